@@ -1,0 +1,3 @@
+"""Practise job interviews out loud, alone, on your own machine."""
+
+__version__ = "0.1.0"

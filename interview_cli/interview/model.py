@@ -1,0 +1,391 @@
+"""The words of the product as plain data: session, question, answer, delivery, evaluation, feedback.
+
+All values are immutable. Times in `*_s` are seconds, `start`/`end` without a unit are character offsets
+(end exclusive) into the text they belong to, and `*_at` are timezone-aware UTC datetimes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class InterviewType(StrEnum):
+    """What kind of interview is practised."""
+
+    BEHAVIORAL = "behavioral"
+    HR_SCREEN = "hr_screen"
+    TECHNICAL_VERBAL = "technical_verbal"
+    PROJECT = "project"
+    SYSTEM_DESIGN = "system_design"
+    MIXED = "mixed"
+
+    @classmethod
+    def _missing_(cls, value: object) -> InterviewType | None:
+        """Accept hyphens, capitals and the short names `hr` and `technical`."""
+        name = str(value).strip().lower().replace("-", "_").replace(" ", "_")
+        name = {"hr": "hr_screen", "technical": "technical_verbal"}.get(name, name)
+        return next((member for member in cls if member.value == name), None)
+
+
+class Difficulty(StrEnum):
+    """How demanding a question is."""
+
+    WARMUP = "warmup"
+    STANDARD = "standard"
+    INTENSE = "intense"
+
+
+class SessionStatus(StrEnum):
+    """Where a session is in its life."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+class Stage(StrEnum):
+    """The part of an interview a question belongs to."""
+
+    WARM_UP = "warm_up"
+    CORE = "core"
+    CLOSING = "closing"
+
+
+class AnswerSource(StrEnum):
+    """How an answer reached us; decides what can be measured about it."""
+
+    TYPED = "typed"
+    SCRIPTED = "scripted"
+    SPOKEN = "spoken"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a bank. `type` is never MIXED."""
+
+    id: str
+    text: str
+    type: InterviewType
+    difficulty: Difficulty
+    bank: str
+    competencies: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    stage: Stage = Stage.CORE
+    key_points: tuple[str, ...] = ()
+    pitfalls: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    ideal_answer: str | None = None
+    source: str | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Competencies and skills together: what the question is about."""
+        return self.competencies + self.skills
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word with its times in seconds from the start of the answer."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text found in an answer: `text == answer[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filler(Span):
+    """A filler; `kind` is `filled_pause` (um, uh) or `discourse_marker` (you know, like, …)."""
+
+    kind: str = "filled_pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(Span):
+    """A disfluent restart; `kind` is `repeat` ("I I went") or `self_repair` ("I go, I went").
+
+    The span covers what a fluent speaker would have left out.
+    """
+
+    kind: str = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Silences of at least 0.25 s inside an answer; `long` ones last at least 2 s."""
+
+    count: int
+    long_count: int
+    longest_s: float
+    total_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How something was said, measured from its text and, when there are any, word times.
+
+    What cannot be measured is None and named in `not_measured`, never zero.
+    """
+
+    word_count: int
+    unique_word_count: int
+    sentence_count: int
+    mean_sentence_words: float | None
+    longest_sentence_words: int
+    fillers: tuple[Filler, ...]
+    fillers_per_100_words: float | None
+    fillers_per_minute: float | None
+    hedges: tuple[Span, ...]
+    repeats: tuple[Repeat, ...]
+    speaking_seconds: float | None
+    words_per_minute: float | None
+    pauses: Pauses | None
+    response_latency_s: float | None
+    not_measured: tuple[str, ...]
+
+    @property
+    def filler_count(self) -> int:
+        return len(self.fillers)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the candidate said to one question. `words` is None for typed answers."""
+
+    text: str
+    source: AnswerSource
+    started_at: datetime
+    ended_at: datetime
+    words: tuple[Word, ...] | None = None
+    audio_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A verbatim quote of the answer: `quote == answer[start:end]`, checked in code."""
+
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionScore:
+    """One rubric criterion, 0–`max`. `anchor` is the rubric's wording for the level that was met.
+
+    `score` is None and `unsupported` True when no verified evidence carries it.
+    """
+
+    criterion: str
+    score: float | None
+    max: int
+    anchor: str
+    evidence: tuple[Evidence, ...] = ()
+    unsupported: bool = False
+
+
+class EvaluationStatus(StrEnum):
+    """Whether an answer held enough to be scored."""
+
+    SCORED = "scored"
+    INSUFFICIENT_EVIDENCE = "insufficient_evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """Who scored: `kind` is `rules` or `model`."""
+
+    kind: str
+    name: str
+    prompt_version: str | None
+    rubric_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The judged content of one attempt.
+
+    `tags` are machine names of what to improve (see scoring/tags.py), worst first. `missing_points` are the
+    question's key points that the answer did not cover. `found` maps a part of the answer (`situation`, `task`,
+    `action`, `result`, `number`, `ownership`, `key_point`) to the quotes that show it. `ideal_answer` is an outline
+    built from the question's key points and the candidate's own facts.
+    """
+
+    status: EvaluationStatus
+    scores: tuple[CriterionScore, ...]
+    overall_score: float | None
+    coverage: float
+    comment: str
+    tags: tuple[str, ...]
+    missing_points: tuple[str, ...]
+    found: dict[str, tuple[Evidence, ...]]
+    ideal_answer: str | None
+    evaluator: Evaluator
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer to one asked question, with everything measured and judged about it so far."""
+
+    id: str
+    answer: Answer
+    delivery: Delivery | None = None
+    evaluation: Evaluation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question as it was put to the candidate.
+
+    `position` counts from 0 within the session. A follow-up has the id of the asked question it belongs to in
+    `parent_id`, and its own wording in `text`; `question` is then the parent's bank question.
+    """
+
+    id: str
+    position: int
+    slot: int
+    text: str
+    question: Question
+    parent_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An asked question and the answer to it, if there is one yet. `skipped` when the candidate passed."""
+
+    asked: AskedQuestion
+    attempt: Attempt | None = None
+    skipped: bool = False
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSlot:
+    """One main question of a session before it is chosen."""
+
+    stage: Stage
+    type: InterviewType
+    topic: str | None
+    difficulty: Difficulty
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSettings:
+    """What the candidate asked for. `questions` counts main questions, without follow-ups."""
+
+    type: InterviewType
+    difficulty: Difficulty = Difficulty.STANDARD
+    role: str | None = None
+    questions: int = 5
+    max_follow_ups: int = 2
+    bank: str | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPoint:
+    """A strength or improvement. `quote` is verbatim from the answer at `position`, when it rests on one."""
+
+    text: str
+    position: int | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionScores:
+    """Session scores from 1 to 10, rounded to one decimal; None where nothing supports one.
+
+    `confidence` is coaching only: it comes from hedges and ownership and never enters `overall`.
+    """
+
+    clarity: float | None
+    structure: float | None
+    relevance: float | None
+    confidence: float | None
+    overall: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The report on a whole session. `overall_score` is 0–100; `coverage` the share of criteria with evidence."""
+
+    scores: SessionScores
+    overall_score: float | None
+    recommendation: str
+    coverage: float
+    summary: str
+    strengths: tuple[FeedbackPoint, ...]
+    improvements: tuple[FeedbackPoint, ...]
+    suggestions: tuple[str, ...]
+    fix_first: FeedbackPoint | None
+    technical_notes: str | None
+    communication_notes: str | None
+    problem_solving_notes: str | None
+    evaluator: Evaluator
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A whole interview with everything said in it so far."""
+
+    id: str
+    settings: SessionSettings
+    status: SessionStatus
+    started_at: datetime
+    ended_at: datetime | None = None
+    plan: tuple[PlanSlot, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    delivery: Delivery | None = None
+    feedback: Feedback | None = None
+    helpfulness: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """One line of the history."""
+
+    id: str
+    type: InterviewType
+    difficulty: Difficulty
+    status: SessionStatus
+    started_at: datetime
+    ended_at: datetime | None
+    questions: int
+    answers: int
+    overall_score: float | None
+    evaluator: str | None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Who practises, and how regularly. Streaks count local calendar days with at least one answer."""
+
+    target_role: str | None = None
+    timeline: str | None = None
+    current_streak_days: int = 0
+    longest_streak_days: int = 0
+    total_sessions: int = 0
+    last_practised_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUse:
+    """When a question was last asked; the planner avoids recent ones."""
+
+    question_id: str
+    last_asked_at: datetime = field(compare=False)

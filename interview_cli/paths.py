@@ -1,0 +1,48 @@
+"""Where the user's files live.
+
+`INTERVIEW_HOME` puts configuration, data and cache under one folder; otherwise platformdirs decides.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders and files of one user. Nothing is created by looking."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "config.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "interview.db"
+
+    @property
+    def question_banks(self) -> Path:
+        """The user's own banks, merged with the ones that ship."""
+        return self.data / "question_banks"
+
+    @classmethod
+    def from_environment(cls) -> Paths:
+        """The paths for this process."""
+        home = os.environ.get("INTERVIEW_HOME")
+        if home:
+            root = Path(home).expanduser()
+            return cls(config=root / "config", data=root / "data", cache=root / "cache")
+        import platformdirs
+
+        name = "interview-cli"
+        return cls(
+            config=platformdirs.user_config_path(name, appauthor=False),
+            data=platformdirs.user_data_path(name, appauthor=False),
+            cache=platformdirs.user_cache_path(name, appauthor=False),
+        )

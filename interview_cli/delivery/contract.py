@@ -1,0 +1,50 @@
+"""A delivery as the JSON object that `analyze --json` prints and that reports and batch lines carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interview_cli.interview.model import Delivery, Span
+
+
+def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
+    """The delivery as plain JSON values. Seconds are rounded to milliseconds, rates to two decimals."""
+    pauses = delivery.pauses
+    return {
+        "word_count": delivery.word_count,
+        "unique_word_count": delivery.unique_word_count,
+        "sentence_count": delivery.sentence_count,
+        "mean_sentence_words": _rounded(delivery.mean_sentence_words, 2),
+        "longest_sentence_words": delivery.longest_sentence_words,
+        "fillers": [{**_span(f), "kind": f.kind} for f in delivery.fillers],
+        "filler_count": delivery.filler_count,
+        "fillers_per_100_words": _rounded(delivery.fillers_per_100_words, 2),
+        "fillers_per_minute": _rounded(delivery.fillers_per_minute, 2),
+        "hedges": [_span(h) for h in delivery.hedges],
+        "repeats": [{**_span(r), "kind": r.kind} for r in delivery.repeats],
+        "speaking_seconds": _rounded(delivery.speaking_seconds, 3),
+        "words_per_minute": _rounded(delivery.words_per_minute, 2),
+        "pauses": pauses
+        and {
+            "count": pauses.count,
+            "long_count": pauses.long_count,
+            "longest_s": _rounded(pauses.longest_s, 3),
+            "total_s": _rounded(pauses.total_s, 3),
+        },
+        "response_latency_s": _rounded(delivery.response_latency_s, 3),
+        "not_measured": list(delivery.not_measured),
+    }
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {
+        "text": span.text,
+        "start": span.start,
+        "end": span.end,
+        "start_s": _rounded(span.start_s, 3),
+        "end_s": _rounded(span.end_s, 3),
+    }
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)

@@ -1,0 +1,95 @@
+"""Hedges: words that make a statement sound less certain ("kind of", "I think", "probably").
+
+They are listed apart from fillers: a hedge carries meaning, too many of them cost authority.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from interview_cli.delivery.tokens import Tokens, word_set
+from interview_cli.interview.model import Span
+
+_PHRASES: Final = (
+    "kind of",
+    "kinda",
+    "sort of",
+    "sorta",
+    "i think",
+    "i guess",
+    "i suppose",
+    "i believe",
+    "i feel like",
+    "i'm not sure",
+    "i'm not really sure",
+    "i am not sure",
+    "i don't know if",
+    "i would say",
+    "i'd say",
+    "it seems like",
+    "maybe",
+    "perhaps",
+    "probably",
+    "possibly",
+    "presumably",
+    "hopefully",
+    "somewhat",
+    "more or less",
+    "or something",
+    "or whatever",
+    "and stuff",
+    "pretty much",
+    "to be honest",
+    "as far as i know",
+    "if that makes sense",
+)
+_NOUN_USE_AFTER: Final = word_set(
+    "a the this that these those what any some same every which one another each no other different new"
+    " certain first second best worst right wrong all my your our their his her of"
+)
+_LITERAL_BEFORE: Final = {
+    "i think": word_set("about of through"),
+    "i believe": word_set("in"),
+    "i would say": word_set("to"),
+    "i'd say": word_set("to"),
+    "or something": word_set("else that which we i they you"),
+}
+
+
+def _by_first_word() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases grouped by first word, the longest first."""
+    grouped: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(_PHRASES, key=len, reverse=True):
+        words = tuple(phrase.split())
+        grouped.setdefault(words[0], []).append(words)
+    return {first: tuple(phrases) for first, phrases in grouped.items()}
+
+
+_BY_FIRST_WORD: Final = _by_first_word()
+
+
+def find_hedges(tokens: Tokens) -> list[Span]:
+    """Every hedge of the text, in order, without overlaps."""
+    found: list[Span] = []
+    free_from = 0
+    words = tokens.words
+    for index in [i for i, word in enumerate(words) if word in _BY_FIRST_WORD]:
+        if index < free_from:
+            continue
+        for phrase in _BY_FIRST_WORD[words[index]]:
+            after = index + len(phrase)
+            if tuple(words[index:after]) == phrase and _is_hedge(tokens, index, after, " ".join(phrase)):
+                found.append(Span(*tokens.slice(index, after - 1)))
+                free_from = after
+                break
+    return found
+
+
+def _is_hedge(tokens: Tokens, first: int, after: int, phrase: str) -> bool:
+    words = tokens.words
+    if any(not gap.isspace() for gap in tokens.gaps[first + 1 : after]):
+        return False
+    if phrase in {"kind of", "sort of"} and first and words[first - 1] in _NOUN_USE_AFTER:
+        return False
+    literal = _LITERAL_BEFORE.get(phrase)
+    return not (literal and after < len(words) and tokens.gaps[after] == " " and words[after] in literal)

@@ -6,7 +6,7 @@ All values are immutable. Times in `*_s` are seconds, `start`/`end` without a un
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -285,13 +285,18 @@ class PlanSlot:
 
 @dataclass(frozen=True, slots=True)
 class SessionSettings:
-    """What the candidate asked for. `questions` counts main questions, without follow-ups."""
+    """What the candidate asked for.
+
+    `questions` counts main questions, `max_follow_ups` is the most per question, `follow_up_budget` the most in the
+    whole session. The defaults make 5 to 8 exchanges.
+    """
 
     type: InterviewType
     difficulty: Difficulty = Difficulty.STANDARD
     role: str | None = None
     questions: int = 5
     max_follow_ups: int = 2
+    follow_up_budget: int = 3
     bank: str | None = None
     seed: int = 0
 
@@ -381,11 +386,3 @@ class Profile:
     longest_streak_days: int = 0
     total_sessions: int = 0
     last_practised_on: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionUse:
-    """When a question was last asked; the planner avoids recent ones."""
-
-    question_id: str
-    last_asked_at: datetime = field(compare=False)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from interview_cli.errors import StorageError
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
@@ -38,27 +39,18 @@ class Clock(Protocol):
         ...
 
 
-class QuestionSource(Protocol):
-    """Where questions come from."""
-
-    def candidates(self, settings: SessionSettings, slot: PlanSlot) -> Sequence[Question]:
-        """Every question that could fill this slot, whatever its difficulty, in a stable order."""
-        ...
-
-    def topics(self, settings: SessionSettings) -> Sequence[str]:
-        """The competencies or skills the matching questions cover, most frequent first."""
-        ...
-
-
 class Interviewer(Protocol):
     """Plans the interview and finds the next thing to ask."""
 
-    def plan(self, settings: SessionSettings, recent: Sequence[str]) -> Sequence[PlanSlot]:
-        """The main questions to come. `recent` holds ids of questions seen lately."""
+    def plan(self, settings: SessionSettings) -> Sequence[PlanSlot]:
+        """The main questions to come."""
         ...
 
     async def next_question(self, session: Session, slot: int, recent: Sequence[str]) -> Question:
-        """The question for this slot of the plan, never one asked before in this session."""
+        """The question for this slot of the plan, never one asked before in this session.
+
+        `recent` holds ids of questions of the last sessions, to be avoided while there are others.
+        """
         ...
 
     async def follow_up(self, session: Session, exchanges: Sequence[Exchange]) -> str | None:
@@ -73,6 +65,13 @@ class Candidate(Protocol):
         """The answer, or None to skip the question. `draft` is what an interrupted session had kept of it.
 
         Raises CandidateLeft to finish the session and CandidatePaused to leave it for later.
+        """
+        ...
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:
+        """Asked when an answer could not be saved (a full disk, say): True to try again, False to give up.
+
+        The front end keeps the answer in sight until it is saved.
         """
         ...
 

@@ -1,0 +1,93 @@
+"""What happens in a session, as it happens. Every front end renders these and nothing else.
+
+An event is sent after what it tells has been saved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from interview_cli.interview.model import (
+    Answer,
+    AskedQuestion,
+    Attempt,
+    Delivery,
+    Evaluation,
+    Session,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The session exists and its plan is made. `resumed` when it goes on from an earlier start."""
+
+    session: Session
+    resumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A main question was put; `number` counts from 1 to `total`."""
+
+    asked: AskedQuestion
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpAsked:
+    """A follow-up was put to the question asked before."""
+
+    asked: AskedQuestion
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """It is the candidate's turn. `draft` is what an interrupted session had kept of the answer."""
+
+    asked: AskedQuestion
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer is safe on disk."""
+
+    asked: AskedQuestion
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The candidate passed on a question."""
+
+    asked: AskedQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How the answer was said is known."""
+
+    asked: AskedQuestion
+    delivery: Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the answer said has been judged."""
+
+    asked: AskedQuestion
+    attempt: Attempt
+    evaluation: Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The session is completed and its feedback saved."""
+
+    session: Session
+
+
+Event = Planned | Asked | FollowUpAsked | Listening | Answered | Skipped | Measured | Scored | Finished

@@ -1,0 +1,132 @@
+"""Typed settings: defaults < config.toml < environment (`INTERVIEW_*`) < command-line flags.
+
+Unknown keys are errors, in the file and in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+from interview_cli.errors import InputError
+from interview_cli.interview.model import Difficulty, InterviewType
+
+_PREFIX: Final = "INTERVIEW_"
+_NOT_SETTINGS: Final = frozenset({"INTERVIEW_HOME"})
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+
+class PracticeSettings(_Section):
+    """What `interview practice` uses when no flag says otherwise."""
+
+    type: InterviewType = InterviewType.BEHAVIORAL
+    """The interview type."""
+    difficulty: Difficulty = Difficulty.STANDARD
+    """The difficulty: warmup, standard or intense."""
+    role: str | None = Field(default=None, max_length=200)
+    """The role practised for; without one, the target role of the profile."""
+    questions: int = Field(default=5, ge=1, le=30)
+    """How many main questions a session has."""
+    follow_ups: int = Field(default=2, ge=0, le=5)
+    """The most follow-ups to one question."""
+
+
+class LimitsSettings(_Section):
+    """Limits the user sets for themselves."""
+
+    sessions_per_day: int | None = Field(default=None, ge=1)
+    """The most sessions to start on one local calendar day; off by default."""
+    abandon_after_hours: float = Field(default=72.0, gt=0)
+    """An unfinished session untouched for this long is marked abandoned; its data is kept."""
+
+
+class Settings(BaseSettings):
+    """All settings of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", use_attribute_docstrings=True
+    )
+    _file: ClassVar[Path | None] = None
+
+    practice: PracticeSettings = PracticeSettings()
+    """Defaults of a practice session."""
+    limits: LimitsSettings = LimitsSettings()
+    """Limits."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags over environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=cls._file)
+
+
+def load_settings(file: Path) -> Settings:
+    """The settings of this process, with `file` as the configuration file (it need not exist).
+
+    Raises InputError naming the file or variable and the key when a value is wrong or a key unknown.
+    """
+    _refuse_unknown_variables()
+
+    class FromFile(Settings):
+        _file: ClassVar[Path | None] = file
+
+    try:
+        return FromFile()
+    except ValidationError as error:
+        raise InputError(
+            f"A setting is wrong: {describe(error)}.", f"Look at {file} and INTERVIEW_* variables."
+        ) from None
+    except (SettingsError, ValueError, OSError) as error:
+        raise InputError(f"The settings cannot be read: {error}", f"Look at {file}.") from None
+
+
+def describe(error: ValidationError) -> str:
+    """The mistakes as `section.key: what is wrong`, separated by semicolons."""
+    parts = []
+    for item in error.errors(include_url=False):
+        name = ".".join(map(str, item["loc"]))
+        unknown = item["type"] == "extra_forbidden"
+        parts.append(f"{name}: {'there is no such setting' if unknown else item['msg']}")
+    return "; ".join(parts)
+
+
+def known_keys() -> dict[str, tuple[Any, str]]:
+    """Every setting as `section.key` → (default, meaning)."""
+    keys = {}
+    for section_name, section in Settings.model_fields.items():
+        section_type = section.annotation
+        assert isinstance(section_type, type)
+        assert issubclass(section_type, BaseModel)
+        for name, field in section_type.model_fields.items():
+            keys[f"{section_name}.{name}"] = (field.default, field.description or "")
+    return keys
+
+
+def _refuse_unknown_variables() -> None:
+    known = {_PREFIX + key.upper().replace(".", "__") for key in known_keys()}
+    known |= {_PREFIX + name.upper() for name in Settings.model_fields} | _NOT_SETTINGS
+    for name in os.environ:
+        if name.startswith(_PREFIX) and name not in known:
+            raise InputError(
+                f"The environment variable {name} is no setting of this program.",
+                "Unset it, or see 'interview config list' for the names.",
+            )

@@ -1,0 +1,110 @@
+"""What was practised before: lists, searches and counts that never load whole sessions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from interview_cli.errors import InputError
+from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
+from interview_cli.storage.converters import Column
+from interview_cli.storage.database import Database
+
+_SUMMARIES = """
+SELECT session.id, session.type, session.difficulty, session.status, session.started_at, session.ended_at,
+    (SELECT count(*) FROM question_asked WHERE session_id = session.id),
+    (SELECT count(DISTINCT question_asked.id) FROM question_asked
+        JOIN attempt ON attempt.question_asked_id = question_asked.id WHERE session_id = session.id),
+    feedback.overall_score, feedback.evaluator_kind, feedback.evaluator_name, session.role
+FROM session LEFT JOIN feedback ON feedback.session_id = session.id
+"""
+_NEWEST_FIRST = " ORDER BY session.started_at DESC, session.rowid DESC"
+_SAID_IN_SESSION = """session.id IN (
+    SELECT session_id FROM question_asked
+        WHERE number IN (SELECT rowid FROM question_asked_fts WHERE question_asked_fts MATCH ?)
+    UNION SELECT session_id FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
+        WHERE attempt.number IN (SELECT rowid FROM attempt_fts WHERE attempt_fts MATCH ?))"""
+
+
+def list_sessions(
+    database: Database,
+    of_type: InterviewType | None = None,
+    since: date | None = None,
+    search: str | None = None,
+    limit: int | None = None,
+) -> list[SessionSummary]:
+    """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
+    conditions: list[str] = []
+    parameters: list[Column] = []
+    if of_type is not None:
+        conditions.append("session.type = ?")
+        parameters.append(of_type.value)
+    if since is not None:
+        conditions.append("session.started_on >= ?")
+        parameters.append(since.isoformat())
+    for term in search_terms(search or ""):
+        conditions.append(_SAID_IN_SESSION)
+        parameters += [term, term]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    parameters.append(-1 if limit is None else limit)  # LIMIT -1 is no limit
+    return [_summary(row) for row in database.rows(f"{_SUMMARIES}{where}{_NEWEST_FIRST} LIMIT ?", parameters)]
+
+
+def unfinished(database: Database) -> list[SessionSummary]:
+    """Sessions in progress, newest first."""
+    return [
+        _summary(row) for row in database.rows(f"{_SUMMARIES} WHERE session.status = 'in_progress'{_NEWEST_FIRST}")
+    ]
+
+
+def search_terms(search: str) -> list[str]:
+    """FTS5 queries, one for each word or "quoted phrase" of `search`; words also match as beginnings of words."""
+    found = re.findall(r'"([^"]+)"|([^\s"]+)', search.replace("\0", " "))
+    return [f'"{phrase}"' if phrase else f'"{word}"*' for phrase, word in found]
+
+
+def resolve(database: Database, reference: str) -> str:
+    """The session id that `last` or a unique beginning of an id stands for. Raises InputError when there is none."""
+    if reference == "last":
+        found = database.rows(f"SELECT id FROM session {_NEWEST_FIRST} LIMIT 1")  # noqa: S608
+        if not found:
+            raise InputError("There is no session yet.", "Start one with 'interview practice'.")
+        return str(found[0]["id"])
+    query = "SELECT id FROM session WHERE substr(id, 1, length(?1)) = ?1 AND ?1 <> '' ORDER BY id <> ?1, id LIMIT 6"
+    ids = [str(row["id"]) for row in database.rows(query, (reference,))]
+    if not ids:
+        raise InputError(f"There is no session '{reference}'.", "See 'interview history' for the ids.")
+    if len(ids) > 1 and ids[0] != reference:
+        raise InputError(f"Several sessions begin with '{reference}': {', '.join(ids)}.", "Give more of the id.")
+    return ids[0]
+
+
+def recent_question_ids(database: Database, limit: int) -> Sequence[str]:
+    """Ids of the bank questions asked last, most recent first, each once."""
+    query = "SELECT question_id FROM question_asked GROUP BY question_id ORDER BY max(number) DESC LIMIT ?"
+    return [str(row["question_id"]) for row in database.rows(query, (limit,))]
+
+
+def sessions_started_on(database: Database, day: date) -> int:
+    """How many sessions began on this local calendar day."""
+    row = database.rows("SELECT count(*) FROM session WHERE started_on = ?", (day.isoformat(),))[0]
+    return int(row[0])
+
+
+def _summary(row: Any) -> SessionSummary:
+    identifier, of_type, difficulty, status, started, ended, questions, answers, score, kind, name, role = row
+    return SessionSummary(
+        id=identifier,
+        type=InterviewType(of_type),
+        difficulty=Difficulty(difficulty),
+        status=SessionStatus(status),
+        started_at=datetime.fromisoformat(started),
+        ended_at=datetime.fromisoformat(ended) if ended else None,
+        questions=questions,
+        answers=answers,
+        overall_score=score,
+        evaluator=kind if kind == name else f"{kind}:{name}",
+        role=role,
+    )

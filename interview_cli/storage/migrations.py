@@ -1,0 +1,236 @@
+"""The schema, as numbered steps from an empty file to today's tables.
+
+A released step never changes; a new schema is a new step at the end of `STEPS`. The names of applied steps stand in
+the table `_sqlite_migrations`, so that "is anything pending?" is one query and needs no sqlite-utils, whose import
+alone costs more than a whole `interview history` may.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import StorageError
+from interview_cli.storage.copies import copy_database
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+MIGRATION_SET = "interview"
+
+SESSIONS_SCHEMA = """
+CREATE TABLE profile (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    target_role TEXT,
+    timeline TEXT,
+    current_streak_days INTEGER NOT NULL DEFAULT 0,
+    longest_streak_days INTEGER NOT NULL DEFAULT 0,
+    total_sessions INTEGER NOT NULL DEFAULT 0,
+    last_practised_on TEXT
+);
+INSERT INTO profile (id) VALUES (1);
+
+CREATE TABLE session (
+    id TEXT PRIMARY KEY NOT NULL,
+    type TEXT NOT NULL,
+    difficulty TEXT NOT NULL,
+    role TEXT,
+    status TEXT NOT NULL CHECK (status IN ('in_progress', 'completed', 'abandoned')),
+    started_at TEXT NOT NULL,
+    started_on TEXT NOT NULL,
+    ended_at TEXT,
+    last_active_at TEXT NOT NULL,
+    questions INTEGER NOT NULL,
+    max_follow_ups INTEGER NOT NULL,
+    follow_up_budget INTEGER NOT NULL,
+    bank TEXT,
+    seed TEXT NOT NULL,
+    helpfulness INTEGER CHECK (helpfulness BETWEEN 1 AND 5),
+    plan TEXT NOT NULL
+);
+CREATE INDEX session_started_at ON session (started_at);
+CREATE INDEX session_started_on ON session (started_on);
+
+CREATE TABLE question_asked (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    session_id TEXT NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    parent_id TEXT REFERENCES question_asked (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    question_id TEXT NOT NULL,
+    question_type TEXT NOT NULL,
+    question_difficulty TEXT NOT NULL,
+    bank TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    draft TEXT NOT NULL DEFAULT '',
+    question TEXT NOT NULL,
+    UNIQUE (session_id, position)
+);
+CREATE INDEX question_asked_parent ON question_asked (parent_id);
+CREATE INDEX question_asked_question ON question_asked (question_id);
+
+CREATE TABLE attempt (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    question_asked_id TEXT NOT NULL REFERENCES question_asked (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    source TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT NOT NULL,
+    practised_on TEXT NOT NULL,
+    audio_path TEXT,
+    words TEXT
+);
+CREATE INDEX attempt_question_asked ON attempt (question_asked_id);
+CREATE INDEX attempt_practised_on ON attempt (practised_on);
+
+CREATE TABLE delivery (
+    id TEXT PRIMARY KEY NOT NULL DEFAULT (lower(hex(randomblob(16)))),
+    attempt_id TEXT UNIQUE REFERENCES attempt (id) ON DELETE CASCADE,
+    session_id TEXT UNIQUE REFERENCES session (id) ON DELETE CASCADE,
+    word_count INTEGER NOT NULL,
+    unique_word_count INTEGER NOT NULL,
+    sentence_count INTEGER NOT NULL,
+    mean_sentence_words REAL,
+    longest_sentence_words INTEGER NOT NULL,
+    filler_count INTEGER NOT NULL,
+    fillers_per_100_words REAL,
+    fillers_per_minute REAL,
+    hedge_count INTEGER NOT NULL,
+    repeat_count INTEGER NOT NULL,
+    speaking_seconds REAL,
+    words_per_minute REAL,
+    response_latency_s REAL,
+    pauses TEXT,
+    fillers TEXT NOT NULL,
+    hedges TEXT NOT NULL,
+    repeats TEXT NOT NULL,
+    not_measured TEXT NOT NULL,
+    CHECK ((attempt_id IS NULL) <> (session_id IS NULL))
+);
+
+CREATE TABLE evaluation (
+    id TEXT PRIMARY KEY NOT NULL DEFAULT (lower(hex(randomblob(16)))),
+    attempt_id TEXT NOT NULL REFERENCES attempt (id) ON DELETE CASCADE,
+    current INTEGER NOT NULL DEFAULT 1,
+    created_at TEXT NOT NULL,
+    status TEXT NOT NULL,
+    overall_score REAL,
+    coverage REAL NOT NULL,
+    comment TEXT NOT NULL,
+    ideal_answer TEXT,
+    evaluator_kind TEXT NOT NULL,
+    evaluator_name TEXT NOT NULL,
+    evaluator_prompt_version TEXT,
+    evaluator_rubric_version TEXT NOT NULL,
+    scores TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    missing_points TEXT NOT NULL,
+    found TEXT NOT NULL
+);
+CREATE INDEX evaluation_attempt ON evaluation (attempt_id);
+CREATE UNIQUE INDEX evaluation_current ON evaluation (attempt_id) WHERE current;
+
+CREATE TABLE feedback (
+    session_id TEXT PRIMARY KEY NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    created_at TEXT NOT NULL,
+    overall_score REAL,
+    recommendation TEXT NOT NULL,
+    coverage REAL NOT NULL,
+    clarity REAL,
+    structure REAL,
+    relevance REAL,
+    confidence REAL,
+    overall REAL,
+    evaluator_kind TEXT NOT NULL,
+    evaluator_name TEXT NOT NULL,
+    evaluator_prompt_version TEXT,
+    evaluator_rubric_version TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    technical_notes TEXT,
+    communication_notes TEXT,
+    problem_solving_notes TEXT,
+    fix_first TEXT,
+    strengths TEXT NOT NULL,
+    improvements TEXT NOT NULL,
+    suggestions TEXT NOT NULL
+);
+
+CREATE TABLE evaluation_cache (
+    key TEXT PRIMARY KEY NOT NULL,
+    created_at TEXT NOT NULL,
+    evaluation TEXT NOT NULL
+);
+"""
+
+
+def m001_sessions(db: sqlite_utils.Database) -> None:
+    """Sessions with everything said, measured and judged in them; the profile; full-text search over both sides."""
+    db.executescript(SESSIONS_SCHEMA)
+    for table in ("question_asked", "attempt"):
+        db.table(table).enable_fts(["text"], create_triggers=True, tokenize="porter unicode61 remove_diacritics 2")
+
+
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m001_sessions,)
+
+
+def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    """Apply the steps this database has not seen, all or none, after copying an existing one to `<path>.bak-<steps>`.
+
+    Raises StorageError, with the file untouched, when it is another program's or a newer version's.
+    """
+    known = [step.__name__ for step in STEPS]
+    if _applied(connection, path, known) == len(known):
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        steps_done = _applied(connection, path, known)  # another process may have been faster
+        if steps_done:
+            _copy_before_change(path, steps_done)
+        if steps_done < len(known):
+            _apply_pending(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _applied(connection: sqlite3.Connection, path: Path, known: list[str]) -> int:
+    """How many steps this database has seen; 0 for an empty file."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return 0
+    if "_sqlite_migrations" not in tables:
+        raise StorageError(f"{path} is a database of another program.", "Move it away, or set INTERVIEW_HOME.")
+    query = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
+    names = [name for (name,) in connection.execute(query, (MIGRATION_SET,))]
+    if unknown := sorted(set(names) - set(known)):
+        message = f"The database {path} was written by a newer version of interview (it has '{unknown[0]}')."
+        raise StorageError(message, "Upgrade: pip install --upgrade interview-cli. The file was not changed.")
+    return len(names)
+
+
+def _copy_before_change(path: Path, steps_done: int) -> None:
+    """Copy the state before the change; the caller's write lock keeps everyone else from changing it meanwhile."""
+    unfinished = path.with_name(f"{path.name}.bak-{steps_done}.part")
+    unfinished.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as source:
+        copy_database(source, unfinished)
+    unfinished.replace(path.with_name(f"{path.name}.bak-{steps_done}"))
+
+
+def _apply_pending(connection: sqlite3.Connection) -> None:
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(MIGRATION_SET)
+    for step in STEPS:
+        migrations()(step)
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))

@@ -1,0 +1,62 @@
+"""Who practises, and for how many days in a row."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from interview_cli.interview.model import Profile
+from interview_cli.storage.database import Database
+
+ONE_DAY = timedelta(days=1)
+
+
+class Streaks(NamedTuple):
+    """Runs of consecutive days, in days."""
+
+    current: int
+    longest: int
+
+
+def streaks(practised: Iterable[date], today: date) -> Streaks:
+    """The run of days that is still alive `today`, and the longest run ever.
+
+    A run is alive while its last day is today or yesterday: today can still be practised. Days after today occur
+    when someone travels west; their run is alive too.
+    """
+    run, longest = 0, 0
+    previous: date | None = None
+    for day in sorted(set(practised)):
+        run = run + 1 if previous is not None and day - previous == ONE_DAY else 1
+        longest = max(longest, run)
+        previous = day
+    alive = previous is not None and previous >= today - ONE_DAY
+    return Streaks(run if alive else 0, longest)
+
+
+def refresh_profile(connection: sqlite3.Connection, today: date) -> None:
+    """Count streaks and completed sessions again, within the caller's transaction."""
+    days = [date.fromisoformat(day) for (day,) in connection.execute("SELECT DISTINCT practised_on FROM attempt")]
+    current, longest = streaks(days, today)
+    connection.execute(
+        "UPDATE profile SET current_streak_days = ?, longest_streak_days = ?, last_practised_on = ?,"
+        " total_sessions = (SELECT count(*) FROM session WHERE status = 'completed')",
+        (current, longest, max(days).isoformat() if days else None),
+    )
+
+
+def read_profile(database: Database, today: date) -> Profile:
+    """The profile as of `today`: a streak that was not continued yesterday or today is over."""
+    row = database.rows("SELECT * FROM profile")[0]
+    last_day = row["last_practised_on"]
+    alive = last_day is not None and date.fromisoformat(last_day) >= today - ONE_DAY
+    return Profile(
+        target_role=row["target_role"],
+        timeline=row["timeline"],
+        current_streak_days=row["current_streak_days"] if alive else 0,
+        longest_streak_days=row["longest_streak_days"],
+        total_sessions=row["total_sessions"],
+        last_practised_on=last_day,
+    )

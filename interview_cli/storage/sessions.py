@@ -1,0 +1,217 @@
+"""The SessionStore over SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+
+from interview_cli.errors import InputError, StorageError
+from interview_cli.interview.model import (
+    Answer,
+    AskedQuestion,
+    Attempt,
+    Delivery,
+    Evaluation,
+    Exchange,
+    InterviewType,
+    Profile,
+    Session,
+    SessionSummary,
+)
+from interview_cli.interview.ports import Clock
+from interview_cli.storage import history, records
+from interview_cli.storage.converters import local_day, utc_text
+from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
+from interview_cli.storage.failures import RESTORE_REMEDY
+from interview_cli.storage.profile import read_profile, refresh_profile
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The current time in UTC."""
+        return datetime.now(UTC)
+
+
+def open_store(path: Path, clock: Clock | None = None, busy_timeout_s: float = BUSY_TIMEOUT_S) -> SqliteSessionStore:
+    """Open the sessions kept in the file `path`, which is created when missing. Raises StorageError."""
+    return SqliteSessionStore(open_database(path, busy_timeout_s), clock or SystemClock())
+
+
+class SqliteSessionStore:
+    """Keeps sessions in one SQLite file. Every method has committed to disk when it returns.
+
+    Every method raises StorageError when the file cannot be read or written, or when what it refers to was deleted.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def __enter__(self) -> SqliteSessionStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._database.path
+
+    def close(self) -> None:
+        """Release the file."""
+        self._database.close()
+
+    def create(self, session: Session) -> None:
+        """Store a new session with everything already in it."""
+        now = self._clock.now()
+        with self._database.transaction() as connection:
+            records.insert_session(connection, session, now)
+            refresh_profile(connection, local_day(now))
+
+    def save_asked(self, session_id: str, asked: AskedQuestion) -> None:
+        """Store a question at the moment it is put to the candidate."""
+        now = self._clock.now()
+        with self._database.transaction() as connection:
+            records.insert_asked(connection, session_id, Exchange(asked), now)
+            self._touch(connection, asked.id)
+
+    def save_draft(self, asked_id: str, text: str) -> None:
+        """Keep an unfinished answer, so that an interrupted candidate finds it again."""
+        with self._database.transaction() as connection:
+            self._database.change(connection, "UPDATE question_asked SET draft = ? WHERE id = ?", (text, asked_id))
+            self._touch(connection, asked_id)
+
+    def save_skipped(self, asked_id: str) -> None:
+        """Note that the candidate passed on a question."""
+        with self._database.transaction() as connection:
+            change = "UPDATE question_asked SET skipped = 1, draft = '' WHERE id = ?"
+            self._database.change(connection, change, (asked_id,))
+            self._touch(connection, asked_id)
+
+    def save_answer(self, asked_id: str, attempt_id: str, answer: Answer) -> None:
+        """Store an answer, which takes the place of the draft. A second one to the same question is a new attempt."""
+        now = self._clock.now()
+        with self._database.transaction() as connection:
+            change = "UPDATE question_asked SET skipped = 0, draft = '' WHERE id = ?"
+            self._database.change(connection, change, (asked_id,))
+            records.insert_attempt(connection, asked_id, Attempt(attempt_id, answer), now)
+            refresh_profile(connection, local_day(now))
+            self._touch(connection, asked_id)
+
+    def save_delivery(self, attempt_id: str, delivery: Delivery) -> None:
+        """Store how an attempt was said, in place of an earlier measurement."""
+        with self._database.transaction() as connection:
+            records.put_delivery(connection, "attempt_id", attempt_id, delivery)
+
+    def save_evaluation(self, attempt_id: str, evaluation: Evaluation) -> None:
+        """Store how an attempt was judged as the current evaluation; earlier ones are kept."""
+        with self._database.transaction() as connection:
+            records.put_evaluation(connection, attempt_id, evaluation, self._clock.now())
+
+    def replace_evaluations(self, session: Session) -> None:
+        """Make the evaluations and the feedback in `session` the current ones; earlier evaluations are kept."""
+        now = self._clock.now()
+        with self._database.transaction() as connection:
+            for exchange in session.exchanges:
+                if exchange.attempt is not None and exchange.attempt.evaluation is not None:
+                    records.put_evaluation(connection, exchange.attempt.id, exchange.attempt.evaluation, now)
+            records.put_feedback(connection, session, now)
+
+    def finish(self, session: Session) -> None:
+        """Set status, end time, session delivery and feedback in one transaction, and update the profile."""
+        now = self._clock.now()
+        ended_at = utc_text(session.ended_at) if session.ended_at else None
+        with self._database.transaction() as connection:
+            change = "UPDATE session SET status = ?, ended_at = ?, last_active_at = ? WHERE id = ?"
+            self._database.change(connection, change, (session.status.value, ended_at, utc_text(now), session.id))
+            records.put_session_delivery(connection, session)
+            records.put_feedback(connection, session, now)
+            refresh_profile(connection, local_day(now))
+
+    def abandon_stale(self, older_than: timedelta, now: datetime) -> int:
+        """Mark sessions in progress without activity for `older_than` as abandoned, ended when last active.
+
+        Their data is kept. Returns how many there were.
+        """
+        change = (
+            "UPDATE session SET status = 'abandoned', ended_at = last_active_at"
+            " WHERE status = 'in_progress' AND last_active_at < ?"
+        )
+        with self._database.transaction() as connection:
+            return connection.execute(change, (utc_text(now - older_than),)).rowcount
+
+    def rate(self, session_id: str, helpfulness: int) -> None:
+        """Keep how helpful the feedback was, 1 to 5. Raises InputError for another number or an unknown session."""
+        if helpfulness not in range(1, 6):
+            raise InputError(f"A rating is a whole number from 1 to 5, not {helpfulness}.")
+        with self._database.transaction() as connection:
+            change = "UPDATE session SET helpfulness = ? WHERE id = ?"
+            self._database.change(connection, change, (helpfulness, session_id))
+
+    def load(self, session_id: str) -> Session:
+        """The whole session. Raises InputError when there is none with this id."""
+        try:
+            session = records.read_session(self._database, session_id)
+        except (ValueError, KeyError, TypeError) as error:
+            raise StorageError(
+                f"Session {session_id} in {self.path} cannot be read ({error}).", RESTORE_REMEDY
+            ) from error
+        if session is None:
+            raise InputError(f"There is no session '{session_id}'.", "See 'interview history' for the ids.")
+        return session
+
+    def export(self) -> Iterator[Session]:
+        """Every session, oldest first, one at a time."""
+        for row in self._database.rows("SELECT id FROM session ORDER BY started_at, rowid"):
+            yield self.load(row["id"])
+
+    def list_sessions(
+        self,
+        of_type: InterviewType | None = None,
+        since: date | None = None,
+        search: str | None = None,
+        limit: int | None = None,
+    ) -> list[SessionSummary]:
+        """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
+        return history.list_sessions(self._database, of_type, since, search, limit)
+
+    def unfinished(self) -> Sequence[SessionSummary]:
+        """Sessions in progress, newest first."""
+        return history.unfinished(self._database)
+
+    def resolve(self, reference: str) -> str:
+        """The full id for a unique prefix or `last`. Raises InputError when there is none or several."""
+        return history.resolve(self._database, reference)
+
+    def recent_question_ids(self, limit: int) -> Sequence[str]:
+        """Ids of the bank questions asked last, most recent first, each once."""
+        return history.recent_question_ids(self._database, limit)
+
+    def sessions_started_on(self, day: date) -> int:
+        """How many sessions began on this local calendar day."""
+        return history.sessions_started_on(self._database, day)
+
+    def profile(self) -> Profile:
+        """Who practises, with streaks as of today."""
+        return read_profile(self._database, local_day(self._clock.now()))
+
+    def update_profile(self, target_role: str | None, timeline: str | None) -> None:
+        """Set what the candidate is preparing for and by when."""
+        with self._database.transaction() as connection:
+            change = "UPDATE profile SET target_role = ?, timeline = ?"
+            self._database.change(connection, change, (target_role, timeline))
+
+    def _touch(self, connection: sqlite3.Connection, asked_id: str) -> None:
+        """Note activity in the session of a question, which must exist."""
+        change = (
+            "UPDATE session SET last_active_at = ? WHERE id = (SELECT session_id FROM question_asked WHERE id = ?)"
+        )
+        self._database.change(connection, change, (utc_text(self._clock.now()), asked_id))

@@ -1,0 +1,42 @@
+"""From criterion scores to one number and a recommendation. Always computed in code, never asked of a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from interview_cli.interview.model import CriterionScore
+from interview_cli.scoring.rubric import Rubric
+
+MIN_COVERAGE = 0.5
+"""With evidence for less than this share of the criteria, a recommendation is withheld."""
+
+WITHHELD = "WITHHELD"
+_LEVELS = ((80.0, "STRONG_HIRE"), (60.0, "HIRE"), (40.0, "LEAN_NO_HIRE"), (0.0, "NO_HIRE"))
+"""Thresholds of docs/architecture.md, section 6."""
+
+
+def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | None:
+    """Weighted mean of the criterion scores as 0–100, one decimal; unsupported criteria do not count.
+
+    None when no criterion is supported.
+    """
+    weights = {criterion.name: criterion.weight for criterion in rubric.criteria}
+    counted = [(weights[score.criterion], score.score / score.max) for score in scores if score.score is not None]
+    if not counted:
+        return None
+    return round(100 * sum(weight * share for weight, share in counted) / sum(weight for weight, _ in counted), 1)
+
+
+def evidence_coverage(scores: Sequence[CriterionScore], rubric: Rubric) -> float:
+    """Share of the criteria, by weight, that something in the answer speaks for (a score above 0), 0–1."""
+    weights = {criterion.name: criterion.weight for criterion in rubric.criteria}
+    total = sum(weights[score.criterion] for score in scores)
+    carried = sum(weights[score.criterion] for score in scores if score.score and score.evidence)
+    return round(carried / total, 3) if total else 0.0
+
+
+def recommendation(score: float | None, coverage: float) -> str:
+    """STRONG_HIRE, HIRE, LEAN_NO_HIRE or NO_HIRE for a score of 0–100; WITHHELD without enough evidence."""
+    if score is None or coverage < MIN_COVERAGE:
+        return WITHHELD
+    return next(name for threshold, name in _LEVELS if score >= threshold)

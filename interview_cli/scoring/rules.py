@@ -1,0 +1,148 @@
+"""The judge that needs no model: reads an answer by rules and scores it by the type's rubric.
+
+The same input always gives the same evaluation. What the rules cannot judge is left unscored, never guessed.
+
+A criterion that is met to some degree quotes what meets it. One that is not met at all gets its bottom anchor and
+quotes the place where it was to be expected (a missing result: the last sentence). A criterion that cannot be judged,
+because the question has no key points for instance, is `unsupported` and does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from interview_cli.interview.model import (
+    Answer,
+    AskedQuestion,
+    CriterionScore,
+    Evaluation,
+    EvaluationStatus,
+    Evaluator,
+    Evidence,
+    Feedback,
+    InterviewType,
+    Question,
+    Session,
+)
+from interview_cli.scoring.aggregate import evidence_coverage, overall_score
+from interview_cli.scoring.comments import closed_comment, comment
+from interview_cli.scoring.coverage import match_points
+from interview_cli.scoring.criteria import CRITERIA, MAX_OFF_TOPIC, Sheet
+from interview_cli.scoring.diagnosis import diagnose
+from interview_cli.scoring.feedback import session_feedback
+from interview_cli.scoring.gates import closed_gate
+from interview_cli.scoring.outline import outline
+from interview_cli.scoring.quotes import found_parts, quote
+from interview_cli.scoring.reading import Reading, read
+from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
+from interview_cli.scoring.specificity import names, numbers
+from interview_cli.scoring.star import tell
+from interview_cli.scoring.tags import Tag, worst_first
+from interview_cli.scoring.topicality import topicality
+
+KIND = "rules"
+KEY_POINT_TYPES = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
+"""Where key points are content that can be looked for. Elsewhere they say what a good story shows."""
+
+
+class RulesJudge:
+    """The `Judge` port, filled by rules alone. Pure computation: nothing is awaited, nothing leaves the process."""
+
+    async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
+        """The evaluation of one answer. Raises InputError when a rubric file is broken."""
+        return evaluate_answer(asked.question, answer.text, asked.text, is_follow_up=asked.parent_id is not None)
+
+    async def feedback(self, session: Session) -> Feedback:
+        """The report on a session. Answers that this judge has not evaluated yet are evaluated for it."""
+        return session_feedback(session, evaluate_answer)
+
+
+def evaluator(rubric: Rubric) -> Evaluator:
+    """How this judge signs its scores."""
+    return Evaluator(KIND, KIND, None, rubric.label)
+
+
+def evaluate_answer(
+    question: Question, answer: str, asked: str | None = None, *, is_follow_up: bool = False
+) -> Evaluation:
+    """Judge one answer. `asked` is the wording that was put to the candidate when it differs from the question's.
+
+    A follow-up is judged only by the criteria its rubric marks for follow-ups. Raises InputError when the rubric of
+    the question's type is missing or malformed.
+    """
+    asked = asked or question.text
+    rubric = load_rubric(question.type)
+    reading = read(answer)
+    technical = question.type in KEY_POINT_TYPES
+    gate = closed_gate(reading, asked, is_follow_up, technical)
+    if gate:
+        return _insufficient(question, answer, rubric, gate, is_follow_up)
+    sheet = _sheet(question, asked, reading, technical and not is_follow_up)
+    criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
+    scores = tuple(_score(criterion, sheet) for criterion in criteria)
+    tags = diagnose(sheet, scores, is_follow_up)
+    missing = tuple(match.point for match in sheet.points if not match.covered)
+    return Evaluation(
+        status=EvaluationStatus.SCORED,
+        scores=scores,
+        overall_score=overall_score(scores, rubric),
+        coverage=evidence_coverage(scores, rubric),
+        comment=comment(sheet, scores, tags, missing),
+        tags=tags,
+        missing_points=missing,
+        found=found_parts(sheet),
+        ideal_answer=outline(question, sheet),
+        evaluator=evaluator(rubric),
+    )
+
+
+def _sheet(question: Question, asked: str, reading: Reading, with_points: bool) -> Sheet:
+    figures, named = numbers(reading), names(reading)
+    points: Sequence[str] = question.key_points if with_points else ()
+    return Sheet(
+        reading=reading,
+        story=tell(reading, figures, named),
+        figures=figures,
+        named=named,
+        points=match_points(asked, points, reading.clean) if points else (),
+        topicality=topicality(question, asked, reading),
+    )
+
+
+def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
+    mark = CRITERIA[criterion.name](sheet)
+    if mark.score is None:
+        return CriterionScore(criterion.name, None, MAX_SCORE, criterion.description, (), unsupported=True)
+    score = mark.score if sheet.topicality > 0 else min(mark.score, MAX_OFF_TOPIC)
+    score = round(max(0.0, min(float(MAX_SCORE), score)), 1)
+    quotes = tuple(dict.fromkeys(found for hit in mark.hits if (found := quote(sheet.reading, hit))))
+    if not quotes:
+        score = 0.0
+        quotes = _where_expected(criterion.name, sheet.reading)
+    return CriterionScore(criterion.name, score, MAX_SCORE, criterion.anchor(score), quotes)
+
+
+def _where_expected(criterion: str, reading: Reading) -> tuple[Evidence, ...]:
+    """The sentence where a part that is missing was to be expected: a result at the end, all else at the start."""
+    first, last = reading.units[-1 if criterion == "outcome" else 0]
+    found = reading.evidence(first, last)
+    return (found,) if found else ()
+
+
+def _insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
+    criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
+    return Evaluation(
+        status=EvaluationStatus.INSUFFICIENT_EVIDENCE,
+        scores=tuple(
+            CriterionScore(criterion.name, None, MAX_SCORE, criterion.description, (), unsupported=True)
+            for criterion in criteria
+        ),
+        overall_score=None,
+        coverage=0.0,
+        comment=closed_comment(answer, gate),
+        tags=worst_first({gate}),
+        missing_points=question.key_points if question.type in KEY_POINT_TYPES and not is_follow_up else (),
+        found={},
+        ideal_answer=outline(question, None),
+        evaluator=evaluator(rubric),
+    )

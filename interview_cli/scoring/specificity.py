@@ -1,0 +1,75 @@
+"""Details that could be checked: numbers in digits or words, names, dates."""
+
+from __future__ import annotations
+
+from interview_cli.scoring.reading import Hit, Reading
+
+_SMALL = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_LARGE = frozenset("hundred hundreds thousand thousands million millions billion dozen dozens".split())
+_RATIO = frozenset("half halved twice doubled tripled quarter third percent zero double triple".split())
+_UNITS = frozenset(
+    "% percent percentage points point seconds second milliseconds ms minutes minute hours hour days day weeks week months "
+    "month years year quarters users customers clients people engineers developers teams requests rows records servers "
+    "tickets calls dollars euros pounds gigabytes terabytes gb tb mb kb items orders pages services bugs incidents times "
+    "nodes shards partitions replicas stores products stakeholders members sites countries rps qps k m x".split()
+)
+_SENTENCE_STARTERS = frozenset("i i'm i've i'd i'll ok okay english monday mr mrs".split())
+
+
+def numbers(reading: Reading) -> list[Hit]:
+    """Every figure, in digits or words. A bare "one", "second" or "third" is none; "one week" is."""
+    found: list[Hit] = []
+    words = reading.words
+    index, count = 0, len(words)
+    while index < count:
+        last = index
+        digits = False
+        while last < count and (_is_figure(words[last]) or (words[last] == "one" and _unit_follows(words, last))):
+            digits = True
+            last += 1
+        if digits:
+            while last < count and words[last] in _UNITS and last - index < 8:
+                last += 1
+            kind = "measure" if last - index > 1 or not words[index].isdigit() else "figure"
+            found.append(Hit(kind, index, last))
+            index = last
+        else:
+            index += 1
+    return found
+
+
+def _is_figure(word: str) -> bool:
+    first = word[0]
+    if first.isdigit() or first in "$€£":
+        return True
+    return word in _SMALL or word in _LARGE or word in _RATIO
+
+
+def _unit_follows(words: list[str], index: int) -> bool:
+    return index + 1 < len(words) and (words[index + 1] in _UNITS or words[index + 1] in _LARGE)
+
+
+def names(reading: Reading) -> list[Hit]:
+    """Names of people, companies and tools: capitals inside a sentence, each name once.
+
+    A text that is all lower case or all capitals has none to be found.
+    """
+    found: list[Hit] = []
+    seen: set[str] = set()
+    clean, starts, words = reading.clean, reading.starts, reading.words
+    for first, last in reading.units:
+        index = first + 1
+        while index < last:
+            word = words[index]
+            if clean[starts[index]].isupper() and word not in _SENTENCE_STARTERS and word not in seen:
+                seen.add(word)
+                begin = index
+                while index + 1 < last and clean[starts[index + 1]].isupper() and words[index + 1] != "i":
+                    index += 1
+                    seen.add(words[index])
+                found.append(Hit("name", begin, index + 1))
+            index += 1
+    return found if len(seen) * 2 < len(words) else []

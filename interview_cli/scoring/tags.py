@@ -1,0 +1,65 @@
+"""What an answer can be improved in: short machine names, each with one line of advice."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    """A weakness of an answer. The order of the members is their severity, worst first."""
+
+    NO_ANSWER = "no_answer"
+    GIBBERISH = "gibberish"
+    INSTRUCTION_INJECTION = "instruction_injection"
+    COPIED_QUESTION = "copied_question"
+    KEYWORD_LIST = "keyword_list"
+    OFF_TOPIC = "off_topic"
+    TOO_SHORT = "too_short"
+    MISSING_KEY_POINTS = "missing_key_points"
+    NO_ACTION = "no_action"
+    NO_RESULT = "no_result"
+    WE_NOT_I = "we_not_i"
+    NO_NUMBERS = "no_numbers"
+    NO_SITUATION = "no_situation"
+    NO_TASK = "no_task"
+    NO_REASONING = "no_reasoning"
+    NO_TRADE_OFFS = "no_trade_offs"
+    NO_EXAMPLE = "no_example"
+    VAGUE = "vague"
+    UNCLEAR = "unclear"
+    TOO_LONG = "too_long"
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, in one line."""
+        return _ADVICE[self]
+
+
+_ADVICE = {
+    Tag.NO_ANSWER: "Say something even when you are unsure: how you would approach it is an answer too.",
+    Tag.GIBBERISH: "Answer in plain English sentences.",
+    Tag.INSTRUCTION_INJECTION: "Answer the question: instructions to the scorer are ignored.",
+    Tag.COPIED_QUESTION: "Answer in your own words instead of repeating the question.",
+    Tag.KEYWORD_LIST: "Explain how the ideas connect, in sentences: a list of terms shows nothing.",
+    Tag.OFF_TOPIC: "Answer the question that was asked: say its key word in your first sentence.",
+    Tag.TOO_SHORT: "Say more: one to two minutes is a good length for an answer.",
+    Tag.MISSING_KEY_POINTS: "Go through the points a strong answer covers and add the missing ones.",
+    Tag.NO_ACTION: "Say what you did, step by step.",
+    Tag.NO_RESULT: "End with what changed because of what you did.",
+    Tag.WE_NOT_I: "Say “I” for your own part: the interviewer hires you, not the team.",
+    Tag.NO_NUMBERS: "Put a number on it: how many, how much, how long, before and after.",
+    Tag.NO_SITUATION: "Open with where and when this happened.",
+    Tag.NO_TASK: "Say what you had to achieve and why it was hard.",
+    Tag.NO_REASONING: "Say why: give the reason behind each statement.",
+    Tag.NO_TRADE_OFFS: "Name an alternative and what each choice costs.",
+    Tag.NO_EXAMPLE: "Add an example from your own work.",
+    Tag.VAGUE: "Replace words like “things” and “various” by what they stand for.",
+    Tag.UNCLEAR: "Use shorter sentences and say the order: first, then, as a result.",
+    Tag.TOO_LONG: "Cut it: keep one story and the facts that matter.",
+}
+_SEVERITY = {tag: position for position, tag in enumerate(Tag)}
+
+
+def worst_first(tags: set[Tag]) -> tuple[Tag, ...]:
+    """The tags in order of severity."""
+    return tuple(sorted(tags, key=_SEVERITY.__getitem__))

@@ -1,0 +1,24 @@
+"""The program's entry point: turns every expected failure into one or two lines and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    if sys.argv[1:] == ["--version"]:
+        from interview_cli import __version__
+
+        print(f"interview {__version__}")  # noqa: T201
+        return
+    from interview_cli.cli.main import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    # `python -m interview_cli` must read as `interview` in usage lines.
+    sys.argv[0] = os.path.join(os.path.dirname(sys.argv[0]), "interview")  # noqa: PTH118, PTH120
+    main()

@@ -1,0 +1,172 @@
+"""The composition root: from paths and settings to the parts, and from the parts to services.
+
+The only place that picks an implementation. Nothing heavy is imported until a service needs it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import InputError, UsageError
+from interview_cli.interview.model import (
+    Difficulty,
+    Evaluation,
+    InterviewType,
+    Session,
+    SessionSettings,
+    SessionStatus,
+    SessionSummary,
+)
+from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge
+from interview_cli.paths import Paths
+
+if TYPE_CHECKING:
+    from interview_cli.interview.questions import QuestionLibrary
+    from interview_cli.interview.session import InterviewSession
+    from interview_cli.settings import Settings
+    from interview_cli.storage.sessions import SqliteSessionStore
+
+
+class SystemClock:
+    """The `Clock` of the real world."""
+
+    def now(self) -> datetime:
+        """The current time in UTC."""
+        return datetime.now(UTC)
+
+
+class Application:
+    """Builds each part once, when it is first needed."""
+
+    def __init__(self, paths: Paths | None = None, clock: Clock | None = None) -> None:
+        self.paths = paths or Paths.from_environment()
+        self.clock = clock or SystemClock()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this process. Raises InputError when one is wrong."""
+        from interview_cli.settings import load_settings
+
+        return load_settings(self.paths.settings_file)
+
+    @cached_property
+    def store(self) -> SqliteSessionStore:
+        """The session store. Raises StorageError when the database cannot be used."""
+        from interview_cli.storage.sessions import open_store
+
+        return open_store(self.paths.database, self.clock)
+
+    @cached_property
+    def library(self) -> QuestionLibrary:
+        """The shipped question banks with the user's merged in."""
+        from interview_cli.interview.questions import QuestionLibrary
+        from interview_cli.resources import resource_root
+
+        return QuestionLibrary(resource_root("question_banks"), self.paths.question_banks)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The judge: rules, until a language model is configured."""
+        from interview_cli.scoring.rules import RulesJudge
+
+        return RulesJudge()
+
+    @cached_property
+    def meter(self) -> DeliveryMeter:
+        """Measures delivery."""
+        from interview_cli.delivery.measure import TextDeliveryMeter
+
+        return TextDeliveryMeter()
+
+    def session_settings(
+        self,
+        *,
+        kind: InterviewType | None = None,
+        difficulty: Difficulty | None = None,
+        role: str | None = None,
+        questions: int | None = None,
+        follow_ups: int | None = None,
+        bank: str | None = None,
+        seed: int | None = None,
+    ) -> SessionSettings:
+        """What to practise: the arguments given, over the configuration, over the profile's target role.
+
+        Without an explicit number of follow-ups, the session has at most 3 more exchanges than main questions.
+        """
+        defaults = self.settings.practice
+        count = defaults.questions if questions is None else questions
+        most = defaults.follow_ups if follow_ups is None else follow_ups
+        return SessionSettings(
+            type=kind or defaults.type,
+            difficulty=difficulty or defaults.difficulty,
+            role=role or defaults.role or self.store.profile().target_role,
+            questions=count,
+            max_follow_ups=most,
+            follow_up_budget=most * count if follow_ups is not None else min(3, most * count),
+            bank=self._known_bank(bank),
+            seed=secrets.randbits(31) if seed is None else seed,
+        )
+
+    def interview(self, candidate: Candidate) -> InterviewSession:
+        """An interview over this application's parts, answered by `candidate`."""
+        from interview_cli.interview.planning import BankInterviewer
+        from interview_cli.interview.session import InterviewSession
+
+        return InterviewSession(
+            interviewer=BankInterviewer(self.library),
+            candidate=candidate,
+            meter=self.meter,
+            judge=self.judge,
+            store=self.store,
+            clock=self.clock,
+        )
+
+    def require_session_left_today(self) -> None:
+        """Raises UsageError when the user's own daily limit is reached."""
+        limit = self.settings.limits.sessions_per_day
+        today = self.clock.now().astimezone().date()
+        if limit is not None and self.store.sessions_started_on(today) >= limit:
+            raise UsageError(
+                f"You have practised {limit} times today, the limit you set.",
+                "Rest, or change it: interview config set limits.sessions_per_day N",
+            )
+
+    def unfinished_sessions(self) -> list[SessionSummary]:
+        """Sessions that can be continued, newest first, after those left too long have been marked abandoned."""
+        patience = timedelta(hours=self.settings.limits.abandon_after_hours)
+        self.store.abandon_stale(patience, self.clock.now())
+        return list(self.store.unfinished())
+
+    def session_to_continue(self, reference: str) -> Session:
+        """The unfinished session meant by `last` or an id prefix. Raises InputError when it cannot be continued."""
+        if reference == "last":
+            unfinished = self.store.unfinished()
+            if not unfinished:
+                raise InputError("There is no unfinished session.", "Start one: interview practice")
+            return self.store.load(unfinished[0].id)
+        session = self.store.load(self.store.resolve(reference))
+        if session.status is not SessionStatus.IN_PROGRESS:
+            raise InputError(
+                f"Session {session.id[:8]} is {session.status.value}, not in progress.",
+                f"See it: interview feedback {session.id[:8]}",
+            )
+        return session
+
+    async def rescore(self, session: Session) -> Session:
+        """Judge every answer of a finished session again; earlier evaluations are kept beside the new ones."""
+        evaluations: dict[str, Evaluation] = {}
+        for exchange in session.exchanges:
+            if exchange.attempt:
+                evaluations[exchange.attempt.id] = await self.judge.evaluate(exchange.asked, exchange.attempt.answer)
+        self.store.replace_evaluations(session.id, evaluations)
+        feedback = await self.judge.feedback(self.store.load(session.id))
+        self.store.replace_feedback(session.id, feedback)
+        return self.store.load(session.id)
+
+    def _known_bank(self, bank: str | None) -> str | None:
+        if bank is not None and bank not in self.library.banks():
+            raise InputError(f"There is no question bank {bank!r}.", "Banks: " + ", ".join(self.library.banks()))
+        return bank

@@ -1,0 +1,125 @@
+"""The command line's root. A command's module is imported only when the command runs, so that help stays instant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from interview_cli import __version__
+from interview_cli.errors import InterviewError
+
+COMMANDS: Final = {
+    "practice": "Practise one interview and get feedback.",
+    "history": "List past sessions.",
+    "feedback": "Show the report on one session.",
+    "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
+    "calibrate": "Compare a judge's scores with human grades.",
+    "questions": "List, show, check and add questions.",
+    "profile": "Show or set your target role and timeline.",
+    "doctor": "Say what works on this machine and how to get the rest.",
+    "config": "Show or change settings.",
+    "export": "Write all your data as JSON Lines.",
+    "backup": "Copy the database to a file.",
+    "purge": "Delete sessions for good, and prove it.",
+}
+"""Every command with its line in the help. The module is `interview_cli.cli.<name>`, its Typer object `app`."""
+
+
+class LazyGroup(TyperGroup):
+    """A group that knows its commands by name and loads the one that runs."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, text in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=text, rich_markup_mode=None))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The real command behind the name typed."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load_command(name) if name in COMMANDS else command, rest
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Completion works on the real commands."""
+        self.commands = {name: load_command(name) for name in COMMANDS}
+        return super().shell_complete(ctx, incomplete)
+
+
+def load_command(name: str) -> Any:
+    """The command (or group) called `name`."""
+    command = typer.main.get_command(import_module(f"interview_cli.cli.{name}").app)
+    command.name = name
+    return command
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"interview {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something goes wrong.")] = False,
+) -> None:
+    """Practise job interviews out loud, alone, on your own machine.
+
+    Without a command, opens the interview app on a terminal.
+
+    \b
+    Examples:
+      interview practice --type behavioral
+      interview practice --type technical --role "backend engineer" --questions 3
+      interview history
+      interview feedback last
+    """
+    del version
+    ctx.obj = {"debug": debug}
+    if ctx.invoked_subcommand is None:
+        from interview_cli.cli.terminal import is_interactive
+
+        if not is_interactive():
+            typer.echo(ctx.get_help())
+            return
+        from interview_cli.app import Application
+        from interview_cli.tui.app import InterviewApp
+
+        InterviewApp(Application()).run()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; its exit code. Errors are told on stderr, with a traceback only under --debug."""
+    debug = "--debug" in arguments
+    try:
+        app(args=list(arguments), prog_name="interview", standalone_mode=True)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except InterviewError as error:
+        if debug:
+            raise
+        typer.echo(f"Error: {error}", err=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if debug:
+            raise
+        typer.echo(f"Error: something unexpected went wrong ({type(error).__name__}: {error}).", err=True)
+        typer.echo("What was saved is safe. Run it again with 'interview --debug …' for the details.", err=True)
+        return 1
+    return 0

@@ -1,0 +1,23 @@
+"""Values of options that several commands take."""
+
+from __future__ import annotations
+
+import typer
+
+from interview_cli.interview.model import Difficulty, InterviewType
+
+
+def parse_type(value: str) -> InterviewType:
+    """An interview type by any of its names."""
+    try:
+        return InterviewType(value)
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(kind.value for kind in InterviewType)}") from None
+
+
+def parse_difficulty(value: str) -> Difficulty:
+    """A difficulty by its name."""
+    try:
+        return Difficulty(value.strip().lower())
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(level.value for level in Difficulty)}") from None

@@ -1,0 +1,155 @@
+"""The interview as plain lines: questions out, answers in. For terminals without the app, pipes and scripts."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from interview_cli.errors import StorageError
+from interview_cli.interview import events
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, EvaluationStatus, Session
+from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+COMMANDS: Final = {
+    "/skip": "pass on this question",
+    "/done": "finish now and see the feedback",
+    "/quit": "stop here and go on another time",
+}
+_RULES: Final = "Scored by rules: no language model is at work."
+
+
+class KeyboardCandidate:
+    """A person at a terminal. An answer may have several lines; an empty line ends it.
+
+    Every finished line is kept as a draft, so that nothing typed is lost when the terminal goes away.
+    """
+
+    def __init__(self, clock: Clock, save_draft: Callable[[str, str], None], console: Console) -> None:
+        self._clock = clock
+        self._save_draft = save_draft
+        self._console = console
+
+    async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
+        """Read lines until an empty one. Raises CandidateLeft for /done, CandidatePaused for /quit or Ctrl-D."""
+        started_at = self._clock.now()
+        lines = draft.splitlines()
+        if lines:
+            self._console.print("[dim]You had begun (go on, or press Enter to hand it in):[/dim]")
+            self._console.print(draft, markup=False, style="italic")
+        while True:
+            try:
+                line = input("> ")
+            except EOFError:
+                raise CandidatePaused from None
+            command = line.strip().lower()
+            if command in COMMANDS:
+                return _obey(command)
+            if line.strip():
+                lines.append(line)
+                self._save_draft(asked.id, "\n".join(lines))
+            elif lines:
+                return Answer("\n".join(lines), AnswerSource.TYPED, started_at, self._clock.now())
+            else:
+                self._console.print("[dim]Type your answer, then an empty line. " + _commands_help() + "[/dim]")
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002
+        """Ask whether to try again; the answer is still on the screen above."""
+        self._console.print(f"[bold red]Your answer could not be saved.[/bold red] {error}", markup=True)
+        try:
+            return input("Press Enter to try again, or type q to give up: ").strip().lower() != "q"
+        except EOFError:
+            return False
+
+
+class LinesCandidate:
+    """Answers from a pipe, one per line. An empty line skips; the end of the input ends the session."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:  # noqa: ARG002
+        """The next line. Raises CandidateLeft at the end of the input."""
+        started_at = self._clock.now()
+        raw = sys.stdin.buffer.readline()
+        if not raw:
+            raise CandidateLeft
+        line = raw.decode("utf-8", errors="replace").strip()
+        if line.lower() in COMMANDS:
+            return _obey(line.lower())
+        return Answer(line, AnswerSource.SCRIPTED, started_at, self._clock.now()) if line else None
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002
+        """A pipe cannot free disk space; the unsaved answer goes to stderr, so that it is not lost."""
+        print(f"Not saved: {answer.text}", file=sys.stderr)  # noqa: T201
+        return False
+
+
+class PlainRenderer:
+    """Writes events as lines a screen reader can follow."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def render(self, event: events.Event) -> None:
+        """Show one event."""
+        out = self._console
+        match event:
+            case events.Planned(session, resumed):
+                self._planned(session, resumed)
+            case events.Asked(asked, number, total):
+                out.print(f"\n[bold cyan]Question {number} of {total}[/bold cyan]")
+                out.print(asked.text, markup=False, style="bold")
+            case events.FollowUpAsked(asked):
+                out.print("\n[bold cyan]Follow-up[/bold cyan]")
+                out.print(asked.text, markup=False, style="bold")
+            case events.Skipped():
+                out.print("[dim]Skipped.[/dim]")
+            case events.Scored(evaluation=evaluation):
+                if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+                    out.print(f"Too little to score. {evaluation.comment}", markup=False, style="yellow")
+            case _:
+                pass
+
+    def _planned(self, session: Session, resumed: bool) -> None:
+        settings = session.settings
+        verb = "Continuing" if resumed else "Starting"
+        kind = settings.type.value.replace("_", " ")
+        role = f" for {settings.role}" if settings.role else ""
+        count = f"{len(session.plan)} questions" if len(session.plan) > 1 else "1 question"
+        self._console.print(
+            f"{verb} a {kind} interview{role}: {count}, {settings.difficulty.value}.", markup=False, style="green"
+        )
+        self._console.print(f"[dim]{_RULES} Everything is saved as session {session.id[:8]}.[/dim]")
+        if sys.stdin.isatty():
+            self._console.print("[dim]End an answer with an empty line. " + _commands_help() + "[/dim]")
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Lets Ctrl-C interrupt a blocking read inside asyncio, which would only mark the task for cancelling."""
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _obey(command: str) -> None:
+    if command == "/done":
+        raise CandidateLeft
+    if command == "/quit":
+        raise CandidatePaused
+
+
+def _commands_help() -> str:
+    return ", ".join(f"{command} to {meaning}" for command, meaning in COMMANDS.items()) + "."

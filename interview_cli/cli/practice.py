@@ -1,0 +1,175 @@
+"""`interview practice`: one session, in the app, as plain lines, or from a script."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.terminal import console, is_interactive, print_json, short_id
+from interview_cli.errors import Interrupted, UsageError
+from interview_cli.interview.model import Difficulty, InterviewType, Session
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from interview_cli.app import Application
+    from interview_cli.interview.events import Event
+    from interview_cli.interview.ports import Candidate
+
+app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command()
+def practice(
+    kind: Annotated[
+        InterviewType | None,
+        typer.Option(
+            "--type",
+            "-t",
+            parser=parse_type,
+            metavar="TYPE",
+            help="behavioral, hr_screen (hr), technical_verbal (technical), project, system_design or mixed.",
+        ),
+    ] = None,
+    difficulty: Annotated[
+        Difficulty | None,
+        typer.Option(
+            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="warmup, standard or intense."
+        ),
+    ] = None,
+    role: Annotated[str | None, typer.Option(help="The role you practise for, as in 'backend engineer'.")] = None,
+    questions: Annotated[
+        int | None, typer.Option("--questions", "-n", min=1, max=30, help="How many main questions (5 by default).")
+    ] = None,
+    follow_ups: Annotated[
+        int | None,
+        typer.Option("--follow-ups", min=0, max=5, help="The most follow-ups to one question (default 2)."),
+    ] = None,
+    bank: Annotated[str | None, typer.Option(help="Ask only from this question bank.")] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Take the answers from a file: JSON Lines, YAML or paragraphs."),
+    ] = None,
+    continue_: Annotated[
+        str | None,
+        typer.Option("--continue", metavar="ID", help="Go on with an unfinished session: an id or 'last'."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the finished session as JSON on stdout.")] = False,
+) -> None:
+    """Practise one interview and get feedback.
+
+    On a terminal this opens the full-screen app. Off a terminal each line of stdin is one answer, and the end of
+    the input ends the session. Whatever happens, what you said is saved: go on later with --continue last.
+
+    \b
+    Examples:
+      interview practice --type behavioral
+      interview practice --type technical --role "backend engineer" -n 3 --plain
+      interview practice --type hr --answers my_answers.txt --json
+      interview practice --continue last
+    """
+    from interview_cli.app import Application
+    from interview_cli.interview.answers import read_answers
+
+    script = read_answers(answers) if answers else None
+    chosen = (kind, difficulty, role, questions, follow_ups, bank, seed)
+    if continue_ and any(value is not None for value in chosen):
+        raise UsageError("--continue goes on with a session as it was planned; the other choices are already made.")
+    application = Application()
+    session = application.session_to_continue(continue_) if continue_ else None
+    if session is None:
+        application.require_session_left_today()
+    settings = (
+        None
+        if session
+        else application.session_settings(
+            kind=kind,
+            difficulty=difficulty,
+            role=role,
+            questions=questions,
+            follow_ups=follow_ups,
+            bank=bank,
+            seed=seed,
+        )
+    )
+    if script is None and not plain and not as_json and is_interactive():
+        from interview_cli.tui.app import InterviewApp
+
+        InterviewApp(application, settings=settings, resume=session).run()
+        return
+    out = console(stderr=as_json)
+    for problem in application.library.problems:
+        out.print(f"Left out: {problem}", style="yellow", markup=False)
+    candidate = _candidate(application, script, out)
+    interview = application.interview(candidate)
+    run = interview.resume(session) if session else interview.start(settings) if settings else None
+    assert run is not None
+    finished = _run(run, out)
+    if as_json:
+        from interview_cli.reports.contract import session_to_json
+
+        print_json(session_to_json(finished))
+    else:
+        from interview_cli.cli.report import print_report
+
+        print_report(finished, out)
+        out.print(f"\nSee it again: interview feedback {short_id(finished.id)}", style="dim")
+
+
+def _candidate(application: Application, script: list[str] | None, out: Console) -> Candidate:
+    from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
+    from interview_cli.interview.answers import ScriptedCandidate
+
+    if script is not None:
+        return ScriptedCandidate(script, application.clock)
+    if sys.stdin.isatty():
+        _offer_unfinished(application, out)
+        return KeyboardCandidate(application.clock, application.store.save_draft, out)
+    return LinesCandidate(application.clock)
+
+
+def _offer_unfinished(application: Application, out: Console) -> None:
+    for summary in application.unfinished_sessions()[:1]:
+        out.print(
+            f"You have an unfinished {summary.type.value} session from {summary.started_at.astimezone():%d %B %H:%M}. "
+            f"Go on with it: interview practice --continue {short_id(summary.id)}",
+            style="yellow",
+            markup=False,
+        )
+
+
+def _run(interview: AsyncIterator[Event], out: Console) -> Session:
+    """Play the session to its end, showing every event."""
+    from interview_cli.cli.plain import PlainRenderer, interruptible
+    from interview_cli.interview.events import Finished, Planned
+    from interview_cli.interview.ports import CandidatePaused
+
+    renderer = PlainRenderer(out)
+    session: Session | None = None
+
+    async def play() -> Session:
+        nonlocal session
+        async for event in interview:
+            if isinstance(event, Planned | Finished):
+                session = event.session
+            renderer.render(event)
+        assert session is not None
+        return session
+
+    try:
+        with interruptible():
+            return asyncio.run(play())
+    except (CandidatePaused, KeyboardInterrupt):
+        if session is None:
+            raise Interrupted("Stopped before anything was asked.") from None
+        raise Interrupted(
+            "Stopped. Everything you said is saved.", f"Go on: interview practice --continue {short_id(session.id)}"
+        ) from None

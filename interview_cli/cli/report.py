@@ -1,0 +1,124 @@
+"""A session's report on the terminal, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from interview_cli.interview.model import (
+    Attempt,
+    EvaluationStatus,
+    Exchange,
+    Feedback,
+    FeedbackPoint,
+    Session,
+)
+from interview_cli.reports.markdown import delivery_lines, scored_by
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_report(session: Session, out: Console) -> None:
+    """Everything about a session: feedback first, then each answer with what its scores rest on."""
+    out.print()
+    if session.feedback:
+        _print_feedback(session.feedback, out)
+    if session.delivery:
+        out.print(Text("Delivery", style="bold"))
+        for line in delivery_lines(session.delivery):
+            out.print(Text(f"  {line}"))
+    for exchange in session.exchanges:
+        _print_exchange(exchange, out)
+
+
+def _print_feedback(feedback: Feedback, out: Console) -> None:
+    overall = "not scored" if feedback.overall_score is None else f"{feedback.overall_score:.0f} of 100"
+    recommendation = feedback.recommendation.replace("_", " ")
+    out.print(Text.assemble(("Feedback  ", "bold"), (overall, "bold cyan"), f"  {recommendation}"))
+    out.print(Text(scored_by(feedback), style="dim"))
+    out.print(Text(feedback.summary))
+    scores = feedback.scores
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name in ("clarity", "structure", "relevance", "confidence", "overall"):
+        value: float | None = getattr(scores, name)
+        table.add_row(name, _bar(value), "–" if value is None else f"{value:.1f} of 10")
+    out.print(table)
+    if feedback.fix_first:
+        out.print(
+            Panel(_point(feedback.fix_first), title="Fix this first", title_align="left", border_style="yellow")
+        )
+    for heading, points in (("Strengths", feedback.strengths), ("Improve", feedback.improvements)):
+        if points:
+            out.print(Text(heading, style="bold"))
+            for point in points:
+                out.print(Text("  • ") + _point(point))
+    if feedback.suggestions:
+        out.print(Text("Next steps", style="bold"))
+        for suggestion in feedback.suggestions:
+            out.print(Text(f"  • {suggestion}"))
+    for name, note in _notes(feedback):
+        out.print(Text.assemble((f"{name}: ", "bold"), note))
+
+
+def _notes(feedback: Feedback) -> Iterator[tuple[str, str]]:
+    for name, note in (
+        ("Technical", feedback.technical_notes),
+        ("Communication", feedback.communication_notes),
+        ("Problem solving", feedback.problem_solving_notes),
+    ):
+        if note:
+            yield name, note
+
+
+def _print_exchange(exchange: Exchange, out: Console) -> None:
+    asked = exchange.asked
+    kind = "Follow-up" if asked.parent_id else f"Question {asked.slot + 1}"
+    out.print()
+    out.print(Text.assemble((f"{kind}: ", "bold cyan"), (asked.text, "bold")))
+    if exchange.attempt is None:
+        out.print(Text("skipped" if exchange.skipped else "not answered", style="dim"))
+        return
+    out.print(Text(exchange.attempt.answer.text, style="italic"))
+    _print_evaluation(exchange.attempt, out)
+
+
+def _print_evaluation(attempt: Attempt, out: Console) -> None:
+    evaluation = attempt.evaluation
+    if evaluation is None:
+        return
+    if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+        out.print(Text(f"Not scored: too little to judge. {evaluation.comment}", style="yellow"))
+    else:
+        out.print(Text.assemble((f"{evaluation.overall_score:.0f} of 100. ", "cyan"), evaluation.comment))
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for column in ("criterion", "score", "level met", "your words"):
+            table.add_column(column, overflow="fold")
+        for score in evaluation.scores:
+            points = "unsupported" if score.score is None else f"{score.score:g} of {score.max}"
+            quotes = "; ".join(f"“{_shortened(e.quote)}”" for e in score.evidence[:2]) or "–"
+            table.add_row(Text(score.criterion.replace("_", " ")), points, Text(score.anchor), Text(quotes))
+        out.print(table)
+    if evaluation.ideal_answer:
+        out.print(Text("A stronger answer:", style="bold"))
+        out.print(Text(evaluation.ideal_answer, style="dim"))
+
+
+def _point(point: FeedbackPoint) -> Text:
+    text = Text(point.text)
+    if point.quote:
+        text.append(f" (“{_shortened(point.quote)}”)", style="italic")
+    return text
+
+
+def _bar(value: float | None) -> Text:
+    filled = 0 if value is None else round(value * 2)
+    return Text("━" * filled, style="cyan") + Text("━" * (20 - filled), style="bright_black")
+
+
+def _shortened(quote: str, limit: int = 120) -> str:
+    return quote if len(quote) <= limit else quote[:limit].rsplit(" ", 1)[0] + " …"

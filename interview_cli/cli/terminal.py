@@ -1,0 +1,39 @@
+"""What the commands share about the terminal: is there one, output for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def is_interactive() -> bool:
+    """Whether a person sits at both ends: keys come in and a screen shows what goes out."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_json_line(value: Any) -> None:
+    """One line of JSON Lines on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that colours only on a terminal and honours NO_COLOR. Off a terminal lines are not cut short."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else 100
+    return Console(file=stream, width=width, highlight=False)
+
+
+def short_id(session_id: str) -> str:
+    """The beginning of an id: enough to type."""
+    return session_id[:8]

@@ -1,0 +1,126 @@
+"""Answers that do not come from a person at this moment: scripts for rehearsing, testing and batch work."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from interview_cli.errors import InputError, StorageError
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
+from interview_cli.interview.ports import CandidateLeft, Clock
+
+MAX_ANSWERS_BYTES: Final = 20_000_000
+"""A larger file is not somebody's answers."""
+
+MAX_ANSWER_CHARACTERS: Final = 200_000
+"""About a day of speech; a longer single answer is a mistake."""
+
+_REMEDY: Final = 'Use lines of {"answer": "…"}, a YAML list, or paragraphs separated by blank lines.'
+
+
+class ScriptedCandidate:
+    """A `Candidate` that gives prepared answers in order and leaves when they run out. An empty one skips."""
+
+    def __init__(self, answers: Iterable[str], clock: Clock) -> None:
+        self._answers = deque(answers)
+        self._clock = clock
+
+    async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:  # noqa: ARG002
+        """The next prepared answer."""
+        if not self._answers:
+            raise CandidateLeft
+        text = self._answers.popleft().strip()
+        now = self._clock.now()
+        return Answer(text=text, source=AnswerSource.SCRIPTED, started_at=now, ended_at=now) if text else None
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002
+        """A script cannot free disk space; the answers are still in their file."""
+        return False
+
+
+def read_answers(path: Path) -> list[str]:
+    """The answers in a JSON Lines, JSON, YAML or paragraph file, by its ending or else by its content.
+
+    Raises InputError when it cannot be read as any of them, holds none, or is too large.
+    """
+    try:
+        if path.stat().st_size > MAX_ANSWERS_BYTES:
+            raise InputError(f"{path} is larger than {MAX_ANSWERS_BYTES // 1_000_000} MB.", _REMEDY)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
+    if "\0" in text:
+        raise InputError(f"{path} is a binary file, not text.", _REMEDY)
+    answers = _parse(path, text)
+    if not answers:
+        raise InputError(f"{path} holds no answers.", _REMEDY)
+    for number, answer in enumerate(answers, 1):
+        if len(answer) > MAX_ANSWER_CHARACTERS:
+            raise InputError(f"Answer {number} in {path} is longer than {MAX_ANSWER_CHARACTERS:,} characters.")
+    return answers
+
+
+def _parse(path: Path, text: str) -> list[str]:
+    kind = path.suffix.lower()
+    start = text.lstrip()[:1]
+    if kind in {".yaml", ".yml"}:
+        return _from_yaml(path, text)
+    if kind == ".json" or start == "[":
+        return _texts(path, _json(path, text, 1), "item")
+    if kind in {".jsonl", ".ndjson"} or start == "{":
+        lines = enumerate(text.splitlines(), 1)
+        return [_text(path, _json(path, line, n), f"line {n}") for n, line in lines if line.strip()]
+    if text.lstrip().startswith("- "):
+        return _from_yaml(path, text)
+    return [" ".join(block.split()) for block in _paragraphs(text)]
+
+
+def _paragraphs(text: str) -> list[str]:
+    blocks: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.strip():
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return ["\n".join(block) for block in blocks if block]
+
+
+def _json(path: Path, text: str, line: int) -> Any:
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        at = error.lineno + line - 1 if isinstance(error, json.JSONDecodeError) else line
+        raise InputError(f"{path}, line {at}: broken JSON: {error}.", _REMEDY) from None
+
+
+def _from_yaml(path: Path, text: str) -> list[str]:
+    try:
+        return _texts(path, yaml.safe_load(text), "item")
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise InputError(f"{path}{where}: broken YAML: {getattr(error, 'problem', error)}.", _REMEDY) from None
+
+
+def _texts(path: Path, data: Any, name: str) -> list[str]:
+    if data is None:
+        return []
+    if not isinstance(data, list):
+        raise InputError(f"{path} must hold a list of answers.", _REMEDY)
+    return [_text(path, item, f"{name} {number}") for number, item in enumerate(data, 1)]
+
+
+def _text(path: Path, item: Any, place: str) -> str:
+    value = item.get("answer") if isinstance(item, dict) else item
+    if not isinstance(value, str):
+        raise InputError(f'{path}, {place}: there is no text under "answer".', _REMEDY)
+    return value

@@ -1,0 +1,175 @@
+"""The JSON contracts of `practice --json`, `feedback --json`, `history --json` and `export`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from interview_cli.delivery.contract import delivery_to_json
+from interview_cli.interview.model import (
+    Evaluation,
+    Evaluator,
+    Exchange,
+    Feedback,
+    FeedbackPoint,
+    Question,
+    Session,
+    SessionSummary,
+)
+
+
+def session_to_json(session: Session) -> dict[str, Any]:
+    """A whole session: what was asked, said, measured and judged."""
+    feedback = session.feedback
+    settings = session.settings
+    return {
+        "session": {
+            "id": session.id,
+            "type": settings.type.value,
+            "difficulty": settings.difficulty.value,
+            "status": session.status.value,
+            "role": settings.role,
+            "bank": settings.bank,
+            "seed": settings.seed,
+            "questions": len(session.plan),
+            "started_at": _time(session.started_at),
+            "ended_at": _time(session.ended_at),
+            "helpfulness": session.helpfulness,
+        },
+        "answers": [_exchange(exchange) for exchange in session.exchanges],
+        "delivery": session.delivery and delivery_to_json(session.delivery),
+        "scores": feedback and _scores(feedback),
+        "overall_score": feedback and feedback.overall_score,
+        "recommendation": feedback and feedback.recommendation,
+        "coverage": feedback and feedback.coverage,
+        "feedback": feedback and feedback_to_json(feedback),
+        "evaluator": feedback and evaluator_to_json(feedback.evaluator),
+    }
+
+
+def evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
+    """The judged content of one answer, as in `evaluate` lines."""
+    return {
+        "status": evaluation.status.value,
+        "overall_score": evaluation.overall_score,
+        "coverage": evaluation.coverage,
+        "scores": {
+            score.criterion: {
+                "score": score.score,
+                "max": score.max,
+                "anchor": score.anchor,
+                "evidence": [{"quote": e.quote, "start": e.start, "end": e.end} for e in score.evidence],
+                "unsupported": score.unsupported,
+            }
+            for score in evaluation.scores
+        },
+        "tags": list(evaluation.tags),
+        "missing_points": list(evaluation.missing_points),
+        "comment": evaluation.comment,
+        "ideal_answer": evaluation.ideal_answer,
+        "evaluator": evaluator_to_json(evaluation.evaluator),
+    }
+
+
+def feedback_to_json(feedback: Feedback) -> dict[str, Any]:
+    """The session's report in words."""
+    return {
+        "summary": feedback.summary,
+        "fix_first": feedback.fix_first and _point(feedback.fix_first),
+        "strengths": [_point(point) for point in feedback.strengths],
+        "improvements": [_point(point) for point in feedback.improvements],
+        "suggestions": list(feedback.suggestions),
+        "technical_notes": feedback.technical_notes,
+        "communication_notes": feedback.communication_notes,
+        "problem_solving_notes": feedback.problem_solving_notes,
+    }
+
+
+def summary_to_json(summary: SessionSummary) -> dict[str, Any]:
+    """One line of the history."""
+    return {
+        "id": summary.id,
+        "type": summary.type.value,
+        "difficulty": summary.difficulty.value,
+        "status": summary.status.value,
+        "role": summary.role,
+        "started_at": _time(summary.started_at),
+        "ended_at": _time(summary.ended_at),
+        "questions": summary.questions,
+        "answers": summary.answers,
+        "overall_score": summary.overall_score,
+        "evaluator": summary.evaluator,
+    }
+
+
+def question_to_json(question: Question) -> dict[str, Any]:
+    """A question of a bank."""
+    return {
+        "id": question.id,
+        "text": question.text,
+        "type": question.type.value,
+        "difficulty": question.difficulty.value,
+        "bank": question.bank,
+        "stage": question.stage.value,
+        "competencies": list(question.competencies),
+        "skills": list(question.skills),
+        "roles": list(question.roles),
+        "key_points": list(question.key_points),
+        "pitfalls": list(question.pitfalls),
+        "follow_ups": list(question.follow_ups),
+        "ideal_answer": question.ideal_answer,
+        "source": question.source,
+    }
+
+
+def evaluator_to_json(evaluator: Evaluator) -> dict[str, Any]:
+    """Who scored."""
+    return {
+        "kind": evaluator.kind,
+        "name": evaluator.name,
+        "prompt_version": evaluator.prompt_version,
+        "rubric_version": evaluator.rubric_version,
+    }
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    asked, attempt = exchange.asked, exchange.attempt
+    evaluation = attempt.evaluation if attempt else None
+    judged: dict[str, Any] = {"status": "skipped" if exchange.skipped else "unanswered", "scores": {}}
+    if attempt:
+        judged["status"] = "not_scored"
+    if evaluation:
+        judged = evaluation_to_json(evaluation)
+    return {
+        "position": asked.position,
+        "question_id": asked.question.id,
+        "question": asked.text,
+        "type": asked.question.type.value,
+        "difficulty": asked.question.difficulty.value,
+        "follow_up": asked.parent_id is not None,
+        "answer": attempt.answer.text if attempt else None,
+        "source": attempt.answer.source.value if attempt else None,
+        "started_at": _time(attempt.answer.started_at) if attempt else None,
+        "ended_at": _time(attempt.answer.ended_at) if attempt else None,
+        **judged,
+        "delivery": delivery_to_json(attempt.delivery) if attempt and attempt.delivery else None,
+    }
+
+
+def _scores(feedback: Feedback) -> dict[str, float | None]:
+    scores = feedback.scores
+    return {
+        "clarity": scores.clarity,
+        "structure": scores.structure,
+        "relevance": scores.relevance,
+        "confidence": scores.confidence,
+        "overall": scores.overall,
+    }
+
+
+def _point(point: FeedbackPoint) -> dict[str, Any]:
+    return {"text": point.text, "position": point.position, "quote": point.quote}
+
+
+def _time(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -107,9 +107,7 @@ def _decode(kind: Any, value: Any) -> Any:
         item_kind = get_args(kind)[1]
         return {key: _decode(item_kind, item) for key, item in value.items()}
     if is_dataclass(kind):
-        return kind(
-            **{name: _decode(hint, value[name]) for name, hint in _field_kinds(kind).items() if name in value}
-        )
+        return _from_object(kind, value)
     return datetime.fromisoformat(value) if kind is datetime else kind(value)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from interview_cli.errors import StorageError
 from interview_cli.storage.converters import Column, readable_text
 from interview_cli.storage.copies import create_private
-from interview_cli.storage.failures import gone, translated
+from interview_cli.storage.failures import RESTORE_REMEDY, gone, translated
 from interview_cli.storage.migrations import bring_up_to_date
 
 BUSY_TIMEOUT_S = 5.0
@@ -66,6 +66,12 @@ class Database:
         """Run an UPDATE that must hit a row. Raises StorageError when that row is gone."""
         if connection.execute(sql, _storable(parameters)).rowcount == 0:
             raise StorageError(*gone(self.path))
+
+    def check(self) -> None:
+        """Read the whole file. Raises StorageError when any part of it is damaged."""
+        problems = [str(row[0]) for row in self.rows("PRAGMA quick_check") if row[0] != "ok"]
+        if problems:
+            raise StorageError(f"The database {self.path} is damaged ({problems[0]}).", RESTORE_REMEDY)
 
     def close(self) -> None:
         """Release the file. Closing twice does nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -22,11 +23,12 @@ from interview_cli.interview.model import (
     SessionSummary,
 )
 from interview_cli.interview.ports import Clock
-from interview_cli.storage import history, records
+from interview_cli.storage import cache, history, records, user_data
 from interview_cli.storage.converters import local_day, utc_text
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
 from interview_cli.storage.failures import RESTORE_REMEDY
 from interview_cli.storage.profile import read_profile, refresh_profile
+from interview_cli.storage.user_data import PurgeReport
 
 
 class SystemClock:
@@ -152,6 +154,8 @@ class SqliteSessionStore:
         """Keep how helpful the feedback was, 1 to 5. Raises InputError for another number or an unknown session."""
         if helpfulness not in range(1, 6):
             raise InputError(f"A rating is a whole number from 1 to 5, not {helpfulness}.")
+        if not self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)):
+            raise _unknown(session_id)
         with self._database.transaction() as connection:
             change = "UPDATE session SET helpfulness = ? WHERE id = ?"
             self._database.change(connection, change, (helpfulness, session_id))
@@ -165,7 +169,7 @@ class SqliteSessionStore:
                 f"Session {session_id} in {self.path} cannot be read ({error}).", RESTORE_REMEDY
             ) from error
         if session is None:
-            raise InputError(f"There is no session '{session_id}'.", "See 'interview history' for the ids.")
+            raise _unknown(session_id)
         return session
 
     def export(self) -> Iterator[Session]:
@@ -209,9 +213,48 @@ class SqliteSessionStore:
             change = "UPDATE profile SET target_role = ?, timeline = ?"
             self._database.change(connection, change, (target_role, timeline))
 
+    def cached_evaluation(self, key: str) -> Evaluation | None:
+        """The evaluation kept under `key`, if any."""
+        return cache.cached_evaluation(self._database, key)
+
+    def cache_evaluation(self, key: str, evaluation: Evaluation) -> None:
+        """Keep an evaluation under `key`: the SHA-256 of question, answer, rubric, prompt version and model."""
+        cache.cache_evaluation(self._database, key, evaluation, self._clock.now())
+
+    def check(self) -> None:
+        """Read the whole file. Raises StorageError when any part of it is damaged."""
+        self._database.check()
+
+    def backup(self, to: Path) -> None:
+        """Copy everything to the new file `to`. Raises InputError when it exists."""
+        user_data.back_up(self._database, to)
+
+    def purge_sessions(self, session_ids: Sequence[str]) -> PurgeReport:
+        """Remove these sessions with all their traces. Raises InputError, removing nothing, when one is unknown."""
+        for session_id in session_ids:
+            if not self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)):
+                raise _unknown(session_id)
+        return self._purge("id IN (SELECT value FROM json_each(?))", (json.dumps(list(session_ids)),))
+
+    def purge_before(self, day: date) -> PurgeReport:
+        """Remove the sessions begun before this local calendar day with all their traces."""
+        return self._purge("started_on < ?", (day.isoformat(),))
+
+    def purge_everything(self) -> PurgeReport:
+        """Remove all sessions with all their traces, and forget the profile."""
+        self.update_profile(None, None)
+        return self._purge("1", ())
+
+    def _purge(self, condition: str, parameters: Sequence[str]) -> PurgeReport:
+        return user_data.purge(self._database, condition, parameters, local_day(self._clock.now()))
+
     def _touch(self, connection: sqlite3.Connection, asked_id: str) -> None:
         """Note activity in the session of a question, which must exist."""
         change = (
             "UPDATE session SET last_active_at = ? WHERE id = (SELECT session_id FROM question_asked WHERE id = ?)"
         )
         self._database.change(connection, change, (utc_text(self._clock.now()), asked_id))
+
+
+def _unknown(session_id: str) -> InputError:
+    return InputError(f"There is no session '{session_id}'.", "See 'interview history' for the ids.")

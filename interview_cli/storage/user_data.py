@@ -1,0 +1,215 @@
+"""The user's data is the user's: copy all of it, or remove it and prove that it is gone."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from interview_cli.errors import InputError
+from interview_cli.storage.converters import Column
+from interview_cli.storage.copies import copy_database
+from interview_cli.storage.database import Database
+from interview_cli.storage.failures import translated
+from interview_cli.storage.profile import refresh_profile
+
+PROBED_TEXTS = 32
+"""How many of the removed answers, longest first, are looked for in the bytes of the file."""
+PROBE_CHARACTERS = 24
+"""Length of the pieces looked for: short enough to lie on one page of the file, too long to occur by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeReport:
+    """What a purge removed, and the proof of it.
+
+    `rows_left` counts rows of the purged sessions per table, including the search index. `traces` counts pieces of
+    purged answers still found in the bytes of the file. `wal_bytes` is what is left of SQLite's write-ahead log: 0
+    unless another process is reading. `kept_audio` are recordings outside the data folder or shared with other
+    sessions; they are left alone. `removed_copies` are copies made before schema changes, which held the same data.
+    """
+
+    sessions: int
+    questions: int
+    answers: int
+    removed_audio: tuple[str, ...]
+    kept_audio: tuple[str, ...]
+    removed_copies: tuple[str, ...]
+    rows_left: dict[str, int]
+    traces: int
+    wal_bytes: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether nothing of the purged sessions is left."""
+        return not any(self.rows_left.values()) and self.traces == 0 and self.wal_bytes == 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Doomed:
+    """What is about to be removed: ids and row numbers as JSON lists, for use in SQL."""
+
+    sessions: str
+    questions: str
+    attempts: str
+    question_numbers: str
+    attempt_numbers: str
+    probes: tuple[str, ...]
+
+
+def back_up(database: Database, to: Path) -> None:
+    """Copy the whole database to the new file `to`, readable by its owner only.
+
+    Raises InputError when `to` exists, StorageError when it cannot be written.
+    """
+    with database.exclusive() as connection, translated(to):
+        try:
+            copy_database(connection, to)
+        except FileExistsError as error:
+            raise InputError(f"{to} already exists.", "Choose another name.") from error
+
+
+def purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:
+    """Remove the sessions that meet an SQL condition, their recordings and every copy of their text.
+
+    Raises StorageError when the database or a recording cannot be changed; the rows are then still there.
+    """
+    with database.transaction() as connection:
+        doomed = _doomed(connection, condition, parameters)
+        removed_audio, kept_audio = _remove_audio(connection, database.path.parent.resolve(), doomed)
+        connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
+        connection.execute("DELETE FROM evaluation_cache")  # its results quote answers, and nothing says whose
+        for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay in an index until it is rebuilt
+            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+        refresh_profile(connection, today)
+    with database.exclusive() as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        removed_copies = _remove_copies(database.path)
+        return PurgeReport(
+            sessions=len(json.loads(doomed.sessions)),
+            questions=len(json.loads(doomed.questions)),
+            answers=len(json.loads(doomed.attempts)),
+            removed_audio=removed_audio,
+            kept_audio=kept_audio,
+            removed_copies=removed_copies,
+            rows_left=_rows_left(connection, doomed),
+            traces=sum(_is_trace(connection, database.path, probe) for probe in doomed.probes),
+            wal_bytes=_size(_write_ahead_log(database.path)),
+        )
+
+
+def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence[Column]) -> _Doomed:
+    def column(sql: str, *values: Column) -> str:
+        return json.dumps([row[0] for row in connection.execute(sql, values)])
+
+    sessions = column(f"SELECT id FROM session WHERE {condition}", *parameters)  # noqa: S608
+    of_sessions = "FROM question_asked WHERE session_id IN (SELECT value FROM json_each(?))"
+    questions = column(f"SELECT id {of_sessions}", sessions)
+    of_questions = "FROM attempt WHERE question_asked_id IN (SELECT value FROM json_each(?))"
+    query = f"SELECT text {of_questions} ORDER BY length(text) DESC LIMIT ?"
+    longest = connection.execute(query, (questions, PROBED_TEXTS)).fetchall()
+    return _Doomed(
+        sessions=sessions,
+        questions=questions,
+        attempts=column(f"SELECT id {of_questions}", questions),
+        question_numbers=column(f"SELECT number {of_sessions}", sessions),
+        attempt_numbers=column(f"SELECT number {of_questions}", questions),
+        probes=tuple(probe for (text,) in longest for probe in _probes(text)),
+    )
+
+
+def _probes(text: str) -> Iterator[str]:
+    """The first, middle and last piece of a text; none when it is too short to tell from chance."""
+    if len(text) >= PROBE_CHARACTERS:
+        for start in sorted({0, (len(text) - PROBE_CHARACTERS) // 2, len(text) - PROBE_CHARACTERS}):
+            yield text[start : start + PROBE_CHARACTERS]
+
+
+def _remove_audio(
+    connection: sqlite3.Connection, folder: Path, doomed: _Doomed
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Delete the recordings of the doomed answers that lie in the audio folders below `folder`; removed and kept."""
+    query = (
+        "SELECT DISTINCT audio_path, EXISTS (SELECT 1 FROM attempt other WHERE other.audio_path = attempt.audio_path"
+        " AND other.id NOT IN (SELECT value FROM json_each(?1)))"
+        " FROM attempt WHERE audio_path IS NOT NULL AND id IN (SELECT value FROM json_each(?1))"
+    )
+    removed: list[str] = []
+    kept: list[str] = []
+    for path, is_shared in connection.execute(query, (doomed.attempts,)).fetchall():
+        recording = _recording_below(folder, path)
+        if recording is None or is_shared:
+            kept.append(path)
+        elif recording.exists():
+            recording.unlink()
+            removed.append(path)
+            with suppress(OSError):  # other recordings may be in it
+                recording.parent.rmdir()
+    return tuple(removed), tuple(kept)
+
+
+def _recording_below(folder: Path, path: str) -> Path | None:
+    """The recording's real place, or None when it is not in a folder below `folder` (the database lies in it)."""
+    if "\0" in path:
+        return None
+    recording = (folder / path).resolve()
+    return recording if recording.is_relative_to(folder) and recording.parent != folder else None
+
+
+def _remove_copies(path: Path) -> tuple[str, ...]:
+    copies = sorted(path.parent.glob(f"{path.name}.bak-*"))
+    for copy in copies:
+        copy.unlink()
+    return tuple(str(copy) for copy in copies)
+
+
+def _rows_left(connection: sqlite3.Connection, doomed: _Doomed) -> dict[str, int]:
+    owners = json.dumps(json.loads(doomed.sessions) + json.loads(doomed.attempts))
+    keys = (
+        ("session", "id", doomed.sessions),
+        ("question_asked", "id", doomed.questions),
+        ("attempt", "id", doomed.attempts),
+        ("delivery", "coalesce(session_id, attempt_id)", owners),
+        ("evaluation", "attempt_id", doomed.attempts),
+        ("feedback", "session_id", doomed.sessions),
+        ("question_asked_fts_docsize", "id", doomed.question_numbers),
+        ("attempt_fts_docsize", "id", doomed.attempt_numbers),
+    )
+    counts = {}
+    for table, key, removed in keys:
+        query = f"SELECT count(*) FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))"  # noqa: S608
+        (counts[table],) = connection.execute(query, (removed,)).fetchone()
+    return counts
+
+
+def _is_trace(connection: sqlite3.Connection, path: Path, probe: str) -> bool:
+    """Whether a piece of a removed answer is in the file although nothing that was kept contains it."""
+    if not any(_holds(file, probe.encode()) for file in (path, _write_ahead_log(path))):
+        return False
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM attempt WHERE instr(text, ?1)) OR EXISTS (SELECT 1 FROM question_asked"
+        " WHERE instr(text, ?1) OR instr(draft, ?1) OR instr(question, ?1))"
+    )
+    (is_kept,) = connection.execute(query, (probe,)).fetchone()
+    return not is_kept
+
+
+def _holds(file: Path, piece: bytes) -> bool:
+    if _size(file) == 0:
+        return False
+    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(piece) >= 0
+
+
+def _write_ahead_log(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.exists() else 0

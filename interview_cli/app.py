@@ -6,6 +6,7 @@ The only place that picks an implementation. Nothing heavy is imported until a s
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 from interview_cli.errors import InputError, UsageError
 from interview_cli.interview.model import (
     Difficulty,
-    Evaluation,
     InterviewType,
     Session,
     SessionSettings,
@@ -157,14 +157,16 @@ class Application:
 
     async def rescore(self, session: Session) -> Session:
         """Judge every answer of a finished session again; earlier evaluations are kept beside the new ones."""
-        evaluations: dict[str, Evaluation] = {}
+        exchanges = []
         for exchange in session.exchanges:
             if exchange.attempt:
-                evaluations[exchange.attempt.id] = await self.judge.evaluate(exchange.asked, exchange.attempt.answer)
-        self.store.replace_evaluations(session.id, evaluations)
-        feedback = await self.judge.feedback(self.store.load(session.id))
-        self.store.replace_feedback(session.id, feedback)
-        return self.store.load(session.id)
+                evaluation = await self.judge.evaluate(exchange.asked, exchange.attempt.answer)
+                exchange = replace(exchange, attempt=replace(exchange.attempt, evaluation=evaluation))
+            exchanges.append(exchange)
+        session = replace(session, exchanges=tuple(exchanges))
+        session = replace(session, feedback=await self.judge.feedback(session))
+        self.store.replace_evaluations(session)
+        return session
 
     def _known_bank(self, bank: str | None) -> str | None:
         if bank is not None and bank not in self.library.banks():

@@ -130,3 +130,16 @@ def _refuse_unknown_variables() -> None:
                 f"The environment variable {name} is no setting of this program.",
                 "Unset it, or see 'interview config list' for the names.",
             )
+
+
+def check_value(key: str, text: str) -> Any:
+    """The value of a known setting from its text, typed for TOML. Raises InputError when it does not fit."""
+    section_name, name = key.split(".")
+    section = Settings.model_fields[section_name].annotation
+    assert isinstance(section, type)
+    assert issubclass(section, BaseModel)
+    try:
+        checked = section.model_validate_strings({name: text})
+    except ValidationError as error:
+        raise InputError(f"{key} cannot be {text!r}: {error.errors(include_url=False)[0]['msg']}.") from None
+    return checked.model_dump(mode="json")[name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import typer
 
 from interview_cli.interview.model import Difficulty, InterviewType
@@ -21,3 +23,11 @@ def parse_difficulty(value: str) -> Difficulty:
         return Difficulty(value.strip().lower())
     except ValueError:
         raise typer.BadParameter(f"{value!r} is none of {', '.join(level.value for level in Difficulty)}") from None
+
+
+def parse_day(value: str) -> date:
+    """A calendar day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is not a day like 2026-01-31") from None

@@ -49,7 +49,8 @@ class KeyboardCandidate:
                 raise CandidatePaused from None
             command = line.strip().lower()
             if command in COMMANDS:
-                return _obey(command)
+                _obey(command)
+                return None
             if line.strip():
                 lines.append(line)
                 self._save_draft(asked.id, "\n".join(lines))
@@ -81,7 +82,8 @@ class LinesCandidate:
             raise CandidateLeft
         line = raw.decode("utf-8", errors="replace").strip()
         if line.lower() in COMMANDS:
-            return _obey(line.lower())
+            _obey(line.lower())
+            return None
         return Answer(line, AnswerSource.SCRIPTED, started_at, self._clock.now()) if line else None
 
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002
@@ -145,6 +147,7 @@ def interruptible() -> Iterator[None]:
 
 
 def _obey(command: str) -> None:
+    """Leave for /done and /quit; returns for /skip."""
     if command == "/done":
         raise CandidateLeft
     if command == "/quit":

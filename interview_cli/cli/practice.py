@@ -49,16 +49,16 @@ def practice(
     ] = None,
     follow_ups: Annotated[
         int | None,
-        typer.Option("--follow-ups", min=0, max=5, help="The most follow-ups to one question (default 2)."),
+        typer.Option("--follow-ups", min=0, max=5, help="The most follow-ups to a question (default 2)."),
     ] = None,
     bank: Annotated[str | None, typer.Option(help="Ask only from this question bank.")] = None,
     answers: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Take the answers from a file: JSON Lines, YAML or paragraphs."),
+        typer.Option(metavar="FILE", help="Answers from a file: JSON Lines, YAML or paragraphs."),
     ] = None,
     continue_: Annotated[
         str | None,
-        typer.Option("--continue", metavar="ID", help="Go on with an unfinished session: an id or 'last'."),
+        typer.Option("--continue", metavar="ID", help="Go on with an unfinished session: id or 'last'."),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,
@@ -138,8 +138,9 @@ def _candidate(application: Application, script: list[str] | None, out: Console)
 
 def _offer_unfinished(application: Application, out: Console) -> None:
     for summary in application.unfinished_sessions()[:1]:
+        begun = f"{summary.started_at.astimezone():%d %B %H:%M}"
         out.print(
-            f"You have an unfinished {summary.type.value} session from {summary.started_at.astimezone():%d %B %H:%M}. "
+            f"You have an unfinished {summary.type.value} session from {begun}. "
             f"Go on with it: interview practice --continue {short_id(summary.id)}",
             style="yellow",
             markup=False,

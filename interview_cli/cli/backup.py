@@ -1,0 +1,25 @@
+"""`interview backup`: a copy of the database that is whole, even while a session runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")]) -> None:
+    """Copy the database to a new file. To restore, put the copy back in place of the database.
+
+    \b
+    Example:
+      interview backup interview-backup.db
+    """
+    from interview_cli.app import Application
+
+    store = Application().store
+    store.backup(file)
+    typer.echo(f"Copied {store.path} to {file}.", err=True)

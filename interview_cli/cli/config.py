@@ -1,0 +1,146 @@
+"""`interview config`: show and change settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from interview_cli.cli.output import write_document
+from interview_cli.cli.terminal import print_json
+from interview_cli.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tomlkit import TOMLDocument
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    rich_markup_mode=None, context_settings=_HELP, no_args_is_help=True, help="Show or change settings."
+)
+
+
+@app.command("list", context_settings=_HELP)
+def list_settings(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List every setting with its value now and what it means.
+
+    \b
+    Example:
+      interview config list
+    """
+    from interview_cli.app import Application
+    from interview_cli.settings import known_keys
+
+    values = Application().settings.model_dump(mode="json")
+    if as_json:
+        print_json(values)
+        return
+    for key, (_, meaning) in known_keys().items():
+        typer.echo(f"{key} = {_shown(_value_of(values, key))}\n    {meaning}")
+
+
+@app.command("get", context_settings=_HELP)
+def get(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")]) -> None:
+    """Print the value of one setting.
+
+    \b
+    Example:
+      interview config get practice.difficulty
+    """
+    from interview_cli.app import Application
+
+    _require_known(key)
+    typer.echo(_shown(_value_of(Application().settings.model_dump(mode="json"), key)))
+
+
+@app.command("set", context_settings=_HELP)
+def set_value(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="The new value.")],
+) -> None:
+    """Change one setting. The file is checked before it is written.
+
+    \b
+    Examples:
+      interview config set practice.difficulty intense
+      interview config set limits.sessions_per_day 2
+    """
+    from interview_cli.settings import check_value
+
+    _require_known(key)
+    typed = check_value(key, value)
+    file, document = _open_document()
+    section, name = key.split(".")
+    document.setdefault(section, {})[name] = typed
+    _save(file, document)
+    typer.echo(f"{key} = {_shown(typed)}", err=True)
+
+
+@app.command("unset", context_settings=_HELP)
+def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")]) -> None:
+    """Go back to the default of one setting.
+
+    \b
+    Example:
+      interview config unset limits.sessions_per_day
+    """
+    _require_known(key)
+    file, document = _open_document()
+    section, name = key.split(".")
+    if name in document.get(section, {}):
+        del document[section][name]
+        _save(file, document)
+    typer.echo(f"{key} is the default again.", err=True)
+
+
+@app.command("path", context_settings=_HELP)
+def path() -> None:
+    """Print where the configuration file is.
+
+    \b
+    Example:
+      interview config path
+    """
+    from interview_cli.paths import Paths
+
+    typer.echo(str(Paths.from_environment().settings_file))
+
+
+def _require_known(key: str) -> None:
+    from interview_cli.settings import known_keys
+
+    if key not in known_keys():
+        raise InputError(f"There is no setting {key!r}.", "Settings: " + ", ".join(known_keys()))
+
+
+def _open_document() -> tuple[Path, TOMLDocument]:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    from interview_cli.paths import Paths
+
+    file = Paths.from_environment().settings_file
+    if not file.exists():
+        return file, tomlkit.document()
+    try:
+        return file, tomlkit.parse(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
+        raise InputError(f"{file} cannot be read: {error}.", "Repair or delete it.") from None
+
+
+def _save(file: Path, document: TOMLDocument) -> None:
+    import tomlkit
+
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_document(file, tomlkit.dumps(document))
+
+
+def _value_of(values: dict[str, Any], key: str) -> Any:
+    section, name = key.split(".")
+    return values[section][name]
+
+
+def _shown(value: object) -> str:
+    return "(not set)" if value is None else str(value)

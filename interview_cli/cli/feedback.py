@@ -1,0 +1,76 @@
+"""`interview feedback`: one session's report."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interview_cli.cli.output import write_document
+from interview_cli.cli.terminal import console, print_json
+from interview_cli.errors import InputError, UsageError
+from interview_cli.interview.model import SessionStatus
+
+app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command()
+def feedback(
+    session_id: Annotated[
+        str, typer.Argument(metavar="ID", help="A session's id, its first characters, or 'last'.")
+    ] = "last",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a web page ('-' for stdout).")] = None,
+    rate: Annotated[int | None, typer.Option(min=1, max=5, help="Say how helpful this feedback was, 1 to 5.")] = None,
+    rescore: Annotated[
+        bool, typer.Option("--rescore", help="Score the answers again; the earlier scores are kept beside.")
+    ] = False,
+) -> None:
+    """Show the report on one session: scores, the words they rest on, and what to fix first.
+
+    \b
+    Examples:
+      interview feedback last
+      interview feedback 3f2a --markdown > report.md
+      interview feedback last --rate 4
+    """
+    if sum([as_json, markdown, html is not None]) > 1:
+        raise UsageError("Choose one of --json, --markdown and --html.")
+    from interview_cli.app import Application
+
+    application = Application()
+    store = application.store
+    session = store.load(store.resolve(session_id))
+    if rate is not None:
+        store.rate(session.id, rate)
+        session = store.load(session.id)
+        typer.echo(f"Thank you: rated {rate} of 5.", err=True)
+    if rescore:
+        if session.status is not SessionStatus.COMPLETED:
+            raise InputError(
+                f"Session {session.id[:8]} is {session.status.value}: only completed sessions are scored.",
+                f"Go on with it: interview practice --continue {session.id[:8]}",
+            )
+        session = asyncio.run(application.rescore(session))
+    if as_json:
+        from interview_cli.reports.contract import session_to_json
+
+        print_json(session_to_json(session))
+    elif markdown:
+        from interview_cli.reports.markdown import session_to_markdown
+
+        typer.echo(session_to_markdown(session), nl=False)
+    elif html is not None:
+        from interview_cli.reports.html import session_to_html
+
+        write_document(html, session_to_html(session))
+    elif rate is None or rescore:
+        from interview_cli.cli.report import print_report
+
+        out = console()
+        if session.status is not SessionStatus.COMPLETED:
+            out.print(f"This session is {session.status.value.replace('_', ' ')}.", style="yellow")
+        print_report(session, out)

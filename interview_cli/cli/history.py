@@ -1,0 +1,95 @@
+"""`interview history`: past sessions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli.options import parse_day, parse_type
+from interview_cli.cli.terminal import print_json, short_id
+from interview_cli.errors import UsageError
+from interview_cli.interview.model import InterviewType, SessionSummary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command()
+def history(
+    kind: Annotated[
+        InterviewType | None,
+        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only sessions of this type."),
+    ] = None,
+    since: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+) -> None:
+    """List past sessions, newest first.
+
+    \b
+    Examples:
+      interview history
+      interview history --type behavioral --since 2026-01-01
+      interview history --search "release date" --json
+    """
+    if as_json and as_csv:
+        raise UsageError("--json and --csv cannot be used together.")
+    from interview_cli.app import Application
+
+    store = Application().store
+    sessions = store.list_sessions(of_type=kind, since=since, search=search, limit=limit)
+    if as_json:
+        from interview_cli.reports.contract import summary_to_json
+
+        print_json([summary_to_json(summary) for summary in sessions])
+    elif as_csv:
+        _print_csv(sessions)
+    else:
+        _print_table(sessions)
+
+
+def _print_csv(sessions: Sequence[SessionSummary]) -> None:
+    import csv
+    import sys
+
+    from interview_cli.reports.contract import summary_to_json
+
+    rows = [summary_to_json(summary) for summary in sessions]
+    names = [
+        *("id", "type", "difficulty", "status", "role", "started_at", "ended_at"),
+        *("questions", "answers", "overall_score", "evaluator"),
+    ]
+    writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _safe_cell(row[name]) for name in names} for row in rows)
+
+
+def _safe_cell(value: object) -> object:
+    """A cell that no spreadsheet runs as a formula (OWASP: CSV injection)."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value
+
+
+def _print_table(sessions: Sequence[SessionSummary]) -> None:
+    """One line a session, without Rich: the whole process has to answer in an eye's blink."""
+    if not sessions:
+        typer.echo("No sessions yet. Start one: interview practice", err=True)
+        return
+    typer.echo(f"{'ID':<9}{'STARTED':<17} {'TYPE':<17}{'STATUS':<12}{'ANSWERS':>7}{'SCORE':>7}  ROLE")
+    for each in sessions:
+        score = "–" if each.overall_score is None else f"{each.overall_score:.0f}"
+        typer.echo(
+            f"{short_id(each.id):<9}{each.started_at.astimezone():%Y-%m-%d %H:%M}  {each.type.value:<17}"
+            f"{each.status.value:<12}{each.answers:>7}{score:>7}  {each.role or ''}".rstrip()
+        )

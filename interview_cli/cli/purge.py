@@ -1,0 +1,71 @@
+"""`interview purge`: delete for good, and prove it."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from interview_cli.cli.options import parse_day
+from interview_cli.cli.terminal import is_interactive, print_json
+from interview_cli.errors import InterviewError, UsageError
+
+app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command()
+def purge(
+    session_ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions to delete.")] = None,
+    before: Annotated[
+        date | None, typer.Option(parser=parse_day, metavar="DATE", help="Delete sessions begun before this day.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Delete every session and the profile.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was removed as JSON.")] = False,
+) -> None:
+    """Delete sessions with their answers, recordings and search index, then look for traces and report.
+
+    Copies you made with backup or export are yours to delete.
+
+    \b
+    Examples:
+      interview purge 3f2a
+      interview purge --before 2026-01-01
+      interview purge --all --yes
+    """
+    if sum([bool(session_ids), before is not None, everything]) != 1:
+        raise UsageError("Say what to delete: session ids, --before DATE, or --all.")
+    from interview_cli.app import Application
+
+    store = Application().store
+    ids = [store.resolve(reference) for reference in session_ids or []]
+    what = "every session" if everything else f"sessions before {before}" if before else f"{len(ids)} sessions"
+    if not yes:
+        if not is_interactive():
+            raise UsageError(f"This would delete {what} for good.", "Add --yes to do it.")
+        typer.confirm(f"Delete {what} for good?", abort=True, err=True)
+    if everything:
+        report = store.purge_everything()
+    elif before:
+        report = store.purge_before(before)
+    else:
+        report = store.purge_sessions(ids)
+    if as_json:
+        print_json({**dataclasses.asdict(report), "proven": report.proven})
+    else:
+        audio = len(report.removed_audio)
+        typer.echo(
+            f"Deleted {report.sessions} sessions, {report.answers} answers, {audio} recordings "
+            f"and {len(report.removed_copies)} old database copies."
+        )
+        for path in report.kept_audio:
+            typer.echo(f"Kept {path}: it is outside the data folder or used elsewhere.", err=True)
+    if not report.proven:
+        raise InterviewError(
+            f"Traces are left: {report.traces} in the file, rows {report.rows_left}, log {report.wal_bytes} bytes.",
+            "Close every other 'interview' and run the same command again.",
+        )
+    if not as_json:
+        typer.echo("Checked: no row, search entry or text of them is left in the database file.")

@@ -1,0 +1,185 @@
+"""`interview questions`: the banks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.terminal import console, print_json
+from interview_cli.errors import InputError
+from interview_cli.interview.model import Difficulty, InterviewType, Question
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+    from interview_cli.interview.questions import BankProblem
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    rich_markup_mode=None, context_settings=_HELP, no_args_is_help=True, help="List, show, check and add questions."
+)
+
+
+@app.command("list", context_settings=_HELP)
+def list_questions(
+    kind: Annotated[
+        InterviewType,
+        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only this type."),
+    ] = InterviewType.MIXED,
+    difficulty: Annotated[
+        Difficulty | None,
+        typer.Option("--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Only this difficulty."),
+    ] = None,
+    bank: Annotated[str | None, typer.Option(help="Only this bank.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Only this competency or skill.")] = None,
+    role: Annotated[str | None, typer.Option(help="Only questions that suit this role.")] = None,
+    search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only questions with this text.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List questions.
+
+    \b
+    Examples:
+      interview questions list --type behavioral
+      interview questions list --bank backend --json
+    """
+    from interview_cli.interview.questions import filter_questions
+
+    application = _application()
+    found = filter_questions(
+        application.library.questions(kind),
+        difficulty=difficulty,
+        bank=bank,
+        topic=topic,
+        role=role,
+        search=search,
+    )
+    _warn(application.library.problems)
+    if as_json:
+        from interview_cli.reports.contract import question_to_json
+
+        print_json([question_to_json(question) for question in found])
+        return
+    for question in found:
+        typer.echo(f"{question.id}  [{question.type.value}, {question.difficulty.value}]\n    {question.text}")
+    typer.echo(f"{len(found)} questions", err=True)
+
+
+@app.command("show", context_settings=_HELP)
+def show_question(
+    question_id: Annotated[str, typer.Argument(metavar="ID", help="A question's id or its unique beginning.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show one question with what a strong answer contains.
+
+    \b
+    Example:
+      interview questions show backend-idempotency-keys
+    """
+    application = _application()
+    question = application.library.find(question_id)
+    if as_json:
+        from interview_cli.reports.contract import question_to_json
+
+        print_json(question_to_json(question))
+        return
+    out = console()
+    out.print(question.text, style="bold", markup=False)
+    about = f"{question.id} · {question.type.value} · {question.difficulty.value} · bank {question.bank}"
+    out.print(about, style="dim", markup=False)
+    for heading, items in _sections(question):
+        if items:
+            out.print(f"\n{heading}", style="cyan")
+            for item in items:
+                out.print(f"  • {item}", markup=False)
+
+
+@app.command("validate", context_settings=_HELP)
+def validate(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Bank files or folders; by default your own."),
+    ] = None,
+) -> None:
+    """Check bank files; every mistake is told with file, line and field.
+
+    \b
+    Example:
+      interview questions validate my_bank.yaml
+    """
+    from interview_cli.interview.questions import bank_files, read_bank
+
+    application = _application()
+    files: list[Path] = []
+    for path in paths or [application.paths.question_banks]:
+        if not path.exists():
+            if paths:
+                raise InputError(f"{path} does not exist.")
+            typer.echo(f"You have no banks of your own yet ({path}).", err=True)
+            return
+        files += [Path(str(file)) for file in bank_files(path)] if path.is_dir() else [path]
+    count, problems = 0, []
+    for file in files:
+        questions, wrong = read_bank(file)
+        count += len(questions)
+        problems += wrong
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        raise InputError(f"{len(problems)} mistakes in {len({problem.file for problem in problems})} files.")
+    typer.echo(f"{count} questions in {len(files)} files are valid.", err=True)
+
+
+@app.command("add", context_settings=_HELP)
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A bank file to add to your own banks.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Replace your bank of the same name.")] = False,
+) -> None:
+    """Check a bank file and copy it to your own banks, which are asked together with the shipped ones.
+
+    \b
+    Example:
+      interview questions add my_bank.yaml
+    """
+    from interview_cli.interview.questions import read_bank
+
+    application = _application()
+    questions, problems = read_bank(file)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        raise InputError(f"{file} has mistakes; nothing was added.", "See docs/question-banks.md for the format.")
+    folder = application.paths.question_banks
+    target = folder / f"{file.stem}.yaml"
+    if target.exists() and not replace:
+        raise InputError(f"You already have a bank {file.stem!r}.", "Add --replace to replace it.")
+    from interview_cli.cli.output import write_document
+
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_document(target, file.read_text(encoding="utf-8-sig"))
+    typer.echo(f"Added {len(questions)} questions as bank {file.stem!r}.", err=True)
+
+
+def _application() -> Application:
+    from interview_cli.app import Application
+
+    return Application()
+
+
+def _warn(problems: list[BankProblem]) -> None:
+    for problem in problems:
+        typer.echo(f"Left out: {problem}", err=True)
+
+
+def _sections(question: Question) -> list[tuple[str, tuple[str, ...]]]:
+    return [
+        ("Topics", question.topics),
+        ("Roles", question.roles),
+        ("A strong answer", question.key_points),
+        ("Pitfalls", question.pitfalls),
+        ("Follow-ups", question.follow_ups),
+        ("An ideal answer", (question.ideal_answer,) if question.ideal_answer else ()),
+    ]

@@ -1,26 +1,51 @@
-"""How far an answer covers reference content, and whether it is about the question at all."""
+"""How far an answer covers reference content, and whether it is about the question at all.
+
+Texts are compared term by term: words by their root, synonyms and abbreviations by their group, misspellings by
+their distance. Each term counts once, however often it is said. Words of the question earn next to nothing, and
+sentences that only repeat the question or only list terms nothing at all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import sqrt
 from typing import Protocol
 
-from interview_cli.scoring.text import sentences, tokens
-from interview_cli.scoring.vocabulary import vocabulary
+from interview_cli.scoring.content import (
+    AnswerContent,
+    Reference,
+    answer_content,
+    is_list,
+    question_terms,
+    reference_content,
+    repeats,
+)
+from interview_cli.scoring.text import tokens
 
-QUESTION_WORD_WEIGHT = 0.25
-COVERED_FROM = 0.5
+COVERED_FROM = 0.4
+"""A point of this strength counts as covered."""
+
+SCATTERED_CREDIT = 0.8
+"""What coverage is worth whose terms are spread over the answer, beside coverage in one place."""
+
+TOPIC_NEED = 2.0
+"""An answer is fully about a topic when what it shares with it reaches this many times the square root of what it
+says: long answers meet a topic's words by chance more often, but not in proportion, as nobody keeps to them alone."""
 
 
 class Similarity(Protocol):
-    def __call__(self, first: str, second: str, /) -> float: ...
+    """Tells how alike two texts are in meaning."""
+
+    def __call__(self, first: str, second: str, /) -> float:
+        """1 for the same meaning, 0 or less for nothing in common."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class PointMatch:
+    """How strongly an answer makes a point (0–1), and the characters of its sentence that does so best, if any."""
+
     point: str
     strength: float
     covered: bool
@@ -28,73 +53,80 @@ class PointMatch:
     end: int | None
 
 
-@lru_cache(maxsize=4096)
-def _weights(question: str, text: str) -> dict[str, float]:
-    known = vocabulary()
-    asked = {term for term, _, _ in known.terms(tokens(question))}
-    result: dict[str, float] = {}
-    for term, _, _ in known.terms(tokens(text)):
-        weight = known.weight(term) * (QUESTION_WORD_WEIGHT if term in asked else 1.0)
-        if weight:
-            result[term] = weight
-    return result
-
-
-def _share(weights: dict[str, float], said: set[str]) -> float:
-    total = sum(weights.values())
-    return sum(weight for term, weight in weights.items() if term in said) / total if total else 0.0
-
-
 def match_points(question: str, points: Sequence[str], answer: str) -> tuple[PointMatch, ...]:
-    known = vocabulary()
-    said = [(s, {term for term, _, _ in known.terms(s.tokens)}) for s in sentences(answer)]
-    everything: set[str] = set().union(*(terms for _, terms in said))
-    matches = []
-    usable = not (looks_like_term_list(answer) or is_copied_question(question, answer))
-    for point in points:
-        weights = _weights(question, point)
-        best = max(said, key=lambda pair: _share(weights, pair[1]), default=None) if usable else None
-        if best is None or _share(weights, best[1]) == 0.0:
-            matches.append(PointMatch(point, 0.0, False, None, None))
-            continue
-        strength = max(_share(weights, best[1]), 0.8 * _share(weights, everything))
-        matches.append(PointMatch(point, strength, strength >= COVERED_FROM, best[0].start, best[0].end))
-    return tuple(matches)
+    """Look for each key point of a question in an answer."""
+    content = answer_content(question, answer)
+    return tuple(_match(point, reference_content(question, point), content) for point in points)
 
 
-def reference_score(
-    question: str, reference: str, answer: str, similarity: Similarity | None = None
-) -> float:
-    known = vocabulary()
-    said = {term for term, _, _ in known.terms(tokens(answer))}
-    if looks_like_term_list(answer) or is_copied_question(question, answer):
-        return 0.0
-    covered = _share(_weights(question, reference), said)
-    if similarity is None:
+def reference_score(question: str, reference: str, answer: str, similarity: Similarity | None = None) -> float:
+    """How much of a reference answer an answer says, 0–1.
+
+    The square root of the covered share: graders are generous with the first half of an answer. With a similarity of
+    meaning, the root of half covered share, half similarity.
+    """
+    content = answer_content(question, answer)
+    covered = _covered(reference_content(question, reference), content)
+    if similarity is None or not content.sentences:
         return sqrt(covered)
-    return sqrt((covered + max(0.0, min(1.0, similarity(reference, answer)))) / 2)
+    evidence = " ".join(answer[sentence.start : sentence.end] for sentence in content.sentences)
+    alike = min(1.0, max(0.0, similarity(reference, evidence)))
+    return sqrt((covered + alike) / 2)
 
 
 def relevance(question: str, context: Sequence[str], answer: str) -> float:
-    known = vocabulary()
-    if not answer.strip() or is_copied_question(question, answer):
-        return 0.0
-    said = {term for term, _, _ in known.terms(tokens(answer))}
-    asked = _share(_weights("", question), said)
-    around = _share(_weights("", " . ".join(context)), said) if context else asked
-    return min(1.0, (asked + 2 * around) / 2)
+    """Whether an answer is about a question, 0–1, by the words it shares with the question and the context.
+
+    `context` is what a good answer would speak of: key points, topics. Sentences copied from the question and bare
+    lists do not count.
+    """
+    content = answer_content(question, answer)
+    topic = {term.name: term for text in (question, *context) for term in reference_content("", text).terms}
+    shared = sum(term.weight**2 * content.find(term)[0] for term in topic.values())
+    return min(1.0, shared / (TOPIC_NEED * sqrt(max(1.0, content.weight))))
 
 
 def is_copied_question(question: str, answer: str) -> bool:
-    known = vocabulary()
-    asked = {term for term, _, _ in known.terms(tokens(question))}
-    own = {term for term, _, _ in known.terms(tokens(answer)) if known.weight(term)}
-    return bool(own) and len(own - asked) <= 0.1 * len(own) and len(own) >= 3
+    """Whether an answer says nothing that the question does not say."""
+    return repeats(question_terms(question), tokens(answer))
 
 
 def looks_like_term_list(answer: str) -> bool:
-    known = vocabulary()
-    words = tokens(answer)
-    if len(words) < 8:
-        return False
-    return sum(word.root in known.function_roots for word in words) < 0.1 * len(words)
+    """Whether an answer is a list of terms instead of sentences. Short ones ("push and pop") are not."""
+    return is_list(tokens(answer))
+
+
+def _covered(reference: Reference, content: AnswerContent) -> float:
+    """The share of a reference's weight that an answer says; 0 when it only says words of the question."""
+    met = 0.0
+    beyond_question = reference.only_question_words
+    for term in reference.terms:
+        share, _ = content.find(term)
+        met += share * term.weight
+        beyond_question = beyond_question or (share > 0 and not term.from_question)
+    return min(1.0, met / reference.weight) if beyond_question and met else 0.0
+
+
+def _match(point: str, reference: Reference, content: AnswerContent) -> PointMatch:
+    """The strongest of: one sentence, two sentences in a row, and, a little less, the whole answer."""
+    met = 0.0
+    beyond_question = reference.only_question_words
+    single: dict[int, float] = {}
+    double: dict[int, float] = {}
+    for term in reference.terms:
+        share, places = content.find(term)
+        if not share:
+            continue
+        beyond_question = beyond_question or not term.from_question
+        gain = share * term.weight
+        met += gain
+        for number in places:
+            single[number] = single.get(number, 0.0) + gain
+        for number in dict.fromkeys(pair for place in places for pair in (place - 1, place)):
+            double[number] = double.get(number, 0.0) + gain
+    if not met or not beyond_question:
+        return PointMatch(point, 0.0, covered=False, start=None, end=None)
+    best = max(single, key=lambda number: (single[number], -number))
+    strength = min(1.0, max(max(double.values()), SCATTERED_CREDIT * met) / reference.weight)
+    sentence = content.sentences[best]
+    return PointMatch(point, strength, strength >= COVERED_FROM, sentence.start, sentence.end)

@@ -12,18 +12,17 @@ MAX_TOKEN_CHARACTERS = 40
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*(?:\+\+|#)?")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)[\"')\]]*|[\r\n]+|;(?=\s)")
-_SUFFIXES = ("abl", "ibl", "ment", "ness", "ship", "ition", "ator", "er", "or", "it", "at", "iv", "al")
-_SHORTEST_ROOT = 5
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word as it stands in a text: its root and its character span."""
+    """A word as it stands in a text: in small letters, its root, and its character span."""
 
+    word: str
     root: str
     start: int
     end: int
@@ -43,26 +42,22 @@ def _stemmer() -> _Stemmer:
     """Snowball's English stemmer; it uses the compiled PyStemmer by itself where that is installed."""
     import snowballstemmer
 
-    return cast(_Stemmer, snowballstemmer.stemmer("english"))
+    return cast("_Stemmer", snowballstemmer.stemmer("english"))
 
 
 @lru_cache(maxsize=65_536)
 def root(word: str) -> str:
-    """The part of a word that its relatives share: `definition`, `defines` and `defined` all give `defin`.
-
-    Snowball's English (Porter2) stem, and one further derivational ending where at least five letters remain.
-    """
-    lowered = word[:MAX_TOKEN_CHARACTERS].casefold().replace("’", "'")
-    stem = _stemmer().stemWord(lowered.removesuffix("'s"))
-    for suffix in _SUFFIXES:
-        if stem.endswith(suffix) and len(stem) - len(suffix) >= _SHORTEST_ROOT:
-            return stem[: -len(suffix)]
-    return stem
+    """The stem of a word in small letters (Snowball English, Porter2): `queries` and `query` give `queri`."""
+    return _stemmer().stemWord(word.removesuffix("'s"))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order. `C++`, `C#` and `don't` are one word each; a hyphen or underscore ends one."""
-    return tuple(Token(root(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text))
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()[:MAX_TOKEN_CHARACTERS].casefold().replace("’", "'")
+        found.append(Token(word, root(word), match.start(), match.end()))
+    return tuple(found)
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
@@ -74,7 +69,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         words = tokens(piece)
         if words:
             left = start + len(piece) - len(piece.lstrip())
-            shifted = tuple(Token(word.root, word.start + start, word.end + start) for word in words)
+            shifted = tuple(Token(word.word, word.root, word.start + start, word.end + start) for word in words)
             found.append(Sentence(left, start + len(piece.rstrip()), shifted))
         start = stop
     return tuple(found)

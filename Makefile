@@ -1,0 +1,48 @@
+# make practice   set everything up and start a practice interview
+# make test       set everything up and run the whole test suite
+# make check      lint, types, import directions, generated documentation
+# make bench      the benchmarks of docs/benchmarks.md
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+ARGS ?=
+
+.PHONY: practice test check docs bench clean
+
+practice: $(VENV)/.installed
+	@$(BIN)/interview practice --type behavioral $(ARGS)
+
+test: $(VENV)/.installed-for-tests
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/command_reference.py --check
+
+docs: $(VENV)/.installed-for-tests
+	$(BIN)/python docs/command_reference.py
+
+bench: $(VENV)/.installed-for-tests
+	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+
+clean:
+	rm -rf $(VENV) dist build
+
+# Set-up speaks on stderr, so that what `make practice` prints stays clean when it is piped.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
+	@echo "Setting up $(VENV) (once) …" >&2
+	@$(PYTHON) -m venv $(VENV) >&2
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Installing (once, half a minute or so) …" >&2
+	@$(PIP) install --quiet -c constraints.txt -e . >&2
+	@touch $@
+
+$(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(PIP) install --quiet -c constraints.txt -e '.[dev,embeddings]' >&2
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,72 @@
+"""Writes docs/commands.md from the program's own help and settings; --check fails when the file is out of date."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = "100"
+
+from interview_cli.cli.main import COMMANDS, load_command
+from interview_cli.errors import InterviewError
+from interview_cli.settings import known_keys
+
+TARGET = Path(__file__).with_name("commands.md")
+
+
+def reference() -> str:
+    """The whole document."""
+    parts = [
+        "# Commands",
+        "",
+        "Generated from the program's own help by `make docs`; do not edit.",
+        "",
+    ]
+    for name in COMMANDS:
+        parts += _command(load_command(name), f"interview {name}")
+    parts += ["# Settings", "", "In the file that `interview config path` prints, or as environment variables.", ""]
+    parts += ["| setting | default | environment | meaning |", "| --- | --- | --- | --- |"]
+    for key, (default, meaning) in known_keys().items():
+        variable = "INTERVIEW_" + key.upper().replace(".", "__")
+        shown = "not set" if default is None else f"`{getattr(default, 'value', default)}`"
+        parts.append(f"| `{key}` | {shown} | `{variable}` | {meaning} |")
+    parts += ["", "# Exit codes", "", "| code | when |", "| --- | --- |", "| 0 | done |"]
+    parts += [f"| {code} | {meaning} |" for code, meaning in sorted(_exit_codes().items())]
+    return "\n".join(parts) + "\n"
+
+
+def _command(command: Any, usage: str) -> list[str]:
+    context = command.context_class(command, info_name=usage)
+    lines = [f"## {usage}", "", "```text", command.get_help(context).rstrip(), "```", ""]
+    for name, child in getattr(command, "commands", {}).items():
+        lines += _command(child, f"{usage} {name}")
+    return lines
+
+
+def _exit_codes() -> dict[int, str]:
+    """Exit code → the first line of the docstring of the error that gives it."""
+    codes: dict[int, str] = {}
+    pending = [InterviewError]
+    while pending:
+        error = pending.pop(0)
+        codes.setdefault(error.exit_code, (error.__doc__ or "").splitlines()[0])
+        pending += error.__subclasses__()
+    return codes
+
+
+def main() -> int:
+    """Write the document, or compare it under --check."""
+    text = reference()
+    if "--check" not in sys.argv[1:]:
+        TARGET.write_text(text, encoding="utf-8")
+        return 0
+    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
+        return 0
+    print(f"{TARGET.name} is out of date: run 'make docs'.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,8 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interview_cli.interview.model import CriterionScore
-from interview_cli.scoring.criteria import Sheet
 from interview_cli.scoring.tags import Tag
+
+GOOD = 3.5
+"""From this score on (of 5) a criterion is worth praise."""
+
+PRAISE = {
+    "structure": "The story can be followed from start to end",
+    "organisation": "The answer has an order",
+    "ownership": "Your own part is clear",
+    "specificity": "You gave details that could be checked",
+    "outcome": "You said what changed",
+    "relevance": "You answered what was asked",
+    "correctness": "You had key points right",
+    "depth": "You gave reasons and not only statements",
+    "scale": "You put figures on the scale",
+    "clarity": "It is easy to follow",
+}
+"""What a good score says, by criterion."""
+
+CRITERION_OF_TAG = {
+    Tag.OFF_TOPIC: "relevance",
+    Tag.MISSING_KEY_POINTS: "correctness",
+    Tag.NO_ACTION: "structure",
+    Tag.NO_RESULT: "outcome",
+    Tag.WE_NOT_I: "ownership",
+    Tag.NO_NUMBERS: "specificity",
+    Tag.NO_SITUATION: "structure",
+    Tag.NO_TASK: "structure",
+    Tag.NO_REASONING: "depth",
+    Tag.NO_TRADE_OFFS: "depth",
+    Tag.NO_EXAMPLE: "depth",
+    Tag.VAGUE: "specificity",
+    Tag.UNCLEAR: "clarity",
+}
+"""Where a weakness costs points, and where the quote for it is found."""
 
 _CLOSED = {
     Tag.NO_ANSWER: "There is no answer here to score.",
@@ -16,46 +49,61 @@ _CLOSED = {
     Tag.KEYWORD_LIST: "This lists terms without saying how they connect, which shows no understanding.",
     Tag.TOO_SHORT: "This is too short to score.",
 }
-_PRAISE = {
-    "structure": "The story can be followed from start to end",
-    "ownership": "Your own part is clear",
-    "specificity": "You gave details that could be checked",
-    "outcome": "You said what changed",
-    "relevance": "You answered what was asked",
-    "correctness": "You covered what matters",
-    "depth": "You gave reasons",
-    "scale": "You put figures on the scale",
-    "clarity": "It is easy to follow",
-}
-_SHORT_QUOTE = 90
+_PRAISE_ORDER = (
+    "outcome",
+    "correctness",
+    "ownership",
+    "scale",
+    "specificity",
+    "depth",
+    "structure",
+    "relevance",
+    "clarity",
+)
+_QUOTE_CHARACTERS = 100
 
 
 def closed_comment(answer: str, gate: Tag) -> str:
     """The comment on an answer that could not be scored."""
-    said = " ".join(answer[:400].split())
-    quoted = f" You said: “{shorten(said)}”." if said else ""
+    said = shorten(answer[:400])
+    quoted = f" You said: “{said}”." if said else ""
     return f"{_CLOSED[gate]}{quoted} {gate.advice}"
 
 
-def comment(sheet: Sheet, scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequence[str]) -> str:
-    """Best criterion with its quote, then the worst weakness with its advice, then a missing key point."""
-    judged = [score for score in scores if score.score is not None and score.evidence]
+def comment(scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequence[str]) -> str:
+    """The best thing with its quote, the worst with its quote and advice, and the first key point that is missing."""
+    judged = {score.criterion: score for score in scores if score.score is not None and score.evidence}
     sentences = []
-    best = max(judged, key=lambda score: score.score or 0.0, default=None)
-    if best and best.score and best.score >= 2.5:
-        sentences.append(f"{_PRAISE[best.criterion]}: “{shorten(best.evidence[0].quote)}”.")
-    if missing:
-        sentences.append(f"Missing: {missing[0].rstrip('.')}.")
+    best = best_criterion(tuple(judged.values()))
+    praised = ""
+    if best:
+        praised = shorten(best.evidence[0].quote)
+        sentences.append(f"{PRAISE[best.criterion]}: “{praised}”.")
     if tags:
-        sentences.append(tags[0].advice)
-    elif not missing:
+        weak = judged.get(CRITERION_OF_TAG.get(tags[0], ""))
+        quoted = shorten(weak.evidence[0].quote) if weak else ""
+        where = f" You said: “{quoted}”." if quoted and quoted != praised else ""
+        sentences.append(f"{tags[0].advice}{where}")
+    else:
         sentences.append("Keep this answer: it has what an interviewer listens for.")
+    if missing:
+        sentences.append(f"Not heard: {missing[0].rstrip('.')}.")
     return " ".join(sentences)
 
 
+def best_criterion(scores: Sequence[CriterionScore]) -> CriterionScore | None:
+    """The highest score that is worth praise; of equals the one that says most about the candidate."""
+    good = [score for score in scores if score.score is not None and score.score >= GOOD and score.evidence]
+    return min(good, key=lambda score: (-(score.score or 0.0), _praise_rank(score.criterion)), default=None)
+
+
+def _praise_rank(criterion: str) -> int:
+    return _PRAISE_ORDER.index(criterion) if criterion in _PRAISE_ORDER else len(_PRAISE_ORDER)
+
+
 def shorten(text: str) -> str:
-    """At most about 90 characters, cut between words."""
+    """One line of at most about 100 characters, cut between words."""
     text = " ".join(text.split())
-    if len(text) <= _SHORT_QUOTE:
-        return text.rstrip(".,;: ")
-    return text[:_SHORT_QUOTE].rsplit(" ", 1)[0].rstrip(".,;: ") + " …"
+    if len(text) > _QUOTE_CHARACTERS:
+        text = text[:_QUOTE_CHARACTERS].rsplit(" ", 1)[0].rstrip(".,;: ") + " …"
+    return text.rstrip(".,;: ")

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from interview_cli.scoring.coverage import PointMatch
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.scoring.star import Story
+from interview_cli.scoring.star import Result, Story
+
+FULL_COVERAGE = 0.8
+"""Saying this much of the key points is a full answer; nobody recites all of them."""
 
 SHORT_WORDS = 40
 """Under this many words an answer is too thin to be clear or deep, whatever it holds."""
@@ -17,6 +20,8 @@ MAX_OFF_TOPIC = 1.0
 
 LONG_WORDS = 400
 """Over this many words (some three minutes of speech) an interviewer stops listening."""
+
+_OUTCOMES = {Result.NONE: 0.0, Result.VAGUE: 1.5, Result.HINTED: 2.3, Result.CONCRETE: 3.2, Result.MEASURED: 4.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +45,25 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A score and the cues that carry it, best first. A score of None cannot be judged at all."""
+    """A score and what carries it, best first: cues, or `spans` of characters in the judged text.
+
+    A score of None cannot be judged at all.
+    """
 
     score: float | None
     hits: tuple[Hit, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def structure(sheet: Sheet) -> Mark:
     """Situation, task, action and result, the latter two counting most: they are what is hired."""
     story = sheet.story
-    share = 0.22 * story.situation + 0.13 * story.task + 0.35 * story.action + 0.3 * story.result
+    share = (
+        0.22 * story.situation
+        + 0.13 * story.task
+        + 0.35 * story.action
+        + 0.3 * min(1.0, story.result / Result.CONCRETE)
+    )
     shown = [hits[0] for part in ("situation", "task", "action", "result") if (hits := story.shown.get(part))]
     return Mark(5 * share, tuple(shown))
 
@@ -58,7 +72,7 @@ def ownership(sheet: Sheet) -> Mark:
     """Distinct things the candidate did, and their share of everything that was done."""
     own, shared = len(sheet.story.own), len(sheet.story.shared)
     if not own:
-        return Mark(1.0 if shared else 0.0, tuple(sheet.story.shared[:2]))
+        return Mark(min(1.8, 0.6 * shared), tuple(sheet.story.shared[:2]))
     share = own / (own + shared)
     score = min(5.0, 1.5 + 0.9 * own) * min(1.0, 0.45 + 0.8 * share)
     return Mark(score, tuple(sheet.story.own[:3]))
@@ -66,23 +80,22 @@ def ownership(sheet: Sheet) -> Mark:
 
 def specificity(sheet: Sheet) -> Mark:
     """Different figures, names and times; empty words take from it."""
-    measures = [hit for hit in sheet.figures if hit.kind == "measure"]
-    times = sheet.reading.hits.get("time", [])
+    measures = [hit for hit in sheet.figures if hit.kind != "figure"]
+    times = sheet.reading.found("time")
     details = min(3, len(measures)) + 0.6 * min(2, len(sheet.figures) - len(measures))
     details += 0.7 * min(3, len(sheet.named)) + 0.7 * min(2, len(times))
-    details += 0.3 * min(3, sheet.reading.count("situation"))
+    setting = sheet.reading.found("situation")
+    details += 0.25 * min(3, len(setting))
     score = max(0.0, min(5.0, 1.1 * details) - _emptiness(sheet.reading))
-    return Mark(score, tuple((measures + sheet.figures + sheet.named + times)[:3]))
+    return Mark(score, tuple((measures + sheet.figures + sheet.named + times + setting)[:3]))
 
 
 def outcome(sheet: Sheet) -> Mark:
     """What changed, whether it is measured, and what was learned."""
-    story = sheet.story
-    score = {1.0: 4.0, 0.8: 3.2, 0.5: 2.3, 0.35: 1.4}.get(story.result, 0.0)
-    lessons = sheet.reading.hits.get("learning", [])
-    if lessons:
-        score = min(5.0, score + 1.0)
-    elif story.measured and len(story.shown["result"]) >= 2:
+    story, reading = sheet.story, sheet.reading
+    lessons = reading.found("learning")
+    score = _OUTCOMES[story.result] + (1.0 if lessons else 0.0)
+    if story.result is Result.MEASURED and len(story.shown["result"]) >= 2:
         score += 0.5
     return Mark(score, tuple((story.shown["result"] + lessons)[:3]))
 
@@ -97,7 +110,10 @@ def correctness(sheet: Sheet) -> Mark:
     covered = sheet.covered
     if covered is None:
         return Mark(None)
-    return Mark(min(5.0, 5 * covered / 0.8))
+    said = sorted((point for point in sheet.points if point.covered), key=lambda point: -point.strength)
+    near = said or sorted(sheet.points, key=lambda point: -point.strength)[:1]
+    spans = [(point.start, point.end) for point in near if point.start is not None and point.end is not None]
+    return Mark(min(5.0, 5 * covered / FULL_COVERAGE), spans=tuple(dict.fromkeys(spans))[:3])
 
 
 def depth(sheet: Sheet) -> Mark:
@@ -110,14 +126,25 @@ def depth(sheet: Sheet) -> Mark:
         1.0 * min(1.0, reading.count("example") + len(sheet.figures) / 2),
     )
     hits = [found[0] for kind in ("reason", "tradeoff", "example", "mechanism") if (found := reading.hits.get(kind))]
-    return Mark(sum(amounts) * _grounding(sheet) * _fullness(reading), tuple(hits[:3]))
+    return Mark(sum(amounts) * _fullness(reading), tuple(hits[:3]))
 
 
 def scale(sheet: Sheet) -> Mark:
     """Load, size and latency in figures."""
-    measures = [hit for hit in sheet.figures if hit.kind == "measure"]
+    measures = [hit for hit in sheet.figures if hit.kind != "figure"]
     score = min(5.0, 1.3 * len(measures) + 0.7 * (len(sheet.figures) - len(measures)))
     return Mark(score, tuple((measures + sheet.figures)[:3]))
+
+
+def organisation(sheet: Sheet) -> Mark:
+    """Whether the answer goes step by step and says so."""
+    return Mark(order(sheet.reading), tuple(sheet.reading.found("order")[:3]))
+
+
+def order(reading: Reading) -> float:
+    """0–5 for several steps (sentences or clauses) and different signposts between them."""
+    signposts = {reading.words[hit.first] for hit in reading.found("order")}
+    return (min(2.0, 0.4 * len(reading.units)) + min(3.0, 0.6 * len(signposts))) * _fullness(reading)
 
 
 def clarity(sheet: Sheet) -> Mark:
@@ -126,12 +153,12 @@ def clarity(sheet: Sheet) -> Mark:
     sizes = [last - first for first, last in reading.units]
     mean_words = len(reading.words) / max(1, len(sizes))
     score = 3.2 if 6 <= mean_words <= 26 else 2.4
-    signposts = {reading.words[hit.first] for hit in reading.hits.get("order", [])}
+    signposts = {reading.words[hit.first] for hit in reading.found("order")}
     score += min(1.8, 0.45 * len(signposts))
     score -= _emptiness(reading) + 2.5 * _repetition(reading)
     if len(reading.words) > LONG_WORDS:
         score -= min(1.5, (len(reading.words) - LONG_WORDS) / 200)
-    score = max(0.5, min(5.0, score)) * _fullness(reading) * _grounding(sheet)
+    score = max(0.5, min(5.0, score)) * _fullness(reading)
     return Mark(score, _opening(reading))
 
 
@@ -157,11 +184,17 @@ def _fullness(reading: Reading) -> float:
     return min(1.0, 0.3 + 0.7 * len(reading.words) / SHORT_WORDS)
 
 
-def _grounding(sheet: Sheet) -> float:
-    """How far fluent talk may count: only as far as its content is right. Without key points, as far as it is on topic."""
+def grounding(sheet: Sheet) -> float:
+    """How far the manner of an answer may count, 0–1: only as far as its content is right, or else on topic.
+
+    Well-told stories about something else and fluent wrong explanations earn little.
+    """
     basis = sheet.topicality if sheet.covered is None else sheet.covered
     return min(1.0, 0.25 + 1.5 * basis)
 
+
+CONTENT = frozenset({"relevance", "correctness"})
+"""The criteria that `grounding` does not weaken, because they are what it is made of."""
 
 CRITERIA: dict[str, Callable[[Sheet], Mark]] = {
     "structure": structure,
@@ -172,6 +205,7 @@ CRITERIA: dict[str, Callable[[Sheet], Mark]] = {
     "correctness": correctness,
     "depth": depth,
     "scale": scale,
+    "organisation": organisation,
     "clarity": clarity,
 }
 """The criteria that rubrics may name."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from interview_cli.interview.model import CriterionScore
 from interview_cli.scoring.criteria import LONG_WORDS, SHORT_WORDS, Sheet
+from interview_cli.scoring.star import Result
 from interview_cli.scoring.tags import Tag, worst_first
 
 WEAK = 2.5
@@ -29,7 +30,7 @@ def diagnose(sheet: Sheet, scores: Sequence[CriterionScore], is_follow_up: bool)
             (story.situation < 0.5, Tag.NO_SITUATION),
             (story.task == 0, Tag.NO_TASK),
             (not story.own and not story.shared, Tag.NO_ACTION),
-            (story.result < 0.5, Tag.NO_RESULT),
+            (story.result < Result.HINTED, Tag.NO_RESULT),
             (len(story.shared) > len(story.own), Tag.WE_NOT_I),
         )
         tags |= {tag for missing, tag in story_parts if missing}
@@ -37,14 +38,14 @@ def diagnose(sheet: Sheet, scores: Sequence[CriterionScore], is_follow_up: bool)
         tags.add(Tag.NO_NUMBERS)
     if "depth" in judged:
         depth_parts = (
-            (not reading.has("reason"), Tag.NO_REASONING),
-            (not reading.has("tradeoff"), Tag.NO_TRADE_OFFS),
-            (not reading.has("example"), Tag.NO_EXAMPLE),
+            (not reading.found("reason"), Tag.NO_REASONING),
+            (not reading.found("tradeoff"), Tag.NO_TRADE_OFFS),
+            (not reading.found("example"), Tag.NO_EXAMPLE),
         )
         tags |= {tag for missing, tag in depth_parts if missing}
     if reading.count("vague") > max(3, len(reading.words) // 25):
         tags.add(Tag.VAGUE)
-    if reading.injected:
+    if reading.judged.injected:
         tags.add(Tag.INSTRUCTION_INJECTION)
     if len(reading.words) > LONG_WORDS:
         tags.add(Tag.TOO_LONG)

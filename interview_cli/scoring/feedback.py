@@ -1,61 +1,173 @@
-"""The report on a whole session, from the evaluations of its answers."""
+"""The report on a whole session, from the evaluations of its answers.
+
+Follow-ups can only help: a main answer together with what its follow-ups added is judged once more as one answer, and
+the better of the two judgements counts for the question. Questions whose answer held too little, and skipped ones, are
+left out of the score and lower the coverage instead; under half of it the recommendation is withheld.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from statistics import fmean
 
 from interview_cli.interview.model import (
     Evaluation,
     EvaluationStatus,
     Evaluator,
-    Exchange,
     Feedback,
     FeedbackPoint,
+    InterviewType,
     Session,
     SessionScores,
 )
 from interview_cli.scoring.aggregate import WITHHELD, recommendation
-from interview_cli.scoring.tags import Tag
+from interview_cli.scoring.comments import CRITERION_OF_TAG, GOOD, PRAISE, best_criterion
+from interview_cli.scoring.groups import Group
+from interview_cli.scoring.notes import (
+    communication_notes,
+    confidence,
+    problem_solving_notes,
+    structure,
+    technical_notes,
+)
+from interview_cli.scoring.rubric import MAX_SCORE, load_rubric
+from interview_cli.scoring.tags import Tag, worst_first
 
-Evaluate = Callable[..., Evaluation]
+MOST_STRENGTHS = 3
+MOST_IMPROVEMENTS = 4
+MOST_SUGGESTIONS = 3
 
 
-def session_feedback(session: Session, evaluate: Evaluate) -> Feedback:
-    """The report on a session."""
-    judged = [
-        (exchange, evaluation)
-        for exchange in session.exchanges
-        if exchange.asked.parent_id is None and exchange.attempt and (evaluation := _evaluation(exchange, evaluate))
-    ]
-    signature = judged[0][1].evaluator if judged else Evaluator("rules", "rules", None, "none")
-    scored = [pair for pair in judged if pair[1].status is EvaluationStatus.SCORED]
-    values = [pair[1].overall_score for pair in scored if pair[1].overall_score is not None]
-    overall = round(sum(values) / len(values), 1) if values else None
-    coverage = round(sum(evaluation.coverage for _, evaluation in judged) / len(judged), 3) if judged else 0.0
-    improvements = tuple(
-        FeedbackPoint(Tag(evaluation.tags[0]).advice, exchange.asked.position)
-        for exchange, evaluation in judged
-        if evaluation.tags
-    )
-    ten = None if overall is None else round(1 + 9 * overall / 100, 1)
+def build_feedback(session: Session, groups: Sequence[Group], nobody: Evaluator) -> Feedback:
+    """The report on a session whose main questions, with their follow-ups, are these groups.
+
+    `nobody` signs the report of a session in which nothing was judged.
+    """
+    judged = [group.evaluation for group in groups if group.evaluation]
+    scored = [group for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.SCORED]
+    overall = _mean([group.evaluation.overall_score for group in scored if group.evaluation])
+    coverage = round(sum(evaluation.coverage for evaluation in judged) / len(groups), 3) if groups else 0.0
+    score = None if overall is None else round(overall, 1)
+    tags = _costliest_tags(groups)
+    improvements = tuple(_improvement(tag, groups) for tag in tags[:MOST_IMPROVEMENTS])
+    drills = [drill for tag in tags if (drill := tag.drill)]
+    verdict = recommendation(score, coverage)
     return Feedback(
-        scores=SessionScores(ten, ten, ten, None, ten),
-        overall_score=overall,
-        recommendation=recommendation(overall, coverage) if overall is not None else WITHHELD,
+        scores=SessionScores(
+            clarity=_criterion(scored, "clarity"),
+            structure=_ten(_mean([structure(group) for group in scored])),
+            relevance=_criterion(scored, "relevance"),
+            confidence=confidence(scored),
+            overall=None if score is None else round(1 + 9 * score / 100, 1),
+        ),
+        overall_score=score,
+        recommendation=verdict,
         coverage=coverage,
-        summary=f"{len(scored)} of {len(judged)} answers could be scored, by rules and without a model.",
-        strengths=(),
+        summary=_summary(groups, len(scored), score, verdict),
+        strengths=_strengths(scored),
         improvements=improvements,
-        suggestions=(),
+        suggestions=tuple(drills[:MOST_SUGGESTIONS]),
         fix_first=improvements[0] if improvements else None,
-        technical_notes=None,
-        communication_notes=None,
-        problem_solving_notes=None,
-        evaluator=signature,
+        technical_notes=technical_notes(scored),
+        communication_notes=communication_notes(session, scored),
+        problem_solving_notes=problem_solving_notes(scored),
+        evaluator=_signature(judged, nobody),
     )
 
 
-def _evaluation(exchange: Exchange, evaluate: Evaluate) -> Evaluation | None:
-    if not exchange.attempt:
-        return None
-    return exchange.attempt.evaluation or evaluate(exchange.asked.question, exchange.attempt.answer.text)
+def unsigned(session: Session, kind: str, name: str) -> Evaluator:
+    """Who signs when there was nothing to judge."""
+    mixed = session.settings.type is InterviewType.MIXED
+    return Evaluator(kind, name, None, "none" if mixed else load_rubric(session.settings.type.value).label)
+
+
+def _signature(judged: Sequence[Evaluation], nobody: Evaluator) -> Evaluator:
+    if not judged:
+        return nobody
+    first = judged[0].evaluator
+    labels = sorted({evaluation.evaluator.rubric_version for evaluation in judged})
+    return Evaluator(first.kind, first.name, first.prompt_version, ",".join(labels))
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
+
+
+def _ten(score: float | None) -> float | None:
+    """A criterion score (0 to MAX_SCORE) on the session's scale from 1 to 10."""
+    return None if score is None else round(1 + 9 * score / MAX_SCORE, 1)
+
+
+def _criterion(scored: Sequence[Group], name: str) -> float | None:
+    return _ten(_mean([group.score(name) for group in scored]))
+
+
+def _strengths(scored: Sequence[Group]) -> tuple[FeedbackPoint, ...]:
+    """The best-met criteria of the session, each with the answer that shows it best."""
+    best: dict[str, tuple[float, FeedbackPoint]] = {}
+    for group in scored:
+        scores = [score for score in group.criterion_scores if score.score is not None and score.score >= GOOD]
+        while top := best_criterion(scores):
+            position, quote = group.place(top.evidence[0])
+            value = top.score or 0.0
+            if top.criterion not in best or value > best[top.criterion][0]:
+                best[top.criterion] = (value, FeedbackPoint(f"{PRAISE[top.criterion]}.", position, quote))
+            scores.remove(top)
+    order = list(best)
+    ranked = sorted(order, key=lambda name: (-_average(scored, name), order.index(name)))
+    good = [name for name in ranked if _average(scored, name) >= GOOD - 1]
+    return tuple(best[name][1] for name in good[:MOST_STRENGTHS])
+
+
+def _average(scored: Sequence[Group], name: str) -> float:
+    return _mean([group.score(name) for group in scored]) or 0.0
+
+
+def _costliest_tags(groups: Sequence[Group]) -> list[Tag]:
+    """The weaknesses of the session by the points they cost, summed over its questions; of equals the worse first."""
+    costs: dict[Tag, float] = {}
+    for group in groups:
+        if not group.evaluation:
+            continue
+        for name in group.evaluation.tags:
+            costs[Tag(name)] = costs.get(Tag(name), 0.0) + _cost(group, Tag(name))
+    severity = worst_first(set(costs))
+    return sorted(severity, key=lambda tag: (-round(costs[tag], 6), severity.index(tag)))
+
+
+def _cost(group: Group, tag: Tag) -> float:
+    """Points of 100 that the criterion behind a tag lost; an answer that was not scored lost them all."""
+    if not group.evaluation or group.evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+        return 100.0
+    return group.lost_points(CRITERION_OF_TAG.get(tag, "clarity"))
+
+
+def _improvement(tag: Tag, groups: Sequence[Group]) -> FeedbackPoint:
+    """The advice for a tag, at the answer it cost most."""
+    worst = max((group for group in groups if group.has_tag(tag)), key=lambda group: _cost(group, tag))
+    evidence = worst.evidence_for(CRITERION_OF_TAG.get(tag, "clarity"))
+    if evidence is None:
+        return FeedbackPoint(tag.advice, worst.position, worst.opening())
+    position, quote = worst.place(evidence)
+    return FeedbackPoint(tag.advice, position, quote)
+
+
+def _summary(groups: Sequence[Group], scored: int, score: float | None, verdict: str) -> str:
+    if not groups:
+        return "No question was answered, so there is nothing to score."
+    skipped = sum(1 for group in groups if group.evaluation is None)
+    unscored = len(groups) - skipped - scored
+    sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} asked, {scored} scored."]
+    if skipped:
+        sentences.append(f"{skipped} skipped.")
+    if unscored:
+        sentences.append(f"{unscored} answer{'s' if unscored != 1 else ''} held too little to be scored.")
+    if score is None:
+        sentences.append("There is not enough evidence for a score.")
+    elif verdict == WITHHELD:
+        sentences.append(f"What was said scores {score:g} of 100, too little of it for a recommendation.")
+    else:
+        sentences.append(f"Overall {score:g} of 100 ({verdict.replace('_', ' ').lower()}).")
+    sentences.append("Scored by fixed rules, without a language model.")
+    return " ".join(sentences)

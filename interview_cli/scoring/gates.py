@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from interview_cli.scoring.coverage import is_copied_question, looks_like_term_list
 from interview_cli.scoring.reading import Reading
@@ -18,6 +17,12 @@ MIN_FOLLOW_UP_WORDS = 3
 DECLINED_WORDS = 20
 """An answer this short that says it does not know is a pass; in a longer one it is honesty about a detail."""
 
+COPY_LENGTHS = 4
+"""An answer longer than this many times the question holds more than the question."""
+
+SAMPLE_WORDS = 400
+"""The form of an answer shows in so many words."""
+
 _FUNCTION_WORDS = frozenset(
     "the a an and or but so if of to in on at for with from by as is was were are be been i we you it they he she my our "
     "your that this which when what not no do did have had would can could then there because about me us them his her "
@@ -31,36 +36,35 @@ def closed_gate(reading: Reading, question: str, is_follow_up: bool, technical: 
     words = reading.words
     least = MIN_FOLLOW_UP_WORDS if is_follow_up else MIN_WORDS
     if not words:
-        return Tag.INSTRUCTION_INJECTION if reading.injected else Tag.NO_ANSWER
-    if reading.injected and len(words) < MIN_WORDS:
+        return Tag.INSTRUCTION_INJECTION if reading.judged.injected else Tag.NO_ANSWER
+    if reading.judged.injected and len(words) < MIN_WORDS:
         return Tag.INSTRUCTION_INJECTION
-    if len(words) <= DECLINED_WORDS and reading.has("unknown"):
+    if len(words) <= DECLINED_WORDS and reading.found("unknown"):
         return Tag.NO_ANSWER
-    if is_gibberish(words):
+    if is_mashed(words):
         return Tag.GIBBERISH
     if len(words) < least:
         return Tag.TOO_SHORT
-    if is_copied_question(question, reading.clean):
+    if len(words) <= COPY_LENGTHS * len(question.split()) and is_copied_question(question, reading.judged.text):
         return Tag.COPIED_QUESTION
-    if technical and looks_like_term_list(reading.clean):
-        return Tag.KEYWORD_LIST
+    if not is_running_english(words):
+        return Tag.KEYWORD_LIST if technical and looks_like_term_list(reading.judged.text) else Tag.GIBBERISH
     return None
 
 
-def is_gibberish(words: list[str]) -> bool:
-    """Mashed keys, one word over and over, or words without any sentence to hold them.
-
-    Running English is about half function words; under a tenth of them in 12 words or more is no English sentence.
-    """
-    count = len(words)
-    sample = words[:400]
+def is_mashed(words: list[str]) -> bool:
+    """Mashed keys, or the same one or two words over and over."""
+    sample = words[:SAMPLE_WORDS]
     odd = sum(1 for word in sample if len(word) > 30 or (word.isascii() and _ODD_LETTERS.search(word)))
     if odd * 2 > len(sample):
         return True
-    if count < MIN_WORDS:
-        return False
-    frequencies = Counter(sample)
-    if len(frequencies) <= max(2, len(sample) // 8):
-        return True
-    functional = sum(frequencies[word] for word in frequencies.keys() & _FUNCTION_WORDS)
-    return count >= 12 and functional * 10 < len(sample)
+    return len(sample) >= MIN_WORDS and len(set(sample)) <= max(2, len(sample) // 8)
+
+
+def is_running_english(words: list[str]) -> bool:
+    """Whether function words hold the others together, as they do in sentences.
+
+    They are about half of running English. Under a sixth of 12 words or more are a list, a word salad or another language.
+    """
+    sample = words[:SAMPLE_WORDS]
+    return len(sample) < 12 or 6 * sum(1 for word in sample if word in _FUNCTION_WORDS) >= len(sample)

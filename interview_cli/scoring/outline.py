@@ -2,37 +2,80 @@
 
 from __future__ import annotations
 
-from interview_cli.interview.model import Question
+from interview_cli.interview.model import InterviewType, Question
 from interview_cli.scoring.comments import shorten
 from interview_cli.scoring.criteria import Sheet
 from interview_cli.scoring.quotes import quote
+from interview_cli.scoring.reading import Hit
+from interview_cli.scoring.star import Result
 
-_PARTS = {
+_STORY = {
     "situation": ("Situation", "[where and when this was, and who was involved]"),
     "task": ("Task", "[what you had to achieve, and why it was hard]"),
     "action": ("Action", "[what you did yourself, step by step]"),
     "result": ("Result", "[your result, in numbers]"),
 }
+_MORE = {
+    "action": "[more of what you did yourself: “I …”]",
+    "result": "[put a number on it: before and after]",
+}
+_ACTIONS_QUOTED = 3
 
 
-def outline(question: Question, sheet: Sheet | None) -> str | None:
+def outline(question: Question, sheet: Sheet | None, *, story: bool) -> str | None:
     """A line per part: the candidate's own words where they are good, a gap in brackets where they are missing.
 
-    None when neither the question nor the answer offers anything to build on.
+    `story` says whether the question asks for one. None when neither question nor answer offers anything to build on.
     """
-    if question.ideal_answer and not sheet:
-        return question.ideal_answer
-    if sheet and sheet.points:
-        lines = []
-        for match in sheet.points:
-            said = match.covered and match.start is not None and match.end is not None
-            text = sheet.reading.clean[match.start : match.end] if said else ""
-            lines.append(f"- {match.point}" + (f" You said: “{shorten(text)}”." if text else " [add this]"))
-        return "\n".join(lines)
-    lines = []
-    for part, (title, gap) in _PARTS.items():
-        hits = sheet.story.shown.get(part) if sheet else None
-        found = quote(sheet.reading, hits[0]) if sheet and hits else None
-        lines.append(f"{title}: “{shorten(found.quote)}”" if found else f"{title}: {gap}")
-    lines += [f"- {point}" for point in question.key_points]
-    return "\n".join(lines)
+    if story:
+        lines = [_story_line(part, sheet) for part in _STORY]
+        lines += _points(question, "A strong answer also:")
+    elif sheet and sheet.points:
+        lines = [_point_line(sheet, index) for index in range(len(sheet.points))]
+    else:
+        lines = _points(question, "A strong answer:")
+        lines += _facts(sheet)
+    if question.ideal_answer:
+        lines.append(f"In one go: {question.ideal_answer}")
+    elif question.type is InterviewType.HR_SCREEN and lines:
+        lines.append("Close with one sentence that connects it to this role: [your reason].")
+    return "\n".join(lines) or None
+
+
+def _story_line(part: str, sheet: Sheet | None) -> str:
+    title, gap = _STORY[part]
+    if not sheet:
+        return f"{title}: {gap}"
+    story = sheet.story
+    hits = story.shown.get(part, [])
+    quotes = _quotes(sheet, hits, _ACTIONS_QUOTED if part == "action" else 1)
+    if not quotes or (part == "result" and story.result <= Result.VAGUE):
+        return f"{title}: {gap}"
+    weak = (part == "action" and not story.own) or (part == "result" and story.result < Result.MEASURED)
+    said = "; ".join(f"“{text}”" for text in quotes)
+    return f"{title}: {said} {_MORE[part]}" if weak else f"{title}: {said}"
+
+
+def _quotes(sheet: Sheet, hits: list[Hit], most: int) -> list[str]:
+    found = (quote(sheet.reading, hit) for hit in hits)
+    return list(dict.fromkeys(shorten(evidence.quote) for evidence in found if evidence))[:most]
+
+
+def _point_line(sheet: Sheet, index: int) -> str:
+    match = sheet.points[index]
+    said = sheet.reading.original(match.start or 0, match.end or 0) if match.covered else None
+    return f"- {match.point} " + (f"You said: “{shorten(said.quote)}”." if said else "[add this]")
+
+
+def _points(question: Question, title: str) -> list[str]:
+    return [title, *(f"- {point}" for point in question.key_points)] if question.key_points else []
+
+
+def _facts(sheet: Sheet | None) -> list[str]:
+    """The candidate's figures and names, worth keeping."""
+    kept = _quotes(sheet, sheet.figures + sheet.named, 2) if sheet else []
+    return (
+        ["Keep: " + "; ".join(f"“{text}”" for text in kept)]
+        if kept
+        else ["[a fact about you: a number, a name, a date]"]
+    )

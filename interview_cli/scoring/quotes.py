@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from interview_cli.interview.model import Evidence
 from interview_cli.scoring.criteria import Sheet
-from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.reading import Hit, Reading
 
 QUOTE_WORDS = 30
@@ -33,18 +32,11 @@ def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:
     quotes = [
         found
         for match in covered[: 2 * QUOTES_PER_PART]
-        if (found := original(reading, match.start or 0, match.end or 0))
+        if (found := reading.original(match.start or 0, match.end or 0))
     ]
     if quotes:
         parts["key_point"] = tuple(dict.fromkeys(quotes))
     return {part: found for part, found in parts.items() if found}
-
-
-def original(reading: Reading, start: int, end: int) -> Evidence | None:
-    """The candidate's own characters for a stretch of the judged text."""
-    if not 0 <= start < end <= len(reading.clean):
-        return None
-    return cut(reading.answer, reading.original(start), reading.original(end - 1) + 1)
 
 
 def _quotes(reading: Reading, hits: list[Hit]) -> tuple[Evidence, ...]:

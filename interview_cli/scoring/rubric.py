@@ -51,12 +51,12 @@ class Rubric:
 
 
 @cache
-def load_rubric(type: InterviewType) -> Rubric:
-    """The rubric of an interview type; a `mixed` interview has none, each of its questions has its own type.
+def load_rubric(name: str) -> Rubric:
+    """The rubric in `prompts/rubrics/<name>.yaml`. An interview type's rubric has the type's name; `mixed` has none.
 
     Raises InputError when the file is missing or malformed, naming file and field.
     """
-    file = f"{type.value}.yaml"
+    file = f"{name}.yaml"
     try:
         text = resource_root("prompts").joinpath("rubrics", file).read_text(encoding="utf-8")
     except OSError as error:

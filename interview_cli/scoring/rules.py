@@ -10,6 +10,7 @@ because the question has no key points for instance, is `unsupported` and does n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from interview_cli.interview.model import (
     Answer,
@@ -19,30 +20,29 @@ from interview_cli.interview.model import (
     EvaluationStatus,
     Evaluator,
     Evidence,
+    Exchange,
     Feedback,
-    InterviewType,
     Question,
     Session,
 )
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
 from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.coverage import match_points
-from interview_cli.scoring.criteria import CRITERIA, MAX_OFF_TOPIC, Sheet
+from interview_cli.scoring.criteria import CONTENT, CRITERIA, MAX_OFF_TOPIC, Sheet, grounding
 from interview_cli.scoring.diagnosis import diagnose
-from interview_cli.scoring.feedback import session_feedback
+from interview_cli.scoring.feedback import build_feedback, unsigned
 from interview_cli.scoring.gates import closed_gate
+from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.quotes import found_parts, quote
 from interview_cli.scoring.reading import Reading, read
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
 from interview_cli.scoring.specificity import names, numbers
 from interview_cli.scoring.star import tell
-from interview_cli.scoring.tags import Tag, worst_first
-from interview_cli.scoring.topicality import topicality
+from interview_cli.scoring.tags import Tag
+from interview_cli.scoring.topicality import KEY_POINT_TYPES, STORY_TYPES, is_story, topicality
 
 KIND = "rules"
-KEY_POINT_TYPES = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
-"""Where key points are content that can be looked for. Elsewhere they say what a good story shows."""
 
 
 class RulesJudge:
@@ -54,7 +54,35 @@ class RulesJudge:
 
     async def feedback(self, session: Session) -> Feedback:
         """The report on a session. Answers that this judge has not evaluated yet are evaluated for it."""
-        return session_feedback(session, evaluate_answer)
+        return session_feedback(session)
+
+
+def session_feedback(session: Session) -> Feedback:
+    """The report on a session. Answers that this judge has not evaluated yet, or by other rules, are evaluated for it.
+
+    Raises InputError when a rubric file is broken.
+    """
+    exchanges = tuple(_evaluated(exchange) for exchange in session.exchanges)
+    groups = group_exchanges(
+        replace(session, exchanges=exchanges),
+        lambda exchange, text: evaluate_answer(exchange.asked.question, text, exchange.asked.text),
+        lambda exchange: {
+            criterion.name: criterion.weight for criterion in _rubric_for(exchange.asked.question).criteria
+        },
+    )
+    return build_feedback(session, groups, unsigned(session, KIND, KIND))
+
+
+def _evaluated(exchange: Exchange) -> Exchange:
+    """The exchange with its main answer's evaluation by this very judge."""
+    attempt = exchange.attempt
+    if attempt is None or exchange.asked.parent_id is not None:
+        return exchange
+    question = exchange.asked.question
+    if attempt.evaluation and attempt.evaluation.evaluator == evaluator(_rubric_for(question)):
+        return exchange
+    evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text)
+    return replace(exchange, attempt=replace(attempt, evaluation=evaluation))
 
 
 def evaluator(rubric: Rubric) -> Evaluator:
@@ -71,7 +99,7 @@ def evaluate_answer(
     the question's type is missing or malformed.
     """
     asked = asked or question.text
-    rubric = load_rubric(question.type)
+    rubric = _rubric_for(question)
     reading = read(answer)
     technical = question.type in KEY_POINT_TYPES
     gate = closed_gate(reading, asked, is_follow_up, technical)
@@ -87,13 +115,19 @@ def evaluate_answer(
         scores=scores,
         overall_score=overall_score(scores, rubric),
         coverage=evidence_coverage(scores, rubric),
-        comment=comment(sheet, scores, tags, missing),
-        tags=tags,
+        comment=comment(scores, tags, missing),
+        tags=tuple(tag.value for tag in tags),
         missing_points=missing,
         found=found_parts(sheet),
-        ideal_answer=outline(question, sheet),
+        ideal_answer=outline(question, sheet, story=is_story(question)),
         evaluator=evaluator(rubric),
     )
+
+
+def _rubric_for(question: Question) -> Rubric:
+    """The rubric of the question's type; a story type's question that asks for no story ("how would you …") is a case."""
+    case = question.type in STORY_TYPES and not is_story(question)
+    return load_rubric("case" if case else question.type.value)
 
 
 def _sheet(question: Question, asked: str, reading: Reading, with_points: bool) -> Sheet:
@@ -104,7 +138,7 @@ def _sheet(question: Question, asked: str, reading: Reading, with_points: bool) 
         story=tell(reading, figures, named),
         figures=figures,
         named=named,
-        points=match_points(asked, points, reading.clean) if points else (),
+        points=match_points(asked, points, reading.judged.text) if points else (),
         topicality=topicality(question, asked, reading),
     )
 
@@ -113,9 +147,13 @@ def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     mark = CRITERIA[criterion.name](sheet)
     if mark.score is None:
         return CriterionScore(criterion.name, None, MAX_SCORE, criterion.description, (), unsupported=True)
-    score = mark.score if sheet.topicality > 0 else min(mark.score, MAX_OFF_TOPIC)
+    score = mark.score if criterion.name in CONTENT else mark.score * grounding(sheet)
+    if sheet.topicality == 0:
+        score = min(score, MAX_OFF_TOPIC)
     score = round(max(0.0, min(float(MAX_SCORE), score)), 1)
-    quotes = tuple(dict.fromkeys(found for hit in mark.hits if (found := quote(sheet.reading, hit))))
+    candidates = [quote(sheet.reading, hit) for hit in mark.hits]
+    candidates += [sheet.reading.original(start, end) for start, end in mark.spans]
+    quotes = tuple(dict.fromkeys(found for found in candidates if found))
     if not quotes:
         score = 0.0
         quotes = _where_expected(criterion.name, sheet.reading)
@@ -140,9 +178,9 @@ def _insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is
         overall_score=None,
         coverage=0.0,
         comment=closed_comment(answer, gate),
-        tags=worst_first({gate}),
+        tags=(gate.value,),
         missing_points=question.key_points if question.type in KEY_POINT_TYPES and not is_follow_up else (),
         found={},
-        ideal_answer=outline(question, None),
+        ideal_answer=outline(question, None, story=is_story(question)),
         evaluator=evaluator(rubric),
     )

@@ -16,11 +16,15 @@ _UNITS = frozenset(
     "tickets calls dollars euros pounds gigabytes terabytes gb tb mb kb items orders pages services bugs incidents times "
     "nodes shards partitions replicas stores products stakeholders members sites countries rps qps k m x".split()
 )
+_SHARES = frozenset("% percent percentage half halved twice doubled tripled double triple zero".split())
 _SENTENCE_STARTERS = frozenset("i i'm i've i'd i'll ok okay english monday mr mrs".split())
 
 
 def numbers(reading: Reading) -> list[Hit]:
-    """Every figure, in digits or words. A bare "one", "second" or "third" is none; "one week" is."""
+    """Every figure, in digits or words. A bare "one", "second" or "third" is none; "one week" is.
+
+    Their kind is `share` for percentages and ratios, `measure` for figures with a unit or in words, else `figure`.
+    """
     found: list[Hit] = []
     words = reading.words
     index, count = 0, len(words)
@@ -33,7 +37,9 @@ def numbers(reading: Reading) -> list[Hit]:
         if digits:
             while last < count and words[last] in _UNITS and last - index < 8:
                 last += 1
-            kind = "measure" if last - index > 1 or not words[index].isdigit() else "figure"
+            kind = "share" if not _SHARES.isdisjoint(words[index:last]) or "%" in words[last - 1] else "figure"
+            if kind == "figure" and (last - index > 1 or not words[index].isdigit()):
+                kind = "measure"
             found.append(Hit(kind, index, last))
             index = last
         else:
@@ -59,15 +65,15 @@ def names(reading: Reading) -> list[Hit]:
     """
     found: list[Hit] = []
     seen: set[str] = set()
-    clean, starts, words = reading.clean, reading.starts, reading.words
+    text, starts, words = reading.judged.text, reading.starts, reading.words
     for first, last in reading.units:
         index = first + 1
         while index < last:
             word = words[index]
-            if clean[starts[index]].isupper() and word not in _SENTENCE_STARTERS and word not in seen:
+            if text[starts[index]].isupper() and word not in _SENTENCE_STARTERS and word not in seen:
                 seen.add(word)
                 begin = index
-                while index + 1 < last and clean[starts[index + 1]].isupper() and words[index + 1] != "i":
+                while index + 1 < last and text[starts[index + 1]].isupper() and words[index + 1] != "i":
                     index += 1
                     seen.add(words[index])
                 found.append(Hit("name", begin, index + 1))

@@ -34,6 +34,11 @@ class Tag(StrEnum):
         """What to do about it, in one line."""
         return _ADVICE[self]
 
+    @property
+    def drill(self) -> str | None:
+        """How to practise it; None where the advice says it all."""
+        return _DRILLS.get(self)
+
 
 _ADVICE = {
     Tag.NO_ANSWER: "Say something even when you are unsure: how you would approach it is an answer too.",
@@ -56,6 +61,23 @@ _ADVICE = {
     Tag.VAGUE: "Replace words like “things” and “various” by what they stand for.",
     Tag.UNCLEAR: "Use shorter sentences and say the order: first, then, as a result.",
     Tag.TOO_LONG: "Cut it: keep one story and the facts that matter.",
+}
+_DRILLS = {
+    Tag.TOO_SHORT: "Take the same question again and speak for a full minute before you stop.",
+    Tag.OFF_TOPIC: "Before you answer, repeat the question to yourself in five words, then answer exactly that.",
+    Tag.MISSING_KEY_POINTS: "Read the key points, close them, and explain the topic once more from memory.",
+    Tag.NO_ACTION: "Write five sentences that start with “I” and a verb in the past, then tell the story around them.",
+    Tag.NO_RESULT: "Tell the story backwards once: result first, then what you did for it.",
+    Tag.WE_NOT_I: "Tell the story again and stop yourself at every “we”: who exactly did it?",
+    Tag.NO_NUMBERS: "For each of your stories, note three numbers beforehand: size, time, and change.",
+    Tag.NO_SITUATION: "Begin with one sentence that names the year, the place and your role.",
+    Tag.NO_TASK: "Finish the sentence “I had to …, and it was hard because …” before you tell what you did.",
+    Tag.NO_REASONING: "After each statement ask yourself “why?” once, and say the answer aloud.",
+    Tag.NO_TRADE_OFFS: "For each choice, name one alternative and finish “I would not take it here because …”.",
+    Tag.NO_EXAMPLE: "Keep one project in mind and tie each explanation to it: “for example, …”.",
+    Tag.UNCLEAR: "Answer in four sentences at most, each with one idea, and number them aloud.",
+    Tag.VAGUE: "Record yourself once and replace each “things”, “stuff” and “various” by a noun.",
+    Tag.TOO_LONG: "Set a timer to two minutes and decide beforehand which one fact the listener must keep.",
 }
 _SEVERITY = {tag: position for position, tag in enumerate(Tag)}
 

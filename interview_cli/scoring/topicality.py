@@ -1,19 +1,87 @@
-"""Whether an answer is about what was asked."""
+"""What a question asks for, and whether an answer is about it."""
 
 from __future__ import annotations
+
+import re
+from functools import lru_cache
 
 from interview_cli.interview.model import InterviewType, Question
 from interview_cli.scoring.coverage import relevance
 from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.subjects import SUBJECTS
+from interview_cli.scoring.text import root
+from interview_cli.scoring.vocabulary import vocabulary
 
-_STORY_TYPES = frozenset({InterviewType.BEHAVIORAL, InterviewType.PROJECT})
+OFF_TOPIC = 0.1
+"""Below this an answer is about something else, and counts as having nothing to do with the question."""
+
+WORDS_PER_CHANCE_HIT = 80
+"""Any text meets a word of a given subject about this often."""
+
+STORY_TYPES = frozenset({InterviewType.BEHAVIORAL, InterviewType.PROJECT})
+KEY_POINT_TYPES = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
+"""Where key points are content that can be looked for. Elsewhere they say what a good story shows."""
+
+_HYPOTHETICAL = re.compile(
+    r"\b(?:would|imagine|suppose|assume|how do|what do you|if you|do you|your)\b", re.IGNORECASE
+)
+_EXPERIENCE = re.compile(
+    r"\b(?:did|have you|had|was|were|time|once|example|last|recent|recently|ever|been|moment|you \w+ed|that \w+ed|"
+    r"you (?:made|built|turned|found|took|led|gave|pushed|dealt|got)|your (?:project|cv|work|team)|you learned|"
+    r"got off|with your name)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def is_story(question: Question) -> bool:
+    """Whether an answer to this question is a story of something that happened; "how would you …" asks for none."""
+    return question.type in STORY_TYPES and _asks_for_experience(question.text)
+
+
+@lru_cache(maxsize=4096)
+def _asks_for_experience(text: str) -> bool:
+    return bool(_EXPERIENCE.search(text)) or not _HYPOTHETICAL.search(text)
 
 
 def topicality(question: Question, asked: str, reading: Reading) -> float:
-    """0–1: shared subject words with the question and what is known about it; for stories, also a working life."""
-    context = [*question.key_points, *([question.ideal_answer] if question.ideal_answer else []), *question.topics]
-    base = min(1.0, 1.6 * relevance(asked, context, reading.clean))
-    if question.type in _STORY_TYPES:
-        working = min(1.0, reading.count("work", "situation") / 5) * min(1.0, reading.count("i_act", "we_act") / 2)
-        return min(1.0, 0.6 * working + base)
-    return base
+    """How much an answer is about the question, 0–1; 0 when it is about something else.
+
+    Knowledge is compared with the question and its key points. A story needs few of the question's words to be about
+    it, so shared subjects ("argued" for "disagree") count as well, and being a working life's story at all counts some.
+    """
+    if question.type in KEY_POINT_TYPES:
+        reference = [question.ideal_answer] if question.ideal_answer else []
+        value = 1.6 * relevance(asked, [*question.key_points, *reference], reading.judged.text)
+    else:
+        value = _personal(question, asked, reading)
+    return min(1.0, value) if value >= OFF_TOPIC else 0.0
+
+
+def _personal(question: Question, asked: str, reading: Reading) -> float:
+    said = {root(word) for word in set(reading.words)}
+    family, terms = _asked_for(asked, question.topics)
+    shared = len(family & said)
+    words = len(terms & said)
+    around = len(_terms(" ".join(question.key_points)) & said)
+    lived = min(1.0, reading.count("i_act", "we_act") / 2) * min(1.0, reading.count("work", "situation") / 3)
+    if question.type not in STORY_TYPES:
+        lived = min(1.0, reading.words.count("i") / 3) * min(1.0, reading.count("work", "situation") / 2)
+    by_chance = len(reading.words) / WORDS_PER_CHANCE_HIT
+    return 0.25 * lived + 0.15 * min(4.0, max(0.0, shared - by_chance)) + 0.1 * min(3, words) + 0.07 * min(5, around)
+
+
+@lru_cache(maxsize=4096)
+def _asked_for(question: str, topics: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Roots of the words that belong to the subjects a question is about, and of those that say something in it."""
+    text = f"{question} {' '.join(topics).replace('_', ' ')}"
+    words = {root(word) for word in _WORD.findall(text)}
+    family = frozenset().union(*(members for members in SUBJECTS.values() if words & members))
+    return family, _terms(text)
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> frozenset[str]:
+    """The roots of the words in a text that say something."""
+    known = vocabulary()
+    return frozenset(word for word in map(root, _WORD.findall(text)) if known.weight(word) >= 1.0)

@@ -1,0 +1,97 @@
+"""The part of an answer that is judged: no fillers, nothing said to the scorer."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+JUDGED_CHARACTERS = 50_000
+"""Only this much of an answer is judged: about an hour of speech. What follows cannot slow the scoring down."""
+
+LONGEST_REMOVED = 400
+"""A sentence to the scorer is dropped whole up to this many characters; of a longer one only the order itself."""
+
+SENTENCE_END = re.compile(r"[.!?…。！？]+(?=[\s\"'”’)]|$)|\n+")
+
+_FILLER = re.compile(
+    r"(?<![\w'’-])(?:u+[mh]{1,8}|e+r{1,8}m?|a+h{1,8}|h+m{1,8}|mm{1,8}|mhm|you know|i mean)(?![\w'’-]),?\s*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*", re.IGNORECASE)
+_ORDER_HINTS = (
+    *("ignore", "disregard", "forget", "override", "bypass", "system", "assistant", "developer", "interviewer"),
+    *("evaluator", "judge", "scor", "mark", "grade", "rate", "award", "[inst", "[/inst", "<|im", "</inst", "<inst"),
+    *("you are now",),
+)
+_ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"
+    r"(?:[^.!?\n]{0,40}\b(?:marks?|scores?|points?|grades?|ratings?|answer)\b)?"
+    r"|\b(?:give|award|grant|assign|score|grade|rate|mark)\b[^.!?\n]{0,40}"
+    r"\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b"
+    r"|\b(?:give|award|score|grade|rate|mark)\b (?:me|this|it|the|my)\b[^.!?\n]{0,30}"
+    r"\b(?:strong[ _]hire|5/5|10/10|100 ?%|100/100|(?:a|an) (?:5|10|100|ten|a\+))(?!\w)"
+    r"|\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b"
+    r"|\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:"
+    r"|</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>|\byou are now (?:a|an|in)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The judged text. Before its offset `seams[n]`, `gone[n]` characters of the original have been left out."""
+
+    text: str
+    seams: list[int]
+    gone: list[int]
+    injected: bool
+
+    def original(self, offset: int) -> int:
+        """Where a character of the judged text stands in the original."""
+        index = bisect_right(self.seams, offset) - 1
+        return offset + (self.gone[index] if index >= 0 else 0)
+
+
+def judged_part(answer: str) -> Judged:
+    """Leave out fillers and sentences that give orders to the scorer. Linear in the answer's length.
+
+    So neither the number of fillers nor such an order can change a score, up or down.
+    """
+    text = answer[:JUDGED_CHARACTERS]
+    orders = _orders(text)
+    spans = [match.span() for match in _FILLER.finditer(text)] + orders
+    spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(text)]
+    kept: list[str] = []
+    seams: list[int] = []
+    gone: list[int] = []
+    position = length = missing = 0
+    for start, end in sorted(spans):
+        if end <= position:
+            continue
+        start = max(start, position)
+        kept.append(text[position:start])
+        length += start - position
+        missing += end - start
+        seams.append(length)
+        gone.append(missing)
+        position = end
+    kept.append(text[position:])
+    return Judged("".join(kept), seams, gone, bool(orders))
+
+
+def _orders(text: str) -> list[tuple[int, int]]:
+    """The stretches that speak to the scorer."""
+    lowered = text.lower()
+    if not any(hint in lowered for hint in _ORDER_HINTS):
+        return []
+    found = []
+    start = 0
+    for end in [match.end() for match in SENTENCE_END.finditer(text)] + [len(text)]:
+        match = _ORDER.search(text[start:end])
+        if match and end - start <= LONGEST_REMOVED:
+            found.append((start, end))
+        elif match:
+            found.append((start + match.start(), start + match.end()))
+        start = end
+    return found

@@ -1,30 +1,55 @@
-"""Fillers: filled pauses ("um") and discourse markers ("you know"), told from meaningful uses of the words."""
+"""Fillers: filled pauses ("um") and discourse markers ("you know"), told from meaningful uses of words.
+
+"uh-huh" and "mm-hm" are answers, not fillers; "oh" and "huh" react to something and are left out.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from interview_cli.delivery.tokens import Tokens
+from interview_cli.delivery.markers import PHRASE_RULES, SINGLE_RULES, context, is_loose
+from interview_cli.delivery.tokens import Tokens, word_set
 from interview_cli.interview.model import Filler
 
 FILLED_PAUSE: Final = "filled_pause"
 DISCOURSE_MARKER: Final = "discourse_marker"
 
-_FILLED_PAUSE: Final = re.compile(r"u+[hm]+|e+r+m*|h+m+|m{2,}|a+h+|e+h+m*")
+_FILLED_PAUSE: Final = re.compile(r"u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m{2,}|a+h+m?")
+_FIRST_LETTERS: Final = frozenset("uehma")
+_ANSWER_BEGINNINGS: Final = word_set("uh um mm")
+_ANSWER_ENDINGS: Final = word_set("huh hum hm hmm mhm")
 
 
 def find_fillers(tokens: Tokens) -> list[Filler]:
     """Every filler of the text, in order, without overlaps."""
     found: list[Filler] = []
     words = tokens.words
+    loose = is_loose(tokens)
     for index, word in enumerate(words):
-        if word[0] in "uehma" and _FILLED_PAUSE.fullmatch(word):
+        if word in SINGLE_RULES:
+            if SINGLE_RULES[word](context(tokens, index, index, loose)):
+                found.append(Filler(*tokens.slice(index, index), kind=DISCOURSE_MARKER))
+        elif word in PHRASE_RULES:
+            second, rule = PHRASE_RULES[word]
+            follows = words[index + 1 : index + 2] == [second]
+            if follows and rule(context(tokens, index, index + 1, loose)):
+                found.append(Filler(*tokens.slice(index, index + 1), kind=DISCOURSE_MARKER))
+        elif word[0] in _FIRST_LETTERS and _FILLED_PAUSE.fullmatch(word) and _is_pause(tokens, index):
             found.append(Filler(*tokens.slice(index, index), kind=FILLED_PAUSE))
-        elif (word == "you" and words[index + 1 : index + 2] == ["know"]) or (
-            word == "i" and words[index + 1 : index + 2] == ["mean"]
-        ):
-            found.append(Filler(*tokens.slice(index, index + 1), kind=DISCOURSE_MARKER))
-        elif word == "well":
-            found.append(Filler(*tokens.slice(index, index), kind=DISCOURSE_MARKER))
     return found
+
+
+def _is_pause(tokens: Tokens, index: int) -> bool:
+    """Whether a word that sounds like a pause is one; not "uh huh", "5 mm", "the ER" or the ending in "T I -er"."""
+    words, gap, start = tokens.words, tokens.gaps[index], tokens.starts[index]
+    if gap.endswith(" -"):
+        return False
+    if index and words[index] == "mm" and words[index - 1][-1].isdigit():
+        return False
+    before = tokens.text[tokens.starts[index - 1] : start] if index else ""
+    if tokens.text[start : tokens.end(index)].isupper() and before and not before.isupper():
+        return False
+    begins_answer = words[index + 1 : index + 2] and words[index + 1] in _ANSWER_ENDINGS
+    ends_answer = index and words[index] in _ANSWER_ENDINGS and words[index - 1] in _ANSWER_BEGINNINGS
+    return not (begins_answer and tokens.gaps[index + 1] == " ") and not (ends_answer and gap == " ")

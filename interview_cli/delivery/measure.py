@@ -76,9 +76,7 @@ def _timed(span: SpanT, starts: dict[int, Word | None], ends: dict[int, Word | N
 
 def _shifted(spans: Sequence[SpanT], offset: int) -> list[SpanT]:
     return (
-        [replace(span, start=span.start + offset, end=span.end + offset) for span in spans]
-        if offset
-        else list(spans)
+        [replace(span, start=span.start + offset, end=span.end + offset) for span in spans] if offset else list(spans)
     )
 
 

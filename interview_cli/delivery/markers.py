@@ -1,0 +1,250 @@
+"""When a word that can be a discourse marker is one: hand-written rules, one function per marker.
+
+A rule looks at two words and the punctuation on either side. Each docstring shows what its rule accepts and what it
+must leave alone. What the rules reach on real speech is measured by benchmarks/fillers.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from interview_cli.delivery.tokens import Tokens, ends_sentence, word_set
+from interview_cli.delivery.word_classes import (
+    AUXILIARIES,
+    BE_FORMS,
+    CLAUSE_STARTS,
+    CONJUNCTIONS,
+    FILLED_PAUSES,
+    NUMBERS,
+    OBJECTS,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    REPORTING_VERBS,
+    RESPONSES,
+    SUBJECTS,
+)
+
+OPEN: Final = ""
+"""Nothing but blanks stands between two words."""
+COMMA: Final = ","
+"""A mark that does not end a sentence stands between two words."""
+STOP: Final = "."
+"""A sentence, or the text, begins or ends between two words."""
+
+_MIN_LOOSE_WORDS: Final = 25
+
+
+class Context(NamedTuple):
+    """What stands around a candidate; words are "" where the text ends.
+
+    `capital` tells a capital letter after a word in lower case, which begins a sentence even without a mark.
+    `loose` text has no punctuation to go by.
+    """
+
+    previous: str
+    before_previous: str
+    following: str
+    after_following: str
+    before: str
+    after: str
+    capital: bool
+    loose: bool
+
+
+Rule = Callable[[Context], bool]
+
+
+def is_you_know(c: Context) -> bool:
+    """Accepts "it was, you know, slow"; leaves "do you know", "you know the answer", "you know what I mean"."""
+    if c.before == OPEN and c.previous in _KNOWING:
+        return c.loose and c.previous in {"don't", "would"}
+    if c.loose:
+        return not (c.following in {"what", "how"} and c.after_following in {"i", "that", "the", "you"})
+    if c.after != OPEN:
+        return True
+    if c.following in _KNOWN or (c.following in {"the", "a"} and c.after_following in _KNOWN_THINGS):
+        return False
+    return c.before == COMMA or c.following not in _DEFINITE
+
+
+_KNOWING: Final = word_set("do did does if as whether how let least don't didn't would before until")
+_KNOWN: Final = word_set("what how why who where which that about anything of him them whether nothing everything")
+_KNOWN_THINGS: Final = word_set("answer answers difference drill feeling lot rules story thing truth type way")
+_DEFINITE: Final = word_set("the my your his her our their this these those it")
+
+
+def is_i_mean(c: Context) -> bool:
+    """Accepts "I mean, it was slow"; leaves "that's what I mean", "I mean to"."""
+    if c.before == OPEN and c.previous in {"what", "who", "which", "whatever", "if"}:
+        return False
+    return c.loose or c.after != OPEN or c.following not in {"to", "by"}
+
+
+def is_well(c: Context) -> bool:
+    """Accepts "well, we tried"; leaves "it went well", "as well", "well aware"."""
+    if c.before != OPEN or c.capital:
+        return c.after != OPEN or c.following not in _WELL_DONE
+    if c.previous in _MANNER or c.following in _WELL_DONE:
+        return False
+    return c.loose or c.previous in _BEFORE_WELL or (c.after == OPEN and c.following in CLAUSE_STARTS)
+
+
+_MANNER: Final = word_set(
+    "as very pretty so real really how quite too fairly rather extremely reasonably equally might do does did done"
+    " doing gone going work works worked working out pay pays perform performs is it's i'm are be can feel not"
+)
+_WELL_DONE: Final = word_set("as enough aware worth known educated rounded versed done informed equipped cared or")
+_BEFORE_WELL: Final = word_set("oh yeah yes no but and okay um uh said say thought because then like know see mean")
+
+
+def is_like(c: Context) -> bool:
+    """Accepts "it was, like, slow", "for like two years"; leaves "I like", "something like that", "looks like"."""
+    if c.following == "to" or (c.after == OPEN and c.following in {"that", "those", "these"}):
+        return False
+    if c.following in SUBJECTS and c.after_following in REPORTING_VERBS:
+        return False
+    if _paused(c):
+        return _is_like_after_pause(c)
+    if c.previous == "to":
+        return c.before_previous in _GOING or _is_number(c.following)
+    if c.previous in _LIKE_HEADS or c.previous in _LIKING:
+        return False
+    if c.previous in BE_FORMS:
+        compares = c.previous == "it's" or c.following in _COMPARED
+        return c.after == OPEN and (_is_number(c.following) or not compares)
+    if _is_number(c.following) or c.previous in _BEFORE_LIKE:
+        return True
+    return c.after == OPEN and c.following in PREPOSITIONS and c.previous not in {"just", "even"}
+
+
+def _is_like_after_pause(c: Context) -> bool:
+    """After a pause, "like" leads into something new; a bare noun or verb after it is an example instead."""
+    if c.after == COMMA or c.previous in FILLED_PAUSES:
+        return True
+    return c.following in CLAUSE_STARTS or c.following in PREPOSITIONS or c.following == "if"
+
+
+_LIKE_HEADS: Final = word_set(
+    "thing things something anything nothing everything stuff someone anyone anybody somebody people seem seems"
+    " seemed sound sounds sounded look looks looked looking feel feels felt feeling taste tastes smell smells act"
+    " acts acting acted of not more much really almost exactly kind sort lot always usually even only"
+)
+_LIKING: Final = word_set(
+    "i you we they who don't didn't doesn't wouldn't do did would i'd you'd we'd they'd he'd she'd might also never"
+    " still both"
+)
+_GOING: Final = word_set("go goes going went gone down up on back over talk talked listen listening get limited")
+_COMPARED: Final = (
+    CLAUSE_STARTS | OBJECTS | PREPOSITIONS | {"if", "oh", "okay", "well", "uh", "um", "anything", "anywhere"}
+)
+_BEFORE_LIKE: Final = (
+    PREPOSITIONS
+    | CONJUNCTIONS
+    | word_set("have had has having got get gets getting there's use used using mean that a every")
+    | word_set("make made making watch pay paid put create give gives called start take takes took said")
+)
+
+
+def is_so(c: Context) -> bool:
+    """Accepts "so, what do you think?", "so anyway"; leaves "so that", "so much", "it rained, so we left"."""
+    if c.before != STOP and not c.capital:
+        return False
+    if c.after == OPEN:
+        return c.following in {"anyway", "do", "how", "are", "which"}
+    return c.following in {"anyway", "well"} or c.following in QUESTION_WORDS or c.following in AUXILIARIES
+
+
+def is_now(c: Context) -> bool:
+    """Accepts "now, that is hard", "now what do we do"; leaves "right now", "we do it now"."""
+    if c.after == STOP or (c.before == OPEN and not c.capital):
+        return False
+    if c.after == COMMA:
+        return c.following not in {"and", "but", "so", "because"}
+    if c.following in QUESTION_WORDS or c.following in AUXILIARIES:
+        return True
+    return c.before != COMMA and c.following in {"i", "i've", "my", "this", "if", "you", "you're", "see", "maybe"}
+
+
+def is_actually(c: Context) -> bool:
+    """Accepts "actually, we lost"; leaves "we actually lost"."""
+    if c.before == OPEN and c.previous not in {"well", "uh", "um", "yeah"}:
+        return False
+    return c.after == COMMA or c.following in CLAUSE_STARTS
+
+
+def is_okay(c: Context) -> bool:
+    """Accepts "we shipped it and, okay, um, it broke"; leaves "okay." and "that is okay"."""
+    return c.before == c.after == COMMA and c.following in FILLED_PAUSES
+
+
+def is_basically(c: Context) -> bool:
+    """Accepts "it was, basically, slow"; leaves "it is basically done"."""
+    return c.before == c.after == COMMA
+
+
+def is_right(c: Context) -> bool:
+    """Accepts "it was slow, right, so I fixed it"; leaves "the right answer", "that's right", "yeah, right"."""
+    alone = c.before == c.after == COMMA and not c.capital
+    return alone and c.previous not in RESPONSES and c.following not in RESPONSES
+
+
+SINGLE_RULES: Final[dict[str, Rule]] = {
+    "well": is_well,
+    "like": is_like,
+    "so": is_so,
+    "now": is_now,
+    "actually": is_actually,
+    "okay": is_okay,
+    "ok": is_okay,
+    "basically": is_basically,
+    "right": is_right,
+}
+PHRASE_RULES: Final[dict[str, tuple[str, Rule]]] = {"you": ("know", is_you_know), "i": ("mean", is_i_mean)}
+
+
+def context(tokens: Tokens, first: int, last: int, loose: bool) -> Context:
+    """The surroundings of the words `first` to `last`; `loose` as told by `is_loose`."""
+    words, count = tokens.words, len(tokens.words)
+    return Context(
+        previous=words[first - 1] if first else "",
+        before_previous=words[first - 2] if first > 1 else "",
+        following=words[last + 1] if last + 1 < count else "",
+        after_following=words[last + 2] if last + 2 < count else "",
+        before=boundary(tokens.gaps[first]) if first else STOP,
+        after=boundary(tokens.gaps[last + 1]) if last + 1 < count else STOP,
+        capital=first > 0 and _begins_sentence(tokens, first),
+        loose=loose,
+    )
+
+
+def is_loose(tokens: Tokens) -> bool:
+    """Whether a text is long enough to have punctuation and has none, as raw speech recognition gives it."""
+    return len(tokens.words) >= _MIN_LOOSE_WORDS and all(map(str.isspace, tokens.gaps[1:-1]))
+
+
+def boundary(gap: str) -> str:
+    """How far a gap separates its words: OPEN, COMMA or STOP."""
+    if gap == " ":
+        return OPEN
+    if ends_sentence(gap):
+        return STOP
+    return OPEN if gap.isspace() else COMMA
+
+
+def _begins_sentence(tokens: Tokens, index: int) -> bool:
+    """Whether word `index` has a capital and the word before it none."""
+    starts = tokens.starts
+    return tokens.text[starts[index]].isupper() and tokens.text[starts[index - 1]].islower()
+
+
+def _paused(c: Context) -> bool:
+    """Whether the speaker stopped before the candidate: a mark, or another filler."""
+    return c.before != OPEN or c.previous in FILLED_PAUSES or (c.before_previous, c.previous) in _PHRASES
+
+
+_PHRASES: Final = {("you", "know"), ("i", "mean")}
+
+
+def _is_number(word: str) -> bool:
+    return word in NUMBERS or word[:1].isdigit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,7 +64,7 @@ class AnswerContent:
 
     sentences: tuple[Sentence, ...]
     places: dict[str, list[int]]
-    strangers: dict[str, tuple[str, ...]]
+    strangers: dict[str, list[str]]
     weight: float
 
     def find(self, term: Term) -> tuple[float, Sequence[int]]:
@@ -105,37 +105,44 @@ def reference_content(question: str, text: str) -> Reference:
 
 
 @lru_cache(maxsize=2048)
+def topic_terms(texts: tuple[str, ...]) -> tuple[Term, ...]:
+    """The terms of several texts together, each once."""
+    return tuple({term.name: term for text in texts for term in reference_content("", text).terms}.values())
+
+
+@lru_cache(maxsize=2048)
 def question_terms(question: str) -> frozenset[str]:
     """Every term of a question, function words too."""
-    return frozenset(_all_terms(tokens(question)))
+    return frozenset(vocabulary().weigh(tokens(question)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def answer_content(question: str, text: str) -> AnswerContent:
     """The answer to a question, without the sentences that only repeat it and without bare lists of terms."""
     known = vocabulary()
     asked = question_terms(question)
-    evidence = tuple(sentence for sentence in _without_lists(sentences(text)) if not repeats(asked, sentence.tokens))
+    evidence: list[Sentence] = []
+    weights: dict[str, float] = {}
     places: dict[str, list[int]] = {}
-    strangers: dict[str, dict[str, None]] = {}
-    for number, sentence in enumerate(evidence):
-        for name in dict.fromkeys(_all_terms(sentence.tokens)):
-            if name in places:
-                places[name].append(number)
-                continue
-            places[name] = [number]
-            if not known.knows(name) and len(name) >= _SHORTEST_MISSPELT:
-                strangers.setdefault(name[0], {})[name] = None
-    weight = sum(known.weight(name) ** 2 for name in places)
-    return AnswerContent(evidence, places, {letter: tuple(roots) for letter, roots in strangers.items()}, weight)
+    for sentence in _without_lists(sentences(text)):
+        terms = known.weigh(sentence.tokens)
+        if _repeat(asked, terms):
+            continue
+        for name in terms:
+            places.setdefault(name, []).append(len(evidence))
+        weights.update(terms)
+        evidence.append(sentence)
+    strangers: dict[str, list[str]] = {}
+    for name in [name for name in weights if name not in known.listed and len(name) >= _SHORTEST_MISSPELT]:
+        strangers.setdefault(name[0], []).append(name)
+    weight = sum([weight * weight for weight in weights.values()])
+    return AnswerContent(tuple(evidence), places, strangers, weight)
 
 
-def repeats(asked: frozenset[str], words: tuple[Token, ...]) -> bool:
-    """Whether words say nothing beyond the question's terms."""
-    known = vocabulary()
-    weights = {name: known.weight(name) for name in _all_terms(words)}
-    own = sum(weight for name, weight in weights.items() if name not in asked)
-    return sum(map(bool, weights.values())) >= COPIED_MIN_TERMS and own < COPIED_OWN_SHARE * sum(weights.values())
+def only_repeats(question: str, answer: str) -> bool:
+    """Whether an answer says nothing that the question does not say."""
+    words = [word for sentence in sentences(answer) for word in sentence.tokens]
+    return _repeat(question_terms(question), vocabulary().weigh(words))
 
 
 def is_list(words: Sequence[Token]) -> bool:
@@ -154,10 +161,17 @@ def is_misspelling(word: str, intended: str) -> bool:
     return abs(len(word) - len(intended)) <= slips and OSA.distance(word, intended, score_cutoff=slips) <= slips
 
 
-def _glue(words: Iterable[Token]) -> int:
+def _repeat(asked: frozenset[str], terms: dict[str, float]) -> bool:
+    """Whether terms with their weights say nothing beyond the question's."""
+    total = sum(terms.values())
+    own = sum([weight for name, weight in terms.items() if name not in asked])
+    return own < COPIED_OWN_SHARE * total and sum(map(bool, terms.values())) >= COPIED_MIN_TERMS
+
+
+def _glue(words: Sequence[Token]) -> int:
     """How many words hold a sentence together."""
-    known = vocabulary()
-    return sum(1 for word in words if not known.weight(word.root) and word.word not in _CONNECTIVES)
+    function_words = vocabulary().function_words
+    return len([root for word, root in words if root in function_words and word not in _CONNECTIVES])
 
 
 def _without_lists(found: tuple[Sentence, ...]) -> list[Sentence]:
@@ -176,14 +190,3 @@ def _without_lists(found: tuple[Sentence, ...]) -> list[Sentence]:
 
 def _unless_list(row: list[Sentence]) -> list[Sentence]:
     return [] if is_list([word for sentence in row for word in sentence.tokens]) else row
-
-
-def _all_terms(words: tuple[Token, ...]) -> list[str]:
-    """Terms in order; for a phrase its group and then its single words."""
-    known = vocabulary()
-    names: list[str] = []
-    for name, said in known.terms(words):
-        names.append(name)
-        if len(said) > 1:
-            names += map(known.term, said)
-    return names

@@ -17,11 +17,11 @@ from interview_cli.scoring.content import (
     Reference,
     answer_content,
     is_list,
-    question_terms,
+    only_repeats,
     reference_content,
-    repeats,
+    topic_terms,
 )
-from interview_cli.scoring.text import tokens
+from interview_cli.scoring.text import sentences
 
 COVERED_FROM = 0.4
 """A point of this strength counts as covered."""
@@ -81,19 +81,18 @@ def relevance(question: str, context: Sequence[str], answer: str) -> float:
     lists do not count.
     """
     content = answer_content(question, answer)
-    topic = {term.name: term for text in (question, *context) for term in reference_content("", text).terms}
-    shared = sum(term.weight**2 * content.find(term)[0] for term in topic.values())
+    shared = sum(term.weight**2 * content.find(term)[0] for term in topic_terms((question, *context)))
     return min(1.0, shared / (TOPIC_NEED * sqrt(max(1.0, content.weight))))
 
 
 def is_copied_question(question: str, answer: str) -> bool:
     """Whether an answer says nothing that the question does not say."""
-    return repeats(question_terms(question), tokens(answer))
+    return only_repeats(question, answer)
 
 
 def looks_like_term_list(answer: str) -> bool:
     """Whether an answer is a list of terms instead of sentences. Short ones ("push and pop") are not."""
-    return is_list(tokens(answer))
+    return is_list([word for sentence in sentences(answer) for word in sentence.tokens])
 
 
 def _covered(reference: Reference, content: AnswerContent) -> float:
@@ -111,8 +110,8 @@ def _match(point: str, reference: Reference, content: AnswerContent) -> PointMat
     """The strongest of: one sentence, two sentences in a row, and, a little less, the whole answer."""
     met = 0.0
     beyond_question = reference.only_question_words
-    single: dict[int, float] = {}
-    double: dict[int, float] = {}
+    single = [0.0] * len(content.sentences)
+    double = [0.0] * (len(content.sentences) + 1)
     for term in reference.terms:
         share, places = content.find(term)
         if not share:
@@ -120,13 +119,15 @@ def _match(point: str, reference: Reference, content: AnswerContent) -> PointMat
         beyond_question = beyond_question or not term.from_question
         gain = share * term.weight
         met += gain
+        counted = -1
         for number in places:
-            single[number] = single.get(number, 0.0) + gain
-        for number in dict.fromkeys(pair for place in places for pair in (place - 1, place)):
-            double[number] = double.get(number, 0.0) + gain
+            single[number] += gain
+            if number != counted:
+                double[number] += gain
+            counted = number + 1
+            double[counted] += gain
     if not met or not beyond_question:
         return PointMatch(point, 0.0, covered=False, start=None, end=None)
-    best = max(single, key=lambda number: (single[number], -number))
-    strength = min(1.0, max(max(double.values()), SCATTERED_CREDIT * met) / reference.weight)
-    sentence = content.sentences[best]
+    sentence = content.sentences[single.index(max(single))]
+    strength = min(1.0, max(max(double), SCATTERED_CREDIT * met) / reference.weight)
     return PointMatch(point, strength, strength >= COVERED_FROM, sentence.start, sentence.end)

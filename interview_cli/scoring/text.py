@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 MAX_TOKEN_CHARACTERS = 40
 """Longer runs of letters are no words; they are cut so that no stemmer or comparison meets a huge one."""
@@ -18,18 +17,14 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word as it stands in a text: in small letters, its root, and its character span."""
+class Token(NamedTuple):
+    """A word in small letters and its root."""
 
     word: str
     root: str
-    start: int
-    end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A stretch of text, `start` to `end` (characters, end exclusive, no blank at either end), with its words."""
 
     start: int
@@ -51,25 +46,27 @@ def root(word: str) -> str:
     return _stemmer().stemWord(word.removesuffix("'s"))
 
 
+@lru_cache(maxsize=65_536)
+def _token(written: str) -> Token:
+    word = written[:MAX_TOKEN_CHARACTERS].casefold().replace("’", "'")
+    return Token(word, root(word))
+
+
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order. `C++`, `C#` and `don't` are one word each; a hyphen or underscore ends one."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()[:MAX_TOKEN_CHARACTERS].casefold().replace("’", "'")
-        found.append(Token(word, root(word), match.start(), match.end()))
-    return tuple(found)
+    return tuple(map(_token, _TOKEN.findall(text)))
 
 
+@lru_cache(maxsize=16)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text that hold at least one word, in order and without overlap."""
     found = []
-    start = 0
+    begin = 0
     for stop in [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]:
-        piece = text[start:stop]
+        piece = text[begin:stop]
         words = tokens(piece)
         if words:
-            left = start + len(piece) - len(piece.lstrip())
-            shifted = tuple(Token(word.word, word.root, word.start + start, word.end + start) for word in words)
-            found.append(Sentence(left, start + len(piece.rstrip()), shifted))
-        start = stop
+            start = begin + len(piece) - len(piece.lstrip())
+            found.append(Sentence(start, begin + len(piece.rstrip()), words))
+        begin = stop
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,45 +20,59 @@ GROUP_MARK = "="
 """Begins the name of every group of synonyms, so that none is taken for a root."""
 
 
+Phrases = Mapping[str, Mapping[str, Sequence[tuple[tuple[str, ...], str]]]]
+"""The roots of a phrase's first and second word, then its remaining roots and its group; longer phrases first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`words` names the group that a word belongs to; `weights` holds what a term counts that is not a subject's.
+    """`words` names the group that a word belongs to, `weights` what a term counts that is not a subject's.
 
-    `phrases` maps the first root of a phrase to its remaining roots and its group, longest first. `listed` holds the
-    roots of all words here.
+    `function_words` holds the roots that weigh nothing, `listed` the roots and groups of all words
+    here: none of them is a misspelling of another word.
     """
 
     words: Mapping[str, str]
+    phrases: Phrases
     weights: Mapping[str, float]
-    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    function_words: frozenset[str]
     listed: frozenset[str]
 
     def weight(self, term: str) -> float:
         """How much a term says: 0 for a function word, 1 for a word of a subject."""
         return self.weights.get(term, 1.0)
 
-    def knows(self, term: str) -> bool:
-        """Whether a term or root is spelt out in the vocabulary, so that it is no misspelling of another."""
-        return term in self.listed or term.startswith(GROUP_MARK)
-
     def term(self, word: Token) -> str:
         """The group a single word stands for, or its root."""
         return self.words.get(word.word, word.root)
 
-    def terms(self, words: tuple[Token, ...]) -> Iterator[tuple[str, tuple[Token, ...]]]:
+    def terms(self, words: Sequence[Token]) -> list[tuple[str, Sequence[Token]]]:
         """The terms of a run of words in order, each with the words it was said in: several for a phrase."""
+        found = []
         position = 0
         while position < len(words):
-            word = words[position]
-            end = position + 1
-            term = None
-            for rest, group in self.phrases.get(word.root, ()):
-                stop = end + len(rest)
-                if tuple(other.root for other in words[end:stop]) == rest:
-                    term, end = group, stop
-                    break
-            yield term or self.term(word), words[position:end]
-            position = end
+            group, length = self._phrase(words, position)
+            said = words[position : position + length]
+            found.append((group or self.term(words[position]), said))
+            position += length
+        return found
+
+    def weigh(self, words: Sequence[Token]) -> dict[str, float]:
+        """Every term in a run of words with its weight; for a phrase its group and the terms of its single words."""
+        names = [self.words.get(word, root) for word, root in words]
+        firsts = [position for position, (_, root) in enumerate(words) if root in self.phrases]
+        names += (group for position in firsts if (group := self._phrase(words, position)[0]))
+        return {name: self.weights.get(name, 1.0) for name in names}
+
+    def _phrase(self, words: Sequence[Token], position: int) -> tuple[str | None, int]:
+        """The group of the longest phrase that begins at a position, and how many words it takes; else None and 1."""
+        seconds = self.phrases.get(words[position].root)
+        if seconds and position + 1 < len(words):
+            for rest, group in seconds.get(words[position + 1].root, ()):
+                stop = position + 2 + len(rest)
+                if tuple(word.root for word in words[position + 2 : stop]) == rest:
+                    return group, stop - position
+        return None, 1
 
 
 @cache
@@ -69,24 +83,27 @@ def vocabulary() -> Vocabulary:
     words: dict[str, str] = {}
     forms: dict[str, str] = {}
     listed = set(weights)
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     for line in _lines("synonyms.txt"):
         members = [tokens(member) for member in line.split(",")]
         group = GROUP_MARK + "_".join(word.word for word in members[0])
         if len(members[0]) == 1 and members[0][0].root in weights:
             weights[group] = weights[members[0][0].root]
         for first, *rest in members:
-            listed |= {first.root, *(word.root for word in rest)}
+            listed |= {group, first.root, *(word.root for word in rest)}
             if rest:
-                phrases.setdefault(first.root, []).append((tuple(word.root for word in rest), group))
+                candidates = phrases.setdefault(first.root, {}).setdefault(rest[0].root, [])
+                candidates.append((tuple(word.root for word in rest[1:]), group))
+                candidates.sort(key=lambda candidate: -len(candidate[0]))
             else:
                 words.setdefault(first.word, group)
                 for form in _inflections(first.word):
                     forms.setdefault(form, group)
     return Vocabulary(
         words=forms | words,
+        phrases=phrases,
         weights=weights,
-        phrases={first: tuple(sorted(rest, key=lambda p: -len(p[0]))) for first, rest in phrases.items()},
+        function_words=frozenset(word for word, weight in weights.items() if not weight),
         listed=frozenset(listed),
     )
 

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from interview_cli.errors import InputError
+from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
 from interview_cli.storage.converters import Column
 from interview_cli.storage.database import Database
+from interview_cli.storage.failures import RESTORE_REMEDY
+
+_TYPES = {member.value: member for member in InterviewType}
+_DIFFICULTIES = {member.value: member for member in Difficulty}
+_STATUSES = {member.value: member for member in SessionStatus}
 
 _SUMMARIES = """
 SELECT session.id, session.type, session.difficulty, session.status, session.started_at, session.ended_at,
-    (SELECT count(*) FROM question_asked WHERE session_id = session.id),
-    (SELECT count(DISTINCT question_asked.id) FROM question_asked
-        JOIN attempt ON attempt.question_asked_id = question_asked.id WHERE session_id = session.id),
+    session.questions_asked, session.questions_answered,
     feedback.overall_score, feedback.evaluator_kind, feedback.evaluator_name, session.role
 FROM session LEFT JOIN feedback ON feedback.session_id = session.id
 """
@@ -49,14 +52,12 @@ def list_sessions(
         parameters += [term, term]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     parameters.append(-1 if limit is None else limit)  # LIMIT -1 is no limit
-    return [_summary(row) for row in database.rows(f"{_SUMMARIES}{where}{_NEWEST_FIRST} LIMIT ?", parameters)]
+    return _summaries(database, f"{_SUMMARIES}{where}{_NEWEST_FIRST} LIMIT ?", parameters)
 
 
 def unfinished(database: Database) -> list[SessionSummary]:
     """Sessions in progress, newest first."""
-    return [
-        _summary(row) for row in database.rows(f"{_SUMMARIES} WHERE session.status = 'in_progress'{_NEWEST_FIRST}")
-    ]
+    return _summaries(database, f"{_SUMMARIES} WHERE session.status = 'in_progress'{_NEWEST_FIRST}")
 
 
 def search_terms(search: str) -> list[str]:
@@ -93,13 +94,20 @@ def sessions_started_on(database: Database, day: date) -> int:
     return int(row[0])
 
 
+def _summaries(database: Database, sql: str, parameters: Sequence[Column] = ()) -> list[SessionSummary]:
+    try:
+        return [_summary(row) for row in database.rows(sql, parameters)]
+    except (KeyError, ValueError, TypeError) as error:
+        raise StorageError(f"The history in {database.path} cannot be read ({error}).", RESTORE_REMEDY) from error
+
+
 def _summary(row: Any) -> SessionSummary:
     identifier, of_type, difficulty, status, started, ended, questions, answers, score, kind, name, role = row
     return SessionSummary(
         id=identifier,
-        type=InterviewType(of_type),
-        difficulty=Difficulty(difficulty),
-        status=SessionStatus(status),
+        type=_TYPES[of_type],
+        difficulty=_DIFFICULTIES[difficulty],
+        status=_STATUSES[status],
         started_at=datetime.fromisoformat(started),
         ended_at=datetime.fromisoformat(ended) if ended else None,
         questions=questions,

@@ -43,6 +43,8 @@ CREATE TABLE session (
     started_on TEXT NOT NULL,
     ended_at TEXT,
     last_active_at TEXT NOT NULL,
+    questions_asked INTEGER NOT NULL DEFAULT 0,
+    questions_answered INTEGER NOT NULL DEFAULT 0,
     questions INTEGER NOT NULL,
     max_follow_ups INTEGER NOT NULL,
     follow_up_budget INTEGER NOT NULL,

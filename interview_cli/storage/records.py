@@ -52,8 +52,19 @@ def insert_session(connection: sqlite3.Connection, session: Session, now: dateti
         insert_asked(connection, session.id, exchange, now)
         if exchange.attempt is not None:
             insert_attempt(connection, exchange.asked.id, exchange.attempt, now)
+    count_exchanges(connection, session.id)
     put_session_delivery(connection, session)
     put_feedback(connection, session, now)
+
+
+def count_exchanges(connection: sqlite3.Connection, session_id: str) -> None:
+    """Count a session's questions and answers again; kept with it so that a long history lists fast."""
+    connection.execute(
+        "UPDATE session SET questions_asked = (SELECT count(*) FROM question_asked WHERE session_id = ?1),"
+        " questions_answered = (SELECT count(*) FROM question_asked WHERE session_id = ?1"
+        " AND EXISTS (SELECT 1 FROM attempt WHERE question_asked_id = question_asked.id)) WHERE id = ?1",
+        (session_id,),
+    )
 
 
 def insert_asked(connection: sqlite3.Connection, session_id: str, exchange: Exchange, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
@@ -26,22 +26,17 @@ from interview_cli.interview.ports import Clock
 from interview_cli.storage import cache, history, records, user_data
 from interview_cli.storage.converters import local_day, utc_text
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
-from interview_cli.storage.failures import RESTORE_REMEDY
+from interview_cli.storage.failures import RESTORE_REMEDY, gone
 from interview_cli.storage.profile import read_profile, refresh_profile
 from interview_cli.storage.user_data import PurgeReport
 
 
-class SystemClock:
-    """The machine's clock."""
+def open_store(path: Path, clock: Clock, busy_timeout_s: float = BUSY_TIMEOUT_S) -> SqliteSessionStore:
+    """Open the sessions kept in the file `path`, which is created when missing. Raises StorageError.
 
-    def now(self) -> datetime:
-        """The current time in UTC."""
-        return datetime.now(UTC)
-
-
-def open_store(path: Path, clock: Clock | None = None, busy_timeout_s: float = BUSY_TIMEOUT_S) -> SqliteSessionStore:
-    """Open the sessions kept in the file `path`, which is created when missing. Raises StorageError."""
-    return SqliteSessionStore(open_database(path, busy_timeout_s), clock or SystemClock())
+    `busy_timeout_s` is how many seconds to wait for another process that is writing.
+    """
+    return SqliteSessionStore(open_database(path, busy_timeout_s), clock)
 
 
 class SqliteSessionStore:
@@ -249,11 +244,13 @@ class SqliteSessionStore:
         return user_data.purge(self._database, condition, parameters, local_day(self._clock.now()))
 
     def _touch(self, connection: sqlite3.Connection, asked_id: str) -> None:
-        """Note activity in the session of a question, which must exist."""
-        change = (
-            "UPDATE session SET last_active_at = ? WHERE id = (SELECT session_id FROM question_asked WHERE id = ?)"
-        )
-        self._database.change(connection, change, (utc_text(self._clock.now()), asked_id))
+        """Note activity in the session of a question. Raises StorageError when the question is gone."""
+        found = connection.execute("SELECT session_id FROM question_asked WHERE id = ?", (asked_id,)).fetchone()
+        if found is None:
+            raise StorageError(*gone(self.path))
+        now = utc_text(self._clock.now())
+        connection.execute("UPDATE session SET last_active_at = ? WHERE id = ?", (now, found["session_id"]))
+        records.count_exchanges(connection, found["session_id"])
 
 
 def _unknown(session_id: str) -> InputError:

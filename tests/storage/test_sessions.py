@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interview_cli.errors import InputError, StorageError
+from interview_cli.interview.model import Evaluation, Exchange, SessionStatus
+from interview_cli.storage import SqliteSessionStore, open_store
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import SessionMaker, StoppedClock
+
+
+def test_a_session_saved_step_by_step_is_the_session_that_happened(
+    store: SqliteSessionStore, make_session: SessionMaker
+) -> None:
+    session = make_session()
+    asked, follow_up = (exchange.asked for exchange in session.exchanges)
+    attempt = session.exchanges[0].attempt
+    assert attempt is not None
+    assert attempt.delivery is not None
+    assert attempt.evaluation is not None
+
+    begun = replace(
+        session, status=SessionStatus.IN_PROGRESS, ended_at=None, exchanges=(), delivery=None, feedback=None
+    )
+    store.create(begun)
+    assert store.load(session.id) == begun
+
+    store.save_asked(session.id, asked)
+    store.save_draft(asked.id, "Um, I led")
+    assert store.load(session.id).exchanges == (Exchange(asked, draft="Um, I led"),)
+
+    store.save_answer(asked.id, attempt.id, attempt.answer)
+    assert store.load(session.id).exchanges == (Exchange(asked, replace(attempt, delivery=None, evaluation=None)),)
+
+    store.save_delivery(attempt.id, attempt.delivery)
+    store.save_evaluation(attempt.id, attempt.evaluation)
+    store.save_asked(session.id, follow_up)
+    store.save_skipped(follow_up.id)
+    assert store.load(session.id) == replace(begun, exchanges=session.exchanges)
+
+    store.finish(session)
+    assert store.load(session.id) == session
+
+
+def test_every_save_is_on_disk_when_it_returns(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path, clock: StoppedClock
+) -> None:
+    store.create(make_session())
+    with open_store(path, clock) as other:
+        assert other.load("one-session") == make_session()
+
+
+def test_a_draft_is_gone_once_the_question_is_answered_or_skipped(
+    store: SqliteSessionStore, make_session: SessionMaker
+) -> None:
+    session = make_session()
+    store.create(replace(session, exchanges=()))
+    for exchange in session.exchanges:
+        store.save_asked(session.id, exchange.asked)
+        store.save_draft(exchange.asked.id, "half a thought")
+    attempt = session.exchanges[0].attempt
+    assert attempt is not None
+    store.save_answer("one-asked-0", attempt.id, attempt.answer)
+    store.save_skipped("one-asked-1")
+    assert [exchange.draft for exchange in store.load(session.id).exchanges] == ["", ""]
+
+
+def test_a_later_bank_edit_does_not_change_what_was_asked(
+    store: SqliteSessionStore, make_session: SessionMaker
+) -> None:
+    store.create(make_session())
+    original = make_session().exchanges[0].asked.question
+    edited = replace(original, text="Edited", key_points=())
+    later = make_session("two")
+    later_asked = replace(later.exchanges[0].asked, question=edited)
+    store.create(replace(later, exchanges=(replace(later.exchanges[0], asked=later_asked),)))
+    assert store.load("one-session").exchanges[0].asked.question == original
+
+
+def test_answering_again_is_a_new_attempt_and_the_first_one_is_kept(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    store.create(make_session())
+    attempt = store.load("one-session").exchanges[0].attempt
+    assert attempt is not None
+    better = replace(attempt.answer, text="I led four people; the build took 9 minutes, not 20.")
+    store.save_answer("one-asked-0", "retry", better)
+    latest = store.load("one-session").exchanges[0].attempt
+    assert latest is not None
+    assert (latest.id, latest.answer, latest.evaluation) == ("retry", better, None)
+    assert _count(path, "SELECT count(*) FROM attempt") == 2
+    assert store.list_sessions()[0].answers == 1
+
+
+def test_rescoring_shows_the_new_evaluation_and_keeps_the_old_one(
+    store: SqliteSessionStore, make_session: SessionMaker, second_opinion: Evaluation, path: Path
+) -> None:
+    session = make_session()
+    store.create(session)
+    attempt = session.exchanges[0].attempt
+    assert attempt is not None
+    assert session.feedback is not None
+    rescored = replace(
+        session,
+        exchanges=(Exchange(session.exchanges[0].asked, replace(attempt, evaluation=second_opinion)), session.exchanges[1]),
+        feedback=replace(session.feedback, overall_score=40.0, evaluator=second_opinion.evaluator),
+    )  # fmt: skip
+    store.replace_evaluations(rescored)
+    assert store.load(session.id) == rescored
+    assert store.list_sessions()[0].evaluator == "model:qwen"
+    assert _count(path, "SELECT count(*) FROM evaluation") == 2
+    assert _count(path, "SELECT count(*) FROM evaluation WHERE current") == 1
+
+
+def test_the_rating_is_kept_and_checked(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    store.create(make_session())
+    store.rate("one-session", 4)
+    assert store.load("one-session").helpfulness == 4
+    for wrong in (0, 6):
+        with pytest.raises(InputError, match="from 1 to 5"):
+            store.rate("one-session", wrong)
+    with pytest.raises(InputError, match="no session 'nobody'"):
+        store.rate("nobody", 3)
+    assert store.load("one-session").helpfulness == 4
+
+
+def test_a_session_left_too_long_is_abandoned_with_its_data_kept(
+    store: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
+) -> None:
+    begin = clock.time
+    store.create(make_session("old", status=SessionStatus.IN_PROGRESS))
+    store.create(make_session("active", status=SessionStatus.IN_PROGRESS))
+    store.create(make_session("done"))
+    clock.time = begin + timedelta(hours=20)
+    store.save_draft("active-asked-1", "back again")
+    assert {summary.id for summary in store.unfinished()} == {"old-session", "active-session"}
+
+    assert store.abandon_stale(timedelta(hours=12), clock.time) == 1
+    old = store.load("old-session")
+    assert (old.status, old.ended_at) == (SessionStatus.ABANDONED, begin)
+    assert old.exchanges == make_session("old", started_at=begin).exchanges
+    assert [summary.id for summary in store.unfinished()] == ["active-session"]
+    assert store.load("done-session").status is SessionStatus.COMPLETED
+    assert store.abandon_stale(timedelta(hours=12), clock.time) == 0
+
+
+def test_saving_into_something_deleted_meanwhile_says_so(
+    store: SqliteSessionStore, make_session: SessionMaker, second_opinion: Evaluation
+) -> None:
+    session = make_session()
+    asked, attempt = session.exchanges[0].asked, session.exchanges[0].attempt
+    assert attempt is not None
+    assert attempt.delivery is not None
+    saves = (
+        lambda: store.save_asked(session.id, asked),
+        lambda: store.save_draft(asked.id, "text"),
+        lambda: store.save_skipped(asked.id),
+        lambda: store.save_answer(asked.id, attempt.id, attempt.answer),
+        lambda: store.save_delivery(attempt.id, attempt.delivery),  # type: ignore[arg-type]
+        lambda: store.save_evaluation(attempt.id, second_opinion),
+        lambda: store.replace_evaluations(session),
+        lambda: store.finish(session),
+    )
+    for save in saves:
+        with pytest.raises(StorageError, match="no longer in"):
+            save()
+    assert store.list_sessions() == []
+    with pytest.raises(InputError, match="no session 'one-session'"):
+        store.load(session.id)
+
+
+def test_a_failed_save_changes_nothing(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    store.create(make_session())
+    clashing = make_session("two")
+    clashing = replace(clashing, exchanges=(*clashing.exchanges, make_session("one").exchanges[0]))
+    with pytest.raises(StorageError):
+        store.create(clashing)
+    assert [summary.id for summary in store.list_sessions()] == ["one-session"]
+
+
+def test_text_that_is_no_unicode_is_kept_readable(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    store.create(make_session(said="Um, I led \ud83d people"))
+    exchange = store.load("one-session").exchanges[0]
+    assert exchange.attempt is not None
+    assert exchange.attempt.answer.text == "Um, I led \ufffd people"
+    assert store.list_sessions(search="\udcff") == []
+    with pytest.raises(InputError):
+        store.resolve("\udcff")
+    store.save_draft("one-asked-1", "\udcff")
+    assert store.load("one-session").exchanges[1].draft == "\ufffd"
+
+
+def test_a_row_that_makes_no_sense_is_a_storage_error(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    store.create(make_session())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE question_asked SET question = '{\"id\": 7'")
+    with pytest.raises(StorageError, match="cannot be read"):
+        store.load("one-session")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE session SET type = 'chess'")
+    with pytest.raises(StorageError, match="cannot be read"):
+        store.list_sessions()
+
+
+def test_an_evaluation_is_found_again_by_its_key(
+    store: SqliteSessionStore, second_opinion: Evaluation, path: Path
+) -> None:
+    assert store.cached_evaluation("key") is None
+    store.cache_evaluation("key", replace(second_opinion, comment="first"))
+    store.cache_evaluation("key", second_opinion)
+    assert store.cached_evaluation("key") == second_opinion
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE evaluation_cache SET evaluation = '[]'")
+    with pytest.raises(StorageError, match="cannot be read"):
+        store.cached_evaluation("key")
+
+
+def test_export_gives_every_session_oldest_first(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    newer = make_session("newer", started_at=datetime(2026, 2, 1, tzinfo=UTC))
+    older = make_session("older", started_at=datetime(2026, 1, 1, tzinfo=UTC))
+    store.create(newer)
+    store.create(older)
+    assert list(store.export()) == [older, newer]
+
+
+def _count(path: Path, query: str) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        (count,) = connection.execute(query).fetchone()
+    return int(count)

@@ -15,10 +15,13 @@ LONGEST_REMOVED = 400
 SENTENCE_END = re.compile(r"[.!?…。！？]+(?=[\s\"'”’)]|$)|\n+")
 
 _FILLER = re.compile(
-    r"(?<![\w'’-])(?:u+[mh]{1,8}|e+r{1,8}m?|a+h{1,8}|h+m{1,8}|mm{1,8}|mhm|you know|i mean)(?![\w'’-]),?\s*",
-    re.IGNORECASE,
+    r"[uehamyi](?<![\w'’-].)"
+    r"(?:(?<=u)u{0,7}[mh]{1,8}|(?<=e)e{0,7}r{1,8}m?|(?<=a)a{0,7}h{1,8}|(?<=h)h{0,7}m{1,8}|(?<=m)(?:m{1,8}|hm)"
+    r"|(?<=y)ou know|(?<=i) mean)(?![\w'’-]),?\s*"
 )
-_ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*", re.IGNORECASE)
+"""Filled pauses, "you know" and "I mean", in lower case. One set of first letters to look for keeps the search fast."""
+
+_ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
 _ORDER_HINTS = (
     *("ignore", "disregard", "forget", "override", "bypass", "system", "assistant", "developer", "interviewer"),
     *("evaluator", "judge", "scor", "mark", "grade", "rate", "award", "[inst", "[/inst", "<|im", "</inst", "<inst"),
@@ -59,9 +62,10 @@ def judged_part(answer: str) -> Judged:
     So neither the number of fillers nor such an order can change a score, up or down.
     """
     text = answer[:JUDGED_CHARACTERS]
-    orders = _orders(text)
-    spans = [match.span() for match in _FILLER.finditer(text)] + orders
-    spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(text)]
+    lowered = lower_in_place(text)
+    orders = _orders(text, lowered)
+    spans = [match.span() for match in _FILLER.finditer(lowered)] + orders
+    spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
     kept: list[str] = []
     seams: list[int] = []
     gone: list[int] = []
@@ -80,9 +84,16 @@ def judged_part(answer: str) -> Judged:
     return Judged("".join(kept), seams, gone, bool(orders))
 
 
-def _orders(text: str) -> list[tuple[int, int]]:
-    """The stretches that speak to the scorer."""
+def lower_in_place(text: str) -> str:
+    """The text in lower case with every character where it was; the few whose lower case is longer stay as they are."""
     lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
+
+
+def _orders(text: str, lowered: str) -> list[tuple[int, int]]:
+    """The stretches that speak to the scorer."""
     if not any(hint in lowered for hint in _ORDER_HINTS):
         return []
     found = []

@@ -49,16 +49,10 @@ _CLOSED = {
     Tag.KEYWORD_LIST: "This lists terms without saying how they connect, which shows no understanding.",
     Tag.TOO_SHORT: "This is too short to score.",
 }
+_MANNER = frozenset({"relevance", "clarity", "organisation"})
 _PRAISE_ORDER = (
-    "outcome",
-    "correctness",
-    "ownership",
-    "scale",
-    "specificity",
-    "depth",
-    "structure",
-    "relevance",
-    "clarity",
+    *("outcome", "correctness", "ownership", "scale", "specificity", "depth", "structure"),
+    *("organisation", "relevance", "clarity"),
 )
 _QUOTE_CHARACTERS = 100
 
@@ -84,6 +78,8 @@ def comment(scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequ
         quoted = shorten(weak.evidence[0].quote) if weak else ""
         where = f" You said: “{quoted}”." if quoted and quoted != praised else ""
         sentences.append(f"{tags[0].advice}{where}")
+    elif thin := min((score for score in judged.values() if (score.score or 0.0) < GOOD), key=_score, default=None):
+        sentences.append(f"Its weakest side is {thin.criterion}: {thin.anchor[0].lower()}{thin.anchor[1:]}")
     else:
         sentences.append("Keep this answer: it has what an interviewer listens for.")
     if missing:
@@ -92,12 +88,21 @@ def comment(scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequ
 
 
 def best_criterion(scores: Sequence[CriterionScore]) -> CriterionScore | None:
-    """The highest score that is worth praise; of equals the one that says most about the candidate."""
+    """The highest score that is worth praise, of the manner (relevance, clarity) only if there is nothing else."""
     good = [score for score in scores if score.score is not None and score.score >= GOOD and score.evidence]
-    return min(good, key=lambda score: (-(score.score or 0.0), _praise_rank(score.criterion)), default=None)
+    return min(good, key=_praise_key, default=None)
 
 
-def _praise_rank(criterion: str) -> int:
+def _score(score: CriterionScore) -> float:
+    return score.score or 0.0
+
+
+def _praise_key(score: CriterionScore) -> tuple[bool, float, int]:
+    return score.criterion in _MANNER, -(score.score or 0.0), praise_rank(score.criterion)
+
+
+def praise_rank(criterion: str) -> int:
+    """How little a criterion says about the candidate; 0 says most."""
     return _PRAISE_ORDER.index(criterion) if criterion in _PRAISE_ORDER else len(_PRAISE_ORDER)
 
 

@@ -12,6 +12,12 @@ from interview_cli.scoring.star import Result, Story
 FULL_COVERAGE = 0.8
 """Saying this much of the key points is a full answer; nobody recites all of them."""
 
+DETAIL_WORTH, FOLLOW_UP_DETAIL_WORTH = 1.1, 2.2
+"""What one checkable detail is worth; a follow-up asks for a single one."""
+
+SHORT_FOLLOW_UP_WORDS = 12
+"""The same for the answer to a follow-up, which asks for one thing."""
+
 SHORT_WORDS = 40
 """Under this many words an answer is too thin to be clear or deep, whatever it holds."""
 
@@ -34,6 +40,7 @@ class Sheet:
     named: list[Hit]
     points: tuple[PointMatch, ...]
     topicality: float
+    is_follow_up: bool
 
     @property
     def covered(self) -> float | None:
@@ -80,14 +87,17 @@ def ownership(sheet: Sheet) -> Mark:
 
 def specificity(sheet: Sheet) -> Mark:
     """Different figures, names and times; empty words take from it."""
-    measures = [hit for hit in sheet.figures if hit.kind != "figure"]
-    times = sheet.reading.found("time")
-    details = min(3, len(measures)) + 0.6 * min(2, len(sheet.figures) - len(measures))
+    figures, times, setting = (
+        _different(sheet.reading, hits)
+        for hits in (sheet.figures, sheet.reading.found("time"), sheet.reading.found("situation"))
+    )
+    measures = [hit for hit in figures if hit.kind != "figure"]
+    details = min(3, len(measures)) + 0.6 * min(2, len(figures) - len(measures))
     details += 0.7 * min(3, len(sheet.named)) + 0.7 * min(2, len(times))
-    setting = sheet.reading.found("situation")
     details += 0.25 * min(3, len(setting))
-    score = max(0.0, min(5.0, 1.1 * details) - _emptiness(sheet.reading))
-    return Mark(score, tuple((measures + sheet.figures + sheet.named + times + setting)[:3]))
+    worth = FOLLOW_UP_DETAIL_WORTH if sheet.is_follow_up else DETAIL_WORTH
+    score = max(0.0, min(5.0, worth * details) - _emptiness(sheet.reading))
+    return Mark(score, tuple((measures + figures + sheet.named + times + setting)[:3]))
 
 
 def outcome(sheet: Sheet) -> Mark:
@@ -126,25 +136,26 @@ def depth(sheet: Sheet) -> Mark:
         1.0 * min(1.0, reading.count("example") + len(sheet.figures) / 2),
     )
     hits = [found[0] for kind in ("reason", "tradeoff", "example", "mechanism") if (found := reading.hits.get(kind))]
-    return Mark(sum(amounts) * _fullness(reading), tuple(hits[:3]))
+    return Mark(sum(amounts) * _fullness(sheet), tuple(hits[:3]))
 
 
 def scale(sheet: Sheet) -> Mark:
     """Load, size and latency in figures."""
-    measures = [hit for hit in sheet.figures if hit.kind != "figure"]
-    score = min(5.0, 1.3 * len(measures) + 0.7 * (len(sheet.figures) - len(measures)))
-    return Mark(score, tuple((measures + sheet.figures)[:3]))
+    figures = _different(sheet.reading, sheet.figures)
+    measures = [hit for hit in figures if hit.kind != "figure"]
+    score = min(5.0, 1.3 * len(measures) + 0.7 * (len(figures) - len(measures)))
+    return Mark(score, tuple((measures + figures)[:3]))
 
 
 def organisation(sheet: Sheet) -> Mark:
     """Whether the answer goes step by step and says so."""
-    return Mark(order(sheet.reading), tuple(sheet.reading.found("order")[:3]))
+    return Mark(order(sheet.reading) * _fullness(sheet), tuple(sheet.reading.found("order")[:3]))
 
 
 def order(reading: Reading) -> float:
     """0–5 for several steps (sentences or clauses) and different signposts between them."""
     signposts = {reading.words[hit.first] for hit in reading.found("order")}
-    return (min(2.0, 0.4 * len(reading.units)) + min(3.0, 0.6 * len(signposts))) * _fullness(reading)
+    return min(2.0, 0.4 * len(reading.units)) + min(3.0, 0.6 * len(signposts))
 
 
 def clarity(sheet: Sheet) -> Mark:
@@ -158,13 +169,21 @@ def clarity(sheet: Sheet) -> Mark:
     score -= _emptiness(reading) + 2.5 * _repetition(reading)
     if len(reading.words) > LONG_WORDS:
         score -= min(1.5, (len(reading.words) - LONG_WORDS) / 200)
-    score = max(0.5, min(5.0, score)) * _fullness(reading)
+    score = max(0.5, min(5.0, score)) * _fullness(sheet)
     return Mark(score, _opening(reading))
 
 
 def _opening(reading: Reading) -> tuple[Hit, ...]:
     first, last = reading.units[0]
     return (Hit("opening", first, last),)
+
+
+def _different(reading: Reading, hits: list[Hit]) -> list[Hit]:
+    """Each wording once, at its first place: repeating a fact adds none."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(" ".join(reading.words[hit.first : hit.last]), hit)
+    return list(first.values())
 
 
 def _emptiness(reading: Reading) -> float:
@@ -179,9 +198,10 @@ def _repetition(reading: Reading) -> float:
     return 1 - len(set(runs)) / len(runs) if runs else 0.0
 
 
-def _fullness(reading: Reading) -> float:
+def _fullness(sheet: Sheet) -> float:
     """A few words can be neither deep nor clear; from SHORT_WORDS on there is enough to tell."""
-    return min(1.0, 0.3 + 0.7 * len(reading.words) / SHORT_WORDS)
+    enough = SHORT_FOLLOW_UP_WORDS if sheet.is_follow_up else SHORT_WORDS
+    return min(1.0, 0.3 + 0.7 * len(sheet.reading.words) / enough)
 
 
 def grounding(sheet: Sheet) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from interview_cli.interview.model import Evidence
 
+_APOSTROPHES = "'’"
+
 
 def cut(answer: str, start: int, end: int) -> Evidence | None:
     """The evidence for a stretch of the answer without the white space around it; None when nothing is left."""
@@ -26,26 +28,30 @@ def locate(answer: str, quote: str) -> Evidence | None:
 
     Case, spacing and punctuation may differ; every word must be there, in order, without gaps. None when it is not.
     """
-    wanted = [char for char in quote.casefold() if char.isalnum()]
-    if not wanted:
+    wanted, _ = _words(quote)
+    if not wanted.strip():
         return None
-    exact = answer.find(quote)
-    if exact >= 0:
-        return cut(answer, exact, exact + len(quote))
-    letters, offsets = _letters(answer)
-    found = letters.find("".join(wanted))
+    said, offsets = _words(answer)
+    found = said.find(wanted)
     if found < 0:
         return None
-    return cut(answer, offsets[found], offsets[found + len(wanted) - 1] + 1)
+    return cut(answer, offsets[found + 1], offsets[found + len(wanted) - 2] + 1)
 
 
-def _letters(text: str) -> tuple[str, list[int]]:
-    """Letters and digits in one case, with the offset each of them came from."""
-    letters: list[str] = []
-    offsets: list[int] = []
+def _words(text: str) -> tuple[str, list[int]]:
+    """Letters and digits in one case with one space around each word, and the offset each character came from.
+
+    An apostrophe inside a word is left out, so that "don’t", "don't" and "dont" are the same.
+    """
+    letters = [" "]
+    offsets = [0]
     for offset, char in enumerate(text):
-        for folded in char.casefold():
-            if folded.isalnum():
-                letters.append(folded)
-                offsets.append(offset)
+        kept = [folded for folded in char.casefold() if folded.isalnum()]
+        if not kept and letters[-1] != " " and char not in _APOSTROPHES:
+            kept = [" "]
+        letters += kept
+        offsets += [offset] * len(kept)
+    if letters[-1] != " ":
+        letters.append(" ")
+        offsets.append(len(text))
     return "".join(letters), offsets

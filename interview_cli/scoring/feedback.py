@@ -1,8 +1,8 @@
 """The report on a whole session, from the evaluations of its answers.
 
 Follow-ups can only help: a main answer together with what its follow-ups added is judged once more as one answer, and
-the better of the two judgements counts for the question. Questions whose answer held too little, and skipped ones, are
-left out of the score and lower the coverage instead; under half of it the recommendation is withheld.
+the better of the two judgements counts for the question. Questions whose answer held too little, and skipped
+ones, are left out of the score and lower the coverage instead; under half of it the recommendation is withheld.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from interview_cli.interview.model import (
     SessionScores,
 )
 from interview_cli.scoring.aggregate import WITHHELD, recommendation
-from interview_cli.scoring.comments import CRITERION_OF_TAG, GOOD, PRAISE, best_criterion
+from interview_cli.scoring.comments import CRITERION_OF_TAG, GOOD, PRAISE, best_criterion, praise_rank
 from interview_cli.scoring.groups import Group
 from interview_cli.scoring.notes import (
     communication_notes,
@@ -36,6 +36,17 @@ from interview_cli.scoring.tags import Tag, worst_first
 MOST_STRENGTHS = 3
 MOST_IMPROVEMENTS = 4
 MOST_SUGGESTIONS = 3
+
+_SHARE_OF_CRITERION = {
+    Tag.NO_SITUATION: 0.22,
+    Tag.NO_TASK: 0.13,
+    Tag.NO_ACTION: 0.35,
+    Tag.NO_REASONING: 0.35,
+    Tag.NO_TRADE_OFFS: 0.25,
+    Tag.NO_EXAMPLE: 0.2,
+    Tag.VAGUE: 0.3,
+}
+"""How much of its criterion a weakness costs, where several share one."""
 
 
 def build_feedback(session: Session, groups: Sequence[Group], nobody: Evaluator) -> Feedback:
@@ -104,7 +115,7 @@ def _criterion(scored: Sequence[Group], name: str) -> float | None:
 
 
 def _strengths(scored: Sequence[Group]) -> tuple[FeedbackPoint, ...]:
-    """The best-met criteria of the session, each with the answer that shows it best."""
+    """The well-met criteria of the session, those that say most first, each with the answer that shows it best."""
     best: dict[str, tuple[float, FeedbackPoint]] = {}
     for group in scored:
         scores = [score for score in group.criterion_scores if score.score is not None and score.score >= GOOD]
@@ -114,10 +125,8 @@ def _strengths(scored: Sequence[Group]) -> tuple[FeedbackPoint, ...]:
             if top.criterion not in best or value > best[top.criterion][0]:
                 best[top.criterion] = (value, FeedbackPoint(f"{PRAISE[top.criterion]}.", position, quote))
             scores.remove(top)
-    order = list(best)
-    ranked = sorted(order, key=lambda name: (-_average(scored, name), order.index(name)))
-    good = [name for name in ranked if _average(scored, name) >= GOOD - 1]
-    return tuple(best[name][1] for name in good[:MOST_STRENGTHS])
+    usual = [name for name in best if _average(scored, name) >= GOOD - 1]
+    return tuple(best[name][1] for name in sorted(usual, key=praise_rank)[:MOST_STRENGTHS])
 
 
 def _average(scored: Sequence[Group], name: str) -> float:
@@ -140,7 +149,7 @@ def _cost(group: Group, tag: Tag) -> float:
     """Points of 100 that the criterion behind a tag lost; an answer that was not scored lost them all."""
     if not group.evaluation or group.evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
         return 100.0
-    return group.lost_points(CRITERION_OF_TAG.get(tag, "clarity"))
+    return group.lost_points(CRITERION_OF_TAG.get(tag, "clarity")) * _SHARE_OF_CRITERION.get(tag, 1.0)
 
 
 def _improvement(tag: Tag, groups: Sequence[Group]) -> FeedbackPoint:

@@ -20,6 +20,15 @@ DECLINED_WORDS = 20
 COPY_LENGTHS = 4
 """An answer longer than this many times the question holds more than the question."""
 
+LEAST_FUNCTION_WORDS = 1 / 6
+"""Function words are about half of running English; below this it is a list, a word salad or another language."""
+
+LIST_WORDS = 12
+"""From so many words on the share of function words tells sentences from lists."""
+
+LONGEST_WORD = 30
+"""Longer runs of letters are no English word."""
+
 SAMPLE_WORDS = 400
 """The form of an answer shows in so many words."""
 
@@ -41,30 +50,32 @@ def closed_gate(reading: Reading, question: str, is_follow_up: bool, technical: 
         return Tag.INSTRUCTION_INJECTION
     if len(words) <= DECLINED_WORDS and reading.found("unknown"):
         return Tag.NO_ANSWER
-    if is_mashed(words):
+    english = function_share(words)
+    if is_repetition(words) or (english < LEAST_FUNCTION_WORDS and is_mashed(words)):
         return Tag.GIBBERISH
     if len(words) < least:
         return Tag.TOO_SHORT
     if len(words) <= COPY_LENGTHS * len(question.split()) and is_copied_question(question, reading.judged.text):
         return Tag.COPIED_QUESTION
-    if not is_running_english(words):
+    if english < LEAST_FUNCTION_WORDS and len(words) >= LIST_WORDS:
         return Tag.KEYWORD_LIST if technical and looks_like_term_list(reading.judged.text) else Tag.GIBBERISH
     return None
 
 
-def is_mashed(words: list[str]) -> bool:
-    """Mashed keys, or the same one or two words over and over."""
+def is_repetition(words: list[str]) -> bool:
+    """The same one or two words over and over."""
     sample = words[:SAMPLE_WORDS]
-    odd = sum(1 for word in sample if len(word) > 30 or (word.isascii() and _ODD_LETTERS.search(word)))
-    if odd * 2 > len(sample):
-        return True
     return len(sample) >= MIN_WORDS and len(set(sample)) <= max(2, len(sample) // 8)
 
 
-def is_running_english(words: list[str]) -> bool:
-    """Whether function words hold the others together, as they do in sentences.
-
-    They are about half of running English. Under a sixth of 12 words or more are a list, a word salad or another language.
-    """
+def is_mashed(words: list[str]) -> bool:
+    """Mostly letters as no English word has them."""
     sample = words[:SAMPLE_WORDS]
-    return len(sample) < 12 or 6 * sum(1 for word in sample if word in _FUNCTION_WORDS) >= len(sample)
+    odd = sum(1 for word in sample if len(word) > LONGEST_WORD or (word.isascii() and _ODD_LETTERS.search(word)))
+    return odd * 2 > len(sample)
+
+
+def function_share(words: list[str]) -> float:
+    """Share of the words that only hold the others together ("the", "of", "was"), 0–1. Needs at least one word."""
+    sample = words[:SAMPLE_WORDS]
+    return sum(map(_FUNCTION_WORDS.__contains__, sample)) / len(sample)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from interview_cli.interview.model import Evidence
-from interview_cli.scoring.cleaning import SENTENCE_END, Judged, judged_part
+from interview_cli.scoring.cleaning import SENTENCE_END, Judged, judged_part, lower_in_place
 from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.lexicon import ACTORS, BREAKS, PHRASES, VERBS, WORDS
 
 LONG_SENTENCE_WORDS = 40
 """A longer stretch without a full stop is cut at its connectives: transcripts often come without punctuation."""
 
-_WORD = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*(?:%|[^\W\d_]+)?|[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*(?:%|[^\W\d_]+)?|[^\W_]+(?:['-][^\W_]+)*")
 _REACH_FIRST, _REACH_NEXT = 4, 12
 """Within how many words of "I" or "we" a verb belongs to it; each verb found extends the reach ("I listed, asked")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found in the answer: its kind and the words `first` to `last` (exclusive) that show it."""
 
     kind: str
@@ -43,6 +44,7 @@ class Reading:
     ends: list[int]
     units: list[tuple[int, int]]
     hits: dict[str, list[Hit]]
+    quoted: dict[tuple[int, int], Evidence] = field(default_factory=dict)
 
     def found(self, kind: str) -> list[Hit]:
         """The cues of this kind, in order."""
@@ -56,7 +58,12 @@ class Reading:
         """The candidate's own characters from word `first` to word `last` (exclusive)."""
         if not 0 <= first < last <= len(self.words):
             return None
-        return self.original(self.starts[first], self.ends[last - 1])
+        known = self.quoted.get((first, last))
+        if known is None:
+            start = self.judged.original(self.starts[first])
+            end = self.judged.original(self.ends[last - 1] - 1) + 1
+            known = self.quoted[first, last] = Evidence(self.answer[start:end], start, end)
+        return known
 
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""
@@ -72,18 +79,12 @@ class Reading:
 def read(answer: str) -> Reading:
     """Take an answer apart. Linear in its length, whatever it holds."""
     judged = judged_part(answer)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(judged.text):
-        words.append(match.group())
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-    words = [word.lower() for word in words]
-    if "’" in judged.text:
-        words = [word.replace("’", "'") for word in words]
-    return Reading(answer, judged, words, starts, ends, _units(judged.text, words, starts), find_cues(words))
+    text = lower_in_place(judged.text).replace("’", "'")
+    spans = [match.span() for match in _WORD.finditer(text)]
+    words = [text[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    return Reading(answer, judged, words, starts, ends, _units(text, words, starts), find_cues(words))
 
 
 def _units(text: str, words: list[str], starts: list[int]) -> list[tuple[int, int]]:
@@ -115,25 +116,25 @@ def _clauses(words: list[str], first: int, last: int) -> list[tuple[int, int]]:
 
 def find_cues(words: list[str]) -> dict[str, list[Hit]]:
     """One pass over the words that finds every cue of the lexicon, and who did what ("I built", "we built")."""
-    hits: dict[str, list[Hit]] = {}
+    hits: defaultdict[str, list[Hit]] = defaultdict(list)
     last_word = len(words) - 1
     actor, reach = "", 0
     for index, word in enumerate(words):
-        for kind in WORDS.get(word, ()):
-            hits.setdefault(kind, []).append(Hit(kind, index, index + 1))
-        nexts = PHRASES.get(word)
-        if nexts and index < last_word:
-            for rest, kinds in nexts.get(words[index + 1], ()):
+        if word in WORDS:
+            for kind in WORDS[word]:
+                hits[kind].append(Hit(kind, index, index + 1))
+        if word in PHRASES and index < last_word:
+            for rest, kinds in PHRASES[word].get(words[index + 1], ()):
                 end = index + 2 + len(rest)
                 if not rest or words[index + 2 : end] == rest:
                     for kind in kinds:
-                        hits.setdefault(kind, []).append(Hit(kind, index, end))
+                        hits[kind].append(Hit(kind, index, end))
         if word in ACTORS:
             actor, reach = ACTORS[word], index + _REACH_FIRST
         elif actor and index <= reach and is_deed(word):
-            hits.setdefault(actor, []).append(Hit(actor, index, index + 1))
+            hits[actor].append(Hit(actor, index, index + 1))
             reach = index + _REACH_NEXT
-    return hits
+    return dict(hits)
 
 
 def is_deed(word: str) -> bool:

@@ -101,11 +101,10 @@ def evaluate_answer(
     asked = asked or question.text
     rubric = _rubric_for(question)
     reading = read(answer)
-    technical = question.type in KEY_POINT_TYPES
-    gate = closed_gate(reading, asked, is_follow_up, technical)
+    gate = closed_gate(reading, asked, is_follow_up, question.type in KEY_POINT_TYPES)
     if gate:
         return _insufficient(question, answer, rubric, gate, is_follow_up)
-    sheet = _sheet(question, asked, reading, technical and not is_follow_up)
+    sheet = _sheet(question, asked, reading, is_follow_up)
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
     scores = tuple(_score(criterion, sheet) for criterion in criteria)
     tags = diagnose(sheet, scores, is_follow_up)
@@ -130,16 +129,18 @@ def _rubric_for(question: Question) -> Rubric:
     return load_rubric("case" if case else question.type.value)
 
 
-def _sheet(question: Question, asked: str, reading: Reading, with_points: bool) -> Sheet:
+def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> Sheet:
     figures, named = numbers(reading), names(reading)
-    points: Sequence[str] = question.key_points if with_points else ()
+    technical = question.type in KEY_POINT_TYPES and not is_follow_up
+    points: Sequence[str] = question.key_points if technical else ()
     return Sheet(
         reading=reading,
         story=tell(reading, figures, named),
         figures=figures,
         named=named,
         points=match_points(asked, points, reading.judged.text) if points else (),
-        topicality=topicality(question, asked, reading),
+        topicality=topicality(question, asked, reading, is_follow_up),
+        is_follow_up=is_follow_up,
     )
 
 

@@ -16,6 +16,10 @@ _UNITS = frozenset(
     "tickets calls dollars euros pounds gigabytes terabytes gb tb mb kb items orders pages services bugs incidents times "
     "nodes shards partitions replicas stores products stakeholders members sites countries rps qps k m x".split()
 )
+_COUNTING = _SMALL | _LARGE | _RATIO
+_FIGURES = _COUNTING | {"one"}
+_FIGURE_STARTS = frozenset("0123456789$€£")
+_LONGEST_FIGURE = 8
 _SHARES = frozenset("% percent percentage half halved twice doubled tripled double triple zero".split())
 _SENTENCE_STARTERS = frozenset("i i'm i've i'd i'll ok okay english monday mr mrs".split())
 
@@ -27,31 +31,21 @@ def numbers(reading: Reading) -> list[Hit]:
     """
     found: list[Hit] = []
     words = reading.words
-    index, count = 0, len(words)
-    while index < count:
-        last = index
-        digits = False
-        while last < count and (_is_figure(words[last]) or (words[last] == "one" and _unit_follows(words, last))):
-            digits = True
+    count = len(words)
+    last = 0
+    for index in [index for index, word in enumerate(words) if word in _FIGURES or word[0] in _FIGURE_STARTS]:
+        if index < last or (words[index] == "one" and not _unit_follows(words, index)):
+            continue
+        last = index + 1
+        while last < count and (words[last] in _COUNTING or words[last][0] in _FIGURE_STARTS):
             last += 1
-        if digits:
-            while last < count and words[last] in _UNITS and last - index < 8:
-                last += 1
-            kind = "share" if not _SHARES.isdisjoint(words[index:last]) or "%" in words[last - 1] else "figure"
-            if kind == "figure" and (last - index > 1 or not words[index].isdigit()):
-                kind = "measure"
-            found.append(Hit(kind, index, last))
-            index = last
-        else:
-            index += 1
+        while last < count and words[last] in _UNITS and last - index < _LONGEST_FIGURE:
+            last += 1
+        kind = "share" if not _SHARES.isdisjoint(words[index:last]) or "%" in words[last - 1] else "figure"
+        if kind == "figure" and (last - index > 1 or not words[index].isdigit()):
+            kind = "measure"
+        found.append(Hit(kind, index, last))
     return found
-
-
-def _is_figure(word: str) -> bool:
-    first = word[0]
-    if first.isdigit() or first in "$€£":
-        return True
-    return word in _SMALL or word in _LARGE or word in _RATIO
 
 
 def _unit_follows(words: list[str], index: int) -> bool:

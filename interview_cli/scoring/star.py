@@ -13,6 +13,8 @@ FULL_ACTIONS = 4
 _RESULTS_FROM = 0.35
 """A result is looked for after this share of the answer; before it, the same words set the scene."""
 
+_TELLING_WORDS = 5
+
 
 class Result(IntEnum):
     """How good the ending of a story is."""
@@ -84,14 +86,22 @@ def _find_result(story: Story, reading: Reading, figures: list[Hit]) -> None:
     changes = [hit for hit in changes if hit.first not in deeds or reading.unit_of(hit.first) in shares]
     figure_units = {reading.unit_of(hit.first) for hit in figures}
     change_units = {reading.unit_of(hit.first) for hit in changes}
-    measured = [hit for hit in changes if reading.unit_of(hit.first) in figure_units]
+    telling = [hit for hit in changes + announced if hit.kind == "change" or _goes_on(reading, hit)]
+    measured = [hit for hit in telling if reading.unit_of(hit.first) in figure_units]
     concrete = [hit for hit in announced if reading.unit_of(hit.first) in change_units]
+    praised = {reading.unit_of(hit.first) for hit in praise}
+    hinted = [hit for hit in telling if hit.kind == "change" or reading.unit_of(hit.first) not in praised]
     if measured:
         story.result = Result.MEASURED
     elif concrete or len(change_units) >= 2:
         story.result = Result.CONCRETE
-    elif changes:
+    elif hinted:
         story.result = Result.HINTED
     elif praise or announced:
         story.result = Result.VAGUE
-    story.shown["result"] = (measured or concrete or changes or praise or announced)[::-1]
+    story.shown["result"] = sorted(measured or concrete or hinted or praise or announced, key=lambda hit: -hit.first)
+
+
+def _goes_on(reading: Reading, hit: Hit) -> bool:
+    """Whether enough follows an announcement to say what it announces."""
+    return reading.units[reading.unit_of(hit.first)][1] - hit.last >= _TELLING_WORDS

@@ -44,17 +44,20 @@ def _asks_for_experience(text: str) -> bool:
     return bool(_EXPERIENCE.search(text)) or not _HYPOTHETICAL.search(text)
 
 
-def topicality(question: Question, asked: str, reading: Reading) -> float:
+def topicality(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> float:
     """How much an answer is about the question, 0–1; 0 when it is about something else.
 
     Knowledge is compared with the question and its key points. A story needs few of the question's words to be about
     it, so shared subjects ("argued" for "disagree") count as well, and being a working life's story at all counts some.
+    The answer to a follow-up may be a few words that repeat none of it ("forty percent"): it begins half way.
     """
     if question.type in KEY_POINT_TYPES:
         reference = [question.ideal_answer] if question.ideal_answer else []
         value = 1.6 * relevance(asked, [*question.key_points, *reference], reading.judged.text)
     else:
         value = _personal(question, asked, reading)
+    if is_follow_up:
+        return min(1.0, 0.5 + value)
     return min(1.0, value) if value >= OFF_TOPIC else 0.0
 
 

@@ -1,0 +1,82 @@
+"""Measures of agreement between two lists of numbers. None stands for what is undefined, as with a constant list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from math import floor, fsum, sqrt
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement of predicted with true grades; errors in grade points."""
+
+    n: int
+    pearson_r: float | None
+    spearman_rho: float | None
+    mae: float
+    rmse: float
+    qwk: float | None
+
+    def to_json(self) -> dict[str, int | float | None]:
+        return asdict(self)
+
+
+def agreement(true: Sequence[float], predicted: Sequence[float], max_grade: float) -> Agreement:
+    """Every measure at once, for at least one pair. Kappa is taken over whole grades from 0 to `max_grade`."""
+    errors = [guess - grade for grade, guess in zip(true, predicted, strict=True)]
+    return Agreement(
+        n=len(errors),
+        pearson_r=pearson(true, predicted),
+        spearman_rho=pearson(ranks(true), ranks(predicted)),
+        mae=fsum(map(abs, errors)) / len(errors),
+        rmse=sqrt(fsum(error * error for error in errors) / len(errors)),
+        qwk=quadratic_weighted_kappa(
+            [_rounded(grade, max_grade) for grade in true], [_rounded(guess, max_grade) for guess in predicted]
+        ),
+    )
+
+
+def pearson(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Pearson's product-moment correlation."""
+    count = len(first)
+    if count < 2:
+        return None
+    mean_first, mean_second = fsum(first) / count, fsum(second) / count
+    left = [value - mean_first for value in first]
+    right = [value - mean_second for value in second]
+    spread = sqrt(fsum(value * value for value in left)) * sqrt(fsum(value * value for value in right))
+    if not spread or min(first) == max(first) or min(second) == max(second):
+        return None
+    return max(-1.0, min(1.0, fsum(a * b for a, b in zip(left, right, strict=True)) / spread))
+
+
+def ranks(values: Sequence[float]) -> list[float]:
+    """The rank of each value from 1; equal values share the mean of their ranks, as Spearman's rho needs."""
+    order = sorted(range(len(values)), key=values.__getitem__)
+    result = [0.0] * len(values)
+    start = 0
+    while start < len(order):
+        end = start
+        while end < len(order) and values[order[end]] == values[order[start]]:
+            end += 1
+        for index in order[start:end]:
+            result[index] = (start + 1 + end) / 2
+        start = end
+    return result
+
+
+def quadratic_weighted_kappa(first: Sequence[int], second: Sequence[int]) -> float | None:
+    """Cohen's weighted kappa with squared distances as weights (Cohen 1968), on whole grades."""
+    count = len(first)
+    observed = fsum((a - b) ** 2 for a, b in zip(first, second, strict=True)) / count
+    mean_first, mean_second = fsum(first) / count, fsum(second) / count
+    variance_first = fsum((value - mean_first) ** 2 for value in first) / count
+    variance_second = fsum((value - mean_second) ** 2 for value in second) / count
+    expected = variance_first + variance_second + (mean_first - mean_second) ** 2
+    return 1 - observed / expected if expected else None
+
+
+def _rounded(grade: float, max_grade: float) -> int:
+    """The nearest whole grade within the range; halves go up."""
+    return floor(min(max(grade, 0.0), max_grade) + 0.5)

@@ -1,0 +1,116 @@
+"""The person at the screen as the `Candidate` of a session.
+
+The screen sends commands from its thread; the session waits for them in its own. Drafts travel the same way as
+answers, so that one thread does all the saving and nothing overtakes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+from interview_cli.errors import StorageError
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
+from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
+from interview_cli.tui.messages import AnswerNotSaved, DraftKept, LeavingNotSaved, Tell
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Save what has been typed so far."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """This is the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Pass on the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """End the session here; it is completed with what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Go away for now. What has been typed is saved first; unless `anyway`, failing to save it keeps them here."""
+
+    text: str
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Try again to save the answer that could not be saved."""
+
+
+Command = KeepDraft | HandIn | Skip | Finish | Leave | TryAgain
+
+
+class ScreenCandidate:
+    """Turns commands from the screen into what the session asks of a `Candidate`.
+
+    Waiting blocks the thread: it is the session's own, and its event loop has nothing else to do.
+    """
+
+    def __init__(self, clock: Clock, save_draft: Callable[[str, str], None], tell: Tell) -> None:
+        self._clock = clock
+        self._save_draft = save_draft
+        self._tell = tell
+        self._commands: SimpleQueue[Command] = SimpleQueue()
+
+    def send(self, command: Command) -> None:
+        """Called by the screen, from any thread."""
+        self._commands.put(command)
+
+    async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
+        """The answer handed in, or None for a skip. Raises CandidateLeft for Finish, CandidatePaused for Leave."""
+        started_at = self._clock.now()
+        saved = draft
+        while True:
+            match self._commands.get():
+                case KeepDraft(text):
+                    error = self._keep(asked, text)
+                    saved = saved if error else text
+                    self._tell(DraftKept(error))
+                case HandIn(text):
+                    return Answer(text, AnswerSource.TYPED, started_at, self._clock.now())
+                case Skip():
+                    return None
+                case Finish():
+                    raise CandidateLeft
+                case Leave(text, anyway):
+                    error = self._keep(asked, text) if text != saved else None
+                    if error is None or anyway:
+                        raise CandidatePaused
+                    self._tell(LeavingNotSaved(error))
+                case TryAgain():
+                    pass
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:
+        """True to try again to save the answer, False when the person leaves without it."""
+        self._tell(AnswerNotSaved(answer, error))
+        while True:
+            match self._commands.get():
+                case TryAgain():
+                    return True
+                case Leave():
+                    return False
+                case _:
+                    pass
+
+    def _keep(self, asked: AskedQuestion, text: str) -> StorageError | None:
+        try:
+            self._save_draft(asked.id, text)
+        except StorageError as error:
+            return error
+        return None

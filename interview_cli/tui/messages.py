@@ -1,0 +1,86 @@
+"""What the session's thread tells the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from interview_cli.errors import StorageError
+from interview_cli.interview.events import Event
+from interview_cli.interview.model import Answer, SessionSettings
+
+Tell = Callable[[Message], object]
+"""Passes a message to the screen, from any thread."""
+
+
+@dataclass
+class Happened(Message):
+    """An event of the session."""
+
+    event: Event
+
+
+@dataclass
+class DraftKept(Message):
+    """A draft is safe on disk, or could not be saved because of `error`."""
+
+    error: StorageError | None
+
+
+@dataclass
+class AnswerNotSaved(Message):
+    """An answer could not be saved; the session waits for TryAgain or Leave."""
+
+    answer: Answer
+    error: StorageError
+
+
+@dataclass
+class LeavingNotSaved(Message):
+    """The last of what was typed could not be saved, so the session did not let the person go yet."""
+
+    error: StorageError
+
+
+@dataclass
+class Stopped(Message):
+    """The session's thread has ended before the session did: the person left, or `error` made it."""
+
+    error: Exception | None
+
+
+@dataclass
+class GoHome(Message):
+    """Show the home screen."""
+
+
+@dataclass
+class GoSetUp(Message):
+    """Show the set-up of a new session, beginning with the choices of `like` when there are any."""
+
+    like: SessionSettings | None = None
+
+
+@dataclass
+class GoPractise(Message):
+    """Start a session with these settings, or go on with the one that has this id."""
+
+    plan: SessionSettings | str
+
+
+@dataclass
+class GoFeedback(Message):
+    """Show the feedback on a session."""
+
+    session_id: str
+
+
+@dataclass
+class SessionLeft(Message):
+    """A session was left unfinished, for the home screen or (`quits`) with the whole app."""
+
+    quits: bool
+    error: Exception | None = None
+    unsaved: str = ""

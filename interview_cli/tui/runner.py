@@ -1,0 +1,77 @@
+"""Plays a session in a thread of its own, so that neither the disk nor the judge ever holds up the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.interview.events import Finished, Planned
+from interview_cli.interview.model import SessionSettings
+from interview_cli.interview.ports import CandidatePaused
+from interview_cli.tui.candidate import Command, Leave, ScreenCandidate
+from interview_cli.tui.messages import Happened, Stopped, Tell
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+
+CLOSING_TIMEOUT_S: Final = 10.0
+"""How long closing the app waits for the last write: longer than the database waits for another program."""
+
+
+class SessionRunner:
+    """One run of one session: a new one from `SessionSettings`, or an unfinished one by its id."""
+
+    def __init__(self, application: Application, plan: SessionSettings | str, tell: Tell) -> None:
+        self._application = application
+        self._plan = plan
+        self._tell = tell
+        self._candidate = ScreenCandidate(application.clock, self._save_draft, tell)
+        self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="session", daemon=True)
+        self.session_id = plan if isinstance(plan, str) else None
+        """The session, once there is one."""
+        self.finished = False
+        """Whether the session has come to its end."""
+
+    def start(self) -> None:
+        """Begin to play."""
+        self._thread.start()
+
+    def send(self, command: Command) -> None:
+        """Pass on what the person does."""
+        self._candidate.send(command)
+
+    def close(self, text: str) -> None:
+        """Leave whatever is going on, with `text` typed so far, and wait until that is saved."""
+        self.send(Leave(text, anyway=True))
+        self._thread.join(CLOSING_TIMEOUT_S)
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._play())
+        except CandidatePaused:
+            self._tell(Stopped(None))
+        except Exception as error:  # noqa: BLE001 - the screen shows it, and raises what it cannot mend
+            self._tell(Stopped(error))
+
+    async def _play(self) -> None:
+        application = self._application
+        interview = application.interview(self._candidate)
+        if isinstance(self._plan, str):
+            events = interview.resume(application.store.load(self._plan))
+        else:
+            application.require_session_left_today()
+            events = interview.start(self._plan)
+        async for event in events:
+            match event:
+                case Planned(session):
+                    self.session_id = session.id
+                case Finished():
+                    self.finished = True
+                case _:
+                    pass
+            self._tell(Happened(event))
+
+    def _save_draft(self, asked_id: str, text: str) -> None:
+        self._application.store.save_draft(asked_id, text)

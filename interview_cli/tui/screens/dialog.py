@@ -1,0 +1,51 @@
+"""A question that has to be answered before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+
+class Dialog(ModalScreen[str]):
+    """Shows a text with buttons, given as (name, label). The result is the name of the one pressed.
+
+    The first button has the focus; Escape means the last one, which is the harmless way out.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "app.focus_previous", "Previous", show=False),
+        Binding("right,down", "app.focus_next", "Next", show=False),
+        Binding("escape,ctrl+c", "dismiss_last", "Back", show=False),
+    ]
+
+    def __init__(self, title: str, text: str, buttons: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._buttons = buttons
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="dialog"):
+            yield Static(Content(self._title), id="dialog-title")
+            with VerticalScroll(id="dialog-text", can_focus=False):
+                yield Static(Content(self._text))
+            with Horizontal(id="dialog-buttons"):
+                for number, (name, label) in enumerate(self._buttons):
+                    yield Button(label, variant="default" if number else "primary", id=name)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id)
+
+    def action_dismiss_last(self) -> None:
+        """Choose the way out."""
+        self.dismiss(self._buttons[-1][0])

@@ -1,0 +1,341 @@
+"""The interview: the question, the answer being typed, and what is known about it so far."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+
+from interview_cli.errors import StorageError
+from interview_cli.interview import events
+from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, Session, SessionSettings
+from interview_cli.tui.candidate import Command, Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
+from interview_cli.tui.messages import (
+    AnswerNotSaved,
+    DraftKept,
+    GoFeedback,
+    Happened,
+    LeavingNotSaved,
+    SessionLeft,
+    Stopped,
+)
+from interview_cli.tui.runner import SessionRunner
+from interview_cli.tui.screens.dialog import Dialog
+from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, clock_time, explain, one_line
+from interview_cli.tui.widgets.answer_editor import AnswerEditor
+from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
+from interview_cli.tui.widgets.live_counts import LiveCounts
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+
+DRAFT_DELAY_S: Final = 0.5
+"""The longest that something typed stays unsaved."""
+
+WEAK_SCORE: Final = 40.0
+"""Below this (of 100: the line between LEAN_NO_HIRE and NO_HIRE) the comment on an answer is shown at once."""
+
+_NOTE_CHARACTERS: Final = 200
+
+
+class InterviewScreen(Screen[None]):
+    """Renders the events of one session and hands in what is typed. Decides nothing about the interview."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,ctrl+enter", "hand_in", "Hand in", priority=True),
+        Binding("ctrl+k", "skip", "Skip", priority=True),
+        Binding("ctrl+d", "finish", "Finish now", priority=True),
+        Binding("escape", "leave(False)", "Leave, go on later", priority=True),
+        Binding("ctrl+q", "leave(True)", "Quit", show=False, priority=True),
+        Binding("ctrl+c", "copy_or_quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(self, application: Application, plan: SessionSettings | str, *, opened_first: bool) -> None:
+        super().__init__()
+        self._application = application
+        self._plan = plan
+        self._opened_first = opened_first
+        self._quits = opened_first
+        self._runner = SessionRunner(application, plan, self.post_message)
+        self._editor = AnswerEditor()
+        self._asked: AskedQuestion | None = None
+        self._listening = False
+        self._listening_since: datetime | None = None
+        self._draft_timer: Timer | None = None
+        self._kept = ""
+        self._leaving = False
+        self._given_up = False
+
+    @property
+    def session_id(self) -> str | None:
+        """The session, once there is one."""
+        return self._runner.session_id
+
+    @property
+    def finished(self) -> bool:
+        """Whether the session has come to its end."""
+        return self._runner.finished
+
+    def compose(self) -> ComposeResult:
+        """Question above, answer below."""
+        with Horizontal(id="bar"):
+            yield Static("Preparing your questions …", id="progress", markup=False)
+            yield Static("", id="timer", markup=False)
+        yield Static("", id="note", markup=False)
+        with VerticalScroll(id="question", can_focus=False):
+            yield Static("", id="question-text", markup=False)
+        yield self._editor
+        with Horizontal(id="status"):
+            yield LiveCounts()
+            yield Static("", id="saved", markup=False)
+        with Horizontal(id="about-session"):
+            yield Static(EVALUATOR, id="evaluator", markup=False)
+            yield Static("", id="session-kind", markup=False)
+        yield KeyHints(
+            KeyHint("ctrl+s", "Ctrl+S", "Hand in"),
+            KeyHint("ctrl+k", "Ctrl+K", "Skip"),
+            KeyHint("ctrl+d", "Ctrl+D", "Finish"),
+            KeyHint("escape", "Esc", "Leave for now"),
+        )
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.set_interval(1.0, self._show_time)
+        self._runner.start()
+
+    def close_session(self) -> None:
+        """Save what is typed and end the session's thread; for when the app is closing."""
+        self._runner.close(self._text)
+
+    @property
+    def _text(self) -> str:
+        return clean(self._editor.text).strip()
+
+    @on(Happened)
+    def _render_event(self, message: Happened) -> None:
+        match message.event:
+            case events.Planned(session):
+                self._show_session(session)
+            case events.Asked(asked, number, total):
+                self._show_question(asked, f"Question {number} of {total}")
+            case events.FollowUpAsked(asked, number, total):
+                self._show_question(asked, f"Question {number} of {total}  ·  Follow-up")
+            case events.Listening(asked, draft):
+                self._listen(asked, draft)
+            case events.Answered():
+                self._kept = ""
+                self._say("Answer saved. Scoring …")
+            case events.Skipped():
+                self._kept = ""
+                self._show_note("")
+            case events.Scored(evaluation=evaluation):
+                self._show_evaluation(evaluation)
+            case events.Finished(session):
+                self._go_on(session)
+            case _:
+                pass
+
+    def _show_session(self, session: Session) -> None:
+        settings = session.settings
+        parts = [TYPE_NAMES[settings.type], DIFFICULTY_NAMES[settings.difficulty]]
+        if settings.role:
+            parts.append(one_line(settings.role, 30))
+        self.query_one("#session-kind", Static).update(Content(" · ".join(parts)))
+
+    def _show_question(self, asked: AskedQuestion, label: str) -> None:
+        self.query_one("#progress", Static).update(Content(label))
+        self.query_one("#question-text", Static).update(Content(clean(asked.text)))
+        self.query_one("#question").scroll_home(animate=False)
+
+    def _listen(self, asked: AskedQuestion, draft: str) -> None:
+        if self._asked is None or asked.id != self._asked.id:
+            self._asked = asked
+            self._kept = draft
+            self._editor.load_text(clean(draft))
+            self._editor.move_cursor(self._editor.document.end)
+            self._say("Your draft is back" if draft else "")
+            self._listening_since = self._application.clock.now()
+        self._let_write()
+        self._show_time()
+
+    def _let_write(self) -> None:
+        self._listening = True
+        self._leaving = False
+        self._editor.disabled = False
+        self._editor.focus()
+
+    def _show_evaluation(self, evaluation: Evaluation) -> None:
+        score = evaluation.overall_score
+        if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+            note = f"Last answer: too little to score. {evaluation.comment}"
+        elif score is not None and score < WEAK_SCORE:
+            note = f"Last answer: {evaluation.comment}"
+        else:
+            note = ""
+        self._say("")
+        self._show_note(note)
+
+    def _show_note(self, text: str) -> None:
+        note = self.query_one("#note", Static)
+        note.update(Content(one_line(text, _NOTE_CHARACTERS)))
+        note.display = bool(text)
+
+    def _show_time(self) -> None:
+        since = self._listening_since
+        if since is not None and self._listening:
+            elapsed = (self._application.clock.now() - since).total_seconds()
+            self.query_one("#timer", Static).update(Content(clock_time(elapsed)))
+
+    def _say(self, text: str, *, problem: bool = False) -> None:
+        saved = self.query_one("#saved", Static)
+        saved.set_class(problem, "problem")
+        saved.update(Content(text))
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        text = self._editor.text
+        self.query_one(LiveCounts).count(text)
+        if self._listening and self._draft_timer is None and self._text != self._kept:
+            self._draft_timer = self.set_timer(DRAFT_DELAY_S, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        self._draft_timer = None
+        if self._listening and self._text != self._kept:
+            self._kept = self._text
+            self._runner.send(KeepDraft(self._kept))
+
+    @on(DraftKept)
+    def _draft_kept(self, message: DraftKept) -> None:
+        if message.error is None:
+            self._say("Draft saved")
+        else:
+            self._kept = ""
+            self._say(f"Draft not saved: {one_line(message.error.message, 60)}", problem=True)
+
+    def action_hand_in(self) -> None:
+        """Give the answer as it stands."""
+        if not self._listening:
+            return
+        if not self._text:
+            self.notify("There is nothing to hand in yet. To pass on this question, press Ctrl+K.", markup=False)
+            return
+        self._send(HandIn(self._text))
+
+    def action_skip(self) -> None:
+        """Pass on the question; asks first when that would throw something away."""
+        if not self._listening:
+            return
+        if not self._text:
+            self._send(Skip())
+            return
+        text = "What you have typed for it will be dropped."
+        choices = [("skip", "Skip it"), ("stay", "Go on writing")]
+        self._ask("Skip this question?", text, choices, {"skip": [Skip()]})
+
+    def action_finish(self) -> None:
+        """End the interview here and see the feedback; there is no way back, so it asks first."""
+        if not self._listening:
+            return
+        text = "You get feedback on what you have answered so far. The questions still to come are left out."
+        if self._text:
+            choices = [("hand-in", "Hand in and finish"), ("drop", "Drop it"), ("stay", "Go on")]
+            text += " There is an answer in the editor."
+        else:
+            choices = [("drop", "Finish"), ("stay", "Go on")]
+        outcomes: dict[str, list[Command]] = {"hand-in": [HandIn(self._text), Finish()], "drop": [Finish()]}
+        self._ask("Finish the interview now?", text, choices, outcomes)
+
+    def action_leave(self, quits: bool) -> None:
+        """Go away for now: home, or with `quits` out of the app. Everything is saved."""
+        self._leaving = True
+        self._quits = quits or self._opened_first
+        self._say("Saving …")
+        self._send(Leave(self._text if self._listening else ""))
+
+    def action_copy_or_quit(self) -> None:
+        """Ctrl+C copies what is selected; otherwise it means what it means everywhere."""
+        if self._editor.selected_text:
+            self._editor.action_copy()
+        else:
+            self.action_leave(True)
+
+    @on(LeavingNotSaved)
+    def _leaving_not_saved(self, message: LeavingNotSaved) -> None:
+        choices = [("retry", "Try again"), ("leave", "Leave without it"), ("stay", "Stay")]
+        outcomes: dict[str, list[Command]] = {
+            "retry": [Leave(self._text)],
+            "leave": [Leave(self._text, anyway=True)],
+        }
+        self._ask("What you typed last is not saved", explain(message.error), choices, outcomes)
+
+    @on(AnswerNotSaved)
+    def _answer_not_saved(self, message: AnswerNotSaved) -> None:
+        def decide(choice: str | None) -> None:
+            if choice == "retry":
+                self._runner.send(TryAgain())
+            else:
+                self._given_up = True
+                self._runner.send(Leave(self._text, anyway=True))
+
+        text = explain(message.error) + "\nYour answer is still in the editor."
+        choices = [("retry", "Try again"), ("leave", "Leave")]
+        self.app.push_screen(Dialog("Your answer could not be saved", text, choices), decide)
+
+    @on(Stopped)
+    def _stopped(self, message: Stopped) -> None:
+        error = message.error
+        if error is None:
+            self.post_message(SessionLeft(quits=self._quits))
+            return
+
+        if self._given_up:
+            self.post_message(SessionLeft(quits=True, error=error, unsaved=self._text))
+            return
+
+        def decide(choice: str | None) -> None:
+            if choice == "retry":
+                self._runner = SessionRunner(self._application, self.session_id or self._plan, self.post_message)
+                self._runner.start()
+            else:
+                self.post_message(SessionLeft(quits=self._quits, error=error))
+
+        retry = [("retry", "Try again")] if isinstance(error, StorageError) else []
+        self.app.push_screen(
+            Dialog("The interview had to stop", explain(error), [*retry, ("leave", "Leave")]), decide
+        )
+
+    def _go_on(self, session: Session) -> None:
+        if self._leaving and self._quits:
+            self.app.exit()
+        else:
+            self.post_message(GoFeedback(session.id))
+
+    def _ask(self, title: str, text: str, choices: list[tuple[str, str]], outcomes: dict[str, list[Command]]) -> None:
+        """Let the person choose; send the commands of the choice, or none and stay."""
+
+        def decide(choice: str | None) -> None:
+            commands = outcomes.get(choice or "")
+            if commands:
+                self._send(*commands)
+            else:
+                self._let_write()
+
+        self.app.push_screen(Dialog(title, text, choices), decide)
+
+    def _send(self, *commands: Command) -> None:
+        """Hand over to the session; the editor rests until it is the candidate's turn again."""
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+            self._draft_timer = None
+        self._listening = False
+        self._editor.disabled = True
+        for command in commands:
+            self._runner.send(command)

@@ -1,0 +1,137 @@
+"""Set-up: what to practise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button, Input, Label, Static
+
+from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
+from interview_cli.tui.messages import GoHome, GoPractise
+from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, explain
+from interview_cli.tui.widgets.choice import Choice
+from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+
+_QUESTION_COUNTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 10)
+_MAX_ROLE_CHARACTERS: Final = 200
+_ABOUT: Final = {
+    InterviewType.BEHAVIORAL: "“Tell me about a time when …”: what you did, and what came of it.",
+    InterviewType.HR_SCREEN: "Motivation, expectations and practicalities: the first call.",
+    InterviewType.TECHNICAL_VERBAL: "Concepts of your field, explained in words.",
+    InterviewType.PROJECT: "Walk through something you built, and defend it.",
+    InterviewType.SYSTEM_DESIGN: "Design a system: needs, scale, parts, trade-offs.",
+    InterviewType.MIXED: "A bit of everything, as in a long interview day.",
+}
+
+
+class SetUpScreen(Screen[None]):
+    """Four choices and a start. Up and down move between them, Enter starts from anywhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "app.focus_previous", "Up", show=False),
+        Binding("down", "app.focus_next", "Down", show=False),
+        Binding("enter", "start", "Start"),
+        Binding("escape", "back", "Back"),
+    ]
+
+    @dataclass
+    class Defaults(Message):
+        """What to begin with: the settings, or why they cannot be had."""
+
+        settings: SessionSettings | None
+        error: Exception | None = None
+
+    def __init__(self, application: Application, like: SessionSettings | None = None) -> None:
+        super().__init__()
+        self._application = application
+        self._like = like
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        """The form."""
+        with VerticalScroll(id="set-up", can_focus=False):
+            yield Static("What do you want to practise?", id="title")
+            with Horizontal(classes="row"):
+                yield Label("Kind")
+                yield Choice(list(TYPE_NAMES), list(TYPE_NAMES.values()), id="kind")
+            yield Static("", id="about", markup=False)
+            with Horizontal(classes="row"):
+                yield Label("Difficulty")
+                yield Choice(list(DIFFICULTY_NAMES), list(DIFFICULTY_NAMES.values()), id="difficulty")
+            with Horizontal(classes="row"):
+                yield Label("Questions")
+                yield Choice(_QUESTION_COUNTS, [str(count) for count in _QUESTION_COUNTS], id="questions")
+            with Horizontal(classes="row"):
+                yield Label("Role")
+                yield Input(placeholder="any", max_length=_MAX_ROLE_CHARACTERS, compact=True, id="role")
+            yield Button("Start", variant="primary", id="start", disabled=True)
+            yield Static(EVALUATOR, id="evaluator", markup=False)
+        yield KeyHints(
+            KeyHint("enter", "Enter", "Start"),
+            KeyHint("down", "↑↓", "Move"),
+            KeyHint("right", "←→", "Choose"),
+            KeyHint("escape", "Esc", "Back"),
+        )
+
+    def on_mount(self) -> None:
+        """Say what the chosen kind is; fetch the defaults, which may need the disk."""
+        self.watch(self.query_one("#kind", Choice), "index", self._show_about)
+        self.query_one("#kind").focus()
+        self._load_defaults()
+
+    @work(thread=True)
+    def _load_defaults(self) -> None:
+        try:
+            message = self.Defaults(self._like or self._application.session_settings())
+        except Exception as error:  # noqa: BLE001 - told on the screen
+            message = self.Defaults(None, error)
+        self.post_message(message)
+
+    @on(Defaults)
+    def _show_defaults(self, message: Defaults) -> None:
+        settings = message.settings
+        if settings is None:
+            about = self.query_one("#about", Static)
+            about.add_class("problem")
+            about.update(explain(message.error) if message.error else "")
+            return
+        self.query_one("#kind", Choice).value = settings.type
+        self.query_one("#difficulty", Choice).value = settings.difficulty
+        self.query_one("#questions", Choice).value = settings.questions
+        self.query_one("#role", Input).value = clean(settings.role or "")
+        self.query_one("#start", Button).disabled = False
+        self._ready = True
+
+    def _show_about(self) -> None:
+        kind = self.query_one("#kind", Choice).value
+        assert isinstance(kind, InterviewType)
+        self.query_one("#about", Static).update(_ABOUT[kind])
+
+    @on(Input.Submitted)
+    @on(Button.Pressed)
+    def action_start(self) -> None:
+        """Begin the interview, once the defaults are there."""
+        if not self._ready:
+            return
+        kind, difficulty = self.query_one("#kind", Choice).value, self.query_one("#difficulty", Choice).value
+        questions = self.query_one("#questions", Choice).value
+        assert isinstance(kind, InterviewType)
+        assert isinstance(difficulty, Difficulty)
+        assert isinstance(questions, int)
+        role = " ".join(clean(self.query_one("#role", Input).value).split())
+        settings = self._application.session_settings(kind=kind, difficulty=difficulty, questions=questions)
+        self.post_message(GoPractise(replace(settings, role=role or None)))
+
+    def action_back(self) -> None:
+        """Home."""
+        self.post_message(GoHome())

@@ -1,0 +1,79 @@
+"""Text on the screen. What people said is shown as it is: no markup, and nothing that could steer the terminal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from interview_cli.errors import InterviewError
+from interview_cli.interview.model import Difficulty, Evidence, InterviewType
+
+EVALUATOR: Final = "Scored by rules — no language model"
+"""Who judges the answers; always in sight while somebody answers."""
+
+TYPE_NAMES: Final = {
+    InterviewType.BEHAVIORAL: "Behavioral",
+    InterviewType.HR_SCREEN: "HR screen",
+    InterviewType.TECHNICAL_VERBAL: "Technical",
+    InterviewType.PROJECT: "Project",
+    InterviewType.SYSTEM_DESIGN: "System design",
+    InterviewType.MIXED: "Mixed",
+}
+DIFFICULTY_NAMES: Final = {
+    Difficulty.WARMUP: "Warm-up",
+    Difficulty.STANDARD: "Standard",
+    Difficulty.INTENSE: "Intense",
+}
+
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters (except tab and line feed), other line ends and marks that reorder a line."""
+
+
+def clean(text: str) -> str:
+    """The text without control characters; every kind of line end becomes a line feed."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line of at most `limit` characters, cut at a word."""
+    line = " ".join(clean(text).split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 2]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut else cut} …"
+
+
+def clock_time(seconds: float) -> str:
+    """Minutes and seconds as 1:05."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def local_time(moment: datetime) -> str:
+    """Day and time where the person is, as '5 Mar 18:20'."""
+    there = moment.astimezone()
+    return f"{there.day:2} {there:%b %H:%M}"
+
+
+def counted(number: int, word: str) -> str:
+    """A number with its noun: 1 word, 2 words."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def explain(error: Exception) -> str:
+    """What went wrong, and what to do about it, for a person."""
+    if isinstance(error, InterviewError):
+        return clean(str(error))
+    return clean(f"Something unexpected went wrong ({type(error).__name__}: {error}).\nWhat was saved is safe.")
+
+
+def marked_parts(text: str, evidence: Sequence[Evidence]) -> list[tuple[str, bool]]:
+    """The cleaned text in pieces, each with whether it is quoted as evidence."""
+    quoted = bytearray(len(text))
+    for each in evidence:
+        quoted[each.start : each.end] = b"\1" * len(text[each.start : each.end])
+    edges = [0, *(at for at in range(1, len(text)) if quoted[at] != quoted[at - 1]), len(text)]
+    return [(clean(text[a:b]), bool(quoted[a])) for a, b in pairwise(edges) if a < b]

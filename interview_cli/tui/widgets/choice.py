@@ -1,0 +1,58 @@
+"""One choice out of a few, all of them in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+
+from interview_cli.tui.widgets.chips import Chips
+
+
+class Choice(Chips, can_focus=True):
+    """Left and right (or a click) choose among `values`; `value` is the one chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "choose(-1)", "Choose", show=False),
+        Binding("right", "choose(1)", "Choose", show=False),
+    ]
+
+    index = reactive(0)
+
+    def __init__(self, values: Sequence[object], names: Sequence[str], *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._values = list(values)
+        self._names = list(names)
+
+    @property
+    def value(self) -> object:
+        """The value chosen. Setting one that was not on offer adds it."""
+        return self._values[self.index]
+
+    @value.setter
+    def value(self, value: object) -> None:
+        if value not in self._values:
+            self._values.append(value)
+            self._names.append(str(value))
+            self.refresh(layout=True)
+        self.index = self._values.index(value)
+
+    def chips(self) -> Sequence[Content]:
+        """The names, the chosen one between brackets so that it shows without colours too."""
+        return [
+            Content.styled(f"[{name}]", "bold $primary")
+            if index == self.index
+            else Content.styled(f" {name} ", "$text-muted")
+            for index, name in enumerate(self._names)
+        ]
+
+    def clicked(self, index: int) -> None:
+        """Choose it."""
+        self.index = index
+
+    def action_choose(self, step: int) -> None:
+        """Move by `step`, stopping at the ends."""
+        self.index = min(max(self.index + step, 0), len(self._values) - 1)

@@ -1,0 +1,149 @@
+"""A finished session as text for the screen: pure rendering, from plain data to `Content`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from textual.content import Content
+
+from interview_cli.interview.model import (
+    Attempt,
+    CriterionScore,
+    EvaluationStatus,
+    Exchange,
+    Feedback,
+    FeedbackPoint,
+    Session,
+    SessionScores,
+)
+from interview_cli.reports.markdown import delivery_lines, scored_by
+from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, local_time, marked_parts, one_line
+
+_BAR_COLUMNS: Final = 20
+_QUOTE_CHARACTERS: Final = 160
+_SCORE_NAMES: Final = ("clarity", "structure", "relevance", "confidence", "overall")
+
+Block = tuple[str, Content]
+"""The style class of a paragraph, and the paragraph."""
+
+
+def report(session: Session) -> Iterator[Block]:
+    """The whole report, most important first."""
+    yield "kind", Content(_kind(session))
+    if session.feedback:
+        yield from _feedback(session.feedback)
+    else:
+        yield "summary", Content("This session was not finished, so there is no feedback on the whole of it.")
+    if session.delivery:
+        yield "heading", Content("Delivery")
+        yield "points", Content("\n".join(delivery_lines(session.delivery)))
+    for exchange in session.exchanges:
+        yield from _exchange(exchange)
+
+
+def _kind(session: Session) -> str:
+    settings = session.settings
+    parts = [TYPE_NAMES[settings.type], DIFFICULTY_NAMES[settings.difficulty]]
+    if settings.role:
+        parts.append(one_line(settings.role, 40))
+    return " · ".join([*parts, local_time(session.started_at).strip()])
+
+
+def _feedback(feedback: Feedback) -> Iterator[Block]:
+    overall = "Not scored" if feedback.overall_score is None else f"{feedback.overall_score:.0f} of 100"
+    recommendation = feedback.recommendation.replace("_", " ").capitalize()
+    yield "headline", Content.assemble((overall, "bold $primary"), f"   {recommendation}")
+    yield "muted", Content(clean(scored_by(feedback)))
+    yield "summary", Content(clean(feedback.summary))
+    yield "bars", _bars(feedback.scores)
+    if feedback.fix_first:
+        yield "fix-first", _point(feedback.fix_first)
+    for heading, points in (("Strengths", feedback.strengths), ("To improve", feedback.improvements)):
+        yield from _list(heading, [_point(point) for point in points])
+    yield from _list("Next steps", [Content(clean(text)) for text in feedback.suggestions])
+    for heading, note in (
+        ("Technical", feedback.technical_notes),
+        ("Communication", feedback.communication_notes),
+        ("Problem solving", feedback.problem_solving_notes),
+    ):
+        if note:
+            yield "heading", Content(heading)
+            yield "points", Content(clean(note))
+
+
+def _list(heading: str, items: Iterable[Content]) -> Iterator[Block]:
+    for number, item in enumerate(items):
+        if number == 0:
+            yield "heading", Content(heading)
+        yield "point", item
+
+
+def _point(point: FeedbackPoint) -> Content:
+    text = Content(clean(point.text))
+    return Content("\n").join([text, _quoted(point.quote)]) if point.quote else text
+
+
+def _quoted(quote: str) -> Content:
+    return Content.styled(f"“{one_line(quote, _QUOTE_CHARACTERS)}”", "italic $text-muted")
+
+
+def _bars(scores: SessionScores) -> Content:
+    lines = []
+    for name in _SCORE_NAMES:
+        value: float | None = getattr(scores, name)
+        label = "–" if value is None else f"{value:.1f}"
+        lines.append(Content.assemble((f"{name.capitalize():<12}", "$text-muted"), _bar(value, 10), f" {label:>4}"))
+    return Content("\n").join(lines)
+
+
+def _bar(value: float | None, most: float, columns: int = _BAR_COLUMNS) -> Content:
+    filled = 0 if value is None else round(columns * value / most)
+    return Content.assemble(("━" * filled, "$primary"), ("─" * (columns - filled), "$foreground 25%"))
+
+
+def _exchange(exchange: Exchange) -> Iterator[Block]:
+    asked = exchange.asked
+    kind = "Follow-up" if asked.parent_id else f"Question {asked.slot + 1}"
+    yield "question", Content.assemble((f"{kind}  ", "$primary"), clean(asked.text))
+    attempt = exchange.attempt
+    if attempt is None:
+        yield "muted", Content("Skipped." if exchange.skipped else "Not answered.")
+        return
+    yield "answer", _answer(attempt)
+    yield from _evaluation(attempt)
+
+
+def _answer(attempt: Attempt) -> Content:
+    """What was said, with what the scores rest on underlined."""
+    scores = attempt.evaluation.scores if attempt.evaluation else ()
+    evidence = [each for score in scores for each in score.evidence]
+    parts = marked_parts(attempt.answer.text, evidence)
+    return Content.assemble(*((text, "underline $text-success") if marked else text for text, marked in parts))
+
+
+def _evaluation(attempt: Attempt) -> Iterator[Block]:
+    evaluation = attempt.evaluation
+    if evaluation is None:
+        return
+    comment = clean(evaluation.comment)
+    if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE or evaluation.overall_score is None:
+        yield "verdict", Content.assemble(("Not scored: too little to judge. ", "bold $text-warning"), comment)
+    else:
+        yield "verdict", Content.assemble((f"{evaluation.overall_score:.0f} of 100  ", "bold $primary"), comment)
+        for score in evaluation.scores:
+            yield "criterion", _criterion(score)
+    if evaluation.ideal_answer:
+        yield "heading", Content("A stronger answer")
+        yield "points", Content(clean(evaluation.ideal_answer))
+
+
+def _criterion(score: CriterionScore) -> Content:
+    name = clean(score.criterion).replace("_", " ").capitalize()
+    points = "not judged" if score.score is None else f"{score.score:g} of {score.max}"
+    lines = [
+        Content.assemble((f"{name:<14} ", "bold"), _bar(score.score, score.max, 10), f"  {points}"),
+        Content.styled(clean(score.anchor), "$text-muted"),
+        *(_quoted(evidence.quote) for evidence in score.evidence[:2]),
+    ]
+    return Content("\n").join(line for line in lines if line.plain)

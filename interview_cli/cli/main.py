@@ -91,15 +91,15 @@ def root(
     del version
     ctx.obj = {"debug": debug}
     if ctx.invoked_subcommand is None:
-        from interview_cli.cli.terminal import is_interactive
+        from interview_cli.cli.terminal import can_show_app
 
-        if not is_interactive():
+        if not can_show_app():
             typer.echo(ctx.get_help())
             return
         from interview_cli.app import Application
-        from interview_cli.tui.app import InterviewApp
+        from interview_cli.tui.app import run_app
 
-        InterviewApp(Application()).run()
+        run_app(Application())
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.options import parse_difficulty, parse_type
-from interview_cli.cli.terminal import console, is_interactive, print_json, short_id
+from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Session
 
@@ -100,10 +100,10 @@ def practice(
             seed=seed,
         )
     )
-    if script is None and not plain and not as_json and is_interactive():
-        from interview_cli.tui.app import InterviewApp
+    if script is None and not plain and not as_json and can_show_app():
+        from interview_cli.tui.app import run_app
 
-        InterviewApp(application, settings=settings, resume=session).run()
+        run_app(application, settings=settings, resume=session)
         return
     out = console(stderr=as_json)
     for problem in application.library.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 def is_interactive() -> bool:
     """Whether a person sits at both ends: keys come in and a screen shows what goes out."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def can_show_app() -> bool:
+    """Whether the full-screen app can run: it draws on stderr, and moves the cursor about."""
+    return is_interactive() and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def print_json(value: Any) -> None:

@@ -19,7 +19,7 @@ _FILLER = re.compile(
     r"(?:(?<=u)u{0,7}[mh]{1,8}|(?<=e)e{0,7}r{1,8}m?|(?<=a)a{0,7}h{1,8}|(?<=h)h{0,7}m{1,8}|(?<=m)(?:m{1,8}|hm)"
     r"|(?<=y)ou know|(?<=i) mean)(?![\w'’-]),?\s*"
 )
-"""Filled pauses, "you know" and "I mean", in lower case. One set of first letters to look for keeps the search fast."""
+"""Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
 _ORDER_HINTS = (
@@ -85,7 +85,7 @@ def judged_part(answer: str) -> Judged:
 
 
 def lower_in_place(text: str) -> str:
-    """The text in lower case with every character where it was; the few whose lower case is longer stay as they are."""
+    """The text in lower case, every character in its place; the few whose lower case is longer stay as they are."""
     lowered = text.lower()
     if len(lowered) == len(text):
         return lowered

@@ -18,7 +18,7 @@ LONG_SENTENCE_WORDS = 40
 
 _WORD = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*(?:%|[^\W\d_]+)?|[^\W_]+(?:['-][^\W_]+)*")
 _REACH_FIRST, _REACH_NEXT = 4, 12
-"""Within how many words of "I" or "we" a verb belongs to it; each verb found extends the reach ("I listed, asked")."""
+"""Within how many words of "I" or "we" a verb belongs to it; each verb found extends the reach: "I listed, asked"."""
 
 
 class Hit(NamedTuple):

@@ -58,7 +58,7 @@ class RulesJudge:
 
 
 def session_feedback(session: Session) -> Feedback:
-    """The report on a session. Answers that this judge has not evaluated yet, or by other rules, are evaluated for it.
+    """The report on a session. Answers not evaluated by these very rules yet are evaluated for it.
 
     Raises InputError when a rubric file is broken.
     """
@@ -124,7 +124,7 @@ def evaluate_answer(
 
 
 def _rubric_for(question: Question) -> Rubric:
-    """The rubric of the question's type; a story type's question that asks for no story ("how would you …") is a case."""
+    """The rubric of the question's type, or the one for cases where a story type asks what somebody would do."""
     case = question.type in STORY_TYPES and not is_story(question)
     return load_rubric("case" if case else question.type.value)
 

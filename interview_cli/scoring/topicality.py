@@ -48,7 +48,7 @@ def topicality(question: Question, asked: str, reading: Reading, is_follow_up: b
     """How much an answer is about the question, 0–1; 0 when it is about something else.
 
     Knowledge is compared with the question and its key points. A story needs few of the question's words to be about
-    it, so shared subjects ("argued" for "disagree") count as well, and being a working life's story at all counts some.
+    it, so shared subjects ("argued" for "disagree") count as well, and telling of a working life at all counts some.
     The answer to a follow-up may be a few words that repeat none of it ("forty percent"): it begins half way.
     """
     if question.type in KEY_POINT_TYPES:

@@ -1,0 +1,209 @@
+"""Parts of an answer: words, sentences, figures, names, the parts of a story, the outline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from interview_cli.interview.model import CriterionScore, Difficulty, InterviewType, Question
+from interview_cli.scoring.aggregate import evidence_coverage, overall_score, recommendation
+from interview_cli.scoring.evidence import cut
+from interview_cli.scoring.reading import LONG_SENTENCE_WORDS, Hit, Reading, read
+from interview_cli.scoring.rubric import load_rubric
+from interview_cli.scoring.rules import evaluate_answer
+from interview_cli.scoring.specificity import names, numbers
+from interview_cli.scoring.star import Result, Story, tell
+from interview_cli.scoring.tags import Tag, worst_first
+from interview_cli.scoring.topicality import is_story
+
+
+def _texts(reading: Reading, hits: list[Hit]) -> list[str]:
+    return [" ".join(reading.words[hit.first : hit.last]) for hit in hits]
+
+
+def _story(text: str) -> Story:
+    reading = read(text)
+    return tell(reading, numbers(reading), names(reading))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It took 3 weeks.", [("3 weeks", "measure")]),
+        ("it fell by forty percent", [("forty percent", "share")]),
+        ("It fell by 12.5% in one week.", [("12.5%", "share"), ("one week", "measure")]),
+        ("We saved $30,000.", [("$30,000", "measure")]),
+        ("about two hundred thousand users", [("two hundred thousand users", "measure")]),
+        ("one of the second ideas", []),
+        ("It doubled, twice.", [("doubled twice", "share")]),
+        ("There were 7.", [("7", "figure")]),
+    ],
+)
+def test_numbers_in_digits_and_words(text: str, expected: list[tuple[str, str]]) -> None:
+    reading = read(text)
+    hits = numbers(reading)
+    assert list(zip(_texts(reading, hits), [hit.kind for hit in hits], strict=True)) == expected
+
+
+def test_names_are_capitals_inside_a_sentence() -> None:
+    reading = read("Yesterday I asked Priya Sharma about Kafka. Kafka was down. Nobody knew.")
+    assert _texts(reading, names(reading)) == ["priya sharma", "kafka"]
+    assert names(read("ALL OF THIS IS LOUD AND HAS NO NAMES")) == []
+
+
+def test_fillers_are_left_out_and_quotes_lead_back() -> None:
+    answer = "Um, so I, uh, built it you know in March."
+    reading = read(answer)
+    assert reading.words == ["so", "i", "built", "it", "in", "march"]
+    quote = reading.evidence(1, 6)
+    assert quote is not None
+    assert quote.quote == "I, uh, built it you know in March"
+    assert answer[quote.start : quote.end] == quote.quote
+
+
+def test_words_that_only_look_like_fillers_stay() -> None:
+    assert read("The drum album, her error, a hum-drum era").words == [
+        "the",
+        "drum",
+        "album",
+        "her",
+        "error",
+        "a",
+        "hum-drum",
+        "era",
+    ]
+
+
+def test_endless_sentence_is_cut_into_clauses() -> None:
+    text = " and then ".join(["i went to the office on monday morning"] * 10)
+    reading = read(text)
+    assert len(reading.units) > 5
+    assert reading.units[0][0] == 0
+    assert reading.units[-1][1] == len(reading.words)
+    assert all(first[1] == second[0] for first, second in zip(reading.units, reading.units[1:], strict=False))
+    assert max(last - first for first, last in reading.units) <= LONG_SENTENCE_WORDS
+
+
+def test_who_did_what() -> None:
+    reading = read("I set up a meeting, listed the risks and asked her. She refused. We were late but we fixed it.")
+    assert _texts(reading, reading.found("i_act")) == ["set", "listed", "asked"]
+    assert _texts(reading, reading.found("we_act")) == ["fixed"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "result"),
+    [
+        ("I called him twice and I waited for his answer.", Result.NONE),
+        ("It went well and everyone was happy.", Result.VAGUE),
+        ("In the end the client signed the contract for another year with us.", Result.CONCRETE),
+        ("As a result, complaints fell by 30 percent.", Result.MEASURED),
+        ("as a result complaints went from fifty a week to five", Result.MEASURED),
+    ],
+)
+def test_result_of_a_story(ending: str, result: Result) -> None:
+    start = "When I was at a small shop last year, I had to call a client who was angry about a late order. "
+    story = _story(start + ending)
+    assert story.result is result
+    assert story.situation == 1
+    assert story.task > 0
+
+
+def test_dropping_something_oneself_is_a_deed_and_no_result() -> None:
+    story = _story(
+        "We had a tight plan at my company. I had to choose. I listed the slides and I dropped two slides."
+    )
+    assert story.result is Result.NONE
+    assert len(story.own) == 2
+
+
+def test_overall_is_the_weighted_mean_of_what_is_supported() -> None:
+    rubric = load_rubric("hr_screen")
+    text = "quote"
+    evidence = cut(text, 0, 5)
+    assert evidence is not None
+    scores = [
+        CriterionScore("relevance", 5.0, 5, "", (evidence,)),
+        CriterionScore("specificity", 0.0, 5, "", (evidence,)),
+        CriterionScore("clarity", None, 5, "", (), unsupported=True),
+    ]
+    assert overall_score(scores, rubric) == pytest.approx(100 * 40 / 75, abs=0.05)
+    assert evidence_coverage(scores, rubric) == pytest.approx(0.4)
+    assert overall_score(scores[2:], rubric) is None
+
+
+@pytest.mark.parametrize(
+    ("score", "coverage", "expected"),
+    [
+        (80.0, 1.0, "STRONG_HIRE"),
+        (79.9, 1.0, "HIRE"),
+        (60.0, 0.5, "HIRE"),
+        (59.9, 1.0, "LEAN_NO_HIRE"),
+        (40.0, 1.0, "LEAN_NO_HIRE"),
+        (39.9, 1.0, "NO_HIRE"),
+        (0.0, 1.0, "NO_HIRE"),
+        (95.0, 0.49, "WITHHELD"),
+        (None, 1.0, "WITHHELD"),
+    ],
+)
+def test_recommendation_thresholds(score: float | None, coverage: float, expected: str) -> None:
+    assert recommendation(score, coverage) == expected
+
+
+def test_tags_are_ordered_and_explained() -> None:
+    assert worst_first({Tag.TOO_LONG, Tag.NO_RESULT, Tag.GIBBERISH}) == (Tag.GIBBERISH, Tag.NO_RESULT, Tag.TOO_LONG)
+    for tag in Tag:
+        assert tag.advice.endswith(".")
+        assert "\n" not in tag.advice
+
+
+def test_outline_quotes_the_candidate_and_marks_gaps(disagreement: Question) -> None:
+    answer = (
+        "At my last company in 2021 a coworker and I disagreed about a release. I called him and explained the risk, and I "
+        "wrote both plans down for our manager to read."
+    )
+    outline = evaluate_answer(disagreement, answer).ideal_answer
+    assert outline is not None
+    assert "Situation: “At my last company in 2021 a coworker and I disagreed about a release”" in outline
+    assert "Result: [your result, in numbers]" in outline
+    assert disagreement.key_points[0] in outline
+
+
+def test_outline_of_a_technical_answer_lists_the_gaps(index_question: Question) -> None:
+    answer = "The database can find the rows without scanning the whole table, which is why the query becomes faster."
+    evaluation = evaluate_answer(index_question, answer)
+    assert evaluation.missing_points == index_question.key_points[1:]
+    outline = evaluation.ideal_answer
+    assert outline is not None
+    assert outline.count("[add this]") == 2
+    assert "You said: “The database can find the rows without scanning the whole table" in outline
+    assert evaluation.found["key_point"]
+
+
+def test_question_without_key_points_leaves_correctness_open(index_question: Question) -> None:
+    bare = replace(index_question, key_points=())
+    evaluation = evaluate_answer(
+        bare, "An index makes a query faster because it leads to the rows, but you pay for it."
+    )
+    correctness = next(score for score in evaluation.scores if score.criterion == "correctness")
+    assert correctness.unsupported
+    assert correctness.score is None
+    assert evaluation.overall_score is not None
+    assert evaluation.coverage < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "story"),
+    [
+        ("Tell me about a time you failed.", True),
+        (
+            "What is a small improvement you pushed through that made a bigger difference than its size would suggest?",
+            True,
+        ),
+        ("How would you start a platform for music teachers?", False),
+        ("Your largest competitor has released your best feature for free. What do you do?", False),
+    ],
+)
+def test_cases_are_told_from_stories(text: str, story: bool) -> None:
+    question = Question("q", text, InterviewType.PROJECT, Difficulty.STANDARD, "tests")
+    assert is_story(question) is story

@@ -16,6 +16,7 @@ FILLED_PAUSE: Final = "filled_pause"
 DISCOURSE_MARKER: Final = "discourse_marker"
 
 _FILLED_PAUSE: Final = re.compile(r"u+h*m+|u+h+|e+r+m*|e+h+m*|h+m+|m{2,}|a+h+m?")
+_MARKER_STARTS: Final = SINGLE_RULES.keys() | PHRASE_RULES.keys()
 _FIRST_LETTERS: Final = frozenset("uehma")
 _ANSWER_BEGINNINGS: Final = word_set("uh um mm")
 _ANSWER_ENDINGS: Final = word_set("huh hum hm hmm mhm")
@@ -25,17 +26,21 @@ def find_fillers(tokens: Tokens) -> list[Filler]:
     """Every filler of the text, in order, without overlaps."""
     found: list[Filler] = []
     words = tokens.words
+    vocabulary = set(words)
+    pauses = {word for word in vocabulary if word[0] in _FIRST_LETTERS and _FILLED_PAUSE.fullmatch(word)}
+    candidates = pauses | (vocabulary & _MARKER_STARTS)
     loose = is_loose(tokens)
-    for index, word in enumerate(words):
+    for index in [index for index, word in enumerate(words) if word in candidates]:
+        word = words[index]
         if word in SINGLE_RULES:
             if SINGLE_RULES[word](context(tokens, index, index, loose)):
                 found.append(Filler(*tokens.slice(index, index), kind=DISCOURSE_MARKER))
         elif word in PHRASE_RULES:
             second, rule = PHRASE_RULES[word]
-            follows = words[index + 1 : index + 2] == [second]
+            follows = index + 1 < len(words) and words[index + 1] == second
             if follows and rule(context(tokens, index, index + 1, loose)):
                 found.append(Filler(*tokens.slice(index, index + 1), kind=DISCOURSE_MARKER))
-        elif word[0] in _FIRST_LETTERS and _FILLED_PAUSE.fullmatch(word) and _is_pause(tokens, index):
+        elif _is_pause(tokens, index):
             found.append(Filler(*tokens.slice(index, index), kind=FILLED_PAUSE))
     return found
 

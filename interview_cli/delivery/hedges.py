@@ -56,16 +56,17 @@ _LITERAL_BEFORE: Final = {
 }
 
 
-def _by_first_word() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases grouped by first word, the longest first."""
-    grouped: dict[str, list[tuple[str, ...]]] = {}
+def _by_beginning() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Phrases grouped by their first two words (or the only one), the longest first."""
+    grouped: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for phrase in sorted(_PHRASES, key=len, reverse=True):
         words = tuple(phrase.split())
-        grouped.setdefault(words[0], []).append(words)
-    return {first: tuple(phrases) for first, phrases in grouped.items()}
+        grouped.setdefault(words[:2], []).append(words)
+    return {beginning: tuple(phrases) for beginning, phrases in grouped.items()}
 
 
-_BY_FIRST_WORD: Final = _by_first_word()
+_BY_BEGINNING: Final = _by_beginning()
+_FIRST_WORDS: Final = frozenset(beginning[0] for beginning in _BY_BEGINNING)
 
 
 def find_hedges(tokens: Tokens) -> list[Span]:
@@ -73,10 +74,9 @@ def find_hedges(tokens: Tokens) -> list[Span]:
     found: list[Span] = []
     free_from = 0
     words = tokens.words
-    for index in [i for i, word in enumerate(words) if word in _BY_FIRST_WORD]:
-        if index < free_from:
-            continue
-        for phrase in _BY_FIRST_WORD[words[index]]:
+    for index in [index for index, word in enumerate(words) if word in _FIRST_WORDS]:
+        phrases = _BY_BEGINNING.get(tuple(words[index : index + 2])) or _BY_BEGINNING.get((words[index],), ())
+        for phrase in phrases if index >= free_from else ():
             after = index + len(phrase)
             if tuple(words[index:after]) == phrase and _is_hedge(tokens, index, after, " ".join(phrase)):
                 found.append(Span(*tokens.slice(index, after - 1)))

@@ -146,7 +146,7 @@ def _remove_audio(
         recording = _recording_below(folder, path)
         if recording is None or is_shared:
             kept.append(path)
-        elif recording.exists():
+        elif recording.is_file():
             recording.unlink()
             removed.append(path)
             with suppress(OSError):  # other recordings may be in it

@@ -126,7 +126,7 @@ def test_recent_questions_come_once_each_latest_first(store: SqliteSessionStore,
 def test_sessions_of_a_day_are_counted_by_the_local_calendar(
     week: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
 ) -> None:
-    local_noon = datetime(2026, 1, 3, 12).astimezone()  # noqa: DTZ001  (the machine's own zone is the point)
+    local_noon = datetime(2026, 1, 3, 12).astimezone()
     week.create(make_session("late", started_at=local_noon.replace(hour=23, minute=59)))
     week.create(make_session("next", started_at=local_noon.replace(hour=0) + timedelta(days=1)))
     late = week.sessions_started_on(local_noon.date())

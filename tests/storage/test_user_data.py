@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interview_cli.errors import InputError, StorageError
+from interview_cli.interview.model import Evaluation, Profile
+from interview_cli.storage import SqliteSessionStore, open_store
+
+if TYPE_CHECKING:
+    from tests.storage.conftest import SessionMaker, StoppedClock
+
+SECRET = "Um, I told nobody about the xylophone incident in Ljubljana until now."
+
+
+def test_a_backup_holds_everything_and_only_its_owner_can_read_it(
+    store: SqliteSessionStore, make_session: SessionMaker, tmp_path: Path, clock: StoppedClock
+) -> None:
+    store.create(make_session())
+    copy = tmp_path / "copy.db"
+    store.backup(copy)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with open_store(copy, clock) as restored:
+        assert list(restored.export()) == [make_session()]
+
+
+def test_a_backup_overwrites_nothing(store: SqliteSessionStore, tmp_path: Path) -> None:
+    precious = tmp_path / "precious.txt"
+    precious.write_text("do not lose")
+    with pytest.raises(InputError, match="already exists"):
+        store.backup(precious)
+    assert precious.read_text() == "do not lose"
+
+
+def test_a_backup_into_nowhere_is_a_storage_error(store: SqliteSessionStore, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="No such file"):
+        store.backup(tmp_path / "missing" / "copy.db")
+
+
+def test_a_purged_session_leaves_no_byte_behind(
+    store: SqliteSessionStore, make_session: SessionMaker, second_opinion: Evaluation, path: Path
+) -> None:
+    store.create(make_session("secret", SECRET))
+    store.save_draft("secret-asked-1", "draft about a xylophone")
+    store.cache_evaluation("key", replace(second_opinion, comment="It was the xylophone."))
+    store.create(make_session("kept"))
+    assert _is_in_files(path, "xylophone")
+
+    report = store.purge_sessions(["secret-session"])
+
+    assert report.proven
+    assert (report.sessions, report.questions, report.answers) == (1, 2, 1)
+    assert set(report.rows_left.values()) == {0}
+    assert not _is_in_files(path, "xylophone")
+    assert not _is_in_files(path, "Ljubljana")
+    assert list(store.export()) == [make_session("kept")]
+    assert store.list_sessions(search="xylophone") == []
+    assert len(store.list_sessions(search="led")) == 1
+    store.check()
+
+
+def test_words_of_a_purged_long_answer_are_not_left_in_the_search_index(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    words = " ".join(f"unspeakable{number}" for number in range(3000))
+    store.create(make_session("long", words))
+    assert store.purge_sessions(["long-session"]).proven
+    assert not _is_in_files(path, "speakab")
+    assert not _is_in_files(path, "unspeak")
+
+
+def test_a_phrase_that_someone_else_also_said_is_no_trace(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    store.create(make_session("first", SECRET))
+    store.create(make_session("second", SECRET))
+    assert store.purge_sessions(["first-session"]).proven
+    assert _is_in_files(path, "xylophone")
+
+
+def test_purging_by_day_takes_what_began_before_it(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    for day in (9, 10, 11):
+        store.create(make_session(f"day{day}", started_at=datetime(2026, 3, day, 12, tzinfo=UTC)))
+    assert store.purge_before(date(2026, 3, 11)).sessions == 2
+    assert [summary.id for summary in store.list_sessions()] == ["day11-session"]
+    assert store.profile().longest_streak_days == 1
+    assert store.profile().total_sessions == 1
+
+
+def test_purging_everything_forgets_the_person_too(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    store.create(make_session("one", SECRET))
+    store.create(make_session("two"))
+    store.update_profile("xylophone player", "soon")
+    report = store.purge_everything()
+    assert report.proven
+    assert report.sessions == 2
+    assert store.profile() == Profile()
+    assert store.list_sessions() == []
+    assert store.recent_question_ids(10) == []
+    assert not _is_in_files(path, "xylophone")
+
+
+def test_purging_an_unknown_session_purges_nothing(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    store.create(make_session())
+    with pytest.raises(InputError, match="no session 'nobody'"):
+        store.purge_sessions(["one-session", "nobody"])
+    assert len(store.list_sessions()) == 1
+
+
+def test_recordings_of_ours_are_deleted_and_others_left_alone(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path, tmp_path: Path
+) -> None:
+    folder = path.parent
+    ours, shared = folder / "audio" / "one" / "0.wav", folder / "audio" / "shared.wav"
+    foreign = tmp_path / "theirs.wav"
+    for recording in (ours, shared, foreign):
+        recording.parent.mkdir(parents=True, exist_ok=True)
+        recording.write_bytes(b"RIFF")
+    store.create(make_session("one", audio_path="audio/one/0.wav"))
+    store.create(make_session("two", audio_path=str(shared)))
+    store.create(make_session("three", audio_path=str(shared)))
+    store.create(make_session("four", audio_path="../theirs.wav"))
+    store.create(make_session("five", audio_path="interview.db"))
+    store.create(make_session("six", audio_path="audio/lost.wav"))
+
+    report = store.purge_sessions([f"{name}-session" for name in ("one", "two", "four", "five", "six")])
+
+    assert report.removed_audio == ("audio/one/0.wav",)
+    assert set(report.kept_audio) == {str(shared), "../theirs.wav", "interview.db"}
+    assert not ours.parent.exists()
+    assert shared.exists()
+    assert foreign.exists()
+    assert store.purge_everything().removed_audio == (str(shared),)
+
+
+def test_copies_made_before_schema_changes_are_purged_too(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    store.create(make_session())
+    copy = path.with_name(path.name + ".bak-1")
+    store.backup(copy)
+    assert store.purge_sessions(["one-session"]).removed_copies == (str(copy),)
+    assert not copy.exists()
+
+
+def test_a_reader_in_the_way_keeps_a_purge_from_being_proven(
+    path: Path, clock: StoppedClock, make_session: SessionMaker
+) -> None:
+    with open_store(path, clock, busy_timeout_s=0.01) as store, closing(sqlite3.connect(path)) as reader:
+        store.create(make_session(said=SECRET))
+        reader.execute("BEGIN")
+        reader.execute("SELECT text FROM attempt").fetchall()
+        report = store.purge_sessions(["one-session"])
+        assert report.wal_bytes > 0
+        assert not report.proven
+        reader.rollback()
+        assert store.purge_sessions([]).proven
+    assert not _is_in_files(path, "xylophone")
+
+
+def _is_in_files(path: Path, text: str) -> bool:
+    return any(text.encode() in file.read_bytes() for file in path.parent.glob(f"{path.name}*"))

@@ -118,29 +118,26 @@ def _split(text: str) -> list[str]:
 
 
 _Kinds = tuple[str, ...]
+_Phrases = dict[str, list[tuple[list[str], _Kinds]]]
 
 
-def _kinds_of_phrases() -> dict[tuple[str, ...], _Kinds]:
+def _by_first_word() -> dict[str, tuple[_Kinds, _Phrases]]:
     kinds: dict[tuple[str, ...], dict[str, None]] = {}
     for kind, phrases in _CUES.items():
         for phrase in _split(phrases):
             kinds.setdefault(tuple(phrase.split()), {})[kind] = None
-    return {words: tuple(found) for words, found in kinds.items()}
-
-
-def _by_first_two_words() -> dict[str, dict[str, list[tuple[list[str], _Kinds]]]]:
-    table: dict[str, dict[str, list[tuple[list[str], _Kinds]]]] = {}
-    for words, kinds in _kinds_of_phrases().items():
-        if len(words) > 1:
-            table.setdefault(words[0], {}).setdefault(words[1], []).append((list(words[2:]), kinds))
+    table: dict[str, tuple[_Kinds, _Phrases]] = {}
+    for (first, *rest), found in sorted(kinds.items()):
+        alone, longer = table.setdefault(first, ((), {}))
+        if rest:
+            longer.setdefault(rest[0], []).append((rest[1:], tuple(found)))
+        else:
+            table[first] = (tuple(found), longer)
     return table
 
 
-WORDS = {words[0]: kinds for words, kinds in _kinds_of_phrases().items() if len(words) == 1}
-"""Cues of one word -> their kinds."""
-
-PHRASES = _by_first_two_words()
-"""Longer cues: first word -> second word -> what must follow, and the kinds of cue it then is."""
+CUES = _by_first_word()
+"""First word of a cue -> the kinds of cue it is alone, and by second word what must follow and the kinds it then is."""
 
 VERBS = dict.fromkeys(_split(_STATES), "state") | dict.fromkeys(_split(_ACTS), "act")
 """Past verbs that are no regular `-ed` deeds: `act` for doing, `state` for being, feeling, knowing."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from interview_cli.interview.model import Evidence
 from interview_cli.scoring.cleaning import SENTENCE_END, Judged, judged_part, lower_in_place
 from interview_cli.scoring.evidence import cut
-from interview_cli.scoring.lexicon import ACTORS, BREAKS, PHRASES, VERBS, WORDS
+from interview_cli.scoring.lexicon import ACTORS, BREAKS, CUES, VERBS
 
 LONG_SENTENCE_WORDS = 40
 """A longer stretch without a full stop is cut at its connectives: transcripts often come without punctuation."""
@@ -120,15 +120,16 @@ def find_cues(words: list[str]) -> dict[str, list[Hit]]:
     last_word = len(words) - 1
     actor, reach = "", 0
     for index, word in enumerate(words):
-        if word in WORDS:
-            for kind in WORDS[word]:
+        if word in CUES:
+            kinds, phrases = CUES[word]
+            for kind in kinds:
                 hits[kind].append(Hit(kind, index, index + 1))
-        if word in PHRASES and index < last_word:
-            for rest, kinds in PHRASES[word].get(words[index + 1], ()):
-                end = index + 2 + len(rest)
-                if not rest or words[index + 2 : end] == rest:
-                    for kind in kinds:
-                        hits[kind].append(Hit(kind, index, end))
+            if phrases and index < last_word:
+                for rest, kinds in phrases.get(words[index + 1], ()):
+                    end = index + 2 + len(rest)
+                    if not rest or words[index + 2 : end] == rest:
+                        for kind in kinds:
+                            hits[kind].append(Hit(kind, index, end))
         if word in ACTORS:
             actor, reach = ACTORS[word], index + _REACH_FIRST
         elif actor and index <= reach and is_deed(word):

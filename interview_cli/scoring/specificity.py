@@ -21,7 +21,10 @@ _FIGURES = _COUNTING | {"one"}
 _FIGURE_STARTS = frozenset("0123456789$€£")
 _LONGEST_FIGURE = 8
 _SHARES = frozenset("% percent percentage half halved twice doubled tripled double triple zero".split())
-_SENTENCE_STARTERS = frozenset("i i'm i've i'd i'll ok okay english monday mr mrs".split())
+_NO_NAMES = frozenset(
+    "i i'm i've i'd i'll ok okay monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december".split()
+)
 
 
 def numbers(reading: Reading) -> list[Hit]:
@@ -57,19 +60,17 @@ def names(reading: Reading) -> list[Hit]:
 
     A text that is all lower case or all capitals has none to be found.
     """
+    text, starts, words = reading.judged.text, reading.starts, reading.words
+    openings = {first for first, _ in reading.units}
     found: list[Hit] = []
     seen: set[str] = set()
-    text, starts, words = reading.judged.text, reading.starts, reading.words
-    for first, last in reading.units:
-        index = first + 1
-        while index < last:
-            word = words[index]
-            if text[starts[index]].isupper() and word not in _SENTENCE_STARTERS and word not in seen:
-                seen.add(word)
-                begin = index
-                while index + 1 < last and text[starts[index + 1]].isupper() and words[index + 1] != "i":
-                    index += 1
-                    seen.add(words[index])
-                found.append(Hit("name", begin, index + 1))
-            index += 1
+    for index in [index for index, start in enumerate(starts) if text[start].isupper()]:
+        word = words[index]
+        if index in openings or word in _NO_NAMES:
+            continue
+        if found and found[-1].last == index:
+            found[-1] = found[-1]._replace(last=index + 1)
+        elif word not in seen:
+            found.append(Hit("name", index, index + 1))
+        seen.add(word)
     return found if len(seen) * 2 < len(words) else []

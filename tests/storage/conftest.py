@@ -90,33 +90,44 @@ def make_session(clock: StoppedClock) -> SessionMaker:
         status: SessionStatus = SessionStatus.COMPLETED,
         audio_path: str | None = None,
     ) -> Session:
-        begin = started_at or clock.now()
-        question = Question(
-            id=f"question-{name}",
-            text="Tell me about a time you led people.",
-            type=InterviewType.BEHAVIORAL,
-            difficulty=Difficulty.STANDARD,
-            bank="core",
-            competencies=("leadership",),
-            key_points=("the situation", "a result in numbers"),
-        )
-        asked = AskedQuestion(f"{name}-asked-0", 0, 0, question.text, question)
-        follow_up = AskedQuestion(f"{name}-asked-1", 1, 0, "What was the result?", question, parent_id=asked.id)
-        answer = Answer(said, AnswerSource.SPOKEN, begin, begin, (Word(said[:2], 0.0, 0.4, 0.9),), audio_path)
-        attempt = Attempt(f"{name}-attempt-0", answer, _delivery(said), evaluation("rules"))
-        return Session(
-            id=f"{name}-session",
-            settings=SessionSettings(of_type, role="team lead", seed=2**80),
-            status=status,
-            started_at=begin,
-            ended_at=None if status is SessionStatus.IN_PROGRESS else begin,
-            plan=(PlanSlot(Stage.CORE, InterviewType.BEHAVIORAL, "leadership", Difficulty.STANDARD),),
-            exchanges=(Exchange(asked, attempt), Exchange(follow_up, skipped=True)),
-            delivery=_delivery(said),
-            feedback=_feedback(said),
-        )
+        return sample_session(name, said, started_at or clock.now(), of_type, status, audio_path)
 
     return make
+
+
+def sample_session(
+    name: str,
+    said: str,
+    begin: datetime,
+    of_type: InterviewType = InterviewType.BEHAVIORAL,
+    status: SessionStatus = SessionStatus.COMPLETED,
+    audio_path: str | None = None,
+) -> Session:
+    """A session of one answered question and a skipped follow-up, with every kind of record in it."""
+    question = Question(
+        id=f"question-{name}",
+        text="Tell me about a time you led people.",
+        type=InterviewType.BEHAVIORAL,
+        difficulty=Difficulty.STANDARD,
+        bank="core",
+        competencies=("leadership",),
+        key_points=("the situation", "a result in numbers"),
+    )
+    asked = AskedQuestion(f"{name}-asked-0", 0, 0, question.text, question)
+    follow_up = AskedQuestion(f"{name}-asked-1", 1, 0, "What was the result?", question, parent_id=asked.id)
+    answer = Answer(said, AnswerSource.SPOKEN, begin, begin, (Word(said[:2], 0.0, 0.4, 0.9),), audio_path)
+    attempt = Attempt(f"{name}-attempt-0", answer, _delivery(said), evaluation("rules"))
+    return Session(
+        id=f"{name}-session",
+        settings=SessionSettings(of_type, role="team lead", seed=2**80),
+        status=status,
+        started_at=begin,
+        ended_at=None if status is SessionStatus.IN_PROGRESS else begin,
+        plan=(PlanSlot(Stage.CORE, InterviewType.BEHAVIORAL, "leadership", Difficulty.STANDARD),),
+        exchanges=(Exchange(asked, attempt), Exchange(follow_up, skipped=True)),
+        delivery=_delivery(said),
+        feedback=_feedback(said),
+    )
 
 
 def _delivery(said: str) -> Delivery:

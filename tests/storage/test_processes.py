@@ -120,8 +120,8 @@ def test_a_kill_loses_nothing_that_was_saved(
     with open_store(path, clock) as store:
         found = store.load(session.id)
         store.check()
-    following = STEPS[STEPS.index(step) : STEPS.index(step) + 2]  # the next save may have been under way
-    assert found in [states[name] for name in following]
+    possible = [states[name] for name in STEPS[STEPS.index(step) :]]  # the child goes on until the kill reaches it
+    assert found in possible
 
 
 def test_a_kill_in_the_middle_of_a_change_undoes_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import deque
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,12 +14,19 @@ import yaml
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidateLeft, Clock
+from interview_cli.interview.safe_yaml import TEXTS, load_yaml
 
 MAX_ANSWERS_BYTES: Final = 20_000_000
 """A larger file is not somebody's answers."""
 
 MAX_ANSWER_CHARACTERS: Final = 200_000
 """About a day of speech; a longer single answer is a mistake."""
+
+_JSON_LIST: Final = re.compile(r'\s*\[\s*["{\]]')
+_JSON_OBJECT: Final = re.compile(r'\s*\{\s*["}]')
+_YAML_LIST: Final = re.compile(r"\s*- ")
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
+"""NUL and lone surrogates: JSON can spell them, no text file can hold them."""
 
 _REMEDY: Final = 'Use lines of {"answer": "…"}, a YAML list, or paragraphs separated by blank lines.'
 
@@ -49,11 +57,12 @@ def read_answers(path: Path) -> list[str]:
     Raises InputError when it cannot be read as any of them, holds none, or is too large.
     """
     try:
-        if path.stat().st_size > MAX_ANSWERS_BYTES:
-            raise InputError(f"{path} is larger than {MAX_ANSWERS_BYTES // 1_000_000} MB.", _REMEDY)
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_ANSWERS_BYTES + 1)
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    if len(raw) > MAX_ANSWERS_BYTES:
+        raise InputError(f"{path} is larger than {MAX_ANSWERS_BYTES // 1_000_000} MB.", _REMEDY)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -71,15 +80,14 @@ def read_answers(path: Path) -> list[str]:
 
 def _parse(path: Path, text: str) -> list[str]:
     kind = path.suffix.lower()
-    start = text.lstrip()[:1]
     if kind in {".yaml", ".yml"}:
         return _from_yaml(path, text)
-    if kind == ".json" or start == "[":
+    if kind == ".json" or _JSON_LIST.match(text):
         return _texts(path, _json(path, text, 1), "item")
-    if kind in {".jsonl", ".ndjson"} or start == "{":
-        lines = enumerate(text.splitlines(), 1)
+    if kind in {".jsonl", ".ndjson"} or _JSON_OBJECT.match(text):
+        lines = enumerate(text.split("\n"), 1)  # not splitlines(): JSON texts may hold U+2028
         return [_text(path, _json(path, line, n), f"line {n}") for n, line in lines if line.strip()]
-    if text.lstrip().startswith("- "):
+    if _YAML_LIST.match(text):
         return _from_yaml(path, text)
     return [" ".join(block.split()) for block in _paragraphs(text)]
 
@@ -97,22 +105,22 @@ def _paragraphs(text: str) -> list[str]:
 def _json(path: Path, text: str, line: int) -> Any:
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         at = error.lineno + line - 1 if isinstance(error, json.JSONDecodeError) else line
-        raise InputError(f"{path}, line {at}: broken JSON: {error}.", _REMEDY) from None
+        raise InputError(f"{path}, line {at}: broken JSON: {getattr(error, 'msg', error)}.", _REMEDY) from None
 
 
 def _from_yaml(path: Path, text: str) -> list[str]:
     try:
-        return _texts(path, yaml.safe_load(text), "item")
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return _texts(path, load_yaml(text, TEXTS), "item")
+    except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         raise InputError(f"{path}{where}: broken YAML: {getattr(error, 'problem', error)}.", _REMEDY) from None
 
 
 def _texts(path: Path, data: Any, name: str) -> list[str]:
-    if data is None:
+    if not data:
         return []
     if not isinstance(data, list):
         raise InputError(f"{path} must hold a list of answers.", _REMEDY)
@@ -123,4 +131,4 @@ def _text(path: Path, item: Any, place: str) -> str:
     value = item.get("answer") if isinstance(item, dict) else item
     if not isinstance(value, str):
         raise InputError(f'{path}, {place}: there is no text under "answer".', _REMEDY)
-    return value
+    return _UNSTORABLE.sub("\ufffd", value)

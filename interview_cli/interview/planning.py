@@ -87,7 +87,13 @@ class BankInterviewer:
                 rng.random() * (0.5 if made_for_role else 1.0),
             )
 
-        return min((q for q in self._pool(settings, planned.type) if q.id not in asked), key=rank)
+        left = [question for question in self._pool(settings, planned.type) if question.id not in asked]
+        if not left:
+            raise InputError(
+                f"The banks have no {planned.type.value} question left for this session.",
+                "A bank it was planned from is gone: put it back, or start a new session.",
+            )
+        return min(left, key=rank)
 
     async def follow_up(self, session: Session, exchanges: Sequence[Exchange]) -> str | None:
         """One more question about what the answers so far left out, or None."""

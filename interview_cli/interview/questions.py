@@ -19,11 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question, Stage
 from interview_cli.interview.roles import role_matches
+from interview_cli.interview.safe_yaml import VALUES, load_yaml
 
 MAX_BANK_BYTES: Final = 5_000_000
 """A larger file is not a question bank."""
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _QuestionEntry(BaseModel):
@@ -88,43 +87,37 @@ def read_bank(file: Traversable) -> tuple[list[Question], list[BankProblem]]:
     """The questions of one bank file, or everything that is wrong with it (then no question)."""
     name = str(file)
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_BANK_BYTES + 1)
     except OSError as error:
         return [], [BankProblem(name, None, "", f"cannot be read: {error.strerror}")]
     if len(raw) > MAX_BANK_BYTES:
         return [], [BankProblem(name, None, "", f"is larger than {MAX_BANK_BYTES // 1_000_000} MB")]
     try:
         text = raw.decode("utf-8-sig")
-        data = _load(text)
+        data = load_yaml(text, VALUES)
     except UnicodeDecodeError:
         return [], [BankProblem(name, None, "", "is not UTF-8 text")]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return [], [BankProblem(name, mark.line + 1 if mark else None, "", f"broken YAML: {error.problem}")]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         return [], [BankProblem(name, None, "", f"broken YAML: {str(error).splitlines()[0]}")]
     try:
         bank = _BankFile.model_validate(data)
     except ValidationError as error:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=VALUES)
         return [], [
             BankProblem(name, _line_of(root, item["loc"]), ".".join(map(str, item["loc"])), _plain(item))
             for item in error.errors(include_url=False)
         ]
     wrong = _semantic_mistakes(bank)
     if wrong:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=VALUES)
         return [], [
             BankProblem(name, _line_of(root, loc), ".".join(map(str, loc)), message) for loc, message in wrong
         ]
     return [_question(entry, bank, _stem(file)) for entry in bank.questions], []
-
-
-def _load(text: str) -> object:
-    """The data of a bank. Aliases are refused: a bank has no use for them, a bomb has."""
-    if "*" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)):
-        raise ValueError("aliases (*name) are not allowed in a bank")
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader)
 
 
 def _semantic_mistakes(bank: _BankFile) -> list[tuple[tuple[str | int, ...], str]]:
@@ -137,6 +130,8 @@ def _semantic_mistakes(bank: _BankFile) -> list[tuple[tuple[str | int, ...], str
         if entry.id in seen:
             mistakes.append((("questions", index, "id"), f"{entry.id!r} is used twice"))
         seen.add(entry.id)
+        if entry.type is InterviewType.MIXED:
+            mistakes.append((("questions", index, "type"), "must be one interview type, not mixed"))
     return mistakes
 
 
@@ -144,6 +139,8 @@ def _plain(item: Any) -> str:
     message = str(item["msg"]).removeprefix("Value error, ")
     if item["type"] == "missing":
         return "is missing"
+    if item["type"] == "model_type":
+        return "must be a mapping of fields to values"
     if item["type"] == "extra_forbidden":
         return "is not a field of this format"
     return message[0].lower() + message[1:]
@@ -209,8 +206,9 @@ class QuestionLibrary:
         if kind is InterviewType.MIXED:
             return [q for each in InterviewType if each is not kind for q in self.questions(each)]
         if kind not in self._by_type:
-            merged = {q.id: q for q in self._read(self.shipped_files(kind))}
-            merged |= {q.id: q for q in self._user_questions() if q.type is kind}
+            own = {q.id: q for q in self._user_questions()}
+            merged = {q.id: q for q in self._read(self.shipped_files(kind)) if q.id not in own}
+            merged |= {q_id: q for q_id, q in own.items() if q.type is kind}
             self._by_type[kind] = list(merged.values())
         return self._by_type[kind]
 

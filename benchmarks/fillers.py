@@ -9,13 +9,16 @@ name) are read: number % 4 == 1 is the part rules were tuned on (`tune`), number
 
 Reading of the marks
 --------------------
-Candidates are the words of `CANDIDATES`: filled pauses, and the discourse markers you know, I mean, well, actually,
+Candidates are filled pauses and the discourse markers you know, I mean, well, actually,
 like, now, so, okay, basically, right. "oh", "huh", "uh-huh" and hedges (kind of, sort of) are none. A candidate is a
 filler when all its words stand inside `{F ...}`, `{D ...}` or `{E ...}`, at any depth; `{C ...}` (conjunction) and
 `{A ...}` (aside) don't make one. Marks left open end with their utterance.
 
 Scores count occurrences of candidates ("you know" is one), and once more single words ("you know" is two). A filler
 reported anywhere else than on a candidate is a false alarm. Count error is (reported - marked) / marked.
+
+About 2 % of the conversations carry no mark at all: nobody went through them, so every "um" in them counts as a false
+alarm. Totals are given with and without these ("marked only"); scores per candidate are without.
 
 Input variants
 --------------
@@ -29,7 +32,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, product
@@ -88,6 +90,11 @@ class Score:
     def count_error(self) -> float:
         return (self.false_alarm - self.miss) / max(1, self.hit + self.miss)
 
+    def merge(self, other: Score) -> None:
+        self.hit += other.hit
+        self.false_alarm += other.false_alarm
+        self.miss += other.miss
+
     def add(self, marked: bool, reported: bool, weight: int = 1) -> None:
         if marked and reported:
             self.hit += weight
@@ -104,6 +111,16 @@ class Result:
     occurrences: Score = field(default_factory=Score)
     words: Score = field(default_factory=Score)
     per_candidate: dict[str, Score] = field(default_factory=dict)
+
+    @property
+    def has_marks(self) -> bool:
+        return self.occurrences.hit + self.occurrences.miss > 0
+
+    def merge(self, other: Result) -> None:
+        self.occurrences.merge(other.occurrences)
+        self.words.merge(other.words)
+        for name, score in other.per_candidate.items():
+            self.per_candidate.setdefault(name, Score()).merge(score)
 
 
 def read_conversation(path: Path) -> list[Utterance]:
@@ -204,20 +221,26 @@ def main() -> None:
     forms = [options.form] if options.form else FORMS
     print(f"{len(conversations)} conversations ({options.split})")
     for unit, form in product(units, forms):
-        result, errors = Result(), list[str]()
+        everything, marked_only, errors = Result(), Result(), list[str]()
         for utterances in conversations:
+            result = Result()
             for group in make_units(utterances, unit):
                 score_sample(make_sample(group, form), result, errors, options.errors)
-        print_result(f"by {unit}, {form}", result)
+            everything.merge(result)
+            if result.has_marks:
+                marked_only.merge(result)
+        print_result(f"by {unit}, {form}", everything, marked_only)
         print(*errors, sep="\n")
 
 
-def print_result(title: str, result: Result) -> None:
-    """One variant: overall by occurrence and by word, then F1 (marked, reported) per candidate."""
-    print(f"\n{title}\n  occurrences  {result.occurrences}\n  single words {result.words}")
-    totals = Counter({name: s.hit + s.miss + s.false_alarm for name, s in result.per_candidate.items()})
-    for name, _ in totals.most_common():
-        score = result.per_candidate[name]
+def print_result(title: str, everything: Result, marked_only: Result) -> None:
+    """One variant: overall by occurrence and by word, then F1 per candidate."""
+    print(f"\n{title}")
+    for name, result in (("all", everything), ("marked only", marked_only)):
+        print(f"  {name:11}  occurrences   {result.occurrences}")
+        print(f"  {name:11}  single words  {result.words}")
+    by_size = sorted(marked_only.per_candidate.items(), key=lambda item: -(item[1].hit + item[1].miss))
+    for name, score in by_size:
         print(
             f"    {name:10} F1 {score.f1:.3f}  marked {score.hit + score.miss:6}"
             f"  reported {score.hit + score.false_alarm:6}  alarms {score.false_alarm:5}  misses {score.miss:5}"

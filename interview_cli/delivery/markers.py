@@ -22,7 +22,7 @@ from interview_cli.delivery.word_classes import (
     QUESTION_WORDS,
     REPORTING_VERBS,
     RESPONSES,
-    SUBJECTS,
+    SPEAKERS,
 )
 
 OPEN: Final = ""
@@ -102,7 +102,7 @@ def is_like(c: Context) -> bool:
     """Accepts "it was, like, slow", "for like two years"; leaves "I like", "something like that", "looks like"."""
     if c.following == "to" or (c.after == OPEN and c.following in {"that", "those", "these"}):
         return False
-    if c.following in SUBJECTS and c.after_following in REPORTING_VERBS:
+    if c.following in SPEAKERS and c.after_following in REPORTING_VERBS:
         return False
     if _paused(c):
         return _is_like_after_pause(c)

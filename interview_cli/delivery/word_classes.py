@@ -7,6 +7,7 @@ from typing import Final
 from interview_cli.delivery.tokens import word_set
 
 SUBJECTS: Final = word_set("i you he she it we they who people everybody everyone somebody someone nobody")
+SPEAKERS: Final = word_set("i you he she we they")
 OBJECTS: Final = word_set("it them him me us her you")
 CONTRACTED: Final = word_set(
     "i'm you're he's she's it's we're they're that's there's i've you've we've they've i'd you'd we'd they'd he'd"

@@ -1,7 +1,8 @@
 """How many interview transcripts a second the rules judge scores: eight answers of about 150 words each.
 
-Run with `python benchmarks/rules_speed.py [transcripts]`. Prints the rate on one core and on two processes, with and
-without measuring the delivery of each answer. The budget (docs/architecture.md, section 7) is 150 a second on 2 cores.
+Run with `python benchmarks/rules_speed.py [transcripts]`. Prints the rate on one core and on two processes,
+with and without measuring the delivery of each answer. The budget (docs/architecture.md,
+section 7) is 150 a second on 2 cores.
 """
 
 from __future__ import annotations

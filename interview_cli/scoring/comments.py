@@ -10,6 +10,9 @@ from interview_cli.scoring.tags import Tag
 GOOD = 3.5
 """From this score on (of 5) a criterion is worth praise."""
 
+THIN = 3.0
+"""Below this a criterion is worth a remark when nothing is outright missing."""
+
 PRAISE = {
     "structure": "The story can be followed from start to end",
     "organisation": "The answer has an order",
@@ -78,7 +81,7 @@ def comment(scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequ
         quoted = shorten(weak.evidence[0].quote) if weak else ""
         where = f" You said: “{quoted}”." if quoted and quoted != praised else ""
         sentences.append(f"{tags[0].advice}{where}")
-    elif thin := min((score for score in judged.values() if (score.score or 0.0) < GOOD), key=_score, default=None):
+    elif thin := min((score for score in judged.values() if (score.score or 0.0) < THIN), key=_score, default=None):
         sentences.append(f"Its weakest side is {thin.criterion}: {thin.anchor[0].lower()}{thin.anchor[1:]}")
     else:
         sentences.append("Keep this answer: it has what an interviewer listens for.")

@@ -79,7 +79,7 @@ def ownership(sheet: Sheet) -> Mark:
     """Distinct things the candidate did, and their share of everything that was done."""
     own, shared = len(sheet.story.own), len(sheet.story.shared)
     if not own:
-        return Mark(min(1.8, 0.6 * shared), tuple(sheet.story.shared[:2]))
+        return Mark(min(2.0, 0.8 * shared), tuple(sheet.story.shared[:2]))
     share = own / (own + shared)
     score = min(5.0, 1.5 + 0.9 * own) * min(1.0, 0.45 + 0.8 * share)
     return Mark(score, tuple(sheet.story.own[:3]))

@@ -12,8 +12,10 @@ from interview_cli.scoring.tags import Tag, worst_first
 WEAK = 2.5
 """A criterion below half of its points is worth a remark."""
 
+BESIDE_THE_POINT = 1.5
+"""Below this relevance an answer is called off topic; above it, words alone cannot tell for sure."""
+
 _LOW_SCORE_TAGS = {
-    "relevance": Tag.OFF_TOPIC,
     "clarity": Tag.UNCLEAR,
     "correctness": Tag.MISSING_KEY_POINTS,
     "scale": Tag.NO_NUMBERS,
@@ -24,6 +26,8 @@ def diagnose(sheet: Sheet, scores: Sequence[CriterionScore], is_follow_up: bool)
     """The tags of a scored answer, worst first."""
     judged = {score.criterion: score.score for score in scores if score.score is not None}
     tags = {tag for name, tag in _LOW_SCORE_TAGS.items() if judged.get(name, 5.0) < WEAK}
+    if judged.get("relevance", 5.0) < BESIDE_THE_POINT:
+        tags.add(Tag.OFF_TOPIC)
     story, reading = sheet.story, sheet.reading
     if "structure" in judged:
         story_parts = (

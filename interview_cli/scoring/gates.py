@@ -34,8 +34,8 @@ SAMPLE_WORDS = 400
 
 _FUNCTION_WORDS = frozenset(
     "the a an and or but so if of to in on at for with from by as is was were are be been i we you it they he she my "
-    "our your that this which when what not no do did have had would can could then there because about me us them his "
-    "her its their into than also just how who out up all one more after before".split()
+    "our your that this which when what not no do did have had would can could then there because about me us them "
+    "his her its their into than also just how who out up all one more after before".split()
 )
 _ODD_LETTERS = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|(.)\1{3,}|q(?!u)[a-z]")
 

@@ -34,7 +34,9 @@ _CUES: dict[str, str] = {
         put in charge; my part was; i volunteered; had to; needed to; depended on; our target; the target;
         the plan was; to decide; i hoped to; the question was; the idea was; due on; due in; instead of two;
         had been asked; expected""",
-    "result": """as a result; the result; the results; the outcome; in the end; at the end; ended up;
+    "result": """after a month; after a week; after a while; after a year; months later; weeks later;
+        days later; a month later; a week later; a year later; any more; anymore; more time; less time;
+        from that day; as a result; the result; the results; the outcome; in the end; at the end; ended up;
         resulted in; resulting in; led to; which meant; this meant; that meant; turned out; eventually;
         ultimately; finally; thanks to that; because of that; after that; since then; to this day; by the end;
         so that; the impact; we shipped; we launched; we delivered; we released; we finished; in total;
@@ -46,6 +48,8 @@ _CUES: dict[str, str] = {
         fixed; resolved; eliminated; removed; avoided; prevented; recovered; gained; earned; retained;
         stopped; disappeared; still use; still uses; still in use; went live; approved; agreed; accepted;
         merged; deployed; accelerated; boosted; declined; zero; passed; no longer; none since; down by; up by""",
+    "compared": """compared to; compared with; less than; fewer than; more than; instead of; under; over;
+        before; below; above""",
     "vague_result": """it went well; went well; went fine; went great; worked out; worked out well;
         it was good; it was great; it was a success; was a success; was successful; successful; success;
         successfully; everyone was happy; they were happy; was happy; were happy; was pleased; were pleased;
@@ -128,7 +132,7 @@ def _by_first_word() -> dict[str, tuple[_Kinds, _Phrases]]:
             kinds.setdefault(tuple(phrase.split()), {})[kind] = None
     table: dict[str, tuple[_Kinds, _Phrases]] = {}
     for (first, *rest), found in sorted(kinds.items()):
-        alone, longer = table.setdefault(first, ((), {}))
+        longer = table.setdefault(first, ((), {}))[1]
         if rest:
             longer.setdefault(rest[0], []).append((rest[1:], tuple(found)))
         else:
@@ -137,7 +141,7 @@ def _by_first_word() -> dict[str, tuple[_Kinds, _Phrases]]:
 
 
 CUES = _by_first_word()
-"""First word of a cue -> the kinds of cue it is alone, and by second word what must follow and the kinds it then is."""
+"""First word of a cue -> its kinds when alone, and by second word what must follow and the kinds it then has."""
 
 VERBS = dict.fromkeys(_split(_STATES), "state") | dict.fromkeys(_split(_ACTS), "act")
 """Past verbs that are no regular `-ed` deeds: `act` for doing, `state` for being, feeling, knowing."""

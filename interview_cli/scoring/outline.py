@@ -1,4 +1,4 @@
-"""The outline of a better answer, from the question's key points and the candidate's own words. Nothing is made up."""
+"""The outline of a better answer: the question's key points and the candidate's own words, nothing made up."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from interview_cli.interview.model import Evidence
@@ -17,6 +18,9 @@ LONG_SENTENCE_WORDS = 40
 """A longer stretch without a full stop is cut at its connectives: transcripts often come without punctuation."""
 
 _WORD = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*(?:%|[^\W\d_]+)?|[^\W_]+(?:['-][^\W_]+)*")
+_REPEATED_WORDS = 5
+"""Shorter sentences ("It worked.") may well be said twice."""
+
 _REACH_FIRST, _REACH_NEXT = 4, 12
 """Within how many words of "I" or "we" a verb belongs to it; each verb found extends the reach: "I listed, asked"."""
 
@@ -77,14 +81,22 @@ class Reading:
 
 
 def read(answer: str) -> Reading:
-    """Take an answer apart. Linear in its length, whatever it holds."""
+    """Take an answer apart; a sentence said again is read once. Linear in its length, whatever it holds."""
     judged = judged_part(answer)
     text = lower_in_place(judged.text).replace("’", "'")
     spans = [match.span() for match in _WORD.finditer(text)]
     words = [text[start:end] for start, end in spans]
     starts = [start for start, _ in spans]
+    units = _units(text, words, starts)
+    kept = _said_once(words, units)
+    if len(kept) < len(units):
+        indexes = [index for first, last in kept for index in range(first, last)]
+        words = [words[index] for index in indexes]
+        spans = [spans[index] for index in indexes]
+        starts = [start for start, _ in spans]
+        units = _renumbered(kept)
     ends = [end for _, end in spans]
-    return Reading(answer, judged, words, starts, ends, _units(text, words, starts), find_cues(words))
+    return Reading(answer, judged, words, starts, ends, units, find_cues(words))
 
 
 def _units(text: str, words: list[str], starts: list[int]) -> list[tuple[int, int]]:
@@ -112,6 +124,24 @@ def _clauses(words: list[str], first: int, last: int) -> list[tuple[int, int]]:
             start = index
     clauses.append((start, last))
     return clauses
+
+
+def _said_once(words: list[str], units: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The units without those that repeat an earlier one word for word."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for first, last in units:
+        said = tuple(words[first:last])
+        if len(said) < _REPEATED_WORDS or said not in seen:
+            kept.append((first, last))
+            seen.add(said)
+    return kept
+
+
+def _renumbered(units: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same sizes without the gaps between them."""
+    ends = list(accumulate(last - first for first, last in units))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 def find_cues(words: list[str]) -> dict[str, list[Hit]]:

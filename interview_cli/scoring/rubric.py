@@ -1,4 +1,4 @@
-"""Rubrics: the criteria of each interview type with their weights and written anchors, read from `prompts/rubrics/`."""
+"""Rubrics: the criteria of each interview type, their weights and written anchors, from `prompts/rubrics/`."""
 
 from __future__ import annotations
 

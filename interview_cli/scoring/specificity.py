@@ -11,10 +11,11 @@ _SMALL = frozenset(
 _LARGE = frozenset("hundred hundreds thousand thousands million millions billion dozen dozens".split())
 _RATIO = frozenset("half halved twice doubled tripled quarter third percent zero double triple".split())
 _UNITS = frozenset(
-    "% percent percentage points point seconds second milliseconds ms minutes minute hours hour days day weeks week "
-    "months month years year quarters users customers clients people engineers developers teams requests rows records "
-    "servers tickets calls dollars euros pounds gigabytes terabytes gb tb mb kb items orders pages services bugs times "
-    "incidents nodes shards partitions replicas stores products stakeholders members sites countries rps qps k m x".split()
+    "% percent percentage points point seconds second milliseconds ms minutes minute hours hour days day weeks "
+    "week months month years year quarters users customers clients people engineers developers teams requests "
+    "rows records servers tickets calls dollars euros pounds gigabytes terabytes gb tb mb kb items orders "
+    "pages services bugs times incidents nodes shards partitions replicas stores products stakeholders "
+    "members sites countries rps qps k m x".split()
 )
 _COUNTING = _SMALL | _LARGE | _RATIO
 _FIGURES = _COUNTING | {"one"}
@@ -22,8 +23,8 @@ _FIGURE_STARTS = frozenset("0123456789$€£")
 _LONGEST_FIGURE = 8
 _SHARES = frozenset("% percent percentage half halved twice doubled tripled double triple zero".split())
 _NO_NAMES = frozenset(
-    "i i'm i've i'd i'll ok okay monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december".split()
+    "i i'm i've i'd i'll ok okay monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april may june july august september october november december".split()
 )
 
 

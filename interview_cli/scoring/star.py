@@ -68,7 +68,7 @@ def _set_scene(story: Story, reading: Reading, named: list[Hit]) -> None:
     places = [hit for hit in reading.found("situation") if hit.first < half]
     times = [hit for hit in reading.found("time") if hit.first < half]
     names = [hit for hit in named if hit.first < half]
-    story.situation = min(1.0, 0.45 * min(2, len(places)) + 0.35 * min(1, len(times)) + 0.2 * min(1, len(names)))
+    story.situation = min(1.0, 0.45 * min(2, len(places)) + 0.5 * min(1, len(times)) + 0.2 * min(1, len(names)))
     story.shown["situation"] = sorted(places + times, key=lambda hit: hit.first)
 
 
@@ -87,7 +87,8 @@ def _find_result(story: Story, reading: Reading, figures: list[Hit]) -> None:
     figure_units = {reading.unit_of(hit.first) for hit in figures}
     change_units = {reading.unit_of(hit.first) for hit in changes}
     telling = [hit for hit in changes + announced if hit.kind == "change" or _goes_on(reading, hit)]
-    measured = [hit for hit in telling if reading.unit_of(hit.first) in figure_units]
+    compared = [hit for hit in reading.found("compared") if hit.first >= start]
+    measured = [hit for hit in telling + compared if reading.unit_of(hit.first) in figure_units]
     concrete = [hit for hit in announced if reading.unit_of(hit.first) in change_units]
     praised = {reading.unit_of(hit.first) for hit in praise}
     hinted = [hit for hit in telling if hit.kind == "change" or reading.unit_of(hit.first) not in praised]

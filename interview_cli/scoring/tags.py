@@ -66,7 +66,7 @@ _DRILLS = {
     Tag.TOO_SHORT: "Take the same question again and speak for a full minute before you stop.",
     Tag.OFF_TOPIC: "Before you answer, repeat the question to yourself in five words, then answer exactly that.",
     Tag.MISSING_KEY_POINTS: "Read the key points, close them, and explain the topic once more from memory.",
-    Tag.NO_ACTION: "Write five sentences that start with “I” and a verb in the past, then tell the story around them.",
+    Tag.NO_ACTION: "Write five sentences that start with “I” and a verb in the past, and build the story on them.",
     Tag.NO_RESULT: "Tell the story backwards once: result first, then what you did for it.",
     Tag.WE_NOT_I: "Tell the story again and stop yourself at every “we”: who exactly did it?",
     Tag.NO_NUMBERS: "For each of your stories, note three numbers beforehand: size, time, and change.",

@@ -15,6 +15,9 @@ from interview_cli.scoring.vocabulary import vocabulary
 OFF_TOPIC = 0.1
 """Below this an answer is about something else, and counts as having nothing to do with the question."""
 
+LIVED = 0.45
+"""What an answer about one's own working life is worth when it shares no word with the question."""
+
 WORDS_PER_CHANCE_HIT = 80
 """Any text meets a word of a given subject about this often."""
 
@@ -67,11 +70,16 @@ def _personal(question: Question, asked: str, reading: Reading) -> float:
     shared = len(family & said)
     words = len(terms & said)
     around = len(_terms(" ".join(question.key_points)) & said)
-    lived = min(1.0, reading.count("i_act", "we_act") / 2) * min(1.0, reading.count("work", "situation") / 3)
-    if question.type not in STORY_TYPES:
-        lived = min(1.0, reading.words.count("i") / 3) * min(1.0, reading.count("work", "situation") / 2)
     by_chance = len(reading.words) / WORDS_PER_CHANCE_HIT
-    return 0.25 * lived + 0.15 * min(4.0, max(0.0, shared - by_chance)) + 0.1 * min(3, words) + 0.07 * min(5, around)
+    shared_subjects = min(4.0, max(0.0, shared - by_chance))
+    setting = reading.count("work", "situation")
+    if not (setting or words or shared_subjects >= 1):
+        return 0.0
+    if question.type in STORY_TYPES:
+        lived = min(1.0, reading.count("i_act", "we_act") / 2) * min(1.0, setting / 3)
+    else:
+        lived = min(1.0, reading.words.count("i") / 3) * (0.6 + 0.4 * min(1.0, setting / 2))
+    return LIVED * lived + 0.15 * shared_subjects + 0.1 * min(3, words) + 0.07 * min(5, around)
 
 
 @lru_cache(maxsize=4096)

@@ -42,7 +42,9 @@ def test_gate_is_closed(disagreement: Question, answer: str, tag: Tag) -> None:
 
 
 def test_list_of_terms_shows_no_understanding(index_question: Question) -> None:
-    answer = "index, database, rows, table scan, insert, update, delete, writes, disk space, memory, B-tree, sorted keys, pages"
+    answer = (
+        "index, database, rows, table scan, insert, update, delete, writes, disk space, memory, B-tree, sorted keys"
+    )
     evaluation = evaluate_answer(index_question, answer)
     assert evaluation.tags == (Tag.KEYWORD_LIST,)
     assert evaluation.missing_points == index_question.key_points

@@ -76,7 +76,7 @@ def test_words_that_only_look_like_fillers_stay() -> None:
 
 
 def test_endless_sentence_is_cut_into_clauses() -> None:
-    text = " and then ".join(["i went to the office on monday morning"] * 10)
+    text = " and then ".join(f"i went to the office on day {day} in the morning" for day in range(10))
     reading = read(text)
     assert len(reading.units) > 5
     assert reading.units[0][0] == 0
@@ -159,8 +159,8 @@ def test_tags_are_ordered_and_explained() -> None:
 
 def test_outline_quotes_the_candidate_and_marks_gaps(disagreement: Question) -> None:
     answer = (
-        "At my last company in 2021 a coworker and I disagreed about a release. I called him and explained the risk, and I "
-        "wrote both plans down for our manager to read."
+        "At my last company in 2021 a coworker and I disagreed about a release. I called him and explained the risk, and "
+        "I wrote both plans down for our manager to read."
     )
     outline = evaluate_answer(disagreement, answer).ideal_answer
     assert outline is not None
@@ -197,7 +197,7 @@ def test_question_without_key_points_leaves_correctness_open(index_question: Que
     [
         ("Tell me about a time you failed.", True),
         (
-            "What is a small improvement you pushed through that made a bigger difference than its size would suggest?",
+            "What is a small step you pushed through that made a bigger difference than its size would suggest?",
             True,
         ),
         ("How would you start a platform for music teachers?", False),

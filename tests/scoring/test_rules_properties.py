@@ -1,4 +1,4 @@
-"""What must hold for any text: valid scores, verbatim quotes, the same result twice, no effect of fillers or orders."""
+"""What must hold for any text: valid scores, verbatim quotes, the same result twice, no effect of fillers."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ QUESTIONS = [
 ]
 STORY = (
     "Last year at Acme our orders query took 12 seconds and customers complained. I had to fix it within two weeks. "
-    "I measured it, added an index so that the database finds the rows without a scan, and explained to my manager that "
-    "every write now has to update the index. As a result it took 0.2 seconds, and complaints dropped by 90 percent."
+    "I measured it, added an index so that the database finds the rows without a scan, and explained to my manager "
+    "that every write now has to update the index. As a result it took 0.2 seconds, and complaints dropped by 90 percent."
 )
 PIECES = st.sampled_from(
     [

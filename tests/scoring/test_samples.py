@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def test_sample_lands_in_its_band(name: str) -> None:
 @pytest.mark.parametrize("better_to_worse", ORDERINGS, ids=lambda names: names[0])
 def test_better_answers_score_clearly_higher(better_to_worse: list[str]) -> None:
     scores = [_evaluate(name).overall_score or 0.0 for name in better_to_worse]
-    gaps = [first - second for first, second in zip(scores, scores[1:], strict=False)]
+    gaps = [first - second for first, second in pairwise(scores)]
     assert min(gaps) >= CLEARLY_BETTER, dict(zip(better_to_worse, scores, strict=True))
 
 
@@ -108,8 +109,8 @@ def test_saying_it_twice_does_not_help(name: str) -> None:
 @pytest.mark.parametrize("name", ["conflict-opinion", "why-generic", "index-padded", "marketplace-vague"])
 def test_padding_does_not_help(name: str) -> None:
     padding = (
-        " In general this is a very important topic, and there are many different things that one can say about it. It is "
-        "always good to think about it carefully, and it really depends on various aspects and so on."
+        " In general this is a very important topic, and there are many different things that one can say about it. It "
+        "is always good to think about it carefully, and it really depends on various aspects and so on."
     )
     plain = _evaluate(name).overall_score
     padded = evaluate_answer(SAMPLES[name].question, SAMPLES[name].answer + padding).overall_score

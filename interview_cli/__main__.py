@@ -13,6 +13,14 @@ def main() -> None:
 
         print(f"interview {__version__}")  # noqa: T201
         return
+    if not sys.argv[1:]:
+        from interview_cli.cli.terminal import can_show_app
+
+        if can_show_app():  # the app needs nothing of the command line, whose loading would double the wait
+            from interview_cli.cli.outcome import run_and_report
+            from interview_cli.tui.launch import run_app
+
+            sys.exit(run_and_report(run_app))
     from interview_cli.cli.main import run
 
     sys.exit(run(sys.argv[1:]))

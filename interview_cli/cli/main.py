@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from interview_cli import __version__
-from interview_cli.errors import InterviewError
+from interview_cli.cli.outcome import run_and_report
 
 COMMANDS: Final = {
     "practice": "Practise one interview and get feedback.",
@@ -96,30 +96,13 @@ def root(
         if not can_show_app():
             typer.echo(ctx.get_help())
             return
-        from interview_cli.app import Application
-        from interview_cli.tui.app import run_app
+        from interview_cli.tui.launch import run_app
 
-        run_app(Application())
+        run_app()
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; its exit code. Errors are told on stderr, with a traceback only under --debug."""
-    debug = "--debug" in arguments
-    try:
-        app(args=list(arguments), prog_name="interview", standalone_mode=True)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 1
-    except InterviewError as error:
-        if debug:
-            raise
-        typer.echo(f"Error: {error}", err=True)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:
-        if debug:
-            raise
-        typer.echo(f"Error: something unexpected went wrong ({type(error).__name__}: {error}).", err=True)
-        typer.echo("What was saved is safe. Run it again with 'interview --debug …' for the details.", err=True)
-        return 1
-    return 0
+    return run_and_report(
+        lambda: app(args=list(arguments), prog_name="interview", standalone_mode=True), debug="--debug" in arguments
+    )

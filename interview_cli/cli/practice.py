@@ -101,7 +101,7 @@ def practice(
         )
     )
     if script is None and not plain and not as_json and can_show_app():
-        from interview_cli.tui.app import run_app
+        from interview_cli.tui.launch import run_app
 
         run_app(application, settings=settings, resume=session)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -19,6 +20,16 @@ def is_interactive() -> bool:
 def can_show_app() -> bool:
     """Whether the full-screen app can run: it draws on stderr, and moves the cursor about."""
     return is_interactive() and sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def make_streams_usable() -> None:
+    """No character, and no stream closed by the caller, can stop the program."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace" if name == "stdin" else "backslashreplace")
 
 
 def print_json(value: Any) -> None:

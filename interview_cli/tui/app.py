@@ -1,10 +1,11 @@
-"""The full-screen app: which screen is shown, and how the process ends."""
+"""The full-screen app: which screen is shown."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
-import sys
+import threading
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
@@ -12,8 +13,8 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from interview_cli.errors import Interrupted
-from interview_cli.tui.messages import GoFeedback, GoHome, GoPractise, GoSetUp, SessionLeft
+from interview_cli.tui.navigation import GoFeedback, GoHome, GoPractise, GoSetUp, SessionLeft
+from interview_cli.tui.screens.home import HomeScreen
 from interview_cli.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -24,30 +25,8 @@ if TYPE_CHECKING:
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run_app(application: Application, settings: SessionSettings | None = None, resume: Session | None = None) -> None:
-    """Run the app until it is closed.
-
-    Raises Interrupted when a session was left unfinished, the error that ended a session for good, or whatever
-    unexpected broke the app itself; in every case what was said is saved before.
-    """
-    app = InterviewApp(application, settings, resume)
-    try:
-        app.run()
-    finally:
-        left_session_id = app.close_session()
-    if app.unsaved:
-        print(f"Not saved: {app.unsaved}", file=sys.stderr)  # noqa: T201
-    if app.failure is not None:
-        raise app.failure
-    if left_session_id is not None:
-        raise Interrupted(
-            "Stopped. Everything you said is saved.",
-            f"Go on: interview practice --continue {left_session_id[:8]}",
-        )
-
-
 class InterviewApp(App[None]):
-    """Shows one screen at a time: home, set-up, interview or feedback."""
+    """Home is the ground; set-up, interview and feedback take turns above it."""
 
     CSS_PATH = "interview.tcss"
     ENABLE_COMMAND_PALETTE = False
@@ -58,27 +37,46 @@ class InterviewApp(App[None]):
     ]
 
     def __init__(
-        self, application: Application, settings: SessionSettings | None = None, resume: Session | None = None
+        self,
+        application: Application | None = None,
+        settings: SessionSettings | None = None,
+        resume: Session | None = None,
     ) -> None:
         super().__init__()
-        self.application = application
+        self._application = application
+        self._application_lock = threading.Lock()
         self.failure: Exception | None = None
         """What the process has to end with."""
         self.unsaved = ""
         """An answer that could not be saved."""
-        self._plan = resume.id if resume else settings
+        self._first = resume.id if resume else settings
         self._interview: InterviewScreen | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.set_reactive(App.theme, DARK.name)
+
+    @property
+    def application(self) -> Application:
+        """The parts behind the screens; made when first asked for, by whichever thread."""
+        with self._application_lock:
+            if self._application is None:
+                from interview_cli.app import Application
+
+                self._application = Application()
+            return self._application
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home."""
+        return HomeScreen(lambda: self.application)
 
     async def on_mount(self) -> None:
-        """Show the first screen: home, unless the command line already says what to do.
+        """Begin the interview at once when the command line says so.
 
         The signals that end a process close the app in order from now on.
         """
-        first = self._home() if self._plan is None else self._practice(self._plan, opened_first=True)
-        await self.push_screen(first)
+        self.call_after_refresh(gc.enable)
+        if self._first is not None:
+            await self._practise(self._first, opened_first=True)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in _STOP_SIGNALS:
@@ -98,23 +96,23 @@ class InterviewApp(App[None]):
 
     @on(GoHome)
     async def _go_home(self) -> None:
-        await self.switch_screen(self._home())
+        await self.pop_screen()
 
     @on(GoSetUp)
     async def _go_set_up(self, message: GoSetUp) -> None:
         from interview_cli.tui.screens.set_up import SetUpScreen
 
-        await self.switch_screen(SetUpScreen(self.application, message.like))
+        await self._show(SetUpScreen(self.application, message.like))
 
     @on(GoPractise)
     async def _go_practise(self, message: GoPractise) -> None:
-        await self.switch_screen(self._practice(message.plan, opened_first=False))
+        await self._practise(message.plan, opened_first=False)
 
     @on(GoFeedback)
     async def _go_feedback(self, message: GoFeedback) -> None:
         from interview_cli.tui.screens.feedback import FeedbackScreen
 
-        await self.switch_screen(FeedbackScreen(self.application, message.session_id))
+        await self._show(FeedbackScreen(self.application, message.session_id))
 
     @on(SessionLeft)
     async def _session_left(self, message: SessionLeft) -> None:
@@ -123,18 +121,19 @@ class InterviewApp(App[None]):
             self.unsaved = message.unsaved
             self.exit()
         else:
-            await self.switch_screen(self._home())
+            await self.pop_screen()
 
-    def _home(self) -> Screen[None]:
-        from interview_cli.tui.screens.home import HomeScreen
-
-        return HomeScreen(self.application)
-
-    def _practice(self, plan: SessionSettings | str, *, opened_first: bool) -> Screen[None]:
+    async def _practise(self, plan: SessionSettings | str, *, opened_first: bool) -> None:
         from interview_cli.tui.screens.interview import InterviewScreen
 
         self._interview = InterviewScreen(self.application, plan, opened_first=opened_first)
-        return self._interview
+        await self._show(self._interview)
+
+    async def _show(self, screen: Screen[None]) -> None:
+        if len(self.screen_stack) > 1:
+            await self.switch_screen(screen)
+        else:
+            await self.push_screen(screen)
 
     def _fatal_error(self) -> None:
         """Something unexpected broke the app: close it without a traceback; `run_app` raises the error."""

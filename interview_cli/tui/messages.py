@@ -9,7 +9,7 @@ from textual.message import Message
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.events import Event
-from interview_cli.interview.model import Answer, SessionSettings
+from interview_cli.interview.model import Answer
 
 Tell = Callable[[Message], object]
 """Passes a message to the screen, from any thread."""
@@ -49,38 +49,3 @@ class Stopped(Message):
     """The session's thread has ended before the session did: the person left, or `error` made it."""
 
     error: Exception | None
-
-
-@dataclass
-class GoHome(Message):
-    """Show the home screen."""
-
-
-@dataclass
-class GoSetUp(Message):
-    """Show the set-up of a new session, beginning with the choices of `like` when there are any."""
-
-    like: SessionSettings | None = None
-
-
-@dataclass
-class GoPractise(Message):
-    """Start a session with these settings, or go on with the one that has this id."""
-
-    plan: SessionSettings | str
-
-
-@dataclass
-class GoFeedback(Message):
-    """Show the feedback on a session."""
-
-    session_id: str
-
-
-@dataclass
-class SessionLeft(Message):
-    """A session was left unfinished, for the home screen or (`quits`) with the whole app."""
-
-    quits: bool
-    error: Exception | None = None
-    unsaved: str = ""

@@ -6,27 +6,31 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InterviewError
-from interview_cli.interview.model import Difficulty, Evidence, InterviewType
+
+if TYPE_CHECKING:
+    from interview_cli.interview.model import Evidence
 
 EVALUATOR: Final = "Scored by rules — no language model"
 """Who judges the answers; always in sight while somebody answers."""
 
 TYPE_NAMES: Final = {
-    InterviewType.BEHAVIORAL: "Behavioral",
-    InterviewType.HR_SCREEN: "HR screen",
-    InterviewType.TECHNICAL_VERBAL: "Technical",
-    InterviewType.PROJECT: "Project",
-    InterviewType.SYSTEM_DESIGN: "System design",
-    InterviewType.MIXED: "Mixed",
+    "behavioral": "Behavioral",
+    "hr_screen": "HR screen",
+    "technical_verbal": "Technical",
+    "project": "Project",
+    "system_design": "System design",
+    "mixed": "Mixed",
 }
+"""Interview types as people read them, by their value."""
 DIFFICULTY_NAMES: Final = {
-    Difficulty.WARMUP: "Warm-up",
-    Difficulty.STANDARD: "Standard",
-    Difficulty.INTENSE: "Intense",
+    "warmup": "Warm-up",
+    "standard": "Standard",
+    "intense": "Intense",
 }
+"""Difficulties as people read them, by their value."""
 
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters (except tab and line feed), other line ends and marks that reorder a line."""

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from interview_cli.interview.model import Session
-from interview_cli.tui.messages import GoHome, GoSetUp
+from interview_cli.tui.navigation import GoHome, GoSetUp
 from interview_cli.tui.text import explain
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -16,13 +16,13 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from interview_cli.interview.model import Profile, SessionStatus, SessionSummary
-from interview_cli.tui.messages import GoFeedback, GoPractise, GoSetUp
+from interview_cli.tui.navigation import GoFeedback, GoPractise, GoSetUp
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, counted, explain, local_time
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.interview.model import Profile, SessionSummary
 
 HISTORY_LENGTH: Final = 50
 """How many past sessions are listed; 'interview history' lists them all."""
@@ -59,7 +59,7 @@ class HomeScreen(Screen[None]):
 
         error: Exception
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Callable[[], Application]) -> None:
         super().__init__()
         self._application = application
         self._unfinished: dict[str, SessionSummary] = {}
@@ -73,14 +73,14 @@ class HomeScreen(Screen[None]):
             yield Static("", id="home-note", markup=False)
         yield KeyHints(*_HINTS)
 
-    def on_mount(self) -> None:
-        """Read the sessions once the screen is up."""
+    def on_screen_resume(self) -> None:
+        """Read the sessions, each time anew, but not before the screen is up."""
         self.call_after_refresh(self._load)
 
     @work(thread=True)
     def _load(self) -> None:
-        application = self._application
         try:
+            application = self._application()
             unfinished = application.unfinished_sessions()
             history = application.store.list_sessions(limit=HISTORY_LENGTH)
             loaded: Message = self.Loaded(application.store.profile(), unfinished, history)
@@ -91,7 +91,7 @@ class HomeScreen(Screen[None]):
     @on(Loaded)
     def _show(self, message: Loaded) -> None:
         self._unfinished = {summary.id: summary for summary in message.unfinished}
-        past = [summary for summary in message.history if summary.status is not SessionStatus.IN_PROGRESS]
+        past = [summary for summary in message.history if summary.id not in self._unfinished]
         options: list[Option | None] = [_start_option()]
         options += [Option(_continue_line(summary), summary.id) for summary in message.unfinished]
         if past:
@@ -146,7 +146,7 @@ def _history_line(summary: SessionSummary) -> Content:
     """One line of at most 56 columns, so that it fits the smallest screen."""
     score = "–" if summary.overall_score is None else f"{summary.overall_score:.0f}"
     state = counted(summary.answers, "answer")
-    if summary.status is SessionStatus.ABANDONED:
+    if summary.status == "abandoned":
         state = "abandoned"
     return Content.assemble(
         (f"{local_time(summary.started_at)}  ", "$text-muted"),

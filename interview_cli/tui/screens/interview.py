@@ -21,12 +21,11 @@ from interview_cli.tui.candidate import Command, Finish, HandIn, KeepDraft, Leav
 from interview_cli.tui.messages import (
     AnswerNotSaved,
     DraftKept,
-    GoFeedback,
     Happened,
     LeavingNotSaved,
-    SessionLeft,
     Stopped,
 )
+from interview_cli.tui.navigation import GoFeedback, SessionLeft
 from interview_cli.tui.runner import SessionRunner
 from interview_cli.tui.screens.dialog import Dialog
 from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, clock_time, explain, one_line

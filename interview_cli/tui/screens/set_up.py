@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
 
 from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
-from interview_cli.tui.messages import GoHome, GoPractise
+from interview_cli.tui.navigation import GoHome, GoPractise
 from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, explain
 from interview_cli.tui.widgets.choice import Choice
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
@@ -63,11 +63,11 @@ class SetUpScreen(Screen[None]):
             yield Static("What do you want to practise?", id="title")
             with Horizontal(classes="row"):
                 yield Label("Kind")
-                yield Choice(list(TYPE_NAMES), list(TYPE_NAMES.values()), id="kind")
+                yield Choice(list(InterviewType), [TYPE_NAMES[kind] for kind in InterviewType], id="kind")
             yield Static("", id="about", markup=False)
             with Horizontal(classes="row"):
                 yield Label("Difficulty")
-                yield Choice(list(DIFFICULTY_NAMES), list(DIFFICULTY_NAMES.values()), id="difficulty")
+                yield Choice(list(Difficulty), [DIFFICULTY_NAMES[level] for level in Difficulty], id="difficulty")
             with Horizontal(classes="row"):
                 yield Label("Questions")
                 yield Choice(_QUESTION_COUNTS, [str(count) for count in _QUESTION_COUNTS], id="questions")

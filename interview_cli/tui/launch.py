@@ -1,0 +1,43 @@
+"""Opens the app and says how it ended."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import Interrupted
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+    from interview_cli.interview.model import Session, SessionSettings
+
+
+def run_app(
+    application: Application | None = None, settings: SessionSettings | None = None, resume: Session | None = None
+) -> None:
+    """Run the app until it is closed. Without `settings` or a session to resume it opens at home.
+
+    Raises Interrupted when a session was left unfinished, the error that ended a session for good, or whatever
+    unexpected broke the app itself; in every case what was said is saved before.
+    """
+    # Loading Textual makes very many objects that all stay: looking for garbage among them costs a tenth of the
+    # time to the first picture. The app turns collecting on again when that is up.
+    gc.disable()
+    from interview_cli.tui.app import InterviewApp
+
+    app = InterviewApp(application, settings, resume)
+    try:
+        app.run()
+    finally:
+        gc.enable()
+        left_session_id = app.close_session()
+    if app.unsaved:
+        print(f"Not saved: {app.unsaved}", file=sys.stderr)  # noqa: T201
+    if app.failure is not None:
+        raise app.failure
+    if left_session_id is not None:
+        raise Interrupted(
+            "Stopped. Everything you said is saved.",
+            f"Go on: interview practice --continue {left_session_id[:8]}",
+        )

@@ -1,0 +1,46 @@
+"""What a screen asks the app for: another screen, or to close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from interview_cli.interview.model import SessionSettings
+
+
+@dataclass
+class GoHome(Message):
+    """Show the home screen."""
+
+
+@dataclass
+class GoSetUp(Message):
+    """Show the set-up of a new session, beginning with the choices of `like` when there are any."""
+
+    like: SessionSettings | None = None
+
+
+@dataclass
+class GoPractise(Message):
+    """Start a session with these settings, or go on with the one that has this id."""
+
+    plan: SessionSettings | str
+
+
+@dataclass
+class GoFeedback(Message):
+    """Show the feedback on a session."""
+
+    session_id: str
+
+
+@dataclass
+class SessionLeft(Message):
+    """A session was left unfinished, for the home screen or (`quits`) with the whole app."""
+
+    quits: bool
+    error: Exception | None = None
+    unsaved: str = ""

@@ -22,21 +22,34 @@ _FILLER = re.compile(
 """Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
-_ORDER_HINTS = (
-    *("ignore", "disregard", "forget", "override", "bypass", "system", "assistant", "developer", "interviewer"),
-    *("evaluator", "judge", "scor", "mark", "grade", "rate", "award", "[inst", "[/inst", "<|im", "</inst", "<inst"),
-    *("you are now",),
-)
+_ORDER_HINTS = tuple(
+    "ignore disregard forget override bypass system assistant developer interviewer evaluator judge scor mark grade rate "
+    "award give grant assign recommend assess evaluate instruction inst] <|im".split()
+) + ("you are",)
 _ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"
-    r"(?:[^.!?\n]{0,40}\b(?:marks?|scores?|points?|grades?|ratings?|answer)\b)?"
-    r"|\b(?:give|award|grant|assign|score|grade|rate|mark)\b[^.!?\n]{0,40}"
-    r"\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b"
-    r"|\b(?:give|award|score|grade|rate|mark)\b (?:me|this|it|the|my)\b[^.!?\n]{0,30}"
-    r"\b(?:strong[ _]hire|5/5|10/10|100 ?%|100/100|(?:a|an) (?:5|10|100|ten|a\+))(?!\w)"
-    r"|\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b"
-    r"|\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:"
-    r"|</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>|\byou are now (?:a|an|in)\b",
+    "|".join(
+        (
+            # "Ignore your instructions"
+            r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"
+            r"(?:[^.!?\n]{0,40}\b(?:marks?|scores?|points?|grades?|ratings?|answer)\b)?",
+            # "Give me full marks", "Award the maximum score"
+            r"(?:\A\W*(?:please )?(?:give|award|grant|assign)\b"
+            r"|\b(?:give|award|grant|assign|score|grade|rate|mark) (?:me|my|this|the answer|the candidate)\b)"
+            r"[^.!?\n]{0,40}\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b",
+            # "Rate this answer 10/10", "Mark this answer as a strong hire"
+            r"\b(?:give|award|score|grade|rate|mark|evaluate|assess|recommend) (?:me|my answer|my response|the answer"
+            r"|the candidate|this(?: answer| response| candidate| interview| transcript)?)\b[^.!?\n]{0,40}"
+            r"\b(?:strong[ _-]hire|excellent|outstanding|\d+ ?(?:/|out of) ?\d+|100 ?%"
+            r"|an? (?:5|10|100|ten|a\+)(?![\w%]| \w))",
+            # "You are an AI", "As the evaluator you must", "New instructions:"
+            r"\byou are (?:an?|the) (?:helpful|ai|language model|assistant|evaluator|judge|grader)\b",
+            r"\byou are now (?:an?|in)\b|\bnew instructions?:",
+            r"\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b",
+            # turns and marks of a chat that never happened
+            r"\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:",
+            r"</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>",
+        )
+    ),
     re.IGNORECASE,
 )
 

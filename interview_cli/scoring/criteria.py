@@ -32,14 +32,15 @@ _OUTCOMES = {Result.NONE: 0.0, Result.VAGUE: 1.5, Result.HINTED: 2.3, Result.CON
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything found in one answer. `topicality` says 0–1 how much it is about the question."""
+    """Everything found in one answer. `topicality` says 0–1 how much it is about the
+    question, None when there is no question to be about."""
 
     reading: Reading
     story: Story
     figures: list[Hit]
     named: list[Hit]
     points: tuple[PointMatch, ...]
-    topicality: float
+    topicality: float | None
     is_follow_up: bool
 
     @property
@@ -112,6 +113,8 @@ def outcome(sheet: Sheet) -> Mark:
 
 def relevance(sheet: Sheet) -> Mark:
     """How much the answer is about what was asked; shown by its opening."""
+    if sheet.topicality is None:
+        return Mark(None)
     return Mark(5 * sheet.topicality, _opening(sheet.reading))
 
 
@@ -210,7 +213,7 @@ def grounding(sheet: Sheet) -> float:
     Well-told stories about something else and fluent wrong explanations earn little.
     """
     basis = sheet.topicality if sheet.covered is None else sheet.covered
-    return min(1.0, 0.25 + 1.5 * basis)
+    return 1.0 if basis is None else min(1.0, 0.25 + 1.5 * basis)
 
 
 CONTENT = frozenset({"relevance", "correctness"})

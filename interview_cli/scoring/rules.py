@@ -9,7 +9,6 @@ because the question has no key points for instance, is `unsupported` and does n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from interview_cli.interview.model import (
@@ -40,7 +39,7 @@ from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubr
 from interview_cli.scoring.specificity import names, numbers
 from interview_cli.scoring.star import tell
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.topicality import KEY_POINT_TYPES, STORY_TYPES, is_story, topicality
+from interview_cli.scoring.topicality import KEY_POINT_TYPES, STORY_TYPES, is_story, reference_points, topicality
 
 KIND = "rules"
 
@@ -108,7 +107,7 @@ def evaluate_answer(
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
     scores = tuple(_score(criterion, sheet) for criterion in criteria)
     tags = diagnose(sheet, scores, is_follow_up)
-    missing = tuple(match.point for match in sheet.points if not match.covered)
+    missing = tuple(match.point for match in sheet.points if not match.covered and match.point in question.key_points)
     return Evaluation(
         status=EvaluationStatus.SCORED,
         scores=scores,
@@ -132,7 +131,7 @@ def _rubric_for(question: Question) -> Rubric:
 def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> Sheet:
     figures, named = numbers(reading), names(reading)
     technical = question.type in KEY_POINT_TYPES and not is_follow_up
-    points: Sequence[str] = question.key_points if technical else ()
+    points = reference_points(question) if technical else ()
     return Sheet(
         reading=reading,
         story=tell(reading, figures, named),

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from interview_cli.interview.model import InterviewType, Question
+from interview_cli.scoring.cleaning import SENTENCE_END
 from interview_cli.scoring.coverage import relevance
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.subjects import SUBJECTS
@@ -47,13 +48,25 @@ def _asks_for_experience(text: str) -> bool:
     return bool(_EXPERIENCE.search(text)) or not _HYPOTHETICAL.search(text)
 
 
-def topicality(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> float:
-    """How much an answer is about the question, 0–1; 0 when it is about something else.
+def reference_points(question: Question) -> tuple[str, ...]:
+    """What a right answer says: the key points, or else the sentences of the ideal answer."""
+    return question.key_points or _sentences(question.ideal_answer or "")
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[str, ...]:
+    return tuple(sentence for part in SENTENCE_END.split(text) if (sentence := part.strip()))
+
+
+def topicality(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> float | None:
+    """How much an answer is about the question, 0–1; 0 when it is about something else, None without a question.
 
     Knowledge is compared with the question and its key points. A story needs few of the question's words to be about
     it, so shared subjects ("argued" for "disagree") count as well, and telling of a working life at all counts some.
     The answer to a follow-up may be a few words that repeat none of it ("forty percent"): it begins half way.
     """
+    if not asked.strip():
+        return None
     if question.type in KEY_POINT_TYPES:
         reference = [question.ideal_answer] if question.ideal_answer else []
         value = 1.6 * relevance(asked, [*question.key_points, *reference], reading.judged.text)

@@ -46,11 +46,12 @@ INDEX = Question(
     ),
 )
 GOOD_STORY = (
-    "In my last job at Acme, in March 2022, our payment service was failing for 8 percent of customers. My manager "
-    "asked me to fix it within six weeks. A coworker, Priya, wanted to rewrite everything and I disagreed, because we had "
-    "so little time. I set up a meeting, listed both options with their risks and asked her what worried her most. Then "
-    "I profiled the service and built a small cache. As a result, failures dropped from 8 percent to 0.4 percent, and "
-    "Priya presented it with me. I learned that figures settle an argument faster than opinions."
+    "In my last job at Acme, in March 2022, our payment service was failing for 8 percent of customers. My "
+    "manager asked me to fix it within six weeks. A coworker, Priya, wanted to rewrite everything and I "
+    "disagreed, because we had so little time. I set up a meeting, listed both options with their risks and "
+    "asked her what worried her most. Then I profiled the service and built a small cache. As a result, "
+    "failures dropped from 8 percent to 0.4 percent, and Priya presented it with me. I learned that figures "
+    "settle an argument faster than opinions."
 )
 
 

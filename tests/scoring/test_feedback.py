@@ -18,8 +18,9 @@ WE_STORY = (
     "worked together and we found a solution. It went well in the end and everyone was happy."
 )
 NO_RESULT = (
-    "At my last company a coworker and I disagreed about the release date. I had to decide it within two days. I "
-    "called him, explained my reasons, and wrote down both plans. He listened to me and asked a few questions about them."
+    "At my last company a coworker and I disagreed about the release date. I had to decide it within two days. "
+    "I called him, explained my reasons, and wrote down both plans. He listened to me and asked a few "
+    "questions about them."
 )
 RESULT = "In the end we released on his date and complaints dropped by 30 percent. I learned to ask earlier."
 
@@ -130,8 +131,9 @@ def test_notes_speak_only_of_what_was_asked(
             (
                 index_question,
                 (
-                    "It keeps the keys sorted in a tree, so the database finds the rows directly without scanning the "
-                    "whole table. But each insert has to update it as well, because otherwise it would be wrong."
+                    "It keeps the keys sorted in a tree, so the database finds the rows directly without "
+                    "scanning the whole table. But each insert has to update it as well, because otherwise it "
+                    "would be wrong."
                 ),
                 [],
             ),

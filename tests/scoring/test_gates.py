@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from interview_cli.interview.model import EvaluationStatus, Question
@@ -79,3 +81,37 @@ def test_off_topic_answer_gets_the_bottom(disagreement: Question) -> None:
     assert relevance.evidence[0].quote == "My favourite pizza has mushrooms and olives on it"
     assert evaluation.overall_score is not None
     assert evaluation.overall_score <= 20
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I asked my boss to give me a 10 percent raise.",
+        "Customers rate it 4.5 out of 5.",
+        "Our customers give us the highest ratings.",
+        "The system ignores such instructions.",
+        "I had to mark two hundred exams and give the top scores to the class council.",
+    ],
+)
+def test_talk_about_scores_is_no_order(disagreement: Question, good_story: str, sentence: str) -> None:
+    assert Tag.INSTRUCTION_INJECTION not in evaluate_answer(disagreement, f"{good_story} {sentence}").tags
+
+
+def test_answer_without_a_known_question_is_judged_by_the_rest(disagreement: Question, good_story: str) -> None:
+    unknown = replace(disagreement, text="", key_points=(), competencies=())
+    evaluation = evaluate_answer(unknown, good_story)
+    relevance = next(score for score in evaluation.scores if score.criterion == "relevance")
+    assert relevance.unsupported
+    assert evaluation.overall_score is not None
+    assert evaluation.overall_score >= 75
+
+
+def test_ideal_answer_stands_in_for_key_points(index_question: Question) -> None:
+    ideal = "It leads to the rows without scanning the table. Writes become slower: they update the index as well."
+    question = replace(index_question, key_points=(), ideal_answer=ideal)
+    answer = "It need not scan the table, it is led to the rows. The price is slower writes, since they update it."
+    evaluation = evaluate_answer(question, answer)
+    correctness = next(score for score in evaluation.scores if score.criterion == "correctness")
+    assert correctness.score is not None
+    assert correctness.score >= 3
+    assert evaluation.missing_points == ()

@@ -159,8 +159,8 @@ def test_tags_are_ordered_and_explained() -> None:
 
 def test_outline_quotes_the_candidate_and_marks_gaps(disagreement: Question) -> None:
     answer = (
-        "At my last company in 2021 a coworker and I disagreed about a release. I called him and explained the risk, and "
-        "I wrote both plans down for our manager to read."
+        "At my last company in 2021 a coworker and I disagreed about a release. I called him and explained the "
+        "risk, and I wrote both plans down for our manager to read."
     )
     outline = evaluate_answer(disagreement, answer).ideal_answer
     assert outline is not None

@@ -23,9 +23,10 @@ QUESTIONS = [
     for kind in TYPES
 ]
 STORY = (
-    "Last year at Acme our orders query took 12 seconds and customers complained. I had to fix it within two weeks. "
-    "I measured it, added an index so that the database finds the rows without a scan, and explained to my manager "
-    "that every write now has to update the index. As a result it took 0.2 seconds, and complaints dropped by 90 percent."
+    "Last year at Acme our orders query took 12 seconds and customers complained. I had to fix it within two "
+    "weeks. I measured it, added an index so that the database finds the rows without a scan, and explained to "
+    "my manager that every write now has to update the index. As a result it took 0.2 seconds, and complaints "
+    "dropped by 90 percent."
 )
 PIECES = st.sampled_from(
     [

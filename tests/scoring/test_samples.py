@@ -109,8 +109,9 @@ def test_saying_it_twice_does_not_help(name: str) -> None:
 @pytest.mark.parametrize("name", ["conflict-opinion", "why-generic", "index-padded", "marketplace-vague"])
 def test_padding_does_not_help(name: str) -> None:
     padding = (
-        " In general this is a very important topic, and there are many different things that one can say about it. It "
-        "is always good to think about it carefully, and it really depends on various aspects and so on."
+        " In general this is a very important topic, and there are many different things that one can say about "
+        "it. It is always good to think about it carefully, and it really depends on various aspects and so "
+        "on."
     )
     plain = _evaluate(name).overall_score
     padded = evaluate_answer(SAMPLES[name].question, SAMPLES[name].answer + padding).overall_score

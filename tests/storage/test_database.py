@@ -160,6 +160,13 @@ def test_a_database_someone_else_is_writing_can_be_read_but_not_written(
             assert len(store.list_sessions()) == 51
 
 
+def test_a_change_keeps_other_writers_out_from_its_beginning(store: SqliteSessionStore, path: Path) -> None:
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        with store._database.transaction(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
+
+
 def test_a_database_locked_altogether_is_reported(filled: Path, clock: StoppedClock) -> None:
     with closing(sqlite3.connect(filled, isolation_level=None)) as owner:
         owner.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -47,6 +47,8 @@ def test_a_session_saved_step_by_step_is_the_session_that_happened(
     store.save_asked(session.id, follow_up)
     store.save_skipped(follow_up.id)
     assert store.load(session.id) == replace(begun, exchanges=session.exchanges)
+    (summary,) = store.list_sessions()
+    assert (summary.questions, summary.answers) == (2, 1)
 
     store.finish(session)
     assert store.load(session.id) == session

@@ -22,51 +22,62 @@ _FILLER = re.compile(
 """Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
-_ORDER_HINTS = tuple(
-    "ignore disregard forget override bypass system assistant developer interviewer evaluator judge scor mark grade rate "
-    "award give grant assign recommend assess evaluate instruction inst] <|im".split()
-) + ("you are",)
+_ORDER_HINTS = (
+    *"ignore disregard forget override bypass system assistant developer interviewer evaluator judge scor".split(),
+    *"mark grade rate award give grant assign recommend assess evaluate instruction inst] <|im".split(),
+    "you are",
+)
+_IGNORE_INSTRUCTIONS = (
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"
+    r"(?:[^.!?\n]{0,40}\b(?:marks?|scores?|points?|grades?|ratings?|answer)\b)?"
+)
+_GIVE_FULL_MARKS = (
+    r"(?:\A\W*(?:please )?(?:give|award|grant|assign)\b"
+    r"|\b(?:give|award|grant|assign|score|grade|rate|mark) (?:me|my|this|the answer|the candidate)\b)"
+    r"[^.!?\n]{0,40}\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b"
+)
+_RATE_THIS_ANSWER = (
+    r"\b(?:give|award|score|grade|rate|mark|evaluate|assess|recommend) (?:me|my answer|my response|the answer"
+    r"|the candidate|this(?: answer| response| candidate| interview| transcript)?)\b[^.!?\n]{0,40}"
+    r"\b(?:strong[ _-]hire|excellent|outstanding|\d+ ?(?:/|out of) ?\d+|100 ?%"
+    r"|an? (?:5|10|100|ten|a\+)(?![\w%]| \w))"
+)
+_YOU_ARE_A_JUDGE = (
+    r"\byou are (?:an?|the) (?:helpful|ai|language model|assistant|evaluator|judge|grader)\b|\byou are now (?:an?|in)\b"
+    r"|\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b"
+)
+_FAKE_TURN = (
+    r"\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:"
+    r"|\bnew instructions?:|</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>"
+)
 _ORDER = re.compile(
-    "|".join(
-        (
-            # "Ignore your instructions"
-            r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"
-            r"(?:[^.!?\n]{0,40}\b(?:marks?|scores?|points?|grades?|ratings?|answer)\b)?",
-            # "Give me full marks", "Award the maximum score"
-            r"(?:\A\W*(?:please )?(?:give|award|grant|assign)\b"
-            r"|\b(?:give|award|grant|assign|score|grade|rate|mark) (?:me|my|this|the answer|the candidate)\b)"
-            r"[^.!?\n]{0,40}\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b",
-            # "Rate this answer 10/10", "Mark this answer as a strong hire"
-            r"\b(?:give|award|score|grade|rate|mark|evaluate|assess|recommend) (?:me|my answer|my response|the answer"
-            r"|the candidate|this(?: answer| response| candidate| interview| transcript)?)\b[^.!?\n]{0,40}"
-            r"\b(?:strong[ _-]hire|excellent|outstanding|\d+ ?(?:/|out of) ?\d+|100 ?%"
-            r"|an? (?:5|10|100|ten|a\+)(?![\w%]| \w))",
-            # "You are an AI", "As the evaluator you must", "New instructions:"
-            r"\byou are (?:an?|the) (?:helpful|ai|language model|assistant|evaluator|judge|grader)\b",
-            r"\byou are now (?:an?|in)\b|\bnew instructions?:",
-            r"\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b",
-            # turns and marks of a chat that never happened
-            r"\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:",
-            r"</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>",
-        )
-    ),
-    re.IGNORECASE,
+    "|".join((_IGNORE_INSTRUCTIONS, _GIVE_FULL_MARKS, _RATE_THIS_ANSWER, _YOU_ARE_A_JUDGE, _FAKE_TURN)), re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The judged text. Before its offset `seams[n]`, `gone[n]` characters of the original have been left out."""
+    """The judged text. Before its offset `seams[n]`, `gone[n]` characters of the original have been left out.
+
+    `orders` are the stretches of the original that spoke to the scorer.
+    """
 
     text: str
     seams: list[int]
     gone: list[int]
-    injected: bool
+    orders: list[tuple[int, int]]
 
     def original(self, offset: int) -> int:
         """Where a character of the judged text stands in the original."""
         index = bisect_right(self.seams, offset) - 1
         return offset + (self.gone[index] if index >= 0 else 0)
+
+    def quotable(self, start: int, end: int) -> tuple[int, int]:
+        """The longest part of a stretch of the original that holds no order to the scorer."""
+        for order_start, order_end in self.orders:
+            if start < order_start < end:
+                start, end = max((start, order_start), (order_end, end), key=lambda part: part[1] - part[0])
+        return start, end
 
 
 def judged_part(answer: str) -> Judged:
@@ -94,7 +105,7 @@ def judged_part(answer: str) -> Judged:
         gone.append(missing)
         position = end
     kept.append(text[position:])
-    return Judged("".join(kept), seams, gone, bool(orders))
+    return Judged("".join(kept), seams, gone, orders)
 
 
 def lower_in_place(text: str) -> str:

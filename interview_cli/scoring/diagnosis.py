@@ -49,7 +49,7 @@ def diagnose(sheet: Sheet, scores: Sequence[CriterionScore], is_follow_up: bool)
         tags |= {tag for missing, tag in depth_parts if missing}
     if reading.count("vague") > max(3, len(reading.words) // 25):
         tags.add(Tag.VAGUE)
-    if reading.judged.injected:
+    if reading.judged.orders:
         tags.add(Tag.INSTRUCTION_INJECTION)
     if len(reading.words) > LONG_WORDS:
         tags.add(Tag.TOO_LONG)

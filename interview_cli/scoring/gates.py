@@ -45,8 +45,8 @@ def closed_gate(reading: Reading, question: str, is_follow_up: bool, technical: 
     words = reading.words
     least = MIN_FOLLOW_UP_WORDS if is_follow_up else MIN_WORDS
     if not words:
-        return Tag.INSTRUCTION_INJECTION if reading.judged.injected else Tag.NO_ANSWER
-    if reading.judged.injected and len(words) < MIN_WORDS:
+        return Tag.INSTRUCTION_INJECTION if reading.judged.orders else Tag.NO_ANSWER
+    if reading.judged.orders and len(words) < MIN_WORDS:
         return Tag.INSTRUCTION_INJECTION
     if len(words) <= DECLINED_WORDS and reading.found("unknown"):
         return Tag.NO_ANSWER

@@ -64,16 +64,19 @@ class Reading:
             return None
         known = self.quoted.get((first, last))
         if known is None:
-            start = self.judged.original(self.starts[first])
-            end = self.judged.original(self.ends[last - 1] - 1) + 1
-            known = self.quoted[first, last] = Evidence(self.answer[start:end], start, end)
+            known = self.original(self.starts[first], self.ends[last - 1])
+            if known:
+                self.quoted[first, last] = known
         return known
 
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""
         if not 0 <= start < end <= len(self.judged.text):
             return None
-        return cut(self.answer, self.judged.original(start), self.judged.original(end - 1) + 1)
+        first, last = self.judged.original(start), self.judged.original(end - 1) + 1
+        if self.judged.orders:
+            first, last = self.judged.quotable(first, last)
+        return cut(self.answer, first, last)
 
     def unit_of(self, word: int) -> int:
         """The index of the sentence or clause that holds a word."""

@@ -32,7 +32,7 @@ COMMA: Final = ","
 STOP: Final = "."
 """A sentence, or the text, begins or ends between two words."""
 
-_MIN_LOOSE_WORDS: Final = 25
+_MIN_LOOSE_WORDS: Final = 10
 
 
 class Context(NamedTuple):
@@ -59,13 +59,13 @@ def is_you_know(c: Context) -> bool:
     """Accepts "it was, you know, slow"; leaves "do you know", "you know the answer", "you know what I mean"."""
     if c.before == OPEN and c.previous in _KNOWING:
         return c.loose and c.previous in {"don't", "would"}
-    if c.loose:
-        return not (c.following in {"what", "how"} and c.after_following in {"i", "that", "the", "you"})
     if c.after != OPEN:
         return True
-    if c.following in _KNOWN or (c.following in {"the", "a"} and c.after_following in _KNOWN_THINGS):
+    if c.following in {"the", "a"} and c.after_following in _KNOWN_THINGS:
         return False
-    return c.before == COMMA or c.following not in _DEFINITE
+    if c.loose:
+        return not (c.following in {"what", "how"} and c.after_following in {"i", "that", "the", "you"})
+    return c.following not in _KNOWN and (c.before == COMMA or c.following not in _DEFINITE)
 
 
 _KNOWING: Final = word_set("do did does if as whether how let least don't didn't would before until")
@@ -87,7 +87,9 @@ def is_well(c: Context) -> bool:
         return c.after != OPEN or c.following not in _WELL_DONE
     if c.previous in _MANNER or c.following in _WELL_DONE:
         return False
-    return c.loose or c.previous in _BEFORE_WELL or (c.after == OPEN and c.following in CLAUSE_STARTS)
+    if c.previous in _BEFORE_WELL or (c.after == OPEN and c.following in CLAUSE_STARTS):
+        return True
+    return c.loose and not c.previous.endswith(("ed", "ing"))
 
 
 _MANNER: Final = word_set(
@@ -219,8 +221,8 @@ def context(tokens: Tokens, first: int, last: int, loose: bool) -> Context:
 
 
 def is_loose(tokens: Tokens) -> bool:
-    """Whether a text is long enough to have punctuation and has none, as raw speech recognition gives it."""
-    return len(tokens.words) >= _MIN_LOOSE_WORDS and all(map(str.isspace, tokens.gaps[1:-1]))
+    """Whether a text is long enough to have punctuation and has none, as some speech recognition gives it."""
+    return len(tokens.words) >= _MIN_LOOSE_WORDS and not any(map(str.strip, set(tokens.gaps)))
 
 
 def boundary(gap: str) -> str:

@@ -183,3 +183,10 @@ def test_long_speech_without_punctuation_is_read_without_it() -> None:
     )
     found = [filler.text for filler in find_fillers(tokenize(text))]
     assert found == ["you know", "uh", "you know"]
+
+
+def test_short_or_punctuated_text_is_read_strictly() -> None:
+    text = "the client was new and you know it takes time to learn what they need"
+    assert [filler.text for filler in find_fillers(tokenize(text))] == ["you know"]
+    assert find_fillers(tokenize(f"{text}.")) == []
+    assert find_fillers(tokenize("and you know it takes time")) == []

@@ -14,8 +14,8 @@ from interview_cli.interview.model import Word
 
 SPEECH = st.lists(
     st.sampled_from(
-        "um uh you know i mean well like so now actually okay basically right kind of sort i think we did it went go the"
-        " a very that's it's İstanbul ﬁn ΑΣ ß 3.5 don’t wor- — , . ? ! ... \n \u00a0 \u0301"
+        "um uh you know i mean well like so now actually okay basically right kind of sort i think we did it went go"
+        " the a very that's it's İstanbul ﬁn ΑΣ ß 3.5 don’t wor- — , . ? ! ... \n \u00a0 \u0301"
         " e\u0301t 👍🏽".split(" ")
     ),
     max_size=60,

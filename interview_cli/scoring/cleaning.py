@@ -9,7 +9,7 @@ from dataclasses import dataclass
 JUDGED_CHARACTERS = 50_000
 """Only this much of an answer is judged: about an hour of speech. What follows cannot slow the scoring down."""
 
-LONGEST_REMOVED = 400
+LONGEST_REMOVED = 200
 """A sentence to the scorer is dropped whole up to this many characters; of a longer one only the order itself."""
 
 SENTENCE_END = re.compile(r"[.!?…。！？]+(?=[\s\"'”’)]|$)|\n+")
@@ -43,8 +43,8 @@ _RATE_THIS_ANSWER = (
     r"|an? (?:5|10|100|ten|a\+)(?![\w%]| \w))"
 )
 _YOU_ARE_A_JUDGE = (
-    r"\byou are (?:an?|the) (?:helpful|ai|language model|assistant|evaluator|judge|grader)\b|\byou are now (?:an?|in)\b"
-    r"|\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b"
+    r"\byou are (?:an?|the) (?:helpful|ai|language model|assistant|evaluator|judge|grader)\b"
+    r"|\byou are now (?:an?|in)\b|\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b"
 )
 _FAKE_TURN = (
     r"\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:"

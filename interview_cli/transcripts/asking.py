@@ -1,0 +1,105 @@
+"""What a sentence of the interviewer does: ask, show that one listens, chat, hand over, or just state something.
+
+English only. Sentences are looked at one by one and only so far, so the cost is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Final
+
+from interview_cli.transcripts import phrases
+
+MAX_ACKNOWLEDGEMENT_WORDS: Final = 14
+_MAX_SENTENCE_CHARACTERS: Final = 600
+"""Of a longer sentence only the beginning and the end are looked at."""
+
+_SENTENCE: Final = re.compile(
+    r"[^.?!…\n]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n]*+)*+[.?!…]*+[\"'”’)]*+\s*+",
+)
+_END_MARK: Final = re.compile(r"[.!…][\"'”’)]*$")
+_NOT_PLAIN: Final = re.compile(r"[^\w\s'-]+")
+
+
+class Kind(Enum):
+    """What a sentence does. An invitation hands the floor to the candidate's own questions."""
+
+    QUESTION = auto()
+    ACKNOWLEDGEMENT = auto()
+    SMALL_TALK = auto()
+    INVITATION = auto()
+    STATEMENT = auto()
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, each with its end mark and without blanks around it."""
+    for match in _SENTENCE.finditer(text):
+        if sentence := match[0].strip():
+            yield sentence
+
+
+@lru_cache(maxsize=4096)
+def kind_of(sentence: str, unmarked: bool = False) -> Kind:
+    """What a sentence does, as far as its words tell.
+
+    A sentence that ends like a statement asks only when it prompts ("Tell me …"). One that ends in no mark also asks
+    when its words are in a question's order; `unmarked` says that the whole turn was written down without marks, so
+    that a question may stand anywhere in it.
+    """
+    plain = _plain(sentence)
+    if _is_acknowledgement(plain):
+        return Kind.ACKNOWLEDGEMENT
+    padded = " " + plain
+    if phrases.INVITATION.search(padded):
+        return Kind.INVITATION
+    if phrases.SMALL_TALK.search(padded) or phrases.GREETING.match(plain):
+        rest = phrases.SMALL_TALK.sub(" ", padded)
+        asks_more = phrases.QUESTION_INSIDE.search(rest) or phrases.PROMPT.match(rest.lstrip())
+        return Kind.QUESTION if asks_more else Kind.SMALL_TALK
+    if _asks(sentence, plain, unmarked):
+        return Kind.QUESTION
+    return Kind.SMALL_TALK if phrases.FAREWELL.search(padded) else Kind.STATEMENT
+
+
+def asks(sentence: str, unmarked: bool = False) -> bool:
+    """Whether a sentence has the form of a question or prompt, small talk and invitations included."""
+    return "?" in sentence[-3:] or _asks(sentence, _plain(sentence), unmarked)
+
+
+def _asks(sentence: str, plain: str, unmarked: bool) -> bool:
+    return (
+        "?" in sentence[-3:]
+        or phrases.PROMPT.match(plain) is not None
+        or (not _END_MARK.search(sentence[-6:]) and phrases.QUESTION_ORDER.match(plain) is not None)
+        or (unmarked and phrases.QUESTION_INSIDE.search(" " + plain) is not None)
+    )
+
+
+def _plain(sentence: str) -> str:
+    """The sentence's words in small letters, with single blanks and plain apostrophes."""
+    if len(sentence) > _MAX_SENTENCE_CHARACTERS:
+        half = _MAX_SENTENCE_CHARACTERS // 2
+        sentence = sentence[:half] + " " + sentence[-half:]
+    return " ".join(_NOT_PLAIN.sub(" ", sentence.lower().replace("’", "'")).split())
+
+
+def is_acknowledgement(text: str) -> bool:
+    """Whether a text only shows that one is listening: "mm-hmm", "right", "okay, great, thanks for sharing that"."""
+    return len(text) <= _MAX_SENTENCE_CHARACTERS and _is_acknowledgement(_plain(text))
+
+
+def _is_acknowledgement(plain: str) -> bool:
+    return plain.count(" ") < MAX_ACKNOWLEDGEMENT_WORDS and phrases.ACKNOWLEDGEMENT.fullmatch(plain) is not None
+
+
+def is_farewell(text: str) -> bool:
+    """Whether a text ends the interview or announces its end."""
+    return phrases.FAREWELL.search(" " + _plain(text)) is not None
+
+
+def has_marks(text: str) -> bool:
+    """Whether a text has any mark that ends a sentence."""
+    return "." in text or "?" in text or "!" in text

@@ -1,0 +1,40 @@
+"""Times as transcripts write them."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+from typing import Final
+
+TIME: Final = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,6})?"
+"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`."""
+
+_CLOCK: Final = re.compile(TIME)
+_SECONDS: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{0,9})?)\s*s?")
+
+
+def parse_clock(text: str) -> float:
+    """The seconds of a text that matches `TIME`."""
+    seconds = 0.0
+    for part in text.replace(",", ".").split(":"):
+        seconds = seconds * 60 + float(part)
+    return seconds
+
+
+def to_seconds(value: object) -> float | None:
+    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"00:00:12.5"`), None if it is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        try:
+            seconds = float(value)
+        except OverflowError:
+            return None
+        return seconds if isfinite(seconds) and seconds >= 0 else None
+    if isinstance(value, str):
+        text = value.strip()
+        if _CLOCK.fullmatch(text):
+            return parse_clock(text)
+        if match := _SECONDS.fullmatch(text):
+            return float(match[1])
+    return None

@@ -1,0 +1,143 @@
+"""Our own JSON form of a transcript, read and written.
+
+`{id, type, role?, candidate?, turns: [{speaker: interviewer|candidate, text, start?, end?, words?: [{text, start,
+end}]}]}`. A turn may also carry the `label` its source gave the speaker; a speaker of neither role is `other`, one
+not known yet `unknown`. `paired: true` marks turns that are exactly questions and their answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from interview_cli.errors import InputError
+from interview_cli.interview.model import InterviewType, Word
+from interview_cli.transcripts.clock import to_seconds
+from interview_cli.transcripts.decoding import clean
+from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.turns import MAX_TURNS
+
+_ROLES: Final = {role.value: role for role in Role}
+
+
+def to_contract(transcript: Transcript) -> dict[str, Any]:
+    """The transcript as data for JSON. Absent values are left out."""
+    data: dict[str, Any] = {
+        "id": transcript.id,
+        "type": transcript.type.value if transcript.type else None,
+        "role": transcript.role,
+        "candidate": transcript.candidate,
+        "paired": transcript.paired or None,
+        "turns": [_turn_to_contract(turn) for turn in transcript.turns],
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def _turn_to_contract(turn: Turn) -> dict[str, Any]:
+    words = turn.words and [{"text": word.text, "start": word.start_s, "end": word.end_s} for word in turn.words]
+    data = {
+        "speaker": turn.role.value,
+        "label": turn.speaker_label,
+        "text": turn.text,
+        "start": turn.start_s,
+        "end": turn.end_s,
+        "words": words,
+    }
+    return {key: value for key, value in data.items() if value is not None}
+
+
+def follows_contract(record: Mapping[str, Any]) -> bool:
+    """Whether a record looks like our form: turns that each have a speaker and a text."""
+    turns = record.get("turns")
+    return isinstance(turns, list) and all(
+        isinstance(turn, dict) and isinstance(turn.get("speaker"), str) and isinstance(turn.get("text"), str)
+        for turn in turns
+    )
+
+
+def from_contract(record: Mapping[str, Any], source: str, fallback_id: str) -> Transcript:
+    """The transcript in a record that `follows_contract`.
+
+    A speaker that is no role is taken for a name. Turns without text are left out. Raises InputError when no turn is
+    left, there are too many, or the type is not one of ours.
+    """
+    records = record["turns"]
+    if len(records) > MAX_TURNS:
+        raise InputError(f"{source} holds more than {MAX_TURNS:,} turns: that is no interview.")
+    turns = tuple(turn for each in records if (turn := _turn_from_contract(each)).text)
+    if not turns:
+        raise InputError(f"{source} holds no speech.")
+    return Transcript(
+        id=text_field(record, "id") or fallback_id,
+        source=source,
+        turns=turns,
+        type=type_of(record.get("type"), source),
+        role=text_field(record, "role"),
+        candidate=text_field(record, "candidate"),
+        paired=record.get("paired") is True and _alternates(turns),
+    )
+
+
+def _alternates(turns: tuple[Turn, ...]) -> bool:
+    """Whether the turns are a question, an answer, a question, an answer, …"""
+    questions, answers = turns[0::2], turns[1::2]
+    return (
+        len(questions) == len(answers)
+        and all(turn.role is Role.INTERVIEWER for turn in questions)
+        and all(turn.role is Role.CANDIDATE for turn in answers)
+    )
+
+
+def _turn_from_contract(record: Mapping[str, Any]) -> Turn:
+    speaker = clean(record["speaker"])
+    role = _ROLES.get(speaker.casefold(), Role.UNKNOWN)
+    label = text_field(record, "label") or (None if speaker.casefold() in _ROLES else speaker or None)
+    start_s, end_s = to_seconds(record.get("start")), to_seconds(record.get("end"))
+    words = read_words(record.get("words"))
+    return Turn(label, role, clean(record["text"]), start_s, end_s, words or None)
+
+
+def type_of(value: object, source: str) -> InterviewType | None:
+    """The interview type a source names; None when it names none. Raises InputError when there is no such type."""
+    if value is None or value == "":
+        return None
+    try:
+        return InterviewType(str(value))
+    except ValueError:
+        known = ", ".join(InterviewType)
+        raise InputError(f"{source} has the type {str(value)[:40]!r}, which is none of: {known}.") from None
+
+
+def text_field(record: Mapping[str, Any], name: str) -> str | None:
+    """A field's cleaned text or number; None when it is missing, empty or anything else."""
+    value = record.get(name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return clean(value) or None if isinstance(value, str) else None
+
+
+def read_words(value: object, scale: float = 1.0) -> tuple[Word, ...]:
+    """Words with times, in any of the usual spellings; those without text or times are left out.
+
+    `scale` turns the times into seconds.
+    """
+    if not isinstance(value, list):
+        return ()
+    words = []
+    for item in value:
+        if isinstance(item, dict):
+            text = item.get("word") or item.get("text")
+            start, end = to_seconds(item.get("start")), to_seconds(item.get("end"))
+            probability = next((item[key] for key in _PROBABILITIES if key in item), None)
+        elif isinstance(item, list) and len(item) >= 3:
+            start, end, text = to_seconds(item[0]), to_seconds(item[1]), item[2]
+            probability = item[3] if len(item) > 3 else None
+        else:
+            continue
+        if isinstance(text, str) and start is not None and end is not None and (text := clean(text)):
+            sure = float(probability) if isinstance(probability, float) and 0 <= probability <= 1 else None
+            words.append(Word(text, start * scale, max(start, end) * scale, sure))
+    return tuple(words)
+
+
+_PROBABILITIES: Final = ("probability", "score", "confidence")

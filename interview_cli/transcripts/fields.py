@@ -1,0 +1,66 @@
+"""Reading data files whose fields are named differently by every service."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+_ALIASES: Final[dict[str, tuple[str, ...]]] = {
+    "speaker": (
+        "speaker", "speakername", "speakerlabel", "speakerid", "participantname", "participant", "displayname",
+        "name", "username", "user", "author", "from", "role", "who", "channel",
+    ),
+    "text": ("text", "utterance", "sentence", "transcript", "content", "message", "value", "body", "caption"),
+    "start": (
+        "start", "starts", "startts", "starttime", "startseconds", "startsec", "begin", "begints", "begintime",
+        "timestamp", "timestamps", "ts", "time", "offset",
+    ),
+    "end": ("end", "ends", "endts", "stopts", "endtime", "stoptime", "endseconds", "endsec", "stop"),
+    "words": ("words", "tokens"),
+    "question": ("question", "questiontext", "prompt", "q", "interviewquestion"),
+    "answer": ("answer", "answertext", "response", "reply", "a", "candidateanswer", "studentanswer", "useranswer"),
+    "pair_id": (
+        "id", "transcriptid", "interviewid", "sessionid", "candidateid", "conversationid", "callid", "meetingid",
+    ),
+    "transcript_id": ("transcriptid", "interviewid", "sessionid", "conversationid", "callid", "meetingid"),
+    "candidate": ("candidate", "candidatename", "applicant", "applicantname"),
+    "type": ("type", "interviewtype"),
+    "job": ("role", "jobrole", "jobtitle", "position", "job"),
+}  # fmt: skip
+
+FieldNames = dict[str, str]
+"""For each meaning (`speaker`, `text`, `start`, …) that a record has, the name of the field that carries it."""
+
+
+def field_names(record: Mapping[str, Any]) -> FieldNames:
+    """What the fields of a record mean, by their names; letter case, blanks, `_` and `-` aside."""
+    return _field_names(tuple(record))
+
+
+@lru_cache(maxsize=256)
+def _field_names(names: tuple[str, ...]) -> FieldNames:
+    plain = {"".join(char for char in name.casefold() if char.isalnum()): name for name in reversed(names)}
+    found = {}
+    for meaning, aliases in _ALIASES.items():
+        alias = next((alias for alias in aliases if alias in plain), None)
+        if alias:
+            found[meaning] = plain[alias]
+    return found
+
+
+def text_of(value: object) -> str:
+    """A value of a data file as text: numbers written out, anything else that is no text empty."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def name_of(value: object) -> str | None:
+    """A speaker given as text, number or an object that holds a name or id."""
+    if isinstance(value, dict):
+        for key in ("name", "displayName", "display_name", "label", "id"):
+            if inner := text_of(value.get(key)):
+                return inner
+        return None
+    return text_of(value) or None

@@ -1,0 +1,128 @@
+"""Who a line says is speaking: telling `Jane Doe: …` from a sentence that holds a colon, and what a label means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from interview_cli.transcripts.model import Role
+
+MAX_LABEL_WORDS: Final = 6
+_MAX_PREFIX_CHARACTERS: Final = 100
+
+_ANYWHERE: Final = {
+    Role.INTERVIEWER: frozenset(
+        "interviewer interviewers recruiter recruiters moderator host panelist panellist hr assessor examiner "
+        "screener headhunter".split()
+    ),
+    Role.CANDIDATE: frozenset(
+        "candidate candidates applicant applicants interviewee interviewees respondent participant jobseeker "
+        "examinee".split()
+    ),
+    Role.OTHER: frozenset("notetaker scribe observer otter fireflies recorder announcer narrator".split()),
+}
+_ALONE: Final = {
+    Role.INTERVIEWER: frozenset("ai assistant bot panel coach manager q question int".split()),
+    Role.CANDIDATE: frozenset("user human guest student".split()),
+    Role.OTHER: frozenset("system recording operator".split()),
+}
+_QUESTION_LABELS: Final = frozenset({"q", "question"})
+_ANSWER_LABELS: Final = frozenset({"a", "answer"})
+_NOT_SPEAKERS: Final = frozenset(
+    "action actions address agenda also answers attendees background because but company con cons conclusion "
+    "context date description duration edit email example examples finally first format goal http https idea "
+    "impact important interview job keywords language last learning length lesson location meeting next no note "
+    "notes now ok okay one option outcome participants phase place point position problem pro pros ps quote "
+    "reason recorded remember result results second situation skills so solution source step sum summary "
+    "task tasks then third time title todo topic transcript transcription two type update url warning well what "
+    "yes".split()
+)
+_PARTICLES: Final = frozenset("de van von der den da di del della la le bin binti al el dos of the and & - |".split())
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_PREFIX: Final = re.compile(
+    r"\s*(?:[-*•>]\s+)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]]{0,79}?)\]?[*_]{0,3}\s?[:：][*_]{0,3}(?:\s+|$)"
+)
+_SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
+
+
+def split_prefix(line: str) -> tuple[str, str] | None:
+    """The label and the rest of a line like `Jane Doe: hello`, when its beginning could be a speaker's label."""
+    head = line[:_MAX_PREFIX_CHARACTERS]
+    if ":" not in head and "：" not in head:
+        return None
+    match = _PREFIX.match(head)
+    if not match or not could_be_label(label := match["label"].strip()):
+        return None
+    return label, line[match.end() :]
+
+
+def could_be_label(label: str) -> bool:
+    """Whether a text has the shape of a speaker's label at all: a few words, no sentence, no time."""
+    words = label.split()
+    return (
+        0 < len(words) <= MAX_LABEL_WORDS
+        and words[0].casefold() not in _NOT_SPEAKERS
+        and _WORD.search(label) is not None
+        and not _SENTENCE_STOP.search(label)
+    )
+
+
+@lru_cache(maxsize=4096)
+def role_of_label(label: str) -> Role:
+    """What a label itself says about the role: `Interviewer 2`, `Candidate (Jane)`, `Hiring manager`, `Q`.
+
+    `A` and `answer` mean the candidate only next to `Q` (see `roles_of_labels`); alone they are one of two letters.
+    """
+    words = [word.casefold() for word in _WORD.findall(label)]
+    if words == ["hiring", "manager"]:
+        return Role.INTERVIEWER
+    groups = [role for role, known in _ANYWHERE.items() if not known.isdisjoint(words)]
+    if len(words) == 1:
+        groups += [role for role, known in _ALONE.items() if words[0] in known]
+    return groups[0] if len(set(groups)) == 1 else Role.UNKNOWN
+
+
+def roles_of_labels(labels: set[str]) -> dict[str, Role]:
+    """The role of each label that tells one, with questions and answers marked `Q` and `A` recognised together."""
+    roles: dict[str, Role] = {label: role for label in labels if (role := role_of_label(label)) is not Role.UNKNOWN}
+    letters = {label: _letters(label) for label in labels}
+    if not _QUESTION_LABELS.isdisjoint(letters.values()):
+        roles |= {label: Role.CANDIDATE for label, text in letters.items() if text in _ANSWER_LABELS}
+    return roles
+
+
+def _letters(label: str) -> str:
+    return "".join(_WORD.findall(label)).casefold()
+
+
+def accepted_labels(counts: Mapping[str, int], labelled_share: float) -> set[str]:
+    """Which of the labels found at line beginnings are speakers.
+
+    `counts` says how often each stands there, `labelled_share` what share of the lines begin with one. A label that
+    names a role is taken. Where both roles are named so, any other must look like a name and come twice, so that
+    "Result: …" or "Kafka: …" inside an answer stays part of it; elsewhere names, and words that come twice, count.
+    """
+    known = set(roles_of_labels(set(counts)))
+    if {Role.INTERVIEWER, Role.CANDIDATE} <= {roles_of_labels(known)[label] for label in known}:
+        return known | {label for label, count in counts.items() if count > 1 and _is_name_like(label)}
+    mostly = labelled_share >= 0.5
+    accepted = known | {
+        label
+        for label, count in counts.items()
+        if count > 1 and (_is_name_like(label) or (mostly and len(label.split()) <= 2))
+    }
+    if accepted or labelled_share == 1:
+        accepted |= {
+            label
+            for label in counts
+            if _is_name_like(label) and (labelled_share == 1 or (mostly and len(label.split()) > 1))
+        }
+    return accepted
+
+
+def _is_name_like(label: str) -> bool:
+    """Whether every word of a label could be part of a name: no small letter at its front, or a name's particle."""
+    words = [word.strip("()[].,'") for word in label.split()]
+    return all(not word[:1].islower() or word in _PARTICLES for word in words)

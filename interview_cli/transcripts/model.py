@@ -1,0 +1,72 @@
+"""What a transcript is, whatever format it came in.
+
+All values are immutable. Times in `*_s` are seconds from the start of the recording, except the word times of a
+`QuestionAnswer`, which count from the start of the answer as `delivery` expects them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from interview_cli.interview.model import InterviewType, Word
+
+
+class Role(StrEnum):
+    """What a speaker does in the interview. `OTHER` speaks but takes no part: note takers, recording notices."""
+
+    INTERVIEWER = "interviewer"
+    CANDIDATE = "candidate"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of speech as the source delivers it: a cue, a segment, a paragraph.
+
+    `speaker_label` is the name the source gives the speaker, None when it gives none. `words` are present only when
+    the source times every word.
+    """
+
+    speaker_label: str | None
+    role: Role
+    text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    words: tuple[Word, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One interview. `source` is the file it came from.
+
+    `paired` says that the turns are exactly a question, its answer, a question, its answer, …, as written in a table
+    of pairs; they are then taken word for word. `type`, `role` (the job) and `candidate` are what the source says.
+    """
+
+    id: str
+    source: str
+    turns: tuple[Turn, ...]
+    type: InterviewType | None = None
+    role: str | None = None
+    candidate: str | None = None
+    paired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswer:
+    """A question and everything the candidate said to it.
+
+    `words` are the answer's words with times from the answer's start, None unless all of it is timed by word.
+    `start_s` and `end_s` tell where the answer lies in the recording, `response_latency_s` how long the candidate
+    was silent before it (0 when they began before the question ended); None when the source has no times.
+    `question` is empty when a recording holds only the candidate.
+    """
+
+    question: str
+    answer: str
+    words: tuple[Word, ...] | None = None
+    start_s: float | None = None
+    end_s: float | None = None
+    response_latency_s: float | None = None

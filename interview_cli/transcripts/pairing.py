@@ -1,0 +1,229 @@
+"""Questions paired with their answers.
+
+What one side says in a row is one utterance, whatever the cues. Then, in order:
+
+* The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
+  around the question are left out, context is kept. Asked again before any answer, it adds to the question.
+* "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and is
+  itself the question if a long reply follows.
+* Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
+* What the candidate asks is no answer. From "Do you have any questions for me?" or a farewell on, only a new question
+  of the interviewer that gets a real reply opens a pair again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+from interview_cli.interview.model import Word
+from interview_cli.transcripts.asking import (
+    Kind,
+    asks,
+    has_marks,
+    is_acknowledgement,
+    is_farewell,
+    kind_of,
+    sentences,
+)
+from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
+
+MAX_REMARK_WORDS: Final = 12
+"""A longer statement of the interviewer has taken the floor."""
+
+MIN_REPLY_WORDS: Final = 25
+"""A reply of this length to a statement shows that it was meant as a question."""
+
+MIN_CLOSING_REPLY_WORDS: Final = 8
+MAX_ASIDE_WORDS: Final = 15
+"""A reply to small talk inside an answer ("Yes, I can hear you now") is no longer than this."""
+
+_YES_NO: Final = (
+    "is",
+    "are",
+    "was",
+    "were",
+    "do",
+    "does",
+    "did",
+    "have",
+    "has",
+    "had",
+    "can",
+    "could",
+    "would",
+    "will",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Utterance:
+    """What one side says in a row."""
+
+    role: Role
+    turns: tuple[Turn, ...]
+    text: str
+
+    @property
+    def start_s(self) -> float | None:
+        return self.turns[0].start_s
+
+    @property
+    def end_s(self) -> float | None:
+        ends = [turn.end_s for turn in self.turns if turn.end_s is not None]
+        return max(ends, default=None)
+
+    @property
+    def word_count(self) -> int:
+        return self.text.count(" ") + 1
+
+
+def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
+    """The questions and answers of a transcript whose roles are decided, in order.
+
+    A transcript in which only the candidate speaks gives one answer with an empty question. One without a question
+    that was answered gives none.
+    """
+    if transcript.paired:
+        turns = transcript.turns
+        return tuple(
+            _question_answer(question.text, question.end_s, [answer])
+            for question, answer in zip(turns[0::2], turns[1::2], strict=True)
+        )
+    utterances = list(_utterances(transcript.turns))
+    if utterances and all(utterance.role is Role.CANDIDATE for utterance in utterances):
+        return (_question_answer("", None, utterances[0].turns),)
+    pairing = _Pairing()
+    for utterance in utterances:
+        if utterance.role is Role.INTERVIEWER:
+            pairing.hear_interviewer(utterance)
+        else:
+            pairing.hear_candidate(utterance)
+    pairing.close()
+    return tuple(pairing.pairs)
+
+
+def _utterances(turns: Iterable[Turn]) -> Iterator[_Utterance]:
+    spoken = (turn for turn in turns if turn.role in {Role.INTERVIEWER, Role.CANDIDATE} and turn.text)
+    for role, group in groupby(spoken, key=lambda turn: turn.role):
+        together = tuple(group)
+        yield _Utterance(role, together, " ".join(turn.text for turn in together))
+
+
+@dataclass(slots=True)
+class _Pairing:
+    """The state of the walk through the utterances."""
+
+    pairs: list[QuestionAnswer] = field(default_factory=list)
+    question: str = ""
+    asked_until_s: float | None = None
+    answer: list[Turn] = field(default_factory=list)
+    assent: list[Turn] = field(default_factory=list)
+    """"Yes." or "Sure." alone: an answer to a yes-or-no question, unless the interviewer is still speaking."""
+    remark: _Utterance | None = None
+    closing: bool = False
+    aside: bool = False
+
+    def hear_interviewer(self, utterance: _Utterance) -> None:
+        kinds = _kinds(utterance.text)
+        asked = _asked(kinds)
+        found = {kind for _, kind in kinds}
+        self.remark, self.aside = None, False
+        if asked and not (self.closing and kinds[-1][1] is not Kind.QUESTION):
+            self._ask(asked, utterance)
+        elif Kind.INVITATION in found or is_farewell(utterance.text):
+            self.close()
+            self.closing = True
+        elif Kind.SMALL_TALK in found:
+            self.aside = True
+        elif Kind.STATEMENT in found and self.answer and utterance.word_count > MAX_REMARK_WORDS:
+            self.remark = utterance
+        if asked and Kind.INVITATION in found:
+            self.closing = True
+
+    def hear_candidate(self, utterance: _Utterance) -> None:
+        if self.remark:
+            remark, self.remark = self.remark, None
+            if utterance.word_count < MIN_REPLY_WORDS or _only_asks(utterance.text):
+                return
+            self._ask(remark.text, remark)
+        if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
+            return
+        if _only_asks(utterance.text):
+            return
+        if self.closing and not self.answer:
+            if utterance.word_count < MIN_CLOSING_REPLY_WORDS:
+                self.question = ""
+                return
+            self.closing = False
+        if not self.answer and is_acknowledgement(utterance.text):
+            self.assent = [*utterance.turns] if _is_yes_or_no(self.question) else []
+            return
+        self.answer += self.assent
+        self.answer += utterance.turns
+        self.assent = []
+
+    def _ask(self, asked: str, utterance: _Utterance) -> None:
+        if self.answer or self.assent:
+            self.close()
+        if self.question and not self.closing:
+            asked = f"{self.question} {asked}"
+        self.question = asked
+        self.asked_until_s = utterance.end_s
+
+    def close(self) -> None:
+        """Finish the open pair, if there is an answer to it."""
+        turns = self.answer or self.assent
+        if self.question and turns:
+            self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
+        self.question = ""
+        self.answer, self.assent = [], []
+
+
+def _kinds(text: str) -> list[tuple[str, Kind]]:
+    unmarked = not has_marks(text)
+    return [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
+
+
+def _asked(kinds: list[tuple[str, Kind]]) -> str:
+    """The question in an utterance with the statements around it that belong to it; empty when nothing is asked."""
+    if not any(kind is Kind.QUESTION for _, kind in kinds):
+        return ""
+    return " ".join(sentence for sentence, kind in kinds if kind in {Kind.QUESTION, Kind.STATEMENT})
+
+
+def _only_asks(text: str) -> bool:
+    """Whether the candidate only asks something, acknowledgements aside."""
+    said = [sentence for sentence in sentences(text) if not is_acknowledgement(sentence)]
+    return bool(said) and all("?" in sentence[-3:] and asks(sentence) for sentence in said)
+
+
+def _is_yes_or_no(question: str) -> bool:
+    """Whether the last sentence of a question can be answered by yes or no."""
+    last = list(sentences(question))[-1].casefold().split()
+    return any(word in _YES_NO for word in last[:3]) and kind_of(" ".join(last).rstrip("?")) is not Kind.QUESTION
+
+
+def _question_answer(question: str, asked_until_s: float | None, turns: Iterable[Turn]) -> QuestionAnswer:
+    turns = list(turns)
+    start_s = turns[0].start_s
+    ends = [turn.end_s for turn in turns if turn.end_s is not None]
+    return QuestionAnswer(
+        question=question,
+        answer=" ".join(turn.text for turn in turns),
+        words=_words(turns),
+        start_s=start_s,
+        end_s=max(ends, default=None),
+        response_latency_s=None if start_s is None or asked_until_s is None else max(0.0, start_s - asked_until_s),
+    )
+
+
+def _words(turns: list[Turn]) -> tuple[Word, ...] | None:
+    """The words of an answer with times from its start, when all its turns have them."""
+    words = [word for turn in turns for word in turn.words or ()]
+    if not words or not all(turn.words for turn in turns):
+        return None
+    begin_s = min(word.start_s for word in words)
+    return tuple(Word(word.text, word.start_s - begin_s, word.end_s - begin_s, word.probability) for word in words)

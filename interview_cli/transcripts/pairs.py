@@ -1,0 +1,120 @@
+"""Tables of questions and answers: CSV, JSON Lines, JSON. Also speaker segments in CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.contract import type_of
+from interview_cli.transcripts.decoding import clean
+from interview_cli.transcripts.fields import FieldNames, field_names, text_of
+from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.segments import read_segments
+from interview_cli.transcripts.turns import MAX_TURNS
+
+_DELIMITERS: Final = ",;\t|"
+_MAX_HEADER_CHARACTERS: Final = 2000
+
+Record = Mapping[str, Any]
+
+
+def is_pair(record: Record) -> bool:
+    """Whether a record holds a question and its answer."""
+    return {"question", "answer"} <= field_names(record).keys()
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows of one transcript so far."""
+
+    turns: list[Turn] = field(default_factory=list)
+    type: str = ""
+    role: str = ""
+    candidate: str = ""
+
+
+def read_pairs(rows: Iterable[Record], source: str, fallback_id: str) -> Iterator[Transcript]:
+    """One transcript per value of the id field, in the order they first come; a single one without such a field.
+
+    Rows without question and answer are skipped; an empty answer is kept, as the candidate had nothing to say.
+    Raises InputError when no row is left, or an interview type is unknown.
+    """
+    groups: dict[str, _Group] = {}
+    for row in rows:
+        names = field_names(row)
+        question, answer = _value(row, names, "question"), _value(row, names, "answer")
+        if not question and not answer:
+            continue
+        group = groups.setdefault(_value(row, names, "pair_id") or fallback_id, _Group())
+        group.turns.append(Turn(None, Role.INTERVIEWER, question))
+        group.turns.append(Turn(None, Role.CANDIDATE, answer))
+        group.type = group.type or _value(row, names, "type")
+        group.role = group.role or _value(row, names, "job")
+        group.candidate = group.candidate or _value(row, names, "candidate")
+    if not groups:
+        raise InputError(f"{source} holds no questions with answers.")
+    for key, group in groups.items():
+        if len(group.turns) > MAX_TURNS:
+            raise InputError(f"{source} holds more than {MAX_TURNS:,} turns in one interview.")
+        yield Transcript(
+            id=key,
+            source=source,
+            turns=tuple(group.turns),
+            type=type_of(group.type, source),
+            role=group.role or None,
+            candidate=group.candidate or None,
+            paired=True,
+        )
+
+
+def _value(row: Record, names: FieldNames, meaning: str) -> str:
+    value = row.get(names.get(meaning, ""))
+    if isinstance(value, dict):
+        value = value.get("text")
+    return clean(text_of(value))
+
+
+def read_segment_groups(rows: Iterable[Record], source: str, fallback_id: str) -> Iterator[Transcript]:
+    """One transcript per call or interview id of speaker segments; a single one without such a field."""
+    groups: dict[str, list[Record]] = {}
+    for row in rows:
+        groups.setdefault(_value(row, field_names(row), "transcript_id") or fallback_id, []).append(row)
+    for key, group in groups.items():
+        yield Transcript(key, source, read_segments(group, source))
+
+
+def table_delimiter(text: str) -> str | None:
+    """What parts the columns, if the first line is the header of a table of pairs or of speaker segments."""
+    header = text[:_MAX_HEADER_CHARACTERS].lstrip("\n").partition("\n")[0]
+    for delimiter in _DELIMITERS:
+        if delimiter in header:
+            names = field_names(dict.fromkeys(next(csv.reader([header], delimiter=delimiter), [])))
+            if {"question", "answer"} <= names.keys() or {"speaker", "text"} <= names.keys():
+                return delimiter
+    return None
+
+
+def read_table(text: str, delimiter: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts of a CSV table whose header `table_delimiter` has recognised.
+
+    Raises InputError when a row cannot be read or no row holds anything.
+    """
+    rows = csv.DictReader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter)
+    records = _checked(rows, source)
+    if is_pair(dict.fromkeys(rows.fieldnames or ())):
+        yield from read_pairs(records, source, fallback_id)
+    else:
+        yield from read_segment_groups(records, source, fallback_id)
+
+
+def _checked(rows: csv.DictReader[str], source: str) -> Iterator[Record]:
+    try:
+        for row in rows:
+            if any(row.values()):
+                yield {name: value for name, value in row.items() if isinstance(value, str)}
+    except csv.Error as error:
+        raise InputError(f"{source}, line {rows.line_num}: broken table: {error}.") from None

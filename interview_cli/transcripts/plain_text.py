@@ -1,0 +1,135 @@
+"""Text with speaker labels and times as people and services write them, and text without any.
+
+Understood at the beginning of a line, with or without Markdown emphasis: `Jane Doe: hello`, `[00:12] Jane: hello`,
+`Jane Doe (00:12): hello`, `00:12<tab>Jane Doe<tab>hello`; above the text it belongs to: `Jane Doe  0:12` (Otter,
+Teams), `[00:12] Jane Doe`, `Interviewer`; a time alone. Without speakers a turn is a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from interview_cli.transcripts.clock import TIME, parse_clock
+from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
+from interview_cli.transcripts.model import Role, Turn
+from interview_cli.transcripts.turns import collect, make_turn
+
+_LEADING_TIME: Final = re.compile(
+    rf"\s*[*_]{{0,3}}[\[(]?(?P<start>{TIME})(?:\s?(?:-->|[-–—])\s?(?P<end>{TIME}))?(?:\s?[AaPp][Mm])?[\])]?"
+    r"[*_]{0,3}(?:\s?[-–—|]\s|\s|:\s|$)\s*"
+)
+_LABEL_WITH_TIME: Final = re.compile(
+    rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s?[\[(]|\s)\s{{0,8}}"
+    rf"(?P<start>{TIME})(?:\s?[AaPp][Mm])?[\])]?[*_]{{0,3}}(?::|\t|\s*$|(?<=[\])])\s)\s*"
+)
+_BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\n]{0,39})[\]*_\s]{0,4}")
+_SKIPPED: Final = re.compile(
+    r"\s*(?:#{1,6}\s|(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]{3,}\s*$)", re.IGNORECASE
+)
+_PARAGRAPH_END: Final = re.compile(r"[.?!…][\"'”’)]?\s*$")
+_MAX_HEAD_CHARACTERS: Final = 160
+_HEADER_WEIGHT: Final = 2
+"""A label with a time beside it is as good as one that comes twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line taken apart. `whole` is what it reads when `label` turns out to be no speaker."""
+
+    whole: str
+    label: str | None = None
+    text: str = ""
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
+    """The turns of a text, by the speakers it names or else by paragraphs.
+
+    Raises InputError when it holds none or too many.
+    """
+    lines = [_take_apart(line) for line in text.split("\n") if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
+    filled = sum(1 for line in lines if line.whole)
+    counts: Counter[str] = Counter()
+    for line in lines:
+        if line.label:
+            counts[line.label] += 1 if line.text or line.start_s is None else _HEADER_WEIGHT
+    labelled = sum(1 for line in lines if line.label)
+    accepted = accepted_labels(counts, labelled / filled) if counts else set()
+    if accepted:
+        return collect(_by_speaker(lines, accepted), source)
+    return collect(_by_paragraph(lines), source)
+
+
+def _take_apart(line: str) -> _Line:
+    head = line[:_MAX_HEAD_CHARACTERS]
+    whole = line.strip()
+    if not whole:
+        return _Line("")
+    start_s = end_s = None
+    if time := _LEADING_TIME.match(head):
+        start_s = parse_clock(time["start"])
+        end_s = parse_clock(time["end"]) if time["end"] else None
+        line = whole = line[time.end() :].strip()
+        head = line[:_MAX_HEAD_CHARACTERS]
+        label, tab, text = line.partition("\t")
+        if tab and could_be_label(label):
+            return _Line(text.strip(), label.strip(), text.strip(), start_s, end_s)
+    elif (time := _LABEL_WITH_TIME.match(head)) and could_be_label(time["label"]):
+        text = line[time.end() :].strip()
+        return _Line(whole, time["label"].strip(" |,-–—"), text, parse_clock(time["start"]))
+    if prefix := split_prefix(line):
+        return _Line(whole, prefix[0], prefix[1].strip(), start_s, end_s)
+    if (bare := _BARE_LABEL.fullmatch(head)) and _is_bare_label(label := bare["label"].strip(), start_s):
+        return _Line(whole, label, "", start_s, end_s)
+    return _Line(whole, None, whole, start_s, end_s)
+
+
+def _is_bare_label(label: str, start_s: float | None) -> bool:
+    """Whether a line that is nothing but a few words is a speaker's name above what they say."""
+    if role_of_label(label) is not Role.UNKNOWN:
+        return len(label.split()) <= 3
+    words = label.split()
+    return start_s is not None and 1 < len(words) <= 4 and could_be_label(label) and label.istitle()
+
+
+def _by_speaker(lines: list[_Line], accepted: set[str]) -> Iterator[Turn | None]:
+    """One turn per label or time; what stands before the first speaker is a title and left out."""
+    label: str | None = None
+    texts: list[str] = []
+    start_s = end_s = None
+    for line in lines:
+        new_speaker = line.label in accepted
+        if new_speaker or line.start_s is not None:
+            if label:
+                yield make_turn(label, " ".join(texts), start_s, end_s)
+            texts = []
+            start_s, end_s = line.start_s, line.end_s
+        if new_speaker:
+            label = line.label
+        if text := line.text if new_speaker else line.whole:
+            texts.append(text)
+    if label:
+        yield make_turn(label, " ".join(texts), start_s, end_s)
+
+
+def _by_paragraph(lines: list[_Line]) -> Iterator[Turn | None]:
+    """One turn per paragraph or time. Without blank lines, a line that ends a sentence ends a paragraph."""
+    blank_lines = any(not line.whole for line in lines[1:-1])
+    texts: list[str] = []
+    start_s = end_s = None
+    for line in lines:
+        if line.start_s is not None or (blank_lines and not line.whole):
+            yield make_turn(None, " ".join(texts), start_s, end_s)
+            texts = []
+            start_s, end_s = line.start_s, line.end_s
+        if line.whole:
+            texts.append(line.whole)
+            if not blank_lines and start_s is None and _PARAGRAPH_END.search(line.whole[-4:]):
+                yield make_turn(None, " ".join(texts))
+                texts = []
+    yield make_turn(None, " ".join(texts), start_s, end_s)

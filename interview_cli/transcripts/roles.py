@@ -1,0 +1,131 @@
+"""Who is the candidate.
+
+The first of these that decides is taken:
+
+1. Roles the source itself gives (our JSON, tables of pairs).
+2. The name the user gives, matched against the speakers' labels, letter case, order and small misspellings aside.
+3. Labels that say so: "Interviewer", "Recruiter", "Host", "Q" …; "Candidate", "Applicant", "Interviewee" … Speakers who
+   are nobody (note takers, recording notices) are `other`. Where only one side is named the rest follows: everybody
+   beside a candidate interviews; beside interviewers the candidate is the one who answers most.
+4. The name of the candidate in the source, where it fits a label.
+5. Behaviour. The candidate is the speaker with the most words in turns that follow somebody else's question and ask
+   nothing themselves; without any question, the speaker with the most words. All others interview, so a panel may have
+   any number of members.
+
+Speech without speakers, or all under one label that says nothing, is divided sentence by sentence (`unlabelled`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.asking import asks, has_marks, sentences
+from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.unlabelled import split_by_question
+
+MIN_NAME_SIMILARITY: Final = 85
+"""Of rapidfuzz's token_set_ratio, 0–100: one or two wrong letters in a name, or only its first or last part."""
+
+_DECIDED: Final = frozenset({Role.INTERVIEWER, Role.CANDIDATE})
+
+
+def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transcript:
+    """The transcript with a role for every turn, by the rule above. `candidate` is a name given by the user.
+
+    Raises InputError when speakers are named, no source says who the candidate is, and none fits `candidate`.
+    """
+    turns = transcript.turns
+    if any(turn.role in _DECIDED for turn in turns):
+        return transcript
+    labels = list(dict.fromkeys(turn.speaker_label for turn in turns if turn.speaker_label))
+    roles = _roles(turns, labels, candidate, transcript)
+    if roles is None:
+        return replace(transcript, turns=split_by_question(turns))
+    return replace(transcript, turns=tuple(_with_role(turn, roles) for turn in turns))
+
+
+def _with_role(turn: Turn, roles: Mapping[str, Role]) -> Turn:
+    role = roles.get(turn.speaker_label, Role.OTHER) if turn.speaker_label else Role.OTHER
+    return Turn(turn.speaker_label, role, turn.text, turn.start_s, turn.end_s, turn.words)
+
+
+def _roles(
+    turns: tuple[Turn, ...], labels: list[str], candidate: str | None, transcript: Transcript
+) -> dict[str, Role] | None:
+    """The role of each label, or None when the labels tell nobody from anybody."""
+    said = roles_of_labels(set(labels))
+    others = {label for label, role in said.items() if role is Role.OTHER}
+    speakers = [label for label in labels if label not in others]
+    if candidate and speakers:
+        named = _named(candidate, speakers)
+        if not named and Role.CANDIDATE not in said.values():
+            known = ", ".join(speakers[:8])
+            raise InputError(f"{transcript.source}: no speaker is called {candidate!r}; the speakers are: {known}.")
+        if named:
+            return _divide(labels, others, named)
+    candidates = {label for label, role in said.items() if role is Role.CANDIDATE}
+    interviewers = {label for label, role in said.items() if role is Role.INTERVIEWER}
+    if candidates and (interviewers or len(candidates) < len(speakers) or len(speakers) == 1):
+        return _divide(labels, others, candidates)
+    if interviewers and len(interviewers) < len(speakers):
+        rest = [label for label in speakers if label not in interviewers]
+        return _divide(labels, others, {_answering_most(turns, rest)})
+    if len(speakers) < 2:
+        return None
+    named = _named(transcript.candidate, speakers) if transcript.candidate else set()
+    return _divide(labels, others, named or {_answering_most(turns, speakers)})
+
+
+def _divide(labels: list[str], others: set[str], candidates: set[str]) -> dict[str, Role]:
+    return {
+        label: Role.OTHER if label in others else Role.CANDIDATE if label in candidates else Role.INTERVIEWER
+        for label in labels
+    }
+
+
+def _named(name: str, labels: Iterable[str]) -> set[str]:
+    """The labels that a person's name fits best; several only when they fit equally well (the same person twice)."""
+    from rapidfuzz import fuzz, utils
+
+    scores = {label: fuzz.token_set_ratio(name, label, processor=utils.default_process) for label in labels}
+    best = max(scores.values(), default=0.0)
+    return {label for label, score in scores.items() if score == best} if best >= MIN_NAME_SIMILARITY else set()
+
+
+def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
+    """The label with the most words in answers; where nobody answers anything, the one that speaks most."""
+    answered: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
+    asked_by: str | None = None
+    answering: str | None = None
+    for label, text in _merged(turns):
+        words = text.count(" ") + 1
+        spoken[label] += words
+        unmarked = not has_marks(text)
+        if any(asks(sentence, unmarked) for sentence in sentences(text)):
+            asked_by, answering = label, None
+        elif label == answering or (asked_by not in {None, label} and answering is None):
+            answering = label
+            answered[label] += words
+    counts = answered if any(answered[label] for label in labels) else spoken
+    return max(labels, key=lambda label: counts[label])
+
+
+def _merged(turns: tuple[Turn, ...]) -> Iterable[tuple[str, str]]:
+    """What each speaker says in one go."""
+    label: str | None = None
+    texts: list[str] = []
+    for turn in turns:
+        if turn.speaker_label and turn.speaker_label != label:
+            if label:
+                yield label, " ".join(texts)
+            label, texts = turn.speaker_label, []
+        if label:
+            texts.append(turn.text)
+    if label:
+        yield label, " ".join(texts)

@@ -1,0 +1,84 @@
+"""Making turns out of what the formats deliver, and putting them in the order they were spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from interview_cli.errors import InputError
+from interview_cli.interview.model import Word
+from interview_cli.transcripts.decoding import flatten
+from interview_cli.transcripts.model import Role, Turn
+
+MAX_TURNS: Final = 200_000
+"""A cue a second for two days; more is no interview, and would hold a worker up."""
+
+MAX_LABEL_CHARACTERS: Final = 80
+
+_NOISE_WORD: Final = (
+    r"(?:laugh\w*|chuckl\w*|giggl\w*|inaudible|unintelligible|indiscernible|cross-?talk|overlapping|silence|"
+    r"music|applause|cough\w*|clears throat|sigh\w*|pause[sd]?|noise|blank_audio|foreign)"
+)
+_NOISE: Final = re.compile(
+    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]|[♪♫]+", re.IGNORECASE
+)
+
+
+def make_turn(
+    label: str | None,
+    text: str,
+    start_s: float | None = None,
+    end_s: float | None = None,
+    words: Sequence[Word] | None = None,
+) -> Turn | None:
+    """A turn of a speaker whose role is not known yet, without stage directions; None when nothing was said."""
+    return make_flat_turn(label, flatten(text), start_s, end_s, words)
+
+
+def make_flat_turn(
+    label: str | None,
+    text: str,
+    start_s: float | None = None,
+    end_s: float | None = None,
+    words: Sequence[Word] | None = None,
+) -> Turn | None:
+    """`make_turn` for a text that is clean and on one line already."""
+    if "[" in text or "(" in text or "♪" in text or "♫" in text:
+        text = " ".join(_NOISE.sub(" ", text).split())
+    if not text:
+        return None
+    if start_s is not None and end_s is not None and end_s < start_s:
+        end_s = start_s
+    return Turn(label and _clean_label(label), Role.UNKNOWN, text, start_s, end_s, tuple(words) if words else None)
+
+
+@lru_cache(maxsize=1024)
+def _clean_label(label: str) -> str | None:
+    return flatten(label)[:MAX_LABEL_CHARACTERS].strip() or None
+
+
+def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
+    """The turns that hold something, in the order they begin.
+
+    Raises InputError when there are none, or more than any interview has.
+    """
+    kept: list[Turn] = []
+    for turn in turns:
+        if turn is not None:
+            kept.append(turn)
+            if len(kept) > MAX_TURNS:
+                raise InputError(f"{source} holds more than {MAX_TURNS:,} cues: that is no interview.")
+    if not kept:
+        raise InputError(f"{source} holds no speech.")
+    return tuple(in_time_order(kept))
+
+
+def in_time_order(turns: list[Turn]) -> list[Turn]:
+    """Turns by their start when all have one (cross-talk and one-channel-after-the-other files are not in order)."""
+    starts = [turn.start_s for turn in turns if turn.start_s is not None]
+    if len(starts) < len(turns) or all(first <= second for first, second in pairwise(starts)):
+        return turns
+    return sorted(turns, key=lambda turn: turn.start_s or 0.0)

@@ -38,7 +38,7 @@ class Term:
     """A term of a reference. A phrase stands for its whole group, and its `parts` (term, weight) for shares of it."""
 
     name: str
-    root: str
+    said: Token
     weight: float
     from_question: bool
     parts: tuple[tuple[str, float], ...]
@@ -57,14 +57,14 @@ class Reference:
 class AnswerContent:
     """An answer's sentences that count as evidence, and where each of its terms occurs among them.
 
-    `places` maps a term to the rising numbers of its sentences; `strangers` maps a first letter to the roots that
+    `places` maps a term to the rising numbers of its sentences; `strangers` maps a first letter to the words that
     the vocabulary does not know, any of which may be a misspelling; `weight` is the sum of the squared weights of its
     terms.
     """
 
     sentences: tuple[Sentence, ...]
     places: dict[str, list[int]]
-    strangers: dict[str, list[str]]
+    strangers: dict[str, list[Token]]
     weight: float
 
     def find(self, term: Term) -> tuple[float, Sequence[int]]:
@@ -77,10 +77,10 @@ class AnswerContent:
             if said:
                 share = sum(weight for weight, _ in said) / sum(weight for _, weight in term.parts)
                 return share, max(said, key=lambda part: part[0])[1]
-        elif len(term.root) >= _SHORTEST_MISSPELT:
-            for stranger in self.strangers.get(term.root[0], ()):
-                if is_misspelling(stranger, term.root):
-                    return MISSPELT_CREDIT, self.places[stranger]
+        else:
+            for stranger in self.strangers.get(term.said.word[0], ()):
+                if is_misspelling(stranger.word, term.said.word) or is_misspelling(stranger.root, term.said.root):
+                    return MISSPELT_CREDIT, self.places[stranger.root]
         return 0.0, ()
 
 
@@ -94,12 +94,12 @@ def reference_content(question: str, text: str) -> Reference:
     asked = question_terms(question)
     terms: dict[str, Term] = {}
     for name, said in known.terms(tokens(text)):
-        parts = tuple((part, known.weight(part)) for part in map(known.term, said)) if len(said) > 1 else ()
-        weight = max((part for _, part in parts), default=known.weight(name))
+        parts = _parts(said) if len(said) > 1 else ()
+        weight = max([known.weight(name), *(part for _, part in parts)])
         if weight and name not in terms:
             from_question = name in asked
             weight *= QUESTION_WORD_WEIGHT if from_question else 1.0
-            terms[name] = Term(name, said[0].root, weight, from_question, parts)
+            terms[name] = Term(name, said[0], weight, from_question, parts)
     found = tuple(terms.values())
     return Reference(found, sum(term.weight for term in found), all(term.from_question for term in found))
 
@@ -123,6 +123,7 @@ def answer_content(question: str, text: str) -> AnswerContent:
     asked = question_terms(question)
     evidence: list[Sentence] = []
     weights: dict[str, float] = {}
+    words: dict[str, str] = {}
     places: dict[str, list[int]] = {}
     for sentence in _without_lists(sentences(text)):
         terms = known.weigh(sentence.tokens)
@@ -131,10 +132,12 @@ def answer_content(question: str, text: str) -> AnswerContent:
         for name in terms:
             places.setdefault(name, []).append(len(evidence))
         weights.update(terms)
+        words.update(sentence.tokens)
         evidence.append(sentence)
-    strangers: dict[str, list[str]] = {}
-    for name in [name for name in weights if name not in known.listed and len(name) >= _SHORTEST_MISSPELT]:
-        strangers.setdefault(name[0], []).append(name)
+    strangers: dict[str, list[Token]] = {}
+    for word, root in words.items():
+        if root in weights and word not in known.listed and root not in known.weights:
+            strangers.setdefault(word[0], []).append(Token(word, root))
     weight = sum([weight * weight for weight in weights.values()])
     return AnswerContent(tuple(evidence), places, strangers, weight)
 
@@ -150,15 +153,23 @@ def is_list(words: Sequence[Token]) -> bool:
     return len(words) >= LIST_MIN_WORDS and _glue(words) < LIST_GLUE_SHARE * len(words)
 
 
+@lru_cache(maxsize=65_536)
 def is_misspelling(word: str, intended: str) -> bool:
-    """Whether two roots with the same first letter are one slip apart, or two from eight letters on.
+    """Whether two words with the same first letter are one slip apart, or two from eight letters on.
 
-    A slip is one letter too many, missing, wrong, or swapped with its neighbour (optimal string alignment).
+    A slip is one letter too many, missing, wrong, or swapped with its neighbour (optimal string alignment). In words
+    of fewer than eight letters a wrong letter often makes another word (stack, stock) and does not count as a slip;
+    words of fewer than five have too many neighbours altogether.
     """
+    shorter, longer = sorted((len(word), len(intended)))
+    slips = 1 if shorter < _TWO_SLIPS_FROM else 2
+    if shorter < _SHORTEST_MISSPELT or longer - shorter > slips:
+        return False
+    if shorter == longer < _TWO_SLIPS_FROM and sorted(word) != sorted(intended):
+        return False
     from rapidfuzz.distance import OSA
 
-    slips = 1 if min(len(word), len(intended)) < _TWO_SLIPS_FROM else 2
-    return abs(len(word) - len(intended)) <= slips and OSA.distance(word, intended, score_cutoff=slips) <= slips
+    return OSA.distance(word, intended, score_cutoff=slips) <= slips
 
 
 def _repeat(asked: frozenset[str], terms: dict[str, float]) -> bool:
@@ -166,6 +177,12 @@ def _repeat(asked: frozenset[str], terms: dict[str, float]) -> bool:
     total = sum(terms.values())
     own = sum([weight for name, weight in terms.items() if name not in asked])
     return own < COPIED_OWN_SHARE * total and sum(map(bool, terms.values())) >= COPIED_MIN_TERMS
+
+
+def _parts(said: Sequence[Token]) -> tuple[tuple[str, float], ...]:
+    """The single words of a phrase that weigh anything, with their weights."""
+    known = vocabulary()
+    return tuple((name, weight) for name in map(known.term, said) if (weight := known.weight(name)))
 
 
 def _glue(words: Sequence[Token]) -> int:
@@ -179,12 +196,15 @@ def _without_lists(found: tuple[Sentence, ...]) -> list[Sentence]:
     kept: list[Sentence] = []
     row: list[Sentence] = []
     for sentence in found:
-        if len(sentence.tokens) < LIST_MIN_WORDS and not _glue(sentence.tokens):
+        count, glue = len(sentence.tokens), _glue(sentence.tokens)
+        if count < LIST_MIN_WORDS and not glue:
             row.append(sentence)
             continue
-        kept += _unless_list(row)
-        row = []
-        kept += _unless_list([sentence])
+        if row:
+            kept += _unless_list(row)
+            row = []
+        if count < LIST_MIN_WORDS or glue >= LIST_GLUE_SHARE * count:
+            kept.append(sentence)
     return kept + _unless_list(row)
 
 

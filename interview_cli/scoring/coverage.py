@@ -69,9 +69,13 @@ def reference_score(question: str, reference: str, answer: str, similarity: Simi
     covered = _covered(reference_content(question, reference), content)
     if similarity is None or not content.sentences:
         return sqrt(covered)
-    evidence = " ".join(answer[sentence.start : sentence.end] for sentence in content.sentences)
-    alike = min(1.0, max(0.0, similarity(reference, evidence)))
+    alike = min(1.0, max(0.0, similarity(reference, evidence_text(question, answer))))
     return sqrt((covered + alike) / 2)
+
+
+def evidence_text(question: str, answer: str) -> str:
+    """The answer without sentences that only repeat the question or list terms; a `Similarity` gets to see this."""
+    return " ".join(answer[start:end] for start, end, _ in answer_content(question, answer).sentences)
 
 
 def relevance(question: str, context: Sequence[str], answer: str) -> float:

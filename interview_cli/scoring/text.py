@@ -10,7 +10,7 @@ MAX_TOKEN_CHARACTERS = 40
 """Longer runs of letters are no words; they are cut so that no stemmer or comparison meets a huge one."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*(?:\+\+|#)?")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)[\"')\]]*|[\r\n]+|;(?=\s)")
+_STOP = re.compile(r"[.!?…;\r\n]++[\"'”’)\]]*+")
 
 
 class _Stemmer(Protocol):
@@ -62,7 +62,9 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text that hold at least one word, in order and without overlap."""
     found = []
     begin = 0
-    for stop in [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]:
+    for stop in [*(match.end() for match in _STOP.finditer(text)), len(text)]:
+        if not _ends_sentence(text, stop):
+            continue
         piece = text[begin:stop]
         words = tokens(piece)
         if words:
@@ -70,3 +72,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             found.append(Sentence(start, begin + len(piece.rstrip()), words))
         begin = stop
     return tuple(found)
+
+
+def _ends_sentence(text: str, stop: int) -> bool:
+    """Whether marks that end before `stop` close a sentence: not those inside `3.5` or `node.js`."""
+    return stop == len(text) or text[stop].isspace() or text[stop - 1] in "\r\n"

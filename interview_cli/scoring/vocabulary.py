@@ -28,8 +28,8 @@ Phrases = Mapping[str, Mapping[str, Sequence[tuple[tuple[str, ...], str]]]]
 class Vocabulary:
     """`words` names the group that a word belongs to, `weights` what a term counts that is not a subject's.
 
-    `function_words` holds the roots that weigh nothing, `listed` the roots and groups of all words
-    here: none of them is a misspelling of another word.
+    `function_words` holds the roots that weigh nothing, `listed` every word that is spelt out here: none of them is a
+    misspelling of another.
     """
 
     words: Mapping[str, str]
@@ -82,7 +82,7 @@ def vocabulary() -> Vocabulary:
     weights.update(dict.fromkeys(_roots("function_words.txt"), 0.0))
     words: dict[str, str] = {}
     forms: dict[str, str] = {}
-    listed = set(weights)
+    listed: set[str] = set()
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     for line in _lines("synonyms.txt"):
         members = [tokens(member) for member in line.split(",")]
@@ -90,8 +90,9 @@ def vocabulary() -> Vocabulary:
         if len(members[0]) == 1 and members[0][0].root in weights:
             weights[group] = weights[members[0][0].root]
         for first, *rest in members:
-            listed |= {group, first.root, *(word.root for word in rest)}
+            listed.update(word.word for word in rest)
             if rest:
+                listed.add(first.word)
                 candidates = phrases.setdefault(first.root, {}).setdefault(rest[0].root, [])
                 candidates.append((tuple(word.root for word in rest[1:]), group))
                 candidates.sort(key=lambda candidate: -len(candidate[0]))
@@ -104,7 +105,7 @@ def vocabulary() -> Vocabulary:
         phrases=phrases,
         weights=weights,
         function_words=frozenset(word for word, weight in weights.items() if not weight),
-        listed=frozenset(listed),
+        listed=frozenset(listed.union(words, forms)),
     )
 
 

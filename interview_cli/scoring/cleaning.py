@@ -44,14 +44,15 @@ _RATE_THIS_ANSWER = (
 )
 _YOU_ARE_A_JUDGE = (
     r"\byou are (?:an?|the) (?:helpful|ai|language model|assistant|evaluator|judge|grader)\b"
-    r"|\byou are now (?:an?|in)\b|\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b"
+    r"|\byou are now (?:an?|in)\b"
+    r"|\bas (?:an?|the) (?:evaluator|judge|scorer|grader|ai)\b[^.!?\n]{0,20}\byou (?:must|should|will)\b"
 )
 _FAKE_TURN = (
     r"\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:"
     r"|\bnew instructions?:|</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>"
 )
 _ORDER = re.compile(
-    "|".join((_IGNORE_INSTRUCTIONS, _GIVE_FULL_MARKS, _RATE_THIS_ANSWER, _YOU_ARE_A_JUDGE, _FAKE_TURN)), re.IGNORECASE
+    "|".join((_IGNORE_INSTRUCTIONS, _GIVE_FULL_MARKS, _RATE_THIS_ANSWER, _YOU_ARE_A_JUDGE, _FAKE_TURN))
 )
 
 
@@ -87,7 +88,7 @@ def judged_part(answer: str) -> Judged:
     """
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text)
-    orders = _orders(text, lowered)
+    orders = _orders(lowered)
     spans = [match.span() for match in _FILLER.finditer(lowered)] + orders
     spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
     kept: list[str] = []
@@ -116,14 +117,15 @@ def lower_in_place(text: str) -> str:
     return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
 
 
-def _orders(text: str, lowered: str) -> list[tuple[int, int]]:
+def _orders(lowered: str) -> list[tuple[int, int]]:
     """The stretches that speak to the scorer."""
     if not any(hint in lowered for hint in _ORDER_HINTS):
         return []
     found = []
     start = 0
-    for end in [match.end() for match in SENTENCE_END.finditer(text)] + [len(text)]:
-        match = _ORDER.search(text[start:end])
+    for end in [match.end() for match in SENTENCE_END.finditer(lowered)] + [len(lowered)]:
+        sentence = lowered[start:end]
+        match = _ORDER.search(sentence) if any(hint in sentence for hint in _ORDER_HINTS) else None
         if match and end - start <= LONGEST_REMOVED:
             found.append((start, end))
         elif match:

@@ -9,16 +9,19 @@ from interview_cli.scoring.reading import Hit, Reading
 QUOTE_WORDS = 30
 """A longer sentence is quoted from a few words before the cue."""
 
+WORDS_BEFORE_CUE = 6
 QUOTES_PER_PART = 3
 
 
 def quote(reading: Reading, hit: Hit) -> Evidence | None:
     """The sentence or clause that holds a cue, at most QUOTE_WORDS long, in the candidate's own characters."""
-    first, last = reading.units[reading.unit_of(hit.first)]
-    if last - first > QUOTE_WORDS:
-        first = max(first, hit.first - 6)
-        last = min(last, first + QUOTE_WORDS)
-    return reading.evidence(first, last)
+    if hit.first not in reading.quoted:
+        first, last = reading.units[reading.unit_of(hit.first)]
+        if last - first > QUOTE_WORDS:
+            first = max(first, hit.first - WORDS_BEFORE_CUE)
+            last = min(last, first + QUOTE_WORDS)
+        reading.quoted[hit.first] = reading.evidence(first, last)
+    return reading.quoted[hit.first]
 
 
 def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:

@@ -38,7 +38,8 @@ class Reading:
     """An answer taken apart.
 
     `words` are lower case; `starts`/`ends` are their offsets in the judged text. `units` are sentences, or clauses
-    where a sentence never ends, as ranges of words. `hits` maps each kind of cue to where it was found.
+    where a sentence never ends, as ranges of words. `hits` maps each kind of cue to where it was found; `quoted` keeps
+    the quotes made so far by the first word of their cue.
     """
 
     answer: str
@@ -48,7 +49,7 @@ class Reading:
     ends: list[int]
     units: list[tuple[int, int]]
     hits: dict[str, list[Hit]]
-    quoted: dict[tuple[int, int], Evidence] = field(default_factory=dict)
+    quoted: dict[int, Evidence | None] = field(default_factory=dict)
 
     def found(self, kind: str) -> list[Hit]:
         """The cues of this kind, in order."""
@@ -62,12 +63,7 @@ class Reading:
         """The candidate's own characters from word `first` to word `last` (exclusive)."""
         if not 0 <= first < last <= len(self.words):
             return None
-        known = self.quoted.get((first, last))
-        if known is None:
-            known = self.original(self.starts[first], self.ends[last - 1])
-            if known:
-                self.quoted[first, last] = known
-        return known
+        return self.original(self.starts[first], self.ends[last - 1])
 
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""

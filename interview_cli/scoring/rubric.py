@@ -12,6 +12,9 @@ from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.resources import resource_root
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fast safe loader where PyYAML was built with it."""
+
 MAX_SCORE = 5
 """Every criterion is scored from 0 to this."""
 
@@ -70,7 +73,7 @@ def parse_rubric(text: str, file: str) -> Rubric:
     Raises InputError naming `file` and the field that is wrong.
     """
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
     except yaml.YAMLError as error:
         raise InputError(f"rubric {file}: not valid YAML ({error})") from error
     if not isinstance(data, dict):

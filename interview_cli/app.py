@@ -20,12 +20,16 @@ from interview_cli.interview.model import (
     SessionStatus,
     SessionSummary,
 )
-from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge
+from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Interviewer, Judge
 from interview_cli.paths import Paths
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
+    from interview_cli.scoring.calibration import CalibrationReport
     from interview_cli.settings import Settings
     from interview_cli.storage.sessions import SqliteSessionStore
 
@@ -68,6 +72,13 @@ class Application:
         return QuestionLibrary(resource_root("question_banks"), self.paths.question_banks)
 
     @cached_property
+    def interviewer(self) -> Interviewer:
+        """The interviewer: from the banks, until a language model is configured."""
+        from interview_cli.interview.planning import BankInterviewer
+
+        return BankInterviewer(self.library)
+
+    @cached_property
     def judge(self) -> Judge:
         """The judge: rules, until a language model is configured."""
         from interview_cli.scoring.rules import RulesJudge
@@ -94,29 +105,32 @@ class Application:
     ) -> SessionSettings:
         """What to practise: the arguments given, over the configuration, over the profile's target role.
 
-        Without an explicit number of follow-ups, the session has at most 3 more exchanges than main questions.
+        Without an explicit number of follow-ups, the session has at most 3 more exchanges than main questions. A bank
+        brings its own type. Raises InputError when there is no such bank, or too few questions for the session.
         """
         defaults = self.settings.practice
+        bank_type = defaults.type if bank is None else self._type_of_bank(bank, defaults.type)
         count = defaults.questions if questions is None else questions
         most = defaults.follow_ups if follow_ups is None else follow_ups
-        return SessionSettings(
-            type=kind or defaults.type,
+        settings = SessionSettings(
+            type=kind or bank_type,
             difficulty=difficulty or defaults.difficulty,
-            role=role or defaults.role or self.store.profile().target_role,
+            role=role or defaults.role or self._target_role(),
             questions=count,
             max_follow_ups=most,
             follow_up_budget=most * count if follow_ups is not None else min(3, most * count),
-            bank=self._known_bank(bank),
+            bank=bank,
             seed=secrets.randbits(31) if seed is None else seed,
         )
+        self.interviewer.plan(settings)
+        return settings
 
     def interview(self, candidate: Candidate) -> InterviewSession:
         """An interview over this application's parts, answered by `candidate`."""
-        from interview_cli.interview.planning import BankInterviewer
         from interview_cli.interview.session import InterviewSession
 
         return InterviewSession(
-            interviewer=BankInterviewer(self.library),
+            interviewer=self.interviewer,
             candidate=candidate,
             meter=self.meter,
             judge=self.judge,
@@ -130,7 +144,7 @@ class Application:
         today = self.clock.now().astimezone().date()
         if limit is not None and self.store.sessions_started_on(today) >= limit:
             raise UsageError(
-                f"You have practised {limit} times today, the limit you set.",
+                f"Today's practice is done: the limit you set is {limit} a day.",
                 "Rest, or change it: interview config set limits.sessions_per_day N",
             )
 
@@ -140,14 +154,20 @@ class Application:
         self.store.abandon_stale(patience, self.clock.now())
         return list(self.store.unfinished())
 
+    def find_session(self, reference: str) -> Session:
+        """The session meant by `last` or a unique beginning of its id. Raises InputError when there is none."""
+        if not self.paths.database.exists():
+            raise InputError("There is no session yet.", "Start one: interview practice")
+        return self.store.load(self.store.resolve(reference))
+
     def session_to_continue(self, reference: str) -> Session:
         """The unfinished session meant by `last` or an id prefix. Raises InputError when it cannot be continued."""
+        unfinished = self.unfinished_sessions() if self.paths.database.exists() else []
         if reference == "last":
-            unfinished = self.store.unfinished()
             if not unfinished:
                 raise InputError("There is no unfinished session.", "Start one: interview practice")
             return self.store.load(unfinished[0].id)
-        session = self.store.load(self.store.resolve(reference))
+        session = self.find_session(reference)
         if session.status is not SessionStatus.IN_PROGRESS:
             raise InputError(
                 f"Session {session.id[:8]} is {session.status.value}, not in progress.",
@@ -168,7 +188,35 @@ class Application:
         self.store.replace_evaluations(session)
         return session
 
-    def _known_bank(self, bank: str | None) -> str | None:
-        if bank is not None and bank not in self.library.banks():
+    def _target_role(self) -> str | None:
+        """The profile's target role; looking for it makes no database."""
+        return self.store.profile().target_role if self.paths.database.exists() else None
+
+    def _type_of_bank(self, bank: str, preferred: InterviewType) -> InterviewType:
+        """The preferred type when the bank has questions of it, else that of its first question."""
+        types = [question.type for question in self.library.questions(InterviewType.MIXED) if question.bank == bank]
+        if not types:
             raise InputError(f"There is no question bank {bank!r}.", "Banks: " + ", ".join(self.library.banks()))
-        return bank
+        return preferred if preferred in types else types[0]
+
+
+def judge_agreement(
+    grades: Path, columns: Mapping[str, str], max_grade: float, *, embeddings: bool | None
+) -> CalibrationReport:
+    """Compare the rules' reference scores with human grades. `embeddings` None: use the model when installed.
+
+    Raises InputError for a bad file, UnavailableError when embeddings are asked for and not installed.
+    """
+    from interview_cli.interview.model import Evaluator
+    from interview_cli.scoring.calibration import compare, read_grades
+    from interview_cli.scoring.coverage import reference_score
+    from interview_cli.scoring.embeddings import is_installed, load_similarity
+
+    graded = read_grades(grades, columns, max_grade)
+    similarity = load_similarity() if embeddings or (embeddings is None and is_installed()) else None
+    name = "rules"
+    if similarity is not None:
+        name = f"rules+{similarity.name}"
+        similarity.prepare(text for row in graded for text in (row.reference, row.answer))
+    scores = [max_grade * reference_score(row.question, row.reference, row.answer, similarity) for row in graded]
+    return compare(graded, scores, max_grade, Evaluator("rules", name, None, "reference@1"))

@@ -98,7 +98,10 @@ def _microphone() -> Check:
         return Check(
             "microphone", "warn", "the sound library PortAudio is missing", _system("libportaudio2", "portaudio")
         )
-    inputs = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
+    try:
+        inputs = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
+    except sounddevice.PortAudioError as error:
+        return Check("microphone", "warn", f"the sound system does not answer: {error}", "Start the sound server.")
     if not inputs:
         return Check("microphone", "warn", "no input device; answers are typed", "Connect a microphone.")
     return Check("microphone", "ok", f"{len(inputs)} input devices, such as {inputs[0]['name']}")

@@ -102,8 +102,8 @@ def _records(file: str, stream: IO[bytes]) -> Iterator[tuple[Any, str]]:
             continue
         try:
             record = json.loads(_decode(place, raw))
-        except (json.JSONDecodeError, RecursionError) as error:
-            raise InputError(f"{place}: broken JSON: {error}.") from None
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"{place}: broken JSON: {getattr(error, 'msg', error)}.") from None
         if not isinstance(record, dict) or not isinstance(record.get("text"), str) or "id" not in record:
             raise InputError(f'{place}: must be an object with "id" and "text".')
         yield record["id"], record["text"]

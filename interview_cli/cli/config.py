@@ -60,7 +60,7 @@ def set_value(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="The new value.")],
 ) -> None:
-    """Change one setting. The file is checked before it is written.
+    """Change one setting. The value is checked before it is written.
 
     \b
     Examples:
@@ -73,7 +73,10 @@ def set_value(
     typed = check_value(key, value)
     file, document = _open_document()
     section, name = key.split(".")
-    document.setdefault(section, {})[name] = typed
+    table = document.setdefault(section, {})
+    if not isinstance(table, dict):
+        raise InputError(f"{section!r} in {file} is a value, not a section.", "Repair or delete the file.")
+    table[name] = typed
     _save(file, document)
     typer.echo(f"{key} = {_shown(typed)}", err=True)
 
@@ -89,8 +92,9 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as 
     _require_known(key)
     file, document = _open_document()
     section, name = key.split(".")
-    if name in document.get(section, {}):
-        del document[section][name]
+    table = document.get(section)
+    if isinstance(table, dict) and name in table:
+        del table[name]
         _save(file, document)
     typer.echo(f"{key} is the default again.", err=True)
 

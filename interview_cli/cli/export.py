@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from interview_cli.cli.output import write_new_lines
 from interview_cli.cli.terminal import print_json_line
-from interview_cli.errors import InputError
 
 app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -34,12 +33,5 @@ def export(
         for session in sessions:
             print_json_line(session_to_json(session))
         return
-    try:
-        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            count = sum(1 for session in sessions if file.write(json.dumps(session_to_json(session)) + "\n"))
-    except FileExistsError:
-        raise InputError(f"{out} already exists.", "Choose another name.") from None
-    except OSError as error:
-        raise InputError(f"{out} cannot be written: {error.strerror}.") from None
+    count = write_new_lines(out, (json.dumps(session_to_json(session)) for session in sessions))
     typer.echo(f"Exported {count} sessions to {out}.", err=True)

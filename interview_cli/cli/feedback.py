@@ -42,11 +42,10 @@ def feedback(
     from interview_cli.app import Application
 
     application = Application()
-    store = application.store
-    session = store.load(store.resolve(session_id))
+    session = application.find_session(session_id)
     if rate is not None:
-        store.rate(session.id, rate)
-        session = store.load(session.id)
+        application.store.rate(session.id, rate)
+        session = application.find_session(session.id)
         typer.echo(f"Thank you: rated {rate} of 5.", err=True)
     if rescore:
         if session.status is not SessionStatus.COMPLETED:

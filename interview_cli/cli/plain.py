@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.errors import StorageError
+from interview_cli.errors import InputError, StorageError
 from interview_cli.interview import events
+from interview_cli.interview.answers import MAX_ANSWER_CHARACTERS
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, EvaluationStatus, Session
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
 
@@ -44,7 +45,7 @@ class KeyboardCandidate:
             self._console.print(draft, markup=False, style="italic")
         while True:
             try:
-                line = input("> ")
+                line = self._read_line("> ")
             except EOFError:
                 raise CandidatePaused from None
             command = line.strip().lower()
@@ -63,9 +64,21 @@ class KeyboardCandidate:
         """Ask whether to try again; the answer is still on the screen above."""
         self._console.print(f"[bold red]Your answer could not be saved.[/bold red] {error}", markup=True)
         try:
-            return input("Press Enter to try again, or type q to give up: ").strip().lower() != "q"
+            return self._read_line("Press Enter to try again, or type q to give up: ").strip().lower() != "q"
         except EOFError:
             return False
+
+    def _read_line(self, prompt: str) -> str:
+        """One line. The prompt goes where the questions go: stdout may be for data only.
+
+        With readline, `input` edits lines and takes ones longer than the 4,095 bytes a terminal's own buffer holds.
+        """
+        if self._console.file is sys.stdout and sys.stdout.isatty():
+            with suppress(ImportError):
+                import readline  # noqa: F401
+            return input(prompt)
+        self._console.print(prompt, end="", markup=False)
+        return input()
 
 
 class LinesCandidate:
@@ -73,14 +86,16 @@ class LinesCandidate:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._line_number = 0
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:  # noqa: ARG002
-        """The next line. Raises CandidateLeft at the end of the input."""
+        """The next line. Raises CandidateLeft at the end of the input, InputError when the line is no answer."""
         started_at = self._clock.now()
-        raw = sys.stdin.buffer.readline()
+        raw = sys.stdin.buffer.readline(4 * MAX_ANSWER_CHARACTERS + 1)
+        self._line_number += 1
         if not raw:
             raise CandidateLeft
-        line = raw.decode("utf-8", errors="replace").strip()
+        line = self._decode(raw).strip()
         if line.lower() in COMMANDS:
             _obey(line.lower())
             return None
@@ -90,6 +105,18 @@ class LinesCandidate:
         """A pipe cannot free disk space; the unsaved answer goes to stderr, so that it is not lost."""
         print(f"Not saved: {answer.text}", file=sys.stderr)  # noqa: T201
         return False
+
+    def _decode(self, raw: bytes) -> str:
+        place = f"Line {self._line_number} of the input"
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise InputError(f"{place} is not UTF-8 text.", "Send text, one answer a line.") from None
+        if "\0" in text:
+            raise InputError(f"{place} is binary, not text.", "Send text, one answer a line.")
+        if len(text) > MAX_ANSWER_CHARACTERS:
+            raise InputError(f"{place} is longer than {MAX_ANSWER_CHARACTERS:,} characters.")
+        return text
 
 
 class PlainRenderer:

@@ -12,7 +12,7 @@ import typer
 
 from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
-from interview_cli.errors import Interrupted, UsageError
+from interview_cli.errors import Interrupted, InterviewError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Session
 
 if TYPE_CHECKING:
@@ -81,10 +81,10 @@ def practice(
 
     script = read_answers(answers) if answers else None
     chosen = (kind, difficulty, role, questions, follow_ups, bank, seed)
-    if continue_ and any(value is not None for value in chosen):
+    if continue_ is not None and any(value is not None for value in chosen):
         raise UsageError("--continue goes on with a session as it was planned; the other choices are already made.")
     application = Application()
-    session = application.session_to_continue(continue_) if continue_ else None
+    session = None if continue_ is None else application.session_to_continue(continue_)
     if session is None:
         application.require_session_left_today()
     settings = (
@@ -105,6 +105,8 @@ def practice(
 
         run_app(application, settings=settings, resume=session)
         return
+    if session is None:
+        _offer_unfinished(application)
     out = console(stderr=as_json)
     for problem in application.library.problems:
         out.print(f"Left out: {problem}", style="yellow", markup=False)
@@ -131,19 +133,17 @@ def _candidate(application: Application, script: list[str] | None, out: Console)
     if script is not None:
         return ScriptedCandidate(script, application.clock)
     if sys.stdin.isatty():
-        _offer_unfinished(application, out)
         return KeyboardCandidate(application.clock, application.store.save_draft, out)
     return LinesCandidate(application.clock)
 
 
-def _offer_unfinished(application: Application, out: Console) -> None:
+def _offer_unfinished(application: Application) -> None:
     for summary in application.unfinished_sessions()[:1]:
         begun = f"{summary.started_at.astimezone():%d %B %H:%M}"
-        out.print(
+        typer.echo(
             f"You have an unfinished {summary.type.value} session from {begun}. "
             f"Go on with it: interview practice --continue {short_id(summary.id)}",
-            style="yellow",
-            markup=False,
+            err=True,
         )
 
 
@@ -174,3 +174,7 @@ def _run(interview: AsyncIterator[Event], out: Console) -> Session:
         raise Interrupted(
             "Stopped. Everything you said is saved.", f"Go on: interview practice --continue {short_id(session.id)}"
         ) from None
+    except InterviewError:
+        if session is not None:
+            typer.echo(f"To go on later: interview practice --continue {short_id(session.id)}", err=True)
+        raise

@@ -42,6 +42,10 @@ def profile(
         return
     typer.echo(f"Target role      {current.target_role or '– (interview profile --role …)'}")
     typer.echo(f"Timeline         {current.timeline or '– (interview profile --timeline …)'}")
-    typer.echo(f"Current streak   {current.current_streak_days} days")
-    typer.echo(f"Longest streak   {current.longest_streak_days} days")
+    typer.echo(f"Current streak   {_days(current.current_streak_days)}")
+    typer.echo(f"Longest streak   {_days(current.longest_streak_days)}")
     typer.echo(f"Sessions         {current.total_sessions}")
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

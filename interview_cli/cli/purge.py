@@ -10,7 +10,7 @@ import typer
 
 from interview_cli.cli.options import parse_day
 from interview_cli.cli.terminal import is_interactive, print_json
-from interview_cli.errors import InterviewError, UsageError
+from interview_cli.errors import Interrupted, InterviewError, UsageError
 
 app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -45,7 +45,7 @@ def purge(
     if not yes:
         if not is_interactive():
             raise UsageError(f"This would delete {what} for good.", "Add --yes to do it.")
-        typer.confirm(f"Delete {what} for good?", abort=True, err=True)
+        _ask_first(what)
     if everything:
         report = store.purge_everything()
     elif before:
@@ -69,3 +69,13 @@ def purge(
         )
     if not as_json:
         typer.echo("Checked: no row, search entry or text of them is left in the database file.")
+
+
+def _ask_first(what: str) -> None:
+    """Raises Interrupted unless the user says yes."""
+    try:
+        agreed = typer.confirm(f"Delete {what} for good?", err=True)
+    except typer.Abort:
+        agreed = False
+    if not agreed:
+        raise Interrupted("Nothing was deleted.")

@@ -13,6 +13,8 @@ from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from interview_cli.app import Application
     from interview_cli.interview.questions import BankProblem
 
@@ -146,6 +148,8 @@ def add(
     """
     from interview_cli.interview.questions import read_bank
 
+    if not file.exists():
+        raise InputError(f"{file} does not exist.")
     application = _application()
     questions, problems = read_bank(file)
     for problem in problems:
@@ -169,7 +173,7 @@ def _application() -> Application:
     return Application()
 
 
-def _warn(problems: list[BankProblem]) -> None:
+def _warn(problems: Sequence[BankProblem]) -> None:
     for problem in problems:
         typer.echo(f"Left out: {problem}", err=True)
 

@@ -50,7 +50,8 @@ def _print_feedback(feedback: Feedback, out: Console) -> None:
     out.print(table)
     if feedback.fix_first:
         out.print(
-            Panel(_point(feedback.fix_first), title="Fix this first", title_align="left", border_style="yellow")
+            Panel(_point(feedback.fix_first), title="Fix this first", title_align="left", border_style="yellow"),
+            soft_wrap=False,
         )
     for heading, points in (("Strengths", feedback.strengths), ("Improve", feedback.improvements)):
         if points:
@@ -117,7 +118,7 @@ def _point(point: FeedbackPoint) -> Text:
 
 def _bar(value: float | None) -> Text:
     filled = 0 if value is None else round(value * 2)
-    return Text("━" * filled, style="cyan") + Text("━" * (20 - filled), style="bright_black")
+    return Text("━" * filled, style="cyan") + Text("┄" * (20 - filled), style="bright_black")
 
 
 def _shortened(quote: str, limit: int = 120) -> str:

@@ -34,21 +34,27 @@ def make_streams_usable() -> None:
 
 def print_json(value: Any) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(_json(value, indent=2) + "\n")
 
 
 def print_json_line(value: Any) -> None:
     """One line of JSON Lines on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(_json(value, indent=None) + "\n")
+
+
+def _json(value: Any, indent: int | None) -> str:
+    """Readable where stdout is UTF-8, with escapes where it is not."""
+    escaped = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
+    return json.dumps(value, ensure_ascii=escaped, indent=indent)
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that colours only on a terminal and honours NO_COLOR. Off a terminal lines are not cut short."""
+    """A console that colours only on a terminal and honours NO_COLOR. Off a terminal no line is wrapped or cut."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else 100
-    return Console(file=stream, width=width, highlight=False)
+    terminal = stream.isatty()
+    return Console(file=stream, width=None if terminal else 100, soft_wrap=not terminal, highlight=False)
 
 
 def short_id(session_id: str) -> str:

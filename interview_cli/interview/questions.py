@@ -199,7 +199,13 @@ class QuestionLibrary:
         self._user_folder = user_folder
         self._by_type: dict[InterviewType, list[Question]] = {}
         self._user: list[Question] | None = None
-        self.problems: list[BankProblem] = []
+        self._problems: list[BankProblem] = []
+
+    @property
+    def problems(self) -> Sequence[BankProblem]:
+        """What is wrong with the user's banks, and with the shipped ones read so far."""
+        self._user_questions()
+        return self._problems
 
     def questions(self, kind: InterviewType) -> Sequence[Question]:
         """All questions of a type (of all types for MIXED), in a stable order."""
@@ -242,7 +248,7 @@ class QuestionLibrary:
     def _read(self, files: Iterable[Traversable]) -> Iterator[Question]:
         for file in files:
             questions, problems = read_bank(file)
-            self.problems += problems
+            self._problems += problems
             yield from questions
 
 

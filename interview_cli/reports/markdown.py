@@ -17,6 +17,7 @@ from interview_cli.interview.model import (
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_LIST_OR_RULE = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")
 
 
 def session_to_markdown(session: Session) -> str:
@@ -48,7 +49,8 @@ def session_to_markdown(session: Session) -> str:
 
 def escape(text: str) -> str:
     """Text with every character that Markdown or HTML would read as markup made literal, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _LIST_OR_RULE.sub(lambda start: f"{start[1]}\\" if start[1].isdigit() else f"\\{start[1]}", line)
 
 
 def scored_by(feedback: Feedback) -> str:

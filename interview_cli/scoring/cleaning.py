@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 JUDGED_CHARACTERS = 50_000
@@ -22,11 +22,13 @@ _FILLER = re.compile(
 """Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
-_ORDER_HINTS = (
-    *"ignore disregard forget override bypass system assistant developer interviewer evaluator judge scor".split(),
-    *"mark grade rate award give grant assign recommend assess evaluate instruction inst] <|im".split(),
-    "you are",
+_ORDER_HINT = re.compile(
+    r"(?:ignore|disregard|forget|override|bypass|give|award|grant|assign|score|grade|rate|mark|evaluate|assess|recommend"
+    r"|you are (?:an?|the|now)|as (?:an?|the) (?:evaluator|judge|scorer|grader|ai)|system|assistant|developer"
+    r"|interviewer|evaluator|judge|scorer|new instructions?|</?instructions?|\[/?inst|<\|im_)(?![a-z])"
 )
+"""A word that every order begins with. It begins with letters only, no boundary, to be searched for fast."""
+
 _IGNORE_INSTRUCTIONS = (
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"
     r"(?:[^.!?\n]{0,40}\b(?:marks?|scores?|points?|grades?|ratings?|answer)\b)?"
@@ -117,15 +119,20 @@ def lower_in_place(text: str) -> str:
     return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
 
 
+def _inside_word(text: str, offset: int) -> bool:
+    return offset > 0 and text[offset - 1].isalpha()
+
+
 def _orders(lowered: str) -> list[tuple[int, int]]:
     """The stretches that speak to the scorer."""
-    if not any(hint in lowered for hint in _ORDER_HINTS):
+    hints = [match.start() for match in _ORDER_HINT.finditer(lowered) if not _inside_word(lowered, match.start())]
+    if not hints:
         return []
     found = []
     start = 0
     for end in [match.end() for match in SENTENCE_END.finditer(lowered)] + [len(lowered)]:
-        sentence = lowered[start:end]
-        match = _ORDER.search(sentence) if any(hint in sentence for hint in _ORDER_HINTS) else None
+        hinted = bisect_left(hints, end) > bisect_left(hints, start)
+        match = _ORDER.search(lowered[start:end]) if hinted else None
         if match and end - start <= LONGEST_REMOVED:
             found.append((start, end))
         elif match:

@@ -38,8 +38,8 @@ class Reading:
     """An answer taken apart.
 
     `words` are lower case; `starts`/`ends` are their offsets in the judged text. `units` are sentences, or clauses
-    where a sentence never ends, as ranges of words. `hits` maps each kind of cue to where it was found; `quoted` keeps
-    the quotes made so far by the first word of their cue.
+    where a sentence never ends, as ranges of words. `hits` maps each kind of cue to where it was found; `quoted`
+    keeps the quotes made so far by the first word of their cue.
     """
 
     answer: str

@@ -18,8 +18,8 @@ from interview_cli.storage.database import Database
 from interview_cli.storage.failures import translated
 from interview_cli.storage.profile import refresh_profile
 
-PROBED_TEXTS = 32
-"""How many of the removed answers, longest first, are looked for in the bytes of the file."""
+PROBED_TEXTS = 4
+"""How many of the removed answers, longest first, are looked for: each takes a while in a large file."""
 PROBE_CHARACTERS = 24
 """Length of the pieces looked for: short enough to lie on one page of the file, too long to occur by chance."""
 
@@ -84,8 +84,8 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         removed_audio, kept_audio = _remove_audio(connection, database.path.parent.resolve(), doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
         connection.execute("DELETE FROM evaluation_cache")  # its results quote answers, and nothing says whose
-        for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay in an index until it is rebuilt
-            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+        for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
+            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
         refresh_profile(connection, today)
     with database.exclusive() as connection:
         connection.execute("VACUUM")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 
 JUDGED_CHARACTERS = 50_000
@@ -12,7 +12,8 @@ JUDGED_CHARACTERS = 50_000
 LONGEST_REMOVED = 200
 """A sentence to the scorer is dropped whole up to this many characters; of a longer one only the order itself."""
 
-SENTENCE_END = re.compile(r"[.!?…。！？]+(?=[\s\"'”’)]|$)|\n+")
+SENTENCE_END = re.compile(r"[.!?…。！？\n](?<![.!?…。！？].)(?:(?<=\n)\n*+|[.!?…。！？]*+(?=[\s\"'”’)]|$))")
+"""Stops before a space or the end, and line breaks. A run of stops is tried once, from its start, to stay linear."""
 
 _FILLER = re.compile(
     r"[uehamyi](?<![\w'’-].)"
@@ -22,12 +23,12 @@ _FILLER = re.compile(
 """Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
-_ORDER_HINT = re.compile(
-    r"(?:ignore|disregard|forget|override|bypass|give|award|grant|assign|score|grade|rate|mark|evaluate|assess|recommend"
-    r"|you are (?:an?|the|now)|as (?:an?|the) (?:evaluator|judge|scorer|grader|ai)|system|assistant|developer"
-    r"|interviewer|evaluator|judge|scorer|new instructions?|</?instructions?|\[/?inst|<\|im_)(?![a-z])"
+_ORDER_WORDS = frozenset(
+    "ignore disregard forget override bypass give award grant assign score grade rate mark evaluate assess recommend "
+    "are evaluator judge scorer grader ai instructions".split()
 )
-"""A word that every order begins with. It begins with letters only, no boundary, to be searched for fast."""
+_ORDER_SIGNS = (":", "<", "[")
+"""Every order holds one of these words or signs; most sentences hold none."""
 
 _IGNORE_INSTRUCTIONS = (
     r"\b(?:ignore|disregard|forget|override|bypass)\b[^.!?\n]{0,40}\b(?:instructions?|prompts?|rubrics?|criteria)\b"
@@ -119,20 +120,24 @@ def lower_in_place(text: str) -> str:
     return "".join(lower if len(lower := char.lower()) == 1 else char for char in text)
 
 
-def _inside_word(text: str, offset: int) -> bool:
-    return offset > 0 and text[offset - 1].isalpha()
+def _may_be_order(lowered: str) -> bool:
+    """A fast look for what every order holds."""
+    if any(sign in lowered for sign in _ORDER_SIGNS):
+        return True
+    for quote in "\"“‘'(*":
+        lowered = lowered.replace(quote, " ")
+    return not _ORDER_WORDS.isdisjoint(lowered.split())
 
 
 def _orders(lowered: str) -> list[tuple[int, int]]:
     """The stretches that speak to the scorer."""
-    hints = [match.start() for match in _ORDER_HINT.finditer(lowered) if not _inside_word(lowered, match.start())]
-    if not hints:
+    if not _may_be_order(lowered):
         return []
     found = []
     start = 0
     for end in [match.end() for match in SENTENCE_END.finditer(lowered)] + [len(lowered)]:
-        hinted = bisect_left(hints, end) > bisect_left(hints, start)
-        match = _ORDER.search(lowered[start:end]) if hinted else None
+        sentence = lowered[start:end]
+        match = _ORDER.search(sentence) if _may_be_order(sentence) else None
         if match and end - start <= LONGEST_REMOVED:
             found.append((start, end))
         elif match:

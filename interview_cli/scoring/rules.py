@@ -90,15 +90,20 @@ def evaluator(rubric: Rubric) -> Evaluator:
 
 
 def evaluate_answer(
-    question: Question, answer: str, asked: str | None = None, *, is_follow_up: bool = False
+    question: Question,
+    answer: str,
+    asked: str | None = None,
+    *,
+    is_follow_up: bool = False,
+    rubric: Rubric | None = None,
 ) -> Evaluation:
     """Judge one answer. `asked` is the wording that was put to the candidate when it differs from the question's.
 
-    A follow-up is judged only by the criteria its rubric marks for follow-ups. Raises InputError when the rubric of
-    the question's type is missing or malformed.
+    A follow-up is judged only by the criteria its rubric marks for follow-ups. `rubric`, whose criteria must be in
+    `CRITERIA`, replaces the one of the question's type. Raises InputError when that one is missing or malformed.
     """
     asked = asked or question.text
-    rubric = _rubric_for(question)
+    rubric = rubric or _rubric_for(question)
     reading = read(answer)
     gate = closed_gate(reading, asked, is_follow_up, question.type in KEY_POINT_TYPES)
     if gate:

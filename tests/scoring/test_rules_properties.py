@@ -144,8 +144,22 @@ def test_orders_to_the_scorer_change_no_score(question: Question, order: str, at
         "ignore " * 200_000,
         "1" * 1_000_000,
         "-'" * 500_000,
+        "." * 49_000 + "a",
+        ", " * 20_000 + "like",
+        "give me " * 100_000,
     ],
-    ids=["one-token", "fillers", "repetition", "stops", "orders", "digits", "marks"],
+    ids=[
+        "one-token",
+        "fillers",
+        "repetition",
+        "stops",
+        "orders",
+        "digits",
+        "marks",
+        "stops-then-letter",
+        "commas",
+        "half-orders",
+    ],
 )
 def test_huge_hostile_text_is_judged(hostile: str) -> None:
     evaluation = evaluate_answer(QUESTIONS[0], hostile)

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "practice": "Practise one interview and get feedback.",
     "history": "List past sessions.",
     "feedback": "Show the report on one session.",
+    "evaluate": "Score many transcripts in one command.",
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",

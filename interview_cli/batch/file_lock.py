@@ -1,0 +1,85 @@
+"""Locks on files between processes. The operating system lets go of them when their holder dies, however it dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+if sys.platform == "win32":
+    import msvcrt
+    import time
+
+    _LOCKED_BYTE: Final = 2**62
+    """Far behind the end of any file: Windows keeps others from reading locked bytes."""
+
+    def _acquire(descriptor: int, *, wait: bool) -> bool:
+        while True:
+            os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if not wait:
+                    return False
+                time.sleep(0.01)
+            else:
+                return True
+
+    def _release(descriptor: int) -> None:
+        os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _acquire(descriptor: int, *, wait: bool) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True
+
+    def _release(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+@contextmanager
+def locked(descriptor: int) -> Iterator[None]:
+    """Within the block this process alone holds the open file's lock; waits for whoever has it."""
+    _acquire(descriptor, wait=True)
+    try:
+        yield
+    finally:
+        _release(descriptor)
+
+
+class SignOfLife:
+    """A file that stays locked for as long as this process lives."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        _acquire(self._descriptor, wait=True)
+
+    def close(self) -> None:
+        """Say that the work is over."""
+        self._path.unlink(missing_ok=True)
+        os.close(self._descriptor)
+
+
+def is_alive(path: Path) -> bool:
+    """Whether the process that made this sign of life still runs. What a dead one left is removed."""
+    try:
+        descriptor = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        if not _acquire(descriptor, wait=False):
+            return True
+        path.unlink(missing_ok=True)
+        return False
+    finally:
+        os.close(descriptor)

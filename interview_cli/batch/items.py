@@ -1,0 +1,119 @@
+"""What is worked on: a file, or one line of a file that holds a transcript on each line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.reading import MAX_TRANSCRIPT_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of input that is read and scored as a whole.
+
+    `key` tells it from every other piece, run after run. `source` is how the user is told about it; `location` is the
+    absolute path or the URL to read, from byte `start` on, `length` bytes of it (None: all). `line` counts from 1 for
+    one line of a larger file. `problem` says why there is nothing to read.
+    """
+
+    key: str
+    source: str
+    location: str
+    start: int = 0
+    length: int | None = None
+    line: int | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """What has to be known about a line of the out file without reading it again.
+
+    An item gives `parts` lines, this is number `part` from 0. `score`, `spread` (standard deviation between answers)
+    and `threshold_distance` are points of 100; `coverage` is 0–1.
+    """
+
+    item_key: str
+    part: int
+    parts: int
+    id: str
+    source: str
+    status: str
+    type: str | None
+    score: float | None
+    recommendation: str | None
+    coverage: float
+    spread: float | None
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredLine:
+    """A line of the out file before its id is certain: `body` is the JSON object from behind the id on."""
+
+    facts: LineFacts
+    body: bytes
+
+    def with_id(self, line_id: str) -> bytes:
+        """The line as it is written."""
+        return b'{"id": ' + json.dumps(line_id, ensure_ascii=False).encode() + b", " + self.body + b"\n"
+
+
+ItemResult = tuple[ScoredLine, ...]
+"""The lines of one item, in order."""
+
+
+def key_of(*parts: object) -> str:
+    """A short name for an item that no other has: 80 bits of SHA-256."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def facts_of(line: dict[str, Any]) -> LineFacts:
+    """The facts of a line of an out file. Raises KeyError or TypeError when it is not one of ours."""
+    return LineFacts(
+        item_key=line["item"],
+        part=int(line["part"]),
+        parts=int(line["parts"]),
+        id=line["id"],
+        source=line["source"],
+        status=line["status"],
+        type=line["type"],
+        score=line["overall_score"],
+        recommendation=line["recommendation"],
+        coverage=line["coverage"] or 0.0,
+        spread=line["spread"],
+        answers=len(line["answers"]),
+    )
+
+
+def read_item(item: Item) -> bytes:
+    """The bytes of an item, at most one more than a transcript may have. Raises InputError when it cannot be read."""
+    if item.problem:
+        raise InputError(item.problem)
+    most = MAX_TRANSCRIPT_BYTES + 1
+    with open_location(item.location, item.source) as file:
+        file.seek(item.start)
+        return file.read(most if item.length is None else min(item.length, most))
+
+
+@contextmanager
+def open_location(location: str, source: str) -> Iterator[IO[bytes]]:
+    """A file or URL opened for reading. Raises InputError, also from within the block."""
+    if "://" in location:
+        from interview_cli.batch.remote import open_url
+
+        with open_url(location) as file:
+            yield file
+        return
+    try:
+        with Path(location).open("rb") as file:
+            yield file
+    except OSError as error:
+        raise InputError(f"{source} cannot be read: {error.strerror or error}.") from None

@@ -1,0 +1,226 @@
+"""Who works on what, and what is done: the bookkeeping of one out file, in SQLite.
+
+The out file is the truth. The ledger is an index of it, made again from the file when it is lost or does not fit, and
+the place where runs that write to the same file tell each other what they are working on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Final
+
+from interview_cli.batch.file_lock import SignOfLife, is_alive
+from interview_cli.batch.items import LineFacts
+from interview_cli.errors import StorageError
+
+LEASE_S: Final = 120.0
+"""A run that has not renewed its leases for so long has stopped (a sleeping machine, a stopped process)."""
+
+BUSY_TIMEOUT_S: Final = 30.0
+
+_FACTS: Final = tuple(field.name for field in fields(LineFacts))
+_SCHEMA: Final = f"""
+CREATE TABLE IF NOT EXISTS batch_run (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    out_path TEXT NOT NULL,
+    settings TEXT,
+    verified_bytes INTEGER NOT NULL DEFAULT 0,
+    tail_digest TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE IF NOT EXISTS batch_item (
+    key TEXT PRIMARY KEY NOT NULL,
+    owner TEXT,
+    expires_at REAL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS batch_item_owner ON batch_item (owner) WHERE owner IS NOT NULL;
+CREATE TABLE IF NOT EXISTS batch_line (
+    {", ".join(_FACTS)},
+    start INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    PRIMARY KEY (item_key, part)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX IF NOT EXISTS batch_line_id ON batch_line (id);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line of the out file and where it stands in it, in bytes."""
+
+    facts: LineFacts
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of the out file the ledger knows, in bytes, and the SHA-256 of the last stretch of that."""
+
+    verified_bytes: int
+    tail_digest: str
+
+
+class Ledger:
+    """The ledger of one out file. Raises StorageError where it cannot be read or written."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        name = hashlib.sha256(os.fsencode(out)).hexdigest()[:16]
+        self._owner = uuid.uuid4().hex
+        self._signs = folder / f"{name}.running"
+        self.path = folder / f"{name}.db"
+        try:
+            self._signs.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._sign = SignOfLife(self._signs / self._owner)
+            os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise StorageError(f"{error.filename or folder} cannot be written: {error.strerror}.") from None
+        self._connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        with self._translated():
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.executescript(_SCHEMA)
+            self._connection.execute("INSERT OR IGNORE INTO batch_run (id, out_path) VALUES (1, ?)", (str(out),))
+
+    def close(self) -> None:
+        """Give back what was claimed and not done."""
+        with suppress(StorageError):
+            self.release()
+        self._connection.close()
+        self._sign.close()
+
+    def release(self) -> None:
+        """Give back what was claimed and not done."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM batch_item WHERE owner = ?", (self._owner,))
+
+    def renew(self) -> None:
+        """Keep what was claimed for another LEASE_S seconds."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE batch_item SET expires_at = ? WHERE owner = ?", (time.time() + LEASE_S, self._owner)
+            )
+
+    def claim(self, keys: Sequence[str]) -> tuple[set[str], set[str]]:
+        """The items that are now this run's to do, and those that are done. Other runs work on the rest."""
+        mine, done = set(), set()
+        now = time.time()
+        with self._transaction() as connection:
+            for key in keys:
+                row = connection.execute("SELECT owner, expires_at FROM batch_item WHERE key = ?", (key,)).fetchone()
+                if row and row[0] is None:
+                    done.add(key)
+                elif row is None or row[1] < now or not self._runs(row[0]):
+                    mine.add(key)
+            connection.executemany(
+                "INSERT OR REPLACE INTO batch_item (key, owner, expires_at) VALUES (?, ?, ?)",
+                [(key, self._owner, now + LEASE_S) for key in mine],
+            )
+        return mine, done
+
+    def done(self, keys: Sequence[str]) -> set[str]:
+        """Which of the items are done."""
+        query = "SELECT key FROM batch_item WHERE owner IS NULL AND key IN (SELECT value FROM json_each(?))"
+        return {str(key) for (key,) in self._rows(query, json.dumps(list(keys)))}
+
+    def other_runs(self) -> int:
+        """How many other runs write to the same file right now."""
+        return sum(1 for sign in self._signs.iterdir() if self._runs(sign.name) and sign.name != self._owner)
+
+    def _runs(self, owner: str) -> bool:
+        return owner == self._owner or is_alive(self._signs / owner)
+
+    def settings(self) -> str | None:
+        """The fingerprint of how the lines of the out file were scored; None before the first."""
+        found: str | None = self._rows("SELECT settings FROM batch_run")[0][0]
+        return found
+
+    def set_settings(self, settings: str) -> None:
+        """Keep the fingerprint of how lines are scored."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE batch_run SET settings = ?", (settings,))
+
+    def extent(self) -> Extent:
+        """How much of the out file is known."""
+        return Extent(*self._rows("SELECT verified_bytes, tail_digest FROM batch_run")[0])
+
+    def forget(self) -> None:
+        """Begin with an empty out file."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM batch_line")
+            connection.execute("DELETE FROM batch_item")
+            connection.execute("UPDATE batch_run SET settings = NULL, verified_bytes = 0, tail_digest = ''")
+
+    def record(self, lines: Iterable[PlacedLine], extent: Extent) -> None:
+        """Lines that have reached the disk. An item is done when all its lines have."""
+        marks = ", ".join("?" * (len(_FACTS) + 2))
+        with self._transaction() as connection:
+            for line in lines:
+                row = (*astuple(line.facts), line.start, line.length)
+                connection.execute(f"INSERT OR REPLACE INTO batch_line VALUES ({marks})", row)  # noqa: S608
+                if self._is_complete(line.facts):
+                    connection.execute(
+                        "INSERT OR REPLACE INTO batch_item (key, owner, expires_at) VALUES (?, NULL, NULL)",
+                        (line.facts.item_key,),
+                    )
+            connection.execute(
+                "UPDATE batch_run SET verified_bytes = ?, tail_digest = ?", (extent.verified_bytes, extent.tail_digest)
+            )
+
+    def _is_complete(self, facts: LineFacts) -> bool:
+        query = "SELECT count(*) FROM batch_line WHERE item_key = ?"
+        count: int = self._connection.execute(query, (facts.item_key,)).fetchone()[0]
+        return count >= facts.parts
+
+    def has_line(self, item_key: str, part: int) -> bool:
+        """Whether this line of an item is in the out file."""
+        return bool(self._rows("SELECT 1 FROM batch_line WHERE item_key = ? AND part = ?", item_key, part))
+
+    def has_id(self, line_id: str) -> bool:
+        """Whether a line with this id is in the out file."""
+        return bool(self._rows("SELECT 1 FROM batch_line WHERE id = ?", line_id))
+
+    def lines(self, order: str = "start", where: str = "TRUE", limit: int = -1) -> Iterator[PlacedLine]:
+        """The lines of the out file in an order given in SQL over the fields of `LineFacts`."""
+        query = f"SELECT * FROM batch_line WHERE {where} ORDER BY {order} LIMIT {limit}"  # noqa: S608
+        with self._translated():
+            for row in self._connection.execute(query):
+                yield PlacedLine(LineFacts(*row[:-2]), *row[-2:])
+
+    def counts(self) -> dict[str, int]:
+        """How many lines there are of each status."""
+        return dict(self._rows("SELECT status, count(*) FROM batch_line GROUP BY status"))
+
+    def _rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+        with self._translated():
+            return self._connection.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"The ledger {self.path} cannot be used ({error}).",
+                "Delete it if it is damaged: it is made again from the out file.",
+            ) from error

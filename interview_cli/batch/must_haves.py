@@ -1,0 +1,103 @@
+"""A job's must-haves: found in its description, looked for in the answers.
+
+A must-have is one item of a list under a heading that asks for something ("Requirements", "Must have", "What you
+bring" …), not under one that only wishes it ("Nice to have") or is about something else ("Benefits"). A description
+without such headings gives all its list items; one without lists, its sentences that say must, need, require or years.
+
+A candidate meets a must-have when an answer speaks of it in one place, as the key points of a question are looked
+for (`scoring.coverage`). The score is then JOB_SHARE the share of must-haves met and the rest the answers' score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from interview_cli.batch.plan import read_setting_file
+from interview_cli.errors import InputError
+from interview_cli.scoring.coverage import match_points
+from interview_cli.scoring.evidence import cut
+from interview_cli.scoring.text import tokens
+from interview_cli.scoring.vocabulary import vocabulary
+from interview_cli.transcripts.asking import sentences
+
+JOB_SHARE: Final = 0.3
+"""How much of the overall score the must-haves are. The rest stays what the answers are worth."""
+
+MAX_MUST_HAVES: Final = 30
+_MAX_CHARACTERS: Final = 300
+
+_HEADING: Final = re.compile(r"^\s*(?:#{1,6}\s*(?P<marked>.+?)\s*#*|\**(?P<plain>[A-Z][^.!?]{2,60}?)\**\s*:\**)\s*$")
+_BOLD: Final = re.compile(r"^\s*(?:\*\*|__)(?P<bold>[^*_]{3,60})(?:\*\*|__):?\s*$")
+_BULLET: Final = re.compile(r"^\s*(?:[-*•–+]|\d{1,2}[.)])\s+(?P<text>\S.*)$")
+_WISHED: Final = re.compile(
+    r"nice.to.have|bonus|plus\b|preferred|desirable|ideally|advantage|not required|good to have|optional", re.IGNORECASE
+)
+_ASKED: Final = re.compile(
+    r"require|must|qualification|what (?:you|we)[^.]{0,20}(?:need|bring|look|have|expect)|you (?:have|bring|are)|need|"
+    r"skills|experience|about you|your profile|essential|minimum|who you are",
+    re.IGNORECASE,
+)
+_DEMANDING: Final = re.compile(r"\b(?:must|need|needs|require[sd]?|requirement|years|essential|mandatory)\b", re.IGNORECASE)
+
+
+def read_must_haves(file: Path) -> tuple[str, ...]:
+    """The must-haves of the job description in a file. Raises InputError when there are none."""
+    found = find_must_haves(read_setting_file(file))
+    if not found:
+        raise InputError(
+            f"{file} names no must-have that could be looked for.", "List them under a heading such as 'Requirements'."
+        )
+    return found
+
+
+def find_must_haves(description: str) -> tuple[str, ...]:
+    """The must-haves of a job description in text or Markdown, at most MAX_MUST_HAVES, in order."""
+    asked: list[str] = []
+    listed: list[str] = []
+    wanted: bool | None = None
+    for line in description.splitlines():
+        heading = _HEADING.match(line) or _BOLD.match(line)
+        if bullet := _BULLET.match(line):
+            text = bullet["text"].strip()
+            if not _WISHED.search(text) and wanted is not False:
+                (asked if wanted else listed).append(text)
+        elif heading:
+            title = next(group for group in heading.groups() if group)
+            wanted = not _WISHED.search(title) and _ASKED.search(title) is not None
+        elif wanted and line.strip():
+            asked += [each for each in sentences(line.strip()) if not _WISHED.search(each)]
+    found = asked or listed or [each for each in sentences(description) if _DEMANDING.search(each)]
+    cleaned = (re.sub(r"[*_`]+", "", each)[:_MAX_CHARACTERS].strip() for each in found)
+    return tuple(dict.fromkeys(each for each in cleaned if _says_something(each)))[:MAX_MUST_HAVES]
+
+
+def _says_something(text: str) -> bool:
+    known = vocabulary()
+    return any(known.weight(known.term(token)) >= 1.0 for token in tokens(text))
+
+
+def must_haves_met(must_haves: Sequence[str], answers: Sequence[str]) -> list[dict[str, Any]]:
+    """Each must-have with the answer (from 0) that speaks most clearly of it and the quote, if one does."""
+    best: dict[str, tuple[float, dict[str, Any]]] = {}
+    for index, answer in enumerate(answers):
+        for match in match_points("", must_haves, answer):
+            if not match.covered or match.start is None or match.end is None:
+                continue
+            evidence = cut(answer, match.start, match.end)
+            if evidence and match.strength > best.get(match.point, (0.0, {}))[0]:
+                quote = {"answer": index, "quote": evidence.quote, "start": evidence.start, "end": evidence.end}
+                best[match.point] = (match.strength, quote)
+    return [
+        {"text": each, "met": each in best, "evidence": [best[each][1]] if each in best else []} for each in must_haves
+    ]
+
+
+def weighted_score(score: float | None, met: Sequence[dict[str, Any]]) -> float | None:
+    """The overall score, 0–100, with the must-haves counted in; None stays None."""
+    if score is None:
+        return None
+    share = sum(1 for each in met if each["met"]) / len(met)
+    return round((1 - JOB_SHARE) * score + JOB_SHARE * 100 * share, 1)

@@ -1,0 +1,85 @@
+"""How a run scores: what the command line said, in a form that reaches every worker and can be told from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from interview_cli.errors import InputError
+from interview_cli.interview.model import Evaluator, InterviewType
+from interview_cli.scoring.criteria import CRITERIA
+from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
+from interview_cli.scoring.rules import KIND
+
+MAX_SETTING_FILE_BYTES: Final = 1_000_000
+"""A larger rubric or job description is something else."""
+
+DEFAULT_TYPE: Final = InterviewType.BEHAVIORAL
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What decides the scores of a run, beside the transcripts.
+
+    `type` is the interview type for all transcripts, None to take each one's own. `candidate` is the name by which
+    to tell the candidate from the interviewers. `banks` is the folder of the user's own question banks.
+    """
+
+    type: InterviewType | None = None
+    candidate: str | None = None
+    rubric: Rubric | None = None
+    must_haves: tuple[str, ...] = ()
+    banks: Path | None = None
+
+    def type_of(self, transcript_type: InterviewType | None) -> InterviewType:
+        """The type a transcript is scored as: the run's, else its own, else the rubric's, else behavioral."""
+        return self.type or transcript_type or (self.rubric.type if self.rubric else DEFAULT_TYPE)
+
+    def evaluator(self, rubric_labels: Iterable[str]) -> Evaluator:
+        """Who scores by this plan, with the rubrics that were used."""
+        labels = sorted(set(rubric_labels)) or [self.rubric.label if self.rubric else "none"]
+        return Evaluator(KIND, KIND, None, ",".join(labels))
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for plans that give the same scores. Folders and shipped questions are not part of it."""
+        rubrics = [self.rubric] if self.rubric else _shipped_rubrics()
+        decisive = (KIND, self.type, self.candidate, rubrics, self.must_haves)
+        return sha256(repr(decisive).encode()).hexdigest()[:12]
+
+
+def _shipped_rubrics() -> list[Rubric]:
+    names = [kind.value for kind in InterviewType if kind is not InterviewType.MIXED]
+    return [load_rubric(name) for name in (*names, "case")]
+
+
+def read_rubric(file: Path) -> Rubric:
+    """The user's rubric. Raises InputError, naming what is wrong, when the rules cannot score by it."""
+    rubric = parse_rubric(read_setting_file(file), str(file))
+    unknown = [criterion.name for criterion in rubric.criteria if criterion.name not in CRITERIA]
+    if unknown:
+        raise InputError(
+            f"rubric {file}: criteria: the rules cannot judge {unknown[0]!r}.",
+            f"They know: {', '.join(sorted(CRITERIA))}.",
+        )
+    if rubric.type is InterviewType.MIXED:
+        raise InputError(f"rubric {file}: type: must be one interview type, not mixed.")
+    return rubric
+
+
+def read_setting_file(file: Path) -> str:
+    """The text of a small UTF-8 file. Raises InputError."""
+    try:
+        with file.open("rb") as stream:
+            raw = stream.read(MAX_SETTING_FILE_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}.") from None
+    if len(raw) > MAX_SETTING_FILE_BYTES:
+        raise InputError(f"{file} is larger than {MAX_SETTING_FILE_BYTES // 1_000_000} MB.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is not UTF-8 text.", "Save it as UTF-8.") from None

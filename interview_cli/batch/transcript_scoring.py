@@ -1,0 +1,125 @@
+"""One transcript scored: its answers judged, put together, and written down as a line of the out file.
+
+The overall score is made as for a practice session: a main answer together with what its follow-ups added is judged
+once more as one answer, the better of the two counts for the question, and the mean over the questions is the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, pstdev
+from typing import Any
+
+from interview_cli.batch.asked import QuestionFinder, is_follow_up
+from interview_cli.batch.must_haves import must_haves_met, weighted_score
+from interview_cli.batch.plan import Plan
+from interview_cli.delivery.contract import delivery_to_json
+from interview_cli.delivery.measure import measure_text
+from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
+from interview_cli.reports.contract import evaluation_to_json, evaluator_to_json
+from interview_cli.scoring.aggregate import recommendation
+from interview_cli.scoring.rubric import MAX_SCORE
+from interview_cli.scoring.rules import evaluate_answer
+from interview_cli.transcripts.model import QuestionAnswer, Transcript
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.roles import assign_roles
+
+_BETWEEN = "\n\n"
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A main question with its answer, and the answers to its follow-ups."""
+
+    question: Question
+    asked: str
+    evaluation: Evaluation
+    texts: list[str] = field(default_factory=list)
+
+    def judged(self, plan: Plan) -> Evaluation:
+        """The judgement that counts for the question."""
+        if len(self.texts) == 1:
+            return self.evaluation
+        joined = evaluate_answer(self.question, _BETWEEN.join(self.texts), self.asked, rubric=plan.rubric)
+        return max(self.evaluation, joined, key=lambda each: -1.0 if each.overall_score is None else each.overall_score)
+
+
+def score_transcript(transcript: Transcript, plan: Plan, finder: QuestionFinder) -> dict[str, Any]:
+    """The content of a transcript's line, without what says where it comes from.
+
+    Raises InputError when the candidate cannot be told from the others.
+    """
+    kind = plan.type_of(transcript.type)
+    pairs = pair(assign_roles(transcript, plan.candidate))
+    answers, groups = _judge(pairs, kind, plan, finder)
+    judged = [group.judged(plan) for group in groups]
+    scores = [each.overall_score for each in judged if each.overall_score is not None]
+    overall = round(fmean(scores), 1) if scores else None
+    coverage = round(fmean(each.coverage for each in judged), 3) if judged else 0.0
+    line: dict[str, Any] = {
+        "status": "insufficient_evidence" if overall is None else "scored",
+        "type": kind.value,
+        "candidate": transcript.candidate,
+        "answers": answers,
+        "scores": _criterion_means(judged),
+        "overall_score": overall,
+        "recommendation": None,
+        "coverage": coverage,
+        "spread": round(pstdev(scores), 1) if len(scores) > 1 else None,
+        "evaluator": evaluator_to_json(plan.evaluator(each.evaluator.rubric_version for each in judged)),
+        "cached": False,
+        "error": None if pairs else "no question with an answer was found",
+    }
+    if plan.must_haves:
+        met = must_haves_met(plan.must_haves, [each.answer for each in pairs])
+        line["job"] = {"answers_score": overall, "must_haves": met}
+        line["overall_score"] = overall = weighted_score(overall, met)
+    line["recommendation"] = recommendation(overall, coverage)
+    return line
+
+
+def _judge(
+    pairs: Sequence[QuestionAnswer], kind: InterviewType, plan: Plan, finder: QuestionFinder
+) -> tuple[list[dict[str, Any]], list[_Asked]]:
+    """Every answer as JSON, and the main questions they belong to."""
+    answers: list[dict[str, Any]] = []
+    groups: list[_Asked] = []
+    for each in pairs:
+        question, from_bank = finder.question(each.question, kind)
+        follows = not from_bank and is_follow_up(each.question, groups[-1].question if groups else None)
+        if follows:
+            question = groups[-1].question
+        evaluation = evaluate_answer(question, each.answer, each.question, is_follow_up=follows, rubric=plan.rubric)
+        if follows:
+            groups[-1].texts.append(each.answer)
+        else:
+            groups.append(_Asked(question, each.question, evaluation, [each.answer]))
+        delivery = measure_text(each.answer, each.words, response_latency_s=each.response_latency_s)
+        answers.append(
+            {
+                "question": each.question,
+                "question_id": question.id if from_bank else None,
+                "follow_up": follows,
+                "answer": each.answer,
+                "start_s": each.start_s,
+                "end_s": each.end_s,
+                **evaluation_to_json(evaluation),
+                "delivery": delivery_to_json(delivery),
+            }
+        )
+    return answers, groups
+
+
+def _criterion_means(judged: Iterable[Evaluation]) -> dict[str, dict[str, float | int]]:
+    """Each criterion's mean over the questions it was judged in, and how many these were."""
+    found: dict[str, list[float]] = {}
+    for evaluation in judged:
+        if evaluation.status is EvaluationStatus.SCORED:
+            for score in evaluation.scores:
+                if score.score is not None:
+                    found.setdefault(score.criterion, []).append(score.score)
+    return {
+        name: {"score": round(fmean(scores), 2), "max": MAX_SCORE, "answers": len(scores)}
+        for name, scores in found.items()
+    }

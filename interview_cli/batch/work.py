@@ -1,0 +1,89 @@
+"""The work itself: an item in, its lines out. The same code runs in every worker of every engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from interview_cli.batch.asked import QuestionFinder
+from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
+from interview_cli.batch.plan import Plan
+from interview_cli.batch.transcript_scoring import score_transcript
+from interview_cli.errors import InputError
+from interview_cli.interview.questions import QuestionLibrary
+from interview_cli.reports.contract import evaluator_to_json
+from interview_cli.resources import resource_root
+from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
+
+
+class Worker:
+    """Scores items by a plan. Made once per process; what it has read of the banks is kept."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._settings = plan.fingerprint
+        self._finder = QuestionFinder(QuestionLibrary(resource_root("question_banks"), plan.banks))
+
+    def score(self, item: Item) -> ItemResult:
+        """The lines of an item: one per transcript in it, and one for what in it cannot be read."""
+        contents = list(self._contents(item))
+        return tuple(
+            self._line(item, part, len(contents), line_id, content) for part, (line_id, content) in enumerate(contents)
+        )
+
+    def failed(self, item: Item, problem: str) -> ItemResult:
+        """The line of an item that could not be worked on."""
+        return (self._line(item, 0, 1, _id_of_item(item), self._failure(problem)),)
+
+    def _contents(self, item: Item) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The id and the content of each line."""
+        try:
+            data = read_item(item)
+            if is_recording(data[:16]):
+                raise InputError(f"{item.source} is a recording: transcription is not part of this version.")
+            for transcript in read_transcripts(data, item.source):
+                yield self._content(item, transcript)
+        except InputError as error:
+            yield _id_of_item(item), self._failure(error.message)
+
+    def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
+        own_id = transcript.id if transcript.id != id_from(item.source) else _id_of_item(item)
+        try:
+            return own_id, score_transcript(transcript, self._plan, self._finder)
+        except InputError as error:
+            return own_id, self._failure(error.message)
+
+    def _failure(self, problem: str) -> dict[str, Any]:
+        return {
+            "status": "failed",
+            "type": self._plan.type,
+            "answers": [],
+            "scores": {},
+            "overall_score": None,
+            "recommendation": None,
+            "coverage": 0.0,
+            "spread": None,
+            "evaluator": evaluator_to_json(self._plan.evaluator(())),
+            "cached": False,
+            "error": problem,
+        }
+
+    def _line(self, item: Item, part: int, parts: int, line_id: str, content: dict[str, Any]) -> ScoredLine:
+        source = item.source if item.line is None else f"{item.source}#{item.line}"
+        line = {
+            "source": source,
+            "item": item.key,
+            "part": part,
+            "parts": parts,
+            "settings": self._settings,
+            **content,
+        }
+        body = json.dumps(line, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace")[1:]
+        return ScoredLine(facts_of({"id": line_id, **line}), body)
+
+
+def _id_of_item(item: Item) -> str:
+    name = id_from(item.source)
+    return name if item.line is None else f"{name}-{item.line}"

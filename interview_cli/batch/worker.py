@@ -1,0 +1,52 @@
+"""A worker process of the local pool."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from typing import Any, Final
+
+from interview_cli.batch.items import Item
+from interview_cli.batch.plan import Plan
+from interview_cli.batch.work import Worker
+
+READY: Final = "ready"
+
+
+def serve(connection: Connection[Any, Any], plan: Plan) -> None:
+    """Score the items that come in, one after the other, until the other end is closed.
+
+    Sends READY once, then `(result, problem)` for each item in order. Ctrl-C is the parent's business.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    inbox: SimpleQueue[Item] = SimpleQueue()
+    worker = Worker(plan)
+    threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
+    try:
+        connection.send(READY)
+        while True:
+            connection.send(_score(worker, inbox.get()))
+    except OSError:
+        return
+
+
+def _receive(connection: Connection[Any, Any], inbox: SimpleQueue[Item]) -> None:
+    """Takes items in at once, so that the parent never waits; leaves with the parent, whatever is being worked on."""
+    try:
+        while True:
+            inbox.put(connection.recv())
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def _score(worker: Worker, item: Item) -> tuple[Any, str | None]:
+    try:
+        return worker.score(item), None
+    except MemoryError:
+        return None, "it needs more memory than there is"
+    except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
+        return None, f"unexpected {type(error).__name__}: {error}"

@@ -208,15 +208,11 @@ def judge_agreement(
     Raises InputError for a bad file, UnavailableError when embeddings are asked for and not installed.
     """
     from interview_cli.interview.model import Evaluator
-    from interview_cli.scoring.calibration import compare, read_grades
-    from interview_cli.scoring.coverage import reference_score
+    from interview_cli.scoring.calibration import calibrate, reference_scorer
     from interview_cli.scoring.embeddings import is_installed, load_similarity
 
-    graded = read_grades(grades, columns, max_grade)
     similarity = load_similarity() if embeddings or (embeddings is None and is_installed()) else None
-    name = "rules"
-    if similarity is not None:
-        name = f"rules+{similarity.name}"
-        similarity.prepare(text for row in graded for text in (row.reference, row.answer))
-    scores = [max_grade * reference_score(row.question, row.reference, row.answer, similarity) for row in graded]
-    return compare(graded, scores, max_grade, Evaluator("rules", name, None, "reference@1"))
+    name = "rules" if similarity is None else f"rules+{similarity.name}"
+    evaluator = Evaluator("rules", name, prompt_version=None, rubric_version="reference@1")
+    scorer, prepare = reference_scorer(similarity)
+    return calibrate(grades, columns, max_grade, scorer, evaluator, prepare)

@@ -103,8 +103,12 @@ def _quote(evaluations: Sequence[Evaluation], part: str) -> str | None:
 
 
 def _first_words(text: str, count: int) -> str:
-    """The verbatim beginning of a text, up to `count` words."""
+    """The verbatim beginning of a text, up to `count` words, ending at a comma or the like when there is a late one."""
+    words = text.split()
+    if len(words) > count:
+        breaks = [number for number in range(count // 2, count + 1) if words[number - 1][-1] in ",;:—"]
+        words = words[: breaks[-1] if breaks else count]
     position = 0
-    for word in text.split()[:count]:
+    for word in words:
         position = text.index(word, position) + len(word)
     return text[:position]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from interview_cli.cli.output import write_new_lines
-from interview_cli.cli.terminal import print_json_line
+from interview_cli.cli.terminal import counted, print_json_line
 
 app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -34,4 +34,4 @@ def export(
             print_json_line(session_to_json(session))
         return
     count = write_new_lines(out, (json.dumps(session_to_json(session)) for session in sessions))
-    typer.echo(f"Exported {count} sessions to {out}.", err=True)
+    typer.echo(f"Exported {counted(count, 'session')} to {out}.", err=True)

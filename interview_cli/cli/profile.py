@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.terminal import print_json
+from interview_cli.cli.terminal import counted, print_json
 
 app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
 
@@ -42,10 +42,6 @@ def profile(
         return
     typer.echo(f"Target role      {current.target_role or '– (interview profile --role …)'}")
     typer.echo(f"Timeline         {current.timeline or '– (interview profile --timeline …)'}")
-    typer.echo(f"Current streak   {_days(current.current_streak_days)}")
-    typer.echo(f"Longest streak   {_days(current.longest_streak_days)}")
+    typer.echo(f"Current streak   {counted(current.current_streak_days, 'day')}")
+    typer.echo(f"Longest streak   {counted(current.longest_streak_days, 'day')}")
     typer.echo(f"Sessions         {current.total_sessions}")
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from interview_cli.cli.options import parse_day
-from interview_cli.cli.terminal import is_interactive, print_json
+from interview_cli.cli.terminal import counted, is_interactive, print_json
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 
 app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,7 +41,7 @@ def purge(
 
     store = Application().store
     ids = [store.resolve(reference) for reference in session_ids or []]
-    what = "every session" if everything else f"sessions before {before}" if before else f"{len(ids)} sessions"
+    what = "every session" if everything else f"sessions before {before}" if before else counted(len(ids), "session")
     if not yes:
         if not is_interactive():
             raise UsageError(f"This would delete {what} for good.", "Add --yes to do it.")
@@ -55,10 +55,10 @@ def purge(
     if as_json:
         print_json({**dataclasses.asdict(report), "proven": report.proven})
     else:
-        audio = len(report.removed_audio)
         typer.echo(
-            f"Deleted {report.sessions} sessions, {report.answers} answers, {audio} recordings "
-            f"and {len(report.removed_copies)} old database copies."
+            f"Deleted {counted(report.sessions, 'session')}, {counted(report.answers, 'answer')}, "
+            f"{counted(len(report.removed_audio), 'recording')} and {len(report.removed_copies)} old copies of the "
+            "database."
         )
         for path in report.kept_audio:
             typer.echo(f"Kept {path}: it is outside the data folder or used elsewhere.", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.options import parse_difficulty, parse_type
-from interview_cli.cli.terminal import console, print_json
+from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
 
@@ -67,7 +67,7 @@ def list_questions(
         return
     for question in found:
         typer.echo(f"{question.id}  [{question.type.value}, {question.difficulty.value}]\n    {question.text}")
-    typer.echo(f"{len(found)} questions", err=True)
+    typer.echo(counted(len(found), "question"), err=True)
 
 
 @app.command("show", context_settings=_HELP)
@@ -131,8 +131,10 @@ def validate(
     for problem in problems:
         typer.echo(str(problem), err=True)
     if problems:
-        raise InputError(f"{len(problems)} mistakes in {len({problem.file for problem in problems})} files.")
-    typer.echo(f"{count} questions in {len(files)} files are valid.", err=True)
+        wrong_files = counted(len({problem.file for problem in problems}), "file")
+        raise InputError(f"{counted(len(problems), 'mistake')} in {wrong_files}.")
+    are = "is" if count == 1 else "are"
+    typer.echo(f"{counted(count, 'question')} in {counted(len(files), 'file')} {are} valid.", err=True)
 
 
 @app.command("add", context_settings=_HELP)
@@ -164,7 +166,7 @@ def add(
 
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_document(target, file.read_text(encoding="utf-8-sig"))
-    typer.echo(f"Added {len(questions)} questions as bank {file.stem!r}.", err=True)
+    typer.echo(f"Added {counted(len(questions), 'question')} as bank {file.stem!r}.", err=True)
 
 
 def _application() -> Application:

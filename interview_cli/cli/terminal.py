@@ -57,6 +57,11 @@ def console(*, stderr: bool = False) -> Console:
     return Console(file=stream, width=None if terminal else 100, soft_wrap=not terminal, highlight=False)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, as in "1 day" and "2 days"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def short_id(session_id: str) -> str:
     """The beginning of an id: enough to type."""
     return session_id[:8]

@@ -53,7 +53,7 @@ def kind_of(sentence: str, unmarked: bool = False) -> Kind:
     if _is_acknowledgement(plain):
         return Kind.ACKNOWLEDGEMENT
     padded = " " + plain
-    if phrases.INVITATION.search(padded):
+    if phrases.INVITATION.search(padded) and " before we " not in padded:
         return Kind.INVITATION
     if phrases.SMALL_TALK.search(padded) or phrases.GREETING.match(plain):
         rest = phrases.SMALL_TALK.sub(" ", padded)
@@ -67,6 +67,11 @@ def kind_of(sentence: str, unmarked: bool = False) -> Kind:
 def asks(sentence: str, unmarked: bool = False) -> bool:
     """Whether a sentence has the form of a question or prompt, small talk and invitations included."""
     return "?" in sentence[-3:] or _asks(sentence, _plain(sentence), unmarked)
+
+
+def asks_to_tell(sentence: str) -> bool:
+    """Whether a sentence prompts for more than yes or no: "Tell me …", "Could you describe …"."""
+    return phrases.PROMPT.match(_plain(sentence)) is not None
 
 
 def _asks(sentence: str, plain: str, unmarked: bool) -> bool:

@@ -15,7 +15,7 @@ from interview_cli.interview.model import InterviewType, Word
 from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.turns import MAX_TURNS
+from interview_cli.transcripts.turns import MAX_TURNS, too_many_turns
 
 _ROLES: Final = {role.value: role for role in Role}
 
@@ -63,7 +63,7 @@ def from_contract(record: Mapping[str, Any], source: str, fallback_id: str) -> T
     """
     records = record["turns"]
     if len(records) > MAX_TURNS:
-        raise InputError(f"{source} holds more than {MAX_TURNS:,} turns: that is no interview.")
+        raise too_many_turns(source)
     turns = tuple(turn for each in records if (turn := _turn_from_contract(each)).text)
     if not turns:
         raise InputError(f"{source} holds no speech.")

@@ -4,8 +4,9 @@ What one side says in a row is one utterance, whatever the cues. Then, in order:
 
 * The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
   around the question are left out, context is kept. Asked again before any answer, it adds to the question.
-* "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and is
-  itself the question if a long reply follows.
+* "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
+  is itself the question if a long reply follows.
+* A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.
 * Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
 * What the candidate asks is no answer. From "Do you have any questions for me?" or a farewell on, only a new question
   of the interviewer that gets a real reply opens a pair again.
@@ -13,6 +14,7 @@ What one side says in a row is one utterance, whatever the cues. Then, in order:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -22,6 +24,7 @@ from interview_cli.interview.model import Word
 from interview_cli.transcripts.asking import (
     Kind,
     asks,
+    asks_to_tell,
     has_marks,
     is_acknowledgement,
     is_farewell,
@@ -40,22 +43,14 @@ MIN_CLOSING_REPLY_WORDS: Final = 8
 MAX_ASIDE_WORDS: Final = 15
 """A reply to small talk inside an answer ("Yes, I can hear you now") is no longer than this."""
 
-_YES_NO: Final = (
-    "is",
-    "are",
-    "was",
-    "were",
-    "do",
-    "does",
-    "did",
-    "have",
-    "has",
-    "had",
-    "can",
-    "could",
-    "would",
-    "will",
+MAX_CROSS_TALK_WORDS: Final = 5
+
+_YES_NO: Final = re.compile(
+    r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
+    r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
+    re.IGNORECASE,
 )
+_ENDS_SENTENCE: Final = re.compile(r"[.?!…][\"'”’)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
             _question_answer(question.text, question.end_s, [answer])
             for question, answer in zip(turns[0::2], turns[1::2], strict=True)
         )
-    utterances = list(_utterances(transcript.turns))
+    utterances = _without_cross_talk(list(_utterances(transcript.turns)))
     if utterances and all(utterance.role is Role.CANDIDATE for utterance in utterances):
         return (_question_answer("", None, utterances[0].turns),)
     pairing = _Pairing()
@@ -110,6 +105,27 @@ def _utterances(turns: Iterable[Turn]) -> Iterator[_Utterance]:
     for role, group in groupby(spoken, key=lambda turn: turn.role):
         together = tuple(group)
         yield _Utterance(role, together, " ".join(turn.text for turn in together))
+
+
+def _without_cross_talk(utterances: list[_Utterance]) -> list[_Utterance]:
+    kept = [
+        utterance.turns
+        for index, utterance in enumerate(utterances)
+        if not (0 < index < len(utterances) - 1 and _is_cross_talk(*utterances[index - 1 : index + 2]))
+    ]
+    return list(_utterances(turn for turns in kept for turn in turns)) if len(kept) < len(utterances) else utterances
+
+
+def _is_cross_talk(before: _Utterance, middle: _Utterance, after: _Utterance) -> bool:
+    """Whether a few words fall into the sentence of the other side, which had not finished or went on meanwhile."""
+    if middle.word_count > MAX_CROSS_TALK_WORDS or "?" in middle.text or _ENDS_SENTENCE.search(before.text[-4:]):
+        return False
+    return _overlap(middle.start_s, before.end_s) or _overlap(after.start_s, middle.end_s)
+
+
+def _overlap(start_s: float | None, end_s: float | None) -> bool:
+    """Whether what starts here does so before the other ends."""
+    return start_s is not None and end_s is not None and start_s < end_s
 
 
 @dataclass(slots=True)
@@ -137,11 +153,17 @@ class _Pairing:
             self.close()
             self.closing = True
         elif Kind.SMALL_TALK in found:
-            self.aside = True
-        elif Kind.STATEMENT in found and self.answer and utterance.word_count > MAX_REMARK_WORDS:
+            self.aside = any(asks(sentence) for sentence, kind in kinds if kind is Kind.SMALL_TALK)
+        elif Kind.STATEMENT in found and self._takes_floor(utterance):
             self.remark = utterance
         if asked and Kind.INVITATION in found:
             self.closing = True
+
+    def _takes_floor(self, utterance: _Utterance) -> bool:
+        """Whether a statement may be what the candidate replies to next."""
+        if self.question:
+            return bool(self.answer) and utterance.word_count > MAX_REMARK_WORDS
+        return not self.closing
 
     def hear_candidate(self, utterance: _Utterance) -> None:
         if self.remark:
@@ -202,8 +224,8 @@ def _only_asks(text: str) -> bool:
 
 def _is_yes_or_no(question: str) -> bool:
     """Whether the last sentence of a question can be answered by yes or no."""
-    last = list(sentences(question))[-1].casefold().split()
-    return any(word in _YES_NO for word in last[:3]) and kind_of(" ".join(last).rstrip("?")) is not Kind.QUESTION
+    *_, last = sentences(question)
+    return _YES_NO.match(last) is not None and not asks_to_tell(last)
 
 
 def _question_answer(question: str, asked_until_s: float | None, turns: Iterable[Turn]) -> QuestionAnswer:
@@ -216,7 +238,9 @@ def _question_answer(question: str, asked_until_s: float | None, turns: Iterable
         words=_words(turns),
         start_s=start_s,
         end_s=max(ends, default=None),
-        response_latency_s=None if start_s is None or asked_until_s is None else max(0.0, start_s - asked_until_s),
+        response_latency_s=None
+        if start_s is None or asked_until_s is None
+        else round(max(0.0, start_s - asked_until_s), 3),
     )
 
 

@@ -14,7 +14,10 @@ from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.fields import FieldNames, field_names, text_of
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.segments import read_segments
-from interview_cli.transcripts.turns import MAX_TURNS
+from interview_cli.transcripts.turns import MAX_TURNS, too_many_turns
+
+MAX_ROWS: Final = 200_000
+"""Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
 
 _DELIMITERS: Final = ",;\t|"
 _MAX_HEADER_CHARACTERS: Final = 2000
@@ -44,7 +47,7 @@ def read_pairs(rows: Iterable[Record], source: str, fallback_id: str) -> Iterato
     Raises InputError when no row is left, or an interview type is unknown.
     """
     groups: dict[str, _Group] = {}
-    for row in rows:
+    for row in _counted(rows, source):
         names = field_names(row)
         question, answer = _value(row, names, "question"), _value(row, names, "answer")
         if not question and not answer:
@@ -59,7 +62,7 @@ def read_pairs(rows: Iterable[Record], source: str, fallback_id: str) -> Iterato
         raise InputError(f"{source} holds no questions with answers.")
     for key, group in groups.items():
         if len(group.turns) > MAX_TURNS:
-            raise InputError(f"{source} holds more than {MAX_TURNS:,} turns in one interview.")
+            raise too_many_turns(source)
         yield Transcript(
             id=key,
             source=source,
@@ -69,6 +72,13 @@ def read_pairs(rows: Iterable[Record], source: str, fallback_id: str) -> Iterato
             candidate=group.candidate or None,
             paired=True,
         )
+
+
+def _counted(rows: Iterable[Record], source: str) -> Iterator[Record]:
+    for number, row in enumerate(rows):
+        if number >= MAX_ROWS:
+            raise InputError(f"{source} has more than {MAX_ROWS:,} rows; split it into several files.")
+        yield row
 
 
 def _value(row: Record, names: FieldNames, meaning: str) -> str:
@@ -81,7 +91,7 @@ def _value(row: Record, names: FieldNames, meaning: str) -> str:
 def read_segment_groups(rows: Iterable[Record], source: str, fallback_id: str) -> Iterator[Transcript]:
     """One transcript per call or interview id of speaker segments; a single one without such a field."""
     groups: dict[str, list[Record]] = {}
-    for row in rows:
+    for row in _counted(rows, source):
         groups.setdefault(_value(row, field_names(row), "transcript_id") or fallback_id, []).append(row)
     for key, group in groups.items():
         yield Transcript(key, source, read_segments(group, source))

@@ -123,9 +123,9 @@ FAREWELL: Final = _search(r"""
     (?:that's|that is|that was|those are) (?:all|everything|it)\b.{0,30}\b(?:from (?:my|our|me|us)|for today)\b
     (?:that's|that is|that was|those are) (?:all|everything)\b.{0,30}\b(?:i have|i had|we have|we had|questions)\b
     (?:we|i|you|hr|someone|the recruiter)(?:'ll| will)\b.{0,40}\b(?:be in touch|get back to you|let you know)\b
-    (?:we|i|you|hr|someone|the recruiter)(?:'ll| will)\b.{0,40}\b(?:hear (?:back )?from us|reach out|follow up)\b
-    have a (?:great|good|nice|wonderful|lovely)\b
-    (?:good ?bye|bye|take care|see you|talk soon|speak soon)\b
+    (?:we|i|you|hr|someone)(?:'ll| will)\b.{0,40}\b(?:hear back|hear from us|reach out|follow up with you)\b
+    have a (?:great|good|nice|wonderful|lovely) (?:day|one|rest|evening|afternoon|week|weekend|night|time)\b
+    (?:good ?bye|bye|take care$|see you (?:soon|later|then|next)|talk soon|speak soon)\b
     (?:nice|great|good|lovely|pleasure) (?:talking|speaking|chatting|meeting) (?:to|with|you)\b
     (?:out of|short on) time\b
     wrap(?:s|ping)? (?:this |things |it )?up\b
@@ -152,7 +152,7 @@ SMALL_TALK: Final = _search(r"""
     (?:okay|ok|all right|alright|fine|good) (?:if (?:i|we) record|with you\b.{0,20}record)
     (?:does|did) that (?:sound (?:good|okay|ok|fair)|work for you|answer (?:your|the) question|make sense|help)\b
     (?:sounds? (?:good|okay|ok|fair)|makes? sense)$
-    any questions (?:before|so far|about that)\b
+    any questions (?:for me |for us )?(?:before|so far|about that)\b
     (?:would|do) you (?:like|want|need) (?:some |a )?(?:water|coffee|tea|drink|break|glass|minute)\b
     where are you (?:calling|joining|dialing|dialling) (?:in )?from\b
     (?:nice|great|good|lovely|pleasure) to (?:meet|see|have|finally meet)\b

@@ -16,7 +16,7 @@ from typing import Final
 from interview_cli.transcripts.clock import TIME, parse_clock
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
 from interview_cli.transcripts.model import Role, Turn
-from interview_cli.transcripts.turns import collect, make_turn
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
 
 _LEADING_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}[\[(]?(?P<start>{TIME})(?:\s?(?:-->|[-–—])\s?(?P<end>{TIME}))?(?:\s?[AaPp][Mm])?[\])]?"
@@ -30,6 +30,7 @@ _BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\n]{0,39
 _SKIPPED: Final = re.compile(
     r"\s*(?:#{1,6}\s|(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]{3,}\s*$)", re.IGNORECASE
 )
+_BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
 _PARAGRAPH_END: Final = re.compile(r"[.?!…][\"'”’)]?\s*$")
 _MAX_HEAD_CHARACTERS: Final = 160
 _HEADER_WEIGHT: Final = 2
@@ -52,7 +53,11 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
 
     Raises InputError when it holds none or too many.
     """
-    lines = [_take_apart(line) for line in text.split("\n") if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
+    check_length(text, source)
+    written = _BLANK_LINES.sub("\n\n", text).split("\n")
+    if len(written) > 2 * MAX_TURNS:
+        raise too_many_turns(source)
+    lines = [_take_apart(line) for line in written if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
     filled = sum(1 for line in lines if line.whole)
     counts: Counter[str] = Counter()
     for line in lines:

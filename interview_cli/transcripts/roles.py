@@ -4,13 +4,13 @@ The first of these that decides is taken:
 
 1. Roles the source itself gives (our JSON, tables of pairs).
 2. The name the user gives, matched against the speakers' labels, letter case, order and small misspellings aside.
-3. Labels that say so: "Interviewer", "Recruiter", "Host", "Q" …; "Candidate", "Applicant", "Interviewee" … Speakers who
-   are nobody (note takers, recording notices) are `other`. Where only one side is named the rest follows: everybody
-   beside a candidate interviews; beside interviewers the candidate is the one who answers most.
+3. Labels that say so: "Interviewer", "Recruiter", "Host", "Q" …; "Candidate", "Applicant", "Interviewee" … Speakers
+   who take no part (note takers, recording notices) are `other`. Where only one side is named the rest follows:
+   everybody beside a candidate interviews; beside interviewers the candidate is the one who answers most.
 4. The name of the candidate in the source, where it fits a label.
 5. Behaviour. The candidate is the speaker with the most words in turns that follow somebody else's question and ask
-   nothing themselves; without any question, the speaker with the most words. All others interview, so a panel may have
-   any number of members.
+   nothing themselves; without any question, the speaker with the most words. All others interview, so a panel may
+   have any number of members.
 
 Speech without speakers, or all under one label that says nothing, is divided sentence by sentence (`unlabelled`).
 """

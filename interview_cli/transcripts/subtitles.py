@@ -18,7 +18,7 @@ from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.labels import accepted_labels, split_prefix
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.rolling import unroll
-from interview_cli.transcripts.turns import MAX_TURNS, collect, make_flat_turn
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_flat_turn, too_many_turns
 
 _TIMING: Final = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})?[^\n]*")
 _LOOKS_TIMED: Final = re.compile(rf"\s*(?:[^\n]{{0,200}}\n)??[ \t]*{TIME}[ \t]*-->")
@@ -51,7 +51,8 @@ def read_subtitles(text: str, source: str) -> tuple[Turn, ...]:
 
     Raises InputError when no cue holds speech or there are too many.
     """
-    cues = list(_cues(text))
+    check_length(text, source)
+    cues = list(_cues(text, source))
     _accept_prefixes(cues)
     texts = unroll([cue.text for cue in cues])
     return collect(
@@ -72,12 +73,14 @@ def _accept_prefixes(cues: list[_Cue]) -> None:
         cue.voice = voice = cue.voice or voice
 
 
-def _cues(text: str) -> Iterator[_Cue]:
-    """Every cue in the order of the file. One more than the limit is enough to know that there are too many."""
+def _cues(text: str, source: str) -> Iterator[_Cue]:
+    """Every cue in the order of the file."""
     lines = text.split("\n")
     timings = [(index, match) for index, line in enumerate(lines) if "-->" in line and (match := _TIMING.match(line))]
+    if len(timings) > MAX_TURNS:
+        raise too_many_turns(source)
     stops = [index for index, _ in timings[1:]] + [len(lines)]
-    for (index, match), stop in zip(timings[: MAX_TURNS + 1], stops, strict=False):
+    for (index, match), stop in zip(timings, stops, strict=False):
         payload: list[str] = []
         for position in range(index + 1, stop):
             line = lines[position]

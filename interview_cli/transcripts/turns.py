@@ -13,8 +13,11 @@ from interview_cli.interview.model import Word
 from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.model import Role, Turn
 
-MAX_TURNS: Final = 200_000
-"""A cue a second for two days; more is no interview, and would hold a worker up."""
+MAX_TURNS: Final = 100_000
+"""A cue a second for a day; more is no interview, and would hold a worker up."""
+
+MAX_TEXT_CHARACTERS: Final = 4_000_000
+"""Captions of a day; a longer single text is no interview."""
 
 MAX_LABEL_CHARACTERS: Final = 80
 
@@ -60,6 +63,17 @@ def _clean_label(label: str) -> str | None:
     return flatten(label)[:MAX_LABEL_CHARACTERS].strip() or None
 
 
+def check_length(text: str, source: str) -> None:
+    """Raise InputError when a text is too long to be one interview."""
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise InputError(f"{source} holds more than {MAX_TEXT_CHARACTERS:,} characters: that is no interview.")
+
+
+def too_many_turns(source: str) -> InputError:
+    """The error for a file with more turns than any interview has."""
+    return InputError(f"{source} holds more than {MAX_TURNS:,} cues or lines: that is no interview.")
+
+
 def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
     """The turns that hold something, in the order they begin.
 
@@ -70,7 +84,7 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
         if turn is not None:
             kept.append(turn)
             if len(kept) > MAX_TURNS:
-                raise InputError(f"{source} holds more than {MAX_TURNS:,} cues: that is no interview.")
+                raise too_many_turns(source)
     if not kept:
         raise InputError(f"{source} holds no speech.")
     return tuple(in_time_order(kept))

@@ -1,9 +1,11 @@
 """Speech without speakers: who says what, from what is asked.
 
 Captions and Whisper's output often name no speaker, and cut sentences anywhere. Here the cues are joined, cut into
-sentences, and each sentence goes to the interviewer when it asks, acknowledges or chats, else to the candidate. Where
-marks are missing a stretch between pauses stands for a sentence. What leads up to a question within one stretch (no
-pause, no new paragraph) is the interviewer's too, unless it tells a story in the first person.
+sentences, and each sentence goes to the interviewer when it asks, acknowledges or chats, else to the candidate; an
+acknowledgement right after a question ("Sure.") begins the answer. Where marks are missing a stretch between pauses
+stands for a sentence. What leads up to a question within one stretch (no pause, no new paragraph) is the
+interviewer's too, unless it tells a story in the first person. Once the candidate is invited to ask, in the second
+half of the transcript, questions are theirs and statements the interviewer's.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from interview_cli.interview.model import Word
@@ -34,12 +37,14 @@ class _Token(NamedTuple):
     text: str
     turn: int
     word: Word | None
+    is_first: bool
+    is_last: bool
 
 
 class _Sentence(NamedTuple):
     tokens: list[_Token]
     text: str
-    role: Role
+    kind: Kind
 
 
 def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -49,16 +54,36 @@ def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     sentences: list[_Sentence] = []
     for stretch in _stretches(tokens, turns):
         sentences += _with_lead_up([_judged(each) for each in (_sentences(stretch) if marked else [stretch])])
+    with_roles = zip(_roles(sentences), sentences, strict=True)
     return tuple(
-        _turn(role, [token for sentence in group for token in sentence.tokens], turns)
-        for role, group in groupby(sentences, key=lambda sentence: sentence.role)
+        _turn(role, [token for _, sentence in group for token in sentence.tokens], turns)
+        for role, group in groupby(with_roles, key=itemgetter(0))
     )
+
+
+def _roles(sentences: Sequence[_Sentence]) -> Iterator[Role]:
+    """Who says each sentence."""
+    before: Kind | None = None
+    invited = False
+    for index, (_, _, kind) in enumerate(sentences):
+        if invited and kind in {Kind.QUESTION, Kind.STATEMENT}:
+            yield Role.CANDIDATE if kind is Kind.QUESTION else Role.INTERVIEWER
+        elif kind is Kind.STATEMENT or (kind is Kind.ACKNOWLEDGEMENT and before is Kind.QUESTION):
+            yield Role.CANDIDATE
+        else:
+            yield Role.INTERVIEWER
+        invited = invited or (kind is Kind.INVITATION and 2 * index >= len(sentences))
+        before = kind
 
 
 def _tokens(turn: Turn, index: int) -> Iterator[_Token]:
     texts = turn.text.split()
     words = turn.words if turn.words and len(turn.words) == len(texts) else [None] * len(texts)
-    return (_Token(text, index, word) for text, word in zip(texts, words, strict=True))
+    last = len(texts) - 1
+    return (
+        _Token(text, index, word, position == 0, position == last)
+        for position, (text, word) in enumerate(zip(texts, words, strict=True))
+    )
 
 
 def _stretches(tokens: Sequence[_Token], turns: Sequence[Turn]) -> Iterator[list[_Token]]:
@@ -95,17 +120,21 @@ def _sentences(stretch: list[_Token]) -> Iterator[list[_Token]]:
 
 def _judged(tokens: list[_Token]) -> _Sentence:
     text = " ".join(token.text for token in tokens)
-    says = kind_of(text, not has_marks(text))
-    return _Sentence(tokens, text, Role.CANDIDATE if says is Kind.STATEMENT else Role.INTERVIEWER)
+    return _Sentence(tokens, text, kind_of(text, not has_marks(text)))
 
 
 def _with_lead_up(sentences: list[_Sentence]) -> list[_Sentence]:
-    """The sentences of a stretch, all the interviewer's when it is short, ends in a question and tells no story."""
+    """A stretch as it is, or as one question when it is short, ends in one and tells no story."""
     text = " ".join(sentence.text for sentence in sentences)
-    ends_asking = sentences[-1].role is Role.INTERVIEWER and len(sentences) > 1
-    if ends_asking and text.count(" ") < MAX_LEAD_UP_WORDS and not _FIRST_PERSON.search(text):
-        return [sentence._replace(role=Role.INTERVIEWER) for sentence in sentences]
-    return sentences
+    if sentences[-1].kind is not Kind.QUESTION or len(sentences) == 1:
+        return sentences
+    if text.count(" ") >= MAX_LEAD_UP_WORDS or _FIRST_PERSON.search(text):
+        return sentences
+    return [sentence._replace(kind=_asking(sentence.kind)) for sentence in sentences]
+
+
+def _asking(kind: Kind) -> Kind:
+    return Kind.QUESTION if kind is Kind.STATEMENT else kind
 
 
 def _turn(role: Role, tokens: list[_Token], turns: Sequence[Turn]) -> Turn:
@@ -115,7 +144,7 @@ def _turn(role: Role, tokens: list[_Token], turns: Sequence[Turn]) -> Turn:
         speaker_label=turns[first.turn].speaker_label,
         role=role,
         text=" ".join(token.text for token in tokens),
-        start_s=first.word.start_s if first.word else turns[first.turn].start_s,
-        end_s=last.word.end_s if last.word else turns[last.turn].end_s,
+        start_s=first.word.start_s if first.word else turns[first.turn].start_s if first.is_first else None,
+        end_s=last.word.end_s if last.word else turns[last.turn].end_s if last.is_last else None,
         words=words if len(words) == len(tokens) else None,
     )

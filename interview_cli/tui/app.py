@@ -47,8 +47,6 @@ class InterviewApp(App[None]):
         self._application_lock = threading.Lock()
         self.failure: Exception | None = None
         """What the process has to end with."""
-        self.unsaved = ""
-        """An answer that could not be saved."""
         self._first = resume.id if resume else settings
         self._interview: InterviewScreen | None = None
         self.register_theme(DARK)
@@ -82,13 +80,11 @@ class InterviewApp(App[None]):
             for number in _STOP_SIGNALS:
                 loop.add_signal_handler(number, self.exit)
 
-    def close_session(self) -> str | None:
-        """Save what is being typed; the id of the last session when it was left unfinished."""
-        interview = self._interview
-        if interview is None:
-            return None
-        interview.close_session()
-        return None if interview.finished else interview.session_id
+    def close_session(self) -> InterviewScreen | None:
+        """Save what is being typed; the last interview there was."""
+        if self._interview is not None:
+            self._interview.close_session()
+        return self._interview
 
     def action_toggle_look(self) -> None:
         """Between light and dark."""
@@ -118,7 +114,6 @@ class InterviewApp(App[None]):
     async def _session_left(self, message: SessionLeft) -> None:
         if message.quits:
             self.failure = message.error
-            self.unsaved = message.unsaved
             self.exit()
         else:
             await self.pop_screen()

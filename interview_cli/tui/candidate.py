@@ -42,9 +42,12 @@ class Finish:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Go away for now. What has been typed is saved first; unless `anyway`, failing to save it keeps them here."""
+    """Go away for now. What has been typed (None: nothing since the last answer) is saved first.
 
-    text: str
+    Unless `anyway`, failing to save it keeps the session waiting here.
+    """
+
+    text: str | None
     anyway: bool = False
 
 
@@ -89,7 +92,7 @@ class ScreenCandidate:
                 case Finish():
                     raise CandidateLeft
                 case Leave(text, anyway):
-                    error = self._keep(asked, text) if text != saved else None
+                    error = None if text is None or text == saved else self._keep(asked, text)
                     if error is None or anyway:
                         raise CandidatePaused
                     self._tell(LeavingNotSaved(error))

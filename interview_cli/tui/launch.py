@@ -31,13 +31,13 @@ def run_app(
         app.run()
     finally:
         gc.enable()
-        left_session_id = app.close_session()
-    if app.unsaved:
-        print(f"Not saved: {app.unsaved}", file=sys.stderr)  # noqa: T201
+        interview = app.close_session()
+    if interview is not None and interview.unsaved_answer:
+        print(f"Not saved: {interview.unsaved_answer}", file=sys.stderr)  # noqa: T201
     if app.failure is not None:
         raise app.failure
-    if left_session_id is not None:
+    if interview is not None and interview.session_id and not interview.finished:
         raise Interrupted(
             "Stopped. Everything you said is saved.",
-            f"Go on: interview practice --continue {left_session_id[:8]}",
+            f"Go on: interview practice --continue {interview.session_id[:8]}",
         )

@@ -43,4 +43,3 @@ class SessionLeft(Message):
 
     quits: bool
     error: Exception | None = None
-    unsaved: str = ""

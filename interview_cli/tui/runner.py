@@ -42,10 +42,11 @@ class SessionRunner:
         """Pass on what the person does."""
         self._candidate.send(command)
 
-    def close(self, text: str) -> None:
-        """Leave whatever is going on, with `text` typed so far, and wait until that is saved."""
-        self.send(Leave(text, anyway=True))
-        self._thread.join(CLOSING_TIMEOUT_S)
+    def close(self, text: str | None) -> None:
+        """Leave whatever is going on, with `text` typed so far if any, and wait until that is saved."""
+        if self._thread.is_alive():
+            self.send(Leave(text, anyway=True))
+            self._thread.join(CLOSING_TIMEOUT_S)
 
     def _run(self) -> None:
         try:
@@ -61,7 +62,6 @@ class SessionRunner:
         if isinstance(self._plan, str):
             events = interview.resume(application.store.load(self._plan))
         else:
-            application.require_session_left_today()
             events = interview.start(self._plan)
         async for event in events:
             match event:

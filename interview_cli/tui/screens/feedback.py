@@ -28,12 +28,12 @@ class FeedbackScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(stars), f"rate({stars})", "Rate", show=False) for stars in range(1, 6)),
-        Binding("n", "go_to_answer(1)", "Next answer", show=False),
-        Binding("p", "go_to_answer(-1)", "Previous answer", show=False),
+        Binding("n,N", "go_to_answer(1)", "Next answer", show=False),
+        Binding("p,P", "go_to_answer(-1)", "Previous answer", show=False),
         Binding("space", "page_down", "Down", show=False),
-        Binding("a", "again", "Practise again", show=False),
+        Binding("a,A", "again", "Practise again", show=False),
         Binding("escape", "home", "Home", show=False),
-        Binding("q", "app.quit", "Quit", show=False),
+        Binding("q,Q", "app.quit", "Quit", show=False),
     ]
 
     @dataclass

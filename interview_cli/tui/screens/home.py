@@ -40,9 +40,9 @@ class HomeScreen(Screen[None]):
     """A list with the start on top, then sessions to go on with, then past ones. It is there before its data is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "start", "New"),
-        Binding("c", "continue", "Continue"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("n,N", "start", "New"),
+        Binding("c,C", "continue", "Continue"),
+        Binding("q,Q", "app.quit", "Quit"),
     ]
 
     @dataclass
@@ -138,8 +138,8 @@ def _start_option() -> Option:
 
 
 def _continue_line(summary: SessionSummary) -> Content:
-    said = f"{summary.answers} answered, {local_time(summary.started_at).strip()}"
-    return Content.assemble(("↻  ", "$warning"), f"Continue {TYPE_NAMES[summary.type]}  ", (said, "$text-muted"))
+    said = f"{TYPE_NAMES[summary.type]} · {summary.answers} answered · {local_time(summary.started_at).strip()}"
+    return Content.assemble(("↻  ", "$warning"), ("Continue  ", "bold"), (said, "$text-muted"))
 
 
 def _history_line(summary: SessionSummary) -> Content:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, Session, SessionSettings
+from interview_cli.interview.model import AskedQuestion, Session, SessionSettings
 from interview_cli.tui.candidate import Command, Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
 from interview_cli.tui.messages import (
     AnswerNotSaved,
@@ -28,21 +27,15 @@ from interview_cli.tui.messages import (
 from interview_cli.tui.navigation import GoFeedback, SessionLeft
 from interview_cli.tui.runner import SessionRunner
 from interview_cli.tui.screens.dialog import Dialog
-from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, clock_time, explain, one_line
+from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, explain, one_line
 from interview_cli.tui.widgets.answer_editor import AnswerEditor
+from interview_cli.tui.widgets.draft_state import DraftState
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 from interview_cli.tui.widgets.live_counts import LiveCounts
+from interview_cli.tui.widgets.question_panel import QuestionPanel
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-
-DRAFT_DELAY_S: Final = 0.5
-"""The longest that something typed stays unsaved."""
-
-WEAK_SCORE: Final = 40.0
-"""Below this (of 100: the line between LEAN_NO_HIRE and NO_HIRE) the comment on an answer is shown at once."""
-
-_NOTE_CHARACTERS: Final = 200
 
 
 class InterviewScreen(Screen[None]):
@@ -68,10 +61,10 @@ class InterviewScreen(Screen[None]):
         self._asked: AskedQuestion | None = None
         self._listening = False
         self._listening_since: datetime | None = None
-        self._draft_timer: Timer | None = None
-        self._kept = ""
+        self._drafts = DraftState(lambda text: self._runner.send(KeepDraft(text)))
         self._leaving = False
-        self._given_up = False
+        self.unsaved_answer = ""
+        """An answer that could not be saved so far."""
 
     @property
     def session_id(self) -> str | None:
@@ -85,16 +78,11 @@ class InterviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Question above, answer below."""
-        with Horizontal(id="bar"):
-            yield Static("Preparing your questions …", id="progress", markup=False)
-            yield Static("", id="timer", markup=False)
-        yield Static("", id="note", markup=False)
-        with VerticalScroll(id="question", can_focus=False):
-            yield Static("", id="question-text", markup=False)
+        yield QuestionPanel()
         yield self._editor
         with Horizontal(id="status"):
             yield LiveCounts()
-            yield Static("", id="saved", markup=False)
+            yield self._drafts
         with Horizontal(id="about-session"):
             yield Static(EVALUATOR, id="evaluator", markup=False)
             yield Static("", id="session-kind", markup=False)
@@ -112,31 +100,29 @@ class InterviewScreen(Screen[None]):
 
     def close_session(self) -> None:
         """Save what is typed and end the session's thread; for when the app is closing."""
-        self._runner.close(self._text)
+        self._runner.close(self._text if self._listening else None)
 
     @property
     def _text(self) -> str:
-        return clean(self._editor.text).strip()
+        return clean(self._editor.text)
 
     @on(Happened)
     def _render_event(self, message: Happened) -> None:
+        panel = self.query_one(QuestionPanel)
         match message.event:
             case events.Planned(session):
                 self._show_session(session)
-            case events.Asked(asked, number, total):
-                self._show_question(asked, f"Question {number} of {total}")
-            case events.FollowUpAsked(asked, number, total):
-                self._show_question(asked, f"Question {number} of {total}  ·  Follow-up")
+            case events.Asked(asked, number, total) | events.FollowUpAsked(asked, number, total):
+                panel.ask(asked, number, total)
             case events.Listening(asked, draft):
                 self._listen(asked, draft)
             case events.Answered():
-                self._kept = ""
-                self._say("Answer saved. Scoring …")
+                self.unsaved_answer = ""
+                self._drafts.say("Answer saved, scoring …")
             case events.Skipped():
-                self._kept = ""
-                self._show_note("")
+                panel.comment_on(None)
             case events.Scored(evaluation=evaluation):
-                self._show_evaluation(evaluation)
+                panel.comment_on(evaluation)
             case events.Finished(session):
                 self._go_on(session)
             case _:
@@ -149,18 +135,12 @@ class InterviewScreen(Screen[None]):
             parts.append(one_line(settings.role, 30))
         self.query_one("#session-kind", Static).update(Content(" · ".join(parts)))
 
-    def _show_question(self, asked: AskedQuestion, label: str) -> None:
-        self.query_one("#progress", Static).update(Content(label))
-        self.query_one("#question-text", Static).update(Content(clean(asked.text)))
-        self.query_one("#question").scroll_home(animate=False)
-
     def _listen(self, asked: AskedQuestion, draft: str) -> None:
         if self._asked is None or asked.id != self._asked.id:
             self._asked = asked
-            self._kept = draft
             self._editor.load_text(clean(draft))
             self._editor.move_cursor(self._editor.document.end)
-            self._say("Your draft is back" if draft else "")
+            self._drafts.begin(self._text)
             self._listening_since = self._application.clock.now()
         self._let_write()
         self._show_time()
@@ -168,71 +148,40 @@ class InterviewScreen(Screen[None]):
     def _let_write(self) -> None:
         self._listening = True
         self._leaving = False
+        self._drafts.go_on()
         self._editor.disabled = False
         self._editor.focus()
-
-    def _show_evaluation(self, evaluation: Evaluation) -> None:
-        score = evaluation.overall_score
-        if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
-            note = f"Last answer: too little to score. {evaluation.comment}"
-        elif score is not None and score < WEAK_SCORE:
-            note = f"Last answer: {evaluation.comment}"
-        else:
-            note = ""
-        self._say("")
-        self._show_note(note)
-
-    def _show_note(self, text: str) -> None:
-        note = self.query_one("#note", Static)
-        note.update(Content(one_line(text, _NOTE_CHARACTERS)))
-        note.display = bool(text)
 
     def _show_time(self) -> None:
         since = self._listening_since
         if since is not None and self._listening:
             elapsed = (self._application.clock.now() - since).total_seconds()
-            self.query_one("#timer", Static).update(Content(clock_time(elapsed)))
-
-    def _say(self, text: str, *, problem: bool = False) -> None:
-        saved = self.query_one("#saved", Static)
-        saved.set_class(problem, "problem")
-        saved.update(Content(text))
+            self.query_one(QuestionPanel).show_time(elapsed)
 
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        text = self._editor.text
-        self.query_one(LiveCounts).count(text)
-        if self._listening and self._draft_timer is None and self._text != self._kept:
-            self._draft_timer = self.set_timer(DRAFT_DELAY_S, self._keep_draft)
-
-    def _keep_draft(self) -> None:
-        self._draft_timer = None
-        if self._listening and self._text != self._kept:
-            self._kept = self._text
-            self._runner.send(KeepDraft(self._kept))
+        self.query_one(LiveCounts).count(self._text)
+        self._drafts.typed(self._text)
 
     @on(DraftKept)
     def _draft_kept(self, message: DraftKept) -> None:
-        if message.error is None:
-            self._say("Draft saved")
-        else:
-            self._kept = ""
-            self._say(f"Draft not saved: {one_line(message.error.message, 60)}", problem=True)
+        self._drafts.kept(message.error)
 
     def action_hand_in(self) -> None:
         """Give the answer as it stands."""
         if not self._listening:
             return
-        if not self._text:
+        answer = self._text.strip()
+        if not answer:
             self.notify("There is nothing to hand in yet. To pass on this question, press Ctrl+K.", markup=False)
             return
-        self._send(HandIn(self._text))
+        self._send(HandIn(answer))
 
     def action_skip(self) -> None:
         """Pass on the question; asks first when that would throw something away."""
         if not self._listening:
             return
-        if not self._text:
+        if not self._text.strip():
             self._send(Skip())
             return
         text = "What you have typed for it will be dropped."
@@ -244,20 +193,21 @@ class InterviewScreen(Screen[None]):
         if not self._listening:
             return
         text = "You get feedback on what you have answered so far. The questions still to come are left out."
-        if self._text:
+        answer = self._text.strip()
+        if answer:
             choices = [("hand-in", "Hand in and finish"), ("drop", "Drop it"), ("stay", "Go on")]
             text += " There is an answer in the editor."
         else:
             choices = [("drop", "Finish"), ("stay", "Go on")]
-        outcomes: dict[str, list[Command]] = {"hand-in": [HandIn(self._text), Finish()], "drop": [Finish()]}
+        outcomes: dict[str, list[Command]] = {"hand-in": [HandIn(answer), Finish()], "drop": [Finish()]}
         self._ask("Finish the interview now?", text, choices, outcomes)
 
     def action_leave(self, quits: bool) -> None:
         """Go away for now: home, or with `quits` out of the app. Everything is saved."""
         self._leaving = True
         self._quits = quits or self._opened_first
-        self._say("Saving …")
-        self._send(Leave(self._text if self._listening else ""))
+        self._drafts.say("Saving …")
+        self._send(Leave(self._text if self._listening else None))
 
     def action_copy_or_quit(self) -> None:
         """Ctrl+C copies what is selected; otherwise it means what it means everywhere."""
@@ -277,12 +227,10 @@ class InterviewScreen(Screen[None]):
 
     @on(AnswerNotSaved)
     def _answer_not_saved(self, message: AnswerNotSaved) -> None:
+        self.unsaved_answer = message.answer.text
+
         def decide(choice: str | None) -> None:
-            if choice == "retry":
-                self._runner.send(TryAgain())
-            else:
-                self._given_up = True
-                self._runner.send(Leave(self._text, anyway=True))
+            self._runner.send(TryAgain() if choice == "retry" else Leave(None))
 
         text = explain(message.error) + "\nYour answer is still in the editor."
         choices = [("retry", "Try again"), ("leave", "Leave")]
@@ -295,8 +243,8 @@ class InterviewScreen(Screen[None]):
             self.post_message(SessionLeft(quits=self._quits))
             return
 
-        if self._given_up:
-            self.post_message(SessionLeft(quits=True, error=error, unsaved=self._text))
+        if self.unsaved_answer:
+            self.post_message(SessionLeft(quits=True, error=error))
             return
 
         def decide(choice: str | None) -> None:
@@ -307,9 +255,8 @@ class InterviewScreen(Screen[None]):
                 self.post_message(SessionLeft(quits=self._quits, error=error))
 
         retry = [("retry", "Try again")] if isinstance(error, StorageError) else []
-        self.app.push_screen(
-            Dialog("The interview had to stop", explain(error), [*retry, ("leave", "Leave")]), decide
-        )
+        title = "The interview had to stop" if self.session_id else "The interview could not begin"
+        self.app.push_screen(Dialog(title, explain(error), [*retry, ("leave", "Leave")]), decide)
 
     def _go_on(self, session: Session) -> None:
         if self._leaving and self._quits:
@@ -331,9 +278,7 @@ class InterviewScreen(Screen[None]):
 
     def _send(self, *commands: Command) -> None:
         """Hand over to the session; the editor rests until it is the candidate's turn again."""
-        if self._draft_timer is not None:
-            self._draft_timer.stop()
-            self._draft_timer = None
+        self._drafts.pause()
         self._listening = False
         self._editor.disabled = True
         for command in commands:

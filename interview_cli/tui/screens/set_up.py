@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
@@ -46,16 +47,20 @@ class SetUpScreen(Screen[None]):
 
     @dataclass
     class Defaults(Message):
-        """What to begin with: the settings, or why they cannot be had."""
+        """What to begin with."""
 
-        settings: SessionSettings | None
-        error: Exception | None = None
+        settings: SessionSettings
+
+    @dataclass
+    class Failed(Message):
+        """The defaults cannot be had, or the session not be planned."""
+
+        error: Exception
 
     def __init__(self, application: Application, like: SessionSettings | None = None) -> None:
         super().__init__()
         self._application = application
         self._like = like
-        self._ready = False
 
     def compose(self) -> ComposeResult:
         """The form."""
@@ -75,6 +80,7 @@ class SetUpScreen(Screen[None]):
                 yield Label("Role")
                 yield Input(placeholder="any", max_length=_MAX_ROLE_CHARACTERS, compact=True, id="role")
             yield Button("Start", variant="primary", id="start", disabled=True)
+            yield Static("", id="problem", classes="problem", markup=False)
             yield Static(EVALUATOR, id="evaluator", markup=False)
         yield KeyHints(
             KeyHint("enter", "Enter", "Start"),
@@ -92,25 +98,24 @@ class SetUpScreen(Screen[None]):
     @work(thread=True)
     def _load_defaults(self) -> None:
         try:
-            message = self.Defaults(self._like or self._application.session_settings())
+            message: Message = self.Defaults(self._like or _defaults(self._application))
         except Exception as error:  # noqa: BLE001 - told on the screen
-            message = self.Defaults(None, error)
+            message = self.Failed(error)
         self.post_message(message)
 
     @on(Defaults)
     def _show_defaults(self, message: Defaults) -> None:
         settings = message.settings
-        if settings is None:
-            about = self.query_one("#about", Static)
-            about.add_class("problem")
-            about.update(explain(message.error) if message.error else "")
-            return
         self.query_one("#kind", Choice).value = settings.type
         self.query_one("#difficulty", Choice).value = settings.difficulty
         self.query_one("#questions", Choice).value = settings.questions
         self.query_one("#role", Input).value = clean(settings.role or "")
         self.query_one("#start", Button).disabled = False
-        self._ready = True
+
+    @on(Failed)
+    def _show_problem(self, message: Failed) -> None:
+        self.query_one("#problem", Static).update(Content(explain(message.error)))
+        self.query_one("#start", Button).disabled = False
 
     def _show_about(self) -> None:
         kind = self.query_one("#kind", Choice).value
@@ -121,17 +126,37 @@ class SetUpScreen(Screen[None]):
     @on(Button.Pressed)
     def action_start(self) -> None:
         """Begin the interview, once the defaults are there."""
-        if not self._ready:
+        start = self.query_one("#start", Button)
+        if start.disabled:
             return
+        start.disabled = True
         kind, difficulty = self.query_one("#kind", Choice).value, self.query_one("#difficulty", Choice).value
         questions = self.query_one("#questions", Choice).value
         assert isinstance(kind, InterviewType)
         assert isinstance(difficulty, Difficulty)
         assert isinstance(questions, int)
         role = " ".join(clean(self.query_one("#role", Input).value).split())
-        settings = self._application.session_settings(kind=kind, difficulty=difficulty, questions=questions)
-        self.post_message(GoPractise(replace(settings, role=role or None)))
+        self._plan(SessionSettings(kind, difficulty, role or None, questions))
+
+    @work(thread=True)
+    def _plan(self, chosen: SessionSettings) -> None:
+        try:
+            self._application.require_session_left_today()
+            settings = self._application.session_settings(
+                kind=chosen.type, difficulty=chosen.difficulty, role=chosen.role, questions=chosen.questions
+            )
+            message: Message = GoPractise(replace(settings, role=chosen.role))
+        except Exception as error:  # noqa: BLE001 - told on the screen
+            message = self.Failed(error)
+        self.post_message(message)
 
     def action_back(self) -> None:
         """Home."""
         self.post_message(GoHome())
+
+
+def _defaults(application: Application) -> SessionSettings:
+    """The configured choices, for the profile's target role."""
+    practice = application.settings.practice
+    role = practice.role or application.store.profile().target_role
+    return SessionSettings(practice.type, practice.difficulty, role, practice.questions)

@@ -16,7 +16,9 @@ from interview_cli.errors import InputError, UsageError
 MAX_TEXT_BYTES = 50_000_000
 """A larger text is not one person's speech. Lines of `--format jsonl` may each be this long, without limit in all."""
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()

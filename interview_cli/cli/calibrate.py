@@ -13,7 +13,9 @@ from interview_cli.errors import UsageError
 if TYPE_CHECKING:
     from interview_cli.scoring.agreement import Agreement
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()

@@ -10,7 +10,9 @@ import typer
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import UnavailableError
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗"}
 

@@ -11,7 +11,9 @@ import typer
 from interview_cli.cli.output import write_new_lines
 from interview_cli.cli.terminal import counted, print_json_line
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()

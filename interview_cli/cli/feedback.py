@@ -13,7 +13,9 @@ from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import InputError, UsageError
 from interview_cli.interview.model import SessionStatus
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()

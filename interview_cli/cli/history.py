@@ -15,7 +15,12 @@ from interview_cli.interview.model import InterviewType, SessionSummary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+TABLE_ROWS = 50
+"""How many sessions the table shows unless asked for more: about a screen or two."""
+
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()
@@ -30,7 +35,7 @@ def history(
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help=f"At most so many; the table shows {TABLE_ROWS} by default.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
 ) -> None:
@@ -47,13 +52,19 @@ def history(
     from interview_cli.app import Application
 
     store = Application().store
-    sessions = store.list_sessions(of_type=kind, since=since, search=search, limit=limit)
+    for_people = not as_json and not as_csv
+    shown = TABLE_ROWS + 1 if for_people and limit is None else limit
+    sessions = store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
     if as_json:
         from interview_cli.reports.contract import summary_to_json
 
         print_json([summary_to_json(summary) for summary in sessions])
     elif as_csv:
         _print_csv(sessions)
+    elif limit is None:
+        _print_table(sessions[:TABLE_ROWS])
+        if len(sessions) > TABLE_ROWS:
+            typer.echo(f"There are older ones: interview history --limit {10 * TABLE_ROWS}", err=True)
     else:
         _print_table(sessions)
 

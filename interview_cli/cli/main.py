@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Annotated, Any, Final
 
 import typer
+from typer._coercion import build_runtime_param
 from typer.core import TyperCommand, TyperGroup
 
 from interview_cli import __version__
@@ -35,6 +36,7 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
+        _check_only_what_is_given(self)
         for name, text in COMMANDS.items():
             self.add_command(TyperCommand(name, help=text, rich_markup_mode=None))
 
@@ -53,7 +55,31 @@ def load_command(name: str) -> Any:
     """The command (or group) called `name`."""
     command = typer.main.get_command(import_module(f"interview_cli.cli.{name}").app)
     command.name = name
+    for each in [command, *getattr(command, "commands", {}).values()]:
+        _check_only_what_is_given(each)
     return command
+
+
+def _check_only_what_is_given(command: Any) -> None:
+    for parameter in command.params:
+        parameter._runtime_param = _WhenGiven(parameter)  # noqa: SLF001
+
+
+class _WhenGiven:
+    """The check of an option's value, without loading Pydantic (0.1 s) for an option that was not given.
+
+    Typer builds each option's check with Pydantic when the command runs, even for options that are absent; it keeps it in
+    `_runtime_param`. Typer is pinned to the minor version this holds for.
+    """
+
+    def __init__(self, parameter: Any) -> None:
+        self._parameter = parameter
+
+    def coerce(self, value: Any, **context: Any) -> Any:
+        """The checked value; nothing to check in None."""
+        if value is None:
+            return None
+        return build_runtime_param(self._parameter.type_descriptor).coerce(value, **context)
 
 
 app = typer.Typer(

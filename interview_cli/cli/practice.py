@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from interview_cli.interview.events import Event
     from interview_cli.interview.ports import Candidate
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()

@@ -12,7 +12,9 @@ from interview_cli.cli.options import parse_day
 from interview_cli.cli.terminal import counted, is_interactive, print_json
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 app = typer.Typer(
-    rich_markup_mode=None, context_settings=_HELP, no_args_is_help=True, help="List, show, check and add questions."
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings=_HELP,
+    no_args_is_help=True,
+    help="List, show, check and add questions.",
 )
 
 

@@ -12,8 +12,7 @@ import pytest
 from interview_cli.app import Application
 
 if TYPE_CHECKING:
-    from tests.cli.conftest import Terminal
-    from tests.conftest import Run
+    from tests.conftest import Run, Terminal
 
 Start = Callable[..., "Terminal"]
 PLAIN = ("practice", "--plain", "--type", "hr", "--follow-ups", "0", "--seed", "1")

@@ -5,6 +5,7 @@ The only place that picks an implementation. Nothing heavy is imported until a s
 
 from __future__ import annotations
 
+import os
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from interview_cli.batch.engine import Engine, Work
+    from interview_cli.batch.plan import Plan
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
     from interview_cli.scoring.calibration import CalibrationReport
@@ -188,6 +191,27 @@ class Application:
         self.store.replace_evaluations(session)
         return session
 
+    def batch_plan(
+        self, kind: InterviewType | None, candidate: str | None, rubric: Path | None, job: Path | None
+    ) -> Plan:
+        """How a batch is scored. Raises InputError when the rubric or the job description cannot be used."""
+        from interview_cli.batch.must_haves import read_must_haves
+        from interview_cli.batch.plan import Plan, read_rubric
+
+        banks = self.paths.question_banks.absolute()
+        return Plan(
+            type=kind,
+            candidate=candidate,
+            rubric=read_rubric(rubric) if rubric else None,
+            must_haves=read_must_haves(job) if job else (),
+            banks=banks if banks.is_dir() else None,
+        )
+
+    @property
+    def batch_ledgers(self) -> Path:
+        """The folder of the ledgers of batches."""
+        return self.paths.data / "batch"
+
     def _target_role(self) -> str | None:
         """The profile's target role; looking for it makes no database."""
         return self.store.profile().target_role if self.paths.database.exists() else None
@@ -198,6 +222,27 @@ class Application:
         if not types:
             raise InputError(f"There is no question bank {bank!r}.", "Banks: " + ", ".join(self.library.banks()))
         return preferred if preferred in types else types[0]
+
+
+def batch_engine(name: str, work: Work, jobs: int | None, item_timeout_s: float, address: str | None) -> Engine:
+    """The engine called `local` or `ray`; `jobs` None takes every core there is.
+
+    Raises UsageError when there is no such engine, UnavailableError when it is not installed.
+    """
+    if name == "local":
+        from interview_cli.batch.local_pool import LocalPool
+
+        return LocalPool(work, jobs or usable_cores(), item_timeout_s)
+    if name == "ray":
+        from interview_cli.batch.ray_engine import RayEngine
+
+        return RayEngine(work, jobs, item_timeout_s, address)
+    raise UsageError(f"--engine is local or ray, not {name!r}.")
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def judge_agreement(

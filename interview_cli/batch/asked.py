@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -14,23 +15,32 @@ from interview_cli.transcripts.asking import sentences
 SAME_QUESTION: Final = 88.0
 """Of rapidfuzz's ratio, 0–100: from here on two wordings are the same question, give or take a word in eight."""
 
-MAX_FOLLOW_UP_WORDS: Final = 30
+MAX_FOLLOW_UP_WORDS: Final = 20
+MAX_POINTING_WORDS: Final = 12
+"""Only a question as short as this is about what was just said because it has a word like "that" in it."""
+
 _MAX_ASKED_CHARACTERS: Final = 1_000
 _MAX_SENTENCES: Final = 8
 
 _NOT_WORD: Final = re.compile(r"[^\w]+")
-_REFERS_BACK: Final = re.compile(
-    r"^(?:(?:and|so|but|okay|ok|right|great|thanks|thank you|interesting|got it|i see|well|then)\b[\s,.!–-]*)*(?:"
-    r"you said\b|you mentioned\b|you named\b|let me bring you back\b|take a moment\b|go on\b"
-    r"|(?:can|could|would) you (?:please )?(?:elaborate|expand|clarify|be more specific"
-    r"|(?:say|tell me|explain) (?:a (?:little|bit) )?more|give (?:me )?(?:an|one) example|walk me through (?:that|it))"
-    r"|tell me more\b|say more\b|for example\b|such as\b|like what\b|how so\b|why (?:not|is that|was that|that)\b"
-    r"|what happened (?:next|then|after|in the end)|what (?:was|were) (?:the|your) (?:result|outcome|impact|effect)"
-    r"|what (?:was|were) (?:your|the) (?:own |exact |specific )?(?:role|part|contribution)"
-    r"|what did you (?:learn|take away)|what would you (?:do differently|change)|how did (?:that|it|this|they|he|she)\b"
-    r"|how did you (?:measure|know|decide|do that|handle that|go about)|(?:what|how|why|when|where|who)\b[^?]{0,60}\b"
-    r"(?:that|it|this|those|these|them)\b(?!\s+(?:a|an|the|you|your|we|is|was|has|have)\b))",
+_OPENING: Final = re.compile(
+    r"^(?:(?:and|so|but|okay|ok|right|great|thanks|thank you|interesting|got it|i see|well|then)\b[\s,.!–-]*)+",
     re.IGNORECASE,
+)
+_REFERS_BACK: Final = re.compile(
+    r"you (?:said|mentioned|named)\b|let me bring you back\b|take a moment\b|go on\b|(?:say|tell me) more\b"
+    r"|for example\b|such as\b|like what\b|how so\b|why (?:not|is that|was that|that)\b"
+    r"|(?:can|could|would) you (?:please )?(?:elaborate|expand|clarify|be more specific"
+    r"|give (?:me )?(?:an|one) example|(?:say|tell me|explain) (?:a (?:little|bit) )?more"
+    r"|walk me through (?:that|it))"
+    r"|what happened (?:next|then|after|in the end)|what (?:was|were) (?:the|your) (?:final |end )?"
+    r"(?:results?|outcome|impact|effect|(?:own |exact |specific )?(?:role|part|contribution))\b"
+    r"|what did you (?:learn|take away)|what would you (?:do differently|change)"
+    r"|how did you (?:measure|know|decide|do that|handle that)",
+    re.IGNORECASE,
+)
+_POINTS_BACK: Final = re.compile(
+    r"\b(?:that|it|this|those|these|them|they)\b(?!\s+(?:an?|the|your?|we|is|was|has|have)\b)", re.IGNORECASE
 )
 
 
@@ -69,7 +79,10 @@ class QuestionFinder:
 
 
 def is_follow_up(asked: str, main: Question | None) -> bool:
-    """Whether a question that is in no bank refers back to the main question before it."""
+    """Whether a question that is in no bank refers back to the main question before it.
+
+    It does when the bank has it as a follow-up, or when it is one short sentence that points back at what was said.
+    """
     if main is None or not asked:
         return False
     from rapidfuzz import fuzz
@@ -77,15 +90,20 @@ def is_follow_up(asked: str, main: Question | None) -> bool:
     plain = _normalized(asked[:_MAX_ASKED_CHARACTERS])
     if any(fuzz.ratio(plain, _normalized(text)) >= SAME_QUESTION for text in main.follow_ups):
         return True
-    last = next(reversed(list(sentences(asked[:_MAX_ASKED_CHARACTERS]))), asked)
-    return len(last.split()) <= MAX_FOLLOW_UP_WORDS and _REFERS_BACK.match(last) is not None
+    said = [text for each in sentences(asked[:_MAX_ASKED_CHARACTERS]) if (text := _OPENING.sub("", each))]
+    if len(said) != 1:
+        return False
+    words = len(said[0].split())
+    if words <= MAX_FOLLOW_UP_WORDS and _REFERS_BACK.match(said[0]):
+        return True
+    return words <= MAX_POINTING_WORDS and _POINTS_BACK.search(said[0]) is not None
 
 
 def _candidates(asked: str) -> Sequence[str]:
     """The whole of what was asked, each of its sentences, and each two sentences in a row."""
     asked = asked[:_MAX_ASKED_CHARACTERS]
     single = list(sentences(asked))[:_MAX_SENTENCES]
-    double = [f"{first} {second}" for first, second in zip(single, single[1:], strict=False)]
+    double = [f"{first} {second}" for first, second in pairwise(single)]
     return [text for text in dict.fromkeys(map(_normalized, (asked, *single, *double))) if text]
 
 

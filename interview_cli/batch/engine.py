@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
-from interview_cli.batch.items import Item, ItemResult
+from interview_cli.batch.items import Item
+
+
+class Work(Protocol):
+    """What is done with an item: a small value that can be sent to any worker."""
+
+    def prepared(self) -> Callable[[Item], Any]:
+        """What a worker calls with each item; made once in every worker. Raises nothing but what is unexpected."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an item: its `result`, or the `problem` that kept it from being worked on."""
+    """What became of an item: the `result` of the work, or the `problem` that kept it from being done."""
 
     item: Item
-    result: ItemResult | None
+    result: Any
     problem: str | None = None
 
 

@@ -36,8 +36,8 @@ class Item:
 class LineFacts:
     """What has to be known about a line of the out file without reading it again.
 
-    An item gives `parts` lines, this is number `part` from 0. `score`, `spread` (standard deviation between answers)
-    and `threshold_distance` are points of 100; `coverage` is 0–1.
+    An item gives `parts` lines, this is number `part` from 0. `score` and `spread` (standard deviation between
+    questions) are points of 100; `coverage` is 0–1. `criteria` is a JSON object of mean scores by criterion.
     """
 
     item_key: str
@@ -47,11 +47,15 @@ class LineFacts:
     source: str
     status: str
     type: str | None
+    candidate: str | None
     score: float | None
     recommendation: str | None
     coverage: float
     spread: float | None
     answers: int
+    criteria: str
+    cached: bool
+    error: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,15 @@ def facts_of(line: dict[str, Any]) -> LineFacts:
         source=line["source"],
         status=line["status"],
         type=line["type"],
+        candidate=line["candidate"],
         score=line["overall_score"],
         recommendation=line["recommendation"],
         coverage=line["coverage"] or 0.0,
         spread=line["spread"],
         answers=len(line["answers"]),
+        criteria=json.dumps({name: score["score"] for name, score in line["scores"].items()}),
+        cached=line["cached"],
+        error=line["error"],
     )
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from interview_cli.batch.file_lock import SignOfLife, is_alive
 from interview_cli.batch.items import LineFacts
@@ -140,8 +140,8 @@ class Ledger:
 
     def settings(self) -> str | None:
         """The fingerprint of how the lines of the out file were scored; None before the first."""
-        found: str | None = self._rows("SELECT settings FROM batch_run")[0][0]
-        return found
+        settings: str | None = self._rows("SELECT settings FROM batch_run")[0][0]
+        return settings
 
     def set_settings(self, settings: str) -> None:
         """Keep the fingerprint of how lines are scored."""
@@ -172,7 +172,8 @@ class Ledger:
                         (line.facts.item_key,),
                     )
             connection.execute(
-                "UPDATE batch_run SET verified_bytes = ?, tail_digest = ?", (extent.verified_bytes, extent.tail_digest)
+                "UPDATE batch_run SET verified_bytes = ?, tail_digest = ?",
+                (extent.verified_bytes, extent.tail_digest),
             )
 
     def _is_complete(self, facts: LineFacts) -> bool:
@@ -195,11 +196,19 @@ class Ledger:
             for row in self._connection.execute(query):
                 yield PlacedLine(LineFacts(*row[:-2]), *row[-2:])
 
-    def counts(self) -> dict[str, int]:
-        """How many lines there are of each status."""
-        return dict(self._rows("SELECT status, count(*) FROM batch_line GROUP BY status"))
+    def summary(self) -> dict[str, int]:
+        """How many lines there are of each status, and how many came from a cache."""
+        found: dict[str, int] = dict(self._rows("SELECT status, count(*) FROM batch_line GROUP BY status"))
+        cached: int = self._rows("SELECT count(*) FROM batch_line WHERE cached")[0][0]
+        return {"scored": 0, "insufficient_evidence": 0, "failed": 0, **found, "cached": cached}
 
-    def _rows(self, query: str, *parameters: object) -> list[tuple[object, ...]]:
+    def count_under(self, score: float) -> int:
+        """How many lines have less than this score, or none although they could be read."""
+        query = "SELECT count(*) FROM batch_line WHERE status <> 'failed' AND (score IS NULL OR score < ?)"
+        count: int = self._rows(query, score)[0][0]
+        return count
+
+    def _rows(self, query: str, *parameters: object) -> list[Any]:
         with self._translated():
             return self._connection.execute(query, parameters).fetchall()
 
@@ -224,3 +233,21 @@ class Ledger:
                 f"The ledger {self.path} cannot be used ({error}).",
                 "Delete it if it is damaged: it is made again from the out file.",
             ) from error
+
+
+def remove_orphans(folder: Path) -> None:
+    """Delete the ledgers whose out file is gone: nothing of a deleted file's people is kept."""
+    for path in folder.glob("*.db"):
+        signs = path.with_suffix(".running")
+        if any(is_alive(sign) for sign in signs.glob("*")):
+            continue
+        with suppress(sqlite3.Error):
+            connection = sqlite3.connect(path)
+            try:
+                row = connection.execute("SELECT out_path FROM batch_run").fetchone()
+            finally:
+                connection.close()
+            if row and not Path(row[0]).exists():
+                for each in path.parent.glob(path.name + "*"):
+                    each.unlink(missing_ok=True)
+                signs.rmdir()

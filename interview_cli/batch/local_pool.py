@@ -13,9 +13,8 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Final, Self
 
-from interview_cli.batch.engine import Outcome
+from interview_cli.batch.engine import Outcome, Work
 from interview_cli.batch.items import Item
-from interview_cli.batch.plan import Plan
 from interview_cli.batch.worker import READY, serve
 from interview_cli.errors import UnavailableError
 
@@ -24,6 +23,7 @@ QUEUED_ITEMS: Final = 3
 
 TICK_S: Final = 0.2
 MAX_FAILED_STARTS: Final = 3
+START_TIMEOUT_S: Final = 60.0
 _PATIENCE_S: Final = 5.0
 
 
@@ -41,8 +41,8 @@ class _Process:
 class LocalPool:
     """An `Engine` of `jobs` processes. An item may take `item_timeout_s` seconds."""
 
-    def __init__(self, plan: Plan, jobs: int, item_timeout_s: float) -> None:
-        self._plan = plan
+    def __init__(self, work: Work, jobs: int, item_timeout_s: float) -> None:
+        self._work = work
         self._jobs = jobs
         self._item_timeout_s = item_timeout_s
         self._context = _context()
@@ -72,13 +72,17 @@ class LocalPool:
                 for outcome in self._hear(connections[connection]):  # type: ignore[index]
                     finished += 1
                     yield outcome
-            for each in [each for each in self._processes if self._is_overdue(each)]:
-                yield self._replace(each, f"it took longer than {self._item_timeout_s:g} s")
+            now = time.monotonic()
+            for each in [each for each in self._processes if each.items]:
+                if not each.ready and now - each.since > START_TIMEOUT_S:
+                    self._count_failed_start(each)
+                elif each.ready and now - each.since > self._item_timeout_s:
+                    yield self._replace(each, f"it took longer than {self._item_timeout_s:g} s")
             if not finished:
                 yield None
 
     def _feed(self, items: Iterator[Item]) -> bool:
-        """Give every worker something to do; whether anything is under way. Workers are started as they are needed."""
+        """Give every worker something to do, starting workers as they are needed; whether anything is under way."""
         for length in range(QUEUED_ITEMS):
             while True:
                 free = next((each for each in self._processes if len(each.items) <= length), None)
@@ -101,7 +105,7 @@ class LocalPool:
 
     def _start(self) -> _Process:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, self._plan), daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         worker = _Process(process, ours)
@@ -126,17 +130,17 @@ class LocalPool:
         """A worker has died: what it was working on has failed, the rest is given to another."""
         worker.process.join(_PATIENCE_S)
         if not worker.ready:
-            self._failed_starts += 1
-            if self._failed_starts >= MAX_FAILED_STARTS:
-                raise UnavailableError("No worker process can be started.", "Try --jobs 1, or free some memory.")
-            self._discard(worker, lost=False)
+            self._count_failed_start(worker)
         elif worker.items:
             yield self._replace(worker, f"it crashed the worker process ({_reason(worker.process.exitcode)})")
         else:
             self._discard(worker, lost=False)
 
-    def _is_overdue(self, worker: _Process) -> bool:
-        return bool(worker.ready and worker.items and time.monotonic() - worker.since > self._item_timeout_s)
+    def _count_failed_start(self, worker: _Process) -> None:
+        self._discard(worker, lost=False)
+        self._failed_starts += 1
+        if self._failed_starts >= MAX_FAILED_STARTS:
+            raise UnavailableError("No worker process can be started.", "Try --jobs 1, or free some memory.")
 
     def _replace(self, worker: _Process, problem: str) -> Outcome:
         item = worker.items[0]
@@ -157,7 +161,7 @@ def _context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["interview_cli.batch.worker"])
+    context.set_forkserver_preload(["interview_cli.batch.worker", "interview_cli.batch.work"])
     return context
 
 

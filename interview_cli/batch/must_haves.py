@@ -2,7 +2,7 @@
 
 A must-have is one item of a list under a heading that asks for something ("Requirements", "Must have", "What you
 bring" …), not under one that only wishes it ("Nice to have") or is about something else ("Benefits"). A description
-without such headings gives all its list items; one without lists, its sentences that say must, need, require or years.
+without headings gives all its list items; one without lists, its sentences that say must, need, require or years.
 
 A candidate meets a must-have when an answer speaks of it in one place, as the key points of a question are looked
 for (`scoring.coverage`). The score is then JOB_SHARE the share of must-haves met and the rest the answers' score.
@@ -33,14 +33,17 @@ _HEADING: Final = re.compile(r"^\s*(?:#{1,6}\s*(?P<marked>.+?)\s*#*|\**(?P<plain
 _BOLD: Final = re.compile(r"^\s*(?:\*\*|__)(?P<bold>[^*_]{3,60})(?:\*\*|__):?\s*$")
 _BULLET: Final = re.compile(r"^\s*(?:[-*•–+]|\d{1,2}[.)])\s+(?P<text>\S.*)$")
 _WISHED: Final = re.compile(
-    r"nice.to.have|bonus|plus\b|preferred|desirable|ideally|advantage|not required|good to have|optional", re.IGNORECASE
-)
-_ASKED: Final = re.compile(
-    r"require|must|qualification|what (?:you|we)[^.]{0,20}(?:need|bring|look|have|expect)|you (?:have|bring|are)|need|"
-    r"skills|experience|about you|your profile|essential|minimum|who you are",
+    r"nice.to.have|bonus|plus\b|preferred|desirable|ideally|advantage|not required|good to have|optional",
     re.IGNORECASE,
 )
-_DEMANDING: Final = re.compile(r"\b(?:must|need|needs|require[sd]?|requirement|years|essential|mandatory)\b", re.IGNORECASE)
+_ASKED: Final = re.compile(
+    r"require|must|qualification|what (?:you|we)[^.]{0,20}(?:need|bring|look|have|expect)|you (?:have|bring|are)|"
+    r"need|skills|experience|about you|your profile|essential|minimum|who you are",
+    re.IGNORECASE,
+)
+_DEMANDING: Final = re.compile(
+    r"\b(?:must|need|needs|require[sd]?|requirement|years|essential|mandatory)\b", re.IGNORECASE
+)
 
 
 def read_must_haves(file: Path) -> tuple[str, ...]:
@@ -48,7 +51,8 @@ def read_must_haves(file: Path) -> tuple[str, ...]:
     found = find_must_haves(read_setting_file(file))
     if not found:
         raise InputError(
-            f"{file} names no must-have that could be looked for.", "List them under a heading such as 'Requirements'."
+            f"{file} names no must-have that could be looked for.",
+            "List them under a heading such as 'Requirements'.",
         )
     return found
 
@@ -91,7 +95,8 @@ def must_haves_met(must_haves: Sequence[str], answers: Sequence[str]) -> list[di
                 quote = {"answer": index, "quote": evidence.quote, "start": evidence.start, "end": evidence.end}
                 best[match.point] = (match.strength, quote)
     return [
-        {"text": each, "met": each in best, "evidence": [best[each][1]] if each in best else []} for each in must_haves
+        {"text": each, "met": each in best, "evidence": [best[each][1]] if each in best else []}
+        for each in must_haves
     ]
 
 

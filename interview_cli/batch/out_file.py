@@ -48,7 +48,9 @@ class OutFile:
         with self._locked():
             if overwrite:
                 if self._ledger.other_runs():
-                    raise InputError(f"Another run is writing to {self.path}.", "Stop it first, or leave out --overwrite.")
+                    raise InputError(
+                        f"Another run is writing to {self.path}.", "Stop it first, or leave out --overwrite."
+                    )
                 self._file.truncate(0)
                 self._ledger.forget()
             elif not self._is_known():
@@ -107,7 +109,9 @@ class OutFile:
             with locked(self._file.fileno()):
                 yield
         except OSError as error:
-            raise StorageError(f"{self.path} cannot be written: {error.strerror}.", "What was written is safe.") from error
+            raise StorageError(
+                f"{self.path} cannot be written: {error.strerror}.", "What was written is safe."
+            ) from error
 
     def _is_known(self) -> bool:
         """Whether the part of the file that the ledger knows is still there."""

@@ -13,7 +13,7 @@ from interview_cli.batch.engine import Engine, Outcome
 from interview_cli.batch.items import Item, ItemResult, LineFacts
 from interview_cli.batch.ledger import LEASE_S, Ledger
 from interview_cli.batch.out_file import OutFile
-from interview_cli.batch.work import Worker
+from interview_cli.batch.work import Scorer
 
 CLAIMED_AT_ONCE: Final = 16
 MAX_LEFT_TO_OTHERS: Final = 1_000
@@ -44,12 +44,12 @@ class Run:
     """One run over some items. `stop` may be set at any time, from anywhere; what is finished by then is kept."""
 
     def __init__(
-        self, out: OutFile, ledger: Ledger, engine: Engine, worker: Worker, total: int, stop: threading.Event
+        self, out: OutFile, ledger: Ledger, engine: Engine, scorer: Scorer, total: int, stop: threading.Event
     ) -> None:
         self._out = out
         self._ledger = ledger
         self._engine = engine
-        self._worker = worker
+        self._scorer = scorer
         self._stop = stop
         self._finished: list[ItemResult] = []
         self._oldest_at = 0.0
@@ -120,7 +120,7 @@ class Run:
     def _keep(self, outcome: Outcome) -> None:
         result = outcome.result
         if result is None:
-            result = self._worker.failed(outcome.item, f"{outcome.item.source}: {outcome.problem}.")
+            result = self._scorer.failed(outcome.item, f"{outcome.item.source}: {outcome.problem}.")
         if not self._finished:
             self._oldest_at = time.monotonic()
         self._finished.append(result)

@@ -4,58 +4,50 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Final
 
 from interview_cli.batch.engine import Engine
-from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.items import Item
+from interview_cli.batch.ledger import Ledger, remove_orphans
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.run import Progress, Run
-from interview_cli.batch.sources import Sources
-from interview_cli.batch.work import Worker
-from interview_cli.errors import Interrupted
-
-DEFAULT_ITEM_TIMEOUT_S: Final = 30.0
-LEDGER_FOLDER: Final = "batch"
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """An opened out file with the ledger of what is in it."""
-
-    out: OutFile
-    ledger: Ledger
+from interview_cli.batch.work import Scorer
+from interview_cli.errors import Interrupted, UsageError
 
 
 @contextmanager
-def opened(out: Path, data_folder: Path, plan: Plan, *, overwrite: bool) -> Iterator[Batch]:
-    """The out file, ready for lines scored by this plan. Raises InputError and StorageError."""
+def opened(out: Path, ledgers: Path, plan: Plan, *, overwrite: bool) -> Iterator[tuple[OutFile, Ledger]]:
+    """The out file, ready for lines scored by this plan, and its ledger. Raises InputError and StorageError."""
+    if out.exists() and not out.is_file():
+        raise UsageError(f"--out {out} is not a file.", "Results are kept there to be resumed; give a file's name.")
     with ExitStack() as stack:
-        path = out.absolute()
-        ledger = Ledger(data_folder / LEDGER_FOLDER, path.resolve())
+        remove_orphans(ledgers)
+        path = out.resolve()
+        ledger = Ledger(ledgers, path)
         stack.callback(ledger.close)
         file = OutFile(path, ledger)
         stack.callback(file.close)
         file.begin(plan.fingerprint, overwrite=overwrite)
-        yield Batch(file, ledger)
+        yield file, ledger
 
 
 def evaluate(
-    batch: Batch, sources: Sources, plan: Plan, engine: Engine, report: Callable[[Progress], None]
+    out: OutFile,
+    ledger: Ledger,
+    items: Iterable[Item],
+    total: int,
+    plan: Plan,
+    engine: Engine,
+    report: Callable[[Progress], None],
 ) -> Progress:
-    """Score what is left of the sources.
-
-    Raises InputError when there is nothing to read, and Interrupted, with everything finished saved, on Ctrl-C.
-    """
-    total = sources.count()
+    """Score what is left of `total` items. Raises Interrupted, with everything finished saved, on Ctrl-C."""
     with _stopped_by_signals() as stop:
-        run = Run(batch.out, batch.ledger, engine, Worker(plan), total, stop)
-        if not run.execute(iter(sources), report):
+        run = Run(out, ledger, engine, Scorer(plan), total, stop)
+        if not run.execute(iter(items), report):
             raise Interrupted(
                 f"Stopped with {run.progress.left} of {total} left; everything scored is saved.",
                 "Run the same command again to go on.",

@@ -1,7 +1,7 @@
 """What is to be scored: files, folders, patterns, standard input and URLs, one item after the other.
 
-Nothing is collected: the items of a million files cost no more memory than those of one folder. Files are told by their
-content, never by their name; hidden files are left out.
+Nothing is collected: the items of a million files cost no more memory than those of one folder. Files are told by
+their content, never by their name; hidden files are left out.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -127,8 +128,10 @@ class Sources:
     def _copied(self, path: str) -> tuple[Path, str]:
         digest = hashlib.sha256()
         descriptor, name = tempfile.mkstemp(prefix="interview-stdin-")
-        stream = self._stdin if path == STDIN else Path(path).open("rb")
-        with os.fdopen(descriptor, "wb") as copy:
+        with (
+            nullcontext(self._stdin) if path == STDIN else open(path, "rb") as stream,
+            open(descriptor, "wb") as copy,
+        ):
             while chunk := stream.read(_COPY_BYTES):
                 digest.update(chunk)
                 copy.write(chunk)

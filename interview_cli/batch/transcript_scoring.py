@@ -42,7 +42,9 @@ class _Asked:
         if len(self.texts) == 1:
             return self.evaluation
         joined = evaluate_answer(self.question, _BETWEEN.join(self.texts), self.asked, rubric=plan.rubric)
-        return max(self.evaluation, joined, key=lambda each: -1.0 if each.overall_score is None else each.overall_score)
+        return max(
+            self.evaluation, joined, key=lambda each: -1.0 if each.overall_score is None else each.overall_score
+        )
 
 
 def score_transcript(transcript: Transcript, plan: Plan, finder: QuestionFinder) -> dict[str, Any]:

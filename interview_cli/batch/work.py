@@ -1,9 +1,13 @@
-"""The work itself: an item in, its lines out. The same code runs in every worker of every engine."""
+"""The work itself: an item in, its lines out. The same code runs in every worker of every engine.
+
+A piece of work is a small value that can be sent anywhere and is `prepared` once in every worker.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from interview_cli.batch.asked import QuestionFinder
@@ -15,10 +19,45 @@ from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.reports.contract import evaluator_to_json
 from interview_cli.resources import resource_root
 from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
+from interview_cli.transcripts.roles import assign_roles
 
 
-class Worker:
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The work of scoring transcripts by a plan: an item to its `ItemResult`."""
+
+    plan: Plan
+
+    def prepared(self) -> Callable[[Item], ItemResult]:
+        return Scorer(self.plan).score
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The work of reading transcripts without scoring them: an item to its `Counts`."""
+
+    plan: Plan
+
+    def prepared(self) -> Callable[[Item], Counts]:
+        return Scorer(self.plan).count
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is to score: transcripts, the answers in them and the words of these, and what cannot be read."""
+
+    transcripts: int = 0
+    answers: int = 0
+    words: int = 0
+    failed: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+
+class Scorer:
     """Scores items by a plan. Made once per process; what it has read of the banks is kept."""
 
     def __init__(self, plan: Plan) -> None:
@@ -29,9 +68,19 @@ class Worker:
     def score(self, item: Item) -> ItemResult:
         """The lines of an item: one per transcript in it, and one for what in it cannot be read."""
         contents = list(self._contents(item))
-        return tuple(
-            self._line(item, part, len(contents), line_id, content) for part, (line_id, content) in enumerate(contents)
-        )
+        parts = len(contents)
+        return tuple(self._line(item, part, parts, *content) for part, content in enumerate(contents))
+
+    def count(self, item: Item) -> Counts:
+        """How much there is to score in an item."""
+        counts = Counts()
+        try:
+            for transcript in self._transcripts(item):
+                answers = [each.answer for each in pair(assign_roles(transcript, self._plan.candidate))]
+                counts += Counts(1, len(answers), sum(len(answer.split()) for answer in answers))
+        except InputError:
+            counts += Counts(failed=1)
+        return counts
 
     def failed(self, item: Item, problem: str) -> ItemResult:
         """The line of an item that could not be worked on."""
@@ -40,13 +89,16 @@ class Worker:
     def _contents(self, item: Item) -> Iterator[tuple[str, dict[str, Any]]]:
         """The id and the content of each line."""
         try:
-            data = read_item(item)
-            if is_recording(data[:16]):
-                raise InputError(f"{item.source} is a recording: transcription is not part of this version.")
-            for transcript in read_transcripts(data, item.source):
+            for transcript in self._transcripts(item):
                 yield self._content(item, transcript)
         except InputError as error:
             yield _id_of_item(item), self._failure(error.message)
+
+    def _transcripts(self, item: Item) -> Iterator[Transcript]:
+        data = read_item(item)
+        if is_recording(data[:16]):
+            raise InputError(f"{item.source} is a recording: transcription is not part of this version.")
+        return read_transcripts(data, item.source)
 
     def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
         own_id = transcript.id if transcript.id != id_from(item.source) else _id_of_item(item)
@@ -59,6 +111,7 @@ class Worker:
         return {
             "status": "failed",
             "type": self._plan.type,
+            "candidate": None,
             "answers": [],
             "scores": {},
             "overall_score": None,

@@ -5,31 +5,31 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Final
 
+from interview_cli.batch.engine import Work
 from interview_cli.batch.items import Item
-from interview_cli.batch.plan import Plan
-from interview_cli.batch.work import Worker
 
 READY: Final = "ready"
 
 
-def serve(connection: Connection[Any, Any], plan: Plan) -> None:
-    """Score the items that come in, one after the other, until the other end is closed.
+def serve(connection: Connection[Any, Any], work: Work) -> None:
+    """Work on the items that come in, one after the other, until the other end is closed.
 
     Sends READY once, then `(result, problem)` for each item in order. Ctrl-C is the parent's business.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     inbox: SimpleQueue[Item] = SimpleQueue()
-    worker = Worker(plan)
+    call = work.prepared()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     try:
         connection.send(READY)
         while True:
-            connection.send(_score(worker, inbox.get()))
+            connection.send(perform(call, inbox.get()))
     except OSError:
         return
 
@@ -43,9 +43,10 @@ def _receive(connection: Connection[Any, Any], inbox: SimpleQueue[Item]) -> None
         os._exit(0)
 
 
-def _score(worker: Worker, item: Item) -> tuple[Any, str | None]:
+def perform(call: Callable[[Item], Any], item: Item) -> tuple[Any, str | None]:
+    """What the work gives for an item, or why it gives nothing."""
     try:
-        return worker.score(item), None
+        return call(item), None
     except MemoryError:
         return None, "it needs more memory than there is"
     except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from interview_cli.batch.run import Progress
     from interview_cli.batch.sources import Sources
 
-app = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
 
 
 @app.command()

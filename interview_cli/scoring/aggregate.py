@@ -11,7 +11,7 @@ MIN_COVERAGE = 0.5
 """With evidence for less than this share of the criteria, a recommendation is withheld."""
 
 WITHHELD = "WITHHELD"
-_LEVELS = ((80.0, "STRONG_HIRE"), (60.0, "HIRE"), (40.0, "LEAN_NO_HIRE"), (0.0, "NO_HIRE"))
+LEVELS = ((80.0, "STRONG_HIRE"), (60.0, "HIRE"), (40.0, "LEAN_NO_HIRE"), (0.0, "NO_HIRE"))
 """Thresholds of docs/architecture.md, section 6."""
 
 
@@ -39,4 +39,4 @@ def recommendation(score: float | None, coverage: float) -> str:
     """STRONG_HIRE, HIRE, LEAN_NO_HIRE or NO_HIRE for a score of 0–100; WITHHELD without enough evidence."""
     if score is None or coverage < MIN_COVERAGE:
         return WITHHELD
-    return next(name for threshold, name in _LEVELS if score >= threshold)
+    return next(name for threshold, name in LEVELS if score >= threshold)

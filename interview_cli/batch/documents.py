@@ -1,0 +1,69 @@
+"""The out file's lines as a table and as a page; written whole or not at all, readable by their owner only."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Final
+
+from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.standing import BY_RANK
+from interview_cli.errors import InputError
+from interview_cli.scoring.criteria import CRITERIA
+
+_COLUMNS: Final = (
+    *("rank", "id", "source", "candidate", "status", "type", "overall_score", "recommendation"),
+    *("coverage", "spread", "answers", *CRITERIA, "cached", "error"),
+)
+
+
+def write_csv(path: Path, ledger: Ledger) -> None:
+    """A row for every line, best score first; `-` is stdout. Raises InputError when it cannot be written."""
+    with replacing(path) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for rank, line in enumerate(ledger.lines(order=BY_RANK), 1):
+            facts = line.facts
+            means = json.loads(facts.criteria)
+            row = (
+                *(rank if facts.score is not None else None, facts.id, facts.source, facts.candidate, facts.status),
+                *(facts.type, facts.score, facts.recommendation, facts.coverage, facts.spread, facts.answers),
+                *(means.get(name) for name in CRITERIA),
+                *("true" if facts.cached else "false", facts.error),
+            )
+            writer.writerow([safe_cell(value) for value in row])
+
+
+def safe_cell(value: object) -> object:
+    """A cell that no spreadsheet runs as a formula (OWASP: CSV injection)."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[str]]:
+    """A text file that takes the place of an old one when the block has ended well. Raises InputError."""
+    if str(path) == "-":
+        yield sys.stdout
+        return
+    try:
+        target = path.resolve()
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            yield file
+        Path(name).replace(target)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
+    finally:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()

@@ -1,0 +1,177 @@
+"""The engine of many machines: Ray actors, each with the work prepared once and a few items on their way to it.
+
+Imported only for `--engine ray`; the extra `cluster` brings Ray. The driver hands out items as workers finish them,
+so its memory does not grow with their number. What a lost node was working on is done again elsewhere; an item that
+takes too long, or takes its worker with it more than once, fails alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Final, Self
+
+from interview_cli.batch.engine import Outcome, Work
+from interview_cli.batch.items import Item
+from interview_cli.batch.worker import perform
+from interview_cli.errors import UnavailableError
+
+QUEUED_ITEMS: Final = 4
+"""Items on the way to each actor: a round trip to another machine takes less than scoring three."""
+
+MAX_DEATHS: Final = 2
+"""An item that was being worked on when so many workers died is taken to be why; one death may be a lost node."""
+
+TICK_S: Final = 0.2
+START_TIMEOUT_S: Final = 120.0
+
+
+class _Actor:
+    """What runs on the cluster: the work, prepared once."""
+
+    def __init__(self, work: Work) -> None:
+        self._call = work.prepared()
+
+    def ready(self) -> bool:
+        return True
+
+    def perform(self, item: Item) -> tuple[Any, str | None]:
+        return perform(self._call, item)
+
+
+@dataclass(slots=True)
+class _Worker:
+    """An actor; the first of its items is the one it works on, `since` then (monotonic seconds)."""
+
+    actor: Any
+    greeting: Any
+    items: deque[tuple[Any, Item]] = field(default_factory=deque)
+    since: float = field(default_factory=time.monotonic)
+
+
+class RayEngine:
+    """An `Engine` on the Ray cluster at `address` (None: one of its own on this machine) with `jobs` actors.
+
+    `jobs` None is one for every core of the cluster. Raises UnavailableError when Ray is missing or does not answer.
+    """
+
+    def __init__(self, work: Work, jobs: int | None, item_timeout_s: float, address: str | None) -> None:
+        try:
+            import ray
+        except ImportError:
+            raise UnavailableError("Ray is not installed.", "pip install 'interview-cli[cluster]'") from None
+        self._ray: Any = ray
+        self._work = work
+        self._jobs = jobs
+        self._item_timeout_s = item_timeout_s
+        self._address = address
+        self._ours = False
+        self._workers: list[_Worker] = []
+        self._again: deque[Item] = deque()
+        self._deaths: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        if not self._ray.is_initialized():
+            try:
+                self._ray.init(address=self._address, log_to_driver=False, logging_level=logging.ERROR)
+            except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+                raise UnavailableError(f"No Ray cluster answers at {self._address}: {error}") from None
+            self._ours = True
+        if self._jobs is None:
+            self._jobs = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        self._actor_class = self._ray.remote(num_cpus=1, max_restarts=0)(_Actor)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for each in self._workers:
+            self._ray.kill(each.actor)
+        self._workers.clear()
+        if self._ours:
+            self._ray.shutdown()
+
+    def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
+        """See `Engine.run`."""
+        while self._feed(items):
+            finished = 0
+            for worker in self._heard():
+                for outcome in self._hear(worker):
+                    finished += 1
+                    yield outcome
+            now = time.monotonic()
+            for each in [each for each in self._workers if each.items and not each.greeting]:
+                if now - each.since > self._item_timeout_s:
+                    yield self._replace(each, f"it took longer than {self._item_timeout_s:g} s")
+            if not finished:
+                yield None
+
+    def _feed(self, items: Iterator[Item]) -> bool:
+        """Give every actor something to do, starting actors as they are needed; whether anything is under way."""
+        for length in range(QUEUED_ITEMS):
+            while True:
+                free = next((each for each in self._workers if len(each.items) <= length), None)
+                if free is None and len(self._workers) >= (self._jobs or 1):
+                    break
+                item = self._again.popleft() if self._again else next(items, None)
+                if item is None:
+                    return any(each.items for each in self._workers)
+                self._give(free or self._start(), item)
+        return True
+
+    def _start(self) -> _Worker:
+        actor: Any = self._actor_class.remote(self._work)
+        worker = _Worker(actor, actor.ready.remote())
+        self._workers.append(worker)
+        return worker
+
+    def _give(self, worker: _Worker, item: Item) -> None:
+        if not worker.items:
+            worker.since = time.monotonic()
+        worker.items.append((worker.actor.perform.remote(item), item))
+
+    def _heard(self) -> list[_Worker]:
+        """The workers that have greeted, finished their first item, or died."""
+        awaited = {worker.greeting or worker.items[0][0]: worker for worker in self._workers if worker.items}
+        ready, _ = self._ray.wait(list(awaited), num_returns=len(awaited), timeout=0)
+        if not ready:
+            ready, _ = self._ray.wait(list(awaited), num_returns=1, timeout=TICK_S)
+        return [awaited[each] for each in ready]
+
+    def _hear(self, worker: _Worker) -> Iterator[Outcome]:
+        try:
+            answer = self._ray.get(worker.greeting or worker.items[0][0])
+        except self._ray.exceptions.RayError:
+            yield from self._bury(worker)
+            return
+        worker.since = time.monotonic()
+        if worker.greeting:
+            worker.greeting = None
+            return
+        _, item = worker.items.popleft()
+        self._deaths.pop(item.key, None)
+        yield Outcome(item, *answer)
+
+    def _bury(self, worker: _Worker) -> Iterator[Outcome]:
+        """An actor has died, with its node or alone: its items are given out again."""
+        if worker.greeting is None:
+            item = worker.items[0][1]
+            self._deaths[item.key] = self._deaths.get(item.key, 0) + 1
+            if self._deaths[item.key] >= MAX_DEATHS:
+                yield self._replace(worker, "it crashed the worker process twice")
+                return
+        self._discard(worker, lost=False)
+
+    def _replace(self, worker: _Worker, problem: str) -> Outcome:
+        item = worker.items[0][1]
+        self._discard(worker, lost=True)
+        return Outcome(item, None, problem)
+
+    def _discard(self, worker: _Worker, *, lost: bool) -> None:
+        self._workers.remove(worker)
+        self._ray.kill(worker.actor)
+        self._again += [item for _, item in list(worker.items)[1 if lost else 0 :]]

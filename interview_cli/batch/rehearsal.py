@@ -1,0 +1,66 @@
+"""What a run would do and how long it would take, without doing it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from interview_cli.batch.engine import Engine, Work
+from interview_cli.batch.items import Item
+from interview_cli.batch.plan import Plan
+from interview_cli.batch.run import Progress
+from interview_cli.batch.work import Counting, Counts, Scoring
+
+SAMPLE_ITEMS: Final = 12
+"""So many items are really scored to see how long one takes; the first of them warms up and does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What there is to do. `seconds` is None when nothing could be tried; `model_calls` is 0 for the rules."""
+
+    counts: Counts
+    model_calls: int
+    seconds: float | None
+
+
+def rehearse(
+    items: Iterable[Item],
+    total: int,
+    plan: Plan,
+    jobs: int,
+    engine: Callable[[Work, int], Engine],
+    report: Callable[[Progress], None],
+) -> Forecast:
+    """Read all of `total` items and score a few. `engine` makes one for some work and a number of jobs."""
+    counts = Counts()
+    progress = Progress(total)
+    started = time.monotonic()
+    with engine(Counting(plan), jobs) as counting:
+        for outcome in counting.run(iter(items)):
+            if outcome:
+                counts += outcome.result or Counts(failed=1)
+                progress.done += 1
+            progress.seconds = time.monotonic() - started
+            report(progress)
+    each_s = _seconds_per_item(items, plan, engine)
+    lines = counts.transcripts + counts.failed
+    return Forecast(counts, 0, None if each_s is None else each_s * lines / jobs)
+
+
+def _seconds_per_item(items: Iterable[Item], plan: Plan, engine: Callable[[Work, int], Engine]) -> float | None:
+    """How long one worker takes for a line, over the first items."""
+    lines = 0
+    started: float | None = None
+    with engine(Scoring(plan), 1) as scoring:
+        for outcome in scoring.run(islice(iter(items), SAMPLE_ITEMS)):
+            if outcome is None:
+                continue
+            if started is None:
+                started = time.monotonic()
+            else:
+                lines += len(outcome.result or (None,))
+    return (time.monotonic() - started) / lines if started is not None and lines else None

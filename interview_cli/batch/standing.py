@@ -1,0 +1,87 @@
+"""Where the lines of an out file stand: ranked, doubted, counted. Read from the ledger, one line at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from interview_cli.batch.items import LineFacts
+from interview_cli.batch.ledger import Ledger, PlacedLine
+from interview_cli.scoring.aggregate import LEVELS, MIN_COVERAGE
+
+NEAR_POINTS: Final = 3.0
+"""A score this near to where the recommendation changes could as well be on the other side: it is about what one
+criterion of one answer moves in an interview of six questions."""
+
+WIDE_SPREAD_POINTS: Final = 20.0
+"""One level of recommendation: answers that differ by so much, on average from their mean, tell different stories."""
+
+DOUBTFUL_COVERAGE: Final = (1 + MIN_COVERAGE) / 2
+
+BY_RANK: Final = "score IS NULL, score DESC, coverage DESC, id"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a person should look at a line: `degree` from 0 (hardly) to 1 and more (surely), and the reasons."""
+
+    line: LineFacts
+    degree: float
+    reasons: tuple[str, ...]
+
+
+def ranking(ledger: Ledger, limit: int = -1) -> Iterator[PlacedLine]:
+    """The lines by score, best first; those without a score last, failed ones left out."""
+    return ledger.lines(order=BY_RANK, where="status <> 'failed'", limit=limit)
+
+
+def review_queue(ledger: Ledger) -> list[Doubt]:
+    """The lines where the judge is least sure, worst first."""
+    doubts = (doubt_about(line.facts) for line in ledger.lines(order=BY_RANK, where="status <> 'failed'"))
+    return sorted((doubt for doubt in doubts if doubt.reasons), key=lambda doubt: -doubt.degree)
+
+
+def doubt_about(facts: LineFacts) -> Doubt:
+    """How sure the judge can be of a line: evidence for little, a score on an edge, answers that disagree."""
+    if facts.score is None:
+        return Doubt(facts, 2.0, ("nothing could be scored",))
+    degrees: dict[str, float] = {}
+    if facts.coverage < DOUBTFUL_COVERAGE:
+        reason = f"evidence for only {facts.coverage:.0%} of the criteria"
+        degrees[reason] = (DOUBTFUL_COVERAGE - facts.coverage) / (DOUBTFUL_COVERAGE - MIN_COVERAGE)
+    edge = min((threshold for threshold, _ in LEVELS if threshold), key=lambda each: abs(each - (facts.score or 0.0)))
+    distance = abs(facts.score - edge)
+    if distance <= NEAR_POINTS and facts.coverage >= MIN_COVERAGE:
+        degrees[f"{distance:.1f} points from {edge:g}, where the recommendation changes"] = 1 - distance / NEAR_POINTS
+    if facts.spread is not None and facts.spread >= WIDE_SPREAD_POINTS:
+        degrees[f"answers differ by ±{facts.spread:.0f} points"] = facts.spread / WIDE_SPREAD_POINTS - 0.5
+    return Doubt(facts, sum(degrees.values()), tuple(degrees))
+
+
+def ranking_to_json(rank: int, facts: LineFacts) -> dict[str, Any]:
+    """A line of the ranking for programs."""
+    return {
+        "rank": rank,
+        "id": facts.id,
+        "source": facts.source,
+        "candidate": facts.candidate,
+        "overall_score": facts.score,
+        "spread": facts.spread,
+        "coverage": facts.coverage,
+        "recommendation": facts.recommendation,
+        "answers": facts.answers,
+    }
+
+
+def doubt_to_json(doubt: Doubt) -> dict[str, Any]:
+    """A line of the review queue for programs."""
+    facts = doubt.line
+    return {
+        "id": facts.id,
+        "source": facts.source,
+        "overall_score": facts.score,
+        "recommendation": facts.recommendation,
+        "doubt": round(doubt.degree, 3),
+        "reasons": list(doubt.reasons),
+    }

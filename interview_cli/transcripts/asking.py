@@ -6,6 +6,7 @@ English only. Sentences are looked at one by one and only so far, so the cost is
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
@@ -14,6 +15,7 @@ from typing import Final
 from interview_cli.transcripts import phrases
 
 MAX_ACKNOWLEDGEMENT_WORDS: Final = 14
+_MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
 _MAX_SENTENCE_CHARACTERS: Final = 600
 """Of a longer sentence only the beginning and the end are looked at."""
 
@@ -21,7 +23,9 @@ _SENTENCE: Final = re.compile(
     r"[^.?!…\n]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n]*+)*+[.?!…]*+[\"'”’)]*+\s*+",
 )
 _END_MARK: Final = re.compile(r"[.!…][\"'”’)]*$")
-_NOT_PLAIN: Final = re.compile(r"[^\w\s'-]+")
+_TO_PLAIN: Final = str.maketrans(
+    dict.fromkeys(string.punctuation + "…“”„«»–—¿¡", " ") | {"'": "'", "’": "'", "-": "-"}
+)
 
 
 class Kind(Enum):
@@ -88,12 +92,17 @@ def _plain(sentence: str) -> str:
     if len(sentence) > _MAX_SENTENCE_CHARACTERS:
         half = _MAX_SENTENCE_CHARACTERS // 2
         sentence = sentence[:half] + " " + sentence[-half:]
-    return " ".join(_NOT_PLAIN.sub(" ", sentence.lower().replace("’", "'")).split())
+    return " ".join(sentence.lower().translate(_TO_PLAIN).split())
 
 
 def is_acknowledgement(text: str) -> bool:
     """Whether a text only shows that one is listening: "mm-hmm", "right", "okay, great, thanks for sharing that"."""
-    return len(text) <= _MAX_SENTENCE_CHARACTERS and _is_acknowledgement(_plain(text))
+    return len(text) <= _MAX_ACKNOWLEDGEMENT_CHARACTERS and _is_acknowledgement(_plain(text))
+
+
+def is_assent(text: str) -> bool:
+    """Whether the candidate says no more than "Sure", "Yes, of course", "Okay, good question"."""
+    return len(text) <= _MAX_ACKNOWLEDGEMENT_CHARACTERS and phrases.ASSENT.fullmatch(_plain(text)) is not None
 
 
 def _is_acknowledgement(plain: str) -> bool:

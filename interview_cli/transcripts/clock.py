@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
+from math import inf, isfinite
 from typing import Final
 
 TIME: Final = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,6})?"
@@ -23,6 +23,8 @@ def parse_clock(text: str) -> float:
 
 def to_seconds(value: object) -> float | None:
     """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"00:00:12.5"`), None if it is none."""
+    if type(value) is float and 0 <= value < inf:
+        return value
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):

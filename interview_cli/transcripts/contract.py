@@ -1,8 +1,9 @@
 """Our own JSON form of a transcript, read and written.
 
 `{id, type, role?, candidate?, turns: [{speaker: interviewer|candidate, text, start?, end?, words?: [{text, start,
-end}]}]}`. A turn may also carry the `label` its source gave the speaker; a speaker of neither role is `other`, one
-not known yet `unknown`. `paired: true` marks turns that are exactly questions and their answers.
+end}]}]}`. A turn may also carry the `label` its source gave the speaker, a word its `probability`. A speaker of
+neither role is `other`, one not known yet `unknown`. `paired: true` marks turns that are exactly questions and their
+answers.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def to_contract(transcript: Transcript) -> dict[str, Any]:
 
 
 def _turn_to_contract(turn: Turn) -> dict[str, Any]:
-    words = turn.words and [{"text": word.text, "start": word.start_s, "end": word.end_s} for word in turn.words]
+    words = turn.words and [_word_to_contract(word) for word in turn.words]
     data = {
         "speaker": turn.role.value,
         "label": turn.speaker_label,
@@ -44,6 +45,11 @@ def _turn_to_contract(turn: Turn) -> dict[str, Any]:
         "words": words,
     }
     return {key: value for key, value in data.items() if value is not None}
+
+
+def _word_to_contract(word: Word) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": word.text, "start": word.start_s, "end": word.end_s}
+    return data if word.probability is None else data | {"probability": word.probability}
 
 
 def follows_contract(record: Mapping[str, Any]) -> bool:

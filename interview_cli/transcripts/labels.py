@@ -58,6 +58,7 @@ def split_prefix(line: str) -> tuple[str, str] | None:
     return label, line[match.end() :]
 
 
+@lru_cache(maxsize=4096)
 def could_be_label(label: str) -> bool:
     """Whether a text has the shape of a speaker's label at all: a few words, no sentence, no time."""
     words = label.split()
@@ -102,24 +103,23 @@ def accepted_labels(counts: Mapping[str, int], labelled_share: float) -> set[str
 
     `counts` says how often each stands there, `labelled_share` what share of the lines begin with one. A label that
     names a role is taken. Where both roles are named so, any other must look like a name and come twice, so that
-    "Result: …" or "Kafka: …" inside an answer stays part of it; elsewhere names, and words that come twice, count.
+    "Result: …" or "Kafka: …" inside an answer stays part of it. Elsewhere names that come twice count; where most
+    lines are labelled, so do words that come twice and full names; where all are, any name when there would be fewer
+    than two speakers without it.
     """
     known = set(roles_of_labels(set(counts)))
     if {Role.INTERVIEWER, Role.CANDIDATE} <= {roles_of_labels(known)[label] for label in known}:
         return known | {label for label, count in counts.items() if count > 1 and _is_name_like(label)}
     mostly = labelled_share >= 0.5
-    accepted = known | {
-        label
-        for label, count in counts.items()
-        if count > 1 and (_is_name_like(label) or (mostly and len(label.split()) <= 2))
-    }
-    if accepted or labelled_share == 1:
-        accepted |= {
-            label
-            for label in counts
-            if _is_name_like(label) and (labelled_share == 1 or (mostly and len(label.split()) > 1))
-        }
-    return accepted
+    names = {label for label in counts if _is_name_like(label)}
+    repeated = {label for label, count in counts.items() if count > 1}
+    accepted = known | (repeated & names)
+    if mostly:
+        accepted |= {label for label in repeated if len(label.split()) <= 2}
+    full_names = {label for label in names if len(label.split()) > 1}
+    if mostly and (accepted or labelled_share == 1 or len(full_names) > 1):
+        accepted |= full_names
+    return accepted | names if labelled_share == 1 and len(accepted) < 2 else accepted
 
 
 def _is_name_like(label: str) -> bool:

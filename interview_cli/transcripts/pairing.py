@@ -27,6 +27,7 @@ from interview_cli.transcripts.asking import (
     asks_to_tell,
     has_marks,
     is_acknowledgement,
+    is_assent,
     is_farewell,
     kind_of,
     sentences,
@@ -137,7 +138,7 @@ class _Pairing:
     asked_until_s: float | None = None
     answer: list[Turn] = field(default_factory=list)
     assent: list[Turn] = field(default_factory=list)
-    """"Yes." or "Sure." alone: an answer to a yes-or-no question, unless the interviewer is still speaking."""
+    """"Yes." or "Sure." alone: the answer to a yes-or-no question, else a sign to go on."""
     remark: _Utterance | None = None
     closing: bool = False
     aside: bool = False
@@ -154,10 +155,16 @@ class _Pairing:
             self.closing = True
         elif Kind.SMALL_TALK in found:
             self.aside = any(asks(sentence) for sentence, kind in kinds if kind is Kind.SMALL_TALK)
+        elif Kind.STATEMENT in found and self._goes_on_asking():
+            self._ask(utterance.text, utterance)
         elif Kind.STATEMENT in found and self._takes_floor(utterance):
             self.remark = utterance
         if asked and Kind.INVITATION in found:
             self.closing = True
+
+    def _goes_on_asking(self) -> bool:
+        """Whether the candidate has only shown that they are ready to hear the rest of the question."""
+        return bool(self.assent) and not self.answer and not _is_yes_or_no(self.question)
 
     def _takes_floor(self, utterance: _Utterance) -> bool:
         """Whether a statement may be what the candidate replies to next."""
@@ -180,24 +187,27 @@ class _Pairing:
                 self.question = ""
                 return
             self.closing = False
-        if not self.answer and is_acknowledgement(utterance.text):
-            self.assent = [*utterance.turns] if _is_yes_or_no(self.question) else []
+        if not self.answer and is_assent(utterance.text):
+            self.assent += utterance.turns
             return
         self.answer += self.assent
         self.answer += utterance.turns
         self.assent = []
 
     def _ask(self, asked: str, utterance: _Utterance) -> None:
-        if self.answer or self.assent:
+        if self.answer or (self.assent and _is_yes_or_no(self.question)):
             self.close()
         if self.question and not self.closing:
             asked = f"{self.question} {asked}"
         self.question = asked
+        self.assent = []
         self.asked_until_s = utterance.end_s
 
     def close(self) -> None:
         """Finish the open pair, if there is an answer to it."""
-        turns = self.answer or self.assent
+        turns = self.answer
+        if self.assent and not turns and _is_yes_or_no(self.question):
+            turns = self.assent
         if self.question and turns:
             self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
         self.question = ""
@@ -210,14 +220,22 @@ def _kinds(text: str) -> list[tuple[str, Kind]]:
 
 
 def _asked(kinds: list[tuple[str, Kind]]) -> str:
-    """The question in an utterance with the statements around it that belong to it; empty when nothing is asked."""
-    if not any(kind is Kind.QUESTION for _, kind in kinds):
+    """The question in an utterance with the statements that belong to it; empty when nothing is asked.
+
+    Statements before small talk that leads up to the question are small talk themselves.
+    """
+    order = [kind for _, kind in kinds]
+    if Kind.QUESTION not in order:
         return ""
-    return " ".join(sentence for sentence, kind in kinds if kind in {Kind.QUESTION, Kind.STATEMENT})
+    lead_up = order[: order.index(Kind.QUESTION)]
+    begin = len(lead_up) - lead_up[::-1].index(Kind.SMALL_TALK) if Kind.SMALL_TALK in lead_up else 0
+    return " ".join(sentence for sentence, kind in kinds[begin:] if kind in {Kind.QUESTION, Kind.STATEMENT})
 
 
 def _only_asks(text: str) -> bool:
     """Whether the candidate only asks something, acknowledgements aside."""
+    if "?" not in text:
+        return False
     said = [sentence for sentence in sentences(text) if not is_acknowledgement(sentence)]
     return bool(said) and all("?" in sentence[-3:] and asks(sentence) for sentence in said)
 

@@ -16,7 +16,7 @@ from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.segments import read_segments
 from interview_cli.transcripts.turns import MAX_TURNS, too_many_turns
 
-MAX_ROWS: Final = 200_000
+MAX_ROWS: Final = 100_000
 """Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
 
 _DELIMITERS: Final = ",;\t|"

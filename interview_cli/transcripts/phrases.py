@@ -107,6 +107,17 @@ ACKNOWLEDGEMENT: Final = re.compile(
 )
 """Nothing but signs of listening: matched against a whole sentence of few words."""
 
+ASSENT: Final = re.compile(
+    "(?:"
+    + _either(r"""
+    m+(?:[ -]?h+m+)+|m{2,}|h+m+|u+h+[ -]?hu+h+|u+h+|u+m+|ok|okay|right|sure|yes|yeah|yep|yup|no|nope|alright|all right
+    of course|absolutely|definitely|certainly|i see|got it|understood|great|good|perfect|sounds good|thanks|thank you
+    so|well|let me think|let's see|(?:that's a )?(?:good|great) question|with pleasure|happy to|i can|i do|i have|i am
+    """)
+    + r"(?:\s+|$))++",
+)
+"""Nothing but the candidate's signs that a question was understood: matched against a whole utterance."""
+
 INVITATION: Final = _search(r"""
     (?:questions?|anything|something)\b.{0,60}\b(?:for|ask|of) (?:me|us|the (?:team|panel)|our side)\b
     (?:do|did) you have any (?:other |further |more )?questions\b(?! before| so far| about that)
@@ -152,7 +163,7 @@ SMALL_TALK: Final = _search(r"""
     (?:okay|ok|all right|alright|fine|good) (?:if (?:i|we) record|with you\b.{0,20}record)
     (?:does|did) that (?:sound (?:good|okay|ok|fair)|work for you|answer (?:your|the) question|make sense|help)\b
     (?:sounds? (?:good|okay|ok|fair)|makes? sense)$
-    any questions (?:for me |for us )?(?:before|so far|about that)\b
+    (?:do you have )?any questions (?:for me |for us )?(?:before|so far|about that)\b
     (?:would|do) you (?:like|want|need) (?:some |a )?(?:water|coffee|tea|drink|break|glass|minute)\b
     where are you (?:calling|joining|dialing|dialling) (?:in )?from\b
     (?:nice|great|good|lovely|pleasure) to (?:meet|see|have|finally meet)\b

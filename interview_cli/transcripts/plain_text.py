@@ -84,7 +84,7 @@ def _take_apart(line: str) -> _Line:
         label, tab, text = line.partition("\t")
         if tab and could_be_label(label):
             return _Line(text.strip(), label.strip(), text.strip(), start_s, end_s)
-    elif (time := _LABEL_WITH_TIME.match(head)) and could_be_label(time["label"]):
+    elif ":" in head and (time := _LABEL_WITH_TIME.match(head)) and could_be_label(time["label"]):
         text = line[time.end() :].strip()
         return _Line(whole, time["label"].strip(" |,-–—"), text, parse_clock(time["start"]))
     if prefix := split_prefix(line):

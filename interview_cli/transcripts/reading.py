@@ -19,7 +19,7 @@ from interview_cli.transcripts.word_document import ZIP_SIGNATURE, read_word_doc
 MAX_TRANSCRIPT_BYTES: Final = 32_000_000
 """A larger file is no transcript: an hour of captions is 0.1 MB, of Whisper's word times 1 MB.
 
-Parsing takes up to about eighty times the memory of a text and forty times that of JSON, so those have their own limits.
+Parsing takes up to eighty times the memory of a text and forty times that of JSON; those have lower limits.
 """
 
 _OTHER_KINDS: Final = (

@@ -31,6 +31,7 @@ from interview_cli.transcripts.unlabelled import split_by_question
 MIN_NAME_SIMILARITY: Final = 85
 """Of rapidfuzz's token_set_ratio, 0–100: one or two wrong letters in a name, or only its first or last part."""
 
+_END_CHARACTERS: Final = 300
 _DECIDED: Final = frozenset({Role.INTERVIEWER, Role.CANDIDATE})
 
 
@@ -106,14 +107,20 @@ def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
     for label, text in _merged(turns):
         words = text.count(" ") + 1
         spoken[label] += words
-        unmarked = not has_marks(text)
-        if any(asks(sentence, unmarked) for sentence in sentences(text)):
+        if _ends_asking(text):
             asked_by, answering = label, None
         elif label == answering or (asked_by not in {None, label} and answering is None):
             answering = label
             answered[label] += words
     counts = answered if any(answered[label] for label in labels) else spoken
     return max(labels, key=lambda label: counts[label])
+
+
+def _ends_asking(text: str) -> bool:
+    """Whether a speaker asks or prompts; a prompt without a question mark stands at the end of what they say."""
+    end = text[-_END_CHARACTERS:]
+    unmarked = not has_marks(end)
+    return "?" in text or any(asks(sentence, unmarked) for sentence in sentences(end))
 
 
 def _merged(turns: tuple[Turn, ...]) -> Iterable[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-MIN_ROLLING_SHARE: Final = 0.4
+MIN_ROLLING_SHARE: Final = 0.5
 """Of neighbouring cues that must overlap by two words or more before repeats are taken for rolling.
 
 Speakers repeat themselves; whole files that do are made so by the captioner.

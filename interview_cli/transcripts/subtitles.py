@@ -75,24 +75,31 @@ def _accept_prefixes(cues: list[_Cue]) -> None:
 
 def _cues(text: str, source: str) -> Iterator[_Cue]:
     """Every cue in the order of the file."""
-    lines = text.split("\n")
-    timings = [(index, match) for index, line in enumerate(lines) if "-->" in line and (match := _TIMING.match(line))]
-    if len(timings) > MAX_TURNS:
-        raise too_many_turns(source)
-    stops = [index for index, _ in timings[1:]] + [len(lines)]
-    for (index, match), stop in zip(timings, stops, strict=False):
-        payload: list[str] = []
-        for position in range(index + 1, stop):
-            line = lines[position]
-            if not line.strip() or line == "\ufeff":
-                break
+    for number, (timing, payload) in enumerate(_blocks(text)):
+        if number >= MAX_TURNS:
+            raise too_many_turns(source)
+        end_s = parse_clock(timing[2]) if timing[2] else None
+        yield from _split_voices("\n".join(payload), parse_clock(timing[1]), end_s)
+
+
+def _blocks(text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
+    """The time line of each cue with the lines below it, up to a blank line or the next cue; no broken ones."""
+    timing: re.Match[str] | None = None
+    payload: list[str] = []
+    for line in text.split("\n"):
+        if "-->" in line:
+            if timing:
+                if payload and payload[-1].strip().isdecimal():
+                    payload.pop()  # the number of the next cue, in a file without blank lines
+                yield timing, payload
+            timing, payload = _TIMING.match(line), []
+        elif timing and line and not line.isspace():
             payload.append(line)
-        else:
-            position = stop
-        if position == stop and stop < len(lines) and payload and payload[-1].strip().isdecimal():
-            payload.pop()  # the number of the next cue, in a file without blank lines
-        start_s = parse_clock(match[1])
-        yield from _split_voices("\n".join(payload), start_s, parse_clock(match[2]) if match[2] else None)
+        elif timing:
+            yield timing, payload
+            timing = None
+    if timing:
+        yield timing, payload
 
 
 def _split_voices(payload: str, start_s: float, end_s: float | None) -> Iterator[_Cue]:
@@ -120,4 +127,6 @@ def _plain(payload: str) -> str:
         payload = _TAG.sub("", payload)
     if "&" in payload:
         payload = html.unescape(payload)
-    return flatten(_CHANGE_MARK.sub("", payload))
+    if ">>" in payload or "-" in payload or "–" in payload or "—" in payload:
+        payload = _CHANGE_MARK.sub("", payload)
+    return flatten(payload)

@@ -27,7 +27,8 @@ MAX_LEAD_UP_WORDS: Final = 60
 _MIN_MARKED_SHARE: Final = 1 / 60
 """Sentence ends per word below which a transcript counts as written without marks."""
 
-_SENTENCE_END: Final = re.compile(r"[.?!…][\"'”’)]*$")
+_END_MARKS: Final = frozenset(".?!…")
+_CLOSING_MARKS: Final = "\"'”’)"
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|I'm|I've|I'd|my|me)\b")
 
 
@@ -50,7 +51,8 @@ class _Sentence(NamedTuple):
 def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The same speech as turns of interviewer and candidate. Times come from the words or else from the cues."""
     tokens = [token for index, turn in enumerate(turns) for token in _tokens(turn, index)]
-    marked = sum(1 for token in tokens if _SENTENCE_END.search(token.text[-4:])) >= _MIN_MARKED_SHARE * len(tokens)
+    marks = sum(turn.text.count(mark) for turn in turns for mark in _END_MARKS)
+    marked = marks >= _MIN_MARKED_SHARE * len(tokens)
     sentences: list[_Sentence] = []
     for stretch in _stretches(tokens, turns):
         sentences += _with_lead_up([_judged(each) for each in (_sentences(stretch) if marked else [stretch])])
@@ -111,7 +113,7 @@ def _sentences(stretch: list[_Token]) -> Iterator[list[_Token]]:
     sentence: list[_Token] = []
     for token in stretch:
         sentence.append(token)
-        if _SENTENCE_END.search(token.text[-4:]):
+        if token.text.rstrip(_CLOSING_MARKS)[-1:] in _END_MARKS:
             yield sentence
             sentence = []
     if sentence:

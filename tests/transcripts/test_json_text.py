@@ -1,0 +1,166 @@
+"""JSON and JSON Lines, whole and broken."""
+
+import json
+from typing import Any
+
+import pytest
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.contract import to_contract
+from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
+
+TALK = [
+    {"speaker": "interviewer", "text": "Why us?"},
+    {"speaker": "candidate", "text": "I like the product a lot."},
+]
+
+
+def read(text: str) -> list[Transcript]:
+    return list(read_transcripts(text.encode(), "x.json"))
+
+
+def one(document: Any) -> Transcript:
+    (transcript,) = read(json.dumps(document))
+    return transcript
+
+
+def lines(*records: Any) -> str:
+    return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def test_a_line_per_transcript() -> None:
+    text = lines({"id": "a", "turns": TALK}, {"turns": TALK})
+    assert [transcript.id for transcript in read(text)] == ["a", "x-2"]
+
+
+def test_a_bad_line_fails_alone_and_last() -> None:
+    text = lines({"id": "a", "turns": TALK}) + "{broken\n" + lines({"id": "c", "type": "chess", "turns": TALK})
+    text += lines({"id": "d", "turns": TALK})
+    found: list[str] = []
+    with pytest.raises(InputError, match=r"line 2: broken JSON.*1 more line"):
+        found.extend(transcript.id for transcript in read_transcripts(text.encode(), "x.jsonl"))
+    reader = read_transcripts(text.encode(), "x.jsonl")
+    assert [next(reader).id, next(reader).id] == ["a", "d"]
+
+
+def test_a_bad_line_among_segments_fails_the_file() -> None:
+    text = (
+        lines({"speaker": "A", "text": "Hi", "start": 1}, {"speaker": "B", "text": "Hi", "start": 2}) + '{"speaker":'
+    )
+    with pytest.raises(InputError, match="line 3: broken JSON"):
+        read(text)
+
+
+def test_segments_of_several_calls() -> None:
+    rows = [{"call_id": call, "speaker_id": 1, "text": f"hello {call}", "start_ts": 1} for call in "aab"]
+    assert [(t.id, len(t.turns)) for t in read(lines(*rows))] == [("a", 2), ("b", 1)]
+
+
+def test_segments_with_other_names_and_clocks() -> None:
+    rows = [{"Speaker Name": "Ann", "Sentence": "Why?", "startTime": "00:01:02.5", "endTime": "63.5s"}] * 2
+    turn = one(rows).turns[0]
+    assert (turn.speaker_label, turn.text, turn.start_s, turn.end_s) == ("Ann", "Why?", 62.5, 63.5)
+
+
+def test_speakers_given_as_objects() -> None:
+    rows = [{"speaker": {"id": 4, "name": "Ann"}, "text": "Why?"}, {"speaker": {"id": 4}, "text": "So."}]
+    assert [turn.speaker_label for turn in one({"segments": rows}).turns] == ["Ann", "4"]
+
+
+def test_a_chat() -> None:
+    messages = [{"role": "assistant", "content": "Why us?"}, {"role": "user", "content": "I like the product."}]
+    (only,) = pair(assign_roles(one({"messages": messages})))
+    assert (only.question, only.answer) == ("Why us?", "I like the product.")
+
+
+def test_whisper_with_words_beside_the_segments() -> None:
+    document = {
+        "text": "Why us? I like it.",
+        "segments": [
+            {"start": 0.0, "end": 1.0, "text": " Why us?"},
+            {"start": 1.5, "end": 3.0, "text": " I like it."},
+        ],
+        "words": [
+            {"word": word, "start": start, "end": start + 0.4}
+            for word, start in [("Why", 0.0), ("us?", 0.5), ("I", 1.5), ("like", 2.0), ("it.", 2.5)]
+        ],
+    }
+    (only,) = pair(assign_roles(one(document)))
+    assert [(word.text, word.start_s) for word in only.words or ()] == [("I", 0), ("like", 0.5), ("it.", 1.0)]
+    assert only.response_latency_s == pytest.approx(0.6)
+
+
+def test_whisper_without_segments() -> None:
+    assert one({"text": " Why us?\n\nI like it.", "language": "en"}).turns[1].text == "I like it."
+
+
+def test_whisper_cpp() -> None:
+    rows = [
+        {"timestamps": {"from": "00:00:01,500", "to": "00:00:02,000"}, "offsets": {"from": 1500}, "text": " Why?"}
+    ]
+    turn = one({"transcription": rows}).turns[0]
+    assert (turn.text, turn.start_s, turn.end_s) == ("Why?", 1.5, 2.0)
+
+
+def test_what_practice_writes() -> None:
+    document = {
+        "session": {"id": "s1", "type": "behavioral"},
+        "answers": [{"id": "q", "question": {"text": "Why?"}, "answer": "So."}, {"question": "How?", "answer": ""}],
+    }
+    transcript = one(document)
+    assert (transcript.id, [(each.question, each.answer) for each in pair(transcript)]) == (
+        "s1",
+        [("Why?", "So."), ("How?", "")],
+    )
+
+
+def test_our_form_reads_back_labels_and_names() -> None:
+    turns = [
+        {"speaker": "Ann", "text": "Why us?"},
+        {"speaker": "candidate", "label": "Bo", "text": "I like it."},
+        {"speaker": "other", "text": "recording"},
+    ]
+    transcript = one({"id": 5, "paired": True, "turns": turns})
+    assert transcript.id == "5"
+    assert not transcript.paired
+    assert [(turn.speaker_label, turn.role) for turn in transcript.turns] == [
+        ("Ann", "unknown"),
+        ("Bo", "candidate"),
+        (None, "other"),
+    ]
+    assert to_contract(transcript)["turns"][1] == turns[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"turns": [', "line 1: broken JSON"),
+        ('{\n"turns": [\n{"speaker": }]}', "line 3: broken JSON"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"turns": []}', "no speech"),
+        ('{"turns": [{"speaker": "candidate", "text": " "}]}', "no speech"),
+        ('{"segments": []}', "no speech"),
+        ('{"segments": [1]}', "segment 1 is not an object"),
+        ("{}", "none of the known forms"),
+        ("[]", "none of the known forms"),
+        ('[{"a": 1}, 2]', "none of the known forms"),
+        ('{"a": 1}\n{"b": 2}\n', "none of the known forms"),
+        ('{"type": "chess", "turns": [{"speaker": "candidate", "text": "e4"}]}', "'chess'"),
+        ('{"segments": [{"start": ' + "1" * 5000 + ', "text": "a"}]}', "broken JSON"),
+        ('{"question": "Why?", "answer": "So."}\n[1]\n', "line 2: is not an object"),
+        ('{"question": "", "answer": ""}\n{"question": "", "answer": ""}\n', "no questions with answers"),
+    ],
+)
+def test_what_cannot_be_read_says_why(text: str, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        read(text)
+
+
+@pytest.mark.parametrize("value", [-1, 1e400, "soon", None, True, [], "1:2:3"])
+def test_a_time_that_is_none_is_left_out(value: Any) -> None:
+    turns = [{**TALK[0], "start": value, "end": 4}, TALK[1]]
+    assert one({"turns": turns}).turns[0].start_s is None
+    assert one({"segments": turns}).turns[0].start_s is None

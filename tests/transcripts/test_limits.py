@@ -1,0 +1,79 @@
+"""Hostile and huge files: refused with a reason, or read in time that grows with their length only.
+
+Every file here would keep a quadratic reader busy for hours, and the suite's time limit is the check.
+"""
+
+import pytest
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.model import QuestionAnswer
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.pairs import MAX_ROWS
+from interview_cli.transcripts.reading import MAX_TRANSCRIPT_BYTES, read_transcripts
+from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.turns import MAX_TEXT_CHARACTERS, MAX_TURNS
+
+
+def pairs(data: bytes) -> list[QuestionAnswer]:
+    return [each for transcript in read_transcripts(data, "x") for each in pair(assign_roles(transcript))]
+
+
+CUE = b"00:00.000 --> 00:01.000\nhi\n\n"
+REFUSED = {
+    "too many bytes": (b"a" * (MAX_TRANSCRIPT_BYTES + 1), "larger than 32 MB"),
+    "too many characters": (b"a" * (MAX_TEXT_CHARACTERS + 1), "more than 4,000,000 characters"),
+    "a million cues": (b"WEBVTT\n\n" + CUE * 1_000_000, "more than 4,000,000 characters"),
+    "too many cues": (b"WEBVTT\n\n" + CUE * (MAX_TURNS + 1), "more than 100,000 cues"),
+    "too many voices": (b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + b"<v A>x" * (MAX_TURNS + 1), "more than 100,000"),
+    "too many lines": (b"0:12 hello\n" * (2 * MAX_TURNS + 1), "more than 100,000"),
+    "too many segments": (b'{"speaker":1,"text":"a"}\n' * (MAX_TURNS + 1), "more than 100,000"),
+    "too many pairs": (b"question,answer\n" + b"a,b\n" * (MAX_TURNS // 2 + 1), "more than 100,000"),
+    "too many rows": (
+        b"id,question,answer\n" + b"".join(b"%d,a,b\n" % n for n in range(MAX_ROWS + 1)),
+        "more than 100,000 rows; split it",
+    ),
+    "one endless cell": (b'question,answer\n"' + b"a,b\n" * 100_000, "broken table"),
+    "deep lists": (b"[" * 5_000_000, "nested too deeply"),
+    "deep objects": (b'{"turns":' * 500_000, "nested too deeply"),
+    "large JSON": (b'{"text":"' + b"a" * 16_000_000 + b'"}', "larger than 16 MB of JSON"),
+    "nothing but direction marks": (("\u202e" * 500_000).encode(), "holds no speech"),
+    "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "holds no speech"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_with_a_reason(name: str) -> None:
+    data, reason = REFUSED[name]
+    with pytest.raises(InputError, match=reason):
+        pairs(data)
+
+
+READ = {
+    "one long word": b"a" * 2_000_000,
+    "one long line": b"word " * 100_000,
+    "blank lines": b"Interviewer: Why?\n" + b"\n" * 1_000_000 + b"Candidate: Thus.",
+    "blanks": b"Interviewer: Why?\nCandidate: Thus" + b" " * 1_000_000 + b".",
+    "brackets": b"Interviewer: Why?\nCandidate: " + b"[ " * 200_000,
+    "stage directions": b"Interviewer: Why?\nCandidate: so " + b"(laugh " * 100_000,
+    "acknowledgements": b"Interviewer: " + b"okay great " * 50_000 + b"why?\nCandidate: Thus.",
+    "no marks": b"Interviewer: why this\nCandidate: " + b"and then we " * 50_000,
+    "dots and quotes": b"Interviewer: Why?\nCandidate: so" + b'."' * 300_000,
+    "unclosed voices": b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + b"<v " * 200_000,
+    "references": b"WEBVTT\n\n00:00.000 --> 00:01.000\n" + b"&amp" * 200_000,
+    "rolling giants": b"WEBVTT\n\n" + (b"00:00.000 --> 00:01.000\n" + b"a b " * 30_000 + b"\n\n") * 4,
+    "many cues": b"WEBVTT\n\n" + CUE * 30_000,
+    "colons": b"a: " * 40_000,
+    "times": b"0:12 " * 60_000,
+    "joiners": ("a\u200d" * 300_000).encode(),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_read_in_linear_time(name: str) -> None:
+    (only,) = pairs(READ[name])
+    assert only.answer
+
+
+def test_every_speaker_another_one() -> None:
+    data = b"".join(b"Name%d Surname: What is number %d?\n" % (n, n) for n in range(10_000))
+    assert pairs(data + b"Bo Fry: I do not know them all.\n")

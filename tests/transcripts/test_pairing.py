@@ -1,0 +1,202 @@
+"""Questions and answers out of turns: `I` speaks for the interviewer, `C` for the candidate."""
+
+import pytest
+
+from interview_cli.interview.model import Word
+from interview_cli.transcripts.asking import Kind, has_marks, kind_of
+from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
+from interview_cli.transcripts.pairing import pair
+
+ROLES = {"I": Role.INTERVIEWER, "C": Role.CANDIDATE, "N": Role.OTHER}
+LONG = "I joined as the second engineer, rebuilt the import, trained two people and stayed on call for it, " * 2
+
+
+def pairs(*lines: str) -> list[tuple[str, str]]:
+    turns = tuple(Turn(None, ROLES[line[0]], line[3:].strip()) for line in lines)
+    return [(each.question, each.answer) for each in pair(Transcript("x", "x", turns))]
+
+
+def timed(*turns: tuple[str, str, float, float]) -> tuple[QuestionAnswer, ...]:
+    return pair(Transcript("x", "x", tuple(Turn(None, ROLES[who], text, a, b) for who, text, a, b in turns)))
+
+
+def test_turns_in_a_row_are_one() -> None:
+    assert pairs("I: Why", "I: us?", "C: I like", "C: the product.") == [("Why us?", "I like the product.")]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Mm-hmm.",
+        "Right.",
+        "okay",
+        "Great, thanks.",
+        "I see, that makes sense.",
+        "Oh wow, a million rows, that is a lot.",
+    ],
+)
+def test_listening_does_not_split_an_answer(remark: str) -> None:
+    assert pairs("I: What happened?", "C: It broke.", f"I: {remark}", "C: We fixed it.", "I: Bye.") == [
+        ("What happened?", "It broke. We fixed it.")
+    ]
+
+
+def test_a_follow_up_is_its_own_pair() -> None:
+    assert pairs("I: What happened?", "C: It broke.", "I: Okay. Why did it break?", "C: Load.") == [
+        ("What happened?", "It broke."),
+        ("Why did it break?", "Load."),
+    ]
+
+
+def test_prompts_without_a_question_mark() -> None:
+    assert [
+        question for question, _ in pairs("I: Walk me through your day.", "C: I code.", "I: Say more.", "C: In C.")
+    ] == [
+        "Walk me through your day.",
+        "Say more.",
+    ]
+
+
+def test_context_stays_and_chatter_goes() -> None:
+    greeting = "Hi Bo, nice to meet you. I'm Ann, I'm the hiring manager. Great."
+    assert pairs(f"I: {greeting} We store orders in files. How would you do it?", "C: With a database.") == [
+        ("We store orders in files. How would you do it?", "With a database.")
+    ]
+
+
+def test_small_talk_and_what_is_said_to_it_is_left_out() -> None:
+    assert pairs(
+        "I: Hi! How are you today?",
+        "C: Very well, and you?",
+        "I: Good. Did you find the office easily?",
+        "C: I did, the map was good.",
+        "I: What do you do?",
+        "C: I write compilers.",
+        "I: Sorry, can you hear me?",
+        "C: Yes, now I can.",
+        "I: Great.",
+        "C: Mostly for lamps.",
+        "I: Thanks for your time, have a great day!",
+        "C: Thank you, I enjoyed talking to you about all this.",
+    ) == [("What do you do?", "I write compilers. Mostly for lamps.")]
+
+
+def test_the_candidate_s_questions_are_no_answers() -> None:
+    assert pairs(
+        "I: How would you test it?",
+        "C: Do you mean by hand?",
+        "I: Either.",
+        "C: With recorded traffic.",
+        "I: Nice. Do you have any questions for me?",
+        "C: Yes, how do you deploy?",
+        "I: Twice a day, by a bot. Does that answer your question?",
+        "C: It does, and I like that you let a bot do it, because people forget.",
+    ) == [("How would you test it?", "With recorded traffic.")]
+
+
+def test_a_real_question_after_the_candidate_s_own() -> None:
+    assert pairs(
+        "I: Any questions for us?",
+        "C: How big is the team?",
+        "I: Nine. One more thing, why did you leave Acme?",
+        "C: The office moved to another city and I could not.",
+    )[0][1].startswith("The office moved")
+
+
+def test_an_assent_while_the_question_goes_on_is_no_answer() -> None:
+    assert pairs(
+        "I: Tell me about a conflict.", "C: Sure.", "I: And say what you learned.", "C: I learned to wait."
+    ) == [("Tell me about a conflict. And say what you learned.", "I learned to wait.")]
+
+
+def test_yes_answers_a_yes_or_no_question() -> None:
+    assert pairs("I: Have you led people?", "C: Yes.", "I: How many?", "C: Four.") == [
+        ("Have you led people?", "Yes."),
+        ("How many?", "Four."),
+    ]
+
+
+def test_a_statement_with_a_long_reply_was_a_question() -> None:
+    statement = "I read in your papers that you were at Acme for six years, which is unusual there."
+    assert pairs("I: Why us?", "C: I like it.", f"I: {statement}", f"C: {LONG}")[1] == (statement, LONG.strip())
+    assert pairs("I: Your biggest weakness.", f"C: {LONG}") == [("Your biggest weakness.", LONG.strip())]
+
+
+def test_a_statement_with_a_short_reply_was_not() -> None:
+    pitch = "We are a small company that sells lamps to farms and we have done so since nineteen eighty."
+    assert pairs("I: Why us?", "C: I like it.", f"I: {pitch}", "C: Good to know.") == [("Why us?", "I like it.")]
+
+
+def test_cross_talk_is_left_out() -> None:
+    found = timed(
+        ("I", "How did you", 0, 2),
+        ("C", "So yeah we", 1.5, 2.5),
+        ("I", "handle the outage?", 2.2, 4),
+        ("C", "We moved traffic", 5, 7),
+        ("I", "Mm, the other region", 6.5, 7.5),
+        ("C", "to the other region.", 7, 9),
+    )
+    assert [(each.question, each.answer) for each in found] == [
+        ("How did you handle the outage?", "We moved traffic to the other region.")
+    ]
+    assert (found[0].start_s, found[0].end_s, found[0].response_latency_s) == (5, 9, 1)
+
+
+def test_people_of_no_part_are_not_heard() -> None:
+    assert pairs("I: Why us?", "N: This call is recorded, why?", "C: I like it.") == [("Why us?", "I like it.")]
+
+
+def test_only_the_candidate_speaks() -> None:
+    assert pairs("C: I like it.", "C: A lot.") == [("", "I like it. A lot.")]
+
+
+def test_nothing_asked_or_nothing_answered() -> None:
+    assert pairs("I: Hello.", "C: Hello.") == []
+    assert pairs("I: Why us?") == []
+    assert pair(Transcript("x", "x", ())) == ()
+
+
+def test_word_times_count_from_the_answer() -> None:
+    turns = (
+        Turn(None, Role.INTERVIEWER, "Why?", 0.0, 1.0),
+        Turn(None, Role.CANDIDATE, "I like", 3.0, 4.0, (Word("I", 3.0, 3.25, 0.5), Word("like", 3.5, 4.0))),
+        Turn(None, Role.CANDIDATE, "it", 4.0, 5.0, (Word("it", 4.5, 5.0),)),
+    )
+    (only,) = pair(Transcript("x", "x", turns))
+    assert only.words == (Word("I", 0.0, 0.25, 0.5), Word("like", 0.5, 1.0), Word("it", 1.5, 2.0))
+    partly = Transcript("x", "x", (*turns[:2], Turn(None, Role.CANDIDATE, "it")))
+    assert pair(partly)[0].words is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("What was the hardest part?", Kind.QUESTION),
+        ("what was the hardest bug you fixed", Kind.QUESTION),
+        ("okay so i see you were at acme what did you do there", Kind.QUESTION),
+        ("hi bo nice to meet you so tell me about yourself", Kind.QUESTION),
+        ("So, if you could, describe a conflict.", Kind.QUESTION),
+        ("Let's talk about teamwork.", Kind.QUESTION),
+        ("I'd love to hear about Acme.", Kind.QUESTION),
+        ("Suppose we have ten services.", Kind.QUESTION),
+        ("And the result?", Kind.QUESTION),
+        ("Why Acme?", Kind.QUESTION),
+        ("How do you handle weather data?", Kind.QUESTION),
+        ("What I did was rewrite it.", Kind.STATEMENT),
+        ("When I was at Acme we shipped.", Kind.STATEMENT),
+        ("We run on queues.", Kind.STATEMENT),
+        ("Uh-huh.", Kind.ACKNOWLEDGEMENT),
+        ("That's a great answer, thank you.", Kind.ACKNOWLEDGEMENT),
+        ("Take your time.", Kind.ACKNOWLEDGEMENT),
+        ("Can you hear me okay?", Kind.SMALL_TALK),
+        ("How’s the weather over there?", Kind.SMALL_TALK),
+        ("Is now a good time?", Kind.SMALL_TALK),
+        ("Do you have any questions for me before we start?", Kind.SMALL_TALK),
+        ("Thanks so much for joining.", Kind.SMALL_TALK),
+        ("We'll be in touch next week.", Kind.SMALL_TALK),
+        ("What questions do you have for us?", Kind.INVITATION),
+        ("Is there anything you would like to ask me?", Kind.INVITATION),
+    ],
+)
+def test_what_a_sentence_does(sentence: str, kind: Kind) -> None:
+    assert kind_of(sentence, not has_marks(sentence)) is kind

@@ -1,0 +1,96 @@
+"""Text with labels and times in the many ways people write them."""
+
+import pytest
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.reading import read_transcripts
+
+
+def turns(text: str) -> tuple[Turn, ...]:
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    return transcript.turns
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    return [(turn.speaker_label, turn.text) for turn in turns(text)]
+
+
+EXPECTED = [("Ann Lee", "Why us?"), ("Bo", "I like it. Really."), ("Ann Lee", "Go on.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee: Why us?\nBo: I like it.\nReally.\nAnn Lee: Go on.\nBo:\n",
+        "Ann Lee:\nWhy us?\n\nBo:\nI like it.\n\nReally.\n\nAnn Lee:\nGo on.\n\nBo: \n",
+        "**Ann Lee:** Why us?\n\n**Bo:** I like it. Really.\n\n**Ann Lee:** Go on.\n\n**Bo:** ",
+        "[00:01] Ann Lee: Why us?\n[00:02] Bo: I like it. Really.\n[00:04] Ann Lee: Go on.\n[00:05] Bo:",
+        "(0:01) Ann Lee: Why us?\n(0:02) Bo: I like it. Really.\n(0:04) Ann Lee: Go on.\n(0:05) Bo:",
+        "00:00:01 - Ann Lee: Why us?\n00:00:02 - Bo: I like it. Really.\n00:00:04 - Ann Lee: Go on.\n00:00:09 - Bo:",
+        "Ann Lee (00:01): Why us?\nBo (00:02): I like it. Really.\nAnn Lee (00:04): Go on.\nBo (00:05):",
+        "Ann Lee  0:01\nWhy us?\n\nBo  0:02\nI like it. Really.\n\nAnn Lee  0:04\nGo on.\n\nBo  0:09\n",
+        "Ann Lee | 00:01\nWhy us?\nBo | 00:02\nI like it. Really.\nAnn Lee | 00:04\nGo on.\nBo | 00:05\n",
+        "Ann Lee 10:01:00 AM\nWhy us?\nBo 10:01:02 AM\nI like it. Really.\nAnn Lee 10:01:04 AM\nGo on.\nBo 10:02 AM",
+        "[Ann Lee]: Why us?\n[Bo]: I like it. Really.\n[Ann Lee]: Go on.\n[Bo]:",
+        "Ann Lee： Why us?\nBo： I like it. Really.\nAnn Lee： Go on.\nBo：",
+    ],
+)
+def test_ways_to_write_who_speaks(text: str) -> None:
+    assert said(text) == EXPECTED
+
+
+def test_times_are_read() -> None:
+    text = "[00:01:02] Ann: Why?\n[01:00:00.500] Bo: So.\n[1:00:10 --> 1:00:12] Ann: Ah.\n"
+    assert [(turn.start_s, turn.end_s) for turn in turns(text)] == [(62, None), (3600.5, None), (3610, 3612)]
+
+
+def test_role_words_alone_above_the_text() -> None:
+    assert said("Interviewer\nWhy us?\n\nCandidate\nI like it.\n") == [
+        ("Interviewer", "Why us?"),
+        ("Candidate", "I like it."),
+    ]
+
+
+def test_words_with_a_colon_inside_an_answer_are_no_speakers() -> None:
+    text = (
+        "Interviewer: Tell me about a project.\nCandidate: Sure.\nSituation: it was slow.\nKafka: we used it.\n"
+        "Result: it got fast.\nInterviewer: Why?\nCandidate: Load.\n"
+    )
+    assert said(text)[1] == ("Candidate", "Sure. Situation: it was slow. Kafka: we used it. Result: it got fast.")
+
+
+def test_an_answer_in_parts_is_no_conversation() -> None:
+    text = "Situation: the build was slow.\nTask: make it fast.\nAction: I cached it.\nResult: it took a minute.\n"
+    assert {label for label, _ in said(text)} == {None}
+
+
+def test_what_stands_above_the_first_speaker_is_a_title() -> None:
+    text = "Interview notes\nDate: 2026-01-02\n\nAnn: Why?\nBo: So.\nAnn: How?\nBo: Thus.\n"
+    assert said(text) == [("Ann", "Why?"), ("Bo", "So."), ("Ann", "How?"), ("Bo", "Thus.")]
+
+
+def test_one_speech_in_wrapped_lines_stays_together() -> None:
+    text = "Why did you leave\nyour last job?\nBecause the team\nwas closed.\n"
+    assert [text for _, text in said(text)] == ["Why did you leave your last job?", "Because the team was closed."]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf \r\n", "is empty"),
+        (b"%PDF-1.7 ...", "a PDF"),
+        (b"{\\rtf1 hello}", "an RTF"),
+        (b"ID3\x04\x00\x00", "is a recording"),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt ", "is a recording"),
+        (b"<!DOCTYPE html><p>hi", "a web page"),
+        (b"\x1f\x8b\x08\x00", "compressed"),
+        (b"...\n---\n", "holds no speech"),
+    ],
+)
+def test_what_is_no_transcript_says_why_in_one_line(data: bytes, reason: str) -> None:
+    with pytest.raises(InputError, match=reason) as raised:
+        list(read_transcripts(data, "a.txt"))
+    assert raised.value.message.startswith("a.txt ")
+    assert "\n" not in str(raised.value)

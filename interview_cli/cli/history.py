@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.options import parse_day, parse_type
-from interview_cli.cli.terminal import print_json, short_id
+from interview_cli.cli.terminal import short_id
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType, SessionSummary
 
@@ -35,7 +35,9 @@ def history(
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help=f"At most so many; the table shows {TABLE_ROWS} by default.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help=f"At most so many; the table shows {TABLE_ROWS} by default.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
 ) -> None:
@@ -52,21 +54,20 @@ def history(
     from interview_cli.app import Application
 
     store = Application().store
-    for_people = not as_json and not as_csv
-    shown = TABLE_ROWS + 1 if for_people and limit is None else limit
-    sessions = store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
     if as_json:
-        from interview_cli.reports.contract import summary_to_json
-
-        print_json([summary_to_json(summary) for summary in sessions])
-    elif as_csv:
+        lines = store.list_sessions_json(of_type=kind, since=since, search=search, limit=limit)
+        typer.echo("[\n" + ",\n".join(lines) + "\n]" if lines else "[]")
+        return
+    shown = limit if as_csv or limit is not None else TABLE_ROWS + 1
+    sessions = store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
+    if as_csv:
         _print_csv(sessions)
-    elif limit is None:
+    elif limit is not None:
+        _print_table(sessions)
+    else:
         _print_table(sessions[:TABLE_ROWS])
         if len(sessions) > TABLE_ROWS:
             typer.echo(f"There are older ones: interview history --limit {10 * TABLE_ROWS}", err=True)
-    else:
-        _print_table(sessions)
 
 
 def _print_csv(sessions: Sequence[SessionSummary]) -> None:

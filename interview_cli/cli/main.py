@@ -36,9 +36,13 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        _check_only_what_is_given(self)
         for name, text in COMMANDS.items():
             self.add_command(TyperCommand(name, help=text, rich_markup_mode=None))
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options before the command's name."""
+        _check_only_what_is_given(self)
+        return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The real command behind the name typed."""
@@ -61,15 +65,16 @@ def load_command(name: str) -> Any:
 
 
 def _check_only_what_is_given(command: Any) -> None:
-    for parameter in command.params:
+    context = command.context_class(command, **command.context_settings)
+    for parameter in command.get_params(context):
         parameter._runtime_param = _WhenGiven(parameter)  # noqa: SLF001
 
 
 class _WhenGiven:
     """The check of an option's value, without loading Pydantic (0.1 s) for an option that was not given.
 
-    Typer builds each option's check with Pydantic when the command runs, even for options that are absent; it keeps it in
-    `_runtime_param`. Typer is pinned to the minor version this holds for.
+    Typer builds each option's check with Pydantic when the command runs, even for options that are absent, and
+    keeps it in `_runtime_param`. Typer is pinned to the minor version this holds for.
     """
 
     def __init__(self, parameter: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
@@ -23,6 +23,16 @@ SELECT session.id, session.type, session.difficulty, session.status, session.sta
     feedback.overall_score, feedback.evaluator_kind, feedback.evaluator_name, session.role
 FROM session LEFT JOIN feedback ON feedback.session_id = session.id
 """
+_SUMMARIES_AS_JSON = """
+SELECT json_object(
+    'id', session.id, 'type', session.type, 'difficulty', session.difficulty, 'status', session.status,
+    'role', session.role, 'started_at', session.started_at, 'ended_at', session.ended_at,
+    'questions', session.questions_asked, 'answers', session.questions_answered,
+    'overall_score', feedback.overall_score,
+    'evaluator', CASE WHEN feedback.evaluator_kind = feedback.evaluator_name THEN feedback.evaluator_kind
+        ELSE feedback.evaluator_kind || ':' || feedback.evaluator_name END)
+FROM session LEFT JOIN feedback ON feedback.session_id = session.id
+"""
 _NEWEST_FIRST = " ORDER BY session.started_at DESC, session.rowid DESC"
 _SAID_IN_SESSION = """session.id IN (
     SELECT session_id FROM question_asked
@@ -31,28 +41,42 @@ _SAID_IN_SESSION = """session.id IN (
         WHERE attempt.number IN (SELECT rowid FROM attempt_fts WHERE attempt_fts MATCH ?))"""
 
 
-def list_sessions(
-    database: Database,
-    of_type: InterviewType | None = None,
-    since: date | None = None,
-    search: str | None = None,
-    limit: int | None = None,
-) -> list[SessionSummary]:
-    """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
+class HistoryFilters(NamedTuple):
+    """Which sessions to list: of one type, begun on or after a local day, with all words of `search`, at most so many."""
+
+    of_type: InterviewType | None = None
+    since: date | None = None
+    search: str | None = None
+    limit: int | None = None
+
+
+def list_sessions(database: Database, filters: HistoryFilters) -> list[SessionSummary]:
+    """Sessions, newest first."""
+    sql, parameters = _filtered(_SUMMARIES, filters)
+    return _summaries(database, sql, parameters)
+
+
+def list_sessions_json(database: Database, filters: HistoryFilters) -> list[str]:
+    """The same sessions as the JSON objects of `history --json`, several times faster than by way of objects."""
+    sql, parameters = _filtered(_SUMMARIES_AS_JSON, filters)
+    return [row[0] for row in database.rows(sql, parameters)]
+
+
+def _filtered(select: str, filters: HistoryFilters) -> tuple[str, list[Column]]:
     conditions: list[str] = []
     parameters: list[Column] = []
-    if of_type is not None:
+    if filters.of_type is not None:
         conditions.append("session.type = ?")
-        parameters.append(of_type.value)
-    if since is not None:
+        parameters.append(filters.of_type.value)
+    if filters.since is not None:
         conditions.append("session.started_on >= ?")
-        parameters.append(since.isoformat())
-    for term in search_terms(search or ""):
+        parameters.append(filters.since.isoformat())
+    for term in search_terms(filters.search or ""):
         conditions.append(_SAID_IN_SESSION)
         parameters += [term, term]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    parameters.append(-1 if limit is None else limit)  # LIMIT -1 is no limit
-    return _summaries(database, f"{_SUMMARIES}{where}{_NEWEST_FIRST} LIMIT ?", parameters)
+    parameters.append(-1 if filters.limit is None else filters.limit)  # LIMIT -1 is no limit
+    return f"{select}{where}{_NEWEST_FIRST} LIMIT ?", parameters
 
 
 def unfinished(database: Database) -> list[SessionSummary]:

@@ -180,7 +180,17 @@ class SqliteSessionStore:
         limit: int | None = None,
     ) -> list[SessionSummary]:
         """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
-        return history.list_sessions(self._database, of_type, since, search, limit)
+        return history.list_sessions(self._database, history.HistoryFilters(of_type, since, search, limit))
+
+    def list_sessions_json(
+        self,
+        of_type: InterviewType | None = None,
+        since: date | None = None,
+        search: str | None = None,
+        limit: int | None = None,
+    ) -> list[str]:
+        """The same list as JSON objects (the contract of `history --json`), for histories of thousands."""
+        return history.list_sessions_json(self._database, history.HistoryFilters(of_type, since, search, limit))
 
     def unfinished(self) -> Sequence[SessionSummary]:
         """Sessions in progress, newest first."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ import pytest
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
+from interview_cli.reports.contract import summary_to_json
 from interview_cli.storage import SqliteSessionStore
 
 if TYPE_CHECKING:
@@ -135,3 +137,13 @@ def test_sessions_of_a_day_are_counted_by_the_local_calendar(
     )
     assert late >= 2
     assert week.sessions_started_on(date(2020, 1, 1)) == 0
+
+
+def test_the_list_as_json_says_the_same(week: SqliteSessionStore, make_session: SessionMaker) -> None:
+    week.create(replace(make_session(status=SessionStatus.IN_PROGRESS), feedback=None))
+    listed = [json.loads(line) for line in week.list_sessions_json(limit=5)]
+    for each in listed:
+        each["started_at"] = datetime.fromisoformat(each["started_at"]).isoformat()
+        each["ended_at"] = each["ended_at"] and datetime.fromisoformat(each["ended_at"]).isoformat()
+    assert listed == [summary_to_json(summary) for summary in week.list_sessions(limit=5)]
+    assert len(listed) == 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import gc
 import hashlib
 import io
 import json
@@ -15,6 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,6 +100,14 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._keyboard, keys.encode())
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C until the program ends: pressed just before a read begins, the first one waits for a key."""
+        for _ in range(int(PATIENCE_S)):
+            self.type("\x03")
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+                return
+
     def hang_up(self) -> None:
         """Close the terminal, as closing its window does."""
         os.close(self._keyboard)
@@ -179,17 +187,28 @@ def clock() -> SteppingClock:
 
 @pytest.fixture
 def cli(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command line in this process, off a terminal."""
+    """Runs a command line in this process, off a terminal. What it opened is closed, as the end of a process does."""
     from interview_cli.cli.main import run
+    from interview_cli.storage import sessions
 
     def call(*arguments: str | Path, stdin: str | bytes = "") -> Result:
         raw = stdin.encode() if isinstance(stdin, str) else stdin
+        opened = []
+        really_open = sessions.open_store
+
+        def open_store(*arguments: Any) -> sessions.SqliteSessionStore:
+            opened.append(really_open(*arguments))
+            return opened[-1]
+
         streams = {name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for name in ("stdout", "stderr")}
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8"))
             for name, stream in streams.items():
                 patch.setattr(sys, name, stream)
+            patch.setattr(sessions, "open_store", open_store)
             code = run([str(argument) for argument in arguments])
+            for store in opened:
+                store.close()
             for stream in streams.values():
                 stream.flush()
         texts = {name: stream.buffer.getvalue().decode() for name, stream in streams.items()}
@@ -240,7 +259,6 @@ def fingerprint(home: Path) -> Callable[[], dict[str, str]]:
     """
 
     def call() -> dict[str, str]:
-        gc.collect()  # closes what commands run in this process left open
         files = (file for file in home.rglob("*") if file.is_file() and file.suffix != ".db-shm")
         return {str(file.relative_to(home)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 

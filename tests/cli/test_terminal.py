@@ -82,6 +82,8 @@ def leave(screen: Terminal, how: str) -> int:
             screen.hang_up()
         case "SIGHUP" | "SIGKILL":
             os.kill(screen.pid, getattr(signal, how))
+        case "\x03":
+            screen.interrupt()
         case keys:
             screen.type(keys)
     return screen.end()
@@ -130,7 +132,7 @@ def test_an_unfinished_session_is_offered(terminal: Start, cli: Run) -> None:
     screen = terminal(*PLAIN)
     offer = screen.expect("Question 1 of")
     assert f"interview practice --continue {left[:8]}" in offer
-    screen.type("\x03")
+    screen.interrupt()
     assert screen.end() == 130
 
 
@@ -164,6 +166,9 @@ def test_purge_asks_first(
     practise("--type", "hr", "-n", "1")
     screen = terminal("purge", "--all")
     screen.expect("Delete every session for good?")
-    screen.type(keys)
+    if keys == "\x03":
+        screen.interrupt()
+    else:
+        screen.type(keys)
     assert screen.end() == code
     assert len(cli("history", "--json").json) == left

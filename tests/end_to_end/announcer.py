@@ -10,10 +10,17 @@ import asyncio
 import json
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 from interview_cli.app import Application
 from interview_cli.interview.answers import ScriptedCandidate
 from interview_cli.interview.model import InterviewType
+from interview_cli.interview.questions import QuestionLibrary
+from interview_cli.paths import Paths
+from interview_cli.resources import resource_root
+
+LIBRARY = QuestionLibrary(resource_root("question_banks"))
 
 
 def say(text: str) -> None:
@@ -21,29 +28,29 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-async def run_session(application: Application, answers: list[str]) -> None:
+async def run_session(home: Path, answers: list[str], *, in_steps: bool) -> None:
     """A session with three follow-ups at most, its questions the same each time."""
+    application = Application(Paths(home / "config", home / "data", home / "cache"))
+    application.library = LIBRARY
     settings = application.session_settings(kind=InterviewType.HR_SCREEN, questions=3, follow_ups=1, seed=11)
     interview = application.interview(ScriptedCandidate(answers, application.clock))
     async for event in interview.start(settings):
-        say(type(event).__name__)
-        if not sys.stdin.readline():
-            return
+        if in_steps:
+            say(type(event).__name__)
+            sys.stdin.readline()
+    application.store.close()
 
 
 def main() -> None:
-    """Fork a process per home: it has everything imported, and dies alone."""
+    """Fork a process per home: it has everything loaded by a rehearsal, and dies alone."""
     answers = json.loads(sys.argv[1])
-    library = Application().library
-    library.questions(InterviewType.HR_SCREEN)
+    with tempfile.TemporaryDirectory() as rehearsal:
+        asyncio.run(run_session(Path(rehearsal), answers, in_steps=False))
     while home := sys.stdin.readline().rstrip("\n"):
-        os.environ["INTERVIEW_HOME"] = home
         child = os.fork()
         if child == 0:
             say(f"process {os.getpid()}")
-            application = Application()
-            application.library = library
-            asyncio.run(run_session(application, answers))
+            asyncio.run(run_session(Path(home), answers, in_steps=True))
             os._exit(0)
         os.waitpid(child, 0)
         say("ended")

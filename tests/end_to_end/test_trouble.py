@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gc
 import json
 import re
 import resource
@@ -34,7 +33,6 @@ LONG = " ".join(f"In {1900 + n} I sold {n} books in street {n} of Graz." for n i
 def database(home: Path, practise: Practise) -> Path:
     """A database with one finished session, at rest."""
     practise(*ONE)
-    gc.collect()  # closes what commands run in this process left open
     file = home / "data" / "interview.db"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -190,7 +188,6 @@ def expect_refusal(cli: Run, file: Path, tmp_path: Path, monkeypatch: pytest.Mon
     content = file.read_bytes()
     for command in COMMANDS:
         done = cli(*command, stdin=SHORT)
-        gc.collect()
         assert (done.code, done.out) == (3, ""), (command, done.out)
         assert re.search(says, done.err), (command, done.err)
         assert str(file) in done.err

@@ -166,11 +166,11 @@ def test_json_lines_round_trip(answers: list[str]) -> None:
 
 @given(many)
 def test_yaml_round_trip(answers: list[str]) -> None:
-    dumped = yaml.safe_dump([{"answer": each} for each in answers], allow_unicode=True)
+    dumped = yaml.safe_dump([{"answer": each} for each in answers])
     assert read("a.yaml", dumped) == answers
 
 
-@given(st.lists(st.lists(st.from_regex(r"[A-Za-z']+", fullmatch=True), min_size=1), min_size=1))
+@given(st.lists(st.lists(st.text("aZ'é", min_size=1), min_size=1), min_size=1, max_size=8))
 def test_paragraphs_round_trip(paragraphs: list[list[str]]) -> None:
     answers = [" ".join(each) for each in paragraphs]
     assert read("a.txt", "\n\n".join(answers)) == answers

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
@@ -139,12 +139,13 @@ def test_a_star_in_a_text_is_no_alias(tmp_path: Path) -> None:
 
 json_like: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
-    max_leaves=10,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=4,
 )
 entry = st.dictionaries(st.sampled_from(["id", "text", "type", "difficulty", "key_points", "roles"]), json_like)
 
 
+@settings(max_examples=40)
 @given(
     st.one_of(
         st.binary(max_size=100),

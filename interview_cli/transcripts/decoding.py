@@ -29,8 +29,10 @@ _INVISIBLE: Final = re.compile(
     "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # zero-width, direction
     "\U000e0000-\U000e007f"  # tags, which can carry a hidden message
     "]"
-    # Joiners build emoji and Persian or Indic words; next to ASCII they only hide something.
-    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
+_LOOSE_JOINER: Final = re.compile(
+    # Joiners build emoji and Persian or Indic words; next to ASCII or blanks they only hide something.
+    r"(?<![^\x00-\x7f\s])[\u200c\u200d]++|[\u200c\u200d]++(?![^\x00-\x7f\s])"
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -90,7 +92,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     visible = _INVISIBLE.sub("", _LINE_BREAK.sub("\n", text))
-    return _SURROGATE.sub("\ufffd", visible).strip()
+    return _SURROGATE.sub("\ufffd", _LOOSE_JOINER.sub("", visible)).strip()
 
 
 def flatten(text: str) -> str:

@@ -44,15 +44,15 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _PREFIX: Final = re.compile(
     r"\s*(?:[-*•>]\s+)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]]{0,79}?)\]?[*_]{0,3}\s?[:：][*_]{0,3}(?:\s+|$)"
 )
+_NUMBERED: Final = re.compile(r"\s*(?P<label>(?:Q|A|Question|Answer)\s?[0-9]{0,3})[.)]\s+")
 _SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
 
 
 def split_prefix(line: str) -> tuple[str, str] | None:
-    """The label and the rest of a line like `Jane Doe: hello`, when its beginning could be a speaker's label."""
+    """The label and the rest of a line like `Jane Doe: hello` or `Q1. hello`, when it could begin with a label."""
     head = line[:_MAX_PREFIX_CHARACTERS]
-    if ":" not in head and "：" not in head:
-        return None
-    match = _PREFIX.match(head)
+    match = _PREFIX.match(head) if ":" in head or "：" in head else None
+    match = match or _NUMBERED.match(head)
     if not match or not could_be_label(label := match["label"].strip()):
         return None
     return label, line[match.end() :]

@@ -139,7 +139,7 @@ class _Pairing:
     answer: list[Turn] = field(default_factory=list)
     assent: list[Turn] = field(default_factory=list)
     """"Yes." or "Sure." alone: the answer to a yes-or-no question, else a sign to go on."""
-    remark: _Utterance | None = None
+    remark: tuple[str, _Utterance] | None = None
     closing: bool = False
     aside: bool = False
 
@@ -147,18 +147,19 @@ class _Pairing:
         kinds = _kinds(utterance.text)
         asked = _asked(kinds)
         found = {kind for _, kind in kinds}
+        stated = " ".join(sentence for sentence, kind in kinds if kind is Kind.STATEMENT)
         self.remark, self.aside = None, False
         if asked and not (self.closing and kinds[-1][1] is not Kind.QUESTION):
             self._ask(asked, utterance)
         elif Kind.INVITATION in found or is_farewell(utterance.text):
             self.close()
             self.closing = True
-        elif Kind.SMALL_TALK in found:
-            self.aside = any(asks(sentence) for sentence, kind in kinds if kind is Kind.SMALL_TALK)
-        elif Kind.STATEMENT in found and self._goes_on_asking():
-            self._ask(utterance.text, utterance)
-        elif Kind.STATEMENT in found and self._takes_floor(utterance):
-            self.remark = utterance
+        elif any(kind is Kind.SMALL_TALK and _wants_reply(sentence) for sentence, kind in kinds):
+            self.aside = True
+        elif stated and self._goes_on_asking():
+            self._ask(stated, utterance)
+        elif stated and self._takes_floor(utterance):
+            self.remark = stated, utterance
         if asked and Kind.INVITATION in found:
             self.closing = True
 
@@ -177,7 +178,7 @@ class _Pairing:
             remark, self.remark = self.remark, None
             if utterance.word_count < MIN_REPLY_WORDS or _only_asks(utterance.text):
                 return
-            self._ask(remark.text, remark)
+            self._ask(*remark)
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
         if _only_asks(utterance.text):
@@ -230,6 +231,10 @@ def _asked(kinds: list[tuple[str, Kind]]) -> str:
     lead_up = order[: order.index(Kind.QUESTION)]
     begin = len(lead_up) - lead_up[::-1].index(Kind.SMALL_TALK) if Kind.SMALL_TALK in lead_up else 0
     return " ".join(sentence for sentence, kind in kinds[begin:] if kind in {Kind.QUESTION, Kind.STATEMENT})
+
+
+def _wants_reply(small_talk: str) -> bool:
+    return "?" in small_talk or (not has_marks(small_talk) and asks(small_talk))
 
 
 def _only_asks(text: str) -> bool:

@@ -168,6 +168,8 @@ SMALL_TALK: Final = _search(r"""
     where are you (?:calling|joining|dialing|dialling) (?:in )?from\b
     (?:nice|great|good|lovely|pleasure) to (?:meet|see|have|finally meet)\b
     welcome\b.{0,40}$
+    i'm (?:doing |very )?(?:good|well|fine|great|okay)\b.{0,20}$
+    (?:i|we) have (?:about |around |roughly )?[\w-]+ minutes\b
     (?:thanks|thank you) (?:so much |very much |again )?for (?:joining|coming|making|taking|being|your time)\b
     (?:my name is|i'm|i am) .{1,60}\b(?:manager|recruiter|lead|head|director|interviewer|hr)\b
     (?:let's|let us|we'll|we can|we will) (?:just )?(?:get started|(?:jump|dive) (?:right |straight )?in|kick off)$

@@ -50,7 +50,7 @@ def make_flat_turn(
 ) -> Turn | None:
     """`make_turn` for a text that is clean and on one line already."""
     if "[" in text or "(" in text or "♪" in text or "♫" in text:
-        text = " ".join(_NOISE.sub(" ", text).split())
+        text = flatten(_NOISE.sub(" ", text))
     if not text:
         return None
     if start_s is not None and end_s is not None and end_s < start_s:

@@ -52,6 +52,7 @@ def test_binary_is_not_text() -> None:
 def test_invisible_characters_are_removed() -> None:
     assert clean("a\u200bb\u202ec\ufeffd\x1b[31m\u00ad\U000e0041") == "abcd[31m"
     assert clean("ignore\u200d previous") == "ignore previous"
+    assert clean("\u202e\u200d\u202ea\u200d") == "a"
 
 
 def test_emoji_and_scripts_of_either_direction_stay() -> None:

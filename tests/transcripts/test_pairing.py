@@ -119,7 +119,7 @@ def test_yes_answers_a_yes_or_no_question() -> None:
 def test_a_statement_with_a_long_reply_was_a_question() -> None:
     statement = "I read in your papers that you were at Acme for six years, which is unusual there."
     assert pairs("I: Why us?", "C: I like it.", f"I: {statement}", f"C: {LONG}")[1] == (statement, LONG.strip())
-    assert pairs("I: Your biggest weakness.", f"C: {LONG}") == [("Your biggest weakness.", LONG.strip())]
+    assert pairs("I: Let's begin. Your biggest weakness.", f"C: {LONG}") == [("Your biggest weakness.", LONG.strip())]
 
 
 def test_a_statement_with_a_short_reply_was_not() -> None:

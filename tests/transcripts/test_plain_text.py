@@ -52,6 +52,15 @@ def test_role_words_alone_above_the_text() -> None:
     ]
 
 
+def test_numbered_questions_and_answers() -> None:
+    assert said("Q1. Why us?\nA1. I like it.\nReally.\nQ2) How?\nA2) So.\n") == [
+        ("Q1", "Why us?"),
+        ("A1", "I like it. Really."),
+        ("Q2", "How?"),
+        ("A2", "So."),
+    ]
+
+
 def test_words_with_a_colon_inside_an_answer_are_no_speakers() -> None:
     text = (
         "Interviewer: Tell me about a project.\nCandidate: Sure.\nSituation: it was slow.\nKafka: we used it.\n"

@@ -103,7 +103,7 @@ def _quote(evaluations: Sequence[Evaluation], part: str) -> str | None:
 
 
 def _first_words(text: str, count: int) -> str:
-    """The verbatim beginning of a text, up to `count` words, ending at a comma or the like when there is a late one."""
+    """The verbatim beginning of a text, up to `count` words, ending at a comma when there is a late one."""
     words = text.split()
     if len(words) > count:
         breaks = [number for number in range(count // 2, count + 1) if words[number - 1][-1] in ",;:—"]

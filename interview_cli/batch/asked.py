@@ -28,8 +28,7 @@ _OPENING: Final = re.compile(
     re.IGNORECASE,
 )
 _REFERS_BACK: Final = re.compile(
-    r"you (?:said|mentioned|named)\b|let me bring you back\b|take a moment\b|go on\b|(?:say|tell me) more\b"
-    r"|for example\b|such as\b|like what\b|how so\b|why (?:not|is that|was that|that)\b"
+    r"go on\b|(?:say|tell me) more\b|for example\b|such as\b|like what\b|how so\b|why (?:not|is that|was that|that)\b"
     r"|(?:can|could|would) you (?:please )?(?:elaborate|expand|clarify|be more specific"
     r"|give (?:me )?(?:an|one) example|(?:say|tell me|explain) (?:a (?:little|bit) )?more"
     r"|walk me through (?:that|it))"
@@ -39,6 +38,11 @@ _REFERS_BACK: Final = re.compile(
     r"|how did you (?:measure|know|decide|do that|handle that)",
     re.IGNORECASE,
 )
+_QUOTES_BACK: Final = re.compile(
+    r"^(?:you (?:said|described|covered|named|mentioned|told me)\b|let me bring you back\b|take a moment\b)", re.IGNORECASE
+)
+"""How our own follow-ups begin (`interview.follow_ups`), and those of people who listen."""
+
 _POINTS_BACK: Final = re.compile(
     r"\b(?:that|it|this|those|these|them|they)\b(?!\s+(?:an?|the|your?|we|is|was|has|have)\b)", re.IGNORECASE
 )
@@ -91,6 +95,8 @@ def is_follow_up(asked: str, main: Question | None) -> bool:
     if any(fuzz.ratio(plain, _normalized(text)) >= SAME_QUESTION for text in main.follow_ups):
         return True
     said = [text for each in sentences(asked[:_MAX_ASKED_CHARACTERS]) if (text := _OPENING.sub("", each))]
+    if said and _QUOTES_BACK.match(said[0]):
+        return True
     if len(said) != 1:
         return False
     words = len(said[0].split())

@@ -13,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -158,10 +159,9 @@ def _is_transcript_per_line(location: str) -> bool:
             if file.read(4).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
                 return False
             file.seek(0)
-            first = file.readline(_LONGEST_FIRST_LINE)
-            while first and not first.strip():
-                first = file.readline(_LONGEST_FIRST_LINE)
-            if not first.endswith(b"\n") or not file.readline(64).lstrip().startswith(b"{"):
+            filled = (line for line in iter(partial(file.readline, _LONGEST_FIRST_LINE), b"") if line.strip())
+            first, second = next(filled, b""), next(filled, b"")
+            if not first.endswith(b"\n") or not second.startswith(b"{"):
                 return False
             return _is_transcript(json.loads(first.decode("utf-8-sig")))
     except (InputError, ValueError, RecursionError):

@@ -1,0 +1,57 @@
+"""Runs a command line in a process that is sent a signal at a chosen moment of writing the out file.
+
+Arguments: the moment, the number of the write (from 1) at which it comes, the signal, then the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Any
+
+from interview_cli.batch import out_file, run
+from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.out_file import OutFile
+from interview_cli.cli.main import run as run_command
+
+MOMENTS = ("before_write", "torn", "before_sync", "after_sync", "after_record")
+
+
+def arrange(moment: str, number: int, sent: signal.Signals) -> None:
+    """Have the signal come at the moment."""
+    run.WRITTEN_AT_ONCE, run.WRITTEN_AFTER_S = 3, 60.0  # type: ignore[misc]
+    writes = 0
+    write, record, sync = OutFile._write, Ledger.record, os.fsync
+
+    def strike(here: str) -> None:
+        if here == moment and writes == number:
+            os.kill(os.getpid(), sent)
+
+    def striking_write(self: OutFile, raw: bytes) -> None:
+        nonlocal writes
+        writes += 1
+        strike("before_write")
+        if moment == "torn" and writes == number:
+            with self.path.open("ab") as file:
+                file.write(raw[: 2 * len(raw) // 3])
+            strike("torn")
+        write(self, raw)
+
+    def striking_sync(descriptor: int) -> None:
+        strike("before_sync")
+        sync(descriptor)
+        strike("after_sync")
+
+    def striking_record(self: Ledger, *arguments: Any) -> None:
+        record(self, *arguments)
+        strike("after_record")
+
+    OutFile._write = striking_write  # type: ignore[method-assign, assignment]
+    Ledger.record = striking_record  # type: ignore[method-assign, assignment]
+    out_file.os.fsync = striking_sync  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    arrange(sys.argv[1], int(sys.argv[2]), signal.Signals[sys.argv[3]])
+    sys.exit(run_command(sys.argv[4:]))

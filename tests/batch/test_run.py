@@ -1,0 +1,72 @@
+"""A whole run: results written, poison survived, memory and order of things."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from interview_cli.batch.items import LineFacts
+from interview_cli.batch.local_pool import LocalPool
+from interview_cli.batch.plan import Plan
+from interview_cli.batch.run import Progress
+from interview_cli.batch.service import evaluate, opened
+from interview_cli.batch.sources import Sources
+from interview_cli.batch.standing import doubt_about
+from tests.batch.material import PoisonedScoring, lines_of, write_transcripts
+
+
+def test_poison_costs_only_its_own_lines(tmp_path: Path) -> None:
+    folder = write_transcripts(tmp_path / "in", 12)
+    problems = {
+        "crash": "it crashed the worker process (signal 11)",
+        "hang": "it took longer than 1 s",
+        "raise": "unexpected RuntimeError: on purpose",
+    }
+    for number, name in enumerate(problems):
+        (folder / f"t{4 * number:03}.txt").rename(folder / f"{name}.txt")
+    plan = Plan()
+    out = tmp_path / "out.jsonl"
+    told: list[Progress] = []
+    with opened(out, tmp_path / "ledgers", plan, overwrite=False) as (file, ledger):
+        sources = Sources([str(folder)], io.BytesIO())
+        engine = LocalPool(PoisonedScoring(plan), 2, 1.0)
+        progress = evaluate(file, ledger, sources, sources.count(), plan, engine, told.append)
+    lines = {line["id"]: line for line in lines_of(out)}
+    assert len(lines) == 12
+    for name, problem in problems.items():
+        assert lines[name]["error"] == f"{folder}/{name}.txt: {problem}."
+        assert lines[name]["status"] == "failed"
+    assert progress.lines == {"scored": 9, "failed": 3}
+    assert (progress.done, progress.left) == (12, 0)
+    assert told[-1] is progress
+
+
+def facts(score: float | None, coverage: float = 1.0, spread: float | None = 5.0) -> LineFacts:
+    return LineFacts(
+        "k", 0, 1, "id", "s", "scored", "behavioral", None, score, "HIRE", coverage, spread, 3, "{}", False, None
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "reasons"),
+    [
+        (facts(70.0), 0),
+        (facts(None, 0.0, None), 1),
+        (facts(62.0), 1),
+        (facts(58.0, 0.6), 2),
+        (facts(70.0, spread=25.0), 1),
+        (facts(81.0, 0.6, 30.0), 3),
+        (facts(1.0, spread=None), 0),
+    ],
+)
+def test_doubt_has_its_reasons(line: LineFacts, reasons: int) -> None:
+    doubt = doubt_about(line)
+    assert len(doubt.reasons) == reasons
+    assert (doubt.degree > 0) is (reasons > 0)
+
+
+def test_more_reasons_are_more_doubt() -> None:
+    assert doubt_about(facts(81.0, 0.6, 30.0)).degree > doubt_about(facts(81.0)).degree
+    assert doubt_about(facts(80.1)).degree > doubt_about(facts(82.0)).degree

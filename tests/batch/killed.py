@@ -47,7 +47,7 @@ def arrange(moment: str, number: int, sent: signal.Signals) -> None:
         record(self, *arguments)
         strike("after_record")
 
-    OutFile._write = striking_write  # type: ignore[method-assign, assignment]
+    OutFile._write = striking_write  # type: ignore[method-assign]
     Ledger.record = striking_record  # type: ignore[method-assign, assignment]
     out_file.os.fsync = striking_sync  # type: ignore[attr-defined]
 

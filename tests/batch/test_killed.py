@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from interview_cli.batch.items import Item, key_of
+from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
+from interview_cli.batch.work import Scorer
 from tests.batch.killed import MOMENTS
 from tests.batch.material import lines_of, write_transcripts
 from tests.conftest import PROJECT, Result, Run
@@ -112,6 +117,59 @@ def test_two_runs_share_the_work(folder: Path, tmp_path: Path) -> None:
         "--json",
     ]
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT) for _ in range(2)]
+    results = [run.communicate(timeout=60) for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], results
+    assert sum(json.loads(stdout)["summary"]["done_now"] for stdout, _ in results) == COUNT
+    assert_complete(out)
+
+
+@pytest.fixture
+def ledgers(tmp_path: Path) -> Iterator[tuple[Ledger, Ledger]]:
+    pair = [Ledger(tmp_path / "ledgers", tmp_path / "out.jsonl") for _ in range(2)]
+    yield pair[0], pair[1]
+    for each in pair:
+        each.close()
+
+
+def test_what_one_run_has_claimed_no_other_gets(ledgers: tuple[Ledger, Ledger]) -> None:
+    first, second = ledgers
+    assert first.claim(["a", "b"]) == ({"a", "b"}, set())
+    assert second.claim(["a", "b", "c"]) == ({"c"}, set())
+    assert first.other_runs() == second.other_runs() == 1
+    first.release()
+    assert second.claim(["a", "b", "c"]) == ({"a", "b"}, set())
+
+
+def test_leases_end_unless_they_are_renewed(ledgers: tuple[Ledger, Ledger], monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = ledgers
+    monkeypatch.setattr("interview_cli.batch.ledger.LEASE_S", -1.0)
+    first.claim(["a", "b"])
+    monkeypatch.setattr("interview_cli.batch.ledger.LEASE_S", 120.0)
+    assert second.claim(["a"]) == ({"a"}, set())
+    first.renew()
+    assert second.claim(["a", "b"]) == (set(), set())
+
+
+def test_a_dead_runs_leases_are_free_at_once(tmp_path: Path) -> None:
+    script = f"""
+import os
+from pathlib import Path
+from interview_cli.batch.ledger import Ledger
+print(Ledger(Path({str(tmp_path / "ledgers")!r}), Path("out")).claim(["a"]))
+os._exit(9)
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=PROJECT, check=False, stdout=subprocess.DEVNULL)
+    ledger = Ledger(tmp_path / "ledgers", Path("out"))
+    assert ledger.claim(["a"]) == ({"a"}, set())
+    assert ledger.other_runs() == 0
+    ledger.close()
+
+
+def test_a_run_whose_lease_was_taken_writes_nothing_twice(
+    ledgers: tuple[Ledger, Ledger], folder: Path, tmp_path: Path
+) -> None:
+    files = [OutFile(tmp_path / "out.jsonl", ledger) for ledger in ledgers]
+    scorer = Scorer(Plan())
     results = [scorer.score(Item(key_of(file), str(file), str(file))) for file in folder.iterdir()]
     for file in files:
         file.begin(Plan().fingerprint, overwrite=False)

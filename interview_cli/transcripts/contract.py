@@ -134,16 +134,13 @@ def read_words(value: object, scale: float = 1.0) -> tuple[Word, ...]:
         if isinstance(item, dict):
             text = item.get("word") or item.get("text")
             start, end = to_seconds(item.get("start")), to_seconds(item.get("end"))
-            probability = next((item[key] for key in _PROBABILITIES if key in item), None)
+            probability = item.get("probability", item.get("score", item.get("confidence")))
         elif isinstance(item, list) and len(item) >= 3:
             start, end, text = to_seconds(item[0]), to_seconds(item[1]), item[2]
             probability = item[3] if len(item) > 3 else None
         else:
             continue
         if isinstance(text, str) and start is not None and end is not None and (text := clean(text)):
-            sure = float(probability) if isinstance(probability, float) and 0 <= probability <= 1 else None
+            sure = probability if isinstance(probability, float) and 0 <= probability <= 1 else None
             words.append(Word(text, start * scale, max(start, end) * scale, sure))
     return tuple(words)
-
-
-_PROBABILITIES: Final = ("probability", "score", "confidence")

@@ -273,4 +273,6 @@ def _words(turns: list[Turn]) -> tuple[Word, ...] | None:
     if not words or not all(turn.words for turn in turns):
         return None
     begin_s = min(word.start_s for word in words)
+    if not begin_s:
+        return tuple(words)
     return tuple(Word(word.text, word.start_s - begin_s, word.end_s - begin_s, word.probability) for word in words)

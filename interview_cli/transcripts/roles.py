@@ -31,7 +31,7 @@ from interview_cli.transcripts.unlabelled import split_by_question
 MIN_NAME_SIMILARITY: Final = 85
 """Of rapidfuzz's token_set_ratio, 0–100: one or two wrong letters in a name, or only its first or last part."""
 
-_END_CHARACTERS: Final = 300
+_END_CHARACTERS: Final = 160
 _DECIDED: Final = frozenset({Role.INTERVIEWER, Role.CANDIDATE})
 
 

@@ -29,38 +29,101 @@ _MIN_MARKED_SHARE: Final = 1 / 60
 
 _END_MARKS: Final = frozenset(".?!…")
 _CLOSING_MARKS: Final = "\"'”’)"
+_MAY_END: Final = _END_MARKS | set(_CLOSING_MARKS)
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|I'm|I've|I'd|my|me)\b")
 
 
-class _Token(NamedTuple):
-    """A written word with the turn it comes from and, when the source has it, its times."""
+class _Speech(NamedTuple):
+    """All words of the turns one after another: how they are written, whose turn they are in, and their times."""
 
-    text: str
-    turn: int
-    word: Word | None
-    is_first: bool
-    is_last: bool
+    turns: Sequence[Turn]
+    texts: list[str]
+    owners: list[int]
+    words: list[Word | None]
 
 
 class _Sentence(NamedTuple):
-    tokens: list[_Token]
-    text: str
+    """A sentence by its words, `begin` to `end` (exclusive) in the speech."""
+
+    begin: int
+    end: int
     kind: Kind
 
 
 def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The same speech as turns of interviewer and candidate. Times come from the words or else from the cues."""
-    tokens = [token for index, turn in enumerate(turns) for token in _tokens(turn, index)]
+    """The same speech as turns of interviewer and candidate.
+
+    Times are those of the words, or of the cues where a turn begins or ends with one, else None.
+    """
+    speech = _joined(turns)
     marks = sum(turn.text.count(mark) for turn in turns for mark in _END_MARKS)
-    marked = marks >= _MIN_MARKED_SHARE * len(tokens)
+    marked = marks >= _MIN_MARKED_SHARE * len(speech.texts)
     sentences: list[_Sentence] = []
-    for stretch in _stretches(tokens, turns):
-        sentences += _with_lead_up([_judged(each) for each in (_sentences(stretch) if marked else [stretch])])
+    for begin, end in _stretches(speech):
+        spans = _spans(speech.texts, begin, end) if marked else [(begin, end)]
+        sentences += _with_lead_up(speech.texts, [_judged(speech.texts, *span) for span in spans])
     with_roles = zip(_roles(sentences), sentences, strict=True)
-    return tuple(
-        _turn(role, [token for _, sentence in group for token in sentence.tokens], turns)
-        for role, group in groupby(with_roles, key=itemgetter(0))
-    )
+    groups = ((role, list(group)) for role, group in groupby(with_roles, key=itemgetter(0)))
+    return tuple(_turn(speech, role, group[0][1].begin, group[-1][1].end) for role, group in groups)
+
+
+def _joined(turns: Sequence[Turn]) -> _Speech:
+    speech = _Speech(turns, [], [], [])
+    for index, turn in enumerate(turns):
+        texts = turn.text.split()
+        speech.texts.extend(texts)
+        speech.owners.extend([index] * len(texts))
+        timed = turn.words is not None and len(turn.words) == len(texts)
+        speech.words.extend(turn.words if turn.words and timed else [None] * len(texts))
+    return speech
+
+
+def _stretches(speech: _Speech) -> Iterator[tuple[int, int]]:
+    """The words between breaks."""
+    begin = 0
+    for index in range(1, len(speech.texts)):
+        if (speech.words[index] or speech.owners[index] != speech.owners[index - 1]) and _breaks(speech, index):
+            yield begin, index
+            begin = index
+    if speech.texts:
+        yield begin, len(speech.texts)
+
+
+def _breaks(speech: _Speech, index: int) -> bool:
+    """Whether the floor can change before a word: after a long silence, or at a new turn when there are no times."""
+    before, after = speech.words[index - 1], speech.words[index]
+    end_s = before.end_s if before else speech.turns[speech.owners[index - 1]].end_s
+    start_s = after.start_s if after else speech.turns[speech.owners[index]].start_s
+    return end_s is None or start_s is None or start_s - end_s >= MIN_BREAK_S
+
+
+def _spans(texts: list[str], begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch."""
+    for index in range(begin, end):
+        text = texts[index]
+        if text[-1] in _MAY_END and text.rstrip(_CLOSING_MARKS)[-1:] in _END_MARKS:
+            yield begin, index + 1
+            begin = index + 1
+    if begin < end:
+        yield begin, end
+
+
+def _judged(texts: list[str], begin: int, end: int) -> _Sentence:
+    text = " ".join(texts[begin:end])
+    return _Sentence(begin, end, kind_of(text, not has_marks(text)))
+
+
+def _with_lead_up(texts: list[str], sentences: list[_Sentence]) -> list[_Sentence]:
+    """A stretch as it is, or as one question when it is short, ends in one and tells no story."""
+    begin, end = sentences[0].begin, sentences[-1].end
+    if sentences[-1].kind is not Kind.QUESTION or len(sentences) == 1 or end - begin > MAX_LEAD_UP_WORDS:
+        return sentences
+    if _FIRST_PERSON.search(" ".join(texts[begin:end])):
+        return sentences
+    return [
+        sentence._replace(kind=Kind.QUESTION) if sentence.kind is Kind.STATEMENT else sentence
+        for sentence in sentences
+    ]
 
 
 def _roles(sentences: Sequence[_Sentence]) -> Iterator[Role]:
@@ -78,75 +141,17 @@ def _roles(sentences: Sequence[_Sentence]) -> Iterator[Role]:
         before = kind
 
 
-def _tokens(turn: Turn, index: int) -> Iterator[_Token]:
-    texts = turn.text.split()
-    words = turn.words if turn.words and len(turn.words) == len(texts) else [None] * len(texts)
-    last = len(texts) - 1
-    return (
-        _Token(text, index, word, position == 0, position == last)
-        for position, (text, word) in enumerate(zip(texts, words, strict=True))
-    )
-
-
-def _stretches(tokens: Sequence[_Token], turns: Sequence[Turn]) -> Iterator[list[_Token]]:
-    """The tokens between breaks."""
-    stretch: list[_Token] = []
-    for token in tokens:
-        if stretch and _breaks(stretch[-1], token, turns):
-            yield stretch
-            stretch = []
-        stretch.append(token)
-    if stretch:
-        yield stretch
-
-
-def _breaks(before: _Token, after: _Token, turns: Sequence[Turn]) -> bool:
-    """Whether the floor can change between two tokens: a long silence, or a new turn when there are no times."""
-    if before.turn == after.turn and not (before.word and after.word):
-        return False
-    end_s = before.word.end_s if before.word else turns[before.turn].end_s
-    start_s = after.word.start_s if after.word else turns[after.turn].start_s
-    return end_s is None or start_s is None or start_s - end_s >= MIN_BREAK_S
-
-
-def _sentences(stretch: list[_Token]) -> Iterator[list[_Token]]:
-    sentence: list[_Token] = []
-    for token in stretch:
-        sentence.append(token)
-        if token.text.rstrip(_CLOSING_MARKS)[-1:] in _END_MARKS:
-            yield sentence
-            sentence = []
-    if sentence:
-        yield sentence
-
-
-def _judged(tokens: list[_Token]) -> _Sentence:
-    text = " ".join(token.text for token in tokens)
-    return _Sentence(tokens, text, kind_of(text, not has_marks(text)))
-
-
-def _with_lead_up(sentences: list[_Sentence]) -> list[_Sentence]:
-    """A stretch as it is, or as one question when it is short, ends in one and tells no story."""
-    text = " ".join(sentence.text for sentence in sentences)
-    if sentences[-1].kind is not Kind.QUESTION or len(sentences) == 1:
-        return sentences
-    if text.count(" ") >= MAX_LEAD_UP_WORDS or _FIRST_PERSON.search(text):
-        return sentences
-    return [sentence._replace(kind=_asking(sentence.kind)) for sentence in sentences]
-
-
-def _asking(kind: Kind) -> Kind:
-    return Kind.QUESTION if kind is Kind.STATEMENT else kind
-
-
-def _turn(role: Role, tokens: list[_Token], turns: Sequence[Turn]) -> Turn:
-    first, last = tokens[0], tokens[-1]
-    words = tuple(token.word for token in tokens if token.word)
+def _turn(speech: _Speech, role: Role, begin: int, end: int) -> Turn:
+    first, last = speech.words[begin], speech.words[end - 1]
+    first_turn, last_turn = speech.turns[speech.owners[begin]], speech.turns[speech.owners[end - 1]]
+    begins_turn = begin == 0 or speech.owners[begin - 1] != speech.owners[begin]
+    ends_turn = end == len(speech.texts) or speech.owners[end] != speech.owners[end - 1]
+    words = tuple(word for word in speech.words[begin:end] if word)
     return Turn(
-        speaker_label=turns[first.turn].speaker_label,
+        speaker_label=first_turn.speaker_label,
         role=role,
-        text=" ".join(token.text for token in tokens),
-        start_s=first.word.start_s if first.word else turns[first.turn].start_s if first.is_first else None,
-        end_s=last.word.end_s if last.word else turns[last.turn].end_s if last.is_last else None,
-        words=words if len(words) == len(tokens) else None,
+        text=" ".join(speech.texts[begin:end]),
+        start_s=first.start_s if first else first_turn.start_s if begins_turn else None,
+        end_s=last.end_s if last else last_turn.end_s if ends_turn else None,
+        words=words if len(words) == end - begin else None,
     )

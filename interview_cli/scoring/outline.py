@@ -8,6 +8,7 @@ from interview_cli.scoring.criteria import Sheet
 from interview_cli.scoring.quotes import quote
 from interview_cli.scoring.reading import Hit
 from interview_cli.scoring.star import Result
+from interview_cli.scoring.topicality import KEY_POINT_TYPES
 
 _STORY = {
     "situation": ("Situation", "[where and when this was, and who was involved]"),
@@ -29,12 +30,13 @@ def outline(question: Question, sheet: Sheet | None, *, story: bool) -> str | No
     """
     if story:
         lines = [_story_line(part, sheet) for part in _STORY]
-        lines += _points(question, "A strong answer also:")
+        lines += _points(question, "It also:")
     elif sheet and sheet.points:
         lines = [_point_line(sheet, index) for index in range(len(sheet.points))]
     else:
-        lines = _points(question, "A strong answer:")
-        lines += _facts(sheet)
+        lines = _points(question, "It covers:")
+        if question.type not in KEY_POINT_TYPES:
+            lines += _facts(sheet)
     if question.ideal_answer:
         lines.append(f"In one go: {question.ideal_answer}")
     elif question.type is InterviewType.HR_SCREEN and lines:

@@ -122,7 +122,7 @@ def evaluate_answer(
         tags=tuple(tag.value for tag in tags),
         missing_points=missing,
         found=found_parts(sheet),
-        ideal_answer=outline(question, sheet, story=is_story(question)),
+        ideal_answer=None if is_follow_up else outline(question, sheet, story=is_story(question)),
         evaluator=evaluator(rubric),
     )
 
@@ -186,6 +186,6 @@ def _insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is
         tags=(gate.value,),
         missing_points=question.key_points if question.type in KEY_POINT_TYPES and not is_follow_up else (),
         found={},
-        ideal_answer=outline(question, None, story=is_story(question)),
+        ideal_answer=None if is_follow_up else outline(question, None, story=is_story(question)),
         evaluator=evaluator(rubric),
     )

@@ -42,7 +42,7 @@ _SAID_IN_SESSION = """session.id IN (
 
 
 class HistoryFilters(NamedTuple):
-    """Which sessions to list: of one type, begun on or after a local day, with all words of `search`, at most so many."""
+    """Which sessions to list: of one type, since a local day, with all words of `search`, at most so many."""
 
     of_type: InterviewType | None = None
     since: date | None = None

@@ -163,12 +163,6 @@ CREATE TABLE feedback (
     improvements TEXT NOT NULL,
     suggestions TEXT NOT NULL
 );
-
-CREATE TABLE evaluation_cache (
-    key TEXT PRIMARY KEY NOT NULL,
-    created_at TEXT NOT NULL,
-    evaluation TEXT NOT NULL
-);
 """
 
 

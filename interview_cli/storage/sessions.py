@@ -23,7 +23,7 @@ from interview_cli.interview.model import (
     SessionSummary,
 )
 from interview_cli.interview.ports import Clock
-from interview_cli.storage import cache, history, records, user_data
+from interview_cli.storage import history, records, user_data
 from interview_cli.storage.converters import local_day, utc_text
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
 from interview_cli.storage.failures import RESTORE_REMEDY, gone
@@ -217,14 +217,6 @@ class SqliteSessionStore:
         with self._database.transaction() as connection:
             change = "UPDATE profile SET target_role = ?, timeline = ?"
             self._database.change(connection, change, (target_role, timeline))
-
-    def cached_evaluation(self, key: str) -> Evaluation | None:
-        """The evaluation kept under `key`, if any."""
-        return cache.cached_evaluation(self._database, key)
-
-    def cache_evaluation(self, key: str, evaluation: Evaluation) -> None:
-        """Keep an evaluation under `key`: the SHA-256 of question, answer, rubric, prompt version and model."""
-        cache.cache_evaluation(self._database, key, evaluation, self._clock.now())
 
     def check(self) -> None:
         """Read the whole file. Raises StorageError when any part of it is damaged."""

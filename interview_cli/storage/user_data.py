@@ -83,7 +83,6 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         doomed = _doomed(connection, condition, parameters)
         removed_audio, kept_audio = _remove_audio(connection, database.path.parent.resolve(), doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
-        connection.execute("DELETE FROM evaluation_cache")  # its results quote answers, and nothing says whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
         refresh_profile(connection, today)

@@ -217,19 +217,6 @@ def test_a_row_that_makes_no_sense_is_a_storage_error(
         store.list_sessions()
 
 
-def test_an_evaluation_is_found_again_by_its_key(
-    store: SqliteSessionStore, second_opinion: Evaluation, path: Path
-) -> None:
-    assert store.cached_evaluation("key") is None
-    store.cache_evaluation("key", replace(second_opinion, comment="first"))
-    store.cache_evaluation("key", second_opinion)
-    assert store.cached_evaluation("key") == second_opinion
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE evaluation_cache SET evaluation = '[]'")
-    with pytest.raises(StorageError, match="cannot be read"):
-        store.cached_evaluation("key")
-
-
 def test_export_gives_every_session_oldest_first(store: SqliteSessionStore, make_session: SessionMaker) -> None:
     newer = make_session("newer", started_at=datetime(2026, 2, 1, tzinfo=UTC))
     older = make_session("older", started_at=datetime(2026, 1, 1, tzinfo=UTC))

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.errors import InputError, StorageError
-from interview_cli.interview.model import Evaluation, Profile
+from interview_cli.interview.model import Profile
 from interview_cli.storage import SqliteSessionStore, open_store
 
 if TYPE_CHECKING:
@@ -44,11 +43,10 @@ def test_a_backup_into_nowhere_is_a_storage_error(store: SqliteSessionStore, tmp
 
 
 def test_a_purged_session_leaves_no_byte_behind(
-    store: SqliteSessionStore, make_session: SessionMaker, second_opinion: Evaluation, path: Path
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
 ) -> None:
     store.create(make_session("secret", SECRET))
     store.save_draft("secret-asked-1", "draft about a xylophone")
-    store.cache_evaluation("key", replace(second_opinion, comment="It was the xylophone."))
     store.create(make_session("kept"))
     assert _is_in_files(path, "xylophone")
 

@@ -14,7 +14,6 @@ from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairs import read_table, table_delimiter
 from interview_cli.transcripts.plain_text import read_plain_text
 from interview_cli.transcripts.subtitles import is_timed_text, read_subtitles
-from interview_cli.transcripts.word_document import ZIP_SIGNATURE, read_word_document
 
 MAX_TRANSCRIPT_BYTES: Final = 32_000_000
 """A larger file is no transcript: an hour of captions is 0.1 MB, of Whisper's word times 1 MB.
@@ -22,6 +21,7 @@ MAX_TRANSCRIPT_BYTES: Final = 32_000_000
 Parsing takes up to eighty times the memory of a text and forty times that of JSON; those have lower limits.
 """
 
+_ZIP_SIGNATURE: Final = b"PK\x03\x04"
 _OTHER_KINDS: Final = (
     (b"%PDF", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx"),
@@ -63,7 +63,9 @@ def read_transcripts(data: bytes, source: str) -> Iterator[Transcript]:
     if len(data) > MAX_TRANSCRIPT_BYTES:
         raise InputError(f"{source} is larger than {MAX_TRANSCRIPT_BYTES // 1_000_000} MB: that is no transcript.")
     fallback_id = id_from(source)
-    if data.startswith(ZIP_SIGNATURE):
+    if data.startswith(_ZIP_SIGNATURE):
+        from interview_cli.transcripts.word_document import read_word_document
+
         yield from read_word_document(data, source, fallback_id)
         return
     yield from _read_text(_text_of(data, source), source, fallback_id)

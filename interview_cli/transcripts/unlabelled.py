@@ -21,7 +21,7 @@ from interview_cli.transcripts.asking import Kind, has_marks, kind_of
 from interview_cli.transcripts.model import Role, Turn
 
 MIN_BREAK_S: Final = 0.8
-"""A silence in which the floor can change; pauses inside speech are mostly shorter (Heldner & Edlund 2010)."""
+"""A silence in which the floor can change. Chosen, not measured: longer than most breaths and gaps between cues."""
 
 MAX_LEAD_UP_WORDS: Final = 60
 _MIN_MARKED_SHARE: Final = 1 / 60

@@ -12,7 +12,7 @@ import typer
 
 from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
-from interview_cli.errors import Interrupted, InterviewError, UsageError
+from interview_cli.errors import Interrupted, InterviewError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Session
 
 if TYPE_CHECKING:
@@ -63,6 +63,9 @@ def practice(
         typer.Option("--continue", metavar="ID", help="Go on with an unfinished session: id or 'last'."),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
+    voice: Annotated[
+        bool, typer.Option("--voice/--text", help="Answer aloud (not in this version), or type (what happens now).")
+    ] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the finished session as JSON on stdout.")] = False,
 ) -> None:
@@ -78,6 +81,8 @@ def practice(
       interview practice --type hr --answers my_answers.txt --json
       interview practice --continue last
     """
+    if voice:
+        raise UnavailableError("Answering aloud is not part of this version.", "Type your answers: --text.")
     from interview_cli.app import Application
     from interview_cli.interview.answers import read_answers
 

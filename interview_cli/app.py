@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
     from interview_cli.scoring.calibration import CalibrationReport
+    from interview_cli.scoring.correction import Calibration
+    from interview_cli.scoring.grading_judges import GradingJudge
     from interview_cli.settings import Settings
+    from interview_cli.storage.calibrations import Calibrations
     from interview_cli.storage.sessions import SqliteSessionStore
 
 
@@ -212,6 +215,21 @@ class Application:
         """The folder of the ledgers of batches."""
         return self.paths.data / "batch"
 
+    @property
+    def calibrations(self) -> Calibrations:
+        """The saved calibrations."""
+        from interview_cli.storage.calibrations import Calibrations
+
+        return Calibrations(self.paths.data / "calibrations")
+
+    def learn_calibration(self, name: str, report: CalibrationReport, judge: GradingJudge) -> Calibration:
+        """Learn a correction of a judge's scores from its report and save it. Raises InputError and StorageError."""
+        from interview_cli.scoring.correction import fit
+
+        learned = fit(name, report, judge, self.clock.now())
+        self.calibrations.save(learned)
+        return learned
+
     def _target_role(self) -> str | None:
         """The profile's target role; looking for it makes no database."""
         return self.store.profile().target_role if self.paths.database.exists() else None
@@ -245,19 +263,41 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def judge_agreement(
-    grades: Path, columns: Mapping[str, str], max_grade: float, *, embeddings: bool | None
-) -> CalibrationReport:
-    """Compare the rules' reference scores with human grades. `embeddings` None: use the model when installed.
+def grading_judge(
+    name: str, kind: InterviewType | None, rubric: Path | None, *, embeddings: bool | None
+) -> GradingJudge:
+    """The judge of short answers called `reference` or `rubric`.
 
-    Raises InputError for a bad file, UnavailableError when embeddings are asked for and not installed.
+    The reference judge uses the embedding model when `embeddings` is None and it is installed. The rubric judge takes
+    questions for technical ones unless `kind` or the rubric says otherwise.
+
+    Raises UsageError for what does not go together, InputError for a bad rubric, UnavailableError when embeddings are
+    asked for and not installed.
     """
-    from interview_cli.interview.model import Evaluator
-    from interview_cli.scoring.calibration import calibrate, reference_scorer
-    from interview_cli.scoring.embeddings import is_installed, load_similarity
+    from interview_cli.scoring.grading_judges import REFERENCE, RUBRIC, reference_judge, rubric_judge
 
-    similarity = load_similarity() if embeddings or (embeddings is None and is_installed()) else None
-    name = "rules" if similarity is None else f"rules+{similarity.name}"
-    evaluator = Evaluator("rules", name, prompt_version=None, rubric_version="reference@1")
-    scorer, prepare = reference_scorer(similarity)
-    return calibrate(grades, columns, max_grade, scorer, evaluator, prepare)
+    if name == REFERENCE:
+        from interview_cli.scoring.embeddings import is_installed, load_similarity
+
+        if kind or rubric:
+            raise UsageError(f"--type and --rubric are for --judge {RUBRIC}.")
+        wanted = embeddings or (embeddings is None and is_installed())
+        return reference_judge(load_similarity() if wanted else None)
+    if name != RUBRIC:
+        raise UsageError(f"--judge is {REFERENCE} or {RUBRIC}, not {name!r}.")
+    if embeddings or kind is InterviewType.MIXED:
+        what = "--embeddings is for the reference judge" if embeddings else "--type mixed has no rubric of its own"
+        raise UsageError(f"{what}.")
+    from interview_cli.batch.plan import read_rubric
+
+    own = read_rubric(rubric) if rubric else None
+    return rubric_judge(kind or (own.type if own else InterviewType.TECHNICAL_VERBAL), own)
+
+
+def judge_agreement(
+    grades: Path, columns: Mapping[str, str], max_grade: float, judge: GradingJudge
+) -> CalibrationReport:
+    """Compare a judge's scores with human grades. Raises InputError for a bad file."""
+    from interview_cli.scoring.calibration import calibrate
+
+    return calibrate(grades, columns, max_grade, judge.scorer, judge.evaluator, judge.prepare)

@@ -66,6 +66,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def plain(text: str) -> str:
+    """A text from a file as a terminal may be shown it: what does not print is replaced."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
 def short_id(session_id: str) -> str:
     """The beginning of an id: enough to type."""
     return session_id[:8]

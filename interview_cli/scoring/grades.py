@@ -1,0 +1,118 @@
+"""Answers with human grades, from a CSV file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from interview_cli.errors import InputError
+
+REQUIRED_COLUMNS = ("question", "reference", "answer", "grade")
+OPTIONAL_COLUMNS = ("grade2", "group")
+MAX_FILE_BYTES = 200_000_000
+_SURPLUS = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class GradedAnswer:
+    """One answer with its human grades, 0 to the file's highest grade. `line` counts the file's lines from 1."""
+
+    line: int
+    question: str
+    reference: str
+    answer: str
+    grade: float
+    grade2: float | None
+    group: str
+
+    @property
+    def human(self) -> float:
+        """The mean of the graders."""
+        return self.grade if self.grade2 is None else (self.grade + self.grade2) / 2
+
+
+def read_grades(path: Path, columns: Mapping[str, str], max_grade: float) -> list[GradedAnswer]:
+    """Read a CSV file of graded answers (UTF-8, with a header).
+
+    Raises InputError, naming line and column, when it is not that or a grade is not a number from 0 to `max_grade`.
+    """
+    unknown = sorted(set(columns) - {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS})
+    if unknown:
+        known = ", ".join((*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS))
+        raise InputError(f"There is no column called {unknown[0]!r} to rename.", f"Columns are: {known}.")
+    if not 0 < max_grade < float("inf"):
+        raise InputError(f"The highest grade must be a number above 0, not {max_grade}.")
+    names = {name: columns.get(name, name) for name in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)}
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise InputError(f"{path} is larger than {MAX_FILE_BYTES // 1_000_000} MB.", "Split it into parts.")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            graded = list(_rows(csv.DictReader(file, restkey=_SURPLUS, strict=True), path, names, columns, max_grade))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 text.", "Save it as CSV in UTF-8.") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    if not graded:
+        raise InputError(f"{path} holds no graded answers.", "Give a header line and at least one row.")
+    return graded
+
+
+def _rows(
+    reader: csv.DictReader[str],
+    path: Path,
+    names: Mapping[str, str],
+    columns: Mapping[str, str],
+    max_grade: float,
+) -> Iterator[GradedAnswer]:
+    try:
+        header = reader.fieldnames or ()
+        if not header:
+            return
+        wanted = [names[name] for name in names if name in REQUIRED_COLUMNS or name in columns]
+        missing = [column for column in wanted if column not in header]
+        if missing:
+            raise InputError(
+                f"{path}, line 1: no column {missing[0]!r} (there are: {', '.join(header)[:200]}).",
+                "Name it with --columns, for example --columns grade=score.",
+            )
+        for row in reader:
+            yield _graded(row, f"{path}, line {reader.line_num}", reader.line_num, names, max_grade)
+    except csv.Error as error:
+        raise InputError(
+            f"{path}, line {reader.reader.line_num}: {error}.", "Check quotes and separators."
+        ) from error
+
+
+def _graded(row: dict[str, str], where: str, line: int, names: Mapping[str, str], max_grade: float) -> GradedAnswer:
+    if _SURPLUS in row:
+        raise InputError(f"{where}: more values than columns.", "Put quotes around values that hold commas.")
+    texts = {name: row.get(column) for name, column in names.items()}
+    short = next((name for name in REQUIRED_COLUMNS if texts[name] is None), None)
+    if short:
+        raise InputError(f"{where}: no value in column {names[short]!r}.", "Every row needs all columns.")
+    grades = {
+        name: _grade(texts[name] or "", f"{where}, column {names[name]!r}", max_grade)
+        for name in ("grade", "grade2")
+        if name == "grade" or (texts[name] or "").strip()
+    }
+    return GradedAnswer(
+        line=line,
+        question=texts["question"] or "",
+        reference=texts["reference"] or "",
+        answer=texts["answer"] or "",
+        grade=grades["grade"],
+        grade2=grades.get("grade2"),
+        group=(texts["group"] or "").strip(),
+    )
+
+
+def _grade(text: str, where: str, max_grade: float) -> float:
+    try:
+        grade = float(text)
+    except ValueError:
+        raise InputError(f"{where}: {text[:40]!r} is not a number.") from None
+    if not 0 <= grade <= max_grade:
+        raise InputError(f"{where}: {text.strip()} is not from 0 to {max_grade:g}.", "Set the range by --max-grade.")
+    return grade

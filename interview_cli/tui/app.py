@@ -22,14 +22,21 @@ if TYPE_CHECKING:
     from interview_cli.interview.model import Session, SessionSettings
     from interview_cli.tui.screens.interview import InterviewScreen
 
+_WIDTHS: Final = [(0, "-narrow"), (56, "-wide")]
+_HEIGHTS: Final = [(0, "-low"), (18, "-high")]
+"""From which number of columns and lines on a screen has which style class."""
+
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class InterviewApp(App[None]):
     """Home is the ground; set-up, interview and feedback take turns above it."""
 
+    TITLE = "Interview practice"
     CSS_PATH = "interview.tcss"
     ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
+    VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+c", "quit", "Quit", show=False),
@@ -51,7 +58,8 @@ class InterviewApp(App[None]):
         self._interview: InterviewScreen | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.set_reactive(App.theme, DARK.name)
+        self.set_reactive(App.theme, DARK.name)  # assigning it would parse every style a second time
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def application(self) -> Application:

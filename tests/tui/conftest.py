@@ -263,3 +263,9 @@ def _feedback(quote: str, score: float | None) -> Feedback:
         problem_solving_notes=None,
         evaluator=Evaluator("rules", "rules", None, "behavioral@1"),
     )
+
+
+@pytest.fixture
+def as_person() -> Callable[[Pilot[None]], Person]:
+    """A person in front of an app that something else has opened."""
+    return Person

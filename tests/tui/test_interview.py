@@ -10,6 +10,8 @@ from textual.widgets import Button
 
 from interview_cli.app import Application
 from interview_cli.interview.model import SessionSettings, SessionStatus
+from interview_cli.interview.questions import QuestionLibrary
+from interview_cli.resources import resource_root
 from interview_cli.tui.app import InterviewApp
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ async def test_typing_is_counted_while_it_goes_on(
         await person.press(*"um we won")
         await person.sees("3 words", "1 filler (um)", "0 hedges", "Draft saved")
         await person.write("\nI think, um, maybe it was luck.")
-        await person.sees("10 words", "2 fillers (um ×2)", "hedges (")
+        await person.sees("10 words", "2 fillers (um ×2)", "2 hedges (I think, maybe)")
 
 
 async def test_the_answers_are_kept_as_typed(
@@ -199,3 +201,14 @@ async def test_too_few_questions_are_told_where_they_can_be_changed(visit: Visit
         await person.press("left", "left", "left")
         await person.press("enter")
         await person.sees("Question 1 of 5")
+
+
+async def test_a_bank_with_a_mistake_is_told(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    folder = application.paths.question_banks
+    folder.mkdir(parents=True)
+    (folder / "mine.yaml").write_text("title: Mine\nquestions: [/]\n", encoding="utf-8")
+    application.library = QuestionLibrary(resource_root("question_banks"), folder)
+    async with visit(InterviewApp(application, settings)) as person:
+        await person.sees("Left out", "mine.yaml", "Question 1 of 3")

@@ -28,6 +28,7 @@ HISTORY_LENGTH: Final = 50
 """How many past sessions are listed; 'interview history' lists them all."""
 
 _START: Final = "start"
+_HEADING: Final = Content(f"{'Past sessions':<48}Score")
 _HINTS: Final = (
     KeyHint("enter", "Enter", "Open"),
     KeyHint("n", "N", "New"),
@@ -95,7 +96,11 @@ class HomeScreen(Screen[None]):
         options: list[Option | None] = [_start_option()]
         options += [Option(_continue_line(summary), summary.id) for summary in message.unfinished]
         if past:
-            options += [None, *(Option(_history_line(summary), summary.id) for summary in past)]
+            options += [
+                None,
+                Option(_HEADING, disabled=True),
+                *(Option(_history_line(summary), summary.id) for summary in past),
+            ]
         sessions = self.query_one("#sessions", OptionList)
         highlighted = sessions.highlighted
         sessions.set_options(options)
@@ -134,12 +139,12 @@ class HomeScreen(Screen[None]):
 
 
 def _start_option() -> Option:
-    return Option(Content.assemble(("▶  ", "$primary"), ("Start practising", "bold")), _START)
+    return Option(Content.assemble("▶  ", ("Start practising", "bold")), _START)
 
 
 def _continue_line(summary: SessionSummary) -> Content:
     said = f"{TYPE_NAMES[summary.type]} · {summary.answers} answered · {local_time(summary.started_at).strip()}"
-    return Content.assemble(("↻  ", "$warning"), ("Continue  ", "bold"), (said, "$text-muted"))
+    return Content.assemble(("↻  ", "$warning"), ("Continue  ", "bold"), (said, "$muted"))
 
 
 def _history_line(summary: SessionSummary) -> Content:
@@ -149,9 +154,9 @@ def _history_line(summary: SessionSummary) -> Content:
     if summary.status == "abandoned":
         state = "abandoned"
     return Content.assemble(
-        (f"{local_time(summary.started_at)}  ", "$text-muted"),
+        (f"{local_time(summary.started_at)}  ", "$muted"),
         f"{TYPE_NAMES[summary.type]:<13}  ",
-        (f"{DIFFICULTY_NAMES[summary.difficulty]:<8}  {state:<9}  ", "$text-muted"),
+        (f"{DIFFICULTY_NAMES[summary.difficulty]:<8}  {state:<9}  ", "$muted"),
         (f"{score:>3}", "bold"),
     )
 

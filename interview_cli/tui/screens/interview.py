@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static, TextArea
@@ -42,12 +42,12 @@ class InterviewScreen(Screen[None]):
     """Renders the events of one session and hands in what is typed. Decides nothing about the interview."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,ctrl+enter", "hand_in", "Hand in", priority=True),
-        Binding("ctrl+k", "skip", "Skip", priority=True),
-        Binding("ctrl+d", "finish", "Finish now", priority=True),
-        Binding("escape", "leave(False)", "Leave, go on later", priority=True),
-        Binding("ctrl+q", "leave(True)", "Quit", show=False, priority=True),
-        Binding("ctrl+c", "copy_or_quit", "Quit", show=False, priority=True),
+        Binding("ctrl+s,ctrl+enter", "after_typing('hand_in')", "Hand in", priority=True),
+        Binding("ctrl+k", "after_typing('skip')", "Skip", priority=True),
+        Binding("ctrl+d", "after_typing('finish')", "Finish now", priority=True),
+        Binding("escape", "after_typing('leave(False)')", "Leave, go on later", priority=True),
+        Binding("ctrl+q", "after_typing('leave(True)')", "Quit", show=False, priority=True),
+        Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
     ]
 
     def __init__(self, application: Application, plan: SessionSettings | str, *, opened_first: bool) -> None:
@@ -78,14 +78,15 @@ class InterviewScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Question above, answer below."""
-        yield QuestionPanel()
-        yield self._editor
-        with Horizontal(id="status"):
-            yield LiveCounts()
-            yield self._drafts
-        with Horizontal(id="about-session"):
-            yield Static(EVALUATOR, id="evaluator", markup=False)
-            yield Static("", id="session-kind", markup=False)
+        with Vertical(id="interview"):
+            yield QuestionPanel()
+            yield self._editor
+            with Horizontal(id="status"):
+                yield LiveCounts()
+                yield self._drafts
+            with Horizontal(id="about-session"):
+                yield Static(EVALUATOR, id="evaluator", markup=False)
+                yield Static("", id="session-kind", markup=False)
         yield KeyHints(
             KeyHint("ctrl+s", "Ctrl+S", "Hand in"),
             KeyHint("ctrl+k", "Ctrl+K", "Skip"),
@@ -134,6 +135,8 @@ class InterviewScreen(Screen[None]):
         if settings.role:
             parts.append(one_line(settings.role, 30))
         self.query_one("#session-kind", Static).update(Content(" · ".join(parts)))
+        for problem in self._application.library.problems:
+            self.notify(clean(str(problem)), title="Left out", severity="warning", markup=False)
 
     def _listen(self, asked: AskedQuestion, draft: str) -> None:
         if self._asked is None or asked.id != self._asked.id:
@@ -166,6 +169,13 @@ class InterviewScreen(Screen[None]):
     @on(DraftKept)
     def _draft_kept(self, message: DraftKept) -> None:
         self._drafts.kept(message.error)
+
+    def action_after_typing(self, action: str) -> None:
+        """Run an action once the editor has taken in the keys pressed before it.
+
+        The app sees a priority key at once, while the letters before it still wait for the editor.
+        """
+        self._editor.call_later(self.run_action, action)
 
     def action_hand_in(self) -> None:
         """Give the answer as it stands."""

@@ -114,7 +114,9 @@ class SetUpScreen(Screen[None]):
 
     @on(Failed)
     def _show_problem(self, message: Failed) -> None:
-        self.query_one("#problem", Static).update(Content(explain(message.error)))
+        problem = self.query_one("#problem", Static)
+        problem.update(Content(explain(message.error)))
+        problem.display = True
         self.query_one("#start", Button).disabled = False
 
     def _show_about(self) -> None:

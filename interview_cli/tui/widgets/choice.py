@@ -45,7 +45,7 @@ class Choice(Chips, can_focus=True):
         return [
             Content.styled(f"[{name}]", "bold $primary")
             if index == self.index
-            else Content.styled(f" {name} ", "$text-muted")
+            else Content.styled(f" {name} ", "$muted")
             for index, name in enumerate(self._names)
         ]
 

@@ -35,8 +35,7 @@ class KeyHints(Chips):
     def chips(self) -> Sequence[Content]:
         """Key and meaning."""
         return [
-            Content.assemble((hint.label, "bold $primary"), (f" {hint.meaning}", "$text-muted"))
-            for hint in self._hints
+            Content.assemble((hint.label, "bold $primary"), (f" {hint.meaning}", "$muted")) for hint in self._hints
         ]
 
     def clicked(self, index: int) -> None:

@@ -76,7 +76,7 @@ def _list(heading: str, items: Iterable[Content]) -> Iterator[Block]:
     for number, item in enumerate(items):
         if number == 0:
             yield "heading", Content(heading)
-        yield "point", item
+        yield "point" if number == 0 else "point point-apart", item
 
 
 def _point(point: FeedbackPoint) -> Content:
@@ -85,7 +85,7 @@ def _point(point: FeedbackPoint) -> Content:
 
 
 def _quoted(quote: str) -> Content:
-    return Content.styled(f"“{one_line(quote, _QUOTE_CHARACTERS)}”", "italic $text-muted")
+    return Content.styled(f"“{one_line(quote, _QUOTE_CHARACTERS)}”", "italic $muted")
 
 
 def _bars(scores: SessionScores) -> Content:
@@ -93,13 +93,13 @@ def _bars(scores: SessionScores) -> Content:
     for name in _SCORE_NAMES:
         value: float | None = getattr(scores, name)
         label = "–" if value is None else f"{value:.1f}"
-        lines.append(Content.assemble((f"{name.capitalize():<12}", "$text-muted"), _bar(value, 10), f" {label:>4}"))
+        lines.append(Content.assemble((f"{name.capitalize():<12}", "$muted"), _bar(value, 10), f" {label:>4}"))
     return Content("\n").join(lines)
 
 
 def _bar(value: float | None, most: float, columns: int = _BAR_COLUMNS) -> Content:
     filled = 0 if value is None else round(columns * value / most)
-    return Content.assemble(("━" * filled, "$primary"), ("─" * (columns - filled), "$foreground 25%"))
+    return Content.assemble(("━" * filled, "$primary"), ("─" * (columns - filled), "$border-blurred"))
 
 
 def _exchange(exchange: Exchange) -> Iterator[Block]:
@@ -119,7 +119,7 @@ def _answer(attempt: Attempt) -> Content:
     scores = attempt.evaluation.scores if attempt.evaluation else ()
     evidence = [each for score in scores for each in score.evidence]
     parts = marked_parts(attempt.answer.text, evidence)
-    return Content.assemble(*((text, "underline $text-success") if marked else text for text, marked in parts))
+    return Content.assemble(*((text, "underline $success") if marked else text for text, marked in parts))
 
 
 def _evaluation(attempt: Attempt) -> Iterator[Block]:
@@ -128,7 +128,7 @@ def _evaluation(attempt: Attempt) -> Iterator[Block]:
         return
     comment = clean(evaluation.comment)
     if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE or evaluation.overall_score is None:
-        yield "verdict", Content.assemble(("Not scored: too little to judge. ", "bold $text-warning"), comment)
+        yield "verdict", Content.assemble(("Not scored: too little to judge. ", "bold $warning"), comment)
     else:
         yield "verdict", Content.assemble((f"{evaluation.overall_score:.0f} of 100  ", "bold $primary"), comment)
         for score in evaluation.scores:
@@ -143,7 +143,7 @@ def _criterion(score: CriterionScore) -> Content:
     points = "not judged" if score.score is None else f"{score.score:g} of {score.max}"
     lines = [
         Content.assemble((f"{name:<14} ", "bold"), _bar(score.score, score.max, 10), f"  {points}"),
-        Content.styled(clean(score.anchor), "$text-muted"),
+        Content.styled(clean(score.anchor), "$muted"),
         *(_quoted(evidence.quote) for evidence in score.evidence[:2]),
     ]
     return Content("\n").join(line for line in lines if line.plain)

@@ -1,0 +1,144 @@
+"""How every state of every screen looks. After a change on purpose: pytest tests/tui --snapshot-update, and look."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.pilot import Pilot
+
+from interview_cli.app import Application
+from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
+from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.navigation import GoFeedback
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Person
+
+Make = Callable[..., Session]
+Snap = Callable[..., bool]
+ANSWER = (
+    "In 2023 I led the move of our till to 80 shops. Um, I wrote the plan and, you know, trained twelve colleagues. "
+    "I think it was maybe the best year of my life. As a result we lost no sale and finished two weeks early."
+)
+
+
+@pytest.fixture
+def snap(
+    snap_compare: Snap, monkeypatch: pytest.MonkeyPatch, as_person: Callable[[Pilot[None]], Person]
+) -> Callable[..., bool]:
+    """Compares an app with its picture once `see` has happened."""
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setattr(InterviewApp, "animation_level", "none", raising=False)
+
+    def compare(
+        app: InterviewApp, see: Callable[[Person], Awaitable[object]], size: tuple[int, int] = (80, 24)
+    ) -> bool:
+        async def before(pilot: Pilot[Any]) -> None:
+            person = as_person(pilot)
+            await see(person)
+            for editor in app.screen.query("TextArea"):
+                editor.cursor_blink = False  # type: ignore[attr-defined]
+            await pilot.pause()
+
+        same = snap_compare(app, terminal_size=size, run_before=before)
+        app.close_session()
+        return same
+
+    return compare
+
+
+def with_history(application: Application, make_session: Make) -> None:
+    application.store.create(make_session("a", day=1, score=41.0, kind=InterviewType.SYSTEM_DESIGN))
+    application.store.create(make_session("b", day=2, score=None, kind=InterviewType.HR_SCREEN))
+    application.store.create(make_session("c", day=3, status=SessionStatus.ABANDONED))
+    application.store.create(make_session("d", day=3))
+    application.store.create(make_session("e", day=4, status=SessionStatus.IN_PROGRESS))
+
+
+async def see_feedback(person: Person, session: Session) -> None:
+    person.app.post_message(GoFeedback(session.id))
+    await person.sees("How helpful was this feedback?")
+
+
+def test_home_of_a_newcomer(snap: Snap, application: Application) -> None:
+    assert snap(InterviewApp(application), lambda person: person.sees("Your past sessions will be"))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+def test_home_with_history(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
+    with_history(application, make_session)
+    assert snap(InterviewApp(application), lambda person: person.sees("Continue", "41"), size)
+
+
+def test_home_in_light(snap: Snap, application: Application, make_session: Make) -> None:
+    async def see(person: Person) -> None:
+        await person.press("ctrl+t")
+        await person.sees("Continue", "41")
+
+    with_history(application, make_session)
+    assert snap(InterviewApp(application), see)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+def test_set_up(snap: Snap, application: Application, size: tuple[int, int]) -> None:
+    async def see(person: Person) -> None:
+        await person.press("n")
+        await person.sees("What do you want to practise?")
+        await person.until(lambda: person.app.screen.query("#start:enabled"))
+        await person.press("right", "down")
+
+    assert snap(InterviewApp(application), see, size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+def test_interview_fresh(
+    snap: Snap, application: Application, settings: SessionSettings, size: tuple[int, int]
+) -> None:
+    async def see(person: Person) -> None:
+        await person.may_write()
+        await person.sees("0:00", "0 words")
+
+    assert snap(InterviewApp(application, settings), see, size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)], ids=["80x24", "60x20", "120x40"])
+def test_interview_with_counts(
+    snap: Snap, application: Application, settings: SessionSettings, size: tuple[int, int]
+) -> None:
+    async def see(person: Person) -> None:
+        await person.answer("No.")
+        await person.sees("too little to score")
+        await person.write(ANSWER)
+        await person.sees("2 fillers", "Draft saved")
+
+    assert snap(InterviewApp(application, settings), see, size)
+
+
+def test_finish_dialog(snap: Snap, application: Application, settings: SessionSettings) -> None:
+    async def see(person: Person) -> None:
+        await person.write(ANSWER)
+        await person.sees("2 fillers", "Draft saved")
+        await person.press("ctrl+d")
+        await person.sees("Finish the interview now?")
+
+    assert snap(InterviewApp(application, settings), see)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 70)], ids=["80x24", "60x20", "100x70"])
+def test_feedback(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
+    session = make_session()
+    application.store.create(session)
+    assert snap(InterviewApp(application), lambda person: see_feedback(person, session), size)
+
+
+def test_feedback_on_an_answer_in_light(snap: Snap, application: Application, make_session: Make) -> None:
+    async def see(person: Person) -> None:
+        await see_feedback(person, session)
+        await person.press("ctrl+t", "n", "4")
+        await person.sees("Question 1", "4 of 5. Thank you.")
+
+    session = make_session()
+    application.store.create(session)
+    assert snap(InterviewApp(application), see)

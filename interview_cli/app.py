@@ -195,19 +195,37 @@ class Application:
         return session
 
     def batch_plan(
-        self, kind: InterviewType | None, candidate: str | None, rubric: Path | None, job: Path | None
+        self,
+        kind: InterviewType | None = None,
+        candidate: str | None = None,
+        rubric: Path | None = None,
+        job: Path | None = None,
+        calibration: str | None = None,
+        repeats: int = 1,
     ) -> Plan:
-        """How a batch is scored. Raises InputError when the rubric or the job description cannot be used."""
+        """How a batch is scored.
+
+        Raises InputError when the rubric or the job description cannot be used, or when the calibration of that name
+        was learned on other scores than those of this batch.
+        """
         from interview_cli.batch.must_haves import read_must_haves
         from interview_cli.batch.plan import Plan, read_rubric
 
         banks = self.paths.question_banks.absolute()
+        own_rubric = read_rubric(rubric) if rubric else None
+        learned = None if calibration is None else self.calibrations.load(calibration)
+        if learned:
+            from interview_cli.scoring.correction import require_same_judge
+
+            require_same_judge(learned, kind, own_rubric)
         return Plan(
             type=kind,
             candidate=candidate,
-            rubric=read_rubric(rubric) if rubric else None,
+            rubric=own_rubric,
             must_haves=read_must_haves(job) if job else (),
             banks=banks if banks.is_dir() else None,
+            calibration=learned,
+            repeats=repeats,
         )
 
     @property

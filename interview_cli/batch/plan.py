@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluator, InterviewType
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
 from interview_cli.scoring.rules import KIND
+
+if TYPE_CHECKING:
+    from interview_cli.scoring.correction import Calibration
 
 MAX_SETTING_FILE_BYTES: Final = 1_000_000
 """A larger rubric or job description is something else."""
@@ -25,7 +28,8 @@ class Plan:
     """What decides the scores of a run, beside the transcripts.
 
     `type` is the interview type for all transcripts, None to take each one's own. `candidate` is the name by which
-    to tell the candidate from the interviewers. `banks` is the folder of the user's own question banks.
+    to tell the candidate from the interviewers. `banks` is the folder of the user's own question banks. `calibration`
+    corrects the score of every question; each answer is scored `repeats` times, to see whether the judge wavers.
     """
 
     type: InterviewType | None = None
@@ -33,6 +37,8 @@ class Plan:
     rubric: Rubric | None = None
     must_haves: tuple[str, ...] = ()
     banks: Path | None = None
+    calibration: Calibration | None = None
+    repeats: int = 1
 
     def type_of(self, transcript_type: InterviewType | None) -> InterviewType:
         """The type a transcript is scored as: the run's, else its own, else the rubric's, else behavioral."""
@@ -47,7 +53,10 @@ class Plan:
     def fingerprint(self) -> str:
         """The same for plans that give the same scores. Folders and shipped questions are not part of it."""
         rubrics = [self.rubric] if self.rubric else _shipped_rubrics()
-        decisive = (KIND, self.type, self.candidate, rubrics, self.must_haves)
+        decisive: tuple[object, ...] = (KIND, self.type, self.candidate, rubrics, self.must_haves)
+        if self.calibration or self.repeats > 1:
+            curve = self.calibration and (self.calibration.name, self.calibration.curve)
+            decisive = (*decisive, curve, self.repeats)
         return sha256(repr(decisive).encode()).hexdigest()[:12]
 
 

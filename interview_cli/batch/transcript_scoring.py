@@ -2,12 +2,14 @@
 
 The overall score is made as for a practice session: a main answer together with what its follow-ups added is judged
 once more as one answer, the better of the two counts for the question, and the mean over the questions is the score.
+A calibration corrects the scores of the questions before the mean is taken; answers and criteria keep the judge's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import fmean, pstdev
 from typing import Any
 
@@ -19,6 +21,7 @@ from interview_cli.delivery.measure import measure_text
 from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
 from interview_cli.reports.contract import evaluation_to_json, evaluator_to_json
 from interview_cli.scoring.aggregate import recommendation
+from interview_cli.scoring.repeats import repeated
 from interview_cli.scoring.rubric import MAX_SCORE
 from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.transcripts.model import QuestionAnswer, Transcript
@@ -56,7 +59,8 @@ def score_transcript(transcript: Transcript, plan: Plan, finder: QuestionFinder)
     pairs = pair(assign_roles(transcript, plan.candidate))
     answers, groups = _judge(pairs, kind, plan, finder)
     judged = [group.judged(plan) for group in groups]
-    scores = [each.overall_score for each in judged if each.overall_score is not None]
+    raw_scores = [each.overall_score for each in judged if each.overall_score is not None]
+    scores = [plan.calibration.corrected(score) for score in raw_scores] if plan.calibration else raw_scores
     overall = round(fmean(scores), 1) if scores else None
     coverage = round(fmean(each.coverage for each in judged), 3) if judged else 0.0
     line: dict[str, Any] = {
@@ -73,10 +77,16 @@ def score_transcript(transcript: Transcript, plan: Plan, finder: QuestionFinder)
         "cached": False,
         "error": None if pairs else "no question with an answer was found",
     }
+    raw = round(fmean(raw_scores), 1) if raw_scores else None
     if plan.must_haves:
         met = must_haves_met(plan.must_haves, [each.answer for each in pairs])
         line["job"] = {"answers_score": overall, "must_haves": met}
         line["overall_score"] = overall = weighted_score(overall, met)
+        raw = weighted_score(raw, met)
+    if plan.calibration:
+        line |= {"calibration": plan.calibration.name, "raw_overall_score": raw}
+    if plan.repeats > 1:
+        line["repeats"] = plan.repeats
     line["recommendation"] = recommendation(overall, coverage)
     return line
 
@@ -92,12 +102,16 @@ def _judge(
         follows = not from_bank and is_follow_up(each.question, groups[-1].question if groups else None)
         if follows:
             question = groups[-1].question
-        evaluation = evaluate_answer(question, each.answer, each.question, is_follow_up=follows, rubric=plan.rubric)
+        judge = partial(
+            evaluate_answer, question, each.answer, each.question, is_follow_up=follows, rubric=plan.rubric
+        )
+        evaluation, spreads = repeated(judge, plan.repeats)
         if follows:
             groups[-1].texts.append(each.answer)
         else:
             groups.append(_Asked(question, each.question, evaluation, [each.answer]))
         delivery = measure_text(each.answer, each.words, response_latency_s=each.response_latency_s)
+        content = evaluation_to_json(evaluation)
         answers.append(
             {
                 "question": each.question,
@@ -106,11 +120,16 @@ def _judge(
                 "answer": each.answer,
                 "start_s": each.start_s,
                 "end_s": each.end_s,
-                **evaluation_to_json(evaluation),
+                **(content if plan.repeats == 1 else _with_spreads(content, spreads)),
                 "delivery": delivery_to_json(delivery),
             }
         )
     return answers, groups
+
+
+def _with_spreads(content: dict[str, Any], spreads: Mapping[str, float | None]) -> dict[str, Any]:
+    scores = {name: {**score, "spread": spreads.get(name)} for name, score in content["scores"].items()}
+    return {**content, "scores": scores}
 
 
 def _criterion_means(judged: Iterable[Evaluation]) -> dict[str, dict[str, float | int]]:

@@ -80,14 +80,13 @@ def calibrate(
 
     With a column grade2 the human grade is the mean of both; with a column group each group is reported too.
     Intervals of r hold 95 % and come from drawing whole questions. --fit learns a curve that never falls, and reports
-    how well it does on questions it was not learned from.
+    how well it does on questions it was not learned from; 'interview evaluate --calibration NAME' applies it.
 
     \b
     Examples:
       interview calibrate grades.csv
       interview calibrate grades.csv --columns reference=desired_answer,answer=student_answer --max-grade 5 --json
       interview calibrate grades.csv --judge rubric --type technical --fit exams --plot exams.html
-      interview evaluate calls/ --out r.jsonl --type technical --calibration exams
     """
     from interview_cli.app import Application, grading_judge, judge_agreement
 

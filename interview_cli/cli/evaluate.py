@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.options import parse_type
+from interview_cli.cli.terminal import plain
 from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError, UsageError
 from interview_cli.interview.model import InterviewType
 
@@ -28,8 +29,8 @@ app = typer.Typer(
 @app.command()
 def evaluate(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Files, folders, patterns, URLs, or '-' for stdin.")
-    ],
+        list[str] | None, typer.Argument(metavar="PATH…", help="Files, folders, patterns, URLs, or '-' for stdin.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where the results go: JSON Lines, one per transcript.")
     ] = None,
@@ -45,6 +46,20 @@ def evaluate(
     rubric: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own criteria and weights (YAML).")] = None,
     job: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A job description; its must-haves count in the score.")
+    ] = None,
+    calibration: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Correct the scores as learned by 'calibrate --judge rubric --fit NAME'; needs --type.",
+        ),
+    ] = None,
+    repeat: Annotated[
+        int, typer.Option(min=1, max=100, metavar="N", help="Score each answer N times and report the spread.")
+    ] = 1,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="A.jsonl B.jsonl", help="Score nothing; show how the results in B differ from A's."),
     ] = None,
     csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write a table.")] = None,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write a page with the ranking.")] = None,
@@ -77,14 +92,24 @@ def evaluate(
       interview evaluate transcripts/ --out results.jsonl --rank
       interview evaluate "calls/**/*.vtt" --out r.jsonl --type behavioral --csv r.csv --html r.html
       zcat calls.jsonl.gz | interview evaluate - --out r.jsonl --fail-under 60
+      interview evaluate --compare last_year.jsonl today.jsonl
     """
+    if compare:
+        if paths or out:
+            raise UsageError("--compare reads two result files and scores nothing; leave out PATH and --out.")
+        from interview_cli.cli.comparison import show_comparison
+
+        show_comparison(*compare, as_json=as_json)
+        return
+    if not paths:
+        raise UsageError("Missing argument 'PATH…'.")
     from interview_cli.app import Application, batch_engine, usable_cores
     from interview_cli.batch.sources import Sources
 
     if out is None and not dry_run:
         raise UsageError("Missing option '--out': where shall the results go?")
     application = Application()
-    plan = application.batch_plan(kind, candidate, rubric, job)
+    plan = application.batch_plan(kind, candidate, rubric, job, calibration, repeat)
     sources = Sources(paths, sys.stdin.buffer, [each for each in (out, csv, html) if each])
     try:
         total = sources.count()
@@ -101,7 +126,7 @@ def evaluate(
             with shown_progress() as report:
                 progress = run(file, ledger, sources, total, plan, workers, report)
             _write_documents(csv, html, file, ledger)
-            _tell(progress, ledger, out, rank=rank, review=review, as_json=as_json)
+            _tell(progress, ledger, out, plan, rank=rank, review=review, as_json=as_json)
             problem = _problem(ledger, fail_under)
     finally:
         sources.close()
@@ -144,7 +169,9 @@ def _write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger:
         write_page(html, file, ledger)
 
 
-def _tell(progress: Progress, ledger: Ledger, out: Path, *, rank: bool, review: bool, as_json: bool) -> None:
+def _tell(
+    progress: Progress, ledger: Ledger, out: Path, plan: Plan, *, rank: bool, review: bool, as_json: bool
+) -> None:
     """The summary on stderr, and what was asked for on stdout."""
     from interview_cli.cli.batch_progress import duration
 
@@ -158,8 +185,11 @@ def _tell(progress: Progress, ledger: Ledger, out: Path, *, rank: bool, review: 
         f"({duration(progress.seconds)}{rate}{earlier}).",
         err=True,
     )
+    if plan.calibration:
+        typer.echo(f"Scores are corrected by the calibration {plan.calibration.name!r}.", err=True)
+    more = {"repeat": _repetitions(out, plan.repeats, as_json=as_json)} if plan.repeats > 1 else {}
     if as_json:
-        _print_json(progress, ledger, summary, rank=rank, review=review)
+        _print_json(progress, ledger, {**_standing(ledger, rank=rank, review=review), **more})
         return
     if rank:
         _print_ranking(ledger)
@@ -167,24 +197,46 @@ def _tell(progress: Progress, ledger: Ledger, out: Path, *, rank: bool, review: 
         _print_queue(ledger)
 
 
-def _print_json(progress: Progress, ledger: Ledger, summary: dict[str, int], *, rank: bool, review: bool) -> None:
+def _repetitions(out: Path, times: int, *, as_json: bool) -> dict[str, object]:
+    """The spread of each criterion over the repetitions, as JSON; told as a table otherwise."""
+    from dataclasses import asdict
+
+    from interview_cli.batch.results import spreads
+    from interview_cli.scoring.rules import KIND
+
+    found = spreads(out)
+    if not as_json:
+        typer.echo(f"{'SPREAD OVER ' + str(times):<20}{'ANSWERS':>9}{'MEAN':>8}{'LARGEST':>9}")
+        for name, spread in found.items():
+            typer.echo(f"{name:<20}{spread.answers:>9}{spread.mean:>8.2f}{spread.largest:>9.2f}")
+    typer.echo(f"Judge: {KIND}, which give the same answer the same score each time.", err=True)
+    return {"times": times, "criteria": {name: asdict(spread) for name, spread in found.items()}}
+
+
+def _standing(ledger: Ledger, *, rank: bool, review: bool) -> dict[str, object]:
     from interview_cli.batch.standing import doubt_to_json, ranking, ranking_to_json, review_queue
+
+    document: dict[str, object] = {}
+    if rank:
+        document["ranking"] = [ranking_to_json(at, line.facts) for at, line in enumerate(ranking(ledger), 1)]
+    if review:
+        document["review_queue"] = [doubt_to_json(doubt) for doubt in review_queue(ledger)]
+    return document
+
+
+def _print_json(progress: Progress, ledger: Ledger, more: dict[str, object]) -> None:
     from interview_cli.cli.terminal import print_json
 
     document: dict[str, object] = {
         "summary": {
-            **summary,
+            **ledger.summary(),
             "items": progress.total,
             "done_now": progress.done,
             "done_before": progress.done_before + progress.done_elsewhere,
             "seconds": round(progress.seconds, 3),
         }
     }
-    if rank:
-        document["ranking"] = [ranking_to_json(at, line.facts) for at, line in enumerate(ranking(ledger), 1)]
-    if review:
-        document["review_queue"] = [doubt_to_json(doubt) for doubt in review_queue(ledger)]
-    print_json(document)
+    print_json({**document, **more})
 
 
 def _print_ranking(ledger: Ledger) -> None:
@@ -197,7 +249,7 @@ def _print_ranking(ledger: Ledger) -> None:
         spread = "–" if facts.spread is None else f"±{facts.spread:.1f}"
         typer.echo(
             f"{number:>6}{score:>7}{spread:>8}{facts.coverage:>10.0%}  {facts.recommendation or '':<16}"
-            f"{_plain(facts.id):<23} {_plain(facts.source)}"
+            f"{plain(facts.id):<23} {plain(facts.source)}"
         )
 
 
@@ -207,12 +259,7 @@ def _print_queue(ledger: Ledger) -> None:
     typer.echo(f"{'SCORE':>7}  {'ID':<24}WHY")
     for doubt in review_queue(ledger):
         score = "–" if doubt.line.score is None else f"{doubt.line.score:.1f}"
-        typer.echo(f"{score:>7}  {_plain(doubt.line.id):<23} {'; '.join(doubt.reasons)}")
-
-
-def _plain(text: str) -> str:
-    """A text from a file as a terminal may be shown it."""
-    return "".join(char if char.isprintable() else "�" for char in text)
+        typer.echo(f"{score:>7}  {plain(doubt.line.id):<23} {'; '.join(doubt.reasons)}")
 
 
 def _problem(ledger: Ledger, fail_under: float | None) -> InterviewError | None:

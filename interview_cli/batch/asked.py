@@ -39,7 +39,8 @@ _REFERS_BACK: Final = re.compile(
     re.IGNORECASE,
 )
 _QUOTES_BACK: Final = re.compile(
-    r"^(?:you (?:said|described|covered|named|mentioned|told me)\b|let me bring you back\b|take a moment\b)", re.IGNORECASE
+    r"^(?:you (?:said|described|covered|named|mentioned|told me)\b|let me bring you back\b|take a moment\b)",
+    re.IGNORECASE,
 )
 """How our own follow-ups begin (`interview.follow_ups`), and those of people who listen."""
 

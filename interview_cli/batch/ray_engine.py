@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -27,7 +28,12 @@ MAX_DEATHS: Final = 2
 """An item that was being worked on when so many workers died is taken to be why; one death may be a lost node."""
 
 TICK_S: Final = 0.2
-START_TIMEOUT_S: Final = 120.0
+MAX_FAILED_STARTS: Final = 3
+START_TIMEOUT_S: Final = 600.0
+"""How long a cluster may take to have a core free for the first actor; one that grows by itself needs minutes."""
+
+FETCH_TIMEOUT_S: Final = 60.0
+"""How long a finished result may take to arrive; it may lie on a node that is being lost."""
 
 
 class _Actor:
@@ -45,12 +51,20 @@ class _Actor:
 
 @dataclass(slots=True)
 class _Worker:
-    """An actor; the first of its items is the one it works on, `since` then (monotonic seconds)."""
+    """An actor, that has `greeting` to send when it is ready; the first of its items is the one it works on.
+
+    `since` is when it began with that (monotonic seconds).
+    """
 
     actor: Any
     greeting: Any
     items: deque[tuple[Any, Item]] = field(default_factory=deque)
     since: float = field(default_factory=time.monotonic)
+
+    @property
+    def awaited(self) -> Any:
+        """What it sends next, None when it has nothing to do."""
+        return self.greeting or (self.items[0][0] if self.items else None)
 
 
 class RayEngine:
@@ -66,13 +80,15 @@ class RayEngine:
             raise UnavailableError("Ray is not installed.", "pip install 'interview-cli[cluster]'") from None
         self._ray: Any = ray
         self._work = work
-        self._jobs = jobs
+        self.jobs = jobs or 0
         self._item_timeout_s = item_timeout_s
         self._address = address
         self._ours = False
         self._workers: list[_Worker] = []
         self._again: deque[Item] = deque()
         self._deaths: dict[str, int] = {}
+        self._failed_starts = 0
+        self._staffed_at = time.monotonic()
 
     def __enter__(self) -> Self:
         if not self._ray.is_initialized():
@@ -81,8 +97,7 @@ class RayEngine:
             except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
                 raise UnavailableError(f"No Ray cluster answers at {self._address}: {error}") from None
             self._ours = True
-        if self._jobs is None:
-            self._jobs = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        self.jobs = self.jobs or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
         self._actor_class = self._ray.remote(num_cpus=1, max_restarts=0)(_Actor)
         return self
 
@@ -97,6 +112,7 @@ class RayEngine:
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
         """See `Engine.run`."""
+        self._staffed_at = time.monotonic()
         while self._feed(items):
             finished = 0
             for worker in self._heard():
@@ -104,30 +120,41 @@ class RayEngine:
                     finished += 1
                     yield outcome
             now = time.monotonic()
-            for each in [each for each in self._workers if each.items and not each.greeting]:
+            for each in [each for each in self._workers if each.items]:
                 if now - each.since > self._item_timeout_s:
                     yield self._replace(each, f"it took longer than {self._item_timeout_s:g} s")
             if not finished:
                 yield None
 
     def _feed(self, items: Iterator[Item]) -> bool:
-        """Give every actor something to do, starting actors as they are needed; whether anything is under way."""
+        """Give every actor that is ready something to do; whether anything is under way or left."""
         for length in range(QUEUED_ITEMS):
-            while True:
-                free = next((each for each in self._workers if len(each.items) <= length), None)
-                if free is None and len(self._workers) >= (self._jobs or 1):
-                    break
-                item = self._again.popleft() if self._again else next(items, None)
-                if item is None:
+            for worker in self._workers:
+                if worker.greeting or len(worker.items) > length:
+                    continue
+                if not self._fill(items):
                     return any(each.items for each in self._workers)
-                self._give(free or self._start(), item)
+                self._give(worker, self._again.popleft())
+        if not self._fill(items):
+            return any(each.items for each in self._workers)
+        self._staff()
         return True
 
-    def _start(self) -> _Worker:
-        actor: Any = self._actor_class.remote(self._work)
-        worker = _Worker(actor, actor.ready.remote())
-        self._workers.append(worker)
-        return worker
+    def _fill(self, items: Iterator[Item]) -> bool:
+        """Have an item at hand, if there is one left."""
+        if not self._again:
+            self._again.extend(islice(items, 1))
+        return bool(self._again)
+
+    def _staff(self) -> None:
+        """Ask for the actors that are missing. The cluster starts them when and where it has a core free."""
+        while len(self._workers) < self.jobs:
+            actor = self._actor_class.remote(self._work)
+            self._workers.append(_Worker(actor, actor.ready.remote()))
+        if any(not each.greeting for each in self._workers):
+            self._staffed_at = time.monotonic()
+        elif time.monotonic() - self._staffed_at > START_TIMEOUT_S:
+            raise UnavailableError("The Ray cluster has no core free for a worker.", "See 'ray status'.")
 
     def _give(self, worker: _Worker, item: Item) -> None:
         if not worker.items:
@@ -135,8 +162,8 @@ class RayEngine:
         worker.items.append((worker.actor.perform.remote(item), item))
 
     def _heard(self) -> list[_Worker]:
-        """The workers that have greeted, finished their first item, or died."""
-        awaited = {worker.greeting or worker.items[0][0]: worker for worker in self._workers if worker.items}
+        """The workers that have become ready, finished their first item, or died."""
+        awaited = {worker.awaited: worker for worker in self._workers if worker.awaited}
         ready, _ = self._ray.wait(list(awaited), num_returns=len(awaited), timeout=0)
         if not ready:
             ready, _ = self._ray.wait(list(awaited), num_returns=1, timeout=TICK_S)
@@ -144,13 +171,14 @@ class RayEngine:
 
     def _hear(self, worker: _Worker) -> Iterator[Outcome]:
         try:
-            answer = self._ray.get(worker.greeting or worker.items[0][0])
+            answer = self._ray.get(worker.awaited, timeout=FETCH_TIMEOUT_S)
         except self._ray.exceptions.RayError:
             yield from self._bury(worker)
             return
         worker.since = time.monotonic()
         if worker.greeting:
             worker.greeting = None
+            self._failed_starts = 0
             return
         _, item = worker.items.popleft()
         self._deaths.pop(item.key, None)
@@ -158,7 +186,11 @@ class RayEngine:
 
     def _bury(self, worker: _Worker) -> Iterator[Outcome]:
         """An actor has died, with its node or alone: its items are given out again."""
-        if worker.greeting is None:
+        if worker.greeting:
+            self._failed_starts += 1
+            if self._failed_starts >= MAX_FAILED_STARTS:
+                raise UnavailableError("No worker can be started on the Ray cluster.", "See 'ray logs'.")
+        else:
             item = worker.items[0][1]
             self._deaths[item.key] = self._deaths.get(item.key, 0) + 1
             if self._deaths[item.key] >= MAX_DEATHS:

@@ -2,7 +2,6 @@
 
 The overall score is made as for a practice session: a main answer together with what its follow-ups added is judged
 once more as one answer, the better of the two counts for the question, and the mean over the questions is the score.
-A calibration corrects the scores of the questions before the mean is taken; answers and criteria keep the judge's.
 """
 
 from __future__ import annotations

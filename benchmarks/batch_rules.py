@@ -1,0 +1,109 @@
+"""How many transcripts of 1,200 words a second `evaluate` scores by rules, from files to lines on the disk.
+
+Run with `python benchmarks/batch_rules.py [transcripts]`. Prints the rate with one and with two worker processes next
+to the ideal: the scoring alone (answers judged and delivery measured, nothing read or written) in as many processes,
+and the gain of a second process for a loop that only computes. The budgets (docs/architecture.md, section 7) are 150
+a second on 2 cores and 1.8 times the rate of one; on a machine shared with others only the ratios tell.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from benchmarks.rules_speed import score_many, transcript
+from interview_cli.batch.local_pool import LocalPool
+from interview_cli.batch.plan import Plan
+from interview_cli.batch.service import evaluate, opened
+from interview_cli.batch.sources import Sources
+from interview_cli.batch.work import Scoring
+
+BUDGET_PER_SECOND = 150
+BUDGET_GAIN = 1.8
+ROUNDS = 3
+
+
+def write_transcripts(folder: Path, count: int) -> None:
+    """Files of eight answers of 150 words each."""
+    for number in range(count):
+        turns = (f"Interviewer: {question.text}\n\nCandidate: {answer}\n" for question, answer in transcript(number))
+        (folder / f"{number:06}.txt").write_text("\n".join(turns), encoding="utf-8")
+
+
+def batch_rate(folder: Path, count: int, jobs: int) -> float:
+    """Transcripts a second, start of the workers and all writing included."""
+    plan = Plan()
+    with tempfile.TemporaryDirectory() as results:
+        out = Path(results) / "out.jsonl"
+        with opened(out, Path(results) / "ledgers", plan, overwrite=False) as (file, ledger):
+            sources = Sources([str(folder)], io.BytesIO())
+            start = time.perf_counter()
+            evaluate(file, ledger, sources, count, plan, LocalPool(Scoring(plan), jobs, 60.0), lambda _: None)
+            return count / (time.perf_counter() - start)
+
+
+def scoring_rate(count: int, jobs: int) -> float:
+    """Transcripts a second when nothing is done but judging and measuring, processes already started."""
+    share = count // jobs
+    with _processes(jobs) as pool:
+        parts = [pool.submit(score_many, 1_000_000 * part, share, with_delivery=True) for part in range(jobs)]
+        return sum((share / part.result() for part in parts), 0.0)
+
+
+def computing_gain() -> float:
+    """How much more a second process brings here and now for work that only computes."""
+    with _processes(2) as pool:
+        for _ in pool.map(_compute, range(2)):
+            pass
+        start = time.perf_counter()
+        pool.submit(_compute, 0).result()
+        one = time.perf_counter() - start
+        start = time.perf_counter()
+        for _ in pool.map(_compute, range(2)):
+            pass
+        return 2 * one / (time.perf_counter() - start)
+
+
+def _compute(seed: int) -> int:
+    total = seed
+    for number in range(6_000_000):
+        total += number & 7
+    return total
+
+
+def _processes(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _median(measure: Callable[[], float], rounds: int = ROUNDS) -> float:
+    return sorted(measure() for _ in range(rounds))[rounds // 2]
+
+
+def main() -> None:
+    """Print the rates."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 600
+    with tempfile.TemporaryDirectory() as folder:
+        write_transcripts(Path(folder), count)
+        rates: dict[int, float] = {}
+        for jobs in (1, 2):
+            ideal = scoring_rate(count, jobs)
+            rates[jobs] = _median(lambda jobs=jobs: batch_rate(Path(folder), count, jobs))  # type: ignore[misc]
+            print(
+                f"{jobs} worker{'s' if jobs > 1 else ''}: {rates[jobs]:.1f} transcripts/s "
+                f"(scoring alone: {ideal:.1f}; {rates[jobs] / ideal:.0%} of it)"
+            )
+        gain = rates[2] / rates[1]
+        print(f"two workers: {rates[2] / BUDGET_PER_SECOND:.2f} of the budget of {BUDGET_PER_SECOND}/s")
+        print(
+            f"gain of the second: {gain:.2f} (budget {BUDGET_GAIN}; a bare loop gains {_median(computing_gain):.2f})"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The same work on a Ray cluster of two nodes, one of which dies meanwhile."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interview_cli.batch import ray_engine
+from interview_cli.batch.items import Item
+from interview_cli.batch.local_pool import LocalPool
+from interview_cli.batch.plan import Plan
+from interview_cli.batch.ray_engine import RayEngine
+from interview_cli.batch.sources import Sources
+from interview_cli.batch.work import Scoring
+from tests.batch.material import Echo, items_named, write_transcripts
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, many and changing
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A head without cores, and nodes that are added by the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_AUTH_MODE", "disabled")
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[2])]))
+        import ray
+        from ray.cluster_utils import Cluster
+
+        made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+        patch.setattr(ray_engine, "START_TIMEOUT_S", 30.0)
+        yield made
+        ray.shutdown()  # type: ignore[no-untyped-call]
+        made.shutdown()
+
+
+@pytest.fixture
+def two_nodes(cluster: Any) -> Iterator[tuple[Any, Any]]:
+    """Two nodes of one core each."""
+    nodes = tuple(cluster.add_node(num_cpus=1) for _ in range(2))
+    cluster.wait_for_nodes()
+    yield nodes
+    for node in nodes:
+        if node in cluster.list_all_nodes():
+            cluster.remove_node(node)
+
+
+def bodies(engine: Any, folder: Path) -> dict[str, list[bytes]]:
+    """The lines of every file, by its name."""
+    with engine:
+        outcomes = [each for each in engine.run(iter(Sources([str(folder)], io.BytesIO()))) if each]
+    assert all(each.problem is None for each in outcomes)
+    found = {Path(each.item.source).name: [line.body for line in each.result] for each in outcomes}
+    assert len(found) == len(outcomes)
+    return found
+
+
+def test_a_node_killed_meanwhile_costs_nothing(cluster: Any, two_nodes: tuple[Any, Any], tmp_path: Path) -> None:
+    folder = write_transcripts(tmp_path / "in", 40)
+    items = iter(Sources([str(folder)], io.BytesIO()))
+    found: dict[str, list[bytes]] = {}
+    with RayEngine(Scoring(Plan()), None, 60.0, cluster.address) as engine:
+        assert engine.jobs == 2
+        for outcome in engine.run(items):
+            if outcome is None:
+                continue
+            assert outcome.problem is None
+            assert outcome.item.source not in found
+            found[outcome.item.source] = [line.body for line in outcome.result]
+            if len(found) == 8:
+                cluster.remove_node(two_nodes[0], allow_graceful=False)
+    local = bodies(LocalPool(Scoring(Plan()), 1, 60.0), folder)
+    assert {Path(name).name: lines for name, lines in found.items()} == local
+
+
+def test_poison_costs_only_itself(cluster: Any, two_nodes: tuple[Any, Any]) -> None:
+    names = ["a", "kill", "b", "hang", "raise", "c", "d"]
+    with RayEngine(Echo(), 2, 2.0, cluster.address) as engine:
+        found = {
+            each.item.source: each.result or each.problem for each in engine.run(iter(items_named(*names))) if each
+        }
+    assert found == {
+        **{name: name for name in "abcd"},
+        "kill": "it crashed the worker process twice",
+        "hang": "it took longer than 2 s",
+        "raise": "unexpected RuntimeError: on purpose",
+    }
+
+
+def test_items_are_taken_only_as_they_are_needed(cluster: Any, two_nodes: tuple[Any, Any]) -> None:
+    taken = 0
+
+    def endless() -> Iterator[Item]:
+        nonlocal taken
+        while True:
+            taken += 1
+            yield items_named(str(taken))[0]
+
+    with RayEngine(Echo(), 2, 30.0, cluster.address) as engine:
+        finished = 0
+        for outcome in engine.run(endless()):
+            finished += outcome is not None
+            assert taken <= finished + 16
+            if finished == 100:
+                break

@@ -44,5 +44,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/python
-	@$(PIP) install --quiet -c constraints.txt -e '.[dev,embeddings]' >&2
+	@$(PIP) install --quiet -c constraints.txt -e '.[dev,embeddings,cluster]' >&2
 	@touch $@ $(VENV)/.installed

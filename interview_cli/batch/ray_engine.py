@@ -8,6 +8,7 @@ takes too long, or takes its worker with it more than once, fails alone.
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ MAX_DEATHS: Final = 2
 """An item that was being worked on when so many workers died is taken to be why; one death may be a lost node."""
 
 TICK_S: Final = 0.2
+KNOCK_TIMEOUT_S: Final = 5.0
 MAX_FAILED_STARTS: Final = 3
 START_TIMEOUT_S: Final = 600.0
 """How long a cluster may take to have a core free for the first actor; one that grows by itself needs minutes."""
@@ -93,8 +95,9 @@ class RayEngine:
     def __enter__(self) -> Self:
         if not self._ray.is_initialized():
             try:
+                _knock(self._address)
                 self._ray.init(address=self._address, log_to_driver=False, logging_level=logging.ERROR)
-            except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+            except (OSError, RuntimeError, ValueError) as error:
                 raise UnavailableError(f"No Ray cluster answers at {self._address}: {error}") from None
             self._ours = True
         self.jobs = self.jobs or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
@@ -207,3 +210,10 @@ class RayEngine:
         self._workers.remove(worker)
         self._ray.kill(worker.actor)
         self._again += [item for _, item in list(worker.items)[1 if lost else 0 :]]
+
+
+def _knock(address: str | None) -> None:
+    """Raises OSError at once when nothing listens at a host and port; Ray itself would try for minutes."""
+    host, colon, port = (address or "").removeprefix("ray://").rpartition(":")
+    if colon and port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), KNOCK_TIMEOUT_S).close()

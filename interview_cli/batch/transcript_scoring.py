@@ -104,7 +104,7 @@ def _judge(
         judge = partial(
             evaluate_answer, question, each.answer, each.question, is_follow_up=follows, rubric=plan.rubric
         )
-        evaluation, spreads = repeated(judge, plan.repeats)
+        evaluation, spreads = repeated(judge, plan.repeats) if plan.repeats > 1 else (judge(), {})
         if follows:
             groups[-1].texts.append(each.answer)
         else:

@@ -17,7 +17,8 @@ from interview_cli.batch.plan import Plan
 from interview_cli.batch.ray_engine import RayEngine
 from interview_cli.batch.sources import Sources
 from interview_cli.batch.work import Scoring
-from tests.batch.material import Echo, items_named, write_transcripts
+from tests.batch.material import Echo, items_named, lines_of, write_transcripts
+from tests.conftest import Run
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, many and changing
 
@@ -34,8 +35,8 @@ def cluster() -> Iterator[Any]:
         made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
         patch.setattr(ray_engine, "START_TIMEOUT_S", 30.0)
         yield made
-        ray.shutdown()  # type: ignore[no-untyped-call]
-        made.shutdown()
+        ray.shutdown()
+        made.shutdown()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
@@ -107,3 +108,22 @@ def test_items_are_taken_only_as_they_are_needed(cluster: Any, two_nodes: tuple[
             assert taken <= finished + 16
             if finished == 100:
                 break
+
+
+def test_the_command_gives_the_same_lines(cluster: Any, two_nodes: tuple[Any, Any], cli: Run, tmp_path: Path) -> None:
+    folder = write_transcripts(tmp_path / "in", 6)
+    (folder / "broken.json").write_text("{")
+    outs = {name: tmp_path / f"{name}.jsonl" for name in ("local", "ray")}
+    assert cli("evaluate", folder, "--out", outs["local"]).code == 5
+    done = cli("evaluate", folder, "--out", outs["ray"], "--engine", "ray", "--address", cluster.address)
+    assert done.code == 5, done.err
+    local, ray = (sorted(lines_of(out), key=lambda line: str(line["id"])) for out in outs.values())
+    assert ray == local
+    assert len(ray) == 7
+
+
+def test_no_cluster_is_told(cli: Run, tmp_path: Path) -> None:
+    folder = write_transcripts(tmp_path / "in", 1)
+    done = cli("evaluate", folder, "--out", tmp_path / "o.jsonl", "--engine", "ray", "--address", "127.0.0.1:1")
+    assert done.code == 4
+    assert "No Ray cluster answers at 127.0.0.1:1" in done.err

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -43,6 +43,10 @@ class Plan:
     def type_of(self, transcript_type: InterviewType | None) -> InterviewType:
         """The type a transcript is scored as: the run's, else its own, else the rubric's, else behavioral."""
         return self.type or transcript_type or (self.rubric.type if self.rubric else DEFAULT_TYPE)
+
+    def for_candidate(self, candidate: str | None) -> Plan:
+        """The same plan for a candidate of another name."""
+        return self if candidate == self.candidate else replace(self, candidate=candidate)
 
     def evaluator(self, rubric_labels: Iterable[str]) -> Evaluator:
         """Who scores by this plan, with the rubrics that were used."""

@@ -101,7 +101,7 @@ class Scorer:
         return read_transcripts(data, item.source)
 
     def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
-        own_id = transcript.id if transcript.id != id_from(item.source) else _id_of_item(item)
+        own_id = line_id(item, transcript)
         try:
             return own_id, score_transcript(transcript, self._plan, self._finder)
         except InputError as error:
@@ -135,6 +135,11 @@ class Scorer:
         }
         body = json.dumps(line, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace")[1:]
         return ScoredLine(facts_of({"id": line_id, **line}), body)
+
+
+def line_id(item: Item, transcript: Transcript) -> str:
+    """The id of a transcript's line: its own, or else made from where it comes from."""
+    return transcript.id if transcript.id != id_from(item.source) else _id_of_item(item)
 
 
 def _id_of_item(item: Item) -> str:

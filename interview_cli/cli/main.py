@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "history": "List past sessions.",
     "feedback": "Show the report on one session.",
     "evaluate": "Score many transcripts in one command.",
+    "audit": "Check that scores do not depend on names, pronouns or fillers.",
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",

@@ -14,7 +14,8 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ LEASE_S: Final = 120.0
 BUSY_TIMEOUT_S: Final = 30.0
 
 _FACTS: Final = tuple(field.name for field in fields(LineFacts))
+_values: Final = attrgetter(*_FACTS)
 _SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS batch_run (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -164,7 +166,7 @@ class Ledger:
         marks = ", ".join("?" * (len(_FACTS) + 2))
         with self._transaction() as connection:
             for line in lines:
-                row = (*astuple(line.facts), line.start, line.length)
+                row = (*_values(line.facts), line.start, line.length)
                 connection.execute(f"INSERT OR REPLACE INTO batch_line VALUES ({marks})", row)  # noqa: S608
                 if self._is_complete(line.facts):
                     connection.execute(

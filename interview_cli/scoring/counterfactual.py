@@ -88,20 +88,21 @@ def people_in(texts: Iterable[str], labels: Iterable[str]) -> list[tuple[str, st
 
 
 def renaming(people: Iterable[tuple[str, str]], group: NameGroup) -> dict[str, str]:
-    """A new name from the group for each old one, given names for given names. Nobody keeps their own."""
-    changed: dict[str, str] = {}
+    """A new name from the group for each old one, given names for given names, never one for two people.
+
+    Where the group has too few names, the people named last keep theirs.
+    """
     people = list(people)
     taken = {name for person in people for name in person}
-    for number, (given, family) in enumerate(people):
-        changed[given] = _another(group.given, number, taken)
-        if family:
-            changed.setdefault(family, _another(group.family, number, taken))
+    given_names, family_names = (
+        iter([name for name in names if name not in taken]) for names in (group.given, group.family)
+    )
+    changed: dict[str, str] = {}
+    for given, family in people:
+        for old, new_names in ((given, given_names), (family, family_names)):
+            if old and old not in changed and (new := next(new_names, None)):
+                changed[old] = new
     return changed
-
-
-def _another(names: tuple[str, ...], number: int, taken: set[str]) -> str:
-    free = [name for name in names if name not in taken] or list(names)
-    return free[number % len(free)]
 
 
 def renamed(text: str, changed: Mapping[str, str], *, is_label: bool = False) -> str:

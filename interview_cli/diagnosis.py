@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Final, Literal
 
 from interview_cli.errors import InterviewError
@@ -148,6 +149,11 @@ def _ollama() -> Check:
 
 
 def _pip(package: str) -> str:
+    """The install command; from a checkout, the checkout is what gets the extra."""
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        extra = package.removeprefix("interview-cli")
+        return f"{sys.executable} -m pip install -c '{checkout}/constraints.txt' -e '{checkout}{extra}'"
     return f"{sys.executable} -m pip install '{package}'"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.options import parse_day, parse_type
-from interview_cli.cli.terminal import short_id
+from interview_cli.cli.terminal import plain, print_json_texts, short_id
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType, SessionSummary
 
@@ -56,7 +56,7 @@ def history(
     store = Application().store
     if as_json:
         lines = store.list_sessions_json(of_type=kind, since=since, search=search, limit=limit)
-        typer.echo("[\n" + ",\n".join(lines) + "\n]" if lines else "[]")
+        print_json_texts(lines)
         return
     shown = limit if as_csv or limit is not None else TABLE_ROWS + 1
     sessions = store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
@@ -96,12 +96,12 @@ def _safe_cell(value: object) -> object:
 def _print_table(sessions: Sequence[SessionSummary]) -> None:
     """One line a session, without Rich: the whole process has to answer in an eye's blink."""
     if not sessions:
-        typer.echo("No sessions yet. Start one: interview practice", err=True)
+        typer.echo("No such session. Start one: interview practice", err=True)
         return
     typer.echo(f"{'ID':<9}{'STARTED':<17} {'TYPE':<17}{'STATUS':<12}{'ANSWERS':>7}{'SCORE':>7}  ROLE")
     for each in sessions:
         score = "–" if each.overall_score is None else f"{each.overall_score:.0f}"
         typer.echo(
             f"{short_id(each.id):<9}{each.started_at.astimezone():%Y-%m-%d %H:%M}  {each.type.value:<17}"
-            f"{each.status.value:<12}{each.answers:>7}{score:>7}  {each.role or ''}".rstrip()
+            f"{each.status.value:<12}{each.answers:>7}{score:>7}  {plain(each.role or '')}".rstrip()
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from interview_cli.cli.terminal import make_streams_usable
 from interview_cli.errors import InterviewError
+from interview_cli.interview.printable import printable
 
 
 def run_and_report(action: Callable[[], object], *, debug: bool = False) -> int:
@@ -19,16 +20,14 @@ def run_and_report(action: Callable[[], object], *, debug: bool = False) -> int:
     except InterviewError as error:
         if debug:
             raise
-        sys.stderr.write(f"Error: {error}\n")
+        sys.stderr.write(printable(f"Error: {error}\n"))
         return error.exit_code
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         if debug:
             raise
-        sys.stderr.write(
-            f"Error: something unexpected went wrong ({type(error).__name__}: {error}).\n"
-            "What was saved is safe. Run it again with 'interview --debug …' for the details.\n"
-        )
+        sys.stderr.write(printable(f"Error: something unexpected went wrong ({type(error).__name__}: {error}).\n"))
+        sys.stderr.write("What was saved is safe. Run it again with 'interview --debug …' for the details.\n")
         return 1
     return 0

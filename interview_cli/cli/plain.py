@@ -13,6 +13,7 @@ from interview_cli.interview import events
 from interview_cli.interview.answers import MAX_ANSWER_CHARACTERS
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, EvaluationStatus, Session
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
+from interview_cli.interview.printable import all_printable, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,7 +43,7 @@ class KeyboardCandidate:
         lines = draft.splitlines()
         if lines:
             self._console.print("[dim]You had begun (go on, or press Enter to hand it in):[/dim]")
-            self._console.print(draft, markup=False, style="italic")
+            self._console.print(printable(draft), markup=False, style="italic")
         while True:
             try:
                 line = self._read_line("> ")
@@ -62,7 +63,8 @@ class KeyboardCandidate:
 
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002
         """Ask whether to try again; the answer is still on the screen above."""
-        self._console.print(f"[bold red]Your answer could not be saved.[/bold red] {error}", markup=True)
+        self._console.print("Your answer could not be saved.", style="bold red")
+        self._console.print(printable(str(error)), markup=False)
         try:
             return self._read_line("Press Enter to try again, or type q to give up: ").strip().lower() != "q"
         except EOFError:
@@ -127,6 +129,7 @@ class PlainRenderer:
 
     def render(self, event: events.Event) -> None:
         """Show one event."""
+        event = all_printable(event)
         out = self._console
         match event:
             case events.Planned(session, resumed):
@@ -148,11 +151,14 @@ class PlainRenderer:
     def _planned(self, session: Session, resumed: bool) -> None:
         settings = session.settings
         verb = "Continuing" if resumed else "Starting"
-        kind = settings.type.value.replace("_", " ")
+        kind = settings.type.value.replace("_", " ").replace("hr ", "HR ")
+        article = "an" if kind.startswith("HR") else "a"
         role = f" for {settings.role}" if settings.role else ""
         count = f"{len(session.plan)} questions" if len(session.plan) > 1 else "1 question"
         self._console.print(
-            f"{verb} a {kind} interview{role}: {count}, {settings.difficulty.value}.", markup=False, style="green"
+            f"{verb} {article} {kind} interview{role}: {count}, {settings.difficulty.value}.",
+            markup=False,
+            style="green",
         )
         self._console.print(f"[dim]{_RULES} Everything is saved as session {session.id[:8]}.[/dim]")
         if sys.stdin.isatty():

@@ -14,6 +14,7 @@ from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Session
+from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -116,7 +117,7 @@ def practice(
         _offer_unfinished(application)
     out = console(stderr=as_json)
     for problem in application.library.problems:
-        out.print(f"Left out: {problem}", style="yellow", markup=False)
+        out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
     candidate = _candidate(application, script, out)
     interview = application.interview(candidate)
     run = interview.resume(session) if session else interview.start(settings) if settings else None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.terminal import counted, print_json
+from interview_cli.cli.terminal import counted, plain, print_json
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -42,8 +42,8 @@ def profile(
     if as_json:
         print_json(dataclasses.asdict(current))
         return
-    typer.echo(f"Target role      {current.target_role or '– (interview profile --role …)'}")
-    typer.echo(f"Timeline         {current.timeline or '– (interview profile --timeline …)'}")
+    typer.echo(f"Target role      {plain(current.target_role or '– (interview profile --role …)')}")
+    typer.echo(f"Timeline         {plain(current.timeline or '– (interview profile --timeline …)')}")
     typer.echo(f"Current streak   {counted(current.current_streak_days, 'day')}")
     typer.echo(f"Longest streak   {counted(current.longest_streak_days, 'day')}")
     typer.echo(f"Sessions         {current.total_sessions}")

@@ -11,6 +11,7 @@ from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
+from interview_cli.interview.printable import all_printable, printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def list_questions(
 
         print_json([question_to_json(question) for question in found])
         return
-    for question in found:
+    for question in all_printable(tuple(found)):
         typer.echo(f"{question.id}  [{question.type.value}, {question.difficulty.value}]\n    {question.text}")
     typer.echo(counted(len(found), "question"), err=True)
 
@@ -87,16 +88,17 @@ def show_question(
     """
     application = _application()
     question = application.library.find(question_id)
+    readable = all_printable(question)
     if as_json:
         from interview_cli.reports.contract import question_to_json
 
         print_json(question_to_json(question))
         return
     out = console()
-    out.print(question.text, style="bold", markup=False)
+    out.print(readable.text, style="bold", markup=False)
     about = f"{question.id} · {question.type.value} · {question.difficulty.value} · bank {question.bank}"
     out.print(about, style="dim", markup=False)
-    for heading, items in _sections(question):
+    for heading, items in _sections(readable):
         if items:
             out.print(f"\n{heading}", style="cyan")
             for item in items:
@@ -133,7 +135,7 @@ def validate(
         count += len(questions)
         problems += wrong
     for problem in problems:
-        typer.echo(str(problem), err=True)
+        typer.echo(printable(str(problem)), err=True)
     if problems:
         wrong_files = counted(len({problem.file for problem in problems}), "file")
         raise InputError(f"{counted(len(problems), 'mistake')} in {wrong_files}.")
@@ -159,7 +161,7 @@ def add(
     application = _application()
     questions, problems = read_bank(file)
     for problem in problems:
-        typer.echo(str(problem), err=True)
+        typer.echo(printable(str(problem)), err=True)
     if problems:
         raise InputError(f"{file} has mistakes; nothing was added.", "See docs/question-banks.md for the format.")
     folder = application.paths.question_banks
@@ -181,7 +183,7 @@ def _application() -> Application:
 
 def _warn(problems: Sequence[BankProblem]) -> None:
     for problem in problems:
-        typer.echo(f"Left out: {problem}", err=True)
+        typer.echo(printable(f"Left out: {problem}"), err=True)
 
 
 def _sections(question: Question) -> list[tuple[str, tuple[str, ...]]]:

@@ -17,6 +17,7 @@ from interview_cli.interview.model import (
     FeedbackPoint,
     Session,
 )
+from interview_cli.interview.printable import all_printable
 from interview_cli.reports.markdown import delivery_lines, scored_by
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def print_report(session: Session, out: Console) -> None:
     """Everything about a session: feedback first, then each answer with what its scores rest on."""
+    session = all_printable(session)
     out.print()
     if session.feedback:
         _print_feedback(session.feedback, out)

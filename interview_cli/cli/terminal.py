@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_CONTROLS: Final = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def is_interactive() -> bool:
@@ -41,6 +46,11 @@ def print_json(value: Any) -> None:
         sys.stdout.write(_json(value, indent=2) + "\n")
 
 
+def print_json_texts(objects: Sequence[str]) -> None:
+    """A list of objects that are JSON already, one a line."""
+    sys.stdout.write(_escaped_controls("[\n" + ",\n".join(objects) + "\n]\n" if objects else "[]\n"))
+
+
 def print_json_line(value: Any) -> None:
     """One line of JSON Lines on stdout."""
     sys.stdout.write(_json(value, indent=None) + "\n")
@@ -49,7 +59,12 @@ def print_json_line(value: Any) -> None:
 def _json(value: Any, indent: int | None) -> str:
     """Readable where stdout is UTF-8, with escapes where it is not."""
     escaped = (sys.stdout.encoding or "utf-8").lower().replace("-", "") != "utf8"
-    return json.dumps(value, ensure_ascii=escaped, indent=indent)
+    return _escaped_controls(json.dumps(value, ensure_ascii=escaped, indent=indent))
+
+
+def _escaped_controls(text: str) -> str:
+    """JSON text with the control characters that JSON leaves alone escaped: some terminals obey them."""
+    return text if text.isascii() and "\x7f" not in text else _CONTROLS.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -14,6 +14,13 @@ from interview_cli.interview.model import Difficulty, Evaluation, Exchange
 QUOTE_WORDS: Final = 12
 """The longest quote in a follow-up, in words: enough to recognise one's own sentence."""
 
+_DANGLING: Final = frozenset(
+    "a an the this that these those my our your his her its their and or but so because if when while until as than"
+    " to for from of in on at by with about into over very more less not i we he she they it who which was were is are"
+    " be been have has had like um uh".split()
+)
+"""Words a quote does not end with: they promise more."""
+
 _PARTS: Final = {"situation": "the situation", "task": "what had to be done", "action": "what you did"}
 
 
@@ -98,17 +105,19 @@ def _quote(evaluations: Sequence[Evaluation], part: str) -> str | None:
         for evidence in evaluation.found.get(part, ()):
             words = evidence.quote.split()
             if words:
-                return _first_words(evidence.quote.strip(), QUOTE_WORDS).strip(" ,.;:!?")
+                return _first_words(evidence.quote.strip(), QUOTE_WORDS)
     return None
 
 
 def _first_words(text: str, count: int) -> str:
-    """The verbatim beginning of a text, up to `count` words, ending at a comma when there is a late one."""
+    """The verbatim beginning of a text, up to `count` words: to a late comma, else without a dangling word."""
     words = text.split()
     if len(words) > count:
         breaks = [number for number in range(count // 2, count + 1) if words[number - 1][-1] in ",;:—"]
         words = words[: breaks[-1] if breaks else count]
+        while not breaks and len(words) > 1 and words[-1].lower() in _DANGLING:
+            words.pop()
     position = 0
     for word in words:
         position = text.index(word, position) + len(word)
-    return text[:position]
+    return text[:position].strip(" ,.;:!?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.interview.model import (
@@ -16,6 +16,19 @@ from interview_cli.interview.model import (
     Session,
     SessionSummary,
 )
+
+_NOT_JUDGED: Final[dict[str, Any]] = {
+    "status": "not_scored",
+    "overall_score": None,
+    "coverage": None,
+    "scores": {},
+    "tags": [],
+    "missing_points": [],
+    "comment": None,
+    "ideal_answer": None,
+    "evaluator": None,
+}
+"""What stands where an evaluation would: the same keys, so that scripts need no special case."""
 
 
 def session_to_json(session: Session) -> dict[str, Any]:
@@ -135,7 +148,7 @@ def evaluator_to_json(evaluator: Evaluator) -> dict[str, Any]:
 def _exchange(exchange: Exchange) -> dict[str, Any]:
     asked, attempt = exchange.asked, exchange.attempt
     evaluation = attempt.evaluation if attempt else None
-    judged: dict[str, Any] = {"status": "skipped" if exchange.skipped else "unanswered", "scores": {}}
+    judged = dict(_NOT_JUDGED, status="skipped" if exchange.skipped else "unanswered")
     if attempt:
         judged["status"] = "not_scored"
     if evaluation:

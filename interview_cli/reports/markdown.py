@@ -15,6 +15,7 @@ from interview_cli.interview.model import (
     FeedbackPoint,
     Session,
 )
+from interview_cli.interview.printable import all_printable
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LIST_OR_RULE = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")
@@ -22,6 +23,7 @@ _LIST_OR_RULE = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")
 
 def session_to_markdown(session: Session) -> str:
     """The report on one session, complete enough to read without the program."""
+    session = all_printable(session)
     settings = session.settings
     title = settings.type.value.replace("_", " ")
     lines = [

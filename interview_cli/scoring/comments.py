@@ -86,7 +86,7 @@ def comment(scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequ
     else:
         sentences.append("Keep this answer: it has what an interviewer listens for.")
     if missing:
-        sentences.append(f"Not heard: {missing[0].rstrip('.')}.")
+        sentences.append(f"Not clearly heard: {missing[0].rstrip('.')}.")
     return " ".join(sentences)
 
 

@@ -57,7 +57,8 @@ def build_feedback(session: Session, groups: Sequence[Group], nobody: Evaluator)
     judged = [group.evaluation for group in groups if group.evaluation]
     scored = [group for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.SCORED]
     overall = _mean([group.evaluation.overall_score for group in scored if group.evaluation])
-    coverage = round(sum(evaluation.coverage for evaluation in judged) / len(groups), 3) if groups else 0.0
+    planned = max(len(groups), len(session.plan))
+    coverage = round(sum(evaluation.coverage for evaluation in judged) / planned, 3) if planned else 0.0
     score = None if overall is None else round(overall, 1)
     tags = _costliest_tags(groups)
     improvements = tuple(_improvement(tag, groups) for tag in tags[:MOST_IMPROVEMENTS])
@@ -74,7 +75,7 @@ def build_feedback(session: Session, groups: Sequence[Group], nobody: Evaluator)
         overall_score=score,
         recommendation=verdict,
         coverage=coverage,
-        summary=_summary(groups, len(scored), score, verdict),
+        summary=_summary(groups, planned, len(scored), score, verdict),
         strengths=_strengths(scored),
         improvements=improvements,
         suggestions=tuple(drills[:MOST_SUGGESTIONS]),
@@ -162,12 +163,14 @@ def _improvement(tag: Tag, groups: Sequence[Group]) -> FeedbackPoint:
     return FeedbackPoint(tag.advice, position, quote)
 
 
-def _summary(groups: Sequence[Group], scored: int, score: float | None, verdict: str) -> str:
+def _summary(groups: Sequence[Group], planned: int, scored: int, score: float | None, verdict: str) -> str:
     if not groups:
         return "No question was answered, so there is nothing to score."
     skipped = sum(1 for group in groups if group.evaluation is None)
     unscored = len(groups) - skipped - scored
-    sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} asked, {scored} scored."]
+    sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} answered or skipped, {scored} scored."]
+    if planned > len(groups):
+        sentences.append(f"{planned - len(groups)} of {planned} were left unanswered.")
     if skipped:
         sentences.append(f"{skipped} skipped.")
     if unscored:

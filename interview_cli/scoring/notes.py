@@ -29,6 +29,10 @@ def structure(group: Group) -> float | None:
     return order(read(group.text))
 
 
+WORDS_TO_TELL_CONFIDENCE = 50
+"""Fewer scored words than these say nothing about how sure somebody sounds."""
+
+
 def confidence(scored: Sequence[Group]) -> float | None:
     """1–10 from hedges ("maybe", "I guess") and ownership. Coaching only: it never enters another score."""
     words = hedges = own = shared = 0
@@ -42,7 +46,7 @@ def confidence(scored: Sequence[Group]) -> float | None:
         reading = read(group.text)
         own += reading.count("i_act")
         shared += reading.count("we_act")
-    if not words:
+    if words < WORDS_TO_TELL_CONFIDENCE:
         return None
     assured = max(0.0, 1 - 100 * hedges / words / HEDGES_PER_100_WORDS_AT_WORST)
     if own + shared:
@@ -64,7 +68,7 @@ def technical_notes(scored: Sequence[Group]) -> str | None:
     if not total:
         return None
     note = f"{total - missing} of {total} key points were covered."
-    return f"{note} Not heard, {'; '.join(first_missing[:3])}." if first_missing else note
+    return f"{note} Not clearly heard, {'; '.join(first_missing[:3])}." if first_missing else note
 
 
 def problem_solving_notes(scored: Sequence[Group]) -> str | None:

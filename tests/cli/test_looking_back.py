@@ -203,3 +203,26 @@ def test_the_profile(cli: Run, practise: Practise) -> None:
     cli("profile", "--role", "")
     assert cli("profile", "--json").json["target_role"] is None
     assert cli("profile", "--json").json["timeline"] == "in March"
+
+
+def test_nothing_said_can_steer_the_terminal(cli: Run, tmp_path: Path) -> None:
+    said = "At Acme \x1b]0;owned\x07 I cut \x1b[31mcosts\x9b5m by 40 percent \u202eand led 5 people in 2022."
+    script = tmp_path / "steering.jsonl"
+    script.write_text(json.dumps({"answer": said}), encoding="utf-8")
+    shown = cli("practice", "-n", "1", "--role", "lead\x1b[8m", "--answers", script)
+    assert shown.code == 0
+    views = [shown.out, *(cli(*view).out for view in (("feedback",), ("feedback", "--markdown"), ("history",)))]
+    views += [cli("feedback", "--json").out, cli("export").out]
+    for view in views:
+        assert not set("\x1b\x07\x9b\u202e") & set(view)
+    assert cli("feedback", "--json").json["answers"][0]["answer"] == said
+
+
+def test_unanswered_questions_have_the_keys_of_answered_ones(cli: Run, tmp_path: Path) -> None:
+    script = tmp_path / "one.txt"
+    script.write_text("I sold books in Graz for six years and led a shop of nine people.", encoding="utf-8")
+    done = cli("practice", "-n", "2", "--follow-ups", "0", "--json", "--answers", script).json
+    first, second = done["answers"]
+    assert set(second) == set(first)
+    assert second["status"] == "unanswered"
+    assert done["coverage"] <= 0.5

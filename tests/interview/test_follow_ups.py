@@ -114,7 +114,7 @@ def test_a_quote_keeps_the_candidates_spacing(monkeypatch: pytest.MonkeyPatch) -
     spaced = "I  cut   two\tfeatures and told nobody about it until the very last day of all."
     monkeypatch.setitem(PARTS, "action", spaced)
     text = write_follow_up(STANDARD, [exchange(["vague"], "action", text=spaced)])
-    expected = "I  cut   two\tfeatures and told nobody about it until the very"
+    expected = "I  cut   two\tfeatures and told nobody"
     assert text == f"You said “{expected}”. Can you be more specific?"
 
 

@@ -16,8 +16,8 @@ QUOTE_WORDS: Final = 12
 
 _DANGLING: Final = frozenset(
     "a an the this that these those my our your his her its their and or but so because if when while until as than"
-    " to for from of in on at by with about into over very more less not i we he she they it who which was were is are"
-    " be been have has had like um uh".split()
+    " to for from of in on at by with about into over very more less not i we he she they it who which was were is"
+    " are be been have has had like um uh".split()
 )
 """Words a quote does not end with: they promise more."""
 

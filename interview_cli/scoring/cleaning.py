@@ -23,6 +23,9 @@ _FILLER = re.compile(
 """Filled pauses, "you know" and "I mean", in lower case. One set of first letters keeps the search fast."""
 
 _ASIDE = re.compile(r",\s*(?:like|well|actually|basically|right|okay),\s*")
+_OPENING = re.compile(r"(?:\A|(?<=[.!?]\s))(?:so|well|okay|ok|right|now|basically|actually|anyway),\s+")
+"""Markers that open a sentence and say nothing, in lower case."""
+
 _ORDER_WORDS = frozenset(
     "ignore disregard forget override bypass give award grant assign score grade rate mark evaluate assess recommend "
     "are evaluator judge scorer grader ai instructions".split()
@@ -94,6 +97,7 @@ def judged_part(answer: str) -> Judged:
     orders = _orders(lowered)
     spans = [match.span() for match in _FILLER.finditer(lowered)] + orders
     spans += [(match.start() + 1, match.end()) for match in _ASIDE.finditer(lowered)]
+    spans += [match.span() for match in _OPENING.finditer(lowered)]
     kept: list[str] = []
     seams: list[int] = []
     gone: list[int] = []

@@ -112,6 +112,16 @@ def test_fillers_change_no_score(places: list[int], filler: str, question: Quest
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@pytest.mark.parametrize("marker", ["So, ", "Well, ", "Now, ", "Okay, ", "Right, ", "Basically, ", "Actually, "])
+def test_markers_that_open_sentences_change_no_score(marker: str, question: Question) -> None:
+    spoken = marker + STORY.replace(". ", f". {marker}")
+    fluent = evaluate_answer(question, STORY)
+    evaluation = evaluate_answer(question, spoken)
+    _assert_valid(evaluation, spoken)
+    assert [score.score for score in evaluation.scores] == [score.score for score in fluent.scores]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 @pytest.mark.parametrize(
     "order",
     [

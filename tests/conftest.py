@@ -24,7 +24,8 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+settings.register_profile("suite in CI", deadline=None, derandomize=True)
+settings.load_profile("suite in CI" if "CI" in os.environ else "suite")
 
 PATIENCE_S = 30.0
 """How long a test waits for a program to show something before it fails."""

@@ -26,7 +26,7 @@ QUEUED_ITEMS: Final = 4
 """Items on the way to each actor: a round trip to another machine takes less than scoring three."""
 
 MAX_DEATHS: Final = 2
-"""An item that was being worked on when so many workers died is taken to be why; one death may be a lost node."""
+"""An item whose worker died so often while it had nothing else is taken to be why; one death may be a lost node."""
 
 TICK_S: Final = 0.2
 KNOCK_TIMEOUT_S: Final = 5.0
@@ -55,13 +55,14 @@ class _Actor:
 class _Worker:
     """An actor, that has `greeting` to send when it is ready; the first of its items is the one it works on.
 
-    `since` is when it began with that (monotonic seconds).
+    `since` is when it began with that (monotonic seconds). `alone` says that it is to have one item only.
     """
 
     actor: Any
     greeting: Any
     items: deque[tuple[Any, Item]] = field(default_factory=deque)
     since: float = field(default_factory=time.monotonic)
+    alone: bool = False
 
     @property
     def awaited(self) -> Any:
@@ -87,6 +88,7 @@ class RayEngine:
         self._address = address
         self._ours = False
         self._workers: list[_Worker] = []
+        self._next: deque[Item] = deque()
         self._again: deque[Item] = deque()
         self._deaths: dict[str, int] = {}
         self._failed_starts = 0
@@ -130,24 +132,38 @@ class RayEngine:
                 yield None
 
     def _feed(self, items: Iterator[Item]) -> bool:
-        """Give every actor that is ready something to do; whether anything is under way or left."""
+        """Give every actor that is ready something to do; whether anything is under way or left.
+
+        What was with an actor that died is given out again one by one: the last answers of a process that is killed
+        are lost with it, so that the first item without an answer need not be the one that killed it.
+        """
+        for worker in self._workers:
+            if self._again and not worker.greeting and not worker.items:
+                worker.alone = True
+                self._give(worker, self._again.popleft())
         for length in range(QUEUED_ITEMS):
             for worker in self._workers:
-                if worker.greeting or len(worker.items) > length:
+                if worker.greeting or worker.alone or len(worker.items) > length:
                     continue
                 if not self._fill(items):
-                    return any(each.items for each in self._workers)
-                self._give(worker, self._again.popleft())
+                    return self._is_busy()
+                self._give(worker, self._next.popleft())
         if not self._fill(items):
-            return any(each.items for each in self._workers)
+            return self._is_busy()
         self._staff()
         return True
 
+    def _is_busy(self) -> bool:
+        """Whether anything is under way, or waits to be done again."""
+        if self._again:
+            self._staff()
+        return bool(self._again) or any(each.items for each in self._workers)
+
     def _fill(self, items: Iterator[Item]) -> bool:
         """Have an item at hand, if there is one left."""
-        if not self._again:
-            self._again.extend(islice(items, 1))
-        return bool(self._again)
+        if not self._next:
+            self._next.extend(islice(items, 1))
+        return bool(self._next)
 
     def _staff(self) -> None:
         """Ask for the actors that are missing. The cluster starts them when and where it has a core free."""
@@ -184,6 +200,7 @@ class RayEngine:
             self._failed_starts = 0
             return
         _, item = worker.items.popleft()
+        worker.alone = False
         self._deaths.pop(item.key, None)
         yield Outcome(item, *answer)
 
@@ -193,7 +210,7 @@ class RayEngine:
             self._failed_starts += 1
             if self._failed_starts >= MAX_FAILED_STARTS:
                 raise UnavailableError("No worker can be started on the Ray cluster.", "See 'ray logs'.")
-        else:
+        elif worker.alone:
             item = worker.items[0][1]
             self._deaths[item.key] = self._deaths.get(item.key, 0) + 1
             if self._deaths[item.key] >= MAX_DEATHS:

@@ -24,6 +24,9 @@ SHORT_WORDS = 40
 MAX_OFF_TOPIC = 1.0
 """What any criterion of an answer to another question can reach."""
 
+BESIDE_THE_POINT = 1.5
+"""Below this relevance an answer is called off topic; above it, words alone cannot tell for sure."""
+
 LONG_WORDS = 400
 """Over this many words (some three minutes of speech) an interviewer stops listening."""
 
@@ -210,10 +213,16 @@ def _fullness(sheet: Sheet) -> float:
 def grounding(sheet: Sheet) -> float:
     """How far the manner of an answer may count, 0–1: only as far as its content is right, or else on topic.
 
-    Well-told stories about something else and fluent wrong explanations earn little.
+    Well-told stories about something else and fluent wrong explanations earn little: while the relevance is below
+    BESIDE_THE_POINT, 0.4 at most, which keeps the weighted mean of a story's rubric under 40 of 100.
     """
-    basis = sheet.topicality if sheet.covered is None else sheet.covered
-    return 1.0 if basis is None else min(1.0, 0.25 + 1.5 * basis)
+    if sheet.covered is not None:
+        return min(1.0, 0.25 + 1.5 * sheet.covered)
+    if sheet.topicality is None:
+        return 1.0
+    if sheet.topicality < BESIDE_THE_POINT / 5:
+        return 0.25 + 0.5 * sheet.topicality
+    return min(1.0, 0.4 + 3 * (sheet.topicality - BESIDE_THE_POINT / 5))
 
 
 CONTENT = frozenset({"relevance", "correctness"})

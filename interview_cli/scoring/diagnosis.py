@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interview_cli.interview.model import CriterionScore
-from interview_cli.scoring.criteria import LONG_WORDS, SHORT_WORDS, Sheet
+from interview_cli.scoring.criteria import BESIDE_THE_POINT, LONG_WORDS, SHORT_WORDS, Sheet
 from interview_cli.scoring.star import Result
 from interview_cli.scoring.tags import Tag, worst_first
 
 WEAK = 2.5
 """A criterion below half of its points is worth a remark."""
-
-BESIDE_THE_POINT = 1.5
-"""Below this relevance an answer is called off topic; above it, words alone cannot tell for sure."""
 
 _LOW_SCORE_TAGS = {
     "clarity": Tag.UNCLEAR,

@@ -17,7 +17,7 @@ _CUES: dict[str, str] = {
         our client; our customer; the project was; on a project; a project; my project; at university;
         in college; at school; during my; we were; our company; our startup; our department; joined; as a;
         when i; i was a; i was an; i was the; at a; at an; took over; in our; in my; i led; i ran; i managed;
-        i joined; on the night shift; one of our; the team at""",
+        i joined; on the night shift; one of our; the team at; my colleague; my coworker; my teammate; my boss""",
     "time": """last year; last month; last week; last quarter; last summer; last winter; last spring;
         last fall; last autumn; this year; years ago; year ago; months ago; month ago; weeks ago; week ago;
         days ago; at the time; back then; back when; early in; january; february; march of; april; june; july;
@@ -47,7 +47,11 @@ _CUES: dict[str, str] = {
         released; finished; completed; on time; ahead of schedule; on schedule; within budget; won; solved;
         fixed; resolved; eliminated; removed; avoided; prevented; recovered; gained; earned; retained;
         stopped; disappeared; still use; still uses; still in use; went live; approved; agreed; accepted;
-        merged; deployed; accelerated; boosted; declined; zero; passed; no longer; none since; down by; up by""",
+        merged; deployed; accelerated; boosted; declined; zero; passed; no longer; none since; down by; up by;
+        lost; was down for; were down for; stayed down; not failed; never failed; once since; ever since;
+        failed since; outage since; outages since; incident since; incidents since; problem since; problems since;
+        complaint since; complaints since; happened since; happened again; no outage; no incident; run without;
+        runs without; deleted; cost us""",
     "compared": """compared to; compared with; less than; fewer than; more than; instead of; under; over;
         before; below; above""",
     "vague_result": """it went well; went well; went fine; went great; worked out; worked out well;

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from interview_cli.interview.model import InterviewType, Question
 from interview_cli.scoring.comments import shorten
-from interview_cli.scoring.criteria import Sheet
+from interview_cli.scoring.criteria import BESIDE_THE_POINT, Sheet
 from interview_cli.scoring.quotes import quote
 from interview_cli.scoring.reading import Hit
 from interview_cli.scoring.star import Result
@@ -22,12 +25,21 @@ _MORE = {
 }
 _ACTIONS_QUOTED = 3
 
+_HEDGED = re.compile(
+    r"\b(?:kind of|sort of|kinda|sorta|i guess|i suppose|somehow|or something|stuff|whatever|more or less)\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+
 
 def outline(question: Question, sheet: Sheet | None, *, story: bool) -> str | None:
     """A line per part: the candidate's own words where they are good, a gap in brackets where they are missing.
+    Nothing is quoted from an answer that is beside the point.
 
     `story` says whether the question asks for one. None when neither question nor answer offers anything to build on.
     """
+    if sheet and sheet.topicality is not None and 5 * sheet.topicality < BESIDE_THE_POINT and not sheet.points:
+        sheet = None
     if story:
         lines = [_story_line(part, sheet) for part in _STORY]
         lines += _points(question, "It also:")
@@ -50,7 +62,8 @@ def _story_line(part: str, sheet: Sheet | None) -> str:
         return f"{title}: {gap}"
     story = sheet.story
     hits = story.shown.get(part, [])
-    quotes = _quotes(sheet, hits, _ACTIONS_QUOTED if part == "action" else 1)
+    taken = _quotes(sheet, story.shown.get("situation", []), 1) if part == "task" else []
+    quotes = _quotes(sheet, hits, _ACTIONS_QUOTED if part == "action" else 1, taken)
     if not quotes or (part == "result" and story.result <= Result.VAGUE):
         return f"{title}: {gap}"
     weak = (part == "action" and not story.own) or (part == "result" and story.result < Result.MEASURED)
@@ -58,9 +71,16 @@ def _story_line(part: str, sheet: Sheet | None) -> str:
     return f"{title}: {said} {_MORE[part]}" if weak else f"{title}: {said}"
 
 
-def _quotes(sheet: Sheet, hits: list[Hit], most: int) -> list[str]:
+def _quotes(sheet: Sheet, hits: list[Hit], most: int, taken: Collection[str] = ()) -> list[str]:
+    """At most so many different quotes that are not taken yet and say something."""
     found = (quote(sheet.reading, hit) for hit in hits)
-    return list(dict.fromkeys(shorten(evidence.quote) for evidence in found if evidence))[:most]
+    kept = (shorten(evidence.quote) for evidence in found if evidence and not _hedges(evidence.quote))
+    return [text for text in dict.fromkeys(kept) if text not in taken][:most]
+
+
+def _hedges(text: str) -> bool:
+    """Whether a sentence takes back what it says and has no figure to keep."""
+    return bool(_HEDGED.search(text)) and not _DIGIT.search(text)
 
 
 def _point_line(sheet: Sheet, index: int) -> str:

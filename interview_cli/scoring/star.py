@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from interview_cli.scoring.reading import Hit, Reading
+from interview_cli.scoring.reading import Hit, Reading, is_deed
 
 FULL_ACTIONS = 4
 """So many different things done by the candidate make the action part complete."""
@@ -14,6 +15,8 @@ _RESULTS_FROM = 0.35
 """A result is looked for after this share of the answer; before it, the same words set the scene."""
 
 _TELLING_WORDS = 5
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Result(IntEnum):
@@ -63,13 +66,30 @@ def _distinct(reading: Reading, kind: str) -> list[Hit]:
 
 
 def _set_scene(story: Story, reading: Reading, named: list[Hit]) -> None:
-    """A scene is set by where and when, in the first half of the answer."""
+    """A scene is set by where and when, and by what had happened before, in the first half of the answer."""
     half = max(30, len(reading.words) // 2)
-    places = [hit for hit in reading.found("situation") if hit.first < half]
-    times = [hit for hit in reading.found("time") if hit.first < half]
+    places = [hit for hit in reading.found("situation") + _before(reading) if hit.first < half]
+    times = [hit for hit in reading.found("time") + _dates(reading) if hit.first < half]
     names = [hit for hit in named if hit.first < half]
     story.situation = min(1.0, 0.45 * min(2, len(places)) + 0.5 * min(1, len(times)) + 0.2 * min(1, len(names)))
     story.shown["situation"] = sorted(places + times, key=lambda hit: hit.first)
+
+
+def _before(reading: Reading) -> list[Hit]:
+    """What had been done before the story begins: "had set", "had been"."""
+    pairs = zip(reading.words, reading.words[1:], strict=False)
+    return [
+        Hit("situation", index, index + 2)
+        for index, (word, following) in enumerate(pairs)
+        if word == "had" and (following == "been" or is_deed(following))
+    ]
+
+
+def _dates(reading: Reading) -> list[Hit]:
+    """Years with the word before them: "March 2022", "in 2019"."""
+    return [
+        Hit("time", max(0, index - 1), index + 1) for index, word in enumerate(reading.words) if _YEAR.fullmatch(word)
+    ]
 
 
 def _find_result(story: Story, reading: Reading, figures: list[Hit]) -> None:

@@ -87,7 +87,33 @@ _FAMILIES = {
         disappointed disappointing exhausted""",
 }
 
+_INTENTS = {
+    "motivation": """posting post advert ad advertised listing vacancy linkedin newsletter website page referral
+        referred recommended forwarded told friend colleague former recruiter role position team company apply applied
+        saw read found line sentence paragraph stopped caught exactly already mission product customers""",
+    "salary": """range expect expectation between euros dollars pounds gross net bonus package market""",
+    "negotiation": """range offer flexible bonus package training remote vacation""",
+    "notice_period": """weeks month months notice available start employer contract earliest handover""",
+    "availability": """weeks month months notice available start employer contract earliest handover""",
+    "logistics": """office remote home commute train travel move relocate visa permit days weeks hours start
+        available interview""",
+    "background": """job role position company team years degree duties customers responsible employer""",
+    "career_goals": """years role lead expert grow learn responsibility team become""",
+    "strengths": """colleagues manager strength good tend praised known role team example""",
+    "self_awareness": """colleagues manager weakness tend improve working harder feedback""",
+    "culture": """team company manager meetings feedback values decisions remote office trust""",
+    "work_style": """team office home morning meetings calendar focus tasks manager alone""",
+    "questions_for_us": """team role company product onboarding manager success roadmap you your""",
+    "preparation": """read website product company posting notes looked tried interview""",
+}
+
 SUBJECTS: dict[str, frozenset[str]] = {
     name: frozenset(root(word) for word in words.split()) for name, words in _FAMILIES.items()
 }
 """Subject -> roots of the words that belong to it. A word may belong to several."""
+
+INTENTS: dict[str, frozenset[str]] = {
+    name: frozenset(root(word) for word in words.split()) for name, words in _INTENTS.items()
+}
+"""Competency of a screening question -> roots of the words its answers are made of, which the question rarely uses:
+to "How did you find us?" people speak of a posting or a colleague."""

@@ -9,7 +9,7 @@ from interview_cli.interview.model import InterviewType, Question
 from interview_cli.scoring.cleaning import SENTENCE_END
 from interview_cli.scoring.coverage import relevance
 from interview_cli.scoring.reading import Reading
-from interview_cli.scoring.subjects import SUBJECTS
+from interview_cli.scoring.subjects import INTENTS, SUBJECTS
 from interview_cli.scoring.text import root
 from interview_cli.scoring.vocabulary import vocabulary
 
@@ -35,6 +35,7 @@ _EXPERIENCE = re.compile(
     r"got off|with your name)\b",
     re.IGNORECASE,
 )
+_ONESELF = frozenset(("i", "me", "my"))
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -86,13 +87,29 @@ def _personal(question: Question, asked: str, reading: Reading) -> float:
     by_chance = len(reading.words) / WORDS_PER_CHANCE_HIT
     shared_subjects = min(4.0, max(0.0, shared - by_chance))
     setting = reading.count("work", "situation")
+    if question.type is InterviewType.HR_SCREEN:
+        return _screening(question, said, reading, shared_subjects, words, around)
     if not (setting or words or shared_subjects >= 1):
         return 0.0
-    if question.type in STORY_TYPES:
-        lived = min(1.0, reading.count("i_act", "we_act") / 2) * min(1.0, setting / 3)
-    else:
-        lived = min(1.0, reading.words.count("i") / 3) * (0.6 + 0.4 * min(1.0, setting / 2))
+    lived = min(1.0, reading.count("i_act", "we_act") / 2) * min(1.0, setting / 3)
     return LIVED * lived + 0.15 * shared_subjects + 0.1 * min(3, words) + 0.07 * min(5, around)
+
+
+def _screening(
+    question: Question, said: set[str], reading: Reading, shared_subjects: float, words: int, around: int
+) -> float:
+    """The same for a screening question, which is also met by what its answers usually speak of.
+
+    Speaking of oneself counts as far as it is about work: a family dinner is told in the first person as well.
+    """
+    usual = frozenset().union(*(INTENTS.get(topic, frozenset()) for topic in question.topics))
+    intent = min(4.0, max(0.0, len(usual & said) - len(reading.words) / WORDS_PER_CHANCE_HIT))
+    setting = reading.count("work", "situation")
+    about_work = min(1.0, (reading.count("work") + shared_subjects + intent) / 2)
+    oneself = sum(map(_ONESELF.__contains__, reading.words))
+    lived = min(1.0, oneself / 3) * (0.6 + 0.4 * min(1.0, setting / 2)) * about_work
+    named = 0.1 * min(3, words) + 0.07 * min(5, around)
+    return LIVED * lived + 0.15 * max(shared_subjects, intent) + named * about_work
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -66,6 +67,12 @@ Run = Callable[..., Result]
 """`run(*arguments, stdin=b"" or "")`"""
 
 
+def _take_terminal() -> None:
+    """In the child: own the terminal, and hear Ctrl-C even when the suite runs where a shell had it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
 class Terminal:
     """A process on a pseudo-terminal: what it shows is read, keys are typed."""
 
@@ -77,7 +84,7 @@ class Terminal:
             stdout=screen,
             stderr=screen,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_take_terminal,
             cwd=PROJECT,
         )
         os.close(screen)

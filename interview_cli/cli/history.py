@@ -74,6 +74,7 @@ def _print_csv(sessions: Sequence[SessionSummary]) -> None:
     import csv
     import sys
 
+    from interview_cli.batch.documents import safe_cell
     from interview_cli.reports.contract import summary_to_json
 
     rows = [summary_to_json(summary) for summary in sessions]
@@ -83,14 +84,7 @@ def _print_csv(sessions: Sequence[SessionSummary]) -> None:
     ]
     writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _safe_cell(row[name]) for name in names} for row in rows)
-
-
-def _safe_cell(value: object) -> object:
-    """A cell that no spreadsheet runs as a formula (OWASP: CSV injection)."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return value
+    writer.writerows({name: safe_cell(row[name]) for name in names} for row in rows)
 
 
 def _print_table(sessions: Sequence[SessionSummary]) -> None:

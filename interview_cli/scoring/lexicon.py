@@ -49,8 +49,9 @@ _CUES: dict[str, str] = {
         stopped; disappeared; still use; still uses; still in use; went live; approved; agreed; accepted;
         merged; deployed; accelerated; boosted; declined; zero; passed; no longer; none since; down by; up by;
         lost; was down for; were down for; stayed down; not failed; never failed; once since; ever since;
-        failed since; outage since; outages since; incident since; incidents since; problem since; problems since;
-        complaint since; complaints since; happened since; happened again; no outage; no incident; run without;
+        failed since; outage since; outages since; incident since; incidents since; problem since;
+        problems since;
+        complaint since; complaints since; happened since; not happened again; no outage; no incident; run without;
         runs without; deleted; cost us""",
     "compared": """compared to; compared with; less than; fewer than; more than; instead of; under; over;
         before; below; above""",

@@ -62,12 +62,10 @@ def test_a_failure_story_has_its_situation_and_its_result(answer: str) -> None:
     assert evaluation.found["result"]
 
 
-@pytest.mark.parametrize(
-    "kept_job", [GARDEN, GARDEN + " The next project was a shed, and I had to decide on a roof."]
-)
+@pytest.mark.parametrize("answer", [GARDEN, GARDEN + " The next project was a shed, and I had to decide on a roof."])
 @pytest.mark.parametrize("question", [FAILURE, CONFLICT], ids=["failure", "conflict"])
-def test_a_story_beside_the_point_stays_below_forty(question: Question, kept_job: str) -> None:
-    evaluation = evaluate_answer(question, kept_job)
+def test_a_story_beside_the_point_stays_below_forty(question: Question, answer: str) -> None:
+    evaluation = evaluate_answer(question, answer)
     assert _relevance(evaluation) < BESIDE_THE_POINT
     assert evaluation.overall_score is not None
     assert evaluation.overall_score < 40
@@ -85,5 +83,4 @@ def test_a_hedge_is_no_part_of_a_stronger_answer() -> None:
     plain = "I had to choose a release date with her. I called her, wrote down both plans and asked for her reasons."
     outline = evaluate_answer(CONFLICT, f"{hedged} {plain}").ideal_answer or ""
     assert "kind of" not in outline
-    assert "“I had to choose a release date with her” " not in outline.splitlines()[0]
     assert "Task: “I had to choose a release date with her”" in outline

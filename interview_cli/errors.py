@@ -5,6 +5,7 @@ InterviewError (1)
 ├── InputError (3)          a file, id or value given by the user is missing or bad
 │   └── StorageError (3)    the database is corrupt, newer than this program, or cannot be written
 ├── UnavailableError (4)    a needed part (microphone, model, server, free disk) is not there
+│   └── ChatModelError      a language model gave no usable reply
 ├── PartialBatchError (5)   some items of a batch failed
 ├── ThresholdError (6)      a threshold given by the user was missed
 └── Interrupted (130)       stopped by the user, with everything saved
@@ -55,6 +56,10 @@ class UnavailableError(InterviewError):
 
     exit_code = 4
     default_remedy = "Run 'interview doctor' to see what is missing and how to get it."
+
+
+class ChatModelError(UnavailableError):
+    """A language model cannot be reached, took too long, or gave no usable reply."""
 
 
 class PartialBatchError(InterviewError):

@@ -42,6 +42,75 @@ class PracticeSettings(_Section):
     """How many main questions a session has."""
     follow_ups: int = Field(default=2, ge=0, le=5)
     """The most follow-ups to one question."""
+    persona: str = Field(default="neutral", max_length=100)
+    """How a model interviewer behaves: friendly, neutral, skeptical, rapid, or a name from llm.personas."""
+    language: str = Field(default="en", pattern="^[a-z]{2}$")
+    """The language of interview and feedback (ISO 639-1); other than en needs a language model."""
+
+
+class VoiceSettings(_Section):
+    """Speaking and being heard."""
+
+    enabled: bool = False
+    """Answer aloud without having to say --voice."""
+    device: str | None = None
+    """The microphone: a part of its name or its number; the system's default otherwise."""
+    stt: str = "auto"
+    """What transcribes: auto, faster-whisper, whisper, openai, sphinx, or an installed plug-in."""
+    stt_model: str = "base.en"
+    """The model of the transcriber: a Whisper model's name, a folder or a file; for openai the server's name of it."""
+    stt_base_url: str = "https://api.openai.com/v1"
+    """Where the openai transcriber sends audio."""
+    stt_device: str = "auto"
+    """Where Whisper computes: auto, cpu or cuda."""
+    auto_end_s: float | None = Field(default=None, ge=1, le=60)
+    """End the answer after so much silence, with a countdown that speech cancels; off by default."""
+    tts: str = "auto"
+    """What speaks the questions: auto, pyttsx3, piper, openai, none, or an installed plug-in."""
+    tts_voice: str | None = None
+    """The voice: a name or id of the engine's; for piper the model's file."""
+    tts_model: str = "gpt-4o-mini-tts"
+    """The model the openai voice asks for."""
+    tts_base_url: str = "https://api.openai.com/v1"
+    """Where the openai voice sends the questions."""
+    words_per_minute: int = Field(default=170, ge=80, le=400)
+    """How fast the questions are spoken."""
+    volume: float = Field(default=1.0, ge=0, le=1)
+    """How loud the questions are spoken, from 0 to 1."""
+    keep_recordings_days: int | None = Field(default=None, ge=1)
+    """Recordings older than this are deleted at the next start; None keeps them."""
+    keep_recordings_mb: int = Field(default=5_000, ge=10)
+    """When recordings take more room than this, the oldest are deleted at the next start."""
+
+
+class LlmSettings(_Section):
+    """The language model that interviews and judges."""
+
+    engine: str = "auto"
+    """offline, auto (a running Ollama with a model, else offline), ollama:MODEL, openai:MODEL, or a preset's name with
+    a model, as in groq:MODEL."""
+    base_url: str | None = None
+    """The server's address, when it is not the preset's own."""
+    context_tokens: int = Field(default=8192, ge=1024)
+    """The context window asked of Ollama, and the budget prompts are held to."""
+    first_token_timeout_s: float = Field(default=60.0, gt=0)
+    """How long to wait for the first token."""
+    total_timeout_s: float = Field(default=180.0, gt=0)
+    """How long one reply may take in all."""
+    retries: int = Field(default=3, ge=0, le=10)
+    """How often to try again after 429 and 5xx answers and lost connections."""
+    keep_alive: str = "10m"
+    """How long Ollama keeps the model loaded."""
+    redact: bool = False
+    """Mask e-mail addresses, phone numbers and the CV's names before anything is sent."""
+    samples: int = Field(default=1, ge=1, le=9)
+    """How often the judge is asked about an answer; the median counts."""
+    prompt_price_per_million: float | None = Field(default=None, ge=0)
+    """The price of a million prompt tokens, for the cost shown."""
+    completion_price_per_million: float | None = Field(default=None, ge=0)
+    """The price of a million completion tokens."""
+    personas: dict[str, str] = {}
+    """Your own interviewers: a name, and how they behave in a sentence or two."""
 
 
 class LimitsSettings(_Section):
@@ -65,6 +134,10 @@ class Settings(BaseSettings):
     """Defaults of a practice session."""
     limits: LimitsSettings = LimitsSettings()
     """Limits."""
+    voice: VoiceSettings = VoiceSettings()
+    """Speaking and being heard."""
+    llm: LlmSettings = LlmSettings()
+    """The language model."""
 
     @classmethod
     def settings_customise_sources(

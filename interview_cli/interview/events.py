@@ -84,10 +84,37 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
+class Uttered:
+    """A sentence of the question that is being put, sent before the whole question is known."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something did not work and the session goes on without it. `remedy` may be empty."""
+
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The session is completed and its feedback saved."""
 
     session: Session
 
 
-Event = Planned | Asked | FollowUpAsked | Listening | Answered | Skipped | Measured | Scored | Finished
+Event = (
+    Planned
+    | Asked
+    | FollowUpAsked
+    | Uttered
+    | Listening
+    | Answered
+    | Skipped
+    | Measured
+    | Scored
+    | Problem
+    | Finished
+)

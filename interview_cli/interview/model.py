@@ -97,6 +97,50 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """A stretch of time in seconds from the start of the recording."""
+
+    start_s: float
+    end_s: float
+
+    @property
+    def duration_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+@dataclass(frozen=True, slots=True)
+class Prosody:
+    """How a voice moved while it spoke, measured over voiced speech only.
+
+    Loudness is in dB relative to full scale; pitch variation is the standard deviation in semitones around the
+    speaker's own median. A value is None where too little was voiced to tell.
+    """
+
+    loudness_db: float | None
+    loudness_variation_db: float | None
+    median_pitch_hz: float | None
+    pitch_variation_semitones: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription:
+    """What was heard in a recording, before anyone corrected it.
+
+    `speech` is raw voice activity, measured from the sound and never taken from a model's words. `vocalisations`
+    are stretches of speech with no word over them: a likely "um". Times count from the start of the recording.
+    """
+
+    engine: str
+    text: str
+    language: str | None
+    duration_s: float
+    words: tuple[Word, ...]
+    speech: tuple[Interval, ...]
+    vocalisations: tuple[Interval, ...] = ()
+    prosody: Prosody | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of text found in an answer: `text == answer[start:end]`."""
 
@@ -132,6 +176,8 @@ class Pauses:
     long_count: int
     longest_s: float
     total_s: float
+    spans: tuple[Interval, ...] = ()
+    """Each pause with its start and end, for a single answer; empty when several answers were put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +202,11 @@ class Delivery:
     pauses: Pauses | None
     response_latency_s: float | None
     not_measured: tuple[str, ...]
+    articulation_syllables_per_second: float | None = None
+    vocalisations: tuple[Interval, ...] = ()
+    loudness_variation_db: float | None = None
+    pitch_variation_semitones: float | None = None
+    monotone: bool | None = None
 
     @property
     def filler_count(self) -> int:
@@ -164,7 +215,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the candidate said to one question. `words` is None for typed answers."""
+    """What the candidate said to one question.
+
+    `text` is what is judged: for a spoken answer, the transcript after the candidate has read and corrected it.
+    Delivery is measured on `spoken_text` and `words`. `words` is None for typed answers. `audio_path` is relative
+    to the recordings folder.
+    """
 
     text: str
     source: AnswerSource
@@ -172,6 +228,12 @@ class Answer:
     ended_at: datetime
     words: tuple[Word, ...] | None = None
     audio_path: str | None = None
+    transcription: Transcription | None = None
+
+    @property
+    def spoken_text(self) -> str:
+        """The words as they were said, before any correction."""
+        return self.transcription.text if self.transcription else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +249,8 @@ class Evidence:
 class CriterionScore:
     """One rubric criterion, 0–`max`. `anchor` is the rubric's wording for the level that was met.
 
-    `score` is None and `unsupported` True when no verified evidence carries it.
+    `score` is None and `unsupported` True when no verified evidence carries it. `spread` is the range between
+    repeated judgements of the same answer, when there were several.
     """
 
     criterion: str
@@ -196,6 +259,7 @@ class CriterionScore:
     anchor: str
     evidence: tuple[Evidence, ...] = ()
     unsupported: bool = False
+    spread: float | None = None
 
 
 class EvaluationStatus(StrEnum):
@@ -235,6 +299,16 @@ class Evaluation:
     found: dict[str, tuple[Evidence, ...]]
     ideal_answer: str | None
     evaluator: Evaluator
+    dropped_quotes: int = 0
+    """Quotes a model gave that are not in the answer."""
+    rules_score: float | None = None
+    """What the rules would have given (0-100), kept beside a model's score as a sanity check."""
+    flagged: bool = False
+    """Whether the model and the rules differ by more than two points of five."""
+    fallback_reason: str | None = None
+    """Why the rules judged although a model was configured."""
+    cached: bool = False
+    """Whether the evaluation was remembered from an earlier, identical judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +349,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class PlanSlot:
-    """One main question of a session before it is chosen."""
+    """One main question of a session before it is chosen. `focus` says what it is to find out, if that is planned."""
 
     stage: Stage
     type: InterviewType
     topic: str | None
     difficulty: Difficulty
+    focus: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +374,33 @@ class SessionSettings:
     follow_up_budget: int = 3
     bank: str | None = None
     seed: int = 0
+    persona: str = "neutral"
+    """How the interviewer behaves: friendly, neutral, skeptical, rapid, or one of the user's own."""
+    language: str = "en"
+    """The language of the interview and the feedback, as an ISO 639-1 code."""
+    cv: str | None = None
+    """The text of the candidate's CV, as given."""
+    job: str | None = None
+    """The text of the job description, as given."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUsage:
+    """What the language models of a session have used. `cost` is in the currency of the configured prices."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    calls: int = 0
+    cost: float | None = None
+
+    def __add__(self, other: TokenUsage) -> TokenUsage:
+        costs = [each for each in (self.cost, other.cost) if each is not None]
+        return TokenUsage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.calls + other.calls,
+            sum(costs) if costs else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +443,10 @@ class Feedback:
     communication_notes: str | None
     problem_solving_notes: str | None
     evaluator: Evaluator
+    report: str | None = None
+    """The 150 to 200 word report of a model judge."""
+    fallback_reason: str | None = None
+    """Why the rules wrote this although a model was configured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +463,7 @@ class Session:
     delivery: Delivery | None = None
     feedback: Feedback | None = None
     helpfulness: int | None = None
+    usage: TokenUsage | None = None
 
 
 @dataclass(frozen=True, slots=True)

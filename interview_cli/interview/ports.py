@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.model import (
@@ -20,7 +21,21 @@ from interview_cli.interview.model import (
     Session,
     SessionSettings,
     SessionSummary,
+    TokenUsage,
+    Word,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from pydantic import BaseModel
+
+    Samples = NDArray[np.float32]
+    """Sound as 16 kHz mono samples from -1 to 1."""
+
+ReplyT = TypeVar("ReplyT", bound="BaseModel")
+Say = Callable[[str], None]
+"""Takes a complete sentence as soon as there is one, so that it can be spoken before the rest is known."""
 
 
 class CandidateLeft(Exception):
@@ -53,8 +68,19 @@ class Interviewer(Protocol):
         """
         ...
 
-    async def follow_up(self, session: Session, exchanges: Sequence[Exchange]) -> str | None:
-        """What to ask next about a main question and its follow-ups so far, or None to move on."""
+    async def follow_up(self, session: Session, exchanges: Sequence[Exchange], say: Say) -> str | None:
+        """What to ask next about a main question and its follow-ups so far, or None to move on.
+
+        The last exchange may not be judged yet. Sentences that are certain before the whole is go to `say`, in
+        order; what is returned begins with them.
+        """
+        ...
+
+    def prepare(self, session: Session, slot: int, recent: Sequence[str]) -> None:
+        """The candidate is about to speak: begin on the question of a later slot, if that takes time.
+
+        Returns at once. `next_question` for that slot then takes what has been prepared.
+        """
         ...
 
 
@@ -86,6 +112,11 @@ class DeliveryMeter(Protocol):
 
 class Judge(Protocol):
     """Scores what was said."""
+
+    @property
+    def quick(self) -> bool:
+        """Whether evaluating takes no noticeable time, so that the interview may wait for it."""
+        ...
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         """The evaluation of one answer, every score with verified evidence."""
@@ -133,3 +164,79 @@ class SessionStore(Protocol):
     def unfinished(self) -> Sequence[SessionSummary]: ...
 
     def profile(self) -> Profile: ...
+
+
+class Voice(Protocol):
+    """Speaks for the interviewer. Sentences queue up; none of the methods blocks the event loop."""
+
+    def say(self, sentence: str) -> None:
+        """Speak a sentence after those already queued."""
+        ...
+
+    async def finished(self) -> None:
+        """Wait until everything queued has been spoken or stopped."""
+        ...
+
+    def stop(self) -> None:
+        """Fall silent at once and forget what is queued. May be called from any thread."""
+        ...
+
+
+class Transcriber(Protocol):
+    """Turns speech into words."""
+
+    @property
+    def name(self) -> str:
+        """The engine and its model, as in `faster-whisper:base.en`."""
+        ...
+
+    @property
+    def language(self) -> str | None:
+        """The language it was told to expect or has recognised last, as an ISO 639-1 code."""
+        ...
+
+    def words(self, samples: Samples) -> Sequence[Word]:
+        """The words in a stretch of speech, with times from its start. Blocks; runs in a thread.
+
+        Raises UnavailableError when the engine cannot work (no model, no server).
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation with a language model."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class ChatModel(Protocol):
+    """A language model. Cancelling the task that awaits it closes the connection."""
+
+    @property
+    def name(self) -> str:
+        """The engine and its model, as in `ollama:llama3.2`."""
+        ...
+
+    @property
+    def remote_host(self) -> str | None:
+        """The host that what is said is sent to, None when nothing leaves this machine."""
+        ...
+
+    @property
+    def usage(self) -> TokenUsage:
+        """Everything used so far."""
+        ...
+
+    def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
+        """The reply in pieces, as it is written. Raises ChatModelError."""
+        ...
+
+    async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
+        """A reply that fits the schema; a wrong one has been sent back once with what is wrong about it.
+
+        `sample` 0 is the most likely reply (temperature 0); other numbers draw other replies, each repeatably where
+        the engine can. Raises ChatModelError.
+        """
+        ...

@@ -173,7 +173,46 @@ def m001_sessions(db: sqlite_utils.Database) -> None:
         db.table(table).enable_fts(["text"], create_triggers=True, tokenize="porter unicode61 remove_diacritics 2")
 
 
-STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m001_sessions,)
+SPEECH_AND_MODELS_SCHEMA = """
+ALTER TABLE session ADD COLUMN persona TEXT NOT NULL DEFAULT 'neutral';
+ALTER TABLE session ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
+ALTER TABLE session ADD COLUMN cv TEXT;
+ALTER TABLE session ADD COLUMN job TEXT;
+ALTER TABLE session ADD COLUMN usage TEXT;
+
+ALTER TABLE attempt ADD COLUMN transcription TEXT;
+
+ALTER TABLE delivery ADD COLUMN articulation_syllables_per_second REAL;
+ALTER TABLE delivery ADD COLUMN vocalisations TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE delivery ADD COLUMN loudness_variation_db REAL;
+ALTER TABLE delivery ADD COLUMN pitch_variation_semitones REAL;
+ALTER TABLE delivery ADD COLUMN monotone INTEGER;
+
+ALTER TABLE evaluation ADD COLUMN dropped_quotes INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE evaluation ADD COLUMN rules_score REAL;
+ALTER TABLE evaluation ADD COLUMN flagged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE evaluation ADD COLUMN fallback_reason TEXT;
+ALTER TABLE evaluation ADD COLUMN cached INTEGER NOT NULL DEFAULT 0;
+
+ALTER TABLE feedback ADD COLUMN report TEXT;
+ALTER TABLE feedback ADD COLUMN fallback_reason TEXT;
+
+CREATE TABLE evaluation_cache (
+    key TEXT PRIMARY KEY NOT NULL,
+    evaluation TEXT,
+    created_at TEXT NOT NULL,
+    holder TEXT,
+    leased_until TEXT
+);
+"""
+
+
+def m002_speech_and_models(db: sqlite_utils.Database) -> None:
+    """What spoken answers and language models add: transcriptions, prosody, doubts about scores, remembered ones."""
+    db.executescript(SPEECH_AND_MODELS_SCHEMA)
+
+
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m001_sessions, m002_speech_and_models)
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:

@@ -18,6 +18,7 @@ from interview_cli.interview.model import (
     Session,
     SessionSettings,
     SessionStatus,
+    TokenUsage,
 )
 from interview_cli.storage.converters import (
     Column,
@@ -46,6 +47,7 @@ def insert_session(connection: sqlite3.Connection, session: Session, now: dateti
         "last_active_at": utc_text(now),
         "helpfulness": session.helpfulness,
         "plan": to_json(session.plan),
+        "usage": to_json(session.usage) if session.usage else None,
     }
     insert(connection, "session", settings | head)
     for exchange in session.exchanges:
@@ -154,6 +156,7 @@ def read_session(database: Database, session_id: str) -> Session | None:
             delivery=from_columns(Delivery, deliveries[0]) if deliveries else None,
             feedback=from_columns(Feedback, feedback[0]) if feedback else None,
             helpfulness=head["helpfulness"],
+            usage=from_json(TokenUsage, head["usage"]) if head["usage"] else None,
         )
 
 

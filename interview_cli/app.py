@@ -114,6 +114,8 @@ class Application:
         Without an explicit number of follow-ups, the session has at most 3 more exchanges than main questions. A bank
         brings its own type. Raises InputError when there is no such bank, or too few questions for the session.
         """
+        from interview_cli.interview.planning import BankInterviewer
+
         defaults = self.settings.practice
         bank_type = defaults.type if bank is None else self._type_of_bank(bank, defaults.type)
         count = defaults.questions if questions is None else questions
@@ -128,7 +130,7 @@ class Application:
             bank=bank,
             seed=secrets.randbits(31) if seed is None else seed,
         )
-        self.interviewer.plan(settings)
+        BankInterviewer(self.library).slots(settings)
         return settings
 
     def interview(self, candidate: Candidate) -> InterviewSession:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from interview_cli.delivery.fillers import find_fillers
 from interview_cli.delivery.hedges import find_hedges
@@ -96,7 +96,7 @@ def _combine(parts: Sequence[_Part]) -> Delivery:
     timed = [(part, part.timing) for part in parts if part.timing and part.timing.speaking_s > 0]
     speaking_s = sum(timing.speaking_s for _, timing in timed)
     latencies = [part.latency_s for part in parts if part.latency_s is not None]
-    rates = {
+    rates: dict[str, Any] = {
         "mean_sentence_words": _ratio(word_count, len(sentences)),
         "fillers_per_100_words": _ratio(100 * len(fillers), word_count),
         "fillers_per_minute": _ratio(60 * sum(len(part.fillers) for part, _ in timed), speaking_s),

@@ -19,6 +19,7 @@ from interview_cli.interview.model import (
     SessionSettings,
     Stage,
 )
+from interview_cli.interview.ports import Say
 from interview_cli.interview.questions import QuestionLibrary, filter_questions
 from interview_cli.interview.roles import role_matches
 
@@ -50,7 +51,11 @@ class BankInterviewer:
     def __init__(self, library: QuestionLibrary) -> None:
         self._library = library
 
-    def plan(self, settings: SessionSettings) -> Sequence[PlanSlot]:
+    async def plan(self, settings: SessionSettings) -> Sequence[PlanSlot]:
+        """See `slots`."""
+        return self.slots(settings)
+
+    def slots(self, settings: SessionSettings) -> Sequence[PlanSlot]:
         """Warm-up, core and closing slots with the topics spread.
 
         Raises InputError when the banks hold fewer suitable questions than asked for.
@@ -95,9 +100,12 @@ class BankInterviewer:
             )
         return min(left, key=rank)
 
-    async def follow_up(self, session: Session, exchanges: Sequence[Exchange]) -> str | None:
+    async def follow_up(self, session: Session, exchanges: Sequence[Exchange], say: Say) -> str | None:  # noqa: ARG002
         """One more question about what the answers so far left out, or None."""
         return write_follow_up(session.settings.difficulty, exchanges)
+
+    def prepare(self, session: Session, slot: int, recent: Sequence[str]) -> None:
+        """Nothing: a question of a bank is there at once."""
 
     def _pool(self, settings: SessionSettings, kind: InterviewType) -> list[Question]:
         """What may be asked: the chosen bank, or the questions that suit the role (any role when none suits)."""

@@ -57,7 +57,7 @@ class Clock(Protocol):
 class Interviewer(Protocol):
     """Plans the interview and finds the next thing to ask."""
 
-    def plan(self, settings: SessionSettings) -> Sequence[PlanSlot]:
+    async def plan(self, settings: SessionSettings) -> Sequence[PlanSlot]:
         """The main questions to come."""
         ...
 

@@ -47,6 +47,8 @@ KIND = "rules"
 class RulesJudge:
     """The `Judge` port, filled by rules alone. Pure computation: nothing is awaited, nothing leaves the process."""
 
+    quick = True
+
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         """The evaluation of one answer. Raises InputError when a rubric file is broken."""
         return evaluate_answer(asked.question, answer.text, asked.text, is_follow_up=asked.parent_id is not None)

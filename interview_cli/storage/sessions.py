@@ -24,7 +24,7 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.ports import Clock
 from interview_cli.storage import history, records, user_data
-from interview_cli.storage.converters import local_day, utc_text
+from interview_cli.storage.converters import local_day, to_json, utc_text
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
 from interview_cli.storage.failures import RESTORE_REMEDY, gone
 from interview_cli.storage.profile import read_profile, refresh_profile
@@ -127,8 +127,11 @@ class SqliteSessionStore:
         now = self._clock.now()
         ended_at = utc_text(session.ended_at) if session.ended_at else None
         with self._database.transaction() as connection:
-            change = "UPDATE session SET status = ?, ended_at = ?, last_active_at = ? WHERE id = ?"
-            self._database.change(connection, change, (session.status.value, ended_at, utc_text(now), session.id))
+            change = "UPDATE session SET status = ?, ended_at = ?, last_active_at = ?, usage = ? WHERE id = ?"
+            usage = to_json(session.usage) if session.usage else None
+            self._database.change(
+                connection, change, (session.status.value, ended_at, utc_text(now), usage, session.id)
+            )
             records.put_session_delivery(connection, session)
             records.put_feedback(connection, session, now)
             refresh_profile(connection, local_day(now))

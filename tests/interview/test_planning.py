@@ -55,7 +55,7 @@ def ask_all(
 ) -> Session:
     """A session with every planned question asked, without follow-ups."""
     interviewer = BankInterviewer(LIBRARY)
-    session = Session("s", settings, SessionStatus.IN_PROGRESS, NOON, plan=tuple(interviewer.plan(settings)))
+    session = Session("s", settings, SessionStatus.IN_PROGRESS, NOON, plan=tuple(interviewer.slots(settings)))
     for slot in range(len(session.plan)):
         question = asyncio.run(interviewer.next_question(session, slot, recent or []))
         score = scores[slot] if scores else 50.0
@@ -71,7 +71,7 @@ def questions_of(session: Session) -> list[Question]:
     ("count", "stages"), [(1, "core"), (2, "core core"), (3, "warm_up core core"), (4, "warm_up core core closing")]
 )
 def test_short_sessions_leave_out_closing_before_warm_up(count: int, stages: str) -> None:
-    plan = BankInterviewer(LIBRARY).plan(SessionSettings(BEHAVIORAL, questions=count))
+    plan = BankInterviewer(LIBRARY).slots(SessionSettings(BEHAVIORAL, questions=count))
     assert " ".join(slot.stage for slot in plan) == stages
 
 
@@ -81,8 +81,8 @@ def test_plans_run_from_warm_up_over_core_to_closing_with_topics_spread(
 ) -> None:
     settings = SessionSettings(kind, questions=questions, seed=seed)
     interviewer = BankInterviewer(LIBRARY)
-    plan = interviewer.plan(settings)
-    assert plan == interviewer.plan(settings)
+    plan = interviewer.slots(settings)
+    assert plan == interviewer.slots(settings)
     assert len(plan) == questions
     order = [Stage.WARM_UP, Stage.CORE, Stage.CLOSING]
     assert [order.index(slot.stage) for slot in plan] == sorted(order.index(slot.stage) for slot in plan)
@@ -177,10 +177,10 @@ def test_only_the_chosen_bank_is_asked() -> None:
 
 def test_too_few_questions_say_how_many_there_are() -> None:
     with pytest.raises(InputError, match=r"There are 0 behavioral questions in bank 'backend', 5 are needed"):
-        BankInterviewer(LIBRARY).plan(SessionSettings(BEHAVIORAL, bank="backend"))
+        BankInterviewer(LIBRARY).slots(SessionSettings(BEHAVIORAL, bank="backend"))
     held = LIBRARY.banks()["motivation"]
     with pytest.raises(InputError, match=rf"There are {held} hr_screen questions in bank 'motivation', 300"):
-        BankInterviewer(LIBRARY).plan(SessionSettings(InterviewType.HR_SCREEN, bank="motivation", questions=300))
+        BankInterviewer(LIBRARY).slots(SessionSettings(InterviewType.HR_SCREEN, bank="motivation", questions=300))
 
 
 def test_a_bank_that_is_gone_when_the_session_goes_on_is_told(tmp_path: Path) -> None:

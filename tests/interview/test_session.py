@@ -55,6 +55,8 @@ class StoppedClock:
 class WordJudge:
     """A judge for tests: an answer of the form "score tag tag …" says itself how it is judged."""
 
+    quick = True
+
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         score, *tags = answer.text.split()
         found: dict[str, tuple[Evidence, ...]] = {"action": (Evidence(answer.text, 0, len(answer.text)),)}

@@ -1,0 +1,23 @@
+"""What the parts of a session could not do, kept until the session tells it."""
+
+from __future__ import annotations
+
+from interview_cli.interview.events import Problem
+
+
+class Problems:
+    """Parts report here that something did not work; the session tells it as an event between two steps."""
+
+    def __init__(self) -> None:
+        self._reported: list[Problem] = []
+
+    def report(self, message: str, remedy: str = "") -> None:
+        """Something did not work and the session goes on without it. Once is enough for the same words."""
+        problem = Problem(message, remedy)
+        if problem not in self._reported:
+            self._reported.append(problem)
+
+    def taken(self) -> list[Problem]:
+        """What has been reported since the last time."""
+        taken, self._reported = self._reported, []
+        return taken

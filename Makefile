@@ -14,7 +14,7 @@ practice: $(VENV)/.installed
 	@$(BIN)/interview practice --type behavioral $(ARGS)
 
 test: $(VENV)/.installed-for-tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(VENV)/.installed-for-tests
 	$(BIN)/ruff check .
@@ -47,5 +47,5 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/python
-	@$(PIP) install --quiet -c constraints.txt -e '.[dev,embeddings,cluster]' >&2
+	@$(PIP) install --quiet -c constraints.txt -e '.[dev,embeddings,cluster,whisper]' >&2
 	@touch $@ $(VENV)/.installed

@@ -16,7 +16,8 @@ if sys.platform == "win32":
     _LOCKED_BYTE: Final = 2**62
     """Far behind the end of any file: Windows keeps others from reading locked bytes."""
 
-    def _acquire(descriptor: int, *, wait: bool) -> bool:
+    def acquire(descriptor: int, *, wait: bool) -> bool:
+        """Take the open file's lock, for as long as it is open; False when another has it and `wait` is not set."""
         while True:
             os.lseek(descriptor, _LOCKED_BYTE, os.SEEK_SET)
             try:
@@ -35,7 +36,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _acquire(descriptor: int, *, wait: bool) -> bool:
+    def acquire(descriptor: int, *, wait: bool) -> bool:
+        """Take the open file's lock, for as long as it is open; False when another has it and `wait` is not set."""
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
@@ -49,7 +51,7 @@ else:
 @contextmanager
 def locked(descriptor: int) -> Iterator[None]:
     """Within the block this process alone holds the open file's lock; waits for whoever has it."""
-    _acquire(descriptor, wait=True)
+    acquire(descriptor, wait=True)
     try:
         yield
     finally:
@@ -62,7 +64,7 @@ class SignOfLife:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        _acquire(self._descriptor, wait=True)
+        acquire(self._descriptor, wait=True)
 
     def close(self) -> None:
         """Say that the work is over."""
@@ -77,7 +79,7 @@ def is_alive(path: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        if not _acquire(descriptor, wait=False):
+        if not acquire(descriptor, wait=False):
             return True
         path.unlink(missing_ok=True)
         return False

@@ -19,9 +19,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
-from interview_cli.batch.file_lock import SignOfLife, is_alive
 from interview_cli.batch.items import LineFacts
 from interview_cli.errors import StorageError
+from interview_cli.file_lock import SignOfLife, is_alive
 
 LEASE_S: Final = 120.0
 """A run that has not renewed its leases for so long has stopped (a sleeping machine, a stopped process)."""

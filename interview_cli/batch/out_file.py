@@ -15,10 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
 
-from interview_cli.batch.file_lock import locked
 from interview_cli.batch.items import ItemResult, LineFacts, ScoredLine, facts_of
 from interview_cli.batch.ledger import Extent, Ledger, PlacedLine
 from interview_cli.errors import InputError, StorageError
+from interview_cli.file_lock import locked
 
 TAIL_BYTES: Final = 4096
 _ADOPTED_AT_ONCE: Final = 500

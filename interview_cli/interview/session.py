@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from interview_cli.errors import StorageError
@@ -27,7 +27,6 @@ from interview_cli.interview.model import (
     Session,
     SessionSettings,
     SessionStatus,
-    Stage,
     TokenUsage,
 )
 from interview_cli.interview.ports import (
@@ -41,96 +40,20 @@ from interview_cli.interview.ports import (
     Voice,
 )
 from interview_cli.interview.problems import Problems
+from interview_cli.interview.steps import (
+    Ask,
+    ConsiderFollowUp,
+    Finish,
+    Listen,
+    Measure,
+    Score,
+    Step,
+    group_of,
+    next_step,
+)
 
 RECENT_QUESTIONS: Final = 200
 """How many of the last questions asked, over all sessions, the planner tries not to ask again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Put the main question of this slot of the plan."""
-
-    slot: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """Wait for the answer to the last question."""
-
-    exchange: Exchange
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Measure the delivery of the last answer."""
-
-    exchange: Exchange
-    attempt: Attempt
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """Judge the content of the last answer."""
-
-    exchange: Exchange
-    attempt: Attempt
-
-
-@dataclass(frozen=True, slots=True)
-class ConsiderFollowUp:
-    """Decide whether the last main question deserves one more follow-up. `exchanges` are it and those so far."""
-
-    exchanges: tuple[Exchange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """Everything planned has been asked."""
-
-
-Step = Ask | Listen | Measure | Score | ConsiderFollowUp | Finish
-
-
-def group_of(session: Session, slot: int) -> tuple[Exchange, ...]:
-    """The main question of a slot with its follow-ups, in the order asked."""
-    return tuple(exchange for exchange in session.exchanges if exchange.asked.slot == slot)
-
-
-def follow_ups_allowed(session: Session, slot: int) -> bool:
-    """Whether one more follow-up fits: the per-question limit, and the session's budget spread over its slots.
-
-    By slot i of n at most ceil(budget x (i + 1) / n) follow-ups have been asked, so that the first weak answer does
-    not use up the attention meant for the later ones. Closing questions get none.
-    """
-    settings = session.settings
-    if session.plan[slot].stage is Stage.CLOSING:
-        return False
-    asked_here = len(group_of(session, slot)) - 1
-    asked_in_all = sum(exchange.asked.parent_id is not None for exchange in session.exchanges)
-    by_now = -(-settings.follow_up_budget * (slot + 1) // len(session.plan))
-    return asked_here < settings.max_follow_ups and asked_in_all < by_now
-
-
-def next_step(session: Session, settled_slot: int | None = None, *, judge_waits: bool = True) -> Step:
-    """What an unfinished session needs next. Pure: the same session always gives the same step.
-
-    `settled_slot` is a slot for which the interviewer has just decided to ask no further follow-up. Unless
-    `judge_waits`, the interview goes on before the last answer has been judged.
-    """
-    if not session.exchanges:
-        return Ask(0) if session.plan else Finish()
-    last = session.exchanges[-1]
-    slot = last.asked.slot
-    if not last.skipped:
-        if last.attempt is None:
-            return Listen(last)
-        if last.attempt.delivery is None:
-            return Measure(last, last.attempt)
-        if last.attempt.evaluation is None and judge_waits:
-            return Score(last, last.attempt)
-        if slot != settled_slot and follow_ups_allowed(session, slot):
-            return ConsiderFollowUp(group_of(session, slot))
-    return Ask(slot + 1) if slot + 1 < len(session.plan) else Finish()
 
 
 class InterviewSession:
@@ -205,16 +128,17 @@ class InterviewSession:
                             yield change
                 except CandidateLeft:
                     break
-                if isinstance(step, ConsiderFollowUp) and len(group_of(session, step.exchanges[0].asked.slot)) == len(
-                    step.exchanges
-                ):
-                    settled_slot = step.exchanges[0].asked.slot
+                if isinstance(step, ConsiderFollowUp) and group_of(session, step.slot)[-1].attempt:
+                    settled_slot = step.slot
+                for exchange in self._unjudged(session):
+                    if self._is_judged(exchange):
+                        session, scored = await self._score(session, exchange)
+                        yield scored
                 for problem in self._problems.taken():
                     yield problem
-            for exchange in session.exchanges:
-                if exchange.attempt and exchange.attempt.evaluation is None:
-                    session, scored = await self._score(session, exchange, exchange.attempt)
-                    yield scored
+            for exchange in self._unjudged(session):
+                session, scored = await self._score(session, exchange)
+                yield scored
             session = await self._finish(session)
             for problem in self._problems.taken():
                 yield problem
@@ -251,18 +175,12 @@ class InterviewSession:
                     self._judge_meanwhile(exchange.asked, attempt)
                 yield _with_attempt(session, replace(attempt, delivery=delivery))
                 yield events.Measured(exchange.asked, delivery)
-            case Score(exchange, attempt):
-                session, scored = await self._score(session, exchange, attempt)
+            case Score(exchange):
+                session, scored = await self._score(session, exchange)
                 yield session
                 yield scored
             case Finish():
                 pass
-        for exchange in session.exchanges:
-            attempt_done = exchange.attempt
-            if attempt_done and attempt_done.evaluation is None and self._is_judged(attempt_done):
-                session, scored = await self._score(session, exchange, attempt_done)
-                yield session
-                yield scored
 
     async def _consider_follow_up(
         self, session: Session, exchanges: tuple[Exchange, ...]
@@ -301,20 +219,25 @@ class InterviewSession:
 
         self._judging[attempt.id] = asyncio.create_task(judge())
 
-    def _is_judged(self, attempt: Attempt) -> bool:
-        task = self._judging.get(attempt.id)
+    def _unjudged(self, session: Session) -> list[Exchange]:
+        return [each for each in session.exchanges if each.attempt and each.attempt.evaluation is None]
+
+    def _is_judged(self, exchange: Exchange) -> bool:
+        task = self._judging.get(exchange.attempt.id) if exchange.attempt else None
         return task is not None and task.done()
 
-    async def _score(self, session: Session, exchange: Exchange, attempt: Attempt) -> tuple[Session, events.Scored]:
+    async def _score(self, session: Session, exchange: Exchange) -> tuple[Session, events.Scored]:
         """The session with this answer judged, waiting for a judgement that is under way."""
+        attempt = exchange.attempt
+        assert attempt is not None
         if attempt.id not in self._judging:
             self._judge_meanwhile(exchange.asked, attempt)
         evaluation = await self._judging.pop(attempt.id)
+        attempt = replace(attempt, evaluation=evaluation)
         position = exchange.asked.position
-        attempt = replace(session.exchanges[position].attempt or attempt, evaluation=evaluation)
-        exchange = replace(session.exchanges[position], attempt=attempt)
-        exchanges = (*session.exchanges[:position], exchange, *session.exchanges[position + 1 :])
-        return replace(session, exchanges=exchanges), events.Scored(exchange.asked, attempt, evaluation)
+        before, after = session.exchanges[:position], session.exchanges[position + 1 :]
+        session = replace(session, exchanges=(*before, replace(exchange, attempt=attempt), *after))
+        return session, events.Scored(exchange.asked, attempt, evaluation)
 
     def _recent(self) -> Sequence[str]:
         return self._store.recent_question_ids(RECENT_QUESTIONS)

@@ -37,7 +37,8 @@ from interview_cli.interview.model import (
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused
 from interview_cli.interview.questions import QuestionLibrary
-from interview_cli.interview.session import InterviewSession, follow_ups_allowed, group_of, next_step
+from interview_cli.interview.session import InterviewSession
+from interview_cli.interview.steps import follow_ups_allowed, group_of, next_step
 from interview_cli.resources import resource_root
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 

@@ -1,0 +1,1 @@
+"""Speaking and being heard: microphone, recordings, transcription, the voice."""

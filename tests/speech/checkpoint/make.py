@@ -1,0 +1,170 @@
+"""Trains the tiny Whisper checkpoint that the tests unpack: `python tests/speech/checkpoint/make.py`.
+
+It learns eight sentences spoken by flite's four voices by heart, alone and after one another, so that the real
+`whisper` and `faster-whisper` code reads them back. All token embeddings that never occur in training are one shared
+vector, and those of the timestamps come from a few waves, so that the file stays small (see `unpack`).
+Needs openai-whisper, torch and flite; takes some minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import whisper
+from torch import nn
+from whisper.model import ModelDimensions, Whisper
+from whisper.tokenizer import get_tokenizer
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from tests.speech.checkpoint import (
+    ANSWERS,
+    DIMENSIONS,
+    PROMPT,
+    VOICES,
+    WEIGHTS,
+    samples_of,
+    sentences_of,
+    speak,
+    timestamp_waves,
+)
+
+RATE_HZ = 16_000
+WINDOW_S = 28.0
+BATCH = 8
+MINUTES = float(sys.argv[1]) if len(sys.argv) > 1 else 18.0
+TOKENIZER = get_tokenizer(multilingual=False)
+FIRST_TIMESTAMP = TOKENIZER.timestamp_begin
+
+
+class SharedEmbedding(nn.Module):
+    """Token embeddings of the words trained, of the timestamps, and one for all other tokens, in this order."""
+
+    def __init__(self, words: int, width: int) -> None:
+        super().__init__()
+        self.words = nn.Parameter(torch.randn(words, width) * 0.02)
+        self.register_buffer("waves", torch.tensor(timestamp_waves()), persistent=False)
+        self.timestamps = nn.Parameter(torch.randn(self.waves.shape[1], width) * 0.02)
+        self.others = nn.Parameter(torch.zeros(1, width))
+
+    @property
+    def weight(self) -> torch.Tensor:
+        return torch.cat([self.words, self.waves @ self.timestamps, self.others])
+
+    def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+        return self.weight[tokens]
+
+
+class Material:
+    """Spoken sentences, and examples drawn from them."""
+
+    def __init__(self) -> None:
+        self.clips: dict[str, list[tuple[torch.Tensor, str]]] = {}
+        with tempfile.TemporaryDirectory() as folder:
+            for voice in VOICES:
+                texts = [*ANSWERS, *(sentence for answer in ANSWERS for sentence in sentences_of(answer))]
+                self.clips[voice] = [
+                    (torch.tensor(samples_of(speak(text, voice, Path(folder) / "clip.wav"))), text) for text in texts
+                ]
+        heard = {token for text in [*ANSWERS] for token in TOKENIZER.encode(" " + text)}
+        heard |= {token for text in ANSWERS for part in sentences_of(text) for token in TOKENIZER.encode(" " + part)}
+        special = {TOKENIZER.sot, TOKENIZER.sot_prev, TOKENIZER.eot, *TOKENIZER.encode(" " + PROMPT)}
+        self.words = sorted(heard | special)
+        self.index = {token: place for place, token in enumerate(self.words)}
+        for tick in range(DIMENSIONS["n_vocab"] - FIRST_TIMESTAMP):
+            self.index[FIRST_TIMESTAMP + tick] = len(self.words) + tick
+
+    def example(self) -> tuple[torch.Tensor, list[int], int]:
+        """The mel spectrogram of a window, the tokens to read from it, and how many of them are given."""
+        clips = self.clips[random.choice(VOICES)]
+        parts: list[torch.Tensor] = []
+        text = ""
+        wanted = random.choice([1, 1, 1, 1, 2, 3])
+        for _ in range(wanted):
+            samples, spoken = random.choice(clips)
+            if sum(map(len, parts)) + len(samples) > WINDOW_S * RATE_HZ:
+                break
+            if parts:
+                parts.append(torch.zeros(random.randrange(0, RATE_HZ)))
+            parts.append(samples)
+            text += " " + spoken
+        lead = random.randrange(0, random.choice([4000, 16000]))
+        end = lead + sum(map(len, parts))
+        sound = torch.cat([torch.zeros(lead), *parts, torch.zeros(random.randrange(0, 12000))])[: 30 * RATE_HZ]
+        sound = sound * random.uniform(0.2, 1.5) + torch.randn(len(sound)) * random.choice([0, 1e-4, 1e-3])
+        mel = whisper.log_mel_spectrogram(whisper.pad_or_trim(sound, 30 * RATE_HZ))
+        given = [TOKENIZER.sot_prev, *TOKENIZER.encode(" " + PROMPT)] if random.random() < 0.7 else []
+        given.append(TOKENIZER.sot)
+        start = FIRST_TIMESTAMP + min(50, lead // 320)
+        tokens = [*given, start, *TOKENIZER.encode(text), FIRST_TIMESTAMP + min(1500, end // 320), TOKENIZER.eot]
+        return mel, [self.index[token] for token in tokens], len(given)
+
+
+def loss_of(model: Whisper, material: Material) -> tuple[torch.Tensor, float]:
+    """The loss of a batch, and its share that comes from words."""
+    batch = [material.example() for _ in range(BATCH)]
+    longest = max(len(tokens) for _, tokens, _ in batch)
+    end = material.index[TOKENIZER.eot]
+    inputs = torch.full((BATCH, longest - 1), end)
+    targets = torch.full((BATCH, longest - 1), -100)
+    for row, (_, tokens, given) in enumerate(batch):
+        inputs[row, : len(tokens) - 1] = torch.tensor(tokens[:-1])
+        targets[row, given - 1 : len(tokens) - 1] = torch.tensor(tokens[given:])
+    logits = model(torch.stack([mel for mel, _, _ in batch]), inputs)
+    others = DIMENSIONS["n_vocab"] - logits.shape[-1] + 1
+    logits = torch.cat([logits[..., :-1], logits[..., -1:] + float(np.log(others))], dim=-1)
+    each = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none").view_as(targets)
+    stamps = targets >= len(material.words)
+    words = each[~stamps & (targets >= 0)].mean()
+    return words + 0.1 * each[stamps].mean(), float(words.detach())
+
+
+def main() -> None:
+    """Train, and write the weights beside this file."""
+    torch.manual_seed(0)
+    random.seed(0)
+    material = Material()
+    model = Whisper(ModelDimensions(**DIMENSIONS))
+    embedding = SharedEmbedding(len(material.words), DIMENSIONS["n_text_state"])
+    model.decoder.token_embedding = embedding  # type: ignore[assignment]
+    nn.init.normal_(model.decoder.positional_embedding, std=0.02)
+    optimizer = torch.optim.AdamW(model.parameters(), 2e-3)
+    begun = time.monotonic()
+    mean = 9.0
+    step = 0
+    while (spent := (time.monotonic() - begun) / 60) < MINUTES and mean > 0.003:
+        for group in optimizer.param_groups:
+            group["lr"] = 2e-3 * min(1.0, step / 50) * max(0.05, min(1.0, 1.6 * (1 - spent / MINUTES)))
+        loss, words = loss_of(model, material)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1)
+        optimizer.step()
+        mean = 0.95 * mean + 0.05 * words
+        step += 1
+        if step % 50 == 0:
+            print(f"step {step}, {spent:.1f} min, loss on words {mean:.4f}", flush=True)  # noqa: T201
+            save(model, material)
+    save(model, material)
+
+
+def save(model: Whisper, material: Material) -> None:
+    """Write what cannot be computed again, in half precision."""
+    arrays: dict[str, Any] = {"words_index": np.array(material.words, np.int32)}
+    for name, tensor in model.state_dict().items():
+        if name == "encoder.positional_embedding":
+            continue
+        arrays[name] = tensor.half().numpy()
+    arrays["decoder.positional_embedding"] = arrays["decoder.positional_embedding"][:128]
+    np.savez_compressed(WEIGHTS, **arrays)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -46,7 +48,7 @@ class KeyboardCandidate:
             self._console.print(printable(draft), markup=False, style="italic")
         while True:
             try:
-                line = self._read_line("> ")
+                line = await self._read_line("> ")
             except EOFError:
                 raise CandidatePaused from None
             command = line.strip().lower()
@@ -66,21 +68,61 @@ class KeyboardCandidate:
         self._console.print("Your answer could not be saved.", style="bold red")
         self._console.print(printable(str(error)), markup=False)
         try:
-            return self._read_line("Press Enter to try again, or type q to give up: ").strip().lower() != "q"
+            line = await self._read_line("Press Enter to try again, or type q to give up: ")
+            return line.strip().lower() != "q"
         except EOFError:
             return False
 
-    def _read_line(self, prompt: str) -> str:
+    async def _read_line(self, prompt: str) -> str:
         """One line. The prompt goes where the questions go: stdout may be for data only.
 
         With readline, `input` edits lines and takes ones longer than the 4,095 bytes a terminal's own buffer holds.
+        It waits in a thread, so that a judge can work meanwhile.
         """
         if self._console.file is sys.stdout and sys.stdout.isatty():
             with suppress(ImportError):
                 import readline  # noqa: F401
-            return input(prompt)
+            return await _in_thread(lambda: input(prompt))
         self._console.print(prompt, end="", markup=False)
-        return input()
+        return await _in_thread(input)
+
+
+async def _in_thread(read: Callable[[], str]) -> str:
+    """What `read` gives. Ctrl-C leaves the thread behind with the terminal as it was before."""
+    loop = asyncio.get_running_loop()
+    line: asyncio.Future[str] = loop.create_future()
+
+    def work() -> None:
+        try:
+            text, error = read(), None
+        except (EOFError, OSError, ValueError) as caught:
+            text, error = "", caught
+        with suppress(RuntimeError):  # the loop has been closed by Ctrl-C
+            loop.call_soon_threadsafe(settle, text, error)
+
+    def settle(text: str, error: Exception | None) -> None:
+        if not line.done():
+            line.set_exception(error) if error else line.set_result(text)
+
+    with _terminal_as_it_was():
+        threading.Thread(target=work, name="keyboard", daemon=True).start()
+        return await line
+
+
+@contextmanager
+def _terminal_as_it_was() -> Iterator[None]:
+    """Gives the terminal its modes back, which readline changes while it reads."""
+    try:
+        import termios
+
+        before = termios.tcgetattr(sys.stdin)
+    except (ImportError, OSError, ValueError, termios.error):
+        yield
+        return
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
 class LinesCandidate:
@@ -145,6 +187,8 @@ class PlainRenderer:
             case events.Scored(evaluation=evaluation):
                 if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
                     out.print(f"Too little to score. {evaluation.comment}", markup=False, style="yellow")
+            case events.Problem(message, remedy):
+                out.print(f"{message} {remedy}".strip(), markup=False, style="yellow")
             case _:
                 pass
 

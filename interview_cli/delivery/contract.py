@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interview_cli.interview.model import Delivery, Span
+from interview_cli.interview.model import Delivery, Interval, Span
 
 
 def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
@@ -30,8 +30,16 @@ def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
             "long_count": pauses.long_count,
             "longest_s": _rounded(pauses.longest_s, 3),
             "total_s": _rounded(pauses.total_s, 3),
+            "spans": [_interval(span) for span in pauses.spans],
         },
         "response_latency_s": _rounded(delivery.response_latency_s, 3),
+        "articulation_syllables_per_second": _rounded(delivery.articulation_syllables_per_second, 2),
+        "vocalisations": None
+        if "vocalisations" in delivery.not_measured
+        else [_interval(each) for each in delivery.vocalisations],
+        "loudness_variation_db": _rounded(delivery.loudness_variation_db, 2),
+        "pitch_variation_semitones": _rounded(delivery.pitch_variation_semitones, 2),
+        "monotone": delivery.monotone,
         "not_measured": list(delivery.not_measured),
     }
 
@@ -44,6 +52,10 @@ def _span(span: Span) -> dict[str, Any]:
         "start_s": _rounded(span.start_s, 3),
         "end_s": _rounded(span.end_s, 3),
     }
+
+
+def _interval(interval: Interval) -> dict[str, float]:
+    return {"start": round(interval.start_s, 3), "end": round(interval.end_s, 3)}
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

@@ -1,14 +1,14 @@
-"""Word times: speaking time, pauses, and when a span of text was spoken."""
+"""Speaking time and pauses, from voice activity or word times, and when a span of text was spoken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
 from interview_cli.delivery.tokens import Tokens, tokenize
-from interview_cli.interview.model import Pauses, Word
+from interview_cli.interview.model import Interval, Pauses, Word
 
 MIN_PAUSE_S: Final = 0.25
 """Shorter gaps are articulation, not pauses (Goldman-Eisler 1968; 0.25 s is the customary floor)."""
@@ -21,31 +21,48 @@ _LOOK_AHEAD_WORDS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What word times tell. `first_word_s` counts from the start of the answer."""
+    """When somebody spoke. `first_s` is the beginning of the first sound, from the start of the answer."""
 
     speaking_s: float
-    first_word_s: float
+    """From the first sound to the last, pauses included."""
+    first_s: float
     pauses: Pauses
 
+    @property
+    def phonation_s(self) -> float:
+        """The speaking time without its pauses."""
+        return self.speaking_s - self.pauses.total_s
 
-def measure_timing(words: Sequence[Word]) -> Timing | None:
-    """Speaking time (first word's start to last word's end) and pauses, or None without usable times."""
-    timed = sorted((float(w.start_s), float(w.end_s)) for w in words if _usable(w))
+
+def timing_of_words(words: Sequence[Word]) -> Timing | None:
+    """Speaking time and pauses as word times tell them, or None without usable times."""
+    return _timing((word.start_s, word.end_s) for word in words)
+
+
+def timing_of_speech(speech: Sequence[Interval]) -> Timing | None:
+    """Speaking time and pauses as voice activity tells them, or None when there is none."""
+    return _timing((interval.start_s, interval.end_s) for interval in speech)
+
+
+def _timing(stretches: Iterable[tuple[float, float]]) -> Timing | None:
+    """The timing of stretches of speech in seconds, in any order; useless ones are left out."""
+    timed = sorted((float(start), float(end)) for start, end in stretches if _usable(start, end))
     if not timed:
         return None
     first_start, latest_end = timed[0]
-    gaps: list[float] = []
+    spans: list[Interval] = []
     for start, end in timed[1:]:
         # Rounding keeps a gap of 2.25 - 2.0 s, stored in binary, a pause of 0.25 s.
-        gap = round(start - latest_end, 6)
-        if gap >= MIN_PAUSE_S:
-            gaps.append(gap)
+        if round(start - latest_end, 6) >= MIN_PAUSE_S:
+            spans.append(Interval(latest_end, start))
         latest_end = max(latest_end, end)
+    lengths_s = [round(span.duration_s, 6) for span in spans]
     pauses = Pauses(
-        count=len(gaps),
-        long_count=sum(gap >= LONG_PAUSE_S for gap in gaps),
-        longest_s=max(gaps, default=0.0),
-        total_s=sum(gaps),
+        count=len(spans),
+        long_count=sum(length_s >= LONG_PAUSE_S for length_s in lengths_s),
+        longest_s=max(lengths_s, default=0.0),
+        total_s=sum(lengths_s),
+        spans=tuple(spans),
     )
     return Timing(latest_end - first_start, first_start, pauses)
 
@@ -56,7 +73,9 @@ def align(tokens: Tokens, words: Sequence[Word]) -> list[Word | None]:
     Both run in the same order; where they differ, the nearest agreement within a few words is taken, so the
     cost stays linear.
     """
-    spoken = [(piece, word) for word in words if _usable(word) for piece in tokenize(word.text).words]
+    spoken = [
+        (piece, word) for word in words if _usable(word.start_s, word.end_s) for piece in tokenize(word.text).words
+    ]
     aligned: list[Word | None] = [None] * len(tokens.words)
     text_index = spoken_index = 0
     while text_index < len(tokens.words) and spoken_index < len(spoken):
@@ -84,5 +103,5 @@ def _nearest_agreement(
     return 1, 1
 
 
-def _usable(word: Word) -> bool:
-    return isfinite(word.start_s) and isfinite(word.end_s) and 0 <= word.start_s <= word.end_s
+def _usable(start_s: float, end_s: float) -> bool:
+    return isfinite(start_s) and isfinite(end_s) and 0 <= start_s <= end_s

@@ -31,7 +31,11 @@ def test_the_analyze_contract(process: Run, tmp_path: Path) -> None:
         assert TEXT[filler["start"] : filler["end"]] == filler["text"]
         assert filler["kind"] in {"filled_pause", "discourse_marker"}
         assert filler["start_s"] is None
-    unknown = {"fillers_per_minute", "speaking_seconds", "words_per_minute", "pauses", "response_latency_s"}
+    unknown = {
+        *("fillers_per_minute", "speaking_seconds", "words_per_minute", "pauses", "response_latency_s"),
+        *("articulation_syllables_per_second", "vocalisations", "loudness_variation_db", "pitch_variation_semitones"),
+        "monotone",
+    }
     assert all(found[name] is None for name in unknown)
     assert set(found["not_measured"]) == unknown
     assert process("analyze", "-", "--json", stdin=TEXT).json == found

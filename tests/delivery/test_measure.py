@@ -7,10 +7,15 @@ from datetime import UTC, datetime
 import pytest
 
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_text
-from interview_cli.interview.model import Answer, AnswerSource, Delivery, Pauses, Word
+from interview_cli.interview.model import Answer, AnswerSource, Delivery, Interval, Pauses, Word
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 TIMED_NAMES = {"fillers_per_minute", "speaking_seconds", "words_per_minute", "pauses", "response_latency_s"}
+VOICE_NAMES = {
+    *("articulation_syllables_per_second", "loudness_variation_db", "pitch_variation_semitones", "monotone"),
+    "vocalisations",
+}
+SOUND_NAMES = TIMED_NAMES | VOICE_NAMES
 
 
 def spoken(*words: tuple[str, float, float]) -> list[Word]:
@@ -34,15 +39,16 @@ def test_counts_of_a_text() -> None:
 
 def test_without_times_nothing_about_time_is_claimed() -> None:
     delivery = measure_text("Um, I led a team.")
-    assert set(delivery.not_measured) == TIMED_NAMES
-    assert all(getattr(delivery, name) is None for name in TIMED_NAMES)
+    assert set(delivery.not_measured) == SOUND_NAMES
+    assert not any(getattr(delivery, name) for name in SOUND_NAMES)
+    assert delivery.monotone is None
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t", "...", "—"])
 def test_nothing_said_has_counts_but_no_rates(text: str) -> None:
     delivery = measure_text(text)
     assert (delivery.word_count, delivery.sentence_count, delivery.filler_count) == (0, 0, 0)
-    assert set(delivery.not_measured) == TIMED_NAMES | {"fillers_per_100_words", "mean_sentence_words"}
+    assert set(delivery.not_measured) == SOUND_NAMES | {"fillers_per_100_words", "mean_sentence_words"}
     assert delivery.fillers_per_100_words is None
     assert delivery.mean_sentence_words is None
 
@@ -54,14 +60,16 @@ def test_word_times_give_pace_and_pauses() -> None:
     assert delivery.words_per_minute == pytest.approx(60.0)
     assert delivery.fillers_per_minute == pytest.approx(15.0)
     assert delivery.response_latency_s == pytest.approx(0.5)
-    assert delivery.pauses == Pauses(count=2, long_count=1, longest_s=2.0, total_s=2.25)
+    assert delivery.pauses == Pauses(
+        count=2, long_count=1, longest_s=2.0, total_s=2.25, spans=(Interval(1.2, 1.45), Interval(2.0, 4.0))
+    )
     assert (delivery.fillers[0].start_s, delivery.fillers[0].end_s) == (0.5, 0.9)
-    assert delivery.not_measured == ()
+    assert set(delivery.not_measured) == VOICE_NAMES
 
 
 def test_a_pause_begins_at_a_quarter_of_a_second() -> None:
     words = spoken(("we", 2.0, 2.1), ("ship", 2.35, 2.6), ("it", 2.849, 3.0))
-    assert measure_text("we ship it", words).pauses == Pauses(1, 0, 0.25, 0.25)
+    assert measure_text("we ship it", words).pauses == Pauses(1, 0, 0.25, 0.25, (Interval(2.1, 2.35),))
 
 
 def test_a_given_latency_replaces_the_first_word() -> None:
@@ -86,7 +94,7 @@ def test_useless_times_are_not_used() -> None:
     nan, infinity = float("nan"), float("inf")
     words = spoken(("um", nan, 1), ("we", 2, 1), ("did", -1, 0), ("it", 0, infinity))
     delivery = measure_text("um we did it", words)
-    assert set(delivery.not_measured) == TIMED_NAMES
+    assert set(delivery.not_measured) == SOUND_NAMES
     assert delivery.fillers[0].start_s is None
 
 

@@ -1,0 +1,153 @@
+"""Prompts: Markdown files with a name and a version, rendered into messages for a language model.
+
+A prompt is `prompts/<name>.md`: YAML front matter (`name`, `version`, and `schema`, the name of the reply's type),
+then the messages, each under a heading `## system`, `## user` or `## assistant`. The text is a Jinja template; it
+runs in Jinja's sandbox. The user's own `<name>.md` in the folder `prompts` of the configuration takes its place.
+
+Two kinds of values go in. `values` are ours and appear as they are. `data` was written by others (answers, CVs, job
+posts, questions): it is fenced here, before the template sees it, so that no template can forget to. Neither is ever
+read as a template.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import yaml
+
+from interview_cli.errors import InputError
+from interview_cli.fencing import fence
+from interview_cli.interview.ports import Message
+from interview_cli.interview.safe_yaml import TEXTS, load_yaml
+from interview_cli.resources import resource_root
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+Role = Literal["system", "user", "assistant"]
+
+LONGEST_PROMPT_CHARACTERS: Final = 50_000
+"""A longer file is no prompt."""
+
+_FRONT_MATTER: Final = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_HEADING: Final = re.compile(r"^## (system|user|assistant)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A prompt. `sections` are its messages as templates, `digest` the SHA-256 of the whole file."""
+
+    name: str
+    version: str
+    schema: str | None
+    sections: tuple[tuple[Role, str], ...]
+    digest: str
+    file: str
+    overridden: bool = False
+
+    @property
+    def label(self) -> str:
+        """Name and version in one word, kept with what was made with it; the user's own has part of its hash too."""
+        return f"{self.name}@{self.version}" + (f"+{self.digest[:8]}" if self.overridden else "")
+
+    def render(
+        self, values: Mapping[str, object] | None = None, data: Mapping[str, str | None] | None = None
+    ) -> list[Message]:
+        """The messages. Each text of `data` arrives fenced under its own name; a missing or blank one as None.
+
+        Raises InputError naming the file when the template asks for what is not there or leaves the sandbox.
+        """
+        from jinja2 import TemplateError
+
+        fenced = {name: fence(name, text) if text and text.strip() else None for name, text in (data or {}).items()}
+        environment = _environment()
+        try:
+            texts = [
+                (role, environment.from_string(text).render({**(values or {}), **fenced}).strip())
+                for role, text in self.sections
+            ]
+        except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+            raise InputError(f"The prompt {self.file} cannot be used: {error}.", _remedy(self)) from error
+        return [Message(role, text) for role, text in texts if text]
+
+
+def load_prompt(name: str, overrides: Path | None = None) -> Prompt:
+    """The prompt of this name, from the folder `overrides` when the user has put one there.
+
+    Raises InputError naming file and field when it is malformed or the user's own asks for another kind of reply.
+    """
+    shipped = parse_prompt(_read(resource_root("prompts") / f"{name}.md"), name, f"{name}.md")
+    own = None if overrides is None else overrides / f"{name}.md"
+    if own is None or not own.is_file():
+        return shipped
+    prompt = parse_prompt(_read(own), name, str(own), overridden=True)
+    if prompt.schema != shipped.schema:
+        raise InputError(f"The prompt {own}: schema: must be {shipped.schema}.", _remedy(prompt))
+    return prompt
+
+
+def parse_prompt(text: str, name: str, file: str, *, overridden: bool = False) -> Prompt:
+    """Read a prompt. `file` is what messages call it. Raises InputError naming `file` and the field that is wrong."""
+    if len(text) > LONGEST_PROMPT_CHARACTERS:
+        raise InputError(f"The prompt {file} is longer than {LONGEST_PROMPT_CHARACTERS} characters.")
+    text = text.replace("\r\n", "\n")
+    head = _FRONT_MATTER.match(text)
+    if head is None:
+        raise InputError(f"The prompt {file} must begin with a block of name, version and schema between two '---'.")
+    try:
+        fields = load_yaml(head[1], TEXTS)
+    except (ValueError, yaml.YAMLError) as error:
+        raise InputError(f"The prompt {file}: its first block is not valid YAML ({error}).") from error
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+        raise InputError(f"The prompt {file}: its first block must hold name, version and schema, each one text.")
+    if unknown := sorted(set(fields) - {"name", "version", "schema"}):
+        raise InputError(f"The prompt {file}: there is no field {unknown[0]!r}.")
+    if fields.get("name") != name:
+        raise InputError(f"The prompt {file}: name: must be {name}.")
+    if not re.fullmatch(r"[\w.-]{1,40}", fields.get("version", "")):
+        raise InputError(f"The prompt {file}: version: must be a short word, as in '1' or '2.1'.")
+    sections = _sections(text[head.end() :])
+    if not any(role == "user" for role, _ in sections):
+        raise InputError(f"The prompt {file} needs a part under the heading '## user'.")
+    digest = sha256(text.encode()).hexdigest()
+    return Prompt(name, fields["version"], fields.get("schema"), sections, digest, file, overridden)
+
+
+def _sections(body: str) -> tuple[tuple[Role, str], ...]:
+    """The parts under their headings; text before the first heading is a remark for people."""
+    found: list[tuple[Role, str]] = []
+    headings = list(_HEADING.finditer(body))
+    for heading, following in zip(headings, [*headings[1:], None], strict=True):
+        role: Any = heading[1]
+        found.append((role, body[heading.end() : following.start() if following else len(body)].strip()))
+    return tuple(found)
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    """Jinja with everything switched off that a prompt does not need."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _read(file: Any) -> str:
+    try:
+        text: str = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"The prompt {file} cannot be read ({error}).") from error
+    return text
+
+
+def _remedy(prompt: Prompt) -> str:
+    return "Correct it, or move it away to use the one that ships." if prompt.overridden else "Reinstall the program."

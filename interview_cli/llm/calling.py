@@ -1,0 +1,214 @@
+"""Calls to a language model that survive bad days: timeouts, retries, a budget, a count, and replies that fit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Final
+
+from interview_cli.errors import ChatModelError
+from interview_cli.interview.model import TokenUsage
+from interview_cli.interview.ports import Message, ReplyT
+from interview_cli.llm.context import estimated_tokens, fitted, tokens_of
+from interview_cli.llm.engine import CallFault, ChatEngine, ChatRequest, TokenCount
+from interview_cli.llm.spoken import restored, without_thoughts
+from interview_cli.llm.structured import MAX_REPLY_CHARACTERS, ReplyFault, asked_again, parse_reply
+
+if TYPE_CHECKING:
+    from interview_cli.llm.redaction import Redactor
+    from interview_cli.llm.throttle import Throttle
+    from interview_cli.settings import LlmSettings
+
+FIRST_RETRY_S: Final = 0.5
+"""The wait before the first retry, doubled each time; the real wait is drawn between half of it and all of it."""
+MAX_RETRY_WAIT_S: Final = 60.0
+"""The longest wait before a retry, whatever the server asks for."""
+
+
+class EngineChatModel:
+    """A `ChatModel` over an engine.
+
+    `dropped_messages` counts the messages left out of prompts so far because they did not fit the context window.
+    """
+
+    def __init__(
+        self,
+        engine: ChatEngine,
+        settings: LlmSettings,
+        *,
+        redactor: Redactor | None = None,
+        throttle: Throttle | None = None,
+    ) -> None:
+        self._engine = engine
+        self._settings = settings
+        self._redactor = redactor
+        self._throttle = throttle
+        self._usage = TokenUsage()
+        self.dropped_messages = 0
+
+    @property
+    def name(self) -> str:
+        """The engine and its model."""
+        return self._engine.name
+
+    @property
+    def remote_host(self) -> str | None:
+        """The host that what is said is sent to, None when nothing leaves this machine."""
+        return self._engine.remote_host
+
+    @property
+    def usage(self) -> TokenUsage:
+        """Everything used so far; estimated where the server does not tell."""
+        return self._usage
+
+    async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
+        """The reply in pieces, without what a model writes down while it thinks.
+
+        A request is repeated only while nothing of its reply has been passed on. Raises ChatModelError.
+        """
+        request = self._request(messages, schema=None, sample=0)
+        said = False
+        async with (
+            aclosing(self._reply(request, start_over=None)) as raw,
+            aclosing(without_thoughts(raw)) as thoughtless,
+            aclosing(restored(thoughtless, self._redactor)) as pieces,
+        ):
+            async for piece in pieces:
+                said = said or bool(piece.strip())
+                if piece:
+                    yield piece
+        if not said:
+            raise ChatModelError(
+                f"{self.name} gave an empty reply.", "Try again, or choose another model with --llm."
+            )
+
+    async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
+        """A reply that fits the schema; one that does not is sent back once. Raises ChatModelError."""
+        json_schema = schema.model_json_schema()
+        text = await self._text(self._request(messages, json_schema, sample))
+        try:
+            return parse_reply(text, schema)
+        except ReplyFault as fault:
+            repair = asked_again(messages, text, fault)
+        text = await self._text(self._request(repair, json_schema, sample))
+        try:
+            return parse_reply(text, schema)
+        except ReplyFault as fault:
+            raise ChatModelError(
+                f"{self.name} gave no usable reply, twice: {fault}", "Try again, or choose a larger model with --llm."
+            ) from None
+
+    def _request(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, sample: int) -> ChatRequest:
+        """The request as it is sent: masked, and short enough to leave a quarter of the window for the reply."""
+        if self._redactor:
+            messages = [Message(each.role, self._redactor.mask(each.text)) for each in messages]
+        window = self._settings.context_tokens
+        schema_tokens = estimated_tokens(json.dumps(schema)) if schema else 0
+        kept = fitted(messages, window - window // 4 - schema_tokens)
+        if kept is None:
+            raise ChatModelError(
+                f"The prompt needs about {tokens_of(messages) + schema_tokens} tokens and does not fit the model's "
+                f"window of {window}.",
+                "Widen it if the model can: interview config set llm.context_tokens N",
+            )
+        self.dropped_messages += len(messages) - len(kept)
+        return ChatRequest(kept, schema, sample, window - tokens_of(kept) - schema_tokens)
+
+    async def _text(self, request: ChatRequest) -> str:
+        pieces: list[str] = []
+        async with aclosing(self._reply(request, start_over=pieces.clear)) as reply:
+            async for piece in reply:
+                pieces.append(piece)  # noqa: PERF401 - the list is cleared when the reply starts over
+        text = "".join(pieces)
+        return self._redactor.restore(text) if self._redactor else text
+
+    async def _reply(self, request: ChatRequest, start_over: Callable[[], None] | None) -> AsyncGenerator[str, None]:
+        """The reply of the first try that works.
+
+        `start_over` makes the caller forget what it has; without it, a reply that has begun is not tried again.
+        """
+        deadline = time.monotonic() + self._settings.total_timeout_s
+        for retries_left in range(self._settings.retries, -1, -1):
+            if self._throttle:
+                deadline += await self._throttle.turn()
+            begun = False
+            try:
+                async with aclosing(self._once(request, deadline)) as pieces:
+                    async for piece in pieces:
+                        begun = begun or bool(piece)
+                        yield piece
+                return
+            except CallFault as fault:
+                if not fault.passing or not retries_left or (begun and not start_over):
+                    raise
+                await self._wait_for_retry(fault, self._settings.retries - retries_left, deadline)
+            if start_over:
+                start_over()
+
+    async def _wait_for_retry(self, fault: CallFault, number: int, deadline: float) -> None:
+        """Wait as the server asks, or ever longer, with jitter. A wait past the deadline raises the fault at once."""
+        wait_s = fault.retry_after_s
+        if wait_s is None:
+            wait_s = FIRST_RETRY_S * 2**number * random.uniform(0.5, 1.0)  # noqa: S311 - jitter is no secret
+        wait_s = min(wait_s, MAX_RETRY_WAIT_S)
+        if fault.busy and self._throttle:
+            self._throttle.pause(wait_s)
+            return
+        if time.monotonic() + wait_s >= deadline:
+            raise fault
+        await asyncio.sleep(wait_s)
+
+    async def _once(self, request: ChatRequest, deadline: float) -> AsyncGenerator[str, None]:
+        """One try, with its timeouts. Leaving it early closes the connection."""
+        characters, count, begun = 0, None, False
+        try:
+            async with aclosing(self._engine.reply(request)) as reply:
+                while True:
+                    piece = await self._next_piece(reply, deadline, begun=begun)
+                    if piece is None:
+                        return
+                    if isinstance(piece, TokenCount):
+                        count = piece
+                        continue
+                    begun = True
+                    characters += len(piece)
+                    if characters > MAX_REPLY_CHARACTERS:
+                        raise CallFault(
+                            f"{self.name} does not stop writing (over {MAX_REPLY_CHARACTERS} characters).",
+                            "Try again, or choose another model with --llm.",
+                        )
+                    yield piece
+        finally:
+            if begun or count:
+                self._count(count or TokenCount(tokens_of(request.messages), characters // 4))
+
+    async def _next_piece(
+        self, reply: AsyncGenerator[str | TokenCount, None], deadline: float, *, begun: bool
+    ) -> str | TokenCount | None:
+        left_s = deadline - time.monotonic()
+        patience_s = self._settings.first_token_timeout_s
+        try:
+            async with asyncio.timeout(max(0.0, min(left_s, patience_s))):
+                return await anext(reply, None)
+        except TimeoutError:
+            if left_s <= patience_s:
+                raise CallFault(
+                    f"{self.name} did not finish within {self._settings.total_timeout_s:g} seconds.",
+                    "Choose a smaller model with --llm, or: interview config set llm.total_timeout_s SECONDS",
+                ) from None
+            what = "fell silent in the middle of its reply" if begun else "has not begun to answer"
+            raise CallFault(
+                f"{self.name} {what}; {patience_s:g} seconds are over.",
+                "It may be loading: try again, or: interview config set llm.first_token_timeout_s SECONDS",
+            ) from None
+
+    def _count(self, count: TokenCount) -> None:
+        prices = self._settings.prompt_price_per_million, self._settings.completion_price_per_million
+        cost = None
+        if any(price is not None for price in prices):
+            cost = (count.prompt * (prices[0] or 0) + count.completion * (prices[1] or 0)) / 1_000_000
+        self._usage += TokenUsage(count.prompt, count.completion, 1, cost)

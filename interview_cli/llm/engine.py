@@ -1,0 +1,183 @@
+"""What an engine is: it sends one request to one server and yields the reply as it is written.
+
+Timeouts, retries, budgets, redaction and validation are done for every engine alike (`calling.py`); an engine only
+speaks its server's language and says what went wrong in ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import Any, Final, Generic, Protocol, TypeVar
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from interview_cli.errors import ChatModelError
+from interview_cli.interview.ports import Message
+
+CONNECT_TIMEOUT_S: Final = 10.0
+"""A server that has not accepted a connection by then is not reachable."""
+OTHER_SAMPLES_TEMPERATURE: Final = 0.7
+"""The temperature of every sample but the first: enough to see how steady a judgement is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """One request. `schema` is a JSON schema the reply must fit; `reply_tokens` is the room left for the reply."""
+
+    messages: Sequence[Message]
+    schema: Mapping[str, Any] | None
+    sample: int
+    reply_tokens: int
+
+    @property
+    def temperature(self) -> float:
+        """0 for sample 0, the most likely reply."""
+        return OTHER_SAMPLES_TEMPERATURE if self.sample else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCount:
+    """What the server says a request took, in tokens."""
+
+    prompt: int
+    completion: int
+
+
+class ChatEngine(Protocol):
+    """One server and one model. Entry points in `interview_cli.chat_models` make one from a model and LlmSettings."""
+
+    @property
+    def name(self) -> str:
+        """The engine and its model, as in `ollama:llama3.2`."""
+        ...
+
+    @property
+    def remote_host(self) -> str | None:
+        """The host that what is said is sent to, None when nothing leaves this machine."""
+        ...
+
+    def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
+        """The reply in pieces and, if the server tells, one count. An empty piece is a sign of life.
+
+        Closing the generator closes the connection. Raises CallFault.
+        """
+        ...
+
+
+class CallFault(ChatModelError):
+    """A request failed. `passing`: it may work in a moment; `busy`: the server asks everyone to slow down."""
+
+    def __init__(
+        self,
+        message: str,
+        remedy: str = "",
+        *,
+        passing: bool = False,
+        busy: bool = False,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(message, remedy)
+        self.passing = passing
+        self.busy = busy
+        self.retry_after_s = retry_after_s
+
+
+def status_fault(name: str, status: int, retry_after: str | None, detail: str) -> CallFault | None:
+    """The fault for statuses that mean the same everywhere (429 and 5xx), None for others."""
+    wait_s = seconds_of(retry_after, datetime.now(UTC))
+    if status == 429:
+        return CallFault(
+            f"The server of {name} takes no more requests for now (429).",
+            "Wait a little, or look at your plan's limits.",
+            passing=True,
+            busy=True,
+            retry_after_s=wait_s,
+        )
+    if status >= 500:
+        return CallFault(
+            f"The server of {name} failed ({status}): {shortened(detail)}",
+            "Try again in a moment; if it stays, restart the server or look at its log.",
+            passing=True,
+            retry_after_s=wait_s,
+        )
+    return None
+
+
+def seconds_of(retry_after: str | None, now: datetime) -> float | None:
+    """The wait a `Retry-After` header asks for: seconds, or a date (RFC 9110, section 10.2.3). None without one."""
+    if retry_after is None:
+        return None
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """A server's words on one line, at most `most` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def remote_host_of(url: str) -> str | None:
+    """The host of an address, None when it is this machine."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return None
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return None if address.is_loopback or address.is_unspecified else host
+
+
+class _Closable(Protocol):
+    async def close(self) -> None: ...
+
+
+ClientT = TypeVar("ClientT", bound=_Closable)
+
+
+_HELD: WeakKeyDictionary[asyncio.AbstractEventLoop, list[AsyncGenerator[None, None]]] = WeakKeyDictionary()
+"""What keeps clients open until their loop ends, even when their engine is forgotten earlier."""
+
+
+class ClientPerLoop(Generic[ClientT]):
+    """A client that keeps its connections for as long as the event loop runs, and is closed with it.
+
+    The client is held by an async generator: loops close those that are left open when they end
+    (`loop.shutdown_asyncgens`, which `asyncio.run` calls). A client of an earlier loop is not used again.
+    """
+
+    def __init__(self, make: Callable[[], ClientT]) -> None:
+        self._make = make
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._client: ClientT | None = None
+
+    async def get(self) -> ClientT:
+        """This loop's client."""
+        loop = asyncio.get_running_loop()
+        if self._client is None or self._loop is not loop:
+            self._loop, self._client = loop, self._make()
+            holder = _held(self._client)
+            _HELD.setdefault(loop, []).append(holder)
+            await anext(holder)
+        return self._client
+
+
+async def _held(client: _Closable) -> AsyncGenerator[None, None]:
+    try:
+        yield
+    finally:
+        await client.close()

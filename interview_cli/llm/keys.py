@@ -1,0 +1,163 @@
+"""Keys of model servers: in the system's keyring, in an environment variable, or in a file only its owner can read.
+
+A key is never printed, logged, put into an error or taken from a command line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from interview_cli.errors import InputError, UsageError
+from interview_cli.llm.presets import PRESETS, preset_at
+from interview_cli.paths import Paths
+
+SERVICE: Final = "interview-cli"
+"""The name the keys go by in the keyring."""
+MAX_KEY_CHARACTERS: Final = 4_096
+Place = Literal["keyring", "environment", "file"]
+
+
+def find_key(engine_or_url: str) -> str | None:
+    """The key for an engine or for the server at an address, None when there is none.
+
+    The keyring counts over the environment, the environment over the file. Raises InputError when the file can be
+    read by others, or is damaged.
+    """
+    account = account_of(engine_or_url)
+    return _from_keyring(account) or _from_environment(account) or _read_file().get(account)
+
+
+def places_of(engine_or_url: str) -> list[Place]:
+    """Where there is a key, the one that counts first. Raises InputError as `find_key` does."""
+    account = account_of(engine_or_url)
+    found: list[tuple[Place, object]] = [
+        ("keyring", _from_keyring(account)),
+        ("environment", _from_environment(account)),
+        ("file", _read_file().get(account)),
+    ]
+    return [place for place, key in found if key]
+
+
+def store_key(engine_or_url: str, key: str) -> Place:
+    """Keep a key in the keyring, or in the file where no keyring works; which of both it was.
+
+    Raises InputError when it cannot be a key or the file cannot be written.
+    """
+    if not key or len(key) > MAX_KEY_CHARACTERS or not key.isascii() or not key.isprintable() or " " in key:
+        raise InputError("That is no key: it is empty, or has spaces or characters no key has.", "Copy it again.")
+    account = account_of(engine_or_url)
+    if _to_keyring(account, key):
+        return "keyring"
+    _write_file(_read_file() | {account: key})
+    return "file"
+
+
+def remove_key(engine_or_url: str) -> list[Place]:
+    """Delete a key wherever this program has kept it; where that was. The environment is not this program's."""
+    account = account_of(engine_or_url)
+    removed: list[Place] = []
+    if _from_keyring(account):
+        import keyring
+
+        keyring.delete_password(SERVICE, account)
+        removed.append("keyring")
+    kept = _read_file()
+    if kept.pop(account, None) is not None:
+        _write_file(kept)
+        removed.append("file")
+    return removed
+
+
+def accounts() -> list[str]:
+    """What keys can be listed for: the presets, and the servers in the file."""
+    return [*PRESETS, *sorted(_read_file().keys() - PRESETS.keys())]
+
+
+def account_of(engine_or_url: str) -> str:
+    """The name a key is kept under: the preset's or plug-in's, or a server's host and port."""
+    text = engine_or_url.strip()
+    if "://" not in text:
+        if not text or not text.isprintable() or len(text) > 255:
+            raise UsageError("Name an engine or an address, as in groq or http://host:8000/v1.")
+        return text.lower()
+    preset = preset_at(text)
+    if preset:
+        return preset.name
+    parts = urlsplit(text)
+    return parts.netloc.rpartition("@")[2].lower()
+
+
+def key_file() -> Path:
+    """Where keys are when no keyring works."""
+    return Paths.from_environment().config / "keys.json"
+
+
+def _from_environment(account: str) -> str | None:
+    preset = PRESETS.get(account)
+    return (os.environ.get(preset.key_variable, "").strip() or None) if preset else None
+
+
+def _from_keyring(account: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(SERVICE, account)
+    except KeyringError:  # none here, or locked
+        return None
+
+
+def _to_keyring(account: str, key: str) -> bool:
+    """Whether the keyring has taken the key: the null backend takes everything and keeps nothing."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(SERVICE, account, key)
+        return keyring.get_password(SERVICE, account) == key
+    except KeyringError:
+        return False
+
+
+def _read_file() -> dict[str, str]:
+    file = key_file()
+    try:
+        with file.open(encoding="utf-8") as opened:
+            mode = stat.S_IMODE(os.fstat(opened.fileno()).st_mode)
+            if sys.platform != "win32" and mode & 0o077:
+                raise InputError(
+                    f"The keys in {file} are not used: others can read the file (mode {mode:04o}).",
+                    f"chmod 600 '{file}'",
+                )
+            keys = json.load(opened)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise InputError(f"The key file {file} cannot be read.", "Repair or delete it.") from None
+    if not isinstance(keys, dict) or not all(isinstance(each, str) for each in keys.values()):
+        raise InputError(f"The key file {file} is damaged.", "Delete it, and set the keys again.")
+    return keys
+
+
+def _write_file(keys: dict[str, str]) -> None:
+    """Replace the file as a whole. `mkstemp` makes it readable by its owner only, before anything is in it."""
+    file = key_file()
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+                json.dump(keys, opened, indent=2)
+            Path(name).replace(file)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from None

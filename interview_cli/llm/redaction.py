@@ -1,0 +1,116 @@
+"""Masks for what could tell who the candidate is: e-mail addresses, phone numbers, and the names in their CV.
+
+Messages are masked before they are sent and replies are unmasked when they arrive, so that nobody else has to know: a
+quote of a judge that says "[NAME] led the team" is compared as "Anna led the team". Masks are numbered from the second on
+("[NAME]", "[NAME 2]"), the same text always has the same mask, and what stands behind a mask never leaves the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from interview_cli.scoring.person_names import KNOWN, WORDS_TOO
+
+_LETTER: Final = r"[^\W\d_]"
+_WORD: Final = rf"{_LETTER}+"
+_MASK: Final = re.compile(r"\[(?:EMAIL|PHONE|NAME)(?: \d{1,4})?\]", re.IGNORECASE)
+_EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_PHONE: Final = r"(?<![\w.])(?:\+|\()?\d(?:[ \t().\-/]{0,3}\d){6,14}(?!\w)"
+"""7 to 15 digits (ITU-T E.164) with the usual marks between them; `_is_phone` has the last word."""
+_FEWEST_BARE_DIGITS: Final = 9
+"""Shorter numbers are phone numbers only when written like one: two years with a dash have eight digits."""
+_LOCAL_PHONE: Final = re.compile(r"\d{3}[-. ]\d{4}")
+_NAME: Final = rf"{_WORD}(?:['’\-]{_WORD})*"
+_NAME_LINE: Final = re.compile(rf"{_NAME}(?:[ \t]+(?:{_LETTER}\.|{_NAME})){{1,3}}")
+_NAME_LABEL: Final = re.compile(rf"\bname[ \t]*:[ \t]*({_NAME}(?:[ \t]+{_NAME}){{0,3}})", re.IGNORECASE)
+_NAME_IN_TEXT: Final = re.compile(rf"\b({_WORD})[ \t]+({_NAME})\b")
+_SEARCHED_LINES: Final = 5
+"""A CV that opens with its owner's name does so before this many lines with text are over."""
+_NO_NAMES: Final = frozenset(
+    "about address analyst architect associate bachelor career consultant contact coordinator curriculum cv data "
+    "designer developer director education email engineer experience head lead manager master mobile objective of "
+    "phone product profile professional project résumé resume sales senior skills software student summary support "
+    "teacher technical the university vitae work writer and in at for with".split()
+)
+_FIRST_UNSPACED: Final = "\u2e80"
+"""From here on, scripts (Chinese, Japanese, Korean) write names without spaces around them."""
+
+
+class Redactor:
+    """The masks of one candidate."""
+
+    def __init__(self, cv_text: str = "", names: Iterable[str] = ()) -> None:
+        """`cv_text` is searched for names; `names` are known ones, of one or more words each."""
+        words = {
+            word for name in (*names, *names_in_cv(cv_text)) for word in re.findall(_WORD, name) if len(word) > 1
+        }
+        self._capitalised_only = {word.casefold() for word in words if word.capitalize() in WORDS_TOO}
+        self._pattern = re.compile(
+            rf"(?P<mask>{_MASK.pattern})|(?P<email>{_EMAIL})|(?P<phone>{_PHONE})|(?P<name>{_any_of(words)})",
+            re.IGNORECASE,
+        )
+        self._masks: dict[tuple[str, str], str] = {}
+        self._originals: dict[str, str] = {}
+
+    def mask(self, text: str) -> str:
+        """The text with masks. Masking it again changes nothing."""
+        return self._pattern.sub(self._masked, text)
+
+    def restore(self, text: str) -> str:
+        """The text with every mask replaced by what it stands for; masks never given out stay."""
+        return _MASK.sub(lambda found: self._originals.get(found[0].upper(), found[0]), text)
+
+    @property
+    def originals(self) -> dict[str, str]:
+        """What each mask given out so far stands for, as in {"[NAME]": "Anna"}. For this machine only."""
+        return dict(self._originals)
+
+    def _masked(self, found: re.Match[str]) -> str:
+        text, kind = found[0], found.lastgroup or ""
+        if kind == "mask" or (kind == "phone" and not _is_phone(text)):
+            return text
+        if kind == "name" and text.islower() and text.casefold() in self._capitalised_only:
+            return text
+        key = kind, text if kind == "phone" else text.casefold()
+        if key not in self._masks:
+            number = sum(1 for other, _ in self._masks if other == kind) + 1
+            self._masks[key] = f"[{kind.upper()}]" if number == 1 else f"[{kind.upper()} {number}]"
+            self._originals[self._masks[key]] = text
+        return self._masks[key]
+
+
+def names_in_cv(text: str) -> list[str]:
+    """The names in a CV: of whoever it opens with, after "Name:", and beginning with a known given name."""
+    found = [label[1] for label in _NAME_LABEL.finditer(text)]
+    lines = [line.strip().partition(",")[0] for line in text.splitlines() if line.strip()][:_SEARCHED_LINES]
+    found += [line for line in lines if _NAME_LINE.fullmatch(line) and _all_capitalised(line)][:1]
+    for pair in _NAME_IN_TEXT.finditer(text):
+        given, family = pair[1], pair[2]
+        if given.title() in KNOWN and _all_capitalised(pair[0]):
+            found.append(f"{given} {family}")
+    return found
+
+
+def _all_capitalised(line: str) -> bool:
+    words = re.findall(_WORD, line)
+    capitalised = sum(word[0].isupper() or word[0] >= _FIRST_UNSPACED for word in words)
+    return len(words) - capitalised <= (1 if len(words) > 2 else 0) and not _NO_NAMES & {
+        word.casefold() for word in words
+    }
+
+
+def _any_of(words: set[str]) -> str:
+    """A pattern for any of the words, standing alone; one that matches nothing when there are none."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    alone = [re.escape(word) for word in longest_first if word[0] < _FIRST_UNSPACED]
+    anywhere = [re.escape(word) for word in longest_first if word[0] >= _FIRST_UNSPACED]
+    if alone:
+        anywhere.insert(0, rf"(?<!{_LETTER})(?:{'|'.join(alone)})(?!{_LETTER})")
+    return "|".join(anywhere) or "(?!)"
+
+
+def _is_phone(text: str) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    return text[0] in "+(0" or digits >= _FEWEST_BARE_DIGITS or bool(_LOCAL_PHONE.fullmatch(text))

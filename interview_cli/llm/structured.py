@@ -1,0 +1,110 @@
+"""From what a model wrote to an object that fits a schema, or a plain word about why not."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from interview_cli.interview.ports import Message, ReplyT
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+MAX_REPLY_CHARACTERS: Final = 100_000
+"""No reply we ask for is a tenth as long; a model that writes more is lost in a loop."""
+_MAX_DEPTH: Final = 32
+_MAX_QUOTED_CHARACTERS: Final = 4_000
+_MAX_ERRORS: Final = 5
+_UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters except tab and line feed, marks that change the writing direction, and half characters."""
+_THOUGHTS: Final = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
+
+
+class ReplyFault(Exception):
+    """What is wrong with a reply, in words that a model and a person understand."""
+
+
+def parse_reply(text: str, schema: type[ReplyT]) -> ReplyT:
+    """The object in a reply: its outermost braces with whatever stands around them left away.
+
+    Characters that do not print are removed from all texts; types are not bent (`true` is no number, "4" neither).
+    Raises ReplyFault.
+    """
+    from pydantic import ValidationError
+
+    value = _clean(_load(text), depth=0)
+    _refuse_schema(value, schema)
+    try:
+        return schema.model_validate_json(json.dumps(value), strict=True)
+    except ValidationError as error:
+        raise ReplyFault(_described(error)) from None
+
+
+def asked_again(messages: Sequence[Message], reply: str, fault: ReplyFault) -> list[Message]:
+    """The conversation that gives a model one chance to repair its reply."""
+    return [
+        *messages,
+        Message("assistant", reply[:_MAX_QUOTED_CHARACTERS] or "(nothing)"),
+        Message(
+            "user",
+            f"That reply cannot be used: {fault}\n"
+            "Send the whole reply again, as one JSON object that fits the schema, with nothing before or after it.",
+        ),
+    ]
+
+
+def _load(text: str) -> dict[str, Any]:
+    if len(text) > MAX_REPLY_CHARACTERS:
+        raise ReplyFault(f"it is longer than {MAX_REPLY_CHARACTERS} characters.")
+    text = _THOUGHTS.sub("", text, count=1)
+    start, end = text.find("{"), text.rfind("}")
+    if start < 0:
+        raise ReplyFault("there is no JSON object in it." if text.strip() else "it is empty.")
+    try:
+        value = json.loads(text[start : end + 1] or text[start:], strict=False, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise ReplyFault("it is nested too deeply.") from None
+    except ValueError as error:
+        raise ReplyFault(f"it is not valid JSON: {error}.") from None
+    assert isinstance(value, dict)
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _clean(value: Any, depth: int) -> Any:
+    if depth > _MAX_DEPTH:
+        raise ReplyFault("it is nested too deeply.")
+    if isinstance(value, str):
+        return _printable(value)
+    if isinstance(value, list):
+        return [_clean(each, depth + 1) for each in value]
+    if isinstance(value, dict):
+        return {_printable(key): _clean(each, depth + 1) for key, each in value.items()}
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ReplyFault("a number in it is too large.")
+        return int(value) if value.is_integer() else value
+    return value
+
+
+def _printable(text: str) -> str:
+    return _UNWANTED.sub("", text)
+
+
+def _refuse_schema(value: dict[str, Any], schema: type[BaseModel]) -> None:
+    echoed = {"properties", "$defs", "$schema"} & value.keys() - schema.model_fields.keys()
+    if echoed:
+        raise ReplyFault("it is the schema itself; fill it in.")
+
+
+def _described(error: ValidationError) -> str:
+    mistakes = error.errors(include_url=False)
+    parts = [f"{'.'.join(map(str, each['loc'])) or 'the object'}: {each['msg']}" for each in mistakes[:_MAX_ERRORS]]
+    more = f"; and {len(mistakes) - _MAX_ERRORS} more" if len(mistakes) > _MAX_ERRORS else ""
+    return "; ".join(parts) + more + "."

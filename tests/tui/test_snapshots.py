@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import TextArea
 
 from interview_cli.app import Application
 from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
@@ -31,6 +32,7 @@ def snap(
     """Compares an app with its picture once `see` has happened."""
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setattr(InterviewApp, "animation_level", "none", raising=False)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _: None)
 
     def compare(
         app: InterviewApp, see: Callable[[Person], Awaitable[object]], size: tuple[int, int] = (80, 24)
@@ -38,8 +40,6 @@ def snap(
         async def before(pilot: Pilot[Any]) -> None:
             person = as_person(pilot)
             await see(person)
-            for editor in app.screen.query("TextArea"):
-                editor.cursor_blink = False  # type: ignore[attr-defined]
             await pilot.pause()
 
         same = snap_compare(app, terminal_size=size, run_before=before)

@@ -1,0 +1,59 @@
+"""The voice that every system has: eSpeak NG on Linux, the system's own on macOS and Windows, through pyttsx3."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from interview_cli.errors import UnavailableError
+from interview_cli.settings import VoiceSettings
+from interview_cli.speech.tts import pyttsx3_process
+from interview_cli.speech.tts.process import run_engine
+
+TIMEOUT_S: Final = 15.0
+"""A sentence takes less than 0.2 s; a process that is not done by now hangs."""
+
+INSTALL: Final = "Install it (Debian, Ubuntu: sudo apt install libespeak-ng1), or go on without a voice: --tts none."
+"""How to get what `missing` names."""
+
+_LINUX_LIBRARIES: Final = ("libespeak-ng.so.1", "libespeak.so.1")
+
+
+class Pyttsx3Synthesizer:
+    """Speaks each text in one short-lived process."""
+
+    name = "pyttsx3"
+    remote_host = None
+
+    def __init__(self, voice: str | None, words_per_minute: int, *, timeout_s: float = TIMEOUT_S) -> None:
+        self._arguments = [str(words_per_minute), *([voice] if voice else [])]
+        self._timeout_s = timeout_s
+        self.variant = json.dumps(self._arguments)
+
+    def synthesize(self, text: str, file: Path) -> None:
+        """Write the text as speech to `file`. Raises UnavailableError."""
+        # -P keeps the folder of the script, whose neighbours are named like libraries, off the import path.
+        command = [sys.executable, "-P", pyttsx3_process.__file__, str(file.absolute()), *self._arguments]
+        run_engine(self.name, command, text, self._timeout_s)
+
+
+def missing() -> str | None:
+    """Why this engine cannot speak here, None when it can."""
+    if sys.platform in {"darwin", "win32"}:
+        return None
+    for library in _LINUX_LIBRARIES:
+        with suppress(OSError):
+            ctypes.CDLL(library)
+            return None
+    return "eSpeak NG is not installed"
+
+
+def create(settings: VoiceSettings, key: str | None) -> Pyttsx3Synthesizer:  # noqa: ARG001
+    """The engine as configured. Raises UnavailableError when it is not on this machine."""
+    if reason := missing():
+        raise UnavailableError(f"There is no voice: {reason}.", INSTALL)
+    return Pyttsx3Synthesizer(settings.tts_voice, settings.words_per_minute)

@@ -10,6 +10,7 @@ from interview_cli.batch import engine
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.counterfactuals import CHANGES, variants
 from interview_cli.batch.items import Item, read_item
+from interview_cli.batch.judging import AnswerRules, at_once
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.transcript_scoring import score_transcript
 from interview_cli.batch.work import line_id
@@ -58,6 +59,7 @@ class _Auditor:
         self._plan = plan
         self._seed = seed
         self._finder = QuestionFinder(QuestionLibrary(resource_root("question_banks"), plan.banks))
+        self._judge = AnswerRules(plan.rubric)
 
     def audit(self, item: Item) -> tuple[AuditedTranscript, ...]:
         return tuple(self._audited(item))
@@ -82,7 +84,8 @@ class _Auditor:
         return AuditedTranscript(name, source, outcome, changed)
 
     def _outcome(self, transcript: Transcript, candidate: str | None) -> Outcome:
-        line = score_transcript(transcript, self._plan.for_candidate(candidate), self._finder)
+        plan = self._plan.for_candidate(candidate)
+        line = at_once(score_transcript(transcript, plan, self._finder, self._judge))
         return Outcome(line["overall_score"], line["recommendation"])
 
 

@@ -7,12 +7,12 @@ once more as one answer, the better of the two counts for the question, and the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from statistics import fmean, pstdev
 from typing import Any
 
 from interview_cli.batch.asked import QuestionFinder, is_follow_up
+from interview_cli.batch.judging import AnswerJudge, Request
 from interview_cli.batch.must_haves import must_haves_met, weighted_score
 from interview_cli.batch.plan import Plan
 from interview_cli.delivery.contract import delivery_to_json
@@ -20,9 +20,8 @@ from interview_cli.delivery.measure import measure_text
 from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
 from interview_cli.reports.contract import evaluation_to_json, evaluator_to_json
 from interview_cli.scoring.aggregate import recommendation
-from interview_cli.scoring.repeats import repeated
+from interview_cli.scoring.repeats import agreement
 from interview_cli.scoring.rubric import MAX_SCORE
-from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.transcripts.model import QuestionAnswer, Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.roles import assign_roles
@@ -34,30 +33,27 @@ _BETWEEN = "\n\n"
 class _Asked:
     """A main question with its answer, and the answers to its follow-ups."""
 
-    question: Question
-    asked: str
+    request: Request
     evaluation: Evaluation
     texts: list[str] = field(default_factory=list)
 
-    def judged(self, plan: Plan) -> Evaluation:
-        """The judgement that counts for the question."""
-        if len(self.texts) == 1:
-            return self.evaluation
-        joined = evaluate_answer(self.question, _BETWEEN.join(self.texts), self.asked, rubric=plan.rubric)
-        return max(
-            self.evaluation, joined, key=lambda each: -1.0 if each.overall_score is None else each.overall_score
-        )
+    @property
+    def joined(self) -> Request:
+        """Everything said to the question as one answer."""
+        return replace(self.request, answer=_BETWEEN.join(self.texts))
 
 
-def score_transcript(transcript: Transcript, plan: Plan, finder: QuestionFinder) -> dict[str, Any]:
+async def score_transcript(
+    transcript: Transcript, plan: Plan, finder: QuestionFinder, judge: AnswerJudge
+) -> dict[str, Any]:
     """The content of a transcript's line, without what says where it comes from.
 
     Raises InputError when the candidate cannot be told from the others.
     """
     kind = plan.type_of(transcript.type)
     pairs = pair(assign_roles(transcript, plan.candidate))
-    answers, groups = _judge(pairs, kind, plan, finder)
-    judged = [group.judged(plan) for group in groups]
+    answers, groups = await _judge(pairs, kind, plan, finder, judge)
+    judged = await _judged(groups, judge)
     raw_scores = [each.overall_score for each in judged if each.overall_score is not None]
     scores = [plan.calibration.corrected(score) for score in raw_scores] if plan.calibration else raw_scores
     overall = round(fmean(scores), 1) if scores else None
@@ -90,32 +86,27 @@ def score_transcript(transcript: Transcript, plan: Plan, finder: QuestionFinder)
     return line
 
 
-def _judge(
-    pairs: Sequence[QuestionAnswer], kind: InterviewType, plan: Plan, finder: QuestionFinder
+async def _judge(
+    pairs: Sequence[QuestionAnswer], kind: InterviewType, plan: Plan, finder: QuestionFinder, judge: AnswerJudge
 ) -> tuple[list[dict[str, Any]], list[_Asked]]:
     """Every answer as JSON, and the main questions they belong to."""
+    requests = _requests(pairs, kind, finder)
+    runs = [await judge.judge([request for request, _ in requests]) for _ in range(plan.repeats)]
     answers: list[dict[str, Any]] = []
     groups: list[_Asked] = []
-    for each in pairs:
-        question, from_bank = finder.question(each.question, kind)
-        follows = not from_bank and is_follow_up(each.question, groups[-1].question if groups else None)
-        if follows:
-            question = groups[-1].question
-        judge = partial(
-            evaluate_answer, question, each.answer, each.question, is_follow_up=follows, rubric=plan.rubric
-        )
-        evaluation, spreads = repeated(judge, plan.repeats) if plan.repeats > 1 else (judge(), {})
-        if follows:
+    for index, (each, (request, from_bank)) in enumerate(zip(pairs, requests, strict=True)):
+        evaluation, spreads = agreement([run[index] for run in runs])
+        if request.is_follow_up:
             groups[-1].texts.append(each.answer)
         else:
-            groups.append(_Asked(question, each.question, evaluation, [each.answer]))
+            groups.append(_Asked(request, evaluation, [each.answer]))
         delivery = measure_text(each.answer, each.words, response_latency_s=each.response_latency_s)
         content = evaluation_to_json(evaluation)
         answers.append(
             {
                 "question": each.question,
-                "question_id": question.id if from_bank else None,
-                "follow_up": follows,
+                "question_id": request.question.id if from_bank else None,
+                "follow_up": request.is_follow_up,
                 "answer": each.answer,
                 "start_s": each.start_s,
                 "end_s": each.end_s,
@@ -124,6 +115,33 @@ def _judge(
             }
         )
     return answers, groups
+
+
+def _requests(
+    pairs: Sequence[QuestionAnswer], kind: InterviewType, finder: QuestionFinder
+) -> list[tuple[Request, bool]]:
+    """What is to be judged for each answer, and whether its question is one of a bank."""
+    requests: list[tuple[Request, bool]] = []
+    main: Question | None = None
+    for each in pairs:
+        question, from_bank = finder.question(each.question, kind)
+        follows = not from_bank and is_follow_up(each.question, main)
+        if follows and main is not None:
+            question = main
+        main = question
+        requests.append((Request(question, each.answer, each.question, follows), from_bank))
+    return requests
+
+
+async def _judged(groups: Sequence[_Asked], judge: AnswerJudge) -> list[Evaluation]:
+    """The judgement that counts for each question: of its answer alone, or with what its follow-ups added."""
+    followed = [group for group in groups if len(group.texts) > 1]
+    joined = dict(zip(map(id, followed), await judge.judge([group.joined for group in followed]), strict=True))
+    return [max(group.evaluation, joined.get(id(group), group.evaluation), key=_points) for group in groups]
+
+
+def _points(evaluation: Evaluation) -> float:
+    return -1.0 if evaluation.overall_score is None else evaluation.overall_score
 
 
 def _with_spreads(content: dict[str, Any], spreads: Mapping[str, float | None]) -> dict[str, Any]:

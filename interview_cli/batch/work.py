@@ -12,6 +12,7 @@ from typing import Any
 
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
+from interview_cli.batch.judging import AnswerJudge, AnswerRules, at_once
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.transcript_scoring import score_transcript
 from interview_cli.errors import InputError
@@ -31,7 +32,7 @@ class Scoring:
     plan: Plan
 
     def prepared(self) -> Callable[[Item], ItemResult]:
-        return Scorer(self.plan).score
+        return Scorer(self.plan).score_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,29 @@ class Counts:
 
 
 class Scorer:
-    """Scores items by a plan. Made once per process; what it has read of the banks is kept."""
+    """Scores items by a plan. Made once per process; what it has read of the banks is kept.
 
-    def __init__(self, plan: Plan) -> None:
+    `judge` judges the answers; the rules do unless another is given.
+    """
+
+    def __init__(self, plan: Plan, judge: AnswerJudge | None = None) -> None:
         self._plan = plan
         self._settings = plan.fingerprint
         self._finder = QuestionFinder(QuestionLibrary(resource_root("question_banks"), plan.banks))
+        self._judge = judge or AnswerRules(plan.rubric)
 
-    def score(self, item: Item) -> ItemResult:
+    def score_at_once(self, item: Item) -> ItemResult:
+        """See `score`; for a judge that never waits."""
+        return at_once(self.score(item))
+
+    async def score(self, item: Item) -> ItemResult:
         """The lines of an item: one per transcript in it, and one for what in it cannot be read."""
-        contents = list(self._contents(item))
+        contents: list[tuple[str, dict[str, Any]]] = []
+        try:
+            for transcript in self._transcripts(item):
+                contents.append(await self._content(item, transcript))  # noqa: PERF401 - what was read stays
+        except InputError as error:
+            contents.append((_id_of_item(item), self._failure(error.message)))
         parts = len(contents)
         return tuple(self._line(item, part, parts, *content) for part, content in enumerate(contents))
 
@@ -86,24 +100,16 @@ class Scorer:
         """The line of an item that could not be worked on."""
         return (self._line(item, 0, 1, _id_of_item(item), self._failure(problem)),)
 
-    def _contents(self, item: Item) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The id and the content of each line."""
-        try:
-            for transcript in self._transcripts(item):
-                yield self._content(item, transcript)
-        except InputError as error:
-            yield _id_of_item(item), self._failure(error.message)
-
     def _transcripts(self, item: Item) -> Iterator[Transcript]:
         data = read_item(item)
         if is_recording(data[:16]):
             raise InputError(f"{item.source} is a recording: transcription is not part of this version.")
         return read_transcripts(data, item.source)
 
-    def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
+    async def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
         own_id = line_id(item, transcript)
         try:
-            return own_id, score_transcript(transcript, self._plan, self._finder)
+            return own_id, await score_transcript(transcript, self._plan, self._finder, self._judge)
         except InputError as error:
             return own_id, self._failure(error.message)
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from statistics import pstdev
 
 from interview_cli.interview.model import Evaluation
 
 
-def repeated(judge: Callable[[], Evaluation], times: int) -> tuple[Evaluation, dict[str, float | None]]:
-    """Judge `times` times (at least once); the first evaluation, and the spread of each criterion over all of them.
+def agreement(evaluations: Sequence[Evaluation]) -> tuple[Evaluation, dict[str, float | None]]:
+    """Of several judgements of one answer (at least one): the first, and the spread of each criterion over all.
 
     The spread is the standard deviation in points of the criterion, over the times it could be scored; None when it
     never could.
     """
-    evaluations = [judge() for _ in range(times)]
     found: dict[str, list[float]] = {}
     for evaluation in evaluations:
         for score in evaluation.scores:

@@ -170,7 +170,7 @@ def test_a_run_whose_lease_was_taken_writes_nothing_twice(
 ) -> None:
     files = [OutFile(tmp_path / "out.jsonl", ledger) for ledger in ledgers]
     scorer = Scorer(Plan())
-    results = [scorer.score(Item(key_of(file), str(file), str(file))) for file in folder.iterdir()]
+    results = [scorer.score_at_once(Item(key_of(file), str(file), str(file))) for file in folder.iterdir()]
     for file in files:
         file.begin(Plan().fingerprint, overwrite=False)
     assert len(files[0].append(results[:5])) == 5

@@ -37,7 +37,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> list[ItemResult]:
         file.write_text(conversation((QUESTION, f"{STRONG} {number}")))
         if number == COUNT - 1:
             file.write_text("id,question,answer\n" + "".join(f'p{row},{QUESTION},"{STRONG}"\n' for row in range(3)))
-        found.append(scorer.score(Item(key_of(file), str(file), str(file))))
+        found.append(scorer.score_at_once(Item(key_of(file), str(file), str(file))))
     return found
 
 
@@ -131,7 +131,7 @@ def test_one_lines_id_belongs_to_no_other(open_out: Open, tmp_path: Path) -> Non
         (tmp_path / folder).mkdir()
         file = tmp_path / folder / "call.txt"
         file.write_text(conversation((QUESTION, STRONG)))
-        out.append([scorer.score(Item(key_of(file), str(file), str(file)))])
+        out.append([scorer.score_at_once(Item(key_of(file), str(file), str(file)))])
     ids = [line["id"] for line in lines_of(tmp_path / "out.jsonl")]
     assert ids[0] == "call"
     assert ids[1:] == [f"call-{key_of(tmp_path / folder / 'call.txt')[:6]}" for folder in ("b", "c")]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import pstdev
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
-from interview_cli.scoring.repeats import repeated
+from interview_cli.scoring.repeats import agreement
 from interview_cli.scoring.rules import evaluate_answer
 
 QUESTION = Question(
@@ -21,16 +21,14 @@ def test_a_judge_that_wavers_is_found_out() -> None:
     first, *rest = EVALUATION.scores
     values = [2.0, 3.0, None, 4.0]
     evaluations = [replace(EVALUATION, scores=(replace(first, score=value), *rest)) for value in values]
-    queue = iter(evaluations)
-    kept, spreads = repeated(lambda: next(queue), 4)
+    kept, spreads = agreement(evaluations)
     assert kept is evaluations[0]
     assert spreads[first.criterion] == round(pstdev([2, 3, 4]), 3)
     assert {spreads[score.criterion] for score in rest if score.score is not None} == {0.0}
-    assert next(queue, None) is None, "judged four times"
 
 
 def test_what_could_never_be_scored_has_no_spread() -> None:
     unscored = replace(EVALUATION, scores=tuple(replace(score, score=None) for score in EVALUATION.scores))
-    _, spreads = repeated(lambda: unscored, 2)
+    _, spreads = agreement([unscored, unscored])
     assert set(spreads.values()) == {None}
     assert len(spreads) == len(EVALUATION.scores)

@@ -1,0 +1,92 @@
+"""The engine for work that waits for a server: one thread that has many items under way."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Any, Final, Protocol, Self
+
+from interview_cli.batch.engine import Outcome
+from interview_cli.batch.items import Item
+
+TICK_S: Final = 0.2
+_PATIENCE_S: Final = 10.0
+
+
+class WaitingWork(Protocol):
+    """What is done with an item while others wait for theirs."""
+
+    def opened(self) -> AbstractAsyncContextManager[Callable[[Item], Awaitable[Any]]]:
+        """What is called with each item, in one event loop; left when all is done."""
+        ...
+
+
+class WaitingPool:
+    """An `Engine` with up to `jobs` items under way at a time, each for `item_timeout_s` seconds at most."""
+
+    def __init__(self, work: WaitingWork, jobs: int, item_timeout_s: float) -> None:
+        self._work = work
+        self._jobs = jobs
+        self._item_timeout_s = item_timeout_s
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="waiting-pool", daemon=True)
+        self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
+        self._context = work.opened()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._perform = asyncio.run_coroutine_threadsafe(self._context.__aenter__(), self._loop).result()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(_PATIENCE_S)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_PATIENCE_S)
+        self._loop.close()
+
+    def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
+        """See `Engine.run`."""
+        under_way = 0
+        left = True
+        while left or under_way:
+            while left and under_way < self._jobs:
+                item = next(items, None)
+                if item is None:
+                    left = False
+                else:
+                    under_way += 1
+                    asyncio.run_coroutine_threadsafe(self._do(item), self._loop)
+            if not under_way:
+                return
+            try:
+                outcome = self._outcomes.get(timeout=TICK_S)
+            except Empty:
+                yield None
+                continue
+            under_way -= 1
+            yield outcome
+
+    async def _do(self, item: Item) -> None:
+        try:
+            async with asyncio.timeout(self._item_timeout_s):
+                outcome = Outcome(item, await self._perform(item))
+        except TimeoutError:
+            outcome = Outcome(item, None, f"it took longer than {self._item_timeout_s:g} s")
+        except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
+            outcome = Outcome(item, None, f"unexpected {type(error).__name__}: {error}")
+        self._outcomes.put(outcome)
+
+    async def _close(self) -> None:
+        """End what is under way and leave the work."""
+        ours = asyncio.current_task()
+        others = [task for task in asyncio.all_tasks() if task is not ours]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._context.__aexit__(None, None, None)

@@ -1,18 +1,19 @@
 """The person at the screen as the `Candidate` of a session.
 
-The screen sends commands from its thread; the session waits for them in its own. Drafts travel the same way as
-answers, so that one thread does all the saving and nothing overtakes.
+The screen sends commands from its thread; the session takes them in its own. Drafts travel the same way as answers,
+so that one thread does all the saving and nothing overtakes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from queue import SimpleQueue
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
-from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
+from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePaused, Clock
 from interview_cli.tui.messages import AnswerNotSaved, DraftKept, LeavingNotSaved, Tell
 
 
@@ -60,27 +61,24 @@ Command = KeepDraft | HandIn | Skip | Finish | Leave | TryAgain
 
 
 class ScreenCandidate:
-    """Turns commands from the screen into what the session asks of a `Candidate`.
-
-    Waiting blocks the thread: it is the session's own, and its event loop has nothing else to do.
-    """
+    """Makes of the screen's commands what the session asks of a `Candidate`; lives in the session's event loop."""
 
     def __init__(self, clock: Clock, save_draft: Callable[[str, str], None], tell: Tell) -> None:
         self._clock = clock
         self._save_draft = save_draft
         self._tell = tell
-        self._commands: SimpleQueue[Command] = SimpleQueue()
+        self._commands: asyncio.Queue[Command] = asyncio.Queue()
 
-    def send(self, command: Command) -> None:
-        """Called by the screen, from any thread."""
-        self._commands.put(command)
+    def receive(self, command: Command) -> None:
+        """The person has done this."""
+        self._commands.put_nowait(command)
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
         """The answer handed in, or None for a skip. Raises CandidateLeft for Finish, CandidatePaused for Leave."""
         started_at = self._clock.now()
         saved = draft
         while True:
-            match self._commands.get():
+            match await self._commands.get():
                 case KeepDraft(text):
                     error = self._keep(asked, text)
                     saved = saved if error else text
@@ -103,7 +101,7 @@ class ScreenCandidate:
         """True to try again to save the answer, False when the person leaves without it."""
         self._tell(AnswerNotSaved(answer, error))
         while True:
-            match self._commands.get():
+            match await self._commands.get():
                 case TryAgain():
                     return True
                 case Leave():
@@ -117,3 +115,31 @@ class ScreenCandidate:
         except StorageError as error:
             return error
         return None
+
+
+class Attended:
+    """A candidate, and whether the session is waiting for them. `returned` is called each time it goes on."""
+
+    def __init__(self, candidate: Candidate, returned: Callable[[], None]) -> None:
+        self._candidate = candidate
+        self._returned = returned
+        self.waited_for = False
+
+    async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
+        """The candidate's answer. Raises what the candidate raises."""
+        with self._waiting():
+            return await self._candidate.answer(asked, draft)
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:
+        """The candidate's decision."""
+        with self._waiting():
+            return await self._candidate.retry_save(answer, error)
+
+    @contextmanager
+    def _waiting(self) -> Iterator[None]:
+        self.waited_for = True
+        try:
+            yield
+        finally:
+            self.waited_for = False
+            self._returned()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.interview.events import Finished, Planned
 from interview_cli.interview.model import SessionSettings
 from interview_cli.interview.ports import CandidatePaused
-from interview_cli.tui.candidate import Command, Leave, ScreenCandidate
+from interview_cli.tui.candidate import Attended, Command, Leave, ScreenCandidate
+from interview_cli.tui.mailbox import Mailbox
 from interview_cli.tui.messages import Happened, Stopped, Tell
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ class SessionRunner:
         self._application = application
         self._plan = plan
         self._tell = tell
+        self._commands = Mailbox[Command]()
         self._candidate = ScreenCandidate(application.clock, self._save_draft, tell)
+        self._attended = Attended(self._candidate, self._went_on)
+        self._playing: asyncio.Task[None] | None = None
+        self._leaving = False
         self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="session", daemon=True)
         self.session_id = plan if isinstance(plan, str) else None
         """The session, once there is one."""
@@ -39,8 +44,8 @@ class SessionRunner:
         self._thread.start()
 
     def send(self, command: Command) -> None:
-        """Pass on what the person does."""
-        self._candidate.send(command)
+        """Pass on what the person does; from any thread."""
+        self._commands.put(command)
 
     def close(self, text: str | None) -> None:
         """Leave whatever is going on, with `text` typed so far if any, and wait until that is saved."""
@@ -51,14 +56,16 @@ class SessionRunner:
     def _run(self) -> None:
         try:
             asyncio.run(self._play())
-        except CandidatePaused:
+        except (CandidatePaused, asyncio.CancelledError):
             self._tell(Stopped(None))
         except Exception as error:  # noqa: BLE001 - the screen shows it, and raises what it cannot mend
             self._tell(Stopped(error))
 
     async def _play(self) -> None:
+        self._playing = asyncio.current_task()
+        self._commands.open(self._take)
         application = self._application
-        interview = application.interview(self._candidate)
+        interview = application.interview(self._attended)
         if isinstance(self._plan, str):
             events = interview.resume(application.store.load(self._plan))
         else:
@@ -72,6 +79,20 @@ class SessionRunner:
                 case _:
                     pass
             self._tell(Happened(event))
+
+    def _take(self, command: Command) -> None:
+        self._leaving = isinstance(command, Leave)
+        self._candidate.receive(command)
+        self._leave_unless_waited_for()
+
+    def _went_on(self) -> None:
+        """The session has what the candidate gave it; it saves that before it lets go of the loop again."""
+        asyncio.get_running_loop().call_soon(self._leave_unless_waited_for)
+
+    def _leave_unless_waited_for(self) -> None:
+        """While a model thinks nobody waits for the candidate: who leaves then need not wait for the model."""
+        if self._leaving and not self._attended.waited_for and self._playing is not None:
+            self._playing.cancel()
 
     def _save_draft(self, asked_id: str, text: str) -> None:
         self._application.store.save_draft(asked_id, text)

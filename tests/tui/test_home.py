@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from interview_cli.app import Application
-from interview_cli.interview.model import InterviewType, Session, SessionStatus
+from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
 from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.navigation import GoPractise
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Visit
@@ -81,3 +82,27 @@ async def test_a_wrong_setting_is_told(visit: Visit, application: Application) -
     application.paths.settings_file.write_text("[practice]\nquestions = 0\n", encoding="utf-8")
     async with visit(InterviewApp(application)) as person:
         await person.sees("A setting is wrong: practice.questions")
+
+
+async def test_only_what_is_there_is_offered(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    async with visit(InterviewApp(application)) as person:
+        await person.sees("Your past sessions will be listed")
+        person.app.post_message(GoPractise(settings))
+        await person.may_write()
+        await person.press("escape")
+        await person.sees("C Continue", "Behavioral · 0 answered")
+        assert "Your past sessions" not in person.screen
+        await person.press("c")
+        for number in (1, 2, 3):
+            await person.sees(f"Question {number} of 3")
+            await person.may_write()
+            await person.press("ctrl+k")
+        await person.sees("How helpful was this feedback?")
+        await person.press("escape")
+        await person.sees("Past sessions")
+        assert "Continue" not in person.screen
+        assert "will be listed" not in person.screen
+        await person.press("c")
+        assert "Start practising" in person.screen

@@ -106,11 +106,11 @@ class HomeScreen(Screen[None]):
         sessions.set_options(options)
         sessions.highlighted = highlighted or 0
         self.query_one("#streak", Static).update(_streak(message.profile))
-        if not past:
-            note = "Your past sessions will be listed here, with their scores."
-            self.query_one("#home-note", Static).update(note)
-        if self._unfinished:
-            self.query_one(KeyHints).show(_HINTS[0], KeyHint("c", "C", "Continue"), *_HINTS[1:])
+        note = self.query_one("#home-note", Static)
+        note.remove_class("problem")
+        note.update("" if self._unfinished or past else "Your past sessions will be listed here, with their scores.")
+        go_on = [KeyHint("c", "C", "Continue")] if self._unfinished else []
+        self.query_one(KeyHints).show(_HINTS[0], *go_on, *_HINTS[1:])
 
     @on(NotLoaded)
     def _show_problem(self, message: NotLoaded) -> None:

@@ -1,4 +1,7 @@
-"""Looks at every part this program can use and says what works. Nothing is changed, nothing leaves the machine."""
+"""Looks at every part this program can use and says what works. Nothing is changed.
+
+Nothing leaves the machine, unless a remote model server is configured: that one is asked whether it is there.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from interview_cli.errors import InterviewError
 
-OLLAMA_TIMEOUT_S: Final = 2.0
-"""A local server that has not answered by then counts as not there."""
+if TYPE_CHECKING:
+    from interview_cli.settings import LlmSettings
+
+MODEL_SERVER_TIMEOUT_S: Final = 2.0
+"""A model server that has not answered by then counts as not there."""
+SUGGESTED_PULL: Final = "ollama pull llama3.2"
+"""The command that gets a model small enough for most machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ def examine() -> list[Check]:
         _speech_recognition,
         _voice,
         _embeddings,
-        _ollama,
+        _language_model,
     ]
     return [check() for check in checks]
 
@@ -131,21 +139,77 @@ def _embeddings() -> Check:
     return Check("embeddings", "warn", "not installed; calibrate can do without", _pip("interview-cli[embeddings]"))
 
 
-def _ollama() -> Check:
-    import httpx
-    import ollama
+def _language_model() -> Check:
+    """Which engine the settings choose, what it lacks, and what Ollama has; only a configured server is asked."""
+    from interview_cli.app import Application
+    from interview_cli.llm.engines import chosen_by_auto, split_spec
+    from interview_cli.llm.ollama_engine import server_address
+    from interview_cli.llm.presets import PRESETS
+    from interview_cli.llm.probing import pulled_models
 
     try:
-        models = [model.model for model in ollama.Client(timeout=OLLAMA_TIMEOUT_S).list().models]
-    except (ConnectionError, httpx.HTTPError, ollama.ResponseError, ValueError):
+        settings = Application().settings.llm
+        name, model = split_spec(settings.engine)
+    except InterviewError as error:
+        return Check("language model", "warn", error.message, error.remedy or None)
+    if name in PRESETS:
+        return _model_server(name, settings)
+    address = server_address(settings.base_url)
+    models = pulled_models(address, MODEL_SERVER_TIMEOUT_S) if name != "offline" else None
+    if name not in {"auto", "ollama"}:
+        what = "rules interview and score" if name == "offline" else "an installed plug-in"
+        return Check("language model", "ok", f"engine {settings.engine}: {what}")
+    if models is None:
+        start = "https://ollama.com/download" if shutil.which("ollama") is None else "ollama serve"
+        detail = f"engine {settings.engine}: no Ollama server at {address}; rules interview and score"
+        return Check("language model", "warn", detail, start)
+    listed = f"Ollama has {', '.join(models) or 'no model pulled'}"
+    if name == "auto":
+        chosen = chosen_by_auto(settings, MODEL_SERVER_TIMEOUT_S)
+        detail = f"engine auto: {f'ollama:{chosen}' if chosen else 'rules interview and score'}; {listed}"
+        return Check("language model", "ok" if chosen else "warn", detail, None if chosen else SUGGESTED_PULL)
+    has_it = not {model, f"{model}:latest"}.isdisjoint(models)
+    detail = f"engine {settings.engine}{'' if has_it else ' is not there'}; {listed}"
+    return Check("language model", "ok" if has_it else "warn", detail, None if has_it else f"ollama pull {model}")
+
+
+def _model_server(name: str, settings: LlmSettings) -> Check:
+    """The configured server: whether there is a key, whether it answers, and whether it has the model."""
+    from interview_cli.llm.engine import shown_address
+    from interview_cli.llm.keys import key_for
+    from interview_cli.llm.presets import PRESETS
+    from interview_cli.llm.probing import ask
+
+    preset = PRESETS[name]
+    address = settings.base_url or preset.base_url
+    try:
+        found = key_for(name, settings.base_url)
+    except InterviewError as error:
+        return Check("language model", "warn", error.message, error.remedy or None)
+    set_key = f"interview config key set {name}"
+    key_told = f"key in the {found.place}" if found else "no key"
+    detail = f"engine {settings.engine} at {shown_address(address)}, {key_told}: "
+    if not found and preset.remote and not settings.base_url:
+        return Check("language model", "warn", detail + "it wants one", set_key)
+    probe = ask(f"{address.rstrip('/')}/models", MODEL_SERVER_TIMEOUT_S, found.key if found else None)
+    if probe.status is None:
+        return Check("language model", "warn", detail + "it does not answer", "interview config get llm.base_url")
+    if probe.status in {401, 403}:
+        return Check("language model", "warn", detail + f"it does not accept that ({probe.status})", set_key)
+    if probe.status != 200:
+        return Check("language model", "ok", detail + f"it answers (but lists no models: {probe.status})")
+    model = settings.engine.partition(":")[2]
+    known = [str(each.get("id")) for each in _entries(probe.answer)]
+    if known and not any(each == model or each.endswith(f"/{model}") for each in known):
         return Check(
-            "language model",
-            "warn",
-            "no Ollama server here; rules interview and score",
-            "https://ollama.com/download",
+            "language model", "warn", detail + f"it has no {model}", "interview config set llm.engine ENGINE"
         )
-    names = ", ".join(name for name in models if name) or "no model pulled"
-    return Check("language model", "ok", f"Ollama: {names}; this version scores by rules only")
+    return Check("language model", "ok", detail + "it answers")
+
+
+def _entries(answer: object) -> list[dict[str, object]]:
+    data = answer.get("data") if isinstance(answer, dict) else None
+    return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
 
 
 def _pip(package: str) -> str:

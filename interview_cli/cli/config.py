@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from interview_cli.cli import keys
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InputError
@@ -24,6 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Show or change settings.",
 )
+app.add_typer(keys.app, name="key")
 
 
 @app.command("list", context_settings=_HELP)

@@ -88,16 +88,16 @@ def _open_engine(settings: LlmSettings, spec: str) -> ChatEngine | None:
 
 
 def _open_preset(name: str, model: str, settings: LlmSettings) -> ChatEngine:
-    from interview_cli.llm.keys import find_key
+    from interview_cli.llm.keys import key_for
     from interview_cli.llm.openai_engine import OpenAIEngine
 
     preset = PRESETS[name]
-    key = (find_key(settings.base_url) if settings.base_url else None) or find_key(name)
-    if key is None and settings.base_url is None and preset.remote:
+    found = key_for(name, settings.base_url)
+    if found is None and settings.base_url is None and preset.remote:
         raise UnavailableError(
             f"There is no key for {name}.", f"Set it: interview config key set {name}, or {preset.key_variable}"
         )
-    return OpenAIEngine(name, model, settings, key)
+    return OpenAIEngine(name, model, settings, found.key if found else None)
 
 
 def _plug_ins() -> list[EntryPoint]:

@@ -10,6 +10,8 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -24,25 +26,39 @@ MAX_KEY_CHARACTERS: Final = 4_096
 Place = Literal["keyring", "environment", "file"]
 
 
+@dataclass(frozen=True, slots=True)
+class FoundKey:
+    """A key, and where it was."""
+
+    key: str = field(repr=False)
+    place: Place
+
+
 def find_key(engine_or_url: str) -> str | None:
     """The key for an engine or for the server at an address, None when there is none.
 
     The keyring counts over the environment, the environment over the file. Raises InputError when the file can be
     read by others, or is damaged.
     """
-    account = account_of(engine_or_url)
-    return _from_keyring(account) or _from_environment(account) or _read_file().get(account)
+    found = key_for(engine_or_url, None)
+    return found.key if found else None
 
 
-def places_of(engine_or_url: str) -> list[Place]:
-    """Where there is a key, the one that counts first. Raises InputError as `find_key` does."""
-    account = account_of(engine_or_url)
-    found: list[tuple[Place, object]] = [
-        ("keyring", _from_keyring(account)),
-        ("environment", _from_environment(account)),
-        ("file", _read_file().get(account)),
-    ]
-    return [place for place, key in found if key]
+def key_for(engine: str, base_url: str | None) -> FoundKey | None:
+    """The key to send to an engine's server, which may have an address of its own: then a key kept for that counts.
+
+    Raises InputError as `find_key` does.
+    """
+    for account in [account_of(each) for each in (base_url, engine) if each]:
+        places: tuple[tuple[Place, Callable[[str], str | None]], ...] = (
+            ("keyring", _from_keyring),
+            ("environment", _from_environment),
+            ("file", lambda name: _read_file().get(name)),
+        )
+        for place, look_up in places:
+            if key := look_up(account):
+                return FoundKey(key, place)
+    return None
 
 
 def store_key(engine_or_url: str, key: str) -> Place:

@@ -15,6 +15,7 @@ from interview_cli.llm.engine import (
     TokenCount,
     remote_host_of,
     shortened,
+    shown_address,
     status_fault,
 )
 from interview_cli.settings import LlmSettings
@@ -97,7 +98,7 @@ class OllamaEngine:
             raise CallFault(f"Ollama failed: {shortened(error.error)}", "See its log.", passing=True) from None
         except (ValueError, TypeError, AttributeError):  # what the client raises on lines that are not Ollama's
             raise CallFault(
-                f"What answers at {self._address} does not speak Ollama's language.",
+                f"What answers at {shown_address(self._address)} does not speak Ollama's language.",
                 "Check llm.base_url or OLLAMA_HOST.",
             ) from None
         if not finished:
@@ -128,7 +129,8 @@ class OllamaEngine:
             )
         if status in {401, 403}:
             raise CallFault(
-                f"Ollama at {self._address} wants a key ({status}).", "Set OLLAMA_API_KEY, or: ollama signin"
+                f"Ollama at {shown_address(self._address)} wants a key ({status}).",
+                "Set OLLAMA_API_KEY, or: ollama signin",
             )
         raise status_fault(self.name, status, response.headers.get("Retry-After"), detail) or CallFault(
             f"Ollama refused the request ({status}): {shortened(detail)}", "Check llm.base_url, or update Ollama."
@@ -144,7 +146,7 @@ class OllamaEngine:
     def _not_running(self) -> CallFault:
         remote = remote_host_of(self._address) is not None
         return CallFault(
-            f"No Ollama server answers at {self._address}.",
+            f"No Ollama server answers at {shown_address(self._address)}.",
             "Start it there, or check llm.base_url." if remote else "Start it: ollama serve",
             passing=remote,
         )

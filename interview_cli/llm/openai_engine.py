@@ -15,6 +15,7 @@ from interview_cli.llm.engine import (
     TokenCount,
     remote_host_of,
     shortened,
+    shown_address,
     status_fault,
 )
 from interview_cli.llm.presets import PRESETS
@@ -33,8 +34,8 @@ _NO_KEY: Final = "none"
 class OpenAIEngine:
     """One model of a server that speaks OpenAI's language.
 
-    A request first asks for a reply that fits the schema strictly. When the server does not know that, it is asked for
-    any JSON, and at last for plain text with none of the optional fields; what worked is remembered.
+    A request first asks for a reply that fits the schema strictly. When the server does not know that, it is asked
+    for any JSON, and at last for plain text with none of the optional fields; what worked is remembered.
     """
 
     def __init__(self, preset: str, model: str, settings: LlmSettings, key: str | None) -> None:
@@ -132,7 +133,7 @@ class OpenAIEngine:
             )
         if status == 404:
             return CallFault(
-                f"The server at {self._address} has no model {self._model!r}, or no chat there (404).",
+                f"The server at {shown_address(self._address)} has no model {self._model!r}, or no chat there (404).",
                 "Check the model's name and llm.base_url.",
             )
         return status_fault(self.name, status, error.response.headers.get("Retry-After"), detail) or CallFault(
@@ -145,7 +146,7 @@ class OpenAIEngine:
 
         if isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout):
             return CallFault(
-                f"No server answers at {self._address}.",
+                f"No server answers at {shown_address(self._address)}.",
                 "Check the network." if self.remote_host else "Start the server, or check llm.base_url.",
                 passing=self.remote_host is not None,
             )
@@ -153,7 +154,7 @@ class OpenAIEngine:
 
     def _not_spoken(self) -> CallFault:
         return CallFault(
-            f"What answers at {self._address} does not speak OpenAI's language.",
+            f"What answers at {shown_address(self._address)} does not speak OpenAI's language.",
             "Check llm.base_url; it usually ends in /v1.",
         )
 

@@ -1,8 +1,9 @@
 """Masks for what could tell who the candidate is: e-mail addresses, phone numbers, and the names in their CV.
 
-Messages are masked before they are sent and replies are unmasked when they arrive, so that nobody else has to know: a
-quote of a judge that says "[NAME] led the team" is compared as "Anna led the team". Masks are numbered from the second on
-("[NAME]", "[NAME 2]"), the same text always has the same mask, and what stands behind a mask never leaves the machine.
+Messages are masked before they are sent and replies are unmasked when they arrive, so that nobody else has to know:
+a quote of a judge that says "[NAME] led the team" is compared as "Anna led the team". Masks are numbered from the
+second on ("[NAME]", "[NAME 2]"), the same text always has the same mask, and what stands behind a mask never leaves
+the machine.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Redactor:
         if key not in self._masks:
             number = sum(1 for other, _ in self._masks if other == kind) + 1
             self._masks[key] = f"[{kind.upper()}]" if number == 1 else f"[{kind.upper()} {number}]"
-            self._originals[self._masks[key]] = text
+            self._originals[self._masks[key]] = text.title() if kind == "name" and text.isupper() else text
         return self._masks[key]
 
 
@@ -112,5 +113,13 @@ def _any_of(words: set[str]) -> str:
 
 
 def _is_phone(text: str) -> bool:
-    digits = sum(char.isdigit() for char in text)
-    return text[0] in "+(0" or digits >= _FEWEST_BARE_DIGITS or bool(_LOCAL_PHONE.fullmatch(text))
+    """Not every row of digits: dates, years, decimal numbers and lists of figures are what answers are made of."""
+    if text[0] in "+(" or _LOCAL_PHONE.fullmatch(text):
+        return True
+    groups = re.findall(r"\d+", text)
+    if "." in text and text.count(".") != len(groups) - 1:
+        return False
+    plain = text[0] == "0" and len(groups[0]) > 1
+    digits = sum(map(len, groups))
+    years = all(len(group) == 4 and group[:2] in {"19", "20"} for group in groups)
+    return (plain or digits >= _FEWEST_BARE_DIGITS) and not years and all(len(group) > 1 for group in groups)

@@ -84,13 +84,14 @@ def audit(
       interview audit transcripts/ --type behavioral --tolerance 1 --json
       interview audit transcripts/ --groups groups.csv --threshold 60
     """
-    from interview_cli.app import Application, batch_engine
+    from interview_cli.app import Application
+    from interview_cli.app.batches import batch_engine, batch_plan
     from interview_cli.batch.audit import Audit, Auditing
     from interview_cli.batch.audit_groups import Selection, read_groups
     from interview_cli.batch.sources import Sources
 
     selection = Selection(read_groups(groups), threshold) if groups else None
-    plan = Application().batch_plan(kind, candidate, rubric)
+    plan = batch_plan(Application(), kind, candidate, rubric)
     found = Audit()
     with closing(Sources(paths, sys.stdin.buffer)) as sources:
         engine = batch_engine("local", Auditing(plan, seed), jobs, item_timeout, None)

@@ -88,7 +88,8 @@ def calibrate(
       interview calibrate grades.csv --columns reference=desired_answer,answer=student_answer --max-grade 5 --json
       interview calibrate grades.csv --judge rubric --type technical --fit exams --plot exams.html
     """
-    from interview_cli.app import Application, grading_judge, judge_agreement
+    from interview_cli.app import Application
+    from interview_cli.app.batches import grading_judge, judge_agreement
 
     application = Application()
     if show_list:

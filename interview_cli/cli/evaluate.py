@@ -103,13 +103,14 @@ def evaluate(
         return
     if not paths:
         raise UsageError("Missing argument 'PATH…'.")
-    from interview_cli.app import Application, batch_engine, usable_cores
+    from interview_cli.app import Application
+    from interview_cli.app.batches import batch_engine, batch_plan, usable_cores
     from interview_cli.batch.sources import Sources
 
     if out is None and not dry_run:
         raise UsageError("Missing option '--out': where shall the results go?")
     application = Application()
-    plan = application.batch_plan(kind, candidate, rubric, job, calibration, repeat)
+    plan = batch_plan(application, kind, candidate, rubric, job, calibration, repeat)
     sources = Sources(paths, sys.stdin.buffer, [each for each in (out, csv, html) if each])
     try:
         total = sources.count()
@@ -137,7 +138,7 @@ def evaluate(
 def _rehearse(sources: Sources, plan: Plan, total: int, jobs: int, item_timeout_s: float, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from interview_cli.app import batch_engine
+    from interview_cli.app.batches import batch_engine
     from interview_cli.batch.rehearsal import rehearse
     from interview_cli.cli.batch_progress import duration, shown_progress
     from interview_cli.cli.terminal import print_json

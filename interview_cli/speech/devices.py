@@ -6,9 +6,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from interview_cli.errors import UnavailableError
 
@@ -16,6 +16,8 @@ Direction = Literal["input", "output"]
 
 _PORTAUDIO = threading.RLock()
 """Held while PortAudio starts, opens or closes something: those calls are not safe from two threads at once."""
+_ANSWERS_WITHIN_S: Final = 5.0
+_CLOSES_WITHIN_S: Final = 2.0
 _streams_open = 0
 
 
@@ -26,6 +28,17 @@ class Device:
     number: int
     name: str
     rate_hz: int
+
+
+@contextmanager
+def _portaudio() -> Iterator[None]:
+    """Within the block no other thread uses PortAudio. Raises UnavailableError when one hangs in it."""
+    if not _PORTAUDIO.acquire(timeout=_ANSWERS_WITHIN_S):
+        raise UnavailableError("The sound system hangs.", "Restart the sound server (PipeWire or PulseAudio).")
+    try:
+        yield
+    finally:
+        _PORTAUDIO.release()
 
 
 class _Quiet:
@@ -95,7 +108,7 @@ def _is_descriptor_2(stream: object) -> bool:
 
 def sound_library() -> Any:
     """The module `sounddevice`. Raises UnavailableError when PortAudio is missing or the sound system is broken."""
-    with _PORTAUDIO, quiet_stderr():
+    with quiet_stderr(), _portaudio():
         try:
             import sounddevice
         except OSError:
@@ -116,7 +129,7 @@ def _install_portaudio() -> str:
 def refresh_devices() -> None:
     """Look for devices again, so that one just plugged in is found. Does nothing while sound is open."""
     sounddevice = sound_library()
-    with _PORTAUDIO, quiet_stderr():
+    with quiet_stderr(), _portaudio():
         if _streams_open == 0:
             sounddevice._terminate()  # noqa: SLF001 - PortAudio lists devices only once per start
             with suppress(sounddevice.PortAudioError):  # the next call that needs it says so
@@ -126,7 +139,7 @@ def refresh_devices() -> None:
 def devices(direction: Direction) -> list[Device]:
     """The devices to record from or play to. Raises UnavailableError when the sound system does not answer."""
     sounddevice = sound_library()
-    with _PORTAUDIO, quiet_stderr():
+    with quiet_stderr(), _portaudio():
         try:
             found = sounddevice.query_devices()
         except sounddevice.PortAudioError as error:
@@ -185,7 +198,7 @@ def rate_for(device: Device, direction: Direction, wanted_hz: int) -> int:
     """The rate to open a device at: `wanted_hz` when it can do that in mono, else the one it prefers. In Hz."""
     sounddevice = sound_library()
     check = sounddevice.check_input_settings if direction == "input" else sounddevice.check_output_settings
-    with _PORTAUDIO, quiet_stderr():
+    with quiet_stderr(), _portaudio():
         try:
             check(device=device.number, channels=1, dtype="float32", samplerate=wanted_hz)
         except (sounddevice.PortAudioError, ValueError):
@@ -194,15 +207,18 @@ def rate_for(device: Device, direction: Direction, wanted_hz: int) -> int:
 
 
 class OpenStream:
-    """A started PortAudio stream of one channel. `kind` is the name of a stream class of sounddevice, `options` are its arguments.
+    """A started PortAudio stream of one channel of float32 samples; C libraries are quiet for as long as it is open.
 
-    Raises UnavailableError when the device cannot be opened.
+    `kind` is the name of a stream class of sounddevice and `options` are its arguments. Raises UnavailableError when
+    the device cannot be opened.
     """
 
     def __init__(self, kind: Literal["InputStream", "OutputStream"], device: Device, **options: object) -> None:
         global _streams_open
         sounddevice = sound_library()
-        with _PORTAUDIO, quiet_stderr():
+        with ExitStack() as opening:
+            opening.enter_context(quiet_stderr())
+            opening.enter_context(_portaudio())
             try:
                 self._stream = getattr(sounddevice, kind)(
                     device=device.number, channels=1, dtype="float32", **options
@@ -214,12 +230,22 @@ class OpenStream:
                     "Close other programs that use it, or choose another device with --device.",
                 ) from error
             _streams_open += 1
+            self._while_open = ExitStack()
+            self._while_open.enter_context(quiet_stderr())
 
     def close(self, *, at_once: bool = False) -> None:
-        """End the stream: `at_once` throws away what it still holds. A stream that died can be closed like any."""
+        """End the stream: `at_once` throws away what it still holds. A stream that died can be closed like any.
+
+        A sound server that hangs would keep us for ever: after a while the stream is left to close by itself.
+        """
+        closing = threading.Thread(target=self._close, args=(at_once,), name="closing sound", daemon=True)
+        closing.start()
+        closing.join(_CLOSES_WITHIN_S)
+
+    def _close(self, at_once: bool) -> None:
         global _streams_open
         sounddevice = sound_library()
-        with _PORTAUDIO, quiet_stderr():
+        with self._while_open, _PORTAUDIO:
             with suppress(sounddevice.PortAudioError):  # its device is gone
                 self._stream.abort() if at_once else self._stream.stop()
             with suppress(sounddevice.PortAudioError):

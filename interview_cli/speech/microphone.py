@@ -1,0 +1,160 @@
+"""Listens to a microphone and hands the sound on, in order and complete, to whoever wants it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from interview_cli.errors import UnavailableError
+from interview_cli.speech.devices import Device, OpenStream, rate_for
+from interview_cli.speech.sound import SAMPLE_RATE_HZ
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
+
+Consumer = Callable[["Samples"], None]
+"""Takes blocks of 16 kHz mono sound of any length, one after the other, in the microphone's own thread."""
+
+_BUFFER_S: Final = 0.2
+"""How much the device keeps while the interpreter is busy; blocks come four times as often."""
+_LOOK_EVERY_S: Final = 0.2
+_LOST_AFTER_LOOKS: Final = 3
+_STARTS_WITHIN_LOOKS: Final = 15
+"""A stream without a block for so many looks is dead; a wireless microphone may take longer to begin. Looks are
+counted, not time: an interpreter that was busy elsewhere has not looked either."""
+
+
+class MicrophoneLost(UnavailableError):
+    """The microphone went away while it was listened to. Everything heard before has been handed on."""
+
+    default_remedy = "Connect it again, choose another with --device, or go on by typing."
+
+
+class Microphone:
+    """Sound from a device, handed to `consumers` from `start` to `stop`.
+
+    Nothing is handed on while `pause` or `gate` hold it back: sound of that time is thrown away where it arises.
+    `on_lost` is called once, from the microphone's thread, within a second after the device stops delivering; `stop`
+    is to be called then too. A consumer that raises is left out from there on, and `stop` raises its error.
+    """
+
+    def __init__(
+        self, device: Device, consumers: Sequence[Consumer], on_lost: Callable[[MicrophoneLost], None]
+    ) -> None:
+        self._device = device
+        self._consumers = list(consumers)
+        self._on_lost = on_lost
+        self._blocks: queue.SimpleQueue[Samples | None] = queue.SimpleQueue()
+        self._stream: OpenStream | None = None
+        self._pump = threading.Thread(target=self._hand_on, name="microphone", daemon=True)
+        self._block_came = threading.Event()
+        self._blocks_taken = 0
+        self._is_dead = False
+        self._is_stopping = False
+        self._is_paused = False
+        self._is_gated = False
+        self._failure: Exception | None = None
+        self._rate_hz = SAMPLE_RATE_HZ
+        self.overflows = 0
+        """How often the system has thrown sound away because this program was too slow."""
+
+    def start(self) -> None:
+        """Begin to listen. Raises UnavailableError when the device cannot be opened."""
+        self._rate_hz = rate_for(self._device, "input", SAMPLE_RATE_HZ)
+        self._stream = OpenStream(
+            "InputStream",
+            self._device,
+            samplerate=self._rate_hz,
+            latency=_BUFFER_S,
+            callback=self._take,
+            finished_callback=self._end,
+        )
+        self._pump.start()
+
+    def stop(self) -> None:
+        """Hand on what was said until now, and end. Takes about 50 ms. Raises the error of a consumer that failed."""
+        if self._stream is None:
+            return
+        if not self._is_dead:
+            self._block_came.clear()
+            self._block_came.wait(2 * _BUFFER_S)
+        self._is_stopping = True
+        self._stream.close(at_once=True)
+        self._stream = None
+        self._blocks.put(None)
+        if threading.current_thread() is not self._pump:
+            self._pump.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def pause(self) -> None:
+        """Hand nothing on until `resume`: the candidate asked for a moment."""
+        self._is_paused = True
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._is_paused = False
+
+    def gate(self, *, closed: bool) -> None:
+        """Hand nothing on while `closed`: the interviewer speaks."""
+        self._is_gated = closed
+
+    def _take(self, block: Any, frames: int, time: object, status: Any) -> None:  # noqa: ARG002
+        """PortAudio's thread: keep a block of sound."""
+        if status.input_overflow:
+            self.overflows += 1
+        if not (self._is_paused or self._is_gated):
+            self._blocks.put(block[:, 0].copy())
+        self._blocks_taken += 1
+        self._block_came.set()
+
+    def _end(self) -> None:
+        """The stream has ended, because it was closed or because its device is gone."""
+        self._is_dead = True
+        self._block_came.set()
+
+    def _hand_on(self) -> None:
+        """The microphone's thread: blocks to consumers, and a look now and then whether any still come."""
+        at_16_khz = self._resampler()
+        seen = looks = 0
+        is_lost = False
+        while not is_lost:
+            try:
+                block = self._blocks.get(timeout=_LOOK_EVERY_S)
+            except queue.Empty:
+                looks = looks + 1 if seen == self._blocks_taken else 0
+                seen = self._blocks_taken
+                is_overdue = looks >= (_LOST_AFTER_LOOKS if seen else _STARTS_WITHIN_LOOKS)
+                is_lost = (self._is_dead or is_overdue) and not self._is_stopping
+                continue
+            if block is None:
+                break
+            self._deliver(at_16_khz(block, False))
+        self._deliver(at_16_khz(None, True))
+        if is_lost:
+            self._is_dead = True
+            self._on_lost(MicrophoneLost(f"The microphone {self._device.name!r} is gone."))
+
+    def _resampler(self) -> Callable[[Samples | None, bool], Samples]:
+        """What brings blocks to 16 kHz; takes whether this is the last, which may be None."""
+        import numpy as np
+
+        nothing = np.zeros(0, np.float32)
+        if self._rate_hz == SAMPLE_RATE_HZ:
+            return lambda block, _is_last: nothing if block is None else block
+        import soxr
+
+        stream = soxr.ResampleStream(self._rate_hz, SAMPLE_RATE_HZ, 1, dtype="float32", quality="HQ")
+        return lambda block, is_last: stream.resample_chunk(nothing if block is None else block, last=is_last)
+
+    def _deliver(self, samples: Samples) -> None:
+        if not len(samples):
+            return
+        for consumer in tuple(self._consumers):
+            try:
+                consumer(samples)
+            except Exception as error:  # noqa: BLE001 - raised by `stop`: the others, the recorder above all, go on
+                self._consumers.remove(consumer)
+                self._failure = self._failure or error

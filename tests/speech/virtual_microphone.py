@@ -1,0 +1,109 @@
+"""A sound server with a virtual microphone and a virtual loudspeaker, for tests without sound hardware.
+
+Needs the system packages pulseaudio, pulseaudio-utils, libasound2-plugins and libportaudio2. To use it, import the
+fixture `virtual_microphone` into a conftest. It lasts for the session: each worker of a parallel run has its own.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PATIENCE_S = 30
+
+_ALSA = """</usr/share/alsa/alsa.conf>
+pcm.pulse { type pulse }
+ctl.pulse { type pulse }
+pcm.!default { type pulse }
+ctl.!default { type pulse }
+"""
+"""What a program finds on a desktop: the default device is the sound server."""
+
+_SERVER = """.fail
+load-module module-native-protocol-unix auth-anonymous=1 socket={socket}
+load-module module-null-sink sink_name=virt rate=48000 norewinds=1
+load-module module-null-sink sink_name=speaker rate=48000 norewinds=1
+set-default-sink speaker
+set-default-source virt.monitor
+"""
+"""Without `norewinds` a null sink has two seconds of latency and eats the first words."""
+
+
+class VirtualMicrophone:
+    """A running sound server. What is played into the sink `virt` is what the default microphone hears."""
+
+    def __init__(self, folder: Path) -> None:
+        socket = folder / "native"
+        self.environment = {
+            "XDG_RUNTIME_DIR": str(folder),
+            "PULSE_SERVER": f"unix:{socket}",
+            "PULSE_COOKIE": str(folder / "cookie"),
+            "ALSA_CONFIG_PATH": str(folder / "alsa.conf"),
+        }
+        (folder / "alsa.conf").write_text(_ALSA)
+        (folder / "server.pa").write_text(_SERVER.format(socket=socket))
+        subprocess.run(  # returns when the server answers
+            ["pulseaudio", "-n", "--daemonize=yes", "--exit-idle-time=-1", "-F", folder / "server.pa"],
+            env=os.environ | self.environment | {"HOME": str(folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=PATIENCE_S,
+        )
+        self._pid = int((folder / "pulse" / "pid").read_text())
+
+    def speak(self, path: Path) -> None:
+        """Play a sound file into the microphone; returns when it has been said."""
+        self._run("paplay", "--device=virt", str(path))
+
+    def start_speaking(self, path: Path) -> subprocess.Popen[bytes]:
+        """The same in the background; the process ends when it has been said."""
+        return subprocess.Popen(["paplay", "--device=virt", str(path)], env=os.environ | self.environment)
+
+    def kill(self) -> None:
+        """Kill the server, as a crash does: its devices are gone."""
+        if self._pid:
+            os.kill(self._pid, signal.SIGKILL)
+            self._pid = 0
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Within the block this process, and those it starts, find this server's devices."""
+        from interview_cli.speech.devices import refresh_devices
+
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            refresh_devices()
+            yield
+        refresh_devices()
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(command, env=os.environ | self.environment, check=True, timeout=PATIENCE_S)
+
+
+@contextmanager
+def running_microphone() -> Iterator[VirtualMicrophone]:
+    """A server of its own, in use, killed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="microphone-") as folder:
+        microphone = VirtualMicrophone(Path(folder))
+        try:
+            with microphone.in_use():
+                yield microphone
+        finally:
+            microphone.kill()
+
+
+@pytest.fixture(scope="session")
+def virtual_microphone() -> Iterator[VirtualMicrophone]:
+    """The default microphone and loudspeaker of this process are virtual."""
+    with running_microphone() as microphone:
+        yield microphone

@@ -68,7 +68,7 @@ def session_feedback(session: Session) -> Feedback:
         replace(session, exchanges=exchanges),
         lambda exchange, text: evaluate_answer(exchange.asked.question, text, exchange.asked.text),
         lambda exchange: {
-            criterion.name: criterion.weight for criterion in _rubric_for(exchange.asked.question).criteria
+            criterion.name: criterion.weight for criterion in rubric_for(exchange.asked.question).criteria
         },
     )
     return build_feedback(session, groups, unsigned(session, KIND, KIND))
@@ -80,7 +80,7 @@ def _evaluated(exchange: Exchange) -> Exchange:
     if attempt is None or exchange.asked.parent_id is not None:
         return exchange
     question = exchange.asked.question
-    if attempt.evaluation and attempt.evaluation.evaluator == evaluator(_rubric_for(question)):
+    if attempt.evaluation and attempt.evaluation.evaluator == evaluator(rubric_for(question)):
         return exchange
     evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text)
     return replace(exchange, attempt=replace(attempt, evaluation=evaluation))
@@ -105,11 +105,11 @@ def evaluate_answer(
     `CRITERIA`, replaces the one of the question's type. Raises InputError when that one is missing or malformed.
     """
     asked = asked or question.text
-    rubric = rubric or _rubric_for(question)
+    rubric = rubric or rubric_for(question)
     reading = read(answer)
     gate = closed_gate(reading, asked, is_follow_up, question.type in KEY_POINT_TYPES)
     if gate:
-        return _insufficient(question, answer, rubric, gate, is_follow_up)
+        return insufficient(question, answer, rubric, gate, is_follow_up)
     sheet = _sheet(question, asked, reading, is_follow_up)
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
     scores = tuple(_score(criterion, sheet) for criterion in criteria)
@@ -129,7 +129,7 @@ def evaluate_answer(
     )
 
 
-def _rubric_for(question: Question) -> Rubric:
+def rubric_for(question: Question) -> Rubric:
     """The rubric of the question's type, or the one for cases where a story type asks what somebody would do."""
     case = question.type in STORY_TYPES and not is_story(question)
     return load_rubric("case" if case else question.type.value)
@@ -174,7 +174,8 @@ def _where_expected(criterion: str, reading: Reading) -> tuple[Evidence, ...]:
     return (found,) if found else ()
 
 
-def _insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
+def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
+    """The evaluation of an answer that holds too little, for the reason `gate`: nothing is scored."""
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
     return Evaluation(
         status=EvaluationStatus.INSUFFICIENT_EVIDENCE,

@@ -31,6 +31,21 @@ class Paths:
         """The user's own banks, merged with the ones that ship."""
         return self.data / "question_banks"
 
+    @property
+    def recordings(self) -> Path:
+        """The recordings of spoken answers."""
+        return self.data / "recordings"
+
+    @property
+    def prompts(self) -> Path:
+        """The user's own prompts, which take the place of those that ship."""
+        return self.config / "prompts"
+
+    @property
+    def recordings(self) -> Path:
+        """What was said, as sound."""
+        return self.data / "recordings"
+
     @classmethod
     def from_environment(cls) -> Paths:
         """The paths for this process."""

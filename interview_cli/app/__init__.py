@@ -20,12 +20,13 @@ from interview_cli.interview.model import (
     SessionStatus,
     SessionSummary,
 )
-from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Interviewer, Judge
+from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Voice
 from interview_cli.paths import Paths
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from interview_cli.app.parts import SessionParts
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
     from interview_cli.scoring.calibration import CalibrationReport
@@ -74,20 +75,6 @@ class Application:
         return QuestionLibrary(resource_root("question_banks"), self.paths.question_banks)
 
     @cached_property
-    def interviewer(self) -> Interviewer:
-        """The interviewer: from the banks, until a language model is configured."""
-        from interview_cli.interview.planning import BankInterviewer
-
-        return BankInterviewer(self.library)
-
-    @cached_property
-    def judge(self) -> Judge:
-        """The judge: rules, until a language model is configured."""
-        from interview_cli.scoring.rules import RulesJudge
-
-        return RulesJudge()
-
-    @cached_property
     def meter(self) -> DeliveryMeter:
         """Measures delivery."""
         from interview_cli.delivery.measure import TextDeliveryMeter
@@ -104,12 +91,18 @@ class Application:
         follow_ups: int | None = None,
         bank: str | None = None,
         seed: int | None = None,
+        persona: str | None = None,
+        language: str | None = None,
+        cv: Path | None = None,
+        job: Path | None = None,
     ) -> SessionSettings:
         """What to practise: the arguments given, over the configuration, over the profile's target role.
 
         Without an explicit number of follow-ups, the session has at most 3 more exchanges than main questions. A bank
-        brings its own type. Raises InputError when there is no such bank, or too few questions for the session.
+        brings its own type. `cv` and `job` are text or Markdown files. Raises InputError when there is no such bank
+        or file, or too few questions for the session.
         """
+        from interview_cli.batch.plan import read_setting_file
         from interview_cli.interview.planning import BankInterviewer
 
         defaults = self.settings.practice
@@ -125,21 +118,34 @@ class Application:
             follow_up_budget=most * count if follow_ups is not None else min(3, most * count),
             bank=bank,
             seed=secrets.randbits(31) if seed is None else seed,
+            persona=persona or defaults.persona,
+            language=language or defaults.language,
+            cv=read_setting_file(cv) if cv else None,
+            job=read_setting_file(job) if job else None,
         )
         BankInterviewer(self.library).slots(settings)
         return settings
 
-    def interview(self, candidate: Candidate) -> InterviewSession:
-        """An interview over this application's parts, answered by `candidate`."""
+    def parts(self, settings: SessionSettings) -> SessionParts:
+        """Who interviews and judges in such a session. Raises UsageError and UnavailableError."""
+        from interview_cli.app.parts import session_parts
+
+        return session_parts(self, settings)
+
+    def interview(self, candidate: Candidate, parts: SessionParts, voice: Voice | None = None) -> InterviewSession:
+        """An interview by these parts, answered by `candidate`, spoken by `voice`."""
         from interview_cli.interview.session import InterviewSession
 
         return InterviewSession(
-            interviewer=self.interviewer,
+            interviewer=parts.interviewer,
             candidate=candidate,
             meter=self.meter,
-            judge=self.judge,
+            judge=parts.judge,
             store=self.store,
             clock=self.clock,
+            voice=voice,
+            problems=parts.problems,
+            usage=parts.usage,
         )
 
     def require_session_left_today(self) -> None:
@@ -181,16 +187,23 @@ class Application:
 
     async def rescore(self, session: Session) -> Session:
         """Judge every answer of a finished session again; earlier evaluations are kept beside the new ones."""
+        judge = self.parts(session.settings).judge
         exchanges = []
         for exchange in session.exchanges:
             if exchange.attempt:
-                evaluation = await self.judge.evaluate(exchange.asked, exchange.attempt.answer)
+                evaluation = await judge.evaluate(exchange.asked, exchange.attempt.answer)
                 exchange = replace(exchange, attempt=replace(exchange.attempt, evaluation=evaluation))
             exchanges.append(exchange)
         session = replace(session, exchanges=tuple(exchanges))
-        session = replace(session, feedback=await self.judge.feedback(session))
+        session = replace(session, feedback=await judge.feedback(session))
         self.store.replace_evaluations(session)
         return session
+
+    def override(self, section: str, **values: object) -> None:
+        """Let flags of the command line go before the settings of a section; None leaves a setting as it is."""
+        given = {name: value for name, value in values.items() if value is not None}
+        changed = getattr(self.settings, section).model_copy(update=given)
+        self.settings = self.settings.model_copy(update={section: changed})
 
     @property
     def batch_ledgers(self) -> Path:

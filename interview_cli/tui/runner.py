@@ -65,11 +65,11 @@ class SessionRunner:
         self._playing = asyncio.current_task()
         self._commands.open(self._take)
         application = self._application
-        interview = application.interview(self._attended)
-        if isinstance(self._plan, str):
-            events = interview.resume(application.store.load(self._plan))
-        else:
-            events = interview.start(self._plan)
+        begun = application.store.load(self._plan) if isinstance(self._plan, str) else None
+        settings = begun.settings if begun else self._plan
+        assert not isinstance(settings, str)
+        interview = application.interview(self._attended, application.parts(settings))
+        events = interview.resume(begun) if begun else interview.start(settings)
         async for event in events:
             match event:
                 case Planned(session):

@@ -33,7 +33,8 @@ async def run_session(home: Path, answers: list[str], *, in_steps: bool) -> None
     application = Application(Paths(home / "config", home / "data", home / "cache"))
     application.library = LIBRARY
     settings = application.session_settings(kind=InterviewType.HR_SCREEN, questions=3, follow_ups=1, seed=11)
-    interview = application.interview(ScriptedCandidate(answers, application.clock))
+    candidate = ScriptedCandidate(answers, application.clock)
+    interview = application.interview(candidate, application.parts(settings))
     async for event in interview.start(settings):
         if in_steps:
             say(type(event).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +30,8 @@ def last_session(application: Application) -> Session:
 async def test_a_session_that_breaks_is_told_and_its_answer_saved(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
-    application.judge = BrokenJudge()
+    whole = application.parts
+    application.parts = lambda settings: replace(whole(settings), judge=BrokenJudge())  # type: ignore[method-assign]
     app = InterviewApp(application, settings)
     async with visit(app) as person:
         await person.answer("I led a project in 2023 and shipped it in ten days.")

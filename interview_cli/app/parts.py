@@ -1,0 +1,119 @@
+"""The parts of one session: who interviews, who judges, and what they think with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interview_cli.errors import UnavailableError
+from interview_cli.interview.planning import BankInterviewer
+from interview_cli.interview.problems import Problems
+from interview_cli.scoring.rules import RulesJudge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interview_cli.app import Application
+    from interview_cli.interview.model import SessionSettings, TokenUsage
+    from interview_cli.interview.ports import ChatModel, Interviewer, Judge
+    from interview_cli.scoring.judge import ModelJudge
+
+RECENT_TEXTS = 200
+"""How many of the last questions a generated one must differ from."""
+
+RULES = "rules"
+ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParts:
+    """What fills the ports of one session. `model` is None when rules interview and judge."""
+
+    model: ChatModel | None
+    interviewer: Interviewer
+    judge: Judge
+    problems: Problems
+
+    @property
+    def mind(self) -> str:
+        """Who interviews and judges: `rules`, or the model's name."""
+        return self.model.name if self.model else RULES
+
+    @property
+    def remote_host(self) -> str | None:
+        """The host that what is said is sent to, None when it stays here."""
+        return self.model.remote_host if self.model else None
+
+    def usage(self) -> TokenUsage | None:
+        """What the model has used so far."""
+        return self.model.usage if self.model else None
+
+
+def session_parts(application: Application, settings: SessionSettings) -> SessionParts:
+    """The parts for a session: a language model's if one is configured, with the rules behind it.
+
+    Raises UsageError for an engine or persona that does not exist, UnavailableError when a key is missing or the
+    interview is to be in a language that only a model speaks.
+    """
+    from interview_cli.interview.personas import persona_text
+
+    persona_text(settings.persona, application.settings.llm.personas)
+    model = open_model(application, settings.cv)
+    problems = Problems()
+    banks = BankInterviewer(application.library)
+    if model is None:
+        if settings.language != ENGLISH:
+            raise UnavailableError(
+                f"An interview in {settings.language!r} needs a language model; the question banks are English.",
+                "Name one with --llm ENGINE:MODEL, or leave --language out.",
+            )
+        return SessionParts(None, banks, RulesJudge(), problems)
+    from interview_cli.interview.model_interviewer import ModelInterviewer
+
+    interviewer = ModelInterviewer(
+        model,
+        banks,
+        application.library,
+        problems,
+        overrides=application.paths.prompts,
+        personas=application.settings.llm.personas,
+        recent_texts=lambda: _recent_texts(application),
+    )
+    return SessionParts(model, interviewer, model_judge(application, model, settings, problems), problems)
+
+
+def open_model(application: Application, cv: str | None, spec: str | None = None) -> ChatModel | None:
+    """The configured language model, or the one `spec` names; None when rules do the work.
+
+    With `llm.redact`, e-mail addresses, phone numbers and the names in `cv` are masked before anything is sent.
+    """
+    from interview_cli.llm.engines import open_chat_model
+
+    settings = application.settings.llm
+    redactor = None
+    if settings.redact:
+        from interview_cli.llm.redaction import Redactor
+
+        redactor = Redactor(cv or "")
+    return open_chat_model(settings, spec, redactor=redactor)
+
+
+def model_judge(
+    application: Application, model: ChatModel, settings: SessionSettings, problems: Problems
+) -> ModelJudge:
+    """The judge for a session that is judged by a model."""
+    from interview_cli.scoring.judge import ModelJudge
+
+    return ModelJudge(
+        model,
+        RulesJudge(),
+        samples=application.settings.llm.samples,
+        overrides=application.paths.prompts,
+        language=settings.language,
+        cv=settings.cv,
+        report=problems.report,
+    )
+
+
+def _recent_texts(application: Application) -> Sequence[str]:
+    return application.store.recent_question_texts(RECENT_TEXTS)

@@ -112,6 +112,21 @@ def recent_question_ids(database: Database, limit: int) -> Sequence[str]:
     return [str(row["question_id"]) for row in database.rows(query, (limit,))]
 
 
+def recent_question_texts(database: Database, limit: int) -> Sequence[str]:
+    """The wordings of the main questions asked last, most recent first, each once."""
+    query = "SELECT text FROM question_asked WHERE parent_id IS NULL GROUP BY text ORDER BY max(number) DESC LIMIT ?"
+    return [str(row["text"]) for row in database.rows(query, (limit,))]
+
+
+def recordings_of(database: Database, session_id: str) -> list[tuple[str, str]]:
+    """The attempts of a session that have a recording, in the order made: attempt id and path."""
+    query = (
+        "SELECT attempt.id, audio_path FROM attempt JOIN question_asked ON question_asked.id = question_asked_id"
+        " WHERE session_id = ? AND audio_path IS NOT NULL ORDER BY attempt.number"
+    )
+    return [(row["id"], row["audio_path"]) for row in database.rows(query, (session_id,))]
+
+
 def sessions_started_on(database: Database, day: date) -> int:
     """How many sessions began on this local calendar day."""
     row = database.rows("SELECT count(*) FROM session WHERE started_on = ?", (day.isoformat(),))[0]

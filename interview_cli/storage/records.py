@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -92,11 +94,28 @@ def insert_attempt(connection: sqlite3.Connection, asked_id: str, attempt: Attem
         "question_asked_id": asked_id,
         "practised_on": local_day(attempt.answer.ended_at).isoformat(),
     }
-    insert(connection, "attempt", to_columns(attempt.answer) | columns)
+    insert(connection, "attempt", _answer_columns(attempt.answer) | columns)
     if attempt.delivery is not None:
         put_delivery(connection, "attempt_id", attempt.id, attempt.delivery)
     if attempt.evaluation is not None:
         put_evaluation(connection, attempt.id, attempt.evaluation, now)
+
+
+def _answer_columns(answer: Answer) -> dict[str, Column]:
+    """The columns of an answer. Words that are its transcription's too are kept once."""
+    columns = to_columns(answer)
+    if answer.transcription and answer.transcription.words == answer.words:
+        columns["transcription"] = to_json({**asdict(answer.transcription), "words": None})
+    return columns
+
+
+def _read_answer(row: Row) -> Answer:
+    if row["transcription"]:
+        transcription = json.loads(row["transcription"])
+        if transcription["words"] is None:
+            transcription["words"] = json.loads(row["words"])
+            row = {**row, "transcription": json.dumps(transcription)}
+    return from_columns(Answer, row)
 
 
 def put_delivery(connection: sqlite3.Connection, owner_column: str, owner_id: str, delivery: Delivery) -> None:
@@ -203,7 +222,7 @@ def _attempt(row: Row, deliveries: dict[str, Row], evaluations: dict[str, Row]) 
     delivery, evaluation = deliveries.get(row["id"]), evaluations.get(row["id"])
     return Attempt(
         id=row["id"],
-        answer=from_columns(Answer, row),
+        answer=_read_answer(row),
         delivery=from_columns(Delivery, delivery) if delivery else None,
         evaluation=from_columns(Evaluation, evaluation) if evaluation else None,
     )

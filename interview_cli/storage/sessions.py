@@ -207,6 +207,29 @@ class SqliteSessionStore:
         """Ids of the bank questions asked last, most recent first, each once."""
         return history.recent_question_ids(self._database, limit)
 
+    def recent_question_texts(self, limit: int) -> Sequence[str]:
+        """The wordings of the main questions asked last, most recent first, each once."""
+        return history.recent_question_texts(self._database, limit)
+
+    def recordings_of(self, session_id: str) -> list[tuple[str, str]]:
+        """The attempts of a session that have a recording, in the order made: attempt id and path.
+
+        Paths are relative to the recordings folder.
+        """
+        return history.recordings_of(self._database, session_id)
+
+    def set_audio_path(self, attempt_id: str, path: str | None) -> None:
+        """Note where the recording of an attempt lies (relative to the recordings folder), or that there is none."""
+        with self._database.transaction() as connection:
+            change = "UPDATE attempt SET audio_path = ? WHERE id = ?"
+            self._database.change(connection, change, (path, attempt_id))
+
+    def forget_audio(self, paths: Sequence[str]) -> int:
+        """Note that these recordings (relative to the recordings folder) are gone; how many attempts had them."""
+        change = "UPDATE attempt SET audio_path = NULL WHERE audio_path IN (SELECT value FROM json_each(?))"
+        with self._database.transaction() as connection:
+            return connection.execute(change, (json.dumps(list(paths)),)).rowcount
+
     def sessions_started_on(self, day: date) -> int:
         """How many sessions began on this local calendar day."""
         return history.sessions_started_on(self._database, day)

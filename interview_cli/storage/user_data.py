@@ -6,7 +6,6 @@ import json
 import mmap
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,8 +17,10 @@ from interview_cli.storage.database import Database
 from interview_cli.storage.failures import translated
 from interview_cli.storage.profile import refresh_profile
 
+RECORDINGS = "recordings"
+"""The folder of the recordings, beside the database."""
 PROBED_TEXTS = 4
-"""How many of the removed answers, longest first, are looked for: each takes a while in a large file."""
+"""How many of the removed texts, longest first, are looked for: each takes a while in a large file."""
 PROBE_CHARACTERS = 24
 """Length of the pieces looked for: short enough to lie on one page of the file, too long to occur by chance."""
 
@@ -29,9 +30,9 @@ class PurgeReport:
     """What a purge removed, and the proof of it.
 
     `rows_left` counts rows of the purged sessions per table, including the search index. `traces` counts pieces of
-    purged answers still found in the bytes of the file. `wal_bytes` is what is left of SQLite's write-ahead log: 0
-    unless another process is reading. `kept_audio` are recordings outside the data folder or shared with other
-    sessions; they are left alone. `removed_copies` are copies made before schema changes, which held the same data.
+    purged texts still found in the bytes of the file. `wal_bytes` is what is left of SQLite's write-ahead log: 0
+    unless another process is reading. `kept_audio` are recordings outside the recordings folder or shared with
+    other sessions; they are left alone. `removed_copies` are copies made before schema changes, with the same data.
     """
 
     sessions: int
@@ -81,8 +82,12 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
     """
     with database.transaction() as connection:
         doomed = _doomed(connection, condition, parameters)
-        removed_audio, kept_audio = _remove_audio(connection, database.path.parent.resolve(), doomed)
+        folder = (database.path.parent / RECORDINGS).resolve()
+        removed_audio, kept_audio = _remove_audio(connection, folder, doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
+        connection.execute(
+            "DELETE FROM evaluation_cache"
+        )  # what is remembered quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
         refresh_profile(connection, today)
@@ -111,8 +116,14 @@ def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence
     of_sessions = "FROM question_asked WHERE session_id IN (SELECT value FROM json_each(?))"
     questions = column(f"SELECT id {of_sessions}", sessions)
     of_questions = "FROM attempt WHERE question_asked_id IN (SELECT value FROM json_each(?))"
-    query = f"SELECT text {of_questions} ORDER BY length(text) DESC LIMIT ?"
-    longest = connection.execute(query, (questions, PROBED_TEXTS)).fetchall()
+    query = (
+        f"SELECT text FROM (SELECT text {of_questions}"  # noqa: S608
+        f" UNION SELECT json_extract(transcription, '$.text') {of_questions}"
+        " UNION SELECT cv FROM session WHERE id IN (SELECT value FROM json_each(?))"
+        " UNION SELECT job FROM session WHERE id IN (SELECT value FROM json_each(?)))"
+        " WHERE text IS NOT NULL ORDER BY length(text) DESC LIMIT ?"
+    )
+    longest = connection.execute(query, (questions, questions, sessions, sessions, PROBED_TEXTS)).fetchall()
     return _Doomed(
         sessions=sessions,
         questions=questions,
@@ -133,7 +144,7 @@ def _probes(text: str) -> Iterator[str]:
 def _remove_audio(
     connection: sqlite3.Connection, folder: Path, doomed: _Doomed
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Delete the recordings of the doomed answers that lie in the audio folders below `folder`; removed and kept."""
+    """Delete the recordings of the doomed answers in the recordings folder; those removed, and those kept."""
     query = (
         "SELECT DISTINCT audio_path, EXISTS (SELECT 1 FROM attempt other WHERE other.audio_path = attempt.audio_path"
         " AND other.id NOT IN (SELECT value FROM json_each(?1)))"
@@ -148,17 +159,25 @@ def _remove_audio(
         elif recording.is_file():
             recording.unlink()
             removed.append(path)
-            with suppress(OSError):  # other recordings may be in it
-                recording.parent.rmdir()
+    for recording in _unsaved_recordings(folder, doomed):
+        recording.unlink()
+        removed.append(recording.name)
     return tuple(removed), tuple(kept)
 
 
 def _recording_below(folder: Path, path: str) -> Path | None:
-    """The recording's real place, or None when it is not in a folder below `folder` (the database lies in it)."""
+    """The recording's real place, or None when it is not in the folder."""
     if "\0" in path:
         return None
     recording = (folder / path).resolve()
-    return recording if recording.is_relative_to(folder) and recording.parent != folder else None
+    return recording if recording.is_relative_to(folder) else None
+
+
+def _unsaved_recordings(folder: Path, doomed: _Doomed) -> list[Path]:
+    """Recordings of doomed questions that belong to no saved answer. Their names begin with the question's id."""
+    questions = set(json.loads(doomed.questions))
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [file for file in files if file.name.split(".")[0] in questions and file.is_file()]
 
 
 def _remove_copies(path: Path) -> tuple[str, ...]:
@@ -192,8 +211,10 @@ def _is_trace(connection: sqlite3.Connection, path: Path, probe: str) -> bool:
     if not any(_holds(file, probe.encode()) for file in (path, _write_ahead_log(path))):
         return False
     query = (
-        "SELECT EXISTS (SELECT 1 FROM attempt WHERE instr(text, ?1)) OR EXISTS (SELECT 1 FROM question_asked"
-        " WHERE instr(text, ?1) OR instr(draft, ?1) OR instr(question, ?1))"
+        "SELECT EXISTS (SELECT 1 FROM attempt WHERE instr(text, ?1)"
+        " OR instr(json_extract(transcription, '$.text'), ?1))"
+        " OR EXISTS (SELECT 1 FROM question_asked WHERE instr(text, ?1) OR instr(draft, ?1) OR instr(question, ?1))"
+        " OR EXISTS (SELECT 1 FROM session WHERE instr(cv, ?1) OR instr(job, ?1))"
     )
     (is_kept,) = connection.execute(query, (probe,)).fetchone()
     return not is_kept

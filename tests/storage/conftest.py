@@ -26,15 +26,19 @@ from interview_cli.interview.model import (
     Feedback,
     FeedbackPoint,
     Filler,
+    Interval,
     InterviewType,
     Pauses,
     PlanSlot,
+    Prosody,
     Question,
     Session,
     SessionScores,
     SessionSettings,
     SessionStatus,
     Stage,
+    TokenUsage,
+    Transcription,
     Word,
 )
 from interview_cli.storage import SqliteSessionStore, open_store
@@ -115,11 +119,11 @@ def sample_session(
     )
     asked = AskedQuestion(f"{name}-asked-0", 0, 0, question.text, question)
     follow_up = AskedQuestion(f"{name}-asked-1", 1, 0, "What was the result?", question, parent_id=asked.id)
-    answer = Answer(said, AnswerSource.SPOKEN, begin, begin, (Word(said[:2], 0.0, 0.4, 0.9),), audio_path)
+    answer = Answer(said, AnswerSource.SPOKEN, begin, begin, heard(said).words, audio_path, heard(said))
     attempt = Attempt(f"{name}-attempt-0", answer, _delivery(said), evaluation("rules"))
     return Session(
         id=f"{name}-session",
-        settings=SessionSettings(of_type, role="team lead", seed=2**80),
+        settings=SessionSettings(of_type, role="team lead", seed=2**80, persona="skeptical", cv="CV", job="A job"),
         status=status,
         started_at=begin,
         ended_at=None if status is SessionStatus.IN_PROGRESS else begin,
@@ -127,6 +131,21 @@ def sample_session(
         exchanges=(Exchange(asked, attempt), Exchange(follow_up, skipped=True)),
         delivery=_delivery(said),
         feedback=_feedback(said),
+        usage=TokenUsage(1200, 300, 4, 0.25),
+    )
+
+
+def heard(said: str) -> Transcription:
+    """A recording in which someone hums before speaking."""
+    return Transcription(
+        engine="test:tiny",
+        text=said,
+        language="en",
+        duration_s=7.5,
+        words=(Word(said[:2], 0.0, 0.4, 0.9),),
+        speech=(Interval(0.5, 1.0), Interval(1.5, 7.25)),
+        vocalisations=(Interval(0.5, 1.0),),
+        prosody=Prosody(-21.5, 6.25, 118.0, 2.75),
     )
 
 
@@ -144,9 +163,14 @@ def _delivery(said: str) -> Delivery:
         repeats=(),
         speaking_seconds=6.0,
         words_per_minute=150.0,
-        pauses=Pauses(1, 0, 0.3, 0.3),
+        pauses=Pauses(1, 0, 0.5, 0.5, (Interval(1.0, 1.5),)),
         response_latency_s=None,
         not_measured=("response_latency_s",),
+        articulation_syllables_per_second=4.25,
+        vocalisations=(Interval(0.5, 1.0),),
+        loudness_variation_db=6.25,
+        pitch_variation_semitones=2.75,
+        monotone=False,
     )
 
 

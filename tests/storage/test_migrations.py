@@ -113,6 +113,27 @@ def test_an_upgrade_that_fails_leaves_the_old_database_whole(
         assert store.load("one-session") == make_session()
 
 
+def test_a_script_that_fails_half_way_leaves_the_first_schema_and_its_data_whole(
+    path: Path, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def m002_speech_and_models(db: Any) -> None:
+        db.executescript(migrations.SPEECH_AND_MODELS_SCHEMA + "INSERT INTO no_such_table VALUES (1);")
+
+    path.parent.mkdir()
+    path.write_bytes(gzip.decompress((SCHEMAS / "schema_1.db.gz").read_bytes()))
+    old_schema, query = _schema(path), "SELECT * FROM attempt ORDER BY number"
+    attempts = _rows(path, query)
+    with monkeypatch.context() as broken:
+        broken.setattr(migrations, "STEPS", (migrations.STEPS[0], m002_speech_and_models))
+        with pytest.raises(StorageError, match="no_such_table"):
+            open_store(path, clock)
+    assert _schema(path) == old_schema
+    assert _rows(path, query) == attempts
+    assert _rows(path, "SELECT name FROM _sqlite_migrations") == [("m001_sessions",)]
+    with open_store(path, clock) as store:
+        assert store.load("done-session").exchanges[0].attempt is not None
+
+
 def test_a_new_database_needs_no_copy(path: Path, clock: StoppedClock) -> None:
     open_store(path, clock).close()
     assert [file.name for file in path.parent.iterdir()] == [path.name]

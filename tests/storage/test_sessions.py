@@ -30,7 +30,13 @@ def test_a_session_saved_step_by_step_is_the_session_that_happened(
     assert attempt.evaluation is not None
 
     begun = replace(
-        session, status=SessionStatus.IN_PROGRESS, ended_at=None, exchanges=(), delivery=None, feedback=None
+        session,
+        status=SessionStatus.IN_PROGRESS,
+        ended_at=None,
+        exchanges=(),
+        delivery=None,
+        feedback=None,
+        usage=None,
     )
     store.create(begun)
     assert store.load(session.id) == begun
@@ -75,6 +81,70 @@ def test_a_draft_is_gone_once_the_question_is_answered_or_skipped(
     store.save_answer("one-asked-0", attempt.id, attempt.answer)
     store.save_skipped("one-asked-1")
     assert [exchange.draft for exchange in store.load(session.id).exchanges] == ["", ""]
+
+
+def test_a_spoken_answer_is_kept_as_heard_and_as_corrected_with_its_words_once(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    session = make_session(audio_path="one-asked-0.1.flac")
+    store.create(replace(session, exchanges=()))
+    asked = session.exchanges[0].asked
+    store.save_asked(session.id, asked)
+    store.save_draft(asked.id, "Um, I led a tea")  # still being read and corrected
+    assert store.load(session.id).exchanges[0].draft == "Um, I led a tea"
+    attempt = session.exchanges[0].attempt
+    assert attempt is not None
+    corrected = replace(attempt.answer, text="I led a team of four zebras.")
+    store.save_answer(asked.id, attempt.id, corrected)
+    (exchange,) = store.load(session.id).exchanges
+    assert exchange.attempt is not None
+    assert exchange.attempt.answer == corrected
+    assert exchange.attempt.answer.spoken_text == attempt.answer.text
+    assert exchange.draft == ""
+    assert len(store.list_sessions(search="zebras")) == 1
+    words = "SELECT json_extract(transcription, '$.words') IS NULL, json_array_length(words) FROM attempt"
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute(words).fetchone() == (1, 1)
+
+
+def test_words_that_differ_from_those_heard_are_both_kept(
+    store: SqliteSessionStore, make_session: SessionMaker
+) -> None:
+    session = make_session()
+    store.create(session)
+    attempt = session.exchanges[0].attempt
+    assert attempt is not None
+    for number, words in enumerate([None, ()]):
+        answer = replace(attempt.answer, words=words)
+        store.save_answer("one-asked-0", f"again-{number}", answer)
+        latest = store.load(session.id).exchanges[0].attempt
+        assert latest is not None
+        assert latest.answer == answer
+
+
+def test_recordings_are_listed_moved_and_forgotten(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    store.create(make_session("one", audio_path="a.flac"))
+    store.create(make_session("two", audio_path="b.flac"))
+    store.create(make_session("three"))
+    assert store.recordings_of("one-session") == [("one-attempt-0", "a.flac")]
+    assert store.recordings_of("three-session") == []
+    store.set_audio_path("three-attempt-0", "c.flac")
+    assert store.recordings_of("three-session") == [("three-attempt-0", "c.flac")]
+    assert store.forget_audio(["a.flac", "c.flac", "other.flac"]) == 2
+    assert store.recordings_of("one-session") == store.recordings_of("three-session") == []
+    assert store.recordings_of("two-session") == [("two-attempt-0", "b.flac")]
+    with pytest.raises(StorageError):
+        store.set_audio_path("nobody", None)
+
+
+def test_the_last_questions_asked_are_told_in_words(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    for name, text in (("one", "Why here?"), ("two", "Why you?"), ("three", "Why here?")):
+        session = make_session(name)
+        first, follow_up = session.exchanges
+        first = replace(first, asked=replace(first.asked, text=text))
+        store.create(replace(session, exchanges=(first, follow_up)))
+    assert list(store.recent_question_texts(5)) == ["Why here?", "Why you?"]
+    assert list(store.recent_question_texts(1)) == ["Why here?"]
 
 
 def test_a_later_bank_edit_does_not_change_what_was_asked(

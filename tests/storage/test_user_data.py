@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Profile
 from interview_cli.storage import SqliteSessionStore, open_store
+from tests.storage.conftest import heard
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock
@@ -116,27 +118,55 @@ def test_purging_an_unknown_session_purges_nothing(store: SqliteSessionStore, ma
 def test_recordings_of_ours_are_deleted_and_others_left_alone(
     store: SqliteSessionStore, make_session: SessionMaker, path: Path, tmp_path: Path
 ) -> None:
-    folder = path.parent
-    ours, shared = folder / "audio" / "one" / "0.wav", folder / "audio" / "shared.wav"
-    foreign = tmp_path / "theirs.wav"
-    for recording in (ours, shared, foreign):
-        recording.parent.mkdir(parents=True, exist_ok=True)
-        recording.write_bytes(b"RIFF")
-    store.create(make_session("one", audio_path="audio/one/0.wav"))
-    store.create(make_session("two", audio_path=str(shared)))
-    store.create(make_session("three", audio_path=str(shared)))
-    store.create(make_session("four", audio_path="../theirs.wav"))
-    store.create(make_session("five", audio_path="interview.db"))
-    store.create(make_session("six", audio_path="audio/lost.wav"))
+    folder = path.parent / "recordings"
+    ours, shared = folder / "one-asked-0.1.flac", folder / "shared.flac"
+    unsaved, unfinished = folder / "one-asked-1.1.flac", folder / "one-asked-1.2.au"
+    foreign, of_another = tmp_path / "theirs.flac", folder / "three-asked-1.1.flac"
+    recordings = (ours, shared, unsaved, unfinished, foreign, of_another)
+    folder.mkdir(parents=True)
+    for recording in recordings:
+        recording.write_bytes(b"fLaC")
+    store.create(make_session("one", audio_path=ours.name))
+    store.create(make_session("two", audio_path=shared.name))
+    store.create(make_session("three", audio_path=shared.name))
+    store.create(make_session("four", audio_path="../../theirs.flac"))
+    store.create(make_session("five", audio_path="../interview.db"))
+    store.create(make_session("six", audio_path="lost.flac"))
 
     report = store.purge_sessions([f"{name}-session" for name in ("one", "two", "four", "five", "six")])
 
-    assert report.removed_audio == ("audio/one/0.wav",)
-    assert set(report.kept_audio) == {str(shared), "../theirs.wav", "interview.db"}
-    assert not ours.parent.exists()
-    assert shared.exists()
-    assert foreign.exists()
-    assert store.purge_everything().removed_audio == (str(shared),)
+    assert report.removed_audio == (ours.name, unsaved.name, unfinished.name)
+    assert set(report.kept_audio) == {shared.name, "../../theirs.flac", "../interview.db"}
+    assert [each for each in recordings if each.exists()] == [shared, foreign, of_another]
+    assert store.purge_everything().removed_audio == (shared.name, of_another.name)
+
+
+def test_what_was_heard_and_the_cv_are_purged_too(
+    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+) -> None:
+    session = make_session("secret")
+    attempt = session.exchanges[0].attempt
+    assert attempt is not None
+    corrected = replace(attempt.answer, transcription=heard(SECRET))
+    exchange = replace(session.exchanges[0], attempt=replace(attempt, answer=corrected))
+    settings = replace(session.settings, cv="Ada Lovelace, harpsichord maker in Trieste since 2004.")
+    store.create(replace(session, exchanges=(exchange,), settings=settings))
+    with store._database.transaction() as connection:
+        connection.execute(
+            "INSERT INTO evaluation_cache (key, evaluation, created_at) VALUES ('k', 'quotes a harpsichord', '')"
+        )
+    assert _is_in_files(path, "xylophone")
+    report = store.purge_sessions(["secret-session"])
+    assert report.proven
+    assert not _is_in_files(path, "xylophone")
+    assert not _is_in_files(path, "harpsichord")
+
+
+def test_a_cv_that_a_kept_session_used_too_is_no_trace(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+    for name in ("first", "second"):
+        session = make_session(name)
+        store.create(replace(session, settings=replace(session.settings, cv="Ada Lovelace, harpsichord maker.")))
+    assert store.purge_sessions(["first-session"]).proven
 
 
 def test_copies_made_before_schema_changes_are_purged_too(

@@ -1,0 +1,186 @@
+"""Follow-ups by a language model, passed on sentence by sentence as soon as a sentence is certain to be kept.
+
+A sentence that must not be said (`discretion.py`) is left out, and what follows it may still be used: so checking in
+code costs no waiting. The reply ends at its first question, whatever the model would have written after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from interview_cli.errors import ChatModelError
+from interview_cli.fencing import fence
+from interview_cli.interview.discretion import Discretion
+from interview_cli.interview.model import Exchange, Session
+from interview_cli.interview.model_questions import language_name
+from interview_cli.interview.novelty import repeated
+from interview_cli.interview.ports import ChatModel, Message, Say
+from interview_cli.interview.sentences import SentenceSplitter
+from interview_cli.interview.utterance import asks, without_label
+from interview_cli.interview.wording import content, weight, words
+from interview_cli.prompting import load_prompt
+
+MOST_STATEMENTS: Final = 2
+"""How many sentences may come before the question."""
+
+ANSWER_CHARACTERS: Final = 6000
+"""How much of each answer the prompt takes, from its end: about 1,000 words."""
+
+_QUOTE_WORDS: Final = (3, 12)
+_PASS: Final = re.compile(r"\W*PASS\b")
+_CLAUSE_END: Final = re.compile(r"[,;:.!?…\n()\"“”„«»–—]+")
+
+
+@dataclass(slots=True)
+class FollowUp:
+    """What has been said aloud of a follow-up so far. `passed` when the interviewer wants to go on instead."""
+
+    said: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    passed: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.said) and asks(self.said[-1])
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.said)
+
+
+class FollowUpWriter:
+    """Asks a model for the next follow-up. `overrides` is the folder of the user's prompts."""
+
+    def __init__(self, model: ChatModel, *, overrides: Path | None = None) -> None:
+        self._model = model
+        self._overrides = overrides
+
+    async def write(
+        self, session: Session, exchanges: Sequence[Exchange], persona: str, say: Say, follow_up: FollowUp
+    ) -> None:
+        """Let the model write `follow_up`; each sentence goes to `say` when it is certain.
+
+        A reply without a usable question is asked for once more. Raises ChatModelError when the model fails, or has
+        written none twice; what has been said until then stays in `follow_up`.
+        """
+        for _ in range(2):
+            messages = self._prompt(session, exchanges, persona, follow_up)
+            await self._hear(self._model.stream(messages), _Listener(session, exchanges, say, follow_up))
+            if follow_up.passed or follow_up.complete:
+                return
+        fault = follow_up.faults[-1] if follow_up.faults else "It has no question."
+        raise ChatModelError(f"{self._model.name} wrote no follow-up that can be used. {fault}")
+
+    async def _hear(self, pieces: AsyncIterator[str], listener: _Listener) -> None:
+        """Take sentences until there is a question; leaving early closes the connection."""
+        splitter = SentenceSplitter()
+        async with aclosing(_closable(pieces)) as stream:
+            async for piece in stream:
+                if any(listener.ends_with(sentence) for sentence in splitter.feed(piece)):
+                    return
+        any(listener.ends_with(sentence) for sentence in splitter.flush())
+
+    def _prompt(
+        self, session: Session, exchanges: Sequence[Exchange], persona: str, follow_up: FollowUp
+    ) -> list[Message]:
+        settings = session.settings
+        evaluation = exchanges[-1].attempt.evaluation if exchanges[-1].attempt else None
+        values: dict[str, object] = {
+            "persona": persona,
+            "language": language_name(settings.language),
+            "type": exchanges[0].asked.question.type.value,
+            "role": settings.role,
+            "difficulty": session.plan[exchanges[0].asked.slot].difficulty.value,
+            "weaknesses": ", ".join(tag.replace("_", " ") for tag in evaluation.tags) if evaluation else "",
+            "exchanges": [
+                {
+                    "question": fence("interviewer", each.asked.text),
+                    "answer": fence("candidate", _answer(each)[-ANSWER_CHARACTERS:] or "(says nothing)"),
+                }
+                for each in exchanges
+            ],
+            "said": follow_up.text,
+            "fault": follow_up.faults[-1] if follow_up.faults else "",
+        }
+        return load_prompt("follow_up", self._overrides).render(values)
+
+
+class _Listener:
+    """Keeps what may be said of one reply."""
+
+    def __init__(self, session: Session, exchanges: Sequence[Exchange], say: Say, follow_up: FollowUp) -> None:
+        self._language = session.settings.language
+        self._say = say
+        self._follow_up = follow_up
+        self._last_answer = _answer(exchanges[-1])
+        self._earlier = [exchange.asked.text for exchange in session.exchanges]
+        self._discretion = Discretion(
+            exchanges[0].asked.question,
+            asked=[each.asked.text for each in exchanges],
+            answers=[_answer(each) for each in exchanges],
+            language=self._language,
+        )
+
+    def ends_with(self, sentence: str) -> bool:
+        """Take a sentence; whether the reply ends with it."""
+        sentence = without_label(sentence)
+        so_far = self._follow_up
+        if _PASS.match(sentence):
+            so_far.passed = True
+            return True
+        fault = self._discretion.fault(sentence, so_far.text)
+        if fault is None and asks(sentence) and repeated(sentence, self._earlier, self._language):
+            fault = "It asks again what was asked before."
+        if fault:
+            so_far.faults.append(fault)
+            return False
+        if not asks(sentence):
+            if len(so_far.said) >= MOST_STATEMENTS:
+                so_far.faults.append("It does not come to its question.")
+                return True
+            self._keep(sentence)
+            return False
+        if not any(map(self._discretion.quotes_candidate, [*so_far.said, sentence])):
+            quote = best_quote(self._last_answer, sentence, self._language)
+            if quote:
+                self._keep(f"You said “{quote}”." if self._language == "en" else f"“{quote}” …")
+        self._keep(sentence)
+        return True
+
+    def _keep(self, sentence: str) -> None:
+        self._follow_up.said.append(sentence)
+        self._say(sentence)
+
+
+def best_quote(answer: str, question: str, language: str) -> str | None:
+    """The clause of an answer, word for word, that shares most with a question about it; None without any."""
+    asked = content(question, language)
+    best, most = None, 0.0
+    fewest_words, most_words = _QUOTE_WORDS
+    for clause in _CLAUSE_END.split(answer):
+        if not fewest_words <= len(words(clause)) <= most_words:
+            continue
+        told = content(clause, language)
+        shared = weight(told.keys() & asked.keys(), told)
+        if shared > most:
+            best, most = clause.strip(), shared
+    return best
+
+
+def _answer(exchange: Exchange) -> str:
+    return exchange.attempt.answer.text if exchange.attempt else ""
+
+
+async def _closable(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:
+    """The same pieces; closing it closes them too, when they can be."""
+    try:
+        async for piece in pieces:
+            yield piece
+    finally:
+        if isinstance(pieces, AsyncGenerator):
+            await pieces.aclose()

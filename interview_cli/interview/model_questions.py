@@ -1,0 +1,211 @@
+"""Questions written by a language model, checked in code before anyone hears or saves them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
+
+from interview_cli.errors import ChatModelError
+from interview_cli.interview.discretion import Discretion
+from interview_cli.interview.model import Difficulty, InterviewType, Question, Stage
+from interview_cli.interview.novelty import Similarity, repeated
+from interview_cli.interview.ports import ChatModel, Message
+from interview_cli.interview.utterance import MAX_QUESTION_CHARACTERS, asks, one_question, sentences
+from interview_cli.interview.wording import LANGUAGES, is_in
+from interview_cli.prompting import load_prompt
+
+BANK: Final = "generated"
+"""The bank that questions of a model are shown under."""
+
+DOCUMENT_CHARACTERS: Final = 6000
+"""How much of a CV or job description a prompt takes: about two pages, 1,500 tokens."""
+
+_FEWEST_CHARACTERS: Final = 10
+_EARLIER_SHOWN: Final = 40
+"""How many earlier questions the model is shown; code compares with all of them."""
+_MOST_ITEMS: Final = 8
+_ITEM_CHARACTERS: Final = 240
+_TOPIC_CHARACTERS: Final = 60
+
+
+class QuestionDraft(BaseModel):
+    """A question as a model writes it."""
+
+    text: str
+    key_points: list[str]
+    topics: list[str] = []
+    pitfalls: list[str] = []
+    follow_ups: list[str] = []
+    ideal_answer: str = ""
+    difficulty: Difficulty | None = None
+
+
+class QuestionsReply(BaseModel):
+    """The reply to the prompt `generate_questions`."""
+
+    questions: list[QuestionDraft]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What questions are wanted. `difficulty` None leaves it to the model; `language` is an ISO 639-1 code."""
+
+    type: InterviewType
+    difficulty: Difficulty | None
+    role: str | None = None
+    topic: str | None = None
+    focus: str | None = None
+    stage: Stage = Stage.CORE
+    persona: str | None = None
+    language: str = "en"
+    cv: str | None = None
+    job: str | None = None
+
+
+class QuestionWriter:
+    """Asks a model for questions that are new, speakable and whole.
+
+    `similarity` compares meanings, besides the comparison of words. `overrides` is the folder of the user's prompts.
+    """
+
+    def __init__(
+        self, model: ChatModel, *, overrides: Path | None = None, similarity: Similarity | None = None
+    ) -> None:
+        self._model = model
+        self._overrides = overrides
+        self._similarity = similarity
+
+    async def write(self, wanted: Wanted, count: int, earlier: Sequence[str]) -> list[Question]:
+        """Up to `count` questions, none of which repeats another or one of `earlier`.
+
+        What is wrong with a reply is told to the model once. Raises ChatModelError when the model fails, or nothing
+        of what it writes can be used.
+        """
+        found: list[Question] = []
+        faults: list[str] = []
+        for sample in range(2):
+            known = [*earlier, *(question.text for question in found)]
+            messages = self._prompt(wanted, count - len(found), known)
+            if faults:
+                told = " ".join(dict.fromkeys(faults))
+                messages.append(Message("user", f"Your last try could not be used: {told} Write something else."))
+            try:
+                reply = await self._model.complete(messages, QuestionsReply, sample=sample)
+            except ChatModelError:
+                if not found:
+                    raise
+                break
+            faults = self._take(reply.questions, wanted, count, known, found)
+            if len(found) == count:
+                break
+            faults = faults or ["There were too few questions."]
+        if not found:
+            raise ChatModelError(f"{self._model.name} wrote no question that can be used. {faults[-1]}")
+        return found
+
+    def _take(
+        self,
+        drafts: Sequence[QuestionDraft],
+        wanted: Wanted,
+        count: int,
+        known: Sequence[str],
+        found: list[Question],
+    ) -> list[str]:
+        """Add what can be used of some drafts to `found`; what is wrong with the others."""
+        faults = []
+        for draft in drafts:
+            if len(found) == count:
+                break
+            question = finished(draft, wanted)
+            others = [*known, *(each.text for each in found)]
+            fault = defect(question, wanted.language) or self._repeats(question, others, wanted.language)
+            if fault:
+                faults.append(fault)
+            else:
+                found.append(question)
+        return faults
+
+    def _repeats(self, question: Question, others: Sequence[str], language: str) -> str | None:
+        same = repeated(question.text, others, language, self._similarity)
+        return f"“{question.text}” asks again what was asked before." if same else None
+
+    def _prompt(self, wanted: Wanted, count: int, earlier: Sequence[str]) -> list[Message]:
+        values: Mapping[str, object] = {
+            "count": count,
+            "longest": MAX_QUESTION_CHARACTERS,
+            "type": wanted.type.value,
+            "role": wanted.role,
+            "difficulty": wanted.difficulty.value if wanted.difficulty else None,
+            "stage": wanted.stage.value,
+            "persona": wanted.persona,
+            "language": language_name(wanted.language),
+        }
+        data = {
+            "subject": ": ".join(filter(None, (wanted.topic, wanted.focus))),
+            "earlier_questions": "\n".join(earlier[-_EARLIER_SHOWN:]),
+            "job_description": (wanted.job or "")[:DOCUMENT_CHARACTERS],
+            "cv": (wanted.cv or "")[:DOCUMENT_CHARACTERS],
+        }
+        return load_prompt("generate_questions", self._overrides).render(values, data)
+
+
+def finished(draft: QuestionDraft, wanted: Wanted) -> Question:
+    """A draft as a question: speakable, one thing asked, lists short, with an id made from its text."""
+    text = one_question(draft.text)
+    topics = tuple(_short_names(draft.topics)) or tuple(_short_names([wanted.topic or wanted.type.value]))
+    personal = wanted.type in {InterviewType.BEHAVIORAL, InterviewType.HR_SCREEN}
+    return Question(
+        id=f"{BANK}-{sha256(text.encode()).hexdigest()[:12]}",
+        text=text,
+        type=wanted.type,
+        difficulty=wanted.difficulty or draft.difficulty or Difficulty.STANDARD,
+        bank=BANK,
+        competencies=topics if personal else (),
+        skills=() if personal else topics,
+        roles=(wanted.role.lower(),) if wanted.role else (),
+        stage=wanted.stage,
+        key_points=_items(draft.key_points),
+        pitfalls=_items(draft.pitfalls),
+        follow_ups=_items(draft.follow_ups),
+        ideal_answer=" ".join(sentences(draft.ideal_answer)) or None,
+        source=BANK,
+    )
+
+
+def defect(question: Question, language: str) -> str | None:
+    """What makes a question unfit to be asked, in words a model understands; None when nothing does."""
+    asking_at_all = language != "en" or any(map(asks, sentences(question.text)))
+    if len(question.text) < _FEWEST_CHARACTERS or not asking_at_all:
+        return f"“{question.text}” is not a question."
+    if len(question.text) > MAX_QUESTION_CHARACTERS:
+        return f"“{question.text[:60]}…” is longer than {MAX_QUESTION_CHARACTERS} characters."
+    if not question.key_points:
+        return "There are no key points."
+    if not is_in(language, question.text):
+        return f"It is not in {language_name(language)}."
+    *opening, asking = sentences(question.text)
+    discretion = Discretion(replace(question, text=asking), asked=(), answers=(), language=language)
+    if any(discretion.gives_away(sentence) for sentence in opening if not asks(sentence)):
+        return f"“{question.text}” gives its own answer away."
+    return None
+
+
+def language_name(code: str) -> str:
+    """A language as a model is told it."""
+    return LANGUAGES.get(code, f"the language with the ISO 639-1 code {code}")
+
+
+def _items(texts: Sequence[str]) -> tuple[str, ...]:
+    plain = (" ".join(sentences(text))[:_ITEM_CHARACTERS].strip() for text in texts[:_MOST_ITEMS])
+    return tuple(text for text in plain if text)
+
+
+def _short_names(names: Sequence[str]) -> list[str]:
+    plain = (re.sub(r"[^\w+#./ -]+", " ", name.replace("_", " ")).lower() for name in names[:3])
+    return [short for name in plain if (short := " ".join(name.split())[:_TOPIC_CHARACTERS])]

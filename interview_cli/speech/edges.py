@@ -25,7 +25,7 @@ _BANDS: Final = ((2, 18), (18, 60), (60, 160))
 _SILENCE_DB: Final = -100.0
 """Digital silence; also keeps logarithms finite."""
 _DYNAMIC_RANGE_DB: Final = 38.0
-"""What lies further below the loudest sound of the stretch is not speech but its echo: conversational speech spans 30 dB."""
+"""What lies further below the loudest sounds is not speech but its echo: conversational speech spans 30 dB."""
 _LEAST_MARGIN_DB: Final = 2.0
 _MARGIN_SPREADS: Final = 3.0
 """How far above the median of the noise speech begins: so many times the noise's own spread, as at least so many dB.
@@ -60,10 +60,11 @@ def band_energies(samples: Samples) -> NDArray[np.float32]:
 def refine(
     rough: Interval, energies: NDArray[np.float32], quiet: NDArray[np.bool_], start_s: float
 ) -> list[Interval]:
-    """The stretches of speech in a rough interval, their edges within about 10 ms of where the energy rises and falls.
+    """The stretches of speech in a rough interval, edges to about 10 ms where the energy rises and falls.
 
-    `energies` are those of the interval and its surroundings, the first frame beginning at `start_s`; `quiet` says for
-    each frame whether the detector heard no speech there. An interval without a rise in energy is given back as it is.
+    `energies` are those of the interval and its surroundings, the first frame beginning at `start_s`; `quiet` says
+    for each frame whether the detector heard no speech there. An interval without a rise in energy is given back as
+    it is.
     """
     import numpy as np
 

@@ -30,7 +30,8 @@ class LiveTranscription:
     """The transcription of one answer.
 
     `feed` takes the sound as it is recorded and returns at once (a few milliseconds a second of sound); a thread
-    works on every piece that a pause has closed. `partial`, if given, is called from that thread with the text so far.
+    works on every piece that a pause has closed. `partial`, if given, is called from that thread with the text so
+    far.
     """
 
     def __init__(self, transcriber: Transcriber, partial: Callable[[str], None] | None = None) -> None:
@@ -80,7 +81,7 @@ class LiveTranscription:
         return assemble(self._transcriber, words, self._cutter.speech, self._cutter.duration_s)
 
     def cancel(self) -> None:
-        """Forget everything and work on nothing more. Returns at once: a piece in work is finished in the background."""
+        """Forget everything and work on nothing more. Returns at once, even while a piece is in work."""
         self._cancelled = True
         self._queue.put(None)
 

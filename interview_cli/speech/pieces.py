@@ -1,7 +1,7 @@
 """Cuts a stream of sound into pieces for a transcriber, at pauses, while the speaker goes on.
 
-Whisper hears 30 s at a time and takes as long for one second as for thirty, so pieces are made worth a window, but none waits
-for the end of the answer: what is left to do then is one piece, however long the answer was.
+Whisper hears 30 s at a time and takes as long for one second as for thirty, so pieces are made worth a window, but
+none waits for the end of the answer: what is left to do then is one piece, however long the answer was.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _QUIET_WINDOW_S: Final = 0.2
 class PieceRules:
     """When a piece is closed.
 
-    At a pause of `pause_s` once it is `enough_s` long; at a pause of `long_pause_s` in any case; and after `longest_s`
-    at its quietest place (Whisper's window is 30 s).
+    At a pause of `pause_s` once it is `enough_s` long; at a pause of `long_pause_s` in any case; and after
+    `longest_s` at its quietest place (Whisper's window is 30 s).
     """
 
     enough_s: float = 8.0
@@ -89,7 +89,7 @@ class PieceCutter:
         if self._open_from is None and self.speech and self.speech[-1].end_s * RATE_HZ > self._kept_from:
             self._open_from = max(self._kept_from, int((self.speech[-1].start_s - _LEAD_S) * RATE_HZ))
         if self._open_from is not None:
-            yield self._close(self._kept_from + len(self._kept))
+            yield from self._close(self._kept_from + len(self._kept))
 
     def _step(self, samples: Samples) -> Iterator[Piece]:
         import numpy as np
@@ -109,19 +109,22 @@ class PieceCutter:
         if silent_s >= self._rules.long_pause_s or (
             silent_s >= self._rules.pause_s and length_s >= self._rules.enough_s
         ):
-            yield self._close(now - int(max(0.0, silent_s - _TAIL_S) * RATE_HZ))
+            yield from self._close(now - int(max(0.0, silent_s - _TAIL_S) * RATE_HZ))
         elif length_s >= self._rules.longest_s:
             cut = self._quietest(now)
-            yield self._close(cut)
+            yield from self._close(cut)
             self._open_from = cut
 
-    def _close(self, end: int) -> Piece:
+    def _close(self, end: int) -> Iterator[Piece]:
+        """The open piece, up to sample number `end`, if what was taken for speech has turned out to be some."""
         assert self._open_from is not None
         begin = self._open_from
-        piece = Piece(begin / RATE_HZ, self._kept[begin - self._kept_from : end - self._kept_from].copy())
+        samples = self._kept[begin - self._kept_from : end - self._kept_from].copy()
         self._open_from = None
         self._forget(end)
-        return piece
+        since_s = self._finder.speech_since_s
+        if since_s is not None or (self.speech and self.speech[-1].end_s * RATE_HZ > begin):
+            yield Piece(begin / RATE_HZ, samples)
 
     def _forget(self, until: int) -> None:
         """Drop the sound before sample number `until`."""

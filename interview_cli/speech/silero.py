@@ -74,7 +74,7 @@ class SileroFrames:
 
 
 class SpeechFinder:
-    """Finds the stretches of speech in a stream of sound, with exact edges, some tenths of a second after their end."""
+    """Finds the stretches of speech in a stream of sound, with exact edges, some tenths of a second later."""
 
     def __init__(self) -> None:
         import numpy as np
@@ -167,7 +167,8 @@ class SpeechFinder:
             return np.zeros(len(self._energies), np.bool_)
         middles_s = self._begin_s + (np.arange(len(self._energies)) + 0.5) * HOP_S
         frames = (middles_s / FRAME_S).astype(int) - self._first_frame
-        return self._quiet[np.clip(frames, 0, len(self._quiet) - 1)]
+        quiet: NDArray[np.bool_] = self._quiet[np.clip(frames, 0, len(self._quiet) - 1)]
+        return quiet
 
     def _forget(self) -> None:
         """Drop what lies further back than the noise before the first interval still open."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Transcriber
 
 BELIEVED_WITHIN_S: Final = 0.3
-"""A word is believed when speech was heard no further than this from it: Whisper's word times are off by about as much."""
+"""A word is believed when there was speech no further than this from it: Whisper's times are off by about as much."""
 
 MIN_VOCALISATION_S: Final = 0.3
 """Speech this long under no word is a likely "um": Whisper leaves them out, and they last 0.3 to 0.6 s

@@ -99,3 +99,92 @@ def _tensors() -> dict[str, Any]:
     arrays["decoder.token_embedding.weight"] = embedding
     arrays["encoder.positional_embedding"] = sinusoids(1500, DIMENSIONS["n_audio_state"]).half().numpy()
     return arrays
+
+
+def ctranslate2_model(folder: Path) -> Path:
+    """Write the model as faster-whisper reads it, through CTranslate2's own converter; its folder."""
+    import ctranslate2
+
+    source = _hugging_face_model(folder / "hugging-face")
+    target = folder / "learnt-by-heart-ct2"
+    converter = ctranslate2.converters.TransformersConverter(str(source), copy_files=["tokenizer.json"])
+    converter.convert(str(target), quantization="int8")
+    return target
+
+
+def _hugging_face_model(folder: Path) -> Path:
+    """Write the model as `transformers` reads it."""
+    import torch
+    from transformers import GenerationConfig, WhisperConfig, WhisperForConditionalGeneration
+
+    config = WhisperConfig(
+        vocab_size=DIMENSIONS["n_vocab"],
+        num_mel_bins=DIMENSIONS["n_mels"],
+        d_model=DIMENSIONS["n_audio_state"],
+        encoder_layers=DIMENSIONS["n_audio_layer"],
+        encoder_attention_heads=DIMENSIONS["n_audio_head"],
+        encoder_ffn_dim=4 * DIMENSIONS["n_audio_state"],
+        decoder_layers=DIMENSIONS["n_text_layer"],
+        decoder_attention_heads=DIMENSIONS["n_text_head"],
+        decoder_ffn_dim=4 * DIMENSIONS["n_text_state"],
+        max_target_positions=DIMENSIONS["n_text_ctx"],
+        **_SPECIAL_TOKENS,
+    )
+    model = WhisperForConditionalGeneration(config)
+    tensors = {_hugging_face_name(name): torch.from_numpy(array).float() for name, array in _tensors().items()}
+    model.model.load_state_dict(tensors)
+    model.tie_weights()
+    model.generation_config = GenerationConfig(
+        suppress_tokens=[], begin_suppress_tokens=[], no_timestamps_token_id=50362, **_SPECIAL_TOKENS
+    )
+    model.save_pretrained(folder)
+    _tokenizer().save_pretrained(folder)
+    return folder
+
+
+_SPECIAL_TOKENS: Final = {
+    "bos_token_id": 50256,
+    "eos_token_id": 50256,
+    "pad_token_id": 50256,
+    "decoder_start_token_id": 50257,
+}
+
+
+def _hugging_face_name(name: str) -> str:
+    """What `transformers` calls a tensor of openai-whisper."""
+    for old, new in (
+        (".blocks.", ".layers."),
+        (".mlp.0.", ".fc1."),
+        (".mlp.2.", ".fc2."),
+        (".mlp_ln.", ".final_layer_norm."),
+        (".cross_attn_ln.", ".encoder_attn_layer_norm."),
+        (".cross_attn.", ".encoder_attn."),
+        (".attn_ln.", ".self_attn_layer_norm."),
+        (".attn.", ".self_attn."),
+        (".query.", ".q_proj."),
+        (".key.", ".k_proj."),
+        (".value.", ".v_proj."),
+        (".out.", ".out_proj."),
+        ("encoder.ln_post.", "encoder.layer_norm."),
+        ("decoder.ln.", "decoder.layer_norm."),
+        ("token_embedding.", "embed_tokens."),
+        (".positional_embedding", ".embed_positions.weight"),
+    ):
+        name = name.replace(old, new)
+    return name
+
+
+def _tokenizer() -> Any:
+    """Whisper's own English tokenizer, as `transformers` keeps it."""
+    import whisper
+    from transformers import WhisperTokenizerFast
+    from transformers.convert_slow_tokenizer import TikTokenConverter
+    from whisper.tokenizer import get_tokenizer
+
+    known = get_tokenizer(multilingual=False)
+    special = sorted(known.special_tokens, key=lambda token: known.special_tokens[token])
+    ranks = Path(whisper.__file__).parent / "assets" / "gpt2.tiktoken"
+    converted = TikTokenConverter(
+        vocab_file=str(ranks), pattern=known.encoding._pat_str, extra_special_tokens=special
+    ).converted()
+    return WhisperTokenizerFast(tokenizer_object=converted)

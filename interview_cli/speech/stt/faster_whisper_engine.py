@@ -1,0 +1,151 @@
+"""faster-whisper: Whisper on CTranslate2, several times as fast on a CPU."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from interview_cli.errors import InputError, UnavailableError
+from interview_cli.interview.model import Word
+from interview_cli.speech.stt.model_files import (
+    ENGLISH,
+    FILLER_PROMPT,
+    Download,
+    Progress,
+    broken_model,
+    existing_path,
+    failed_download,
+    is_path,
+    models_folder,
+)
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
+
+NAME: Final = "faster-whisper"
+PACKAGE: Final = "faster_whisper"
+INSTALL: Final = "pip install 'interview-cli[voice]'"
+
+_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*", "model.bin")
+_NEEDED: Final = ("config.json", "tokenizer.json", "model.bin")
+
+
+def find_model(model: str) -> Path | None:
+    """The folder of a model on this machine, None when it has to be downloaded.
+
+    Looks in this program's cache and in Hugging Face's own; a folder that a broken download left incomplete does not
+    count. Raises InputError for a path without a model and for a name that faster-whisper does not know.
+    """
+    if is_path(model):
+        folder = existing_path(model)
+        missing = [name for name in _NEEDED if not (folder / name).is_file()]
+        if missing:
+            raise InputError(
+                f"{model} is no folder of a faster-whisper model: it has no {missing[0]}.",
+                "Set voice.stt_model to a model's name or to a folder that ct2-transformers-converter has written.",
+            )
+        return folder
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    for cache in (models_folder(NAME), None):
+        try:
+            folder = Path(snapshot_download(_repository(model), cache_dir=cache, local_files_only=True))
+        except LocalEntryNotFoundError:
+            continue
+        if all((folder / name).is_file() for name in _NEEDED):
+            return folder
+    return None
+
+
+def download_model(model: str, progress: Progress | None) -> Path:
+    """Download a model by its name. Raises UnavailableError when it does not come.
+
+    The files are fetched one after another, the weights last, each appearing only when it is complete. Raising from
+    `progress` or pressing Ctrl-C stops at once; what has come is used by the next attempt.
+    """
+    from fnmatch import fnmatch
+
+    from huggingface_hub import HfApi, hf_hub_download
+
+    repository = _repository(model)
+    try:
+        names = [file.rfilename for file in HfApi().model_info(repository).siblings or ()]
+        wanted = [name for pattern in _FILES for name in names if fnmatch(name, pattern)]
+        bar = _bar_for(progress)
+        paths = [hf_hub_download(repository, name, cache_dir=models_folder(NAME), tqdm_class=bar) for name in wanted]
+    except Exception as error:  # noqa: BLE001  the hub's client raises its own kinds and those of two HTTP libraries
+        raise failed_download(Download(NAME, model), error) from None
+    folder = find_model(model)
+    if folder is None:
+        raise failed_download(Download(NAME, model), f"{repository} has only {len(paths)} of the files of a model")
+    return folder
+
+
+def _repository(model: str) -> str:
+    from faster_whisper.utils import _MODELS
+
+    repository = model if model.count("/") == 1 else _MODELS.get(model)
+    if repository is None:
+        raise InputError(f"{NAME} knows no model {model!r}.", f"It has {', '.join(_MODELS)}.")
+    return str(repository)
+
+
+def _bar_for(progress: Progress | None) -> Any:
+    """A progress bar as the hub's client wants it, that shows nothing and tells `progress`."""
+    from tqdm import tqdm
+
+    class Bar(tqdm):  # type: ignore[type-arg]
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            options.pop("name", None)
+            super().__init__(*arguments, **{**options, "disable": True})
+            self.total = options.get("total") or 0
+            self.n = options.get("initial") or 0
+
+        def update(self, n: float | None = 1) -> None:
+            self.n += n or 0
+            if progress is not None:
+                progress(int(self.n), int(self.total))
+
+    return Bar
+
+
+class FasterWhisperTranscriber:
+    """Whisper on CTranslate2 (8-bit on a CPU), with settings that keep what was said verbatim."""
+
+    def __init__(self, model: str, path: Path, language: str | None, device: str) -> None:
+        """Load the model in folder `path`; `model` is what to call it. Raises UnavailableError when it is broken."""
+        from ctranslate2 import get_cuda_device_count
+        from faster_whisper import WhisperModel
+
+        chosen = ("cuda" if get_cuda_device_count() else "cpu") if device == "auto" else device
+        precision = "int8" if chosen == "cpu" else "default"
+        try:
+            self._model = WhisperModel(str(path), device=chosen, compute_type=precision)
+        except Exception as error:  # noqa: BLE001  damaged files raise anything from RuntimeError to UnicodeDecodeError
+            raise broken_model(NAME, path, error) from None
+        self._language = language if self._model.model.is_multilingual else ENGLISH
+        self.name = f"{NAME}:{model}"
+
+    @property
+    def language(self) -> str | None:
+        return self._language
+
+    def words(self, samples: Samples) -> Sequence[Word]:
+        """The words of up to 30 s. Raises UnavailableError when the engine breaks down."""
+        try:
+            segments, about = self._model.transcribe(
+                samples,
+                language=self._language,
+                temperature=0.0,
+                condition_on_previous_text=False,
+                initial_prompt=FILLER_PROMPT if self._language in {None, ENGLISH} else None,
+                word_timestamps=True,
+                vad_filter=False,
+            )
+            heard = [word for segment in segments for word in segment.words or ()]
+        except Exception as error:  # noqa: BLE001  CTranslate2 raises many kinds; each means: no words for this piece yet
+            raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
+        self._language = self._language or about.language
+        return [Word(w.word.strip(), float(w.start), float(w.end), float(w.probability)) for w in heard]

@@ -1,0 +1,108 @@
+"""OpenAI's own Whisper (`openai-whisper`, on torch)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from interview_cli.errors import InputError, UnavailableError
+from interview_cli.interview.model import Word
+from interview_cli.speech.stt.model_files import (
+    ENGLISH,
+    FILLER_PROMPT,
+    Download,
+    Progress,
+    broken_model,
+    existing_path,
+    failed_download,
+    fetch_file,
+    is_path,
+    models_folder,
+)
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
+
+NAME: Final = "whisper"
+PACKAGE: Final = "whisper"
+INSTALL: Final = "pip install 'interview-cli[whisper]'"
+
+
+def find_model(model: str) -> Path | None:
+    """The checkpoint of a model on this machine, None when it has to be downloaded.
+
+    Looks in this program's cache and in Whisper's own. Raises InputError for a path without a file and for a name
+    Whisper does not know.
+    """
+    if is_path(model):
+        return existing_path(model)
+    name = _url(model).rsplit("/", 1)[1]
+    default = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "whisper"
+    return next((folder / name for folder in (models_folder(NAME), default) if (folder / name).is_file()), None)
+
+
+def download_model(model: str, progress: Progress | None) -> Path:
+    """Download a model by its name. Raises UnavailableError when it does not come."""
+    url = _url(model)
+    target = models_folder(NAME) / url.rsplit("/", 1)[1]
+    try:
+        fetch_file(url, url.split("/")[-2], target, progress)
+    except (OSError, ValueError) as error:
+        raise failed_download(Download(NAME, model), error) from None
+    return target
+
+
+def _url(model: str) -> str:
+    """Where Whisper's model of this name is; the last but one part is its SHA-256."""
+    import whisper
+
+    if model not in whisper.available_models():
+        raise InputError(f"{NAME} knows no model {model!r}.", f"It has {', '.join(whisper.available_models())}.")
+    return str(whisper._MODELS[model])  # noqa: SLF001  Whisper has no public way to ask
+
+
+class WhisperTranscriber:
+    """Whisper on torch, with settings that keep what was said verbatim."""
+
+    def __init__(self, model: str, path: Path, language: str | None, device: str) -> None:
+        """Load the checkpoint at `path`; `model` is what to call it. Raises UnavailableError when it is broken."""
+        import torch
+        import whisper
+
+        chosen = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+        try:
+            self._model = whisper.load_model(str(path), device=chosen)
+        except Exception as error:  # noqa: BLE001  a damaged checkpoint raises anything from EOFError to KeyError
+            raise broken_model(NAME, path, error) from None
+        heads = whisper._ALIGNMENT_HEADS.get(model)  # noqa: SLF001  load_model sets them only for its own downloads
+        if heads is not None:
+            self._model.set_alignment_heads(heads)
+        self._language = language if self._model.is_multilingual else ENGLISH
+        self.name = f"{NAME}:{model}"
+
+    @property
+    def language(self) -> str | None:
+        return self._language
+
+    def words(self, samples: Samples) -> Sequence[Word]:
+        """The words of up to 30 s. Raises UnavailableError when the engine breaks down."""
+        try:
+            heard: dict[str, Any] = self._model.transcribe(
+                samples,
+                language=self._language,
+                temperature=0.0,
+                condition_on_previous_text=False,
+                initial_prompt=FILLER_PROMPT if self._language in {None, ENGLISH} else None,
+                word_timestamps=True,
+                fp16=self._model.device.type == "cuda",
+            )
+        except Exception as error:  # noqa: BLE001  torch raises many kinds; each means that this piece has no words yet
+            raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
+        self._language = self._language or heard["language"]
+        return [
+            Word(word["word"].strip(), float(word["start"]), float(word["end"]), float(word["probability"]))
+            for segment in heard["segments"]
+            for word in segment["words"]
+        ]

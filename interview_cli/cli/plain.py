@@ -166,8 +166,11 @@ class LinesCandidate:
 class PlainRenderer:
     """Writes events as lines a screen reader can follow."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, mind: str = "rules", remote_host: str | None = None) -> None:
+        """`mind` is who interviews and judges; `remote_host` where what is said is sent to, if anywhere."""
         self._console = console
+        self._mind = mind
+        self._remote_host = remote_host
 
     def render(self, event: events.Event) -> None:
         """Show one event."""
@@ -185,6 +188,8 @@ class PlainRenderer:
             case events.Skipped():
                 out.print("[dim]Skipped.[/dim]")
             case events.Scored(evaluation=evaluation):
+                if evaluation.fallback_reason:
+                    out.print(f"Scored by rules: {evaluation.fallback_reason}", markup=False, style="yellow")
                 if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
                     out.print(f"Too little to score. {evaluation.comment}", markup=False, style="yellow")
             case events.Problem(message, remedy):
@@ -204,7 +209,12 @@ class PlainRenderer:
             markup=False,
             style="green",
         )
-        self._console.print(f"[dim]{_RULES} Everything is saved as session {session.id[:8]}.[/dim]")
+        at_work = _RULES if self._mind == "rules" else f"Asked and scored by {self._mind}."
+        self._console.print(
+            f"{at_work} Everything is saved as session {session.id[:8]}.", markup=False, style="dim", highlight=False
+        )
+        if self._remote_host:
+            self._console.print(f"What you say is sent to {self._remote_host}.", markup=False, style="bold yellow")
         if sys.stdin.isatty():
             self._console.print("[dim]End an answer with an empty line. " + _commands_help() + "[/dim]")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,16 +13,17 @@ import typer
 
 from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
-from interview_cli.errors import Interrupted, InterviewError, UnavailableError, UsageError
-from interview_cli.interview.model import Difficulty, InterviewType, Session
+from interview_cli.errors import Interrupted, InterviewError, UsageError
+from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, Session, SessionSettings
 from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from interview_cli.app import Application
+    from interview_cli.app.parts import SessionParts
     from interview_cli.interview.events import Event
-    from interview_cli.interview.ports import Candidate
+    from interview_cli.interview.ports import Candidate, Voice
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -64,9 +66,48 @@ def practice(
         typer.Option("--continue", metavar="ID", help="Go on with an unfinished session: id or 'last'."),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
-    voice: Annotated[
-        bool, typer.Option("--voice/--text", help="Answer aloud (not in this version), or type (what happens now).")
-    ] = False,
+    cv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Your CV as text or Markdown; a model asks about it.")
+    ] = None,
+    job: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The job description, as text or Markdown.")
+    ] = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            help="Who interviews and judges: ollama:MODEL, openai:MODEL, another server's preset, auto or offline.",
+        ),
+    ] = None,
+    persona: Annotated[
+        str | None, typer.Option(help="How a model interviews: friendly, neutral, skeptical, rapid or your own.")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Language of interview and feedback, as in 'de'; needs a model."),
+    ] = None,
+    samples: Annotated[
+        int | None, typer.Option(min=1, max=9, metavar="N", help="Have a model judge each answer N times.")
+    ] = None,
+    redact: Annotated[
+        bool | None,
+        typer.Option("--redact/--no-redact", help="Mask e-mail, phone and the CV's names before anything is sent."),
+    ] = None,
+    voice: Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")] = None,
+    audio: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Recorded answers, one file each, in order; may be given often."),
+    ] = None,
+    stt: Annotated[
+        str | None,
+        typer.Option(metavar="ENGINE", help="What hears you: auto, faster-whisper, whisper, openai or sphinx."),
+    ] = None,
+    tts: Annotated[
+        str | None, typer.Option(metavar="ENGINE", help="What speaks: auto, pyttsx3, piper, openai or none.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="The microphone: part of its name, or its number.")] = None,
+    mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the plan of the interview.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the finished session as JSON on stdout.")] = False,
 ) -> None:
@@ -80,23 +121,26 @@ def practice(
       interview practice --type behavioral
       interview practice --type technical --role "backend engineer" -n 3 --plain
       interview practice --type hr --answers my_answers.txt --json
+      interview practice --llm ollama:llama3.2 --cv cv.md --job job.md --persona skeptical
       interview practice --continue last
     """
-    if voice:
-        raise UnavailableError("Answering aloud is not part of this version.", "Type your answers: --text.")
     from interview_cli.app import Application
     from interview_cli.interview.answers import read_answers
 
+    if answers and audio:
+        raise UsageError("--answers and --audio both script the session; give one.")
     script = read_answers(answers) if answers else None
-    chosen = (kind, difficulty, role, questions, follow_ups, bank, seed)
-    if continue_ is not None and any(value is not None for value in chosen):
+    chosen = (kind, difficulty, role, questions, follow_ups, bank, seed, persona, language, cv, job)
+    if continue_ is not None and (dry_run or any(value is not None for value in chosen)):
         raise UsageError("--continue goes on with a session as it was planned; the other choices are already made.")
     application = Application()
+    application.override("llm", engine=llm, samples=samples, redact=redact)
+    application.override("voice", enabled=voice, stt=stt, tts="none" if mute else tts, device=device)
     session = None if continue_ is None else application.session_to_continue(continue_)
-    if session is None:
+    if session is None and not dry_run:
         application.require_session_left_today()
     settings = (
-        None
+        session.settings
         if session
         else application.session_settings(
             kind=kind,
@@ -106,9 +150,16 @@ def practice(
             follow_ups=follow_ups,
             bank=bank,
             seed=seed,
+            persona=persona,
+            language=language,
+            cv=cv,
+            job=job,
         )
     )
-    if script is None and not plain and not as_json and can_show_app():
+    if dry_run:
+        _show_plan(application, settings, as_json=as_json)
+        return
+    if script is None and not audio and not plain and not as_json and can_show_app():
         from interview_cli.tui.launch import run_app
 
         run_app(application, settings=settings, resume=session)
@@ -118,11 +169,10 @@ def practice(
     out = console(stderr=as_json)
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
-    candidate = _candidate(application, script, out)
-    interview = application.interview(candidate)
-    run = interview.resume(session) if session else interview.start(settings) if settings else None
-    assert run is not None
-    finished = _run(run, out)
+    parts = application.parts(settings)
+    with _candidate(application, parts, script, audio, out) as (candidate, speaker):
+        interview = application.interview(candidate, parts, speaker)
+        finished = _run(interview.resume(session) if session else interview.start(settings), parts, out)
     if as_json:
         from interview_cli.reports.contract import session_to_json
 
@@ -134,15 +184,45 @@ def practice(
         out.print(f"\nSee it again: interview feedback {short_id(finished.id)}", style="dim")
 
 
-def _candidate(application: Application, script: list[str] | None, out: Console) -> Candidate:
+@contextmanager
+def _candidate(
+    application: Application,
+    parts: SessionParts,
+    script: list[str] | None,
+    audio: list[Path] | None,
+    out: Console,
+) -> Iterator[tuple[Candidate, Voice | None]]:
+    """Who answers, and the voice that asks."""
     from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
     from interview_cli.interview.answers import ScriptedCandidate
 
+    del parts, audio
     if script is not None:
-        return ScriptedCandidate(script, application.clock)
-    if sys.stdin.isatty():
-        return KeyboardCandidate(application.clock, application.store.save_draft, out)
-    return LinesCandidate(application.clock)
+        yield ScriptedCandidate(script, application.clock), None
+    elif sys.stdin.isatty():
+        yield KeyboardCandidate(application.clock, application.store.save_draft, out), None
+    else:
+        yield LinesCandidate(application.clock), None
+
+
+def _show_plan(application: Application, settings: SessionSettings, *, as_json: bool) -> None:
+    """What would be asked about, without starting a session."""
+    from dataclasses import asdict
+
+    parts = application.parts(settings)
+    plan = asyncio.run(_planned(parts, settings))
+    for problem in parts.problems.taken():
+        typer.echo(f"{problem.message} {problem.remedy}".strip(), err=True)
+    if as_json:
+        print_json({"planned_by": parts.mind, "plan": [asdict(slot) for slot in plan]})
+        return
+    for number, slot in enumerate(plan, 1):
+        about = printable(": ".join(part for part in (slot.topic, slot.focus) if part) or "open")
+        typer.echo(f"{number:>2}. {slot.stage.value:<8} {slot.type.value:<17} {slot.difficulty.value:<9} {about}")
+
+
+async def _planned(parts: SessionParts, settings: SessionSettings) -> Sequence[PlanSlot]:
+    return await parts.interviewer.plan(settings)
 
 
 def _offer_unfinished(application: Application) -> None:
@@ -155,13 +235,13 @@ def _offer_unfinished(application: Application) -> None:
         )
 
 
-def _run(interview: AsyncIterator[Event], out: Console) -> Session:
+def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console) -> Session:
     """Play the session to its end, showing every event."""
     from interview_cli.cli.plain import PlainRenderer, interruptible
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 
-    renderer = PlainRenderer(out)
+    renderer = PlainRenderer(out, parts.mind, parts.remote_host)
     session: Session | None = None
 
     async def play() -> Session:

@@ -250,11 +250,3 @@ def test_an_own_broken_bank_is_left_out_and_told(cli: Run, home: Path, answers_f
     done = cli("practice", *ONE, "--answers", answers_file)
     assert done.code == 0
     assert "mine.yaml:2: type" in done.out + done.err
-
-
-def test_answering_aloud_is_told_to_be_missing(cli: Run, home: Path) -> None:
-    refused = cli("practice", "--voice")
-    assert refused.code == 4
-    assert "not part of this version" in refused.err
-    assert not home.joinpath("data").exists()
-    assert cli("practice", "--text", "-n", "1", "--json").code == 0

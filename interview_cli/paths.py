@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def place_below(folder: Path, name: str) -> Path | None:
+    """The real place of a file named relative to `folder`, None when that is outside it. The file need not exist."""
+    if "\0" in name:
+        return None
+    place = (folder / name).resolve()
+    return place if place.is_relative_to(folder.resolve()) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """The folders and files of one user. Nothing is created by looking."""
@@ -30,11 +38,6 @@ class Paths:
     def question_banks(self) -> Path:
         """The user's own banks, merged with the ones that ship."""
         return self.data / "question_banks"
-
-    @property
-    def recordings(self) -> Path:
-        """The recordings of spoken answers."""
-        return self.data / "recordings"
 
     @property
     def prompts(self) -> Path:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from interview_cli.errors import InputError
+from interview_cli.paths import place_below
 from interview_cli.storage.converters import Column
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
@@ -153,7 +154,7 @@ def _remove_audio(
     removed: list[str] = []
     kept: list[str] = []
     for path, is_shared in connection.execute(query, (doomed.attempts,)).fetchall():
-        recording = _recording_below(folder, path)
+        recording = place_below(folder, path)
         if recording is None or is_shared:
             kept.append(path)
         elif recording.is_file():
@@ -163,14 +164,6 @@ def _remove_audio(
         recording.unlink()
         removed.append(recording.name)
     return tuple(removed), tuple(kept)
-
-
-def _recording_below(folder: Path, path: str) -> Path | None:
-    """The recording's real place, or None when it is not in the folder."""
-    if "\0" in path:
-        return None
-    recording = (folder / path).resolve()
-    return recording if recording.is_relative_to(folder) else None
 
 
 def _unsaved_recordings(folder: Path, doomed: _Doomed) -> list[Path]:

@@ -15,10 +15,22 @@ def main() -> None:
     engine = pyttsx3.init()
     engine.setProperty("rate", int(words_per_minute))
     if voice:
-        engine.setProperty("voice", voice[0])
+        engine.setProperty("voice", find_voice(engine, voice[0]))
     engine.runAndWait()
     engine.save_to_file(sys.stdin.buffer.read().decode(), file)
     engine.runAndWait()
+
+
+def find_voice(engine: pyttsx3.Engine, wanted: str) -> str:
+    """The id of the voice with this id, name or language; an unknown one would be passed over in silence."""
+    voices = engine.getProperty("voices")
+    by_name = {str(voice.id).casefold(): str(voice.id) for voice in voices}
+    for voice in voices:
+        for name in [voice.name, *(voice.languages or [])]:
+            by_name.setdefault(str(name).casefold(), str(voice.id))
+    if found := by_name.get(wanted.casefold()):
+        return found
+    sys.exit(f"there is no voice {wanted!r}")
 
 
 if __name__ == "__main__":

@@ -59,7 +59,12 @@ class UnavailableError(InterviewError):
 
 
 class ChatModelError(UnavailableError):
-    """A language model cannot be reached, took too long, or gave no usable reply."""
+    """A language model cannot be reached, took too long, or gave no usable reply.
+
+    `unreachable` when the reason is not in what was sent: another request would have failed as well.
+    """
+
+    unreachable: ClassVar[bool] = False
 
 
 class PartialBatchError(InterviewError):

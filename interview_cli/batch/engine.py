@@ -20,11 +20,15 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an item: the `result` of the work, or the `problem` that kept it from being done."""
+    """What became of an item: the `result` of the work, or the `problem` that kept it from being done.
+
+    `unreachable` says that the problem was not the item's: a server did not answer.
+    """
 
     item: Item
     result: Any
     problem: str | None = None
+    unreachable: bool = False
 
 
 class Engine(Protocol):

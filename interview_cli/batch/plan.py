@@ -16,11 +16,29 @@ from interview_cli.scoring.rules import KIND
 
 if TYPE_CHECKING:
     from interview_cli.scoring.correction import Calibration
+    from interview_cli.settings import LlmSettings
 
 MAX_SETTING_FILE_BYTES: Final = 1_000_000
 """A larger rubric or job description is something else."""
 
 DEFAULT_TYPE: Final = InterviewType.BEHAVIORAL
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """The language model that judges. `settings` name its engine; `prompt` is the label of the prompt it is asked by.
+
+    `requests_per_minute` None is no limit; the pace is shared through `pace_file` by everyone who names the same.
+    `prompts` is the folder of the user's own prompts.
+    """
+
+    name: str
+    settings: LlmSettings
+    prompt: str
+    language: str = "en"
+    requests_per_minute: float | None = None
+    pace_file: Path | None = None
+    prompts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,7 @@ class Plan:
     `type` is the interview type for all transcripts, None to take each one's own. `candidate` is the name by which
     to tell the candidate from the interviewers. `banks` is the folder of the user's own question banks. `calibration`
     corrects the score of every question; each answer is scored `repeats` times, to see whether the judge wavers.
+    Without a `model`, the rules judge.
     """
 
     type: InterviewType | None = None
@@ -39,6 +58,7 @@ class Plan:
     banks: Path | None = None
     calibration: Calibration | None = None
     repeats: int = 1
+    model: ModelChoice | None = None
 
     def type_of(self, transcript_type: InterviewType | None) -> InterviewType:
         """The type a transcript is scored as: the run's, else its own, else the rubric's, else behavioral."""
@@ -51,6 +71,8 @@ class Plan:
     def evaluator(self, rubric_labels: Iterable[str]) -> Evaluator:
         """Who scores by this plan, with the rubrics that were used."""
         labels = sorted(set(rubric_labels)) or [self.rubric.label if self.rubric else "none"]
+        if self.model:
+            return Evaluator("model", self.model.name, self.model.prompt, ",".join(labels))
         return Evaluator(KIND, KIND, None, ",".join(labels))
 
     @property
@@ -58,6 +80,9 @@ class Plan:
         """The same for plans that give the same scores. Folders and shipped questions are not part of it."""
         rubrics = [self.rubric] if self.rubric else _shipped_rubrics()
         decisive: tuple[object, ...] = (KIND, self.type, self.candidate, rubrics, self.must_haves)
+        if self.model:
+            chosen = self.model
+            decisive = (*decisive, chosen.name, chosen.prompt, chosen.language, chosen.settings.samples)
         if self.calibration or self.repeats > 1:
             curve = self.calibration and (self.calibration.name, self.calibration.curve)
             decisive = (*decisive, curve, self.repeats)
@@ -69,11 +94,11 @@ def _shipped_rubrics() -> list[Rubric]:
     return [load_rubric(name) for name in (*names, "case")]
 
 
-def read_rubric(file: Path) -> Rubric:
-    """The user's rubric. Raises InputError, naming what is wrong, when the rules cannot score by it."""
+def read_rubric(file: Path, *, for_rules: bool = True) -> Rubric:
+    """The user's rubric. Raises InputError, naming what is wrong, also when the rules are to score by it and cannot."""
     rubric = parse_rubric(read_setting_file(file), str(file))
     unknown = [criterion.name for criterion in rubric.criteria if criterion.name not in CRITERIA]
-    if unknown:
+    if unknown and for_rules:
         raise InputError(
             f"rubric {file}: criteria: the rules cannot judge {unknown[0]!r}.",
             f"They know: {', '.join(sorted(CRITERIA))}.",

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol, Self
 
 from interview_cli.batch.engine import Outcome
 from interview_cli.batch.items import Item
+from interview_cli.errors import ChatModelError
 
 TICK_S: Final = 0.2
 _PATIENCE_S: Final = 10.0
@@ -78,6 +79,8 @@ class WaitingPool:
                 outcome = Outcome(item, await self._perform(item))
         except TimeoutError:
             outcome = Outcome(item, None, f"it took longer than {self._item_timeout_s:g} s")
+        except ChatModelError as error:
+            outcome = Outcome(item, None, error.message.rstrip("."), unreachable=error.unreachable)
         except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
             outcome = Outcome(item, None, f"unexpected {type(error).__name__}: {error}")
         self._outcomes.put(outcome)

@@ -72,6 +72,8 @@ class ChatEngine(Protocol):
 class CallFault(ChatModelError):
     """A request failed. `passing`: it may work in a moment; `busy`: the server asks everyone to slow down."""
 
+    unreachable = True
+
     def __init__(
         self,
         message: str,
@@ -162,6 +164,8 @@ _HELD: WeakKeyDictionary[asyncio.AbstractEventLoop, list[AsyncGenerator[None, No
 class ClientPerLoop(Generic[ClientT]):
     """A client that keeps its connections for as long as the event loop runs, and is closed with it.
 
+    `make` imports the client's library, up to a second of work: it runs in a thread, so that no screen stands still.
+
     The client is held by an async generator: loops close those that are left open when they end
     (`loop.shutdown_asyncgens`, which `asyncio.run` calls). A client of an earlier loop is not used again.
     """
@@ -175,10 +179,12 @@ class ClientPerLoop(Generic[ClientT]):
         """This loop's client."""
         loop = asyncio.get_running_loop()
         if self._client is None or self._loop is not loop:
-            self._loop, self._client = loop, self._make()
-            holder = _held(self._client)
-            _HELD.setdefault(loop, []).append(holder)
-            await anext(holder)
+            client = await asyncio.to_thread(self._make)
+            if self._client is None or self._loop is not loop:  # another call may have been faster
+                self._loop, self._client = loop, client
+                holder = _held(client)
+                _HELD.setdefault(loop, []).append(holder)
+                await anext(holder)
         return self._client
 
 

@@ -47,6 +47,7 @@ LEFT_OUT: Final = "[…]"
 class ModelJudge:
     """The `Judge` port, filled by a language model.
 
+    `rubric` replaces those of the questions' types. Unless it `falls_back`, a model that fails raises ChatModelError.
     `samples` is how often it is asked about an answer; `report` hears, as message and remedy, what did not work.
     """
 
@@ -61,6 +62,8 @@ class ModelJudge:
         overrides: Path | None = None,
         language: str = "en",
         cv: str | None = None,
+        rubric: Rubric | None = None,
+        falls_back: bool = True,
         report: Callable[[str, str], None] = lambda message, remedy: None,
     ) -> None:
         self._model = model
@@ -69,6 +72,8 @@ class ModelJudge:
         self._prompt = load_prompt(ANSWER_PROMPT, overrides)
         self._language = language
         self._cv = cv
+        self._rubric = rubric
+        self._falls_back = falls_back
         self._report = report
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
@@ -79,11 +84,13 @@ class ModelJudge:
         try:
             return await self._judged(asked, answer, by_rules)
         except ChatModelError as error:
+            if not self._falls_back:
+                raise
             self._report(f"{error.message} The rules judge in its place.", error.remedy)
             return replace(by_rules, fallback_reason=error.message)
 
     async def _judged(self, asked: AskedQuestion, answer: Answer, by_rules: Evaluation) -> Evaluation:
-        rubric = rubric_for(asked.question)
+        rubric = self._rubric or rubric_for(asked.question)
         criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or asked.parent_id is None]
         heard = Heard(answer.text[:JUDGED_CHARACTERS], tuple(judged_part(answer.text).orders))
         messages = self._messages(asked, heard, criteria)

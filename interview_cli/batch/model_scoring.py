@@ -1,0 +1,160 @@
+"""Scoring transcripts with a language model: many answers under way, one pace for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.batch.engine import Outcome
+from interview_cli.batch.items import Item, ItemResult
+from interview_cli.batch.judging import Request
+from interview_cli.batch.plan import ModelChoice, Plan
+from interview_cli.batch.work import Scorer
+from interview_cli.errors import ChatModelError, UnavailableError
+from interview_cli.interview.model import (
+    Answer,
+    AnswerSource,
+    AskedQuestion,
+    Evaluation,
+    TokenUsage,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interview_cli.interview.ports import ChatModel
+    from interview_cli.scoring.judge import ModelJudge
+
+MAX_UNREACHABLE: Final = 5
+"""So many items in a row that the server did not take mean that it is gone, and the rest is left for later."""
+
+_MAIN_ID: Final = "main"
+
+
+class AnswersByModel:
+    """An `AnswerJudge` that asks a model, at most `calls` answers at a time.
+
+    A score by rules never stands in for the model's: a call that fails fails the transcript.
+    """
+
+    def __init__(self, judge: ModelJudge, calls: int, now: datetime) -> None:
+        self._judge = judge
+        self._calls = asyncio.Semaphore(calls)
+        self._now = now
+
+    async def judge(self, requests: Sequence[Request]) -> list[Evaluation]:
+        """An evaluation for each answer. Raises ChatModelError when the model gave none."""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._one(each)) for each in requests]
+        return [task.result() for task in tasks]
+
+    async def _one(self, request: Request) -> Evaluation:
+        asked = AskedQuestion(
+            id=_MAIN_ID,
+            position=0,
+            slot=0,
+            text=request.asked,
+            question=request.question,
+            parent_id=_MAIN_ID if request.is_follow_up else None,
+        )
+        answer = Answer(request.answer, AnswerSource.SCRIPTED, self._now, self._now)
+        async with self._calls:
+            return await self._judge.evaluate(asked, answer)
+
+
+@dataclass(slots=True)
+class ScoringByModel:
+    """The work of scoring transcripts with a model, for a `WaitingPool` with up to `jobs` calls at a time."""
+
+    plan: Plan
+    choice: ModelChoice
+    jobs: int
+    now: datetime
+    model: ChatModel | None = None
+
+    @property
+    def usage(self) -> TokenUsage:
+        """What the model has used so far."""
+        return self.model.usage if self.model else TokenUsage()
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Callable[[Item], Awaitable[ItemResult]]]:
+        """What scores an item, and lets go of cache and pace in the end."""
+        with ExitStack() as stack:
+            judge, self.model = open_judge(self.plan, self.choice, stack)
+            scorer = Scorer(self.plan, AnswersByModel(judge, self.jobs, self.now))
+
+            async def score(item: Item) -> ItemResult:
+                try:
+                    return await scorer.score(item)
+                except* ChatModelError as group:
+                    raise _first(group) from None
+
+            yield score
+
+
+def open_judge(plan: Plan, choice: ModelChoice, stack: ExitStack) -> tuple[ModelJudge, ChatModel]:
+    """The judge of a choice and its model; `stack` closes what they hold open. Raises UnavailableError."""
+    from interview_cli.llm.engines import open_chat_model
+    from interview_cli.llm.throttle import Throttle
+    from interview_cli.scoring.judge import ModelJudge
+    from interview_cli.scoring.rules import RulesJudge
+
+    throttle = Throttle(choice.requests_per_minute, choice.pace_file)
+    stack.callback(throttle.close)
+    redactor = None
+    if choice.settings.redact:
+        from interview_cli.llm.redaction import Redactor
+
+        redactor = Redactor()
+    model = open_chat_model(choice.settings, redactor=redactor, throttle=throttle)
+    if model is None:
+        raise UnavailableError("No language model is configured.", "Name one: --llm ollama:MODEL")
+    judge = ModelJudge(
+        model,
+        RulesJudge(),
+        samples=choice.settings.samples,
+        overrides=choice.prompts,
+        language=choice.language,
+        rubric=plan.rubric,
+        falls_back=False,
+    )
+    return judge, model
+
+
+def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | None]:
+    """The outcomes, without those of a server that has gone away: what it did not take is left for another run.
+
+    Raises UnavailableError when MAX_UNREACHABLE items in a row, or all there were, could not be sent anywhere.
+    """
+    held: list[Outcome] = []
+    for outcome in outcomes:
+        if outcome and outcome.unreachable:
+            held.append(outcome)
+            if len(held) >= MAX_UNREACHABLE:
+                raise _gone(held)
+            continue
+        if outcome:
+            yield from held
+            held.clear()
+        yield outcome
+    if held:
+        raise _gone(held)
+
+
+def _gone(held: Sequence[Outcome]) -> UnavailableError:
+    return UnavailableError(
+        f"The run has stopped; everything scored is saved. {held[-1].problem}",
+        "When the model answers again, run the same command: it does what is left.",
+    )
+
+
+def _first(group: BaseExceptionGroup[ChatModelError]) -> ChatModelError:
+    error: BaseException = group
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, ChatModelError)
+    return error

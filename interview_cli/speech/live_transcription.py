@@ -56,6 +56,13 @@ class LiveTranscription:
         """Whether there was any speech so far."""
         return bool(self._jobs or self._cutter.speech or self._cutter.speaking)
 
+    @property
+    def words(self) -> list[Word]:
+        """The words of the pieces that are done, with times from the start of the recording."""
+        with self._lock:
+            jobs = [*self._jobs]
+        return [word for job in jobs for word in job.words or ()]
+
     def feed(self, samples: Samples) -> None:
         """Take the next sound: 16 kHz mono, any number of samples. Called from one thread at a time."""
         for piece in self._cutter.feed(samples):
@@ -105,9 +112,7 @@ class LiveTranscription:
             job.error = error
 
     def _text_so_far(self) -> str:
-        with self._lock:
-            jobs = [*self._jobs]
-        return " ".join(word.text for job in jobs for word in job.words or ())
+        return " ".join(word.text for word in self.words)
 
     def _raise_first_failure(self) -> None:
         for job in self._jobs:

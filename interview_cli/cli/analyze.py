@@ -54,7 +54,7 @@ def analyze(
     if as_json:
         print_json(delivery_to_json(delivery))
         return
-    from interview_cli.reports.markdown import delivery_lines
+    from interview_cli.reports.speech import delivery_lines
 
     for line in delivery_lines(delivery):
         typer.echo(line)

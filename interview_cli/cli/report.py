@@ -18,7 +18,8 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
-from interview_cli.reports.markdown import delivery_lines, scored_by
+from interview_cli.reports.markdown import scored_by
+from interview_cli.reports.speech import delivery_lines
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.interview.model import (
+    Answer,
     Evaluation,
     Evaluator,
     Exchange,
@@ -161,11 +162,33 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "difficulty": asked.question.difficulty.value,
         "follow_up": asked.parent_id is not None,
         "answer": attempt.answer.text if attempt else None,
+        **(_spoken(attempt.answer) if attempt else {}),
         "source": attempt.answer.source.value if attempt else None,
         "started_at": _time(attempt.answer.started_at) if attempt else None,
         "ended_at": _time(attempt.answer.ended_at) if attempt else None,
         **judged,
         "delivery": delivery_to_json(attempt.delivery) if attempt and attempt.delivery else None,
+    }
+
+
+def _spoken(answer: Answer) -> dict[str, Any]:
+    """What a spoken answer has besides its text. `recording` is relative to the recordings folder."""
+    heard = answer.transcription
+    if heard is None:
+        return {}
+    corrected = {"spoken_text": heard.text} if heard.text != answer.text else {}
+    return {
+        **corrected,
+        "recording": answer.audio_path,
+        "transcription": {
+            "engine": heard.engine,
+            "language": heard.language,
+            "duration_s": round(heard.duration_s, 3),
+            "words": [
+                {"text": word.text, "start": word.start_s, "end": word.end_s, "probability": word.probability}
+                for word in heard.words
+            ],
+        },
     }
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from interview_cli.interview.model import (
     Attempt,
-    Delivery,
     Evaluation,
     EvaluationStatus,
     Exchange,
@@ -16,6 +15,7 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
+from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LIST_OR_RULE = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")
@@ -24,29 +24,32 @@ _LIST_OR_RULE = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")
 def session_to_markdown(session: Session) -> str:
     """The report on one session, complete enough to read without the program."""
     session = all_printable(session)
+    lines = list(summary_lines(session))
+    for exchange in session.exchanges:
+        lines += [*question_lines(exchange), *answer_lines(exchange)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def summary_lines(session: Session) -> Iterator[str]:
+    """What is said about a session as a whole, before its questions."""
     settings = session.settings
     title = settings.type.value.replace("_", " ")
-    lines = [
-        f"# {title[0].upper()}{title[1:]} interview, {session.started_at.astimezone():%Y-%m-%d %H:%M}",
-        "",
-        " · ".join(
-            [
-                f"Session `{session.id[:8]}`",
-                session.status.value.replace("_", " "),
-                f"difficulty {settings.difficulty.value}",
-                *([f"role {escape(settings.role)}"] if settings.role else []),
-            ]
-        ),
-        "",
-    ]
+    yield f"# {title[0].upper()}{title[1:]} interview, {session.started_at.astimezone():%Y-%m-%d %H:%M}"
+    yield ""
+    yield " · ".join(
+        [
+            f"Session `{session.id[:8]}`",
+            session.status.value.replace("_", " "),
+            f"difficulty {settings.difficulty.value}",
+            *([f"role {escape(settings.role)}"] if settings.role else []),
+        ]
+    )
+    yield ""
     if session.feedback:
-        lines += _feedback(session.feedback)
+        yield from _feedback(session.feedback)
     if session.delivery:
-        lines += ["## Delivery", "", *_bullets(delivery_lines(session.delivery)), ""]
-    lines += ["## Questions and answers", ""]
-    for exchange in session.exchanges:
-        lines += _exchange(exchange)
-    return "\n".join(lines).rstrip() + "\n"
+        yield from ("## Delivery", "", *_bullets(delivery_lines(session.delivery)), "")
+    yield from ("## Questions and answers", "")
 
 
 def escape(text: str) -> str:
@@ -61,20 +64,6 @@ def scored_by(feedback: Feedback) -> str:
     if who.kind == "rules":
         return f"Scored by rules in this program (rubric {who.rubric_version}), not by a language model."
     return f"Scored by the model {who.name} (rubric {who.rubric_version}, prompt {who.prompt_version})."
-
-
-def delivery_lines(delivery: Delivery) -> Iterator[str]:
-    """How it was said, one fact a line; what could not be measured is named."""
-    yield f"{delivery.word_count} words in {delivery.sentence_count} sentences"
-    per_100 = delivery.fillers_per_100_words
-    rate = f" ({per_100:.1f} per 100 words)" if per_100 is not None else ""
-    yield f"{delivery.filler_count} fillers{rate}, {len(delivery.hedges)} hedges, {len(delivery.repeats)} restarts"
-    if delivery.words_per_minute is not None:
-        yield f"{delivery.words_per_minute:.0f} words a minute"
-    if delivery.pauses is not None:
-        yield f"{delivery.pauses.count} pauses, the longest {delivery.pauses.longest_s:.1f} s"
-    if delivery.not_measured:
-        yield "not measured: " + ", ".join(name.replace("_", " ") for name in delivery.not_measured)
 
 
 def _feedback(feedback: Feedback) -> Iterator[str]:
@@ -113,19 +102,36 @@ def _feedback(feedback: Feedback) -> Iterator[str]:
         yield from ("## Notes", "", *_bullets(kept), "")
 
 
-def _exchange(exchange: Exchange) -> Iterator[str]:
+def question_lines(exchange: Exchange) -> Iterator[str]:
+    """A question as it was put."""
     asked = exchange.asked
     kind = "Follow-up" if asked.parent_id else f"Question {asked.slot + 1}"
     yield f"### {kind}: {escape(asked.text)}"
     yield ""
-    if exchange.attempt is None:
+
+
+def answer_lines(exchange: Exchange) -> Iterator[str]:
+    """What was answered, how it was said, and how it was judged."""
+    attempt = exchange.attempt
+    if attempt is None:
         yield "*Skipped.*" if exchange.skipped else "*Not answered.*"
         yield ""
         return
-    for paragraph in exchange.attempt.answer.text.splitlines():
+    yield from _quoted(attempt.answer.text)
+    heard = heard_otherwise(attempt.answer)
+    if heard is not None:
+        yield from ("*Heard, before it was corrected:*", "", *_quoted(heard))
+    if attempt.answer.transcription and attempt.delivery:
+        yield from _bullets(delivery_lines(attempt.delivery))
+        places = ", ".join(f"{escape(what)} at {clock(second)}" for what, second in moments(attempt))
+        yield from (f"- to hear again: {places}", "") if places else ("",)
+    yield from _judged(attempt)
+
+
+def _quoted(text: str) -> Iterator[str]:
+    for paragraph in text.splitlines():
         yield f"> {escape(paragraph)}" if paragraph.strip() else ">"
     yield ""
-    yield from _judged(exchange.attempt)
 
 
 def _judged(attempt: Attempt) -> Iterator[str]:

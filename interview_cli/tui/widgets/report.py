@@ -17,7 +17,8 @@ from interview_cli.interview.model import (
     Session,
     SessionScores,
 )
-from interview_cli.reports.markdown import delivery_lines, scored_by
+from interview_cli.reports.markdown import scored_by
+from interview_cli.reports.speech import delivery_lines
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, local_time, marked_parts, one_line
 
 _BAR_COLUMNS: Final = 20

@@ -24,6 +24,13 @@ def purge(
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="Delete sessions begun before this day.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Delete every session and the profile.")] = False,
+    audio: Annotated[
+        bool, typer.Option("--audio", help="Delete recordings only, of the given sessions or of all.")
+    ] = False,
+    older_than: Annotated[
+        int | None,
+        typer.Option("--older-than", metavar="DAYS", min=0, help="With --audio: only recordings older than this."),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was removed as JSON.")] = False,
 ) -> None:
@@ -36,7 +43,15 @@ def purge(
       interview purge 3f2a
       interview purge --before 2026-01-01
       interview purge --all --yes
+      interview purge --audio --older-than 30
     """
+    if audio:
+        if before is not None or everything:
+            raise UsageError("--audio takes session ids and --older-than DAYS; without ids it means all recordings.")
+        _purge_audio(session_ids or [], older_than, yes=yes, as_json=as_json)
+        return
+    if older_than is not None:
+        raise UsageError("--older-than goes with --audio.", "Sessions are deleted with --before DATE.")
     if sum([bool(session_ids), before is not None, everything]) != 1:
         raise UsageError("Say what to delete: session ids, --before DATE, or --all.")
     from interview_cli.app import Application
@@ -44,10 +59,7 @@ def purge(
     store = Application().store
     ids = [store.resolve(reference) for reference in session_ids or []]
     what = "every session" if everything else f"sessions before {before}" if before else counted(len(ids), "session")
-    if not yes:
-        if not is_interactive():
-            raise UsageError(f"This would delete {what} for good.", "Add --yes to do it.")
-        _ask_first(what)
+    _ask_first(what, yes=yes)
     if everything:
         report = store.purge_everything()
     elif before:
@@ -73,8 +85,36 @@ def purge(
         typer.echo("Checked: no row, search entry or text of them is left in the database file.")
 
 
-def _ask_first(what: str) -> None:
-    """Raises Interrupted unless the user says yes."""
+def _purge_audio(references: list[str], older_than_days: int | None, *, yes: bool, as_json: bool) -> None:
+    from interview_cli.app import Application
+    from interview_cli.app.recordings import purge_audio
+
+    application = Application()
+    ids = [application.store.resolve(reference) for reference in references]
+    of = f" of {counted(len(ids), 'session')}" if ids else ""
+    age = f" older than {counted(older_than_days, 'day')}" if older_than_days is not None else ""
+    _ask_first(f"{'the' if ids else 'all'} recordings{of}{age}", yes=yes)
+    report = purge_audio(application, ids, older_than_days)
+    if as_json:
+        print_json({**dataclasses.asdict(report), "proven": report.proven})
+    else:
+        megabytes = report.removed_bytes / 1_000_000
+        typer.echo(f"Deleted {counted(len(report.removed), 'recording')} ({megabytes:.1f} MB); the transcripts stay.")
+    if not report.proven:
+        raise InterviewError(
+            f"{counted(len(report.left), 'recording')} could not be deleted: {', '.join(report.left)}.",
+            "Close every other 'interview' and run the same command again.",
+        )
+    if not as_json:
+        typer.echo("Checked: none of them is left in the recordings folder or named in the database.")
+
+
+def _ask_first(what: str, *, yes: bool) -> None:
+    """Raises Interrupted unless the user says yes, UsageError when nobody can be asked."""
+    if yes:
+        return
+    if not is_interactive():
+        raise UsageError(f"This would delete {what} for good.", "Add --yes to do it.")
     try:
         agreed = typer.confirm(f"Delete {what} for good?", err=True)
     except typer.Abort:

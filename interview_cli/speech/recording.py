@@ -214,6 +214,8 @@ def _repair(raw: Path) -> Recording | None:
         if not acquire(file.fileno(), wait=False):
             return None
         path = raw.with_suffix(FINISHED)
+        for torn in raw.parent.glob(f"{path.name}.*.part"):
+            torn.unlink()
         frames = 0
         if not path.exists():
             try:
@@ -239,7 +241,7 @@ def save_flac(chunks: Iterable[bytes], path: Path) -> int:
         ) from None
     import numpy as np
 
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     frames = 0
     try:

@@ -1,24 +1,25 @@
 """The folder of recordings: who may read it, how files are named, which are too old or too many.
 
 A recording belongs to an asked question, whose id begins its name: `<asked id>.<number>.flac`, numbered from 1 in the
-order of the attempts. While it is being spoken it is a raw file ending in `.au`.
+order of the attempts. While it is being spoken it is a raw file ending in `.au`; while that is saved as FLAC, there
+is also a `.part` of it.
 """
 
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from interview_cli.errors import InputError
+from interview_cli.file_lock import acquire
 
 FINISHED: Final = ".flac"
 UNFINISHED: Final = ".au"
-_NAME: Final = re.compile(r"([A-Za-z0-9_-]{1,100})\.(\d{1,6})\.(?:flac|au)", re.ASCII)
+_NAME: Final = re.compile(r"(([A-Za-z0-9_-]{1,100})\.\d{1,6})\.(?:flac|au|flac\.\d+\.part)", re.ASCII)
 
 
 def make_folder(folder: Path) -> None:
@@ -38,51 +39,65 @@ def file_stem(asked_id: str, number: int) -> str:
 def asked_id_of(file: Path) -> str | None:
     """The id of the asked question a recording belongs to, None when the file is no recording of ours."""
     match = _NAME.fullmatch(file.name)
-    return match[1] if match else None
+    return match[2] if match else None
 
 
 def recordings(folder: Path, asked_id: str | None = None) -> list[Path]:
     """The finished recordings, of one asked question or of all, those made first at the front."""
-    return _files(folder, FINISHED, asked_id)
+    return [file for file in all_files(folder, asked_id) if file.suffix == FINISHED]
 
 
-def unfinished(folder: Path, asked_id: str | None = None) -> list[Path]:
+def unfinished(folder: Path) -> list[Path]:
     """The raw files of recordings that are being made, or that a killed process has left."""
-    return _files(folder, UNFINISHED, asked_id)
+    return [file for file in all_files(folder) if file.suffix == UNFINISHED]
 
 
-def _files(folder: Path, ending: str, asked_id: str | None) -> list[Path]:
+def all_files(folder: Path, asked_id: str | None = None) -> list[Path]:
+    """Finished and unfinished recordings and parts of any, those made first at the front."""
     if not folder.is_dir():
         return []
-    of_ours = (file for file in folder.iterdir() if file.suffix == ending and _is_recording(file, asked_id))
-    return sorted(of_ours, key=lambda file: (file.lstat().st_mtime_ns, file.name))
+    files = (file for file in folder.iterdir() if _is_ours(file, asked_id))
+    return sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name))
 
 
-def _is_recording(file: Path, asked_id: str | None) -> bool:
+def _is_ours(file: Path, asked_id: str | None) -> bool:
     owner = asked_id_of(file)
-    return owner is not None and asked_id in {None, owner} and stat.S_ISREG(file.lstat().st_mode)
+    return owner is not None and asked_id in {None, owner} and file.is_file() and not file.is_symlink()
 
 
-def prune(
+def is_being_made(file: Path) -> bool:
+    """Whether a living process is recording or saving this recording."""
+    match = _NAME.fullmatch(file.name)
+    raw = file.with_name(match[1] + UNFINISHED) if match else file
+    if not raw.exists():
+        return False
+    with raw.open("r+b") as opened:
+        return not acquire(opened.fileno(), wait=False)
+
+
+def beyond_limits(
     folder: Path, days: int | None, megabytes: int | None, now: datetime, keep: Collection[Path] = frozenset()
 ) -> list[Path]:
-    """Delete finished recordings older than `days`, then the oldest until they take at most `megabytes` (10^6 bytes).
+    """The finished recordings made more than `days` ago, and the oldest beyond `megabytes` (10^6 bytes) in all.
 
-    None sets no limit; recordings in `keep` are never deleted, but count. Returns what was deleted: the database must
-    forget those (`SqliteSessionStore.forget_audio`).
+    None sets no limit; recordings in `keep` are never among them, but count.
     """
     files = recordings(folder)
-    sizes = {file: file.lstat().st_size for file in files}
+    sizes = {file: file.stat().st_size for file in files}
     room = sum(sizes.values())
-    deleted = []
+    chosen = []
     for file in files:
-        made_at = datetime.fromtimestamp(file.lstat().st_mtime, now.tzinfo)
+        made_at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
         is_too_old = days is not None and now - made_at > timedelta(days=days)
         is_too_much = megabytes is not None and room > megabytes * 1_000_000
-        if file in keep or not (is_too_old or is_too_much):
-            continue
-        with suppress(OSError):  # one that cannot be deleted now stays until the next start
-            file.unlink()
+        if file not in keep and (is_too_old or is_too_much):
             room -= sizes[file]
-            deleted.append(file)
-    return deleted
+            chosen.append(file)
+    return chosen
+
+
+def delete(files: Collection[Path]) -> None:
+    """Delete recordings. One that cannot be deleted is left, for the next time."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink()

@@ -30,6 +30,13 @@ def feedback(
     rescore: Annotated[
         bool, typer.Option("--rescore", help="Score the answers again; the earlier scores are kept beside.")
     ] = False,
+    play: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Play the recording of answer N; Ctrl-C stops it.")
+    ] = None,
+    from_s: Annotated[
+        float | None, typer.Option("--from", min=0, metavar="SECONDS", help="Play from this second on.")
+    ] = None,
+    quote: Annotated[str | None, typer.Option(metavar="WORDS", help="Play from where these words were said.")] = None,
 ) -> None:
     """Show the report on one session: scores, the words they rest on, and what to fix first.
 
@@ -38,13 +45,25 @@ def feedback(
       interview feedback last
       interview feedback 3f2a --markdown > report.md
       interview feedback last --rate 4
+      interview feedback last --play 2 --quote "I led a team"
     """
+    if play is None and (from_s is not None or quote is not None):
+        raise UsageError("--from and --quote say where --play N begins.")
+    if from_s is not None and quote is not None:
+        raise UsageError("Choose one of --from and --quote.")
+    if play is not None and (as_json or markdown or html is not None or rescore or rate is not None):
+        raise UsageError("--play does nothing else.")
     if sum([as_json, markdown, html is not None]) > 1:
         raise UsageError("Choose one of --json, --markdown and --html.")
     from interview_cli.app import Application
 
     application = Application()
     session = application.find_session(session_id)
+    if play is not None:
+        from interview_cli.cli.playing import play_answer
+
+        play_answer(session, play, application.paths.recordings, from_s or 0.0, quote)
+        return
     if rate is not None:
         application.store.rate(session.id, rate)
         session = application.find_session(session.id)
@@ -66,8 +85,10 @@ def feedback(
         typer.echo(session_to_markdown(session), nl=False)
     elif html is not None:
         from interview_cli.reports.html import session_to_html
+        from interview_cli.reports.player import sounds_for
 
-        write_document(html, session_to_html(session))
+        page = None if str(html) == "-" else html
+        write_document(html, session_to_html(session, sounds_for(session, application.paths.recordings, page)))
     elif rate is None or rescore:
         from interview_cli.cli.report import print_report
 

@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from interview_cli.cli.terminal import short_id
 from interview_cli.interview.model import (
     Attempt,
     EvaluationStatus,
@@ -19,7 +20,7 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.printable import all_printable
 from interview_cli.reports.markdown import scored_by
-from interview_cli.reports.speech import delivery_lines
+from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,7 +37,7 @@ def print_report(session: Session, out: Console) -> None:
         for line in delivery_lines(session.delivery):
             out.print(Text(f"  {line}"))
     for exchange in session.exchanges:
-        _print_exchange(exchange, out)
+        _print_exchange(exchange, session.id, out)
 
 
 def _print_feedback(feedback: Feedback, out: Console) -> None:
@@ -79,7 +80,7 @@ def _notes(feedback: Feedback) -> Iterator[tuple[str, str]]:
             yield name, note
 
 
-def _print_exchange(exchange: Exchange, out: Console) -> None:
+def _print_exchange(exchange: Exchange, session_id: str, out: Console) -> None:
     asked = exchange.asked
     kind = "Follow-up" if asked.parent_id else f"Question {asked.slot + 1}"
     out.print()
@@ -88,7 +89,24 @@ def _print_exchange(exchange: Exchange, out: Console) -> None:
         out.print(Text("skipped" if exchange.skipped else "not answered", style="dim"))
         return
     out.print(Text(exchange.attempt.answer.text, style="italic"))
+    if exchange.attempt.answer.transcription:
+        _print_spoken(exchange.attempt, out)
+        if exchange.attempt.answer.audio_path:
+            hint = f"Hear it: interview feedback {short_id(session_id)} --play {asked.position + 1}"
+            out.print(Text(hint, style="dim"))
     _print_evaluation(exchange.attempt, out)
+
+
+def _print_spoken(attempt: Attempt, out: Console) -> None:
+    heard = heard_otherwise(attempt.answer)
+    if heard is not None:
+        out.print(Text.assemble(("Heard, before it was corrected: ", "dim"), heard))
+    if attempt.delivery:
+        for line in delivery_lines(attempt.delivery):
+            out.print(Text(f"  {line}", style="dim"))
+    places = ", ".join(f"{what} at {clock(second)}" for what, second in moments(attempt))
+    if places:
+        out.print(Text(f"  to hear again: {places}", style="dim"))
 
 
 def _print_evaluation(attempt: Attempt, out: Console) -> None:

@@ -33,10 +33,12 @@ def delivery_lines(delivery: Delivery) -> Iterator[str]:
         *_rate(delivery.fillers_per_minute, "a minute"),
     ]
     rate = f" ({', '.join(rates)})" if rates else ""
-    yield f"{delivery.filler_count} fillers{rate}, {len(delivery.hedges)} hedges, {len(delivery.repeats)} restarts"
+    hedges, restarts = _counted(len(delivery.hedges), "hedge"), _counted(len(delivery.repeats), "restart")
+    yield f"{_counted(delivery.filler_count, 'filler')}{rate}, {hedges}, {restarts}"
     yield from _timing(delivery)
     if delivery.vocalisations:
-        yield f"{_counted(len(delivery.vocalisations), 'sound')} that are no words: likely um"
+        count = len(delivery.vocalisations)
+        yield f"{count} sounds that are no words: likely um" if count > 1 else "1 sound that is no word: likely um"
     yield from _voice(delivery)
     yield from _not_measured(delivery)
 

@@ -88,6 +88,8 @@ def load_prompt(name: str, overrides: Path | None = None) -> Prompt:
     prompt = parse_prompt(_read(own), name, str(own), overridden=True)
     if prompt.schema != shipped.schema:
         raise InputError(f"The prompt {own}: schema: must be {shipped.schema}.", _remedy(prompt))
+    if unknown := sorted(_asked_for(prompt) - _asked_for(shipped)):
+        raise InputError(f"The prompt {own}: there is no value called {unknown[0]!r}.", _remedy(prompt))
     return prompt
 
 
@@ -126,6 +128,19 @@ def _sections(body: str) -> tuple[tuple[Role, str], ...]:
         role: Any = heading[1]
         found.append((role, body[heading.end() : following.start() if following else len(body)].strip()))
     return tuple(found)
+
+
+def _asked_for(prompt: Prompt) -> set[str]:
+    """The names of the values that a prompt's templates use."""
+    from jinja2 import TemplateSyntaxError, meta
+
+    environment = _environment()
+    try:
+        return {
+            name for _, text in prompt.sections for name in meta.find_undeclared_variables(environment.parse(text))
+        }
+    except TemplateSyntaxError as error:
+        raise InputError(f"The prompt {prompt.file} is not a valid template: {error}.", _remedy(prompt)) from error
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

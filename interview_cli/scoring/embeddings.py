@@ -7,7 +7,7 @@ installs it with sentence-transformers. Nothing is imported before a model is as
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -82,3 +82,10 @@ def load_similarity() -> EmbeddingSimilarity:
             f"Reinstall it: {INSTALL_COMMAND}",
         ) from error
     return EmbeddingSimilarity(model)
+
+
+def likeness_to_each(text: str, others: Sequence[str]) -> list[float]:
+    """The likeness in meaning of a text and each of some others, with the model that `load_similarity` loads."""
+    model = load_similarity()
+    model.prepare((text, *others))
+    return [model(text, other) for other in others]

@@ -33,6 +33,7 @@ from interview_cli.scoring.notes import (
 from interview_cli.scoring.rubric import MAX_SCORE, load_rubric
 from interview_cli.scoring.tags import Tag, worst_first
 
+SCORED_BY_RULES = "Scored by fixed rules, without a language model."
 MOST_STRENGTHS = 3
 MOST_IMPROVEMENTS = 4
 MOST_SUGGESTIONS = 3
@@ -49,10 +50,12 @@ _SHARE_OF_CRITERION = {
 """How much of its criterion a weakness costs, where several share one."""
 
 
-def build_feedback(session: Session, groups: Sequence[Group], nobody: Evaluator) -> Feedback:
+def build_feedback(
+    session: Session, groups: Sequence[Group], nobody: Evaluator, scored_by: str = SCORED_BY_RULES
+) -> Feedback:
     """The report on a session whose main questions, with their follow-ups, are these groups.
 
-    `nobody` signs the report of a session in which nothing was judged.
+    `nobody` signs the report of a session in which nothing was judged; `scored_by` ends the summary.
     """
     judged = [group.evaluation for group in groups if group.evaluation]
     scored = [group for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.SCORED]
@@ -75,7 +78,7 @@ def build_feedback(session: Session, groups: Sequence[Group], nobody: Evaluator)
         overall_score=score,
         recommendation=verdict,
         coverage=coverage,
-        summary=_summary(groups, planned, len(scored), score, verdict),
+        summary=_summary(groups, planned, len(scored), score, verdict, scored_by),
         strengths=_strengths(scored),
         improvements=improvements,
         suggestions=tuple(drills[:MOST_SUGGESTIONS]),
@@ -163,7 +166,9 @@ def _improvement(tag: Tag, groups: Sequence[Group]) -> FeedbackPoint:
     return FeedbackPoint(tag.advice, position, quote)
 
 
-def _summary(groups: Sequence[Group], planned: int, scored: int, score: float | None, verdict: str) -> str:
+def _summary(
+    groups: Sequence[Group], planned: int, scored: int, score: float | None, verdict: str, scored_by: str
+) -> str:
     if not groups:
         return "No question was answered, so there is nothing to score."
     skipped = sum(1 for group in groups if group.evaluation is None)
@@ -181,5 +186,5 @@ def _summary(groups: Sequence[Group], planned: int, scored: int, score: float | 
         sentences.append(f"What was said scores {score:g} of 100, too little of it for a recommendation.")
     else:
         sentences.append(f"Overall {score:g} of 100 ({verdict.replace('_', ' ').lower()}).")
-    sentences.append("Scored by fixed rules, without a language model.")
+    sentences.append(scored_by)
     return " ".join(sentences)

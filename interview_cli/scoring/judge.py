@@ -1,40 +1,51 @@
 """The judge that asks a language model, and believes of its reply only what code has checked.
 
 The model gives levels and quotes criterion by criterion. Everything else is done here: what holds too little is never
-sent, quotes are looked up in the answer, the overall score is computed, sentences with invented facts are dropped, and
-the rules judge the same answer as a sanity check. When the model fails, the rules judge in its place, marked.
+sent, quotes are looked up in the answer, the overall score is computed, sentences with invented facts are dropped,
+and the rules judge the same answer as a sanity check. When the model fails, the rules judge in its place, marked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from interview_cli.errors import ChatModelError
+from interview_cli.errors import ChatModelError, StorageError
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
     Evaluation,
     EvaluationStatus,
     Evaluator,
+    Exchange,
     Feedback,
     Session,
 )
+from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.ports import ChatModel, Message
 from interview_cli.prompting import load_prompt
+from interview_cli.scoring.addressing import said_to_the_grader
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
-from interview_cli.scoring.cleaning import JUDGED_CHARACTERS, judged_part
+from interview_cli.scoring.cleaning import JUDGED_CHARACTERS
+from interview_cli.scoring.facts import Facts
+from interview_cli.scoring.gates import MIN_FOLLOW_UP_WORDS, MIN_WORDS
+from interview_cli.scoring.groups import Group, group_exchanges
 from interview_cli.scoring.model_reply import MODEL_TAGS, JudgedAnswer, reply_for
+from interview_cli.scoring.other_languages import closed_gate, count_words
+from interview_cli.scoring.reading import read
+from interview_cli.scoring.remembering import EvaluationCache, evaluation_key
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
-from interview_cli.scoring.rules import RulesJudge, rubric_for
+from interview_cli.scoring.rules import RulesJudge, insufficient, rubric_for
+from interview_cli.scoring.session_words import SessionWriter
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.scoring.topicality import KEY_POINT_TYPES
 from interview_cli.scoring.verified import Heard, Verified, together, verified
 
 KIND: Final = "model"
 ANSWER_PROMPT: Final = "judge_answer"
+ENGLISH: Final = "en"
 FLAG_POINTS: Final = 40.0
 """The rules and the model differ by more than this, of 100: two points of five."""
 
@@ -42,13 +53,38 @@ LONGEST_CV_CHARACTERS: Final = 6_000
 """So much of a CV (about 1,500 tokens) goes along with every answer."""
 
 LEFT_OUT: Final = "[…]"
+_NO_EVIDENCE: Final = "None of the quotes that {name} gave stands in the answer, so none of its scores counts."
+_ONLY_ENGLISH: Final = "The language model did not judge this answer, and the rules understand English only."
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An answer on its way to the model. `by_rules` is what the rules say, None in a language they cannot read."""
+
+    asked: AskedQuestion
+    heard: Heard
+    rubric: Rubric
+    criteria: tuple[Criterion, ...]
+    by_rules: Evaluation | None
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.asked.parent_id is not None
+
+    @property
+    def key_points(self) -> tuple[str, ...]:
+        """What a right answer covers, where that is known and asked for."""
+        technical = self.asked.question.type in KEY_POINT_TYPES and not self.is_follow_up
+        return self.asked.question.key_points if technical else ()
 
 
 class ModelJudge:
     """The `Judge` port, filled by a language model.
 
-    `rubric` replaces those of the questions' types. Unless it `falls_back`, a model that fails raises ChatModelError.
-    `samples` is how often it is asked about an answer; `report` hears, as message and remedy, what did not work.
+    `samples` is how often it is asked about an answer; the median counts. `overrides` is the folder of the user's own
+    prompts. `cv` is a source of facts, never of scores. `parameters` names what else decides the model's replies
+    (address, context window); it enters the key of remembered evaluations. `fresh` asks again whatever is remembered.
+    `report` hears, as message and remedy, what did not work.
     """
 
     quick = False
@@ -58,120 +94,197 @@ class ModelJudge:
         model: ChatModel,
         rules: RulesJudge,
         *,
+        cache: EvaluationCache | None = None,
         samples: int = 1,
         overrides: Path | None = None,
-        language: str = "en",
+        language: str = ENGLISH,
         cv: str | None = None,
-        rubric: Rubric | None = None,
-        falls_back: bool = True,
-        report: Callable[[str, str], None] = lambda message, remedy: None,
+        report: Callable[[str, str], None],
+        parameters: str = "",
+        fresh: bool = False,
     ) -> None:
         self._model = model
         self._rules = rules
+        self._cache = cache
         self._samples = samples
         self._prompt = load_prompt(ANSWER_PROMPT, overrides)
         self._language = language
         self._cv = cv
-        self._rubric = rubric
-        self._falls_back = falls_back
         self._report = report
+        self._parameters = parameters
+        self._fresh = fresh
+        self._writer = SessionWriter(model, overrides, language, cv, report)
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         """The evaluation of one answer. Raises InputError when a rubric or prompt file is broken."""
-        by_rules = await self._rules.evaluate(asked, answer)
-        if by_rules.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
-            return by_rules
+        case, closed = await self._open(asked, answer)
+        if closed:
+            return closed
         try:
-            return await self._judged(asked, answer, by_rules)
+            return await self._remembered(case, answer.text)
         except ChatModelError as error:
-            if not self._falls_back:
-                raise
             self._report(f"{error.message} The rules judge in its place.", error.remedy)
-            return replace(by_rules, fallback_reason=error.message)
+            return self._fallback(case, answer.text, error.message)
 
-    async def _judged(self, asked: AskedQuestion, answer: Answer, by_rules: Evaluation) -> Evaluation:
-        rubric = self._rubric or rubric_for(asked.question)
-        criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or asked.parent_id is None]
-        heard = Heard(answer.text[:JUDGED_CHARACTERS], tuple(judged_part(answer.text).orders))
-        messages = self._messages(asked, heard, criteria)
-        schema = reply_for([criterion.name for criterion in criteria], translated=self._language != "en")
+    async def feedback(self, session: Session) -> Feedback:
+        """The report on a session whose answers have all been evaluated.
+
+        A main answer and the answers to its follow-ups are judged once more as one; the better judgement counts.
+        """
+        groups = await self._groups(session)
+        return await self._writer.feedback(session, groups)
+
+    async def _open(self, asked: AskedQuestion, answer: Answer) -> tuple[_Case, Evaluation | None]:
+        """The answer made ready for the model, and its evaluation when it holds too little to be sent at all."""
+        rubric = rubric_for(asked.question)
+        is_follow_up = asked.parent_id is not None
+        criteria = tuple(criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up)
+        heard = Heard(answer.text[:JUDGED_CHARACTERS], said_to_the_grader(answer.text))
+        by_rules = await self._rules.evaluate(asked, answer) if self._language == ENGLISH else None
+        case = _Case(asked, heard, rubric, criteria, by_rules)
+        if by_rules and by_rules.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+            return case, by_rules
+        gate = None if by_rules else closed_gate(read(answer.text), asked.text, is_follow_up=is_follow_up)
+        least = MIN_FOLLOW_UP_WORDS if is_follow_up else MIN_WORDS
+        if not gate and heard.to_the_grader and count_words(heard.left("")) < least:
+            gate = Tag.INSTRUCTION_INJECTION
+        return case, insufficient(asked.question, answer.text, rubric, gate, is_follow_up) if gate else None
+
+    async def _remembered(self, case: _Case, answer: str) -> Evaluation:
+        """The model's evaluation, from the cache if there is one. A cache that fails costs no judgement."""
+        if self._cache is None:
+            return await self._judged(case)
+        made: list[Evaluation] = []
+
+        async def judge() -> Evaluation:
+            made.append(await self._judged(case))
+            return made[0]
+
+        key = evaluation_key(
+            case.asked,
+            answer,
+            rubric=case.rubric,
+            prompt=self._prompt,
+            engine=f"{self._model.name} {self._parameters}",
+            samples=self._samples,
+            language=self._language,
+            cv=self._cv,
+        )
+        try:
+            return await self._cache.recall(key, judge, fresh=self._fresh)
+        except StorageError as error:
+            self._report(f"{error.message} The evaluation is not remembered.", error.remedy)
+            return made[0] if made else await self._judged(case)
+
+    async def _judged(self, case: _Case) -> Evaluation:
+        """The evaluation by the model. Raises ChatModelError."""
+        messages = self._messages(case)
+        names = [criterion.name for criterion in case.criteria]
+        schema = reply_for(names, translated=self._language != ENGLISH)
         replies = [await self._model.complete(messages, schema, sample=number) for number in range(self._samples)]
-        checked = [verified(reply, criteria, heard) for reply in replies]
-        result = together(checked, criteria)
-        overall = overall_score(result.scores, rubric)
-        reply = replies[_nearest(checked, rubric, overall)]
-        return self._evaluation(by_rules, rubric, result, reply, overall)
+        checked = [verified(reply, case.criteria, case.heard) for reply in replies]
+        result = together(checked, case.criteria)
+        overall = overall_score(result.scores, case.rubric)
+        return self._evaluation(case, result, replies[_nearest(checked, case.rubric, overall)], overall)
 
-    def _evaluation(
-        self, by_rules: Evaluation, rubric: Rubric, result: Verified, reply: JudgedAnswer, overall: float | None
-    ) -> Evaluation:
-        rules_score = by_rules.overall_score
-        gap = None if overall is None or rules_score is None else abs(overall - rules_score)
+    def _messages(self, case: _Case) -> list[Message]:
+        values = {
+            "criteria": case.criteria,
+            "max_score": MAX_SCORE,
+            "tags": [tag.value for tag in MODEL_TAGS],
+            "is_follow_up": case.is_follow_up,
+            "language": self._language,
+            "language_name": language_name(self._language),
+            "kind": case.asked.question.type.value.replace("_", " "),
+        }
+        data = {
+            "question": case.asked.text,
+            "key_points": "\n".join(f"- {point}" for point in case.key_points),
+            "cv": None if case.is_follow_up or not self._cv else self._cv[:LONGEST_CV_CHARACTERS],
+            "answer": case.heard.left(LEFT_OUT),
+        }
+        return self._prompt.render(values, data)
+
+    def _evaluation(self, case: _Case, result: Verified, reply: JudgedAnswer, overall: float | None) -> Evaluation:
+        by_rules = case.by_rules
+        rules_score = by_rules.overall_score if by_rules else None
+        facts = self._facts(case)
+        ideal = "" if case.is_follow_up else facts.checked(reply.ideal_answer).text
+        comment = facts.checked(reply.comment).text if overall is not None else ""
+        coverage = evidence_coverage(result.scores, case.rubric)
         return Evaluation(
             status=EvaluationStatus.INSUFFICIENT_EVIDENCE if overall is None else EvaluationStatus.SCORED,
             scores=result.scores,
             overall_score=overall,
-            coverage=evidence_coverage(result.scores, rubric),
-            comment=reply.comment.strip(),
-            tags=_tags(reply, by_rules),
-            missing_points=by_rules.missing_points,
-            found=by_rules.found,
-            ideal_answer=reply.ideal_answer.strip() or by_rules.ideal_answer,
-            evaluator=self._evaluator(rubric),
+            coverage=coverage,
+            comment=comment or self._plain_comment(case, overall),
+            tags=_tags(reply, case.heard),
+            missing_points=by_rules.missing_points if by_rules else (),
+            found=by_rules.found if by_rules else {},
+            ideal_answer=ideal or (by_rules.ideal_answer if by_rules else None),
+            evaluator=Evaluator(KIND, self._model.name, self._prompt.label, case.rubric.label),
             dropped_quotes=result.dropped_quotes,
             rules_score=rules_score,
-            flagged=overall is None or (gap is not None and gap > FLAG_POINTS),
+            flagged=overall is None or (rules_score is not None and abs(overall - rules_score) > FLAG_POINTS),
         )
 
-    async def feedback(self, session: Session) -> Feedback:
-        """The report on a session whose answers have all been evaluated."""
-        return await self._rules.feedback(session)
+    def _plain_comment(self, case: _Case, overall: float | None) -> str:
+        """The comment when nothing of the model's own is left."""
+        if overall is None:
+            return _NO_EVIDENCE.format(name=self._model.name)
+        return case.by_rules.comment if case.by_rules else ""
 
-    def _evaluator(self, rubric: Rubric) -> Evaluator:
-        return Evaluator(KIND, self._model.name, self._prompt.label, rubric.label)
+    def _facts(self, case: _Case) -> Facts:
+        question = case.asked.question
+        rubric = (text for each in case.criteria for text in (each.name, each.description, *each.anchors))
+        sources = (case.heard.text, self._cv, case.asked.text, question.text, question.ideal_answer)
+        known = [text for text in sources if text]
+        return Facts([*known, *question.key_points, *rubric], self._language)
 
-    def _messages(self, asked: AskedQuestion, heard: Heard, criteria: list[Criterion]) -> list[Message]:
-        question = asked.question
-        is_follow_up = asked.parent_id is not None
-        points = question.key_points if question.type in KEY_POINT_TYPES and not is_follow_up else ()
-        return self._prompt.render(
-            {
-                "criteria": criteria,
-                "max_score": MAX_SCORE,
-                "tags": [tag.value for tag in MODEL_TAGS],
-                "is_follow_up": is_follow_up,
-                "language": self._language,
-                "question_kind": (
-                    "follow-up" if is_follow_up else question.type.value.replace("_", " ")
-                ).capitalize(),
-            },
-            {
-                "question": asked.text,
-                "key_points": "\n".join(f"- {point}" for point in points),
-                "cv": None if is_follow_up or not self._cv else self._cv[:LONGEST_CV_CHARACTERS],
-                "answer": _without(heard),
-            },
-        )
+    def _fallback(self, case: _Case, answer: str, reason: str) -> Evaluation:
+        """What the rules say, marked; in a language they do not understand, no score at all."""
+        if case.by_rules:
+            return replace(case.by_rules, fallback_reason=reason)
+        empty = insufficient(case.asked.question, answer, case.rubric, Tag.NO_ANSWER, case.is_follow_up)
+        return replace(empty, comment=_ONLY_ENGLISH, tags=(), ideal_answer=None, fallback_reason=reason)
+
+    async def _groups(self, session: Session) -> list[Group]:
+        """The questions of the session with the judgement that counts for each."""
+        wanted: list[tuple[Exchange, str]] = []
+
+        def note(exchange: Exchange, text: str) -> Evaluation:
+            wanted.append((exchange, text))
+            rubric = rubric_for(exchange.asked.question)
+            return insufficient(exchange.asked.question, text, rubric, Tag.NO_ANSWER, is_follow_up=False)
+
+        group_exchanges(session, note, _weights)
+        judged = {(each.asked.id, text): await self._joined(each, text) for each, text in wanted}
+        return group_exchanges(session, lambda exchange, text: judged[exchange.asked.id, text], _weights)
+
+    async def _joined(self, main: Exchange, text: str) -> Evaluation:
+        """The evaluation of a main answer joined with more. When the model fails, that of the main answer stays."""
+        assert main.attempt
+        alone = main.attempt.evaluation
+        if alone and alone.fallback_reason and text != main.attempt.answer.text:
+            return alone
+        evaluation = await self.evaluate(main.asked, replace(main.attempt.answer, text=text))
+        return alone if alone and evaluation.fallback_reason else evaluation
 
 
-def _without(heard: Heard) -> str:
-    """The answer without what it says to the grader."""
-    kept, position = [], 0
-    for start, end in sorted(heard.to_the_grader):
-        kept.append(heard.text[position:start])
-        position = max(position, end)
-    kept.append(heard.text[position:])
-    return f" {LEFT_OUT} ".join(kept)
+def _weights(exchange: Exchange) -> dict[str, float]:
+    return {criterion.name: criterion.weight for criterion in rubric_for(exchange.asked.question).criteria}
 
 
-def _tags(reply: JudgedAnswer, by_rules: Evaluation) -> tuple[str, ...]:
+def _tags(reply: JudgedAnswer, heard: Heard) -> tuple[str, ...]:
+    """The tags of the reply that there are, worst first; one more when the answer speaks to its grader."""
     known = {tag.value for tag in MODEL_TAGS}
     tags = {Tag(name) for name in reply.tags if name in known}
-    tags |= {Tag.INSTRUCTION_INJECTION} & {Tag(name) for name in by_rules.tags}
+    if heard.to_the_grader:
+        tags.add(Tag.INSTRUCTION_INJECTION)
     return tuple(tag.value for tag in worst_first(tags))
 
 
-def _nearest(samples: list[Verified], rubric: Rubric, overall: float | None) -> int:
+def _nearest(samples: Sequence[Verified], rubric: Rubric, overall: float | None) -> int:
     """The first of the samples whose own overall score is nearest to that of all: its words are kept."""
 
     def distance(index: int) -> float:

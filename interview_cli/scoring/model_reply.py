@@ -1,4 +1,4 @@
-"""What a language model is asked to reply when it judges: the shape, with bounds that the reply is checked against."""
+"""What a language model is asked to reply when it judges: its shape and the bounds it is held to."""
 
 from __future__ import annotations
 
@@ -51,6 +51,27 @@ class JudgedAnswer(BaseModel):
         """What was replied for one criterion of the rubric."""
         found: JudgedCriterion = getattr(self.scores, _field(type(self.scores), name))
         return found
+
+
+class JudgedPoint(BaseModel):
+    """A strength or an improvement, the number of the question it shows in (from 1) and a quote of the answer."""
+
+    text: Text
+    question: int = Field(ge=0, le=1_000)
+    quote: Quote
+
+
+class SessionReply(BaseModel):
+    """The words on a whole session. No numbers are asked for."""
+
+    summary: Text
+    strengths: list[JudgedPoint] = Field(max_length=6)
+    improvements: list[JudgedPoint] = Field(max_length=8)
+    suggestions: list[Text] = Field(max_length=6)
+    technical_notes: Text
+    communication_notes: Text
+    problem_solving_notes: Text
+    report: Text
 
 
 def reply_for(criteria: Sequence[str], *, translated: bool) -> type[JudgedAnswer]:

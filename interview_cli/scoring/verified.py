@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from interview_cli.interview.model import CriterionScore, Evidence
+from interview_cli.scoring.addressing import without
 from interview_cli.scoring.evidence import locate
 from interview_cli.scoring.model_reply import JudgedAnswer, JudgedCriterion, TranslatedCriterion
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion
@@ -17,13 +18,17 @@ LEAST_QUOTED_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An answer as evidence: its text, and the stretches of it (characters) that speak to the grader and show nothing."""
+    """An answer as evidence: its text, and the stretches of it (characters) that speak to the grader."""
 
     text: str
     to_the_grader: tuple[tuple[int, int], ...] = ()
 
+    def left(self, mark: str) -> str:
+        """The text with `mark` where it spoke to the grader."""
+        return without(self.text, self.to_the_grader, mark)
+
     def evidence(self, quote: str) -> Evidence | None:
-        """The quote as it stands in the answer; None when it is not there, says too little or speaks to the grader."""
+        """The quote as it stands in the answer; None when it is not there, says nothing or speaks to the grader."""
         found = locate(self.text, quote)
         if found is None or any(found.start < end and start < found.end for start, end in self.to_the_grader):
             return None

@@ -30,7 +30,8 @@ PROBE_CHARACTERS = 24
 class PurgeReport:
     """What a purge removed, and the proof of it.
 
-    `rows_left` counts rows of the purged sessions per table, including the search index. `traces` counts pieces of
+    `rows_left` counts rows of the purged sessions per table, including the search index, and remembered evaluations
+    of any session: these are all forgotten. `traces` counts pieces of
     purged texts still found in the bytes of the file. `wal_bytes` is what is left of SQLite's write-ahead log: 0
     unless another process is reading. `kept_audio` are recordings outside the recordings folder or shared with
     other sessions; they are left alone. `removed_copies` are copies made before schema changes, with the same data.
@@ -86,6 +87,7 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         folder = (database.path.parent / RECORDINGS).resolve()
         removed_audio, kept_audio = _remove_audio(connection, folder, doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
+        connection.execute("DELETE FROM evaluation_cache")  # its keys tell no session, and it quotes answers
         connection.execute(
             "DELETE FROM evaluation_cache"
         )  # what is remembered quotes answers, and does not say whose
@@ -196,6 +198,8 @@ def _rows_left(connection: sqlite3.Connection, doomed: _Doomed) -> dict[str, int
     for table, key, removed in keys:
         query = f"SELECT count(*) FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))"  # noqa: S608
         (counts[table],) = connection.execute(query, (removed,)).fetchone()
+    query = "SELECT count(*) FROM evaluation_cache WHERE evaluation IS NOT NULL"
+    (counts["evaluation_cache"],) = connection.execute(query).fetchone()
     return counts
 
 

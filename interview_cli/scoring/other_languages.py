@@ -1,0 +1,39 @@
+"""Whether an answer in another language than English holds enough to be judged. Only what needs no vocabulary."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from interview_cli.scoring.coverage import is_copied_question
+from interview_cli.scoring.gates import COPY_LENGTHS, MIN_FOLLOW_UP_WORDS, MIN_WORDS, is_repetition
+from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.tags import Tag
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Letters of scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+
+CHARACTERS_PER_WORD: Final = 2
+"""A Chinese word has about two characters."""
+
+
+def count_words(text: str) -> int:
+    """The number of words, in scripts without spaces two letters to a word."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + -(-unspaced // CHARACTERS_PER_WORD)
+
+
+def closed_gate(reading: Reading, question: str, *, is_follow_up: bool) -> Tag | None:
+    """Why this answer cannot be scored, or None when it can."""
+    words = count_words(reading.judged.text)
+    if not reading.words:
+        return Tag.INSTRUCTION_INJECTION if reading.judged.orders else Tag.NO_ANSWER
+    if reading.judged.orders and words < MIN_WORDS:
+        return Tag.INSTRUCTION_INJECTION
+    if is_repetition(reading.words):
+        return Tag.GIBBERISH
+    if words < (MIN_FOLLOW_UP_WORDS if is_follow_up else MIN_WORDS):
+        return Tag.TOO_SHORT
+    if words <= COPY_LENGTHS * count_words(question) and is_copied_question(question, reading.judged.text):
+        return Tag.COPIED_QUESTION
+    return None

@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import time
+from asyncio import sleep
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Final
@@ -160,7 +161,7 @@ class EngineChatModel:
             return
         if time.monotonic() + wait_s >= deadline:
             raise fault
-        await asyncio.sleep(wait_s)
+        await sleep(wait_s)
 
     async def _once(self, request: ChatRequest, deadline: float) -> AsyncGenerator[str, None]:
         """One try, with its timeouts. Leaving it early closes the connection."""

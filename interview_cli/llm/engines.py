@@ -83,7 +83,13 @@ def _open_engine(settings: LlmSettings, spec: str) -> ChatEngine | None:
     if name in PRESETS:
         return _open_preset(name, model, settings)
     plug_in = next(each for each in _plug_ins() if each.name == name)
-    engine: ChatEngine = plug_in.load()(model, settings)
+    try:
+        make = plug_in.load()
+    except Exception as error:  # whatever a stranger's module raises while it is imported
+        raise UnavailableError(
+            f"The model engine {name!r} cannot be loaded: {error}", "Repair or uninstall the package that brings it."
+        ) from error
+    engine: ChatEngine = make(model, settings)
     return engine
 
 

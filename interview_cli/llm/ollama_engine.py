@@ -64,10 +64,10 @@ class OllamaEngine:
 
     async def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
         """The reply in pieces, then the count. Raises CallFault."""
+        client = await self._clients.get()
         import httpx
         import ollama
 
-        client = await self._clients.get()
         finished = False
         try:
             stream = await client.chat(

@@ -54,14 +54,16 @@ class OpenAIEngine:
 
     async def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
         """The reply in pieces, then the count if the server tells. Raises CallFault."""
+        client = await self._clients.get()
         import openai
 
-        finished = False
+        begun = finished = False
         try:
-            stream = await self._open(request)
+            stream = await self._open(client, request)
             async with stream:
                 async for part in stream:
                     for choice in part.choices or ():
+                        begun = True
                         yield choice.delta.content or ""
                         finished = finished or choice.finish_reason is not None
                         self._require_whole(choice.finish_reason)
@@ -75,17 +77,14 @@ class OpenAIEngine:
             raise CallFault(f"{self.name} failed: {self._safe(error.message)}", passing=True) from None
         except (ValueError, TypeError, AttributeError):  # what the client raises on events that are not a chat's
             raise self._not_spoken() from None
+        if not begun:
+            raise self._not_spoken()
         if not finished:
-            raise (
-                self._not_spoken()
-                if not stream.response.headers.get("Content-Type", "").startswith("text/event-stream")
-                else CallFault(f"The connection to {self.name} was lost (the reply has no end).", passing=True)
-            )
+            raise self._lost()
 
-    async def _open(self, request: ChatRequest) -> AsyncStream[ChatCompletionChunk]:
+    async def _open(self, client: AsyncOpenAI, request: ChatRequest) -> AsyncStream[ChatCompletionChunk]:
         import openai
 
-        client = await self._clients.get()
         kind = "text" if request.schema is None else "object"
         variants = _variants(request)
         first_refusal: APIStatusError | None = None
@@ -142,14 +141,15 @@ class OpenAIEngine:
         )
 
     def _not_connected(self, error: APIConnectionError) -> CallFault:
-        import httpx2
-
-        if isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout):
+        if type(error.__cause__).__name__ in {"ConnectError", "ConnectTimeout"}:  # of the library the client uses
             return CallFault(
                 f"No server answers at {shown_address(self._address)}.",
                 "Check the network." if self.remote_host else "Start the server, or check llm.base_url.",
                 passing=self.remote_host is not None,
             )
+        return self._lost()
+
+    def _lost(self) -> CallFault:
         return CallFault(f"The connection to {self.name} was lost.", "Check the network or the server.", passing=True)
 
     def _not_spoken(self) -> CallFault:

@@ -24,7 +24,9 @@ _FEWEST_BARE_DIGITS: Final = 9
 """Shorter numbers are phone numbers only when written like one: two years with a dash have eight digits."""
 _LOCAL_PHONE: Final = re.compile(r"\d{3}[-. ]\d{4}")
 _NAME: Final = rf"{_WORD}(?:['’\-]{_WORD})*"
-_NAME_LINE: Final = re.compile(rf"{_NAME}(?:[ \t]+(?:{_LETTER}\.|{_NAME})){{1,3}}")
+_NAME_LINE: Final = re.compile(
+    rf"(?:(?:[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof)\.?[ \t]+)?({_NAME}(?:[ \t]+(?:{_LETTER}\.|{_NAME})){{1,3}})"
+)
 _NAME_LABEL: Final = re.compile(rf"\bname[ \t]*:[ \t]*({_NAME}(?:[ \t]+{_NAME}){{0,3}})", re.IGNORECASE)
 _NAME_IN_TEXT: Final = re.compile(rf"\b({_WORD})[ \t]+({_NAME})\b")
 _SEARCHED_LINES: Final = 5
@@ -86,7 +88,8 @@ def names_in_cv(text: str) -> list[str]:
     """The names in a CV: of whoever it opens with, after "Name:", and beginning with a known given name."""
     found = [label[1] for label in _NAME_LABEL.finditer(text)]
     lines = [line.strip().partition(",")[0] for line in text.splitlines() if line.strip()][:_SEARCHED_LINES]
-    found += [line for line in lines if _NAME_LINE.fullmatch(line) and _all_capitalised(line)][:1]
+    openings = [opening[1] for line in lines if (opening := _NAME_LINE.fullmatch(line))]
+    found += [name for name in openings if _all_capitalised(name)][:1]
     for pair in _NAME_IN_TEXT.finditer(text):
         given, family = pair[1], pair[2]
         if given.title() in KNOWN and _all_capitalised(pair[0]):
@@ -119,7 +122,9 @@ def _is_phone(text: str) -> bool:
     groups = re.findall(r"\d+", text)
     if "." in text and text.count(".") != len(groups) - 1:
         return False
-    plain = text[0] == "0" and len(groups[0]) > 1
-    digits = sum(map(len, groups))
-    years = all(len(group) == 4 and group[:2] in {"19", "20"} for group in groups)
-    return (plain or digits >= _FEWEST_BARE_DIGITS) and not years and all(len(group) > 1 for group in groups)
+    if sum(map(len, groups)) < _FEWEST_BARE_DIGITS:
+        return False
+    if text[0] == "0" and len(groups[0]) > 1:
+        return True
+    years_or_figures = all(len(group) == 4 for group in groups)
+    return not years_or_figures and all(len(group) > 1 for group in groups)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+import keyring
 import pytest
+from keyring.backends import fail
 from pydantic import BaseModel, Field
 
 from interview_cli.llm import calling
@@ -32,17 +34,15 @@ GOOD = '{"score": 4, "quotes": ["I led the team"]}'
 
 
 @pytest.fixture(autouse=True)
-def no_keys_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key in the environment, no keyring."""
+def no_keys_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No key in the environment, no keyring; a test may set a keyring of its own."""
     for name in [*os.environ]:
         if name.endswith(("_API_KEY", "_proxy", "_PROXY")):
             monkeypatch.delenv(name)
-    import keyring
-    from keyring.backends.fail import Keyring
-
     before = keyring.get_keyring()
-    monkeypatch.setattr("keyring.core._keyring_backend", Keyring())
-    assert before is not None
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]
+    yield
+    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -55,9 +55,8 @@ def model_of(stub: StubServer, **settings: Any) -> EngineChatModel:
     """The model of a running stub."""
     kind = "ollama" if isinstance(stub, OllamaStub) else "openai"
     parts = {name: settings.pop(name) for name in ("redactor", "throttle") if name in settings}
-    options = {"base_url": stub.url, "retries": 0} | settings
-    model = open_chat_model(LlmSettings(**options), f"{kind}:stub:latest", **parts)
-    return model  # type: ignore[return-value]
+    options: dict[str, Any] = {"base_url": stub.url, "retries": 0} | settings
+    return open_chat_model(LlmSettings(**options), f"{kind}:stub:latest", **parts)  # type: ignore[return-value]
 
 
 Start = Callable[..., Any]

@@ -13,7 +13,7 @@ from interview_cli.interview.ports import Message
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
 from tests.llm.conftest import GOOD, Score, model_of
-from tests.stub_servers import Behaviour, Hold, OllamaStub, OpenAIStub
+from tests.stub_servers import Behaviour, Hold, OllamaStub, OpenAIStub, StubServer
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 HELLO = [Message("system", "You interview."), Message("user", "Hello.")]
 
 FAULTS: dict[str, tuple[Behaviour, dict[str, Any], str]] = {
-    "no first token": (Behaviour(hold=Hold()), {"first_token_timeout_s": 0.05}, "has not begun to answer; 0.05 seconds"),
-    "stalled": (Behaviour(stall_after=1), {"first_token_timeout_s": 0.2}, "fell silent in the middle of its reply"),
+    "no first token": (
+        Behaviour(hold=Hold()),
+        {"first_token_timeout_s": 0.05},
+        "has not begun to answer; 0.05 seconds",
+    ),
     "too slow": (Behaviour(piece_s=0.05), {"total_timeout_s": 0.1}, "did not finish within 0.1 seconds"),
     "busy": (Behaviour(status=429, headers={"Retry-After": "7"}), {}, "takes no more requests for now (429)"),
     "broken": (Behaviour(status=500, error="out of\nmemory"), {}, "failed (500): "),
@@ -41,6 +44,11 @@ FAULTS: dict[str, tuple[Behaviour, dict[str, Any], str]] = {
 
 async def heard(model: ChatModel) -> str:
     return "".join([piece async for piece in model.stream(HELLO)])
+
+
+async def fails_with(words: str, stub: StubServer) -> None:
+    with stub, pytest.raises(ChatModelError, match=words):
+        await heard(model_of(stub))
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -66,8 +74,12 @@ async def test_an_object_ends_in_a_message(serve: Start, fault: str) -> None:
 
 async def test_a_silent_server_is_left(serve: Start) -> None:
     stub = serve(default=Behaviour(stall_after=1))
-    with pytest.raises(ChatModelError, match="fell silent"):
-        await heard(model_of(stub, first_token_timeout_s=0.2))
+    model = model_of(stub)
+    stream = model.stream(HELLO)
+    assert await anext(stream) == "All"
+    model._settings = model._settings.model_copy(update={"first_token_timeout_s": 0.05})
+    with pytest.raises(ChatModelError, match="fell silent in the middle of its reply"):
+        await anext(stream)
     await asyncio.to_thread(stub.wait_for_disconnect)
 
 
@@ -124,25 +136,18 @@ async def test_the_model_is_not_there() -> None:
 
 
 async def test_an_error_in_the_middle_of_a_stream() -> None:
-    with OllamaStub(default=Behaviour(body=b'{"error": "the runner has stopped"}\n')) as ollama:
-        with pytest.raises(ChatModelError, match="the runner has stopped"):
-            await heard(model_of(ollama))
+    line = b'{"error": "the runner has stopped"}\n'
+    await fails_with("the runner has stopped", OllamaStub(default=Behaviour(body=line)))
     event = b'data: {"error": {"message": "the engine is dead"}}\n\n'
-    with OpenAIStub(default=Behaviour(body=event)) as openai:
-        with pytest.raises(ChatModelError, match="the engine is dead"):
-            await heard(model_of(openai))
+    await fails_with("the engine is dead", OpenAIStub(default=Behaviour(body=event)))
 
 
 async def test_a_reply_cut_by_a_limit_is_no_reply() -> None:
     line = b'{"message": {"role": "assistant", "content": "Well"}, "done": true, "done_reason": "length"}\n'
-    with OllamaStub(default=Behaviour(body=line)) as ollama:
-        with pytest.raises(ChatModelError, match="was cut off after"):
-            await heard(model_of(ollama))
+    await fails_with("was cut off after", OllamaStub(default=Behaviour(body=line)))
     for reason, words in (("length", "was cut off"), ("content_filter", "withheld its reply")):
         choice = b'{"index": 0, "delta": {"content": "Well"}, "finish_reason": "%s"}' % reason.encode()
-        with OpenAIStub(default=Behaviour(body=b'data: {"choices": [%s]}\n\n' % choice)) as openai:
-            with pytest.raises(ChatModelError, match=words):
-                await heard(model_of(openai))
+        await fails_with(words, OpenAIStub(default=Behaviour(body=b'data: {"choices": [%s]}\n\n' % choice)))
 
 
 async def test_cancelling_closes_the_connection(serve: Start) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.stub_servers.server import ChatCall, StubServer, tokens
@@ -66,7 +66,7 @@ class OllamaStub(StubServer):
             yield json.dumps(self._part(call, piece)).encode() + b"\n"
         yield json.dumps(self._part(call, "") | counts).encode() + b"\n"
 
-    def get(self, path: str) -> bytes | None:
+    def get(self, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """What is pulled, what is loaded, and the version."""
         answers: dict[str, object] = {
             "/api/tags": {"models": [self._model(name) for name in self.models]},
@@ -74,7 +74,9 @@ class OllamaStub(StubServer):
             "/api/show": {"details": {"family": "stub"}, "model_info": {"stub.context_length": 131072}},
             "/api/version": {"version": "0.12.0"},
         }
-        return json.dumps(answers[path]).encode() if path in answers else None
+        if path not in answers:
+            return 404, self.error_body(404, "no such page")
+        return 200, json.dumps(answers[path]).encode()
 
     @staticmethod
     def _part(call: ChatCall, text: str) -> dict[str, object]:

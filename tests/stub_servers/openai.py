@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.stub_servers.server import ChatCall, StubServer, tokens
@@ -51,9 +51,8 @@ class OpenAIStub(StubServer):
 
     def refuse(self, call: ChatCall) -> tuple[int, bytes] | None:
         """401 for a wrong key, 404 for an unknown model, 400 for what this server does not know."""
-        sent = call.headers.get("authorization", "").removeprefix("Bearer ")
-        if self.key is not None and sent != self.key:
-            return 401, self.error_body(401, f"Incorrect API key provided: {sent}")
+        if refused_key := self._refuse_key(call.headers):
+            return refused_key
         if call.model not in self.models:
             return 404, self.error_body(404, f"The model `{call.model}` does not exist")
         wanted = call.body.get("response_format", {}).get("type", "text")
@@ -87,12 +86,20 @@ class OpenAIStub(StubServer):
             yield self._event(call, [], usage)
         yield b"data: [DONE]\n\n"
 
-    def get(self, path: str) -> bytes | None:
+    def get(self, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
         """The list of models."""
+        if refused_key := self._refuse_key(headers):
+            return refused_key
         if path != "/v1/models":
-            return None
+            return 404, self.error_body(404, "no such page")
         models = [{"id": name, "object": "model", "created": 0, "owned_by": "stub"} for name in self.models]
-        return json.dumps({"object": "list", "data": models}).encode()
+        return 200, json.dumps({"object": "list", "data": models}).encode()
+
+    def _refuse_key(self, headers: Mapping[str, str]) -> tuple[int, bytes] | None:
+        sent = headers.get("authorization", "").removeprefix("Bearer ")
+        if self.key is None or sent == self.key:
+            return None
+        return 401, self.error_body(401, f"Incorrect API key provided: {sent}")
 
     def _event(self, call: ChatCall, choices: list[object], usage: dict[str, int] | None = None) -> bytes:
         part = self._part(call, "chat.completion.chunk", choices) | ({"usage": usage} if usage else {})

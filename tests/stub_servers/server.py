@@ -89,6 +89,7 @@ class HttpReply:
     body: bytes
     content_type: str = "application/json"
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Reply = str | Sequence[str] | Callable[[ChatCall], str]
@@ -217,8 +218,8 @@ class StubServer(ABC):
         """The reply on the wire: one frame for each piece, then what ends it."""
 
     @abstractmethod
-    def get(self, path: str) -> bytes | None:
-        """The answer to a GET (or to a POST that is no chat), None for an unknown path."""
+    def get(self, path: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        """The status and body for any other request."""
 
 
 def tokens(text: str) -> int:
@@ -288,14 +289,13 @@ def _handler_for(stub: StubServer) -> type[BaseHTTPRequestHandler]:
             path = self.path.split("?")[0]
             if path in stub.routes:
                 reply = stub.routes[path](headers, raw)
-                self._send(reply.status, reply.content_type, reply.body)
+                self._send(reply.status, reply.content_type, reply.body, reply.headers)
             elif path == stub.chat_path and self.command == "POST":
                 self._chat(stub.read_call(path, headers, json.loads(raw)))
             else:
                 stub.probes.append(path)
-                body = stub.get(path)
-                error = stub.error_body(404, "no such page")
-                self._send(200 if body is not None else 404, "application/json", error if body is None else body)
+                status, body = stub.get(path, headers)
+                self._send(status, "application/json", body)
 
         def _chat(self, call: ChatCall) -> None:
             stub.begin(call)

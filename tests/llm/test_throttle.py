@@ -1,0 +1,115 @@
+"""One pace for many callers, on a clock that stands still."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview_cli.llm.throttle import MAX_PAUSE_S, Pace, Throttle
+
+
+class Time:
+    """A clock moved on by sleeping."""
+
+    def __init__(self) -> None:
+        self.moment = 1_000_000.0
+
+    def now(self) -> float:
+        return self.moment
+
+    async def sleep(self, seconds: float) -> None:
+        self.moment += seconds
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def clock() -> Time:
+    return Time()
+
+
+async def test_requests_are_evenly_spaced(clock: Time) -> None:
+    throttle = Throttle(60, now=clock.now, sleep=clock.sleep)
+    started = []
+
+    async def call() -> None:
+        await throttle.turn()
+        started.append(clock.now() - 1_000_000)
+
+    await asyncio.gather(*(call() for _ in range(5)))
+    assert started == [0, 1, 2, 3, 4]
+    throttle.close()
+
+
+async def test_without_a_limit_nothing_waits(clock: Time) -> None:
+    throttle = Throttle(now=clock.now, sleep=clock.sleep)
+    assert [await throttle.turn() for _ in range(5)] == [0.0] * 5
+    throttle.close()
+
+
+async def test_a_pause_holds_everyone(clock: Time, tmp_path: Path) -> None:
+    here, there = (Throttle(None, tmp_path / "pace.db", now=clock.now, sleep=clock.sleep) for _ in range(2))
+    here.pause(30)
+    here.pause(10)
+    assert await there.turn() == 30
+    assert await here.turn() == 0
+    here.close()
+    there.close()
+
+
+async def test_processes_share_the_pace(clock: Time, tmp_path: Path) -> None:
+    throttles = [Throttle(60, tmp_path / "pace.db", now=clock.now, sleep=clock.sleep) for _ in range(3)]
+    waits = [await throttle.turn() for throttle in throttles]
+    assert waits == [0.0, 1.0, 1.0]
+    for throttle in throttles:
+        throttle.close()
+
+
+async def test_a_pause_that_comes_while_one_waits_counts(clock: Time) -> None:
+    paused: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        if not paused:
+            paused.append(seconds)
+            throttle.pause(5)
+        clock.moment += seconds
+
+    throttle = Throttle(60, now=clock.now, sleep=sleep)
+    await throttle.turn()
+    assert await throttle.turn() == 5
+    throttle.close()
+
+
+async def test_who_gives_up_holds_nobody_up(clock: Time) -> None:
+    never = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        await never.wait()
+
+    throttle = Throttle(1, now=clock.now, sleep=sleep)
+    await throttle.turn()
+    waiting = asyncio.create_task(throttle.turn())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    clock.moment += 60
+    assert await throttle.turn() == 0
+    throttle.close()
+
+
+TIMES = st.floats(0, 2_000_000)
+
+
+@given(TIMES, TIMES, TIMES, st.floats(0, 60))
+def test_no_wait_is_longer_than_a_pause(next_turn: float, pause_end: float, now: float, interval_s: float) -> None:
+    assert 0 <= Pace(next_turn, pause_end).wait_s(now, interval_s) <= max(MAX_PAUSE_S, interval_s)
+
+
+@given(TIMES, st.floats(0, 1e9), st.floats(0, 1e9))
+def test_the_longer_of_two_pauses_counts(now: float, first: float, second: float) -> None:
+    pace = Pace().paused(now, first).paused(now, second)
+    assert pace.pause_end == pytest.approx(now + min(max(first, second), MAX_PAUSE_S))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli import question_generation
 from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings=_HELP,
     no_args_is_help=True,
-    help="List, show, check and add questions.",
+    help="List, show, check, add and generate questions.",
 )
 
 
@@ -173,6 +174,9 @@ def add(
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_document(target, file.read_text(encoding="utf-8-sig"))
     typer.echo(f"Added {counted(len(questions), 'question')} as bank {file.stem!r}.", err=True)
+
+
+app.command("generate", context_settings=_HELP)(question_generation.generate_questions)
 
 
 def _application() -> Application:

@@ -21,7 +21,7 @@ MAX_SENTENCE_CHARACTERS: Final = 300
 TOLD_BY_A_STATEMENT: Final = 0.34
 TOLD_BY_A_QUESTION: Final = 0.5
 """Share of a point's words, beyond those already said in the interview, from which a sentence gives the point away.
-A question may touch what it asks about: of the 593 shipped follow-ups 9 do so too closely."""
+A question may touch what it asks about: of the 593 shipped follow-ups 10 do so too closely."""
 
 LEAST_TOLD: Final = 1.5
 """One word of the subject alone gives nothing away."""

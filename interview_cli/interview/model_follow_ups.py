@@ -33,6 +33,7 @@ ANSWER_CHARACTERS: Final = 6000
 
 _QUOTE_WORDS: Final = (3, 12)
 _PASS: Final = re.compile(r"\W*PASS\b")
+_CONJUNCTION: Final = re.compile(r"\s*(?:(?:and|but|so|or|because|then|also)\s+)*", re.IGNORECASE)
 _CLAUSE_END: Final = re.compile(r"[,;:.!?…\n()\"“”„«»–—]+")
 
 
@@ -74,7 +75,10 @@ class FollowUpWriter:
             if follow_up.passed or follow_up.complete:
                 return
         fault = follow_up.faults[-1] if follow_up.faults else "It has no question."
-        raise ChatModelError(f"{self._model.name} wrote no follow-up that can be used. {fault}")
+        raise ChatModelError(
+            f"{self._model.name} wrote no follow-up that can be used. {fault}",
+            "If it happens often, choose a larger model with --llm.",
+        )
 
     async def _hear(self, pieces: AsyncIterator[str], listener: _Listener) -> None:
         """Take sentences until there is a question; leaving early closes the connection."""
@@ -162,13 +166,14 @@ def best_quote(answer: str, question: str, language: str) -> str | None:
     asked = content(question, language)
     best, most = None, 0.0
     fewest_words, most_words = _QUOTE_WORDS
-    for clause in _CLAUSE_END.split(answer):
+    for piece in _CLAUSE_END.split(answer):
+        clause = _CONJUNCTION.sub("", piece, count=1).rstrip()
         if not fewest_words <= len(words(clause)) <= most_words:
             continue
         told = content(clause, language)
         shared = weight(told.keys() & asked.keys(), told)
         if shared > most:
-            best, most = clause.strip(), shared
+            best, most = clause, shared
     return best
 
 

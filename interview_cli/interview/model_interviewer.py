@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from interview_cli.errors import ChatModelError, InputError, UsageError
+from interview_cli.errors import InputError, UnavailableError, UsageError
 from interview_cli.interview.model import (
     Difficulty,
     Exchange,
-    InterviewType,
     PlanSlot,
     Question,
     Session,
@@ -39,7 +38,7 @@ _BANK_TRIES: Final = 5
 """How many questions of the banks are looked at for one that repeats nothing."""
 
 
-Failure = ChatModelError | InputError
+Failure = UnavailableError | InputError
 """The model failed, or the user's own prompt is broken."""
 
 
@@ -57,8 +56,8 @@ class ModelInterviewer:
     """Implements the `Interviewer` port with a model. What it cannot do falls to `banks` and is told in `problems`.
 
     `overrides` is the folder of the user's own prompts, `personas` their own interviewers. `recent_texts` gives the
-    questions of earlier sessions, which are not asked again; without it they are looked up in `library` by id.
-    `similarity` compares meanings besides words.
+    questions of earlier sessions, which are not asked again. `similarity` compares meanings besides words; it runs
+    in a thread of its own.
     """
 
     def __init__(
@@ -70,15 +69,13 @@ class ModelInterviewer:
         *,
         overrides: Path | None = None,
         personas: Mapping[str, str] | None = None,
-        recent_texts: Callable[[], Sequence[str]] | None = None,
+        recent_texts: Callable[[], Sequence[str]] = tuple,
         similarity: Similarity | None = None,
     ) -> None:
         self._banks = banks
-        self._library = library
         self._problems = problems
         self._personas = personas or {}
         self._recent_texts = recent_texts
-        self._similarity = similarity
         self._planner = ModelPlanner(model, banks, library, overrides=overrides)
         self._questions = QuestionWriter(model, overrides=overrides, similarity=similarity)
         self._follow_ups = FollowUpWriter(model, overrides=overrides)
@@ -95,7 +92,7 @@ class ModelInterviewer:
             return await self._banks.plan(settings)
         try:
             return await self._planner.plan(settings)
-        except (ChatModelError, InputError) as error:
+        except (UnavailableError, InputError) as error:
             self._report("The interview was planned from the question banks", error, settings)
             return await self._banks.plan(settings)
 
@@ -108,13 +105,13 @@ class ModelInterviewer:
             return await self._banks.next_question(session, slot, recent)
         written = await self._taken(session, slot)
         if written is None:
-            written = await self._write(session, slot, recent)
+            written = await self._write(session, slot)
         if isinstance(written, Question):
             return written
         self._report("This question comes from a question bank", written, session.settings)
         return await self._from_banks(session, slot, recent)
 
-    def prepare(self, session: Session, slot: int, recent: Sequence[str]) -> None:
+    def prepare(self, session: Session, slot: int, recent: Sequence[str]) -> None:  # noqa: ARG002
         """Begin to write the question of this slot. It is dropped with the task that called, or for another one."""
         if session.settings.bank is not None:
             return
@@ -124,7 +121,7 @@ class ModelInterviewer:
             if known == wanted and not _has_failed(self._prepared.writing):
                 return
             self._prepared.writing.cancel()
-        writing = asyncio.create_task(self._write(session, slot, recent))
+        writing = asyncio.create_task(self._write(session, slot))
         interview = asyncio.current_task()
         if interview:
             interview.add_done_callback(lambda _: writing.cancel())
@@ -137,7 +134,7 @@ class ModelInterviewer:
             await self._follow_ups.write(session, exchanges, self._persona(session.settings), say, follow_up)
             if follow_up.complete or not follow_up.said:
                 return follow_up.text or None
-        except (ChatModelError, InputError) as error:
+        except (UnavailableError, InputError) as error:
             self._report("This follow-up comes from the rules", error, session.settings)
         by_rules = await self._banks.follow_up(session, exchanges, say)
         if follow_up.said:
@@ -154,11 +151,11 @@ class ModelInterviewer:
             prepared.writing.cancel()
             return None
         written = await prepared.writing
-        if isinstance(written, Question) and self._is_repeat(session, written):
+        if isinstance(written, Question) and _is_repeat(session, written):
             return None
         return written
 
-    async def _write(self, session: Session, slot: int, recent: Sequence[str]) -> Question | Failure:
+    async def _write(self, session: Session, slot: int) -> Question | Failure:
         """A new question for a slot of the plan, or why there is none."""
         planned, settings = session.plan[slot], session.settings
         try:
@@ -174,9 +171,8 @@ class ModelInterviewer:
                 cv=settings.cv,
                 job=settings.job,
             )
-            earlier = [*self._earlier_texts(recent), *_asked(session)]
-            return (await self._questions.write(wanted, 1, earlier))[0]
-        except (ChatModelError, InputError) as error:
+            return (await self._questions.write(wanted, 1, [*_asked(session), *self._recent_texts()]))[0]
+        except (UnavailableError, InputError) as error:
             return error
 
     async def _from_banks(self, session: Session, slot: int, recent: Sequence[str]) -> Question:
@@ -184,20 +180,11 @@ class ModelInterviewer:
         seen = list(recent)
         first = question = await self._banks.next_question(session, slot, seen)
         for _ in range(_BANK_TRIES):
-            if not self._is_repeat(session, question):
+            if not _is_repeat(session, question):
                 return question
             seen.append(question.id)
             question = await self._banks.next_question(session, slot, seen)
         return first
-
-    def _is_repeat(self, session: Session, question: Question) -> bool:
-        return repeated(question.text, _asked(session), session.settings.language, self._similarity) is not None
-
-    def _earlier_texts(self, recent: Sequence[str]) -> Sequence[str]:
-        if self._recent_texts:
-            return self._recent_texts()
-        ids = frozenset(recent)
-        return [question.text for question in self._library.questions(InterviewType.MIXED) if question.id in ids]
 
     def _persona(self, settings: SessionSettings) -> str:
         """How the interviewer behaves; the default one when a persona of an earlier day is gone."""
@@ -215,6 +202,10 @@ class ModelInterviewer:
 def _asked(session: Session) -> list[str]:
     """Everything that has been asked in a session."""
     return [exchange.asked.text for exchange in session.exchanges]
+
+
+def _is_repeat(session: Session, question: Question) -> bool:
+    return repeated(question.text, _asked(session), session.settings.language) is not None
 
 
 def _has_failed(writing: asyncio.Task[Question | Failure]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ DOCUMENT_CHARACTERS: Final = 6000
 
 _FEWEST_CHARACTERS: Final = 10
 _EARLIER_SHOWN: Final = 40
-"""How many earlier questions the model is shown; code compares with all of them."""
+"""How many earlier questions the model is shown, from the first; code compares with all of them."""
 _MOST_ITEMS: Final = 8
 _ITEM_CHARACTERS: Final = 240
 _TOPIC_CHARACTERS: Final = 60
@@ -90,7 +91,7 @@ class QuestionWriter:
         found: list[Question] = []
         faults: list[str] = []
         for sample in range(2):
-            known = [*earlier, *(question.text for question in found)]
+            known = [*(question.text for question in found), *earlier]
             messages = self._prompt(wanted, count - len(found), known)
             if faults:
                 told = " ".join(dict.fromkeys(faults))
@@ -101,15 +102,18 @@ class QuestionWriter:
                 if not found:
                     raise
                 break
-            faults = self._take(reply.questions, wanted, count, known, found)
+            faults = await self._take(reply.questions, wanted, count, known, found)
             if len(found) == count:
                 break
             faults = faults or ["There were too few questions."]
         if not found:
-            raise ChatModelError(f"{self._model.name} wrote no question that can be used. {faults[-1]}")
+            raise ChatModelError(
+                f"{self._model.name} wrote no question that can be used. {faults[-1]}",
+                "Try again, or choose a larger model with --llm.",
+            )
         return found
 
-    def _take(
+    async def _take(
         self,
         drafts: Sequence[QuestionDraft],
         wanted: Wanted,
@@ -124,15 +128,15 @@ class QuestionWriter:
                 break
             question = finished(draft, wanted)
             others = [*known, *(each.text for each in found)]
-            fault = defect(question, wanted.language) or self._repeats(question, others, wanted.language)
+            fault = defect(question, wanted.language) or await self._repeats(question, others, wanted.language)
             if fault:
                 faults.append(fault)
             else:
                 found.append(question)
         return faults
 
-    def _repeats(self, question: Question, others: Sequence[str], language: str) -> str | None:
-        same = repeated(question.text, others, language, self._similarity)
+    async def _repeats(self, question: Question, others: Sequence[str], language: str) -> str | None:
+        same = await asyncio.to_thread(repeated, question.text, others, language, self._similarity)
         return f"“{question.text}” asks again what was asked before." if same else None
 
     def _prompt(self, wanted: Wanted, count: int, earlier: Sequence[str]) -> list[Message]:
@@ -148,7 +152,7 @@ class QuestionWriter:
         }
         data = {
             "subject": ": ".join(filter(None, (wanted.topic, wanted.focus))),
-            "earlier_questions": "\n".join(earlier[-_EARLIER_SHOWN:]),
+            "earlier_questions": "\n".join(earlier[:_EARLIER_SHOWN]),
             "job_description": (wanted.job or "")[:DOCUMENT_CHARACTERS],
             "cv": (wanted.cv or "")[:DOCUMENT_CHARACTERS],
         }
@@ -158,7 +162,8 @@ class QuestionWriter:
 def finished(draft: QuestionDraft, wanted: Wanted) -> Question:
     """A draft as a question: speakable, one thing asked, lists short, with an id made from its text."""
     text = one_question(draft.text)
-    topics = tuple(_short_names(draft.topics)) or tuple(_short_names([wanted.topic or wanted.type.value]))
+    names = [*([wanted.topic] if wanted.topic else []), *draft.topics] or [wanted.type.value]
+    topics = tuple(_short_names(names)) or (BANK,)
     personal = wanted.type in {InterviewType.BEHAVIORAL, InterviewType.HR_SCREEN}
     return Question(
         id=f"{BANK}-{sha256(text.encode()).hexdigest()[:12]}",
@@ -208,4 +213,5 @@ def _items(texts: Sequence[str]) -> tuple[str, ...]:
 
 def _short_names(names: Sequence[str]) -> list[str]:
     plain = (re.sub(r"[^\w+#./ -]+", " ", name.replace("_", " ")).lower() for name in names[:3])
-    return [short for name in plain if (short := " ".join(name.split())[:_TOPIC_CHARACTERS])]
+    short = (" ".join(name.split())[:_TOPIC_CHARACTERS].strip() for name in plain)
+    return list(dict.fromkeys(filter(None, short)))

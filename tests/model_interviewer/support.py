@@ -49,6 +49,8 @@ SUBJECTS = (
 )
 """Topics with a question each, no two alike."""
 
+QUESTIONS = tuple(question for _, question in SUBJECTS)
+
 STRONG = (
     "In 2023 I led four engineers at a payments company. I measured the slow queries, added a read replica and "
     "rewrote the nightly export, so the page went from nine seconds to one second and complaints fell by 40 percent."
@@ -83,6 +85,10 @@ def plan_json(count: int, **fields: Any) -> str:
     return json.dumps({"items": items})
 
 
+FAIL = "☠"
+"""In a reply of the scripted model: here it fails."""
+
+
 class Replies:
     """The replies of a model by what is asked of it: by turns, the last one again and again.
 
@@ -93,10 +99,13 @@ class Replies:
         self,
         *,
         plans: Sequence[str] = (plan_json(15),),
-        questions: Sequence[str | dict[str, Any]] = tuple(text for _, text in SUBJECTS),
+        questions: Sequence[str | dict[str, Any]] = QUESTIONS,
         follow_ups: Sequence[str] = ("PASS",),
     ) -> None:
-        written = [json.dumps({"questions": [question_json(q) if isinstance(q, str) else q]}) for q in questions]
+        written = [
+            q if q == FAIL else json.dumps({"questions": [question_json(q) if isinstance(q, str) else q]})
+            for q in questions
+        ]
         self._left = {"plan": list(plans), "question": written, "follow-up": list(follow_ups)}
         self.seen: list[tuple[str, str]] = []
 
@@ -117,7 +126,7 @@ class Replies:
 
 
 class ScriptedModel:
-    """A `ChatModel` whose replies are scripted. A reply that begins with "!" is a failure instead."""
+    """A `ChatModel` whose replies are scripted. Where a reply has FAIL, the model fails."""
 
     name = "scripted:model"
     remote_host = None
@@ -128,12 +137,12 @@ class ScriptedModel:
         self.closed_early = 0
 
     async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
-        """The reply letter by letter; after "!" the model fails."""
+        """The reply letter by letter."""
         text = self.replies.reply(None, "\n".join(each.text for each in messages))
         done = False
         try:
             for letter in text:
-                if letter == "!":
+                if letter == FAIL:
                     raise ChatModelError("The model is gone.", "Bring it back.")
                 yield letter
             done = True
@@ -143,7 +152,7 @@ class ScriptedModel:
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
         """The reply as an object."""
         text = self.replies.reply(schema.__name__, "\n".join(each.text for each in messages))
-        if text.startswith("!"):
+        if text.startswith(FAIL):
             raise ChatModelError("The model is gone.", "Bring it back.")
         return schema.model_validate_json(text)
 

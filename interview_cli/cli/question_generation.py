@@ -1,0 +1,137 @@
+"""`interview questions generate`: questions written by a language model."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.terminal import counted, print_json
+from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
+from interview_cli.interview.model import Difficulty, InterviewType, Question
+from interview_cli.interview.printable import printable
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+    from interview_cli.interview.model_questions import Wanted
+    from interview_cli.interview.ports import ChatModel
+
+_BANK_NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_BANK_NAME: Final = 30
+_UNSAVED: Final = "generated"
+
+
+def generate_questions(
+    role: Annotated[str | None, typer.Option(help="The role they are for, as in 'data engineer'.")] = None,
+    skills: Annotated[
+        str | None, typer.Option(metavar="A,B", help="What they are about; they are shared out over these.")
+    ] = None,
+    count: Annotated[int, typer.Option("--n", min=1, max=50, help="How many.")] = 5,
+    kind: Annotated[
+        InterviewType,
+        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Their type."),
+    ] = InterviewType.TECHNICAL_VERBAL,
+    difficulty: Annotated[
+        Difficulty | None,
+        typer.Option(
+            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed without."
+        ),
+    ] = None,
+    save: Annotated[
+        str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
+    ] = None,
+    llm: Annotated[
+        str | None, typer.Option(metavar="ENGINE", help="The model, as in ollama:llama3.2; else the configured one.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a bank file.")] = False,
+) -> None:
+    """Let a language model write questions that none of your banks has yet.
+
+    They are printed as a bank file; read them before you rely on them.
+
+    \b
+    Examples:
+      interview questions generate --role "data engineer" --skills "sql,airflow" --n 10 --llm ollama:llama3.2
+      interview questions generate --type behavioral --n 5 --save my-behavioral
+    """
+    from interview_cli.app import Application
+    from interview_cli.app.parts import open_model
+    from interview_cli.interview.model_questions import Wanted
+
+    if kind is InterviewType.MIXED:
+        raise UsageError("A bank has one type: name one with --type.")
+    application = Application()
+    if save is not None:
+        _require_free(application, save)
+    model = open_model(application, None, llm)
+    if model is None:
+        raise UnavailableError(
+            "Writing questions needs a language model.", "Name one with --llm ENGINE:MODEL, or see: interview doctor"
+        )
+    if model.remote_host:
+        typer.echo(f"Your role and skills are sent to {model.remote_host} ({model.name}).", err=True)
+    names = [name.strip() for name in (skills or "").split(",") if name.strip()]
+    questions = asyncio.run(
+        _written(application, model, Wanted(type=kind, difficulty=difficulty, role=role), names, count)
+    )
+    if len(questions) < count:
+        typer.echo(f"{counted(len(questions), 'question')} of {count}: the others repeated what there is.", err=True)
+    _hand_out(application, questions, save, as_json=as_json)
+
+
+async def _written(
+    application: Application, model: ChatModel, wanted: Wanted, skills: list[str], count: int
+) -> list[Question]:
+    """What the model writes. When it fails in the middle, what it has written until then."""
+    from interview_cli.interview.model_questions import QuestionWriter
+    from interview_cli.interview.question_generation import generate
+    from interview_cli.scoring.embeddings import is_installed, likeness_to_each
+
+    writer = QuestionWriter(
+        model,
+        overrides=application.paths.prompts,
+        similarity=likeness_to_each if is_installed() else None,
+    )
+    there = [question.text for question in application.library.questions(wanted.type)]
+    questions: list[Question] = []
+    try:
+        async for question in generate(writer, wanted, skills, count, there):
+            questions.append(question)
+            typer.echo(printable(f"{len(questions)}/{count} {question.text}"), err=True)
+    except ChatModelError as error:
+        if not questions:
+            raise
+        typer.echo(printable(f"Stopped early: {error}"), err=True)
+    return questions
+
+
+def _hand_out(application: Application, questions: list[Question], save: str | None, *, as_json: bool) -> None:
+    from interview_cli.cli.output import write_document
+    from interview_cli.interview.question_generation import bank_yaml, in_bank
+
+    name = save or _UNSAVED
+    text = bank_yaml(name, f"Generated questions: {', '.join(questions[0].roles) or 'any role'}", questions)
+    if save is not None:
+        folder = application.paths.question_banks
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_document(folder / f"{save}.yaml", text)
+        typer.echo(f"Saved {counted(len(questions), 'question')} as bank {save!r}.", err=True)
+    if as_json:
+        from interview_cli.reports.contract import question_to_json
+
+        print_json([question_to_json(question) for question in in_bank(name, questions)])
+    elif save is None:
+        typer.echo(text, nl=False)
+
+
+def _require_free(application: Application, bank: str) -> None:
+    """Raises UsageError for a name that cannot be a bank's, InputError for one that is taken."""
+    if not _BANK_NAME.fullmatch(bank) or len(bank) > _LONGEST_BANK_NAME:
+        raise UsageError(
+            f"A bank cannot be called {bank!r}: small letters, digits and hyphens, up to {_LONGEST_BANK_NAME}."
+        )
+    if bank in application.library.banks() or (application.paths.question_banks / f"{bank}.yaml").exists():
+        raise InputError(f"There is a bank {bank!r} already.", "Choose another name.")

@@ -1,0 +1,95 @@
+"""A question asked before is known again in other words; different questions are not taken for one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from interview_cli.interview.model import InterviewType
+from interview_cli.interview.novelty import repeated
+from interview_cli.interview.wording import content, is_in
+from tests.model_interviewer.support import LIBRARY, QUESTIONS
+
+SHIPPED = [question.text for question in LIBRARY.questions(InterviewType.MIXED)]
+
+PARAPHRASES = [
+    (
+        "How would you make sure a customer is charged only once when the payment request is sent twice?",
+        "A payment request may be sent twice. How would you make sure the customer is charged only once?",
+    ),
+    (
+        "Tell me about a time you disagreed with your manager.",
+        "Describe a situation where you disagreed with a manager.",
+    ),
+    ("When do you use CSS grid and when flexbox?", "When do you reach for CSS grid, and when for flexbox?"),
+    ("What is the difference between a process and a thread?", "How do threads differ from processes?"),
+    ("What is your greatest strength?", "Tell me about your greatest strength."),
+    ("How do you handle tight deadlines?", "Tell me how you deal with a tight deadline."),
+    ("How does Python's garbage collection work?", "Can you explain garbage collection in Python?"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), PARAPHRASES)
+def test_other_words_for_the_same_question_are_a_repeat(one: str, other: str) -> None:
+    assert repeated(one, [QUESTIONS[0], other]) == other
+    assert repeated(other, [one]) == one
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_repeats_itself_whatever_its_marks_and_letters(question: str) -> None:
+    assert repeated(f"  {question.upper().replace(',', ' –')}  ", [question]) == question
+
+
+def test_of_the_shipped_questions_only_one_pair_counts_as_a_repeat() -> None:
+    shuffled = random.Random(5).sample(SHIPPED, len(SHIPPED))
+    found = [(one, other) for one, other in pairwise(shuffled) if repeated(one, [other])]
+    assert found == []
+    stutters = [text for text in SHIPPED if "stutters" in text]
+    assert repeated(stutters[0], stutters[1:]) == stutters[1]
+
+
+def test_meaning_decides_where_words_do_not() -> None:
+    one, other = "Describe a time when you failed.", "Tell me about a failure of yours."
+    asked: list[Sequence[str]] = []
+
+    def similarity(text: str, others: Sequence[str]) -> Sequence[float]:
+        asked.append(others)
+        return [0.9 if each == other else 0.1 for each in others]
+
+    assert repeated(one, [other]) is None
+    assert repeated(one, [QUESTIONS[0], other], similarity=similarity) == other
+    assert repeated(one, [QUESTIONS[0]], similarity=similarity) is None
+    assert asked == [[QUESTIONS[0], other], [QUESTIONS[0]]]
+
+
+def test_german_words_are_compared_by_their_stems() -> None:
+    one = "Erzählen Sie von einem Konflikt mit einem Kollegen."
+    other = "Welche Konflikte mit Kollegen gab es? Erzählen Sie davon."
+    assert repeated(one, [other], "de") == other
+    assert repeated(one, ["Welche Datenbank würden Sie für diese Bestellungen wählen?"], "de") is None
+
+
+def test_function_words_carry_no_content_and_general_ones_half() -> None:
+    assert content("What would you do with the index of this team?") == {"index": 1.0, "team": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "may_be"),
+    [
+        ("en", QUESTIONS[0], True),
+        ("en", "Wie würden Sie sicherstellen, dass eine Zahlung nur einmal ausgeführt wird?", False),
+        ("de", "Wie würden Sie sicherstellen, dass eine Zahlung nur einmal ausgeführt wird?", True),
+        ("de", QUESTIONS[0], False),
+        ("de", "Warum?", True),
+        ("en", "Pourquoi donc?", True),
+    ],
+)
+def test_english_is_told_from_other_languages(language: str, text: str, may_be: bool) -> None:
+    assert is_in(language, text) is may_be
+
+
+def test_every_shipped_question_is_known_as_english() -> None:
+    assert [text for text in SHIPPED if not is_in("en", text)] == []

@@ -84,7 +84,8 @@ class ModelJudge:
     `samples` is how often it is asked about an answer; the median counts. `overrides` is the folder of the user's own
     prompts. `cv` is a source of facts, never of scores. `parameters` names what else decides the model's replies
     (address, context window); it enters the key of remembered evaluations. `fresh` asks again whatever is remembered.
-    `report` hears, as message and remedy, what did not work.
+    `rubric` replaces those of the questions' types. Unless it `falls_back` on the rules, a model that fails raises
+    ChatModelError. `report` hears, as message and remedy, what did not work.
     """
 
     quick = False
@@ -102,7 +103,11 @@ class ModelJudge:
         report: Callable[[str, str], None],
         parameters: str = "",
         fresh: bool = False,
+        rubric: Rubric | None = None,
+        falls_back: bool = True,
     ) -> None:
+        self._rubric = rubric
+        self._falls_back = falls_back
         self._model = model
         self._rules = rules
         self._cache = cache
@@ -123,6 +128,8 @@ class ModelJudge:
         try:
             return await self._remembered(case, answer.text)
         except ChatModelError as error:
+            if not self._falls_back:
+                raise
             self._report(f"{error.message} The rules judge in its place.", error.remedy)
             return self._fallback(case, answer.text, error.message)
 
@@ -136,7 +143,7 @@ class ModelJudge:
 
     async def _open(self, asked: AskedQuestion, answer: Answer) -> tuple[_Case, Evaluation | None]:
         """The answer made ready for the model, and its evaluation when it holds too little to be sent at all."""
-        rubric = rubric_for(asked.question)
+        rubric = self._rubric or rubric_for(asked.question)
         is_follow_up = asked.parent_id is not None
         criteria = tuple(criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up)
         heard = Heard(answer.text[:JUDGED_CHARACTERS], said_to_the_grader(answer.text))

@@ -31,9 +31,8 @@ class PurgeReport:
     """What a purge removed, and the proof of it.
 
     `rows_left` counts rows of the purged sessions per table, including the search index, and remembered evaluations
-    of any session: these are all forgotten. `traces` counts pieces of
-    purged texts still found in the bytes of the file. `wal_bytes` is what is left of SQLite's write-ahead log: 0
-    unless another process is reading. `kept_audio` are recordings outside the recordings folder or shared with
+    of any session. `traces` counts pieces of purged texts still found in the bytes of the file. `wal_bytes` is what is
+    left of SQLite's write-ahead log: 0 unless another process is reading. `kept_audio` are recordings outside the recordings folder or shared with
     other sessions; they are left alone. `removed_copies` are copies made before schema changes, with the same data.
     """
 
@@ -87,10 +86,7 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         folder = (database.path.parent / RECORDINGS).resolve()
         removed_audio, kept_audio = _remove_audio(connection, folder, doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
-        connection.execute("DELETE FROM evaluation_cache")  # its keys tell no session, and it quotes answers
-        connection.execute(
-            "DELETE FROM evaluation_cache"
-        )  # what is remembered quotes answers, and does not say whose
+        connection.execute("DELETE FROM evaluation_cache")  # it quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
         refresh_profile(connection, today)

@@ -1,8 +1,9 @@
 """How exactly pauses are found: silences of known length between phrases spoken by flite, clean and in noise.
 
 Budget: the edges of pauses within 50 ms in the median and 100 ms at the 95th percentile, clean and with white noise
-at 15 dB. Phrases are cut where they rise above and fall below a hundredth of their peak (40 dB): the truth is known to
-a few milliseconds. A second series inserts the silence inside phrases, at loud places. Needs flite and the voice extra.
+at 15 dB. Phrases are cut where they rise above and fall below a hundredth of their peak (40 dB): the truth is known
+to a few milliseconds. A second series inserts the silence inside phrases, at loud places. Needs flite and the voice
+extra.
 
     python benchmarks/pause_edges.py
 """

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "feedback": "Show the report on one session.",
     "evaluate": "Score many transcripts in one command.",
     "audit": "Check that scores do not depend on names, pronouns or fillers.",
+    "transcribe": "Write down what is said in recordings, with the time of every word.",
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.delivery.pauses import MIN_PAUSE_S
 from interview_cli.interview.model import Interval, Transcription, Word
 from interview_cli.speech.pieces import Piece, PieceCutter
 from interview_cli.speech.silero import merged
@@ -122,3 +124,9 @@ def vocalisations(speech: Sequence[Interval], words: Sequence[Word]) -> tuple[In
             following += 1
         found.append(Interval(free_from_s, stretch.end_s))
     return tuple(each for each in found if each.duration_s >= MIN_VOCALISATION_S)
+
+
+def pauses_between(speech: Sequence[Interval]) -> tuple[Interval, ...]:
+    """The silences of at least 0.25 s between stretches of speech."""
+    gaps = (Interval(before.end_s, after.start_s) for before, after in pairwise(speech))
+    return tuple(gap for gap in gaps if gap.duration_s >= MIN_PAUSE_S)

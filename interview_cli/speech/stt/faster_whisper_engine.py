@@ -94,9 +94,9 @@ def _repository(model: str) -> str:
 
 def _bar_for(progress: Progress | None) -> Any:
     """A progress bar as the hub's client wants it, that shows nothing and tells `progress`."""
-    from tqdm import tqdm
+    from tqdm import tqdm  # type: ignore[import-untyped]
 
-    class Bar(tqdm):  # type: ignore[type-arg]
+    class Bar(tqdm):  # type: ignore[misc]
         def __init__(self, *arguments: Any, **options: Any) -> None:
             options.pop("name", None)
             super().__init__(*arguments, **{**options, "disable": True})
@@ -145,7 +145,7 @@ class FasterWhisperTranscriber:
                 vad_filter=False,
             )
             heard = [word for segment in segments for word in segment.words or ()]
-        except Exception as error:  # noqa: BLE001  CTranslate2 raises many kinds; each means: no words for this piece yet
+        except Exception as error:  # CTranslate2 raises many kinds; each means that this piece has no words yet
             raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
         self._language = self._language or about.language
         return [Word(w.word.strip(), float(w.start), float(w.end), float(w.probability)) for w in heard]

@@ -112,12 +112,12 @@ class OpenAiTranscriber:
         except openai.OpenAIError as error:
             raise UnavailableError(
                 f"The transcription server {self._host} cannot be used: {error}",
-                "Check the network and voice.stt_base_url, or choose an engine on this machine: --stt faster-whisper.",
+                "Check the network and voice.stt_base_url, or choose an engine on this machine.",
             ) from None
 
 
 def _timed_words(reply: Any) -> list[Word]:
-    """The words of a `verbose_json` reply: from `words`, or spread over its `segments`. What is malformed is left out."""
+    """The words of a `verbose_json` reply: its `words`, or its `segments` spread. What is malformed is left out."""
     words = [
         Word(str(each.word).strip(), float(each.start), float(each.end))
         for each in getattr(reply, "words", None) or ()

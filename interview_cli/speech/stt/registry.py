@@ -45,7 +45,9 @@ def is_installed(engine: str) -> bool:
     return module is None or find_spec(module.PACKAGE) is not None
 
 
-def needs_download(settings: VoiceSettings, *, stt: str | None = None, language: str | None = None) -> Download | None:
+def needs_download(
+    settings: VoiceSettings, *, stt: str | None = None, language: str | None = None
+) -> Download | None:
     """The model that the chosen engine would have to download first, None when nothing is missing.
 
     For `auto`: what a Whisper would need, if one is installed and none has its model. Raises InputError for a name or
@@ -130,7 +132,7 @@ def _open_best(
     missing = needs_download(settings, language=language, stt=AUTO)
     model = _model_for(settings.stt_model, language)
     if missing is not None and consent is not None and not _declined(missing) and consent(missing):
-        return _open_whisper(missing.engine, settings, language, progress, lambda download: True)
+        return _open_whisper(missing.engine, settings, language, progress, lambda _: True)
     if missing is not None and consent is not None:
         _remember_declined(missing)
     for name, module in _WHISPERS.items():
@@ -159,11 +161,9 @@ def _open_whisper(
         if consent is None or not consent(download):
             raise _not_here(download)
         path = module.download_model(model, progress)
-    opened = {
-        faster_whisper_engine.NAME: faster_whisper_engine.FasterWhisperTranscriber,
-        whisper_engine.NAME: whisper_engine.WhisperTranscriber,
-    }[engine]
-    return opened(model, path, language, settings.stt_device)
+    if engine == whisper_engine.NAME:
+        return whisper_engine.WhisperTranscriber(model, path, language, settings.stt_device)
+    return faster_whisper_engine.FasterWhisperTranscriber(model, path, language, settings.stt_device)
 
 
 def _not_here(download: Download) -> UnavailableError:
@@ -184,7 +184,7 @@ def _open_plug_in(engine: str, settings: VoiceSettings, language: str | None) ->
         )
     except InterviewError:
         raise
-    except Exception as error:  # noqa: BLE001  a plug-in may raise anything
+    except Exception as error:  # a plug-in may raise anything
         raise UnavailableError(
             f"The transcriber plug-in {engine} ({point.value}) cannot be loaded: {error}",
             "Update or remove the package, or choose another --stt.",

@@ -1,4 +1,4 @@
-"""CMU Sphinx (`pocketsphinx`): its English model comes with it, so that it needs no download. Its hearing is rough."""
+"""CMU Sphinx (`pocketsphinx`): its English model comes with it, so it needs no download. Its hearing is rough."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 NAME: Final = "sphinx"
 PACKAGE: Final = "pocketsphinx"
 INSTALL: Final = "pip install 'interview-cli[sphinx]'"
-ROUGH: Final = "sphinx hears roughly: expect many wrong words. A Whisper model hears far better (--stt faster-whisper)."
+ROUGH: Final = (
+    "sphinx hears roughly: expect many wrong words. A Whisper model hears far better (--stt faster-whisper)."
+)
 
 _FRAMES_PER_SECOND: Final = 100
 _CHUNK_BYTES: Final = 3_200
@@ -57,13 +59,11 @@ class SphinxTranscriber:
             heard = list(self._decoder.seg() or ())
         except RuntimeError as error:
             raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
-        log_base = self._decoder.get_logmath()
         return [
             Word(
                 _VARIANT.sub("", segment.word),
                 segment.start_frame / _FRAMES_PER_SECOND,
                 (segment.end_frame + 1) / _FRAMES_PER_SECOND,
-                min(1.0, float(log_base.exp(segment.prob))),
             )
             for segment in heard
             if not segment.word.startswith(("<", "["))

@@ -98,7 +98,7 @@ class WhisperTranscriber:
                 word_timestamps=True,
                 fp16=self._model.device.type == "cuda",
             )
-        except Exception as error:  # noqa: BLE001  torch raises many kinds; each means that this piece has no words yet
+        except Exception as error:  # torch raises many kinds; each means that this piece has no words yet
             raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
         self._language = self._language or heard["language"]
         return [

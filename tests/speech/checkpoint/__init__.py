@@ -1,13 +1,14 @@
 """A tiny Whisper model that has learnt four answers by heart, and the voices that speak them.
 
-`make.py` trained it; `weights.npz` keeps what cannot be computed again (half a megabyte). It exercises every line of the real
-engines; it says nothing about how well real weights hear.
+`make.py` trained it; `weights.npz` keeps what cannot be computed again (half a megabyte). It takes the real engines
+through their paces; it says nothing about how well real weights hear.
 """
 
 from __future__ import annotations
 
 import subprocess
 import wave
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,10 +23,14 @@ PROMPT: Final = "Um, uh, hmm, er, ah."
 """What the engines give Whisper to read before each piece: it was trained with it."""
 
 ANSWERS: Final = (
-    "In my last role I led the migration of our billing service to the cloud. We had a hard deadline, and I split"
-    " the work into small steps. As a result the team shipped two weeks early.",
-    "Um, so, like, I was on call and, uh, the database went down. You know, it was basically a mess, and I sort of"
-    " fixed it.",
+    (
+        "In my last role I led the migration of our billing service to the cloud. We had a hard deadline, and I split"
+        " the work into small steps. As a result the team shipped two weeks early."
+    ),
+    (
+        "Um, so, like, I was on call and, uh, the database went down. You know, it was basically a mess, and I sort"
+        " of fixed it."
+    ),
     "I designed a cache in front of the search service, which cut latency by forty percent.",
     "I don't know. I would ask my manager.",
 )
@@ -62,7 +67,7 @@ def samples_of(path: Path) -> NDArray[np.float32]:
     with wave.open(str(path)) as file:
         assert file.getframerate() == 16_000
         raw = file.readframes(file.getnframes())
-    return np.frombuffer(raw, "<i2").astype(np.float32) / 32768
+    return np.frombuffer(raw, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def timestamp_waves() -> NDArray[np.float32]:
@@ -77,7 +82,9 @@ def whisper_checkpoint(folder: Path) -> Path:
     import torch
 
     path = folder / "learnt-by-heart.pt"
-    torch.save({"dims": DIMENSIONS, "model_state_dict": {k: torch.from_numpy(v) for k, v in _tensors().items()}}, path)
+    torch.save(
+        {"dims": DIMENSIONS, "model_state_dict": {k: torch.from_numpy(v) for k, v in _tensors().items()}}, path
+    )
     return path
 
 
@@ -88,7 +95,9 @@ def _tensors() -> dict[str, Any]:
     with np.load(WEIGHTS) as packed:
         arrays = dict(packed)
     known = arrays.pop("words_index")
-    words, stamps, others = (arrays.pop(f"decoder.token_embedding.{name}") for name in ("words", "timestamps", "others"))
+    words, stamps, others = (
+        arrays.pop(f"decoder.token_embedding.{name}") for name in ("words", "timestamps", "others")
+    )
     embedding = np.repeat(others, DIMENSIONS["n_vocab"], axis=0)
     embedding[-_TIMESTAMPS:] = (timestamp_waves() @ stamps.astype(np.float32)).astype(np.float16)
     embedding[known] = words
@@ -115,9 +124,9 @@ def ctranslate2_model(folder: Path) -> Path:
 def _hugging_face_model(folder: Path) -> Path:
     """Write the model as `transformers` reads it."""
     import torch
-    from transformers import GenerationConfig, WhisperConfig, WhisperForConditionalGeneration
 
-    config = WhisperConfig(
+    transformers: Any = import_module("transformers")
+    config = transformers.WhisperConfig(
         vocab_size=DIMENSIONS["n_vocab"],
         num_mel_bins=DIMENSIONS["n_mels"],
         d_model=DIMENSIONS["n_audio_state"],
@@ -130,11 +139,11 @@ def _hugging_face_model(folder: Path) -> Path:
         max_target_positions=DIMENSIONS["n_text_ctx"],
         **_SPECIAL_TOKENS,
     )
-    model = WhisperForConditionalGeneration(config)
+    model = transformers.WhisperForConditionalGeneration(config)
     tensors = {_hugging_face_name(name): torch.from_numpy(array).float() for name, array in _tensors().items()}
     model.model.load_state_dict(tensors)
     model.tie_weights()
-    model.generation_config = GenerationConfig(
+    model.generation_config = transformers.GenerationConfig(
         suppress_tokens=[], begin_suppress_tokens=[], no_timestamps_token_id=50362, **_SPECIAL_TOKENS
     )
     model.save_pretrained(folder)
@@ -177,14 +186,14 @@ def _hugging_face_name(name: str) -> str:
 def _tokenizer() -> Any:
     """Whisper's own English tokenizer, as `transformers` keeps it."""
     import whisper
-    from transformers import WhisperTokenizerFast
-    from transformers.convert_slow_tokenizer import TikTokenConverter
     from whisper.tokenizer import get_tokenizer
 
     known = get_tokenizer(multilingual=False)
     special = sorted(known.special_tokens, key=lambda token: known.special_tokens[token])
     ranks = Path(whisper.__file__).parent / "assets" / "gpt2.tiktoken"
-    converted = TikTokenConverter(
+    converting: Any = import_module("transformers.convert_slow_tokenizer")
+    converted = converting.TikTokenConverter(
         vocab_file=str(ranks), pattern=known.encoding._pat_str, extra_special_tokens=special
     ).converted()
-    return WhisperTokenizerFast(tokenizer_object=converted)
+    transformers: Any = import_module("transformers")
+    return transformers.WhisperTokenizerFast(tokenizer_object=converted)

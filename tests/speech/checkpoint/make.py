@@ -1,8 +1,9 @@
 """Trains the tiny Whisper checkpoint that the tests unpack: `python tests/speech/checkpoint/make.py`.
 
-It goes on from the weights there are; delete them to begin anew. It learns eight sentences spoken by flite's four voices by heart, alone and after one another, so that the real
-`whisper` and `faster-whisper` code reads them back. All token embeddings that never occur in training are one shared
-vector, and those of the timestamps come from a few waves, so that the file stays small (see `unpack`).
+It goes on from the weights there are; delete them to begin anew. It learns eight sentences spoken by flite's four
+voices by heart, alone and after one another, so that the real `whisper` and `faster-whisper` code reads them back,
+and roughly when each word is spoken. All token embeddings that never occur in training are one shared vector, and
+those of the timestamps come from a few waves, so that the file stays small (see `whisper_checkpoint`).
 Needs openai-whisper, torch and flite; takes some minutes on two cores.
 """
 
@@ -50,7 +51,7 @@ class SharedEmbedding(nn.Module):
     def __init__(self, words: int, width: int) -> None:
         super().__init__()
         self.words = nn.Parameter(torch.randn(words, width) * 0.02)
-        self.register_buffer("waves", torch.tensor(timestamp_waves()), persistent=False)
+        self.waves = torch.tensor(timestamp_waves())
         self.timestamps = nn.Parameter(torch.randn(self.waves.shape[1], width) * 0.02)
         self.others = nn.Parameter(torch.zeros(1, width))
 
@@ -75,7 +76,13 @@ class Material:
                 ]
         heard = {token for text in [*ANSWERS] for token in TOKENIZER.encode(" " + text)}
         heard |= {token for text in ANSWERS for part in sentences_of(text) for token in TOKENIZER.encode(" " + part)}
-        special = {TOKENIZER.sot, TOKENIZER.no_timestamps, TOKENIZER.sot_prev, TOKENIZER.eot, *TOKENIZER.encode(" " + PROMPT)}
+        special = {
+            TOKENIZER.sot,
+            TOKENIZER.no_timestamps,
+            TOKENIZER.sot_prev,
+            TOKENIZER.eot,
+            *TOKENIZER.encode(" " + PROMPT),
+        }
         self.words = sorted(heard | special)
         self.index = {token: place for place, token in enumerate(self.words)}
         for tick in range(DIMENSIONS["n_vocab"] - FIRST_TIMESTAMP):
@@ -149,8 +156,9 @@ def loss_of(model: Whisper, attention: Attention, material: Material) -> tuple[t
         inputs[row, : len(tokens) - 1] = torch.tensor(tokens[:-1])
         targets[row, given - 1 : len(tokens) - 1] = torch.tensor(tokens[given:])
         expected[row, : len(tokens) - 1] = torch.tensor(frames[1:])
-    with disable_sdpa():
-        logits = model(torch.stack([mel for mel, _, _, _ in batch]), inputs)
+    heard = model.encoder(torch.stack([mel for mel, _, _, _ in batch]))
+    with disable_sdpa():  # which does not give its weights away
+        logits = model.decoder(inputs, heard)
     others = DIMENSIONS["n_vocab"] - logits.shape[-1] + 1
     logits = torch.cat([logits[..., :-1], logits[..., -1:] + float(np.log(others))], dim=-1)
     each = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none").view_as(targets)
@@ -183,7 +191,7 @@ def main() -> None:
     material = Material()
     model = Whisper(ModelDimensions(**DIMENSIONS))
     embedding = SharedEmbedding(len(material.words), DIMENSIONS["n_text_state"])
-    model.decoder.token_embedding = embedding  # type: ignore[assignment]
+    model.decoder.token_embedding = embedding
     nn.init.normal_(model.decoder.positional_embedding, std=0.02)
     if WEIGHTS.exists():
         go_on(model, material)
@@ -197,7 +205,7 @@ def main() -> None:
             group["lr"] = 2e-3 * min(1.0, step / 50) * max(0.05, min(1.0, 1.6 * (1 - spent / MINUTES)))
         loss, words, looking = loss_of(model, attention, material)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(model.parameters(), 1)
         optimizer.step()
         mean = 0.95 * mean + 0.05 * words

@@ -1,0 +1,178 @@
+"""`interview transcribe`: recordings as words with times."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli.terminal import console, counted, is_interactive, plain, print_json, print_json_line
+from interview_cli.errors import InputError, InterviewError, PartialBatchError, UnavailableError, UsageError
+from interview_cli.interview.printable import printable
+
+if TYPE_CHECKING:
+    from interview_cli.interview.model import Transcription
+    from interview_cli.interview.ports import Transcriber
+    from interview_cli.speech.stt.model_files import Download
+
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+
+
+@app.command()
+def transcribe(
+    audio: Annotated[
+        list[Path] | None, typer.Argument(metavar="AUDIO...", help="WAV, FLAC, MP3, M4A, OGG, WebM …")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON; a line per file for several files.")] = False,
+    vtt: Annotated[bool, typer.Option("--vtt", help="Print WebVTT subtitles.")] = False,
+    srt: Annotated[bool, typer.Option("--srt", help="Print SubRip subtitles.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the words only (the default).")] = False,
+    stt: Annotated[
+        str | None, typer.Option(metavar="ENGINE", help="auto, faster-whisper, whisper, openai or sphinx.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="The engine's model: a name, a folder or a file.")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The language spoken, as in en or de; recognised otherwise.")
+    ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Download the model without asking when it is not here yet.")
+    ] = False,
+) -> None:
+    """Write down what is said in recordings, word for word, with the time of every word and pause.
+
+    Without a file, --download only fetches the model.
+
+    \b
+    Examples:
+      interview transcribe answer.m4a
+      interview transcribe interview.wav --json > interview.json
+      interview transcribe talk.mp3 --vtt --stt faster-whisper --model small.en
+    """
+    if as_json + vtt + srt + text > 1:
+        raise UsageError("Choose one of --json, --vtt, --srt and --text.")
+    files = audio or []
+    if not files and not download:
+        raise UsageError("Name at least one recording.")
+    if len(files) > 1 and (vtt or srt):
+        raise UsageError("Subtitles are written for one recording at a time.")
+    if language is not None and not (language.isascii() and language.isalpha() and 2 <= len(language) <= 3):
+        raise UsageError(f"--language takes a code such as en or de, not {language!r}.")
+    if len(files) == 1:
+        _check_readable(files[0])
+    transcriber = _open(stt, model, language, download=download)
+    if not files:
+        sys.stderr.write(f"{transcriber.name} is ready.\n")
+    _transcribe_all(files, transcriber, "json" if as_json else "vtt" if vtt else "srt" if srt else "text")
+
+
+def _check_readable(file: Path) -> None:
+    """A missing file is told before a model is loaded or asked for."""
+    if not file.is_file():
+        raise InputError(f"{file} is no file.")
+
+
+def _transcribe_all(files: Sequence[Path], transcriber: Transcriber, form: str) -> None:
+    """Transcribe file after file. Raises PartialBatchError when some of several failed."""
+    failed: list[InterviewError] = []
+    for file in files:
+        try:
+            _show(file, _transcribed(file, transcriber), form, several=len(files) > 1)
+        except (InputError, UnavailableError) as error:
+            if len(files) == 1:
+                raise
+            failed.append(error)
+            sys.stderr.write(printable(f"{error}\n"))
+    if failed and len(failed) == len(files):
+        raise failed[0]
+    if failed:
+        raise PartialBatchError(f"{len(failed)} of {counted(len(files), 'recording')} failed; the others are done.")
+
+
+def _transcribed(file: Path, transcriber: Transcriber) -> Transcription:
+    from interview_cli.speech.audio_files import audio_blocks
+    from interview_cli.speech.transcription import transcribe_stream
+
+    with _status() as tell:
+        return transcribe_stream(
+            audio_blocks(file), transcriber, lambda at_s: tell(f"Transcribing {file.name}: {_clock(at_s)}")
+        )
+
+
+def _show(file: Path, transcription: Transcription, form: str, *, several: bool) -> None:
+    from interview_cli.speech.contract import transcription_to_json
+    from interview_cli.speech.subtitles import to_srt, to_vtt
+
+    if form == "json":
+        found = transcription_to_json(transcription)
+        if several:
+            print_json_line({"file": str(file), **found})
+        else:
+            print_json(found)
+    elif form == "text":
+        typer.echo(printable(f"# {file}\n{transcription.text}\n" if several else transcription.text))
+    else:
+        typer.echo(printable((to_vtt if form == "vtt" else to_srt)(transcription.words)), nl=False)
+
+
+def _open(stt: str | None, model: str | None, language: str | None, *, download: bool) -> Transcriber:
+    from interview_cli.app import Application
+    from interview_cli.llm.keys import find_key
+    from interview_cli.speech.stt.registry import open_transcriber, remarks
+
+    settings = Application().settings.voice
+    if model is not None:
+        settings = settings.model_copy(update={"stt_model": model})
+    engine = stt or settings.stt
+    with _status() as tell:
+        transcriber = open_transcriber(
+            settings,
+            stt=engine,
+            key=find_key(settings.stt_base_url) if engine == "openai" else None,
+            language=language,
+            progress=lambda done, total: tell(_amount(done, total)),
+            consent=(lambda _: True) if download else _ask if is_interactive() else None,
+        )
+    for remark in remarks(transcriber):
+        sys.stderr.write(f"{remark}\n")
+    return transcriber
+
+
+def _ask(download: Download) -> bool:
+    return typer.confirm(f"Download {download.description}?", default=True, err=True)
+
+
+@contextmanager
+def _status() -> Iterator[Callable[[str], None]]:
+    """A line on a terminal's stderr that says how far things are; nothing off a terminal."""
+    screen = console(stderr=True)
+    status = screen.status("")
+    begun = False
+
+    def tell(line: str) -> None:
+        nonlocal begun
+        if screen.is_terminal:
+            status.update(plain(line))
+            if not begun:
+                status.start()
+                begun = True
+
+    try:
+        yield tell
+    finally:
+        status.stop()
+
+
+def _amount(done: int, total: int) -> str:
+    of = f" of {total / 1e6:,.0f} MB ({100 * done // total} %)" if total else " MB"
+    return f"Downloading the speech model: {done / 1e6:,.0f}{of}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"

@@ -1,0 +1,35 @@
+"""The public JSON of a transcription."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from interview_cli.interview.model import Interval, Transcription
+from interview_cli.speech.transcription import pauses_between
+
+
+def transcription_to_json(transcription: Transcription) -> dict[str, Any]:
+    """The public JSON of a transcription. Times are in seconds, rounded to milliseconds."""
+    return {
+        "engine": transcription.engine,
+        "text": transcription.text,
+        "language": transcription.language,
+        "duration_s": round(transcription.duration_s, 3),
+        "words": [
+            {
+                "text": word.text,
+                "start": round(word.start_s, 3),
+                "end": round(word.end_s, 3),
+                "probability": None if word.probability is None else round(word.probability, 3),
+            }
+            for word in transcription.words
+        ],
+        "pauses": _spans(pauses_between(transcription.speech)),
+        "vocalisations": _spans(transcription.vocalisations),
+        "speech": _spans(transcription.speech),
+    }
+
+
+def _spans(intervals: Iterable[Interval]) -> list[dict[str, float]]:
+    return [{"start": round(each.start_s, 3), "end": round(each.end_s, 3)} for each in intervals]

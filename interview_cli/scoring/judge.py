@@ -37,7 +37,7 @@ from interview_cli.scoring.other_languages import closed_gate, count_words
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.remembering import EvaluationCache, evaluation_key
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
-from interview_cli.scoring.rules import RulesJudge, insufficient, rubric_for
+from interview_cli.scoring.rules import RulesJudge, evaluate_answer, insufficient, rubric_for
 from interview_cli.scoring.session_words import SessionWriter
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.scoring.topicality import KEY_POINT_TYPES
@@ -100,14 +100,12 @@ class ModelJudge:
         overrides: Path | None = None,
         language: str = ENGLISH,
         cv: str | None = None,
-        report: Callable[[str, str], None],
+        report: Callable[[str, str], None] = lambda _message, _remedy: None,
         parameters: str = "",
         fresh: bool = False,
         rubric: Rubric | None = None,
         falls_back: bool = True,
     ) -> None:
-        self._rubric = rubric
-        self._falls_back = falls_back
         self._model = model
         self._rules = rules
         self._cache = cache
@@ -118,6 +116,8 @@ class ModelJudge:
         self._report = report
         self._parameters = parameters
         self._fresh = fresh
+        self._rubric = rubric
+        self._falls_back = falls_back
         self._writer = SessionWriter(model, overrides, language, cv, report)
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
@@ -147,7 +147,7 @@ class ModelJudge:
         is_follow_up = asked.parent_id is not None
         criteria = tuple(criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up)
         heard = Heard(answer.text[:JUDGED_CHARACTERS], said_to_the_grader(answer.text))
-        by_rules = await self._rules.evaluate(asked, answer) if self._language == ENGLISH else None
+        by_rules = await self._by_rules(asked, answer) if self._language == ENGLISH else None
         case = _Case(asked, heard, rubric, criteria, by_rules)
         if by_rules and by_rules.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
             return case, by_rules
@@ -156,6 +156,14 @@ class ModelJudge:
         if not gate and heard.to_the_grader and count_words(heard.left("")) < least:
             gate = Tag.INSTRUCTION_INJECTION
         return case, insufficient(asked.question, answer.text, rubric, gate, is_follow_up) if gate else None
+
+    async def _by_rules(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
+        if self._rubric is None:
+            return await self._rules.evaluate(asked, answer)
+        is_follow_up = asked.parent_id is not None
+        return evaluate_answer(
+            asked.question, answer.text, asked.text, is_follow_up=is_follow_up, rubric=self._rubric
+        )
 
     async def _remembered(self, case: _Case, answer: str) -> Evaluation:
         """The model's evaluation, from the cache if there is one. A cache that fails costs no judgement."""

@@ -31,9 +31,10 @@ class PurgeReport:
     """What a purge removed, and the proof of it.
 
     `rows_left` counts rows of the purged sessions per table, including the search index, and remembered evaluations
-    of any session. `traces` counts pieces of purged texts still found in the bytes of the file. `wal_bytes` is what is
-    left of SQLite's write-ahead log: 0 unless another process is reading. `kept_audio` are recordings outside the recordings folder or shared with
-    other sessions; they are left alone. `removed_copies` are copies made before schema changes, with the same data.
+    of any session. `traces` counts pieces of purged texts still found in the bytes of the file. `wal_bytes` is what
+    is left of SQLite's write-ahead log: 0 unless another process is reading. `kept_audio` are recordings outside the
+    recordings folder or shared with other sessions; they are left alone. `removed_copies` are copies made before
+    schema changes, with the same data.
     """
 
     sessions: int

@@ -58,7 +58,7 @@ class VoiceSettings(_Section):
     stt: str = "auto"
     """What transcribes: auto, faster-whisper, whisper, openai, sphinx, or an installed plug-in."""
     stt_model: str = "base.en"
-    """The model of the transcriber: a Whisper model's name, a folder or a file; for openai the server's name of it."""
+    """The model of the transcriber: a Whisper model's name, a folder or a file; for openai the server's name."""
     stt_base_url: str = "https://api.openai.com/v1"
     """Where the openai transcriber sends audio."""
     stt_device: str = "auto"
@@ -87,8 +87,8 @@ class LlmSettings(_Section):
     """The language model that interviews and judges."""
 
     engine: str = "auto"
-    """offline, auto (a running Ollama with a model, else offline), ollama:MODEL, openai:MODEL, or a preset's name with
-    a model, as in groq:MODEL."""
+    """offline, auto (a running Ollama with a model, else offline), ollama:MODEL, openai:MODEL, or a preset's, as in
+    groq:MODEL."""
     base_url: str | None = None
     """The server's address, when it is not the preset's own."""
     context_tokens: int = Field(default=8192, ge=1024)
@@ -120,6 +120,11 @@ class LimitsSettings(_Section):
     """The most sessions to start on one local calendar day; off by default."""
     abandon_after_hours: float = Field(default=72.0, gt=0)
     """An unfinished session untouched for this long is marked abandoned; its data is kept."""
+
+
+def parameters_of(llm: LlmSettings) -> str:
+    """What of the settings decides a model's replies, beside its name."""
+    return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
 
 
 class Settings(BaseSettings):

@@ -126,11 +126,14 @@ class Application:
         BankInterviewer(self.library).slots(settings)
         return settings
 
-    def parts(self, settings: SessionSettings) -> SessionParts:
-        """Who interviews and judges in such a session. Raises UsageError and UnavailableError."""
+    def parts(self, settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
+        """Who interviews and judges in such a session; `fresh` judges again what is remembered.
+
+        Raises UsageError and UnavailableError.
+        """
         from interview_cli.app.parts import session_parts
 
-        return session_parts(self, settings)
+        return session_parts(self, settings, fresh=fresh)
 
     def interview(self, candidate: Candidate, parts: SessionParts, voice: Voice | None = None) -> InterviewSession:
         """An interview by these parts, answered by `candidate`, spoken by `voice`."""
@@ -187,7 +190,7 @@ class Application:
 
     async def rescore(self, session: Session) -> Session:
         """Judge every answer of a finished session again; earlier evaluations are kept beside the new ones."""
-        judge = self.parts(session.settings).judge
+        judge = self.parts(session.settings, fresh=True).judge
         exchanges = []
         for exchange in session.exchanges:
             if exchange.attempt:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from interview_cli.errors import UsageError
+from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
@@ -14,9 +14,19 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.batch.engine import Engine, Work
-    from interview_cli.batch.plan import Plan
+    from interview_cli.batch.model_scoring import ScoringByModel
+    from interview_cli.batch.plan import ModelChoice, Plan
+    from interview_cli.interview.model import TokenUsage
+    from interview_cli.interview.ports import Clock
     from interview_cli.scoring.calibration import CalibrationReport
     from interview_cli.scoring.grading_judges import GradingJudge
+
+
+DEFAULT_CALLS: Final = 8
+"""So many calls to a model at a time: what a small server serves together."""
+
+ITEM_TIMEOUT_S: Final = 30.0
+MODEL_ITEM_TIMEOUT_S: Final = 1800.0
 
 
 def batch_plan(
@@ -27,6 +37,9 @@ def batch_plan(
     job: Path | None = None,
     calibration: str | None = None,
     repeats: int = 1,
+    llm: str | None = None,
+    requests_per_minute: float | None = None,
+    fresh: bool = False,
 ) -> Plan:
     """How a batch is scored.
 
@@ -37,7 +50,8 @@ def batch_plan(
     from interview_cli.batch.plan import Plan, read_rubric
 
     banks = application.paths.question_banks.absolute()
-    own_rubric = read_rubric(rubric) if rubric else None
+    model = _model_choice(application, llm, repeats, requests_per_minute, fresh=fresh)
+    own_rubric = read_rubric(rubric, for_rules=model is None) if rubric else None
     learned = None if calibration is None else application.calibrations.load(calibration)
     if learned:
         from interview_cli.scoring.correction import require_same_judge
@@ -50,7 +64,45 @@ def batch_plan(
         must_haves=read_must_haves(job) if job else (),
         banks=banks if banks.is_dir() else None,
         calibration=learned,
-        repeats=repeats,
+        repeats=repeats if model is None else 1,
+        model=model,
+    )
+
+
+def _model_choice(
+    application: Application, llm: str | None, samples: int, requests_per_minute: float | None, *, fresh: bool
+) -> ModelChoice | None:
+    """The model that judges a batch: the one named, or configured by name. What `auto` finds is no choice of judge.
+
+    Raises UsageError for an engine that does not exist.
+    """
+    from interview_cli.batch.plan import ModelChoice
+    from interview_cli.llm.engines import chosen_by_auto, split_spec
+    from interview_cli.prompting import load_prompt
+    from interview_cli.scoring.judge import ANSWER_PROMPT
+
+    settings = application.settings.llm
+    spec = llm or ("offline" if settings.engine == "auto" else settings.engine)
+    engine, _ = split_spec(spec)
+    if engine == "auto":
+        found = chosen_by_auto(settings)
+        if found is None:
+            raise UnavailableError("No Ollama server with a model answers here.", "Start one, or name a model.")
+        spec = f"ollama:{found}"
+    if engine == "offline":
+        return None
+    overrides = application.paths.prompts
+    application.paths.cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return ModelChoice(
+        name=spec,
+        settings=settings.model_copy(update={"engine": spec, "samples": max(samples, settings.samples)}),
+        prompt=load_prompt(ANSWER_PROMPT, overrides).label,
+        database=application.paths.database,
+        fresh=fresh,
+        language=application.settings.practice.language,
+        requests_per_minute=requests_per_minute,
+        pace_file=application.paths.cache / f"pace-{engine}.db",
+        prompts=overrides,
     )
 
 
@@ -68,6 +120,71 @@ def batch_engine(name: str, work: Work, jobs: int | None, item_timeout_s: float,
 
         return RayEngine(work, jobs, item_timeout_s, address)
     raise UsageError(f"--engine is local or ray, not {name!r}.")
+
+
+class Workers:
+    """Where the work of a batch is done: processes of this machine or a cluster, or calls to a model.
+
+    `jobs` None is one process for every core, or DEFAULT_CALLS calls; an `item_timeout_s` of None gives an item
+    ITEM_TIMEOUT_S, and MODEL_ITEM_TIMEOUT_S when a model judges.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        engine: str,
+        jobs: int | None,
+        item_timeout_s: float | None,
+        address: str | None,
+        clock: Clock,
+    ) -> None:
+        if plan.model and engine != "local":
+            raise UsageError(
+                "A model judges from one machine: leave out --engine.", "Use --jobs for more calls at once."
+            )
+        self._plan = plan
+        self._engine = engine
+        self._given_jobs = jobs
+        self._item_timeout_s = item_timeout_s or (MODEL_ITEM_TIMEOUT_S if plan.model else ITEM_TIMEOUT_S)
+        self._address = address
+        self._clock = clock
+        self._by_model: ScoringByModel | None = None
+
+    @property
+    def jobs(self) -> int:
+        """How many items, or calls, are under way at a time on this machine."""
+        return self._given_jobs or (DEFAULT_CALLS if self._plan.model else usable_cores())
+
+    @property
+    def usage(self) -> TokenUsage | None:
+        """What the model has used so far; None when rules judge."""
+        return self._by_model.usage if self._by_model else None
+
+    def scoring(self) -> Engine:
+        """What scores the transcripts. Raises UsageError and UnavailableError."""
+        from interview_cli.batch.work import Scoring
+
+        if self._plan.model is None:
+            return batch_engine(
+                self._engine, Scoring(self._plan), self._given_jobs, self._item_timeout_s, self._address
+            )
+        from interview_cli.batch.model_scoring import ScoringByModel
+        from interview_cli.batch.waiting_pool import WaitingPool
+
+        self._by_model = ScoringByModel(self._plan, self._plan.model, self.jobs, self._clock)
+        return WaitingPool(self._by_model, self.jobs, self._item_timeout_s)
+
+    def local(self, work: Work, jobs: int) -> Engine:
+        """What does some work that needs no model, on this machine."""
+        return batch_engine("local", work, jobs, self._item_timeout_s, None)
+
+
+def remote_host(model: ModelChoice) -> str | None:
+    """The host that transcripts are sent to, None when they stay on this machine. Raises like `open_chat_model`."""
+    from interview_cli.llm.engines import open_chat_model
+
+    opened = open_chat_model(model.settings)
+    return opened.remote_host if opened else None
 
 
 def usable_cores() -> int:

@@ -49,7 +49,7 @@ class SessionParts:
         return self.model.usage if self.model else None
 
 
-def session_parts(application: Application, settings: SessionSettings) -> SessionParts:
+def session_parts(application: Application, settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
     """The parts for a session: a language model's if one is configured, with the rules behind it.
 
     Raises UsageError for an engine or persona that does not exist, UnavailableError when a key is missing or the
@@ -79,7 +79,9 @@ def session_parts(application: Application, settings: SessionSettings) -> Sessio
         personas=application.settings.llm.personas,
         recent_texts=lambda: _recent_texts(application),
     )
-    return SessionParts(model, interviewer, model_judge(application, model, settings, problems), problems)
+    return SessionParts(
+        model, interviewer, model_judge(application, model, settings, problems, fresh=fresh), problems
+    )
 
 
 def open_model(application: Application, cv: str | None, spec: str | None = None) -> ChatModel | None:
@@ -99,14 +101,20 @@ def open_model(application: Application, cv: str | None, spec: str | None = None
 
 
 def model_judge(
-    application: Application, model: ChatModel, settings: SessionSettings, problems: Problems
+    application: Application, model: ChatModel, settings: SessionSettings, problems: Problems, *, fresh: bool
 ) -> ModelJudge:
-    """The judge for a session that is judged by a model."""
+    """The judge for a session that is judged by a model; `fresh` judges again what is remembered."""
     from interview_cli.scoring.judge import ModelJudge
+    from interview_cli.settings import parameters_of
+    from interview_cli.storage.database import open_database
+    from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
 
     return ModelJudge(
         model,
         RulesJudge(),
+        cache=SqliteEvaluationCache(open_database(application.paths.database), application.clock),
+        parameters=parameters_of(application.settings.llm),
+        fresh=fresh,
         samples=application.settings.llm.samples,
         overrides=application.paths.prompts,
         language=settings.language,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.batch.engine import Outcome
 from interview_cli.batch.items import Item, ItemResult
 from interview_cli.batch.judging import Request
 from interview_cli.batch.plan import ModelChoice, Plan
@@ -23,13 +22,8 @@ from interview_cli.interview.model import (
 )
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from interview_cli.interview.ports import ChatModel
+    from interview_cli.interview.ports import ChatModel, Clock
     from interview_cli.scoring.judge import ModelJudge
-
-MAX_UNREACHABLE: Final = 5
-"""So many items in a row that the server did not take mean that it is gone, and the rest is left for later."""
 
 _MAIN_ID: Final = "main"
 
@@ -40,10 +34,10 @@ class AnswersByModel:
     A score by rules never stands in for the model's: a call that fails fails the transcript.
     """
 
-    def __init__(self, judge: ModelJudge, calls: int, now: datetime) -> None:
+    def __init__(self, judge: ModelJudge, calls: int, clock: Clock) -> None:
         self._judge = judge
         self._calls = asyncio.Semaphore(calls)
-        self._now = now
+        self._clock = clock
 
     async def judge(self, requests: Sequence[Request]) -> list[Evaluation]:
         """An evaluation for each answer. Raises ChatModelError when the model gave none."""
@@ -60,7 +54,8 @@ class AnswersByModel:
             question=request.question,
             parent_id=_MAIN_ID if request.is_follow_up else None,
         )
-        answer = Answer(request.answer, AnswerSource.SCRIPTED, self._now, self._now)
+        now = self._clock.now()
+        answer = Answer(request.answer, AnswerSource.SCRIPTED, now, now)
         async with self._calls:
             return await self._judge.evaluate(asked, answer)
 
@@ -72,7 +67,7 @@ class ScoringByModel:
     plan: Plan
     choice: ModelChoice
     jobs: int
-    now: datetime
+    clock: Clock
     model: ChatModel | None = None
 
     @property
@@ -84,8 +79,8 @@ class ScoringByModel:
     async def opened(self) -> AsyncIterator[Callable[[Item], Awaitable[ItemResult]]]:
         """What scores an item, and lets go of cache and pace in the end."""
         with ExitStack() as stack:
-            judge, self.model = open_judge(self.plan, self.choice, stack)
-            scorer = Scorer(self.plan, AnswersByModel(judge, self.jobs, self.now))
+            judge, self.model = open_judge(self.plan, self.choice, self.clock, stack)
+            scorer = Scorer(self.plan, AnswersByModel(judge, self.jobs, self.clock))
 
             async def score(item: Item) -> ItemResult:
                 try:
@@ -96,12 +91,14 @@ class ScoringByModel:
             yield score
 
 
-def open_judge(plan: Plan, choice: ModelChoice, stack: ExitStack) -> tuple[ModelJudge, ChatModel]:
+def open_judge(plan: Plan, choice: ModelChoice, clock: Clock, stack: ExitStack) -> tuple[ModelJudge, ChatModel]:
     """The judge of a choice and its model; `stack` closes what they hold open. Raises UnavailableError."""
     from interview_cli.llm.engines import open_chat_model
     from interview_cli.llm.throttle import Throttle
     from interview_cli.scoring.judge import ModelJudge
     from interview_cli.scoring.rules import RulesJudge
+    from interview_cli.storage.database import open_database
+    from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
 
     throttle = Throttle(choice.requests_per_minute, choice.pace_file)
     stack.callback(throttle.close)
@@ -113,9 +110,15 @@ def open_judge(plan: Plan, choice: ModelChoice, stack: ExitStack) -> tuple[Model
     model = open_chat_model(choice.settings, redactor=redactor, throttle=throttle)
     if model is None:
         raise UnavailableError("No language model is configured.", "Name one: --llm ollama:MODEL")
+    database = open_database(choice.database)
+    stack.callback(database.close)
     judge = ModelJudge(
         model,
         RulesJudge(),
+        report=lambda *_: None,
+        parameters=choice.parameters,
+        cache=SqliteEvaluationCache(database, clock),
+        fresh=choice.fresh,
         samples=choice.settings.samples,
         overrides=choice.prompts,
         language=choice.language,
@@ -123,33 +126,6 @@ def open_judge(plan: Plan, choice: ModelChoice, stack: ExitStack) -> tuple[Model
         falls_back=False,
     )
     return judge, model
-
-
-def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | None]:
-    """The outcomes, without those of a server that has gone away: what it did not take is left for another run.
-
-    Raises UnavailableError when MAX_UNREACHABLE items in a row, or all there were, could not be sent anywhere.
-    """
-    held: list[Outcome] = []
-    for outcome in outcomes:
-        if outcome and outcome.unreachable:
-            held.append(outcome)
-            if len(held) >= MAX_UNREACHABLE:
-                raise _gone(held)
-            continue
-        if outcome:
-            yield from held
-            held.clear()
-        yield outcome
-    if held:
-        raise _gone(held)
-
-
-def _gone(held: Sequence[Outcome]) -> UnavailableError:
-    return UnavailableError(
-        f"The run has stopped; everything scored is saved. {held[-1].problem}",
-        "When the model answers again, run the same command: it does what is left.",
-    )
 
 
 def _first(group: BaseExceptionGroup[ChatModelError]) -> ChatModelError:

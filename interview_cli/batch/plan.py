@@ -13,10 +13,10 @@ from interview_cli.interview.model import Evaluator, InterviewType
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
 from interview_cli.scoring.rules import KIND
+from interview_cli.settings import LlmSettings, parameters_of
 
 if TYPE_CHECKING:
     from interview_cli.scoring.correction import Calibration
-    from interview_cli.settings import LlmSettings
 
 MAX_SETTING_FILE_BYTES: Final = 1_000_000
 """A larger rubric or job description is something else."""
@@ -28,17 +28,24 @@ DEFAULT_TYPE: Final = InterviewType.BEHAVIORAL
 class ModelChoice:
     """The language model that judges. `settings` name its engine; `prompt` is the label of the prompt it is asked by.
 
-    `requests_per_minute` None is no limit; the pace is shared through `pace_file` by everyone who names the same.
-    `prompts` is the folder of the user's own prompts.
+    `database` is where judgements are remembered; `fresh` makes each anew. `requests_per_minute` None is no limit; the
+    pace is shared through `pace_file` by all who name the same. `prompts` is the folder of the user's own prompts.
     """
 
     name: str
     settings: LlmSettings
     prompt: str
+    database: Path
+    fresh: bool = False
     language: str = "en"
     requests_per_minute: float | None = None
     pace_file: Path | None = None
     prompts: Path | None = None
+
+    @property
+    def parameters(self) -> str:
+        """What decides the replies beside engine, prompt and answer."""
+        return parameters_of(self.settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,11 @@ class Plan:
     calibration: Calibration | None = None
     repeats: int = 1
     model: ModelChoice | None = None
+
+    @property
+    def repetitions(self) -> int:
+        """How often each answer is judged."""
+        return self.model.settings.samples if self.model else self.repeats
 
     def type_of(self, transcript_type: InterviewType | None) -> InterviewType:
         """The type a transcript is scored as: the run's, else its own, else the rubric's, else behavioral."""
@@ -95,7 +107,7 @@ def _shipped_rubrics() -> list[Rubric]:
 
 
 def read_rubric(file: Path, *, for_rules: bool = True) -> Rubric:
-    """The user's rubric. Raises InputError, naming what is wrong, also when the rules are to score by it and cannot."""
+    """The user's rubric. Raises InputError, naming what is wrong, or what the rules cannot judge when they are to."""
     rubric = parse_rubric(read_setting_file(file), str(file))
     unknown = [criterion.name for criterion in rubric.criteria if criterion.name not in CRITERIA]
     if unknown and for_rules:

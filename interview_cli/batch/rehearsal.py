@@ -10,21 +10,32 @@ from typing import Final
 
 from interview_cli.batch.engine import Engine, Work
 from interview_cli.batch.items import Item
-from interview_cli.batch.plan import Plan
+from interview_cli.batch.plan import ModelChoice, Plan
 from interview_cli.batch.run import Progress
 from interview_cli.batch.work import Counting, Counts, Scoring
 
 SAMPLE_ITEMS: Final = 12
 """So many items are really scored to see how long one takes; the first of them warms up and does not count."""
 
+INSTRUCTION_TOKENS: Final = 1_600
+REPLY_TOKENS: Final = 450
+TOKENS_PER_WORD: Final = 1.4
+"""What judging one answer takes besides its words, and each word of it (`benchmarks/token_use.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What there is to do. `seconds` is None when nothing could be tried; `model_calls` is 0 for the rules."""
+    """What there is to do. `seconds` is None when nothing could be tried, or a model judges: its pace is not known.
+
+    The rest is 0, and `cost` None, when rules judge; `cost` is None too when no prices are set.
+    """
 
     counts: Counts
     model_calls: int
     seconds: float | None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
 
 
 def rehearse(
@@ -46,9 +57,25 @@ def rehearse(
                 progress.done += 1
             progress.seconds = time.monotonic() - started
             report(progress)
+    if plan.model:
+        return _forecast_of_model(plan.model, counts)
     each_s = _seconds_per_item(items, plan, engine)
     lines = counts.transcripts + counts.failed
     return Forecast(counts, 0, None if each_s is None else each_s * lines / jobs)
+
+
+def _forecast_of_model(model: ModelChoice, counts: Counts) -> Forecast:
+    """The calls and, roughly, the tokens; what is remembered from earlier costs nothing, so this is the most."""
+    settings = model.settings
+    calls = counts.judgements * settings.samples
+    words = counts.words * calls / counts.answers if counts.answers else 0.0
+    prompt_tokens = round(calls * INSTRUCTION_TOKENS + words * TOKENS_PER_WORD)
+    completion_tokens = calls * REPLY_TOKENS
+    cost = None
+    if settings.prompt_price_per_million is not None or settings.completion_price_per_million is not None:
+        spent = prompt_tokens * (settings.prompt_price_per_million or 0)
+        cost = (spent + completion_tokens * (settings.completion_price_per_million or 0)) / 1_000_000
+    return Forecast(counts, calls, None, prompt_tokens, completion_tokens, cost)
 
 
 def _seconds_per_item(items: Iterable[Item], plan: Plan, engine: Callable[[Work, int], Engine]) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -65,7 +66,9 @@ class Run:
             self.progress.seconds = time.monotonic() - started
             report(self.progress)
 
-        with self._engine as engine:
+        with ExitStack() as stack:
+            engine = stack.enter_context(self._engine)
+            stack.callback(self._write)
             self._work(engine, self._claimed(items), tell)
             while self._left_to_others and not self._stop.is_set():
                 waiting, self._left_to_others = self._left_to_others, []
@@ -76,7 +79,6 @@ class Run:
                     self._renew()
                     tell()
                     self._stop.wait(_POLL_S)
-        self._write()
         tell()
         return not self._stop.is_set()
 

@@ -69,7 +69,7 @@ async def score_transcript(
         "coverage": coverage,
         "spread": round(pstdev(scores), 1) if len(scores) > 1 else None,
         "evaluator": evaluator_to_json(plan.evaluator(each.evaluator.rubric_version for each in judged)),
-        "cached": False,
+        "cached": bool(judged) and all(each.cached for each in judged),
         "error": None if pairs else "no question with an answer was found",
     }
     raw = round(fmean(raw_scores), 1) if raw_scores else None
@@ -90,7 +90,7 @@ async def _judge(
     pairs: Sequence[QuestionAnswer], kind: InterviewType, plan: Plan, finder: QuestionFinder, judge: AnswerJudge
 ) -> tuple[list[dict[str, Any]], list[_Asked]]:
     """Every answer as JSON, and the main questions they belong to."""
-    requests = _requests(pairs, kind, finder)
+    requests = requests_of(pairs, kind, finder)
     runs = [await judge.judge([request for request, _ in requests]) for _ in range(plan.repeats)]
     answers: list[dict[str, Any]] = []
     groups: list[_Asked] = []
@@ -117,7 +117,7 @@ async def _judge(
     return answers, groups
 
 
-def _requests(
+def requests_of(
     pairs: Sequence[QuestionAnswer], kind: InterviewType, finder: QuestionFinder
 ) -> list[tuple[Request, bool]]:
     """What is to be judged for each answer, and whether its question is one of a bank."""

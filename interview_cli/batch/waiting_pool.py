@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -12,9 +12,12 @@ from typing import Any, Final, Protocol, Self
 
 from interview_cli.batch.engine import Outcome
 from interview_cli.batch.items import Item
-from interview_cli.errors import ChatModelError
+from interview_cli.errors import ChatModelError, UnavailableError
 
 TICK_S: Final = 0.2
+MAX_UNREACHABLE: Final = 5
+"""So many items in a row that the server did not take mean that it is gone, and the rest is left for later."""
+
 _PATIENCE_S: Final = 10.0
 
 
@@ -52,7 +55,10 @@ class WaitingPool:
         self._loop.close()
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
-        """See `Engine.run`."""
+        """See `Engine.run`. Raises UnavailableError when the server that is waited for has gone away."""
+        return while_reachable(self._outcomes_of(items))
+
+    def _outcomes_of(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
         under_way = 0
         left = True
         while left or under_way:
@@ -93,3 +99,30 @@ class WaitingPool:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._context.__aexit__(None, None, None)
+
+
+def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | None]:
+    """The outcomes, without those of a server that has gone away: what it did not take is left for another run.
+
+    Raises UnavailableError when MAX_UNREACHABLE items in a row, or all there were, could not be sent anywhere.
+    """
+    held: list[Outcome] = []
+    for outcome in outcomes:
+        if outcome and outcome.unreachable:
+            held.append(outcome)
+            if len(held) >= MAX_UNREACHABLE:
+                raise _gone(held)
+            continue
+        if outcome:
+            yield from held
+            held.clear()
+        yield outcome
+    if held:
+        raise _gone(held)
+
+
+def _gone(held: Sequence[Outcome]) -> UnavailableError:
+    return UnavailableError(
+        f"The run has stopped; everything scored is saved. {held[-1].problem}",
+        "When the model answers again, run the same command: it does what is left.",
+    )

@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 from typing import Any
 
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
 from interview_cli.batch.judging import AnswerJudge, AnswerRules, at_once
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.transcript_scoring import score_transcript
+from interview_cli.batch.transcript_scoring import requests_of, score_transcript
 from interview_cli.errors import InputError
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.reports.contract import evaluator_to_json
@@ -47,12 +48,16 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What there is to score: transcripts, the answers in them and the words of these, and what cannot be read."""
+    """What there is to score: transcripts, the answers in them and the words of these, and what cannot be read.
+
+    `judgements` counts what is judged: each answer, and each that follow-ups added to once more as a whole.
+    """
 
     transcripts: int = 0
     answers: int = 0
     words: int = 0
     failed: int = 0
+    judgements: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
@@ -90,8 +95,12 @@ class Scorer:
         counts = Counts()
         try:
             for transcript in self._transcripts(item):
-                answers = [each.answer for each in pair(assign_roles(transcript, self._plan.candidate))]
-                counts += Counts(1, len(answers), sum(len(answer.split()) for answer in answers))
+                pairs = pair(assign_roles(transcript, self._plan.candidate))
+                requests = requests_of(pairs, self._plan.type_of(transcript.type), self._finder)
+                follow_ups = [request.is_follow_up for request, _ in requests]
+                followed = sum(now and not before for before, now in pairwise([False, *follow_ups]))
+                words = sum(len(each.answer.split()) for each in pairs)
+                counts += Counts(1, len(pairs), words, judgements=len(pairs) + followed)
         except InputError:
             counts += Counts(failed=1)
         return counts

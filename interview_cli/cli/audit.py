@@ -91,7 +91,7 @@ def audit(
     from interview_cli.batch.sources import Sources
 
     selection = Selection(read_groups(groups), threshold) if groups else None
-    plan = batch_plan(Application(), kind, candidate, rubric)
+    plan = batch_plan(Application(), kind, candidate, rubric, llm="offline")
     found = Audit()
     with closing(Sources(paths, sys.stdin.buffer)) as sources:
         engine = batch_engine("local", Auditing(plan, seed), jobs, item_timeout, None)

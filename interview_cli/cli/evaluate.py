@@ -9,16 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.options import parse_type
-from interview_cli.cli.terminal import plain
-from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError, UsageError
+from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
-    from interview_cli.batch.engine import Engine, Work
-    from interview_cli.batch.ledger import Ledger
-    from interview_cli.batch.out_file import OutFile
-    from interview_cli.batch.plan import Plan
-    from interview_cli.batch.run import Progress
+    from interview_cli.app.batches import Workers
+    from interview_cli.batch.plan import ModelChoice, Plan
     from interview_cli.batch.sources import Sources
 
 app = typer.Typer(
@@ -75,10 +71,26 @@ def evaluate(
         bool, typer.Option("--dry-run", help="Only say what there is to do and how long it takes.")
     ] = (False),
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Score everything again.")] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Worker processes; default: one per core.")
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENGINE", help="Have a model judge: ollama:MODEL, openai:MODEL, a preset; offline: rules."
+        ),
     ] = None,
-    item_timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The most for one item.")] = 30.0,
+    rpm: Annotated[
+        float | None, typer.Option(min=0.1, metavar="N", help="The most requests a minute to the model.")
+    ] = None,
+    redact: Annotated[
+        bool | None, typer.Option("--redact/--no-redact", help="Mask e-mail and phone before anything is sent.")
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, max=1024, help="Worker processes (one per core), or calls to the model at a time (8)."),
+    ] = None,
+    item_timeout: Annotated[
+        float | None,
+        typer.Option(min=0.1, metavar="SECONDS", help="The most for one item: 30, with a model 1800."),
+    ] = None,
     engine: Annotated[str, typer.Option(metavar="ENGINE", help="local, or ray for a cluster.")] = "local",
     address: Annotated[str | None, typer.Option(help="The Ray cluster to use; 'auto' for the running one.")] = None,
 ) -> None:
@@ -104,50 +116,58 @@ def evaluate(
     if not paths:
         raise UsageError("Missing argument 'PATH…'.")
     from interview_cli.app import Application
-    from interview_cli.app.batches import batch_engine, batch_plan, usable_cores
+    from interview_cli.app.batches import Workers, batch_plan
     from interview_cli.batch.sources import Sources
 
     if out is None and not dry_run:
         raise UsageError("Missing option '--out': where shall the results go?")
     application = Application()
-    plan = batch_plan(application, kind, candidate, rubric, job, calibration, repeat)
+    application.override("llm", redact=redact)
+    plan = batch_plan(application, kind, candidate, rubric, job, calibration, repeat, llm, rpm, fresh=overwrite)
     sources = Sources(paths, sys.stdin.buffer, [each for each in (out, csv, html) if each])
+    workers = Workers(plan, engine, jobs, item_timeout, address, application.clock)
     try:
         total = sources.count()
         if out is None or dry_run:
-            _rehearse(sources, plan, total, jobs or usable_cores(), item_timeout, as_json=as_json)
+            _rehearse(sources, plan, total, workers, as_json=as_json)
             return
         from interview_cli.batch.service import evaluate as run
         from interview_cli.batch.service import opened
-        from interview_cli.batch.work import Scoring
         from interview_cli.cli.batch_progress import shown_progress
+        from interview_cli.cli.evaluation_report import problem_of, tell, write_documents
 
-        workers = batch_engine(engine, Scoring(plan), jobs, item_timeout, address)
+        if plan.model:
+            _say_where_it_goes(plan.model)
+        scoring = workers.scoring()
         with opened(out, application.batch_ledgers, plan, overwrite=overwrite) as (file, ledger):
             with shown_progress() as report:
-                progress = run(file, ledger, sources, total, plan, workers, report)
-            _write_documents(csv, html, file, ledger)
-            _tell(progress, ledger, out, plan, rank=rank, review=review, as_json=as_json)
-            problem = _problem(ledger, fail_under)
+                progress = run(file, ledger, sources, total, plan, scoring, report)
+            write_documents(csv, html, file, ledger)
+            tell(progress, ledger, out, plan, workers.usage, rank=rank, review=review, as_json=as_json)
+            problem = problem_of(ledger, fail_under)
     finally:
         sources.close()
     if problem:
         raise problem
 
 
-def _rehearse(sources: Sources, plan: Plan, total: int, jobs: int, item_timeout_s: float, *, as_json: bool) -> None:
+def _say_where_it_goes(model: ModelChoice) -> None:
+    from interview_cli.app.batches import remote_host
+
+    host = remote_host(model)
+    if host:
+        typer.echo(f"Transcripts are sent to {host}.", err=True)
+
+
+def _rehearse(sources: Sources, plan: Plan, total: int, workers: Workers, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from interview_cli.app.batches import batch_engine
     from interview_cli.batch.rehearsal import rehearse
     from interview_cli.cli.batch_progress import duration, shown_progress
     from interview_cli.cli.terminal import print_json
 
-    def local(work: Work, count: int) -> Engine:
-        return batch_engine("local", work, count, item_timeout_s, None)
-
     with shown_progress() as report:
-        forecast = rehearse(sources, total, plan, jobs, local, report)
+        forecast = rehearse(sources, total, plan, workers.jobs, workers.local, report)
     if as_json:
         print_json({"items": total, **asdict(forecast)})
         return
@@ -155,122 +175,11 @@ def _rehearse(sources: Sources, plan: Plan, total: int, jobs: int, item_timeout_
     typer.echo(f"Transcripts: {counts.transcripts}" + (f", {counts.failed} cannot be read" if counts.failed else ""))
     typer.echo(f"Answers: {counts.answers}, {counts.words} words")
     typer.echo(f"Model calls: {forecast.model_calls}")
+    if plan.model:
+        cost = "unknown: set llm.prompt_price_per_million" if forecast.cost is None else f"{forecast.cost:.2f}"
+        typer.echo(f"Tokens: about {forecast.prompt_tokens} in, {forecast.completion_tokens} out; cost: {cost}")
+    plural = "" if workers.jobs == 1 else "s"
     if forecast.seconds is not None:
-        typer.echo(f"Time: about {duration(forecast.seconds)} with {jobs} worker{'s' if jobs != 1 else ''}")
-
-
-def _write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger: Ledger) -> None:
-    if csv:
-        from interview_cli.batch.documents import write_csv
-
-        write_csv(csv, ledger)
-    if html:
-        from interview_cli.batch.ranking_page import write_page
-
-        write_page(html, file, ledger)
-
-
-def _tell(
-    progress: Progress, ledger: Ledger, out: Path, plan: Plan, *, rank: bool, review: bool, as_json: bool
-) -> None:
-    """The summary on stderr, and what was asked for on stdout."""
-    from interview_cli.cli.batch_progress import duration
-
-    summary = ledger.summary()
-    counts = ", ".join(f"{summary[name]} {name.replace('_', ' ')}" for name in ("scored", "insufficient_evidence"))
-    rate = f", {progress.done / progress.seconds:.1f}/s" if progress.done and progress.seconds else ""
-    before = progress.done_before + progress.done_elsewhere
-    earlier = f"; {before} of {progress.total} had been done" if before else ""
-    typer.echo(
-        f"{out}: {counts}, {summary['failed']} failed, {summary['cached']} cached "
-        f"({duration(progress.seconds)}{rate}{earlier}).",
-        err=True,
-    )
-    if plan.calibration:
-        typer.echo(f"Scores are corrected by the calibration {plan.calibration.name!r}.", err=True)
-    more = {"repeat": _repetitions(out, plan.repeats, as_json=as_json)} if plan.repeats > 1 else {}
-    if as_json:
-        _print_json(progress, ledger, {**_standing(ledger, rank=rank, review=review), **more})
-        return
-    if rank:
-        _print_ranking(ledger)
-    if review:
-        _print_queue(ledger)
-
-
-def _repetitions(out: Path, times: int, *, as_json: bool) -> dict[str, object]:
-    """The spread of each criterion over the repetitions, as JSON; told as a table otherwise."""
-    from dataclasses import asdict
-
-    from interview_cli.batch.results import spreads
-    from interview_cli.scoring.rules import KIND
-
-    found = spreads(out)
-    if not as_json:
-        typer.echo(f"{'SPREAD OVER ' + str(times):<20}{'ANSWERS':>9}{'MEAN':>8}{'LARGEST':>9}")
-        for name, spread in found.items():
-            typer.echo(f"{name:<20}{spread.answers:>9}{spread.mean:>8.2f}{spread.largest:>9.2f}")
-    typer.echo(f"Judge: {KIND}, which give the same answer the same score each time.", err=True)
-    return {"times": times, "criteria": {name: asdict(spread) for name, spread in found.items()}}
-
-
-def _standing(ledger: Ledger, *, rank: bool, review: bool) -> dict[str, object]:
-    from interview_cli.batch.standing import doubt_to_json, ranking, ranking_to_json, review_queue
-
-    document: dict[str, object] = {}
-    if rank:
-        document["ranking"] = [ranking_to_json(at, line.facts) for at, line in enumerate(ranking(ledger), 1)]
-    if review:
-        document["review_queue"] = [doubt_to_json(doubt) for doubt in review_queue(ledger)]
-    return document
-
-
-def _print_json(progress: Progress, ledger: Ledger, more: dict[str, object]) -> None:
-    from interview_cli.cli.terminal import print_json
-
-    document: dict[str, object] = {
-        "summary": {
-            **ledger.summary(),
-            "items": progress.total,
-            "done_now": progress.done,
-            "done_before": progress.done_before + progress.done_elsewhere,
-            "seconds": round(progress.seconds, 3),
-        }
-    }
-    print_json({**document, **more})
-
-
-def _print_ranking(ledger: Ledger) -> None:
-    from interview_cli.batch.standing import ranking
-
-    typer.echo(f"{'#':>6}{'SCORE':>7}{'SPREAD':>8}{'COVERAGE':>10}  {'RECOMMENDATION':<16}{'ID':<24}SOURCE")
-    for number, line in enumerate(ranking(ledger), 1):
-        facts = line.facts
-        score = "–" if facts.score is None else f"{facts.score:.1f}"
-        spread = "–" if facts.spread is None else f"±{facts.spread:.1f}"
         typer.echo(
-            f"{number:>6}{score:>7}{spread:>8}{facts.coverage:>10.0%}  {facts.recommendation or '':<16}"
-            f"{plain(facts.id):<23} {plain(facts.source)}"
+            f"Time: about {duration(forecast.seconds)} with {workers.jobs} worker{'s' if workers.jobs != 1 else ''}"
         )
-
-
-def _print_queue(ledger: Ledger) -> None:
-    from interview_cli.batch.standing import review_queue
-
-    typer.echo(f"{'SCORE':>7}  {'ID':<24}WHY")
-    for doubt in review_queue(ledger):
-        score = "–" if doubt.line.score is None else f"{doubt.line.score:.1f}"
-        typer.echo(f"{score:>7}  {plain(doubt.line.id):<23} {'; '.join(doubt.reasons)}")
-
-
-def _problem(ledger: Ledger, fail_under: float | None) -> InterviewError | None:
-    """What the exit code has to say about the lines of the out file; what failed comes first."""
-    failed = ledger.summary()["failed"]
-    if failed:
-        first = next(iter(ledger.lines(where="status = 'failed'", limit=1))).facts
-        return PartialBatchError(
-            f"{failed} could not be scored, the first: {first.error}", 'See the lines with "status": "failed".'
-        )
-    if fail_under is not None and (under := ledger.count_under(fail_under)):
-        return ThresholdError(f"{under} scored under {fail_under:g}, or could not be scored at all.")
-    return None

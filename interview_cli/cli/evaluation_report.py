@@ -1,0 +1,153 @@
+"""What `interview evaluate` has to say when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from interview_cli.cli.terminal import plain
+from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
+
+if TYPE_CHECKING:
+    from interview_cli.batch.ledger import Ledger
+    from interview_cli.batch.out_file import OutFile
+    from interview_cli.batch.plan import Plan
+    from interview_cli.batch.run import Progress
+    from interview_cli.interview.model import TokenUsage
+
+
+def write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger: Ledger) -> None:
+    if csv:
+        from interview_cli.batch.documents import write_csv
+
+        write_csv(csv, ledger)
+    if html:
+        from interview_cli.batch.ranking_page import write_page
+
+        write_page(html, file, ledger)
+
+
+def tell(
+    progress: Progress,
+    ledger: Ledger,
+    out: Path,
+    plan: Plan,
+    usage: TokenUsage | None,
+    *,
+    rank: bool,
+    review: bool,
+    as_json: bool,
+) -> None:
+    """The summary on stderr, and what was asked for on stdout."""
+    from interview_cli.cli.batch_progress import duration
+
+    summary = ledger.summary()
+    counts = ", ".join(f"{summary[name]} {name.replace('_', ' ')}" for name in ("scored", "insufficient_evidence"))
+    rate = f", {progress.done / progress.seconds:.1f}/s" if progress.done and progress.seconds else ""
+    before = progress.done_before + progress.done_elsewhere
+    earlier = f"; {before} of {progress.total} had been done" if before else ""
+    typer.echo(
+        f"{out}: {counts}, {summary['failed']} failed, {summary['cached']} cached "
+        f"({duration(progress.seconds)}{rate}{earlier}).",
+        err=True,
+    )
+    if usage:
+        cost = "cost unknown (no prices set)" if usage.cost is None else f"cost {usage.cost:.2f}"
+        typer.echo(
+            f"{usage.calls} calls to {plan.model.name if plan.model else 'the model'}: "
+            f"{usage.prompt_tokens} tokens in, {usage.completion_tokens} out, {cost}.",
+            err=True,
+        )
+    if plan.calibration:
+        typer.echo(f"Scores are corrected by the calibration {plan.calibration.name!r}.", err=True)
+    more: dict[str, object] = {}
+    if plan.repetitions > 1:
+        more["repeat"] = _repetitions(out, plan, as_json=as_json)
+    if as_json:
+        more["usage"] = asdict(usage) if usage else None
+        _print_json(progress, ledger, {**_standing(ledger, rank=rank, review=review), **more})
+        return
+    if rank:
+        _print_ranking(ledger)
+    if review:
+        _print_queue(ledger)
+
+
+def _repetitions(out: Path, plan: Plan, *, as_json: bool) -> dict[str, object]:
+    """The spread of each criterion over the repetitions, as JSON; told as a table otherwise."""
+    from interview_cli.batch.results import spreads
+
+    times = plan.repetitions
+    found = spreads(out)
+    if not as_json:
+        typer.echo(f"{'SPREAD OVER ' + str(times):<20}{'ANSWERS':>9}{'MEAN':>8}{'LARGEST':>9}")
+        for name, spread in found.items():
+            typer.echo(f"{name:<20}{spread.answers:>9}{spread.mean:>8.2f}{spread.largest:>9.2f}")
+    if plan.model is None:
+        typer.echo("Judge: rules, which give the same answer the same score each time.", err=True)
+    return {"times": times, "criteria": {name: asdict(spread) for name, spread in found.items()}}
+
+
+def _standing(ledger: Ledger, *, rank: bool, review: bool) -> dict[str, object]:
+    from interview_cli.batch.standing import doubt_to_json, ranking, ranking_to_json, review_queue
+
+    document: dict[str, object] = {}
+    if rank:
+        document["ranking"] = [ranking_to_json(at, line.facts) for at, line in enumerate(ranking(ledger), 1)]
+    if review:
+        document["review_queue"] = [doubt_to_json(doubt) for doubt in review_queue(ledger)]
+    return document
+
+
+def _print_json(progress: Progress, ledger: Ledger, more: dict[str, object]) -> None:
+    from interview_cli.cli.terminal import print_json
+
+    document: dict[str, object] = {
+        "summary": {
+            **ledger.summary(),
+            "items": progress.total,
+            "done_now": progress.done,
+            "done_before": progress.done_before + progress.done_elsewhere,
+            "seconds": round(progress.seconds, 3),
+        }
+    }
+    print_json({**document, **more})
+
+
+def _print_ranking(ledger: Ledger) -> None:
+    from interview_cli.batch.standing import ranking
+
+    typer.echo(f"{'#':>6}{'SCORE':>7}{'SPREAD':>8}{'COVERAGE':>10}  {'RECOMMENDATION':<16}{'ID':<24}SOURCE")
+    for number, line in enumerate(ranking(ledger), 1):
+        facts = line.facts
+        score = "–" if facts.score is None else f"{facts.score:.1f}"
+        spread = "–" if facts.spread is None else f"±{facts.spread:.1f}"
+        typer.echo(
+            f"{number:>6}{score:>7}{spread:>8}{facts.coverage:>10.0%}  {facts.recommendation or '':<16}"
+            f"{plain(facts.id):<23} {plain(facts.source)}"
+        )
+
+
+def _print_queue(ledger: Ledger) -> None:
+    from interview_cli.batch.standing import review_queue
+
+    typer.echo(f"{'SCORE':>7}  {'ID':<24}WHY")
+    for doubt in review_queue(ledger):
+        score = "–" if doubt.line.score is None else f"{doubt.line.score:.1f}"
+        typer.echo(f"{score:>7}  {plain(doubt.line.id):<23} {'; '.join(doubt.reasons)}")
+
+
+def problem_of(ledger: Ledger, fail_under: float | None) -> InterviewError | None:
+    """What the exit code has to say about the lines of the out file; what failed comes first."""
+    failed = ledger.summary()["failed"]
+    if failed:
+        first = next(iter(ledger.lines(where="status = 'failed'", limit=1))).facts
+        return PartialBatchError(
+            f"{failed} could not be scored, the first: {first.error}", 'See the lines with "status": "failed".'
+        )
+    if fail_under is not None and (under := ledger.count_under(fail_under)):
+        return ThresholdError(f"{under} scored under {fail_under:g}, or could not be scored at all.")
+    return None

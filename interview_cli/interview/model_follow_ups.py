@@ -21,7 +21,7 @@ from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.novelty import repeated
 from interview_cli.interview.ports import ChatModel, Message, Say
 from interview_cli.interview.sentences import SentenceSplitter
-from interview_cli.interview.utterance import asks, without_label
+from interview_cli.interview.utterance import asks, is_whole, without_label
 from interview_cli.interview.wording import content, weight, words
 from interview_cli.prompting import load_prompt
 
@@ -138,7 +138,9 @@ class _Listener:
             so_far.passed = True
             return True
         fault = self._discretion.fault(sentence, so_far.text)
-        if fault is None and asks(sentence) and repeated(sentence, self._earlier, self._language):
+        if not is_whole(sentence):
+            fault = "It breaks off in the middle of a sentence."
+        elif fault is None and asks(sentence) and repeated(sentence, self._earlier, self._language):
             fault = "It asks again what was asked before."
         if fault:
             so_far.faults.append(fault)

@@ -11,6 +11,7 @@ MAX_QUESTION_CHARACTERS: Final = 450
 """The longest main question; the longest shipped one has 300 characters."""
 
 _QUESTION: Final = re.compile(r"[?？؟][.!…]*[\"'”’»“)]*$")
+_WHOLE: Final = re.compile(r"[.!?…。！？؟।][\"'”’»“)]*$")
 _REQUEST: Final = re.compile(
     r"(?:[^,.!]{1,60}, )?(?:please |now |so |and |then )*"
     r"(?:tell|walk|lead|talk|describe|explain|give|name|share|show|compare|outline|sketch|design|plan|pick|choose"
@@ -38,6 +39,11 @@ def one_question(text: str) -> str:
         if is_question(sentence):
             break
     return " ".join(said)
+
+
+def is_whole(sentence: str) -> bool:
+    """Whether a sentence has its end mark: one without may have been cut off."""
+    return _WHOLE.search(sentence) is not None
 
 
 def is_question(sentence: str) -> bool:

@@ -1,0 +1,101 @@
+"""Whatever happens to the model's server, the session goes on with the banks and says so: over real HTTP."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from interview_cli.interview import events
+from interview_cli.interview.model import InterviewType, SessionStatus
+from interview_cli.interview.ports import ChatModel
+from interview_cli.llm.engines import open_chat_model
+from interview_cli.settings import LlmSettings
+from tests.model_interviewer.support import QUESTIONS, Replies, plan_json, problems_in, settings_for, whole_session
+from tests.stub_servers import Behaviour, OllamaStub, OpenAIStub, StubServer
+
+GOOD = Behaviour()
+SLOW = Behaviour(latency_s=15)
+FAULTS = {
+    "slow first token": SLOW,
+    "stalled": Behaviour(stall_after=1),
+    "429": Behaviour(status=429, headers={"Retry-After": "30"}),
+    "500": Behaviour(status=500),
+    "junk": Behaviour(body=b"<html>Bad gateway</html>"),
+    "disconnect": Behaviour(disconnect_after=0),
+    "disconnect in the middle": Behaviour(disconnect_after=2),
+    "half a reply": Behaviour(cut_after=9),
+}
+FOLLOW_UP = "You said “added a read replica”. Why not a cache?"
+STUBS = {"ollama": OllamaStub, "openai": OpenAIStub}
+
+
+def model_of(stub: StubServer, *, name: str = "stub:latest", timeout_s: float = 5.0) -> ChatModel:
+    """The model of a stub, without retries."""
+    kind = "ollama" if isinstance(stub, OllamaStub) else "openai"
+    llm = LlmSettings(base_url=stub.url, retries=0, first_token_timeout_s=timeout_s)
+    model = open_chat_model(llm, f"{kind}:{name}")
+    assert model is not None
+    return model
+
+
+def patience_s(fault: str) -> float:
+    """Not long where the fault is silence."""
+    return 0.3 if fault in {"slow first token", "stalled"} else 5.0
+
+
+@pytest.mark.parametrize("kind", STUBS)
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("step", ["plan", "question", "follow-up"])
+async def test_a_fault_costs_its_step_only(step: str, fault: str, kind: str, tmp_path: Path) -> None:
+    good_before = ["plan", "question", "follow-up"].index(step)
+    replies = Replies(plans=[plan_json(1)], follow_ups=[FOLLOW_UP])
+    with STUBS[kind](replies, script=[GOOD] * good_before + [FAULTS[fault]] * 2) as stub:
+        settings = settings_for(InterviewType.TECHNICAL_VERBAL, questions=1, follow_up_budget=1)
+        session, told = await whole_session(tmp_path, model_of(stub, timeout_s=patience_s(fault)), settings)
+    assert session.status is SessionStatus.COMPLETED
+    main = session.exchanges[0].asked
+    assert (main.text == QUESTIONS[0]) == (step == "follow-up" or (step == "plan" and fault == "half a reply"))
+    problems = problems_in(told)
+    if step == "follow-up" and fault == "half a reply":
+        assert [each.asked.text for each in session.exchanges[1:]] == []
+    messages = {"plan": "was planned from", "question": "comes from a question bank", "follow-up": "from the rules"}
+    assert any(messages[step] in problem.message for problem in problems), problems
+    assert all(problem.message for problem in problems)
+    told_as = [event for event in told if isinstance(event, events.Asked | events.FollowUpAsked)]
+    assert [event.asked.text for event in told_as] == [each.asked.text for each in session.exchanges]
+
+
+@pytest.mark.parametrize("kind", STUBS)
+async def test_without_the_model_the_banks_interview_to_the_end(kind: str, tmp_path: Path) -> None:
+    with STUBS[kind](Replies()) as stub:
+        session, told = await whole_session(
+            tmp_path, model_of(stub, name="missing"), settings_for(InterviewType.MIXED, questions=4)
+        )
+    assert session.status is SessionStatus.COMPLETED
+    assert {each.asked.question.bank for each in session.exchanges}.isdisjoint({"generated"})
+    assert len([each for each in session.exchanges if each.asked.parent_id is None]) == 4
+    assert any("missing" in problem.message and problem.remedy for problem in problems_in(told))
+
+
+async def test_a_model_that_comes_back_interviews_again(tmp_path: Path) -> None:
+    replies = Replies(plans=[plan_json(3)])
+    with OllamaStub(replies, script=[GOOD, Behaviour(status=500)]) as stub:
+        session, told = await whole_session(
+            tmp_path, model_of(stub), settings_for(InterviewType.TECHNICAL_VERBAL, max_follow_ups=0)
+        )
+    banks = [each.asked.question.bank for each in session.exchanges]
+    assert banks[0] != "generated"
+    assert banks[1:] == ["generated", "generated"]
+    assert len(problems_in(told)) == 1
+
+
+async def test_leaving_a_reply_early_hangs_up(tmp_path: Path) -> None:
+    replies = Replies(plans=[plan_json(1)], follow_ups=[f"{FOLLOW_UP} " + "More and more. " * 2000])
+    with OllamaStub(replies) as stub:
+        await whole_session(
+            tmp_path,
+            model_of(stub),
+            settings_for(InterviewType.TECHNICAL_VERBAL, questions=1, follow_up_budget=1),
+        )
+        stub.wait_for_disconnect(2)

@@ -1,0 +1,364 @@
+"""The person who answers aloud, as the `Candidate` of a session.
+
+A front end sends commands from any thread and shows one state. Whatever fails, what was recorded is kept, and the
+person may go on by another device, once more, or by typing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.errors import InterviewError, StorageError
+from interview_cli.interview.events import Problem
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, Prosody, Transcription
+from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
+from interview_cli.speech.inbox import Inbox, in_thread
+from interview_cli.speech.microphone import MicrophoneLost
+from interview_cli.speech.microphones import Microphones, OpenMicrophone, SystemMicrophones
+from interview_cli.speech.recording import repair_recordings
+from interview_cli.speech.recordings_folder import recordings
+from interview_cli.speech.spoken_state import (
+    Command,
+    End,
+    Finish,
+    HandIn,
+    KeepDraft,
+    Leave,
+    Moment,
+    Resume,
+    Retake,
+    Skip,
+    SpokenState,
+    Stage,
+    TryAgain,
+    TypeInstead,
+    UseDevice,
+)
+from interview_cli.speech.take import RecoveredTake, Take
+from interview_cli.speech.turn import Phase, TurnRules
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Transcriber, Voice
+
+_NO_WORDS: Final = Problem(
+    "No words were heard.", "Answer once more, type the answer, or look at the microphone: interview doctor"
+)
+_EMPTY: Final = Problem("There is nothing to hand in yet.")
+
+
+class _Skipped(Exception):
+    """The candidate passes on the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """There is something new to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A microphone went away; `opening` tells which one."""
+
+    opening: int
+    error: MicrophoneLost
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfinished:
+    """An answer before it is handed in: what was recorded, if anything, and what was typed or corrected of it."""
+
+    take: Take | RecoveredTake | None
+    started_at: datetime
+    ended_at: datetime
+    typing: bool
+    draft: str = ""
+
+
+class SpeakingCandidate:
+    """Waits for the interviewer's voice, records, transcribes, and lets the transcript be corrected.
+
+    `folder` is that of the recordings. `show` is called in the session's event loop, about twenty times a second
+    while somebody speaks. `save_draft` keeps an unfinished text for an asked question and raises StorageError.
+    """
+
+    def __init__(
+        self,
+        *,
+        voice: Voice,
+        transcriber: Transcriber,
+        folder: Path,
+        clock: Clock,
+        save_draft: Callable[[str, str], None],
+        show: Callable[[SpokenState], None],
+        auto_end_s: float | None = None,
+        device: str | None = None,
+        microphones: Microphones | None = None,
+    ) -> None:
+        self._voice = voice
+        self._transcriber = transcriber
+        self._folder = folder
+        self._clock = clock
+        self._save_draft = save_draft
+        self._show_state = show
+        self._rules = TurnRules(auto_end_s)
+        self._device = device
+        self._microphones = microphones or SystemMicrophones()
+        self._inbox: Inbox[Command | Problem | _Changed | _Lost] = Inbox()
+        self._microphone: OpenMicrophone | None = None
+        self._openings = 0
+        self._take: Take | RecoveredTake | None = None
+        self._saving: asyncio.Future[str | None] | None = None
+        self._asked_id = ""
+        self._problem: Problem | None = None
+
+    def send(self, command: Command) -> None:
+        """Obey a command of the front end. From any thread; the interviewer's voice is silent when this returns."""
+        if not isinstance(command, KeepDraft):
+            self._voice.stop()
+        self._inbox.put(command)
+
+    async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
+        """The answer handed in, or None for a skip.
+
+        A recording that a killed process has left of this answer is offered first, as is `draft`.
+
+        Raises CandidateLeft for Finish and CandidatePaused for Leave; what was recorded is kept then.
+        """
+        self._asked_id, self._problem = asked.id, None
+        self._take = self._saving = None
+        try:
+            unfinished = await self._recovered(asked, draft)
+            while True:
+                unfinished = unfinished or await self._listen(asked)
+                answer = await self._settle(unfinished) if unfinished else None
+                if answer:
+                    return answer
+                await self._discard()
+                unfinished = None
+        except _Skipped:
+            await self._discard()
+            return None
+        finally:
+            if self._take:
+                self._take.cancel()
+            if self._saving:
+                await self._saving
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:
+        """True to try again to save the answer, False when the person leaves without it."""
+        self._problem = Problem(error.message, error.remedy)
+        while True:
+            self._show(Stage.NOT_SAVED, answer.text)
+            match await self._inbox.get():
+                case TryAgain():
+                    if self._take:
+                        await in_thread(self._take.finish_recording)
+                    return True
+                case Leave():
+                    return False
+
+    async def _recovered(self, asked: AskedQuestion, draft: str) -> _Unfinished | None:
+        """What an interrupted session has left of this answer."""
+        repaired = await in_thread(lambda: repair_recordings(self._folder))
+        self._problem = repaired.problems[0] if repaired.problems else None
+        found = recordings(self._folder, asked.id)
+        if found:
+            ended_at = datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
+            self._take = RecoveredTake(found[-1], self._transcriber)
+            self._saving = in_thread(self._take.finish_recording)
+            return _Unfinished(self._take, ended_at, ended_at, typing=False, draft=draft)
+        now = self._clock.now()
+        return _Unfinished(None, now, now, typing=True, draft=draft) if draft else None
+
+    async def _listen(self, asked: AskedQuestion) -> _Unfinished | None:
+        """Record until the answer is over; None to start over."""
+        self._show(Stage.INTERVIEWER)
+        take = await in_thread(
+            lambda: Take(self._folder, asked.id, self._transcriber, self._rules, self._changed, self._inbox.put)
+        )
+        self._take = take
+        voice = asyncio.ensure_future(self._voice.finished())
+        voice.add_done_callback(lambda _: self._changed())
+        started_at = self._clock.now()
+        try:
+            await self._open_microphone(take)
+            while take.phase is not Phase.ENDED:
+                if take.phase is Phase.INTERVIEWER and voice.done():
+                    started_at = self._clock.now()
+                    take.voice_finished()
+                    self._set_gate(take)
+                self._show(Stage(take.phase.value) if self._microphone else Stage.NO_MICROPHONE)
+                message = await self._next()
+                if isinstance(message, Retake):
+                    return None
+                if isinstance(message, TypeInstead):
+                    return _Unfinished(take, started_at, self._clock.now(), typing=True)
+                await self._obey(take, message)
+        finally:
+            voice.cancel()
+            await self._close_microphone()
+            self._saving = in_thread(take.finish_recording)
+        return _Unfinished(take, started_at, self._clock.now(), typing=False)
+
+    async def _obey(self, take: Take, message: Command | Problem | _Changed | _Lost) -> None:
+        """What is possible while the answer is being recorded."""
+        match message:
+            case End():
+                take.end()
+            case Moment():
+                take.moment()
+                self._set_gate(take)
+            case Resume():
+                take.resume()
+                self._set_gate(take)
+            case UseDevice(device):
+                self._device = device
+                await self._close_microphone()
+                await self._open_microphone(take, look_again=True)
+            case TryAgain() if self._microphone is None:
+                await self._open_microphone(take, look_again=True)
+            case _Lost(opening, error) if opening == self._openings:
+                await self._close_microphone()
+                self._problem = Problem(error.message, error.remedy)
+
+    async def _settle(self, unfinished: _Unfinished) -> Answer | None:
+        """Let the transcript be checked, or the answer be typed; None to speak again."""
+        take, text = unfinished.take, unfinished.draft
+        transcription: Transcription | None = None
+        prosody: asyncio.Future[Prosody | None] | None = None
+        stage = Stage.TYPING if unfinished.typing else Stage.TRANSCRIBING
+        while True:
+            if stage is Stage.TRANSCRIBING and take:
+                stage, transcription = await self._transcribe(take)
+                if transcription and stage is Stage.CHECK:
+                    text = unfinished.draft or transcription.text
+                    prosody = in_thread(partial(take.prosody, transcription))
+            self._show(stage, text)
+            match await self._next():
+                case KeepDraft(words):
+                    text = words
+                case HandIn(words) if not words.strip():
+                    self._problem = _EMPTY
+                case HandIn(words):
+                    if transcription and prosody:
+                        transcription = replace(transcription, prosody=await prosody)
+                    return await self._finished(unfinished, words, transcription)
+                case Retake():
+                    return None
+                case TypeInstead() if stage is Stage.NO_WORDS:
+                    stage = Stage.TYPING
+                case TryAgain() if stage is Stage.NO_WORDS:
+                    stage = Stage.TRANSCRIBING
+
+    async def _transcribe(self, take: Take | RecoveredTake) -> tuple[Stage, Transcription | None]:
+        """What was said and where that leads; the candidate may type meanwhile."""
+        work = in_thread(take.transcription)
+        work.add_done_callback(lambda _: self._changed())
+        while not work.done():
+            self._show(Stage.TRANSCRIBING)
+            if isinstance(await self._next(), TypeInstead):
+                work.cancel()
+                return Stage.TYPING, None
+        try:
+            transcription = work.result()
+        except InterviewError as error:
+            self._problem = Problem(error.message, error.remedy)
+            return Stage.NO_WORDS, None
+        if not transcription.words:
+            self._problem = _NO_WORDS
+            return Stage.NO_WORDS, None
+        return Stage.CHECK, transcription
+
+    async def _finished(self, unfinished: _Unfinished, text: str, heard: Transcription | None) -> Answer:
+        return Answer(
+            text=text,
+            source=AnswerSource.SPOKEN if heard else AnswerSource.TYPED,
+            started_at=unfinished.started_at,
+            ended_at=unfinished.ended_at,
+            words=heard.words if heard else None,
+            audio_path=await self._saving if self._saving else None,
+            transcription=heard,
+        )
+
+    async def _next(self) -> Command | Problem | _Changed | _Lost:
+        """The next message, after what every stage obeys: drafts, skipping, finishing and leaving."""
+        message = await self._inbox.get()
+        if isinstance(message, Problem):
+            self._problem = message
+        elif isinstance(message, Command) and not isinstance(message, KeepDraft):
+            self._problem = None
+        match message:
+            case Skip():
+                raise _Skipped
+            case Finish():
+                raise CandidateLeft
+            case KeepDraft(text):
+                self._keep(text)
+            case Leave(text, anyway):
+                if text is None or self._keep(text) or anyway:
+                    raise CandidatePaused
+        return message
+
+    def _keep(self, text: str) -> bool:
+        """Whether the draft is saved."""
+        try:
+            self._save_draft(self._asked_id, text)
+        except StorageError as error:
+            self._problem = Problem(error.message, error.remedy)
+            return False
+        return True
+
+    async def _open_microphone(self, take: Take, *, look_again: bool = False) -> None:
+        self._openings += 1
+        opening = self._openings
+        try:
+            self._microphone = await in_thread(
+                lambda: self._microphones.open(
+                    self._device,
+                    take.consumers,
+                    lambda error: self._inbox.put(_Lost(opening, error)),
+                    look_again=look_again,
+                )
+            )
+        except InterviewError as error:
+            self._problem = Problem(error.message, error.remedy)
+        else:
+            self._set_gate(take)
+
+    def _set_gate(self, take: Take) -> None:
+        """Let the microphone through when it is the candidate's turn."""
+        if self._microphone:
+            self._microphone.gate(closed=take.phase in {Phase.INTERVIEWER, Phase.MOMENT})
+
+    async def _close_microphone(self) -> None:
+        microphone, self._microphone = self._microphone, None
+        if microphone is None:
+            return
+        try:
+            await in_thread(microphone.stop)
+        except Exception as error:  # noqa: BLE001 - a consumer's error of any kind; the recording goes on to be saved
+            self._problem = Problem(f"Something failed while you were recorded: {error}")
+
+    async def _discard(self) -> None:
+        """Delete what was recorded of this answer."""
+        take, saving, self._take, self._saving = self._take, self._saving, None, None
+        if saving:
+            await saving
+        if take:
+            await in_thread(take.discard)
+
+    def _changed(self) -> None:
+        self._inbox.put(_Changed())
+
+    def _show(self, stage: Stage, text: str | None = None) -> None:
+        state = SpokenState(self._asked_id, stage)
+        if isinstance(self._take, Take):
+            state = self._take.state(stage)
+        state = replace(state, problem=self._problem)
+        self._show_state(state if text is None else replace(state, text=text))

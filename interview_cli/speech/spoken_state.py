@@ -1,0 +1,147 @@
+"""What passes between a front end and the spoken turn: commands in, one state out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from interview_cli.interview.events import Problem
+from interview_cli.speech.level import SILENCE_DB
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Stop the interviewer's voice; every other command does so too."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The answer is over. While the interviewer speaks, this stops the voice only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Give me a moment: clock and microphone stand still."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The moment is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retake:
+    """Forget what was recorded and answer by voice again, or for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryAgain:
+    """Open the microphone, transcribe or save again, whichever did not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseDevice:
+    """Go on by another microphone: a part of its name, its number, or None for the system's default."""
+
+    device: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInstead:
+    """Go on by typing; what was recorded is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft:
+    """Save what has been typed or corrected so far."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """This is the answer: the transcript as corrected, or what was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Pass on the question; what was recorded is deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """End the session here; it is completed with the answers handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Go away for now. What was recorded is kept; `text`, what was typed or corrected, is saved first.
+
+    Unless `anyway`, failing to save it keeps the session waiting here.
+    """
+
+    text: str | None = None
+    anyway: bool = False
+
+
+Command = (
+    Hush
+    | End
+    | Moment
+    | Resume
+    | Retake
+    | TryAgain
+    | UseDevice
+    | TypeInstead
+    | KeepDraft
+    | HandIn
+    | Skip
+    | Finish
+    | Leave
+)
+
+
+class Stage(StrEnum):
+    """Where a spoken answer is. The first six are phases of the turn."""
+
+    INTERVIEWER = "interviewer"
+    LISTENING = "listening"
+    SPEAKING = "speaking"
+    PAUSE = "pause"
+    COUNTDOWN = "countdown"
+    MOMENT = "moment"
+    NO_MICROPHONE = "no_microphone"
+    """The microphone is gone or cannot be opened: UseDevice, TryAgain, TypeInstead, or End with what there is."""
+    TRANSCRIBING = "transcribing"
+    CHECK = "check"
+    """The transcript is there to be read and corrected: HandIn, or Retake."""
+    NO_WORDS = "no_words"
+    """The recording is kept but nothing was understood: TryAgain, Retake, or HandIn of what is typed."""
+    TYPING = "typing"
+    """The answer is being typed: HandIn, or Retake to speak after all."""
+    NOT_SAVED = "not_saved"
+    """The answer could not be saved: TryAgain or Leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenState:
+    """Everything a front end shows of the answer to one question."""
+
+    asked_id: str
+    stage: Stage
+    text: str = ""
+    """The words so far while they are being spoken, then the transcript to check, or what had been typed."""
+    problem: Problem | None = None
+    """What did not work last, with what to do about it."""
+    elapsed_s: float = 0.0
+    countdown_s: float | None = None
+    """Seconds until silence ends the answer, while that is counted down."""
+    response_latency_s: float | None = None
+    level_db: float = SILENCE_DB
+    """The level of the last block of sound, in dBFS (RMS)."""
+    is_clipping: bool = False
+    hears_nothing: bool = False
+    words_per_minute: float | None = None
+    filler_count: int = 0

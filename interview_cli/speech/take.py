@@ -1,0 +1,226 @@
+"""One answer being recorded: to disk, into words, and as a turn with its levels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.delivery.fillers import find_fillers
+from interview_cli.delivery.pauses import timing_of_words
+from interview_cli.delivery.tokens import tokenize
+from interview_cli.errors import InterviewError, UnavailableError
+from interview_cli.interview.events import Problem
+from interview_cli.interview.model import Prosody, Transcription, Word
+from interview_cli.speech.level import Listened
+from interview_cli.speech.live_transcription import LiveTranscription
+from interview_cli.speech.microphone import Consumer
+from interview_cli.speech.recording import Recorder, read_recording
+from interview_cli.speech.sound import SAMPLE_RATE_HZ
+from interview_cli.speech.spoken_state import SpokenState, Stage
+from interview_cli.speech.transcription import transcribe
+from interview_cli.speech.turn import Phase, Turn, TurnRules
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples, Transcriber
+
+_SPEECH_WITHIN_S: Final = 0.1
+"""A gap this short is part of speaking."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is known of the words so far."""
+
+    text: str = ""
+    words_per_minute: float | None = None
+    filler_count: int = 0
+
+
+class Take:
+    """Takes the sound of one answer from a microphone's thread; commands come from another.
+
+    Time is the sound's own: it stands still while no sound comes through. `changed` is called after every block,
+    `tell` with what does not work; both from other threads.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        asked_id: str,
+        transcriber: Transcriber,
+        rules: TurnRules,
+        changed: Callable[[], None],
+        tell: Callable[[Problem], None],
+    ) -> None:
+        self._asked_id = asked_id
+        self._transcriber = transcriber
+        self._changed = changed
+        self._tell = tell
+        self._lock = Lock()
+        self._turn = Turn(rules)
+        self._listened = Listened()
+        self._heard_s = 0.0
+        self._words = _Words()
+        self._recorder = Recorder(folder, asked_id, tell)
+        self._recorded = Event()
+        self._live: LiveTranscription | None = None
+        try:
+            self._live = LiveTranscription(transcriber, self._partial)
+        except InterviewError as error:
+            tell(Problem(error.message, error.remedy))
+
+    @property
+    def consumers(self) -> Sequence[Consumer]:
+        """Who takes the sound: the recorder first, so that nothing else can keep it from the disk."""
+        return [self._recorder.add, self._hear]
+
+    @property
+    def phase(self) -> Phase:
+        return self._turn.phase
+
+    def voice_finished(self) -> None:
+        """The interviewer has spoken."""
+        with self._lock:
+            self._turn = self._turn.voice_finished(self._heard_s)
+
+    def moment(self) -> None:
+        """The candidate takes a moment."""
+        with self._lock:
+            self._turn = self._turn.moment(self._heard_s)
+
+    def resume(self) -> None:
+        """The moment is over."""
+        with self._lock:
+            self._turn = self._turn.resume(self._heard_s)
+
+    def end(self) -> None:
+        """The answer is over."""
+        with self._lock:
+            self._turn = self._turn.end(self._heard_s)
+
+    def state(self, stage: Stage) -> SpokenState:
+        """What there is to show."""
+        with self._lock:
+            turn, listened, words = self._turn, self._listened, self._words
+        return SpokenState(
+            asked_id=self._asked_id,
+            stage=stage,
+            text=words.text,
+            elapsed_s=turn.elapsed_s,
+            countdown_s=turn.countdown_s,
+            response_latency_s=turn.response_latency_s,
+            level_db=listened.level.rms_db,
+            is_clipping=turn.microphone_open and listened.is_clipping,
+            hears_nothing=turn.microphone_open and (turn.hears_nothing or listened.hears_nothing),
+            words_per_minute=words.words_per_minute,
+            filler_count=words.filler_count,
+        )
+
+    def finish_recording(self) -> str | None:
+        """Save what was recorded; the name of its file in the recordings folder, None when nothing was recorded.
+
+        Blocks. No more sound may come. When the disk takes nothing, calling again tries again.
+        """
+        try:
+            return self._recorder.finish().name
+        finally:
+            self._recorded.set()
+
+    def transcription(self) -> Transcription:
+        """What was said. Blocks; may be called again after a failure. Raises UnavailableError."""
+        if self._live is not None:
+            return self._live.finish()
+        self._recorded.wait()
+        return transcribe(self._recorder.samples(), self._transcriber)
+
+    def prosody(self, transcription: Transcription) -> Prosody | None:
+        """How the voice moved, None when the recording cannot be read back. Blocks."""
+        self._recorded.wait()
+        try:
+            samples = self._recorder.samples()
+        except UnavailableError:
+            return None
+        return _prosody(samples, transcription)
+
+    def cancel(self) -> None:
+        """Transcribe no more."""
+        if self._live is not None:
+            self._live.cancel()
+
+    def discard(self) -> None:
+        """Delete what was recorded. Blocks."""
+        self.cancel()
+        self._recorder.discard()
+
+    def _hear(self, samples: Samples) -> None:
+        """The microphone's thread: the next sound of the answer."""
+        if self._live is not None:
+            try:
+                self._live.feed(samples)
+            except Exception as error:  # noqa: BLE001 - the detector's library may raise anything; the sound is on disk
+                self._live.cancel()
+                self._live = None
+                self._tell(Problem(f"Listening along has failed: {error}", "The answer is transcribed at its end."))
+        with self._lock:
+            self._heard_s += len(samples) / SAMPLE_RATE_HZ
+            self._listened = self._listened.after(samples)
+            self._turn = self._turn.heard(self._heard_s, speech=self._is_speech())
+        self._changed()
+
+    def _is_speech(self) -> bool:
+        live = self._live
+        return live is not None and live.has_heard_speech and live.silent_for_s < _SPEECH_WITHIN_S
+
+    def _partial(self, text: str) -> None:
+        """The transcriber's thread: there are more words."""
+        live = self._live
+        self._words = _measured(text, live.words if live else ())
+        self._changed()
+
+
+class RecoveredTake:
+    """A recording that a killed process has left, to be handed in like a `Take`."""
+
+    def __init__(self, file: Path, transcriber: Transcriber) -> None:
+        self._file = file
+        self._transcriber = transcriber
+
+    def finish_recording(self) -> str:
+        """The name of the recording in its folder."""
+        return self._file.name
+
+    def transcription(self) -> Transcription:
+        """What was said. Blocks; may be called again after a failure. Raises UnavailableError."""
+        try:
+            return transcribe(read_recording(self._file), self._transcriber)
+        except OSError as error:
+            raise UnavailableError(f"The recording cannot be read: {error}.", "Answer once more, or type.") from None
+
+    def prosody(self, transcription: Transcription) -> Prosody | None:
+        """How the voice moved, None when the recording cannot be read. Blocks."""
+        try:
+            return _prosody(read_recording(self._file), transcription)
+        except OSError:
+            return None
+
+    def cancel(self) -> None:
+        """Nothing goes on in the background."""
+
+    def discard(self) -> None:
+        """Delete the recording."""
+        self._file.unlink(missing_ok=True)
+
+
+def _prosody(samples: Samples, transcription: Transcription) -> Prosody:
+    from interview_cli.speech.prosody import measure_prosody
+
+    return measure_prosody(samples, transcription.speech)
+
+
+def _measured(text: str, words: Sequence[Word]) -> _Words:
+    tokens, timing = tokenize(text), timing_of_words(words)
+    pace = 60 * len(tokens.words) / timing.speaking_s if timing and timing.speaking_s else None
+    return _Words(text, pace, len(find_fillers(tokens)))

@@ -44,11 +44,18 @@ def patience_s(fault: str) -> float:
     return 0.3 if fault in {"slow first token", "stalled"} else 5.0
 
 
-@pytest.mark.parametrize("kind", STUBS)
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("step", ["plan", "question", "follow-up"])
+STEPS = ("plan", "question", "follow-up")
+CASES = [
+    (step, fault, [*STUBS][(number + turn) % 2])
+    for turn, step in enumerate(STEPS)
+    for number, fault in enumerate(FAULTS)
+]
+"""Every fault at every step, the two APIs in turn."""
+
+
+@pytest.mark.parametrize(("step", "fault", "kind"), CASES)
 async def test_a_fault_costs_its_step_only(step: str, fault: str, kind: str, tmp_path: Path) -> None:
-    good_before = ["plan", "question", "follow-up"].index(step)
+    good_before = STEPS.index(step)
     replies = Replies(plans=[plan_json(1)], follow_ups=[FOLLOW_UP])
     with STUBS[kind](replies, script=[GOOD] * good_before + [FAULTS[fault]] * 2) as stub:
         settings = settings_for(InterviewType.TECHNICAL_VERBAL, questions=1, follow_up_budget=1)

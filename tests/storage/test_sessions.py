@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interview_cli.delivery.measure import TextDeliveryMeter, measure_transcription
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Evaluation, Exchange, SessionStatus
+from interview_cli.interview.steps import Measure, next_step
 from interview_cli.storage import SqliteSessionStore, open_store
 
 if TYPE_CHECKING:
@@ -105,6 +107,26 @@ def test_a_spoken_answer_is_kept_as_heard_and_as_corrected_with_its_words_once(
     words = "SELECT json_extract(transcription, '$.words') IS NULL, json_array_length(words) FROM attempt"
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute(words).fetchone() == (1, 1)
+
+
+def test_a_session_killed_after_a_spoken_answer_goes_on_by_measuring_what_was_heard(
+    store: SqliteSessionStore, make_session: SessionMaker
+) -> None:
+    session = make_session(status=SessionStatus.IN_PROGRESS)
+    store.create(replace(session, exchanges=(), delivery=None, feedback=None))
+    asked, attempt = session.exchanges[0].asked, session.exchanges[0].attempt
+    assert attempt is not None
+    store.save_asked(session.id, asked)
+    store.save_answer(asked.id, attempt.id, replace(attempt.answer, text="I led a team."))
+    step = next_step(store.load(session.id))
+    assert isinstance(step, Measure)
+    delivery = TextDeliveryMeter().measure([step.attempt.answer])
+    assert attempt.answer.transcription is not None
+    assert delivery == measure_transcription(attempt.answer.transcription)
+    store.save_delivery(step.attempt.id, delivery)
+    saved = store.load(session.id).exchanges[0].attempt
+    assert saved is not None
+    assert saved.delivery == delivery
 
 
 def test_words_that_differ_from_those_heard_are_both_kept(

@@ -18,7 +18,7 @@ from interview_cli.interview.model import (
     SessionScores,
 )
 from interview_cli.reports.markdown import scored_by
-from interview_cli.reports.speech import delivery_lines
+from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, local_time, marked_parts, one_line
 
 _BAR_COLUMNS: Final = 20
@@ -112,7 +112,21 @@ def _exchange(exchange: Exchange) -> Iterator[Block]:
         yield "muted", Content("Skipped." if exchange.skipped else "Not answered.")
         return
     yield "answer", _answer(attempt)
+    yield from _spoken(attempt)
     yield from _evaluation(attempt)
+
+
+def _spoken(attempt: Attempt) -> Iterator[Block]:
+    """How a spoken answer sounded, and what was heard when that was corrected."""
+    if attempt.answer.transcription is None:
+        return
+    heard = heard_otherwise(attempt.answer)
+    if heard is not None:
+        yield "muted", Content.assemble("Heard, before it was corrected: ", (clean(heard), "italic"))
+    if attempt.delivery:
+        places = ", ".join(f"{clean(what)} at {clock(second)}" for what, second in moments(attempt))
+        lines = [*delivery_lines(attempt.delivery), *([f"to hear again: {places}"] if places else [])]
+        yield "points", Content("\n".join(lines))
 
 
 def _answer(attempt: Attempt) -> Content:

@@ -14,6 +14,9 @@ from interview_cli.scoring.cleaning import JUDGED_CHARACTERS, SENTENCE_END, judg
 LONGEST_LEFT_OUT: Final = 400
 """Characters; of a longer sentence only the words that speak to the grader go."""
 
+LEFT_OUT: Final = "[…]"
+"""Stands where something was left out."""
+
 _IGNORE: Final = (
     r"ignorier\w*|missacht\w*|vergiss|vergesst|vergessen sie|ignorez|oublie[rz]?|oubliez|ne tenez pas compte|ignora|"
     r"ignore[mn]?|olvid[ae]\w*|desconsider[ae]\w*|esque[çc]a\w*|dimentica\w*|trascura\w*|negeer|vergeet|zignoruj\w*|"
@@ -48,7 +51,7 @@ _ROLES: Final = re.compile(
     r"^\W*(?:#{1,6}\s*)?(?:system|systeme?|sistema|система|系统|系統|システム|시스템|assistant|developer|human|user|"
     r"grader|evaluator|tool|function)(?:[ _-]?(?:prompt|message|note|override|update|nachricht|notiz))?\W{0,3}[:：>]"
     r"|<\s?\|?\s?(?:im_start|im_end|system|assistant|start_header_id|eot_id|endoftext)|\[\s?/?(?:INST|SYS)\s?\]"
-    r"|[\"'“]?\b(?:score|scores|overall_score|ideal_answer)[\"'”]\s*:",
+    r"|^\s*#{1,6}\s*(?:system|user|assistant)\s*$|[\"'“]?\b(?:score|scores|overall_score|ideal_answer)[\"'”]\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _GRADING_TALK: Final = re.compile(
@@ -59,7 +62,7 @@ _GRADING_TALK: Final = re.compile(
     r"|\b(?:every|each|all) (?:criteri\w+|scores?) (?:is|are|gets?|deserves?|must|should|=|at)\b"
     r"|\b(?:scor|grad|rat|mark)(?:e|ed|ing)? (?:it|me|this|him|her|them|everything)\b.{0,40}"
     r"\b(?:5|five|100|full|top|maximum|strong hire)\b"
-    r"|\bend of (?:data|answer|transcript|candidate)|\b(?:you|the grader) (?:must|shall|will|should) (?:now )?"
+    r"|\bend of (?:data|answer|transcript|candidate)|\b(?:you|the grader) (?:must|shall|will|should|now)(?: now)? "
     r"(?:score|grade|rate|mark|award|give|output|reply|respond|answer|print|return)\b"
     r"|\b(?:output|reply|respond|print|return|answer) (?:only )?(?:with )?(?:the )?(?:following|exactly|json)\b"
     r"|\b(?:your|the|these|previous|above|hidden) (?:system )?(?:prompt|rubric|instructions?)\b.{0,40}"
@@ -98,13 +101,18 @@ def said_to_the_grader(answer: str) -> tuple[tuple[int, int], ...]:
     return _merged(spans)
 
 
-def without(text: str, spans: tuple[tuple[int, int], ...], mark: str) -> str:
+def without(text: str, spans: tuple[tuple[int, int], ...], mark: str = LEFT_OUT) -> str:
     """The text with each stretch replaced by `mark`."""
     kept, position = [], 0
     for start, end in spans:
         kept.append(text[position:start].rstrip())
         position = end
     return f" {mark} ".join([*kept, text[position:].lstrip() if spans else text])
+
+
+def document(text: str | None, most: int) -> str | None:
+    """A CV or job description without what it says to a grader, at most `most` characters long."""
+    return text and without(text, said_to_the_grader(text))[:most]
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -26,9 +26,10 @@ from interview_cli.interview.model import (
 from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.ports import ChatModel, Message
 from interview_cli.prompting import load_prompt
-from interview_cli.scoring.addressing import said_to_the_grader
+from interview_cli.scoring.addressing import document, said_to_the_grader
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
 from interview_cli.scoring.cleaning import JUDGED_CHARACTERS
+from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.facts import Facts
 from interview_cli.scoring.gates import MIN_FOLLOW_UP_WORDS, MIN_WORDS
 from interview_cli.scoring.groups import Group, group_exchanges
@@ -52,7 +53,6 @@ FLAG_POINTS: Final = 40.0
 LONGEST_CV_CHARACTERS: Final = 6_000
 """So much of a CV (about 1,500 tokens) goes along with every answer."""
 
-LEFT_OUT: Final = "[…]"
 _NO_EVIDENCE: Final = "None of the quotes that {name} gave stands in the answer, so none of its scores counts."
 _ONLY_ENGLISH: Final = "The language model did not judge this answer, and the rules understand English only."
 
@@ -112,7 +112,7 @@ class ModelJudge:
         self._samples = samples
         self._prompt = load_prompt(ANSWER_PROMPT, overrides)
         self._language = language
-        self._cv = cv
+        self._cv = document(cv, LONGEST_CV_CHARACTERS)
         self._report = report
         self._parameters = parameters
         self._fresh = fresh
@@ -158,7 +158,7 @@ class ModelJudge:
         return case, insufficient(asked.question, answer.text, rubric, gate, is_follow_up) if gate else None
 
     async def _by_rules(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
-        if self._rubric is None:
+        if self._rubric is None or any(each.name not in CRITERIA for each in self._rubric.criteria):
             return await self._rules.evaluate(asked, answer)
         is_follow_up = asked.parent_id is not None
         return evaluate_answer(
@@ -215,8 +215,8 @@ class ModelJudge:
         data = {
             "question": case.asked.text,
             "key_points": "\n".join(f"- {point}" for point in case.key_points),
-            "cv": None if case.is_follow_up or not self._cv else self._cv[:LONGEST_CV_CHARACTERS],
-            "answer": case.heard.left(LEFT_OUT),
+            "cv": None if case.is_follow_up else self._cv,
+            "answer": case.heard.left(),
         }
         return self._prompt.render(values, data)
 
@@ -252,7 +252,7 @@ class ModelJudge:
     def _facts(self, case: _Case) -> Facts:
         question = case.asked.question
         rubric = (text for each in case.criteria for text in (each.name, each.description, *each.anchors))
-        sources = (case.heard.text, self._cv, case.asked.text, question.text, question.ideal_answer)
+        sources = (case.heard.left(), self._cv, case.asked.text, question.text, question.ideal_answer)
         known = [text for text in sources if text]
         return Facts([*known, *question.key_points, *rubric], self._language)
 

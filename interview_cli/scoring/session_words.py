@@ -21,7 +21,7 @@ from interview_cli.interview.model import (
 from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.ports import ChatModel, Message
 from interview_cli.prompting import load_prompt
-from interview_cli.scoring.addressing import said_to_the_grader, without
+from interview_cli.scoring.addressing import LEFT_OUT, document, said_to_the_grader
 from interview_cli.scoring.facts import Facts, sentences
 from interview_cli.scoring.feedback import (
     MOST_IMPROVEMENTS,
@@ -44,7 +44,6 @@ TRANSCRIPT_CHARACTERS: Final = 10_000
 """So much of all answers together goes into the prompt (about 2,500 tokens): it has to fit a window of 8,192."""
 DOCUMENT_CHARACTERS: Final = 3_000
 """So much of the CV, and of the job description."""
-LEFT_OUT: Final = "[…]"
 
 _VERDICT: Final = re.compile(
     r"\b(?:strong|lean|no|clear|definite|definitely|would|should|must|please)[ _-](?:no[ _-])?(?:be |get )?hired?\b"
@@ -88,11 +87,13 @@ class SessionWriter:
         if base.evaluator.kind == RULES or not any(each.status is EvaluationStatus.SCORED for each in judged):
             return base
         heard = [Heard(group.text, said_to_the_grader(group.text)) for group in groups]
-        cv, job = (_document(text) for text in (session.settings.cv or self._cv, session.settings.job))
+        cv, job = (
+            document(text, DOCUMENT_CHARACTERS) for text in (session.settings.cv or self._cv, session.settings.job)
+        )
         messages = self._messages(session, groups, heard, base.summary, cv, job)
         asked = [piece[1].asked.text for group in groups for piece in group.pieces]
         points = [point for group in groups for point in group.main.asked.question.key_points]
-        known = [each.left(LEFT_OUT) for each in heard]
+        known = [each.left() for each in heard]
         rubric = [f"{score.criterion} {score.anchor}" for each in judged for score in each.scores]
         own = [base.summary, *(point.text for point in base.improvements), *base.suggestions]
         sources = [*known, *asked, *points, *rubric, *own, cv or "", session.settings.role or ""]
@@ -140,7 +141,7 @@ class SessionWriter:
         room = TRANSCRIPT_CHARACTERS // max(1, len(groups))
         values = {
             "answers": [
-                _shown(number, group, _shortened(each.left(LEFT_OUT), room))
+                _shown(number, group, _shortened(each.left(), room))
                 for number, (group, each) in enumerate(zip(groups, heard, strict=True), start=1)
             ],
             "counted": counted,
@@ -201,11 +202,6 @@ class SessionWriter:
 
 def _prompt(evaluation: Evaluation) -> str | None:
     return evaluation.evaluator.prompt_version
-
-
-def _document(text: str | None) -> str | None:
-    """A CV or job description without what it says to a grader, at most DOCUMENT_CHARACTERS long."""
-    return text and without(text, said_to_the_grader(text), LEFT_OUT)[:DOCUMENT_CHARACTERS]
 
 
 def _shown(number: int, group: Group, text: str) -> dict[str, object]:

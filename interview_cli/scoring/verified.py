@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from interview_cli.interview.model import CriterionScore, Evidence
-from interview_cli.scoring.addressing import without
+from interview_cli.scoring.addressing import LEFT_OUT, without
 from interview_cli.scoring.evidence import locate
 from interview_cli.scoring.model_reply import JudgedAnswer, JudgedCriterion, TranslatedCriterion
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion
@@ -23,7 +23,7 @@ class Heard:
     text: str
     to_the_grader: tuple[tuple[int, int], ...] = ()
 
-    def left(self, mark: str) -> str:
+    def left(self, mark: str = LEFT_OUT) -> str:
         """The text with `mark` where it spoke to the grader."""
         return without(self.text, self.to_the_grader, mark)
 

@@ -12,7 +12,7 @@ from interview_cli.batch.items import Item, ItemResult
 from interview_cli.batch.judging import Request
 from interview_cli.batch.plan import ModelChoice, Plan
 from interview_cli.batch.work import Scorer
-from interview_cli.errors import ChatModelError, UnavailableError
+from interview_cli.errors import UnavailableError
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -40,9 +40,12 @@ class AnswersByModel:
         self._clock = clock
 
     async def judge(self, requests: Sequence[Request]) -> list[Evaluation]:
-        """An evaluation for each answer. Raises ChatModelError when the model gave none."""
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._one(each)) for each in requests]
+        """An evaluation for each answer. Raises what the first of them to fail raised, such as ChatModelError."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._one(each)) for each in requests]
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from None
         return [task.result() for task in tasks]
 
     async def _one(self, request: Request) -> Evaluation:
@@ -80,15 +83,7 @@ class ScoringByModel:
         """What scores an item, and lets go of cache and pace in the end."""
         with ExitStack() as stack:
             judge, self.model = open_judge(self.plan, self.choice, self.clock, stack)
-            scorer = Scorer(self.plan, AnswersByModel(judge, self.jobs, self.clock))
-
-            async def score(item: Item) -> ItemResult:
-                try:
-                    return await scorer.score(item)
-                except* ChatModelError as group:
-                    raise _first(group) from None
-
-            yield score
+            yield Scorer(self.plan, AnswersByModel(judge, self.jobs, self.clock)).score
 
 
 def open_judge(plan: Plan, choice: ModelChoice, clock: Clock, stack: ExitStack) -> tuple[ModelJudge, ChatModel]:
@@ -126,11 +121,3 @@ def open_judge(plan: Plan, choice: ModelChoice, clock: Clock, stack: ExitStack) 
         falls_back=False,
     )
     return judge, model
-
-
-def _first(group: BaseExceptionGroup[ChatModelError]) -> ChatModelError:
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    assert isinstance(error, ChatModelError)
-    return error

@@ -28,8 +28,8 @@ DEFAULT_TYPE: Final = InterviewType.BEHAVIORAL
 class ModelChoice:
     """The language model that judges. `settings` name its engine; `prompt` is the label of the prompt it is asked by.
 
-    `database` is where judgements are remembered; `fresh` makes each anew. `requests_per_minute` None is no limit; the
-    pace is shared through `pace_file` by all who name the same. `prompts` is the folder of the user's own prompts.
+    `database` is where judgements are remembered; `fresh` makes each anew. `requests_per_minute` None is no limit;
+    the pace is shared through `pace_file` by all who name the same. `prompts` is the folder of the user's own ones.
     """
 
     name: str

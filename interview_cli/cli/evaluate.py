@@ -180,6 +180,4 @@ def _rehearse(sources: Sources, plan: Plan, total: int, workers: Workers, *, as_
         typer.echo(f"Tokens: about {forecast.prompt_tokens} in, {forecast.completion_tokens} out; cost: {cost}")
     plural = "" if workers.jobs == 1 else "s"
     if forecast.seconds is not None:
-        typer.echo(
-            f"Time: about {duration(forecast.seconds)} with {workers.jobs} worker{'s' if workers.jobs != 1 else ''}"
-        )
+        typer.echo(f"Time: about {duration(forecast.seconds)} with {workers.jobs} worker{plural}")

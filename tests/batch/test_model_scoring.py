@@ -1,0 +1,153 @@
+"""A batch judged by a model: many calls at a time, each answer once, and a server that fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.batch.material import STRONG, lines_of, write_transcripts
+from tests.stub_servers import Behaviour, ChatCall, OpenAIStub
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+QUOTE = "donations rose by 14"
+
+
+def judged(call: ChatCall) -> str:
+    """What a judge replies that gives three of five for everything, with a true quote."""
+    assert call.schema is not None
+    definitions = call.schema["$defs"]
+    names = next(each["properties"] for name, each in definitions.items() if "quotes" not in each["properties"])
+    scores = {name: {"quotes": [QUOTE], "score": 3} for name in names}
+    return json.dumps({"scores": scores, "comment": "You were clear.", "tags": [], "ideal_answer": ""})
+
+
+@pytest.fixture
+def use_server(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Makes `--llm openai:stub:latest` mean this server, without a wait between tries."""
+
+    def use(server: OpenAIStub, **settings: str) -> None:
+        monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", server.url)
+        monkeypatch.setenv("INTERVIEW_LLM__RETRIES", "1")
+        for name, value in settings.items():
+            monkeypatch.setenv(f"INTERVIEW_LLM__{name.upper()}", value)
+
+    return use
+
+
+MODEL = ("--llm", "openai:stub:latest")
+
+
+def test_a_model_judges_every_answer_once_and_says_what_it_took(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 6)
+    out = tmp_path / "out.jsonl"
+    with OpenAIStub(judged, default=Behaviour(latency_s=0.05)) as server:
+        use_server(server, prompt_price_per_million="1", completion_price_per_million="2")
+        done = cli("evaluate", str(folder), "--out", str(out), *MODEL, "--jobs", "4", "--json")
+        assert done.code == 0, done.err
+        lines = lines_of(out)
+        calls = len(server.requests)
+        assert 1 < server.most_at_once <= 4
+    assert {line["status"] for line in lines} == {"scored"}
+    assert {line["evaluator"]["kind"] for line in lines} == {"model"}
+    assert {line["evaluator"]["name"] for line in lines} == {"openai:stub:latest"}
+    assert lines[0]["evaluator"]["prompt_version"].startswith("judge_answer@")
+    evidence = lines[0]["answers"][0]["scores"]["outcome"]["evidence"][0]
+    assert STRONG[evidence["start"] : evidence["end"]] == QUOTE
+    usage = json.loads(done.out)["usage"]
+    assert usage["calls"] == calls == 6 + 1 + 6, "the answers, the follow-up they share, and each with it added"
+    assert usage["cost"] == pytest.approx((usage["prompt_tokens"] + 2 * usage["completion_tokens"]) / 1e6)
+    assert f"{calls} calls to openai:stub:latest" in done.err
+
+
+def test_what_was_judged_before_costs_no_call(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 3)
+    with OpenAIStub(judged) as server:
+        use_server(server)
+        assert cli("evaluate", str(folder), "--out", str(tmp_path / "a.jsonl"), *MODEL).code == 0
+        calls = len(server.requests)
+        again = cli("evaluate", str(folder), "--out", str(tmp_path / "b.jsonl"), *MODEL)
+        assert len(server.requests) == calls
+        assert "3 cached" in again.err
+        assert {line["cached"] for line in lines_of(tmp_path / "b.jsonl")} == {True}
+        cli("evaluate", str(folder), "--out", str(tmp_path / "b.jsonl"), *MODEL, "--overwrite")
+        assert len(server.requests) == calls + 3 * 3, "--overwrite judges anew, and what is said in all three too"
+
+
+def test_a_server_that_goes_away_leaves_the_rest_for_later(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 12)
+    out = tmp_path / "out.jsonl"
+    with OpenAIStub(judged, script=[Behaviour()] * 5, default=Behaviour(status=500)) as server:
+        use_server(server, retries="0")
+        stopped = cli("evaluate", str(folder), "--out", str(out), *MODEL, "--jobs", "1")
+    assert stopped.code == 4
+    assert "everything scored is saved" in stopped.err
+    done = lines_of(out)
+    assert 0 < len(done) < 12
+    assert {line["status"] for line in done} == {"scored"}
+    with OpenAIStub(judged) as server:
+        use_server(server)
+        assert cli("evaluate", str(folder), "--out", str(out), *MODEL).code == 0
+    assert len(lines_of(out)) == 12
+    assert {line["status"] for line in lines_of(out)} == {"scored"}
+
+
+def test_a_reply_that_is_no_judgement_fails_its_transcript_only(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 4)
+    out = tmp_path / "out.jsonl"
+
+    def sometimes(call: ChatCall) -> str:
+        return "no idea" if "That was case 2." in call.text else judged(call)
+
+    with OpenAIStub(sometimes) as server:
+        use_server(server)
+        done = cli("evaluate", str(folder), "--out", str(out), *MODEL)
+    assert done.code == 5
+    failed = [line for line in lines_of(out) if line["status"] == "failed"]
+    assert [line["source"].endswith("t002.txt") for line in failed] == [True]
+    assert "no usable reply" in failed[0]["error"]
+    assert failed[0]["overall_score"] is None, "no score by rules stands in for the model's"
+
+
+def test_a_dry_run_tells_calls_and_cost_and_sends_nothing(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 5)
+    with OpenAIStub(judged) as server:
+        use_server(server, prompt_price_per_million="1")
+        done = cli("evaluate", str(folder), *MODEL, "--dry-run", "--json")
+        assert not server.requests
+    forecast = json.loads(done.out)
+    assert forecast["model_calls"] == 15
+    assert forecast["cost"] > 0
+
+
+def test_one_pace_for_all_calls(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 2)
+    with OpenAIStub(judged) as server:
+        use_server(server)
+        done = cli("evaluate", str(folder), "--out", str(tmp_path / "o.jsonl"), *MODEL, "--rpm", "6000")
+        assert done.code == 0
+        assert server.most_at_once >= 1
+    refused = cli("evaluate", str(folder), "--out", str(tmp_path / "p.jsonl"), "--rpm", "0")
+    assert refused.code == 2
+
+
+def test_a_criterion_of_ones_own_can_be_judged_by_a_model(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 1)
+    anchors = "\n".join(f"      {level}: level {level}" for level in range(6))
+    rubric = tmp_path / "own.yaml"
+    rubric.write_text(
+        "name: own\nversion: '1'\ntype: behavioral\ncriteria:\n  - name: curiosity\n    weight: 1\n"
+        f"    description: Asks why.\n    follow_up: true\n    anchors:\n{anchors}\n",
+        encoding="utf-8",
+    )
+    refused = cli("evaluate", str(folder), "--out", str(tmp_path / "r.jsonl"), "--rubric", str(rubric))
+    assert refused.code == 3
+    with OpenAIStub(judged) as server:
+        use_server(server)
+        done = cli("evaluate", str(folder), "--out", str(tmp_path / "o.jsonl"), "--rubric", str(rubric), *MODEL)
+    assert done.code == 0, done.err
+    assert lines_of(tmp_path / "o.jsonl")[0]["scores"]["curiosity"]["score"] == 3

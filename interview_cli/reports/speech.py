@@ -27,7 +27,8 @@ _NAMES: Final = {
 
 def delivery_lines(delivery: Delivery) -> Iterator[str]:
     """How it was said, one fact a line; what could not be measured is named."""
-    yield f"{delivery.word_count} words in {delivery.sentence_count} sentences"
+    sentences = _counted(delivery.sentence_count, "sentence")
+    yield f"{_counted(delivery.word_count, 'word')} in {sentences}"
     rates = [
         *_rate(delivery.fillers_per_100_words, "per 100 words"),
         *_rate(delivery.fillers_per_minute, "a minute"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from interview_cli.interview.ports import Samples
 
-_LATENCY_S: Final = 0.1
+_LATENCY_S: Final = 0.2
 """How much sound the device holds ahead: enough for a busy interpreter. Ending the stream throws it away, so as much
 silence is played after the last sample."""
 _DEAD_AFTER_S: Final = 2.0
@@ -30,8 +30,7 @@ class Player:
     def __init__(self, device: str | None = None) -> None:
         self._device = device
         self._one_at_a_time = threading.Lock()
-        self._ended = threading.Event()
-        self._stopped = False
+        self._playing = _Playing()
 
     def play(self, samples: Samples, sample_rate: int, offset_s: float = 0.0) -> bool:
         """Play mono samples from `offset_s` on, and return when they have sounded: False when stopped before.
@@ -41,6 +40,7 @@ class Player:
         import numpy as np
 
         with self._one_at_a_time:
+            playing = self._playing = _Playing()
             device = choose_device("output", self._device)
             rate = rate_for(device, "output", sample_rate)
             sound = np.asarray(samples[max(0, round(offset_s * sample_rate)) :], dtype=np.float32)
@@ -48,23 +48,20 @@ class Player:
                 import soxr
 
                 sound = soxr.resample(sound, sample_rate, rate, quality="HQ")
-            self._ended.clear()
-            self._stopped = False
-            held_by_device = np.zeros(round(_LATENCY_S * rate), dtype=np.float32)
-            playing = _Playing(np.concatenate([sound, held_by_device]), self._ended)
+            playing.sound = np.concatenate([sound, np.zeros(round(_LATENCY_S * rate), np.float32)])
             stream = OpenStream(
                 "OutputStream",
                 device,
                 samplerate=rate,
                 latency=_LATENCY_S,
                 callback=playing.fill,
-                finished_callback=self._ended.set,
+                finished_callback=playing.ended.set,
             )
             try:
-                self._wait(playing, device.name)
+                playing.wait(device.name)
             finally:
                 stream.close(at_once=True)
-            return not self._stopped
+            return not playing.is_stopped
 
     def play_file(self, path: Path, offset_s: float = 0.0) -> bool:
         """Play a sound file (WAV, FLAC, OGG, MP3) from `offset_s` on; as `play`.
@@ -84,34 +81,38 @@ class Player:
 
     def stop(self) -> None:
         """Fall silent at once (within 50 ms). Does nothing when nothing plays."""
-        self._stopped = True
-        self._ended.set()
-
-    def _wait(self, playing: _Playing, name: str) -> None:
-        position = -1
-        while not self._ended.wait(_DEAD_AFTER_S):
-            if playing.position == position:
-                raise UnavailableError(
-                    f"{name!r} plays no more.", "See that it is connected and the sound server runs."
-                )
-            position = playing.position
+        self._playing.is_stopped = True
+        self._playing.ended.set()
 
 
 class _Playing:
-    """What is left to play; `fill` runs in PortAudio's thread."""
+    """One sound on its way out."""
 
-    def __init__(self, sound: Samples, stopped: threading.Event) -> None:
-        self._sound = sound
-        self._stopped = stopped
-        self.position = 0
+    def __init__(self) -> None:
+        self.sound: Samples | None = None
+        self.ended = threading.Event()
+        self.is_stopped = False
+        self._position = 0
 
     def fill(self, out: Any, frames: int, time: object, status: object) -> None:  # noqa: ARG002
-        """Hand out the next samples; after the last ones the stream ends."""
+        """PortAudio's thread: hand out the next samples; after the last ones the stream ends."""
         from sounddevice import CallbackStop
 
-        piece = self._sound[self.position : self.position + frames]
-        self.position += len(piece)
-        out[: len(piece), 0] = 0.0 if self._stopped.is_set() else piece
+        assert self.sound is not None
+        piece = self.sound[self._position : self._position + frames]
+        self._position += len(piece)
+        out[: len(piece), 0] = 0.0 if self.is_stopped else piece
         out[len(piece) :, 0] = 0.0
         if len(piece) < frames:
             raise CallbackStop
+
+    def wait(self, device_name: str) -> None:
+        """Wait until it has sounded or is stopped. Raises UnavailableError when the device takes no more of it."""
+        assert self.sound is not None
+        before = -1
+        while not self.ended.wait(_DEAD_AFTER_S) and self._position != before:
+            before = self._position
+        if not self.is_stopped and self._position < len(self.sound):
+            raise UnavailableError(
+                f"{device_name!r} plays no more.", "See that it is connected and the sound server runs."
+            )

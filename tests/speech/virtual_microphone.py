@@ -71,8 +71,20 @@ class VirtualMicrophone:
     def kill(self) -> None:
         """Kill the server, as a crash does: its devices are gone."""
         if self._pid:
-            os.kill(self._pid, signal.SIGKILL)
+            self.signal(signal.SIGKILL)
             self._pid = 0
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the server a signal, such as SIGSTOP to make it hang."""
+        os.kill(self._pid, number)
+
+    @contextmanager
+    def hearing_the_loudspeaker(self) -> Iterator[None]:
+        """Within the block the default microphone hears what is played to the default loudspeaker."""
+        self._run("pactl", "set-default-source", "speaker.monitor")
+        yield
+        if self._pid:
+            self._run("pactl", "set-default-source", "virt.monitor")
 
     @contextmanager
     def in_use(self) -> Iterator[None]:

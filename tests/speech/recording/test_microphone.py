@@ -2,75 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-import soundfile
 
+from interview_cli.errors import UnavailableError
 from interview_cli.speech.devices import Device, choose_device
-from interview_cli.speech.microphone import Microphone
-from interview_cli.speech.recording import Recorder, read_recording
+from interview_cli.speech.microphone import Microphone, MicrophoneLost
+from interview_cli.speech.recording import Recorder, read_recording, repair_recordings
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
-from tests.speech.virtual_microphone import PATIENCE_S, VirtualMicrophone
+from tests.speech.recording.listener import Listener
+from tests.speech.signals import similarity, speech_like, write_wav
+from tests.speech.virtual_microphone import PATIENCE_S, VirtualMicrophone, running_microphone
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
 
-
-class Listener:
-    """A consumer that keeps what it hears and can be waited for."""
-
-    def __init__(self) -> None:
-        self._blocks: list[Samples] = []
-        self._changed = threading.Condition()
-
-    def __call__(self, block: Samples) -> None:
-        with self._changed:
-            self._blocks.append(block)
-            self._changed.notify_all()
-
-    @property
-    def samples(self) -> Samples:
-        with self._changed:
-            return np.concatenate([np.zeros(0, np.float32), *self._blocks])
-
-    def wait_for(self, seconds: float) -> None:
-        """Until so much more sound has come."""
-        with self._changed:
-            wanted = len(self._blocks)
-            enough = sum(map(len, self._blocks)) + seconds * SAMPLE_RATE_HZ
-            assert self._changed.wait_for(lambda: sum(map(len, self._blocks)) >= enough, PATIENCE_S), wanted
-
-
-def speech_like(seconds: float, seed: int = 1, rate: int = 48_000) -> Samples:
-    """Noise below 2 kHz in syllables of a fifth of a second: no two moments of it are alike."""
-    noise = np.random.default_rng(seed).standard_normal(round(seconds * rate))
-    spectrum = np.fft.rfft(noise)
-    spectrum[np.fft.rfftfreq(len(noise), 1 / rate) > 2000] = 0
-    loudness = np.abs(np.sin(np.pi * 5 * np.arange(len(noise)) / rate)) + 0.05
-    sound = np.fft.irfft(spectrum, len(noise)) * loudness
-    return np.asarray(0.5 * sound / np.abs(sound).max(), np.float32)
-
-
-def write_wav(path: Path, samples: Samples, silence_s: float = 0.5, rate: int = 48_000) -> Path:
-    soundfile.write(path, np.concatenate([samples, np.zeros(round(silence_s * rate), np.float32)]), rate)
-    return path
-
-
-def similarity(recorded: Samples, played: Samples, rate: int = 48_000) -> list[float]:
-    """The correlation of each half second of what was played with what was recorded, all at one shift in time."""
-    import soxr
-
-    heard = soxr.resample(recorded, SAMPLE_RATE_HZ, rate, quality="VHQ")
-    size = 1 << (len(heard) + len(played)).bit_length()
-    product = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(played, size))
-    shift = int(np.argmax(np.fft.irfft(product, size)[: len(heard)]))
-    aligned = heard[shift : shift + len(played)]
-    pieces = range(0, len(played) - rate // 2 + 1, rate // 2)
-    return [float(np.corrcoef(aligned[at : at + rate // 2], played[at : at + rate // 2])[0, 1]) for at in pieces]
+ALIKE = 0.99
 
 
 @pytest.fixture
@@ -79,12 +34,17 @@ def device(virtual_microphone: VirtualMicrophone) -> Device:
     return choose_device("input")
 
 
+def not_lost(loss: object) -> None:
+    """For microphones and disks that stay."""
+    raise AssertionError(loss)
+
+
 @pytest.mark.parametrize("rate", [16_000, 44_100])
 def test_what_is_recorded_is_what_was_played(
     virtual_microphone: VirtualMicrophone, device: Device, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rate: int
 ) -> None:
     monkeypatch.setattr("interview_cli.speech.microphone.rate_for", lambda *_: rate)
-    played = speech_like(4)
+    played = speech_like(2)
     problems: list[object] = []
     recorder = Recorder(tmp_path / "recordings", "asked-1", problems.append)
     microphone = Microphone(device, [recorder.add], problems.append)
@@ -95,6 +55,157 @@ def test_what_is_recorded_is_what_was_played(
     assert recording.name == "asked-1.1.flac"
     recorded = read_recording(tmp_path / "recordings" / recording.name)
     assert len(recorded) == recording.duration_s * SAMPLE_RATE_HZ
-    assert min(similarity(recorded, played)) >= 0.99
+    likeness = similarity(recorded, played)
+    assert len(likeness) == 4
+    assert min(likeness) >= ALIKE
     assert microphone.overflows == 0
     assert problems == []
+
+
+def test_nothing_is_heard_in_a_pause_or_while_the_interviewer_speaks(
+    virtual_microphone: VirtualMicrophone, device: Device, tmp_path: Path
+) -> None:
+    spoken = write_wav(tmp_path / "spoken.wav", speech_like(0.5))
+    heard = Listener()
+    microphone = Microphone(device, [heard], not_lost)
+    microphone.start()
+    heard.hear(0.1)
+    microphone.gate(closed=True)
+    virtual_microphone.speak(spoken)
+    microphone.pause()
+    microphone.gate(closed=False)
+    virtual_microphone.speak(spoken)
+    microphone.resume()
+    heard.hear(0.1)
+    assert not heard.samples.any()
+    virtual_microphone.speak(spoken)
+    microphone.stop()
+    assert similarity(heard.samples, speech_like(0.5))[0] >= ALIKE
+
+
+def test_a_consumer_that_fails_costs_the_others_nothing(device: Device) -> None:
+    def fail(block: Samples) -> None:
+        raise ValueError("no words in this")
+
+    heard = Listener()
+    microphone = Microphone(device, [fail, heard], not_lost)
+    microphone.start()
+    heard.hear(0.3)
+    with pytest.raises(ValueError, match="no words in this"):
+        microphone.stop()
+    microphone.stop()
+
+
+def test_a_microphone_that_dies_is_noticed_and_everything_said_is_kept(tmp_path: Path) -> None:
+    played = speech_like(2)
+    losses: list[MicrophoneLost] = []
+    lost = threading.Event()
+
+    def lose(loss: MicrophoneLost) -> None:
+        losses.append(loss)
+        lost.set()
+
+    recorder = Recorder(tmp_path / "recordings", "asked", not_lost)
+    with running_microphone() as dying:
+        device = choose_device("input")
+        microphone = Microphone(device, [recorder.add], lose)
+        microphone.start()
+        dying.speak(write_wav(tmp_path / "played.wav", played, silence_s=0.3))
+        dying.kill()
+        assert lost.wait(PATIENCE_S)
+        microphone.stop()
+        recorder.finish()
+        assert min(similarity(recorder.samples(), played)) >= ALIKE
+        assert len(losses) == 1
+        assert "typing" in losses[0].remedy
+        with pytest.raises(UnavailableError):
+            Microphone(device, [], not_lost).start()
+
+
+def test_after_a_loss_another_device_takes_over(
+    virtual_microphone: VirtualMicrophone, device: Device, tmp_path: Path
+) -> None:
+    first, second = speech_like(1, seed=1), speech_like(1, seed=2)
+    recorder = Recorder(tmp_path / "recordings", "asked", not_lost)
+    lost = threading.Event()
+    with running_microphone() as dying:
+        microphone = Microphone(choose_device("input"), [recorder.add], lambda _: lost.set())
+        microphone.start()
+        dying.speak(write_wav(tmp_path / "first.wav", first, silence_s=0.3))
+        dying.kill()
+        assert lost.wait(PATIENCE_S)
+        microphone.stop()
+    microphone = Microphone(choose_device("input"), [recorder.add], not_lost)
+    microphone.start()
+    virtual_microphone.speak(write_wav(tmp_path / "second.wav", second))
+    microphone.stop()
+    recorder.finish()
+    for played in (first, second):
+        assert min(similarity(recorder.samples(), played)) >= ALIKE
+
+
+def test_a_sound_server_that_hangs_keeps_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interview_cli.speech.devices._ANSWERS_WITHIN_S", 0.1)
+    monkeypatch.setattr("interview_cli.speech.devices._CLOSES_WITHIN_S", 0.1)
+    lost = threading.Event()
+    heard = Listener()
+    with running_microphone() as hanging:
+        microphone = Microphone(choose_device("input"), [heard], lambda _: lost.set())
+        microphone.start()
+        heard.hear(0.2)
+        hanging.signal(signal.SIGSTOP)
+        try:
+            assert lost.wait(PATIENCE_S)
+            microphone.stop()
+            with pytest.raises(UnavailableError, match="hangs"):
+                choose_device("input")
+        finally:
+            hanging.signal(signal.SIGCONT)
+
+
+RECORD_UNTIL_KILLED = """
+import sys
+from pathlib import Path
+from interview_cli.speech.devices import choose_device
+from interview_cli.speech.microphone import Microphone
+from interview_cli.speech.recording import Recorder
+from tests.speech.recording.listener import Listener
+
+recorder = Recorder(Path(sys.argv[1]), "asked", print)
+heard = Listener()
+Microphone(choose_device("input"), [recorder.add, heard], print).start()
+print("listening", flush=True)
+while True:
+    heard.hear(0.5)
+    print("heard", flush=True)
+"""
+
+
+def test_an_answer_survives_the_death_of_its_process(virtual_microphone: VirtualMicrophone, tmp_path: Path) -> None:
+    folder = tmp_path / "recordings"
+    played = speech_like(2)
+    process = subprocess.Popen(
+        [sys.executable, "-c", RECORD_UNTIL_KILLED, folder], stdout=subprocess.PIPE, text=True, env=os.environ
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "listening\n"
+    virtual_microphone.speak(write_wav(tmp_path / "played.wav", played, silence_s=0.5))
+    (raw,) = folder.iterdir()
+    assert repair_recordings(folder).recordings == (), "it is still being spoken"
+    process.kill()
+    process.communicate()
+
+    repaired = repair_recordings(folder)
+
+    (recording,) = repaired.recordings
+    assert repaired.problems == ()
+    assert (recording.asked_id, recording.name) == ("asked", "asked.1.flac")
+    assert [file.name for file in folder.iterdir()] == ["asked.1.flac"]
+    assert not raw.exists()
+    recorded = read_recording(folder / "asked.1.flac")
+    assert len(recorded) == recording.duration_s * SAMPLE_RATE_HZ
+    likeness = similarity(recorded, played)
+    assert len(likeness) == 4
+    assert min(likeness) >= ALIKE
+    assert np.abs(recorded).max() > 0.1
+    assert repair_recordings(folder).recordings == ()

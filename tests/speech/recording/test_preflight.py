@@ -1,0 +1,45 @@
+"""Trying a microphone, on a virtual one."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from interview_cli.speech.devices import choose_device
+from interview_cli.speech.microphone import MicrophoneLost
+from interview_cli.speech.preflight import try_microphone
+from tests.speech.recording.listener import Listener
+from tests.speech.signals import similarity, speech_like, write_wav
+from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
+
+
+def test_a_spoken_sentence_is_heard_and_judged(virtual_microphone: VirtualMicrophone, tmp_path: Path) -> None:
+    said = speech_like(0.5)
+    meter = Listener()
+    speaking = virtual_microphone.start_speaking(write_wav(tmp_path / "said.wav", said))
+    preflight = try_microphone(choose_device("input"), 2, meter)
+    assert speaking.wait() == 0
+    assert len(preflight.samples) == 32_000
+    assert len(meter.samples) >= 32_000
+    assert similarity(preflight.samples, said)[0] >= 0.99
+    assert preflight.report.verdict == "ok"
+    assert preflight.device.name == "default"
+
+
+def test_a_muted_microphone_is_told(virtual_microphone: VirtualMicrophone) -> None:
+    report = try_microphone(choose_device("input"), 0.2).report
+    assert report.verdict == "nothing"
+    assert "Unmute" in report.fix
+
+
+def test_it_can_be_cancelled(virtual_microphone: VirtualMicrophone) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    assert len(try_microphone(choose_device("input"), 3600, cancel=cancel).samples) < 16_000
+
+
+def test_a_microphone_that_dies_meanwhile() -> None:
+    with running_microphone() as dying, pytest.raises(MicrophoneLost):
+        try_microphone(choose_device("input"), 3600, lambda _: dying.kill())

@@ -1,7 +1,8 @@
 """A process that asks for a remembered evaluation.
 
-It says `ready`, waits for a line, says `asking`; if it has to judge, it says `judging` and waits for another line; in
-the end it says `cached` or `judged`. Arguments: database, key, file that gets an `x` for every call, lease in seconds.
+It says `ready`, waits for a line, says `asking`; if it has to judge, it says `judging` and waits for another line.
+In the end it says `cached` or `judged`. Arguments: database, key, file that gets an `x` for every call, lease in
+seconds.
 """
 
 from __future__ import annotations

@@ -172,21 +172,16 @@ def _lease(database: Database) -> str:
 
 
 class Asker:
-    """A process that asks for the evaluation; `calls` is the file it writes a letter to for each call it makes."""
+    """A process that asks for the evaluation; it adds a letter to the file `calls` for each call it makes."""
 
-    def __init__(self, path: Path, calls: Path, lease_s: float, *, hangs: bool = False) -> None:
-        command = [
-            sys.executable,
-            str(ASKER),
-            str(path),
-            KEY,
-            str(calls),
-            str(lease_s),
-            "hang" if hangs else "answer",
-        ]
-        environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    def __init__(self, path: Path, calls: Path, lease_s: float) -> None:
+        command = [sys.executable, str(ASKER), str(path), KEY, str(calls), str(lease_s)]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(PROJECT)},
         )
 
     def expect(self, line: str) -> None:
@@ -204,13 +199,17 @@ class Asker:
 
 
 @pytest.fixture
-def ask(path: Path, tmp_path: Path) -> Iterator[Callable[..., Asker]]:
+def ask(path: Path, tmp_path: Path) -> Iterator[Callable[[float], Asker]]:
     with closing(open_database(path)):
         pass
     started: list[Asker] = []
 
-    def start(lease_s: float, *, hangs: bool = False) -> Asker:
-        started.append(Asker(path, tmp_path / "calls", lease_s, hangs=hangs))
+    def start(lease_s: float) -> Asker:
+        """A process that is about to ask."""
+        started.append(Asker(path, tmp_path / "calls", lease_s))
+        started[-1].expect("ready")
+        started[-1].tell()
+        started[-1].expect("asking")
         return started[-1]
 
     yield start
@@ -219,27 +218,24 @@ def ask(path: Path, tmp_path: Path) -> Iterator[Callable[..., Asker]]:
         each.process.communicate()
 
 
-def test_two_processes_make_one_call(ask: Callable[..., Asker], tmp_path: Path) -> None:
-    askers = [ask(30.0), ask(30.0)]
-    for each in askers:
-        each.expect("ready")
-    for each in askers:
-        each.tell()
-    assert sorted(each.end() for each in askers) == ["cached", "judged"]
+def test_two_processes_make_one_call(ask: Callable[[float], Asker], tmp_path: Path) -> None:
+    first = ask(30.0)
+    first.expect("judging")
+    second = ask(30.0)
+    first.tell()
+    assert [first.end(), second.end()] == ["judged", "cached"]
     assert (tmp_path / "calls").read_text() == "x"
 
 
-def test_the_lease_of_a_killed_process_runs_out(ask: Callable[..., Asker], tmp_path: Path, path: Path) -> None:
-    dying = ask(1.0, hangs=True)
-    dying.expect("ready")
-    dying.tell()
+def test_the_lease_of_a_killed_process_runs_out(ask: Callable[[float], Asker], tmp_path: Path, path: Path) -> None:
+    dying = ask(1.0)
     dying.expect("judging")
     dying.process.send_signal(signal.SIGKILL)
     dying.process.wait(PATIENCE_S)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM evaluation_cache WHERE holder IS NOT NULL").fetchone() == (1,)
     heir = ask(1.0)
-    heir.expect("ready")
+    heir.expect("judging")
     heir.tell()
     assert heir.end() == "judged"
     assert (tmp_path / "calls").read_text() == "xx"

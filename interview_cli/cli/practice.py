@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from interview_cli.app.parts import SessionParts
     from interview_cli.interview.events import Event
     from interview_cli.interview.ports import Candidate, Voice
+    from interview_cli.interview.problems import Problems
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -170,9 +170,9 @@ def practice(
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
     parts = application.parts(settings)
-    with _candidate(application, parts, script, audio, out) as (candidate, speaker):
-        interview = application.interview(candidate, parts, speaker)
-        finished = _run(interview.resume(session) if session else interview.start(settings), parts, out)
+    candidate, speaker = _candidate(application, parts, settings.language, script, audio, out)
+    interview = application.interview(candidate, parts, speaker)
+    finished = _run(interview.resume(session) if session else interview.start(settings), parts, out)
     if as_json:
         from interview_cli.reports.contract import session_to_json
 
@@ -184,25 +184,57 @@ def practice(
         out.print(f"\nSee it again: interview feedback {short_id(finished.id)}", style="dim")
 
 
-@contextmanager
 def _candidate(
     application: Application,
     parts: SessionParts,
+    language: str,
     script: list[str] | None,
     audio: list[Path] | None,
     out: Console,
-) -> Iterator[tuple[Candidate, Voice | None]]:
+) -> tuple[Candidate, Voice | None]:
     """Who answers, and the voice that asks."""
     from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
     from interview_cli.interview.answers import ScriptedCandidate
 
-    del parts, audio
     if script is not None:
-        yield ScriptedCandidate(script, application.clock), None
-    elif sys.stdin.isatty():
-        yield KeyboardCandidate(application.clock, application.store.save_draft, out), None
-    else:
-        yield LinesCandidate(application.clock), None
+        return ScriptedCandidate(script, application.clock), None
+    if audio:
+        return _recorded(application, audio, language, parts.problems, out), None
+    if application.settings.voice.enabled:
+        return _speaking(application, language, parts.problems, out)
+    if sys.stdin.isatty():
+        return KeyboardCandidate(application.clock, application.store.save_draft, out), None
+    return LinesCandidate(application.clock), None
+
+
+def _recorded(
+    application: Application, files: list[Path], language: str, problems: Problems, out: Console
+) -> Candidate:
+    from interview_cli.app.speaking import recorded_candidate
+    from interview_cli.cli.downloads import opening_model
+
+    with opening_model() as opening:
+        candidate, transcriber = recorded_candidate(application, files, language, problems.add, **opening)
+    out.print(f"Heard by {transcriber.name}.", markup=False, style="dim")
+    return candidate
+
+
+def _speaking(application: Application, language: str, problems: Problems, out: Console) -> tuple[Candidate, Voice]:
+    from interview_cli.app.speaking import open_speech
+    from interview_cli.cli.downloads import opening_model
+    from interview_cli.cli.spoken import HELP, PlainSpeaker
+
+    with opening_model() as opening:
+        speech = open_speech(application, language, problems.report, **opening)
+    speaker = PlainSpeaker(out)
+    candidate = speech.candidate(application.store.save_draft, speaker.show)
+    heard = f"Heard by {speech.transcriber_name}."
+    out.print(" ".join([heard, *speech.remarks]), markup=False, style="dim")
+    if speech.remote_host:
+        out.print(f"What you say is sent to {speech.remote_host}.", markup=False, style="bold yellow")
+    out.print(HELP, markup=False, style="dim")
+    speaker.attend(candidate)
+    return candidate, speech.voice
 
 
 def _show_plan(application: Application, settings: SessionSettings, *, as_json: bool) -> None:

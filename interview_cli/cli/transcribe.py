@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.terminal import console, counted, is_interactive, plain, print_json, print_json_line
+from interview_cli.cli.downloads import opening_model, status
+from interview_cli.cli.terminal import counted, print_json, print_json_line
 from interview_cli.errors import InputError, InterviewError, PartialBatchError, UnavailableError, UsageError
 from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
     from interview_cli.interview.model import Transcription
     from interview_cli.interview.ports import Transcriber
-    from interview_cli.speech.stt.model_files import Download
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -98,7 +97,7 @@ def _transcribed(file: Path, transcriber: Transcriber) -> Transcription:
     from interview_cli.speech.audio_files import audio_blocks
     from interview_cli.speech.transcription import transcribe_stream
 
-    with _status() as tell:
+    with status() as tell:
         return transcribe_stream(
             audio_blocks(file), transcriber, lambda at_s: tell(f"Transcribing {file.name}: {_clock(at_s)}")
         )
@@ -129,48 +128,17 @@ def _open(stt: str | None, model: str | None, language: str | None, *, download:
     if model is not None:
         settings = settings.model_copy(update={"stt_model": model})
     engine = stt or settings.stt
-    with _status() as tell:
+    with opening_model(download=download) as opening:
         transcriber = open_transcriber(
             settings,
             stt=engine,
             key=find_key(settings.stt_base_url) if engine == "openai" else None,
             language=language,
-            progress=lambda done, total: tell(_amount(done, total)),
-            consent=(lambda _: True) if download else _ask if is_interactive() else None,
+            **opening,
         )
     for remark in remarks(transcriber):
         sys.stderr.write(f"{remark}\n")
     return transcriber
-
-
-def _ask(download: Download) -> bool:
-    return typer.confirm(f"Download {download.description}?", default=True, err=True)
-
-
-@contextmanager
-def _status() -> Iterator[Callable[[str], None]]:
-    """A line on a terminal's stderr that says how far things are; nothing off a terminal."""
-    screen = console(stderr=True)
-    status = screen.status("")
-    begun = False
-
-    def tell(line: str) -> None:
-        nonlocal begun
-        if screen.is_terminal:
-            status.update(plain(line))
-            if not begun:
-                status.start()
-                begun = True
-
-    try:
-        yield tell
-    finally:
-        status.stop()
-
-
-def _amount(done: int, total: int) -> str:
-    of = f" of {total / 1e6:,.0f} MB ({100 * done // total} %)" if total else " MB"
-    return f"Downloading the speech model: {done / 1e6:,.0f}{of}"
 
 
 def _clock(seconds: float) -> str:

@@ -13,7 +13,10 @@ class Problems:
 
     def report(self, message: str, remedy: str = "") -> None:
         """Something did not work and the session goes on without it. Once is enough for the same words."""
-        problem = Problem(message, remedy)
+        self.add(Problem(message, remedy))
+
+    def add(self, problem: Problem) -> None:
+        """See `report`."""
         if problem not in self._reported:
             self._reported.append(problem)
 

@@ -1,0 +1,164 @@
+"""Putting together what a spoken session needs: microphone, transcriber and voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from interview_cli.app import Application
+    from interview_cli.interview.events import Problem
+    from interview_cli.interview.ports import Transcriber, Voice
+    from interview_cli.speech.candidate import SpeakingCandidate
+    from interview_cli.speech.devices import Device
+    from interview_cli.speech.recorded_candidate import RecordedCandidate
+    from interview_cli.speech.spoken_state import SpokenState
+    from interview_cli.speech.stt.model_files import Progress
+    from interview_cli.speech.stt.registry import Consent
+
+OnProblem = Callable[[str, str], None]
+"""Hears, as message and remedy, what does not work."""
+
+SaveDraft = Callable[[str, str], None]
+Show = Callable[["SpokenState"], None]
+
+OPENAI: Final = "openai"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The opened parts of one spoken session.
+
+    `remote_host` is where sound or questions are sent, None when nothing leaves this machine. `voice_name` is None
+    for a silent one. `remarks` are what the candidate should know about the transcriber.
+    """
+
+    voice: Voice
+    voice_name: str | None
+    transcriber_name: str
+    remote_host: str | None
+    remarks: tuple[str, ...]
+    candidate: Callable[[SaveDraft, Show], SpeakingCandidate]
+    devices: Callable[[], Sequence[Device]]
+    """The microphones there are, looked for anew. Blocks. Raises UnavailableError."""
+
+
+def open_speech(
+    application: Application,
+    language: str,
+    on_problem: OnProblem,
+    *,
+    progress: Progress | None = None,
+    consent: Consent | None = None,
+) -> Speech:
+    """Open microphone, transcriber and voice as configured. May load a model, so it blocks.
+
+    Raises UnavailableError with what to do when one of them cannot work, InputError for a wrong name or path. Without
+    a voice the questions are read; that is told, not raised.
+    """
+    from interview_cli.app.recordings import tidy_recordings
+    from interview_cli.speech.candidate import SpeakingCandidate
+    from interview_cli.speech.devices import choose_device, devices, refresh_devices
+    from interview_cli.speech.stt.registry import remarks, remote_host
+
+    settings = application.settings.voice
+    choose_device("input", settings.device)
+    transcriber = open_transcriber_for(application, language, progress, consent)
+    voice = open_interviewers_voice(application, on_problem)
+    for problem in tidy_recordings(application).problems:
+        on_problem(problem.message, problem.remedy)
+    hosts = dict.fromkeys(host for host in (remote_host(transcriber), getattr(voice, "remote_host", None)) if host)
+
+    def candidate(save_draft: SaveDraft, show: Show) -> SpeakingCandidate:
+        return SpeakingCandidate(
+            voice=voice,
+            transcriber=transcriber,
+            folder=application.paths.recordings,
+            clock=application.clock,
+            save_draft=save_draft,
+            show=show,
+            auto_end_s=settings.auto_end_s,
+            device=settings.device,
+        )
+
+    def microphones() -> Sequence[Device]:
+        refresh_devices()
+        return devices("input")
+
+    return Speech(
+        voice=voice,
+        voice_name=voice_name(application, voice),
+        transcriber_name=transcriber.name,
+        remote_host=" and ".join(hosts) or None,
+        remarks=tuple(remarks(transcriber)),
+        candidate=candidate,
+        devices=microphones,
+    )
+
+
+def open_transcriber_for(
+    application: Application, language: str | None, progress: Progress | None = None, consent: Consent | None = None
+) -> Transcriber:
+    """The configured transcriber. Raises UnavailableError and InputError."""
+    from interview_cli.llm.keys import find_key
+    from interview_cli.speech.stt.registry import open_transcriber
+
+    settings = application.settings.voice
+    return open_transcriber(
+        settings,
+        key=find_key(settings.stt_base_url) if settings.stt == OPENAI else None,
+        language=language,
+        progress=progress,
+        consent=consent,
+    )
+
+
+def open_interviewers_voice(application: Application, on_problem: OnProblem) -> Voice:
+    """The configured voice; a silent one, told, when the system has none. Raises like `open_voice`."""
+    from interview_cli.llm.keys import find_key
+    from interview_cli.speech.tts.registry import open_voice
+
+    settings = application.settings.voice
+    voice = open_voice(
+        settings,
+        application.paths.cache,
+        key=find_key(settings.tts_base_url) if settings.tts == OPENAI else None,
+        on_problem=on_problem,
+    )
+    reason = getattr(voice, "reason", None)
+    if reason:
+        on_problem(f"The questions are read, not heard: {reason}", "")
+    return voice
+
+
+def voice_name(application: Application, voice: Voice) -> str | None:
+    """What speaks, None for a silent voice."""
+    from interview_cli.speech.voice import SilentVoice
+
+    if isinstance(voice, SilentVoice):
+        return None
+    name = application.settings.voice.tts
+    return "pyttsx3" if name == "auto" else name
+
+
+def recorded_candidate(
+    application: Application, files: Sequence[Path], language: str, tell: Callable[[Problem], None], **opening: Any
+) -> tuple[RecordedCandidate, Transcriber]:
+    """Who answers with recordings, and what hears them. Raises UnavailableError and InputError."""
+    from interview_cli.speech.audio_files import audio_blocks
+    from interview_cli.speech.recorded_candidate import RecordedCandidate
+
+    transcriber = open_transcriber_for(application, language, **opening)
+    candidate = RecordedCandidate(
+        files,
+        decode=partial(audio_blocks),
+        transcriber=transcriber,
+        folder=application.paths.recordings,
+        clock=application.clock,
+        tell=tell,
+    )
+    return candidate, transcriber

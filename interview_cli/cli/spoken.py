@@ -1,0 +1,123 @@
+"""The spoken interview as plain lines: Enter ends an answer, words with a slash do the rest."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.interview.printable import printable
+from interview_cli.speech.spoken_state import (
+    Command,
+    End,
+    Finish,
+    HandIn,
+    Leave,
+    Moment,
+    Resume,
+    Retake,
+    Skip,
+    SpokenState,
+    Stage,
+    TryAgain,
+    TypeInstead,
+    UseDevice,
+)
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from interview_cli.speech.candidate import SpeakingCandidate
+
+_COMMANDS: Final[dict[str, Callable[[], Command]]] = {
+    "/moment": Moment,
+    "/go": Resume,
+    "/again": Retake,
+    "/type": TypeInstead,
+    "/skip": Skip,
+    "/done": Finish,
+    "/quit": Leave,
+}
+HELP: Final = (
+    "Speak; Enter ends the answer. /moment for a pause, /again to start over, /type to type, /skip, /done, /quit."
+)
+_SPEAKING: Final = frozenset({Stage.INTERVIEWER, Stage.LISTENING, Stage.SPEAKING, Stage.PAUSE, Stage.COUNTDOWN})
+_ON_ENTER: Final[dict[Stage, Command]] = {
+    **dict.fromkeys(_SPEAKING, End()),
+    Stage.MOMENT: Resume(),
+    Stage.NO_MICROPHONE: TryAgain(),
+    Stage.NO_WORDS: TryAgain(),
+    Stage.NOT_SAVED: TryAgain(),
+}
+_TOLD: Final = {
+    Stage.LISTENING: "[Listening]",
+    Stage.MOMENT: "[Take your time; Enter when you are ready.]",
+    Stage.NO_MICROPHONE: "[Enter to try again, /device NAME for another microphone, /type to type instead.]",
+    Stage.TRANSCRIBING: "[Writing down what you said …]",
+    Stage.NO_WORDS: "[The recording is kept. Enter to listen to it once more, /again to answer again, or type.]",
+    Stage.TYPING: "[Type your answer, then an empty line.]",
+    Stage.NOT_SAVED: "[Enter to try again, /quit to leave.]",
+}
+
+
+class PlainSpeaker:
+    """Shows the states of a `SpeakingCandidate` as lines and turns lines of stdin into its commands."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._candidate: SpeakingCandidate | None = None
+        self._state: SpokenState | None = None
+        self._typed: list[str] = []
+
+    def attend(self, candidate: SpeakingCandidate) -> None:
+        """Begin to read lines for this candidate; the end of the input leaves the session for later."""
+        self._candidate = candidate
+        threading.Thread(target=self._read, name="keyboard", daemon=True).start()
+
+    def show(self, state: SpokenState) -> None:
+        """Tell what is new."""
+        before, self._state = self._state, state
+        out = self._console
+        if state.problem and (before is None or state.problem != before.problem):
+            words = f"{state.problem.message} {state.problem.remedy}".strip()
+            out.print(printable(words), markup=False, style="yellow")
+        if before and (before.stage, before.asked_id) == (state.stage, state.asked_id):
+            return
+        if state.stage is Stage.CHECK:
+            out.print(printable(state.text), markup=False, style="italic")
+            out.print("[Enter hands it in; type it anew to correct it; /again to answer again.]", markup=False)
+        elif state.stage in _TOLD and not (before and {before.stage, state.stage} <= _SPEAKING):
+            out.print(_TOLD[state.stage], markup=False, style="dim")
+
+    def _read(self) -> None:
+        with suppress(ValueError, OSError):  # stdin was closed under the reader
+            for line in sys.stdin:
+                self._obey(line.rstrip("\n"))
+        self._send(Leave("\n".join(self._typed) or None))
+
+    def _obey(self, line: str) -> None:
+        stage = self._state.stage if self._state else Stage.INTERVIEWER
+        word, _, rest = line.strip().partition(" ")
+        if word == "/device":
+            self._send(UseDevice(rest.strip() or None))
+        elif word in _COMMANDS:
+            self._typed.clear()
+            self._send(_COMMANDS[word]())
+        elif stage in {Stage.TYPING, Stage.NO_WORDS} and line.strip():
+            self._typed.append(line)
+        elif self._typed:
+            self._hand_in("\n".join(self._typed))
+        elif stage is Stage.CHECK:
+            self._hand_in(line.strip() or (self._state.text if self._state else ""))
+        elif stage in _ON_ENTER:
+            self._send(_ON_ENTER[stage])
+
+    def _hand_in(self, text: str) -> None:
+        self._typed.clear()
+        self._send(HandIn(text))
+
+    def _send(self, command: Command) -> None:
+        if self._candidate:
+            self._candidate.send(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -102,7 +103,7 @@ class LiveTranscription:
         while (job := self._queue.get()) is not None and not self._cancelled:
             self._try(job)
             if self._partial is not None and job.error is None and not self._cancelled:
-                self._partial(self._text_so_far())
+                self._show(self._partial)
 
     def _try(self, job: _Job) -> None:
         job.error = None
@@ -111,8 +112,9 @@ class LiveTranscription:
         except Exception as error:  # noqa: BLE001  whatever an engine raises, the sound is kept and tried again
             job.error = error
 
-    def _text_so_far(self) -> str:
-        return " ".join(word.text for word in self.words)
+    def _show(self, partial: Callable[[str], None]) -> None:
+        with suppress(Exception):  # a front end that cannot show the words must not cost any
+            partial(" ".join(word.text for word in self.words))
 
     def _raise_first_failure(self) -> None:
         for job in self._jobs:

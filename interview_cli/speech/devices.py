@@ -80,7 +80,8 @@ def _redirect_stderr() -> Callable[[], None] | None:
     streams = {name: getattr(sys, name) for name in ("stderr", "__stderr__") if _is_descriptor_2(getattr(sys, name))}
     for stream in streams.values():
         stream.flush()
-    replacement = open(copy, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
+    encoding = getattr(sys.__stderr__, "encoding", None)
+    replacement = open(copy, "w", 1, encoding, errors="backslashreplace", closefd=False)  # noqa: SIM115
     for name in streams:
         setattr(sys, name, replacement)
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -125,7 +125,7 @@ class Recorder:
     def _append(self, data: bytes) -> None:
         if self._raw.unsynced_bytes + len(data) > self._most_in_memory_bytes:
             if not self._lost_bytes:
-                self._tell(Problem("The memory for the recording is full.", "End the answer now."))
+                self._warn("The memory for the recording is full.", "End the answer now.")
             self._lost_bytes += len(data)
             return
         self._taken_bytes += len(data)
@@ -147,12 +147,14 @@ class Recorder:
     def _fail(self, error: OSError) -> None:
         if not self._is_failing:
             self._is_failing = True
-            self._tell(
-                Problem(
-                    f"The recording cannot be written: {error.strerror or error}.",
-                    "Go on speaking: it is kept in memory. Make room on the disk before you end the program.",
-                )
+            self._warn(
+                f"The recording cannot be written: {_reason(error)}.",
+                "Go on speaking: it is kept in memory. Make room on the disk before you end the program.",
             )
+
+    def _warn(self, message: str, remedy: str) -> None:
+        with suppress(Exception):  # a screen that cannot show a warning must not cost the recording
+            self._tell(Problem(message, remedy))
 
     def _end_writing(self) -> None:
         if self._writer.is_alive():
@@ -165,11 +167,9 @@ class Recorder:
             save_flac(self._raw.chunks(), path)
         except (OSError, UnavailableError) as error:
             self._sync()
-            self._tell(
-                Problem(
-                    f"The recording cannot be saved: {error}.",
-                    "What the disk took is kept and repaired at the next start. Make room on the disk.",
-                )
+            self._warn(
+                f"The recording cannot be saved: {_reason(error)}.",
+                "What the disk took is kept and repaired at the next start. Make room on the disk.",
             )
         else:
             self._saved = path
@@ -199,11 +199,17 @@ def repair_recordings(folder: Path) -> Repaired:
         try:
             recording = _repair(raw)
         except (OSError, UnavailableError) as error:
-            message = f"The recording {raw.name} cannot be repaired: {error}."
+            message = f"The recording {raw.name} cannot be repaired: {_reason(error)}."
             problems.append(Problem(message, "Make room on the disk."))
         else:
             recordings += [recording] if recording else []
     return Repaired(tuple(recordings), tuple(problems))
+
+
+def _reason(error: OSError | UnavailableError) -> str:
+    if isinstance(error, UnavailableError):
+        return f"{error.message} {error.remedy}"
+    return error.strerror or str(error)
 
 
 def _repair(raw: Path) -> Recording | None:
@@ -237,7 +243,7 @@ def save_flac(chunks: Iterable[bytes], path: Path) -> int:
         import soundfile
     except (ImportError, OSError):
         raise UnavailableError(
-            "The package soundfile is not installed", "Install it: pip install 'interview-cli[voice]'"
+            "the package soundfile is not installed.", "Install it with: pip install 'interview-cli[voice]'"
         ) from None
     import numpy as np
 

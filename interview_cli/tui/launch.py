@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import Interrupted
+from interview_cli.speech.devices import quiet_stderr
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
@@ -28,7 +29,8 @@ def run_app(
 
     app = InterviewApp(application, settings, resume)
     try:
-        app.run()
+        with quiet_stderr():
+            app.run()
     finally:
         gc.enable()
         interview = app.close_session()

@@ -172,6 +172,14 @@ def test_memory_is_bounded_and_what_is_lost_is_counted(tmp_path: Path) -> None:
     assert np.array_equal(recorder.samples(), noise(2.5)[:SAMPLE_RATE_HZ])
 
 
+def test_a_screen_that_fails_costs_no_recording(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    recorder = Recorder(tmp_path / "file", "q", untold)
+    say(recorder, noise(1))
+    recorder.finish()
+    assert np.array_equal(recorder.samples(), noise(1))
+
+
 def leave_behind(folder: Path, name: str, content: bytes) -> Path:
     """A file as a killed process leaves it."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -209,6 +209,20 @@ async def test_a_server_that_tells_no_usage_is_estimated() -> None:
         assert model.usage.completion_tokens > 0
 
 
+async def test_events_of_servers_that_say_more_or_less() -> None:
+    events = (
+        b': ping\n\ndata: {"choices": [], "error": null, "usage": null}\n\n'
+        b'data:{"choices": [{"delta": {"role": "assistant"}}]}\n\n'
+        b'event: x\ndata: {"choices": [{"delta": {"content": "Well."}, "finish_reason": null}]}\n\n'
+        b'data: {"choices": [{"delta": null, "finish_reason": "stop"}], '
+        b'"usage": {"prompt_tokens": 7, "completion_tokens": 2}}\n\ndata: [DONE]\n\n'
+    )
+    with OpenAIStub(default=Behaviour(body=events)) as stub:
+        model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+        assert [piece async for piece in model.stream(HELLO)] == ["Well."]
+        assert (model.usage.prompt_tokens, model.usage.completion_tokens) == (7, 2)
+
+
 class Parrot:
     """An engine as a plug-in would bring it."""
 

@@ -11,7 +11,7 @@
 `reply` is a text, a sequence of texts (one for each request, the last one for all that follow), or a function from
 the `ChatCall` to a text. `script` says how the next requests are treated, one `Behaviour` each; when it is used up,
 `default` holds. Every request to the chat is kept in `requests`, with whether its client hung up before the end.
-Closing the server ends whatever still hangs.
+Closing the server ends whatever still hangs. Any other path, audio for instance, is a function in `routes`.
 """
 
 from tests.stub_servers.ollama import OllamaStub

@@ -131,9 +131,7 @@ def _values(written: str, after: str) -> Iterator[str]:
         except ValueError:  # a time, a date, a version: compared as it is written
             yield written
             continue
-        yield _plain(value)
-        if scale:
-            yield _plain(value * _SUFFIXES[scale[1].casefold()])
+        yield _plain(value * (_SUFFIXES[scale[1].casefold()] if scale else 1))
 
 
 def _plain(value: float) -> str:

@@ -251,10 +251,9 @@ class ModelJudge:
 
     def _facts(self, case: _Case) -> Facts:
         question = case.asked.question
-        rubric = (text for each in case.criteria for text in (each.name, each.description, *each.anchors))
         sources = (case.heard.left(), self._cv, case.asked.text, question.text, question.ideal_answer)
         known = [text for text in sources if text]
-        return Facts([*known, *question.key_points, *rubric], self._language)
+        return Facts([*known, *question.key_points], self._language)
 
     def _fallback(self, case: _Case, answer: str, reason: str) -> Evaluation:
         """What the rules say, marked; in a language they do not understand, no score at all."""

@@ -94,9 +94,8 @@ class SessionWriter:
         asked = [piece[1].asked.text for group in groups for piece in group.pieces]
         points = [point for group in groups for point in group.main.asked.question.key_points]
         known = [each.left() for each in heard]
-        rubric = [f"{score.criterion} {score.anchor}" for each in judged for score in each.scores]
         own = [base.summary, *(point.text for point in base.improvements), *base.suggestions]
-        sources = [*known, *asked, *points, *rubric, *own, cv or "", session.settings.role or ""]
+        sources = [*known, *asked, *points, *own, cv or "", session.settings.role or ""]
         material = _Material(groups, heard, Facts(sources, self._language))
         try:
             return await self._written(base, messages, material)

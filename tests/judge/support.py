@@ -107,7 +107,7 @@ def criteria_of(schema: type[BaseModel]) -> list[str]:
 
 def reply(schema: type[BaseModel], score: float, quotes: Sequence[str], **others: Any) -> dict[str, Any]:
     """A reply to judge_answer with the same score and quotes for every criterion."""
-    scores = {name: {"quotes": list(quotes), "score": score} for name in criteria_of(schema)}
+    scores = {name: {"quotes": list(quotes), "score": score, "anchor": ""} for name in criteria_of(schema)}
     return {"scores": scores, "comment": "Good.", "tags": [], "ideal_answer": "", **others}
 
 

@@ -35,7 +35,7 @@ class MicrophoneLost(UnavailableError):
 class Microphone:
     """Sound from a device, handed to `consumers` from `start` to `stop`.
 
-    Nothing is handed on while `pause` or `gate` hold it back: sound of that time is thrown away where it arises.
+    Nothing is handed on while its `gate` is closed: sound of that time is thrown away where it arises.
     `on_lost` is called once, from the microphone's thread, within a second after the device stops delivering; `stop`
     is to be called then too. A consumer that raises is left out from there on, and `stop` raises its error.
     """
@@ -53,7 +53,6 @@ class Microphone:
         self._blocks_taken = 0
         self._is_dead = False
         self._is_stopping = False
-        self._is_paused = False
         self._is_gated = False
         self._failure: Exception | None = None
         self._rate_hz = SAMPLE_RATE_HZ
@@ -89,23 +88,15 @@ class Microphone:
         if self._failure is not None:
             raise self._failure
 
-    def pause(self) -> None:
-        """Hand nothing on until `resume`: the candidate asked for a moment."""
-        self._is_paused = True
-
-    def resume(self) -> None:
-        """Go on after `pause`."""
-        self._is_paused = False
-
     def gate(self, *, closed: bool) -> None:
-        """Hand nothing on while `closed`: the interviewer speaks."""
+        """Hand nothing on while `closed`: the interviewer speaks, or the candidate asked for a moment."""
         self._is_gated = closed
 
     def _take(self, block: Any, frames: int, time: object, status: Any) -> None:  # noqa: ARG002
         """PortAudio's thread: keep a block of sound."""
         if status.input_overflow:
             self.overflows += 1
-        if not (self._is_paused or self._is_gated):
+        if not self._is_gated:
             self._blocks.put(block[:, 0].copy())
         self._blocks_taken += 1
         self._block_came.set()

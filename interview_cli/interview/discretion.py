@@ -33,7 +33,7 @@ _ELLIPSIS: Final = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 
 _TELLS: Final = re.compile(
     r"\b(?:correct|right|ideal|model|best|expected|perfect|strong|complete) (?:answer|solution|response)s?"
-    r" (?:is|are|was|were|would|should|could|includes?|covers?|goes)\b(?! \w+\?)"
+    r"(?:\s*[:=–—-]| (?:is|are|was|were|would|should|could|includes?|covers?|goes)\b(?! \w+\?))"
     r"|\b(?:the answer (?:is|was)\b|key points? (?:is|are|was|were)\b"
     r"|you (?:should|could) have (?:said|mentioned|added)"
     r"|(?:i|we) (?:was|were|am|are) (?:looking|hoping) (?:for|to hear)|you (?:missed|forgot|left out) )",
@@ -71,10 +71,9 @@ class Discretion:
         """
         if len(sentence) > MAX_SENTENCE_CHARACTERS:
             return "It has a sentence that is too long to be spoken."
-        invented = next((quote for quote in quotes(sentence) if not self._was_said(quote)), None)
-        if invented:
+        if invented := self.invented_quote(sentence):
             return f"It quotes words the candidate did not say: “{invented}”."
-        own = _QUOTED.sub(" ", sentence)
+        own = without_quotes(sentence)
         if _JUDGES.search(own) or any(mark[0] not in " ".join(self.answers) for mark in _MARKS.finditer(own)):
             return "It judges the answer."
         if _TELLS.search(own) or self.gives_away(f"{before} {sentence}"):
@@ -90,6 +89,10 @@ class Discretion:
         most = TOLD_BY_A_QUESTION if asks(sentences(text)[-1] if sentences(text) else "") else TOLD_BY_A_STATEMENT
         return any(_share_told(told, point, most) for point in self._points(known))
 
+    def invented_quote(self, sentence: str) -> str | None:
+        """A quote in a sentence that nobody has said, if there is one."""
+        return next((quote for quote in quotes(sentence) if not self._was_said(quote)), None)
+
     def quotes_candidate(self, sentence: str) -> bool:
         """Whether a sentence quotes something the candidate has said."""
         return any(_contains(answer, quote) for quote in quotes(sentence) for answer in self.answers)
@@ -103,6 +106,11 @@ class Discretion:
         """The words of each point of a strong answer that have not been said yet."""
         for point in (*self.question.key_points, *sentences(self.question.ideal_answer or "")):
             yield {stem: value for stem, value in content(point, self.language).items() if stem not in known}
+
+
+def without_quotes(text: str) -> str:
+    """A text without what stands between quotation marks."""
+    return " ".join(_QUOTED.sub(" ", text).split())
 
 
 def quotes(sentence: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Follow-ups by a language model, passed on sentence by sentence as soon as a sentence is certain to be kept.
 
 A sentence that must not be said (`discretion.py`) is left out, and what follows it may still be used: so checking in
-code costs no waiting. The reply ends at its first question, whatever the model would have written after it.
+code costs no waiting. A statement that quotes the candidate is spoken at once, another one together with the question
+it leads to. The reply ends at its first question, whatever the model would have written after it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from typing import Final
 
 from interview_cli.errors import ChatModelError
 from interview_cli.fencing import fence
-from interview_cli.interview.discretion import Discretion
+from interview_cli.interview.discretion import Discretion, without_quotes
 from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.novelty import repeated
 from interview_cli.interview.ports import ChatModel, Message, Say
 from interview_cli.interview.sentences import SentenceSplitter
-from interview_cli.interview.utterance import asks, is_whole, without_label
+from interview_cli.interview.utterance import asks, is_whole, sentences, without_label
 from interview_cli.interview.wording import content, weight, words
 from interview_cli.prompting import load_prompt
 
@@ -31,6 +32,7 @@ MOST_STATEMENTS: Final = 2
 ANSWER_CHARACTERS: Final = 6000
 """How much of each answer the prompt takes, from its end: about 1,000 words."""
 
+_INTERROGATIVES: Final = frozenset("who whom whose what which when where why how".split())
 _QUOTE_WORDS: Final = (3, 12)
 _PASS: Final = re.compile(r"\W*PASS\b")
 _CONJUNCTION: Final = re.compile(r"\s*(?:(?:and|but|so|or|because|then|also)\s+)*", re.IGNORECASE)
@@ -122,7 +124,9 @@ class _Listener:
         self._say = say
         self._follow_up = follow_up
         self._last_answer = _answer(exchanges[-1])
-        self._earlier = [exchange.asked.text for exchange in session.exchanges]
+        self._held: list[str] = []
+        self._rests_on_invention = False
+        self._asked = [(exchange.asked.text, exchange.asked.parent_id is None) for exchange in session.exchanges]
         self._discretion = Discretion(
             exchanges[0].asked.question,
             asked=[each.asked.text for each in exchanges],
@@ -137,46 +141,82 @@ class _Listener:
         if _PASS.match(sentence):
             so_far.passed = True
             return True
-        fault = self._discretion.fault(sentence, so_far.text)
+        fault = self._discretion.fault(sentence, " ".join([*so_far.said, *self._held]))
         if not is_whole(sentence):
             fault = "It breaks off in the middle of a sentence."
-        elif fault is None and asks(sentence) and repeated(sentence, self._earlier, self._language):
+        elif fault is None and self._says_again(sentence):
             fault = "It asks again what was asked before."
+        elif fault is None and self._rests_on_invention and not self._discretion.quotes_candidate(sentence):
+            fault = "It is about words the candidate did not say."
         if fault:
             so_far.faults.append(fault)
+            self._rests_on_invention |= self._discretion.invented_quote(sentence) is not None
             return False
+        self._rests_on_invention = False
         if not asks(sentence):
-            if len(so_far.said) >= MOST_STATEMENTS:
-                so_far.faults.append("It does not come to its question.")
-                return True
-            self._keep(sentence)
-            return False
-        if not any(map(self._discretion.quotes_candidate, [*so_far.said, sentence])):
-            quote = best_quote(self._last_answer, sentence, self._language)
+            return self._lead_in(sentence)
+        if not any(map(self._discretion.quotes_candidate, [*so_far.said, *self._held, sentence])):
+            quote = best_quote(self._last_answer, sentence, self._language, [text for text, _ in self._asked])
             if quote:
                 self._keep(f"You said “{quote}”." if self._language == "en" else f"“{quote}” …")
-        self._keep(sentence)
+        for each in (*self._held, sentence):
+            self._keep(each)
         return True
+
+    def _lead_in(self, statement: str) -> bool:
+        """Say or hold back what comes before the question; whether there is too much of it."""
+        if len(self._follow_up.said) + len(self._held) >= MOST_STATEMENTS:
+            self._follow_up.faults.append("It does not come to its question.")
+            return True
+        if not self._held and self._discretion.quotes_candidate(statement):
+            self._keep(statement)
+        else:
+            self._held.append(statement)
+        return False
+
+    def _says_again(self, sentence: str) -> bool:
+        """Whether a sentence was said before, or asks what a question of this session asks.
+
+        Two follow-ups may be about the same words when they begin with different words of asking.
+        """
+        if any(sentence in text for text, _ in self._asked):
+            return True
+        own = without_quotes(sentence)
+        alike = [
+            without_quotes(part)
+            for text, is_main in self._asked
+            for part in ([text] if is_main else sentences(text))
+            if is_main or _interrogative(part) == _interrogative(own)
+        ]
+        return asks(sentence) and repeated(own, alike, self._language) is not None
 
     def _keep(self, sentence: str) -> None:
         self._follow_up.said.append(sentence)
         self._say(sentence)
 
 
-def best_quote(answer: str, question: str, language: str) -> str | None:
-    """The clause of an answer, word for word, that shares most with a question about it; None without any."""
+def best_quote(answer: str, question: str, language: str, before: Sequence[str] = ()) -> str | None:
+    """The clause of an answer, word for word, that shares most with a question about it; None without any.
+
+    A clause that stands in one of the texts `before` is not quoted again.
+    """
     asked = content(question, language)
     best, most = None, 0.0
     fewest_words, most_words = _QUOTE_WORDS
     for piece in _CLAUSE_END.split(answer):
         clause = _CONJUNCTION.sub("", piece, count=1).rstrip()
-        if not fewest_words <= len(words(clause)) <= most_words:
+        if not fewest_words <= len(words(clause)) <= most_words or any(clause in text for text in before):
             continue
         told = content(clause, language)
         shared = weight(told.keys() & asked.keys(), told)
         if shared > most:
             best, most = clause, shared
     return best
+
+
+def _interrogative(question: str) -> str | None:
+    """The first word of asking in an English question."""
+    return next((word for word in words(question) if word in _INTERROGATIVES), None)
 
 
 def _answer(exchange: Exchange) -> str:

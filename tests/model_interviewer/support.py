@@ -201,10 +201,11 @@ async def whole_session(
     answers: Iterable[str] | Candidate = (STRONG,) * 40,
     *,
     judge: Judge | None = None,
+    problems: Problems | None = None,
     **options: Any,
 ) -> tuple[Session, list[events.Event]]:
     """A whole session through the real loop and a real database: as it was saved, and all that was told."""
-    problems = Problems()
+    problems = problems or Problems()
     candidate = answers if hasattr(answers, "answer") else ScriptedCandidate(answers, StoppedClock())
     with closing(open_store(folder / "interview.db", StoppedClock())) as store:
         machine = InterviewSession(

@@ -60,9 +60,18 @@ async def heard(
         (f"**Interviewer:** {GOOD} 🎉", ["You said “I retried failed payments three times”.", "Why three?"]),
         (f"{LEAK} {GOOD}", ["You said “I retried failed payments three times”.", "Why three?"]),
         ("- Why “three times”?\n- Why a queue?", ["Why “three times”?"]),
+        ("Which payments failed?", ["You said “I retried failed payments three times”.", "Which payments failed?"]),
         (
-            "You said “I used magic”. Which payments failed?",
-            ["You said “I retried failed payments three times”.", "Which payments failed?"],
+            "Imagine twice as many customers. Which payments fail?",
+            [
+                "You said “I retried failed payments three times”.",
+                "Imagine twice as many customers.",
+                "Which payments fail?",
+            ],
+        ),
+        (
+            "You said “I used magic”. How so? You said “three times”. Why?",
+            ["You said “three times”.", "Why?"],
         ),
         (
             "Tell me more about “a queue between shop and bank”.",
@@ -107,6 +116,9 @@ async def test_the_model_may_go_on_to_the_next_question(reply: str) -> None:
         ("Why did you say “we never retried”?", "It quotes words the candidate did not say"),
         (QUESTION.text, "It asks again what was asked before."),
         ("Let us look at that.", "It has no question."),
+        ("You said “I used magic”. What happened there?", "It is about words the candidate did not say."),
+        ("What did you", "It breaks off in the middle of a sentence."),
+        ("One. Two. Three. Four.", "It does not come to its question."),
         ("Und warum haben Sie das damals eigentlich genau so und nicht anders gemacht?", "It is not in the language"),
     ],
 )
@@ -173,6 +185,16 @@ async def test_answers_are_fenced() -> None:
     assert lines[lines.index("Fine.") - 1].startswith("<<<candidate ")
     mark = lines[lines.index("Fine.") - 1].split()[-1]
     assert lines[lines.index("Fine.") + 3] == f"{mark}>>>"
+
+
+async def test_no_follow_up_is_asked_twice() -> None:
+    session = session_after()
+    put = replace(session.exchanges[0].asked, id="f", position=1, text=GOOD, parent_id="q")
+    session = replace(session, exchanges=(*session.exchanges, replace(session.exchanges[0], asked=put)))
+    new = "You used “a queue between shop and bank”. Why that?"
+    text, _, model, _ = await heard(GOOD, new, session=session)
+    assert text == new
+    assert "It asks again what was asked before." in model.replies.asked_for("follow-up")[1]
 
 
 async def test_silence_can_be_followed_up_too() -> None:

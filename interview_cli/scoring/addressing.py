@@ -19,7 +19,7 @@ LEFT_OUT: Final = "[…]"
 
 _IGNORE: Final = (
     r"ignorier\w*|missacht\w*|vergiss|vergesst|vergessen sie|ignorez|oublie[rz]?|oubliez|ne tenez pas compte|ignora|"
-    r"ignore[mn]?|olvid[ae]\w*|desconsider[ae]\w*|esque[çc]a\w*|dimentica\w*|trascura\w*|negeer|vergeet|zignoruj\w*|"
+    r"ignore[mn]?\b|olvid[ae]\w*|desconsider[ae]\w*|esque[çc]a\w*|dimentica\w*|trascura\w*|negeer|vergeet|zignoruj\w*|"
     r"ignoruj\w*|zapomnij\w*|игнорируй\w*|проигнорируй\w*|забудь\w*|görmezden gel\w*|yok say\w*|unut\w*|"
     r"忽略|无视|無視|忘记|忘れ|무시|잊어|تجاهل\w*|انس|अनदेखा|भूल"
 )

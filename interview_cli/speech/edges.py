@@ -32,8 +32,9 @@ _MARGIN_SPREADS: Final = 3.0
 
 Chosen on speech of flite's voices with inserted silences, white noise at 15 dB: higher values cut weak endings off.
 """
-_UNKNOWN_NOISE_MARGIN_DB: Final = 8.0
-"""The margin above the tenth percentile of the stretch, where no noise can be heard by itself."""
+_MOST_MARGIN_DB: Final = 8.0
+"""The largest margin (noise that comes and goes has no spread to go by); also that above the tenth percentile of the
+stretch, where no noise can be heard by itself."""
 _QUIET_FRAMES: Final = 20
 _GAP_S: Final = 0.15
 """Shorter gaps are closures of p, t, k inside speech."""
@@ -78,15 +79,15 @@ def refine(
     if len(noise) >= _QUIET_FRAMES:
         floor = np.median(noise, axis=0)
         spread = np.median(np.abs(noise - floor), axis=0) * 1.4826
-        margin = np.maximum(_LEAST_MARGIN_DB, _MARGIN_SPREADS * spread)
+        margin = np.clip(_MARGIN_SPREADS * spread, _LEAST_MARGIN_DB, _MOST_MARGIN_DB)
     else:
         floor = np.percentile(inside, 10, axis=0)
-        margin = np.full(len(_BANDS), _UNKNOWN_NOISE_MARGIN_DB)
+        margin = np.full(len(_BANDS), _MOST_MARGIN_DB)
     threshold = np.maximum(floor + margin, np.percentile(inside, 95) - _DYNAMIC_RANGE_DB)
     active = (inside > threshold).any(axis=1)
     offset_s = start_s + first * HOP_S
     found = [
-        Interval(offset_s + begin * HOP_S, offset_s + end * HOP_S)
+        Interval(round(offset_s + begin * HOP_S, 3), round(offset_s + end * HOP_S, 3))
         for begin, end in _joined(_runs(active))
         if (end - begin) * HOP_S >= _BURST_S
     ]

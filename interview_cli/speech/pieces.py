@@ -57,6 +57,7 @@ class PieceCutter:
 
         self._rules = rules or PieceRules()
         self._finder = SpeechFinder()
+        self._rest = np.zeros(0, np.float32)
         self._kept = np.zeros(0, np.float32)
         self._kept_from = 0
         self._open_from: int | None = None
@@ -66,7 +67,7 @@ class PieceCutter:
     @property
     def duration_s(self) -> float:
         """How much sound there was so far."""
-        return (self._kept_from + len(self._kept)) / RATE_HZ
+        return (self._kept_from + len(self._kept) + len(self._rest)) / RATE_HZ
 
     @property
     def speaking(self) -> bool:
@@ -79,12 +80,19 @@ class PieceCutter:
         return self._finder.silent_for_s
 
     def feed(self, samples: Samples) -> Iterator[Piece]:
-        """The pieces that `samples` (16 kHz mono, any number) complete."""
-        for begin in range(0, len(samples), _STEP_SAMPLES):
-            yield from self._step(samples[begin : begin + _STEP_SAMPLES])
+        """The pieces that `samples` (16 kHz mono) complete. They are the same however it is portioned."""
+        import numpy as np
+
+        waiting = np.concatenate([self._rest, samples])
+        whole = len(waiting) - len(waiting) % _STEP_SAMPLES
+        self._rest = waiting[whole:]
+        for begin in range(0, whole, _STEP_SAMPLES):
+            yield from self._step(waiting[begin : begin + _STEP_SAMPLES])
 
     def finish(self) -> Iterator[Piece]:
         """The last piece: the sound is over."""
+        yield from self._step(self._rest)
+        self._rest = self._rest[:0]
         self.speech += self._finder.finish()
         if self._open_from is None and self.speech and self.speech[-1].end_s * RATE_HZ > self._kept_from:
             self._open_from = max(self._kept_from, int((self.speech[-1].start_s - _LEAD_S) * RATE_HZ))

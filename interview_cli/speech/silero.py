@@ -151,7 +151,7 @@ class SpeechFinder:
     def _settled(self, until_s: float) -> list[Interval]:
         settled = []
         while self._waiting and self._waiting[0].end_s <= until_s:
-            for each in refine(self._waiting.pop(0), self._energies, self._quiet_hops(), self._begin_s):
+            for each in self._refined(self._waiting.pop(0)):
                 start_s = max(each.start_s, self._handed_on_s)
                 if each.end_s > start_s:
                     settled.append(Interval(start_s, each.end_s))
@@ -159,13 +159,18 @@ class SpeechFinder:
         self._forget()
         return settled
 
-    def _quiet_hops(self) -> NDArray[np.bool_]:
-        """For each 10 ms of the energies kept: whether the frame around it holds no speech."""
+    def _refined(self, rough: Interval) -> list[Interval]:
+        """The same however much sound has come since: from a fixed stretch around the interval."""
+        first = max(0, round((rough.start_s - _NOISE_MEMORY_S - self._begin_s) / HOP_S))
+        energies = self._energies[first : round((rough.end_s + REACH_S - self._begin_s) / HOP_S) + 2]
+        start_s = self._begin_s + first * HOP_S
+        return refine(rough, energies, self._quiet_hops(start_s, len(energies)), start_s)
+
+    def _quiet_hops(self, start_s: float, count: int) -> NDArray[np.bool_]:
+        """For each of `count` hops of 10 ms from `start_s` on: whether the frame around it holds no speech."""
         import numpy as np
 
-        if not len(self._quiet):
-            return np.zeros(len(self._energies), np.bool_)
-        middles_s = self._begin_s + (np.arange(len(self._energies)) + 0.5) * HOP_S
+        middles_s = start_s + (np.arange(count) + 0.5) * HOP_S
         frames = (middles_s / FRAME_S).astype(int) - self._first_frame
         quiet: NDArray[np.bool_] = self._quiet[np.clip(frames, 0, len(self._quiet) - 1)]
         return quiet

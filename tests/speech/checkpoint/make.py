@@ -20,7 +20,7 @@ import numpy as np
 import torch
 import whisper
 from torch import nn
-from whisper.model import ModelDimensions, Whisper, disable_sdpa
+from whisper.model import ModelDimensions, Whisper
 from whisper.tokenizer import get_tokenizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -131,18 +131,24 @@ class Attention:
     """Listens to where the heads look from whose attention Whisper tells the times of words."""
 
     def __init__(self, model: Whisper) -> None:
-        self.weights: list[torch.Tensor] = []
+        self.shares: list[torch.Tensor] = []
         for block in model.decoder.blocks[DIMENSIONS["n_text_layer"] // 2 :]:
-            block.cross_attn.register_forward_hook(lambda _module, _inputs, outputs: self.weights.append(outputs[1]))
+            block.cross_attn.register_forward_hook(self._listen)
+
+    def _listen(self, layer: Any, inputs: Any, _outputs: Any) -> None:
+        words, sound = inputs[:2]
+        query, key = (
+            each.unflatten(-1, (layer.n_head, -1)).transpose(1, 2) for each in (layer.query(words), layer.key(sound))
+        )
+        self.shares.append((query @ key.transpose(2, 3) / query.shape[-1] ** 0.5).softmax(dim=-1))
 
     def loss(self, expected: torch.Tensor) -> torch.Tensor:
         """How little the heads look within 0.4 s of where each token is spoken; `expected` is -1 where none is."""
-        places = torch.arange(1500)
-        near = (places - expected[..., None]).abs() <= 20
+        near = (torch.arange(1500) - expected[..., None]).abs() <= 20
         told = expected >= 0
-        shares = [(head.softmax(dim=-1) * near[:, None]).sum(dim=-1) for head in self.weights]
-        self.weights.clear()
-        return torch.stack([-torch.log(share.transpose(1, 2)[told] + 1e-6).mean() for share in shares]).mean()
+        inside = [(head * near[:, None]).sum(dim=-1).transpose(1, 2)[told] for head in self.shares]
+        self.shares.clear()
+        return -torch.log(torch.cat(inside) + 1e-6).mean()
 
 
 def loss_of(model: Whisper, attention: Attention, material: Material) -> tuple[torch.Tensor, float, float]:
@@ -156,9 +162,7 @@ def loss_of(model: Whisper, attention: Attention, material: Material) -> tuple[t
         inputs[row, : len(tokens) - 1] = torch.tensor(tokens[:-1])
         targets[row, given - 1 : len(tokens) - 1] = torch.tensor(tokens[given:])
         expected[row, : len(tokens) - 1] = torch.tensor(frames[1:])
-    heard = model.encoder(torch.stack([mel for mel, _, _, _ in batch]))
-    with disable_sdpa():  # which does not give its weights away
-        logits = model.decoder(inputs, heard)
+    logits = model(torch.stack([mel for mel, _, _, _ in batch]), inputs)
     others = DIMENSIONS["n_vocab"] - logits.shape[-1] + 1
     logits = torch.cat([logits[..., :-1], logits[..., -1:] + float(np.log(others))], dim=-1)
     each = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none").view_as(targets)
@@ -196,13 +200,13 @@ def main() -> None:
     if WEIGHTS.exists():
         go_on(model, material)
     attention = Attention(model)
-    optimizer = torch.optim.AdamW(model.parameters(), 2e-3)
+    optimizer = torch.optim.AdamW(model.parameters(), 1.5e-3)
     begun = time.monotonic()
     mean = 9.0
     step = 0
     while (spent := (time.monotonic() - begun) / 60) < MINUTES and mean > 0.003:
         for group in optimizer.param_groups:
-            group["lr"] = 2e-3 * min(1.0, step / 50) * max(0.05, min(1.0, 1.6 * (1 - spent / MINUTES)))
+            group["lr"] = 1.5e-3 * min(1.0, step / 50) * max(0.05, min(1.0, 1.6 * (1 - spent / MINUTES)))
         loss, words, looking = loss_of(model, attention, material)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]

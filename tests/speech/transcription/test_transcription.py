@@ -1,0 +1,150 @@
+"""Words of pieces put together, and checked against what was heard."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview_cli.interview.model import Interval, Word
+from interview_cli.speech.pieces import PieceCutter, PieceRules
+from interview_cli.speech.transcription import assemble, repaired, transcribe, transcribe_stream, vocalisations
+from tests.speech.transcription.material import RATE_HZ, OneWordPerSecond, Samples, Says, silence, spoken
+
+TIMES = st.floats(-5, 40) | st.sampled_from([math.nan, math.inf, -math.inf])
+
+
+@pytest.fixture(scope="module")
+def speech(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    """About a minute of sentences with pauses of 0.6 s."""
+    return spoken(tmp_path_factory.mktemp("speech"), 16)
+
+
+def test_pieces_are_closed_at_pauses_and_cover_the_speech(speech: Samples) -> None:
+    cutter = PieceCutter()
+    pieces = [*cutter.feed(speech), *cutter.finish()]
+    assert len(pieces) >= 4
+    spans = [Interval(piece.start_s, piece.start_s + len(piece.samples) / RATE_HZ) for piece in pieces]
+    assert all(span.duration_s <= 28.1 for span in spans)
+    for stretch in cutter.speech:
+        covered = sum(max(0, min(s.end_s, stretch.end_s) - max(s.start_s, stretch.start_s)) for s in spans)
+        assert covered == pytest.approx(stretch.duration_s, abs=0.02)
+    for before, after in pairwise(spans):
+        assert before.end_s <= after.start_s
+        gap = Interval(before.end_s, after.start_s)
+        assert not any(s.start_s < gap.end_s - 0.02 and s.end_s > gap.start_s + 0.02 for s in cutter.speech)
+    for piece in pieces:
+        first = round(piece.start_s * RATE_HZ)
+        assert np.array_equal(piece.samples, speech[first : first + len(piece.samples)])
+
+
+def test_speech_without_pauses_is_cut_where_it_is_quietest(speech: Samples) -> None:
+    loud = speech[np.convolve(np.abs(speech), np.ones(800) / 800, "same") > 0.003]
+    pieces = [*(cutter := PieceCutter(PieceRules(longest_s=10))).feed(loud), *cutter.finish()]
+    lengths_s = [len(piece.samples) / RATE_HZ for piece in pieces]
+    assert max(lengths_s) <= 10.1
+    assert sum(lengths_s) == pytest.approx(len(loud) / RATE_HZ, abs=2)
+
+
+def test_a_cutter_keeps_no_more_than_the_open_piece(speech: Samples) -> None:
+    cutter = PieceCutter()
+    for sound in (speech, silence(120), speech):
+        for begin in range(0, len(sound), RATE_HZ):
+            list(cutter.feed(sound[begin : begin + RATE_HZ]))
+            assert len(cutter._kept) <= 30 * RATE_HZ
+    assert cutter.duration_s == pytest.approx((2 * len(speech)) / RATE_HZ + 120)
+
+
+def test_times_count_from_the_start_of_the_recording(speech: Samples) -> None:
+    engine = OneWordPerSecond()
+    heard = transcribe(np.concatenate([silence(20), speech]), engine)
+    assert len(engine.pieces) > 1
+    assert heard.words[0].start_s > 19.9
+    assert heard.duration_s == pytest.approx(20 + len(speech) / RATE_HZ)
+    assert all(before.end_s <= after.start_s for before, after in pairwise(heard.words))
+    assert heard.text == " ".join(word.text for word in heard.words)
+    assert heard.engine == "counting:1"
+    assert heard.speech[0].start_s > 20
+
+
+def test_blocks_give_what_the_whole_gives(speech: Samples) -> None:
+    blocks = [speech[begin : begin + 7_777] for begin in range(0, len(speech), 7_777)]
+    told: list[float] = []
+    assert transcribe_stream(blocks, OneWordPerSecond(), told.append) == transcribe(speech, OneWordPerSecond())
+    assert told[-1] == pytest.approx(len(speech) / RATE_HZ)
+    assert told == sorted(told)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        silence(600),
+        silence(0),
+        (np.random.default_rng(3).standard_normal(30 * RATE_HZ) * 0.1).astype(np.float32),
+        (0.3 * np.sin(2 * np.pi * 50 * np.arange(30 * RATE_HZ) / RATE_HZ)).astype(np.float32),
+        (0.3 * np.sin(2 * np.pi * 440 * np.arange(30 * RATE_HZ) / RATE_HZ)).astype(np.float32),
+    ],
+    ids=["ten minutes of silence", "nothing", "white noise", "hum", "a tone"],
+)
+def test_an_engine_that_invents_words_is_not_asked_where_nobody_speaks(sound: Samples) -> None:
+    engine = OneWordPerSecond()
+    heard = transcribe(sound, engine)
+    assert engine.pieces == []
+    assert (heard.text, heard.words, heard.speech, heard.vocalisations) == ("", (), (), ())
+
+
+def test_words_over_no_speech_are_not_believed() -> None:
+    words = [Word("said", 1.0, 1.4), Word("late", 2.25, 2.6), Word("thank", 4.0, 4.3), Word("you", 4.3, 4.6)]
+    heard = assemble(Says(), words, [Interval(0.9, 2.0)], 5.0)
+    assert heard.text == "said late"
+
+
+def test_speech_under_no_word_is_a_vocalisation() -> None:
+    speech = [Interval(0.0, 3.0), Interval(4.0, 4.35), Interval(5.0, 5.2)]
+    words = [Word("so", 0.1, 0.5), Word("the", 1.0, 1.2), Word("team", 1.25, 3.1)]
+    assert vocalisations(speech, words) == (Interval(0.5, 1.0), Interval(4.0, 4.35))
+
+
+def test_languages_without_spaces_are_joined_without() -> None:
+    words = [Word("今", 0.1, 0.4), Word("日", 0.4, 0.8)]
+    assert assemble(Says(language="ja"), words, [Interval(0, 1)], 1.0).text == "今日"
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), TIMES, TIMES, st.none() | TIMES), max_size=30), st.floats(0.1, 30))
+def test_garbled_times_are_repaired(found: list[tuple[str, float, float, float | None]], duration_s: float) -> None:
+    words = [Word(text, np.float64(start), np.float64(end), probability) for text, start, end, probability in found]
+    mended = repaired(words, 100.0, duration_s)
+    assert [word.text for word in mended] == [word.text.strip() for word in words if word.text.strip()]
+    latest_s = 100.0
+    for word in mended:
+        assert type(word.start_s) is float
+        assert type(word.end_s) is float
+        assert latest_s - 1e-6 <= word.start_s <= word.end_s <= 100 + duration_s + 1e-6
+        assert word.probability is None or 0 <= word.probability <= 1
+        latest_s = word.end_s
+
+
+def intervals(shortest_s: float) -> st.SearchStrategy[list[Interval]]:
+    lengths = st.lists(st.tuples(st.floats(0.01, 2), st.floats(shortest_s, 2)), max_size=12)
+
+    def laid_out(parts: list[tuple[float, float]]) -> list[Interval]:
+        at_s, found = 0.0, []
+        for gap_s, length_s in parts:
+            found.append(Interval(at_s + gap_s, at_s + gap_s + length_s))
+            at_s += gap_s + length_s
+        return found
+
+    return lengths.map(laid_out)
+
+
+@given(intervals(0.05), intervals(0.02))
+def test_vocalisations_are_speech_and_no_word(speech: list[Interval], spans: list[Interval]) -> None:
+    words = [Word("w", span.start_s, span.end_s) for span in spans]
+    for each in vocalisations(speech, words):
+        assert each.duration_s >= 0.3
+        assert any(s.start_s <= each.start_s and each.end_s <= s.end_s for s in speech)
+        assert not any(w.start_s < each.end_s and each.start_s < w.end_s for w in words)

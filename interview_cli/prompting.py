@@ -122,12 +122,9 @@ def parse_prompt(text: str, name: str, file: str, *, overridden: bool = False) -
 
 def _sections(body: str) -> tuple[tuple[Role, str], ...]:
     """The parts under their headings; text before the first heading is a remark for people."""
-    found: list[tuple[Role, str]] = []
-    headings = list(_HEADING.finditer(body))
-    for heading, following in zip(headings, [*headings[1:], None], strict=True):
-        role: Any = heading[1]
-        found.append((role, body[heading.end() : following.start() if following else len(body)].strip()))
-    return tuple(found)
+    _, *parts = _HEADING.split(body)
+    roles: list[Any] = parts[::2]
+    return tuple((role, text.strip()) for role, text in zip(roles, parts[1::2], strict=True))
 
 
 def _asked_for(prompt: Prompt) -> set[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.interview.model import Session, SessionSettings
     from interview_cli.tui.screens.interview import InterviewScreen
+    from interview_cli.tui.speech import OpenSpeech
 
 _WIDTHS: Final = [(0, "-narrow"), (56, "-wide")]
 _HEIGHTS: Final = [(0, "-low"), (18, "-high")]
@@ -48,9 +49,11 @@ class InterviewApp(App[None]):
         application: Application | None = None,
         settings: SessionSettings | None = None,
         resume: Session | None = None,
+        open_speech: OpenSpeech | None = None,
     ) -> None:
         super().__init__()
         self._application = application
+        self._open_speech = open_speech
         self._application_lock = threading.Lock()
         self.failure: Exception | None = None
         """What the process has to end with."""
@@ -82,7 +85,7 @@ class InterviewApp(App[None]):
         """
         self.call_after_refresh(gc.enable)
         if self._first is not None:
-            await self._practise(self._first, opened_first=True)
+            await self._practise(self._first, None, opened_first=True)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in _STOP_SIGNALS:
@@ -100,7 +103,8 @@ class InterviewApp(App[None]):
 
     @on(GoHome)
     async def _go_home(self) -> None:
-        await self.pop_screen()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
 
     @on(GoSetUp)
     async def _go_set_up(self, message: GoSetUp) -> None:
@@ -110,13 +114,13 @@ class InterviewApp(App[None]):
 
     @on(GoPractise)
     async def _go_practise(self, message: GoPractise) -> None:
-        await self._practise(message.plan, opened_first=False)
+        await self._practise(message.plan, message.spoken, opened_first=False)
 
     @on(GoFeedback)
     async def _go_feedback(self, message: GoFeedback) -> None:
         from interview_cli.tui.screens.feedback import FeedbackScreen
 
-        await self._show(FeedbackScreen(self.application, message.session_id))
+        await self._show(FeedbackScreen(self.application, message.session_id, message.problems))
 
     @on(SessionLeft)
     async def _session_left(self, message: SessionLeft) -> None:
@@ -124,12 +128,16 @@ class InterviewApp(App[None]):
             self.failure = message.error
             self.exit()
         else:
-            await self.pop_screen()
+            await self._go_home()
 
-    async def _practise(self, plan: SessionSettings | str, *, opened_first: bool) -> None:
+    async def _practise(self, plan: SessionSettings | str, spoken: bool | None, *, opened_first: bool) -> None:
         from interview_cli.tui.screens.interview import InterviewScreen
+        from interview_cli.tui.speech import open_configured_speech
 
-        self._interview = InterviewScreen(self.application, plan, opened_first=opened_first)
+        if spoken is None:
+            spoken = self.application.settings.voice.enabled
+        open_speech = (self._open_speech or open_configured_speech) if spoken else None
+        self._interview = InterviewScreen(self.application, plan, opened_first=opened_first, open_speech=open_speech)
         await self._show(self._interview)
 
     async def _show(self, screen: Screen[None]) -> None:

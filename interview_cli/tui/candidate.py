@@ -10,11 +10,15 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
-from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePaused, Clock
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, SessionSettings
+from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePaused, Clock, Voice
 from interview_cli.tui.messages import AnswerNotSaved, DraftKept, LeavingNotSaved, Tell
+
+if TYPE_CHECKING:
+    from interview_cli.speech import spoken_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,67 @@ class TryAgain:
     """Try again to save the answer that could not be saved."""
 
 
-Command = KeepDraft | HandIn | Skip | Finish | Leave | TryAgain
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """A command that only somebody who speaks can give."""
+
+    command: spoken_state.Command
+
+
+Command = KeepDraft | HandIn | Skip | Finish | Leave | TryAgain | Aloud
+
+
+SaveDraft = Callable[[str, str], None]
+"""Keeps an unfinished text for an asked question. Raises StorageError."""
+
+
+class PersonAtScreen(Candidate, Protocol):
+    """A candidate who is told what the person at the screen does, in the session's event loop.
+
+    Who only types has no voice, no transcriber, and sends nothing anywhere.
+    """
+
+    @property
+    def voice(self) -> Voice | None:
+        """What speaks the questions."""
+        ...
+
+    @property
+    def voice_name(self) -> str | None:
+        """What it is called."""
+        ...
+
+    @property
+    def transcriber_name(self) -> str | None:
+        """What hears the answers."""
+        ...
+
+    @property
+    def remote_host(self) -> str | None:
+        """The host that sound or questions are sent to."""
+        ...
+
+    def receive(self, command: Command) -> None:
+        """The person has done this."""
+        ...
+
+
+Report = Callable[[str, str], None]
+"""Takes what did not work and what to do about it."""
+
+MakeCandidate = Callable[[SessionSettings, Report, SaveDraft, Tell], PersonAtScreen]
+"""Makes the candidate of a session, in its thread. May load a model. Raises UnavailableError."""
 
 
 class ScreenCandidate:
     """Makes of the screen's commands what the session asks of a `Candidate`; lives in the session's event loop."""
 
-    def __init__(self, clock: Clock, save_draft: Callable[[str, str], None], tell: Tell) -> None:
+    voice = None
+    voice_name = None
+    transcriber_name = None
+    remote_host = None
+
+    def __init__(self, clock: Clock, save_draft: SaveDraft, tell: Tell) -> None:
         self._clock = clock
         self._save_draft = save_draft
         self._tell = tell
@@ -94,7 +152,7 @@ class ScreenCandidate:
                     if error is None or anyway:
                         raise CandidatePaused
                     self._tell(LeavingNotSaved(error))
-                case TryAgain():
+                case TryAgain() | Aloud():
                     pass
 
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:

@@ -10,9 +10,17 @@ from textual.message import Message
 from interview_cli.errors import StorageError
 from interview_cli.interview.events import Event
 from interview_cli.interview.model import Answer
+from interview_cli.tui.engines import EngineLabels
 
 Tell = Callable[[Message], object]
 """Passes a message to the screen, from any thread."""
+
+
+@dataclass
+class AtWork(Message):
+    """These engines are to work; the session waits for `SessionRunner.begin` before it sends them anything."""
+
+    labels: EngineLabels
 
 
 @dataclass

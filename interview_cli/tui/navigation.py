@@ -25,16 +25,21 @@ class GoSetUp(Message):
 
 @dataclass
 class GoPractise(Message):
-    """Start a session with these settings, or go on with the one that has this id."""
+    """Start a session with these settings, or go on with the one that has this id.
+
+    `spoken` None leaves it to the configuration whether the answers are spoken.
+    """
 
     plan: SessionSettings | str
+    spoken: bool | None = None
 
 
 @dataclass
 class GoFeedback(Message):
-    """Show the feedback on a session."""
+    """Show the feedback on a session, with what did not work at its end."""
 
     session_id: str
+    problems: tuple[str, ...] = ()
 
 
 @dataclass

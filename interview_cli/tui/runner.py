@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.interview.events import Finished, Planned
 from interview_cli.interview.model import SessionSettings
 from interview_cli.interview.ports import CandidatePaused
-from interview_cli.tui.candidate import Attended, Command, Leave, ScreenCandidate
+from interview_cli.tui.candidate import Attended, Command, Leave, MakeCandidate, PersonAtScreen
+from interview_cli.tui.engines import EngineLabels
 from interview_cli.tui.mailbox import Mailbox
-from interview_cli.tui.messages import Happened, Stopped, Tell
+from interview_cli.tui.messages import AtWork, Happened, Stopped, Tell
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
@@ -24,15 +26,19 @@ CLOSING_TIMEOUT_S: Final = 10.0
 class SessionRunner:
     """One run of one session: a new one from `SessionSettings`, or an unfinished one by its id."""
 
-    def __init__(self, application: Application, plan: SessionSettings | str, tell: Tell) -> None:
+    def __init__(
+        self, application: Application, plan: SessionSettings | str, tell: Tell, make_candidate: MakeCandidate
+    ) -> None:
         self._application = application
         self._plan = plan
         self._tell = tell
-        self._commands = Mailbox[Command]()
-        self._candidate = ScreenCandidate(application.clock, self._save_draft, tell)
-        self._attended = Attended(self._candidate, self._went_on)
+        self._make_candidate = make_candidate
+        self._inbox = Mailbox[Callable[[], None]]()
+        self._candidate: PersonAtScreen | None = None
+        self._attended: Attended | None = None
         self._playing: asyncio.Task[None] | None = None
         self._leaving = False
+        self._may_begin = asyncio.Event()
         self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="session", daemon=True)
         self.session_id = plan if isinstance(plan, str) else None
         """The session, once there is one."""
@@ -40,12 +46,16 @@ class SessionRunner:
         """Whether the session has come to its end."""
 
     def start(self) -> None:
-        """Begin to play."""
+        """Find out who is at work, tell it, and wait for `begin`."""
         self._thread.start()
+
+    def begin(self) -> None:
+        """The person knows who is at work: play."""
+        self._inbox.put(self._may_begin.set)
 
     def send(self, command: Command) -> None:
         """Pass on what the person does; from any thread."""
-        self._commands.put(command)
+        self._inbox.put(lambda: self._take(command))
 
     def close(self, text: str | None) -> None:
         """Leave whatever is going on, with `text` typed so far if any, and wait until that is saved."""
@@ -63,14 +73,19 @@ class SessionRunner:
 
     async def _play(self) -> None:
         self._playing = asyncio.current_task()
-        self._commands.open(self._take)
+        self._inbox.open(lambda act: act())
         application = self._application
         begun = application.store.load(self._plan) if isinstance(self._plan, str) else None
         settings = begun.settings if begun else self._plan
         assert not isinstance(settings, str)
-        interview = application.interview(self._attended, application.parts(settings))
-        events = interview.resume(begun) if begun else interview.start(settings)
-        async for event in events:
+        parts = application.parts(settings)
+        candidate = self._make_candidate(settings, parts.problems.report, application.store.save_draft, self._tell)
+        self._tell(AtWork(EngineLabels.of(parts, candidate)))
+        await self._may_begin.wait()
+        self._candidate = candidate
+        self._attended = Attended(candidate, self._went_on)
+        interview = application.interview(self._attended, parts, candidate.voice)
+        async for event in interview.resume(begun) if begun else interview.start(settings):
             match event:
                 case Planned(session):
                     self.session_id = session.id
@@ -82,7 +97,8 @@ class SessionRunner:
 
     def _take(self, command: Command) -> None:
         self._leaving = isinstance(command, Leave)
-        self._candidate.receive(command)
+        if self._candidate is not None:
+            self._candidate.receive(command)
         self._leave_unless_waited_for()
 
     def _went_on(self) -> None:
@@ -91,8 +107,6 @@ class SessionRunner:
 
     def _leave_unless_waited_for(self) -> None:
         """While a model thinks nobody waits for the candidate: who leaves then need not wait for the model."""
-        if self._leaving and not self._attended.waited_for and self._playing is not None:
+        waited_for = self._attended is not None and self._attended.waited_for
+        if self._leaving and not waited_for and self._playing is not None:
             self._playing.cancel()
-
-    def _save_draft(self, asked_id: str, text: str) -> None:
-        self._application.store.save_draft(asked_id, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -54,8 +55,9 @@ class FeedbackScreen(Screen[None]):
 
         error: Exception
 
-    def __init__(self, application: Application, session_id: str) -> None:
+    def __init__(self, application: Application, session_id: str, problems: Sequence[str] = ()) -> None:
         super().__init__()
+        self._problems = problems
         self._application = application
         self._session_id = session_id
         self._session: Session | None = None
@@ -90,7 +92,8 @@ class FeedbackScreen(Screen[None]):
         from interview_cli.tui.widgets.report import report
 
         self._session = message.session
-        blocks = [Static(content, classes=kind, markup=False) for kind, content in report(message.session)]
+        told = [("notice", Content(text)) for text in self._problems]
+        blocks = [Static(content, classes=kind, markup=False) for kind, content in (*told, *report(message.session))]
         for block in blocks:
             if block.has_class("fix-first"):
                 block.border_title = "Fix this first"

@@ -1,8 +1,8 @@
-"""The interview: the question, the answer being typed, and what is known about it so far."""
+"""The interview: the question, the answer, and what is known about it so far."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,31 +11,35 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.model import AskedQuestion, Session, SessionSettings
-from interview_cli.tui.candidate import Command, Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
+from interview_cli.interview.model import AskedQuestion, Evaluation, Session, SessionSettings
+from interview_cli.tui.candidate import Command, Finish, HandIn, Leave, Skip, TryAgain
+from interview_cli.tui.engines import EngineLabels
 from interview_cli.tui.messages import (
     AnswerNotSaved,
+    AtWork,
     DraftKept,
     Happened,
     LeavingNotSaved,
     Stopped,
 )
-from interview_cli.tui.navigation import GoFeedback, SessionLeft
+from interview_cli.tui.navigation import GoFeedback, GoPractise, SessionLeft
 from interview_cli.tui.runner import SessionRunner
 from interview_cli.tui.screens.dialog import Dialog
-from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, explain, one_line
-from interview_cli.tui.widgets.answer_editor import AnswerEditor
-from interview_cli.tui.widgets.draft_state import DraftState
-from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
-from interview_cli.tui.widgets.live_counts import LiveCounts
+from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
+from interview_cli.tui.widgets.engine_line import EngineLine
+from interview_cli.tui.widgets.key_hints import KeyHints
+from interview_cli.tui.widgets.notices import Notices
 from interview_cli.tui.widgets.question_panel import QuestionPanel
+from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.tui.speech import OpenSpeech
+    from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 
 
 class InterviewScreen(Screen[None]):
@@ -50,21 +54,41 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
     ]
 
-    def __init__(self, application: Application, plan: SessionSettings | str, *, opened_first: bool) -> None:
+    def __init__(
+        self,
+        application: Application,
+        plan: SessionSettings | str,
+        *,
+        opened_first: bool,
+        open_speech: OpenSpeech | None = None,
+    ) -> None:
         super().__init__()
         self._application = application
         self._plan = plan
+        self._open_speech = open_speech
         self._opened_first = opened_first
         self._quits = opened_first
-        self._runner = SessionRunner(application, plan, self.post_message)
-        self._editor = AnswerEditor()
+        self._answer = self._answer_pane()
+        self._runner = self._new_runner(plan)
+        self._labels = EngineLabels()
         self._asked: AskedQuestion | None = None
         self._listening = False
-        self._listening_since: datetime | None = None
-        self._drafts = DraftState(lambda text: self._runner.send(KeepDraft(text)))
         self._leaving = False
         self.unsaved_answer = ""
         """An answer that could not be saved so far."""
+
+    def _answer_pane(self) -> TypingPane | SpeakingPane:
+        def send(command: Command) -> None:
+            self._runner.send(command)
+
+        if self._open_speech is None:
+            return TypingPane(self._application.clock, send)
+        from interview_cli.tui.widgets.speaking_pane import SpeakingPane
+
+        return SpeakingPane(self._application.clock, send, partial(self._open_speech, self._application))
+
+    def _new_runner(self, plan: SessionSettings | str) -> SessionRunner:
+        return SessionRunner(self._application, plan, self.post_message, self._answer.make_candidate)
 
     @property
     def session_id(self) -> str | None:
@@ -80,32 +104,28 @@ class InterviewScreen(Screen[None]):
         """Question above, answer below."""
         with Vertical(id="interview"):
             yield QuestionPanel()
-            yield self._editor
-            with Horizontal(id="status"):
-                yield LiveCounts()
-                yield self._drafts
+            yield Notices()
+            yield self._answer
             with Horizontal(id="about-session"):
-                yield Static(EVALUATOR, id="evaluator", markup=False)
+                yield EngineLine()
                 yield Static("", id="session-kind", markup=False)
-        yield KeyHints(
-            KeyHint("ctrl+s", "Ctrl+S", "Hand in"),
-            KeyHint("ctrl+k", "Ctrl+K", "Skip"),
-            KeyHint("ctrl+d", "Ctrl+D", "Finish"),
-            KeyHint("escape", "Esc", "Leave for now"),
-        )
+        yield KeyHints(*TYPING_KEYS)
 
     def on_mount(self) -> None:
         """Begin."""
         self.set_interval(1.0, self._show_time)
         self._runner.start()
 
+    @on(AtWork)
+    def _name_engines(self, message: AtWork) -> None:
+        """The session goes on once the screen says where what is said goes."""
+        self._labels = message.labels
+        self.query_one(EngineLine).name_engines(message.labels)
+        self.call_after_refresh(self._runner.begin)
+
     def close_session(self) -> None:
         """Save what is typed and end the session's thread; for when the app is closing."""
-        self._runner.close(self._text if self._listening else None)
-
-    @property
-    def _text(self) -> str:
-        return clean(self._editor.text)
+        self._runner.close(self._answer.text if self._listening else None)
 
     @on(Happened)
     def _render_event(self, message: Happened) -> None:
@@ -113,17 +133,23 @@ class InterviewScreen(Screen[None]):
         match message.event:
             case events.Planned(session):
                 self._show_session(session)
+            case events.Uttered(sentence):
+                panel.utter(sentence)
             case events.Asked(asked, number, total) | events.FollowUpAsked(asked, number, total):
                 panel.ask(asked, number, total)
             case events.Listening(asked, draft):
                 self._listen(asked, draft)
             case events.Answered():
                 self.unsaved_answer = ""
-                self._drafts.say("Answer saved, scoring …")
+                self._answer.say("Answer saved. One moment …")
+                self._turn_is_over()
             case events.Skipped():
-                panel.comment_on(None)
-            case events.Scored(evaluation=evaluation):
-                panel.comment_on(evaluation)
+                self._turn_is_over()
+            case events.Scored(asked=asked, evaluation=evaluation):
+                panel.comment_on(asked, evaluation)
+                self._name_scorer(evaluation)
+            case events.Problem() as problem:
+                self.query_one(Notices).tell(problem)
             case events.Finished(session):
                 self._go_on(session)
             case _:
@@ -138,50 +164,51 @@ class InterviewScreen(Screen[None]):
         for problem in self._application.library.problems:
             self.notify(clean(str(problem)), title="Left out", severity="warning", markup=False)
 
+    def _turn_is_over(self) -> None:
+        self.query_one(QuestionPanel).forget_comment()
+        self.query_one(Notices).candidate_done()
+
+    def _name_scorer(self, evaluation: Evaluation) -> None:
+        by_rules = self._labels.has_model_judge and evaluation.evaluator.kind == "rules"
+        reason = evaluation.fallback_reason or "the model gave no score"
+        self.query_one(EngineLine).fell_back(reason if by_rules else "")
+
     def _listen(self, asked: AskedQuestion, draft: str) -> None:
         if self._asked is None or asked.id != self._asked.id:
             self._asked = asked
-            self._editor.load_text(clean(draft))
-            self._editor.move_cursor(self._editor.document.end)
-            self._drafts.begin(self._text)
-            self._listening_since = self._application.clock.now()
+            self._answer.begin(asked, draft)
+            self.query_one(Notices).candidate_listened_to()
         self._let_write()
         self._show_time()
 
     def _let_write(self) -> None:
         self._listening = True
         self._leaving = False
-        self._drafts.go_on()
-        self._editor.disabled = False
-        self._editor.focus()
+        self._answer.go_on()
 
     def _show_time(self) -> None:
-        since = self._listening_since
-        if since is not None and self._listening:
-            elapsed = (self._application.clock.now() - since).total_seconds()
-            self.query_one(QuestionPanel).show_time(elapsed)
-
-    @on(TextArea.Changed)
-    def _typed(self) -> None:
-        self.query_one(LiveCounts).count(self._text)
-        self._drafts.typed(self._text)
+        elapsed_s = self._answer.elapsed_s
+        if elapsed_s is not None:
+            self.query_one(QuestionPanel).show_time(elapsed_s)
 
     @on(DraftKept)
     def _draft_kept(self, message: DraftKept) -> None:
-        self._drafts.kept(message.error)
+        self._answer.draft_kept(message.error)
 
     def action_after_typing(self, action: str) -> None:
         """Run an action once the editor has taken in the keys pressed before it.
 
         The app sees a priority key at once, while the letters before it still wait for the editor.
         """
-        self._editor.call_later(self.run_action, action)
+        self._answer.hush()
+        self._answer.editor.call_later(self.run_action, action)
 
     def action_hand_in(self) -> None:
         """Give the answer as it stands."""
-        if not self._listening:
+        text = self._answer.text
+        if not self._listening or text is None:
             return
-        answer = self._text.strip()
+        answer = text.strip()
         if not answer:
             self.notify("There is nothing to hand in yet. To pass on this question, press Ctrl+K.", markup=False)
             return
@@ -191,11 +218,11 @@ class InterviewScreen(Screen[None]):
         """Pass on the question; asks first when that would throw something away."""
         if not self._listening:
             return
-        if not self._text.strip():
+        if not self._answer.at_stake:
             self._send(Skip())
             return
-        text = "What you have typed for it will be dropped."
-        choices = [("skip", "Skip it"), ("stay", "Go on writing")]
+        text = "What you have said or typed for it will be dropped."
+        choices = [("skip", "Skip it"), ("stay", "Go on")]
         self._ask("Skip this question?", text, choices, {"skip": [Skip()]})
 
     def action_finish(self) -> None:
@@ -203,12 +230,13 @@ class InterviewScreen(Screen[None]):
         if not self._listening:
             return
         text = "You get feedback on what you have answered so far. The questions still to come are left out."
-        answer = self._text.strip()
+        answer = (self._answer.text or "").strip()
         if answer:
             choices = [("hand-in", "Hand in and finish"), ("drop", "Drop it"), ("stay", "Go on")]
             text += " There is an answer in the editor."
         else:
             choices = [("drop", "Finish"), ("stay", "Go on")]
+            text += " The answer you have begun is left out, too." if self._answer.at_stake else ""
         outcomes: dict[str, list[Command]] = {"hand-in": [HandIn(answer), Finish()], "drop": [Finish()]}
         self._ask("Finish the interview now?", text, choices, outcomes)
 
@@ -216,13 +244,13 @@ class InterviewScreen(Screen[None]):
         """Go away for now: home, or with `quits` out of the app. Everything is saved."""
         self._leaving = True
         self._quits = quits or self._opened_first
-        self._drafts.say("Saving …")
-        self._send(Leave(self._text if self._listening else None))
+        self._answer.say("Saving …")
+        self._send(Leave(self._answer.text if self._listening else None))
 
     def action_copy_or_quit(self) -> None:
         """Ctrl+C copies what is selected; otherwise it means what it means everywhere."""
-        if self._editor.selected_text:
-            self._editor.action_copy()
+        if self._answer.editor.selected_text:
+            self._answer.editor.action_copy()
         else:
             self.action_leave(True)
 
@@ -230,8 +258,8 @@ class InterviewScreen(Screen[None]):
     def _leaving_not_saved(self, message: LeavingNotSaved) -> None:
         choices = [("retry", "Try again"), ("leave", "Leave without it"), ("stay", "Stay")]
         outcomes: dict[str, list[Command]] = {
-            "retry": [Leave(self._text)],
-            "leave": [Leave(self._text, anyway=True)],
+            "retry": [Leave(self._answer.text)],
+            "leave": [Leave(self._answer.text, anyway=True)],
         }
         self._ask("What you typed last is not saved", explain(message.error), choices, outcomes)
 
@@ -258,21 +286,24 @@ class InterviewScreen(Screen[None]):
             return
 
         def decide(choice: str | None) -> None:
-            if choice == "retry":
-                self._runner = SessionRunner(self._application, self.session_id or self._plan, self.post_message)
+            if choice == "type":
+                self.post_message(GoPractise(self._plan, spoken=False))
+            elif choice == "retry":
+                self._runner = self._new_runner(self.session_id or self._plan)
                 self._runner.start()
             else:
                 self.post_message(SessionLeft(quits=self._quits, error=error))
 
         retry = [("retry", "Try again")] if isinstance(error, StorageError) else []
         title = "The interview had to stop" if self.session_id else "The interview could not begin"
-        self.app.push_screen(Dialog(title, explain(error), [*retry, ("leave", "Leave")]), decide)
+        by_typing = [("type", "Type the answers")] if self._open_speech and self._asked is None else []
+        self.app.push_screen(Dialog(title, explain(error), [*retry, *by_typing, ("leave", "Leave")]), decide)
 
     def _go_on(self, session: Session) -> None:
         if self._leaving and self._quits:
             self.app.exit()
         else:
-            self.post_message(GoFeedback(session.id))
+            self.post_message(GoFeedback(session.id, self.query_one(Notices).texts))
 
     def _ask(self, title: str, text: str, choices: list[tuple[str, str]], outcomes: dict[str, list[Command]]) -> None:
         """Let the person choose; send the commands of the choice, or none and stay."""
@@ -288,8 +319,7 @@ class InterviewScreen(Screen[None]):
 
     def _send(self, *commands: Command) -> None:
         """Hand over to the session; the editor rests until it is the candidate's turn again."""
-        self._drafts.pause()
         self._listening = False
-        self._editor.disabled = True
+        self._answer.rest()
         for command in commands:
             self._runner.send(command)

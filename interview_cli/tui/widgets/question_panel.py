@@ -19,7 +19,12 @@ _NOTE_CHARACTERS: Final = 200
 
 
 class QuestionPanel(Vertical):
-    """Shows one question, with a note on the answer before when that was weak."""
+    """Shows one question, with a note on an answer before when that was weak."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: AskedQuestion | None = None
+        self._uttered = ""
 
     def compose(self) -> ComposeResult:
         """Everything, still empty."""
@@ -32,25 +37,45 @@ class QuestionPanel(Vertical):
 
     def ask(self, asked: AskedQuestion, number: int, total: int) -> None:
         """Put a question; `number` counts main questions from 1 to `total`."""
+        self._asked = asked
+        self._uttered = ""
         label = f"Question {number} of {total}"
         if asked.parent_id is not None:
             label += "  ·  Follow-up"
         self.query_one("#progress", Static).update(Content(label))
-        self.query_one("#question-text", Static).update(Content(clean(asked.text)))
-        self.query_one("#question").scroll_home(animate=False)
+        self._caption(asked.text)
+
+    def utter(self, sentence: str) -> None:
+        """Put the next sentence of a question that is not known to its end yet."""
+        self._uttered = f"{self._uttered} {sentence}".strip()
+        self._caption(self._uttered)
 
     def show_time(self, seconds: float) -> None:
         """The answer has taken this long."""
         self.query_one("#timer", Static).update(Content(clock_time(seconds)))
 
-    def comment_on(self, evaluation: Evaluation | None) -> None:
-        """Say what was missing in an answer, when it was weak; otherwise take back what was said before."""
-        note = ""
-        if evaluation is not None:
-            if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
-                note = f"Last answer: too little to score. {evaluation.comment}"
-            elif evaluation.overall_score is not None and evaluation.overall_score < WEAK_SCORE:
-                note = f"Last answer: {evaluation.comment}"
+    def comment_on(self, asked: AskedQuestion, evaluation: Evaluation) -> None:
+        """Say what was missing in an answer, when it was weak."""
+        if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+            self._note(f"{self._which(asked)}: too little to score. {evaluation.comment}")
+        elif evaluation.overall_score is not None and evaluation.overall_score < WEAK_SCORE:
+            self._note(f"{self._which(asked)}: {evaluation.comment}")
+
+    def forget_comment(self) -> None:
+        """Take back what was said about an answer."""
+        self._note("")
+
+    def _which(self, asked: AskedQuestion) -> str:
+        """The answer meant, as seen from the question on the screen: a judge may take longer than an answer does."""
+        if self._asked is None or self._asked.position - asked.position <= 1:
+            return "Last answer"
+        return f"Your answer to question {asked.slot + 1}"
+
+    def _note(self, note: str) -> None:
         line = self.query_one("#note", Static)
         line.update(Content(one_line(note, _NOTE_CHARACTERS)))
         line.display = bool(note)
+
+    def _caption(self, text: str) -> None:
+        self.query_one("#question-text", Static).update(Content(clean(text)))
+        self.query_one("#question").scroll_home(animate=False)

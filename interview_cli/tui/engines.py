@@ -1,0 +1,59 @@
+"""Who is at work in a session, in words for the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.tui.text import EVALUATOR
+
+if TYPE_CHECKING:
+    from interview_cli.app.parts import SessionParts
+    from interview_cli.tui.candidate import PersonAtScreen
+
+_RULES: Final = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLabels:
+    """The engines of a session as in `ollama:llama3.2`; `rules` means that no language model is at work.
+
+    `remote_host` names the host (or hosts) that what is said is sent to, None when nothing leaves this machine.
+    `transcriber` and `voice` are None when the session is typed or silent.
+    """
+
+    interviewer: str = _RULES
+    judge: str = _RULES
+    remote_host: str | None = None
+    transcriber: str | None = None
+    voice: str | None = None
+
+    @classmethod
+    def of(cls, parts: SessionParts, person: PersonAtScreen) -> EngineLabels:
+        """Who is at work in a session by these parts, with this person."""
+        hosts = dict.fromkeys(host for host in (parts.remote_host, person.remote_host) if host)
+        return cls(parts.mind, parts.mind, " and ".join(hosts) or None, person.transcriber_name, person.voice_name)
+
+    @property
+    def has_model_judge(self) -> bool:
+        """Whether a language model is to score."""
+        return self.judge != _RULES
+
+    def lines(self) -> tuple[str, ...]:
+        """Who asks and scores; then, for a spoken session, who hears and speaks."""
+        spoken = [
+            *([f"Heard by {self.transcriber}"] if self.transcriber else []),
+            *([f"voice {self.voice}"] if self.voice else []),
+        ]
+        return (self._asks_and_scores(), *([" · ".join(spoken)] if spoken else []))
+
+    def warning(self) -> str:
+        """Where what is said goes, when it leaves this machine; otherwise empty."""
+        return f"What you say is sent to {self.remote_host}" if self.remote_host else ""
+
+    def _asks_and_scores(self) -> str:
+        if self.interviewer == self.judge == _RULES:
+            return EVALUATOR
+        if self.interviewer == self.judge:
+            return f"Asked and scored by {self.judge}"
+        return f"Asked by {self.interviewer} · Scored by {self.judge}"

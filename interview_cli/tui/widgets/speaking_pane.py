@@ -1,0 +1,291 @@
+"""The lower part of a spoken interview: whose turn it is, how it sounds, what was heard, and its correction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from interview_cli.errors import StorageError
+from interview_cli.interview.events import Problem
+from interview_cli.interview.model import AskedQuestion, SessionSettings
+from interview_cli.interview.ports import Clock
+from interview_cli.speech import spoken_state
+from interview_cli.speech.spoken_state import (
+    End,
+    Hush,
+    Moment,
+    Resume,
+    Retake,
+    SpokenState,
+    Stage,
+    TryAgain,
+    TypeInstead,
+)
+from interview_cli.tui.candidate import Aloud, Command, Report, SaveDraft
+from interview_cli.tui.messages import Tell
+from interview_cli.tui.screens.dialog import Dialog
+from interview_cli.tui.screens.microphone_dialog import MicrophoneDialog
+from interview_cli.tui.spoken_person import SpokenPerson
+from interview_cli.tui.text import clean
+from interview_cli.tui.widgets.answer_editor import AnswerEditor
+from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
+from interview_cli.tui.widgets.live_strip import LiveStrip
+from interview_cli.tui.widgets.turn_line import TurnLine
+from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
+
+if TYPE_CHECKING:
+    from interview_cli.app.speaking import Speech
+
+REFRESHES_PER_SECOND: Final = 15
+"""How often what the microphone hears is drawn at most."""
+
+_EDITED: Final = frozenset({Stage.CHECK, Stage.NO_WORDS, Stage.TYPING})
+_RECORDED: Final = frozenset(
+    {Stage.LISTENING, Stage.SPEAKING, Stage.PAUSE, Stage.COUNTDOWN, Stage.MOMENT, Stage.NO_MICROPHONE}
+)
+_HAND_IN: Final = TYPING_KEYS[0]
+_COMMON: Final = TYPING_KEYS[1:]
+_END: Final = KeyHint("space", "Space", "Done")
+_TYPE: Final = KeyHint("t", "T", "Type")
+_OVER: Final = KeyHint("r", "R", "Start over")
+_SPEAK: Final = KeyHint("ctrl+r", "Ctrl+R", "Speak again")
+_TRY: Final = KeyHint("f5", "F5", "Try again")
+
+
+class SpeakingPane(Vertical):
+    """Shows the state of a spoken answer and turns keys into commands for it.
+
+    States come from the session's thread many times a second; the newest is drawn at most REFRESHES_PER_SECOND times.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "end", "End the answer", show=False),
+        Binding("m,M", "moment", "Give me a moment", show=False),
+        Binding("t,T", "type", "Type instead", show=False),
+        Binding("r,R,ctrl+r", "retake", "Start over", show=False),
+        Binding("f5", "try_again", "Try again", show=False),
+        Binding("h,H", "hide", "Hide the counts", show=False),
+        Binding("d,D", "device", "Another microphone", show=False),
+    ]
+
+    def __init__(
+        self, clock: Clock, send: Callable[[Command], None], open_speech: Callable[[str, Report], Speech]
+    ) -> None:
+        super().__init__(id="speaking")
+        self._send = send
+        self._open_speech = open_speech
+        self._typing = TypingPane(clock, send)
+        self._turn = TurnLine()
+        self._strip = LiveStrip()
+        self._newest: SpokenState | None = None
+        self._state: SpokenState | None = None
+        self._asked_id: str | None = None
+        self._resting = True
+        self._dialog: MicrophoneDialog | None = None
+        self.speech: Speech | None = None
+        """The opened parts, once the session has them."""
+
+    def compose(self) -> ComposeResult:
+        """Turn, strip and words; the editor is there when the answer is text."""
+        yield self._turn
+        yield self._strip
+        with VerticalScroll(id="heard", can_focus=False):
+            yield Static("", id="heard-text", markup=False)
+        yield self._typing
+
+    def on_mount(self) -> None:
+        """Nothing to type yet; look for a new state now and then."""
+        self._typing.display = False
+        self.set_interval(1 / REFRESHES_PER_SECOND, self._draw_newest)
+
+    def make_candidate(
+        self, settings: SessionSettings, report: Report, save_draft: SaveDraft, tell: Tell
+    ) -> SpokenPerson:
+        """Whom the session asks; made in its thread. Raises UnavailableError when nobody could be heard."""
+        self.speech = self._open_speech(settings.language, report)
+        return SpokenPerson(self.speech, save_draft, self._take_state, tell)
+
+    @property
+    def editor(self) -> AnswerEditor:
+        """Where transcripts are corrected and answers typed."""
+        return self._typing.editor
+
+    @property
+    def text(self) -> str | None:
+        """What stands in the editor; None while the answer is not text."""
+        return self._typing.text if self._stage in _EDITED else None
+
+    @property
+    def at_stake(self) -> bool:
+        """Whether skipping now would throw something away."""
+        spoken = self._state is not None and self._state.response_latency_s is not None
+        return bool((self.text or "").strip()) or (spoken and self._stage in _RECORDED | {Stage.TRANSCRIBING})
+
+    @property
+    def elapsed_s(self) -> float | None:
+        """The strip tells it."""
+        return None
+
+    @property
+    def _stage(self) -> Stage | None:
+        return self._state.stage if self._state else None
+
+    def begin(self, asked: AskedQuestion, draft: str) -> None:  # noqa: ARG002 - it comes back with a state
+        """Another question is to be answered."""
+        self._asked_id = asked.id
+        self._state = None
+
+    def go_on(self) -> None:
+        """It is the candidate's turn, or still is."""
+        self._resting = False
+        if self._stage in _EDITED:
+            self._typing.go_on()
+        else:
+            self._turn.focus()
+
+    def rest(self) -> None:
+        """Everything has been handed over."""
+        self._resting = True
+        self._typing.rest()
+
+    def say(self, text: str) -> None:
+        """Tell how it stands."""
+        self._typing.display = False
+        self._turn.tell(text)
+        self._show_heard("")
+
+    def draft_kept(self, error: StorageError | None) -> None:
+        """The last draft is saved, or failed to be."""
+        self._typing.draft_kept(error)
+
+    def hush(self) -> None:
+        """Whatever key it was: the interviewer is silent when this returns."""
+        if self._stage is Stage.INTERVIEWER and self.speech is not None:
+            self.speech.voice.stop()
+
+    def _take_state(self, state: SpokenState) -> None:
+        """From the session's thread."""
+        self._newest = state
+
+    def _draw_newest(self) -> None:
+        state = self._newest
+        if state is None or state is self._state or state.asked_id != self._asked_id:
+            return
+        before, self._state = self._state, state
+        self._turn.show_state(state)
+        self._strip.show_state(state)
+        if before is None or state.stage is not before.stage:
+            self._enter(state, None if before is None else before.stage)
+        elif state.stage is Stage.NO_MICROPHONE and state.problem not in {None, before.problem}:
+            self._ask_for_microphone(state.problem)
+        if state.stage not in _EDITED and (before is None or state.text != before.text):
+            self._show_heard(state.text)
+
+    def _enter(self, state: SpokenState, before: Stage | None) -> None:
+        edited = state.stage in _EDITED
+        self._typing.display = edited
+        self.query_one("#heard").display = not edited
+        if edited and before not in _EDITED - {state.stage}:
+            self._typing.load(state.text)
+        if not self._resting:
+            self.go_on()
+        self.screen.query_one(KeyHints).show(*_hints(state.stage))
+        if state.stage is Stage.NO_MICROPHONE:
+            self._ask_for_microphone(state.problem)
+        elif self._dialog is not None and self._dialog.is_current:
+            self._dialog.dismiss(None)
+
+    def _show_heard(self, text: str) -> None:
+        self.query_one("#heard-text", Static).update(Content(clean(text)))
+        self.query_one("#heard", VerticalScroll).scroll_end(animate=False)
+
+    def on_key(self) -> None:
+        """While the interviewer speaks any key means silence; those that mean more go on to their bindings."""
+        if self._stage is Stage.INTERVIEWER:
+            self._tell(Hush())
+
+    def action_end(self) -> None:
+        """The answer is over; a moment taken is over, too."""
+        if self._stage is Stage.MOMENT:
+            self._tell(Resume())
+        elif self._stage in _RECORDED:
+            self._tell(End())
+
+    def action_moment(self) -> None:
+        """Take a moment, or go on after it."""
+        if self._stage in _RECORDED:
+            self._tell(Resume() if self._stage is Stage.MOMENT else Moment())
+
+    def action_type(self) -> None:
+        """Type the answer."""
+        self._tell(TypeInstead())
+
+    def action_retake(self) -> None:
+        """Speak once more, from the start."""
+        if not self.at_stake:
+            self._tell(Retake())
+            return
+
+        def decide(choice: str | None) -> None:
+            if choice == "again":
+                self._tell(Retake())
+
+        text = "What was recorded or typed for this question is deleted."
+        choices = [("again", "Speak again"), ("stay", "Go on")]
+        self.app.push_screen(Dialog("Speak again from the start?", text, choices), decide)
+
+    def action_try_again(self) -> None:
+        """Do again what did not work."""
+        self._tell(TryAgain())
+
+    def action_hide(self) -> None:
+        """Show or hide the live strip."""
+        self._strip.display = not self._strip.display
+
+    def action_device(self) -> None:
+        """Choose another microphone."""
+        if self._stage in _RECORDED:
+            self._ask_for_microphone(None)
+
+    def _ask_for_microphone(self, problem: Problem | None) -> None:
+        if self.speech is None or (self._dialog is not None and self._dialog.is_current):
+            return
+
+        def decide(command: spoken_state.Command | None) -> None:
+            if command is not None:
+                self._tell(command)
+
+        spoken = self._state is not None and self._state.response_latency_s is not None
+        title = "The microphone does not work" if problem else "Which microphone?"
+        text = f"{problem.message}\n{problem.remedy}" if problem else "What you have said so far is kept."
+        self._dialog = MicrophoneDialog(title, text, self.speech.devices, recorded=spoken)
+        self.app.push_screen(self._dialog, decide)
+
+    def _tell(self, command: spoken_state.Command) -> None:
+        self.hush()
+        if not self._resting:
+            self._send(Aloud(command))
+
+
+def _hints(stage: Stage) -> tuple[KeyHint, ...]:
+    match stage:
+        case Stage.INTERVIEWER:
+            return (KeyHint("space", "Any key", "Silence"), _TYPE, *_COMMON)
+        case Stage.MOMENT:
+            return (KeyHint("m", "M", "Go on"), _TYPE, _OVER, *_COMMON)
+        case Stage.NO_MICROPHONE:
+            return (KeyHint("d", "D", "Microphones"), _TRY, _TYPE, _END, *_COMMON)
+        case Stage.TRANSCRIBING | Stage.NOT_SAVED:
+            return (_TYPE, *_COMMON)
+        case Stage.NO_WORDS:
+            return (_HAND_IN, _TRY, _SPEAK, *_COMMON)
+        case Stage.CHECK | Stage.TYPING:
+            return (_HAND_IN, _SPEAK, *_COMMON)
+        case _:
+            return (_END, KeyHint("m", "M", "A moment"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)

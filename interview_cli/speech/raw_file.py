@@ -68,9 +68,8 @@ class RawFile:
         """Bring everything to the disk, also what was refused before. Raises OSError; nothing is forgotten then."""
         was_behind, self._is_behind = self._is_behind, True
         file = self._opened()
-        if was_behind:
-            file.truncate(len(HEADER) + self._synced_bytes)
-            file.seek(0, os.SEEK_END)
+        if was_behind:  # over what was written of it before: that stays on the disk meanwhile
+            file.seek(len(HEADER) + self._synced_bytes)
             _write_all(file, b"".join(self._unsynced))
         os.fsync(file.fileno())
         self._synced_bytes += self.unsynced_bytes
@@ -95,8 +94,9 @@ class RawFile:
 
     def remove(self) -> None:
         """Delete the file and forget what is in memory. Raises OSError."""
-        self.close()
-        self.path.unlink(missing_ok=True)
+        if self._file is not None:  # else a file of that name is not ours
+            self.close()
+            self.path.unlink(missing_ok=True)
         self._synced_bytes = self.unsynced_bytes = 0
         self._unsynced.clear()
 

@@ -260,12 +260,12 @@ def save_flac(chunks: Iterable[bytes], path: Path) -> int:
                 frames += len(samples)
         os.fsync(descriptor)
         if frames and soundfile.info(part).frames != frames:
-            raise OSError(f"{path.name} is not whole")
+            raise OSError(f"the disk did not take all of {path.name}")
         if frames:
             part.replace(path)
             sync_folder(path.parent)
     except soundfile.SoundFileError as error:
-        raise OSError(f"{path.name} was not taken by the disk ({error})") from error
+        raise OSError(f"the disk did not take {path.name}") from error
     finally:
         os.close(descriptor)
         part.unlink(missing_ok=True)

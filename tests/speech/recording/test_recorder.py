@@ -276,10 +276,11 @@ def test_samples_survive_the_way_through_16_bits(values: list[float], is_torn: b
 
 
 def test_a_second_recorder_of_the_same_question_takes_the_next_number(folder: Path) -> None:
-    first, second = RawFile(folder, "q"), RawFile(folder, "q")
+    silent, first, second = (RawFile(folder, "q") for _ in range(3))
     for raw in (first, second):
         raw.append(b"\0\0")
     assert [first.path.name, second.path.name] == ["q.1.au", "q.2.au"]
+    silent.remove()
     assert sorted(file.name for file in folder.iterdir()) == ["q.1.au", "q.2.au"]
     first.remove()
     second.remove()

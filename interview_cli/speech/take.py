@@ -132,9 +132,12 @@ class Take:
     def transcription(self) -> Transcription:
         """What was said. Blocks; may be called again after a failure. Raises UnavailableError."""
         if self._live is not None:
-            return self._live.finish()
-        self._recorded.wait()
-        return transcribe(self._recorder.samples(), self._transcriber)
+            heard = self._live.finish()
+        else:
+            self._recorded.wait()
+            heard = transcribe(self._recorder.samples(), self._transcriber)
+        self._words = _measured(heard.text, heard.words)
+        return heard
 
     def prosody(self, transcription: Transcription) -> Prosody | None:
         """How the voice moved, None when the recording cannot be read back. Blocks."""

@@ -23,7 +23,8 @@ from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
 from interview_cli.speech.tts.synthesizer import read_sound
 
 if TYPE_CHECKING:
-    from interview_cli.interview.ports import Samples
+    from interview_cli.interview.ports import Samples, Voice
+    from interview_cli.speech.microphones import Microphones as MicrophonesPort
 
 RATE_HZ = 16_000
 PATIENCE_S = 30
@@ -143,8 +144,16 @@ HEARD = "I um moved eighty shops there."
 class FrontEnd:
     """A spoken candidate with its stand-ins, and what it shows."""
 
-    def __init__(self, folder: Path, clock: Clock, *, auto_end_s: float | None = None) -> None:
-        self.voice = InterviewersVoice()
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        auto_end_s: float | None = None,
+        voice: Voice | None = None,
+        microphones: MicrophonesPort | None = None,
+    ) -> None:
+        self.voice = voice or InterviewersVoice()
         self.engine = Engine()
         self.microphones = Microphones()
         self.folder = folder
@@ -160,7 +169,7 @@ class FrontEnd:
             save_draft=self._save_draft,
             show=self._show,
             auto_end_s=auto_end_s,
-            microphones=self.microphones,
+            microphones=microphones or self.microphones,
         )
         self.send = self.candidate.send
 

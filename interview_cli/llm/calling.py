@@ -90,12 +90,13 @@ class EngineChatModel:
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
         """A reply that fits the schema; one that does not is sent back once. Raises ChatModelError."""
         json_schema = schema.model_json_schema()
-        text = await self._text(self._request(messages, json_schema, sample))
+        request = self._request(messages, json_schema, sample)
+        text = await self._text(request)
         try:
             return parse_reply(text, schema)
         except ReplyFault as fault:
-            repair = asked_again(messages, text, fault)
-        text = await self._text(self._request(repair, json_schema, sample))
+            repair = asked_again(request.messages, text, fault, self._settings.context_tokens // 8)
+        text = await self._text(self._request(repair, json_schema, sample, repair=True))
         try:
             return parse_reply(text, schema)
         except ReplyFault as fault:
@@ -103,14 +104,19 @@ class EngineChatModel:
                 f"{self.name} gave no usable reply, twice: {fault}", "Try again, or choose a larger model with --llm."
             ) from None
 
-    def _request(self, messages: Sequence[Message], schema: Mapping[str, Any] | None, sample: int) -> ChatRequest:
-        """The request as it is sent: masked, and short enough to leave a quarter of the window for the reply."""
+    def _request(
+        self, messages: Sequence[Message], schema: Mapping[str, Any] | None, sample: int, *, repair: bool = False
+    ) -> ChatRequest:
+        """The request as it is sent: masked, and short enough to leave a quarter of the window for the reply.
+
+        A repair may take more of the window, but nothing is left out of it: it would lose what was asked.
+        """
         if self._redactor:
             messages = [Message(each.role, self._redactor.mask(each.text)) for each in messages]
         window = self._settings.context_tokens
         schema_tokens = estimated_tokens(json.dumps(schema)) if schema else 0
-        kept = fitted(messages, window - window // 4 - schema_tokens)
-        if kept is None:
+        kept = fitted(messages, window - window // (16 if repair else 4) - schema_tokens)
+        if kept is None or (repair and len(kept) < len(messages)):
             raise ChatModelError(
                 f"The prompt needs about {tokens_of(messages) + schema_tokens} tokens and does not fit the model's "
                 f"window of {window}.",

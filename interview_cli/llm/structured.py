@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from interview_cli.interview.ports import Message, ReplyT
+from interview_cli.llm.engine import shortened
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 MAX_REPLY_CHARACTERS: Final = 100_000
 """No reply we ask for is a tenth as long; a model that writes more is lost in a loop."""
 _MAX_DEPTH: Final = 32
-_MAX_QUOTED_CHARACTERS: Final = 4_000
 _MAX_ERRORS: Final = 5
 _UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters except tab and line feed, marks that change the writing direction, and half characters."""
@@ -43,11 +43,11 @@ def parse_reply(text: str, schema: type[ReplyT]) -> ReplyT:
         raise ReplyFault(_described(error)) from None
 
 
-def asked_again(messages: Sequence[Message], reply: str, fault: ReplyFault) -> list[Message]:
-    """The conversation that gives a model one chance to repair its reply."""
+def asked_again(messages: Sequence[Message], reply: str, fault: ReplyFault, most_characters: int) -> list[Message]:
+    """The conversation that gives a model one chance to repair its reply, of which the beginning is quoted."""
     return [
         *messages,
-        Message("assistant", reply[:_MAX_QUOTED_CHARACTERS] or "(nothing)"),
+        Message("assistant", reply[:most_characters] or "(nothing)"),
         Message(
             "user",
             f"That reply cannot be used: {fault}\n"
@@ -105,6 +105,7 @@ def _refuse_schema(value: dict[str, Any], schema: type[BaseModel]) -> None:
 
 def _described(error: ValidationError) -> str:
     mistakes = error.errors(include_url=False)
-    parts = [f"{'.'.join(map(str, each['loc'])) or 'the object'}: {each['msg']}" for each in mistakes[:_MAX_ERRORS]]
+    places = [shortened(".".join(map(str, each["loc"]))) or "the object" for each in mistakes[:_MAX_ERRORS]]
+    parts = [f"{place}: {each['msg']}" for place, each in zip(places, mistakes, strict=False)]
     more = f"; and {len(mistakes) - _MAX_ERRORS} more" if len(mistakes) > _MAX_ERRORS else ""
     return "; ".join(parts) + more + "."

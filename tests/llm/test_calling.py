@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import TokenUsage
@@ -245,6 +247,33 @@ async def test_a_prompt_that_cannot_fit_is_not_sent(serve: Start) -> None:
         await whole(model_of(stub, context_tokens=1024).stream([Message("user", "word " * 1000)]))
     assert "llm.context_tokens" in caught.value.remedy
     assert stub.requests == []
+
+
+async def test_a_repair_keeps_what_was_asked(serve: Start) -> None:
+    task = "judge " * 790
+    stub = serve(["no " * 3000, GOOD])
+    model = model_of(stub, context_tokens=2300)
+    await model.complete(
+        [HELLO[0], Message("user", "old " * 400), Message("assistant", "yes"), Message("user", task)], Score
+    )
+    first, repair = (call.messages for call in stub.requests)
+    assert [each["content"] for each in first] == ["You interview.", task]
+    assert repair[:2] == first
+    assert (len(repair), model.dropped_messages) == (4, 2)
+
+
+class Named(BaseModel):
+    """A schema whose mistakes take many words."""
+
+    scores: dict[str, int]
+
+
+async def test_a_repair_that_does_not_fit_is_not_tried(serve: Start) -> None:
+    wrong = {"scores": {f"{number} " + "long " * 100: "x" for number in range(5)}}
+    stub = serve(json.dumps(wrong))
+    with pytest.raises(ChatModelError, match="does not fit the model's window"):
+        await model_of(stub, context_tokens=1024).complete([Message("user", "judge " * 320)], Named)
+    assert len(stub.requests) == 1
 
 
 ROLES = st.sampled_from(["system", "user", "assistant"])

@@ -119,9 +119,9 @@ def test_many_mistakes_are_told_shortly() -> None:
 
 
 def test_a_long_reply_is_not_quoted_in_full() -> None:
-    messages = asked_again([], "x" * 50_000, ReplyFault("it is wrong."))
-    assert len(messages[0].text) == 4_000
-    assert asked_again([], "", ReplyFault("it is empty."))[0].text
+    messages = asked_again([], "x" * 50_000, ReplyFault("it is wrong."), 1_000)
+    assert len(messages[0].text) == 1_000
+    assert asked_again([], "", ReplyFault("it is empty."), 1_000)[0].text
 
 
 JSON = st.recursive(

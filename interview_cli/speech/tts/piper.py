@@ -9,7 +9,7 @@ from typing import Final
 
 from interview_cli.errors import UnavailableError
 from interview_cli.settings import VoiceSettings
-from interview_cli.speech.tts.process import run_engine
+from interview_cli.speech.tts.process import EngineProcess
 from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE
 
 TIMEOUT_S: Final = 30.0
@@ -35,7 +35,7 @@ class PiperSynthesizer:
         """Write the text as speech to `file`. Raises UnavailableError."""
         # Piper takes each line for a text of its own and keeps the last.
         line = " ".join(text.split()) + "\n"
-        run_engine(self.name, [*self._command, "--output_file", str(file)], line, self._timeout_s)
+        EngineProcess(self.name, [*self._command, "--output_file", str(file)]).run(line, self._timeout_s)
 
 
 def create(settings: VoiceSettings, key: str | None) -> PiperSynthesizer:  # noqa: ARG001

@@ -12,7 +12,7 @@ from typing import Final
 from interview_cli.errors import UnavailableError
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.tts import pyttsx3_process
-from interview_cli.speech.tts.process import run_engine
+from interview_cli.speech.tts.process import EngineProcess
 
 TIMEOUT_S: Final = 15.0
 """A sentence takes less than 0.2 s; a process that is not done by now hangs."""
@@ -24,7 +24,7 @@ _LINUX_LIBRARIES: Final = ("libespeak-ng.so.1", "libespeak.so.1")
 
 
 class Pyttsx3Synthesizer:
-    """Speaks each text in one short-lived process."""
+    """Speaks each text in a process of its own, which is started ahead: what takes time is the start."""
 
     name = "pyttsx3"
     remote_host = None
@@ -32,13 +32,24 @@ class Pyttsx3Synthesizer:
     def __init__(self, voice: str | None, words_per_minute: int, *, timeout_s: float = TIMEOUT_S) -> None:
         self._arguments = [str(words_per_minute), *([voice] if voice else [])]
         self._timeout_s = timeout_s
+        self._next: EngineProcess | None = None
         self.variant = json.dumps(self._arguments)
+
+    def start_ahead(self) -> None:
+        """Start the process of the next text, so that it is ready when the text comes."""
+        with suppress(UnavailableError):  # told when there is a text to speak
+            self._next = self._start()
 
     def synthesize(self, text: str, file: Path) -> None:
         """Write the text as speech to `file`. Raises UnavailableError."""
+        started, self._next = self._next, None
+        process = started if started and started.is_waiting else self._start()
+        process.run(json.dumps([str(file.absolute()), text]), self._timeout_s)
+        self.start_ahead()
+
+    def _start(self) -> EngineProcess:
         # -P keeps the folder of the script, whose neighbours are named like libraries, off the import path.
-        command = [sys.executable, "-P", pyttsx3_process.__file__, str(file.absolute()), *self._arguments]
-        run_engine(self.name, command, text, self._timeout_s)
+        return EngineProcess(self.name, [sys.executable, "-P", pyttsx3_process.__file__, *self._arguments])
 
 
 def missing() -> str | None:
@@ -56,4 +67,6 @@ def create(settings: VoiceSettings, key: str | None) -> Pyttsx3Synthesizer:  # n
     """The engine as configured. Raises UnavailableError when it is not on this machine."""
     if reason := missing():
         raise UnavailableError(f"There is no voice: {reason}.", INSTALL)
-    return Pyttsx3Synthesizer(settings.tts_voice, settings.words_per_minute)
+    synthesizer = Pyttsx3Synthesizer(settings.tts_voice, settings.words_per_minute)
+    synthesizer.start_ahead()
+    return synthesizer

@@ -18,9 +18,9 @@ import pytest
 
 from interview_cli.errors import UnavailableError
 from interview_cli.settings import VoiceSettings
-from interview_cli.speech.tts import openai_speech, piper
+from interview_cli.speech.tts import openai_speech, piper, pyttsx3_process
 from interview_cli.speech.tts.openai_speech import OpenAISynthesizer
-from interview_cli.speech.tts.process import run_engine
+from interview_cli.speech.tts.process import EngineProcess
 from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
 from interview_cli.speech.tts.synthesizer import Sound, Synthesizer, read_sound
 
@@ -63,6 +63,27 @@ class TestPyttsx3:
         assert duration_s(spoken(Pyttsx3Synthesizer(None, 170), text, tmp_path)) > 1
         assert not (tmp_path / "owned").exists()
 
+    def test_a_process_started_ahead_that_has_died_is_replaced(self, tmp_path: Path) -> None:
+        synthesizer = Pyttsx3Synthesizer(None, 170)
+        synthesizer.start_ahead()
+        assert synthesizer._next is not None
+        synthesizer._next._process.kill()
+        synthesizer._next._process.wait()
+        assert duration_s(spoken(synthesizer, "Hello there.", tmp_path)) > 0.3
+
+    def test_a_process_started_ahead_ends_with_its_owner(self) -> None:
+        synthesizer = Pyttsx3Synthesizer(None, 170)
+        synthesizer.start_ahead()
+        assert synthesizer._next is not None
+        process = synthesizer._next._process
+        del synthesizer
+        assert process.returncode is not None
+
+    def test_a_process_started_ahead_ends_when_its_owner_is_killed(self) -> None:
+        process = EngineProcess("pyttsx3", [sys.executable, "-P", pyttsx3_process.__file__, "170"])
+        process.run("", 30)
+        assert process._process.returncode == 0
+
     def test_an_unknown_voice_is_told(self, tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match=r"pyttsx3 failed: there is no voice 'no-such-voice'"):
             spoken(Pyttsx3Synthesizer("no-such-voice", 170), "Hello.", tmp_path)
@@ -81,7 +102,7 @@ class TestProcess:
         child = f"held = open({str(pipe)!r}, 'w'); import time; time.sleep(600)"
         parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
         with pytest.raises(UnavailableError, match=r"The voice test gave no sound within 1 seconds"):
-            run_engine("test", [sys.executable, "-c", parent], "text", 1)
+            EngineProcess("test", [sys.executable, "-c", parent]).run("text", 1)
         # The pipe ends when nobody holds it any more.
         assert select.select([reader], [], [], 30) == ([reader], [], [])
         assert os.read(reader, 1) == b""
@@ -89,13 +110,13 @@ class TestProcess:
 
     def test_a_crash_is_told_in_its_last_words(self) -> None:
         with pytest.raises(UnavailableError, match=r"^The voice test failed: ValueError: bad\.\n"):
-            run_engine("test", [sys.executable, "-c", "raise ValueError('bad')"], "text", 30)
+            EngineProcess("test", [sys.executable, "-c", "raise ValueError('bad')"]).run("text", 30)
         with pytest.raises(UnavailableError, match="exit code 3"):
-            run_engine("test", [sys.executable, "-c", "raise SystemExit(3)"], "text" * 100_000, 30)
+            EngineProcess("test", [sys.executable, "-c", "raise SystemExit(3)"]).run("text" * 100_000, 30)
 
     def test_a_program_that_cannot_start_is_told(self, tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match="cannot be started: No such file"):
-            run_engine("test", [str(tmp_path / "nothing")], "text", 30)
+            EngineProcess("test", [str(tmp_path / "nothing")]).run("text", 30)
 
 
 class TestPiper:

@@ -1,0 +1,140 @@
+"""Stand-ins for speaking and being heard in front of the app."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from interview_cli.app import Application
+from interview_cli.app.speaking import Speech
+from interview_cli.errors import StorageError
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
+from interview_cli.interview.ports import CandidatePaused, Clock
+from interview_cli.speech.candidate import SpeakingCandidate
+from interview_cli.speech.devices import Device
+from interview_cli.speech.inbox import Inbox
+from interview_cli.speech.spoken_state import Command, HandIn, Leave, SpokenState, Stage
+from tests.speech.turn.parts import Engine, Microphones
+
+if TYPE_CHECKING:
+    from interview_cli.tui.speech import OpenSpeech
+
+DEVICES = (Device(3, "Headset", 48_000), Device(5, "Webcam microphone", 16_000))
+NAMES = ("pyttsx3", "fake:six-words")
+
+
+class InterviewersVoice:
+    """Speaks until it is stopped, from any thread."""
+
+    def __init__(self) -> None:
+        self.stops = 0
+        self._speaks = False
+        self._waiting: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
+
+    def say(self, sentence: str) -> None:
+        self._speaks = True
+
+    async def finished(self) -> None:
+        silent = asyncio.Event()
+        self._waiting = (asyncio.get_running_loop(), silent)
+        if self._speaks:
+            await silent.wait()
+
+    def stop(self) -> None:
+        self.stops += 1
+        self._speaks = False
+        if self._waiting is not None:
+            loop, silent = self._waiting
+            with suppress(RuntimeError):  # the session is over
+                loop.call_soon_threadsafe(silent.set)
+
+
+class ScriptedCandidate:
+    """Shows the states it is given, and takes down the commands that come."""
+
+    def __init__(self, show: Callable[[SpokenState], None], first: SpokenState, clock: Clock) -> None:
+        self.commands: list[Command] = []
+        self._show = show
+        self._first = first
+        self._clock = clock
+        self._inbox: Inbox[Command] = Inbox()
+        self._asked_id = ""
+
+    def send(self, command: Command) -> None:
+        self.commands.append(command)
+        self._inbox.put(command)
+
+    def show(self, state: SpokenState) -> None:
+        """The answer stands like this."""
+        self._show(replace(state, asked_id=self._asked_id))
+
+    async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
+        self._asked_id = asked.id
+        self.show(self._first)
+        while True:
+            match await self._inbox.get():
+                case HandIn(text):
+                    return Answer(text, AnswerSource.SPOKEN, self._clock.now(), self._clock.now())
+                case Leave():
+                    raise CandidatePaused
+
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:
+        return False
+
+
+class Studio:
+    """Opens speech with stand-ins: a real `SpeakingCandidate`, or with `first` a scripted one."""
+
+    def __init__(self, clock: Clock, folder: Path, first: SpokenState | None = None) -> None:
+        self.voice = InterviewersVoice()
+        self.engine = Engine()
+        self.microphones = Microphones()
+        self.devices: Sequence[Device] = DEVICES
+        self.remote_host: str | None = None
+        self.auto_end_s: float | None = None
+        self.scripted: ScriptedCandidate | None = None
+        self._clock = clock
+        self._folder = folder
+        self._first = first
+
+    @property
+    def open(self) -> OpenSpeech:
+        """For `InterviewApp(open_speech=...)`."""
+        return self._open
+
+    def _open(self, application: Application, language: str, report: object) -> Speech:
+        return Speech(
+            voice=self.voice,
+            voice_name=NAMES[0],
+            transcriber_name=NAMES[1],
+            remote_host=self.remote_host,
+            remarks=(),
+            candidate=self._candidate,
+            devices=lambda: self.devices,
+        )
+
+    def _candidate(
+        self, save_draft: Callable[[str, str], None], show: Callable[[SpokenState], None]
+    ) -> SpeakingCandidate:
+        if self._first is not None:
+            self.scripted = ScriptedCandidate(show, self._first, self._clock)
+            return self.scripted  # type: ignore[return-value]
+        return SpeakingCandidate(
+            voice=self.voice,
+            transcriber=self.engine,
+            folder=self._folder,
+            clock=self._clock,
+            save_draft=save_draft,
+            show=show,
+            auto_end_s=self.auto_end_s,
+            microphones=self.microphones,
+        )
+
+
+def state(stage: Stage, **more: object) -> SpokenState:
+    """A state of an answer that has been going on for a while."""
+    return replace(SpokenState("", stage), **more)  # type: ignore[arg-type]

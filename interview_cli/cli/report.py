@@ -19,6 +19,7 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
+from interview_cli.reports.judging import fallback_line, judging_lines, points_text
 from interview_cli.reports.markdown import scored_by
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
@@ -45,6 +46,8 @@ def _print_feedback(feedback: Feedback, out: Console) -> None:
     recommendation = feedback.recommendation.replace("_", " ")
     out.print(Text.assemble(("Feedback  ", "bold"), (overall, "bold cyan"), f"  {recommendation}"))
     out.print(Text(scored_by(feedback), style="dim"))
+    if fallback := fallback_line(feedback):
+        out.print(Text(fallback, style="yellow"))
     out.print(Text(feedback.summary))
     scores = feedback.scores
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -68,6 +71,9 @@ def _print_feedback(feedback: Feedback, out: Console) -> None:
             out.print(Text(f"  • {suggestion}"))
     for name, note in _notes(feedback):
         out.print(Text.assemble((f"{name}: ", "bold"), note))
+    if feedback.report:
+        out.print(Text("Report", style="bold"))
+        out.print(Text(feedback.report))
 
 
 def _notes(feedback: Feedback) -> Iterator[tuple[str, str]]:
@@ -121,10 +127,13 @@ def _print_evaluation(attempt: Attempt, out: Console) -> None:
         for column in ("criterion", "score", "level met", "your words"):
             table.add_column(column, overflow="fold")
         for score in evaluation.scores:
-            points = "unsupported" if score.score is None else f"{score.score:g} of {score.max}"
             quotes = "; ".join(f"“{_shortened(e.quote)}”" for e in score.evidence[:2]) or "–"
-            table.add_row(Text(score.criterion.replace("_", " ")), points, Text(score.anchor), Text(quotes))
+            table.add_row(
+                Text(score.criterion.replace("_", " ")), points_text(score), Text(score.anchor), Text(quotes)
+            )
         out.print(table)
+    for line in judging_lines(evaluation):
+        out.print(Text(line, style="yellow" if evaluation.flagged or evaluation.fallback_reason else "dim"))
     if evaluation.ideal_answer:
         out.print(Text("A stronger answer:", style="bold"))
         out.print(Text(evaluation.ideal_answer, style="dim"))

@@ -28,6 +28,11 @@ _NOT_JUDGED: Final[dict[str, Any]] = {
     "comment": None,
     "ideal_answer": None,
     "evaluator": None,
+    "fallback_reason": None,
+    "rules_score": None,
+    "flagged": False,
+    "dropped_quotes": 0,
+    "cached": False,
 }
 """What stands where an evaluation would: the same keys, so that scripts need no special case."""
 
@@ -74,6 +79,7 @@ def evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
                 "anchor": score.anchor,
                 "evidence": [{"quote": e.quote, "start": e.start, "end": e.end} for e in score.evidence],
                 "unsupported": score.unsupported,
+                "spread": score.spread,
             }
             for score in evaluation.scores
         },
@@ -82,6 +88,11 @@ def evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
         "comment": evaluation.comment,
         "ideal_answer": evaluation.ideal_answer,
         "evaluator": evaluator_to_json(evaluation.evaluator),
+        "fallback_reason": evaluation.fallback_reason,
+        "rules_score": evaluation.rules_score,
+        "flagged": evaluation.flagged,
+        "dropped_quotes": evaluation.dropped_quotes,
+        "cached": evaluation.cached,
     }
 
 
@@ -96,6 +107,8 @@ def feedback_to_json(feedback: Feedback) -> dict[str, Any]:
         "technical_notes": feedback.technical_notes,
         "communication_notes": feedback.communication_notes,
         "problem_solving_notes": feedback.problem_solving_notes,
+        "report": feedback.report,
+        "fallback_reason": feedback.fallback_reason,
     }
 
 

@@ -15,6 +15,7 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
+from interview_cli.reports.judging import fallback_line, judging_lines, points_text
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -76,8 +77,10 @@ def _feedback(feedback: Feedback) -> Iterator[str]:
         "Overall": scores.overall,
     }
     overall = "–" if feedback.overall_score is None else f"{feedback.overall_score:.0f} of 100"
-    yield f"**Overall {overall}** · {feedback.recommendation.replace('_', ' ')} · {scored_by(feedback)}"
+    yield f"**Overall {overall}** · {feedback.recommendation.replace('_', ' ')} · {escape(scored_by(feedback))}"
     yield ""
+    if fallback := fallback_line(feedback):
+        yield from (f"*{escape(fallback)}*", "")
     yield escape(feedback.summary)
     yield ""
     yield "| " + " | ".join(named) + " |"
@@ -100,6 +103,8 @@ def _feedback(feedback: Feedback) -> Iterator[str]:
     if any(notes.values()):
         kept = [f"**{name}:** {escape(text)}" for name, text in notes.items() if text]
         yield from ("## Notes", "", *_bullets(kept), "")
+    if feedback.report:
+        yield from ("## Report", "", escape(feedback.report), "")
 
 
 def question_lines(exchange: Exchange) -> Iterator[str]:
@@ -144,6 +149,7 @@ def _judged(attempt: Attempt) -> Iterator[str]:
         yield f"**{evaluation.overall_score:.0f} of 100.** {escape(evaluation.comment)}"
         yield ""
         yield from _criteria(evaluation)
+    yield from (f"\n*{escape(line)}*" for line in judging_lines(evaluation))
     if evaluation.ideal_answer:
         yield ""
         yield "**A stronger answer:**"
@@ -156,9 +162,8 @@ def _criteria(evaluation: Evaluation) -> Iterator[str]:
     yield "| Criterion | Score | Level met | Evidence |"
     yield "| --- | --- | --- | --- |"
     for score in evaluation.scores:
-        points = "unsupported" if score.score is None else f"{score.score:g} / {score.max}"
         quotes = "; ".join(f"“{escape(e.quote)}”" for e in score.evidence) or "–"
-        yield f"| {escape(score.criterion)} | {points} | {escape(score.anchor)} | {quotes} |"
+        yield f"| {escape(score.criterion)} | {points_text(score)} | {escape(score.anchor)} | {quotes} |"
 
 
 def _point(point: FeedbackPoint) -> str:

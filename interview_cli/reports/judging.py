@@ -1,0 +1,45 @@
+"""Who judged an answer, and how far that can be trusted, in plain sentences; none for rules that just did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from interview_cli.interview.model import CriterionScore, Evaluation, Feedback
+
+
+def judging_lines(evaluation: Evaluation) -> Iterator[str]:
+    """What a reader has to know about one evaluation."""
+    who = evaluation.evaluator
+    if evaluation.fallback_reason:
+        yield f"Judged by rules, not by the language model: {evaluation.fallback_reason}"
+    elif who.kind == "model":
+        yield f"Judged by {who.name}{', remembered from before' if evaluation.cached else ''}."
+    if evaluation.flagged:
+        yield _doubt(evaluation)
+    if evaluation.dropped_quotes:
+        quotes = "quote" if evaluation.dropped_quotes == 1 else "quotes"
+        yield f"{evaluation.dropped_quotes} {quotes} of the model dropped: no evidence from the answer."
+
+
+def points_text(score: CriterionScore) -> str:
+    """The points of a criterion, with the range of repeated judgements where they differ."""
+    if score.score is None:
+        return "unsupported"
+    spread = f" (judgements {score.spread:g} apart)" if score.spread else ""
+    return f"{score.score:g} of {score.max}{spread}"
+
+
+def fallback_line(feedback: Feedback) -> str | None:
+    """What of the feedback is not the model's although one was configured; None when nothing is."""
+    return f"In part by rules: {feedback.fallback_reason}" if feedback.fallback_reason else None
+
+
+def _doubt(evaluation: Evaluation) -> str:
+    if evaluation.overall_score is None:
+        return "Look at this answer yourself: the model's scores rest on nothing in it."
+    if evaluation.rules_score is None:
+        return "Look at this answer yourself: its score is in doubt."
+    return (
+        f"Look at this answer yourself: the model gives it {evaluation.overall_score:.0f} of 100, "
+        f"the rules {evaluation.rules_score:.0f}."
+    )

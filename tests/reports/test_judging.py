@@ -1,0 +1,81 @@
+"""Reports tell who judged, what fell back, what is in doubt, and what was dropped."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from interview_cli.cli.report import print_report
+from interview_cli.interview.model import Evaluation, Session
+from interview_cli.reports.contract import session_to_json
+from interview_cli.reports.html import session_to_html
+from interview_cli.reports.judging import judging_lines
+from interview_cli.reports.markdown import session_to_markdown
+from interview_cli.scoring.rules import evaluate_answer, session_feedback
+from tests.judge.support import DISAGREEMENT, STORY, StubModel, judged, reply, session_of
+
+
+def on_screen(session: Session) -> str:
+    out = Console(file=io.StringIO(), width=100, no_color=True)
+    print_report(session, out)
+    assert isinstance(out.file, io.StringIO)
+    return " ".join(out.file.getvalue().split())
+
+
+@pytest.fixture
+async def doubtful() -> Evaluation:
+    """Judged twice by a model that is far from the rules and from itself, with one quote that was never said."""
+
+    def script(_messages: object, schema: type, sample: int) -> dict[str, object]:
+        return reply(schema, 2 * sample, ["I set up a meeting", "never said"][: 2 - sample])
+
+    evaluation = await judged(StubModel(script), samples=2)
+    return replace(evaluation, cached=True)
+
+
+@pytest.fixture
+async def session(doubtful: Evaluation) -> Session:
+    fallen = replace(evaluate_answer(DISAGREEMENT, STORY), fallback_reason="The server is <gone>.")
+    session = session_of((DISAGREEMENT, STORY, doubtful), (DISAGREEMENT, STORY, fallen))
+    return replace(
+        session, feedback=replace(session_feedback(session), report="A *long* word.", fallback_reason="No.")
+    )
+
+
+def test_json_has_it_all(session: Session) -> None:
+    made = session_to_json(session)
+    first, second = made["answers"]
+    assert (first["flagged"], first["cached"], first["dropped_quotes"]) == (True, True, 6)
+    assert first["rules_score"] == evaluate_answer(DISAGREEMENT, STORY).overall_score
+    assert first["scores"]["clarity"]["spread"] == 2
+    assert first["evaluator"]["kind"] == "model"
+    assert first["fallback_reason"] is None
+    assert second["fallback_reason"] == "The server is <gone>."
+    assert second["evaluator"]["kind"] == "rules"
+    assert (made["feedback"]["report"], made["feedback"]["fallback_reason"]) == ("A *long* word.", "No.")
+
+
+def test_an_answer_without_a_judgement_has_the_same_keys(session: Session) -> None:
+    skipped = session_of((DISAGREEMENT, None, None))
+    assert session_to_json(skipped)["answers"][0].keys() == session_to_json(session)["answers"][0].keys()
+
+
+def test_people_read_it_too(session: Session) -> None:
+    markdown = session_to_markdown(session)
+    for text in (markdown.replace("\\", ""), on_screen(session)):
+        assert "Judged by stub:1, remembered from before." in text
+        assert "Look at this answer yourself: the model gives it 20 of 100, the rules 99." in text
+        assert "6 quotes of the model dropped" in text
+        assert "1 of 5 (judgements 2 apart)" in text
+        assert "Judged by rules, not by the language model: The server is <gone>." in text
+        assert "In part by rules: No." in text
+        assert "A *long* word." in text
+    assert "&lt;gone&gt;" in session_to_html(session)
+    assert "<em>long</em>" not in session_to_html(session)
+
+
+def test_of_rules_that_were_meant_to_judge_nothing_is_said() -> None:
+    assert list(judging_lines(evaluate_answer(DISAGREEMENT, STORY))) == []

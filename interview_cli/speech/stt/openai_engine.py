@@ -79,9 +79,11 @@ class OpenAiTranscriber:
 
     def _words_of_file(self, samples: Samples) -> list[Word]:
         reply = self._ask(("answer.wav", as_wav(samples), "audio/wav"))
+        if not isinstance(getattr(reply, "text", None), str):
+            raise self._unintelligible()
         duration_s = len(samples) / RATE_HZ
         words = _timed_words(reply)
-        text = str(getattr(reply, "text", "") or "").split()
+        text = reply.text.split()
         if len(words) == len(text):
             return [Word(t, w.start_s, w.end_s, w.probability) for t, w in zip(text, words, strict=True)]
         return words or spread_evenly(text, 0.0, duration_s)
@@ -102,18 +104,26 @@ class OpenAiTranscriber:
         except openai.AuthenticationError:
             what = "refuses the key" if self._has_key else "asks for a key"
             raise UnavailableError(
-                f"The transcription server {self._host} {what}.", "Store one: interview config set-key openai."
+                f"The transcription server {self._host} {what}.", "Store one: interview config key set openai."
             ) from None
         except openai.APIStatusError as error:
             raise UnavailableError(
                 f"The transcription server {self._host} answered {error.status_code}: {error.message[:200]}",
                 "Look at voice.stt_model and voice.stt_base_url.",
             ) from None
+        except ValueError:
+            raise self._unintelligible() from None
         except openai.OpenAIError as error:
             raise UnavailableError(
                 f"The transcription server {self._host} cannot be used: {error}",
                 "Check the network and voice.stt_base_url, or choose an engine on this machine.",
             ) from None
+
+    def _unintelligible(self) -> UnavailableError:
+        return UnavailableError(
+            f"The server {self._host} answered with something else than a transcription.",
+            "Look at voice.stt_base_url: it must end where /audio/transcriptions begins, usually in /v1.",
+        )
 
 
 def _timed_words(reply: Any) -> list[Word]:

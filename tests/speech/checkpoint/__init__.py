@@ -7,6 +7,7 @@ through their paces; it says nothing about how well real weights hear.
 from __future__ import annotations
 
 import subprocess
+import warnings
 import wave
 from importlib import import_module
 from pathlib import Path
@@ -81,6 +82,7 @@ def whisper_checkpoint(folder: Path) -> Path:
     """Write the model as a checkpoint of openai-whisper; its path."""
     import torch
 
+    _known_tokens()
     path = folder / "learnt-by-heart.pt"
     torch.save(
         {"dims": DIMENSIONS, "model_state_dict": {k: torch.from_numpy(v) for k, v in _tensors().items()}}, path
@@ -183,12 +185,19 @@ def _hugging_face_name(name: str) -> str:
     return name
 
 
+def _known_tokens() -> Any:
+    """The tokenizer of openai-whisper, which leaves its file open the first time."""
+    from whisper.tokenizer import get_tokenizer
+
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        return get_tokenizer(multilingual=False)
+
+
 def _tokenizer() -> Any:
     """Whisper's own English tokenizer, as `transformers` keeps it."""
     import whisper
-    from whisper.tokenizer import get_tokenizer
 
-    known = get_tokenizer(multilingual=False)
+    known = _known_tokens()
     special = sorted(known.special_tokens, key=lambda token: known.special_tokens[token])
     ranks = Path(whisper.__file__).parent / "assets" / "gpt2.tiktoken"
     converting: Any = import_module("transformers.convert_slow_tokenizer")

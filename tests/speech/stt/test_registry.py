@@ -1,0 +1,194 @@
+"""Which engine is opened, and what happens when its model is not on this machine."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from interview_cli.errors import InputError, UnavailableError
+from interview_cli.settings import VoiceSettings
+from interview_cli.speech.stt import faster_whisper_engine, registry, whisper_engine
+from interview_cli.speech.stt.model_files import Download
+from interview_cli.speech.stt.registry import engine_names, needs_download, open_transcriber
+
+SETTINGS = VoiceSettings(stt_device="cpu")
+MODEL_FILE = "tiny.en.pt"
+
+
+@pytest.fixture(autouse=True)
+def caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The engines' own caches are empty, and the hub is not asked."""
+    import huggingface_hub.constants
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch, checkpoint: Path) -> Iterator[list[bytes]]:
+    """A server that offers the tiny checkpoint as Whisper's tiny.en; the list's only element is what it sends."""
+    import whisper
+
+    content = checkpoint.read_bytes()
+    sent = [content]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(sent[0])))
+            self.end_headers()
+            self.wfile.write(sent[0])
+
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    digest = hashlib.sha256(content).hexdigest()
+    url = f"http://127.0.0.1:{server.server_port}/{digest}/{MODEL_FILE}"
+    monkeypatch.setitem(whisper._MODELS, "tiny.en", url)
+    monkeypatch.delitem(whisper._ALIGNMENT_HEADS, "tiny.en")
+    yield sent
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *engines: str) -> None:
+    """Pretend that no other engine is installed."""
+    monkeypatch.setattr(registry, "is_installed", lambda engine: engine in engines)
+
+
+def test_auto_takes_a_whisper_whose_model_is_here(converted: Path) -> None:
+    opened = open_transcriber(SETTINGS.model_copy(update={"stt_model": str(converted)}))
+    assert opened.name == f"faster-whisper:{converted}"
+
+
+def test_auto_takes_the_other_whisper_for_its_own_kind_of_model(checkpoint: Path) -> None:
+    opened = open_transcriber(SETTINGS.model_copy(update={"stt_model": str(checkpoint)}))
+    assert opened.name == f"whisper:{checkpoint}"
+
+
+def test_auto_falls_back_on_sphinx_and_asks_for_no_network() -> None:
+    assert open_transcriber(SETTINGS).name == "sphinx:en-us"
+
+
+def test_auto_asks_once_and_remembers_the_answer() -> None:
+    asked: list[Download] = []
+
+    def refuse(download: Download) -> bool:
+        asked.append(download)
+        return False
+
+    for _ in range(2):
+        assert open_transcriber(SETTINGS, consent=refuse).name == "sphinx:en-us"
+    assert asked == [Download("faster-whisper", "base.en")]
+    assert asked[0].description == "the speech model base.en for faster-whisper (about 148 MB)"
+
+
+def test_without_any_engine_the_fix_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch)
+    with pytest.raises(UnavailableError, match=r"pip install 'interview-cli\[voice\]'"):
+        open_transcriber(SETTINGS)
+    with pytest.raises(UnavailableError, match=r"whisper is not installed.\npip install 'interview-cli\[whisper\]'"):
+        open_transcriber(SETTINGS, stt="whisper")
+
+
+def test_off_a_terminal_nothing_is_downloaded_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, "faster-whisper")
+    for stt in ("auto", "faster-whisper"):
+        with pytest.raises(UnavailableError, match=r"--download --stt faster-whisper --model base\.en"):
+            open_transcriber(SETTINGS, stt=stt)
+
+
+def test_an_unknown_engine_is_told_with_those_there_are() -> None:
+    with pytest.raises(InputError, match="auto, faster-whisper, whisper, openai, sphinx"):
+        open_transcriber(SETTINGS, stt="dragon")
+
+
+def test_another_language_takes_the_multilingual_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    only(monkeypatch, "whisper")
+    assert needs_download(SETTINGS, stt="whisper", language="de") == Download("whisper", "base")
+    assert needs_download(SETTINGS, stt="whisper", language="en") == Download("whisper", "base.en")
+    assert needs_download(SETTINGS, stt="sphinx") is None
+
+
+def tiny(consents: bool = True, progress: Any = None) -> str:
+    settings = SETTINGS.model_copy(update={"stt_model": "tiny.en"})
+    return open_transcriber(settings, stt="whisper", consent=lambda _: consents, progress=progress).name
+
+
+def test_a_model_is_downloaded_once_with_progress(offered: list[bytes]) -> None:
+    told: list[tuple[int, int]] = []
+    assert tiny(progress=lambda done, total: told.append((done, total))) == "whisper:tiny.en"
+    assert told[-1] == (len(offered[0]), len(offered[0]))
+    assert len(told) > 1
+    offered[0] = b"gone"
+    assert tiny(consents=False) == "whisper:tiny.en"
+
+
+def test_a_download_that_is_cut_off_is_not_believed(offered: list[bytes], home: Path) -> None:
+    whole = offered[0]
+    offered[0] = whole[: len(whole) // 2]
+    with pytest.raises(UnavailableError, match=r"download of the speech model tiny\.en .* failed: .*checksum"):
+        tiny()
+    assert list(home.rglob("*.p*t")) == []
+    assert whisper_engine.find_model("tiny.en") is None
+    offered[0] = whole
+    assert tiny() == "whisper:tiny.en"
+
+
+def test_a_cancelled_download_leaves_nothing(offered: list[bytes], home: Path) -> None:
+    def cancel(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tiny(progress=cancel)
+    assert list(home.rglob("*.p*t")) == []
+
+
+def test_without_network_the_download_fails_in_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    import whisper
+
+    monkeypatch.setitem(whisper._MODELS, "tiny.en", f"http://127.0.0.1:9/{'0' * 64}/{MODEL_FILE}")
+    with pytest.raises(UnavailableError, match="refused") as caught:
+        tiny()
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_half_downloaded_folder_is_not_believed(home: Path) -> None:
+    cache = home / "cache" / "models" / "faster-whisper" / "models--Systran--faster-whisper-base.en"
+    snapshot = cache / "snapshots" / ("0" * 40)
+    snapshot.mkdir(parents=True)
+    (cache / "refs").mkdir()
+    (cache / "refs" / "main").write_text("0" * 40)
+    (snapshot / "config.json").write_text("{}")
+    assert faster_whisper_engine.find_model("base.en") is None
+    for name in ("tokenizer.json", "model.bin"):
+        (snapshot / name).write_bytes(b"x")
+    assert faster_whisper_engine.find_model("base.en") == snapshot
+
+
+def test_plug_ins_are_found_by_name_and_imported_when_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("their_engine")
+    module.__dict__["open"] = lambda **options: options
+    monkeypatch.setitem(sys.modules, "their_engine", module)
+    point = importlib.metadata.EntryPoint("theirs", "their_engine:open", registry.PLUG_INS)
+    broken = importlib.metadata.EntryPoint("broken", "not_there_at_all:open", registry.PLUG_INS)
+    points = importlib.metadata.EntryPoints([point, broken])
+    monkeypatch.setattr(registry, "entry_points", lambda **chosen: points.select(**chosen))
+    assert engine_names()[-2:] == ["theirs", "broken"]
+    opened: Any = open_transcriber(SETTINGS, stt="theirs", language="de")
+    assert opened == {"model": "base.en", "language": "de", "device": "cpu"}
+    with pytest.raises(UnavailableError, match=r"broken \(not_there_at_all:open\) cannot be loaded"):
+        open_transcriber(SETTINGS, stt="broken")

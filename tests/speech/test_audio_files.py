@@ -1,0 +1,126 @@
+"""Recordings of any format are decoded; what is none is refused."""
+
+from __future__ import annotations
+
+import tracemalloc
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from interview_cli.errors import InputError
+from interview_cli.speech import audio_files
+from interview_cli.speech.audio_files import audio_blocks, read_audio
+from tests.speech.checkpoint import ANSWERS, samples_of, speak
+from tests.speech.material import FORMATS, encoded
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A spoken sentence, 16 kHz mono WAV."""
+    return speak(ANSWERS[2], "slt", tmp_path_factory.mktemp("clip") / "clip.wav")
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_every_format_gives_the_same_sound(clip: Path, tmp_path: Path, ending: str) -> None:
+    original = samples_of(clip)
+    decoded = read_audio(encoded(clip, tmp_path / f"clip.{ending}"))
+    assert decoded.dtype == np.float32
+    assert len(decoded) == pytest.approx(len(original), abs=2_500)
+    size = 1 << 18
+    likeness = np.fft.irfft(np.fft.rfft(decoded, size) * np.conj(np.fft.rfft(original, size)))
+    assert likeness.max() > 0.9 * np.linalg.norm(original) * np.linalg.norm(decoded)
+
+
+def wav(path: Path, seconds: float, rate_hz: int = 8_000) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate_hz)
+        file.writeframes(bytes(2 * round(seconds * rate_hz)))
+    return path
+
+
+def test_hours_are_decoded_in_little_memory(tmp_path: Path) -> None:
+    file = wav(tmp_path / "long.wav", 3600)
+    tracemalloc.start()
+    try:
+        total = sum(len(block) for block in audio_blocks(file))
+        peak_bytes = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert total == pytest.approx(3600 * 16_000, abs=100)
+    assert peak_bytes < 10_000_000
+
+
+def test_there_is_a_longest_recording(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"longer than 0\.01 hours"):
+        read_audio(wav(tmp_path / "long.wav", 60), max_duration_s=36)
+
+
+def test_there_is_a_largest_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audio_files, "MAX_FILE_BYTES", 1_000)
+    with pytest.raises(InputError, match="larger than"):
+        read_audio(wav(tmp_path / "large.wav", 1))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"no sound at all", "cannot be decoded"),
+        (b"RIFF\xff\xff\xff\xffWAVEfmt ", "cannot be decoded"),
+        (b"#EXTM3U\n#EXTINF:10,\n/etc/passwd\n", "cannot be decoded"),
+        (b"ffconcat version 1.0\nfile /etc/passwd\n", "cannot be decoded"),
+    ],
+)
+def test_what_is_no_recording(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "file.wav"
+    file.write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        read_audio(file)
+
+
+def test_no_file_and_no_sound(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        read_audio(tmp_path / "nothing.wav")
+    with pytest.raises(InputError, match="is no file"):
+        read_audio(tmp_path)
+    with pytest.raises(InputError, match="holds no sound"):
+        read_audio(wav(tmp_path / "none.wav", 0))
+
+
+def test_a_name_is_never_an_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clip: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Path("concat:clip.wav")
+    file.write_bytes(clip.read_bytes())
+    assert len(read_audio(file)) == len(samples_of(clip))
+
+
+def test_a_recording_that_breaks_off_is_read_as_far_as_it_goes(clip: Path, tmp_path: Path) -> None:
+    whole = encoded(clip, tmp_path / "clip.mp3").read_bytes()
+    cut = tmp_path / "cut.mp3"
+    cut.write_bytes(whole[: len(whole) // 2])
+    assert len(read_audio(cut)) == pytest.approx(len(samples_of(clip)) / 2, rel=0.1)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(st.sampled_from(["flac", "mp3", "m4a", "webm"]), st.integers(0, 5_000), st.binary(min_size=1, max_size=200))
+def test_damaged_files_give_sound_or_an_error_of_ours(
+    clip: Path, tmp_path: Path, ending: str, place: int, damage: bytes
+) -> None:
+    file = tmp_path / f"clip.{ending}"
+    if not file.exists():
+        encoded(clip, file)
+    whole = file.read_bytes()
+    damaged = tmp_path / f"damaged.{ending}"
+    damaged.write_bytes(whole[:place] + damage + whole[place + len(damage) :])
+    try:
+        samples = read_audio(damaged, max_duration_s=600)
+    except InputError:
+        return
+    assert np.isfinite(samples).all()
+    assert np.abs(samples).max() <= 1

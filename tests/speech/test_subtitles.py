@@ -1,0 +1,50 @@
+"""Subtitles are what our own reader, and every player, reads."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview_cli.interview.model import Word
+from interview_cli.speech.subtitles import to_srt, to_vtt
+from interview_cli.transcripts.subtitles import read_subtitles
+
+WORDS = (
+    Word("We", 0.5, 0.7),
+    Word("shipped.", 0.7, 1.25),
+    Word("<It>", 3600.0, 3600.2),
+    Word("worked", 3600.3, 3601),
+)
+
+
+def test_vtt() -> None:
+    assert to_vtt(WORDS) == (
+        "WEBVTT\n\n00:00:00.500 --> 00:00:01.250\nWe shipped.\n\n01:00:00.000 --> 01:00:01.000\n&lt;It&gt; worked\n"
+    )
+
+
+def test_srt() -> None:
+    assert to_srt(WORDS) == (
+        "1\n00:00:00,500 --> 00:00:01,250\nWe shipped.\n\n2\n01:00:00,000 --> 01:00:01,000\n<It> worked\n"
+    )
+
+
+def test_no_words() -> None:
+    assert to_vtt(()) == "WEBVTT\n"
+    assert to_srt(()) == ""
+
+
+TEXTS = st.text("abcdefghij.?!", min_size=1, max_size=12).filter(lambda text: any(map(str.isalpha, text)))
+
+
+@given(st.lists(st.tuples(TEXTS, st.floats(0.02, 2), st.floats(0, 3)), min_size=1, max_size=60))
+def test_what_is_written_is_read_again(parts: list[tuple[str, float, float]]) -> None:
+    words, at_s = [], 0.0
+    for text, lasts_s, pause_s in parts:
+        words.append(Word(text, at_s, at_s + lasts_s))
+        at_s += lasts_s + pause_s
+    for written in (to_vtt(words), to_srt(words)):
+        spoken = " ".join(turn.text for turn in read_subtitles(written, "test"))
+        assert spoken.split() == [word.text for word in words]
+    cues = [block.splitlines()[-1] for block in to_vtt(words).split("\n\n")[1:]]
+    assert all(len(cue) <= 84 for cue in cues)

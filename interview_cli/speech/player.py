@@ -101,7 +101,7 @@ class _Playing:
         assert self.sound is not None
         piece = self.sound[self._position : self._position + frames]
         self._position += len(piece)
-        out[: len(piece), 0] = 0.0 if self.is_stopped else piece
+        out[: len(piece), 0] = piece
         out[len(piece) :, 0] = 0.0
         if len(piece) < frames:
             raise CallbackStop

@@ -18,10 +18,12 @@ from interview_cli.speech.candidate import SpeakingCandidate
 from interview_cli.speech.devices import Device
 from interview_cli.speech.inbox import Inbox
 from interview_cli.speech.spoken_state import Command, HandIn, Leave, SpokenState, Stage
+from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.speech.turn.parts import Engine, Microphones
 
 if TYPE_CHECKING:
     from interview_cli.tui.speech import OpenSpeech
+    from tests.tui.conftest import Person
 
 DEVICES = (Device(3, "Headset", 48_000), Device(5, "Webcam microphone", 16_000))
 NAMES = ("pyttsx3", "fake:six-words")
@@ -138,3 +140,9 @@ class Studio:
 def state(stage: Stage, **more: object) -> SpokenState:
     """A state of an answer that has been going on for a while."""
     return replace(SpokenState("", stage), **more)  # type: ignore[arg-type]
+
+
+def stage_shown(person: Person) -> Stage | None:
+    """The stage of the spoken answer on the screen, or behind a dialog."""
+    panes = [pane for screen in person.app.screen_stack for pane in screen.query(SpeakingPane)]
+    return panes[0]._stage if panes else None

@@ -10,12 +10,16 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from interview_cli.app import Application
+from interview_cli.interview.events import Problem
 from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
+from interview_cli.speech.spoken_state import Stage
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
+from tests.tui.minds import FallingBackJudge, interview_by
+from tests.tui.speaking import Studio, stage_shown, state
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Person
+    from tests.tui.conftest import Person, StoppedClock
 
 Make = Callable[..., Session]
 Snap = Callable[..., bool]
@@ -142,3 +146,78 @@ def test_feedback_on_an_answer_in_light(snap: Snap, application: Application, ma
     session = make_session()
     application.store.create(session)
     assert snap(InterviewApp(application), see)
+
+
+HEARD = (
+    "In 2023 I led the move of our till to 80 shops. Um, I wrote the plan and trained twelve colleagues, and as a "
+    "result"
+)
+SPOKEN: dict[str, dict[str, Any]] = {
+    "interviewer": {},
+    "listening": {"hears_nothing": True, "elapsed_s": 9.0, "level_db": -70.0},
+    "speaking": {
+        "elapsed_s": 65.0,
+        "level_db": -18.0,
+        "words_per_minute": 138.0,
+        "filler_count": 1,
+        "text": HEARD,
+        "response_latency_s": 1.2,
+    },
+    "countdown": {"elapsed_s": 70.0, "countdown_s": 2.4, "is_clipping": True, "level_db": -2.0, "text": HEARD},
+    "moment": {"elapsed_s": 40.0, "text": HEARD},
+    "transcribing": {"text": HEARD},
+    "check": {"text": ANSWER, "words_per_minute": 138.0, "filler_count": 2, "elapsed_s": 80.0},
+    "no_words": {"problem": Problem("No words were heard.", "Answer once more, or type the answer.")},
+    "no_microphone": {
+        "problem": Problem("The microphone is gone.", "Connect it again, choose another, or go on by typing."),
+        "response_latency_s": 1.0,
+        "text": HEARD,
+    },
+}
+
+
+def spoken_app(application: Application, clock: StoppedClock, settings: SessionSettings, stage: str) -> InterviewApp:
+    application.settings.voice.enabled = True
+    studio = Studio(clock, application.paths.recordings, state(Stage(stage), **SPOKEN[stage]))
+    return InterviewApp(application, settings, open_speech=studio.open)
+
+
+async def see_spoken(person: Person, stage: str) -> None:
+    await person.until(lambda: stage_shown(person) is Stage(stage))
+    if stage == "no_microphone":
+        await person.sees("Use Webcam")
+    else:
+        await person.sees("Heard by", "Question number", "Esc Leave for now")
+    if stage == "check":
+        await person.sees("2 hedges")
+    elif stage == "no_words":
+        await person.sees("0 words")
+
+
+@pytest.mark.parametrize("stage", SPOKEN)
+def test_spoken(
+    snap: Snap, application: Application, clock: StoppedClock, settings: SessionSettings, stage: str
+) -> None:
+    app = spoken_app(application, clock, settings, stage)
+    assert snap(app, lambda person: see_spoken(person, stage))
+
+
+@pytest.mark.parametrize("stage", ["speaking", "check", "no_microphone"])
+def test_spoken_on_a_small_screen(
+    snap: Snap, application: Application, clock: StoppedClock, settings: SessionSettings, stage: str
+) -> None:
+    app = spoken_app(application, clock, settings, stage)
+    assert snap(app, lambda person: see_spoken(person, stage), (60, 20))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+def test_a_remote_model_with_a_fallback_and_a_problem(
+    snap: Snap, application: Application, settings: SessionSettings, size: tuple[int, int]
+) -> None:
+    async def see(person: Person) -> None:
+        await person.answer("No.")
+        await person.sees("Last score by rules instead", "no reply within 180 s")
+        await person.may_write()
+
+    interview_by(application, FallingBackJudge(), "openai:gpt-4o-mini", "api.openai.com")
+    assert snap(InterviewApp(application, settings), see, size)

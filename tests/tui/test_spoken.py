@@ -26,7 +26,7 @@ from interview_cli.speech.spoken_state import (
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoPractise
 from tests.speech.turn.parts import HEARD, silence, speech
-from tests.tui.speaking import Studio, state
+from tests.tui.speaking import Studio, stage_shown, state
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock, Visit
@@ -233,13 +233,6 @@ async def test_keys_by_stage(
             assert studio.scripted.commands == []
         else:
             await person.until(lambda: studio.scripted and studio.scripted.commands == [command])
-
-
-def stage_shown(person: Person) -> Stage | None:
-    from interview_cli.tui.widgets.speaking_pane import SpeakingPane
-
-    pane = next((pane for screen in person.app.screen_stack for pane in screen.query(SpeakingPane)), None)
-    return pane._stage if pane else None
 
 
 async def test_another_microphone_can_be_chosen_while_listening(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.app import Application
+from interview_cli.app.parts import SessionParts
 from interview_cli.interview.model import Answer, AskedQuestion, Evaluation, Session, SessionSettings
 from interview_cli.scoring.rules import RulesJudge
 from interview_cli.tui.app import InterviewApp
@@ -31,7 +32,11 @@ async def test_a_session_that_breaks_is_told_and_its_answer_saved(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     whole = application.parts
-    application.parts = lambda settings: replace(whole(settings), judge=BrokenJudge())  # type: ignore[method-assign]
+
+    def broken(settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
+        return replace(whole(settings, fresh=fresh), judge=BrokenJudge())
+
+    application.parts = broken  # type: ignore[method-assign]
     app = InterviewApp(application, settings)
     async with visit(app) as person:
         await person.answer("I led a project in 2023 and shipped it in ten days.")

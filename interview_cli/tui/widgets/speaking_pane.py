@@ -53,7 +53,7 @@ _HAND_IN: Final = TYPING_KEYS[0]
 _COMMON: Final = TYPING_KEYS[1:]
 _END: Final = KeyHint("space", "Space", "Done")
 _TYPE: Final = KeyHint("t", "T", "Type")
-_OVER: Final = KeyHint("r", "R", "Start over")
+_OVER: Final = KeyHint("r", "R", "Again")
 _SPEAK: Final = KeyHint("ctrl+r", "Ctrl+R", "Speak again")
 _TRY: Final = KeyHint("f5", "F5", "Try again")
 
@@ -288,4 +288,4 @@ def _hints(stage: Stage) -> tuple[KeyHint, ...]:
         case Stage.CHECK | Stage.TYPING:
             return (_HAND_IN, _SPEAK, *_COMMON)
         case _:
-            return (_END, KeyHint("m", "M", "A moment"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)
+            return (_END, KeyHint("m", "M", "Moment"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)

@@ -29,8 +29,9 @@ from interview_cli.prompting import load_prompt
 MOST_STATEMENTS: Final = 2
 """How many sentences may come before the question."""
 
-ANSWER_CHARACTERS: Final = 6000
-"""How much of each answer the prompt takes, from its end: about 1,000 words."""
+ANSWER_CHARACTERS: Final = 4000
+EARLIER_ANSWER_CHARACTERS: Final = 1000
+"""How much of the last answer and of those before it the prompt takes, from their ends: about 700 and 170 words."""
 
 _INTERROGATIVES: Final = frozenset("who whom whose what which when where why how".split())
 _QUOTE_WORDS: Final = (3, 12)
@@ -106,7 +107,7 @@ class FollowUpWriter:
             "exchanges": [
                 {
                     "question": fence("interviewer", each.asked.text),
-                    "answer": fence("candidate", _answer(each)[-ANSWER_CHARACTERS:] or "(says nothing)"),
+                    "answer": fence("candidate", _end_of_answer(each, last=each is exchanges[-1])),
                 }
                 for each in exchanges
             ],
@@ -221,6 +222,10 @@ def _interrogative(question: str) -> str | None:
 
 def _answer(exchange: Exchange) -> str:
     return exchange.attempt.answer.text if exchange.attempt else ""
+
+
+def _end_of_answer(exchange: Exchange, *, last: bool) -> str:
+    return _answer(exchange)[-(ANSWER_CHARACTERS if last else EARLIER_ANSWER_CHARACTERS) :] or "(says nothing)"
 
 
 async def _closable(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:

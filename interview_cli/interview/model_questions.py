@@ -24,11 +24,11 @@ from interview_cli.prompting import load_prompt
 BANK: Final = "generated"
 """The bank that questions of a model are shown under."""
 
-DOCUMENT_CHARACTERS: Final = 6000
-"""How much of a CV or job description a prompt takes: about two pages, 1,500 tokens."""
+DOCUMENT_CHARACTERS: Final = 4500
+"""How much of a CV or job description a prompt takes: about 1,500 tokens; both and the rest fit a window of 8,192."""
 
 _FEWEST_CHARACTERS: Final = 10
-_EARLIER_SHOWN: Final = 40
+_EARLIER_SHOWN: Final = 30
 """How many earlier questions the model is shown, from the first; code compares with all of them."""
 _MOST_ITEMS: Final = 8
 _ITEM_CHARACTERS: Final = 240

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.errors import UnavailableError
+from interview_cli.interview.novelty import repeated
 from interview_cli.scoring import embeddings
 from interview_cli.scoring.coverage import reference_score
-from interview_cli.scoring.embeddings import EmbeddingSimilarity, load_similarity
+from interview_cli.scoring.embeddings import EmbeddingSimilarity, likeness_to_each, load_similarity
 
 PASSAGE = "The cache keeps recent results in memory so that reads are fast."
 
@@ -50,6 +51,14 @@ def test_old_texts_are_forgotten(similarity: EmbeddingSimilarity, monkeypatch: p
     assert small("a dog", "a cat") > 0
     assert len(small._vectors) <= 3
     assert small("one apple", "two pears") == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_question_in_other_words_is_known_again() -> None:
+    asked = ["How do you test a data pipeline?", "What database index would you add to speed up this query, and why?"]
+    again = "Which index would make this query faster, and why?"
+    assert repeated(again, asked) is None
+    assert repeated(again, asked, similarity=likeness_to_each) == asked[1]
+    assert repeated("How do you learn a new language?", asked, similarity=likeness_to_each) is None
 
 
 def test_it_lifts_a_paraphrase_in_other_words(similarity: EmbeddingSimilarity) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from interview_cli.errors import ChatModelError, StorageError
+from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
@@ -36,7 +36,7 @@ from interview_cli.scoring.groups import Group, group_exchanges
 from interview_cli.scoring.model_reply import MODEL_TAGS, JudgedAnswer, reply_for
 from interview_cli.scoring.other_languages import closed_gate, count_words
 from interview_cli.scoring.reading import read
-from interview_cli.scoring.remembering import EvaluationCache, evaluation_key
+from interview_cli.scoring.remembering import EvaluationCache, Memory, evaluation_key
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
 from interview_cli.scoring.rules import RulesJudge, evaluate_answer, insufficient, rubric_for
 from interview_cli.scoring.session_words import SessionWriter
@@ -108,25 +108,28 @@ class ModelJudge:
     ) -> None:
         self._model = model
         self._rules = rules
-        self._cache = cache
+        self._memory = Memory(cache, report, fresh=fresh)
         self._samples = samples
         self._prompt = load_prompt(ANSWER_PROMPT, overrides)
         self._language = language
         self._cv = document(cv, LONGEST_CV_CHARACTERS)
         self._report = report
         self._parameters = parameters
-        self._fresh = fresh
         self._rubric = rubric
         self._falls_back = falls_back
         self._writer = SessionWriter(model, overrides, language, cv, report)
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         """The evaluation of one answer. Raises InputError when a rubric or prompt file is broken."""
-        case, closed = await self._open(asked, answer)
+        rubric = self._rubric or rubric_for(asked.question)
+        key = self._key(asked, answer.text, rubric)
+        if known := self._memory.known(key):
+            return known
+        case, closed = await self._open(asked, answer, rubric)
         if closed:
             return closed
         try:
-            return await self._remembered(case, answer.text)
+            return await self._memory.recall(key, lambda: self._judged(case))
         except ChatModelError as error:
             if not self._falls_back:
                 raise
@@ -141,9 +144,20 @@ class ModelJudge:
         groups = await self._groups(session)
         return await self._writer.feedback(session, groups)
 
-    async def _open(self, asked: AskedQuestion, answer: Answer) -> tuple[_Case, Evaluation | None]:
+    def _key(self, asked: AskedQuestion, answer: str, rubric: Rubric) -> str:
+        return evaluation_key(
+            asked,
+            answer,
+            rubric=rubric,
+            prompt=self._prompt,
+            engine=f"{self._model.name} {self._parameters}",
+            samples=self._samples,
+            language=self._language,
+            cv=self._cv,
+        )
+
+    async def _open(self, asked: AskedQuestion, answer: Answer, rubric: Rubric) -> tuple[_Case, Evaluation | None]:
         """The answer made ready for the model, and its evaluation when it holds too little to be sent at all."""
-        rubric = self._rubric or rubric_for(asked.question)
         is_follow_up = asked.parent_id is not None
         criteria = tuple(criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up)
         heard = Heard(answer.text[:JUDGED_CHARACTERS], said_to_the_grader(answer.text))
@@ -164,32 +178,6 @@ class ModelJudge:
         return evaluate_answer(
             asked.question, answer.text, asked.text, is_follow_up=is_follow_up, rubric=self._rubric
         )
-
-    async def _remembered(self, case: _Case, answer: str) -> Evaluation:
-        """The model's evaluation, from the cache if there is one. A cache that fails costs no judgement."""
-        if self._cache is None:
-            return await self._judged(case)
-        made: list[Evaluation] = []
-
-        async def judge() -> Evaluation:
-            made.append(await self._judged(case))
-            return made[0]
-
-        key = evaluation_key(
-            case.asked,
-            answer,
-            rubric=case.rubric,
-            prompt=self._prompt,
-            engine=f"{self._model.name} {self._parameters}",
-            samples=self._samples,
-            language=self._language,
-            cv=self._cv,
-        )
-        try:
-            return await self._cache.recall(key, judge, fresh=self._fresh)
-        except StorageError as error:
-            self._report(f"{error.message} The evaluation is not remembered.", error.remedy)
-            return made[0] if made else await self._judged(case)
 
     async def _judged(self, case: _Case) -> Evaluation:
         """The evaluation by the model. Raises ChatModelError."""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Protocol
 
 from interview_cli import __version__
+from interview_cli.errors import StorageError
 from interview_cli.interview.model import AskedQuestion, Evaluation
 from interview_cli.prompting import Prompt
 from interview_cli.scoring.rubric import Rubric
@@ -16,6 +17,10 @@ from interview_cli.scoring.rubric import Rubric
 
 class EvaluationCache(Protocol):
     """Remembers evaluations by a key that names everything they depend on."""
+
+    def remembered(self, key: str) -> Evaluation | None:
+        """The remembered evaluation, marked as `cached`. Raises StorageError."""
+        ...
 
     async def recall(
         self, key: str, judge: Callable[[], Awaitable[Evaluation]], *, fresh: bool = False
@@ -26,6 +31,42 @@ class EvaluationCache(Protocol):
         whatever is remembered. What `judge` raises passes through and nothing is remembered. Raises StorageError.
         """
         ...
+
+
+class Memory:
+    """A cache, or none, that costs no judgement when it fails. `report` hears, as message and remedy, that it did.
+
+    With `fresh`, nothing is known.
+    """
+
+    def __init__(self, cache: EvaluationCache | None, report: Callable[[str, str], None], *, fresh: bool) -> None:
+        self._cache = cache
+        self._report = report
+        self._fresh = fresh
+
+    def known(self, key: str) -> Evaluation | None:
+        """What is remembered under a key."""
+        try:
+            return None if self._cache is None or self._fresh else self._cache.remembered(key)
+        except StorageError as error:
+            self._report(f"{error.message} The evaluation is not remembered.", error.remedy)
+            return None
+
+    async def recall(self, key: str, judge: Callable[[], Awaitable[Evaluation]]) -> Evaluation:
+        """What is remembered, or else what `judge` makes. What it raises passes through."""
+        if self._cache is None:
+            return await judge()
+        made: list[Evaluation] = []
+
+        async def noted() -> Evaluation:
+            made.append(await judge())
+            return made[0]
+
+        try:
+            return await self._cache.recall(key, noted, fresh=self._fresh)
+        except StorageError as error:
+            self._report(f"{error.message} The evaluation is not remembered.", error.remedy)
+            return made[0] if made else await judge()
 
 
 def evaluation_key(

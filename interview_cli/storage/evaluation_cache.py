@@ -37,6 +37,19 @@ class SqliteEvaluationCache:
         self._clock = clock
         self._lease = timedelta(seconds=lease_s)
 
+    def remembered(self, key: str) -> Evaluation | None:
+        """The remembered evaluation, marked as `cached`. Raises StorageError."""
+        query = "SELECT evaluation FROM evaluation_cache WHERE key = ? AND evaluation IS NOT NULL"
+        rows = self._database.rows(query, (key,))
+        if not rows:
+            return None
+        try:
+            return replace(from_json(Evaluation, rows[0]["evaluation"]), cached=True)
+        except (ValueError, KeyError, TypeError, AttributeError):  # not what this program writes: judged again
+            with self._database.transaction() as connection:
+                connection.execute("DELETE FROM evaluation_cache WHERE key = ?", (key,))
+            return None
+
     async def recall(
         self, key: str, judge: Callable[[], Awaitable[Evaluation]], *, fresh: bool = False
     ) -> Evaluation:
@@ -44,8 +57,8 @@ class SqliteEvaluationCache:
         holder = uuid.uuid4().hex
         look_s = FIRST_LOOK_S
         while True:
-            if not fresh and (remembered := self._read(key)):
-                return replace(remembered, cached=True)
+            if not fresh and (found := self.remembered(key)):
+                return found
             if self._take(key, holder, fresh=fresh):
                 break
             await asyncio.sleep(look_s)
@@ -61,18 +74,6 @@ class SqliteEvaluationCache:
             renewing.cancel()
         self._store(key, holder, evaluation)
         return evaluation
-
-    def _read(self, key: str) -> Evaluation | None:
-        query = "SELECT evaluation FROM evaluation_cache WHERE key = ? AND evaluation IS NOT NULL"
-        rows = self._database.rows(query, (key,))
-        if not rows:
-            return None
-        try:
-            return from_json(Evaluation, rows[0]["evaluation"])
-        except (ValueError, KeyError, TypeError, AttributeError):
-            with self._database.transaction() as connection:
-                connection.execute("DELETE FROM evaluation_cache WHERE key = ?", (key,))
-            return None
 
     def _take(self, key: str, holder: str, *, fresh: bool) -> bool:
         """Try to become the holder: of a new row, of one whose lease has run out, or, when `fresh`, of any."""

@@ -279,6 +279,9 @@ class TestRemembering:
             self.fresh: list[bool] = []
             self._fails = fails
 
+        def remembered(self, key: str) -> Evaluation | None:
+            return None
+
         async def recall(
             self, key: str, judge: Callable[[], Awaitable[Evaluation]], *, fresh: bool = False
         ) -> Evaluation:

@@ -43,16 +43,15 @@ _COMMANDS: Final[dict[str, Callable[[], Command]]] = {
 HELP: Final = (
     "Speak; Enter ends the answer. /moment for a pause, /again to start over, /type to type, /skip, /done, /quit."
 )
-_SPEAKING: Final = frozenset({Stage.INTERVIEWER, Stage.LISTENING, Stage.SPEAKING, Stage.PAUSE, Stage.COUNTDOWN})
+_HEARD: Final = frozenset({Stage.LISTENING, Stage.SPEAKING, Stage.PAUSE, Stage.COUNTDOWN})
 _ON_ENTER: Final[dict[Stage, Command]] = {
-    **dict.fromkeys(_SPEAKING, End()),
+    **dict.fromkeys({Stage.INTERVIEWER, *_HEARD}, End()),
     Stage.MOMENT: Resume(),
     Stage.NO_MICROPHONE: TryAgain(),
     Stage.NO_WORDS: TryAgain(),
     Stage.NOT_SAVED: TryAgain(),
 }
 _TOLD: Final = {
-    Stage.LISTENING: "[Listening]",
     Stage.MOMENT: "[Take your time; Enter when you are ready.]",
     Stage.NO_MICROPHONE: "[Enter to try again, /device NAME for another microphone, /type to type instead.]",
     Stage.TRANSCRIBING: "[Writing down what you said …]",
@@ -88,7 +87,11 @@ class PlainSpeaker:
         if state.stage is Stage.CHECK:
             out.print(printable(state.text), markup=False, style="italic")
             out.print("[Enter hands it in; type it anew to correct it; /again to answer again.]", markup=False)
-        elif state.stage in _TOLD and not (before and {before.stage, state.stage} <= _SPEAKING):
+        elif state.stage is Stage.COUNTDOWN and state.countdown_s is not None:
+            out.print(f"[The answer ends in {state.countdown_s:.0f} s; go on speaking to go on.]", markup=False)
+        elif state.stage in _HEARD and not (before and before.stage in _HEARD and before.asked_id == state.asked_id):
+            out.print("[Listening]", markup=False, style="dim")
+        elif state.stage in _TOLD:
             out.print(_TOLD[state.stage], markup=False, style="dim")
 
     def _read(self) -> None:

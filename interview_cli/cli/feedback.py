@@ -30,6 +30,9 @@ def feedback(
     rescore: Annotated[
         bool, typer.Option("--rescore", help="Score the answers again; the earlier scores are kept beside.")
     ] = False,
+    llm: Annotated[
+        str | None, typer.Option(metavar="ENGINE", help="Who scores again: ollama:MODEL, openai:MODEL …, or offline.")
+    ] = None,
     play: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Play the recording of answer N; Ctrl-C stops it.")
     ] = None,
@@ -45,6 +48,7 @@ def feedback(
       interview feedback last
       interview feedback 3f2a --markdown > report.md
       interview feedback last --rate 4
+      interview feedback last --rescore --llm ollama:llama3.2
       interview feedback last --play 2 --quote "I led a team"
     """
     if play is None and (from_s is not None or quote is not None):
@@ -57,7 +61,10 @@ def feedback(
         raise UsageError("Choose one of --json, --markdown and --html.")
     from interview_cli.app import Application
 
+    if llm is not None and not rescore:
+        raise UsageError("--llm says who is to --rescore.")
     application = Application()
+    application.override("llm", engine=llm)
     session = application.find_session(session_id)
     if play is not None:
         from interview_cli.cli.playing import play_answer

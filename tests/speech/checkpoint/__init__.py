@@ -9,6 +9,7 @@ from __future__ import annotations
 import subprocess
 import warnings
 import wave
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -35,7 +36,7 @@ ANSWERS: Final = (
     "I designed a cache in front of the search service, which cut latency by forty percent.",
     "I don't know. I would ask my manager.",
 )
-"""What the model reads back, word for word, when one of the voices says it, whole or sentence by sentence."""
+"""What the model reads back, word for word, when one of the voices says it (but the last one by slt)."""
 
 DIMENSIONS: Final = {
     "n_mels": 80,
@@ -50,6 +51,8 @@ DIMENSIONS: Final = {
     "n_text_layer": 2,
 }
 _TIMESTAMPS: Final = 1501
+Dimensions = Mapping[str, int]
+Tensors = Mapping[str, Any]
 
 
 def sentences_of(answer: str) -> list[str]:
@@ -78,8 +81,8 @@ def timestamp_waves() -> NDArray[np.float32]:
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=1).astype(np.float32)
 
 
-def whisper_checkpoint(folder: Path) -> Path:
-    """Write the model as a checkpoint of openai-whisper; its path."""
+def whisper_checkpoint(folder: Path, dimensions: Dimensions = DIMENSIONS, tensors: Tensors | None = None) -> Path:
+    """Write the model (or another one) as a checkpoint of openai-whisper; its path."""
     import torch
 
     _known_tokens()
@@ -112,38 +115,38 @@ def _tensors() -> dict[str, Any]:
     return arrays
 
 
-def ctranslate2_model(folder: Path) -> Path:
-    """Write the model as faster-whisper reads it, through CTranslate2's own converter; its folder."""
+def ctranslate2_model(folder: Path, dimensions: Dimensions = DIMENSIONS, tensors: Tensors | None = None) -> Path:
+    """Write the model (or another) as faster-whisper reads it, through CTranslate2's own converter; its folder."""
     import ctranslate2
 
-    source = _hugging_face_model(folder / "hugging-face")
+    source = _hugging_face_model(folder / "hugging-face", dimensions, tensors or _tensors())
     target = folder / "learnt-by-heart-ct2"
     converter = ctranslate2.converters.TransformersConverter(str(source), copy_files=["tokenizer.json"])
     converter.convert(str(target), quantization="int8")
     return target
 
 
-def _hugging_face_model(folder: Path) -> Path:
+def _hugging_face_model(folder: Path, dimensions: Dimensions, tensors: Tensors) -> Path:
     """Write the model as `transformers` reads it."""
     import torch
 
     transformers: Any = import_module("transformers")
     config = transformers.WhisperConfig(
-        vocab_size=DIMENSIONS["n_vocab"],
-        num_mel_bins=DIMENSIONS["n_mels"],
-        d_model=DIMENSIONS["n_audio_state"],
-        encoder_layers=DIMENSIONS["n_audio_layer"],
-        encoder_attention_heads=DIMENSIONS["n_audio_head"],
-        encoder_ffn_dim=4 * DIMENSIONS["n_audio_state"],
-        decoder_layers=DIMENSIONS["n_text_layer"],
-        decoder_attention_heads=DIMENSIONS["n_text_head"],
-        decoder_ffn_dim=4 * DIMENSIONS["n_text_state"],
-        max_target_positions=DIMENSIONS["n_text_ctx"],
+        vocab_size=dimensions["n_vocab"],
+        num_mel_bins=dimensions["n_mels"],
+        d_model=dimensions["n_audio_state"],
+        encoder_layers=dimensions["n_audio_layer"],
+        encoder_attention_heads=dimensions["n_audio_head"],
+        encoder_ffn_dim=4 * dimensions["n_audio_state"],
+        decoder_layers=dimensions["n_text_layer"],
+        decoder_attention_heads=dimensions["n_text_head"],
+        decoder_ffn_dim=4 * dimensions["n_text_state"],
+        max_target_positions=dimensions["n_text_ctx"],
         **_SPECIAL_TOKENS,
     )
     model = transformers.WhisperForConditionalGeneration(config)
-    tensors = {_hugging_face_name(name): torch.from_numpy(array).float() for name, array in _tensors().items()}
-    model.model.load_state_dict(tensors)
+    weights = {_hugging_face_name(name): torch.from_numpy(array).float() for name, array in tensors.items()}
+    model.model.load_state_dict(weights)
     model.tie_weights()
     model.generation_config = transformers.GenerationConfig(
         suppress_tokens=[], begin_suppress_tokens=[], no_timestamps_token_id=50362, **_SPECIAL_TOKENS

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.errors import InterviewError
 
 if TYPE_CHECKING:
-    from interview_cli.interview.model import Evidence
+    from interview_cli.interview.model import Evidence, Span
 
 EVALUATOR: Final = "Scored by rules — no language model"
 """Who judges the answers; always in sight while somebody answers."""
@@ -74,10 +74,10 @@ def explain(error: Exception) -> str:
     return clean(f"Something unexpected went wrong ({type(error).__name__}: {error}).\nWhat was saved is safe.")
 
 
-def marked_parts(text: str, evidence: Sequence[Evidence]) -> list[tuple[str, bool]]:
-    """The cleaned text in pieces, each with whether it is quoted as evidence."""
+def marked_parts(text: str, spans: Sequence[Evidence | Span]) -> list[tuple[str, bool]]:
+    """The cleaned text in pieces, each with whether it lies in one of the spans."""
     quoted = bytearray(len(text))
-    for each in evidence:
+    for each in spans:
         quoted[each.start : each.end] = b"\1" * len(text[each.start : each.end])
     edges = [0, *(at for at in range(1, len(text)) if quoted[at] != quoted[at - 1]), len(text)]
     return [(clean(text[a:b]), bool(quoted[a])) for a, b in pairwise(edges) if a < b]

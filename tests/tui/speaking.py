@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from interview_cli.app import Application
 from interview_cli.app.speaking import Speech
 from interview_cli.errors import StorageError
@@ -19,14 +21,29 @@ from interview_cli.speech.devices import Device
 from interview_cli.speech.inbox import Inbox
 from interview_cli.speech.spoken_state import Command, HandIn, Leave, SpokenState, Stage
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
-from tests.speech.turn.parts import Engine, Microphones
+from tests.speech.turn.parts import RATE_HZ, Engine, Microphones
 
 if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
     from interview_cli.tui.speech import OpenSpeech
     from tests.tui.conftest import Person
 
 DEVICES = (Device(3, "Headset", 48_000), Device(5, "Webcam microphone", 16_000))
 NAMES = ("pyttsx3", "fake:six-words")
+
+
+def vowels(seconds: float = 3.5) -> Samples:
+    """Harmonics of a gliding pitch under gliding formants, in three syllables a second: speech to a detector."""
+    at = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    pitch_hz = 120 + 15 * np.sin(2 * np.pi * 0.7 * at)
+    phase = 2 * np.pi * np.cumsum(pitch_hz) / RATE_HZ
+    formants = ((500 + 200 * np.sin(2 * np.pi * 2 * at), 1.0), (1500 + 500 * np.sin(2 * np.pi * 1.3 * at), 0.6))
+    sound = np.zeros_like(at)
+    for number in range(1, 30):
+        loudness = sum(gain / (1 + ((number * pitch_hz - centre_hz) / 80) ** 2) for centre_hz, gain in formants)
+        sound += (loudness + 0.02 / number) * np.sin(number * phase)
+    sound *= np.sqrt(np.abs(np.sin(np.pi * 3 * at)))
+    return np.asarray(0.3 * sound / np.abs(sound).max(), np.float32)
 
 
 class InterviewersVoice:

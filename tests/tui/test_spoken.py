@@ -25,8 +25,8 @@ from interview_cli.speech.spoken_state import (
 )
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoPractise
-from tests.speech.turn.parts import HEARD, silence, speech
-from tests.tui.speaking import Studio, stage_shown, state
+from tests.speech.turn.parts import HEARD, silence
+from tests.tui.speaking import Studio, stage_shown, state, vowels
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock, Visit
@@ -70,7 +70,7 @@ async def test_an_answer_is_spoken_checked_corrected_and_handed_in(
 ) -> None:
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
         await silenced(person, studio)
-        await studio.microphones.opened[-1].hear(speech())
+        await studio.microphones.opened[-1].hear(vowels())
         await studio.microphones.opened[-1].hear(silence(2))
         await person.sees("Question 1 of 3", HEARD, "1 filler", "Space Done")
         await person.press("space")
@@ -114,7 +114,7 @@ async def test_a_lost_microphone_is_replaced_and_nothing_is_lost(
 ) -> None:
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
         await silenced(person, studio)
-        await studio.microphones.opened[-1].hear(speech())
+        await studio.microphones.opened[-1].hear(vowels())
         await person.until(lambda: "0:03" in person.screen)
         studio.microphones.opened[-1].lose()
         await person.sees("The microphone does not work", "The microphone is gone.", "Use Headset", "End the answer")
@@ -126,14 +126,14 @@ async def test_a_lost_microphone_is_replaced_and_nothing_is_lost(
         await person.until(lambda: len(studio.microphones.opened) == 2)
         assert studio.microphones.opened[1].device == "5"
         await person.until(lambda: not person.app.screen.query("#dialog"))
-        await studio.microphones.opened[1].hear(speech())
+        await studio.microphones.opened[1].hear(vowels())
         await person.press("enter")
         await person.sees("Check the transcript")
         await person.press("ctrl+s")
         await person.sees("Question 2 of 3")
     transcription = first_attempt(application).answer.transcription
     assert transcription is not None
-    assert transcription.duration_s == pytest.approx(2 * len(speech()) / 16_000, abs=0.1)
+    assert transcription.duration_s == pytest.approx(2 * len(vowels()) / 16_000, abs=0.1)
 
 
 async def test_speaking_again_asks_before_it_deletes(
@@ -141,7 +141,7 @@ async def test_speaking_again_asks_before_it_deletes(
 ) -> None:
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
         await silenced(person, studio)
-        await studio.microphones.opened[-1].hear(speech())
+        await studio.microphones.opened[-1].hear(vowels())
         await person.sees("0:03")
         await person.press("r")
         await person.sees("Speak again from the start?")
@@ -157,7 +157,7 @@ async def test_leaving_while_speaking_keeps_the_recording(
 ) -> None:
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
         await silenced(person, studio)
-        await studio.microphones.opened[-1].hear(speech())
+        await studio.microphones.opened[-1].hear(vowels())
         await person.sees("0:03")
         await person.press("escape")
         await person.until(lambda: not person.app.is_running)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,13 +15,24 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from interview_cli.interview.model import Session
+from interview_cli.errors import InputError
+from interview_cli.interview.model import Exchange, Session
 from interview_cli.tui.navigation import GoHome, GoSetUp
-from interview_cli.tui.text import explain
+from interview_cli.tui.text import explain, one_line
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.speech.player import Player
+
+
+_HINTS: Final = (
+    KeyHint("pagedown", "↑↓", "Scroll"),
+    KeyHint("n", "N", "Next answer"),
+    KeyHint("a", "A", "Practise again"),
+    KeyHint("escape", "Esc", "Home"),
+    KeyHint("q", "Q", "Quit"),
+)
 
 
 class FeedbackScreen(Screen[None]):
@@ -30,7 +41,8 @@ class FeedbackScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(stars), f"rate({stars})", "Rate", show=False) for stars in range(1, 6)),
         Binding("n,N", "go_to_answer(1)", "Next answer", show=False),
-        Binding("p,P", "go_to_answer(-1)", "Previous answer", show=False),
+        Binding("b,B", "go_to_answer(-1)", "Previous answer", show=False),
+        Binding("p,P", "play", "Play", show=False),
         Binding("space", "page_down", "Down", show=False),
         Binding("a,A", "again", "Practise again", show=False),
         Binding("escape", "home", "Home", show=False),
@@ -50,6 +62,12 @@ class FeedbackScreen(Screen[None]):
         stars: int
 
     @dataclass
+    class Played(Message):
+        """The recording has ended, was stopped, or could not be played."""
+
+        error: Exception | None
+
+    @dataclass
     class Failed(Message):
         """The session could not be read, or the rating not be saved."""
 
@@ -61,18 +79,14 @@ class FeedbackScreen(Screen[None]):
         self._application = application
         self._session_id = session_id
         self._session: Session | None = None
+        self._selected = 0
+        self._player: Player | None = None
 
     def compose(self) -> ComposeResult:
         """The page and the rating below it."""
         yield VerticalScroll(id="report")
         yield Static("", id="rating", markup=False)
-        yield KeyHints(
-            KeyHint("pagedown", "↑↓", "Scroll"),
-            KeyHint("n", "N", "Next answer"),
-            KeyHint("a", "A", "Practise again"),
-            KeyHint("escape", "Esc", "Home"),
-            KeyHint("q", "Q", "Quit"),
-        )
+        yield KeyHints(*_HINTS)
 
     def on_mount(self) -> None:
         """Read the session."""
@@ -98,17 +112,23 @@ class FeedbackScreen(Screen[None]):
             if block.has_class("fix-first"):
                 block.border_title = "Fix this first"
         await self.query_one("#report").mount_all(blocks)
+        self._show_keys()
         if message.session.feedback:
             self._show_rating(message.session.helpfulness)
 
+    def _show_keys(self) -> None:
+        recorded = self._session is not None and any(map(_recording, self._session.exchanges))
+        play = KeyHint("p", "P", "Silence" if self._player else "Play")
+        self.query_one(KeyHints).show(*_HINTS[:2], *([play] if recorded else []), *_HINTS[2:])
+
     @on(Failed)
     def _show_problem(self, message: Failed) -> None:
-        rating = self.query_one("#rating", Static)
-        rating.add_class("problem")
-        rating.update(Content(explain(message.error)))
+        self._tell(explain(message.error), problem=True)
 
     @on(Rated)
     def _thank(self, message: Rated) -> None:
+        if self._session:
+            self._session = replace(self._session, helpfulness=message.stars)
         self._show_rating(message.stars)
 
     def _show_rating(self, stars: int | None) -> None:
@@ -116,8 +136,11 @@ class FeedbackScreen(Screen[None]):
             text = "How helpful was this feedback? Press 1 (not at all) to 5 (very)."
         else:
             text = f"Helpfulness {'★' * stars}{'☆' * (5 - stars)}  {stars} of 5. Thank you."
+        self._tell(text)
+
+    def _tell(self, text: str, *, problem: bool = False) -> None:
         rating = self.query_one("#rating", Static)
-        rating.remove_class("problem")
+        rating.set_class(problem, "problem")
         rating.update(Content(text))
 
     def action_rate(self, stars: int) -> None:
@@ -135,13 +158,66 @@ class FeedbackScreen(Screen[None]):
         self.post_message(message)
 
     def action_go_to_answer(self, step: int) -> None:
-        """Scroll to the next or previous question."""
+        """Scroll to the next or previous question; it is the one that is played."""
         page = self.query_one("#report", VerticalScroll)
-        tops = [block.virtual_region.y for block in page.query(".question")]
+        blocks = list(page.query(".question"))
         here = page.scroll_offset.y
-        beyond = [top for top in tops if (top > here if step > 0 else top < here)]
+        beyond = [
+            number
+            for number, block in enumerate(blocks)
+            if (block.virtual_region.y > here if step > 0 else block.virtual_region.y < here)
+        ]
         if beyond:
-            page.scroll_to(y=beyond[0] if step > 0 else beyond[-1], animate=False)
+            self._selected = beyond[0] if step > 0 else beyond[-1]
+            page.scroll_to(y=blocks[self._selected].virtual_region.y, animate=False)
+
+    def action_play(self) -> None:
+        """Play the recording of the answer in sight, or the next one that has any; while it plays, be silent."""
+        if self._player is not None:
+            self._player.stop()
+            return
+        exchanges = self._session.exchanges if self._session else ()
+        names = [_recording(exchange) for exchange in exchanges]
+        recorded = [number for number, name in enumerate(names) if name]
+        if not recorded:
+            return
+        number = next((each for each in recorded if each >= self._selected), recorded[0])
+        from interview_cli.speech.player import Player
+
+        self._player = Player()
+        self._show_keys()
+        self._tell(f"Playing the answer to: {one_line(exchanges[number].asked.text, 60)}")
+        self._play(self._player, names[number] or "")
+
+    @work(thread=True)
+    def _play(self, player: Player, name: str) -> None:
+        from interview_cli.paths import place_below
+
+        try:
+            file = place_below(self._application.paths.recordings, name)
+            if file is None or not file.is_file():
+                raise InputError("The recording of this answer is no longer there.")
+            player.play_file(file)
+            message = self.Played(None)
+        except Exception as error:  # noqa: BLE001 - told on the screen
+            message = self.Played(error)
+        self.post_message(message)
+
+    @on(Played)
+    def _played(self, message: Played) -> None:
+        self._player = None
+        self._show_keys()
+        if message.error:
+            self._tell(explain(message.error), problem=True)
+        elif self._session and self._session.feedback:
+            self._show_rating(self._session.helpfulness)
+        else:
+            self._tell("")
+
+    def on_unmount(self) -> None:
+        """Be silent."""
+        if self._player is not None:
+            self._player.stop()
 
     def action_page_down(self) -> None:
         """One page on."""
@@ -154,3 +230,8 @@ class FeedbackScreen(Screen[None]):
     def action_home(self) -> None:
         """Home."""
         self.post_message(GoHome())
+
+
+def _recording(exchange: Exchange) -> str | None:
+    """The name of an answer's recording."""
+    return exchange.attempt.answer.audio_path if exchange.attempt else None

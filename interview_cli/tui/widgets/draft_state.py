@@ -31,11 +31,11 @@ class DraftState(Static):
         self._timer: Timer | None = None
         self._paused = True
 
-    def begin(self, draft: str) -> None:
-        """The answer to a new question begins with `draft`, which is saved already."""
+    def begin(self, draft: str, note: str) -> None:
+        """The answer to a new question begins with `draft`, which is saved already; `note` says so."""
         self._text = self._kept = draft
         self._paused = False
-        self.say("Your draft is back" if draft else "")
+        self.say(note)
 
     def typed(self, text: str) -> None:
         """The text is now this."""

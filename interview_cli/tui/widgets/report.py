@@ -17,6 +17,7 @@ from interview_cli.interview.model import (
     Session,
     SessionScores,
 )
+from interview_cli.reports.judging import fallback_line, judging_lines, points_text
 from interview_cli.reports.markdown import scored_by
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, local_time, marked_parts, one_line
@@ -56,6 +57,8 @@ def _feedback(feedback: Feedback) -> Iterator[Block]:
     recommendation = feedback.recommendation.replace("_", " ").capitalize()
     yield "headline", Content.assemble((overall, "bold $primary"), f"   {recommendation}")
     yield "muted", Content(clean(scored_by(feedback)))
+    if fallback := fallback_line(feedback):
+        yield "warned", Content(clean(fallback))
     yield "summary", Content(clean(feedback.summary))
     yield "bars", _bars(feedback.scores)
     if feedback.fix_first:
@@ -71,6 +74,9 @@ def _feedback(feedback: Feedback) -> Iterator[Block]:
         if note:
             yield "heading", Content(heading)
             yield "points", Content(clean(note))
+    if feedback.report:
+        yield "heading", Content("Report")
+        yield "points", Content(clean(feedback.report))
 
 
 def _list(heading: str, items: Iterable[Content]) -> Iterator[Block]:
@@ -122,7 +128,10 @@ def _spoken(attempt: Attempt) -> Iterator[Block]:
         return
     heard = heard_otherwise(attempt.answer)
     if heard is not None:
-        yield "muted", Content.assemble("Heard, before it was corrected: ", (clean(heard), "italic"))
+        fillers = attempt.delivery.fillers if attempt.delivery else ()
+        parts = marked_parts(heard, fillers)
+        words = ((text, "italic $warning" if marked else "italic") for text, marked in parts)
+        yield "muted", Content.assemble("Heard, before it was corrected: ", *words)
     if attempt.delivery:
         places = ", ".join(f"{clean(what)} at {clock(second)}" for what, second in moments(attempt))
         lines = [*delivery_lines(attempt.delivery), *([f"to hear again: {places}"] if places else [])]
@@ -148,6 +157,9 @@ def _evaluation(attempt: Attempt) -> Iterator[Block]:
         yield "verdict", Content.assemble((f"{evaluation.overall_score:.0f} of 100  ", "bold $primary"), comment)
         for score in evaluation.scores:
             yield "criterion", _criterion(score)
+    for line in judging_lines(evaluation):
+        doubtful = evaluation.flagged or evaluation.fallback_reason
+        yield "warned" if doubtful else "muted", Content(clean(line))
     if evaluation.ideal_answer:
         yield "heading", Content("A stronger answer")
         yield "points", Content(clean(evaluation.ideal_answer))
@@ -155,7 +167,7 @@ def _evaluation(attempt: Attempt) -> Iterator[Block]:
 
 def _criterion(score: CriterionScore) -> Content:
     name = clean(score.criterion).replace("_", " ").capitalize()
-    points = "not judged" if score.score is None else f"{score.score:g} of {score.max}"
+    points = "not judged" if score.score is None else points_text(score)
     lines = [
         Content.assemble((f"{name:<14} ", "bold"), _bar(score.score, score.max, 10), f"  {points}"),
         Content.styled(clean(score.anchor), "$muted"),

@@ -87,6 +87,7 @@ class SpeakingPane(Vertical):
         self._state: SpokenState | None = None
         self._asked_id: str | None = None
         self._resting = True
+        self._strip_hidden = False
         self._dialog: MicrophoneDialog | None = None
         self.speech: Speech | None = None
         """The opened parts, once the session has them."""
@@ -101,7 +102,7 @@ class SpeakingPane(Vertical):
 
     def on_mount(self) -> None:
         """Nothing to type yet; look for a new state now and then."""
-        self._typing.display = False
+        self._typing.display = self._strip.display = False
         self.set_interval(1 / REFRESHES_PER_SECOND, self._draw_newest)
 
     def make_candidate(
@@ -156,7 +157,7 @@ class SpeakingPane(Vertical):
 
     def say(self, text: str) -> None:
         """Tell how it stands."""
-        self._typing.display = False
+        self._typing.display = self._strip.display = False
         self._turn.tell(text)
         self._show_heard("")
 
@@ -191,8 +192,9 @@ class SpeakingPane(Vertical):
         edited = state.stage in _EDITED
         self._typing.display = edited
         self.query_one("#heard").display = not edited
+        self._show_strip()
         if edited and before not in _EDITED - {state.stage}:
-            self._typing.load(state.text)
+            self._typing.load(state.text, back=state.stage is Stage.TYPING)
         if not self._resting:
             self.go_on()
         self.screen.query_one(KeyHints).show(*_hints(state.stage))
@@ -246,7 +248,11 @@ class SpeakingPane(Vertical):
 
     def action_hide(self) -> None:
         """Show or hide the live strip."""
-        self._strip.display = not self._strip.display
+        self._strip_hidden = not self._strip_hidden
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        self._strip.display = self._stage in _RECORDED and not self._strip_hidden
 
     def action_device(self) -> None:
         """Choose another microphone."""

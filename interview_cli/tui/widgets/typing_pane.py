@@ -82,11 +82,11 @@ class TypingPane(Vertical):
         self.load(draft)
         self._began_at = self._clock.now()
 
-    def load(self, draft: str) -> None:
-        """This stands in the editor now, and is saved."""
+    def load(self, draft: str, *, back: bool = True) -> None:
+        """This stands in the editor now, and is saved; `back` when it was typed by the candidate before."""
         self.editor.load_text(clean(draft))
         self.editor.move_cursor(self.editor.document.end)
-        self.drafts.begin(self.text)
+        self.drafts.begin(self.text, "Your draft is back" if draft and back else "")
 
     def go_on(self) -> None:
         """It is the candidate's turn."""

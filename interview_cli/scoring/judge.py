@@ -108,6 +108,7 @@ class ModelJudge:
     ) -> None:
         self._model = model
         self._rules = rules
+        report = _once(report)
         self._memory = Memory(cache, report, fresh=fresh)
         self._samples = samples
         self._prompt = load_prompt(ANSWER_PROMPT, overrides)
@@ -271,6 +272,18 @@ class ModelJudge:
             return alone
         evaluation = await self.evaluate(main.asked, replace(main.attempt.answer, text=text))
         return alone if alone and evaluation.fallback_reason else evaluation
+
+
+def _once(report: Callable[[str, str], None]) -> Callable[[str, str], None]:
+    """The same words are reported once, however many answers they are about."""
+    told: set[tuple[str, str]] = set()
+
+    def tell(message: str, remedy: str) -> None:
+        if (message, remedy) not in told:
+            told.add((message, remedy))
+            report(message, remedy)
+
+    return tell
 
 
 def _weights(exchange: Exchange) -> dict[str, float]:

@@ -15,6 +15,8 @@ from interview_cli.scoring.tags import Tag
 MOST_QUOTES: Final = 4
 LONGEST_TEXT: Final = 4_000
 """Characters; no text we ask for is half as long."""
+LONGEST_ANCHOR: Final = 400
+"""Characters; ours have a third of that in English."""
 
 MODEL_TAGS: Final = (*CRITERION_OF_TAG, Tag.TOO_LONG)
 """The tags a model may give: the others are found in code before a model is asked."""
@@ -33,7 +35,7 @@ class JudgedCriterion(BaseModel):
 class TranslatedCriterion(JudgedCriterion):
     """One criterion with the wording of the level that was met, in the language of the interview."""
 
-    anchor: Text
+    anchor: str = Field(max_length=LONGEST_ANCHOR)
 
 
 class JudgedAnswer(BaseModel):

@@ -15,8 +15,9 @@ from interview_cli.errors import ChatModelError, InputError, StorageError
 from interview_cli.interview.model import Evaluation, EvaluationStatus
 from interview_cli.resources import resource_root
 from interview_cli.scoring.evidence import verify
+from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.rubric import load_rubric
-from interview_cli.scoring.rules import evaluate_answer
+from interview_cli.scoring.rules import RulesJudge, evaluate_answer
 from interview_cli.scoring.tags import Tag
 from tests.judge.support import (
     DISAGREEMENT,
@@ -30,6 +31,7 @@ from tests.judge.support import (
     fenced,
     judged,
     reply,
+    say,
 )
 
 MEETING = "I set up a meeting"
@@ -176,6 +178,14 @@ async def test_a_failing_model_leaves_the_step_to_the_rules_and_says_so() -> Non
     assert evaluation == replace(by_rules, fallback_reason="The server is gone.")
     assert evaluation.evaluator.kind == "rules"
     assert told == [("The server is gone. The rules judge in its place.", "Start it.")]
+
+
+async def test_the_same_trouble_is_told_once() -> None:
+    told: list[str] = []
+    judge = ModelJudge(failing(), RulesJudge(), report=lambda message, _remedy: told.append(message))
+    for text in (STORY, STORY + " It held."):
+        assert (await judge.evaluate(ask(), say(text))).fallback_reason
+    assert len(told) == 1
 
 
 async def test_it_may_be_told_to_fail_instead() -> None:

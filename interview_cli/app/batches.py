@@ -56,7 +56,7 @@ def batch_plan(
     if learned:
         from interview_cli.scoring.correction import require_same_judge
 
-        require_same_judge(learned, kind, own_rubric)
+        require_same_judge(learned, kind, own_rubric, (model.name, model.prompt) if model else ("rules", None))
     return Plan(
         type=kind,
         candidate=candidate,

@@ -57,6 +57,10 @@ def calibrate(
     rubric: Annotated[
         Path | None, typer.Option(metavar="FILE", help="With --judge rubric: your own criteria and weights (YAML).")
     ] = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(metavar="ENGINE", help="With --judge rubric: have a model judge, as in ollama:MODEL."),
+    ] = None,
     embeddings: Annotated[
         bool | None,
         typer.Option(
@@ -87,6 +91,7 @@ def calibrate(
       interview calibrate grades.csv
       interview calibrate grades.csv --columns reference=desired_answer,answer=student_answer --max-grade 5 --json
       interview calibrate grades.csv --judge rubric --type technical --fit exams --plot exams.html
+      interview calibrate grades.csv --judge rubric --llm ollama:llama3.2
     """
     from interview_cli.app import Application
     from interview_cli.app.batches import grading_judge, judge_agreement
@@ -101,7 +106,14 @@ def calibrate(
         raise UsageError("Missing argument 'GRADES.csv'.")
     if learn is not None:
         application.calibrations.check_name(learn)
-    chosen = grading_judge(judge, kind, rubric, embeddings=embeddings)
+    if llm is None:
+        chosen = grading_judge(judge, kind, rubric, embeddings=embeddings)
+    elif judge != "rubric" or embeddings:
+        raise UsageError("--llm judges by a rubric: use it with --judge rubric and without --embeddings.")
+    else:
+        from interview_cli.app.model_grading import model_grading_judge
+
+        chosen = model_grading_judge(application, llm, kind, rubric)
     report = judge_agreement(grades, _renamed(columns or []), max_grade, chosen)
     learned = None if learn is None else application.learn_calibration(learn, report, chosen)
     if plot:

@@ -115,9 +115,21 @@ def digest(rubrics: Sequence[Rubric]) -> str:
     return sha256(repr(tuple(rubrics)).encode()).hexdigest()[:12]
 
 
-def require_same_judge(calibration: Calibration, kind: InterviewType | None, rubric: Rubric | None) -> None:
-    """Raises InputError unless scores of this type and rubric are what the calibration was learned on."""
+def require_same_judge(
+    calibration: Calibration, kind: InterviewType | None, rubric: Rubric | None, judge: tuple[str, str | None]
+) -> None:
+    """Raises InputError unless scores of this type, rubric and judge are what the calibration was learned on.
+
+    `judge` is the evaluator's name and the version of its prompt.
+    """
     name = calibration.name
+    learned_from = calibration.evaluator.name, calibration.evaluator.prompt_version
+    if calibration.judge == RUBRIC and learned_from != judge:
+        raise InputError(
+            f"The calibration {name!r} was learned on scores by {_judge_name(learned_from)}, "
+            f"this run is judged by {_judge_name(judge)}.",
+            "Learn one of this judge: interview calibrate GRADES.csv --judge rubric [--llm ENGINE] --fit NAME",
+        )
     if calibration.judge != RUBRIC or calibration.type is None:
         raise InputError(
             f"The calibration {name!r} was learned on scores against reference answers, not on interview scores.",
@@ -136,6 +148,10 @@ def require_same_judge(calibration: Calibration, kind: InterviewType | None, rub
             f"this run scores by another rubric, {labels}.",
             "Learn it again: interview calibrate GRADES.csv --judge rubric --fit NAME",
         )
+
+
+def _judge_name(judge: tuple[str, str | None]) -> str:
+    return " with ".join(part for part in judge if part)
 
 
 def calibration_from_json(data: Mapping[str, Any]) -> Calibration:

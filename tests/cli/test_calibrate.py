@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run
+from tests.stub_servers import ChatCall, OpenAIStub
 
 TOPICS = {
     "stack": "A stack gives back the last element that was pushed first, so push and pop work on the same end.",
@@ -134,3 +136,35 @@ def test_wrong_usage_is_told(cli: Run, grades: Path, arguments: tuple[str, ...],
     assert done.code == code, done.err
     assert told in done.err
     assert done.out == ""
+
+
+def test_a_model_is_compared_with_people_and_its_correction_is_its_own(
+    cli: Run, grades: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judged(call: ChatCall) -> str:
+        assert call.schema is not None
+        names = next(
+            each["properties"] for each in call.schema["$defs"].values() if "quotes" not in each["properties"]
+        )
+        words = call.text.rpartition("mean when they say")[2].split("\n")[0].split()
+        score = {"quotes": ["I believe that this is what people mean"], "score": min(5, len(words) // 3)}
+        return json.dumps({"scores": dict.fromkeys(names, score), "comment": "", "tags": [], "ideal_answer": ""})
+
+    model = ("--judge", "rubric", "--llm", "openai:stub:latest")
+    with OpenAIStub(judged) as server:
+        monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", server.url)
+        done = cli("calibrate", grades, *model, "--fit", "exams", "--json")
+        assert done.code == 0, done.err
+        calls = len(server.requests)
+        assert cli("calibrate", grades, *model).code == 0
+        assert len(server.requests) == calls, "what was judged before is remembered"
+    assert done.json["evaluator"]["kind"] == "model"
+    assert done.json["pearson_r"] > 0.5
+    folder = tmp_path / "in"
+    folder.mkdir()
+    refused = cli(
+        *("evaluate", folder, "--out", tmp_path / "o.jsonl", "--type", "technical", "--calibration", "exams"),
+    )
+    assert refused.code == 3
+    assert "openai:stub:latest" in refused.err
+    assert cli("calibrate", grades, "--llm", "openai:stub:latest").code == 2

@@ -21,6 +21,7 @@ from interview_cli.scoring.rubric import load_rubric
 from interview_cli.storage.calibrations import Calibrations
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+RULES = ("rules", None)
 TECHNICAL = InterviewType.TECHNICAL_VERBAL
 
 
@@ -128,9 +129,9 @@ def test_json_keeps_every_figure() -> None:
 
 
 def test_it_only_corrects_the_judge_it_was_learned_on() -> None:
-    require_same_judge(learned(), TECHNICAL, None)
+    require_same_judge(learned(), TECHNICAL, None, RULES)
     own = replace(load_rubric("technical_verbal"), version="mine")
-    require_same_judge(learned(rubric_judge(TECHNICAL, own)), None, own)
+    require_same_judge(learned(rubric_judge(TECHNICAL, own)), None, own, RULES)
     for calibration, kind, rubric, told in (
         (learned(), None, None, "technical_verbal questions"),
         (learned(), InterviewType.PROJECT, None, "technical_verbal questions"),
@@ -139,11 +140,11 @@ def test_it_only_corrects_the_judge_it_was_learned_on() -> None:
         (learned(reference_judge(None)), TECHNICAL, None, "reference answers"),
     ):
         with pytest.raises(InputError, match=told):
-            require_same_judge(calibration, kind, rubric)
+            require_same_judge(calibration, kind, rubric, RULES)
 
 
 def test_a_rubric_changed_without_a_new_version_is_noticed() -> None:
     own = load_rubric("technical_verbal")
     heavier = replace(own, criteria=(replace(own.criteria[0], weight=99.0), *own.criteria[1:]))
     with pytest.raises(InputError, match="another rubric"):
-        require_same_judge(learned(rubric_judge(TECHNICAL, heavier)), TECHNICAL, None)
+        require_same_judge(learned(rubric_judge(TECHNICAL, heavier)), TECHNICAL, None, RULES)

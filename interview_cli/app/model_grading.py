@@ -1,0 +1,77 @@
+"""A language model as a judge of graded answers, so that its agreement with people can be measured."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.app.batches import DEFAULT_CALLS, batch_plan
+from interview_cli.errors import UnavailableError, UsageError
+from interview_cli.interview.model import Difficulty, Evaluation, Evaluator, InterviewType, Question
+from interview_cli.scoring.grading_judges import RUBRIC, GradingJudge, rubrics_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from interview_cli.app import Application
+    from interview_cli.batch.plan import Plan
+    from interview_cli.scoring.grades import GradedAnswer
+
+_Key = tuple[str, str, str]
+_DEFAULT_TYPE: Final = InterviewType.TECHNICAL_VERBAL
+
+
+def model_grading_judge(
+    application: Application, llm: str, kind: InterviewType | None, rubric: Path | None
+) -> GradingJudge:
+    """The model `llm` as it judges interviews, with the reference as the question's ideal answer.
+
+    Every answer is judged when the judge is prepared; what was judged before is remembered. Raises UsageError for an
+    engine that does not exist, UnavailableError when the model gives no judgement, InputError for a bad rubric.
+    """
+    plan = batch_plan(application, kind, rubric=rubric, llm=llm)
+    if plan.model is None:
+        raise UsageError(f"--llm {llm} is no language model.", "Leave it out for the rules, or name one.")
+    own = plan.rubric
+    taken_for = kind or (own.type if own else _DEFAULT_TYPE)
+    rubrics = (own,) if own else tuple(rubrics_of(taken_for))
+    labels = ",".join(sorted(each.label for each in rubrics))
+    scores: dict[_Key, float | None] = {}
+
+    def prepare(graded: Sequence[GradedAnswer]) -> None:
+        keys = list(dict.fromkeys((row.question, row.reference, row.answer) for row in graded))
+        for key, evaluation in zip(keys, asyncio.run(_judged(application, plan, taken_for, keys)), strict=True):
+            overall = evaluation.overall_score
+            scores[key] = None if overall is None else overall / 100
+
+    return GradingJudge(
+        name=RUBRIC,
+        evaluator=Evaluator("model", plan.model.name, plan.model.prompt, labels),
+        scorer=lambda question, reference, answer: scores[question, reference, answer],
+        prepare=prepare,
+        type=taken_for,
+        rubrics=rubrics,
+    )
+
+
+async def _judged(
+    application: Application, plan: Plan, kind: InterviewType, keys: Sequence[_Key]
+) -> list[Evaluation]:
+    from interview_cli.batch.judging import Request
+    from interview_cli.batch.model_scoring import AnswersByModel, open_judge
+
+    if plan.model is None:
+        raise UnavailableError("No language model is configured.")
+    requests = [
+        Request(
+            Question("", question, kind, Difficulty.STANDARD, "", ideal_answer=reference.strip() or None),
+            answer,
+            question,
+        )
+        for question, reference, answer in keys
+    ]
+    with ExitStack() as stack:
+        judge, _ = open_judge(plan, plan.model, application.clock, stack)
+        return await AnswersByModel(judge, DEFAULT_CALLS, application.clock).judge(requests)

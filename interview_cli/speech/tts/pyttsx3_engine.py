@@ -20,6 +20,7 @@ TIMEOUT_S: Final = 15.0
 INSTALL: Final = "Install it (Debian, Ubuntu: sudo apt install libespeak-ng1), or go on without a voice: --tts none."
 """How to get what `missing` names."""
 
+_WAV_HEADER_BYTES: Final = 44
 _LINUX_LIBRARIES: Final = ("libespeak-ng.so.1", "libespeak.so.1")
 
 
@@ -42,10 +43,16 @@ class Pyttsx3Synthesizer:
 
     def synthesize(self, text: str, file: Path) -> None:
         """Write the text as speech to `file`. Raises UnavailableError."""
+        self._speak(text, file)
+        if file.exists() and file.stat().st_size <= _WAV_HEADER_BYTES:
+            # eSpeak's own thread does that on a busy machine, about once in 500 texts.
+            self._speak(text, file)
+        self.start_ahead()
+
+    def _speak(self, text: str, file: Path) -> None:
         started, self._next = self._next, None
         process = started if started and started.is_waiting else self._start()
         process.run(json.dumps([str(file.absolute()), text]), self._timeout_s)
-        self.start_ahead()
 
     def _start(self) -> EngineProcess:
         # -P keeps the folder of the script, whose neighbours are named like libraries, off the import path.

@@ -84,6 +84,19 @@ class TestPyttsx3:
         process.run("", 30)
         assert process._process.returncode == 0
 
+    def test_an_empty_file_is_spoken_again(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "empty").write_bytes(wav_bytes(0))
+        (tmp_path / "full").write_bytes(wav_bytes(500))
+        script = tmp_path / "script.py"
+        script.write_text(
+            "import json, os, sys\n"
+            "file, text = json.load(sys.stdin)\n"
+            f"os.chdir({str(tmp_path)!r})\n"
+            "os.replace('empty' if os.path.exists('empty') else 'full', file)\n"
+        )
+        monkeypatch.setattr(pyttsx3_process, "__file__", str(script))
+        assert len(spoken(Pyttsx3Synthesizer(None, 170), "Hello.", tmp_path).samples) == 500
+
     def test_an_unknown_voice_is_told(self, tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match=r"pyttsx3 failed: there is no voice 'no-such-voice'"):
             spoken(Pyttsx3Synthesizer("no-such-voice", 170), "Hello.", tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 FORMATS = {
     "wav": ("pcm_s16le", 44_100),
@@ -21,7 +22,7 @@ def encoded(source: Path, target: Path) -> Path:
 
     codec, rate_hz = FORMATS[target.suffix[1:]]
     with av.open(str(source)) as wav, av.open(str(target), "w") as container:
-        stream = container.add_stream(codec, rate=rate_hz)
+        stream: Any = container.add_stream(codec, rate=rate_hz)
         stream.layout = "stereo"
         resampler = av.AudioResampler(stream.format, "stereo", rate_hz, stream.codec_context.frame_size or None)
         for frame in [*wav.decode(audio=0), None]:

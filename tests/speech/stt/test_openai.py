@@ -22,6 +22,11 @@ from interview_cli.speech.stt.registry import open_transcriber, remarks, remote_
 from tests.speech.checkpoint import ANSWERS, samples_of, speak
 
 
+def _raw(part: Any) -> bytes:
+    payload: bytes = part.get_payload(decode=True)
+    return payload
+
+
 class Server:
     """Answers transcription requests with what it is told to, and keeps what it was sent."""
 
@@ -37,7 +42,7 @@ class Server:
                 message = b"Content-Type: " + self.headers["Content-Type"].encode() + b"\r\n\r\n" + body
                 parts = BytesParser(policy=HTTP).parsebytes(message).iter_parts()
                 names = ((part.get_param("name", header="content-disposition"), part) for part in parts)
-                outer.fields.append({str(name): part.get_payload(decode=True) for name, part in names})
+                outer.fields.append({str(name): _raw(part) for name, part in names})
                 outer.keys.append(self.headers.get("Authorization"))
                 status, reply = outer.replies.pop(0) if len(outer.replies) > 1 else outer.replies[0]
                 raw = reply if isinstance(reply, bytes) else json.dumps(reply).encode()

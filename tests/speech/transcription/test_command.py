@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from tests.speech.checkpoint import speak
+from tests.speech.checkpoint import samples_of, speak
 from tests.speech.material import encoded
 from tests.speech.transcription.material import Samples, silence
 

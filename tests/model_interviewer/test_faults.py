@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,17 @@ from interview_cli.interview.model import InterviewType, SessionStatus
 from interview_cli.interview.ports import ChatModel
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
-from tests.model_interviewer.support import QUESTIONS, Replies, plan_json, problems_in, settings_for, whole_session
-from tests.stub_servers import Behaviour, OllamaStub, OpenAIStub, StubServer
+from tests.model_interviewer.support import (
+    QUESTIONS,
+    Replies,
+    interviewer,
+    plan_json,
+    problems_in,
+    settings_for,
+    whole_session,
+)
+from tests.model_interviewer.test_follow_ups import session_after
+from tests.stub_servers import Behaviour, Hold, OllamaStub, OpenAIStub, StubServer
 
 GOOD = Behaviour()
 SLOW = Behaviour(latency_s=15)
@@ -41,7 +51,7 @@ def model_of(stub: StubServer, *, name: str = "stub:latest", timeout_s: float = 
 
 def patience_s(fault: str) -> float:
     """Not long where the fault is silence."""
-    return 0.3 if fault in {"slow first token", "stalled"} else 5.0
+    return 1.5 if fault in {"slow first token", "stalled"} else 5.0
 
 
 STEPS = ("plan", "question", "follow-up")
@@ -106,3 +116,50 @@ async def test_leaving_a_reply_early_hangs_up(tmp_path: Path) -> None:
             settings_for(InterviewType.TECHNICAL_VERBAL, questions=1, follow_up_budget=1),
         )
         stub.wait_for_disconnect(2)
+
+
+async def test_a_question_that_is_being_written_is_given_up_with_the_interview(tmp_path: Path) -> None:
+    gate = Hold()
+    with OllamaStub(Replies(), default=Behaviour(hold=gate)) as stub:
+        session = session_after()
+
+        async def interview() -> None:
+            interviewer(model_of(stub)).prepare(session, 1, [])
+            await asyncio.to_thread(gate.reached.wait, 20)
+
+        await asyncio.create_task(interview())
+        await asyncio.to_thread(stub.wait_for_disconnect)
+
+
+async def test_a_follow_up_that_is_cancelled_hangs_up() -> None:
+    gate = Hold()
+    with OllamaStub(Replies(), default=Behaviour(hold=gate)) as stub:
+        session = session_after()
+        said: list[str] = []
+        asking = asyncio.create_task(interviewer(model_of(stub)).follow_up(session, session.exchanges, said.append))
+        await asyncio.to_thread(gate.reached.wait, 20)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        await asyncio.to_thread(stub.wait_for_disconnect)
+    assert said == []
+
+
+async def test_a_broken_prompt_of_the_users_is_told_and_costs_its_step(tmp_path: Path) -> None:
+    for name in ("plan_interview", "generate_questions", "follow_up"):
+        schema = {"plan_interview": "PlanReply", "generate_questions": "QuestionsReply"}.get(name)
+        head = f"name: {name}\nversion: mine\n" + (f"schema: {schema}\n" if schema else "")
+        (tmp_path / f"{name}.md").write_text(f"---\n{head}---\n## user\n{{{{ nobody }}}}\n", encoding="utf-8")
+    replies = Replies()
+    with OllamaStub(replies) as stub:
+        session, told = await whole_session(
+            tmp_path, model_of(stub), settings_for(InterviewType.TECHNICAL_VERBAL, questions=1), overrides=tmp_path
+        )
+    assert session.status is SessionStatus.COMPLETED
+    assert replies.seen == []
+    problems = problems_in(told)
+    assert len(problems) == 3
+    for name, problem in zip(("plan_interview", "generate_questions", "follow_up"), problems, strict=True):
+        assert f"{name}.md" in problem.message
+        assert "'nobody'" in problem.message
+        assert "move it away" in problem.remedy

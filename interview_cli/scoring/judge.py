@@ -53,6 +53,7 @@ FLAG_POINTS: Final = 40.0
 LONGEST_CV_CHARACTERS: Final = 6_000
 """So much of a CV (about 1,500 tokens) goes along with every answer."""
 
+_MAY_BE_GIVEN: Final = frozenset({*(tag.value for tag in MODEL_TAGS), Tag.TOO_SHORT.value})
 _NO_EVIDENCE: Final = "None of the quotes that {name} gave stands in the answer, so none of its scores counts."
 _ONLY_ENGLISH: Final = "The language model did not judge this answer, and the rules understand English only."
 
@@ -222,7 +223,7 @@ class ModelJudge:
             overall_score=overall,
             coverage=coverage,
             comment=comment or self._plain_comment(case, overall),
-            tags=_tags(reply, case.heard),
+            tags=_tags(by_rules.tags if by_rules and overall is None else reply.tags, case.heard),
             missing_points=by_rules.missing_points if by_rules else (),
             found=by_rules.found if by_rules else {},
             ideal_answer=ideal or (by_rules.ideal_answer if by_rules else None),
@@ -290,10 +291,9 @@ def _weights(exchange: Exchange) -> dict[str, float]:
     return {criterion.name: criterion.weight for criterion in rubric_for(exchange.asked.question).criteria}
 
 
-def _tags(reply: JudgedAnswer, heard: Heard) -> tuple[str, ...]:
-    """The tags of the reply that there are, worst first; one more when the answer speaks to its grader."""
-    known = {tag.value for tag in MODEL_TAGS}
-    tags = {Tag(name) for name in reply.tags if name in known}
+def _tags(names: Sequence[str], heard: Heard) -> tuple[str, ...]:
+    """Those of the names that are tags, worst first; one more when the answer speaks to its grader."""
+    tags = {Tag(name) for name in names if name in _MAY_BE_GIVEN}
     if heard.to_the_grader:
         tags.add(Tag.INSTRUCTION_INJECTION)
     return tuple(tag.value for tag in worst_first(tags))

@@ -123,7 +123,7 @@ class SessionWriter:
         base = build_feedback(session, groups, nobody, note)
         name = f"{self._model.name} + {RULES}" if by_rules else self._model.name
         versions = sorted({each for group in scored if group.evaluation and (each := _prompt(group.evaluation))})
-        signed = Evaluator("model", name, ",".join([*versions, self._prompt.label]), base.evaluator.rubric_version)
+        signed = Evaluator("model", name, ",".join(versions) or None, base.evaluator.rubric_version)
         if self._language != "en":  # both are measured with English words
             base = replace(base, scores=replace(base.scores, confidence=None, structure=None))
         return replace(base, evaluator=signed, fallback_reason=why)
@@ -158,13 +158,15 @@ class SessionWriter:
         report = await self._report_text(reply, messages, material)
         strengths = _points(reply.strengths, material, quoted=True)[:MOST_STRENGTHS]
         improvements = _points(reply.improvements, material, quoted=False)[:MOST_IMPROVEMENTS]
-        suggestions = [text for each in reply.suggestions if (text := _checked(each, material))][:MOST_SUGGESTIONS]
+        suggestions = list(dict.fromkeys(text for each in reply.suggestions if (text := _checked(each, material))))
+        prompts = ",".join(filter(None, [base.evaluator.prompt_version, self._prompt.label]))
         return replace(
             base,
+            evaluator=replace(base.evaluator, prompt_version=prompts),
             summary=_checked(reply.summary, material) or base.summary,
             strengths=tuple(strengths) or base.strengths,
             improvements=tuple(improvements) or base.improvements,
-            suggestions=tuple(suggestions) or base.suggestions,
+            suggestions=tuple(suggestions[:MOST_SUGGESTIONS]) or base.suggestions,
             fix_first=improvements[0] if improvements else base.fix_first,
             technical_notes=_checked(reply.technical_notes, material) or base.technical_notes,
             communication_notes=_checked(reply.communication_notes, material) or base.communication_notes,
@@ -231,15 +233,13 @@ def _checked(text: str, material: _Material) -> str:
 
 def _points(points: Sequence[JudgedPoint], material: _Material, *, quoted: bool) -> list[FeedbackPoint]:
     """The points whose words stand and whose quote is in the answer; others without a quote, unless it has to be."""
-    found = []
+    found: dict[str, FeedbackPoint] = {}
     for point in points:
         text = _checked(point.text, material)
         place = _place(point, material)
-        if text and place:
-            found.append(FeedbackPoint(text, *place))
-        elif text and not quoted:
-            found.append(FeedbackPoint(text))
-    return found
+        if text and (place or not quoted):
+            found.setdefault(text, FeedbackPoint(text, *(place or ())))
+    return list(found.values())
 
 
 def _place(point: JudgedPoint, material: _Material) -> tuple[int, str] | None:

@@ -87,8 +87,9 @@ async def test_a_quote_that_was_never_said_is_dropped_and_counted() -> None:
 
 
 async def test_a_score_without_any_quote_does_not_count() -> None:
-    evaluation = await judged(always(5))
+    evaluation = await judged(always(5, tags=["vague"]))
     assert evaluation.overall_score is None
+    assert evaluation.tags == evaluate_answer(DISAGREEMENT, STORY).tags
     assert evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE
     assert evaluation.flagged
     assert "stub:1" in evaluation.comment

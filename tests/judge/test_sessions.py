@@ -107,6 +107,15 @@ async def test_what_nobody_said_is_left_out(evaluation: Evaluation) -> None:
     assert "hire" not in (made.communication_notes or "")
 
 
+async def test_nothing_is_said_twice(evaluation: Evaluation) -> None:
+    points = [{"text": text, "question": 1, "quote": MEETING} for text in ("You act.", "You plan.", "You act.")]
+    reply_ = words(strengths=points, improvements=points, suggestions=["Rest.", "Practise.", "Rest."])
+    made = await feedback(writer(reply_), session_of((DISAGREEMENT, STORY, evaluation)))
+    assert [point.text for point in made.strengths] == ["You act.", "You plan."]
+    assert [point.text for point in made.improvements] == ["You act.", "You plan."]
+    assert made.suggestions == ("Rest.", "Practise.")
+
+
 class TestTheReport:
     @pytest.mark.parametrize("first", ["Too short.", SENTENCE * 14])
     async def test_of_the_wrong_length_is_asked_for_once_more(self, evaluation: Evaluation, first: str) -> None:
@@ -147,6 +156,7 @@ async def test_when_the_model_fails_the_rules_write_and_the_scores_stay(evaluati
     )
     assert made.overall_score == 80
     assert made.evaluator.kind == "model"
+    assert made.evaluator.prompt_version == "judge_answer@1"
     assert made.fallback_reason == "The words of this feedback: The server is gone."
     assert "Scored by stub:1" in made.summary
     assert "fixed rules" not in made.summary

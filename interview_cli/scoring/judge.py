@@ -42,7 +42,7 @@ from interview_cli.scoring.rules import RulesJudge, evaluate_answer, insufficien
 from interview_cli.scoring.session_words import SessionWriter
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.scoring.topicality import KEY_POINT_TYPES
-from interview_cli.scoring.verified import Heard, Verified, together, verified
+from interview_cli.scoring.verified import Heard, Verified, nearest, together, verified
 
 KIND: Final = "model"
 ANSWER_PROMPT: Final = "judge_answer"
@@ -190,7 +190,7 @@ class ModelJudge:
         checked = [verified(reply, case.criteria, case.heard) for reply in replies]
         result = together(checked, case.criteria)
         overall = overall_score(result.scores, case.rubric)
-        return self._evaluation(case, result, replies[_nearest(checked, case.rubric, overall)], overall)
+        return self._evaluation(case, result, replies[nearest(checked, case.rubric, overall)], overall)
 
     def _messages(self, case: _Case) -> list[Message]:
         values = {
@@ -297,13 +297,3 @@ def _tags(names: Sequence[str], heard: Heard) -> tuple[str, ...]:
     if heard.to_the_grader:
         tags.add(Tag.INSTRUCTION_INJECTION)
     return tuple(tag.value for tag in worst_first(tags))
-
-
-def _nearest(samples: Sequence[Verified], rubric: Rubric, overall: float | None) -> int:
-    """The first of the samples whose own overall score is nearest to that of all: its words are kept."""
-
-    def distance(index: int) -> float:
-        own = overall_score(samples[index].scores, rubric)
-        return abs((own or 0.0) - (overall or 0.0))
-
-    return min(range(len(samples)), key=distance)

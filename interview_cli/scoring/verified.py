@@ -8,9 +8,10 @@ from statistics import median
 
 from interview_cli.interview.model import CriterionScore, Evidence
 from interview_cli.scoring.addressing import LEFT_OUT, without
+from interview_cli.scoring.aggregate import overall_score
 from interview_cli.scoring.evidence import locate
 from interview_cli.scoring.model_reply import JudgedAnswer, JudgedCriterion, TranslatedCriterion
-from interview_cli.scoring.rubric import MAX_SCORE, Criterion
+from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
 
 LEAST_QUOTED_WORDS = 2
 """A single word ("I", "the") is in nearly every answer and shows nothing, unless it is all that was said."""
@@ -97,3 +98,13 @@ def together(samples: Sequence[Verified], criteria: Sequence[Criterion]) -> Veri
             )
         )
     return Verified(tuple(scores), sum(sample.dropped_quotes for sample in samples))
+
+
+def nearest(samples: Sequence[Verified], rubric: Rubric, overall: float | None) -> int:
+    """The first of the samples whose own overall score is nearest to that of all: its words are kept."""
+
+    def distance(index: int) -> float:
+        own = overall_score(samples[index].scores, rubric)
+        return abs((own or 0.0) - (overall or 0.0))
+
+    return min(range(len(samples)), key=distance)

@@ -108,7 +108,8 @@ class ModelPlanner:
             for kind in spread(settings.questions):
                 warm_up = kind.stage is Stage.WARM_UP
                 difficulty = Difficulty.WARMUP if warm_up else settings.difficulty
-                yield PlanSlot(kind.stage, kind.type, None, difficulty, kind.meaning), kind.meaning
+                focus = kind.meaning.partition(": ")[2]
+                yield PlanSlot(kind.stage, kind.type, None, difficulty, focus), kind.meaning
             return
         for slot in self._banks.slots(settings):
             meaning = {Stage.WARM_UP: "opens the interview", Stage.CLOSING: "closes the interview"}.get(

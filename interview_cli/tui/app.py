@@ -13,7 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from interview_cli.tui.navigation import GoFeedback, GoHome, GoPractise, GoSetUp, SessionLeft
+from interview_cli.tui.navigation import GoBack, GoFeedback, GoHome, GoMicrophone, GoPractise, GoSetUp, SessionLeft
 from interview_cli.tui.screens.home import HomeScreen
 from interview_cli.tui.theme import DARK, LIGHT
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.interview.model import Session, SessionSettings
     from interview_cli.tui.screens.interview import InterviewScreen
+    from interview_cli.tui.sound_check import SoundCheck
     from interview_cli.tui.speech import OpenSpeech
 
 _WIDTHS: Final = [(0, "-narrow"), (56, "-wide")]
@@ -74,6 +75,12 @@ class InterviewApp(App[None]):
                 self._application = Application()
             return self._application
 
+    def sound_check(self) -> SoundCheck:
+        """What the microphone check works with."""
+        from interview_cli.tui.sound_check import SoundCheck
+
+        return SoundCheck(self.application)
+
     def get_default_screen(self) -> Screen[None]:
         """Home."""
         return HomeScreen(lambda: self.application)
@@ -105,6 +112,16 @@ class InterviewApp(App[None]):
     async def _go_home(self) -> None:
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+
+    @on(GoBack)
+    async def _go_back(self) -> None:
+        await self.pop_screen()
+
+    @on(GoMicrophone)
+    async def _go_microphone(self) -> None:
+        from interview_cli.tui.screens.microphone import MicrophoneScreen
+
+        await self.push_screen(MicrophoneScreen(self.sound_check()))
 
     @on(GoSetUp)
     async def _go_set_up(self, message: GoSetUp) -> None:

@@ -17,6 +17,16 @@ class GoHome(Message):
 
 
 @dataclass
+class GoBack(Message):
+    """Show the screen below."""
+
+
+@dataclass
+class GoMicrophone(Message):
+    """Show the microphone check above what is shown now."""
+
+
+@dataclass
 class GoSetUp(Message):
     """Show the set-up of a new session, beginning with the choices of `like` when there are any."""
 

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from interview_cli.app import Application
+from interview_cli.errors import InterviewError, UnavailableError
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -132,6 +133,15 @@ class Person:
 
 
 Visit = Callable[..., AbstractAsyncContextManager[Person]]
+
+
+@pytest.fixture(autouse=True)
+def no_microphone() -> Iterator[list[InterviewError | None]]:
+    """Whatever sound there is where the tests run, there is none for the app; the last of the list is the reason."""
+    reasons: list[InterviewError | None] = [UnavailableError("There is no microphone.", "Connect one.")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("interview_cli.tui.speech.why_no_speech", lambda _: reasons[-1])
+        yield reasons
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from interview_cli.tui.navigation import GoFeedback, GoPractise, GoSetUp
+from interview_cli.tui.navigation import GoFeedback, GoMicrophone, GoPractise, GoSetUp
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, counted, explain, local_time
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 
@@ -32,6 +32,7 @@ _HEADING: Final = Content(f"{'Past sessions':<48}Score")
 _HINTS: Final = (
     KeyHint("enter", "Enter", "Open"),
     KeyHint("n", "N", "New"),
+    KeyHint("m", "M", "Microphone"),
     KeyHint("ctrl+t", "Ctrl+T", "Light or dark"),
     KeyHint("q", "Q", "Quit"),
 )
@@ -43,6 +44,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,N", "start", "New"),
         Binding("c,C", "continue", "Continue"),
+        Binding("m,M", "microphone", "Microphone"),
         Binding("q,Q", "app.quit", "Quit"),
     ]
 
@@ -126,6 +128,10 @@ class HomeScreen(Screen[None]):
         """Go on with the newest unfinished session, if there is one."""
         if self._unfinished:
             self.post_message(GoPractise(next(iter(self._unfinished))))
+
+    def action_microphone(self) -> None:
+        """Check the microphone."""
+        self.post_message(GoMicrophone())
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

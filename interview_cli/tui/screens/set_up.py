@@ -14,10 +14,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
 
+from interview_cli.errors import InterviewError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
-from interview_cli.tui.navigation import GoHome, GoPractise
-from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, explain
+from interview_cli.tui.engines import EngineLabels
+from interview_cli.tui.navigation import GoHome, GoMicrophone, GoPractise
+from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
 from interview_cli.tui.widgets.choice import Choice
+from interview_cli.tui.widgets.engine_line import EngineLine
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 _QUESTION_COUNTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 _MAX_ROLE_CHARACTERS: Final = 200
+_REASON_CHARACTERS: Final = 200
 _ABOUT: Final = {
     InterviewType.BEHAVIORAL: "“Tell me about a time when …”: what you did, and what came of it.",
     InterviewType.HR_SCREEN: "Motivation, expectations and practicalities: the first call.",
@@ -36,12 +40,13 @@ _ABOUT: Final = {
 
 
 class SetUpScreen(Screen[None]):
-    """Four choices and a start. Up and down move between them, Enter starts from anywhere."""
+    """Five choices and a start. Up and down move between them, Enter starts from anywhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "Up", show=False),
         Binding("down", "app.focus_next", "Down", show=False),
         Binding("enter", "start", "Start"),
+        Binding("m,M", "microphone", "Microphone"),
         Binding("escape", "back", "Back"),
     ]
 
@@ -50,6 +55,19 @@ class SetUpScreen(Screen[None]):
         """What to begin with."""
 
         settings: SessionSettings
+
+    @dataclass
+    class AtWork(Message):
+        """These would interview and judge."""
+
+        labels: EngineLabels
+
+    @dataclass
+    class SpeechTried(Message):
+        """Whether answers can be spoken here: None, or why not. `preferred` is what is configured."""
+
+        problem: InterviewError | None
+        preferred: bool
 
     @dataclass
     class Failed(Message):
@@ -61,6 +79,7 @@ class SetUpScreen(Screen[None]):
         super().__init__()
         self._application = application
         self._like = like
+        self._can_speak = False
 
     def compose(self) -> ComposeResult:
         """The form."""
@@ -79,13 +98,18 @@ class SetUpScreen(Screen[None]):
             with Horizontal(classes="row"):
                 yield Label("Role")
                 yield Input(placeholder="any", max_length=_MAX_ROLE_CHARACTERS, compact=True, id="role")
+            with Horizontal(classes="row"):
+                yield Label("Answers")
+                yield Choice([False], ["Typed"], id="spoken")
+            yield Static("", id="speech", markup=False)
             yield Button("Start", variant="primary", id="start", disabled=True)
             yield Static("", id="problem", classes="problem", markup=False)
-            yield Static(EVALUATOR, id="evaluator", markup=False)
+            yield EngineLine()
         yield KeyHints(
             KeyHint("enter", "Enter", "Start"),
             KeyHint("down", "↑↓", "Move"),
             KeyHint("right", "←→", "Choose"),
+            KeyHint("m", "M", "Microphone"),
             KeyHint("escape", "Esc", "Back"),
         )
 
@@ -102,6 +126,46 @@ class SetUpScreen(Screen[None]):
         except Exception as error:  # noqa: BLE001 - told on the screen
             message = self.Failed(error)
         self.post_message(message)
+        if isinstance(message, self.Defaults):
+            self._load_labels(message.settings)
+
+    @work(thread=True)
+    def _load_labels(self, settings: SessionSettings) -> None:
+        try:
+            parts = self._application.parts(settings)
+            message: Message = self.AtWork(EngineLabels(parts.mind, parts.mind, parts.remote_host))
+        except Exception as error:  # noqa: BLE001 - told on the screen
+            message = self.Failed(error)
+        self.post_message(message)
+
+    @on(AtWork)
+    def _name_engines(self, message: AtWork) -> None:
+        self.query_one(EngineLine).name_engines(message.labels)
+
+    def on_screen_resume(self) -> None:
+        """See whether answers can be spoken; again after a look at the microphone."""
+        self._try_speech()
+
+    @work(thread=True)
+    def _try_speech(self) -> None:
+        from interview_cli.tui.speech import why_no_speech
+
+        try:
+            problem = why_no_speech(self._application)
+            message: Message = self.SpeechTried(problem, self._application.settings.voice.enabled)
+        except Exception as error:  # noqa: BLE001 - told on the screen
+            message = self.Failed(error)
+        self.post_message(message)
+
+    @on(SpeechTried)
+    def _offer_speech(self, message: SpeechTried) -> None:
+        spoken = self.query_one("#spoken", Choice)
+        why_not = f"Speaking does not work here: {message.problem}" if message.problem else ""
+        self.query_one("#speech", Static).update(Content(clean(one_line(why_not, _REASON_CHARACTERS))))
+        if message.problem is None and not self._can_speak:
+            self._can_speak = True
+            spoken.offer(True, "Spoken")
+            spoken.value = message.preferred
 
     @on(Defaults)
     def _show_defaults(self, message: Defaults) -> None:
@@ -138,19 +202,24 @@ class SetUpScreen(Screen[None]):
         assert isinstance(difficulty, Difficulty)
         assert isinstance(questions, int)
         role = " ".join(clean(self.query_one("#role", Input).value).split())
-        self._plan(SessionSettings(kind, difficulty, role or None, questions))
+        spoken = self.query_one("#spoken", Choice).value is True
+        self._plan(SessionSettings(kind, difficulty, role or None, questions), spoken)
 
     @work(thread=True)
-    def _plan(self, chosen: SessionSettings) -> None:
+    def _plan(self, chosen: SessionSettings, spoken: bool) -> None:
         try:
             self._application.require_session_left_today()
             settings = self._application.session_settings(
                 kind=chosen.type, difficulty=chosen.difficulty, role=chosen.role, questions=chosen.questions
             )
-            message: Message = GoPractise(replace(settings, role=chosen.role))
+            message: Message = GoPractise(replace(settings, role=chosen.role), spoken)
         except Exception as error:  # noqa: BLE001 - told on the screen
             message = self.Failed(error)
         self.post_message(message)
+
+    def action_microphone(self) -> None:
+        """Check the microphone."""
+        self.post_message(GoMicrophone())
 
     def action_back(self) -> None:
         """Home."""

@@ -40,6 +40,12 @@ class Choice(Chips, can_focus=True):
             self.refresh(layout=True)
         self.index = self._values.index(value)
 
+    def offer(self, value: object, name: str) -> None:
+        """There is one more to choose from."""
+        self._values.append(value)
+        self._names.append(name)
+        self.refresh(layout=True)
+
     def chips(self) -> Sequence[Content]:
         """The names, the chosen one between brackets so that it shows without colours too."""
         return [

@@ -1,0 +1,121 @@
+"""The microphone check."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from interview_cli.app import Application
+from interview_cli.errors import UnavailableError
+from interview_cli.speech.devices import Device
+from interview_cli.speech.level import judge_microphone
+from interview_cli.speech.preflight import Preflight
+from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.sound_check import SENTENCE, SoundCheck
+from tests.tui.speaking import DEVICES, vowels
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
+    from tests.tui.conftest import Person, Visit
+
+
+class Desk(SoundCheck):
+    """A desk with microphones, somebody who speaks into them, and a loudspeaker."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        self.there: Sequence[Device] = DEVICES
+        self.heard: Samples = np.concatenate([np.zeros(16_000, np.float32), vowels()])
+        self.sounds: list[str] = []
+        self.go = threading.Event()
+
+    def devices(self) -> Sequence[Device]:
+        return self.there
+
+    def record(self, device: Device, on_level: Callable[[float], None]) -> Preflight:
+        on_level(-22.0)
+        assert self.go.wait(30)
+        return Preflight(device, self.heard, judge_microphone(self.heard))
+
+    def play(self, samples: Samples) -> None:
+        assert samples is self.heard
+        self.sounds.append("recording")
+
+    def transcribe(self, samples: Samples) -> str:
+        return "fake heard: I moved 80 shops."
+
+    def say(self, on_problem: Callable[[str, str], None]) -> None:
+        self.sounds.append(SENTENCE)
+
+
+@pytest.fixture
+def desk(application: Application, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    desk = Desk(application)
+    monkeypatch.setattr(InterviewApp, "sound_check", lambda _: desk)
+    return desk
+
+
+async def open_check(person: Person) -> None:
+    await person.sees("Start practising")
+    await person.press("m")
+    await person.sees("Check the microphone")
+
+
+async def test_a_microphone_is_tried_heard_back_and_transcribed(
+    visit: Visit, application: Application, desk: Desk
+) -> None:
+    async with visit(InterviewApp(application)) as person:
+        await open_check(person)
+        await person.sees("Headset", "Webcam microphone", "Choose one, press Enter")
+        await person.press("p")
+        await person.sees("There is nothing to hear yet")
+        await person.press("down", "enter")
+        await person.sees("Say a sentence now", "-22 dB")
+        desk.go.set()
+        await person.sees("✓ You are heard well", "fake heard: I moved 80 shops.")
+        await person.press("p")
+        await person.until(lambda: desk.sounds == ["recording"])
+        await person.pilot.pause()
+        await person.press("v")
+        await person.until(lambda: desk.sounds == ["recording", SENTENCE])
+        await person.press("escape")
+        await person.sees("Start practising")
+
+
+async def test_what_is_wrong_is_told_with_its_remedy(visit: Visit, application: Application, desk: Desk) -> None:
+    desk.heard = np.zeros(48_000, np.float32)
+    desk.go.set()
+    async with visit(InterviewApp(application)) as person:
+        await open_check(person)
+        await person.sees("Headset")
+        await person.press("enter")
+        await person.sees("! Nothing arrives from the microphone", "Unmute it")
+        assert "fake heard" not in person.screen
+
+
+async def test_without_a_microphone_it_says_so_and_looks_again(
+    visit: Visit, application: Application, desk: Desk
+) -> None:
+    desk.there = ()
+    async with visit(InterviewApp(application), (60, 20)) as person:
+        await open_check(person)
+        await person.sees("There is no microphone.", "press R")
+        desk.there = DEVICES
+        await person.press("r")
+        await person.sees("Headset", "Choose one")
+
+
+async def test_a_broken_sound_system_is_told(visit: Visit, application: Application, desk: Desk) -> None:
+    def broken() -> Sequence[Device]:
+        raise UnavailableError(
+            "The sound library PortAudio is missing.", "Install it: sudo apt install libportaudio2"
+        )
+
+    desk.devices = broken  # type: ignore[method-assign]
+    async with visit(InterviewApp(application)) as person:
+        await open_check(person)
+        await person.sees("PortAudio is missing.", "sudo apt install libportaudio2")

@@ -1,0 +1,108 @@
+"""The set-up screen: how answers are given, and by whom they are heard and judged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from interview_cli.app import Application
+from interview_cli.errors import InterviewError, UnavailableError
+from interview_cli.scoring.rules import RulesJudge
+from interview_cli.speech.devices import Device
+from interview_cli.tui import speech
+from interview_cli.tui.app import InterviewApp
+from tests.tui.minds import interview_by
+from tests.tui.speaking import DEVICES, Studio
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Person, StoppedClock, Visit
+
+why_no_speech = speech.why_no_speech
+
+
+async def open_set_up(person: Person) -> None:
+    await person.sees("Start practising")
+    await person.press("n")
+    await person.sees("What do you want to practise?")
+    await person.until(lambda: person.app.screen.query("#start:enabled"))
+
+
+async def test_without_a_microphone_answers_are_typed_and_it_says_why(visit: Visit, application: Application) -> None:
+    async with visit(InterviewApp(application)) as person:
+        await open_set_up(person)
+        await person.sees("[Typed]", "Speaking does not work here: There is no microphone.", "Connect one.")
+        assert "Spoken" not in person.screen
+
+
+async def test_speaking_is_offered_where_it_works_and_starts_a_spoken_interview(
+    visit: Visit, application: Application, clock: StoppedClock, no_microphone: list[InterviewError | None]
+) -> None:
+    no_microphone.append(None)
+    studio = Studio(clock, application.paths.recordings)
+    async with visit(InterviewApp(application, open_speech=studio.open)) as person:
+        await open_set_up(person)
+        await person.sees("[Typed]  Spoken")
+        await person.press("down", "down", "down", "down", "right")
+        await person.sees("[Spoken]")
+        await person.press("enter")
+        await person.sees("The interviewer speaks", "Heard by fake:six-words")
+
+
+async def test_what_is_configured_is_chosen_already(
+    visit: Visit,
+    application: Application,
+    no_microphone: list[InterviewError | None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("INTERVIEW_VOICE__ENABLED", "true")
+    no_microphone.append(None)
+    async with visit(InterviewApp(application)) as person:
+        await open_set_up(person)
+        await person.sees("[Spoken]")
+
+
+async def test_a_remote_model_is_named_before_the_start(visit: Visit, application: Application) -> None:
+    interview_by(application, RulesJudge(), "openai:gpt", "api.example.com")
+    async with visit(InterviewApp(application), (60, 20)) as person:
+        await open_set_up(person)
+        await person.until(lambda: "api.example.com" in str(person.app.screen.query_one("#evaluator").render()))
+
+
+async def test_the_microphone_can_be_checked_and_one_comes_back(visit: Visit, application: Application) -> None:
+    async with visit(InterviewApp(application)) as person:
+        await open_set_up(person)
+        await person.press("m")
+        await person.sees("Check the microphone")
+        await person.press("escape")
+        await person.sees("What do you want to practise?")
+        await person.press("escape")
+        await person.sees("Start practising")
+
+
+@pytest.mark.parametrize(
+    ("found", "stt", "reason"),
+    [
+        (DEVICES, "auto", None),
+        ((), "auto", "There is no microphone."),
+        (DEVICES, "whisper", "The transcriber whisper is not installed."),
+    ],
+)
+def test_why_speaking_does_not_work(
+    application: Application,
+    monkeypatch: pytest.MonkeyPatch,
+    found: tuple[Device, ...],
+    stt: str,
+    reason: str | None,
+) -> None:
+    def choose(direction: str, wanted: str | None) -> Device:
+        if not found:
+            raise UnavailableError("There is no microphone.")
+        return found[0]
+
+    monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
+    monkeypatch.setattr("interview_cli.speech.devices.choose_device", choose)
+    monkeypatch.setattr("interview_cli.speech.stt.registry.is_installed", lambda engine: engine != "whisper")
+    application.settings.voice.stt = stt
+    problem = why_no_speech(application)
+    assert (problem.message if problem else None) == reason

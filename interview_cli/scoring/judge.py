@@ -213,6 +213,9 @@ class ModelJudge:
     def _evaluation(self, case: _Case, result: Verified, reply: JudgedAnswer, overall: float | None) -> Evaluation:
         by_rules = case.by_rules
         rules_score = by_rules.overall_score if by_rules else None
+        gap = 0.0 if overall is None or rules_score is None else overall - rules_score
+        if case.heard.to_the_grader and gap > FLAG_POINTS:
+            return self._persuaded(case, rules_score)
         facts = self._facts(case)
         ideal = "" if case.is_follow_up else facts.checked(reply.ideal_answer).text
         comment = facts.checked(reply.comment).text if overall is not None else ""
@@ -230,8 +233,15 @@ class ModelJudge:
             evaluator=Evaluator(KIND, self._model.name, self._prompt.label, case.rubric.label),
             dropped_quotes=result.dropped_quotes,
             rules_score=rules_score,
-            flagged=overall is None or (rules_score is not None and abs(overall - rules_score) > FLAG_POINTS),
+            flagged=overall is None or abs(gap) > FLAG_POINTS,
         )
+
+    def _persuaded(self, case: _Case, rules_score: float | None) -> Evaluation:
+        """No score: the answer speaks to its grader, and the model's score is far above what the rules find."""
+        tag = Tag.INSTRUCTION_INJECTION
+        closed = insufficient(case.asked.question, case.heard.text, case.rubric, tag, case.is_follow_up)
+        signed = Evaluator(KIND, self._model.name, self._prompt.label, case.rubric.label)
+        return replace(closed, evaluator=signed, rules_score=rules_score, flagged=True)
 
     def _plain_comment(self, case: _Case, overall: float | None) -> str:
         """The comment when nothing of the model's own is left."""

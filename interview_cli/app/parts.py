@@ -69,6 +69,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
             )
         return SessionParts(None, banks, RulesJudge(), problems)
     from interview_cli.interview.model_interviewer import ModelInterviewer
+    from interview_cli.scoring.embeddings import is_installed, likeness_to_each
 
     interviewer = ModelInterviewer(
         model,
@@ -78,6 +79,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
         overrides=application.paths.prompts,
         personas=application.settings.llm.personas,
         recent_texts=lambda: _recent_texts(application),
+        similarity=likeness_to_each if is_installed() else None,
     )
     return SessionParts(
         model, interviewer, model_judge(application, model, settings, problems, fresh=fresh), problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +20,10 @@ from interview_cli.interview.ports import CandidatePaused, Clock
 from interview_cli.speech.candidate import SpeakingCandidate
 from interview_cli.speech.devices import Device
 from interview_cli.speech.inbox import Inbox
+from interview_cli.speech.level import judge_microphone
+from interview_cli.speech.preflight import Preflight
 from interview_cli.speech.spoken_state import Command, HandIn, Leave, SpokenState, Stage
+from interview_cli.tui.sound_check import SENTENCE, SoundCheck
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.speech.turn.parts import RATE_HZ, Engine, Microphones
 
@@ -152,6 +156,35 @@ class Studio:
             auto_end_s=self.auto_end_s,
             microphones=self.microphones,
         )
+
+
+class Desk(SoundCheck):
+    """A desk with microphones, somebody who speaks into them, and a loudspeaker."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        self.there: Sequence[Device] = DEVICES
+        self.heard: Samples = np.concatenate([np.zeros(16_000, np.float32), vowels()])
+        self.sounds: list[str] = []
+        self.go = threading.Event()
+
+    def devices(self) -> Sequence[Device]:
+        return self.there
+
+    def record(self, device: Device, on_level: Callable[[float], None]) -> Preflight:
+        on_level(-22.0)
+        assert self.go.wait(30)
+        return Preflight(device, self.heard, judge_microphone(self.heard))
+
+    def play(self, samples: Samples) -> None:
+        assert samples is self.heard
+        self.sounds.append("recording")
+
+    def transcribe(self, samples: Samples) -> str:
+        return "fake heard: I moved 80 shops."
+
+    def say(self, on_problem: Callable[[str, str], None]) -> None:
+        self.sounds.append(SENTENCE)
 
 
 def state(stage: Stage, **more: object) -> SpokenState:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,44 +11,12 @@ import pytest
 from interview_cli.app import Application
 from interview_cli.errors import UnavailableError
 from interview_cli.speech.devices import Device
-from interview_cli.speech.level import judge_microphone
-from interview_cli.speech.preflight import Preflight
 from interview_cli.tui.app import InterviewApp
-from interview_cli.tui.sound_check import SENTENCE, SoundCheck
-from tests.tui.speaking import DEVICES, vowels
+from interview_cli.tui.sound_check import SENTENCE
+from tests.tui.speaking import DEVICES, Desk
 
 if TYPE_CHECKING:
-    from interview_cli.interview.ports import Samples
     from tests.tui.conftest import Person, Visit
-
-
-class Desk(SoundCheck):
-    """A desk with microphones, somebody who speaks into them, and a loudspeaker."""
-
-    def __init__(self, application: Application) -> None:
-        super().__init__(application)
-        self.there: Sequence[Device] = DEVICES
-        self.heard: Samples = np.concatenate([np.zeros(16_000, np.float32), vowels()])
-        self.sounds: list[str] = []
-        self.go = threading.Event()
-
-    def devices(self) -> Sequence[Device]:
-        return self.there
-
-    def record(self, device: Device, on_level: Callable[[float], None]) -> Preflight:
-        on_level(-22.0)
-        assert self.go.wait(30)
-        return Preflight(device, self.heard, judge_microphone(self.heard))
-
-    def play(self, samples: Samples) -> None:
-        assert samples is self.heard
-        self.sounds.append("recording")
-
-    def transcribe(self, samples: Samples) -> str:
-        return "fake heard: I moved 80 shops."
-
-    def say(self, on_problem: Callable[[str, str], None]) -> None:
-        self.sounds.append(SENTENCE)
 
 
 @pytest.fixture

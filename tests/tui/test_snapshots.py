@@ -10,13 +10,15 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from interview_cli.app import Application
+from interview_cli.errors import InterviewError
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
 from interview_cli.speech.spoken_state import Stage
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
 from tests.tui.minds import FallingBackJudge, interview_by
-from tests.tui.speaking import Studio, stage_shown, state
+from tests.tui.speaking import Desk, Studio, stage_shown, state
+from tests.tui.test_feedback import spoken_session
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock
@@ -91,6 +93,8 @@ def test_set_up(snap: Snap, application: Application, size: tuple[int, int]) -> 
         await person.press("n")
         await person.sees("What do you want to practise?")
         await person.until(lambda: person.app.screen.query("#start:enabled"))
+        await person.sees("Speaking does not work")
+        await person.until(lambda: person.app.screen.query_one("#evaluator").render())
         await person.press("right", "down")
 
     assert snap(InterviewApp(application), see, size)
@@ -221,3 +225,38 @@ def test_a_remote_model_with_a_fallback_and_a_problem(
 
     interview_by(application, FallingBackJudge(), "openai:gpt-4o-mini", "api.openai.com")
     assert snap(InterviewApp(application, settings), see, size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+def test_microphone_check(
+    snap: Snap, application: Application, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    desk = Desk(application)
+    desk.go.set()
+    monkeypatch.setattr(InterviewApp, "sound_check", lambda _: desk)
+
+    async def see(person: Person) -> None:
+        await person.press("m")
+        await person.sees("Headset")
+        await person.press("enter")
+        await person.sees("fake heard")
+
+    assert snap(InterviewApp(application), see, size)
+
+
+def test_feedback_on_a_spoken_answer(snap: Snap, application: Application, make_session: Make) -> None:
+    session = spoken_session(make_session())
+    application.store.create(session)
+    assert snap(InterviewApp(application), lambda person: see_feedback(person, session), (100, 80))
+
+
+def test_set_up_where_speaking_works(
+    snap: Snap, application: Application, no_microphone: list[InterviewError | None]
+) -> None:
+    async def see(person: Person) -> None:
+        await person.press("n")
+        await person.sees("Spoken", "Scored by")
+        await person.until(lambda: person.app.screen.query("#start:enabled"))
+
+    no_microphone.append(None)
+    assert snap(InterviewApp(application), see)

@@ -104,7 +104,7 @@ class SetUpScreen(Screen[None]):
             yield Static("", id="speech", markup=False)
             yield Button("Start", variant="primary", id="start", disabled=True)
             yield Static("", id="problem", classes="problem", markup=False)
-            yield EngineLine()
+        yield EngineLine()
         yield KeyHints(
             KeyHint("enter", "Enter", "Start"),
             KeyHint("down", "↑↓", "Move"),

@@ -131,7 +131,7 @@ def _spoken(attempt: Attempt) -> Iterator[Block]:
         fillers = attempt.delivery.fillers if attempt.delivery else ()
         parts = marked_parts(heard, fillers)
         words = ((text, "italic $warning" if marked else "italic") for text, marked in parts)
-        yield "muted", Content.assemble("Heard, before it was corrected: ", *words)
+        yield "heard", Content.assemble("Heard, before it was corrected: ", *words)
     if attempt.delivery:
         places = ", ".join(f"{clean(what)} at {clock(second)}" for what, second in moments(attempt))
         lines = [*delivery_lines(attempt.delivery), *([f"to hear again: {places}"] if places else [])]

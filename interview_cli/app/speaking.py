@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
+
+from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +30,9 @@ SaveDraft = Callable[[str, str], None]
 Show = Callable[["SpokenState"], None]
 
 OPENAI: Final = "openai"
+_NEEDED: Final = {"faster_whisper": "faster-whisper", "soundfile": "soundfile", "soxr": "soxr"}
+"""Packages by module, without which nobody can answer aloud: faster-whisper brings the voice detector and the decoder
+of sound files, whatever engine transcribes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ def open_speech(
     from interview_cli.speech.stt.registry import remarks, remote_host
 
     settings = application.settings.voice
+    require_voice_packages()
     choose_device("input", settings.device)
     transcriber = open_transcriber_for(application, language, progress, consent)
     voice = open_interviewers_voice(application, on_problem)
@@ -98,6 +105,21 @@ def open_speech(
         candidate=candidate,
         devices=microphones,
     )
+
+
+def missing_voice_packages() -> list[str]:
+    """The packages of the extra `voice` that are not installed. Imports nothing."""
+    return [package for module, package in _NEEDED.items() if find_spec(module) is None]
+
+
+def require_voice_packages() -> None:
+    """Raises UnavailableError with the command that installs what is missing."""
+    if missing := missing_voice_packages():
+        names = " and ".join([", ".join(missing[:-1]), missing[-1]] if missing[1:] else missing)
+        raise UnavailableError(
+            f"Answering aloud needs packages that are not installed: {names}.",
+            f"Install them: {pip_install('interview-cli[voice]')}",
+        )
 
 
 def open_transcriber_for(
@@ -139,10 +161,13 @@ def voice_name(application: Application, voice: Voice) -> str | None:
     """What speaks, None for a silent voice."""
     from interview_cli.speech.voice import SilentVoice
 
-    if isinstance(voice, SilentVoice):
-        return None
+    return None if isinstance(voice, SilentVoice) else configured_voice(application)
+
+
+def configured_voice(application: Application) -> str | None:
+    """The engine that is to speak, None when the settings want none."""
     name = application.settings.voice.tts
-    return "pyttsx3" if name == "auto" else name
+    return {"auto": "pyttsx3", "none": None}.get(name, name)
 
 
 def recorded_candidate(
@@ -152,10 +177,11 @@ def recorded_candidate(
     from interview_cli.speech.audio_files import audio_blocks
     from interview_cli.speech.recorded_candidate import RecordedCandidate
 
+    require_voice_packages()
     transcriber = open_transcriber_for(application, language, **opening)
     candidate = RecordedCandidate(
         files,
-        decode=partial(audio_blocks),
+        decode=audio_blocks,
         transcriber=transcriber,
         folder=application.paths.recordings,
         clock=application.clock,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.model import Transcription, Word
 from interview_cli.speech.pieces import Piece, PieceCutter
-from interview_cli.speech.transcription import assemble, piece_words
+from interview_cli.speech.transcription import assemble, piece_words, written
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Transcriber
@@ -114,7 +114,7 @@ class LiveTranscription:
 
     def _show(self, partial: Callable[[str], None]) -> None:
         with suppress(Exception):  # a front end that cannot show the words must not cost any
-            partial(" ".join(word.text for word in self.words))
+            partial(written(self.words, self._transcriber.language))
 
     def _raise_first_failure(self) -> None:
         for job in self._jobs:

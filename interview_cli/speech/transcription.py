@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from math import isfinite
@@ -22,6 +23,13 @@ MIN_VOCALISATION_S: Final = 0.3
 """Speech this long under no word is a likely "um": Whisper leaves them out, and they last 0.3 to 0.6 s
 (Clark & Fox Tree 2002; shorter remains are the edges of words)."""
 
+SENTENCE_PAUSE_S: Final = 0.7
+"""A pause that ends a sentence where the engine writes none: a choice, beyond the 0.25 to 0.5 s that are normal
+between phrases."""
+_PLAIN: Final = re.compile(r"[^\W_A-Z]+(?:['’-][^\W_A-Z]+)*['’]?")
+"""A word without capitals or punctuation."""
+_FIRST_PERSON: Final = re.compile(r"i(?:['’]\w+)?$")
+_ENGLISH: Final = "en"
 _SHORTEST_WORD_S: Final = 0.02
 _UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 """Languages written without spaces between words."""
@@ -89,13 +97,33 @@ def assemble(
     language = transcriber.language
     return Transcription(
         engine=transcriber.name,
-        text=("" if language in _UNSPACED_LANGUAGES else " ").join(word.text for word in believed),
+        text=written(believed, language),
         language=language,
         duration_s=duration_s,
         words=tuple(believed),
         speech=heard,
         vocalisations=vocalisations(heard, believed),
     )
+
+
+def written(words: Sequence[Word], language: str | None) -> str:
+    """The words as text. Those of an engine that knows no sentences end one at every pause of 0.7 s.
+
+    Such an engine gives neither punctuation nor capitals anywhere; the words themselves stay as they are.
+    """
+    if language in _UNSPACED_LANGUAGES:
+        return "".join(word.text for word in words)
+    texts = [word.text for word in words]
+    if any(not _PLAIN.fullmatch(text) for text in texts):
+        return " ".join(texts)
+    begins = True
+    for place, word in enumerate(words):
+        if begins or (language == _ENGLISH and _FIRST_PERSON.match(word.text)):
+            texts[place] = word.text[0].upper() + word.text[1:]
+        following = words[place + 1] if place + 1 < len(words) else None
+        begins = following is None or following.start_s - word.end_s >= SENTENCE_PAUSE_S
+        texts[place] += "." if begins else ""
+    return " ".join(texts)
 
 
 def _over_speech(words: Sequence[Word], speech: Sequence[Interval]) -> list[Word]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import InputError, UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.interview.model import Word
 from interview_cli.speech.stt.model_files import (
     ENGLISH,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "faster-whisper"
 PACKAGE: Final = "faster_whisper"
-INSTALL: Final = "pip install 'interview-cli[voice]'"
+INSTALL: Final = pip_install("interview-cli[voice]")
 
 _FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*", "model.bin")
 _NEEDED: Final = ("config.json", "tokenizer.json", "model.bin")

@@ -49,6 +49,11 @@ class Download:
         size = self.million_bytes
         return f"the speech model {self.model} for {self.engine}" + (f" (about {size:,} MB)" if size else "")
 
+    @property
+    def command(self) -> str:
+        """What brings it here."""
+        return f"interview transcribe --download --stt {self.engine} --model {self.model}"
+
 
 def models_folder(engine: str) -> Path:
     """Where models of an engine are kept that this program has downloaded."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.interview.model import Word
 from interview_cli.speech.pieces import RATE_HZ, PieceCutter, PieceRules
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "openai"
 PACKAGE: Final = "openai"
-INSTALL: Final = "pip install openai"
+INSTALL: Final = pip_install("openai")
 
 MAX_FILE_BYTES: Final = 25_000_000
 """The largest file that OpenAI and Groq take."""

@@ -72,6 +72,26 @@ def needs_download(
     return missing
 
 
+def chosen_by_auto(settings: VoiceSettings, *, language: str | None = None) -> str | None:
+    """The engine that `auto` takes when it may download nothing: a Whisper whose model is here, else sphinx.
+
+    None when there is neither. Raises InputError for a model that no installed Whisper knows.
+    """
+    model = _model_for(settings.stt_model, language)
+    refusals: list[InputError | None] = []
+    for name in filter(is_installed, _WHISPERS):
+        try:
+            if _WHISPERS[name].find_model(model) is not None:
+                return name
+        except InputError as error:  # a path to the model of the other, say
+            refusals.append(error)
+        else:
+            refusals.append(None)
+    if refusals and all(refusals):
+        raise next(filter(None, refusals))
+    return sphinx_engine.NAME if is_installed(sphinx_engine.NAME) else None
+
+
 def open_transcriber(
     settings: VoiceSettings,
     *,
@@ -130,20 +150,14 @@ def _open_best(
     settings: VoiceSettings, language: str | None, progress: Progress | None, consent: Consent | None
 ) -> Transcriber:
     missing = needs_download(settings, language=language, stt=AUTO)
-    model = _model_for(settings.stt_model, language)
     if missing is not None and consent is not None and not _declined(missing) and consent(missing):
         return _open_whisper(missing.engine, settings, language, progress, lambda _: True)
     if missing is not None and consent is not None:
         _remember_declined(missing)
-    for name, module in _WHISPERS.items():
-        if is_installed(name):
-            try:
-                found = module.find_model(model)
-            except InputError:
-                continue
-            if found is not None:
-                return _open_whisper(name, settings, language, progress, None)
-    if is_installed(sphinx_engine.NAME):
+    found = chosen_by_auto(settings, language=language)
+    if found in _WHISPERS:
+        return _open_whisper(found, settings, language, progress, None)
+    if found is not None:
         return sphinx_engine.SphinxTranscriber()
     if missing is not None:
         raise _not_here(missing)
@@ -169,8 +183,7 @@ def _open_whisper(
 def _not_here(download: Download) -> UnavailableError:
     return UnavailableError(
         f"{download.description[0].upper()}{download.description[1:]} is not on this machine.",
-        f"Download it once: interview transcribe --download --stt {download.engine} --model {download.model}; "
-        "or use --stt sphinx.",
+        f"Download it once: {download.command}; or use --stt sphinx.",
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.interview.model import Word
 from interview_cli.speech.stt.model_files import ENGLISH
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "sphinx"
 PACKAGE: Final = "pocketsphinx"
-INSTALL: Final = "pip install 'interview-cli[sphinx]'"
+INSTALL: Final = pip_install("interview-cli[voice]")
 ROUGH: Final = (
     "sphinx hears roughly: expect many wrong words. A Whisper model hears far better (--stt faster-whisper)."
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import InputError, UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.interview.model import Word
 from interview_cli.speech.stt.model_files import (
     ENGLISH,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "whisper"
 PACKAGE: Final = "whisper"
-INSTALL: Final = "pip install 'interview-cli[whisper]'"
+INSTALL: Final = pip_install("interview-cli[whisper]")
 
 
 def find_model(model: str) -> Path | None:

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from interview_cli.interview.model import Interval, Word
 from interview_cli.speech.pieces import PieceCutter, PieceRules
-from interview_cli.speech.transcription import assemble, repaired, transcribe, transcribe_stream, vocalisations
+from interview_cli.speech.transcription import (
+    assemble,
+    repaired,
+    transcribe,
+    transcribe_stream,
+    vocalisations,
+    written,
+)
 from tests.speech.transcription.material import RATE_HZ, OneWordPerSecond, Samples, Says, silence, spoken
 
 TIMES = st.floats(-5, 40) | st.sampled_from([math.nan, math.inf, -math.inf])
@@ -66,7 +73,7 @@ def test_times_count_from_the_start_of_the_recording(speech: Samples) -> None:
     assert heard.words[0].start_s > 19.9
     assert heard.duration_s == pytest.approx(20 + len(speech) / RATE_HZ)
     assert all(before.end_s <= after.start_s for before, after in pairwise(heard.words))
-    assert heard.text == " ".join(word.text for word in heard.words)
+    assert heard.text.lower().replace(".", "").split() == [word.text for word in heard.words]
     assert heard.engine == "counting:1"
     assert heard.speech[0].start_s > 20
 
@@ -100,7 +107,27 @@ def test_an_engine_that_invents_words_is_not_asked_where_nobody_speaks(sound: Sa
 def test_words_over_no_speech_are_not_believed() -> None:
     words = [Word("said", 1.0, 1.4), Word("late", 2.25, 2.6), Word("thank", 4.0, 4.3), Word("you", 4.3, 4.6)]
     heard = assemble(Says(), words, [Interval(0.9, 2.0)], 5.0)
-    assert heard.text == "said late"
+    assert heard.text == "Said. Late."
+    assert [word.text for word in heard.words] == ["said", "late"]
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ([("so", 0.0), ("i've", 0.4), ("moved", 0.8), ("then", 1.9), ("we", 2.3)], "So I've moved. Then we."),
+        ([("one", 0.0), ("two", 0.99), ("three", 1.98)], "One two three."),
+        ([("So", 0.0), ("i", 0.4), ("moved", 3.0)], "So i moved"),
+        ([("ja,", 0.0), ("gut", 3.0)], "ja, gut"),
+        ([("十", 0.0), ("i'll", 2.0)], "十. I'll."),
+        ([], ""),
+    ],
+)
+def test_an_engine_without_sentences_ends_them_at_pauses(said: list[tuple[str, float]], text: str) -> None:
+    assert written([Word(word, start_s, start_s + 0.3) for word, start_s in said], "en") == text
+
+
+def test_only_english_has_a_capital_i() -> None:
+    assert written([Word("tu", 0.0, 0.3), Word("i", 0.4, 0.7)], "it") == "Tu i."
 
 
 def test_speech_under_no_word_is_a_vocalisation() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.batch.engine import Engine, Work
     from interview_cli.batch.model_scoring import ScoringByModel
-    from interview_cli.batch.plan import ModelChoice, Plan
+    from interview_cli.batch.plan import ModelChoice, Plan, TranscriberChoice
     from interview_cli.interview.model import TokenUsage
     from interview_cli.interview.ports import Clock
     from interview_cli.scoring.calibration import CalibrationReport
@@ -27,6 +27,7 @@ DEFAULT_CALLS: Final = 8
 
 ITEM_TIMEOUT_S: Final = 30.0
 MODEL_ITEM_TIMEOUT_S: Final = 1800.0
+RECORDING_TIMEOUT_S: Final = 3600.0
 
 
 def batch_plan(
@@ -40,6 +41,7 @@ def batch_plan(
     llm: str | None = None,
     requests_per_minute: float | None = None,
     fresh: bool = False,
+    transcriber: TranscriberChoice | None = None,
 ) -> Plan:
     """How a batch is scored.
 
@@ -66,7 +68,44 @@ def batch_plan(
         calibration=learned,
         repeats=repeats if model is None else 1,
         model=model,
+        transcriber=transcriber,
     )
+
+
+def transcriber_choice(
+    application: Application, stt: str | None, model: str | None, *, recordings: int
+) -> TranscriberChoice:
+    """What hears recordings: as named, else as configured.
+
+    When there are `recordings`, `auto` is looked up here, so that every worker uses the same. Raises InputError for
+    an engine or a model that does not exist.
+    """
+    from interview_cli.batch.plan import TranscriberChoice
+
+    given = {name: value for name, value in (("stt", stt), ("stt_model", model)) if value}
+    settings = application.settings.voice.model_copy(update=given)
+    language = application.settings.practice.language
+    name = f"{settings.stt} {settings.stt_model}"
+    if recordings:
+        from interview_cli.speech.stt.registry import AUTO, chosen_by_auto, needs_download
+
+        if settings.stt == AUTO:
+            found = chosen_by_auto(settings, language=language)
+            settings = settings.model_copy(update={"stt": found or AUTO})
+        else:
+            needs_download(settings, language=language)
+    return TranscriberChoice(name, settings, language)
+
+
+def about_transcriber(choice: TranscriberChoice) -> list[str]:
+    """What the user should know about it before recordings are transcribed."""
+    from interview_cli.llm.engine import remote_host_of
+    from interview_cli.speech.stt import openai_engine, sphinx_engine
+
+    if choice.settings.stt == sphinx_engine.NAME:
+        return [sphinx_engine.ROUGH]
+    host = remote_host_of(choice.settings.stt_base_url) if choice.settings.stt == openai_engine.NAME else None
+    return [f"Recordings are sent to {host}."] if host else []
 
 
 def _model_choice(
@@ -106,19 +145,27 @@ def _model_choice(
     )
 
 
-def batch_engine(name: str, work: Work, jobs: int | None, item_timeout_s: float, address: str | None) -> Engine:
-    """The engine called `local` or `ray`; `jobs` None takes every core there is.
+def batch_engine(
+    name: str,
+    work: Work,
+    jobs: int | None,
+    item_timeout_s: float,
+    address: str | None,
+    recording_timeout_s: float | None = None,
+    gpu: str | None = None,
+) -> Engine:
+    """The engine called `local` or `ray`; `jobs` None takes every core there is. `gpu` is as for `RayEngine`.
 
     Raises UsageError when there is no such engine, UnavailableError when it is not installed.
     """
     if name == "local":
         from interview_cli.batch.local_pool import LocalPool
 
-        return LocalPool(work, jobs or usable_cores(), item_timeout_s)
+        return LocalPool(work, jobs or usable_cores(), item_timeout_s, recording_timeout_s)
     if name == "ray":
         from interview_cli.batch.ray_engine import RayEngine
 
-        return RayEngine(work, jobs, item_timeout_s, address)
+        return RayEngine(work, jobs, item_timeout_s, address, recording_timeout_s, gpu)
     raise UsageError(f"--engine is local or ray, not {name!r}.")
 
 
@@ -126,7 +173,8 @@ class Workers:
     """Where the work of a batch is done: processes of this machine or a cluster, or calls to a model.
 
     `jobs` None is one process for every core, or DEFAULT_CALLS calls; an `item_timeout_s` of None gives an item
-    ITEM_TIMEOUT_S, and MODEL_ITEM_TIMEOUT_S when a model judges.
+    ITEM_TIMEOUT_S, MODEL_ITEM_TIMEOUT_S when a model judges, and a recording RECORDING_TIMEOUT_S. `recordings` is how
+    many are known to be among the items.
     """
 
     def __init__(
@@ -137,6 +185,7 @@ class Workers:
         item_timeout_s: float | None,
         address: str | None,
         clock: Clock,
+        recordings: int = 0,
     ) -> None:
         if plan.model and engine != "local":
             raise UsageError(
@@ -146,8 +195,10 @@ class Workers:
         self._engine = engine
         self._given_jobs = jobs
         self._item_timeout_s = item_timeout_s or (MODEL_ITEM_TIMEOUT_S if plan.model else ITEM_TIMEOUT_S)
+        self._recording_timeout_s = item_timeout_s or RECORDING_TIMEOUT_S
         self._address = address
         self._clock = clock
+        self._recordings = recordings
         self._by_model: ScoringByModel | None = None
 
     @property
@@ -166,17 +217,35 @@ class Workers:
 
         if self._plan.model is None:
             return batch_engine(
-                self._engine, Scoring(self._plan), self._given_jobs, self._item_timeout_s, self._address
+                self._engine,
+                Scoring(self._plan),
+                self._given_jobs,
+                self._item_timeout_s,
+                self._address,
+                self._recording_timeout_s,
+                self._gpu(),
             )
         from interview_cli.batch.model_scoring import ScoringByModel
         from interview_cli.batch.waiting_pool import WaitingPool
 
-        self._by_model = ScoringByModel(self._plan, self._plan.model, self.jobs, self._clock)
+        self._by_model = ScoringByModel(
+            self._plan, self._plan.model, self.jobs, self._clock, self._recording_timeout_s
+        )
         return WaitingPool(self._by_model, self.jobs, self._item_timeout_s)
 
     def local(self, work: Work, jobs: int) -> Engine:
         """What does some work that needs no model, on this machine."""
         return batch_engine("local", work, jobs, self._item_timeout_s, None)
+
+    def _gpu(self) -> str | None:
+        """How workers of a cluster get a GPU: only for recordings, and for a transcriber that can use one."""
+        chosen = self._plan.transcriber
+        if not chosen or not self._recordings:
+            return None
+        from interview_cli.speech.stt import openai_engine, sphinx_engine
+
+        uses_none = chosen.settings.stt in {openai_engine.NAME, sphinx_engine.NAME}
+        return None if uses_none or chosen.settings.stt_device == "cpu" else chosen.settings.stt_device
 
 
 def remote_host(model: ModelChoice) -> str | None:

@@ -31,6 +31,17 @@ class Outcome:
     unreachable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """How long an item may take, in seconds."""
+
+    transcript_s: float
+    recording_s: float
+
+    def of(self, item: Item) -> float:
+        return self.recording_s if item.recording else self.transcript_s
+
+
 class Engine(Protocol):
     """Works on items with some of them under way at a time. Used as a context manager; leaving it ends all work."""
 

@@ -20,7 +20,8 @@ class Item:
 
     `key` tells it from every other piece, run after run. `source` is how the user is told about it; `location` is the
     absolute path or the URL to read, from byte `start` on, `length` bytes of it (None: all). `line` counts from 1 for
-    one line of a larger file. `problem` says why there is nothing to read.
+    one line of a larger file. `problem` says why there is nothing to read. `recording` says that it is known to be
+    sound.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Item:
     length: int | None = None
     line: int | None = None
     problem: str | None = None
+    recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,15 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class ScoredLine:
-    """A line of the out file before its id is certain: `body` is the JSON object from behind the id on."""
+    """A line of the out file before its id is certain: `body` is the JSON object from behind the id on.
+
+    `transcriber` and `sound_s` tell what heard it and how long it was, where it was a recording.
+    """
 
     facts: LineFacts
     body: bytes
+    transcriber: str | None = None
+    sound_s: float = 0.0
 
     def with_id(self, line_id: str) -> bytes:
         """The line as it is written."""

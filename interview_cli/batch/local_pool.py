@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Final, Self
 
-from interview_cli.batch.engine import Outcome, Work
+from interview_cli.batch.engine import Outcome, TimeLimits, Work
 from interview_cli.batch.items import Item
 from interview_cli.batch.worker import READY, serve
 from interview_cli.errors import UnavailableError
@@ -39,12 +40,18 @@ class _Process:
 
 
 class LocalPool:
-    """An `Engine` of `jobs` processes. An item may take `item_timeout_s` seconds."""
+    """An `Engine` of `jobs` processes.
 
-    def __init__(self, work: Work, jobs: int, item_timeout_s: float) -> None:
+    An item may take `item_timeout_s` seconds, a recording `recording_timeout_s` (None: no longer than others).
+    """
+
+    def __init__(
+        self, work: Work, jobs: int, item_timeout_s: float, recording_timeout_s: float | None = None
+    ) -> None:
         self._work = work
         self._jobs = jobs
-        self._item_timeout_s = item_timeout_s
+        self._limits = TimeLimits(item_timeout_s, recording_timeout_s or item_timeout_s)
+        self._threads = max(1, (os.cpu_count() or 1) // jobs)
         self._context = _context()
         self._processes: list[_Process] = []
         self._again: deque[Item] = deque()
@@ -76,8 +83,8 @@ class LocalPool:
             for each in [each for each in self._processes if each.items]:
                 if not each.ready and now - each.since > START_TIMEOUT_S:
                     self._count_failed_start(each)
-                elif each.ready and now - each.since > self._item_timeout_s:
-                    yield self._replace(each, f"it took longer than {self._item_timeout_s:g} s")
+                elif each.ready and now - each.since > (limit_s := self._limits.of(each.items[0])):
+                    yield self._replace(each, f"it took longer than {limit_s:g} s")
             if not finished:
                 yield None
 
@@ -105,7 +112,7 @@ class LocalPool:
 
     def _start(self) -> _Process:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, self._work), daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=serve, args=(theirs, self._work, self._threads), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         worker = _Process(process, ours)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.batch.items import Item, ItemResult
 from interview_cli.batch.judging import Request
 from interview_cli.batch.plan import ModelChoice, Plan
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.recordings import Ears, hear_in_thread
+from interview_cli.batch.work import Hear, Scorer
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.model import (
     Answer,
@@ -19,6 +20,7 @@ from interview_cli.interview.model import (
     AskedQuestion,
     Evaluation,
     TokenUsage,
+    Transcription,
 )
 
 if TYPE_CHECKING:
@@ -65,12 +67,16 @@ class AnswersByModel:
 
 @dataclass(slots=True)
 class ScoringByModel:
-    """The work of scoring transcripts with a model, for a `WaitingPool` with up to `jobs` calls at a time."""
+    """The work of scoring transcripts with a model, for a `WaitingPool` with up to `jobs` calls at a time.
+
+    Recordings are transcribed one after the other; one may take `recording_timeout_s` from its turn on.
+    """
 
     plan: Plan
     choice: ModelChoice
     jobs: int
     clock: Clock
+    recording_timeout_s: float | None = None
     model: ChatModel | None = None
 
     @property
@@ -83,7 +89,17 @@ class ScoringByModel:
         """What scores an item, and lets go of cache and pace in the end."""
         with ExitStack() as stack:
             judge, self.model = open_judge(self.plan, self.choice, self.clock, stack)
-            yield Scorer(self.plan, AnswersByModel(judge, self.jobs, self.clock)).score
+            yield Scorer(self.plan, AnswersByModel(judge, self.jobs, self.clock), self._hear_in_turn()).score
+
+    def _hear_in_turn(self) -> Hear:
+        turn = asyncio.Lock()
+        ears = Ears(self.plan.transcriber)
+
+        async def hear(item: Item) -> Transcription:
+            async with turn:
+                return await hear_in_thread(ears, item, self.recording_timeout_s)
+
+        return hear
 
 
 def open_judge(plan: Plan, choice: ModelChoice, clock: Clock, stack: ExitStack) -> tuple[ModelJudge, ChatModel]:

@@ -13,7 +13,7 @@ from interview_cli.interview.model import Evaluator, InterviewType
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
 from interview_cli.scoring.rules import KIND
-from interview_cli.settings import LlmSettings, parameters_of
+from interview_cli.settings import LlmSettings, VoiceSettings, parameters_of
 
 if TYPE_CHECKING:
     from interview_cli.scoring.correction import Calibration
@@ -22,6 +22,8 @@ MAX_SETTING_FILE_BYTES: Final = 1_000_000
 """A larger rubric or job description is something else."""
 
 DEFAULT_TYPE: Final = InterviewType.BEHAVIORAL
+DEFAULT_TRANSCRIBER: Final = "auto base.en"
+"""The choice of transcriber that is none; it leaves no mark on results, most of which hold no recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,25 @@ class ModelChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class TranscriberChoice:
+    """What hears recordings. `settings` name engine, model and device; every worker opens its own.
+
+    `name` is how the user chose it (engine and model), whatever `auto` has found; `language` is an ISO 639-1 code.
+    """
+
+    name: str
+    settings: VoiceSettings
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What decides the scores of a run, beside the transcripts.
 
     `type` is the interview type for all transcripts, None to take each one's own. `candidate` is the name by which
     to tell the candidate from the interviewers. `banks` is the folder of the user's own question banks. `calibration`
     corrects the score of every question; each answer is scored `repeats` times, to see whether the judge wavers.
-    Without a `model`, the rules judge.
+    Without a `model`, the rules judge; without a `transcriber`, recordings cannot be read.
     """
 
     type: InterviewType | None = None
@@ -66,6 +80,7 @@ class Plan:
     calibration: Calibration | None = None
     repeats: int = 1
     model: ModelChoice | None = None
+    transcriber: TranscriberChoice | None = None
 
     @property
     def repetitions(self) -> int:
@@ -95,6 +110,8 @@ class Plan:
         if self.model:
             chosen = self.model
             decisive = (*decisive, chosen.name, chosen.prompt, chosen.language, chosen.settings.samples)
+        if self.transcriber and self.transcriber.name != DEFAULT_TRANSCRIBER:
+            decisive = (*decisive, self.transcriber.name)
         if self.calibration or self.repeats > 1:
             curve = self.calibration and (self.calibration.name, self.calibration.curve)
             decisive = (*decisive, curve, self.repeats)

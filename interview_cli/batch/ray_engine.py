@@ -17,7 +17,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Final, Self
 
-from interview_cli.batch.engine import Outcome, Work
+from interview_cli.batch.engine import Outcome, TimeLimits, Work
 from interview_cli.batch.items import Item
 from interview_cli.batch.worker import perform
 from interview_cli.errors import UnavailableError
@@ -73,10 +73,21 @@ class _Worker:
 class RayEngine:
     """An `Engine` on the Ray cluster at `address` (None: one of its own on this machine) with `jobs` actors.
 
-    `jobs` None is one for every core of the cluster. Raises UnavailableError when Ray is missing or does not answer.
+    `jobs` None is one for every core of the cluster, or for every GPU where they need one. An item may take
+    `item_timeout_s` seconds, a recording `recording_timeout_s` (None: no longer than others). `gpu` says whether each
+    actor gets a GPU of its own: `cuda` always, `auto` when the cluster has any, None never. Raises UnavailableError
+    when Ray is missing or does not answer, or there is no GPU where one is needed.
     """
 
-    def __init__(self, work: Work, jobs: int | None, item_timeout_s: float, address: str | None) -> None:
+    def __init__(
+        self,
+        work: Work,
+        jobs: int | None,
+        item_timeout_s: float,
+        address: str | None,
+        recording_timeout_s: float | None = None,
+        gpu: str | None = None,
+    ) -> None:
         try:
             import ray
         except ImportError:
@@ -84,7 +95,8 @@ class RayEngine:
         self._ray: Any = ray
         self._work = work
         self.jobs = jobs or 0
-        self._item_timeout_s = item_timeout_s
+        self._limits = TimeLimits(item_timeout_s, recording_timeout_s or item_timeout_s)
+        self._gpu = gpu
         self._address = address
         self._ours = False
         self._workers: list[_Worker] = []
@@ -102,8 +114,10 @@ class RayEngine:
             except (OSError, RuntimeError, ValueError) as error:
                 raise UnavailableError(f"No Ray cluster answers at {self._address}: {error}") from None
             self._ours = True
-        self.jobs = self.jobs or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
-        self._actor_class = self._ray.remote(num_cpus=1, max_restarts=0)(_Actor)
+        gpus = self._gpus()
+        self.jobs = self.jobs or gpus or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        options = {"num_cpus": 1, "max_restarts": 0} | ({"num_gpus": 1} if gpus else {})
+        self._actor_class = self._ray.remote(**options)(_Actor)
         return self
 
     def __exit__(
@@ -112,8 +126,21 @@ class RayEngine:
         for each in self._workers:
             self._ray.kill(each.actor)
         self._workers.clear()
+        self._leave()
+
+    def _leave(self) -> None:
         if self._ours:
             self._ray.shutdown()
+
+    def _gpus(self) -> int:
+        """How many GPUs are to be used."""
+        gpus = int(self._ray.cluster_resources().get("GPU", 0)) if self._gpu else 0
+        if self._gpu == "cuda" and not gpus:
+            self._leave()
+            raise UnavailableError(
+                "The Ray cluster has no GPU.", "Add a node with one, or set voice.stt_device auto."
+            )
+        return gpus
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
         """See `Engine.run`."""
@@ -126,8 +153,8 @@ class RayEngine:
                     yield outcome
             now = time.monotonic()
             for each in [each for each in self._workers if each.items]:
-                if now - each.since > self._item_timeout_s:
-                    yield self._replace(each, f"it took longer than {self._item_timeout_s:g} s")
+                if now - each.since > (limit_s := self._limits.of(each.items[0][1])):
+                    yield self._replace(each, f"it took longer than {limit_s:g} s")
             if not finished:
                 yield None
 

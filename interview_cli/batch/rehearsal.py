@@ -27,6 +27,8 @@ TOKENS_PER_WORD: Final = 1.4
 class Forecast:
     """What there is to do. `seconds` is None when nothing could be tried, or a model judges: its pace is not known.
 
+    Neither the calls nor the time are those of recordings, whose words are not known yet.
+
     The rest is 0, and `cost` None, when rules judge; `cost` is None too when no prices are set.
     """
 
@@ -82,8 +84,9 @@ def _seconds_per_item(items: Iterable[Item], plan: Plan, engine: Callable[[Work,
     """How long one worker takes for a line, over the first items."""
     lines = 0
     started: float | None = None
+    written = (item for item in items if not item.recording)
     with engine(Scoring(plan), 1) as scoring:
-        for outcome in scoring.run(islice(iter(items), SAMPLE_ITEMS)):
+        for outcome in scoring.run(islice(written, SAMPLE_ITEMS)):
             if outcome is None:
                 continue
             if started is None:

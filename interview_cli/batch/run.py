@@ -26,7 +26,8 @@ _POLL_S: Final = 0.3
 @dataclass(slots=True)
 class Progress:
     """How far a run is. Counts of items: `done_before` were done by an earlier run, `done_elsewhere` by another one
-    meanwhile; `lines` counts the lines this run wrote, by status."""
+    meanwhile; `lines` counts the lines this run wrote, by status. Of the recordings it transcribed, `recordings`
+    counts them, `sound_s` is how long they were, and `transcribers` heard them."""
 
     total: int
     done: int = 0
@@ -35,6 +36,9 @@ class Progress:
     lines: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     waiting: bool = False
+    recordings: int = 0
+    sound_s: float = 0.0
+    transcribers: set[str] = field(default_factory=set)
 
     @property
     def left(self) -> int:
@@ -126,6 +130,11 @@ class Run:
         if not self._finished:
             self._oldest_at = time.monotonic()
         self._finished.append(result)
+        for line in result:
+            if line.transcriber:
+                self.progress.recordings += 1
+                self.progress.sound_s += line.sound_s
+                self.progress.transcribers.add(line.transcriber)
 
     def _write(self) -> None:
         if not self._finished:

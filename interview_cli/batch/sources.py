@@ -19,21 +19,30 @@ from typing import IO, Any, Final
 
 from interview_cli.batch.items import Item, key_of, open_location
 from interview_cli.errors import InputError
+from interview_cli.transcripts.reading import is_recording
 
 STDIN: Final = "-"
 _LINE_FILE_NAMES: Final = (".jsonl", ".ndjson")
+_RECORDING_NAMES: Final = (".wav", ".flac", ".mp3", ".m4a", ".mp4", ".ogg", ".oga", ".opus", ".webm", ".mka", ".mkv")
+"""Behind a URL a name is believed until the file is read, which costs a request."""
+
+_HEAD_BYTES: Final = 16
 _LONGEST_FIRST_LINE: Final = 4_000_000
 _COPY_BYTES: Final = 1_000_000
 
 
 class Sources:
-    """The items behind the paths of a command line; each iteration finds them again, in the same order."""
+    """The items behind the paths of a command line; each iteration finds them again, in the same order.
+
+    `recordings` is how many of those counted last are sound, as far as can be told without a request.
+    """
 
     def __init__(self, paths: Sequence[str], stdin: IO[bytes], left_out: Collection[Path] = ()) -> None:
         self._paths = [path for path in paths if path]
         self._stdin = stdin
         self._left_out = {os.path.abspath(path) for path in left_out}
         self._copies: dict[str, tuple[Path, str]] = {}
+        self.recordings = 0
 
     def close(self) -> None:
         """Remove what was kept of standard input."""
@@ -43,11 +52,12 @@ class Sources:
 
     def count(self) -> int:
         """How many items there are. Raises InputError when there is nothing at all to read."""
-        count = readable = 0
+        count = readable = self.recordings = 0
         problem = "Nothing to evaluate was given."
         for item in self:
             count += 1
             readable += not item.problem
+            self.recordings += item.recording
             problem = item.problem or problem
         if not readable:
             raise InputError(problem, "Give transcripts as files, folders, patterns, URLs, or '-' for stdin.")
@@ -111,7 +121,7 @@ class Sources:
                 if each.lower().endswith(_LINE_FILE_NAMES):
                     yield from _items(each, each, each)
                 else:
-                    yield Item(key_of(each), each, each)
+                    yield Item(key_of(each), each, each, recording=each.lower().endswith(_RECORDING_NAMES))
         except InputError as error:
             yield _problem(url, error.message)
 
@@ -141,8 +151,9 @@ class Sources:
 
 def _items(location: str, identity: str, source: str) -> Iterator[Item]:
     """A file as one item, or one item per line where each line is a whole transcript."""
-    if not _is_transcript_per_line(location):
-        yield Item(key_of(identity), source, location)
+    head = _head(location)
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or not _is_transcript_per_line(location):
+        yield Item(key_of(identity), source, location, recording=is_recording(head))
         return
     start = 0
     with open_location(location, source) as file:
@@ -152,13 +163,19 @@ def _items(location: str, identity: str, source: str) -> Iterator[Item]:
             start += len(raw)
 
 
+def _head(location: str) -> bytes:
+    """The first bytes of a file, none when it cannot be read."""
+    try:
+        with open_location(location, location) as file:
+            return file.read(_HEAD_BYTES)
+    except InputError:
+        return b""
+
+
 def _is_transcript_per_line(location: str) -> bool:
     """Whether the first line holds a whole transcript as JSON and another line follows."""
     try:
         with open_location(location, location) as file:
-            if file.read(4).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
-                return False
-            file.seek(0)
             filled = (line for line in iter(partial(file.readline, _LONGEST_FIRST_LINE), b"") if line.strip())
             first, second = next(filled, b""), next(filled, b"")
             if not first.endswith(b"\n") or not second.startswith(b"{"):

@@ -16,12 +16,20 @@ from interview_cli.batch.judging import AnswerJudge, Request
 from interview_cli.batch.must_haves import must_haves_met, weighted_score
 from interview_cli.batch.plan import Plan
 from interview_cli.delivery.contract import delivery_to_json
-from interview_cli.delivery.measure import measure_text
-from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
+from interview_cli.delivery.measure import measure_text, measure_transcription
+from interview_cli.interview.model import (
+    Delivery,
+    Evaluation,
+    EvaluationStatus,
+    InterviewType,
+    Question,
+    Transcription,
+)
 from interview_cli.reports.contract import evaluation_to_json, evaluator_to_json
 from interview_cli.scoring.aggregate import recommendation
 from interview_cli.scoring.repeats import agreement
 from interview_cli.scoring.rubric import MAX_SCORE
+from interview_cli.transcripts.heard import heard_in_answer
 from interview_cli.transcripts.model import QuestionAnswer, Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.roles import assign_roles
@@ -44,15 +52,20 @@ class _Asked:
 
 
 async def score_transcript(
-    transcript: Transcript, plan: Plan, finder: QuestionFinder, judge: AnswerJudge
+    transcript: Transcript,
+    plan: Plan,
+    finder: QuestionFinder,
+    judge: AnswerJudge,
+    heard: Transcription | None = None,
 ) -> dict[str, Any]:
     """The content of a transcript's line, without what says where it comes from.
 
-    Raises InputError when the candidate cannot be told from the others.
+    `heard` is what the transcript was made of, where it was a recording. Raises InputError when the candidate cannot
+    be told from the others.
     """
     kind = plan.type_of(transcript.type)
     pairs = pair(assign_roles(transcript, plan.candidate))
-    answers, groups = await _judge(pairs, kind, plan, finder, judge)
+    answers, groups = await _judge(pairs, kind, plan, finder, judge, heard)
     judged = await _judged(groups, judge)
     raw_scores = [each.overall_score for each in judged if each.overall_score is not None]
     scores = [plan.calibration.corrected(score) for score in raw_scores] if plan.calibration else raw_scores
@@ -87,7 +100,12 @@ async def score_transcript(
 
 
 async def _judge(
-    pairs: Sequence[QuestionAnswer], kind: InterviewType, plan: Plan, finder: QuestionFinder, judge: AnswerJudge
+    pairs: Sequence[QuestionAnswer],
+    kind: InterviewType,
+    plan: Plan,
+    finder: QuestionFinder,
+    judge: AnswerJudge,
+    heard: Transcription | None,
 ) -> tuple[list[dict[str, Any]], list[_Asked]]:
     """Every answer as JSON, and the main questions they belong to."""
     requests = requests_of(pairs, kind, finder)
@@ -100,7 +118,6 @@ async def _judge(
             groups[-1].texts.append(each.answer)
         else:
             groups.append(_Asked(request, evaluation, [each.answer]))
-        delivery = measure_text(each.answer, each.words, response_latency_s=each.response_latency_s)
         content = evaluation_to_json(evaluation)
         answers.append(
             {
@@ -108,13 +125,20 @@ async def _judge(
                 "question_id": request.question.id if from_bank else None,
                 "follow_up": request.is_follow_up,
                 "answer": each.answer,
-                "start_s": each.start_s,
-                "end_s": each.end_s,
+                "start_s": _milliseconds(each.start_s),
+                "end_s": _milliseconds(each.end_s),
                 **(content if plan.repeats == 1 else _with_spreads(content, spreads)),
-                "delivery": delivery_to_json(delivery),
+                "delivery": delivery_to_json(_delivery(each, heard)),
             }
         )
     return answers, groups
+
+
+def _delivery(answer: QuestionAnswer, heard: Transcription | None) -> Delivery:
+    """How an answer was said: from the sound where there is any, else from the times of its words."""
+    if heard is None:
+        return measure_text(answer.answer, answer.words, response_latency_s=answer.response_latency_s)
+    return measure_transcription(heard_in_answer(heard, answer), response_latency_s=answer.response_latency_s)
 
 
 def requests_of(
@@ -131,6 +155,10 @@ def requests_of(
         main = question
         requests.append((Request(question, each.answer, each.question, follows), from_bank))
     return requests
+
+
+def _milliseconds(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)
 
 
 async def _judged(groups: Sequence[_Asked], judge: AnswerJudge) -> list[Evaluation]:

@@ -30,7 +30,10 @@ class WaitingWork(Protocol):
 
 
 class WaitingPool:
-    """An `Engine` with up to `jobs` items under way at a time, each for `item_timeout_s` seconds at most."""
+    """An `Engine` with up to `jobs` items under way at a time, each for `item_timeout_s` seconds at most.
+
+    Recordings wait for one another: their limit is kept by the work.
+    """
 
     def __init__(self, work: WaitingWork, jobs: int, item_timeout_s: float) -> None:
         self._work = work
@@ -81,7 +84,7 @@ class WaitingPool:
 
     async def _do(self, item: Item) -> None:
         try:
-            async with asyncio.timeout(self._item_timeout_s):
+            async with asyncio.timeout(None if item.recording else self._item_timeout_s):
                 outcome = Outcome(item, await self._perform(item))
         except TimeoutError:
             outcome = Outcome(item, None, f"it took longer than {self._item_timeout_s:g} s")

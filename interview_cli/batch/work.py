@@ -6,24 +6,32 @@ A piece of work is a small value that can be sent anywhere and is `prepared` onc
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import astuple, dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
 from interview_cli.batch.judging import AnswerJudge, AnswerRules, at_once
 from interview_cli.batch.plan import Plan
+from interview_cli.batch.recordings import Ears, length_s
 from interview_cli.batch.transcript_scoring import requests_of, score_transcript
-from interview_cli.errors import InputError
+from interview_cli.errors import InputError, UnavailableError
+from interview_cli.interview.model import Transcription
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.reports.contract import evaluator_to_json
 from interview_cli.resources import resource_root
+from interview_cli.transcripts.heard import read_heard
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+
+Hear = Callable[[Item], Awaitable[Transcription]]
+"""What is said in a recording. Raises InputError."""
+
+_SNIFFED_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ class Counting:
 class Counts:
     """What there is to score: transcripts, the answers in them and the words of these, and what cannot be read.
 
-    `judgements` counts what is judged: each answer, and each that follow-ups added to once more as a whole.
+    `judgements` counts what is judged: each answer, and each that follow-ups added to once more as a whole. What is
+    in `recordings` is not known before they are transcribed; `sound_s` is how long those are that say so.
     """
 
     transcripts: int = 0
@@ -58,6 +67,8 @@ class Counts:
     words: int = 0
     failed: int = 0
     judgements: int = 0
+    recordings: int = 0
+    sound_s: float = 0.0
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
@@ -66,14 +77,15 @@ class Counts:
 class Scorer:
     """Scores items by a plan. Made once per process; what it has read of the banks is kept.
 
-    `judge` judges the answers; the rules do unless another is given.
+    `judge` judges the answers; the rules do unless another is given. `hear` hears recordings, at once unless given.
     """
 
-    def __init__(self, plan: Plan, judge: AnswerJudge | None = None) -> None:
+    def __init__(self, plan: Plan, judge: AnswerJudge | None = None, hear: Hear | None = None) -> None:
         self._plan = plan
         self._settings = plan.fingerprint
         self._finder = QuestionFinder(QuestionLibrary(resource_root("question_banks"), plan.banks))
         self._judge = judge or AnswerRules(plan.rubric)
+        self._hear = hear or heard_at_once(plan)
 
     def score_at_once(self, item: Item) -> ItemResult:
         """See `score`; for a judge that never waits."""
@@ -81,20 +93,29 @@ class Scorer:
 
     async def score(self, item: Item) -> ItemResult:
         """The lines of an item: one per transcript in it, and one for what in it cannot be read."""
+        heard: Transcription | None = None
         contents: list[tuple[str, dict[str, Any]]] = []
         try:
-            for transcript in self._transcripts(item):
-                contents.append(await self._content(item, transcript))  # noqa: PERF401 - what was read stays
+            data = b"" if item.recording else read_item(item)
+            if item.recording or is_recording(data[:_SNIFFED_BYTES]):
+                heard = await self._hear(item)
+                contents.append(await self._content_heard(item, heard))
+            else:
+                for transcript in read_transcripts(data, item.source):
+                    contents.append(await self._content(item, transcript))  # noqa: PERF401 - what was read stays
         except InputError as error:
             contents.append((_id_of_item(item), self._failure(error.message)))
         parts = len(contents)
-        return tuple(self._line(item, part, parts, *content) for part, content in enumerate(contents))
+        return tuple(self._line(item, part, parts, *content, heard) for part, content in enumerate(contents))
 
     def count(self, item: Item) -> Counts:
         """How much there is to score in an item."""
         counts = Counts()
         try:
-            for transcript in self._transcripts(item):
+            data = b"" if item.recording else read_item(item)
+            if item.recording or is_recording(data[:_SNIFFED_BYTES]):
+                return _count_recording(item)
+            for transcript in read_transcripts(data, item.source):
                 pairs = pair(assign_roles(transcript, self._plan.candidate))
                 requests = requests_of(pairs, self._plan.type_of(transcript.type), self._finder)
                 follow_ups = [request.is_follow_up for request, _ in requests]
@@ -109,18 +130,18 @@ class Scorer:
         """The line of an item that could not be worked on."""
         return (self._line(item, 0, 1, _id_of_item(item), self._failure(problem)),)
 
-    def _transcripts(self, item: Item) -> Iterator[Transcript]:
-        data = read_item(item)
-        if is_recording(data[:16]):
-            raise InputError(f"{item.source} is a recording: transcription is not part of this version.")
-        return read_transcripts(data, item.source)
-
     async def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
         own_id = line_id(item, transcript)
         try:
             return own_id, await score_transcript(transcript, self._plan, self._finder, self._judge)
         except InputError as error:
             return own_id, self._failure(error.message)
+
+    async def _content_heard(self, item: Item, heard: Transcription) -> tuple[str, dict[str, Any]]:
+        transcript = read_heard(heard, _id_of_item(item), item.source)
+        scored = await score_transcript(transcript, self._plan, self._finder, self._judge, heard)
+        about = {"engine": heard.engine, "language": heard.language, "duration_s": round(heard.duration_s, 3)}
+        return transcript.id, {**scored, "recording": about}
 
     def _failure(self, problem: str) -> dict[str, Any]:
         return {
@@ -138,7 +159,15 @@ class Scorer:
             "error": problem,
         }
 
-    def _line(self, item: Item, part: int, parts: int, line_id: str, content: dict[str, Any]) -> ScoredLine:
+    def _line(
+        self,
+        item: Item,
+        part: int,
+        parts: int,
+        line_id: str,
+        content: dict[str, Any],
+        heard: Transcription | None = None,
+    ) -> ScoredLine:
         source = item.source if item.line is None else f"{item.source}#{item.line}"
         line = {
             "source": source,
@@ -149,7 +178,25 @@ class Scorer:
             **content,
         }
         body = json.dumps(line, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace")[1:]
-        return ScoredLine(facts_of({"id": line_id, **line}), body)
+        facts = facts_of({"id": line_id, **line})
+        return ScoredLine(facts, body, heard.engine, heard.duration_s) if heard else ScoredLine(facts, body)
+
+
+def heard_at_once(plan: Plan) -> Hear:
+    """What hears recordings by a plan where nothing else goes on meanwhile."""
+    ears = Ears(plan.transcriber)
+
+    async def hear(item: Item) -> Transcription:
+        return ears.hear(item)
+
+    return hear
+
+
+def _count_recording(item: Item) -> Counts:
+    try:
+        return Counts(recordings=1, sound_s=length_s(item) or 0.0)
+    except UnavailableError:
+        return Counts(recordings=1)
 
 
 def line_id(item: Item, transcript: Transcript) -> str:

@@ -16,13 +16,15 @@ from interview_cli.batch.items import Item
 READY: Final = "ready"
 
 
-def serve(connection: Connection[Any, Any], work: Work) -> None:
+def serve(connection: Connection[Any, Any], work: Work, threads: int = 1) -> None:
     """Work on the items that come in, one after the other, until the other end is closed.
 
-    Sends READY once, then `(result, problem)` for each item in order. Ctrl-C is the parent's business.
+    Libraries that compute in threads of their own (those of transcribers) are to use no more than `threads`. Sends
+    READY once, then `(result, problem)` for each item in order. Ctrl-C is the parent's business.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     inbox: SimpleQueue[Item] = SimpleQueue()
     call = work.prepared()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()

@@ -66,7 +66,8 @@ def _pace(progress: Progress) -> str:
     if not progress.done or not progress.seconds:
         return "starting"
     rate = progress.done / progress.seconds
-    return f"{rate:.1f}/s, {duration(progress.left / rate)} left"
+    heard = f", {duration(progress.sound_s)} of sound transcribed" if progress.recordings else ""
+    return f"{rate:.1f}/s, {duration(progress.left / rate)} left{heard}"
 
 
 def duration(seconds: float) -> str:

@@ -14,7 +14,7 @@ from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.app.batches import Workers
-    from interview_cli.batch.plan import ModelChoice, Plan
+    from interview_cli.batch.plan import Plan
     from interview_cli.batch.sources import Sources
 
 app = typer.Typer(
@@ -89,20 +89,33 @@ def evaluate(
     ] = None,
     item_timeout: Annotated[
         float | None,
-        typer.Option(min=0.1, metavar="SECONDS", help="The most for one item: 30, with a model 1800."),
+        typer.Option(
+            min=0.1, metavar="SECONDS", help="The most for one item: 30, with a model 1800, a recording 3600."
+        ),
+    ] = None,
+    stt: Annotated[
+        str | None,
+        typer.Option(metavar="ENGINE", help="What transcribes: auto, faster-whisper, whisper, openai or sphinx."),
+    ] = None,
+    stt_model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="The transcriber's model: a name, a folder or a file.")
     ] = None,
     engine: Annotated[str, typer.Option(metavar="ENGINE", help="local, or ray for a cluster.")] = "local",
     address: Annotated[str | None, typer.Option(help="The Ray cluster to use; 'auto' for the running one.")] = None,
 ) -> None:
-    """Score transcripts: any number, with evidence, resumable at any point.
+    """Score transcripts and recordings: any number, with evidence, resumable at any point.
 
     VTT, SRT, Whisper and other JSON, JSON Lines, CSV, DOCX and plain text are told apart by their content. The same
     command after an interruption does what is left; two of them share the work. Lines are on the disk once counted.
+
+    Recordings (WAV, FLAC, MP3, M4A, OGG, WebM) are transcribed first, with the transcriber of the settings or --stt.
+    The voices are told apart by who asks; where nobody asks, all of it is one answer without a question.
 
     \b
     Examples:
       interview evaluate transcripts/ --out results.jsonl --rank
       interview evaluate "calls/**/*.vtt" --out r.jsonl --type behavioral --csv r.csv --html r.html
+      interview evaluate recordings/ --out r.jsonl --stt faster-whisper --stt-model small.en
       zcat calls.jsonl.gz | interview evaluate - --out r.jsonl --fail-under 60
       interview evaluate --compare last_year.jsonl today.jsonl
     """
@@ -116,18 +129,31 @@ def evaluate(
     if not paths:
         raise UsageError("Missing argument 'PATH…'.")
     from interview_cli.app import Application
-    from interview_cli.app.batches import Workers, batch_plan
+    from interview_cli.app.batches import Workers, batch_plan, transcriber_choice
     from interview_cli.batch.sources import Sources
 
     if out is None and not dry_run:
         raise UsageError("Missing option '--out': where shall the results go?")
     application = Application()
     application.override("llm", redact=redact)
-    plan = batch_plan(application, kind, candidate, rubric, job, calibration, repeat, llm, rpm, fresh=overwrite)
     sources = Sources(paths, sys.stdin.buffer, [each for each in (out, csv, html) if each])
-    workers = Workers(plan, engine, jobs, item_timeout, address, application.clock)
     try:
         total = sources.count()
+        hears = transcriber_choice(application, stt, stt_model, recordings=sources.recordings)
+        plan = batch_plan(
+            application,
+            kind,
+            candidate,
+            rubric,
+            job,
+            calibration,
+            repeat,
+            llm,
+            rpm,
+            fresh=overwrite,
+            transcriber=hears,
+        )
+        workers = Workers(plan, engine, jobs, item_timeout, address, application.clock, sources.recordings)
         if out is None or dry_run:
             _rehearse(sources, plan, total, workers, as_json=as_json)
             return
@@ -136,8 +162,7 @@ def evaluate(
         from interview_cli.cli.batch_progress import shown_progress
         from interview_cli.cli.evaluation_report import problem_of, tell, write_documents
 
-        if plan.model:
-            _say_where_it_goes(plan.model)
+        _say_first(plan, sources)
         scoring = workers.scoring()
         with opened(out, application.batch_ledgers, plan, overwrite=overwrite) as (file, ledger):
             with shown_progress() as report:
@@ -151,12 +176,15 @@ def evaluate(
         raise problem
 
 
-def _say_where_it_goes(model: ModelChoice) -> None:
-    from interview_cli.app.batches import remote_host
+def _say_first(plan: Plan, sources: Sources) -> None:
+    """Where transcripts and recordings are sent, and what to expect of the transcriber."""
+    from interview_cli.app.batches import about_transcriber, remote_host
 
-    host = remote_host(model)
-    if host:
+    if plan.model and (host := remote_host(plan.model)):
         typer.echo(f"Transcripts are sent to {host}.", err=True)
+    if plan.transcriber and sources.recordings:
+        for remark in about_transcriber(plan.transcriber):
+            typer.echo(remark, err=True)
 
 
 def _rehearse(sources: Sources, plan: Plan, total: int, workers: Workers, *, as_json: bool) -> None:
@@ -174,6 +202,9 @@ def _rehearse(sources: Sources, plan: Plan, total: int, workers: Workers, *, as_
     counts = forecast.counts
     typer.echo(f"Transcripts: {counts.transcripts}" + (f", {counts.failed} cannot be read" if counts.failed else ""))
     typer.echo(f"Answers: {counts.answers}, {counts.words} words")
+    if counts.recordings:
+        length = duration(counts.sound_s) if counts.sound_s else "of unknown length"
+        typer.echo(f"Recordings: {counts.recordings}, {length}; what they take is not in the figures below")
     typer.echo(f"Model calls: {forecast.model_calls}")
     if plan.model:
         cost = "unknown: set llm.prompt_price_per_million" if forecast.cost is None else f"{forecast.cost:.2f}"

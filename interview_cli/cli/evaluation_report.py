@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from interview_cli.cli.terminal import plain
+from interview_cli.cli.terminal import counted, plain
 from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
 
 if TYPE_CHECKING:
@@ -54,6 +54,12 @@ def tell(
         f"({duration(progress.seconds)}{rate}{earlier}).",
         err=True,
     )
+    if progress.recordings:
+        typer.echo(
+            f"{counted(progress.recordings, 'recording')}, {duration(progress.sound_s)}, transcribed by "
+            f"{' and '.join(sorted(progress.transcribers))}.",
+            err=True,
+        )
     if usage:
         cost = "cost unknown (no prices set)" if usage.cost is None else f"cost {usage.cost:.2f}"
         typer.echo(
@@ -112,6 +118,8 @@ def _print_json(progress: Progress, ledger: Ledger, more: dict[str, object]) -> 
             "done_now": progress.done,
             "done_before": progress.done_before + progress.done_elsewhere,
             "seconds": round(progress.seconds, 3),
+            "recordings": progress.recordings,
+            "sound_s": round(progress.sound_s, 3),
         }
     }
     print_json({**document, **more})

@@ -39,13 +39,14 @@ def measure_text(
     return _combine([_Part.of_text(text, words, response_latency_s)])
 
 
-def measure_transcription(transcription: Transcription) -> Delivery:
+def measure_transcription(transcription: Transcription, *, response_latency_s: float | None = None) -> Delivery:
     """The delivery of what was heard in one recording.
 
-    Pace, pauses and latency come from voice activity, times of fillers from the words. The recording begins when
-    listening begins, so the silence before the first sound is the response latency.
+    Pace, pauses and latency come from voice activity, times of fillers from the words. Unless `response_latency_s`
+    says otherwise, the recording begins when listening begins, so the silence before the first sound is the response
+    latency.
     """
-    return _combine([_Part.of_sound(transcription)])
+    return _combine([_Part.of_sound(transcription, response_latency_s)])
 
 
 class TextDeliveryMeter:
@@ -82,8 +83,8 @@ class _Part:
         return cls._of(text, words or (), timing_of_words(words or ()), latency_s)
 
     @classmethod
-    def of_sound(cls, sound: Transcription) -> _Part:
-        return replace(cls._of(sound.text, sound.words, timing_of_speech(sound.speech), None), sound=sound)
+    def of_sound(cls, sound: Transcription, latency_s: float | None = None) -> _Part:
+        return replace(cls._of(sound.text, sound.words, timing_of_speech(sound.speech), latency_s), sound=sound)
 
     @classmethod
     def _of(cls, text: str, words: Sequence[Word], timing: Timing | None, latency_s: float | None) -> _Part:

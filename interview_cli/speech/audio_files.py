@@ -61,6 +61,16 @@ def read_audio(path: Path, max_duration_s: float = 3600.0) -> Samples:
     return np.concatenate([*audio_blocks(path, max_duration_s)])
 
 
+def stated_length_s(path: Path) -> float | None:
+    """How long a recording says it is, in seconds, without decoding it; None where it does not say.
+
+    Raises as `audio_blocks` does when it cannot be opened.
+    """
+    _check_file(path)
+    with _opened(path) as container:
+        return None if container.duration is None else container.duration / 1_000_000
+
+
 def _check_file(path: Path) -> None:
     try:
         size = path.stat().st_size

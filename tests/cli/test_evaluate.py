@@ -81,7 +81,7 @@ def test_every_input_gives_a_line_and_what_cannot_be_read_exit_5(cli: Run, mixed
         "gone": "failed",
     }
     assert lines["paper"]["error"] == f"{mixed}/paper.pdf is a PDF document."
-    assert lines["voice"]["error"] == f"{mixed}/voice.wav is a recording: transcription is not part of this version."
+    assert f"{mixed}/voice.wav cannot be decoded" in lines["voice"]["error"]
     assert lines["gone"]["error"] == f"{mixed}/gone.txt does not exist."
     assert out.stat().st_mode & 0o777 == 0o600
 
@@ -214,6 +214,8 @@ def test_the_ranking_and_the_review_queue(cli: Run, mixed: Path, tmp_path: Path)
         "done_now": 0,
         "done_before": 5,
         "seconds": as_json["summary"]["seconds"],
+        "recordings": 0,
+        "sound_s": 0.0,
     }
     assert [each["id"] for each in as_json["ranking"]] == ["strong", "weak", "silent"]
     assert as_json["review_queue"][0]["reasons"] == ["nothing could be scored"]

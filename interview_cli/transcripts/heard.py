@@ -1,0 +1,98 @@
+"""What was heard in a recording as a transcript.
+
+A recording has one track for all voices, so nobody is named: who speaks is told by who asks (`unlabelled`). Where
+nobody asks, all of it is the candidate's: one answer without a question, as a platform records answers one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from interview_cli.interview.model import Interval, Transcription, Word
+from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.turns import collect, make_turn
+from interview_cli.transcripts.unlabelled import MIN_BREAK_S, split_by_question
+
+
+def read_heard(transcription: Transcription, key: str, source: str) -> Transcript:
+    """The transcript of a recording, roles decided. Raises InputError when no word was heard."""
+    segments = (
+        make_turn(None, " ".join(word.text for word in words), words[0].start_s, words[-1].end_s, words)
+        for words in _segments(transcription)
+    )
+    turns = collect(segments, source)
+    by_question = Transcript(key, source, split_by_question(turns))
+    if pair(by_question):
+        return by_question
+    return replace(by_question, turns=tuple(replace(turn, role=Role.CANDIDATE) for turn in turns))
+
+
+def heard_in_answer(transcription: Transcription, answer: QuestionAnswer) -> Transcription:
+    """The part of a transcription that is an answer, with times from the answer's start.
+
+    An answer without a question begins with its recording, so that the silence before it counts as its latency.
+    """
+    begin_s = (answer.start_s or 0.0) if answer.question else 0.0
+    end_s = transcription.duration_s if answer.end_s is None else answer.end_s
+    shift_s = (answer.start_s or 0.0) - begin_s
+    words = tuple(_moved(word, shift_s) for word in answer.words or ())
+    return replace(
+        transcription,
+        text=answer.answer,
+        duration_s=end_s - begin_s,
+        words=words,
+        speech=_cut(transcription.speech, begin_s, end_s),
+        vocalisations=_cut(transcription.vocalisations, begin_s, end_s),
+    )
+
+
+def _segments(transcription: Transcription) -> Iterator[list[Word]]:
+    """The words between silences in which the floor can change, with times inside the speech they belong to.
+
+    Voice activity decides: Whisper lets a word last until the next one begins.
+    """
+    stretches = _stretches(transcription.speech)
+    segment: list[Word] = []
+    place = 0
+    for word in transcription.words:
+        middle_s = (word.start_s + word.end_s) / 2
+        while place + 1 < len(stretches) and middle_s > (stretches[place].end_s + stretches[place + 1].start_s) / 2:
+            place += 1
+            if segment:
+                yield segment
+            segment = []
+        segment.append(_within(word, stretches[place]) if stretches else word)
+    if segment:
+        yield segment
+
+
+def _stretches(speech: Sequence[Interval]) -> list[Interval]:
+    """The stretches of speech between such silences."""
+    if not speech:
+        return []
+    cuts = [(before.end_s, after.start_s) for before, after in pairwise(speech)]
+    breaks = [(end_s, start_s) for end_s, start_s in cuts if start_s - end_s >= MIN_BREAK_S]
+    starts = [speech[0].start_s, *(start_s for _, start_s in breaks)]
+    ends = [*(end_s for end_s, _ in breaks), speech[-1].end_s]
+    return [Interval(start_s, end_s) for start_s, end_s in zip(starts, ends, strict=True)]
+
+
+def _within(word: Word, stretch: Interval) -> Word:
+    start_s = min(max(word.start_s, stretch.start_s), stretch.end_s)
+    return replace(word, start_s=start_s, end_s=max(start_s, min(word.end_s, stretch.end_s)))
+
+
+def _moved(word: Word, seconds: float) -> Word:
+    return replace(word, start_s=word.start_s + seconds, end_s=word.end_s + seconds)
+
+
+def _cut(intervals: Sequence[Interval], begin_s: float, end_s: float) -> tuple[Interval, ...]:
+    """What of the intervals lies between two times, counted from the first of them."""
+    return tuple(
+        Interval(max(each.start_s, begin_s) - begin_s, min(each.end_s, end_s) - begin_s)
+        for each in intervals
+        if each.start_s < end_s and each.end_s > begin_s
+    )

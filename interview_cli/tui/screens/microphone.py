@@ -158,9 +158,13 @@ class MicrophoneScreen(Screen[None]):
             line = self.query_one("#check-level", Static)
             line.update(meter(self._level_db, too_loud=False))
 
+    def _clear_level(self) -> None:
+        self._level_db = None
+        self._tell("#check-level", "")
+
     @on(Recorded)
     def _judge(self, message: Recorded) -> None:
-        self._level_db = None
+        self._clear_level()
         self._tried = message.preflight
         report = message.preflight.report
         good = report.verdict == "ok"
@@ -182,7 +186,7 @@ class MicrophoneScreen(Screen[None]):
     @on(Failed)
     def _fail(self, message: Failed) -> None:
         self._busy = False
-        self._level_db = None
+        self._clear_level()
         line = "#check-heard" if self._tried else "#check-verdict"
         self._tell(line, explain(message.error), problem=True)
 

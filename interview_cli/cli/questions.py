@@ -57,6 +57,8 @@ def list_questions(
     from interview_cli.interview.questions import filter_questions
 
     application = _application()
+    if bank is not None and bank not in application.library.banks():
+        raise InputError(f"There is no question bank {bank!r}.", "Banks: " + ", ".join(application.library.banks()))
     found = filter_questions(
         application.library.questions(kind),
         difficulty=difficulty,

@@ -119,3 +119,10 @@ def test_a_bank_with_mistakes_is_not_added(cli: Run, bank: Path, home: Path) -> 
     assert done.code == 3
     assert "questions.0.hardness: is not a field" in done.err
     assert [*home.iterdir()] == []
+
+
+def test_a_bank_that_does_not_exist_is_told(cli: Run) -> None:
+    done = cli("questions", "list", "--bank", "nosuch")
+    assert done.code == 3
+    assert "nosuch" in done.err
+    assert "backend" in done.err

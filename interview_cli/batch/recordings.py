@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock
 from typing import Final
@@ -20,6 +21,8 @@ from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.model import Transcription
 from interview_cli.interview.ports import Transcriber
+from interview_cli.transcripts.heard import read_heard
+from interview_cli.transcripts.model import Role, Transcript
 
 MAX_FETCHED_BYTES: Final = 2_000_000_000
 """The largest recording that is fetched from a URL: three hours of uncompressed stereo at 48 kHz."""
@@ -102,6 +105,23 @@ def _problem(item: Item, error: InputError | UnavailableError, path: Path) -> In
     """What is wrong with an item, by the name that the user gave it."""
     told = f"{error.message} {error.remedy}".strip().replace(str(path), item.source)
     return InputError(told if item.source in told else f"{item.source}: {told}")
+
+
+def transcript_of(heard: Transcription, key: str, source: str) -> Transcript:
+    """What was heard as a transcript, answers written in sentences. Raises InputError when no word was heard.
+
+    Questions are told by their words; where the engine writes no sentences, ends made from pauses would hide them.
+    """
+    from interview_cli.speech.transcription import written
+
+    transcript = read_heard(heard, key, source)
+    turns = (
+        replace(turn, text=written(turn.words, heard.language))
+        if turn.role is Role.CANDIDATE and turn.words and turn.text == " ".join(word.text for word in turn.words)
+        else turn
+        for turn in transcript.turns
+    )
+    return replace(transcript, turns=tuple(turns))
 
 
 def length_s(item: Item) -> float | None:

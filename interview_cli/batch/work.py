@@ -15,14 +15,13 @@ from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
 from interview_cli.batch.judging import AnswerJudge, AnswerRules, at_once
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.recordings import Ears, length_s
+from interview_cli.batch.recordings import Ears, length_s, transcript_of
 from interview_cli.batch.transcript_scoring import requests_of, score_transcript
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.model import Transcription
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.reports.contract import evaluator_to_json
 from interview_cli.resources import resource_root
-from interview_cli.transcripts.heard import read_heard
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
@@ -138,7 +137,7 @@ class Scorer:
             return own_id, self._failure(error.message)
 
     async def _content_heard(self, item: Item, heard: Transcription) -> tuple[str, dict[str, Any]]:
-        transcript = read_heard(heard, _id_of_item(item), item.source)
+        transcript = transcript_of(heard, _id_of_item(item), item.source)
         scored = await score_transcript(transcript, self._plan, self._finder, self._judge, heard)
         about = {"engine": heard.engine, "language": heard.language, "duration_s": round(heard.duration_s, 3)}
         return transcript.id, {**scored, "recording": about}

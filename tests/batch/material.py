@@ -75,6 +75,14 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
+class VisibleGpu:
+    """Work that tells which GPUs its worker may use."""
+
+    def prepared(self) -> Callable[[Item], str]:
+        return lambda _: os.environ.get("CUDA_VISIBLE_DEVICES", "none")
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """Work that no worker can begin."""
 

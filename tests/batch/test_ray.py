@@ -13,12 +13,15 @@ import pytest
 from interview_cli.batch import ray_engine
 from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import LocalPool
-from interview_cli.batch.plan import Plan
+from interview_cli.batch.plan import Plan, TranscriberChoice
 from interview_cli.batch.ray_engine import RayEngine
 from interview_cli.batch.sources import Sources
 from interview_cli.batch.work import Scoring
-from tests.batch.material import Echo, items_named, lines_of, write_transcripts
+from interview_cli.errors import UnavailableError
+from interview_cli.settings import VoiceSettings
+from tests.batch.material import Echo, VisibleGpu, items_named, lines_of, write_transcripts
 from tests.conftest import Run
+from tests.speech.checkpoint import speak
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Ray's own, many and changing
 
@@ -120,6 +123,32 @@ def test_the_command_gives_the_same_lines(cluster: Any, two_nodes: tuple[Any, An
     local, ray = (sorted(lines_of(out), key=lambda line: str(line["id"])) for out in outs.values())
     assert ray == local
     assert len(ray) == 7
+
+
+def test_recordings_are_heard_the_same_on_the_cluster(
+    cluster: Any, two_nodes: tuple[Any, Any], tmp_path: Path
+) -> None:
+    folder = write_transcripts(tmp_path / "in", 2)
+    for voice in ("rms", "slt", "awb"):
+        speak("I would ask my manager.", voice, folder / f"{voice}.wav")
+    hears = TranscriberChoice("sphinx base.en", VoiceSettings(stt="sphinx"), "en")
+    work = Scoring(Plan(transcriber=hears))
+    found = bodies(RayEngine(work, 2, 60.0, cluster.address, 120.0), folder)
+    assert found == bodies(LocalPool(work, 1, 60.0, 120.0), folder)
+    assert b"manager" in found["slt.wav"][0]
+
+
+def test_a_gpu_is_asked_for_where_it_helps(cluster: Any, two_nodes: tuple[Any, Any]) -> None:
+    with pytest.raises(UnavailableError, match="no GPU"), RayEngine(Echo(), None, 30.0, cluster.address, gpu="cuda"):
+        pass
+    with RayEngine(Echo(), None, 30.0, cluster.address, gpu="auto") as engine:
+        assert engine.jobs == 2, "without a GPU anywhere, the cores are used"
+    node = cluster.add_node(num_cpus=1, num_gpus=1)
+    cluster.wait_for_nodes()
+    with RayEngine(VisibleGpu(), None, 30.0, cluster.address, gpu="auto") as engine:
+        assert engine.jobs == 1
+        assert [each.result for each in engine.run(iter(items_named("a"))) if each] == ["0"]
+    cluster.remove_node(node)
 
 
 def test_no_cluster_is_told(cli: Run, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.errors import UnavailableError
+from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
 
 if TYPE_CHECKING:
@@ -178,6 +178,9 @@ def recorded_candidate(
     from interview_cli.speech.recorded_candidate import RecordedCandidate
 
     require_voice_packages()
+    for file in files:
+        if not file.is_file():
+            raise InputError(f"{file} is no file.", "Give one recording for each answer.")
     transcriber = open_transcriber_for(application, language, **opening)
     candidate = RecordedCandidate(
         files,

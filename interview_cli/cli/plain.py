@@ -166,11 +166,17 @@ class LinesCandidate:
 class PlainRenderer:
     """Writes events as lines a screen reader can follow."""
 
-    def __init__(self, console: Console, mind: str = "rules", remote_host: str | None = None) -> None:
-        """`mind` is who interviews and judges; `remote_host` where what is said is sent to, if anywhere."""
+    def __init__(
+        self, console: Console, mind: str = "rules", remote_host: str | None = None, *, typed: bool = True
+    ) -> None:
+        """`mind` is who interviews and judges; `remote_host` where what is said is sent to, if anywhere.
+
+        `typed` when answers are typed, which is then explained.
+        """
         self._console = console
         self._mind = mind
         self._remote_host = remote_host
+        self._typed = typed
 
     def render(self, event: events.Event) -> None:
         """Show one event."""
@@ -215,7 +221,7 @@ class PlainRenderer:
         )
         if self._remote_host:
             self._console.print(f"What you say is sent to {self._remote_host}.", markup=False, style="bold yellow")
-        if sys.stdin.isatty():
+        if self._typed and sys.stdin.isatty():
             self._console.print("[dim]End an answer with an empty line. " + _commands_help() + "[/dim]")
 
 

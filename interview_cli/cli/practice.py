@@ -172,7 +172,8 @@ def practice(
     parts = application.parts(settings)
     candidate, speaker = _candidate(application, parts, settings.language, script, audio, out)
     interview = application.interview(candidate, parts, speaker)
-    finished = _run(interview.resume(session) if session else interview.start(settings), parts, out)
+    events = interview.resume(session) if session else interview.start(settings)
+    finished = _run(events, parts, out, typed=speaker is None and not audio)
     if as_json:
         from interview_cli.reports.contract import session_to_json
 
@@ -267,13 +268,13 @@ def _offer_unfinished(application: Application) -> None:
         )
 
 
-def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console) -> Session:
+def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, typed: bool) -> Session:
     """Play the session to its end, showing every event."""
     from interview_cli.cli.plain import PlainRenderer, interruptible
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 
-    renderer = PlainRenderer(out, parts.mind, parts.remote_host)
+    renderer = PlainRenderer(out, parts.mind, parts.remote_host, typed=typed)
     session: Session | None = None
 
     async def play() -> Session:

@@ -41,7 +41,8 @@ _COMMANDS: Final[dict[str, Callable[[], Command]]] = {
     "/quit": Leave,
 }
 HELP: Final = (
-    "Speak; Enter ends the answer. /moment for a pause, /again to start over, /type to type, /skip, /done, /quit."
+    "Speak; Enter ends the answer. /moment for a pause, /again to start over, /type to type, /device NAME for another"
+    " microphone, /skip, /done, /quit."
 )
 _HEARD: Final = frozenset({Stage.LISTENING, Stage.SPEAKING, Stage.PAUSE, Stage.COUNTDOWN})
 _ON_ENTER: Final[dict[Stage, Command]] = {

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Transcriber, Voice
 
 _NO_WORDS: Final = Problem(
-    "No words were heard.", "Answer once more, type the answer, or look at the microphone: interview doctor"
+    "No words were heard.", "Answer once more, type the answer, or try the microphone: interview doctor --microphone"
 )
 _EMPTY: Final = Problem("There is nothing to hand in yet.")
 
@@ -276,13 +276,17 @@ class SpeakingCandidate:
         return Stage.CHECK, transcription
 
     async def _finished(self, unfinished: _Unfinished, text: str, heard: Transcription | None) -> Answer:
+        audio_path = None
+        if unfinished.take and self._saving:
+            await self._saving
+            audio_path = await in_thread(unfinished.take.finish_recording)  # a full disk may have room by now
         return Answer(
             text=text,
             source=AnswerSource.SPOKEN if heard else AnswerSource.TYPED,
             started_at=unfinished.started_at,
             ended_at=unfinished.ended_at,
             words=heard.words if heard else None,
-            audio_path=await self._saving if self._saving else None,
+            audio_path=audio_path,
             transcription=heard,
         )
 

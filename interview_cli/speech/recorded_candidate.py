@@ -88,6 +88,8 @@ class RecordedCandidate:
         except BaseException:
             recorder.discard()
             raise
+        if not transcription.words:
+            self._tell(Problem(f"No words were heard in {file.name}."))
         name = recorder.finish().name
         if not name:
             return transcription, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,7 @@ class SoundCheck:
         self._voice: Voice | None = None
         self._on_problem: Callable[[str, str], None] = lambda _message, _remedy: None
         self._player: Player | None = None
+        self._enough = threading.Event()
 
     def devices(self) -> Sequence[Device]:
         """The microphones there are now."""
@@ -56,7 +58,7 @@ class SoundCheck:
         from interview_cli.speech.level import level_of
         from interview_cli.speech.preflight import try_microphone
 
-        return try_microphone(device, seconds, lambda block: on_level(level_of(block).rms_db))
+        return try_microphone(device, seconds, lambda block: on_level(level_of(block).rms_db), self._enough)
 
     def play(self, samples: Samples) -> None:
         """Play what was recorded."""
@@ -106,7 +108,8 @@ class SoundCheck:
         self._on_problem(message, remedy)
 
     def stop(self) -> None:
-        """Be silent; from any thread."""
+        """Be silent and record no more; from any thread. Nothing can be tried after that."""
+        self._enough.set()
         if self._player is not None:
             self._player.stop()
         if self._voice is not None:

@@ -19,9 +19,9 @@ from interview_cli.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.app.sound_check import SoundCheck
     from interview_cli.interview.model import Session, SessionSettings
     from interview_cli.tui.screens.interview import InterviewScreen
-    from interview_cli.tui.sound_check import SoundCheck
     from interview_cli.tui.speech import OpenSpeech
 
 _WIDTHS: Final = [(0, "-narrow"), (56, "-wide")]
@@ -77,7 +77,7 @@ class InterviewApp(App[None]):
 
     def sound_check(self) -> SoundCheck:
         """What the microphone check works with."""
-        from interview_cli.tui.sound_check import SoundCheck
+        from interview_cli.app.sound_check import SoundCheck
 
         return SoundCheck(self.application)
 

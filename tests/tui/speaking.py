@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from interview_cli.app import Application
+from interview_cli.app.sound_check import RECORDED_S, SENTENCE, SoundCheck
 from interview_cli.app.speaking import Speech
 from interview_cli.errors import StorageError
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
@@ -23,7 +24,6 @@ from interview_cli.speech.inbox import Inbox
 from interview_cli.speech.level import judge_microphone
 from interview_cli.speech.preflight import Preflight
 from interview_cli.speech.spoken_state import Command, HandIn, Leave, SpokenState, Stage
-from interview_cli.tui.sound_check import SENTENCE, SoundCheck
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.speech.turn.parts import RATE_HZ, Engine, Microphones
 
@@ -171,7 +171,7 @@ class Desk(SoundCheck):
     def devices(self) -> Sequence[Device]:
         return self.there
 
-    def record(self, device: Device, on_level: Callable[[float], None]) -> Preflight:
+    def record(self, device: Device, on_level: Callable[[float], None], seconds: float = RECORDED_S) -> Preflight:
         on_level(-22.0)
         assert self.go.wait(30)
         return Preflight(device, self.heard, judge_microphone(self.heard))

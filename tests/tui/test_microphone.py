@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from interview_cli.app import Application
+from interview_cli.app.sound_check import SENTENCE
 from interview_cli.errors import UnavailableError
 from interview_cli.speech.devices import Device
 from interview_cli.tui.app import InterviewApp
-from interview_cli.tui.sound_check import SENTENCE
 from tests.tui.speaking import DEVICES, Desk
 
 if TYPE_CHECKING:

@@ -17,17 +17,17 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from interview_cli.app.sound_check import RECORDED_S
 from interview_cli.tui.navigation import GoBack
-from interview_cli.tui.sound_check import RECORDED_S
 from interview_cli.tui.text import clean, explain, one_line
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 from interview_cli.tui.widgets.live_strip import meter
 
 if TYPE_CHECKING:
+    from interview_cli.app.sound_check import SoundCheck
     from interview_cli.interview.ports import Samples
     from interview_cli.speech.devices import Device
     from interview_cli.speech.preflight import Preflight
-    from interview_cli.tui.sound_check import SoundCheck
 
 _REFRESHES_PER_SECOND: Final = 15
 _HINTS: Final = (

@@ -406,7 +406,11 @@ class TestRecordings:
     """Answers from files."""
 
     @pytest.fixture
-    def recorded(self, tmp_path: Path, clock: Clock) -> Callable[..., RecordedCandidate]:
+    def told(self) -> list[Problem]:
+        return []
+
+    @pytest.fixture
+    def recorded(self, tmp_path: Path, clock: Clock, told: list[Problem]) -> Callable[..., RecordedCandidate]:
         def build(*names: str, engine: Engine | None = None) -> RecordedCandidate:
             return RecordedCandidate(
                 [Path(name) for name in names],
@@ -414,7 +418,7 @@ class TestRecordings:
                 transcriber=engine or Engine(),
                 folder=tmp_path / "recordings",
                 clock=clock,
-                tell=self.never,
+                tell=told.append,
             )
 
         return build
@@ -425,11 +429,9 @@ class TestRecordings:
             raise InputError("bad is no recording.")
         return [speech()[:RATE_HZ], speech()[RATE_HZ:]] if path.name == "speech" else [silence(1)]
 
-    @staticmethod
-    def never(problem: Problem) -> None:
-        raise AssertionError(problem)
-
-    async def test_each_file_is_an_answer(self, recorded: Callable[..., RecordedCandidate], tmp_path: Path) -> None:
+    async def test_each_file_is_an_answer(
+        self, recorded: Callable[..., RecordedCandidate], told: list[Problem], tmp_path: Path
+    ) -> None:
         candidate = recorded("speech", "silence")
         answer = await candidate.answer(ASKED, "")
         assert answer is not None
@@ -439,9 +441,11 @@ class TestRecordings:
         assert (answer.ended_at - answer.started_at).total_seconds() == pytest.approx(len(speech()) / RATE_HZ)
         assert answer.audio_path is not None
         assert len(read_recording(tmp_path / "recordings" / answer.audio_path)) == len(speech())
+        assert told == []
         nothing = await candidate.answer(ASKED, "")
         assert nothing is not None
         assert nothing.text == ""
+        assert told == [Problem("No words were heard in silence.")]
         with pytest.raises(CandidateLeft):
             await candidate.answer(ASKED, "")
         assert not await candidate.retry_save(nothing, StorageError("The disk is full."))

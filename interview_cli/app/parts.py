@@ -108,13 +108,12 @@ def model_judge(
     """The judge for a session that is judged by a model; `fresh` judges again what is remembered."""
     from interview_cli.scoring.judge import ModelJudge
     from interview_cli.settings import parameters_of
-    from interview_cli.storage.database import open_database
     from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
 
     return ModelJudge(
         model,
         RulesJudge(),
-        cache=SqliteEvaluationCache(open_database(application.paths.database), application.clock),
+        cache=SqliteEvaluationCache(application.store.database, application.clock),
         parameters=parameters_of(application.settings.llm),
         fresh=fresh,
         samples=application.settings.llm.samples,

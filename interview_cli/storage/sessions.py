@@ -62,6 +62,11 @@ class SqliteSessionStore:
         """The database file."""
         return self._database.path
 
+    @property
+    def database(self) -> Database:
+        """The open database, for what else is kept in it; it is closed with the store."""
+        return self._database
+
     def close(self) -> None:
         """Release the file."""
         self._database.close()

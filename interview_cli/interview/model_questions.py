@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from pydantic import BaseModel
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.discretion import Discretion
 from interview_cli.interview.model import Difficulty, InterviewType, Question, Stage
-from interview_cli.interview.novelty import Similarity, repeated
+from interview_cli.interview.novelty import Similarity, repeated_meanwhile
 from interview_cli.interview.ports import ChatModel, Message
 from interview_cli.interview.utterance import MAX_QUESTION_CHARACTERS, asks, one_question, sentences
 from interview_cli.interview.wording import LANGUAGES, is_in
@@ -136,7 +135,7 @@ class QuestionWriter:
         return faults
 
     async def _repeats(self, question: Question, others: Sequence[str], language: str) -> str | None:
-        same = await asyncio.to_thread(repeated, question.text, others, language, self._similarity)
+        same = await repeated_meanwhile(question.text, others, language, self._similarity)
         return f"“{question.text}” asks again what was asked before." if same else None
 
     def _prompt(self, wanted: Wanted, count: int, earlier: Sequence[str]) -> list[Message]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Final
 
@@ -42,6 +45,37 @@ def repeated(
         likeness = similarity(text, earlier)
         found = next((other for other, value in zip(earlier, likeness, strict=True) if value >= SAME_MEANING), None)
     return found
+
+
+async def repeated_meanwhile(
+    text: str, earlier: Sequence[str], language: str, similarity: Similarity | None
+) -> str | None:
+    """As `repeated`, in a thread of its own, which may take seconds to load what compares meanings.
+
+    Nobody waits for that thread when the task is cancelled or the program ends, as they would for one of a pool.
+    """
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[str | None] = loop.create_future()
+
+    def settle(result: str | None, error: Exception | None) -> None:
+        if found.done():
+            return
+        if error:
+            found.set_exception(error)
+        else:
+            found.set_result(result)
+
+    def compare() -> None:
+        result, failure = None, None
+        try:
+            result = repeated(text, earlier, language, similarity)
+        except Exception as error:  # noqa: BLE001 - raised where it is waited for
+            failure = error
+        with suppress(RuntimeError):  # the loop is closed: nobody waits
+            loop.call_soon_threadsafe(settle, result, failure)
+
+    threading.Thread(target=compare, name="novelty", daemon=True).start()
+    return await found
 
 
 def _same_words(first: str, second: str, language: str) -> bool:

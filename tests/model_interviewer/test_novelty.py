@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
+import threading
 from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 
 from interview_cli.interview.model import InterviewType
-from interview_cli.interview.novelty import repeated
+from interview_cli.interview.novelty import repeated, repeated_meanwhile
 from interview_cli.interview.wording import content, is_in
 from tests.model_interviewer.support import LIBRARY, QUESTIONS
 
@@ -49,6 +51,34 @@ def test_of_the_shipped_questions_only_one_pair_counts_as_a_repeat() -> None:
     assert found == []
     stutters = [text for text in SHIPPED if "stutters" in text]
     assert repeated(stutters[0], stutters[1:]) == stutters[1]
+
+
+async def test_what_compares_meanings_may_take_long_without_holding_up_who_leaves() -> None:
+    loading, loaded = threading.Event(), threading.Event()
+
+    def similarity(_text: str, others: Sequence[str]) -> Sequence[float]:
+        loading.set()
+        loaded.wait()
+        return [0.9 for _ in others]
+
+    asking = asyncio.create_task(repeated_meanwhile(QUESTIONS[0], QUESTIONS[1:2], "en", similarity))
+    await asyncio.to_thread(loading.wait)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    working = [each for each in threading.enumerate() if each.name == "novelty"]
+    assert [each.daemon for each in working] == [True]
+    loaded.set()
+    working[0].join()
+    assert await repeated_meanwhile(QUESTIONS[0], QUESTIONS[1:2], "en", similarity) == QUESTIONS[1]
+
+
+async def test_a_comparison_that_fails_fails_for_who_waits() -> None:
+    def similarity(_text: str, _others: Sequence[str]) -> Sequence[float]:
+        raise LookupError("no model")
+
+    with pytest.raises(LookupError, match="no model"):
+        await repeated_meanwhile(QUESTIONS[0], QUESTIONS[1:2], "en", similarity)
 
 
 def test_meaning_decides_where_words_do_not() -> None:

@@ -34,7 +34,7 @@ from interview_cli.scoring.facts import Facts
 from interview_cli.scoring.gates import MIN_FOLLOW_UP_WORDS, MIN_WORDS
 from interview_cli.scoring.groups import Group, group_exchanges
 from interview_cli.scoring.model_reply import MODEL_TAGS, JudgedAnswer, reply_for
-from interview_cli.scoring.other_languages import closed_gate, count_words
+from interview_cli.scoring.other_languages import closed_gate, count_words, in_language
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.remembering import EvaluationCache, Memory, evaluation_key
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
@@ -217,8 +217,8 @@ class ModelJudge:
         if case.heard.to_the_grader and gap > FLAG_POINTS:
             return self._persuaded(case, rules_score)
         facts = self._facts(case)
-        ideal = "" if case.is_follow_up else facts.checked(reply.ideal_answer).text
-        comment = facts.checked(reply.comment).text if overall is not None else ""
+        ideal = "" if case.is_follow_up else self._checked(facts, reply.ideal_answer)
+        comment = self._checked(facts, reply.comment) if overall is not None else ""
         coverage = evidence_coverage(result.scores, case.rubric)
         return Evaluation(
             status=EvaluationStatus.INSUFFICIENT_EVIDENCE if overall is None else EvaluationStatus.SCORED,
@@ -235,6 +235,9 @@ class ModelJudge:
             rules_score=rules_score,
             flagged=overall is None or abs(gap) > FLAG_POINTS,
         )
+
+    def _checked(self, facts: Facts, text: str) -> str:
+        return in_language(self._language, facts.checked(text).text)
 
     def _persuaded(self, case: _Case, rules_score: float | None) -> Evaluation:
         """No score: the answer speaks to its grader, and the model's score is far above what the rules find."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from interview_cli.interview.discretion import without_quotes
+from interview_cli.interview.wording import is_in
 from interview_cli.scoring.coverage import is_copied_question
 from interview_cli.scoring.gates import COPY_LENGTHS, MIN_FOLLOW_UP_WORDS, MIN_WORDS, is_repetition
 from interview_cli.scoring.reading import Reading
@@ -21,6 +23,11 @@ def count_words(text: str) -> int:
     """The number of words, in scripts without spaces two letters to a word."""
     unspaced = len(_UNSPACED.findall(text))
     return len(_UNSPACED.sub(" ", text).split()) + -(-unspaced // CHARACTERS_PER_WORD)
+
+
+def in_language(language: str, text: str) -> str:
+    """The text when it may be in this language (ISO 639-1), quotes aside; else nothing."""
+    return text if is_in(language, without_quotes(text)) else ""
 
 
 def closed_gate(reading: Reading, question: str, *, is_follow_up: bool) -> Tag | None:

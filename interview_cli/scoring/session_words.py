@@ -32,7 +32,7 @@ from interview_cli.scoring.feedback import (
 )
 from interview_cli.scoring.groups import Group
 from interview_cli.scoring.model_reply import JudgedPoint, SessionReply
-from interview_cli.scoring.other_languages import count_words
+from interview_cli.scoring.other_languages import count_words, in_language
 from interview_cli.scoring.rubric import MAX_SCORE
 from interview_cli.scoring.rules import KIND as RULES
 from interview_cli.scoring.verified import Heard
@@ -61,6 +61,7 @@ class _Material:
     groups: Sequence[Group]
     heard: Sequence[Heard]
     facts: Facts
+    language: str
 
 
 class SessionWriter:
@@ -96,7 +97,7 @@ class SessionWriter:
         known = [each.left() for each in heard]
         own = [base.summary, *(point.text for point in base.improvements), *base.suggestions]
         sources = [*known, *asked, *points, *own, cv or "", session.settings.role or ""]
-        material = _Material(groups, heard, Facts(sources, self._language))
+        material = _Material(groups, heard, Facts(sources, self._language), self._language)
         try:
             return await self._written(base, messages, material)
         except ChatModelError as error:
@@ -117,9 +118,9 @@ class SessionWriter:
         nobody = unsigned(session, "model", self._model.name)
         note = f"Scored by {self._model.name}."
         if by_rules:
-            numbers = ", ".join(str(group.position + 1) for group in by_rules)
-            note = f"Scored by {self._model.name}, but by the rules at position {numbers}."
-            why = f"The rules scored the answer at position {numbers}: {why}"
+            numbers = ", ".join(str(group.main.asked.slot + 1) for group in by_rules)
+            note = f"Scored by {self._model.name}, but by the rules at question {numbers}."
+            why = f"The rules scored the answer to question {numbers}: {why}"
         base = build_feedback(session, groups, nobody, note)
         name = f"{self._model.name} + {RULES}" if by_rules else self._model.name
         versions = sorted({each for group in scored if group.evaluation and (each := _prompt(group.evaluation))})
@@ -226,9 +227,9 @@ def _shortened(text: str, room: int) -> str:
 
 
 def _checked(text: str, material: _Material) -> str:
-    """The text without sentences that hold invented facts, a grade or a verdict."""
+    """The text without sentences that hold invented facts, a grade or a verdict; none in another language."""
     kept = " ".join(each.strip() for each in sentences(text) if not _VERDICT.search(each))
-    return material.facts.checked(kept).text
+    return in_language(material.language, material.facts.checked(kept).text)
 
 
 def _points(points: Sequence[JudgedPoint], material: _Material, *, quoted: bool) -> list[FeedbackPoint]:

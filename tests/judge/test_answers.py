@@ -158,6 +158,26 @@ async def test_invented_facts_are_dropped_from_comment_and_ideal_answer() -> Non
     assert evaluation.comment == "You said “I set up a meeting”, which is concrete."
 
 
+GERMAN = "Du hast gut erzählt, was du selbst getan hast, aber nicht, warum es wichtig gewesen ist."
+ENGLISH = "You told well what you did yourself, but not why it was important to the team."
+
+
+async def test_words_in_another_language_than_the_interview_are_left_out() -> None:
+    model = always(4, MEETING, comment=GERMAN, ideal_answer=GERMAN)
+    by_rules = evaluate_answer(DISAGREEMENT, STORY)
+    evaluation = await judged(model)
+    assert (evaluation.comment, evaluation.ideal_answer) == (by_rules.comment, by_rules.ideal_answer)
+    assert (await judged(model, language="de")).comment == GERMAN
+    assert (await judged(always(4, MEETING, comment=ENGLISH), language="de")).comment == ""
+
+
+async def test_a_quote_in_another_language_is_none_of_its_words() -> None:
+    said = "Wir haben uns im Team getroffen und beide Wege mit allen Risiken verglichen, dann habe ich entschieden."
+    comment = f"You say “{said[:-1]}”."
+    evaluation = await judged(always(4, "Wir haben uns im Team", comment=comment), f"{said} {STORY}")
+    assert evaluation.comment == comment
+
+
 async def test_the_cv_is_a_source_of_facts() -> None:
     ideal = "At Globex I ran 12 servers."
     assert (await judged(always(4, MEETING, ideal_answer=ideal))).ideal_answer != ideal

@@ -107,6 +107,15 @@ async def test_what_nobody_said_is_left_out(evaluation: Evaluation) -> None:
     assert "hire" not in (made.communication_notes or "")
 
 
+async def test_words_in_another_language_than_the_interview_are_left_out(evaluation: Evaluation) -> None:
+    german = "Du hast gut erzählt, was du selbst getan hast, aber nicht, warum es wichtig gewesen ist."
+    reply_ = words(summary=german, suggestions=[german, "Practise."], technical_notes=german)
+    made = await feedback(writer(reply_), session_of((DISAGREEMENT, STORY, evaluation)))
+    assert "Scored by stub:1" in made.summary
+    assert made.suggestions == ("Practise.",)
+    assert made.technical_notes is None
+
+
 async def test_nothing_is_said_twice(evaluation: Evaluation) -> None:
     points = [{"text": text, "question": 1, "quote": MEETING} for text in ("You act.", "You plan.", "You act.")]
     reply_ = words(strengths=points, improvements=points, suggestions=["Rest.", "Practise.", "Rest."])
@@ -170,7 +179,7 @@ async def test_scores_of_rules_and_model_are_never_mixed_in_silence(evaluation: 
     made = await feedback(writer(words()), session)
     assert made.evaluator.name == "stub:1 + rules"
     assert made.fallback_reason is not None
-    assert "position 2" in made.fallback_reason
+    assert "question 2" in made.fallback_reason
     assert "It was asleep." in made.fallback_reason
 
 

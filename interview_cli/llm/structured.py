@@ -24,7 +24,11 @@ _THOUGHTS: Final = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 
 
 class ReplyFault(Exception):
-    """What is wrong with a reply, in words that a model and a person understand."""
+    """What is wrong with a reply, in words that a model and a person understand; `brief` is enough for a person."""
+
+    def __init__(self, told: str, brief: str | None = None) -> None:
+        super().__init__(told)
+        self.brief = brief or told
 
 
 def parse_reply(text: str, schema: type[ReplyT]) -> ReplyT:
@@ -40,7 +44,7 @@ def parse_reply(text: str, schema: type[ReplyT]) -> ReplyT:
     try:
         return schema.model_validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        raise ReplyFault(_described(error)) from None
+        raise _misfit(error) from None
 
 
 def asked_again(messages: Sequence[Message], reply: str, fault: ReplyFault, most_characters: int) -> list[Message]:
@@ -103,9 +107,14 @@ def _refuse_schema(value: dict[str, Any], schema: type[BaseModel]) -> None:
         raise ReplyFault("it is the schema itself; fill it in.")
 
 
-def _described(error: ValidationError) -> str:
+def _misfit(error: ValidationError) -> ReplyFault:
+    """The model is told up to _MAX_ERRORS mistakes, a person the first."""
     mistakes = error.errors(include_url=False)
-    places = [shortened(".".join(map(str, each["loc"]))) or "the object" for each in mistakes[:_MAX_ERRORS]]
-    parts = [f"{place}: {each['msg']}" for place, each in zip(places, mistakes, strict=False)]
-    more = f"; and {len(mistakes) - _MAX_ERRORS} more" if len(mistakes) > _MAX_ERRORS else ""
-    return "; ".join(parts) + more + "."
+
+    def told(most: int) -> str:
+        places = [shortened(".".join(map(str, each["loc"]))) or "the object" for each in mistakes[:most]]
+        parts = [f"{place}: {each['msg']}" for place, each in zip(places, mistakes, strict=False)]
+        more = f"; and {len(mistakes) - most} more" if len(mistakes) > most else ""
+        return "; ".join(parts) + more + "."
+
+    return ReplyFault(told(_MAX_ERRORS), told(1))

@@ -96,6 +96,15 @@ def test_what_does_not_get_through(text: str, why: str) -> None:
     assert why in str(caught.value)
 
 
+def test_a_person_is_told_the_first_of_many_mistakes() -> None:
+    with pytest.raises(ReplyFault) as caught:
+        parse_reply("{}", Score)
+    assert caught.value.brief == "score: Field required; and 1 more."
+    with pytest.raises(ReplyFault) as caught:
+        parse_reply("", Score)
+    assert caught.value.brief == str(caught.value)
+
+
 def test_a_schema_is_no_reply_even_where_everything_has_a_default() -> None:
     with pytest.raises(ReplyFault, match="the schema itself"):
         parse_reply(json.dumps(Lenient.model_json_schema()), Lenient)

@@ -101,7 +101,8 @@ class EngineChatModel:
             return parse_reply(text, schema)
         except ReplyFault as fault:
             raise ChatModelError(
-                f"{self.name} gave no usable reply, twice: {fault}", "Try again, or choose a larger model with --llm."
+                f"{self.name} gave no usable reply, twice: {fault.brief}",
+                "Try again, or choose a larger model with --llm.",
             ) from None
 
     def _request(

@@ -65,7 +65,7 @@ def test_edges_of_inserted_pauses(clips: list[Samples], snr_db: float | None) ->
 
 
 def test_it_does_not_matter_in_what_portions_the_sound_comes(clips: list[Samples]) -> None:
-    sound, _ = with_pauses(clips[:5], None)
+    sound, _ = with_pauses(clips[:3], None)
     portions = np.split(sound, np.sort(np.random.default_rng(1).integers(0, len(sound), 200)))
     finder = SpeechFinder()
     found = merged([*(each for portion in portions for each in finder.feed(portion)), *finder.finish()])
@@ -77,17 +77,17 @@ def test_it_does_not_matter_in_what_portions_the_sound_comes(clips: list[Samples
 
 
 def test_speech_without_a_pause_is_found_as_one(clips: list[Samples], tmp_path: Path) -> None:
-    sound = np.concatenate([clip[800:-800] for clip in clips[10:]] * 2)
+    sound = np.concatenate([clip[800:-800] for clip in clips[10:]])
     speech = speech_intervals(sound)
     assert sum(each.duration_s for each in speech) > 0.9 * len(sound) / RATE_HZ
     assert max(each.duration_s for each in speech) > 20
 
 
 def melody(seed: int) -> Samples:
-    """Half a minute of decaying notes with harmonics."""
+    """A quarter of a minute of decaying notes with harmonics."""
     draw = np.random.default_rng(seed)
     notes = []
-    for _ in range(60):
+    for _ in range(30):
         times_s = np.arange(RATE_HZ // 2) / RATE_HZ
         pitch_hz = 220 * 2 ** (draw.integers(0, 24) / 12)
         harmonics = [np.sin(2 * np.pi * pitch_hz * n * times_s) * 0.15 / n for n in range(1, 6)]
@@ -97,15 +97,15 @@ def melody(seed: int) -> Samples:
 
 def test_what_is_no_speech() -> None:
     draw = np.random.default_rng(0)
-    times_s = np.arange(30 * RATE_HZ) / RATE_HZ
+    times_s = np.arange(10 * RATE_HZ) / RATE_HZ
     hum = 0.2 * np.sin(2 * np.pi * 50 * times_s) + 0.05 * np.sin(2 * np.pi * 150 * times_s)
     chord = sum(0.1 * np.sin(2 * np.pi * pitch_hz * times_s) for pitch_hz in (220, 277, 330))
     for sound in (draw.standard_normal(len(times_s)) * 0.1, draw.standard_normal(len(times_s)) * 0.003, hum, chord):
         assert speech_intervals(np.asarray(sound, np.float32)) == ()
-    assert [speech_intervals(melody(seed)) for seed in range(4)] == [()] * 4
+    assert [speech_intervals(melody(seed)) for seed in range(2)] == [()] * 2
 
 
 def test_silence_and_nothing_hold_no_speech() -> None:
-    assert speech_intervals(np.zeros(600 * RATE_HZ, np.float32)) == ()
+    assert speech_intervals(np.zeros(60 * RATE_HZ, np.float32)) == ()
     assert speech_intervals(np.zeros(0, np.float32)) == ()
     assert speech_intervals(np.zeros(100, np.float32)) == ()

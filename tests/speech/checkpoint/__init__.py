@@ -10,12 +10,13 @@ import subprocess
 import warnings
 import wave
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tests.speech.checkpoint.ctranslate2_format import write_model
 
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 VOICES: Final = ("rms", "slt", "awb", "kal16")
@@ -82,21 +83,25 @@ def timestamp_waves() -> NDArray[np.float32]:
 
 
 def whisper_checkpoint(folder: Path, dimensions: Dimensions = DIMENSIONS, tensors: Tensors | None = None) -> Path:
-    """Write the model (or another one) as a checkpoint of openai-whisper; its path."""
+    """Write the model (or another) as a checkpoint of openai-whisper; its path."""
     import torch
 
-    _known_tokens()
+    _open_vocabulary()
     path = folder / "learnt-by-heart.pt"
-    torch.save(
-        {"dims": DIMENSIONS, "model_state_dict": {k: torch.from_numpy(v) for k, v in _tensors().items()}}, path
-    )
+    weights = {name: torch.from_numpy(array) for name, array in (tensors or _tensors()).items()}
+    torch.save({"dims": dict(dimensions), "model_state_dict": weights}, path)
+    return path
+
+
+def ctranslate2_model(folder: Path, dimensions: Dimensions = DIMENSIONS, tensors: Tensors | None = None) -> Path:
+    """Write the model (or another) as faster-whisper reads it; its folder."""
+    path = folder / "learnt-by-heart-ct2"
+    write_model(path, dimensions, tensors or _tensors())
     return path
 
 
 def _tensors() -> dict[str, Any]:
     """Every tensor of the model under openai-whisper's names."""
-    from whisper.model import sinusoids
-
     with np.load(WEIGHTS) as packed:
         arrays = dict(packed)
     known = arrays.pop("words_index")
@@ -111,101 +116,21 @@ def _tensors() -> dict[str, Any]:
     positions[: len(trained)] = trained
     arrays["decoder.positional_embedding"] = positions
     arrays["decoder.token_embedding.weight"] = embedding
-    arrays["encoder.positional_embedding"] = sinusoids(1500, DIMENSIONS["n_audio_state"]).half().numpy()
+    arrays["encoder.positional_embedding"] = _sound_positions()
     return arrays
 
 
-def ctranslate2_model(folder: Path, dimensions: Dimensions = DIMENSIONS, tensors: Tensors | None = None) -> Path:
-    """Write the model (or another) as faster-whisper reads it, through CTranslate2's own converter; its folder."""
-    import ctranslate2
-
-    source = _hugging_face_model(folder / "hugging-face", dimensions, tensors or _tensors())
-    target = folder / "learnt-by-heart-ct2"
-    converter = ctranslate2.converters.TransformersConverter(str(source), copy_files=["tokenizer.json"])
-    converter.convert(str(target), quantization="int8")
-    return target
+def _sound_positions() -> NDArray[np.float16]:
+    """What tells Whisper's encoder its 1500 frames apart, which is not learnt: sines and cosines, one row a frame."""
+    waves = DIMENSIONS["n_audio_state"] // 2
+    periods = 10_000 ** (np.arange(waves) / (waves - 1))
+    angles = np.arange(DIMENSIONS["n_audio_ctx"])[:, None] / periods
+    return np.concatenate([np.sin(angles), np.cos(angles)], axis=1).astype(np.float16)
 
 
-def _hugging_face_model(folder: Path, dimensions: Dimensions, tensors: Tensors) -> Path:
-    """Write the model as `transformers` reads it."""
-    import torch
-
-    transformers: Any = import_module("transformers")
-    config = transformers.WhisperConfig(
-        vocab_size=dimensions["n_vocab"],
-        num_mel_bins=dimensions["n_mels"],
-        d_model=dimensions["n_audio_state"],
-        encoder_layers=dimensions["n_audio_layer"],
-        encoder_attention_heads=dimensions["n_audio_head"],
-        encoder_ffn_dim=4 * dimensions["n_audio_state"],
-        decoder_layers=dimensions["n_text_layer"],
-        decoder_attention_heads=dimensions["n_text_head"],
-        decoder_ffn_dim=4 * dimensions["n_text_state"],
-        max_target_positions=dimensions["n_text_ctx"],
-        **_SPECIAL_TOKENS,
-    )
-    model = transformers.WhisperForConditionalGeneration(config)
-    weights = {_hugging_face_name(name): torch.from_numpy(array).float() for name, array in tensors.items()}
-    model.model.load_state_dict(weights)
-    model.tie_weights()
-    model.generation_config = transformers.GenerationConfig(
-        suppress_tokens=[], begin_suppress_tokens=[], no_timestamps_token_id=50362, **_SPECIAL_TOKENS
-    )
-    model.save_pretrained(folder)
-    _tokenizer().save_pretrained(folder)
-    return folder
-
-
-_SPECIAL_TOKENS: Final = {
-    "bos_token_id": 50256,
-    "eos_token_id": 50256,
-    "pad_token_id": 50256,
-    "decoder_start_token_id": 50257,
-}
-
-
-def _hugging_face_name(name: str) -> str:
-    """What `transformers` calls a tensor of openai-whisper."""
-    for old, new in (
-        (".blocks.", ".layers."),
-        (".mlp.0.", ".fc1."),
-        (".mlp.2.", ".fc2."),
-        (".mlp_ln.", ".final_layer_norm."),
-        (".cross_attn_ln.", ".encoder_attn_layer_norm."),
-        (".cross_attn.", ".encoder_attn."),
-        (".attn_ln.", ".self_attn_layer_norm."),
-        (".attn.", ".self_attn."),
-        (".query.", ".q_proj."),
-        (".key.", ".k_proj."),
-        (".value.", ".v_proj."),
-        (".out.", ".out_proj."),
-        ("encoder.ln_post.", "encoder.layer_norm."),
-        ("decoder.ln.", "decoder.layer_norm."),
-        ("token_embedding.", "embed_tokens."),
-        (".positional_embedding", ".embed_positions.weight"),
-    ):
-        name = name.replace(old, new)
-    return name
-
-
-def _known_tokens() -> Any:
-    """The tokenizer of openai-whisper, which leaves its file open the first time."""
+def _open_vocabulary() -> None:
+    """openai-whisper leaves the file of its vocabulary open the first time."""
     from whisper.tokenizer import get_tokenizer
 
     with warnings.catch_warnings(action="ignore", category=ResourceWarning):
-        return get_tokenizer(multilingual=False)
-
-
-def _tokenizer() -> Any:
-    """Whisper's own English tokenizer, as `transformers` keeps it."""
-    import whisper
-
-    known = _known_tokens()
-    special = sorted(known.special_tokens, key=lambda token: known.special_tokens[token])
-    ranks = Path(whisper.__file__).parent / "assets" / "gpt2.tiktoken"
-    converting: Any = import_module("transformers.convert_slow_tokenizer")
-    converted = converting.TikTokenConverter(
-        vocab_file=str(ranks), pattern=known.encoding._pat_str, extra_special_tokens=special
-    ).converted()
-    transformers: Any = import_module("transformers")
-    return transformers.WhisperTokenizerFast(tokenizer_object=converted)
+        get_tokenizer(multilingual=False)

@@ -45,23 +45,25 @@ def test_the_contract(cli: Run, recording: Path) -> None:
     assert "hears roughly" in done.err
 
 
-def test_words_and_subtitles(cli: Run, recording: Path) -> None:
-    text = cli("transcribe", recording, "--stt", "sphinx").out
-    assert "deadline" in text
-    assert cli("transcribe", recording, "--stt", "sphinx", "--text").out == text
-    assert cli("transcribe", recording, "--stt", "sphinx", "--vtt").out.startswith("WEBVTT\n\n00:00:0")
-    assert cli("transcribe", recording, "--stt", "sphinx", "--srt").out.startswith("1\n00:00:0")
+def test_words_and_subtitles(cli: Run, recording: Path, converted: Path) -> None:
+    whisper = ("transcribe", recording, "--stt", "faster-whisper", "--model", converted)
+    text = cli(*whisper).out
+    assert "manager" in text
+    assert cli(*whisper, "--text").out == text
+    assert cli(*whisper, "--vtt").out.startswith("WEBVTT\n\n00:00:0")
+    assert cli(*whisper, "--srt").out.startswith("1\n00:00:0")
 
 
-def test_several_files_one_of_them_bad(cli: Run, recording: Path, tmp_path: Path) -> None:
+def test_several_files_one_of_them_bad(cli: Run, recording: Path, converted: Path, tmp_path: Path) -> None:
+    whisper = ("--stt", "faster-whisper", "--model", converted)
     bad = tmp_path / "bad.mp3"
     bad.write_text("no sound")
-    done = cli("transcribe", bad, recording, "--stt", "sphinx", "--json")
+    done = cli("transcribe", bad, recording, *whisper, "--json")
     assert done.code == 5
     assert [line["file"] for line in done.json_lines] == [str(recording)]
     assert f"{bad} cannot be decoded" in done.err
     assert "1 of 2 recordings failed" in done.err
-    assert cli("transcribe", bad, bad, "--stt", "sphinx").code == 3
+    assert cli("transcribe", bad, bad, *whisper).code == 3
 
 
 @pytest.mark.parametrize(

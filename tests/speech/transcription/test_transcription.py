@@ -27,14 +27,14 @@ TIMES = st.floats(-5, 40) | st.sampled_from([math.nan, math.inf, -math.inf])
 
 @pytest.fixture(scope="module")
 def speech(tmp_path_factory: pytest.TempPathFactory) -> Samples:
-    """About a minute of sentences with pauses of 0.6 s."""
-    return spoken(tmp_path_factory.mktemp("speech"), 16)
+    """About half a minute of sentences with pauses of 0.6 s."""
+    return spoken(tmp_path_factory.mktemp("speech"), 10)
 
 
 def test_pieces_are_closed_at_pauses_and_cover_the_speech(speech: Samples) -> None:
     cutter = PieceCutter()
     pieces = [*cutter.feed(speech), *cutter.finish()]
-    assert len(pieces) >= 4
+    assert len(pieces) >= 3
     spans = [Interval(piece.start_s, piece.start_s + len(piece.samples) / RATE_HZ) for piece in pieces]
     assert all(span.duration_s <= 28.1 for span in spans)
     for stretch in cutter.speech:
@@ -59,11 +59,11 @@ def test_speech_without_pauses_is_cut_where_it_is_quietest(speech: Samples) -> N
 
 def test_a_cutter_keeps_no_more_than_the_open_piece(speech: Samples) -> None:
     cutter = PieceCutter()
-    for sound in (speech, silence(120), speech):
+    for sound in (speech, silence(40), speech[: 10 * RATE_HZ]):
         for begin in range(0, len(sound), RATE_HZ):
             list(cutter.feed(sound[begin : begin + RATE_HZ]))
             assert len(cutter._kept) <= 30 * RATE_HZ
-    assert cutter.duration_s == pytest.approx((2 * len(speech)) / RATE_HZ + 120)
+    assert cutter.duration_s == pytest.approx(len(speech) / RATE_HZ + 50)
 
 
 def test_times_count_from_the_start_of_the_recording(speech: Samples) -> None:
@@ -89,13 +89,13 @@ def test_blocks_give_what_the_whole_gives(speech: Samples) -> None:
 @pytest.mark.parametrize(
     "sound",
     [
-        silence(600),
+        silence(60),
         silence(0),
-        (np.random.default_rng(3).standard_normal(30 * RATE_HZ) * 0.1).astype(np.float32),
-        (0.3 * np.sin(2 * np.pi * 50 * np.arange(30 * RATE_HZ) / RATE_HZ)).astype(np.float32),
-        (0.3 * np.sin(2 * np.pi * 440 * np.arange(30 * RATE_HZ) / RATE_HZ)).astype(np.float32),
+        (np.random.default_rng(3).standard_normal(10 * RATE_HZ) * 0.1).astype(np.float32),
+        (0.3 * np.sin(2 * np.pi * 50 * np.arange(10 * RATE_HZ) / RATE_HZ)).astype(np.float32),
+        (0.3 * np.sin(2 * np.pi * 440 * np.arange(10 * RATE_HZ) / RATE_HZ)).astype(np.float32),
     ],
-    ids=["ten minutes of silence", "nothing", "white noise", "hum", "a tone"],
+    ids=["a minute of silence", "nothing", "white noise", "hum", "a tone"],
 )
 def test_an_engine_that_invents_words_is_not_asked_where_nobody_speaks(sound: Samples) -> None:
     engine = OneWordPerSecond()

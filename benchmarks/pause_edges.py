@@ -2,10 +2,10 @@
 
 Budget: the edges of pauses within 50 ms in the median and 100 ms at the 95th percentile, clean and with white noise
 at 15 dB. Phrases are cut where they rise above and fall below a hundredth of their peak (40 dB): the truth is known
-to a few milliseconds. A second series inserts the silence inside phrases, at loud places. Needs flite and the voice
-extra.
+to a few milliseconds. A second series inserts the silence inside phrases, at loud places. Then ten minutes each of
+silence, noise, hum and a chord, in which no speech may be found. Needs flite and the voice extra.
 
-    python benchmarks/pause_edges.py
+Run from the root of the project: python -m benchmarks.pause_edges
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -137,8 +137,19 @@ def measured(parts: Callable[[str, np.random.Generator], list[Samples]], *, nois
     return score
 
 
+def sounds_without_speech() -> Iterator[tuple[str, Samples]]:
+    """Ten minutes of each."""
+    times_s = np.arange(600 * RATE) / RATE
+    yield "silence", np.zeros(len(times_s), np.float32)
+    yield "white noise", (0.1 * np.random.default_rng(0).standard_normal(len(times_s))).astype(np.float32)
+    hum = 0.2 * np.sin(2 * np.pi * 50 * times_s) + 0.05 * np.sin(2 * np.pi * 150 * times_s)
+    yield "hum", hum.astype(np.float32)
+    chord = np.sum([0.1 * np.sin(2 * np.pi * pitch_hz * times_s) for pitch_hz in (220, 277, 330)], axis=0)
+    yield "chord", chord.astype(np.float32)
+
+
 def main() -> None:
-    """Print a line per series."""
+    """Print a line per series, and one per sound without speech."""
     if not shutil.which("flite"):
         sys.exit("flite is not installed.")
     print(f"{'pauses':<34}{'n':>5}{'missed':>8}{'invented':>10}{'median':>9}{'p95':>8}{'largest':>9}")
@@ -151,6 +162,9 @@ def main() -> None:
                 f"{name:<34}{score.pauses:>5}{score.missed:>8}{score.invented:>10}{statistics.median(edges):>6.0f} ms"
                 f"{np.percentile(edges, 95):>5.0f} ms{max(edges):>6.0f} ms"
             )
+    for name, samples in sounds_without_speech():
+        found_s = sum(each.duration_s for each in speech_intervals(samples))
+        print(f"ten minutes of {name}: {found_s:.1f} s taken for speech")
 
 
 if __name__ == "__main__":

@@ -123,6 +123,9 @@ def open_judge(plan: Plan, choice: ModelChoice, clock: Clock, stack: ExitStack) 
         raise UnavailableError("No language model is configured.", "Name one: --llm ollama:MODEL")
     database = open_database(choice.database)
     stack.callback(database.close)
+    with database.exclusive() as connection:
+        # What a crash of the machine takes is judged again; a flush for every answer would hold all calls up.
+        connection.execute("PRAGMA synchronous = NORMAL")
     judge = ModelJudge(
         model,
         RulesJudge(),

@@ -23,7 +23,9 @@ def purge(
     before: Annotated[
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="Delete sessions begun before this day.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Delete every session and the profile.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Delete every session, the profile and the ledgers of batches.")
+    ] = False,
     audio: Annotated[
         bool, typer.Option("--audio", help="Delete recordings only, of the given sessions or of all.")
     ] = False,
@@ -56,30 +58,44 @@ def purge(
         raise UsageError("Say what to delete: session ids, --before DATE, or --all.")
     from interview_cli.app import Application
 
-    store = Application().store
+    application = Application()
+    store = application.store
     ids = [store.resolve(reference) for reference in session_ids or []]
     what = "every session" if everything else f"sessions before {before}" if before else counted(len(ids), "session")
     _ask_first(what, yes=yes)
+    ledgers = ledgers_in_use = 0
     if everything:
+        from interview_cli.batch.ledger import remove_all
+
         report = store.purge_everything()
+        ledgers, ledgers_in_use = remove_all(application.batch_ledgers)
     elif before:
         report = store.purge_before(before)
     else:
         report = store.purge_sessions(ids)
     if as_json:
-        print_json({**dataclasses.asdict(report), "proven": report.proven})
+        proof = {"removed_ledgers": ledgers, "ledgers_left": ledgers_in_use}
+        proven = report.proven and not ledgers_in_use
+        print_json({**dataclasses.asdict(report), **proof, "proven": proven})
     else:
         typer.echo(
             f"Deleted {counted(report.sessions, 'session')}, {counted(report.answers, 'answer')}, "
             f"{counted(len(report.removed_audio), 'recording')} and {len(report.removed_copies)} old copies of the "
             "database."
         )
+        if ledgers:
+            typer.echo(f"Deleted {counted(ledgers, 'ledger')} of batches; their result files are yours to delete.")
         for path in report.kept_audio:
             typer.echo(f"Kept {path}: it is outside the data folder or used elsewhere.", err=True)
     if not report.proven:
         raise InterviewError(
             f"Traces are left: {report.traces} in the file, rows {report.rows_left}, log {report.wal_bytes} bytes.",
             "Close every other 'interview' and run the same command again.",
+        )
+    if ledgers_in_use:
+        raise InterviewError(
+            f"{counted(ledgers_in_use, 'ledger')} of batches could not be deleted: 'interview evaluate' is running.",
+            "Wait until it has ended, or stop it, and run the same command again.",
         )
     if not as_json:
         typer.echo("Checked: no row, search entry or text of them is left in the database file.")

@@ -9,6 +9,7 @@ import time
 from asyncio import sleep
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import ChatModelError
@@ -20,6 +21,8 @@ from interview_cli.llm.spoken import restored, without_thoughts
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS, ReplyFault, asked_again, parse_reply
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from interview_cli.llm.redaction import Redactor
     from interview_cli.llm.throttle import Throttle
     from interview_cli.settings import LlmSettings
@@ -89,7 +92,7 @@ class EngineChatModel:
 
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
         """A reply that fits the schema; one that does not is sent back once. Raises ChatModelError."""
-        json_schema = schema.model_json_schema()
+        json_schema = _json_schema(schema)
         request = self._request(messages, json_schema, sample)
         text = await self._text(request)
         try:
@@ -220,3 +223,9 @@ class EngineChatModel:
         if any(price is not None for price in prices):
             cost = (count.prompt * (prices[0] or 0) + count.completion * (prices[1] or 0)) / 1_000_000
         self._usage += TokenUsage(count.prompt, count.completion, 1, cost)
+
+
+@lru_cache(maxsize=64)
+def _json_schema(schema: type[BaseModel]) -> Mapping[str, Any]:
+    """What the schema looks like as JSON; many calls share one."""
+    return schema.model_json_schema()

@@ -56,6 +56,7 @@ class Throttle:
         self._sleep = sleep
         self._first_in_line = asyncio.Lock()
         self._database = sqlite3.connect(file or ":memory:", isolation_level=None, timeout=10)
+        self._database.execute("PRAGMA synchronous = OFF")  # a pace lost with the machine is no loss
         self._database.execute(
             "CREATE TABLE IF NOT EXISTS pace (id INTEGER PRIMARY KEY, next_turn REAL, pause_end REAL)"
         )
@@ -79,7 +80,9 @@ class Throttle:
         self._database.close()
 
     def _take(self) -> float:
-        """Take the turn if it has come; else the seconds until it may."""
+        """Take the turn if it has come; else the seconds until it may. Without a limit there is nothing to write."""
+        if not self._interval_s:
+            return self._pace().wait_s(self._now(), 0.0)
         waits: list[float] = []
 
         def take(pace: Pace, now: float) -> Pace:
@@ -92,10 +95,12 @@ class Throttle:
     def _change(self, change: Callable[[Pace, float], Pace]) -> None:
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            pace = Pace(*self._database.execute("SELECT next_turn, pause_end FROM pace").fetchone())
-            changed = change(pace, self._now())
+            changed = change(self._pace(), self._now())
             self._database.execute(
                 "UPDATE pace SET next_turn = ?, pause_end = ?", (changed.next_turn, changed.pause_end)
             )
         finally:
             self._database.execute("COMMIT")
+
+    def _pace(self) -> Pace:
+        return Pace(*self._database.execute("SELECT next_turn, pause_end FROM pace").fetchone())

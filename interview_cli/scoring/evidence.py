@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from interview_cli.interview.model import Evidence
 
 _APOSTROPHES = "'’"
@@ -38,7 +41,8 @@ def locate(answer: str, quote: str) -> Evidence | None:
     return cut(answer, offsets[found + 1], offsets[found + len(wanted) - 2] + 1)
 
 
-def _words(text: str) -> tuple[str, list[int]]:
+@lru_cache(maxsize=32)
+def _words(text: str) -> tuple[str, Sequence[int]]:
     """Letters and digits in one case with one space around each word, and the offset each character came from.
 
     An apostrophe inside a word is left out, so that "don’t", "don't" and "dont" are the same.

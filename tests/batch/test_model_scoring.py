@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,6 +149,11 @@ def test_a_criterion_of_ones_own_can_be_judged_by_a_model(cli: Run, tmp_path: Pa
     assert refused.code == 3
     with OpenAIStub(judged) as server:
         use_server(server)
-        done = cli("evaluate", str(folder), "--out", str(tmp_path / "o.jsonl"), "--rubric", str(rubric), *MODEL)
+        table = ("--csv", str(tmp_path / "o.csv"))
+        done = cli(
+            "evaluate", str(folder), "--out", str(tmp_path / "o.jsonl"), "--rubric", str(rubric), *table, *MODEL
+        )
     assert done.code == 0, done.err
+    (row,) = csv.DictReader((tmp_path / "o.csv").read_text(encoding="utf-8").splitlines())
+    assert (row["curiosity"], row["outcome"], row["cached"]) == ("3.0", "", "false")
     assert lines_of(tmp_path / "o.jsonl")[0]["scores"]["curiosity"]["score"] == 3

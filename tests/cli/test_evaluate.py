@@ -6,11 +6,13 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from interview_cli.file_lock import SignOfLife
 from tests.batch.material import FOLLOW_UP, QUESTION, RESULT, STRONG, WEAK, conversation, lines_of, write_transcripts
 from tests.conftest import Run, Terminal
 
@@ -361,3 +363,19 @@ def test_a_bar_on_a_terminal(terminal: Callable[..., Terminal], tmp_path: Path) 
     screen.expect("Scoring")
     assert screen.end() == 0
     assert "4 scored" in screen.rest()
+
+
+def test_purging_everything_takes_the_ledgers_along(cli: Run, mixed: Path, home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    cli("evaluate", mixed, "--out", out)
+    folder = home / "data" / "batch"
+    (ledger,) = folder.glob("*.db")
+    with closing(SignOfLife(ledger.with_suffix(".running") / "another-run")):
+        kept = cli("purge", "--all", "--yes", "--json")
+        assert (kept.code, kept.json["ledgers_left"], kept.json["proven"]) == (1, 1, False)
+        assert "'interview evaluate' is running" in kept.err
+    done = cli("purge", "--all", "--yes")
+    assert done.code == 0, done.err
+    assert "Deleted 1 ledger of batches; their result files are yours to delete." in done.out
+    assert not list(folder.iterdir())
+    assert out.exists()

@@ -35,7 +35,7 @@ from interview_cli.settings import LlmSettings
 CONCURRENCY = 64
 BUDGET = 0.95
 LATENCIES_S = (1.0, 0.3)
-SECONDS = 20
+SECONDS = 12
 ANSWERS = 8
 QUOTED_WORDS = 6
 

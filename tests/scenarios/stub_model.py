@@ -23,6 +23,9 @@ REPORT = " ".join(
     more and compare.
     """.split()
 )
+GERMAN_REPORT = " ".join(
+    ["Du hast deine Geschichte der Reihe nach erzählt, und dein eigener Anteil daran ist klar geworden."] * 11
+)
 
 
 class StubModel(Replies):
@@ -38,7 +41,7 @@ class StubModel(Replies):
         if title == "JudgedAnswer":
             return json.dumps(self._judged(call))
         if title == "SessionReply":
-            return json.dumps(_session_words())
+            return json.dumps(_session_words(GERMAN_REPORT if "Write everything in German" in call.text else REPORT))
         return self.reply(title, call.text)
 
     def _judged(self, call: ChatCall) -> dict[str, Any]:
@@ -54,7 +57,7 @@ class StubModel(Replies):
         }
 
 
-def _session_words() -> dict[str, Any]:
+def _session_words(report: str) -> dict[str, Any]:
     return {
         "summary": "You answered every question you were asked.",
         "strengths": [],
@@ -63,5 +66,5 @@ def _session_words() -> dict[str, Any]:
         "technical_notes": "You named what you worked with.",
         "communication_notes": "You kept to the question.",
         "problem_solving_notes": "You said what you would try.",
-        "report": REPORT,
+        "report": report,
     }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from interview_cli.interview.model import AnswerSource
 from interview_cli.paths import place_below
 from interview_cli.speech.recording import Repaired, repair_recordings
 from interview_cli.speech.recordings_folder import all_files, beyond_limits, delete, is_being_made
@@ -50,6 +51,22 @@ def tidy_recordings(application: Application) -> Repaired:
         application.store.forget_audio([file.name for file in doomed])
         delete(doomed)
     return repaired
+
+
+def answers_aloud(application: Application, session_id: str) -> bool:
+    """Whether a session goes on by voice: as configured or said on the command line, otherwise as it was begun.
+
+    It was begun by voice when an answer was spoken, or begun to be: that has left a recording. Raises StorageError
+    and InputError.
+    """
+    voice = application.settings.voice
+    if "enabled" in voice.model_fields_set:
+        return voice.enabled
+    return any(
+        (exchange.attempt is not None and exchange.attempt.answer.source is AnswerSource.SPOKEN)
+        or all_files(application.paths.recordings, exchange.asked.id)
+        for exchange in application.store.load(session_id).exchanges
+    )
 
 
 def purge_audio(application: Application, session_ids: Sequence[str], older_than_days: int | None) -> AudioPurge:

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from interview_cli.errors import InterviewError
 from interview_cli.tui.navigation import GoBack, GoFeedback, GoHome, GoMicrophone, GoPractise, GoSetUp, SessionLeft
 from interview_cli.tui.screens.home import HomeScreen
 from interview_cli.tui.theme import DARK, LIGHT
@@ -152,10 +153,21 @@ class InterviewApp(App[None]):
         from interview_cli.tui.speech import open_configured_speech
 
         if spoken is None:
-            spoken = self.application.settings.voice.enabled
+            spoken = await asyncio.to_thread(self._answers_aloud, plan)
         open_speech = (self._open_speech or open_configured_speech) if spoken else None
         self._interview = InterviewScreen(self.application, plan, opened_first=opened_first, open_speech=open_speech)
         await self._show(self._interview)
+
+    def _answers_aloud(self, plan: SessionSettings | str) -> bool:
+        """Whether the answers are spoken when nobody has said. Blocks."""
+        if not isinstance(plan, str):
+            return self.application.settings.voice.enabled
+        from interview_cli.app.recordings import answers_aloud
+
+        try:
+            return answers_aloud(self.application, plan)
+        except InterviewError:
+            return False  # the interview meets the same error, and tells it
 
     async def _show(self, screen: Screen[None]) -> None:
         if len(self.screen_stack) > 1:

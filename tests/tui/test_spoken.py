@@ -29,6 +29,8 @@ from tests.speech.turn.parts import HEARD, silence
 from tests.tui.speaking import Studio, stage_shown, state, vowels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.tui.conftest import Person, StoppedClock, Visit
 
 
@@ -152,8 +154,26 @@ async def test_speaking_again_asks_before_it_deletes(
         await person.sees("take your time", "0:00")
 
 
-async def test_leaving_while_speaking_keeps_the_recording(
+async def test_typing_instead_asks_before_what_was_said_is_deleted(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
+) -> None:
+    async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
+        await silenced(person, studio)
+        await studio.microphones.opened[-1].hear(vowels())
+        await person.press("t")
+        await person.sees("Type your answer")
+        await person.until(lambda: person.editor.has_focus)
+        await person.press("ctrl+r")
+        await person.sees("Speak again from the start?", "is deleted")
+
+
+async def test_a_session_left_while_speaking_goes_on_by_voice_unless_typing_is_asked_for(
+    visit: Visit,
+    make_application: Callable[[], Application],
+    application: Application,
+    settings: SessionSettings,
+    studio: Studio,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
         await silenced(person, studio)
@@ -162,9 +182,14 @@ async def test_leaving_while_speaking_keeps_the_recording(
         await person.press("escape")
         await person.until(lambda: not person.app.is_running)
     assert len(list(application.paths.recordings.glob("*.flac"))) == 1
-    app = InterviewApp(application, resume=application.session_to_continue("last"), open_speech=studio.open)
-    async with visit(app) as person:
+    monkeypatch.delenv("INTERVIEW_VOICE__ENABLED")
+    later = make_application()
+    session = later.session_to_continue("last")
+    async with visit(InterviewApp(later, resume=session, open_speech=studio.open)) as person:
         await person.sees("Check the transcript", HEARD)
+    later.override("voice", enabled=False)
+    async with visit(InterviewApp(later, resume=session, open_speech=studio.open)) as person:
+        await person.sees("Your draft is back", HEARD)
 
 
 async def test_who_cannot_be_heard_may_type(

@@ -125,8 +125,7 @@ class SpeakingPane(Vertical):
     @property
     def at_stake(self) -> bool:
         """Whether skipping now would throw something away."""
-        spoken = self._state is not None and self._state.response_latency_s is not None
-        return bool((self.text or "").strip()) or (spoken and self._stage in _RECORDED | {Stage.TRANSCRIBING})
+        return bool((self.text or "").strip()) or self._has_spoken
 
     @property
     def elapsed_s(self) -> float | None:
@@ -136,6 +135,10 @@ class SpeakingPane(Vertical):
     @property
     def _stage(self) -> Stage | None:
         return self._state.stage if self._state else None
+
+    @property
+    def _has_spoken(self) -> bool:
+        return self._state is not None and self._state.response_latency_s is not None
 
     def begin(self, asked: AskedQuestion, draft: str) -> None:  # noqa: ARG002 - it comes back with a state
         """Another question is to be answered."""
@@ -160,6 +163,7 @@ class SpeakingPane(Vertical):
         self._typing.display = self._strip.display = False
         self._turn.tell(text)
         self._show_heard("")
+        self.screen.query_one(KeyHints).show(*_COMMON)
 
     def draft_kept(self, error: StorageError | None) -> None:
         """The last draft is saved, or failed to be."""
@@ -267,10 +271,9 @@ class SpeakingPane(Vertical):
             if command is not None:
                 self._tell(command)
 
-        spoken = self._state is not None and self._state.response_latency_s is not None
         title = "The microphone does not work" if problem else "Which microphone?"
         text = f"{problem.message}\n{problem.remedy}" if problem else "What you have said so far is kept."
-        self._dialog = MicrophoneDialog(title, text, self.speech.devices, recorded=spoken)
+        self._dialog = MicrophoneDialog(title, text, self.speech.devices, recorded=self._has_spoken)
         self.app.push_screen(self._dialog, decide)
 
     def _tell(self, command: spoken_state.Command) -> None:

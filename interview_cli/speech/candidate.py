@@ -236,6 +236,8 @@ class SpeakingCandidate:
         while True:
             if stage is Stage.TRANSCRIBING and take:
                 stage, transcription = await self._transcribe(take)
+                if stage is Stage.LISTENING:
+                    return None
                 if transcription and stage is Stage.CHECK:
                     text = unfinished.draft or transcription.text
                     prosody = in_thread(partial(take.prosody, transcription))
@@ -257,14 +259,18 @@ class SpeakingCandidate:
                     stage = Stage.TRANSCRIBING
 
     async def _transcribe(self, take: Take | RecoveredTake) -> tuple[Stage, Transcription | None]:
-        """What was said and where that leads; the candidate may type meanwhile."""
+        """What was said and where that leads; meanwhile the candidate may choose to type, or to speak again."""
         work = in_thread(take.transcription)
         work.add_done_callback(lambda _: self._changed())
         while not work.done():
             self._show(Stage.TRANSCRIBING)
-            if isinstance(await self._next(), TypeInstead):
-                work.cancel()
-                return Stage.TYPING, None
+            match await self._next():
+                case TypeInstead():
+                    work.cancel()
+                    return Stage.TYPING, None
+                case Retake():
+                    work.cancel()
+                    return Stage.LISTENING, None
         try:
             transcription = work.result()
         except InterviewError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ FILLER_PROMPT: Final = "Um, uh, hmm, er, ah."
 """What Whisper is given to read first, so that it writes fillers down. Longer ones truncate or lose sentences."""
 
 ENGLISH: Final = "en"
+
+_TERMINAL_CODE: Final = re.compile(r"\x1b\[[0-9;]*m")
+"""What makes text bold or coloured; PyTorch puts it into its errors."""
 
 _MILLION_BYTES: Final = {
     "tiny": 78,
@@ -77,16 +81,18 @@ def existing_path(model: str) -> Path:
 
 def broken_model(engine: str, path: Path, error: object) -> UnavailableError:
     """What to say when an engine cannot load a model's files."""
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    plain = _TERMINAL_CODE.sub("", str(error)).strip()
+    reason = plain.splitlines()[0].partition(". ")[0].rstrip(".") if plain else type(error).__name__
     return UnavailableError(
-        f"{engine} cannot load the model at {path}: {reason[:200]}",
+        f"{engine} cannot load the model at {path}: {reason[:200]}.",
         "It is damaged or of another kind. Delete it and download it again, or set voice.stt_model to another.",
     )
 
 
 def failed_download(download: Download, error: object) -> UnavailableError:
     """What to say when a model did not come."""
-    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    plain = _TERMINAL_CODE.sub("", str(error)).strip()
+    reason = plain.splitlines()[0].partition(". ")[0].rstrip(".") if plain else type(error).__name__
     return UnavailableError(
         f"The download of {download.description} failed: {reason[:200]}",
         "Check the network and try again, set voice.stt_model to a local path, or use --stt sphinx.",

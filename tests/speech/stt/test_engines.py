@@ -100,6 +100,7 @@ def test_a_checkpoint_that_was_cut_off(checkpoint: Path, tmp_path: Path, keep: i
     error = refusal(broken, "whisper")
     assert isinstance(error, UnavailableError)
     assert f"whisper cannot load the model at {broken}" in error.message
+    assert error.message.isprintable()
 
 
 @pytest.mark.parametrize("keep", [0, 500_000])

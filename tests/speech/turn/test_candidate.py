@@ -247,6 +247,20 @@ async def test_an_engine_that_takes_for_ever_can_be_typed_past(front: FrontEnd) 
     assert front.files == [given.audio_path]
 
 
+async def test_speaking_again_does_not_wait_for_the_engine(front: FrontEnd) -> None:
+    front.engine.go.clear()
+    async with answering(front):
+        await front.listening()
+        await front.microphone.hear(speech())
+        front.send(End())
+        await front.until(Stage.TRANSCRIBING)
+        front.send(Retake())
+        state = await front.until(Stage.LISTENING)
+        front.engine.go.set()
+    assert state.elapsed_s == 0
+    assert front.files == []
+
+
 async def test_no_words_keep_the_recording_and_can_be_retaken(front: FrontEnd) -> None:
     front.engine.deaf = True
     async with answering(front) as answer:

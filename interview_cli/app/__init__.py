@@ -20,7 +20,7 @@ from interview_cli.interview.model import (
     SessionStatus,
     SessionSummary,
 )
-from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Voice
+from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge, Voice
 from interview_cli.paths import Paths
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class Application:
             language=language or defaults.language,
             cv=read_setting_file(cv) if cv else None,
             job=read_setting_file(job) if job else None,
+            redact=self.settings.llm.redact,
         )
         BankInterviewer(self.library).slots(settings)
         return settings
@@ -188,9 +189,8 @@ class Application:
             )
         return session
 
-    async def rescore(self, session: Session) -> Session:
-        """Judge every answer of a finished session again; earlier evaluations are kept beside the new ones."""
-        judge = self.parts(session.settings, fresh=True).judge
+    async def rescore(self, session: Session, judge: Judge) -> Session:
+        """Let `judge` judge every answer of a finished session again; earlier evaluations are kept beside the new."""
         exchanges = []
         for exchange in session.exchanges:
             if exchange.attempt:

@@ -58,7 +58,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
     from interview_cli.interview.personas import persona_text
 
     persona_text(settings.persona, application.settings.llm.personas)
-    model = open_model(application, settings.cv)
+    model = open_model(application, settings.cv, redact=settings.redact)
     problems = Problems()
     banks = BankInterviewer(application.library)
     if model is None:
@@ -86,16 +86,18 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
     )
 
 
-def open_model(application: Application, cv: str | None, spec: str | None = None) -> ChatModel | None:
+def open_model(
+    application: Application, cv: str | None, spec: str | None = None, *, redact: bool = False
+) -> ChatModel | None:
     """The configured language model, or the one `spec` names; None when rules do the work.
 
-    With `llm.redact`, e-mail addresses, phone numbers and the names in `cv` are masked before anything is sent.
+    With `llm.redact` or `redact`, e-mail addresses, phone numbers and the names in `cv` are masked first.
     """
     from interview_cli.llm.engines import open_chat_model
 
     settings = application.settings.llm
     redactor = None
-    if settings.redact:
+    if settings.redact or redact:
         from interview_cli.llm.redaction import Redactor
 
         redactor = Redactor(cv or "")

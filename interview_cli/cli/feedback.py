@@ -33,6 +33,10 @@ def feedback(
     llm: Annotated[
         str | None, typer.Option(metavar="ENGINE", help="Who scores again: ollama:MODEL, openai:MODEL …, or offline.")
     ] = None,
+    redact: Annotated[
+        bool | None,
+        typer.Option("--redact/--no-redact", help="Mask e-mail, phone and the CV's names before anything is sent."),
+    ] = None,
     play: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Play the recording of answer N; Ctrl-C stops it.")
     ] = None,
@@ -61,10 +65,10 @@ def feedback(
         raise UsageError("Choose one of --json, --markdown and --html.")
     from interview_cli.app import Application
 
-    if llm is not None and not rescore:
-        raise UsageError("--llm says who is to --rescore.")
+    if (llm is not None or redact is not None) and not rescore:
+        raise UsageError("--llm and --redact say how to --rescore.")
     application = Application()
-    application.override("llm", engine=llm)
+    application.override("llm", engine=llm, redact=redact)
     session = application.find_session(session_id)
     if play is not None:
         from interview_cli.cli.playing import play_answer
@@ -81,7 +85,12 @@ def feedback(
                 f"Session {session.id[:8]} is {session.status.value}: only completed sessions are scored.",
                 f"Go on with it: interview practice --continue {session.id[:8]}",
             )
-        session = asyncio.run(application.rescore(session))
+        parts = application.parts(session.settings, fresh=True)
+        if parts.remote_host:
+            typer.echo(f"Your answers are sent to {parts.remote_host}.", err=True)
+        session = asyncio.run(application.rescore(session, parts.judge))
+        for problem in parts.problems.taken():
+            typer.echo(f"{problem.message} {problem.remedy}".strip(), err=True)
     if as_json:
         from interview_cli.reports.contract import session_to_json
 

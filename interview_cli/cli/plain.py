@@ -166,16 +166,10 @@ class LinesCandidate:
 class PlainRenderer:
     """Writes events as lines a screen reader can follow."""
 
-    def __init__(
-        self, console: Console, mind: str = "rules", remote_host: str | None = None, *, typed: bool = True
-    ) -> None:
-        """`mind` is who interviews and judges; `remote_host` where what is said is sent to, if anywhere.
-
-        `typed` when answers are typed, which is then explained.
-        """
+    def __init__(self, console: Console, mind: str = "rules", *, typed: bool = True) -> None:
+        """`mind` is who interviews and judges; `typed` when answers are typed, which is then explained."""
         self._console = console
         self._mind = mind
-        self._remote_host = remote_host
         self._typed = typed
 
     def render(self, event: events.Event) -> None:
@@ -219,8 +213,6 @@ class PlainRenderer:
         self._console.print(
             f"{at_work} Everything is saved as session {session.id[:8]}.", markup=False, style="dim", highlight=False
         )
-        if self._remote_host:
-            self._console.print(f"What you say is sent to {self._remote_host}.", markup=False, style="bold yellow")
         if self._typed and sys.stdin.isatty():
             self._console.print("[dim]End an answer with an empty line. " + _commands_help() + "[/dim]")
 

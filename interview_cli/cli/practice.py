@@ -170,6 +170,8 @@ def practice(
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
     parts = application.parts(settings)
+    if parts.remote_host:  # before the plan, which takes CV and job description there
+        out.print(f"What you say is sent to {parts.remote_host}.", markup=False, style="bold yellow")
     candidate, speaker = _candidate(application, parts, settings.language, script, audio, out)
     interview = application.interview(candidate, parts, speaker)
     events = interview.resume(session) if session else interview.start(settings)
@@ -243,6 +245,8 @@ def _show_plan(application: Application, settings: SessionSettings, *, as_json: 
     from dataclasses import asdict
 
     parts = application.parts(settings)
+    if parts.remote_host:
+        typer.echo(f"Role, CV and job description are sent to {parts.remote_host}.", err=True)
     plan = asyncio.run(_planned(parts, settings))
     for problem in parts.problems.taken():
         typer.echo(f"{problem.message} {problem.remedy}".strip(), err=True)
@@ -274,7 +278,7 @@ def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, 
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 
-    renderer = PlainRenderer(out, parts.mind, parts.remote_host, typed=typed)
+    renderer = PlainRenderer(out, parts.mind, typed=typed)
     session: Session | None = None
 
     async def play() -> Session:

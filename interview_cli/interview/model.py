@@ -382,6 +382,8 @@ class SessionSettings:
     """The text of the candidate's CV, as given."""
     job: str | None = None
     """The text of the job description, as given."""
+    redact: bool = False
+    """Whether what could tell who the candidate is, is masked before a language model sees it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,7 @@ def test_a_model_is_compared_with_people_and_its_correction_is_its_own(
     assert done.json["pearson_r"] > 0.5
     folder = tmp_path / "in"
     folder.mkdir()
+    (folder / "talk.txt").write_text("Interviewer: What is a heap?\n\nCandidate: It keeps the smallest key.\n")
     refused = cli(
         *("evaluate", folder, "--out", tmp_path / "o.jsonl", "--type", "technical", "--calibration", "exams"),
     )

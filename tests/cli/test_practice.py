@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from interview_cli.app import Application
+from interview_cli.app import Application, SystemClock
 from interview_cli.interview.model import Difficulty, InterviewType
+from interview_cli.storage.sessions import open_store
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -250,3 +251,20 @@ def test_an_own_broken_bank_is_left_out_and_told(cli: Run, home: Path, answers_f
     done = cli("practice", *ONE, "--answers", answers_file)
     assert done.code == 0
     assert "mine.yaml:2: type" in done.out + done.err
+
+
+def test_where_it_goes_is_named_before_anything_is_sent(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", "http://models.invalid/v1")
+    monkeypatch.setenv("INTERVIEW_LLM__RETRIES", "0")
+    plan = cli("practice", "--llm", "openai:any", "--dry-run", "-n", "1")
+    assert plan.err.startswith("Role, CV and job description are sent to models.invalid.")
+    done = cli("practice", "--llm", "openai:any", "--redact", "-n", "1", "--follow-ups", "0", stdin="I did it.\n")
+    named, answered = done.out.index("sent to models.invalid"), done.out.index("Question 1 of 1")
+    assert named < done.out.index("Asked and scored by openai:any") < answered
+    with open_store(home / "data" / "interview.db", SystemClock()) as store:
+        session = store.load(store.resolve("last"))
+    assert session.settings.redact, "going on later masks what is sent, too"
+    again = cli("feedback", "last", "--rescore", "--llm", "openai:any")
+    assert "Your answers are sent to models.invalid." in again.err

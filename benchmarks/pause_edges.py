@@ -25,7 +25,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from interview_cli.interview.model import Interval
+from interview_cli.interview.spoken import Interval
 from interview_cli.speech.silero import speech_intervals
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.stt_real_time_factor import dimensions, rigged_tensors
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.speech.live_transcription import LiveTranscription
 from interview_cli.speech.stt.faster_whisper_engine import FasterWhisperTranscriber
 from tests.speech.checkpoint import ANSWERS, ctranslate2_model, samples_of, speak

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.interview.model import Transcription
     from interview_cli.interview.ports import Samples, Transcriber, Voice
+    from interview_cli.interview.spoken import Transcription
     from interview_cli.speech.devices import Device
     from interview_cli.speech.player import Player
     from interview_cli.speech.preflight import Preflight

@@ -14,14 +14,8 @@ from interview_cli.batch.plan import ModelChoice, Plan
 from interview_cli.batch.recordings import Ears, hear_in_thread
 from interview_cli.batch.work import Hear, Scorer
 from interview_cli.errors import UnavailableError
-from interview_cli.interview.model import (
-    Answer,
-    AnswerSource,
-    AskedQuestion,
-    Evaluation,
-    TokenUsage,
-    Transcription,
-)
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, Evaluation, TokenUsage
+from interview_cli.interview.spoken import Transcription
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel, Clock

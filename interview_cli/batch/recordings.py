@@ -19,8 +19,8 @@ from interview_cli.batch.items import Item, open_location
 from interview_cli.batch.plan import TranscriberChoice
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
-from interview_cli.interview.model import Transcription
 from interview_cli.interview.ports import Transcriber
+from interview_cli.interview.spoken import Transcription
 from interview_cli.transcripts.heard import read_heard
 from interview_cli.transcripts.model import Role, Transcript
 

@@ -17,14 +17,8 @@ from interview_cli.batch.must_haves import must_haves_met, weighted_score
 from interview_cli.batch.plan import Plan
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.delivery.measure import measure_text, measure_transcription
-from interview_cli.interview.model import (
-    Delivery,
-    Evaluation,
-    EvaluationStatus,
-    InterviewType,
-    Question,
-    Transcription,
-)
+from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
+from interview_cli.interview.spoken import Delivery, Transcription
 from interview_cli.reports.contract import evaluation_to_json, evaluator_to_json
 from interview_cli.scoring.aggregate import recommendation
 from interview_cli.scoring.repeats import agreement

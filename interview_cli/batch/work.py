@@ -18,8 +18,8 @@ from interview_cli.batch.plan import Plan
 from interview_cli.batch.recordings import Ears, length_s, transcript_of
 from interview_cli.batch.transcript_scoring import requests_of, score_transcript
 from interview_cli.errors import InputError, UnavailableError
-from interview_cli.interview.model import Transcription
 from interview_cli.interview.questions import QuestionLibrary
+from interview_cli.interview.spoken import Transcription
 from interview_cli.reports.contract import evaluator_to_json
 from interview_cli.resources import resource_root
 from interview_cli.transcripts.model import Transcript

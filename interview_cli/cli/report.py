@@ -10,14 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interview_cli.cli.terminal import short_id
-from interview_cli.interview.model import (
-    Attempt,
-    EvaluationStatus,
-    Exchange,
-    Feedback,
-    FeedbackPoint,
-    Session,
-)
+from interview_cli.interview.model import Attempt, EvaluationStatus, Exchange, Feedback, FeedbackPoint, Session
 from interview_cli.interview.printable import all_printable
 from interview_cli.reports.judging import fallback_line, judging_lines, points_text
 from interview_cli.reports.markdown import scored_by

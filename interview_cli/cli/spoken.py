@@ -8,20 +8,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.interview.commands import Finish, HandIn, Leave, Skip, TryAgain
 from interview_cli.interview.printable import printable
 from interview_cli.speech.spoken_state import (
     Command,
     End,
-    Finish,
-    HandIn,
-    Leave,
     Moment,
     Resume,
     Retake,
-    Skip,
     SpokenState,
     Stage,
-    TryAgain,
     TypeInstead,
     UseDevice,
 )

@@ -15,8 +15,8 @@ from interview_cli.errors import InputError, InterviewError, PartialBatchError, 
 from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
-    from interview_cli.interview.model import Transcription
     from interview_cli.interview.ports import Transcriber
+    from interview_cli.interview.spoken import Transcription
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interview_cli.interview.model import Delivery, Interval, Span
+from interview_cli.interview.spoken import Delivery, Interval, Span
 
 
 def delivery_to_json(delivery: Delivery) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from interview_cli.delivery.markers import PHRASE_RULES, SINGLE_RULES, context, is_loose
 from interview_cli.delivery.tokens import Tokens, word_set
-from interview_cli.interview.model import Filler
+from interview_cli.interview.spoken import Filler
 
 FILLED_PAUSE: Final = "filled_pause"
 DISCOURSE_MARKER: Final = "discourse_marker"

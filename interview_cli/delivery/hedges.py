@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from interview_cli.delivery.tokens import Tokens, word_set
-from interview_cli.interview.model import Span
+from interview_cli.interview.spoken import Span
 
 _PHRASES: Final = (
     "kind of",

@@ -12,7 +12,8 @@ from interview_cli.delivery.pauses import Timing, align, timing_of_speech, timin
 from interview_cli.delivery.repeats import find_repeats
 from interview_cli.delivery.syllables import count_syllables
 from interview_cli.delivery.tokens import Tokens, sentence_lengths, tokenize
-from interview_cli.interview.model import Answer, Delivery, Filler, Pauses, Repeat, Span, Transcription, Word
+from interview_cli.interview.model import Answer
+from interview_cli.interview.spoken import Delivery, Filler, Pauses, Repeat, Span, Transcription, Word
 
 MONOTONE_BELOW_SEMITONES: Final = 2.0
 """A voice whose pitch varies less sounds flat.

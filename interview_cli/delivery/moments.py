@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from interview_cli.delivery.pauses import align
 from interview_cli.delivery.tokens import Tokens, tokenize
-from interview_cli.interview.model import Answer, Interval, Word
+from interview_cli.interview.model import Answer
+from interview_cli.interview.spoken import Interval, Word
 
 
 def times_of_spans(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[Interval | None]:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Final
 
 from interview_cli.delivery.tokens import Tokens, tokenize
-from interview_cli.interview.model import Interval, Pauses, Word
+from interview_cli.interview.spoken import Interval, Pauses, Word
 
 MIN_PAUSE_S: Final = 0.25
 """Shorter gaps are articulation, not pauses (Goldman-Eisler 1968; 0.25 s is the customary floor)."""

@@ -16,7 +16,7 @@ from typing import Final
 from interview_cli.delivery.markers import COMMA, boundary
 from interview_cli.delivery.tokens import Tokens, ends_sentence, word_set
 from interview_cli.delivery.word_classes import NUMBERS
-from interview_cli.interview.model import Filler, Repeat
+from interview_cli.interview.spoken import Filler, Repeat
 
 REPEAT: Final = "repeat"
 SELF_REPAIR: Final = "self_repair"

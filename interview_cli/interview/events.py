@@ -7,14 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from interview_cli.interview.model import (
-    Answer,
-    AskedQuestion,
-    Attempt,
-    Delivery,
-    Evaluation,
-    Session,
-)
+from interview_cli.interview.model import Answer, AskedQuestion, Attempt, Evaluation, Session
+from interview_cli.interview.spoken import Delivery
 
 
 @dataclass(frozen=True, slots=True)

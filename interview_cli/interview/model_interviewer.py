@@ -13,14 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from interview_cli.errors import InputError, UnavailableError, UsageError
-from interview_cli.interview.model import (
-    Difficulty,
-    Exchange,
-    PlanSlot,
-    Question,
-    Session,
-    SessionSettings,
-)
+from interview_cli.interview.model import Difficulty, Exchange, PlanSlot, Question, Session, SessionSettings
 from interview_cli.interview.model_follow_ups import FollowUp, FollowUpWriter
 from interview_cli.interview.model_planning import ModelPlanner
 from interview_cli.interview.model_questions import QuestionWriter, Wanted, language_name

@@ -11,7 +11,6 @@ from interview_cli.errors import StorageError
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
-    Delivery,
     Evaluation,
     Exchange,
     Feedback,
@@ -22,8 +21,8 @@ from interview_cli.interview.model import (
     SessionSettings,
     SessionSummary,
     TokenUsage,
-    Word,
 )
+from interview_cli.interview.spoken import Delivery, Word
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,7 +7,8 @@ from typing import Final
 
 from interview_cli.delivery.measure import MONOTONE_BELOW_SEMITONES
 from interview_cli.delivery.pauses import LONG_PAUSE_S
-from interview_cli.interview.model import Answer, Attempt, Delivery, Interval, Pauses
+from interview_cli.interview.model import Answer, Attempt
+from interview_cli.interview.spoken import Delivery, Interval, Pauses
 
 _SOUND_ONLY: Final = frozenset({"speaking_seconds", "vocalisations"})
 _NAMES: Final = {

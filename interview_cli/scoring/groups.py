@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from interview_cli.interview.model import (
-    CriterionScore,
-    Evaluation,
-    Evidence,
-    Exchange,
-    Session,
-)
+from interview_cli.interview.model import CriterionScore, Evaluation, Evidence, Exchange, Session
 from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.rubric import MAX_SCORE
 

@@ -10,14 +10,7 @@ from typing import Final
 
 from interview_cli.errors import ChatModelError
 from interview_cli.fencing import fence
-from interview_cli.interview.model import (
-    Evaluation,
-    EvaluationStatus,
-    Evaluator,
-    Feedback,
-    FeedbackPoint,
-    Session,
-)
+from interview_cli.interview.model import Evaluation, EvaluationStatus, Evaluator, Feedback, FeedbackPoint, Session
 from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.ports import ChatModel, Message
 from interview_cli.prompting import load_prompt

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InterviewError, StorageError
+from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
 from interview_cli.interview.events import Problem
-from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, Prosody, Transcription
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
+from interview_cli.interview.spoken import Prosody, Transcription
 from interview_cli.speech.inbox import Inbox, in_thread
 from interview_cli.speech.microphone import MicrophoneLost
 from interview_cli.speech.microphones import Microphones, OpenMicrophone, SystemMicrophones
@@ -26,17 +28,11 @@ from interview_cli.speech.recordings_folder import recordings
 from interview_cli.speech.spoken_state import (
     Command,
     End,
-    Finish,
-    HandIn,
-    KeepDraft,
-    Leave,
     Moment,
     Resume,
     Retake,
-    Skip,
     SpokenState,
     Stage,
-    TryAgain,
     TypeInstead,
     UseDevice,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from interview_cli.interview.model import Interval, Transcription
+from interview_cli.interview.spoken import Interval, Transcription
 from interview_cli.speech.transcription import pauses_between
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.interview.model import Interval
+from interview_cli.interview.spoken import Interval
 
 if TYPE_CHECKING:
     import numpy as np

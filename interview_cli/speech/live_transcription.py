@@ -10,7 +10,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UnavailableError
-from interview_cli.interview.model import Transcription, Word
+from interview_cli.interview.spoken import Transcription, Word
 from interview_cli.speech.pieces import Piece, PieceCutter
 from interview_cli.speech.transcription import assemble, piece_words, written
 

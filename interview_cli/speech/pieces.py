@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.interview.model import Interval
+from interview_cli.interview.spoken import Interval
 from interview_cli.speech.silero import SpeechFinder
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.interview.model import Interval, Prosody
+from interview_cli.interview.spoken import Interval, Prosody
 
 if TYPE_CHECKING:
     import numpy as np

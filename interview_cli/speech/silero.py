@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import UnavailableError
-from interview_cli.interview.model import Interval
+from interview_cli.interview.spoken import Interval
 from interview_cli.speech.edges import HOP_S, HOP_SAMPLES, REACH_S, band_energies, refine
 from interview_cli.speech.voice_activity import FRAME_S, SpeechEnded, VoiceActivity
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
 from interview_cli.interview.events import Problem
 from interview_cli.speech.level import SILENCE_DB
 
@@ -35,11 +36,6 @@ class Retake:
 
 
 @dataclass(frozen=True, slots=True)
-class TryAgain:
-    """Open the microphone, transcribe or save again, whichever did not work."""
-
-
-@dataclass(frozen=True, slots=True)
 class UseDevice:
     """Go on by another microphone: a part of its name, its number, or None for the system's default."""
 
@@ -49,41 +45,6 @@ class UseDevice:
 @dataclass(frozen=True, slots=True)
 class TypeInstead:
     """Go on by typing; what was recorded is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeepDraft:
-    """Save what has been typed or corrected so far."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn:
-    """This is the answer: the transcript as corrected, or what was typed."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """Pass on the question; what was recorded is deleted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """End the session here; it is completed with the answers handed in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Go away for now. What was recorded is kept; `text`, what was typed or corrected, is saved first.
-
-    Unless `anyway`, failing to save it keeps the session waiting here.
-    """
-
-    text: str | None = None
-    anyway: bool = False
 
 
 Command = (

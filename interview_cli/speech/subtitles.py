@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 
 _LONGEST_CUE_S: Final = 6.0
 _LONGEST_CUE_CHARACTERS: Final = 84

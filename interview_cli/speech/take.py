@@ -13,7 +13,7 @@ from interview_cli.delivery.pauses import timing_of_words
 from interview_cli.delivery.tokens import tokenize
 from interview_cli.errors import InterviewError, UnavailableError
 from interview_cli.interview.events import Problem
-from interview_cli.interview.model import Prosody, Transcription, Word
+from interview_cli.interview.spoken import Prosody, Transcription, Word
 from interview_cli.speech.level import Listened
 from interview_cli.speech.live_transcription import LiveTranscription
 from interview_cli.speech.microphone import Consumer

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.delivery.pauses import MIN_PAUSE_S
-from interview_cli.interview.model import Interval, Transcription, Word
+from interview_cli.interview.spoken import Interval, Transcription, Word
 from interview_cli.speech.pieces import Piece, PieceCutter
 from interview_cli.speech.silero import merged
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from interview_cli.interview.model import Interval
+from interview_cli.interview.spoken import Interval
 
 FRAME_S: Final = 0.032
 """The length of the stretch of sound that each probability is about: 512 samples at 16 kHz, what Silero takes."""

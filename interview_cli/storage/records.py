@@ -12,7 +12,6 @@ from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
     Attempt,
-    Delivery,
     Evaluation,
     Exchange,
     Feedback,
@@ -22,6 +21,7 @@ from interview_cli.interview.model import (
     SessionStatus,
     TokenUsage,
 )
+from interview_cli.interview.spoken import Delivery
 from interview_cli.storage.converters import (
     Column,
     from_columns,

@@ -14,7 +14,6 @@ from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
     Attempt,
-    Delivery,
     Evaluation,
     Exchange,
     InterviewType,
@@ -23,6 +22,7 @@ from interview_cli.interview.model import (
     SessionSummary,
 )
 from interview_cli.interview.ports import Clock
+from interview_cli.interview.spoken import Delivery
 from interview_cli.storage import history, records, user_data
 from interview_cli.storage.converters import local_day, to_json, utc_text
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.interview.model import InterviewType, Word
+from interview_cli.interview.model import InterviewType
+from interview_cli.interview.spoken import Word
 from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.model import Role, Transcript, Turn

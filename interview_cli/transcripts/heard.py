@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from interview_cli.interview.model import Interval, Transcription, Word
+from interview_cli.interview.spoken import Interval, Transcription, Word
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.turns import collect, make_turn

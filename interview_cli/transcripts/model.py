@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from interview_cli.interview.model import InterviewType, Word
+from interview_cli.interview.model import InterviewType
+from interview_cli.interview.spoken import Word
 
 
 class Role(StrEnum):

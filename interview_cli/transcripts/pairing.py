@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.transcripts.asking import (
     Kind,
     asks,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.contract import read_words
 from interview_cli.transcripts.fields import field_names, name_of, text_of

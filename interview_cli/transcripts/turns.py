@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.model import Role, Turn
 

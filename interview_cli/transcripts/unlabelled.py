@@ -16,7 +16,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.transcripts.asking import Kind, has_marks, kind_of
 from interview_cli.transcripts.model import Role, Turn
 

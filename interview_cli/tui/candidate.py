@@ -13,52 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from interview_cli.errors import StorageError
+from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, SessionSettings
 from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePaused, Clock, Voice
 from interview_cli.tui.messages import AnswerNotSaved, DraftKept, LeavingNotSaved, Tell
 
 if TYPE_CHECKING:
     from interview_cli.speech import spoken_state
-
-
-@dataclass(frozen=True, slots=True)
-class KeepDraft:
-    """Save what has been typed so far."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandIn:
-    """This is the answer."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """Pass on the question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """End the session here; it is completed with what was said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """Go away for now. What has been typed (None: nothing since the last answer) is saved first.
-
-    Unless `anyway`, failing to save it keeps the session waiting here.
-    """
-
-    text: str | None
-    anyway: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TryAgain:
-    """Try again to save the answer that could not be saved."""
 
 
 @dataclass(frozen=True, slots=True)

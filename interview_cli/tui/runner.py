@@ -8,10 +8,11 @@ from collections.abc import Callable
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.interview.commands import Leave
 from interview_cli.interview.events import Finished, Planned
 from interview_cli.interview.model import SessionSettings
 from interview_cli.interview.ports import CandidatePaused
-from interview_cli.tui.candidate import Attended, Command, Leave, MakeCandidate, PersonAtScreen
+from interview_cli.tui.candidate import Attended, Command, MakeCandidate, PersonAtScreen
 from interview_cli.tui.engines import EngineLabels
 from interview_cli.tui.mailbox import Mailbox
 from interview_cli.tui.messages import AtWork, Happened, Stopped, Tell

@@ -5,19 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import StorageError
+from interview_cli.interview.commands import Leave
 from interview_cli.interview.model import Answer, AskedQuestion
-from interview_cli.speech import spoken_state
-from interview_cli.tui.candidate import (
-    Aloud,
-    Command,
-    Finish,
-    HandIn,
-    KeepDraft,
-    Leave,
-    SaveDraft,
-    Skip,
-    TryAgain,
-)
+from interview_cli.tui.candidate import Aloud, Command, SaveDraft
 from interview_cli.tui.messages import AnswerNotSaved, DraftKept, LeavingNotSaved, Tell
 
 if TYPE_CHECKING:
@@ -41,7 +31,7 @@ class SpokenPerson:
     def receive(self, command: Command) -> None:
         """The person has done this."""
         self._leaving = isinstance(command, Leave)
-        self._candidate.send(_spoken(command))
+        self._candidate.send(command.command if isinstance(command, Aloud) else command)
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
         """As `SpeakingCandidate.answer`."""
@@ -59,21 +49,3 @@ class SpokenPerson:
             self._tell(LeavingNotSaved(error) if self._leaving else DraftKept(error))
             raise
         self._tell(DraftKept(None))
-
-
-def _spoken(command: Command) -> spoken_state.Command:
-    match command:
-        case KeepDraft(text):
-            return spoken_state.KeepDraft(text)
-        case HandIn(text):
-            return spoken_state.HandIn(text)
-        case Skip():
-            return spoken_state.Skip()
-        case Finish():
-            return spoken_state.Finish()
-        case Leave(text, anyway):
-            return spoken_state.Leave(text, anyway)
-        case TryAgain():
-            return spoken_state.TryAgain()
-        case Aloud(spoken):
-            return spoken

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.errors import InterviewError
 
 if TYPE_CHECKING:
-    from interview_cli.interview.model import Evidence, Span
+    from interview_cli.interview.model import Evidence
+    from interview_cli.interview.spoken import Span
 
 EVALUATOR: Final = "Scored by rules — no language model"
 """Who judges the answers; always in sight while somebody answers."""

@@ -18,7 +18,7 @@ from interview_cli.batch.counterfactuals import (
     Variant,
     variants,
 )
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.scoring.person_names import GROUPS
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from tests.batch.material import QUESTION, STRONG, WEAK, conversation

@@ -16,7 +16,7 @@ import pytest
 from interview_cli.app.sound_check import SoundCheck
 from interview_cli.diagnosis import Check
 from interview_cli.errors import UnavailableError
-from interview_cli.interview.model import Transcription
+from interview_cli.interview.spoken import Transcription
 from interview_cli.sound_diagnosis import Person, examine_sound, level_check, noise_check
 from interview_cli.speech.devices import Device
 from interview_cli.speech.level import judge_microphone

@@ -6,7 +6,7 @@ import json
 
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.delivery.measure import measure_text, measure_transcription
-from interview_cli.interview.model import Interval, Prosody, Transcription, Word
+from interview_cli.interview.spoken import Interval, Prosody, Transcription, Word
 
 
 def test_a_typed_text() -> None:

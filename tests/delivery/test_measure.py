@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_text
-from interview_cli.interview.model import Answer, AnswerSource, Delivery, Interval, Pauses, Word
+from interview_cli.interview.model import Answer, AnswerSource
+from interview_cli.interview.spoken import Delivery, Interval, Pauses, Word
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 TIMED_NAMES = {"fillers_per_minute", "speaking_seconds", "words_per_minute", "pauses", "response_latency_s"}

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.delivery.moments import time_of_quote, times_of_spans
-from interview_cli.interview.model import Answer, AnswerSource, Interval, Transcription, Word
+from interview_cli.interview.model import Answer, AnswerSource
+from interview_cli.interview.spoken import Interval, Transcription, Word
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 HEARD = "Um, I let a team of for. We shipped it, we shipped it."

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interview_cli.delivery.measure import measure_text
 from interview_cli.delivery.tokens import sentence_lengths, tokenize
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 
 SPEECH = st.lists(
     st.sampled_from(

@@ -9,7 +9,7 @@ import pytest
 from interview_cli.delivery.fillers import find_fillers
 from interview_cli.delivery.repeats import REPEAT, SELF_REPAIR, find_repeats
 from interview_cli.delivery.tokens import tokenize
-from interview_cli.interview.model import Repeat
+from interview_cli.interview.spoken import Repeat
 
 
 def restarts(text: str) -> list[Repeat]:

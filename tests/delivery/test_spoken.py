@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_text, measure_transcription
-from interview_cli.interview.model import Answer, AnswerSource, Interval, Pauses, Prosody, Transcription, Word
+from interview_cli.interview.model import Answer, AnswerSource
+from interview_cli.interview.spoken import Interval, Pauses, Prosody, Transcription, Word
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 HEARD = Transcription(

@@ -24,16 +24,13 @@ from interview_cli.interview.model import (
     Evaluator,
     Evidence,
     Exchange,
-    Interval,
     InterviewType,
-    Prosody,
     Question,
     Session,
     SessionSettings,
     SessionStatus,
-    Transcription,
-    Word,
 )
+from interview_cli.interview.spoken import Interval, Prosody, Transcription, Word
 from interview_cli.paths import Paths
 from interview_cli.storage import open_store
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_text, measure_transcription
-from interview_cli.interview.model import Exchange, Interval, Pauses, Prosody, Session
+from interview_cli.interview.model import Exchange, Session
+from interview_cli.interview.spoken import Interval, Pauses, Prosody
 from interview_cli.reports.contract import session_to_json
 from interview_cli.reports.markdown import session_to_markdown
 from interview_cli.reports.speech import delivery_lines, long_pauses, moments

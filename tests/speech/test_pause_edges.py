@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from interview_cli.interview.model import Interval
+from interview_cli.interview.spoken import Interval
 from interview_cli.speech.silero import SpeechFinder, merged, speech_intervals
 from tests.speech.checkpoint import ANSWERS, VOICES, samples_of, sentences_of, speak
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.speech.subtitles import to_srt, to_vtt
 from interview_cli.transcripts.subtitles import read_subtitles
 

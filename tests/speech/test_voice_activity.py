@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.interview.model import Interval
+from interview_cli.interview.spoken import Interval
 from interview_cli.speech.voice_activity import (
     FRAME_S,
     ActivityEvent,

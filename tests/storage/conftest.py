@@ -16,7 +16,6 @@ from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
     CriterionScore,
-    Delivery,
     Difficulty,
     Evaluation,
     EvaluationStatus,
@@ -25,12 +24,8 @@ from interview_cli.interview.model import (
     Exchange,
     Feedback,
     FeedbackPoint,
-    Filler,
-    Interval,
     InterviewType,
-    Pauses,
     PlanSlot,
-    Prosody,
     Question,
     Session,
     SessionScores,
@@ -38,9 +33,8 @@ from interview_cli.interview.model import (
     SessionStatus,
     Stage,
     TokenUsage,
-    Transcription,
-    Word,
 )
+from interview_cli.interview.spoken import Delivery, Filler, Interval, Pauses, Prosody, Transcription, Word
 from interview_cli.storage import SqliteSessionStore, open_store
 
 SAID = "Um, I led a team of four and we cut the build time by half."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.transcripts.asking import Kind, has_marks, kind_of
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
 from interview_cli.transcripts.pairing import pair

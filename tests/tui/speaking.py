@@ -16,6 +16,7 @@ from interview_cli.app import Application
 from interview_cli.app.sound_check import RECORDED_S, SENTENCE, SoundCheck
 from interview_cli.app.speaking import Speech
 from interview_cli.errors import StorageError
+from interview_cli.interview.commands import HandIn, Leave
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidatePaused, Clock
 from interview_cli.speech.candidate import SpeakingCandidate
@@ -23,7 +24,7 @@ from interview_cli.speech.devices import Device
 from interview_cli.speech.inbox import Inbox
 from interview_cli.speech.level import judge_microphone
 from interview_cli.speech.preflight import Preflight
-from interview_cli.speech.spoken_state import Command, HandIn, Leave, SpokenState, Stage
+from interview_cli.speech.spoken_state import Command, SpokenState, Stage
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.speech.turn.parts import RATE_HZ, Engine, Microphones
 

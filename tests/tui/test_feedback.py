@@ -13,7 +13,8 @@ from textual.containers import VerticalScroll
 
 from interview_cli.app import Application
 from interview_cli.delivery.measure import measure_text
-from interview_cli.interview.model import Evaluator, Evidence, Interval, Pauses, Session, Transcription
+from interview_cli.interview.model import Evaluator, Evidence, Session
+from interview_cli.interview.spoken import Interval, Pauses, Transcription
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
 

@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 
 from interview_cli.app import Application
 from interview_cli.errors import UnavailableError
+from interview_cli.interview.commands import TryAgain
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import AnswerSource, Attempt, Session, SessionSettings
 from interview_cli.speech.spoken_state import (
@@ -19,7 +20,6 @@ from interview_cli.speech.spoken_state import (
     Resume,
     Retake,
     Stage,
-    TryAgain,
     TypeInstead,
     UseDevice,
 )

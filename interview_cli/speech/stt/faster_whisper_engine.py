@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.speech.stt.model_files import (
     ENGLISH,
     FILLER_PROMPT,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from interview_cli.errors import UnavailableError
 from interview_cli.installing import pip_install
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from interview_cli.speech.pieces import RATE_HZ, PieceCutter, PieceRules
 
 if TYPE_CHECKING:

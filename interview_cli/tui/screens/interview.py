@@ -15,8 +15,9 @@ from textual.widgets import Static
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
+from interview_cli.interview.commands import Finish, HandIn, Leave, Skip, TryAgain
 from interview_cli.interview.model import AskedQuestion, Evaluation, Session, SessionSettings
-from interview_cli.tui.candidate import Command, Finish, HandIn, Leave, Skip, TryAgain
+from interview_cli.tui.candidate import Command
 from interview_cli.tui.engines import EngineLabels
 from interview_cli.tui.messages import (
     AnswerNotSaved,

@@ -17,7 +17,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from interview_cli.errors import InterviewError
-from interview_cli.speech.spoken_state import Command, End, TryAgain, TypeInstead, UseDevice
+from interview_cli.interview.commands import TryAgain
+from interview_cli.speech.spoken_state import Command, End, TypeInstead, UseDevice
 from interview_cli.tui.text import clean, one_line
 
 if TYPE_CHECKING:

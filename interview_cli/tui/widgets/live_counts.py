@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from interview_cli.interview.model import Delivery, Span
+from interview_cli.interview.spoken import Delivery, Span
 from interview_cli.tui.text import counted, one_line
 
 INTERVAL_S: Final = 0.25

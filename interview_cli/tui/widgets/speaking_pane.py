@@ -12,21 +12,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interview_cli.errors import StorageError
+from interview_cli.interview.commands import TryAgain
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import AskedQuestion, SessionSettings
 from interview_cli.interview.ports import Clock
 from interview_cli.speech import spoken_state
-from interview_cli.speech.spoken_state import (
-    End,
-    Hush,
-    Moment,
-    Resume,
-    Retake,
-    SpokenState,
-    Stage,
-    TryAgain,
-    TypeInstead,
-)
+from interview_cli.speech.spoken_state import End, Hush, Moment, Resume, Retake, SpokenState, Stage, TypeInstead
 from interview_cli.tui.candidate import Aloud, Command, Report, SaveDraft
 from interview_cli.tui.messages import Tell
 from interview_cli.tui.screens.dialog import Dialog

@@ -11,7 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
 from interview_cli.errors import StorageError
-from interview_cli.tui.candidate import Command, KeepDraft, Report, SaveDraft, ScreenCandidate
+from interview_cli.interview.commands import KeepDraft
+from interview_cli.tui.candidate import Command, Report, SaveDraft, ScreenCandidate
 from interview_cli.tui.text import clean
 from interview_cli.tui.widgets.answer_editor import AnswerEditor
 from interview_cli.tui.widgets.draft_state import DraftState

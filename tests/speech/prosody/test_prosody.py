@@ -14,7 +14,7 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.interview.model import Interval, Prosody
+from interview_cli.interview.spoken import Interval, Prosody
 from interview_cli.speech.prosody import SAMPLE_RATE, measure_prosody
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interview_cli.interview.model import Word
+from interview_cli.interview.spoken import Word
 from tests.speech.checkpoint import ANSWERS, samples_of, sentences_of, speak
 
 Samples = NDArray[np.float32]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.interview.model import Interval, Word
+from interview_cli.interview.spoken import Interval, Word
 from interview_cli.speech.pieces import PieceCutter, PieceRules
 from interview_cli.speech.transcription import (
     assemble,

@@ -14,8 +14,9 @@ import numpy as np
 import soxr
 
 from interview_cli.errors import StorageError, UnavailableError
-from interview_cli.interview.model import AskedQuestion, Difficulty, InterviewType, Question, Word
+from interview_cli.interview.model import AskedQuestion, Difficulty, InterviewType, Question
 from interview_cli.interview.ports import Clock
+from interview_cli.interview.spoken import Word
 from interview_cli.speech.candidate import SpeakingCandidate
 from interview_cli.speech.microphone import Consumer, MicrophoneLost
 from interview_cli.speech.spoken_state import SpokenState, Stage

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from interview_cli.errors import InputError, StorageError, UnavailableError
+from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import Answer, AnswerSource
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
@@ -24,17 +25,11 @@ from interview_cli.speech.recording import read_recording
 from interview_cli.speech.spoken_state import (
     Command,
     End,
-    Finish,
-    HandIn,
     Hush,
-    KeepDraft,
-    Leave,
     Moment,
     Resume,
     Retake,
-    Skip,
     Stage,
-    TryAgain,
     TypeInstead,
     UseDevice,
 )

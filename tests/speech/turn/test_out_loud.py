@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from interview_cli.interview.commands import HandIn
 from interview_cli.interview.model import AnswerSource
 from interview_cli.interview.ports import Clock
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.microphones import SystemMicrophones
 from interview_cli.speech.recording import read_recording
-from interview_cli.speech.spoken_state import End, HandIn, Hush, Stage
+from interview_cli.speech.spoken_state import End, Hush, Stage
 from interview_cli.speech.tts.registry import open_voice
 from tests.speech.signals import similarity, speech_like, write_wav
 from tests.speech.turn.parts import ASKED, FrontEnd

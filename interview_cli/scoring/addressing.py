@@ -2,6 +2,7 @@
 
 The rules' own cleaning knows how orders to a scorer sound in English. A model reads other languages too, and codes,
 so this knows some more of both. It is the second line of defence: the first is that an answer is fenced as data.
+The patterns but that of codes are for text in lower case, where they are six times as fast as without regard to case.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from interview_cli.scoring.cleaning import JUDGED_CHARACTERS, SENTENCE_END, judged_part
+from interview_cli.scoring.cleaning import JUDGED_CHARACTERS, SENTENCE_END, judged_part, lower_in_place
 
 LONGEST_LEFT_OUT: Final = 400
 """Characters; of a longer sentence only the words that speak to the grader go."""
 
 LEFT_OUT: Final = "[…]"
 """Stands where something was left out."""
+
+_LOOK_ALIKES: Final = str.maketrans("ſıİ", "sii")
+"""Letters that a model reads as the plain ones, and that stay as they are in lower case."""
 
 _IGNORE: Final = (
     r"ignorier\w*|missacht\w*|vergiss|vergesst|vergessen sie|ignorez|oublie[rz]?|oubliez|ne tenez pas compte|ignora|"
@@ -44,15 +48,14 @@ _FULL_MARKS: Final = (
 )
 _ORDERS: Final = re.compile(
     rf"(?:{_IGNORE}).{{0,60}}(?:{_INSTRUCTIONS})|(?:{_INSTRUCTIONS}).{{0,40}}(?:{_IGNORE})"
-    rf"|\b(?:{_GRADE}).{{0,60}}(?:{_FULL_MARKS})|(?:{_FULL_MARKS}).{{0,40}}(?:{_GRADE})",
-    re.IGNORECASE,
+    rf"|\b(?:{_GRADE}).{{0,60}}(?:{_FULL_MARKS})|(?:{_FULL_MARKS}).{{0,40}}(?:{_GRADE})"
 )
 _ROLES: Final = re.compile(
     r"^\W*(?:#{1,6}\s*)?(?:system|systeme?|sistema|система|系统|系統|システム|시스템|assistant|developer|human|user|"
     r"grader|evaluator|tool|function)(?:[ _-]?(?:prompt|message|note|override|update|nachricht|notiz))?\W{0,3}[:：>]"
-    r"|<\s?\|?\s?(?:im_start|im_end|system|assistant|start_header_id|eot_id|endoftext)|\[\s?/?(?:INST|SYS)\s?\]"
+    r"|<\s?\|?\s?(?:im_start|im_end|system|assistant|start_header_id|eot_id|endoftext)|\[\s?/?(?:inst|sys)\s?\]"
     r"|^\s*#{1,6}\s*(?:system|user|assistant)\s*$|[\"'“]?\b(?:score|scores|overall_score|ideal_answer)[\"'”]\s*:",
-    re.IGNORECASE | re.MULTILINE,
+    re.MULTILINE,
 )
 _GRADING_TALK: Final = re.compile(
     r"\b(?:note|message|reminder|attention|instructions?|hint) (?:to|for) (?:the )?"
@@ -73,8 +76,7 @@ _GRADING_TALK: Final = re.compile(
     r"|\b(?:your|the|these|previous|above|hidden) (?:system )?(?:prompt|rubric|instructions?)\b.{0,40}"
     r"\b(?:repeat|reveal|print|ignored?|void|obsolete|replaced|no longer|changed|suspended)\b"
     r"|\b(?:repeat|reveal|print|show|leak) (?:me )?(?:your|the|all) (?:\w+ ){0,2}(?:prompt|rubric|instructions?)"
-    r"|\bdeveloper mode\b|\bjailbreak\w*\b|\bact as\b.{0,30}\b(?:grader|judge|evaluator|ai)\b",
-    re.IGNORECASE,
+    r"|\bdeveloper mode\b|\bjailbreak\w*\b|\bact as\b.{0,30}\b(?:grader|judge|evaluator|ai)\b"
 )
 _CODED: Final = re.compile(
     r"(?=[A-Za-z0-9+/_-]{0,200}[0-9+/=])(?=[A-Za-z0-9+/_-]{0,200}[A-Z])(?=[A-Za-z0-9+/_-]{0,200}[a-z])"
@@ -92,16 +94,17 @@ def said_to_the_grader(answer: str) -> tuple[tuple[int, int], ...]:
     the answer's length.
     """
     text = answer[:JUDGED_CHARACTERS]
+    lowered = lower_in_place(text).translate(_LOOK_ALIKES)
     spans = list(judged_part(text).orders)
     start = 0
     for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
-        sentence = text[start:end]
+        sentence = lowered[start:end]
         matches = [found for pattern in (_ORDERS, _ROLES, _GRADING_TALK) if (found := pattern.search(sentence))]
         if matches and end - start <= LONGEST_LEFT_OUT:
             spans.append((start, end))
         else:
             spans += [(start + found.start(), start + found.end()) for found in matches]
-        spans += [(start + found.start(), start + found.end()) for found in _CODED.finditer(sentence)]
+        spans += [(start + found.start(), start + found.end()) for found in _CODED.finditer(text[start:end])]
         start = end
     return _merged(spans)
 

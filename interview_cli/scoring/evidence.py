@@ -50,12 +50,18 @@ def _words(text: str) -> tuple[str, Sequence[int]]:
     letters = [" "]
     offsets = [0]
     for offset, char in enumerate(text):
-        kept = [folded for folded in char.casefold() if folded.isalnum()]
+        kept = _folded(char)
         if not kept and letters[-1] != " " and char not in _APOSTROPHES:
-            kept = [" "]
+            kept = " "
         letters += kept
         offsets += [offset] * len(kept)
     if letters[-1] != " ":
         letters.append(" ")
         offsets.append(len(text))
     return "".join(letters), offsets
+
+
+@lru_cache(maxsize=1024)
+def _folded(char: str) -> str:
+    """The letters and digits that a character stands for, in one case."""
+    return "".join(each for each in char.casefold() if each.isalnum())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 from interview_cli.fencing import visible
@@ -19,9 +20,13 @@ from interview_cli.scoring.person_names import KNOWN
 
 _DIGITS: Final = re.compile(r"(?<![^\W_])\d+(?:[.,'’ \u202f]\d{3})*(?:[.,:/]\d+)*|(?<=[A-Za-z])\d+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’&.-][^\W\d_]+)*\d*")
+_JOINT: Final = re.compile(r"['’&.-]")
 _QUOTED: Final = re.compile(r"[“„«]([^“”„«»]{8,300})[”“»]|\"([^\"\n]{8,300})\"")
 _PLACEHOLDER: Final = re.compile(r"\[[^\[\]\n]{1,120}\]")
 """What is to be filled in by the candidate is no claim: "[your result]"."""
+
+_KEPT_TEXTS: Final = 256
+"""So many texts are read only once: the same questions and key points come with many answers."""
 
 _ONES: Final = {
     word: value
@@ -67,11 +72,16 @@ class Facts:
     """What is known from these texts. What is put in quotation marks has to stand in one of them."""
 
     def __init__(self, sources: Iterable[str], language: str = "en") -> None:
-        texts = [visible(text) for text in sources]
-        self._numbers = {number for text in texts for number in _numbers(text)}
-        self._words = {word for text in texts for word in _folded_words(text)}
-        self._quotable = texts
+        self._texts = [visible(text) for text in sources]
         self._language = language
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return frozenset().union(*map(_numbers, self._texts))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset().union(*map(_folded_words, self._texts))
 
     def checked(self, text: str) -> Checked:
         """The text with every sentence left out that holds an invented number, name or quotation."""
@@ -89,7 +99,7 @@ class Facts:
         claim = _PLACEHOLDER.sub(" ", sentence)
         found = [text for text, values in _number_texts(claim) if not values & self._numbers]
         found += [name for name in _names(claim, self._language) if _folded(name) not in self._words]
-        found += [quote for quote in _quotations(claim) if not any(locate(text, quote) for text in self._quotable)]
+        found += [quote for quote in _quotations(claim) if not any(locate(text, quote) for text in self._texts)]
         return found
 
 
@@ -110,9 +120,9 @@ def _quotations(sentence: str) -> Iterator[str]:
                 yield piece
 
 
-def _numbers(text: str) -> Iterator[str]:
-    for _, values in _number_texts(text):
-        yield from values
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(value for _, values in _number_texts(text) for value in values)
 
 
 def _number_texts(text: str) -> Iterator[tuple[str, frozenset[str]]]:
@@ -218,12 +228,12 @@ _OPENERS: Final = frozenset(
 
 
 def _folded(word: str) -> str:
-    return re.sub(r"['’]s$", "", word.casefold())
+    return word.casefold().removesuffix("'s").removesuffix("’s")
 
 
-def _folded_words(text: str) -> Iterator[str]:
-    for match in _WORD.finditer(text):
-        word = _folded(match[0])
-        yield word
-        yield from re.split(r"['’&.-]", word)
-        yield word.removesuffix("s")
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _folded_words(text: str) -> frozenset[str]:
+    """The words of a text, their parts, and both without a plural's s."""
+    words = {_folded(word) for word in _WORD.findall(text)}
+    parts = {part for word in words if not word.isalnum() for part in _JOINT.split(word)}
+    return frozenset(words | parts | {word.removesuffix("s") for word in words})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
+from functools import lru_cache
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol
 
 from interview_cli import __version__
 from interview_cli.errors import StorageError
@@ -89,7 +90,7 @@ def evaluation_key(
         "question": [question.id, question.text, question.type, question.key_points, question.ideal_answer],
         "asked": [asked.text, asked.parent_id is not None],
         "answer": answer,
-        "rubric": asdict(rubric),
+        "rubric": _content(rubric),
         "prompt": [prompt.name, prompt.version, prompt.digest],
         "engine": engine,
         "samples": samples,
@@ -98,3 +99,9 @@ def evaluation_key(
         "program": __version__,
     }
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=32)
+def _content(rubric: Rubric) -> dict[str, Any]:
+    """Everything in a rubric; many answers are judged by the same one."""
+    return asdict(rubric)

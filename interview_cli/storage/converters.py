@@ -10,7 +10,7 @@ import json
 import re
 import types
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -44,7 +44,7 @@ def local_day(moment: datetime) -> date:
 
 def to_json(value: object) -> str:
     """A dataclass, or a tuple or dict of them, as JSON that reads well in the file."""
-    return json.dumps(value, default=asdict, ensure_ascii=False)
+    return json.dumps(value, default=_members, ensure_ascii=False)
 
 
 def from_json(kind: type[T], text: str) -> T:
@@ -81,6 +81,11 @@ def from_columns(kind: type[T], row: Mapping[str, Any], prefix: str = "") -> T:
                 value = json.loads(value)
             members[name] = _decode(member_kind, value)
     return kind(**members)
+
+
+def _members(value: Any) -> dict[str, Any]:
+    """The fields of a dataclass; those that hold dataclasses are asked for theirs in turn."""
+    return {name: getattr(value, name) for name in _field_kinds(type(value))}
 
 
 def _to_column(value: object) -> Column:

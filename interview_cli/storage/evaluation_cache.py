@@ -56,11 +56,9 @@ class SqliteEvaluationCache:
         """The remembered evaluation, marked as `cached`, or else what `judge` makes. Raises StorageError."""
         holder = uuid.uuid4().hex
         look_s = FIRST_LOOK_S
-        while True:
+        while not self._take(key, holder, fresh=fresh):
             if not fresh and (found := self.remembered(key)):
                 return found
-            if self._take(key, holder, fresh=fresh):
-                break
             await asyncio.sleep(look_s)
             look_s = min(1.5 * look_s, LAST_LOOK_S)
         renewing = asyncio.create_task(self._renew(key, holder))

@@ -25,7 +25,7 @@ from typing import Any
 
 from benchmarks.rules_speed import transcript
 from interview_cli.app import SystemClock
-from interview_cli.batch.model_scoring import ScoringByModel
+from interview_cli.batch.model_scoring import ScoringByModel, ready_for
 from interview_cli.batch.plan import ModelChoice, Plan
 from interview_cli.batch.service import evaluate, opened
 from interview_cli.batch.sources import Sources
@@ -131,7 +131,7 @@ def measure(folder: Path, count: int, latency_s: float) -> None:
         work = ScoringByModel(plan, choice, CONCURRENCY, SystemClock())
         with opened(Path(home) / "out.jsonl", Path(home) / "ledgers", plan, overwrite=False) as (file, ledger):
             sources = Sources([str(folder)], io.BytesIO())
-            pool = WaitingPool(work, CONCURRENCY, 600.0)
+            pool = WaitingPool(work, ready_for(CONCURRENCY), 600.0)
             cpu_s, start = time.process_time(), time.perf_counter()
             progress = evaluate(file, ledger, sources, count, plan, pool, lambda _: None)
             seconds, cpu_s = time.perf_counter() - start, time.process_time() - cpu_s

@@ -225,13 +225,13 @@ class Workers:
                 self._recording_timeout_s,
                 self._gpu(),
             )
-        from interview_cli.batch.model_scoring import ScoringByModel
+        from interview_cli.batch.model_scoring import ScoringByModel, ready_for
         from interview_cli.batch.waiting_pool import WaitingPool
 
         self._by_model = ScoringByModel(
             self._plan, self._plan.model, self.jobs, self._clock, self._recording_timeout_s
         )
-        return WaitingPool(self._by_model, self.jobs, self._item_timeout_s)
+        return WaitingPool(self._by_model, ready_for(self.jobs), self._item_timeout_s)
 
     def local(self, work: Work, jobs: int) -> Engine:
         """What does some work that needs no model, on this machine."""

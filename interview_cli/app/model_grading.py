@@ -73,5 +73,5 @@ async def _judged(
         for question, reference, answer in keys
     ]
     with ExitStack() as stack:
-        judge, _ = open_judge(plan, plan.model, application.clock, stack)
+        judge, _ = open_judge(plan, plan.model, DEFAULT_CALLS, application.clock, stack)
         return await AnswersByModel(judge, DEFAULT_CALLS, application.clock).judge(requests)

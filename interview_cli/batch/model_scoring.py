@@ -24,15 +24,23 @@ if TYPE_CHECKING:
 _MAIN_ID: Final = "main"
 
 
+def ready_for(calls: int) -> int:
+    """How many answers are worked on for so many calls at a time: half as many again are prepared or checked.
+
+    So the server never waits for what is done here.
+    """
+    return calls + max(1, calls // 2)
+
+
 class AnswersByModel:
-    """An `AnswerJudge` that asks a model, at most `calls` answers at a time.
+    """An `AnswerJudge` that asks a model, and has as many answers in hand as `calls` at a time need.
 
     A score by rules never stands in for the model's: a call that fails fails the transcript.
     """
 
     def __init__(self, judge: ModelJudge, calls: int, clock: Clock) -> None:
         self._judge = judge
-        self._calls = asyncio.Semaphore(calls)
+        self._in_hand = asyncio.Semaphore(ready_for(calls))
         self._clock = clock
 
     async def judge(self, requests: Sequence[Request]) -> list[Evaluation]:
@@ -55,7 +63,7 @@ class AnswersByModel:
         )
         now = self._clock.now()
         answer = Answer(request.answer, AnswerSource.SCRIPTED, now, now)
-        async with self._calls:
+        async with self._in_hand:
             return await self._judge.evaluate(asked, answer)
 
 
@@ -82,7 +90,7 @@ class ScoringByModel:
     async def opened(self) -> AsyncIterator[Callable[[Item], Awaitable[ItemResult]]]:
         """What scores an item, and lets go of cache and pace in the end."""
         with ExitStack() as stack:
-            judge, self.model = open_judge(self.plan, self.choice, self.clock, stack)
+            judge, self.model = open_judge(self.plan, self.choice, self.jobs, self.clock, stack)
             yield Scorer(self.plan, AnswersByModel(judge, self.jobs, self.clock), self._hear_in_turn()).score
 
     def _hear_in_turn(self) -> Hear:
@@ -96,8 +104,13 @@ class ScoringByModel:
         return hear
 
 
-def open_judge(plan: Plan, choice: ModelChoice, clock: Clock, stack: ExitStack) -> tuple[ModelJudge, ChatModel]:
-    """The judge of a choice and its model; `stack` closes what they hold open. Raises UnavailableError."""
+def open_judge(
+    plan: Plan, choice: ModelChoice, calls: int, clock: Clock, stack: ExitStack
+) -> tuple[ModelJudge, ChatModel]:
+    """The judge of a choice and its model, which takes `calls` at a time.
+
+    `stack` closes what they hold open. Raises UnavailableError.
+    """
     from interview_cli.llm.engines import open_chat_model
     from interview_cli.llm.throttle import Throttle
     from interview_cli.scoring.judge import ModelJudge
@@ -105,7 +118,7 @@ def open_judge(plan: Plan, choice: ModelChoice, clock: Clock, stack: ExitStack) 
     from interview_cli.storage.database import open_database
     from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
 
-    throttle = Throttle(choice.requests_per_minute, choice.pace_file)
+    throttle = Throttle(choice.requests_per_minute, choice.pace_file, at_once=calls)
     stack.callback(throttle.close)
     redactor = None
     if choice.settings.redact:

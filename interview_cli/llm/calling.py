@@ -8,7 +8,7 @@ import random
 import time
 from asyncio import sleep
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -144,14 +144,14 @@ class EngineChatModel:
         """
         deadline = time.monotonic() + self._settings.total_timeout_s
         for retries_left in range(self._settings.retries, -1, -1):
-            if self._throttle:
-                deadline += await self._throttle.turn()
             begun = False
             try:
-                async with aclosing(self._once(request, deadline)) as pieces:
-                    async for piece in pieces:
-                        begun = begun or bool(piece)
-                        yield piece
+                async with self._throttle.turn() if self._throttle else nullcontext(0.0) as waited_s:
+                    deadline += waited_s
+                    async with aclosing(self._once(request, deadline)) as pieces:
+                        async for piece in pieces:
+                            begun = begun or bool(piece)
+                            yield piece
                 return
             except CallFault as fault:
                 if not fault.passing or not retries_left or (begun and not start_over):

@@ -1,11 +1,12 @@
-"""One pace for many callers: requests per minute, and a pause for all when the server asks one to slow down."""
+"""One pace for many callers: requests at once and per minute, and a pause for all when the server asks for one."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -37,10 +38,10 @@ class Pace:
 
 
 class Throttle:
-    """Lets requests start one after the other, evenly spaced, and none during a pause.
+    """Lets requests start one after the other, evenly spaced, and none during a pause; `at_once` are under way.
 
-    Shared by all calls of an event loop and, through a small SQLite file, by all processes that name the same file.
-    A process that dies holds nobody up: a turn is taken when a request starts, never ahead.
+    Shared by all calls of an event loop and, but for `at_once`, through a small SQLite file by all processes that
+    name the same file. A process that dies holds nobody up: a turn is taken when a request starts, never ahead.
     """
 
     def __init__(
@@ -48,12 +49,14 @@ class Throttle:
         requests_per_minute: float | None = None,
         file: Path | None = None,
         *,
+        at_once: int | None = None,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._interval_s = 60.0 / requests_per_minute if requests_per_minute else 0.0
         self._now = now
         self._sleep = sleep
+        self._places = asyncio.Semaphore(at_once) if at_once else nullcontext()
         self._first_in_line = asyncio.Lock()
         self._database = sqlite3.connect(file or ":memory:", isolation_level=None, timeout=10)
         self._database.execute("PRAGMA synchronous = OFF")  # a pace lost with the machine is no loss
@@ -62,14 +65,15 @@ class Throttle:
         )
         self._database.execute("INSERT OR IGNORE INTO pace VALUES (1, 0, 0)")
 
-    async def turn(self) -> float:
-        """Wait for this request's turn; how many seconds that took."""
-        waited_s = 0.0
-        async with self._first_in_line:
-            while wait_s := self._take():
-                await self._sleep(wait_s)
-                waited_s += wait_s
-        return waited_s
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[float]:
+        """One of the places, for as long as a request takes, from when its turn has come: after so many seconds."""
+        begun = self._now()
+        async with self._places:
+            async with self._first_in_line:
+                while wait_s := self._take():
+                    await self._sleep(wait_s)
+            yield max(0.0, self._now() - begun)
 
     def pause(self, seconds: float) -> None:
         """No request starts for so long, of anyone who shares this throttle."""

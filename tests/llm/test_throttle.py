@@ -31,12 +31,17 @@ def clock() -> Time:
     return Time()
 
 
+async def waited_s(throttle: Throttle) -> float:
+    async with throttle.turn() as seconds:
+        return seconds
+
+
 async def test_requests_are_evenly_spaced(clock: Time) -> None:
     throttle = Throttle(60, now=clock.now, sleep=clock.sleep)
     started = []
 
     async def call() -> None:
-        await throttle.turn()
+        await waited_s(throttle)
         started.append(clock.now() - 1_000_000)
 
     await asyncio.gather(*(call() for _ in range(5)))
@@ -46,7 +51,7 @@ async def test_requests_are_evenly_spaced(clock: Time) -> None:
 
 async def test_without_a_limit_nothing_waits(clock: Time) -> None:
     throttle = Throttle(now=clock.now, sleep=clock.sleep)
-    assert [await throttle.turn() for _ in range(5)] == [0.0] * 5
+    assert [await waited_s(throttle) for _ in range(5)] == [0.0] * 5
     throttle.close()
 
 
@@ -54,15 +59,15 @@ async def test_a_pause_holds_everyone(clock: Time, tmp_path: Path) -> None:
     here, there = (Throttle(None, tmp_path / "pace.db", now=clock.now, sleep=clock.sleep) for _ in range(2))
     here.pause(30)
     here.pause(10)
-    assert await there.turn() == 30
-    assert await here.turn() == 0
+    assert await waited_s(there) == 30
+    assert await waited_s(here) == 0
     here.close()
     there.close()
 
 
 async def test_processes_share_the_pace(clock: Time, tmp_path: Path) -> None:
     throttles = [Throttle(60, tmp_path / "pace.db", now=clock.now, sleep=clock.sleep) for _ in range(3)]
-    waits = [await throttle.turn() for throttle in throttles]
+    waits = [await waited_s(throttle) for throttle in throttles]
     assert waits == [0.0, 1.0, 1.0]
     for throttle in throttles:
         throttle.close()
@@ -78,8 +83,8 @@ async def test_a_pause_that_comes_while_one_waits_counts(clock: Time) -> None:
         clock.moment += seconds
 
     throttle = Throttle(60, now=clock.now, sleep=sleep)
-    await throttle.turn()
-    assert await throttle.turn() == 5
+    await waited_s(throttle)
+    assert await waited_s(throttle) == 5
     throttle.close()
 
 
@@ -90,14 +95,37 @@ async def test_who_gives_up_holds_nobody_up(clock: Time) -> None:
         await never.wait()
 
     throttle = Throttle(1, now=clock.now, sleep=sleep)
-    await throttle.turn()
-    waiting = asyncio.create_task(throttle.turn())
+    await waited_s(throttle)
+    waiting = asyncio.create_task(waited_s(throttle))
     await asyncio.sleep(0)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
     clock.moment += 60
-    assert await throttle.turn() == 0
+    assert await waited_s(throttle) == 0
+    throttle.close()
+
+
+async def test_only_so_many_are_under_way(clock: Time) -> None:
+    throttle = Throttle(at_once=2, now=clock.now, sleep=clock.sleep)
+    under_way: asyncio.Queue[int] = asyncio.Queue()
+    ends = [asyncio.Event() for _ in range(4)]
+
+    async def call(number: int) -> float:
+        async with throttle.turn() as seconds:
+            under_way.put_nowait(number)
+            await ends[number].wait()
+        return seconds
+
+    calls = [asyncio.create_task(call(number)) for number in range(4)]
+    assert [await under_way.get() for _ in range(2)] == [0, 1]
+    clock.moment += 7
+    assert under_way.empty()
+    ends[1].set()
+    assert await under_way.get() == 2
+    for end in ends:
+        end.set()
+    assert await asyncio.gather(*calls) == [0, 0, 7, 7]
     throttle.close()
 
 

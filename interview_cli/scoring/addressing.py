@@ -50,6 +50,9 @@ _ORDERS: Final = re.compile(
     rf"(?:{_IGNORE}).{{0,60}}(?:{_INSTRUCTIONS})|(?:{_INSTRUCTIONS}).{{0,40}}(?:{_IGNORE})"
     rf"|\b(?:{_GRADE}).{{0,60}}(?:{_FULL_MARKS})|(?:{_FULL_MARKS}).{{0,40}}(?:{_GRADE})"
 )
+_ORDERED: Final = re.compile(f"{_INSTRUCTIONS}|{_FULL_MARKS}")
+"""Every order holds one of these; most answers hold none."""
+
 _ROLES: Final = re.compile(
     r"^\W*(?:#{1,6}\s*)?(?:system|systeme?|sistema|система|系统|系統|システム|시스템|assistant|developer|human|user|"
     r"grader|evaluator|tool|function)(?:[ _-]?(?:prompt|message|note|override|update|nachricht|notiz))?\W{0,3}[:：>]"
@@ -95,11 +98,12 @@ def said_to_the_grader(answer: str) -> tuple[tuple[int, int], ...]:
     """
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text).translate(_LOOK_ALIKES)
+    patterns = (_ORDERS, _ROLES, _GRADING_TALK) if _ORDERED.search(lowered) else (_ROLES, _GRADING_TALK)
     spans = list(judged_part(text).orders)
     start = 0
     for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
         sentence = lowered[start:end]
-        matches = [found for pattern in (_ORDERS, _ROLES, _GRADING_TALK) if (found := pattern.search(sentence))]
+        matches = [found for pattern in patterns if (found := pattern.search(sentence))]
         if matches and end - start <= LONGEST_LEFT_OUT:
             spans.append((start, end))
         else:

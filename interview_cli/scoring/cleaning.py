@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 JUDGED_CHARACTERS = 50_000
 """Only this much of an answer is judged: about an hour of speech. What follows cannot slow the scoring down."""
@@ -87,10 +88,12 @@ class Judged:
         return start, end
 
 
+@lru_cache(maxsize=8)
 def judged_part(answer: str) -> Judged:
     """Leave out fillers and sentences that give orders to the scorer. Linear in the answer's length.
 
-    So neither the number of fillers nor such an order can change a score, up or down.
+    So neither the number of fillers nor such an order can change a score, up or down. Several parts of a judgement ask
+    for the same answer's, one after the other.
     """
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text)

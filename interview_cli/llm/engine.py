@@ -133,8 +133,11 @@ def shortened(text: str, most: int = 200) -> str:
 
 
 def remote_host_of(url: str) -> str | None:
-    """The host of an address, None when it is this machine."""
-    host = urlsplit(url).hostname or ""
+    """The host of an address, None when it is this machine. What cannot be read as an address is its own host."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return shown_address(url)
     if host == "localhost" or host.endswith(".localhost"):
         return None
     try:
@@ -153,7 +156,10 @@ ClientT = TypeVar("ClientT", bound=_Closable)
 
 def shown_address(url: str) -> str:
     """An address without a user name and password that may be in it."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.rpartition("@")[2]
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl().rstrip("/")
 
 
@@ -164,28 +170,36 @@ _HELD: WeakKeyDictionary[asyncio.AbstractEventLoop, list[AsyncGenerator[None, No
 class ClientPerLoop(Generic[ClientT]):
     """A client that keeps its connections for as long as the event loop runs, and is closed with it.
 
-    `make` imports the client's library, up to a second of work: it runs in a thread, so that no screen stands still.
+    `prepare` imports the client's library and reads certificates, up to a second of work: it runs in a thread, so
+    that no screen stands still, and once, however many calls wait for it. What it returns makes the client, in the
+    loop. After a failure the next call tries anew.
 
     The client is held by an async generator: loops close those that are left open when they end
     (`loop.shutdown_asyncgens`, which `asyncio.run` calls). A client of an earlier loop is not used again.
     """
 
-    def __init__(self, make: Callable[[], ClientT]) -> None:
-        self._make = make
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._client: ClientT | None = None
+    def __init__(self, prepare: Callable[[], Callable[[], ClientT]]) -> None:
+        self._prepare = prepare
+        self._making: asyncio.Task[ClientT] | None = None
 
     async def get(self) -> ClientT:
-        """This loop's client."""
+        """This loop's client. Raises what `prepare` and the making raise."""
         loop = asyncio.get_running_loop()
-        if self._client is None or self._loop is not loop:
-            client = await asyncio.to_thread(self._make)
-            if self._client is None or self._loop is not loop:  # another call may have been faster
-                self._loop, self._client = loop, client
-                holder = _held(client)
-                _HELD.setdefault(loop, []).append(holder)
-                await anext(holder)
-        return self._client
+        if self._making is None or self._making.get_loop() is not loop or _has_failed(self._making):
+            self._making = loop.create_task(self._make())
+            self._making.add_done_callback(_has_failed)  # a failure counts as seen, though all callers may be gone
+        return await asyncio.shield(self._making)  # a caller that leaves takes it from nobody
+
+    async def _make(self) -> ClientT:
+        client = (await asyncio.to_thread(self._prepare))()
+        holder = _held(client)
+        _HELD.setdefault(asyncio.get_running_loop(), []).append(holder)
+        await anext(holder)
+        return client
+
+
+def _has_failed(task: asyncio.Task[Any]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 async def _held(client: _Closable) -> AsyncGenerator[None, None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ class OllamaEngine:
         self._model = model
         self._settings = settings
         self._address = server_address(settings.base_url)
-        self._clients: ClientPerLoop[AsyncClient] = ClientPerLoop(self._make_client)
+        self._clients: ClientPerLoop[AsyncClient] = ClientPerLoop(self._prepare_client)
 
     @property
     def remote_host(self) -> str | None:
@@ -104,17 +104,18 @@ class OllamaEngine:
         if not finished:
             raise self._lost("the reply has no end")
 
-    def _make_client(self) -> AsyncClient:
+    def _prepare_client(self) -> Callable[[], AsyncClient]:
         import httpx
         from ollama import AsyncClient
 
-        return AsyncClient(
+        client = AsyncClient(
             host=self._address,
             timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT_S),
             follow_redirects=False,  # a redirect could take what is said to another machine
             trust_env=remote_host_of(self._address) is not None,  # no proxy on the way to this machine
             event_hooks={"response": [self._refuse_errors]},
         )
+        return lambda: client
 
     async def _refuse_errors(self, response: httpx.Response) -> None:
         """Raises the fault here: the client's own exception has lost the headers."""

@@ -1,15 +1,14 @@
-"""Any server that speaks OpenAI's language, through OpenAI's client."""
+"""Any server that speaks OpenAI's language: its chat completions, over HTTP as it is."""
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import AsyncExitStack, aclosing
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.interview.ports import Message
 from interview_cli.llm.engine import (
-    CONNECT_TIMEOUT_S,
     CallFault,
     ChatRequest,
     ClientPerLoop,
@@ -20,23 +19,27 @@ from interview_cli.llm.engine import (
     status_fault,
 )
 from interview_cli.llm.presets import PRESETS
+from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
+from interview_cli.llm.web import below, no_address, prepared_session
 from interview_cli.settings import LlmSettings
 
 if TYPE_CHECKING:
-    from openai import APIConnectionError, APIStatusError, AsyncAPIResponse, AsyncOpenAI, AsyncStream
-    from openai.types.chat import ChatCompletionChunk
+    from aiohttp import ClientResponse, ClientSession
 
 _NOT_UNDERSTOOD: Final = frozenset({400, 422})
 """What servers answer to a request with fields they do not know."""
-_NO_KEY: Final = "none"
-"""Sent to servers without keys: the client insists on one."""
+_MAX_EVENT_BYTES: Final = 20 * MAX_REPLY_CHARACTERS
+"""Room for the longest reply in one event: JSON may write a character in twelve bytes."""
+_MAX_REFUSAL_BYTES: Final = 64_000
+"""As much is read of the words in which a server refuses."""
 
 
 class OpenAIEngine:
     """One model of a server that speaks OpenAI's language.
 
     A request first asks for a reply that fits the schema strictly. When the server does not know that, it is asked
-    for any JSON, and at last for plain text with none of the optional fields; what worked is remembered.
+    for any JSON, and at last for plain text with none of the optional fields; what worked is remembered. A server
+    that does not stream may send its reply in one piece.
     """
 
     def __init__(self, preset: str, model: str, settings: LlmSettings, key: str | None) -> None:
@@ -45,7 +48,7 @@ class OpenAIEngine:
         self._model = model
         self._address = settings.base_url or PRESETS[preset].base_url
         self._key = key
-        self._clients: ClientPerLoop[AsyncOpenAI] = ClientPerLoop(self._make_client)
+        self._sessions: ClientPerLoop[ClientSession] = ClientPerLoop(lambda: prepared_session(self._address, key))
         self._works = {"text": 0, "object": 0}
 
     @property
@@ -55,89 +58,65 @@ class OpenAIEngine:
 
     async def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
         """The reply in pieces, then the count if the server tells. Raises CallFault."""
-        client = await self._clients.get()
-        import httpx2
-        import openai
+        session = await self._sessions.get()
+        import aiohttp
 
         begun = finished = False
+        events = _EventReader()
         try:
-            async with AsyncExitStack() as connection:
-                response = await self._open(client, request, connection)
-                lines = await connection.enter_async_context(aclosing(response.iter_lines()))  # type: ignore[type-var]
-                async for line in lines:
-                    event = _event(line)
-                    if event.get("error"):
-                        raise CallFault(f"{self.name} failed: {self._safe(_message(event))}", passing=True)
-                    for choice in event.get("choices") or ():
-                        begun = True
-                        yield str((choice.get("delta") or {}).get("content") or "")
-                        finished = finished or choice.get("finish_reason") is not None
-                        self._require_whole(choice.get("finish_reason"))
-                    if usage := event.get("usage"):
-                        yield TokenCount(int(usage["prompt_tokens"]), int(usage["completion_tokens"]))
-        except openai.APIConnectionError as error:
-            raise self._not_connected(error) from None
-        except openai.APIStatusError as error:
-            raise self._refused(error) from None
-        except httpx2.TransportError:
+            async with await self._open(session, request) as response:
+                while not events.ended:
+                    for event in events.read(await response.content.readany()):
+                        if event.get("error"):
+                            raise CallFault(f"{self.name} failed: {self._safe(_message(event))}", passing=True)
+                        for choice in event.get("choices") or ():
+                            begun = True
+                            yield str((choice.get("delta") or choice.get("message") or {}).get("content") or "")
+                            finished = finished or events.is_whole or choice.get("finish_reason") is not None
+                            self._require_whole(choice.get("finish_reason"))
+                        if usage := event.get("usage"):
+                            yield TokenCount(int(usage["prompt_tokens"]), int(usage["completion_tokens"]))
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise self._not_connected() from None
+        except (aiohttp.InvalidURL, UnicodeError):  # a host's name that is none
+            raise no_address(self._address) from None
+        except aiohttp.ClientError:
             raise self._lost() from None
-        except (ValueError, TypeError, AttributeError, LookupError):  # events of another kind
-            raise self._not_spoken() from None
+        except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError):
+            raise self._not_spoken() from None  # events of another kind
         if not begun:
             raise self._not_spoken()
         if not finished:
             raise self._lost()
 
-    async def _open(
-        self, client: AsyncOpenAI, request: ChatRequest, connection: AsyncExitStack
-    ) -> AsyncAPIResponse[AsyncStream[ChatCompletionChunk]]:
-        """The answer of the server, whose events are still to come.
-
-        They are read as they are: the client's own objects take 0.3 ms a token, which many calls at once would feel.
-        So would they the milliseconds in which it walks through messages and schema: the extra body passes it by.
-        """
-        import openai
-
+    async def _open(self, session: ClientSession, request: ChatRequest) -> ClientResponse:
+        """The answer of the server, whose events are still to come."""
         kind = "text" if request.schema is None else "object"
         variants = _variants(request)
-        first_refusal: APIStatusError | None = None
+        first_refusal: CallFault | None = None
         for number in range(self._works[kind], len(variants)):
             messages, optional = variants[number]
             sent = [{"role": each.role, "content": each.text} for each in messages]
-            call = client.chat.completions.with_streaming_response.create(
-                model=self._model, messages=[], stream=True, extra_body={"messages": sent, **optional}
+            body = json.dumps({"model": self._model, "stream": True, "messages": sent, **optional}).encode()
+            response = await session.post(
+                below(self._address, "chat/completions"),
+                data=io.BytesIO(body),
+                allow_redirects=False,  # a redirect could take what is said to another machine
             )
-            try:
-                response: AsyncAPIResponse[AsyncStream[ChatCompletionChunk]]
-                response = await connection.enter_async_context(call)
-            except openai.APIStatusError as error:
-                if error.status_code not in _NOT_UNDERSTOOD or error.code == "context_length_exceeded":
-                    raise
-                first_refusal = first_refusal or error
-            else:
+            if response.status < 300:
                 self._works[kind] = number
                 return response
+            async with response:
+                words, code = _words_and_code(await _start_of(response))
+            refusal = self._refused(response, words or response.reason or "")
+            if response.status not in _NOT_UNDERSTOOD or code == "context_length_exceeded":
+                raise refusal
+            first_refusal = first_refusal or refusal
         assert first_refusal is not None
         raise first_refusal
 
-    def _make_client(self) -> AsyncOpenAI:
-        from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
-
-        timeout = Timeout(None, connect=CONNECT_TIMEOUT_S)
-        return AsyncOpenAI(
-            api_key=self._key or _NO_KEY,
-            base_url=self._address,
-            max_retries=0,
-            timeout=timeout,
-            http_client=DefaultAsyncHttpxClient(
-                timeout=timeout,
-                follow_redirects=False,  # a redirect could take what is said to another machine
-                trust_env=self.remote_host is not None,  # no proxy on the way to this machine
-            ),
-        )
-
-    def _refused(self, error: APIStatusError) -> CallFault:
-        status, detail = error.status_code, self._safe(error.message)
+    def _refused(self, response: ClientResponse, words: str) -> CallFault:
+        status, detail = response.status, self._safe(words)
         if status in {401, 403}:
             where = f"interview config key set {self._preset}"
             what = "does not accept the key" if self._key else "wants a key"
@@ -150,19 +129,17 @@ class OpenAIEngine:
                 f"The server at {shown_address(self._address)} has no model {self._model!r}, or no chat there (404).",
                 "Check the model's name and llm.base_url.",
             )
-        return status_fault(self.name, status, error.response.headers.get("Retry-After"), detail) or CallFault(
+        return status_fault(self.name, status, response.headers.get("Retry-After"), detail) or CallFault(
             f"The server of {self.name} refused the request ({status}): {detail}",
             "Check the model's name and llm.base_url.",
         )
 
-    def _not_connected(self, error: APIConnectionError) -> CallFault:
-        if type(error.__cause__).__name__ in {"ConnectError", "ConnectTimeout"}:  # of the library the client uses
-            return CallFault(
-                f"No server answers at {shown_address(self._address)}.",
-                "Check the network." if self.remote_host else "Start the server, or check llm.base_url.",
-                passing=self.remote_host is not None,
-            )
-        return self._lost()
+    def _not_connected(self) -> CallFault:
+        return CallFault(
+            f"No server answers at {shown_address(self._address)}.",
+            "Check the network." if self.remote_host else "Start the server, or check llm.base_url.",
+            passing=self.remote_host is not None,
+        )
 
     def _lost(self) -> CallFault:
         return CallFault(f"The connection to {self.name} was lost.", "Check the network or the server.", passing=True)
@@ -186,13 +163,59 @@ class OpenAIEngine:
         return shortened(text.replace(self._key, "[key]") if self._key else text)
 
 
-def _event(line: str) -> Any:
-    """The JSON on a line of a stream of server-sent events, {} for any other line.
+class _EventReader:
+    """Puts a reply's events together from its bytes, however those are cut.
 
-    All of these servers put an event's data on one line, and end with `[DONE]`.
+    They are server-sent events, or one JSON object from a server that does not stream: `is_whole`. All of these
+    servers put an event's data on one line, and end with `[DONE]`.
     """
-    data = line[5:].strip() if line.startswith("data:") else ""
-    return json.loads(data) if data and data != "[DONE]" else {}
+
+    def __init__(self) -> None:
+        self.ended = False
+        self.is_whole = False
+        self._held = bytearray()
+        """The beginning of a line, or of the object."""
+        self._begun = False
+
+    def read(self, chunk: bytes) -> list[Any]:
+        """The events that are complete with these bytes; no bytes are the end. Raises ValueError for no JSON."""
+        self.ended = not chunk
+        self._held += chunk
+        if not self._begun and (start := self._held.lstrip()):
+            self._begun, self.is_whole = True, start.startswith(b"{")
+        events: list[Any] = []
+        if self.is_whole:
+            events = [json.loads(self._held.decode(errors="replace"))] if self.ended else []
+        elif self.ended or b"\n" in chunk:
+            *lines, rest = self._held.split(b"\n")
+            self._held = rest
+            events = [json.loads(data) for line in [*lines, *([rest] if self.ended else [])] if (data := _data(line))]
+        if len(self._held) > _MAX_EVENT_BYTES:
+            raise ValueError
+        return events
+
+
+def _data(line: bytearray) -> str:
+    """What a line of a stream of server-sent events brings, "" for any other line and for the end."""
+    data = line[5:].strip().decode(errors="replace") if line.startswith(b"data:") else ""
+    return "" if data == "[DONE]" else data
+
+
+async def _start_of(response: ClientResponse) -> str:
+    text = bytearray()
+    while len(text) < _MAX_REFUSAL_BYTES and (chunk := await response.content.readany()):
+        text += chunk
+    return text.decode(errors="replace")
+
+
+def _words_and_code(refusal: str) -> tuple[str, object]:
+    """What a server says when it refuses, and OpenAI's code for it."""
+    try:
+        event = json.loads(refusal)
+        error = event["error"]
+        return _message(event), error.get("code") if isinstance(error, Mapping) else None
+    except (ValueError, TypeError, LookupError, RecursionError):  # a page of a proxy, or other JSON
+        return refusal, None
 
 
 def _message(event: Mapping[str, Any]) -> str:

@@ -258,7 +258,7 @@ def test_clients_are_imported_when_they_are_used() -> None:
         "assert open_chat_model(LlmSettings(), 'auto') is None\n"
         "open_chat_model(LlmSettings(base_url='http://127.0.0.1:1'), 'ollama:x')\n"
         "open_chat_model(LlmSettings(base_url='http://127.0.0.1:1'), 'vllm:x')\n"
-        "print([name for name in ('ollama', 'openai', 'httpx', 'httpx2') if name in sys.modules])\n"
+        "print([name for name in ('ollama', 'openai', 'httpx', 'httpx2', 'aiohttp') if name in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

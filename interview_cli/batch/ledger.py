@@ -51,6 +51,7 @@ CREATE TABLE IF NOT EXISTS batch_line (
     PRIMARY KEY (item_key, part)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS batch_line_id ON batch_line (id);
+CREATE TEMP TABLE chosen (key TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -154,12 +155,12 @@ class Ledger:
         """How much of the out file is known."""
         return Extent(*self._rows("SELECT verified_bytes, tail_digest FROM batch_run")[0])
 
-    def forget(self) -> None:
-        """Begin with an empty out file."""
+    def forget(self, settings: str | None = None) -> None:
+        """Begin with an empty out file, scored by these settings; what runs have claimed stays theirs."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM batch_line")
-            connection.execute("DELETE FROM batch_item")
-            connection.execute("UPDATE batch_run SET settings = NULL, verified_bytes = 0, tail_digest = ''")
+            connection.execute("DELETE FROM batch_item WHERE owner IS NULL")
+            connection.execute("UPDATE batch_run SET settings = ?, verified_bytes = 0, tail_digest = ''", (settings,))
 
     def record(self, lines: Iterable[PlacedLine], extent: Extent) -> None:
         """Lines that have reached the disk. An item is done when all its lines have."""
@@ -173,10 +174,12 @@ class Ledger:
                         "INSERT OR REPLACE INTO batch_item (key, owner, expires_at) VALUES (?, NULL, NULL)",
                         (line.facts.item_key,),
                     )
-            connection.execute(
-                "UPDATE batch_run SET verified_bytes = ?, tail_digest = ?",
-                (extent.verified_bytes, extent.tail_digest),
-            )
+            self._set_extent(extent)
+
+    def _set_extent(self, extent: Extent) -> None:
+        self._connection.execute(
+            "UPDATE batch_run SET verified_bytes = ?, tail_digest = ?", (extent.verified_bytes, extent.tail_digest)
+        )
 
     def _is_complete(self, facts: LineFacts) -> bool:
         query = "SELECT count(*) FROM batch_line WHERE item_key = ?"
@@ -190,6 +193,47 @@ class Ledger:
     def has_id(self, line_id: str) -> bool:
         """Whether a line with this id is in the out file."""
         return bool(self._rows("SELECT 1 FROM batch_line WHERE id = ?", line_id))
+
+    def place_of(self, facts: LineFacts) -> tuple[int, int] | None:
+        """Where a line stands in the out file by now, and its length, in bytes; None when it is no longer there."""
+        query = "SELECT start, length FROM batch_line WHERE item_key = ? AND part = ?"
+        found: list[tuple[int, int]] = self._rows(query, facts.item_key, facts.part)
+        return found[0] if found else None
+
+    def choose_failed(self, keys: Sequence[str]) -> None:
+        """Choose those of the items that have a failed line, to be done again."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO chosen SELECT item_key FROM batch_line WHERE status = 'failed'"
+                " AND item_key IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(keys)),),
+            )
+
+    def count_chosen(self) -> int:
+        """How many of the chosen items have a failed line still."""
+        with self._transaction() as connection:
+            connection.execute(
+                "DELETE FROM chosen WHERE key NOT IN (SELECT item_key FROM batch_line WHERE status = 'failed')"
+            )
+        count: int = self._rows("SELECT count(*) FROM chosen")[0][0]
+        return count
+
+    def chosen_lines(self) -> Iterator[PlacedLine]:
+        """All lines of the chosen items, as they stand in the out file."""
+        return self.lines(where="item_key IN chosen")
+
+    def take_out_chosen(self, extent: Extent) -> None:
+        """The lines of the chosen items have left the out file and the others closed up: those items are not done."""
+        with self._transaction() as connection:
+            connection.execute(
+                "UPDATE batch_line SET start = start - moved.by FROM (SELECT item_key, part,"
+                " sum(length * (item_key IN chosen)) OVER (ORDER BY start) AS by FROM batch_line) AS moved"
+                " WHERE moved.item_key = batch_line.item_key AND moved.part = batch_line.part"
+            )
+            connection.execute("DELETE FROM batch_line WHERE item_key IN chosen")
+            connection.execute("DELETE FROM batch_item WHERE owner IS NULL AND key IN chosen")
+            connection.execute("DELETE FROM chosen")
+            self._set_extent(extent)
 
     def lines(self, order: str = "start", where: str = "TRUE", limit: int = -1) -> Iterator[PlacedLine]:
         """The lines of the out file in an order given in SQL over the fields of `LineFacts`."""
@@ -235,48 +279,3 @@ class Ledger:
                 f"The ledger {self.path} cannot be used ({error}).",
                 "Delete it if it is damaged: it is made again from the out file.",
             ) from error
-
-
-def remove_orphans(folder: Path) -> None:
-    """Delete the ledgers whose out file is gone: nothing of a deleted file's people is kept."""
-    for path in folder.glob("*.db"):
-        if _is_in_use(path):
-            continue
-        with suppress(sqlite3.Error):
-            connection = sqlite3.connect(path)
-            try:
-                row = connection.execute("SELECT out_path FROM batch_run").fetchone()
-            finally:
-                connection.close()
-            if row and not Path(row[0]).exists():
-                _remove(path)
-
-
-def remove_all(folder: Path) -> tuple[int, int]:
-    """Delete every ledger; how many were, and how many a run that goes on still uses. The out files stay.
-
-    Raises StorageError when one cannot be deleted.
-    """
-    paths = list(folder.glob("*.db"))
-    unused = [path for path in paths if not _is_in_use(path)]
-    try:
-        for path in unused:
-            _remove(path)
-    except OSError as error:
-        raise StorageError(f"{error.filename} cannot be deleted: {error.strerror}.") from None
-    return len(unused), len(paths) - len(unused)
-
-
-def _is_in_use(path: Path) -> bool:
-    return any(is_alive(sign) for sign in path.with_suffix(".running").glob("*"))
-
-
-def _remove(path: Path) -> None:
-    """A ledger with its log and the signs of runs that have ended."""
-    for each in path.parent.glob(path.name + "*"):
-        each.unlink(missing_ok=True)
-    signs = path.with_suffix(".running")
-    if signs.is_dir():
-        for sign in signs.iterdir():
-            sign.unlink(missing_ok=True)
-        signs.rmdir()

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, Final
@@ -24,18 +25,21 @@ TAIL_BYTES: Final = 4096
 _ADOPTED_AT_ONCE: Final = 500
 """So many lines of a file are read before the ledger keeps them, to bound the memory."""
 
+_COPY_BYTES: Final = 1_000_000
+_AGAIN: Final = "Run the command again."
+
 
 class OutFile:
     """The out file with its ledger. Raises InputError when it holds something else, StorageError when it fails."""
 
     def __init__(self, path: Path, ledger: Ledger) -> None:
         self.path = path
+        self._successor = path.with_name(f".{path.name}.retrying")
         self._ledger = ledger
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            self._file = _opened(path, os.O_CREAT)
         except OSError as error:
             raise InputError(f"{path} cannot be written: {error.strerror}.") from None
-        self._file: IO[bytes] = os.fdopen(descriptor, "r+b", buffering=0)
 
     def close(self) -> None:
         self._file.close()
@@ -46,6 +50,7 @@ class OutFile:
         Raises InputError when the file's lines were scored by others, or are not ours, and shall not be overwritten.
         """
         with self._locked():
+            self._successor.unlink(missing_ok=True)
             if overwrite:
                 if self._ledger.other_runs():
                     raise InputError(
@@ -97,21 +102,84 @@ class OutFile:
         candidates = [facts.id, f"{facts.id}-{facts.item_key[:6]}", f"{facts.id}-{facts.item_key}-{facts.part}"]
         return next(each for each in candidates if each not in taken and not self._ledger.has_id(each))
 
+    def take_out_chosen(self) -> int:
+        """Take all lines of the items that the ledger has chosen out of the file; how many items that were.
+
+        The file is replaced by one without them, whole or not at all; runs that have it open go on in the new one.
+        """
+        with ExitStack() as replaced, self._locked():
+            self._catch_up()
+            count = self._ledger.count_chosen()
+            if count:
+                copy = self._without_chosen()
+                replaced.enter_context(self._file)
+                self._file = copy
+                with locked(copy.fileno()):
+                    self._successor.replace(self.path)
+                    _sync_folder(self.path.parent)
+                    self._ledger.take_out_chosen(self._extent())
+        return count
+
+    def _without_chosen(self) -> IO[bytes]:
+        """A copy of the file without the lines of the chosen items, on the disk, not yet in its place."""
+        mode = stat.S_IMODE(os.fstat(self._file.fileno()).st_mode)
+        position = 0
+        self._successor.unlink(missing_ok=True)
+        copy = _opened(self._successor, os.O_CREAT | os.O_EXCL)
+        try:
+            self._successor.chmod(mode)
+            for line in self._ledger.chosen_lines():
+                self._copy(position, line.start, copy)
+                position = line.start + line.length
+            self._copy(position, self._size(), copy)
+            os.fsync(copy.fileno())
+        except BaseException:
+            copy.close()
+            self._successor.unlink()
+            raise
+        return copy
+
+    def _copy(self, start: int, end: int, target: IO[bytes]) -> None:
+        self._file.seek(start)
+        while start < end and (chunk := self._file.read(min(_COPY_BYTES, end - start))):
+            _write_all(target, chunk)
+            start += len(chunk)
+
     def read(self, line: PlacedLine) -> dict[str, Any]:
-        """A line of the file."""
-        self._file.seek(line.start)
-        found: dict[str, Any] = json.loads(self._file.read(line.length))
+        """A line of the file, wherever it stands by now."""
+        with self._locked():
+            place = self._ledger.place_of(line.facts)
+            if place is None:
+                raise StorageError(f"Another run has begun to do failed items in {self.path} again.", _AGAIN)
+            self._file.seek(place[0])
+            found: dict[str, Any] = json.loads(self._file.read(place[1]))
         return found
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
+        """Alone with the file. Where another run has put a new one in its place, that is opened first."""
         try:
-            with locked(self._file.fileno()):
-                yield
+            replaced = False
+            while True:
+                with locked(self._file.fileno()):
+                    if self._is_in_place():
+                        if replaced and not self._is_known():
+                            self._ledger.forget(self._ledger.settings())
+                            self._catch_up()
+                        yield
+                        return
+                replaced = True
+                self._file.close()
+                self._file = _opened(self.path)
+        except FileNotFoundError:
+            raise StorageError(f"{self.path} was removed while it was being written.", _AGAIN) from None
         except OSError as error:
             raise StorageError(
                 f"{self.path} cannot be written: {error.strerror}.", "What was written is safe."
             ) from error
+
+    def _is_in_place(self) -> bool:
+        return os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
 
     def _is_known(self) -> bool:
         """Whether the part of the file that the ledger knows is still there."""
@@ -123,7 +191,7 @@ class OutFile:
         position = self._ledger.extent().verified_bytes
         size = self._size()
         if size < position:
-            raise StorageError(f"{self.path} was cut while it was being written.", "Run the command again.")
+            raise StorageError(f"{self.path} was cut while it was being written.", _AGAIN)
         if size == position:
             return
         placed: list[PlacedLine] = []
@@ -160,9 +228,7 @@ class OutFile:
         before = self._size()
         try:
             self._file.seek(before)
-            rest = memoryview(raw)
-            while rest:
-                rest = rest[self._file.write(rest) :]
+            _write_all(self._file, raw)
             os.fsync(self._file.fileno())
         except BaseException:
             self._file.truncate(before)
@@ -181,3 +247,24 @@ class OutFile:
 
     def _size(self) -> int:
         return os.fstat(self._file.fileno()).st_size
+
+
+def _opened(path: Path, flags: int = 0) -> IO[bytes]:
+    descriptor = os.open(path, os.O_RDWR | flags | getattr(os, "O_BINARY", 0), 0o600)
+    return os.fdopen(descriptor, "r+b", buffering=0)
+
+
+def _write_all(file: IO[bytes], raw: bytes) -> None:
+    rest = memoryview(raw)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have a file's new name outlast a failure of power, where folders can be opened for it."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -26,13 +26,15 @@ _POLL_S: Final = 0.3
 @dataclass(slots=True)
 class Progress:
     """How far a run is. Counts of items: `done_before` were done by an earlier run, `done_elsewhere` by another one
-    meanwhile; `lines` counts the lines this run wrote, by status. Of the recordings it transcribed, `recordings`
-    counts them, `sound_s` is how long they were, and `transcribers` heard them."""
+    meanwhile; `lines` counts the lines this run wrote, by status, `failed_before` the failed ones it found. Of the
+    recordings it transcribed, `recordings` counts them, `sound_s` is how long they were, and `transcribers` heard
+    them."""
 
     total: int
     done: int = 0
     done_before: int = 0
     done_elsewhere: int = 0
+    failed_before: int = 0
     lines: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     waiting: bool = False

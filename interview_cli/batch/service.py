@@ -6,17 +6,22 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from interview_cli.batch.engine import Engine
 from interview_cli.batch.items import Item
-from interview_cli.batch.ledger import Ledger, remove_orphans
+from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.old_ledgers import remove_orphans
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.run import Progress, Run
 from interview_cli.batch.work import Scorer
 from interview_cli.errors import Interrupted, UsageError
+
+_LOOKED_UP_AT_ONCE: Final = 500
 
 
 @contextmanager
@@ -35,6 +40,18 @@ def opened(out: Path, ledgers: Path, plan: Plan, *, overwrite: bool) -> Iterator
         yield file, ledger
 
 
+def begin_again(out: OutFile, ledger: Ledger, items: Iterable[Item]) -> int:
+    """Have those of the items that failed done again by the next run; how many they are.
+
+    All lines of such an item leave the out file, scored ones too: what is in it may have changed, and with it which
+    line stands for what. Failed lines of items that are not given stay.
+    """
+    rest = iter(items)
+    while chunk := list(islice(rest, _LOOKED_UP_AT_ONCE)):
+        ledger.choose_failed([item.key for item in chunk])
+    return out.take_out_chosen()
+
+
 def evaluate(
     out: OutFile,
     ledger: Ledger,
@@ -47,6 +64,7 @@ def evaluate(
     """Score what is left of `total` items. Raises Interrupted, with everything finished saved, on Ctrl-C."""
     with _stopped_by_signals() as stop:
         run = Run(out, ledger, engine, Scorer(plan), total, stop)
+        run.progress.failed_before = ledger.summary()["failed"]
         if not run.execute(iter(items), report):
             raise Interrupted(
                 f"Stopped with {run.progress.left} of {total} left; everything scored is saved.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.options import parse_type
+from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
 
@@ -71,6 +72,9 @@ def evaluate(
         bool, typer.Option("--dry-run", help="Only say what there is to do and how long it takes.")
     ] = (False),
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Score everything again.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Also do again what failed in earlier runs; the rest stays.")
+    ] = False,
     llm: Annotated[
         str | None,
         typer.Option(
@@ -107,6 +111,7 @@ def evaluate(
 
     VTT, SRT, Whisper and other JSON, JSON Lines, CSV, DOCX and plain text are told apart by their content. The same
     command after an interruption does what is left; two of them share the work. Lines are on the disk once counted.
+    What failed counts as done until --retry-failed: files with several transcripts are then done again as a whole.
 
     Recordings (WAV, FLAC, MP3, M4A, OGG, WebM) are transcribed first, with the transcriber of the settings or --stt.
     The voices are told apart by who asks; where nobody asks, all of it is one answer without a question.
@@ -132,6 +137,8 @@ def evaluate(
     from interview_cli.app.batches import Workers, batch_plan, transcriber_choice
     from interview_cli.batch.sources import Sources
 
+    if overwrite and retry_failed:
+        raise UsageError("--overwrite scores everything again, also what failed; leave out --retry-failed.")
     if out is None and not dry_run:
         raise UsageError("Missing option '--out': where shall the results go?")
     application = Application()
@@ -157,14 +164,17 @@ def evaluate(
         if out is None or dry_run:
             _rehearse(sources, plan, total, workers, as_json=as_json)
             return
+        from interview_cli.batch.service import begin_again, opened
         from interview_cli.batch.service import evaluate as run
-        from interview_cli.batch.service import opened
         from interview_cli.cli.batch_progress import shown_progress
         from interview_cli.cli.evaluation_report import problem_of, tell, write_documents
 
         _say_first(plan, sources)
         scoring = workers.scoring()
         with opened(out, application.batch_ledgers, plan, overwrite=overwrite) as (file, ledger):
+            if retry_failed:
+                again = begin_again(file, ledger, sources)
+                typer.echo(f"{counted(again, 'failed item')} to be tried again.", err=True)
             with shown_progress() as report:
                 progress = run(file, ledger, sources, total, plan, scoring, report)
             write_documents(csv, html, file, ledger)

@@ -54,6 +54,12 @@ def tell(
         f"({duration(progress.seconds)}{rate}{earlier}).",
         err=True,
     )
+    if progress.failed_before:
+        typer.echo(
+            f"{counted(progress.failed_before, 'failed line')} from an earlier run; "
+            "--retry-failed tries those of the given files again.",
+            err=True,
+        )
     if progress.recordings:
         typer.echo(
             f"{counted(progress.recordings, 'recording')}, {duration(progress.sound_s)}, transcribed by "
@@ -114,6 +120,7 @@ def _print_json(progress: Progress, ledger: Ledger, more: dict[str, object]) -> 
     document: dict[str, object] = {
         "summary": {
             **ledger.summary(),
+            "failed_before": progress.failed_before,
             "items": progress.total,
             "done_now": progress.done,
             "done_before": progress.done_before + progress.done_elsewhere,
@@ -154,7 +161,8 @@ def problem_of(ledger: Ledger, fail_under: float | None) -> InterviewError | Non
     if failed:
         first = next(iter(ledger.lines(where="status = 'failed'", limit=1))).facts
         return PartialBatchError(
-            f"{failed} could not be scored, the first: {first.error}", 'See the lines with "status": "failed".'
+            f"{failed} could not be scored, the first: {first.error}",
+            'See the lines with "status": "failed"; --retry-failed does them again.',
         )
     if fail_under is not None and (under := ledger.count_under(fail_under)):
         return ThresholdError(f"{under} scored under {fail_under:g}, or could not be scored at all.")

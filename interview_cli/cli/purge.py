@@ -65,7 +65,7 @@ def purge(
     _ask_first(what, yes=yes)
     ledgers = ledgers_in_use = 0
     if everything:
-        from interview_cli.batch.ledger import remove_all
+        from interview_cli.batch.old_ledgers import remove_all
 
         report = store.purge_everything()
         ledgers, ledgers_in_use = remove_all(application.batch_ledgers)

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.batch.items import Item, ItemResult, key_of
-from interview_cli.batch.ledger import Ledger, remove_orphans
+from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.old_ledgers import remove_orphans
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.work import Scorer

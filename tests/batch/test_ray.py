@@ -123,6 +123,12 @@ def test_the_command_gives_the_same_lines(cluster: Any, two_nodes: tuple[Any, An
     local, ray = (sorted(lines_of(out), key=lambda line: str(line["id"])) for out in outs.values())
     assert ray == local
     assert len(ray) == 7
+    (folder / "broken.json").write_text((folder / "t000.txt").read_text())
+    again = ("--engine", "ray", "--address", cluster.address, "--retry-failed", "--json")
+    done = cli("evaluate", folder, "--out", outs["ray"], *again)
+    assert done.code == 0, done.err
+    assert (done.json["summary"]["done_before"], done.json["summary"]["done_now"]) == (6, 1)
+    assert len(lines_of(outs["ray"])) == 7
 
 
 def test_recordings_are_heard_the_same_on_the_cluster(

@@ -212,6 +212,7 @@ def test_the_ranking_and_the_review_queue(cli: Run, mixed: Path, tmp_path: Path)
         "insufficient_evidence": 1,
         "failed": 2,
         "cached": 0,
+        "failed_before": 2,
         "items": 5,
         "done_now": 0,
         "done_before": 5,

@@ -82,8 +82,8 @@ _GRADING_TALK: Final = re.compile(
     r"|\bdeveloper mode\b|\bjailbreak\w*\b|\bact as\b.{0,30}\b(?:grader|judge|evaluator|ai)\b"
 )
 _CODED: Final = re.compile(
-    r"(?=[A-Za-z0-9+/_-]{0,200}[0-9+/=])(?=[A-Za-z0-9+/_-]{0,200}[A-Z])(?=[A-Za-z0-9+/_-]{0,200}[a-z])"
-    r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}|(?:[0-9A-Fa-f]{2}[ ,]?){24,}|(?:\\u[0-9a-fA-F]{4}){6,}"
+    r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]{24})(?=[A-Za-z0-9+/_-]{0,200}[0-9+/=])"
+    r"(?=[A-Za-z0-9+/_-]{0,200}[A-Z])(?=[A-Za-z0-9+/_-]{0,200}[a-z])[A-Za-z0-9+/_-]{24,}={0,2}|(?:[0-9A-Fa-f]{2}[ ,]?){24,}|(?:\\u[0-9a-fA-F]{4}){6,}"
     r"|!?\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<(?:!--|/?(?:a|img|script|iframe|svg|style|div|span|p|br|answer|data|question|rubric|scores?|transcript|cv)\b)[^>\n]{0,300}>"
     r"|https?://\S+"
 )

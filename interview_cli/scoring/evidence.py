@@ -50,11 +50,12 @@ def _words(text: str) -> tuple[str, Sequence[int]]:
     letters = [" "]
     offsets = [0]
     for offset, char in enumerate(text):
-        kept = _folded(char)
-        if not kept and letters[-1] != " " and char not in _APOSTROPHES:
-            kept = " "
-        letters += kept
-        offsets += [offset] * len(kept)
+        if kept := _folded(char):
+            letters.append(kept)
+            offsets += (offset,) * len(kept)
+        elif letters[-1] != " " and char not in _APOSTROPHES:
+            letters.append(" ")
+            offsets.append(offset)
     if letters[-1] != " ":
         letters.append(" ")
         offsets.append(len(text))

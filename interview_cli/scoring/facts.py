@@ -72,8 +72,12 @@ class Facts:
     """What is known from these texts. What is put in quotation marks has to stand in one of them."""
 
     def __init__(self, sources: Iterable[str], language: str = "en") -> None:
-        self._texts = [visible(text) for text in sources]
+        self._sources = tuple(sources)
         self._language = language
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [visible(text) for text in self._sources]
 
     @cached_property
     def _numbers(self) -> frozenset[str]:

@@ -73,9 +73,11 @@ def _story_line(part: str, sheet: Sheet | None) -> str:
 
 def _quotes(sheet: Sheet, hits: list[Hit], most: int, taken: Collection[str] = ()) -> list[str]:
     """At most so many different quotes that are not taken yet and say something."""
-    found = (quote(sheet.reading, hit) for hit in hits)
-    kept = (shorten(evidence.quote) for evidence in found if evidence and not _hedges(evidence.quote))
-    return [text for text in dict.fromkeys(kept) if text not in taken][:most]
+    quotes: list[str] = []
+    for text in dict.fromkeys(evidence.quote for hit in hits if (evidence := quote(sheet.reading, hit))):
+        if len(quotes) < most and (short := shorten(text)) not in {*taken, *quotes} and not _hedges(text):
+            quotes.append(short)
+    return quotes
 
 
 def _hedges(text: str) -> bool:

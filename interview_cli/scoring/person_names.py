@@ -79,5 +79,11 @@ _COMMON: Final = (
 WORDS_TOO: Final = frozenset(name for names in _WORDS_TOO[1:] for name in names.split())
 """Names that are ordinary words as well: in a text they are taken for words."""
 
+NAMES_AND_WORDS: Final = frozenset(
+    "April Art August Bill Chase Dawn Drew Faith Frank Grace Grant Hope Jack Joy June Mark May Rose Summer "
+    "Will".split()
+)
+"""Given names that are words of interviews as well: which of the two they are, only the text around them tells."""
+
 KNOWN: Final = (frozenset(_COMMON) | {name for group in GROUPS for name in group.given}) - WORDS_TOO
 """Given names that are recognised in a text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from interview_cli.interview.model import Evidence
 from interview_cli.scoring.cleaning import SENTENCE_END, Judged, judged_part, lower_in_place
 from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.lexicon import ACTORS, BREAKS, CUES, VERBS
+from interview_cli.scoring.name_words import hidden, name_places
 
 LONG_SENTENCE_WORDS = 40
 """A longer stretch without a full stop is cut at its connectives: transcripts often come without punctuation."""
@@ -38,8 +39,9 @@ class Reading:
     """An answer taken apart.
 
     `words` are lower case; `starts`/`ends` are their offsets in the judged text. `units` are sentences, or clauses
-    where a sentence never ends, as ranges of words. `hits` maps each kind of cue to where it was found; `quoted`
-    keeps the quotes made so far by the first word of their cue.
+    where a sentence never ends, as ranges of words. `capitals` are the indexes of words written with a capital. Names
+    that could be taken for words are hidden in `words` and in the judged text. `hits` maps each kind of cue to where
+    it was found; `quoted` keeps the quotes made so far by the first word of their cue.
     """
 
     answer: str
@@ -48,6 +50,7 @@ class Reading:
     starts: list[int]
     ends: list[int]
     units: list[tuple[int, int]]
+    capitals: list[int]
     hits: dict[str, list[Hit]]
     quoted: dict[int, Evidence | None] = field(default_factory=dict)
 
@@ -95,7 +98,28 @@ def read(answer: str) -> Reading:
         starts = [start for start, _ in spans]
         units = _renumbered(kept)
     ends = [end for _, end in spans]
-    return Reading(answer, judged, words, starts, ends, units, find_cues(words))
+    written = judged.text
+    capitals = [index for index, start in enumerate(starts) if written[start].isupper()]
+    places = name_places(words, capitals, {first for first, _ in units})
+    if places:
+        judged = _without_names(judged, words, starts, places)
+    return Reading(answer, judged, words, starts, ends, units, capitals, find_cues(words))
+
+
+def _without_names(judged: Judged, words: list[str], starts: list[int], places: list[int]) -> Judged:
+    """Hide the names at these places among the words, and in the judged text, where every character keeps its place.
+
+    A name that only looks like a verb stays in the text, where other words are looked for.
+    """
+    text = judged.text
+    for index in places:
+        name = words[index].removesuffix("'s")
+        mask = hidden(name)
+        start = starts[index]
+        if not name.endswith("ed") or "-" in name:
+            text = text[:start] + mask[0].upper()[:1] + mask[1:] + text[start + len(name) :]
+        words[index] = mask + words[index][len(name) :]
+    return replace(judged, text=text)
 
 
 def _units(text: str, words: list[str], starts: list[int]) -> list[tuple[int, int]]:

@@ -20,4 +20,10 @@ def agreement(evaluations: Sequence[Evaluation]) -> tuple[Evaluation, dict[str, 
             scores = found.setdefault(score.criterion, [])
             if score.score is not None:
                 scores.append(score.score)
-    return evaluations[0], {name: round(pstdev(scores), 3) if scores else None for name, scores in found.items()}
+    return evaluations[0], {name: _spread(scores) for name, scores in found.items()}
+
+
+def _spread(scores: Sequence[float]) -> float | None:
+    if len(scores) < 2:  # the usual case, in which a general formula would take its time
+        return 0.0 if scores else None
+    return round(pstdev(scores), 3)

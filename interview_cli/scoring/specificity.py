@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interview_cli.scoring.person_names import KNOWN
 from interview_cli.scoring.reading import Hit, Reading
 
 _SMALL = frozenset(
@@ -26,6 +27,9 @@ _NO_NAMES = frozenset(
     "i i'm i've i'd i'll ok okay monday tuesday wednesday thursday friday saturday sunday january february "
     "march april may june july august september october november december".split()
 )
+
+_GIVEN = frozenset(name.lower() for name in KNOWN)
+"""A word behind one of these that opens a sentence is the rest of the same name: "Mary Jane asked"."""
 
 
 def numbers(reading: Reading) -> list[Hit]:
@@ -61,13 +65,13 @@ def names(reading: Reading) -> list[Hit]:
 
     A text that is all lower case or all capitals has none to be found.
     """
-    text, starts, words = reading.judged.text, reading.starts, reading.words
+    words = reading.words
     openings = {first for first, _ in reading.units}
     found: list[Hit] = []
     seen: set[str] = set()
-    for index in [index for index, start in enumerate(starts) if text[start].isupper()]:
+    for index in reading.capitals:
         word = words[index]
-        if index in openings or word in _NO_NAMES:
+        if index in openings or word in _NO_NAMES or (index - 1 in openings and words[index - 1] in _GIVEN):
             continue
         if found and found[-1].last == index:
             found[-1] = found[-1]._replace(last=index + 1)

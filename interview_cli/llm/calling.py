@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import random
 import time
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT
+from interview_cli.llm.alarm import Alarm
 from interview_cli.llm.context import estimated_tokens, fitted, tokens_of
 from interview_cli.llm.engine import CallFault, ChatEngine, ChatRequest, TokenCount
 from interview_cli.llm.spoken import restored, without_thoughts
@@ -176,10 +176,11 @@ class EngineChatModel:
     async def _once(self, request: ChatRequest, deadline: float) -> AsyncGenerator[str, None]:
         """One try, with its timeouts. Leaving it early closes the connection."""
         characters, count, begun = 0, None, False
+        alarm = Alarm()
         try:
             async with aclosing(self._engine.reply(request)) as reply:
                 while True:
-                    piece = await self._next_piece(reply, deadline, begun=begun)
+                    piece = await self._next_piece(reply, alarm, deadline, begun=begun)
                     if piece is None:
                         return
                     if isinstance(piece, TokenCount):
@@ -194,16 +195,17 @@ class EngineChatModel:
                         )
                     yield piece
         finally:
+            alarm.close()
             if begun or count:
                 self._count(count or TokenCount(tokens_of(request.messages), characters // 4))
 
     async def _next_piece(
-        self, reply: AsyncGenerator[str | TokenCount, None], deadline: float, *, begun: bool
+        self, reply: AsyncGenerator[str | TokenCount, None], alarm: Alarm, deadline: float, *, begun: bool
     ) -> str | TokenCount | None:
         left_s = deadline - time.monotonic()
         patience_s = self._settings.first_token_timeout_s
         try:
-            async with asyncio.timeout(max(0.0, min(left_s, patience_s))):
+            with alarm.within(min(left_s, patience_s)):
                 return await anext(reply, None)
         except TimeoutError:
             if left_s <= patience_s:

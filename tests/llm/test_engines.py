@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import re
 import subprocess
 import sys
+import threading
 import traceback
+from base64 import b64encode
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interview_cli.errors import ChatModelError, UnavailableError, UsageError
 from interview_cli.interview.ports import Message
 from interview_cli.llm import engines
-from interview_cli.llm.engine import ChatRequest, TokenCount
+from interview_cli.llm.engine import ChatRequest, ClientPerLoop, TokenCount
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.llm.keys import store_key
 from interview_cli.llm.ollama_engine import is_cloud_model, server_address
+from interview_cli.llm.openai_engine import _EventReader
 from interview_cli.llm.presets import PRESETS, preset_at
+from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
 from interview_cli.settings import LlmSettings
 from tests.llm.conftest import GOOD, Score
 from tests.stub_servers import Behaviour, HttpReply, OllamaStub, OpenAIStub
@@ -221,6 +232,239 @@ async def test_events_of_servers_that_say_more_or_less() -> None:
         model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
         assert [piece async for piece in model.stream(HELLO)] == ["Well."]
         assert (model.usage.prompt_tokens, model.usage.completion_tokens) == (7, 2)
+
+
+async def test_a_server_that_does_not_stream() -> None:
+    with OpenAIStub(["All right.", GOOD], streams=False) as stub:
+        model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+        assert [piece async for piece in model.stream(HELLO)] == ["All right."]
+        assert (await model.complete(HELLO, Score)).score == 4
+        assert stub.requests[0].body["stream"] is True
+        assert model.usage.completion_tokens == 3 + len(re.findall(r"\w+|[^\w\s]", GOOD))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"choices": [{"message": {"role": "assistant", "content": "Grüße."}}]},
+        {"choices": [{"message": {"content": "Grüße."}, "finish_reason": None}], "usage": None, "error": None},
+        {"choices": [{"delta": {"content": "Grüße."}}]},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+async def test_a_reply_in_one_piece_needs_no_more_than_its_text(reply: dict[str, Any], indent: int | None) -> None:
+    body = b"\r\n" + json.dumps(reply, indent=indent, ensure_ascii=False).encode()
+    with OpenAIStub(default=Behaviour(body=body)) as stub:
+        model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+        assert [piece async for piece in model.stream(HELLO)] == ["Grüße."]
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ({"choices": [{"message": {"content": None}}]}, "gave an empty reply"),
+        ({"choices": [{"message": None}]}, "gave an empty reply"),
+        ({"choices": [{"message": {"content": "Well"}, "finish_reason": "length"}]}, "was cut off"),
+        ({"error": {"message": "out of memory"}}, "failed: out of memory"),
+        ({"detail": "Not Found"}, "does not speak"),
+    ],
+)
+async def test_a_reply_in_one_piece_that_is_none(reply: dict[str, Any], words: str) -> None:
+    with OpenAIStub(default=Behaviour(body=json.dumps(reply).encode())) as stub:
+        model = opened(LlmSettings(base_url=stub.url, retries=0), "openai:stub:latest")
+        with pytest.raises(ChatModelError, match=words):
+            [piece async for piece in model.stream(HELLO)]
+
+
+EVENTS = (
+    '\r\n: ping\r\n\r\nevent: x\ndata: {"a": "Grüße 🙂"}\n\ndata:{"b": 2}\r\nid: 7\r\n\r\n'
+    'data: {"c": "\u2028"}\n\ndata: [DONE]\n\ndata: {"d": 4}'
+).encode()
+
+
+@given(st.lists(st.integers(1, len(EVENTS) - 1), unique=True))
+def test_events_are_the_same_however_their_bytes_are_cut(cuts: list[int]) -> None:
+    ends = [0, *sorted(cuts), len(EVENTS)]
+    reader = _EventReader()
+    events = [event for start, end in pairwise(ends) for event in reader.read(EVENTS[start:end])]
+    events += reader.read(b"")
+    assert events == [{"a": "Grüße 🙂"}, {"b": 2}, {"c": "\u2028"}, {"d": 4}]
+    assert reader.ended
+    assert not reader.is_whole
+
+
+async def test_the_longest_reply_may_come_in_one_event() -> None:
+    text = "\N{SLIGHTLY SMILING FACE}" * MAX_REPLY_CHARACTERS  # twelve bytes each in JSON
+    choice = {"delta": {"content": text}, "finish_reason": "stop"}
+    with OpenAIStub(default=Behaviour(body=b"data: %s\n\n" % json.dumps({"choices": [choice]}).encode())) as stub:
+        model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+        assert "".join([piece async for piece in model.stream(HELLO)]) == text
+
+
+async def test_bytes_that_are_no_text_are_marked() -> None:
+    event = b'data: {"choices": [{"delta": {"content": "caf\xe9"}, "finish_reason": "stop"}]}\n\n'
+    with OpenAIStub(default=Behaviour(body=event)) as stub:
+        model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+        assert [piece async for piece in model.stream(HELLO)] == ["caf\ufffd"]
+
+
+async def test_a_redirect_takes_nothing_to_another_machine() -> None:
+    with OpenAIStub() as elsewhere, OpenAIStub() as stub:
+        for status in (301, 307, 308):
+            stub.add(Behaviour(status=status, headers={"Location": f"{elsewhere.url}/chat/completions"}))
+            model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+            with pytest.raises(ChatModelError, match=rf"refused the request \({status}\)"):
+                await model.complete(HELLO, Score)
+        assert elsewhere.requests == []
+
+
+async def test_what_is_sent_about_who_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("default login me password hidden\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    cookie = Behaviour(
+        headers={"Set-Cookie": "who=you; Path=/"}, body=b'{"choices": [{"message": {"content": "Hm."}}]}'
+    )
+    with OpenAIStub(default=cookie) as stub:
+        model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+        for _ in range(2):
+            assert [piece async for piece in model.stream(HELLO)] == ["Hm."]
+        sent = stub.requests[-1].headers
+        assert sent.keys() == {"host", "user-agent", "accept", "accept-encoding", "content-type", "content-length"}
+        assert sent["user-agent"].startswith("interview-cli/")
+        place = stub.url.replace("://", "://me%40here:p%3Aw@")
+        model = opened(LlmSettings(base_url=f"{place}/?version=2#top"), "openai:stub:latest")
+        assert [piece async for piece in model.stream(HELLO)] == ["Hm."]
+        assert stub.requests[-1].headers["authorization"] == "Basic " + b64encode(b"me@here:p:w").decode()
+
+
+async def test_the_proxy_is_for_other_machines_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    with OpenAIStub() as stub, OpenAIStub() as proxy:
+        answer = HttpReply(b'{"choices": [{"message": {"content": "Far away."}}]}')
+        seen: list[Mapping[str, str]] = []
+
+        def forward(headers: Mapping[str, str], _: bytes) -> HttpReply:
+            seen.append(headers)
+            return answer
+
+        proxy.routes["http://models.invalid/v1/chat/completions"] = forward
+        monkeypatch.setenv("http_proxy", proxy.address.replace("://", "://me:secret@"))
+        model = opened(LlmSettings(base_url="http://models.invalid/v1"), "openai:x")
+        assert [piece async for piece in model.stream(HELLO)] == ["Far away."]
+        assert seen[0]["proxy-authorization"] == "Basic " + b64encode(b"me:secret").decode()
+        local = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
+        assert "".join([piece async for piece in local.stream(HELLO)]) == "All right."
+        monkeypatch.setenv("no_proxy", "models.invalid")
+        direct = opened(LlmSettings(base_url="http://models.invalid/v1", retries=0), "openai:x")
+        with pytest.raises(ChatModelError, match=r"No server answers at http://models\.invalid"):
+            await direct.complete(HELLO, Score)
+        assert (len(seen), proxy.probes) == (1, [])
+
+
+async def test_a_proxy_of_another_kind_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("all_proxy", "socks5://me:secret@127.0.0.1:9")
+    model = opened(LlmSettings(base_url="http://models.invalid/v1"), "openai:x")
+    with pytest.raises(ChatModelError, match=r"socks5://127\.0\.0\.1:9, is no HTTP proxy") as caught:
+        await model.complete(HELLO, Score)
+    assert "secret" not in str(caught.value)
+    assert "NO_PROXY" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://host/v1",
+        "http://",
+        "http:///v1",
+        "my server",
+        "localhost:80/v1",
+        "//host/v1",
+        "http://host:99999/v1",
+        "http://host:x/v1",
+        "http://127.1/v1",
+        "http://.../v1",
+        f"http://{'a' * 70}.example/v1",
+    ],
+)
+async def test_what_is_no_address(address: str) -> None:
+    model = opened(LlmSettings(base_url=address), "openai:x")
+    with pytest.raises(ChatModelError, match="is no address of a server") as caught:
+        await model.complete(HELLO, Score)
+    assert "llm.base_url" in caught.value.remedy
+
+
+async def test_a_server_without_a_certificate_is_not_believed() -> None:
+    with OpenAIStub() as stub:
+        model = opened(LlmSettings(base_url=stub.url.replace("http:", "https:")), "openai:stub:latest")
+        with pytest.raises(ChatModelError, match="No server answers at https://"):
+            await model.complete(HELLO, Score)
+        assert stub.requests == []
+
+
+class Client:
+    """What is made once per loop."""
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+def test_calls_that_come_at_once_share_one_client() -> None:
+    prepared: list[int] = []
+
+    def prepare() -> type[Client]:
+        prepared.append(threading.get_ident())
+        return Client
+
+    clients = ClientPerLoop(prepare)
+
+    async def ask() -> list[Client]:
+        return await asyncio.gather(*[clients.get() for _ in range(64)])
+
+    first, second = asyncio.run(ask()), asyncio.run(ask())
+    assert len(set(first)) == len(set(second)) == 1
+    assert first[0] is not second[0]
+    assert first[0].closed
+    assert second[0].closed
+    assert len(prepared) == 2
+    assert threading.get_ident() not in prepared
+
+
+async def test_a_client_that_could_not_be_made_is_made_again() -> None:
+    outcomes = [True, False]
+
+    def prepare() -> type[Client]:
+        if outcomes.pop(0):
+            raise ImportError("not now")
+        return Client
+
+    clients = ClientPerLoop(prepare)
+    failed = await asyncio.gather(*[clients.get() for _ in range(3)], return_exceptions=True)
+    assert [type(each) for each in failed] == [ImportError] * 3
+    assert await clients.get() is await clients.get()
+    assert outcomes == []
+
+
+async def test_who_leaves_takes_the_client_from_nobody() -> None:
+    gate, prepared = threading.Event(), []
+
+    def prepare() -> type[Client]:
+        gate.wait(30)
+        prepared.append(1)
+        return Client
+
+    clients = ClientPerLoop(prepare)
+    first, second = asyncio.create_task(clients.get()), asyncio.create_task(clients.get())
+    await asyncio.sleep(0)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    gate.set()
+    assert await second is await clients.get()
+    assert prepared == [1]
 
 
 class Parrot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +141,37 @@ async def test_an_error_in_the_middle_of_a_stream() -> None:
     await fails_with("the runner has stopped", OllamaStub(default=Behaviour(body=line)))
     event = b'data: {"error": {"message": "the engine is dead"}}\n\n'
     await fails_with("the engine is dead", OpenAIStub(default=Behaviour(body=event)))
+
+
+HOSTILE_EVENTS = {
+    "deep": b"data: " + b"[" * 200_000 + b"\n\n",
+    "endless": b"data: " + b" " * 3_000_000,
+    "endless object": b"{" + b" " * 3_000_000,
+    "huge count": b'data: {"choices": [], "usage": {"prompt_tokens": 1e999, "completion_tokens": 1}}\n\n',
+    "no count": b'data: {"usage": {"prompt_tokens": null, "completion_tokens": 1}}\n\n',
+    "long number": b"data: " + b"1" * 10_000 + b"\n\n",
+    "no object": b"data: null\n\n",
+    "choices of text": b'data: {"choices": "abc"}\n\n',
+    "half an object": b'{"choices": [',
+}
+
+
+@pytest.mark.parametrize("events", HOSTILE_EVENTS)
+async def test_events_that_are_no_reply(events: str) -> None:
+    await fails_with("does not speak OpenAI's language", OpenAIStub(default=Behaviour(body=HOSTILE_EVENTS[events])))
+
+
+@pytest.mark.parametrize("status", [200, 500])
+async def test_a_little_that_unpacks_to_a_lot_is_left(status: int) -> None:
+    bomb = gzip.compress(b"data: " + b" " * 50_000_000)
+    packed = Behaviour(status=status, body=bomb, headers={"Content-Encoding": "gzip"})
+    await fails_with(r"does not speak|failed \(500\)", OpenAIStub(default=packed))
+
+
+async def test_what_is_packed_in_an_unknown_way() -> None:
+    for body, packed in ((b"\x00" * 99, "gzip"), (b"\x00" * 99, "br")):
+        behaviour = Behaviour(body=body, headers={"Content-Encoding": packed})
+        await fails_with("was lost", OpenAIStub(default=behaviour))
 
 
 async def test_a_reply_cut_by_a_limit_is_no_reply() -> None:

@@ -13,7 +13,8 @@ class OpenAIStub(StubServer):
     """`url` is the base address, with /v1. Only `models` are known. With `key`, others are refused with 401.
 
     `formats` are the kinds of `response_format` the server takes; other ones are refused with 400, as simpler servers
-    do. `unknown` are request fields it refuses the same way.
+    do. `unknown` are request fields it refuses the same way. Without `streams` it answers with one object,
+    whatever it is asked for.
     """
 
     chat_path = "/v1/chat/completions"
@@ -24,12 +25,14 @@ class OpenAIStub(StubServer):
         key: str | None = None,
         formats: Collection[str] = ("json_schema", "json_object", "text"),
         unknown: Collection[str] = (),
+        streams: bool = True,
         **options: Any,
     ) -> None:
         super().__init__(*arguments, **options)
         self.key = key
         self.formats = formats
         self.unknown = unknown
+        self.streams = streams
 
     @property
     def url(self) -> str:
@@ -45,7 +48,7 @@ class OpenAIStub(StubServer):
             body=body,
             messages=body["messages"],
             model=body["model"],
-            stream=body.get("stream", False),
+            stream=self.streams and body.get("stream", False),
             schema=wanted.get("json_schema", {}).get("schema"),
         )
 

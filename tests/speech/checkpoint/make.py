@@ -45,7 +45,7 @@ TOKENIZER = get_tokenizer(multilingual=False)
 FIRST_TIMESTAMP = TOKENIZER.timestamp_begin
 
 
-class SharedEmbedding(nn.Module):
+class SharedEmbedding(nn.Module):  # type: ignore[misc]
     """Token embeddings of the words trained, of the timestamps, and one for all other tokens, in this order."""
 
     def __init__(self, words: int, width: int) -> None:
@@ -209,7 +209,7 @@ def main() -> None:
             group["lr"] = 1.5e-3 * min(1.0, step / 50) * max(0.05, min(1.0, 1.6 * (1 - spent / MINUTES)))
         loss, words, looking = loss_of(model, attention, material)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1)
         optimizer.step()
         mean = 0.95 * mean + 0.05 * words

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,13 +16,23 @@ from tests.speech.recording.listener import Listener
 from tests.speech.signals import similarity, speech_like, write_wav
 from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
+
 
 def test_a_spoken_sentence_is_heard_and_judged(virtual_microphone: VirtualMicrophone, tmp_path: Path) -> None:
     said = speech_like(0.5)
+    file = write_wav(tmp_path / "said.wav", said)
     meter = Listener()
-    speaking = virtual_microphone.start_speaking(write_wav(tmp_path / "said.wav", said))
-    preflight = try_microphone(choose_device("input"), 2, meter)
-    assert speaking.wait() == 0
+    speaking: list[subprocess.Popen[bytes]] = []
+
+    def speak_once_it_listens(block: Samples) -> None:
+        meter(block)
+        if not speaking:
+            speaking.append(virtual_microphone.start_speaking(file))
+
+    preflight = try_microphone(choose_device("input"), 2, speak_once_it_listens)
+    assert speaking[0].wait() == 0
     assert len(preflight.samples) == 32_000
     assert len(meter.samples) >= 32_000
     assert similarity(preflight.samples, said)[0] >= 0.99

@@ -103,11 +103,11 @@ def account_of(engine_or_url: str) -> str:
         if not text or not text.isprintable() or len(text) > 255:
             raise UsageError("Name an engine or an address, as in groq or http://host:8000/v1.")
         return text.lower()
-    preset = preset_at(text)
-    if preset:
-        return preset.name
-    parts = urlsplit(text)
-    return parts.netloc.rpartition("@")[2].lower()
+    try:
+        preset = preset_at(text)
+        return preset.name if preset else urlsplit(text).netloc.rpartition("@")[2].lower()
+    except ValueError:
+        raise UsageError("That is no address of a server.", "Write it as in http://host:8000/v1.") from None
 
 
 def key_file() -> Path:

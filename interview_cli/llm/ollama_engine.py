@@ -108,13 +108,18 @@ class OllamaEngine:
         import httpx
         from ollama import AsyncClient
 
-        client = AsyncClient(
-            host=self._address,
-            timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT_S),
-            follow_redirects=False,  # a redirect could take what is said to another machine
-            trust_env=remote_host_of(self._address) is not None,  # no proxy on the way to this machine
-            event_hooks={"response": [self._refuse_errors]},
-        )
+        try:
+            client = AsyncClient(
+                host=self._address,
+                timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT_S),
+                follow_redirects=False,  # a redirect could take what is said to another machine
+                trust_env=remote_host_of(self._address) is not None,  # no proxy on the way to this machine
+                event_hooks={"response": [self._refuse_errors]},
+            )
+        except (ValueError, httpx.InvalidURL):
+            raise CallFault(
+                f"{shown_address(self._address)!r} is no address of a server.", "Check llm.base_url or OLLAMA_HOST."
+            ) from None
         return lambda: client
 
     async def _refuse_errors(self, response: httpx.Response) -> None:

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from interview_cli.errors import ChatModelError, UnavailableError, UsageError
 from interview_cli.interview.ports import Message
 from interview_cli.llm import engines
-from interview_cli.llm.engine import ChatRequest, ClientPerLoop, TokenCount
+from interview_cli.llm.engine import ChatRequest, ClientPerLoop, TokenCount, remote_host_of, shown_address
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.llm.keys import store_key
 from interview_cli.llm.ollama_engine import is_cloud_model, server_address
@@ -392,6 +392,22 @@ async def test_what_is_no_address(address: str) -> None:
     with pytest.raises(ChatModelError, match="is no address of a server") as caught:
         await model.complete(HELLO, Score)
     assert "llm.base_url" in caught.value.remedy
+
+
+@pytest.mark.parametrize("address", ["http://h:99999", "http://h:x", "http://[::1/", "http://", "http://\x00/"])
+async def test_what_is_no_address_of_an_ollama(address: str) -> None:
+    model = opened(LlmSettings(base_url=address), "ollama:x")
+    with pytest.raises(ChatModelError, match="is no address of a server") as caught:
+        await model.complete(HELLO, Score)
+    assert "OLLAMA_HOST" in caught.value.remedy
+    assert model.remote_host is not None
+
+
+def test_what_cannot_even_be_read_as_an_address() -> None:
+    with pytest.raises(UsageError, match="is no address") as caught:
+        open_chat_model(LlmSettings(base_url="http://me:secret@[::1/v1"), "openai:x")
+    assert "secret" not in str(caught.value)
+    assert shown_address("http://me:secret@[::1/v1") == remote_host_of("http://me:secret@[::1/v1") == "[::1/v1"
 
 
 async def test_a_server_without_a_certificate_is_not_believed() -> None:

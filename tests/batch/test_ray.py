@@ -43,14 +43,12 @@ def cluster() -> Iterator[Any]:
 
 
 @pytest.fixture
-def two_nodes(cluster: Any) -> Iterator[tuple[Any, Any]]:
-    """Two nodes of one core each."""
-    nodes = tuple(cluster.add_node(num_cpus=1) for _ in range(2))
+def two_nodes(cluster: Any) -> list[Any]:
+    """Two nodes of one core each, the same for every test as long as they live."""
+    nodes = [node for node in cluster.list_all_nodes() if node is not cluster.head_node]
+    nodes += [cluster.add_node(num_cpus=1) for _ in range(2 - len(nodes))]
     cluster.wait_for_nodes()
-    yield nodes
-    for node in nodes:
-        if node in cluster.list_all_nodes():
-            cluster.remove_node(node)
+    return nodes
 
 
 def bodies(engine: Any, folder: Path) -> dict[str, list[bytes]]:
@@ -63,25 +61,7 @@ def bodies(engine: Any, folder: Path) -> dict[str, list[bytes]]:
     return found
 
 
-def test_a_node_killed_meanwhile_costs_nothing(cluster: Any, two_nodes: tuple[Any, Any], tmp_path: Path) -> None:
-    folder = write_transcripts(tmp_path / "in", 40)
-    items = iter(Sources([str(folder)], io.BytesIO()))
-    found: dict[str, list[bytes]] = {}
-    with RayEngine(Scoring(Plan()), None, 60.0, cluster.address) as engine:
-        assert engine.jobs == 2
-        for outcome in engine.run(items):
-            if outcome is None:
-                continue
-            assert outcome.problem is None
-            assert outcome.item.source not in found
-            found[outcome.item.source] = [line.body for line in outcome.result]
-            if len(found) == 8:
-                cluster.remove_node(two_nodes[0], allow_graceful=False)
-    local = bodies(LocalPool(Scoring(Plan()), 1, 60.0), folder)
-    assert {Path(name).name: lines for name, lines in found.items()} == local
-
-
-def test_poison_costs_only_itself(cluster: Any, two_nodes: tuple[Any, Any]) -> None:
+def test_poison_costs_only_itself(cluster: Any, two_nodes: list[Any]) -> None:
     names = ["a", "kill", "b", "hang", "raise", "c", "d"]
     with RayEngine(Echo(), 2, 2.0, cluster.address) as engine:
         found = {
@@ -95,7 +75,7 @@ def test_poison_costs_only_itself(cluster: Any, two_nodes: tuple[Any, Any]) -> N
     }
 
 
-def test_items_are_taken_only_as_they_are_needed(cluster: Any, two_nodes: tuple[Any, Any]) -> None:
+def test_items_are_taken_only_as_they_are_needed(cluster: Any, two_nodes: list[Any]) -> None:
     taken = 0
 
     def endless() -> Iterator[Item]:
@@ -113,7 +93,7 @@ def test_items_are_taken_only_as_they_are_needed(cluster: Any, two_nodes: tuple[
                 break
 
 
-def test_the_command_gives_the_same_lines(cluster: Any, two_nodes: tuple[Any, Any], cli: Run, tmp_path: Path) -> None:
+def test_the_command_gives_the_same_lines(cluster: Any, two_nodes: list[Any], cli: Run, tmp_path: Path) -> None:
     folder = write_transcripts(tmp_path / "in", 6)
     (folder / "broken.json").write_text("{")
     outs = {name: tmp_path / f"{name}.jsonl" for name in ("local", "ray")}
@@ -131,9 +111,7 @@ def test_the_command_gives_the_same_lines(cluster: Any, two_nodes: tuple[Any, An
     assert len(lines_of(outs["ray"])) == 7
 
 
-def test_recordings_are_heard_the_same_on_the_cluster(
-    cluster: Any, two_nodes: tuple[Any, Any], tmp_path: Path
-) -> None:
+def test_recordings_are_heard_the_same_on_the_cluster(cluster: Any, two_nodes: list[Any], tmp_path: Path) -> None:
     folder = write_transcripts(tmp_path / "in", 2)
     for voice in ("rms", "slt", "awb"):
         speak("I would ask my manager.", voice, folder / f"{voice}.wav")
@@ -144,7 +122,7 @@ def test_recordings_are_heard_the_same_on_the_cluster(
     assert b"manager" in found["slt.wav"][0]
 
 
-def test_a_gpu_is_asked_for_where_it_helps(cluster: Any, two_nodes: tuple[Any, Any]) -> None:
+def test_a_gpu_is_asked_for_where_it_helps(cluster: Any, two_nodes: list[Any]) -> None:
     with pytest.raises(UnavailableError, match="no GPU"), RayEngine(Echo(), None, 30.0, cluster.address, gpu="cuda"):
         pass
     with RayEngine(Echo(), None, 30.0, cluster.address, gpu="auto") as engine:
@@ -155,6 +133,24 @@ def test_a_gpu_is_asked_for_where_it_helps(cluster: Any, two_nodes: tuple[Any, A
         assert engine.jobs == 1
         assert [each.result for each in engine.run(iter(items_named("a"))) if each] == ["0"]
     cluster.remove_node(node)
+
+
+def test_a_node_killed_meanwhile_costs_nothing(cluster: Any, two_nodes: list[Any], tmp_path: Path) -> None:
+    folder = write_transcripts(tmp_path / "in", 40)
+    items = iter(Sources([str(folder)], io.BytesIO()))
+    found: dict[str, list[bytes]] = {}
+    with RayEngine(Scoring(Plan()), None, 60.0, cluster.address) as engine:
+        assert engine.jobs == 2
+        for outcome in engine.run(items):
+            if outcome is None:
+                continue
+            assert outcome.problem is None
+            assert outcome.item.source not in found
+            found[outcome.item.source] = [line.body for line in outcome.result]
+            if len(found) == 8:
+                cluster.remove_node(two_nodes[0], allow_graceful=False)
+    local = bodies(LocalPool(Scoring(Plan()), 1, 60.0), folder)
+    assert {Path(name).name: lines for name, lines in found.items()} == local
 
 
 def test_no_cluster_is_told(cli: Run, tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
 """Remembered evaluations, in the table `evaluation_cache`, and the lease that lets one process judge at a time.
 
-Who begins to judge writes its name and an end into the row of the key and renews the end while it works. Who finds a
-living lease waits and looks again; a lease that has run out belonged to a process that died and is taken over. A
-judgement is stored only by the one that still holds the row, so what was purged meanwhile does not come back.
+Who begins to judge writes its name and an end into the row of the key; a process renews the ends of all it judges
+while it works. Who finds a living lease waits and looks again; a lease that has run out belonged to a process that
+died and is taken over. A judgement is stored only by the one that still holds the row, so what was purged meanwhile
+does not come back.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -21,8 +23,8 @@ from interview_cli.interview.ports import Clock
 from interview_cli.storage.converters import from_json, to_json, utc_text
 from interview_cli.storage.database import Database
 
-LEASE_S: Final = 30.0
-"""A holder that has not renewed its lease for so long is taken for dead."""
+LEASE_S: Final = 6.0
+"""A holder that has not renewed its lease for so long is taken for dead; so long waits who goes on after a crash."""
 RENEWALS_PER_LEASE: Final = 3
 FIRST_LOOK_S: Final = 0.05
 """How soon a waiting process looks again; each time it waits half as long again, up to LAST_LOOK_S."""
@@ -36,6 +38,9 @@ class SqliteEvaluationCache:
         self._database = database
         self._clock = clock
         self._lease = timedelta(seconds=lease_s)
+        self._holder = uuid.uuid4().hex
+        self._held: set[str] = set()
+        self._renewing: asyncio.Task[None] | None = None
 
     def remembered(self, key: str) -> Evaluation | None:
         """The remembered evaluation, marked as `cached`. Raises StorageError."""
@@ -54,26 +59,25 @@ class SqliteEvaluationCache:
         self, key: str, judge: Callable[[], Awaitable[Evaluation]], *, fresh: bool = False
     ) -> Evaluation:
         """The remembered evaluation, marked as `cached`, or else what `judge` makes. Raises StorageError."""
-        holder = uuid.uuid4().hex
         look_s = FIRST_LOOK_S
-        while not self._take(key, holder, fresh=fresh):
+        while not self._take(key, fresh=fresh):
             if not fresh and (found := self.remembered(key)):
                 return found
             await asyncio.sleep(look_s)
             look_s = min(1.5 * look_s, LAST_LOOK_S)
-        renewing = asyncio.create_task(self._renew(key, holder))
+        self._hold(key)
         try:
             evaluation = await judge()
         except BaseException:
             with suppress(StorageError):  # the lease runs out by itself
-                self._give_up(key, holder)
+                self._give_up(key)
             raise
         finally:
-            renewing.cancel()
-        self._store(key, holder, evaluation)
+            self._let_go(key)
+        self._store(key, evaluation)
         return evaluation
 
-    def _take(self, key: str, holder: str, *, fresh: bool) -> bool:
+    def _take(self, key: str, *, fresh: bool) -> bool:
         """Try to become the holder: of a new row, of one whose lease has run out, or, when `fresh`, of any."""
         now = self._clock.now()
         with self._database.transaction() as connection:
@@ -81,33 +85,48 @@ class SqliteEvaluationCache:
                 "INSERT INTO evaluation_cache (key, created_at, holder, leased_until) VALUES (?1, ?2, ?3, ?4)"
                 " ON CONFLICT (key) DO UPDATE SET holder = ?3, leased_until = ?4"
                 " WHERE ?5 OR (evaluation IS NULL AND (leased_until IS NULL OR leased_until <= ?2))",
-                (key, utc_text(now), holder, utc_text(now + self._lease), fresh),
+                (key, utc_text(now), self._holder, utc_text(now + self._lease), fresh),
             )
             return taken.rowcount > 0
 
-    async def _renew(self, key: str, holder: str) -> None:
-        """Keep the lease while judging. A renewal that fails is tried again the next time."""
+    def _hold(self, key: str) -> None:
+        self._held.add(key)
+        if self._renewing is None:
+            self._renewing = asyncio.create_task(self._renew())
+
+    def _let_go(self, key: str) -> None:
+        self._held.discard(key)
+        if not self._held and self._renewing:
+            self._renewing.cancel()
+            self._renewing = None
+
+    async def _renew(self) -> None:
+        """Keep the leases while judging. A renewal that fails is tried again the next time."""
         while True:
             await asyncio.sleep(self._lease.total_seconds() / RENEWALS_PER_LEASE)
             until = utc_text(self._clock.now() + self._lease)
             with suppress(StorageError), self._database.transaction() as connection:
-                change = "UPDATE evaluation_cache SET leased_until = ? WHERE key = ? AND holder = ?"
-                connection.execute(change, (until, key, holder))
+                connection.execute(
+                    "UPDATE evaluation_cache SET leased_until = ?"
+                    " WHERE key IN (SELECT value FROM json_each(?)) AND holder = ?",
+                    (until, json.dumps(list(self._held)), self._holder),
+                )
 
-    def _store(self, key: str, holder: str, evaluation: Evaluation) -> None:
+    def _store(self, key: str, evaluation: Evaluation) -> None:
         change = (
             "UPDATE evaluation_cache SET evaluation = ?, created_at = ?, holder = NULL, leased_until = NULL"
             " WHERE key = ? AND holder = ?"
         )
         now = utc_text(self._clock.now())
         with self._database.transaction() as connection:
-            connection.execute(change, (to_json(evaluation), now, key, holder))
+            connection.execute(change, (to_json(evaluation), now, key, self._holder))
 
-    def _give_up(self, key: str, holder: str) -> None:
+    def _give_up(self, key: str) -> None:
         """Let go of the row; what was remembered before a fresh judgement stays."""
         with self._database.transaction() as connection:
             connection.execute(
-                "DELETE FROM evaluation_cache WHERE key = ? AND holder = ? AND evaluation IS NULL", (key, holder)
+                "DELETE FROM evaluation_cache WHERE key = ? AND holder = ? AND evaluation IS NULL",
+                (key, self._holder),
             )
             release = "UPDATE evaluation_cache SET holder = NULL, leased_until = NULL WHERE key = ? AND holder = ?"
-            connection.execute(release, (key, holder))
+            connection.execute(release, (key, self._holder))

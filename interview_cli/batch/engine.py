@@ -22,13 +22,14 @@ class Work(Protocol):
 class Outcome:
     """What became of an item: the `result` of the work, or the `problem` that kept it from being done.
 
-    `unreachable` says that the problem was not the item's: a server did not answer.
+    `unreachable` says that the problem was not the item's: a server did not answer. `remedy` is what helps then.
     """
 
     item: Item
     result: Any
     problem: str | None = None
     unreachable: bool = False
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ class WaitingPool:
         except TimeoutError:
             outcome = Outcome(item, None, f"it took longer than {self._item_timeout_s:g} s")
         except ChatModelError as error:
-            outcome = Outcome(item, None, error.message.rstrip("."), unreachable=error.unreachable)
+            problem = error.message.rstrip(".")
+            outcome = Outcome(item, None, problem, unreachable=error.unreachable, remedy=error.remedy)
         except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
             outcome = Outcome(item, None, f"unexpected {type(error).__name__}: {error}")
         self._outcomes.put(outcome)
@@ -102,6 +103,7 @@ class WaitingPool:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._context.__aexit__(None, None, None)
+        await asyncio.get_running_loop().shutdown_asyncgens()  # closes the clients of model servers
 
 
 def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | None]:
@@ -125,7 +127,9 @@ def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | No
 
 
 def _gone(held: Sequence[Outcome]) -> UnavailableError:
+    last = held[-1]
+    again = "run the same command again: it does what is left."
     return UnavailableError(
-        f"The run has stopped; everything scored is saved. {held[-1].problem}",
-        "When the model answers again, run the same command: it does what is left.",
+        f"The run has stopped; everything scored is saved. {last.problem}.",
+        f"{last.remedy.rstrip('.')}. Then {again}" if last.remedy else f"When the model answers, {again}",
     )

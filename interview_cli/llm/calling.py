@@ -143,7 +143,8 @@ class EngineChatModel:
         `start_over` makes the caller forget what it has; without it, a reply that has begun is not tried again.
         """
         deadline = time.monotonic() + self._settings.total_timeout_s
-        for retries_left in range(self._settings.retries, -1, -1):
+        retries = 0
+        while True:
             begun = False
             try:
                 async with self._throttle.turn() if self._throttle else nullcontext(0.0) as waited_s:
@@ -154,24 +155,18 @@ class EngineChatModel:
                             yield piece
                 return
             except CallFault as fault:
-                if not fault.passing or not retries_left or (begun and not start_over):
+                if not fault.passing or (begun and not start_over):
                     raise
-                await self._wait_for_retry(fault, self._settings.retries - retries_left, deadline)
+                if fault.busy and self._throttle:
+                    if self._throttle.is_hopeless(fault):
+                        raise
+                elif retries >= self._settings.retries:
+                    raise
+                else:
+                    await _wait_for_retry(fault, retries, deadline)
+                    retries += 1
             if start_over:
                 start_over()
-
-    async def _wait_for_retry(self, fault: CallFault, number: int, deadline: float) -> None:
-        """Wait as the server asks, or ever longer, with jitter. A wait past the deadline raises the fault at once."""
-        wait_s = fault.retry_after_s
-        if wait_s is None:
-            wait_s = FIRST_RETRY_S * 2**number * random.uniform(0.5, 1.0)  # noqa: S311 - jitter is no secret
-        wait_s = min(wait_s, MAX_RETRY_WAIT_S)
-        if fault.busy and self._throttle:
-            self._throttle.pause(wait_s)
-            return
-        if time.monotonic() + wait_s >= deadline:
-            raise fault
-        await sleep(wait_s)
 
     async def _once(self, request: ChatRequest, deadline: float) -> AsyncGenerator[str, None]:
         """One try, with its timeouts. Leaving it early closes the connection."""
@@ -225,6 +220,17 @@ class EngineChatModel:
         if any(price is not None for price in prices):
             cost = (count.prompt * (prices[0] or 0) + count.completion * (prices[1] or 0)) / 1_000_000
         self._usage += TokenUsage(count.prompt, count.completion, 1, cost)
+
+
+async def _wait_for_retry(fault: CallFault, number: int, deadline: float) -> None:
+    """Wait as the server asks, or ever longer, with jitter. A wait past the deadline raises the fault at once."""
+    wait_s = fault.retry_after_s
+    if wait_s is None:
+        wait_s = FIRST_RETRY_S * 2**number * random.uniform(0.5, 1.0)  # noqa: S311 - jitter is no secret
+    wait_s = min(wait_s, MAX_RETRY_WAIT_S)
+    if time.monotonic() + wait_s >= deadline:
+        raise fault
+    await sleep(wait_s)
 
 
 @lru_cache(maxsize=64)

@@ -26,6 +26,8 @@ from interview_cli.settings import LlmSettings
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
 
+_NO_CREDIT: Final = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
+"""Codes of refusals that no waiting helps against, although their status may be that of too many requests."""
 _NOT_UNDERSTOOD: Final = frozenset({400, 422})
 """What servers answer to a request with fields they do not know."""
 _MAX_EVENT_BYTES: Final = 20 * MAX_REPLY_CHARACTERS
@@ -108,15 +110,20 @@ class OpenAIEngine:
                 return response
             async with response:
                 words, code = _words_and_code(await _start_of(response))
-            refusal = self._refused(response, words or response.reason or "")
+            refusal = self._refused(response, words or response.reason or "", code)
             if response.status not in _NOT_UNDERSTOOD or code == "context_length_exceeded":
                 raise refusal
             first_refusal = first_refusal or refusal
         assert first_refusal is not None
         raise first_refusal
 
-    def _refused(self, response: ClientResponse, words: str) -> CallFault:
+    def _refused(self, response: ClientResponse, words: str, code: str | None) -> CallFault:
         status, detail = response.status, self._safe(words)
+        if code in _NO_CREDIT:
+            return CallFault(
+                f"The account at {shown_address(self._address)} has no credit left ({status}).",
+                "Add credit there, or choose another model.",
+            )
         if status in {401, 403}:
             where = f"interview config key set {self._preset}"
             what = "does not accept the key" if self._key else "wants a key"
@@ -208,12 +215,13 @@ async def _start_of(response: ClientResponse) -> str:
     return text.decode(errors="replace")
 
 
-def _words_and_code(refusal: str) -> tuple[str, object]:
+def _words_and_code(refusal: str) -> tuple[str, str | None]:
     """What a server says when it refuses, and OpenAI's code for it."""
     try:
         event = json.loads(refusal)
         error = event["error"]
-        return _message(event), error.get("code") if isinstance(error, Mapping) else None
+        code = error.get("code") if isinstance(error, Mapping) else None
+        return _message(event), code if isinstance(code, str) else None
     except (ValueError, TypeError, LookupError, RecursionError):  # a page of a proxy, or other JSON
         return refusal, None
 

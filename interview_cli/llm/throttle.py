@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from interview_cli.llm.engine import CallFault
+
 MAX_PAUSE_S: Final = 120.0
 """No server can make callers wait longer than this in one go."""
+MAX_REFUSED_S: Final = 300.0
+"""A server that has taken no request for so long, or asks for a longer wait, is given up."""
+FIRST_PAUSE_S: Final = 0.5
+"""The pause after a refusal when the server does not say how long, doubled with each that follows."""
+MAX_AT_ONCE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +45,51 @@ class Pace:
         return replace(self, pause_end=ends)
 
 
+class _Room:
+    """Places for requests that are under way. Used as a context manager; those who wait get in in order."""
+
+    def __init__(self, most: int) -> None:
+        self._places = asyncio.Semaphore(most)
+        self._open = most
+        self._to_close = 0
+        self._closed = 0
+        self._taken = 0
+
+    async def __aenter__(self) -> None:
+        await self._places.acquire()
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._to_close:
+            self._to_close -= 1
+            self._closed += 1
+        else:
+            self._places.release()
+
+    def narrow(self) -> None:
+        """Half as many places, at least one; those in use close when they are left."""
+        kept = max(1, self._open // 2)
+        self._to_close += self._open - kept
+        self._open, self._taken = kept, 0
+
+    def widen(self) -> None:
+        """A request was taken. One place more when that is so for as many as there are places."""
+        self._taken += 1
+        if not (self._to_close or self._closed) or self._taken < self._open:
+            return
+        self._open, self._taken = self._open + 1, 0
+        if self._to_close:
+            self._to_close -= 1
+        else:
+            self._closed -= 1
+            self._places.release()
+
+
 class Throttle:
     """Lets requests start one after the other, evenly spaced, and none during a pause; `at_once` are under way.
 
-    Shared by all calls of an event loop and, but for `at_once`, through a small SQLite file by all processes that
+    When the server refuses a request because it has too many, all pause, and then half as many are under way; with
+    those it takes they become more again, one at a time (additive increase, multiplicative decrease, as in Chiu and
+    Jain 1989). The pace, but not how many are under way, is shared through a small SQLite file by all processes that
     name the same file. A process that dies holds nobody up: a turn is taken when a request starts, never ahead.
     """
 
@@ -49,14 +98,17 @@ class Throttle:
         requests_per_minute: float | None = None,
         file: Path | None = None,
         *,
-        at_once: int | None = None,
+        at_once: int = MAX_AT_ONCE,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._interval_s = 60.0 / requests_per_minute if requests_per_minute else 0.0
         self._now = now
         self._sleep = sleep
-        self._places = asyncio.Semaphore(at_once) if at_once else nullcontext()
+        self._room = _Room(at_once)
+        self._refusals = 0
+        self._refused_since = math.inf
+        self._narrowed_at = 0.0
         self._first_in_line = asyncio.Lock()
         self._database = sqlite3.connect(file or ":memory:", isolation_level=None, timeout=10)
         self._database.execute("PRAGMA synchronous = OFF")  # a pace lost with the machine is no loss
@@ -67,17 +119,43 @@ class Throttle:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[float]:
-        """One of the places, for as long as a request takes, from when its turn has come: after so many seconds."""
+        """One of the places, for as long as a request takes, from when its turn has come: after so many seconds.
+
+        A `CallFault` for being too many (`busy`) that ends the request slows all down.
+        """
         begun = self._now()
-        async with self._places:
+        async with self._room:
             async with self._first_in_line:
                 while wait_s := self._take():
                     await self._sleep(wait_s)
-            yield max(0.0, self._now() - begun)
+            started = self._now()
+            try:
+                yield max(0.0, started - begun)
+            except CallFault as fault:
+                if fault.busy:
+                    self._refused(fault.retry_after_s, started)
+                raise
+            self._refusals = 0
+            self._room.widen()
+
+    def is_hopeless(self, fault: CallFault) -> bool:
+        """Whether to give up: the server asks for too long a wait, or has taken nothing for too long."""
+        asked_s = fault.retry_after_s or 0.0
+        return asked_s > MAX_REFUSED_S or self._now() - self._refused_since > MAX_REFUSED_S
 
     def pause(self, seconds: float) -> None:
         """No request starts for so long, of anyone who shares this throttle."""
         self._change(lambda pace, now: pace.paused(now, seconds))
+
+    def _refused(self, retry_after_s: float | None, started: float) -> None:
+        """Pause as the server asks, or ever longer. Of refusals of requests made together, the first counts."""
+        if not self._refusals:
+            self._refused_since = self._now()
+        if started >= self._narrowed_at:
+            self._narrowed_at = self._now()
+            self._room.narrow()
+            self._refusals += 1
+        self.pause(FIRST_PAUSE_S * 2 ** min(self._refusals - 1, 10) if retry_after_s is None else retry_after_s)
 
     def close(self) -> None:
         """Let go of the file."""

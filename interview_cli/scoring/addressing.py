@@ -83,7 +83,8 @@ _GRADING_TALK: Final = re.compile(
 )
 _CODED: Final = re.compile(
     r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]{24})(?=[A-Za-z0-9+/_-]{0,200}[0-9+/=])"
-    r"(?=[A-Za-z0-9+/_-]{0,200}[A-Z])(?=[A-Za-z0-9+/_-]{0,200}[a-z])[A-Za-z0-9+/_-]{24,}={0,2}|(?:[0-9A-Fa-f]{2}[ ,]?){24,}|(?:\\u[0-9a-fA-F]{4}){6,}"
+    r"(?=[A-Za-z0-9+/_-]{0,200}[A-Z])(?=[A-Za-z0-9+/_-]{0,200}[a-z])[A-Za-z0-9+/_-]{24,}={0,2}"
+    r"|(?:[0-9A-Fa-f]{2}[ ,]?){24,}|(?:\\u[0-9a-fA-F]{4}){6,}"
     r"|!?\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<(?:!--|/?(?:a|img|script|iframe|svg|style|div|span|p|br|answer|data|question|rubric|scores?|transcript|cv)\b)[^>\n]{0,300}>"
     r"|https?://\S+"
 )

@@ -92,8 +92,8 @@ class Judged:
 def judged_part(answer: str) -> Judged:
     """Leave out fillers and sentences that give orders to the scorer. Linear in the answer's length.
 
-    So neither the number of fillers nor such an order can change a score, up or down. Several parts of a judgement ask
-    for the same answer's, one after the other.
+    So neither the number of fillers nor such an order can change a score, up or down. What was left is kept for a
+    moment: several parts of a judgement ask for the same answer's.
     """
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text)

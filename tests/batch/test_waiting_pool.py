@@ -6,9 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from interview_cli.batch.engine import Outcome
 from interview_cli.batch.items import Item
 from interview_cli.batch.waiting_pool import WaitingPool
+from interview_cli.errors import UnavailableError
+from interview_cli.llm.engine import CallFault
 
 
 def items(count: int) -> list[Item]:
@@ -82,3 +86,18 @@ def test_items_are_taken_only_as_they_can_be_worked_on() -> None:
             next(run)
         assert taken <= 4 + 3
     assert work.left, "stopped in the middle, it is closed all the same"
+
+
+def test_a_server_that_takes_nothing_ends_the_run_with_what_helps() -> None:
+    class Refused(Meeting):
+        @asynccontextmanager
+        async def opened(self) -> AsyncIterator[Callable[[Item], Awaitable[str]]]:
+            async def refuse(item: Item) -> str:
+                raise CallFault("It does not accept the key (401).", "Set it: interview config key set openai.")
+
+            yield refuse
+
+    with pytest.raises(UnavailableError) as stopped:
+        outcomes(Refused(needed=1), items(20), jobs=4)
+    assert "It does not accept the key (401)." in stopped.value.message
+    assert stopped.value.remedy.startswith("Set it: interview config key set openai. Then run the same command again")

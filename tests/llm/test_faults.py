@@ -73,6 +73,16 @@ async def test_an_object_ends_in_a_message(serve: Start, fault: str) -> None:
     assert caught.value.remedy
 
 
+async def test_an_account_without_credit_is_not_asked_again() -> None:
+    body = b'{"error": {"message": "You exceeded your current quota", "code": "insufficient_quota"}}'
+    with (
+        OpenAIStub(default=Behaviour(status=429, body=body)) as stub,
+        pytest.raises(ChatModelError, match="has no credit left"),
+    ):
+        await heard(model_of(stub, retries=3))
+    assert len(stub.requests) == 1
+
+
 async def test_a_silent_server_is_left(serve: Start) -> None:
     stub = serve(default=Behaviour(stall_after=1))
     model = model_of(stub)

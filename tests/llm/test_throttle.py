@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.llm.throttle import MAX_PAUSE_S, Pace, Throttle
+from interview_cli.llm.engine import CallFault
+from interview_cli.llm.throttle import MAX_PAUSE_S, MAX_REFUSED_S, Pace, Throttle
 
 
 class Time:
@@ -126,6 +128,77 @@ async def test_only_so_many_are_under_way(clock: Time) -> None:
     for end in ends:
         end.set()
     assert await asyncio.gather(*calls) == [0, 0, 7, 7]
+    throttle.close()
+
+
+class Server:
+    """Refuses what is more than it can take at a time; each request takes a few turns of the loop."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._under_way = 0
+        self.refused = 0
+
+    async def take(self) -> None:
+        if self._under_way >= self._most:
+            self.refused += 1
+            raise too_many()
+        self._under_way += 1
+        for _ in range(5):
+            await asyncio.sleep(0)
+        self._under_way -= 1
+
+
+def too_many(retry_after_s: float | None = 1.0) -> CallFault:
+    return CallFault("Too many.", passing=True, busy=True, retry_after_s=retry_after_s)
+
+
+async def test_a_server_that_takes_few_at_a_time_is_served_as_many_and_all_get_through(clock: Time) -> None:
+    server = Server(most=4)
+    throttle = Throttle(at_once=64, now=clock.now, sleep=clock.sleep)
+
+    async def call() -> None:
+        while True:
+            clock.moment += 0.001
+            with suppress(CallFault):
+                async with throttle.turn():
+                    return await server.take()
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(1_000):
+            group.create_task(call())
+    assert server.refused < 64 + 1_000 / 4  # the first burst, and a look now and then whether it takes more
+    throttle.close()
+
+
+async def test_pauses_grow_while_nothing_is_taken_until_the_server_is_given_up(clock: Time) -> None:
+    throttle = Throttle(now=clock.now, sleep=clock.sleep)
+    waits = []
+    fault = too_many(retry_after_s=None)
+    while not throttle.is_hopeless(fault):
+        with suppress(CallFault):
+            async with throttle.turn() as seconds:
+                waits.append(seconds)
+                raise fault
+    assert waits[:5] == [0, 0.5, 1, 2, 4]
+    assert MAX_REFUSED_S < sum(waits) < MAX_REFUSED_S + MAX_PAUSE_S
+    async with throttle.turn():
+        pass
+    with suppress(CallFault):
+        async with throttle.turn():
+            raise fault
+    assert await waited_s(throttle) == 0.5
+    assert not throttle.is_hopeless(fault)
+    throttle.close()
+
+
+async def test_a_server_that_wants_to_be_left_alone_for_hours_is_given_up_at_once(clock: Time) -> None:
+    throttle = Throttle(now=clock.now, sleep=clock.sleep)
+    fault = too_many(retry_after_s=10_000)
+    with suppress(CallFault):
+        async with throttle.turn():
+            raise fault
+    assert throttle.is_hopeless(fault)
     throttle.close()
 
 

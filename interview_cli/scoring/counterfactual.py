@@ -13,7 +13,8 @@ from typing import Final
 
 from interview_cli.delivery.fillers import find_fillers
 from interview_cli.delivery.tokens import tokenize
-from interview_cli.scoring.person_names import KNOWN, WORDS_TOO, NameGroup
+from interview_cli.scoring.name_words import name_starts
+from interview_cli.scoring.person_names import KNOWN, NAMES_AND_WORDS, WORDS_TOO, NameGroup
 
 FILLERS_PER_WORD: Final = 0.12
 """Disfluencies of every kind come to about six in a hundred words (Bortfeld et al. 2001); this is twice as many."""
@@ -27,6 +28,7 @@ _NOT_NAMES: Final = frozenset(
     "speaker unknown person voice caller channel interviewer candidate interviewee applicant recruiter manager host "
     "user human guest student panel question answer the and of".split()
 )
+_AMBIGUOUS: Final = WORDS_TOO | NAMES_AND_WORDS
 _PAUSES: Final = ("um", "uh", "er", "hmm", "umm")
 _MARKERS: Final = ("you know", "I mean", "like", "actually", "basically")
 _OPENERS: Final = ("well", "so", "okay")
@@ -69,7 +71,8 @@ _PRONOUNS: Final = {
 def people_in(texts: Iterable[str], labels: Iterable[str]) -> list[tuple[str, str]]:
     """The people named, as (given name, family name or ""), in order.
 
-    They are found in speakers' labels, by how they introduce themselves, and by given names that are well known.
+    They are found in speakers' labels, by how they introduce themselves, and by given names that are well known; one
+    that is a word as well ("Rose") has to stand where a name does.
     """
     people: dict[str, str] = {}
     for label in labels:
@@ -80,9 +83,10 @@ def people_in(texts: Iterable[str], labels: Iterable[str]) -> list[tuple[str, st
         for match in _INTRODUCED.finditer(text):
             if match["given"][0].isupper():
                 people.setdefault(match["given"], "")
-        for word in _WORD.findall(text):
-            name = _POSSESSIVE.sub("", word)
-            if name in KNOWN:
+        starts = name_starts(text)
+        for match in _WORD.finditer(text):
+            name = _POSSESSIVE.sub("", match[0])
+            if match.start() in starts if name in NAMES_AND_WORDS else name in KNOWN:
                 people.setdefault(name, "")
     return list(people.items())
 
@@ -106,12 +110,14 @@ def renaming(people: Iterable[tuple[str, str]], group: NameGroup) -> dict[str, s
 
 
 def renamed(text: str, changed: Mapping[str, str], *, is_label: bool = False) -> str:
-    """The text with other names. In running text, names that are ordinary words are left alone."""
+    """The text with other names. In running text, names that are ordinary words change only where they are names."""
+    ambiguous = frozenset() if is_label else _AMBIGUOUS & changed.keys()
+    starts = name_starts(text) if ambiguous else frozenset()
 
     def replace(match: re.Match[str]) -> str:
         word = match[0]
         name = word if word in changed else _POSSESSIVE.sub("", word)
-        if name in WORDS_TOO and not is_label:
+        if name in ambiguous and match.start() not in starts:
             return word
         return changed.get(name, name) + word[len(name) :]
 

@@ -65,19 +65,19 @@ GROUPS: Final = tuple(
 """All groups: twelve origins, and names that a program could take for ordinary words."""
 
 _COMMON: Final = (
-    "Alex Alice Amanda Amy Andrea Andrew Angela Ann Anna Anne Anthony Ben Benjamin Brian Bob Carlos Carol "
-    "Caroline Catherine Chris Christine Christopher Daniel Dave David Deborah Diana Diego Donna Dorothy Ed Edward "
-    "Elena Elizabeth Ella Emma Eric Eva Fatou Frances Fred George Giulia Hannah Hassan Helen Henry Hiroshi Ingrid "
-    "Ivan Jack Jacob James Jane Janet Jason Jennifer Jessica Jim Joan John Jonathan Joseph Joshua Juan Julia "
-    "Julie Karen Kate Katherine Kenji Kevin Laura Leila Lars Linda Lisa Louis Lucas Lucy Luis Maria María Marie "
-    "Marta Martin Mary Mateusz Matthew Megan Mei Melissa Michael Michelle Mike Miguel Nadia Nancy Nicole Noah "
-    "Nora Olga Olivia Omar Pamela Patricia Paul Paula Pedro Peter Philip Rachel Rebecca Richard Robert Ruth Ryan "
-    "Sam Samuel Sandra Sara Sarah Sergei Sharon Simon Sofia Sophie Stephanie Stephen Steven Susan Thomas Tim Tom "
-    "Victoria Vikram Vladimir Wei William Yuki Zoe Zoë"
+    "Ahmed Alex Alfred Alice Amanda Amy Andrea Andrew Angela Ann Anna Anne Anthony Ben Benjamin Brian Bob Carlos "
+    "Carol Caroline Catherine Chris Christine Christopher Daniel Dave David Deborah Diana Diego Donna Dorothy Ed "
+    "Edward Elena Elizabeth Ella Emma Eric Eva Fatou Frances Fred George Giulia Hamed Hannah Hassan Helen Henry "
+    "Hiroshi Ingrid Ivan Jack Jacob James Jane Janet Jared Jason Jennifer Jessica Jim Joan John Jonathan Joseph "
+    "Joshua Juan Julia Julie Karen Kate Katherine Kenji Kevin Khaled Laura Leila Lars Linda Lisa Louis Lucas Lucy "
+    "Luis Maria María Marie Marta Martin Mary Mateusz Matthew Megan Mei Melissa Michael Michelle Mike Miguel "
+    "Mohamed Muhammed Nadia Nancy Nicole Noah Nora Olga Olivia Omar Pamela Patricia Paul Paula Pedro Peter Philip "
+    "Rachel Rebecca Richard Robert Ruth Ryan Saeed Sam Samuel Sandra Sara Sarah Sergei Sharon Simon Sofia Sophie "
+    "Stephanie Stephen Steven Susan Thomas Tim Tom Victoria Vikram Vladimir Waleed Wei William Yuki Zoe Zoë"
 ).split()
 
 WORDS_TOO: Final = frozenset(name for names in _WORDS_TOO[1:] for name in names.split())
-"""Names that are ordinary words as well: in a text they are taken for words."""
+"""Names that are ordinary words as well, given and family names: none is recognised in a text by itself."""
 
 NAMES_AND_WORDS: Final = frozenset(
     "April Art August Bill Chase Dawn Drew Faith Frank Grace Grant Hope Jack Joy June Mark May Rose Summer "

@@ -98,9 +98,8 @@ def read(answer: str) -> Reading:
         starts = [start for start, _ in spans]
         units = _renumbered(kept)
     ends = [end for _, end in spans]
-    written = judged.text
-    capitals = [index for index, start in enumerate(starts) if written[start].isupper()]
-    places = name_places(words, capitals, {first for first, _ in units})
+    capitals = [index for index, start in enumerate(starts) if judged.text[start].isupper()]
+    places = name_places(words, capitals, (first for first, _ in units))
     if places:
         judged = _without_names(judged, words, starts, places)
     return Reading(answer, judged, words, starts, ends, units, capitals, find_cues(words))
@@ -111,15 +110,16 @@ def _without_names(judged: Judged, words: list[str], starts: list[int], places: 
 
     A name that only looks like a verb stays in the text, where other words are looked for.
     """
-    text = judged.text
+    kept: list[str] = []
+    position = 0
     for index in places:
         name = words[index].removesuffix("'s")
-        mask = hidden(name)
-        start = starts[index]
+        mask, start = hidden(name), starts[index]
         if not name.endswith("ed") or "-" in name:
-            text = text[:start] + mask[0].upper()[:1] + mask[1:] + text[start + len(name) :]
+            kept += [judged.text[position:start], mask[0].upper()[:1], mask[1:]]
+            position = start + len(name)
         words[index] = mask + words[index][len(name) :]
-    return replace(judged, text=text)
+    return replace(judged, text="".join([*kept, judged.text[position:]]))
 
 
 def _units(text: str, words: list[str], starts: list[int]) -> list[tuple[int, int]]:

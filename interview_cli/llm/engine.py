@@ -93,9 +93,10 @@ def status_fault(name: str, status: int, retry_after: str | None, detail: str) -
     """The fault for statuses that mean the same everywhere (429 and 5xx), None for others."""
     wait_s = seconds_of(retry_after, datetime.now(UTC))
     if status == 429:
+        wait = "a little" if wait_s is None or wait_s < 120 else f"{wait_s / 60:,.0f} minutes, as it asks"
         return CallFault(
             f"The server of {name} takes no more requests for now (429).",
-            "Wait a little, or look at your plan's limits.",
+            f"Wait {wait}, or look at your plan's limits.",
             passing=True,
             busy=True,
             retry_after_s=wait_s,

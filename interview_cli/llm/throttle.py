@@ -140,8 +140,7 @@ class Throttle:
 
     def is_hopeless(self, fault: CallFault) -> bool:
         """Whether to give up: the server asks for too long a wait, or has taken nothing for too long."""
-        asked_s = fault.retry_after_s or 0.0
-        return asked_s > MAX_REFUSED_S or self._now() - self._refused_since > MAX_REFUSED_S
+        return _asks_too_much(fault.retry_after_s) or self._now() - self._refused_since > MAX_REFUSED_S
 
     def pause(self, seconds: float) -> None:
         """No request starts for so long, of anyone who shares this throttle."""
@@ -149,6 +148,8 @@ class Throttle:
 
     def _refused(self, retry_after_s: float | None, started: float) -> None:
         """Pause as the server asks, or ever longer. Of refusals of requests made together, the first counts."""
+        if _asks_too_much(retry_after_s):
+            return
         if not self._refusals:
             self._refused_since = self._now()
         if started >= self._narrowed_at:
@@ -186,3 +187,7 @@ class Throttle:
 
     def _pace(self) -> Pace:
         return Pace(*self._database.execute("SELECT next_turn, pause_end FROM pace").fetchone())
+
+
+def _asks_too_much(retry_after_s: float | None) -> bool:
+    return retry_after_s is not None and retry_after_s > MAX_REFUSED_S

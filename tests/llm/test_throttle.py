@@ -199,6 +199,7 @@ async def test_a_server_that_wants_to_be_left_alone_for_hours_is_given_up_at_onc
         async with throttle.turn():
             raise fault
     assert throttle.is_hopeless(fault)
+    assert await waited_s(throttle) == 0, "the others need not wait to be told the same"
     throttle.close()
 
 

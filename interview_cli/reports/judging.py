@@ -31,7 +31,10 @@ def points_text(score: CriterionScore) -> str:
 
 def fallback_line(feedback: Feedback) -> str | None:
     """What of the feedback is not the model's although one was configured; None when nothing is."""
-    return f"In part by rules: {feedback.fallback_reason}" if feedback.fallback_reason else None
+    if not feedback.fallback_reason:
+        return None
+    how_much = "By rules" if feedback.evaluator.kind == "rules" else "In part by rules"
+    return f"{how_much}: {feedback.fallback_reason}"
 
 
 def _doubt(evaluation: Evaluation) -> str:

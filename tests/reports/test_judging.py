@@ -12,7 +12,7 @@ from interview_cli.cli.report import print_report
 from interview_cli.interview.model import Evaluation, Session
 from interview_cli.reports.contract import session_to_json
 from interview_cli.reports.html import session_to_html
-from interview_cli.reports.judging import judging_lines
+from interview_cli.reports.judging import fallback_line, judging_lines
 from interview_cli.reports.markdown import session_to_markdown
 from interview_cli.scoring.rules import evaluate_answer, session_feedback
 from tests.judge.support import DISAGREEMENT, STORY, StubModel, judged, reply, session_of
@@ -40,9 +40,8 @@ async def doubtful() -> Evaluation:
 async def session(doubtful: Evaluation) -> Session:
     fallen = replace(evaluate_answer(DISAGREEMENT, STORY), fallback_reason="The server is <gone>.")
     session = session_of((DISAGREEMENT, STORY, doubtful), (DISAGREEMENT, STORY, fallen))
-    return replace(
-        session, feedback=replace(session_feedback(session), report="A *long* word.", fallback_reason="No.")
-    )
+    feedback = replace(session_feedback(session), report="A *long* word.", fallback_reason="No.")
+    return replace(session, feedback=replace(feedback, evaluator=doubtful.evaluator))
 
 
 def test_json_has_it_all(session: Session) -> None:
@@ -75,6 +74,13 @@ def test_people_read_it_too(session: Session) -> None:
         assert "A *long* word." in text
     assert "&lt;gone&gt;" in session_to_html(session)
     assert "<em>long</em>" not in session_to_html(session)
+
+
+def test_a_report_wholly_by_rules_is_not_said_to_be_so_in_part(session: Session) -> None:
+    assert session.feedback
+    feedback = replace(session_feedback(session), fallback_reason="No.")
+    assert fallback_line(feedback) == "By rules: No."
+    assert fallback_line(session.feedback) == "In part by rules: No."
 
 
 def test_of_rules_that_were_meant_to_judge_nothing_is_said() -> None:

@@ -92,14 +92,13 @@ class EngineChatModel:
 
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
         """A reply that fits the schema; one that does not is sent back once. Raises ChatModelError."""
-        json_schema = _json_schema(schema)
-        request = self._request(messages, json_schema, sample)
+        request = self._request(messages, schema, sample)
         text = await self._text(request)
         try:
             return parse_reply(text, schema)
         except ReplyFault as fault:
             repair = asked_again(request.messages, text, fault, self._settings.context_tokens // 8)
-        text = await self._text(self._request(repair, json_schema, sample, repair=True))
+        text = await self._text(self._request(repair, schema, sample, repair=True))
         try:
             return parse_reply(text, schema)
         except ReplyFault as fault:
@@ -109,7 +108,7 @@ class EngineChatModel:
             ) from None
 
     def _request(
-        self, messages: Sequence[Message], schema: Mapping[str, Any] | None, sample: int, *, repair: bool = False
+        self, messages: Sequence[Message], schema: type[BaseModel] | None, sample: int, *, repair: bool = False
     ) -> ChatRequest:
         """The request as it is sent: masked, and short enough to leave a quarter of the window for the reply.
 
@@ -118,7 +117,7 @@ class EngineChatModel:
         if self._redactor:
             messages = [Message(each.role, self._redactor.mask(each.text)) for each in messages]
         window = self._settings.context_tokens
-        schema_tokens = estimated_tokens(json.dumps(schema)) if schema else 0
+        json_schema, schema_tokens = _json_schema(schema) if schema else (None, 0)
         kept = fitted(messages, window - window // (16 if repair else 4) - schema_tokens)
         if kept is None or (repair and len(kept) < len(messages)):
             raise ChatModelError(
@@ -127,7 +126,7 @@ class EngineChatModel:
                 "Widen it if the model can: interview config set llm.context_tokens N",
             )
         self.dropped_messages += len(messages) - len(kept)
-        return ChatRequest(kept, schema, sample, window - tokens_of(kept) - schema_tokens)
+        return ChatRequest(kept, json_schema, sample, window - tokens_of(kept) - schema_tokens)
 
     async def _text(self, request: ChatRequest) -> str:
         pieces: list[str] = []
@@ -234,6 +233,7 @@ async def _wait_for_retry(fault: CallFault, number: int, deadline: float) -> Non
 
 
 @lru_cache(maxsize=64)
-def _json_schema(schema: type[BaseModel]) -> Mapping[str, Any]:
-    """What the schema looks like as JSON; many calls share one."""
-    return schema.model_json_schema()
+def _json_schema(schema: type[BaseModel]) -> tuple[Mapping[str, Any], int]:
+    """What the schema looks like as JSON, and about how many tokens it takes; many calls share one."""
+    json_schema = schema.model_json_schema()
+    return json_schema, estimated_tokens(json.dumps(json_schema))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.interview.ports import Message
@@ -94,10 +95,8 @@ class OpenAIEngine:
     async def _open(self, session: ClientSession, request: ChatRequest) -> ClientResponse:
         """The answer of the server, whose events are still to come."""
         kind = "text" if request.schema is None else "object"
-        variants = _variants(request)
         first_refusal: CallFault | None = None
-        for number in range(self._works[kind], len(variants)):
-            messages, optional = variants[number]
+        for number, (messages, optional) in islice(enumerate(_variants(request)), self._works[kind], None):
             sent = [{"role": each.role, "content": each.text} for each in messages]
             body = json.dumps({"model": self._model, "stream": True, "messages": sent, **optional}).encode()
             response = await session.post(
@@ -231,7 +230,7 @@ def _message(event: Mapping[str, Any]) -> str:
     return str(error.get("message", error) if isinstance(error, Mapping) else error)
 
 
-def _variants(request: ChatRequest) -> list[tuple[Sequence[Message], dict[str, Any]]]:
+def _variants(request: ChatRequest) -> Iterator[tuple[Sequence[Message], dict[str, Any]]]:
     """The request in every form to try: messages and optional fields, the fullest form first."""
     full: dict[str, Any] = {
         "temperature": request.temperature,
@@ -239,14 +238,14 @@ def _variants(request: ChatRequest) -> list[tuple[Sequence[Message], dict[str, A
         "stream_options": {"include_usage": True},
     }
     if request.schema is None:
-        return [(request.messages, full), (request.messages, {})]
+        yield request.messages, full
+        yield request.messages, {}
+        return
     strict = {"name": "reply", "strict": True, "schema": strict_schema(request.schema)}
+    yield request.messages, full | {"response_format": {"type": "json_schema", "json_schema": strict}}
     told = _with_schema_told(request.messages, request.schema)
-    return [
-        (request.messages, full | {"response_format": {"type": "json_schema", "json_schema": strict}}),
-        (told, full | {"response_format": {"type": "json_object"}}),
-        (told, {}),
-    ]
+    yield told, full | {"response_format": {"type": "json_object"}}
+    yield told, {}
 
 
 def _with_schema_told(messages: Sequence[Message], schema: Mapping[str, Any]) -> Sequence[Message]:

@@ -34,8 +34,8 @@ from interview_cli.settings import LlmSettings
 
 CONCURRENCY = 64
 BUDGET = 0.95
-LATENCIES_S = (1.0, 0.3)
-SECONDS = 12
+LATENCIES_S = (2.0, 1.0, 0.5, 0.3)
+SECONDS = 20
 ANSWERS = 8
 QUOTED_WORDS = 6
 

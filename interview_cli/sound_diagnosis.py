@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.diagnosis import Check
 from interview_cli.errors import InterviewError
+from interview_cli.speech.level import level_words
 
 if TYPE_CHECKING:
     from interview_cli.app.sound_check import SoundCheck
@@ -73,9 +74,10 @@ def level_check(report: MicrophoneReport) -> Check:
 
 def noise_check(report: MicrophoneReport) -> Check:
     """How far the voice stands out of the noise."""
+    noise = level_words(report.noise_db, "dBFS")
     if report.verdict in _UNHEARD:
-        return Check("noise", "warn", f"{report.noise_db:.0f} dBFS, with no voice to compare it with", report.fix)
-    detail = f"{report.noise_db:.0f} dBFS, {report.speech_db - report.noise_db:.0f} dB below your voice"
+        return Check("noise", "warn", f"{noise}, with no voice to compare it with", report.fix)
+    detail = f"{noise}, {report.speech_db - report.noise_db:.0f} dB below your voice"
     if report.verdict == "noisy":
         return Check("noise", "warn", f"it is noisy around you: {detail}", report.fix)
     return Check("noise", "ok", detail)

@@ -122,5 +122,7 @@ def _person(*, ask: bool) -> Iterator[Person]:
 
 
 def _meter(level_db: float) -> str:
+    from interview_cli.speech.level import level_words
+
     filled = round(_METER_WIDTH * min(1.0, max(0.0, 1 - level_db / _METER_FLOOR_DB)))
-    return f"{'█' * filled}{'░' * (_METER_WIDTH - filled)} {level_db:4.0f} dB"
+    return f"{'█' * filled}{'░' * (_METER_WIDTH - filled)} {level_words(level_db):>7}"

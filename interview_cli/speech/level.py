@@ -54,6 +54,11 @@ def level_of(samples: Samples) -> Level:
     return Level(_decibels(rms), _decibels(float(sizes.max())), float(np.mean(sizes >= CLIPPED_FROM)))
 
 
+def level_words(level_db: float, unit: str = "dB") -> str:
+    """A level for people, as in `-20 dB`; `silence` where nothing but a muted or unplugged input is so low."""
+    return "silence" if level_db < _DEAD_DB else f"{level_db:.0f} {unit}"
+
+
 def _decibels(size: float) -> float:
     return max(SILENCE_DB, 20 * math.log10(size)) if size > 0 else SILENCE_DB
 
@@ -124,9 +129,10 @@ def judge_microphone(samples: Samples) -> MicrophoneReport:
     noise_db, speech_db = (float(value) for value in np.percentile(levels, [10, 95]))
     verdict = _verdict(whole, noise_db, speech_db)
     message, fix = _WORDS[verdict]
-    numbers = f"voice {speech_db:.0f} dBFS, noise {noise_db:.0f} dBFS"
+    noise = "no noise" if noise_db < _DEAD_DB else f"noise {noise_db:.0f} dBFS"
+    measured = "silence" if verdict == "nothing" else f"voice {level_words(speech_db, 'dBFS')}, {noise}"
     return MicrophoneReport(
-        verdict, f"{message} ({numbers}).", fix, noise_db, speech_db, whole.peak_db, whole.clipped_share
+        verdict, f"{message} ({measured}).", fix, noise_db, speech_db, whole.peak_db, whole.clipped_share
     )
 
 

@@ -95,7 +95,7 @@ def test_on_a_terminal_it_asks_what_was_heard(
     monkeypatch.setenv("INTERVIEW_VOICE__TTS", "pyttsx3")
     screen = terminal("doctor", "--microphone", "--seconds", "1")
     screen.expect("Say a sentence now")
-    screen.expect("-120 dB")
+    screen.expect("silence")
     screen.expect("Did you hear the interviewer?")
     screen.type("n\n")
     screen.expect("! voice: pyttsx3 has spoken, but you did not hear it")
@@ -134,6 +134,7 @@ def test_level_and_noise_have_a_verdict_and_a_fix(samples: np.ndarray[Any, Any],
     report = judge_microphone(samples)
     checks = [level_check(report), noise_check(report)]
     assert [check.status for check in checks] == [level, noise]
+    assert ("silence" in checks[0].detail) == ("silence" in checks[1].detail) == (not samples.any())
     assert all((check.fix is None) == (check.status == "ok") for check in checks)
 
 

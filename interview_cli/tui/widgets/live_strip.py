@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_cli.speech.level import level_words
 from interview_cli.tui.text import clock_time, counted
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def strip_line(state: SpokenState) -> Content:
 
 
 def meter(level_db: float, *, too_loud: bool) -> Content:
-    """A level in dBFS as a bar with its number, or with the word that it distorts."""
+    """A level in dBFS as a bar with its number, or with a word where it is silent or distorts."""
     share = min(max((level_db - METER_FLOOR_DB) / -METER_FLOOR_DB, 0.0), 1.0)
     filled = round(METER_COLUMNS * share)
     colour = "$error" if too_loud else "$success"
-    label = ("too loud", "bold $error") if too_loud else (f"{max(level_db, -99.0):4.0f} dB ", "$muted")
+    label = ("too loud", "bold $error") if too_loud else (f"{level_words(level_db):>7} ", "$muted")
     return Content.assemble(("━" * filled, colour), ("─" * (METER_COLUMNS - filled), "$border-blurred"), " ", label)

@@ -16,6 +16,7 @@ from interview_cli.speech.level import (
     Listened,
     judge_microphone,
     level_of,
+    level_words,
 )
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
 from tests.speech.signals import speech_like
@@ -60,6 +61,13 @@ def test_a_full_scale_sine() -> None:
 def test_silence(length: int) -> None:
     level = level_of(np.zeros(length, np.float32))
     assert (level.rms_db, level.peak_db, level.clipped_share) == (SILENCE_DB, SILENCE_DB, 0)
+
+
+@pytest.mark.parametrize(
+    ("level_db", "words"), [(-20.4, "-20 dB"), (-80.0, "-80 dB"), (-90.0, "silence"), (SILENCE_DB, "silence")]
+)
+def test_a_level_in_words(level_db: float, words: str) -> None:
+    assert level_words(level_db) == words
 
 
 @given(SOUND)

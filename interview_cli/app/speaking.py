@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
@@ -174,6 +175,7 @@ def recorded_candidate(
     application: Application, files: Sequence[Path], language: str, tell: Callable[[Problem], None], **opening: Any
 ) -> tuple[RecordedCandidate, Transcriber]:
     """Who answers with recordings, and what hears them. Raises UnavailableError and InputError."""
+    from interview_cli.interview.events import Problem
     from interview_cli.speech.audio_files import audio_blocks
     from interview_cli.speech.recorded_candidate import RecordedCandidate
 
@@ -184,7 +186,7 @@ def recorded_candidate(
     transcriber = open_transcriber_for(application, language, **opening)
     candidate = RecordedCandidate(
         files,
-        decode=audio_blocks,
+        decode=partial(audio_blocks, warn=lambda warning: tell(Problem(warning))),
         transcriber=transcriber,
         folder=application.paths.recordings,
         clock=application.clock,

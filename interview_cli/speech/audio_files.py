@@ -6,7 +6,8 @@ cut off by limits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import struct
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,9 +26,22 @@ _BLOCK_SAMPLES: Final = 10 * RATE_HZ
 _MOST_BAD_PACKETS: Final = 100
 """A scratch in a recording costs a moment of it; with more bad packets than this it is no recording."""
 
+_ENDS_EARLY_S: Final = 0.5
+"""How much less than announced is worth a word; encoders add or leave out a few hundredths of a second."""
+_ANNOUNCING: Final = frozenset({"flac", "aiff", "au", "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"})
+"""FFmpeg's names of the formats whose header says how long they are. It measures or estimates all others."""
+_UNKNOWN_BYTES: Final = 0x7FF0_0000
+"""Programs that write WAV into a pipe announce about 2 or 4 GB: they do not know."""
+_MOST_CHUNKS: Final = 100
+"""Of a WAV file before its sound; usual are two or three."""
 
-def audio_blocks(path: Path, max_duration_s: float = MAX_DURATION_S) -> Iterator[Samples]:
+
+def audio_blocks(
+    path: Path, max_duration_s: float = MAX_DURATION_S, warn: Callable[[str], None] | None = None
+) -> Iterator[Samples]:
     """The sound of a file as 16 kHz mono samples from -1 to 1, in blocks of up to 10 s; memory stays bounded.
+
+    `warn` is told, at the end, when there was less than the file's header announces: it was cut off or is damaged.
 
     Raises InputError when the file is missing, too large, too long, no recording, or breaks off in a way that cannot
     be read over; UnavailableError when PyAV is not installed.
@@ -39,6 +53,7 @@ def audio_blocks(path: Path, max_duration_s: float = MAX_DURATION_S) -> Iterator
     waiting: list[Samples] = []
     gathered = total = 0
     with _opened(path) as container:
+        announced_s = None if warn is None else _announced_s(path, container)
         for samples in _decoded(container, path):
             total += len(samples)
             if total > most:
@@ -52,6 +67,9 @@ def audio_blocks(path: Path, max_duration_s: float = MAX_DURATION_S) -> Iterator
         raise InputError(f"{path} holds no sound.")
     if waiting:
         yield np.concatenate(waiting)
+    there_s = total / RATE_HZ
+    if warn is not None and announced_s is not None and announced_s - there_s > _ENDS_EARLY_S:
+        warn(f"{path} ends early: its header announces {announced_s:.1f} s, there are {there_s:.1f} s.")
 
 
 def read_audio(path: Path, max_duration_s: float = 3600.0) -> Samples:
@@ -69,6 +87,33 @@ def stated_length_s(path: Path) -> float | None:
     _check_file(path)
     with _opened(path) as container:
         return None if container.duration is None else container.duration / 1_000_000
+
+
+def _announced_s(path: Path, container: Any) -> float | None:
+    """How long the header of a file says it is, in seconds; None where it does not say."""
+    if container.format.name == "wav":
+        return _announced_by_wav_s(path)
+    if container.format.name in _ANNOUNCING and len(container.streams) == 1 and container.duration is not None:
+        return float(container.duration / 1_000_000)
+    return None
+
+
+def _announced_by_wav_s(path: Path) -> float | None:
+    """What the chunks `fmt ` and `data` of a WAV file say; FFmpeg tells no more than the file can hold."""
+    bytes_per_s = 0
+    with path.open("rb") as file:
+        if file.read(4) != b"RIFF":  # other kinds keep their lengths elsewhere
+            return None
+        place = 12
+        for _ in range(_MOST_CHUNKS):
+            file.seek(place)
+            name, size, in_format = struct.unpack("<4sI8xI", file.read(20).ljust(20, b"\0"))
+            if name == b"data":
+                return size / bytes_per_s if bytes_per_s and size < _UNKNOWN_BYTES else None
+            if name == b"fmt ":
+                bytes_per_s = in_format
+            place += 8 + size + size % 2
+    return None
 
 
 def _check_file(path: Path) -> None:

@@ -109,3 +109,10 @@ def test_a_recording_without_words_is_told_and_not_scored(cli: Run, silence: Pat
     assert "No words were heard in silence.wav." in done.err
     answer = done.json["answers"][0]
     assert (answer["answer"], answer["status"]) == ("", "insufficient_evidence")
+
+
+def test_a_recording_that_was_cut_off_is_told(cli: Run, silence: Path) -> None:
+    silence.write_bytes(silence.read_bytes()[:8_044])
+    done = cli("practice", "-n", "1", "--follow-ups", "0", "--stt", "sphinx", "--audio", silence, "--json")
+    assert done.code == 0
+    assert "silence.wav ends early: its header announces 1.0 s, there are 0.2 s." in " ".join(done.err.split())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 import wave
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +56,51 @@ def test_long_recordings_are_decoded_in_little_memory(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert total == pytest.approx(120 * 16_000, abs=100)
     assert peak_bytes < 3_000_000
+
+
+@pytest.mark.parametrize("ending", ["wav", "flac", "webm"])
+def test_a_file_that_was_cut_off_gives_what_is_there_and_says_so(clip: Path, tmp_path: Path, ending: str) -> None:
+    import soundfile
+
+    long = np.tile(samples_of(clip), 4)
+    soundfile.write(tmp_path / "long.wav", long, 16_000)
+    whole = encoded(tmp_path / "long.wav", tmp_path / f"whole.{ending}") if ending != "wav" else tmp_path / "long.wav"
+    cut = tmp_path / f"cut.{ending}"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    told: list[str] = []
+    assert sum(len(block) for block in audio_blocks(whole, warn=told.append)) == pytest.approx(len(long), abs=2_500)
+    assert not told
+    there_s = sum(len(block) for block in audio_blocks(cut, warn=told.append)) / 16_000
+    assert there_s > 1
+    announced_s = len(long) / 16_000
+    (warning,) = told
+    found = re.fullmatch(rf"{cut} ends early: its header announces (\d+\.\d) s, there are {there_s:.1f} s\.", warning)
+    assert found, warning
+    assert float(found[1]) == pytest.approx(announced_s, abs=0.1)
+
+
+@pytest.mark.parametrize("announced_bytes", [0, 0x7FFF_F000, 0x8000_0000, 0xFFFF_FFFF])
+def test_a_length_that_nobody_knew_is_not_missed(tmp_path: Path, announced_bytes: int) -> None:
+    file = wav(tmp_path / "piped.wav", 2)
+    content = bytearray(file.read_bytes())
+    place = content.index(b"data") + 4
+    content[place : place + 4] = announced_bytes.to_bytes(4, "little")
+    file.write_bytes(content)
+    told: list[str] = []
+    with suppress(InputError):  # nothing at all is announced, and nothing read
+        list(audio_blocks(file, warn=told.append))
+    assert not told
+
+
+@given(st.binary(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+def test_no_wav_header_makes_trouble(tmp_path: Path, tail: bytes) -> None:
+    file = tmp_path / "hostile.wav"
+    file.write_bytes(b"RIFF\0\0\0\0WAVE" + tail)
+    told: list[str] = []
+    with suppress(InputError):
+        list(audio_blocks(file, warn=told.append))
+    assert len(told) <= 1
 
 
 def test_there_is_a_longest_recording(tmp_path: Path) -> None:

@@ -99,6 +99,16 @@ def test_what_does_not_work_is_told(
     assert done.out == ""
 
 
+def test_a_recording_that_was_cut_off_is_transcribed_and_told(cli: Run, tmp_path: Path) -> None:
+    whole = speak("We had a hard deadline.", "slt", tmp_path / "cut.wav")
+    content = whole.read_bytes()
+    whole.write_bytes(content[: len(content) * 6 // 10])
+    done = cli("transcribe", whole, "--stt", "sphinx", "--json")
+    assert done.code == 0
+    assert done.json["words"]
+    assert f"{whole} ends early: its header announces " in done.err
+
+
 def test_a_file_with_nothing_said_has_no_words(cli: Run, tmp_path: Path) -> None:
     import soundfile
 

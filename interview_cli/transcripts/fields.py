@@ -1,10 +1,18 @@
-"""Reading data files whose fields are named differently by every service."""
+"""Reading data files whose fields are named differently by every service and in every language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
+
+from interview_cli.transcripts.role_words import ANSWER_WORDS, CANDIDATE_WORDS, INTERVIEWER_WORDS, QUESTION_WORDS
+
+
+def _plain(name: str) -> str:
+    """A field's name in small letters, without blanks and marks."""
+    return "".join(char for char in name.casefold() if char.isalnum())
+
 
 _ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "speaker": (
@@ -18,8 +26,14 @@ _ALIASES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "end": ("end", "ends", "endts", "stopts", "endtime", "stoptime", "endseconds", "endsec", "stop"),
     "words": ("words", "tokens"),
-    "question": ("question", "questiontext", "prompt", "q", "interviewquestion"),
-    "answer": ("answer", "answertext", "response", "reply", "a", "candidateanswer", "studentanswer", "useranswer"),
+    "question": (
+        "question", "questiontext", "prompt", "q", "interviewquestion", "questions", "interviewerquestion",
+        *sorted(map(_plain, QUESTION_WORDS)),
+    ),
+    "answer": (
+        "answer", "answertext", "response", "reply", "a", "candidateanswer", "studentanswer", "useranswer", "answers",
+        "candidateresponse", *sorted(map(_plain, ANSWER_WORDS)),
+    ),
     "pair_id": (
         "id", "transcriptid", "interviewid", "sessionid", "candidateid", "conversationid", "callid", "meetingid",
     ),
@@ -28,24 +42,37 @@ _ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "type": ("type", "interviewtype"),
     "job": ("role", "jobrole", "jobtitle", "position", "job"),
 }  # fmt: skip
+_INTERVIEWERS: Final = frozenset(map(_plain, INTERVIEWER_WORDS))
+_CANDIDATES: Final = frozenset(map(_plain, CANDIDATE_WORDS))
 
 FieldNames = dict[str, str]
 """For each meaning (`speaker`, `text`, `start`, …) that a record has, the name of the field that carries it."""
 
 
 def field_names(record: Mapping[str, Any]) -> FieldNames:
-    """What the fields of a record mean, by their names; letter case, blanks, `_` and `-` aside."""
+    """What the fields of a record mean, by their names; letter case, blanks, `_` and `-` aside.
+
+    Fields called after the two sides ("interviewer", "candidate") hold a question and its answer, unless others do
+    or the record holds a text besides.
+    """
     return _field_names(tuple(record))
 
 
 @lru_cache(maxsize=256)
 def _field_names(names: tuple[str, ...]) -> FieldNames:
-    plain = {"".join(char for char in name.casefold() if char.isalnum()): name for name in reversed(names)}
+    plain = {_plain(name): name for name in reversed(names)}
     found = {}
     for meaning, aliases in _ALIASES.items():
         alias = next((alias for alias in aliases if alias in plain), None)
         if alias:
             found[meaning] = plain[alias]
+    if found.keys().isdisjoint({"question", "answer", "text", "words"}):
+        asking = next((name for each, name in plain.items() if each in _INTERVIEWERS), None)
+        answering = next((name for each, name in plain.items() if each in _CANDIDATES), None)
+        if asking is not None and answering is not None:
+            found |= {"question": asking, "answer": answering}
+            if found.get("candidate") == answering:
+                del found["candidate"]
     return found
 
 

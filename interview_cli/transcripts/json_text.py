@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -20,6 +22,8 @@ _LISTS: Final = (
     "turns", "segments", "utterances", "sentences", "transcript", "transcription", "entries", "messages", "dialogue",
     "conversation", "answers", "pairs", "qa", "results", "items", "data",
 )  # fmt: skip
+_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_MAX_NUMBER_CHARACTERS: Final = 5_000
 _UNKNOWN_FORM: Final = "has none of the known forms of a transcript"
 
 
@@ -42,10 +46,27 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text (without blanks at its front) begins like JSON rather than like `[00:12] Jane: …`."""
+    """Whether a text (without blanks at its front) begins like JSON rather than like `[00:12] Jane: …`.
+
+    So does a value alone, as a line of JSON Lines may hold it: `7`, `null`, `[1]`, `"text"`.
+    """
     if text.startswith("{"):
         return True
-    return text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}
+    if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
+        return True
+    return _is_json_value(text.strip())
+
+
+def _is_json_value(text: str) -> bool:
+    if text in {"null", "true", "false"} or _NUMBER.fullmatch(text[:_MAX_NUMBER_CHARACTERS]):
+        return True
+    if (text[0], text[-1]) not in {("[", "]"), ('"', '"')} or len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_json_lines(lines: list[str]) -> bool:
@@ -74,8 +95,9 @@ def _parse(text: str, source: str, first_line: int) -> Any:
         raise InputError(f"{source}, line {error.lineno + first_line - 1}: broken JSON: {error.msg}.") from None
     except RecursionError:
         raise InputError(f"{source}, line {first_line}: the JSON is nested too deeply.") from None
-    except ValueError as error:
-        raise InputError(f"{source}, line {first_line}: broken JSON: {error}.") from None
+    except ValueError:  # int() refuses what would take it quadratic time
+        most = sys.get_int_max_str_digits()
+        raise InputError(f"{source}, line {first_line}: a number has more than {most:,} digits.") from None
 
 
 def _read_lines(lines: list[str], source: str, fallback_id: str) -> Iterator[Transcript]:

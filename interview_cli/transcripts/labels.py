@@ -6,30 +6,29 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
+from unicodedata import normalize
 
 from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.role_words import ANSWER_WORDS, CANDIDATE_WORDS, INTERVIEWER_WORDS, QUESTION_WORDS
 
 MAX_LABEL_WORDS: Final = 6
+MAX_NAME_WORDS: Final = 10
+"""Of a label all of whose words could belong to a name."""
+
 _MAX_PREFIX_CHARACTERS: Final = 100
 
 _ANYWHERE: Final = {
-    Role.INTERVIEWER: frozenset(
-        "interviewer interviewers recruiter recruiters moderator host panelist panellist hr assessor examiner "
-        "screener headhunter".split()
-    ),
-    Role.CANDIDATE: frozenset(
-        "candidate candidates applicant applicants interviewee interviewees respondent participant jobseeker "
-        "examinee".split()
-    ),
+    Role.INTERVIEWER: INTERVIEWER_WORDS,
+    Role.CANDIDATE: CANDIDATE_WORDS,
     Role.OTHER: frozenset("notetaker scribe observer otter fireflies recorder announcer narrator".split()),
 }
 _ALONE: Final = {
-    Role.INTERVIEWER: frozenset("ai assistant bot panel coach manager q question int".split()),
+    Role.INTERVIEWER: QUESTION_WORDS | frozenset("ai assistant bot panel coach manager q int".split()),
     Role.CANDIDATE: frozenset("user human guest student".split()),
     Role.OTHER: frozenset("system recording operator".split()),
 }
-_QUESTION_LABELS: Final = frozenset({"q", "question"})
-_ANSWER_LABELS: Final = frozenset({"a", "answer"})
+_QUESTION_LABELS: Final = QUESTION_WORDS | {"q"}
+_ANSWER_LABELS: Final = ANSWER_WORDS | {"a"}
 _NOT_SPEAKERS: Final = frozenset(
     "action actions address agenda also answers attendees background because but company con cons conclusion "
     "context date description duration edit email example examples finally first format goal http https idea "
@@ -37,25 +36,40 @@ _NOT_SPEAKERS: Final = frozenset(
     "notes now ok okay one option outcome participants phase place point position problem pro pros ps quote "
     "reason recorded remember result results second situation skills so solution source step sum summary "
     "task tasks then third time title todo topic transcript transcription two type update url warning well what "
-    "yes".split()
+    "yes 例如 比如 首先 其次 然后 最后 另外 结果 总之 例えば まず 次に 最後に また".split()
 )
-_PARTICLES: Final = frozenset("de van von der den da di del della la le bin binti al el dos of the and & - |".split())
+_PARTICLES: Final = frozenset(
+    "de van von der den zu zum zur ter ten da di do das del della la le las los y e bin binti ibn al el dos of the "
+    "and & - |".split()
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PREFIX: Final = re.compile(
-    r"\s*(?:[-*•>]\s+)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]]{0,79}?)\]?[*_]{0,3}\s?[:：][*_]{0,3}(?:\s+|$)"
+    r"\s*(?:[-*•]\s+|>{1,3}\s*)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]，。、？！]{0,79}?)\]?[*_]{0,3}"
+    r"\s?(?:[:：][*_]{0,3}(?:\s+|$)|(?P<dense>：[*_]{0,3}))"
 )
+_MARKED_UP: Final = re.compile(r"(?P<label>(?>(?:<[^<>\n]{0,120}>)|[^:：\n]){1,120}?)[:：](?:\s+|$)")
+_MARKUP: Final = re.compile(r"<[^<>\n]{0,120}>|[\"<>{}=]")
 _NUMBERED: Final = re.compile(r"\s*(?P<label>(?:Q|A|Question|Answer)\s?[0-9]{0,3})[.)]\s+")
 _SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
 
 
 def split_prefix(line: str) -> tuple[str, str] | None:
-    """The label and the rest of a line like `Jane Doe: hello` or `Q1. hello`, when it could begin with a label."""
+    """The label and the rest of a line like `Jane Doe: hello` or `Q1. hello`, when it could begin with a label.
+
+    Where no blank follows, as in Chinese and Japanese, only a label that names a role counts here.
+    """
     head = line[:_MAX_PREFIX_CHARACTERS]
     match = _PREFIX.match(head) if ":" in head or "：" in head else None
+    if match and match["dense"] and not _names_part(match["label"].strip()):
+        match = None
     match = match or _NUMBERED.match(head)
-    if not match or not could_be_label(label := match["label"].strip()):
-        return None
-    return label, line[match.end() :]
+    if match and could_be_label(label := match["label"].strip()):
+        return label, line[match.end() :]
+    if "<" in head and (match := _MARKED_UP.match(head)):
+        label = " ".join(_MARKUP.sub(" ", match["label"]).split())
+        if could_be_label(label) and (is_name_like(label) or role_of_label(label) is not Role.UNKNOWN):
+            return label, line[match.end() :]
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -63,9 +77,10 @@ def could_be_label(label: str) -> bool:
     """Whether a text has the shape of a speaker's label at all: a few words, no sentence, no time."""
     words = label.split()
     return (
-        0 < len(words) <= MAX_LABEL_WORDS
+        0 < len(words) <= (MAX_NAME_WORDS if is_name_like(label) else MAX_LABEL_WORDS)
         and words[0].casefold() not in _NOT_SPEAKERS
         and _WORD.search(label) is not None
+        and "?" not in label
         and not _SENTENCE_STOP.search(label)
     )
 
@@ -76,10 +91,12 @@ def role_of_label(label: str) -> Role:
 
     `A` and `answer` mean the candidate only next to `Q` (see `roles_of_labels`); alone they are one of two letters.
     """
-    words = [word.casefold() for word in _WORD.findall(label)]
+    plain = normalize("NFC", label).casefold()
+    words = _WORD.findall(plain)
     if words == ["hiring", "manager"]:
         return Role.INTERVIEWER
-    groups = [role for role, known in _ANYWHERE.items() if not known.isdisjoint(words)]
+    anywhere = {*words, *plain.split()}  # the signs that join Devanagari's letters are no letters themselves
+    groups = [role for role, known in _ANYWHERE.items() if not known.isdisjoint(anywhere)]
     if len(words) == 1:
         groups += [role for role, known in _ALONE.items() if words[0] in known]
     return groups[0] if len(set(groups)) == 1 else Role.UNKNOWN
@@ -92,6 +109,10 @@ def roles_of_labels(labels: set[str]) -> dict[str, Role]:
     if not _QUESTION_LABELS.isdisjoint(letters.values()):
         roles |= {label: Role.CANDIDATE for label, text in letters.items() if text in _ANSWER_LABELS}
     return roles
+
+
+def _names_part(label: str) -> bool:
+    return role_of_label(label) is not Role.UNKNOWN or _letters(label) in _ANSWER_LABELS
 
 
 def _letters(label: str) -> str:
@@ -109,9 +130,9 @@ def accepted_labels(counts: Mapping[str, int], labelled_share: float) -> set[str
     """
     known = set(roles_of_labels(set(counts)))
     if {Role.INTERVIEWER, Role.CANDIDATE} <= {roles_of_labels(known)[label] for label in known}:
-        return known | {label for label, count in counts.items() if count > 1 and _is_name_like(label)}
+        return known | {label for label, count in counts.items() if count > 1 and is_name_like(label)}
     mostly = labelled_share >= 0.5
-    names = {label for label in counts if _is_name_like(label)}
+    names = {label for label in counts if is_name_like(label)}
     repeated = {label for label, count in counts.items() if count > 1}
     accepted = known | (repeated & names)
     if mostly:
@@ -122,7 +143,7 @@ def accepted_labels(counts: Mapping[str, int], labelled_share: float) -> set[str
     return accepted | names if labelled_share == 1 and len(accepted) < 2 else accepted
 
 
-def _is_name_like(label: str) -> bool:
+def is_name_like(label: str) -> bool:
     """Whether every word of a label could be part of a name: no small letter at its front, or a name's particle."""
     words = [word.strip("()[].,'") for word in label.split()]
     return all(not word[:1].islower() or word in _PARTICLES for word in words)

@@ -1,9 +1,7 @@
-"""Tables of questions and answers: CSV, JSON Lines, JSON. Also speaker segments in CSV."""
+"""Records of questions and answers, from CSV, JSON Lines, JSON or Word. Also speaker segments by transcript."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,9 +16,6 @@ from interview_cli.transcripts.turns import MAX_TURNS, too_many_turns
 
 MAX_ROWS: Final = 100_000
 """Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
-
-_DELIMITERS: Final = ",;\t|"
-_MAX_HEADER_CHARACTERS: Final = 2000
 
 Record = Mapping[str, Any]
 
@@ -95,36 +90,3 @@ def read_segment_groups(rows: Iterable[Record], source: str, fallback_id: str) -
         groups.setdefault(_value(row, field_names(row), "transcript_id") or fallback_id, []).append(row)
     for key, group in groups.items():
         yield Transcript(key, source, read_segments(group, source))
-
-
-def table_delimiter(text: str) -> str | None:
-    """What parts the columns, if the first line is the header of a table of pairs or of speaker segments."""
-    header = text[:_MAX_HEADER_CHARACTERS].lstrip("\n").partition("\n")[0]
-    for delimiter in _DELIMITERS:
-        if delimiter in header:
-            names = field_names(dict.fromkeys(next(csv.reader([header], delimiter=delimiter), [])))
-            if {"question", "answer"} <= names.keys() or {"speaker", "text"} <= names.keys():
-                return delimiter
-    return None
-
-
-def read_table(text: str, delimiter: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts of a CSV table whose header `table_delimiter` has recognised.
-
-    Raises InputError when a row cannot be read or no row holds anything.
-    """
-    rows = csv.DictReader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter)
-    records = _checked(rows, source)
-    if is_pair(dict.fromkeys(rows.fieldnames or ())):
-        yield from read_pairs(records, source, fallback_id)
-    else:
-        yield from read_segment_groups(records, source, fallback_id)
-
-
-def _checked(rows: csv.DictReader[str], source: str) -> Iterator[Record]:
-    try:
-        for row in rows:
-            if any(row.values()):
-                yield {name: value for name, value in row.items() if isinstance(value, str)}
-    except csv.Error as error:
-        raise InputError(f"{source}, line {rows.line_num}: broken table: {error}.") from None

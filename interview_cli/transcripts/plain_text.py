@@ -2,18 +2,23 @@
 
 Understood at the beginning of a line, with or without Markdown emphasis: `Jane Doe: hello`, `[00:12] Jane: hello`,
 `Jane Doe (00:12): hello`, `00:12<tab>Jane Doe<tab>hello`; above the text it belongs to: `Jane Doe  0:12` (Otter,
-Teams), `[00:12] Jane Doe`, `Interviewer`; a time alone. Without speakers a turn is a paragraph.
+Teams), `[00:12] Jane Doe`, `Interviewer`; a time alone. Speakers marked otherwise are understood when their form
+recurs (`label_forms`). Without speakers a turn is a paragraph.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from interview_cli.errors import InputError
+from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.clock import TIME, parse_clock
+from interview_cli.transcripts.label_forms import looks_labelled, recurring_labels
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
@@ -22,13 +27,21 @@ _LEADING_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}[\[(]?(?P<start>{TIME})(?:\s?(?:-->|[-–—])\s?(?P<end>{TIME}))?(?:\s?[AaPp][Mm])?[\])]?"
     r"[*_]{0,3}(?:\s?[-–—|]\s|\s|:\s|$)\s*"
 )
+_LEADING_SECONDS: Final = re.compile(
+    r"\s*\[\s?(?P<start>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?s?\s?(?:-->|[-–—])\s?(?P<end>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?s?\s?\]\s*"
+)
+"""`[0.00s - 4.20s]`"""
+
 _LABEL_WITH_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s?[\[(]|\s)\s{{0,8}}"
     rf"(?P<start>{TIME})(?:\s?[AaPp][Mm])?[\])]?[*_]{{0,3}}(?::|\t|\s*$|(?<=[\])])\s)\s*"
 )
-_BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\n]{0,39})[\]*_\s]{0,4}")
-_SKIPPED: Final = re.compile(
-    r"\s*(?:#{1,6}\s|(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]{3,}\s*$)", re.IGNORECASE
+_BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
+_SKIPPED: Final = re.compile(r"\s*(?:(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]{3,}\s*$)", re.IGNORECASE)
+_HEADING: Final = re.compile(r"#{1,6}\s")
+_MARKUP: Final = re.compile(
+    r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
 _PARAGRAPH_END: Final = re.compile(r"[.?!…][\"'”’)]?\s*$")
@@ -51,13 +64,30 @@ class _Line:
 def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     """The turns of a text, by the speakers it names or else by paragraphs.
 
-    Raises InputError when it holds none or too many.
+    Raises InputError when it holds none or too many, or when its lines begin as with speakers but which of them are
+    speakers cannot be told.
     """
     check_length(text, source)
+    if _MARKUP.match(text):
+        text = html.unescape(_MARKUP.sub("", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
     lines = [_take_apart(line) for line in written if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
+    lines, speakers = _speakers(lines)
+    lines = [line for line in lines if line.label in speakers or not _HEADING.match(line.whole)]
+    if speakers:
+        return collect(_by_speaker(lines, speakers), source)
+    if _has_unknown_labels(lines):
+        raise InputError(
+            f"{source}: no speaker labels were found; begin what each side says with a name that comes again, such "
+            "as Interviewer: and Candidate:."
+        )
+    return collect(_by_paragraph(lines), source)
+
+
+def _speakers(lines: list[_Line]) -> tuple[list[_Line], set[str]]:
+    """The labels that are speakers, and the lines as they read with these."""
     filled = sum(1 for line in lines if line.whole)
     counts: Counter[str] = Counter()
     for line in lines:
@@ -65,9 +95,38 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
             counts[line.label] += 1 if line.text or line.start_s is None else _HEADER_WEIGHT
     labelled = sum(1 for line in lines if line.label)
     accepted = accepted_labels(counts, labelled / filled) if counts else set()
-    if accepted:
-        return collect(_by_speaker(lines, accepted), source)
-    return collect(_by_paragraph(lines), source)
+    first = next((line for line in lines if line.whole), None)
+    if first is None or (first.label in accepted and len(accepted) > 1):
+        return lines, accepted
+    recurring = recurring_labels([line.whole for line in lines])
+    if recurring is None or recurring.lines <= sum(1 for line in lines if line.label in accepted):
+        return lines, accepted
+    return [_relabelled(line, recurring.split(line.whole)) for line in lines], set(recurring.speakers)
+
+
+def _relabelled(line: _Line, found: tuple[str, str] | None) -> _Line:
+    if not found:
+        return _Line(line.whole, None, line.whole, line.start_s, line.end_s)
+    label, text = found
+    start_s, end_s = line.start_s, line.end_s
+    if start_s is None and (time := _LEADING_TIME.match(text[:_MAX_HEAD_CHARACTERS])):
+        start_s, text = parse_clock(time["start"]), text[time.end() :].strip()
+        end_s = parse_clock(time["end"]) if time["end"] else None
+    return _Line(line.whole, label, text, start_s, end_s)
+
+
+def _has_unknown_labels(lines: list[_Line]) -> bool:
+    """Whether somebody asks something in lines most of which begin as with a speaker."""
+    filled = [line for line in lines if line.whole]
+    if len(filled) < 2 or not (
+        2 * sum(1 for line in filled if line.label) > len(filled) or looks_labelled([line.whole for line in filled])
+    ):
+        return False
+    return any(_asks(line.whole) for line in filled)
+
+
+def _asks(text: str) -> bool:
+    return any(map(asks, sentences(text)))
 
 
 def _take_apart(line: str) -> _Line:
@@ -84,6 +143,9 @@ def _take_apart(line: str) -> _Line:
         label, tab, text = line.partition("\t")
         if tab and could_be_label(label):
             return _Line(text.strip(), label.strip(), text.strip(), start_s, end_s)
+    elif "[" in head and (time := _LEADING_SECONDS.match(head)):
+        start_s, end_s = float(time["start"]), float(time["end"])
+        line = whole = line[time.end() :].strip()
     elif ":" in head and (time := _LABEL_WITH_TIME.match(head)) and could_be_label(time["label"]):
         text = line[time.end() :].strip()
         return _Line(whole, time["label"].strip(" |,-–—"), text, parse_clock(time["start"]))
@@ -103,12 +165,15 @@ def _is_bare_label(label: str, start_s: float | None) -> bool:
 
 
 def _by_speaker(lines: list[_Line], accepted: set[str]) -> Iterator[Turn | None]:
-    """One turn per label or time; what stands before the first speaker is a title and left out."""
+    """One turn per label or time.
+
+    What stands before the first speaker is a title and left out, unless somebody who does not come again asks there.
+    """
     label: str | None = None
     texts: list[str] = []
     start_s = end_s = None
     for line in lines:
-        new_speaker = line.label in accepted
+        new_speaker = line.label in accepted or (label is None and line.label is not None and _asks(line.text))
         if new_speaker or line.start_s is not None:
             if label:
                 yield make_turn(label, " ".join(texts), start_s, end_s)

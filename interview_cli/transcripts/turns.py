@@ -30,6 +30,11 @@ _NOISE: Final = re.compile(
 )
 
 
+def is_stage_direction(text: str) -> bool:
+    """Whether a text that stands in brackets says what was heard, not who speaks: "laughter", "inaudible 00:12"."""
+    return _NOISE.fullmatch(f"[{text}]") is not None
+
+
 def make_turn(
     label: str | None,
     text: str,

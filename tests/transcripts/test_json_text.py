@@ -46,6 +46,17 @@ def test_a_bad_line_fails_alone_and_last() -> None:
     assert [next(reader).id, next(reader).id] == ["a", "d"]
 
 
+@pytest.mark.parametrize("line", ["[1]", "null", "7", "-0.5e3", "true", '"I like it."', "[]"])
+def test_a_line_that_is_no_record_is_no_answer(line: str) -> None:
+    with pytest.raises(InputError, match="none of the known forms"):
+        read(line)
+    text = lines({"id": "a", "turns": TALK}) + line + "\n" + lines({"id": "c", "turns": TALK})
+    reader = read_transcripts(text.encode(), "x.jsonl")
+    assert [next(reader).id, next(reader).id] == ["a", "c"]
+    with pytest.raises(InputError, match="line 2: is not an object"):
+        next(reader)
+
+
 def test_a_bad_line_among_segments_fails_the_file() -> None:
     text = (
         lines({"speaker": "A", "text": "Hi", "start": 1}, {"speaker": "B", "text": "Hi", "start": 2}) + '{"speaker":'
@@ -149,7 +160,7 @@ def test_our_form_reads_back_labels_and_names() -> None:
         ('[{"a": 1}, 2]', "none of the known forms"),
         ('{"a": 1}\n{"b": 2}\n', "none of the known forms"),
         ('{"type": "chess", "turns": [{"speaker": "candidate", "text": "e4"}]}', "'chess'"),
-        ('{"segments": [{"start": ' + "1" * 5000 + ', "text": "a"}]}', "broken JSON"),
+        ('{"segments": [{"start": ' + "1" * 5000 + ', "text": "a"}]}', "line 1: a number has more than 4,300 digits"),
         ('{"question": "Why?", "answer": "So."}\n[1]\n', "line 2: is not an object"),
         ('{"question": "", "answer": ""}\n{"question": "", "answer": ""}\n', "no questions with answers"),
     ],

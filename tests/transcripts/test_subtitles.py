@@ -59,8 +59,52 @@ def test_srt_without_blank_lines_and_with_broken_cues() -> None:
         "1\n00:00:01,000 --> 00:00:02,000\nfirst\n2\n00:00:02,000 --> 00:00:03,000\nsecond\n"
         "3\n00:00:xx --> bad\nstray\n\n4\n00:00:04,000 -->\nlast"
     )
-    assert [text for _, text in said(text)] == ["first", "second", "last"]
-    assert turns(text)[-1].end_s is None
+    assert [text for _, text in said(text)] == ["first", "second", "stray", "last"]
+    assert [(turn.start_s, turn.end_s) for turn in turns(text)[2:]] == [(None, None), (4.0, None)]
+
+
+@pytest.mark.parametrize(
+    "times", ["0:3.5 --> 99:99.000", "00:05.000 -> 00:06.000", "00:05.000 → 00:06.000", "--> 00:06"]
+)
+def test_a_cue_whose_times_cannot_be_read_keeps_its_place(times: str) -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nAnn: Why us?\n\n"
+        f"7\n{times}\nBo: I like the product.\n\n00:20.000 --> 00:21.000\nAnn: How did you hear of us?\n\n"
+        f"{times}\nBo: A friend told me.\n"
+    )
+    (transcript,) = read_transcripts(text.encode(), "x.vtt")
+    assert [(each.question, each.answer, each.start_s) for each in pair(assign_roles(transcript))] == [
+        ("Why us?", "I like the product.", None),
+        ("How did you hear of us?", "A friend told me.", None),
+    ]
+
+
+def test_an_arrow_in_speech_is_no_time() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nfirst\n3 -> 4 came next\nand a --> b\n"
+    assert said(text) == [(None, "first 3 -> 4 came next and a --> b")]
+
+
+def test_a_voice_without_a_name() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v >Why us?</v>\n\n00:03.000 --> 00:04.000\n<v>I like it.</v>\n"
+    assert said(text) == [(None, "Why us?"), (None, "I like it.")]
+
+
+def test_names_in_brackets_before_what_is_said() -> None:
+    cues = [
+        "[Ann Lee] Why us?",
+        "[Bo Fry] I like it.",
+        "[laughter] A lot.",
+        "[Ann Lee] Why now?",
+        "[Bo Fry] Because.",
+    ]
+    text = "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{cue}\n\n" for n, cue in enumerate(cues, 1))
+    assert said(text) == [
+        ("Ann Lee", "Why us?"),
+        ("Bo Fry", "I like it."),
+        ("Bo Fry", "A lot."),
+        ("Ann Lee", "Why now?"),
+        ("Bo Fry", "Because."),
+    ]
 
 
 def test_overlapping_and_unordered_cues_are_put_in_order() -> None:

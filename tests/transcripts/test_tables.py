@@ -1,0 +1,120 @@
+"""CSV: columns known by their names in many languages, tables nobody can read, and prose that only looks like one."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.tables import refuse_unknown_table
+
+ROWS = [
+    ("Why us?", "I like the lamps, and the people."),
+    ("What broke last?", "The import, because of an index.\nI rebuilt it."),
+]
+
+
+def written(*rows: tuple[str, ...], delimiter: str = ",") -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def read(text: str) -> list[Transcript]:
+    return list(read_transcripts(text.encode(), "x.csv"))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(("question", "answer"), ("Q", "A"), ("prompt", "response"), ("Interviewer", "Candidate")),
+        *(("recruiter", "applicant"), ("Frage", "Antwort"), ("Bewerber", "Interviewerin")[::-1]),
+        *(("Pregunta", "Respuesta"), ("Question", "Réponse"), ("domanda", "risposta"), ("pergunta", "resposta")),
+        *(("vraag", "antwoord"), ("pytanie", "odpowiedź"), ("Вопрос", "Ответ"), ("soru", "cevap")),
+        *(
+            ("问题", "回答"),
+            ("質問", "回答"),
+            ("질문", "답변"),
+            ("प्रश्न", "उत्तर"),
+            ("سؤال", "جواب"),
+            ("שאלה", "תשובה"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_columns_are_known_by_their_names(header: tuple[str, str], delimiter: str) -> None:
+    (transcript,) = read(written(header, *ROWS, delimiter=delimiter))
+    assert [(each.question, each.answer) for each in pair(transcript)] == ROWS
+
+
+def test_a_column_of_names_is_no_column_of_answers() -> None:
+    text = written(("candidate", "question", "answer"), ("Bo", *ROWS[0]))
+    (transcript,) = read(text)
+    assert (transcript.candidate, pair(transcript)[0].answer) == ("Bo", ROWS[0][1])
+
+
+def test_blanks_behind_commas() -> None:
+    (transcript,) = read('question, answer\n"Why us?", "Because, well, lamps."\n')
+    assert pair(transcript)[0].answer == "Because, well, lamps."
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_unknown_columns_are_named(delimiter: str) -> None:
+    with pytest.raises(
+        InputError, match=r"^x\.csv is a table with the columns 'foo', 'bar'; expected .*question,answer"
+    ):
+        read(written(("foo", "bar"), *ROWS, delimiter=delimiter))
+
+
+def test_a_table_without_a_header() -> None:
+    with pytest.raises(InputError, match="a table with the columns 'Why us, really"):
+        read('"Why us, really?","I like the lamps."\n"What broke?","The import."\n')
+
+
+def test_only_some_of_many_columns_are_named() -> None:
+    names = tuple(f"c{number}" for number in range(30))
+    with pytest.raises(InputError, match=r"'c0', .*'c5' and 24 more; expected"):
+        read(written(names, names, names))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Interviewer: Why us, then?\nCandidate: The lamps, mostly.\n",
+        "Interviewer\tWhy us?\nCandidate\tThe lamps.\nInterviewer\tHow?\nCandidate\tThus.\n",
+        "Well, I like lamps.\nAlso, I like farms.\nSo, I came.\n",
+        "I worked with Go,Rust and C.\nThen I moved.\n",
+        "It was slow; we measured.\nIt was big; we cut it.\n",
+        "first | second\nthird | fourth\n",
+        'He said "no", and left.\nI said "yes", loudly, and stayed.\n',
+    ],
+)
+def test_prose_is_no_table(text: str) -> None:
+    refuse_unknown_table(text, "x")
+    assert read(text)[0].turns
+
+
+WORD = st.text("abcdefghij", min_size=1, max_size=8)
+CLAUSE = st.lists(WORD, min_size=1, max_size=9).map(" ".join)
+SENTENCE = st.lists(CLAUSE, min_size=1, max_size=4).map(", ".join).map(lambda text: text.capitalize() + ".")
+
+
+@given(st.lists(SENTENCE, min_size=1, max_size=8).map("\n".join))
+def test_sentences_are_never_a_table(text: str) -> None:
+    refuse_unknown_table(text, "x")
+
+
+@given(
+    st.lists(st.tuples(CLAUSE.map("x, ".__add__), SENTENCE), min_size=1, max_size=6),
+    st.sampled_from([",", ";"]),
+)
+def test_quoted_rows_under_unknown_names_always_are(rows: list[tuple[str, str]], delimiter: str) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("left", "right"), *rows])
+    with pytest.raises(InputError, match="'left', 'right'"):
+        refuse_unknown_table(text.getvalue().replace("\r\n", "\n"), "x")

@@ -1,20 +1,15 @@
-"""The out file's lines as a table and as a page; written whole or not at all, readable by their owner only."""
+"""The out file's lines as a table; written whole or not at all, readable by its owner only."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from interview_cli.batch.ledger import Ledger
+from interview_cli.batch.report_files import TABLE, replacing
 from interview_cli.batch.standing import BY_RANK
-from interview_cli.errors import InputError
 from interview_cli.scoring.criteria import CRITERIA
 
 _BEFORE_CRITERIA: Final = (
@@ -25,12 +20,12 @@ _BEHIND_CRITERIA: Final = ("cached", "error")
 
 
 def write_csv(path: Path, ledger: Ledger) -> None:
-    """A row for every line, best score first; `-` is stdout. Raises InputError when it cannot be written.
+    """A row for every line, best score first; `-` is stdout. Raises like `replacing`.
 
     Criteria of the user's own rubrics have a column each, behind those of the rules.
     """
     criteria = [*CRITERIA, *_own_criteria(ledger)]
-    with replacing(path) as file:
+    with replacing("--csv", path, TABLE) as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*_BEFORE_CRITERIA, *map(safe_cell, criteria), *_BEHIND_CRITERIA])
         for rank, line in enumerate(ledger.lines(order=BY_RANK), 1):
@@ -56,25 +51,3 @@ def safe_cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return "'" + value
     return value
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[IO[str]]:
-    """A text file that takes the place of an old one when the block has ended well. Raises InputError."""
-    if str(path) == "-":
-        yield sys.stdout
-        return
-    try:
-        target = path.resolve()
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            yield file
-        Path(name).replace(target)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
-    finally:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()

@@ -21,7 +21,8 @@ class Item:
     `key` tells it from every other piece, run after run. `source` is how the user is told about it; `location` is the
     absolute path or the URL to read, from byte `start` on, `length` bytes of it (None: all). `line` counts from 1 for
     one line of a larger file. `problem` says why there is nothing to read. `recording` says that it is known to be
-    sound.
+    sound. `stamp` changes with what there is to read, as far as that can be told without reading it; None where it
+    cannot. `source` and `problem` are shown and kept: they hold no lone surrogates and no secrets of URLs.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Item:
     line: int | None = None
     problem: str | None = None
     recording: bool = False
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,9 @@ class LineFacts:
 
     An item gives `parts` lines, this is number `part` from 0. `score` and `spread` (standard deviation between
     questions) are points of 100; `coverage` is 0–1. `criteria` is a JSON object of mean scores by criterion.
+    `flagged` counts the answers whose judge was marked as doubtful; `rules_gap` is how far a model's score of an
+    answer was from the rules', at the most, in points of 100; `wavering` the largest spread of a criterion of an
+    answer over repetitions, in points of 5. `stamp` is the item's when it was read.
     """
 
     item_key: str
@@ -58,6 +63,10 @@ class LineFacts:
     criteria: str
     cached: bool
     error: str | None
+    flagged: int = 0
+    rules_gap: float | None = None
+    wavering: float | None = None
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ def key_of(*parts: object) -> str:
 
 def facts_of(line: dict[str, Any]) -> LineFacts:
     """The facts of a line of an out file. Raises KeyError or TypeError when it is not one of ours."""
+    answers = line["answers"]
     return LineFacts(
         item_key=line["item"],
         part=int(line["part"]),
@@ -101,11 +111,24 @@ def facts_of(line: dict[str, Any]) -> LineFacts:
         recommendation=line["recommendation"],
         coverage=line["coverage"] or 0.0,
         spread=line["spread"],
-        answers=len(line["answers"]),
+        answers=len(answers),
         criteria=json.dumps({name: score["score"] for name, score in line["scores"].items()}),
         cached=line["cached"],
         error=line["error"],
+        flagged=sum(bool(answer.get("flagged")) for answer in answers),
+        rules_gap=max((gap for answer in answers if (gap := _rules_gap(answer)) is not None), default=None),
+        wavering=max((spread for answer in answers for spread in _spreads(answer)), default=None),
+        stamp=line.get("stamp"),
     )
+
+
+def _rules_gap(answer: dict[str, Any]) -> float | None:
+    by_judge, by_rules = answer.get("overall_score"), answer.get("rules_score")
+    return None if by_judge is None or by_rules is None else abs(by_judge - by_rules)
+
+
+def _spreads(answer: dict[str, Any]) -> Iterator[float]:
+    return (score["spread"] for score in answer["scores"].values() if score.get("spread") is not None)
 
 
 def read_item(item: Item) -> bytes:

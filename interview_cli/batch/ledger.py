@@ -12,7 +12,7 @@ import os
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -33,7 +33,7 @@ _values: Final = attrgetter(*_FACTS)
 _SCHEMA: Final = f"""
 CREATE TABLE IF NOT EXISTS batch_run (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    out_path TEXT NOT NULL,
+    out_path BLOB NOT NULL,
     settings TEXT,
     verified_bytes INTEGER NOT NULL DEFAULT 0,
     tail_digest TEXT NOT NULL DEFAULT ''
@@ -51,8 +51,11 @@ CREATE TABLE IF NOT EXISTS batch_line (
     PRIMARY KEY (item_key, part)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS batch_line_id ON batch_line (id);
-CREATE TEMP TABLE chosen (key TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
+CREATE TEMP TABLE chosen (key TEXT PRIMARY KEY NOT NULL, failed INTEGER NOT NULL, stamp TEXT) WITHOUT ROWID;
 """
+
+_GIVEN: Final = "(SELECT json_extract(value, '$[0]') AS key, json_extract(value, '$[1]') AS now FROM json_each(?))"
+"""Items as pairs of key and stamp, handed over as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +76,13 @@ class Extent:
 
 
 class Ledger:
-    """The ledger of one out file. Raises StorageError where it cannot be read or written."""
+    """The ledger of one out file. Raises StorageError where it cannot be read or written.
+
+    A version of the program that keeps other facts has a ledger of its own.
+    """
 
     def __init__(self, folder: Path, out: Path) -> None:
-        name = hashlib.sha256(os.fsencode(out)).hexdigest()[:16]
+        name = hashlib.sha256(os.fsencode(out) + _SCHEMA.encode()).hexdigest()[:16]
         self._owner = uuid.uuid4().hex
         self._signs = folder / f"{name}.running"
         self.path = folder / f"{name}.db"
@@ -91,7 +97,9 @@ class Ledger:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(_SCHEMA)
-            self._connection.execute("INSERT OR IGNORE INTO batch_run (id, out_path) VALUES (1, ?)", (str(out),))
+            self._connection.execute(
+                "INSERT OR IGNORE INTO batch_run (id, out_path) VALUES (1, ?)", (os.fsencode(out),)
+            )
 
     def close(self) -> None:
         """Give back what was claimed and not done."""
@@ -200,38 +208,45 @@ class Ledger:
         found: list[tuple[int, int]] = self._rows(query, facts.item_key, facts.part)
         return found[0] if found else None
 
-    def choose_failed(self, keys: Sequence[str]) -> None:
-        """Choose those of the items that have a failed line, to be done again."""
+    def changed(self, stamps: Mapping[str, str | None]) -> set[str]:
+        """Which of these items, by key, have another stamp than when their lines were written."""
+        query = f"SELECT DISTINCT key FROM {_GIVEN} JOIN batch_line ON item_key = key WHERE stamp IS NOT now"  # noqa: S608
+        return {str(key) for (key,) in self._rows(query, json.dumps(list(stamps.items())))}
+
+    def choose(self, stamps: Mapping[str, str | None], *, failed: bool, changed: bool) -> None:
+        """Choose those of the items to be done again that have a failed line, or another stamp by now."""
         with self._transaction() as connection:
             connection.execute(
-                "INSERT OR IGNORE INTO chosen SELECT item_key FROM batch_line WHERE status = 'failed'"
-                " AND item_key IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(keys)),),
+                f"INSERT OR IGNORE INTO chosen SELECT key, max(? AND status = 'failed'), now FROM {_GIVEN}"  # noqa: S608
+                " JOIN batch_line ON item_key = key"
+                " WHERE (? AND status = 'failed') OR (? AND stamp IS NOT now) GROUP BY key",
+                (failed, json.dumps(list(stamps.items())), failed, changed),
             )
 
     def count_chosen(self) -> int:
-        """How many of the chosen items have a failed line still."""
+        """How many of the chosen items still have the lines they were chosen for."""
         with self._transaction() as connection:
             connection.execute(
-                "DELETE FROM chosen WHERE key NOT IN (SELECT item_key FROM batch_line WHERE status = 'failed')"
+                "DELETE FROM chosen WHERE NOT EXISTS (SELECT 1 FROM batch_line WHERE item_key = key"
+                " AND CASE WHEN failed THEN status = 'failed' ELSE batch_line.stamp IS NOT chosen.stamp END)"
             )
         count: int = self._rows("SELECT count(*) FROM chosen")[0][0]
         return count
 
     def chosen_lines(self) -> Iterator[PlacedLine]:
         """All lines of the chosen items, as they stand in the out file."""
-        return self.lines(where="item_key IN chosen")
+        return self.lines(where="item_key IN (SELECT key FROM chosen)")
 
     def take_out_chosen(self, extent: Extent) -> None:
         """The lines of the chosen items have left the out file and the others closed up: those items are not done."""
         with self._transaction() as connection:
             connection.execute(
-                "UPDATE batch_line SET start = start - moved.by FROM (SELECT item_key, part,"
-                " sum(length * (item_key IN chosen)) OVER (ORDER BY start) AS by FROM batch_line) AS moved"
+                "UPDATE batch_line SET start = start - moved.by FROM (SELECT item_key, part, sum(length *"
+                " (item_key IN (SELECT key FROM chosen))) OVER (ORDER BY start) AS by FROM batch_line) AS moved"
                 " WHERE moved.item_key = batch_line.item_key AND moved.part = batch_line.part"
             )
-            connection.execute("DELETE FROM batch_line WHERE item_key IN chosen")
-            connection.execute("DELETE FROM batch_item WHERE owner IS NULL AND key IN chosen")
+            connection.execute("DELETE FROM batch_line WHERE item_key IN (SELECT key FROM chosen)")
+            connection.execute("DELETE FROM batch_item WHERE owner IS NULL AND key IN (SELECT key FROM chosen)")
             connection.execute("DELETE FROM chosen")
             self._set_extent(extent)
 
@@ -275,7 +290,14 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            raise StorageError(
-                f"The ledger {self.path} cannot be used ({error}).",
-                "Delete it if it is damaged: it is made again from the out file.",
-            ) from error
+            raise StorageError(f"The ledger {self.path} cannot be used ({error}).", _remedy(error)) from error
+
+
+def _remedy(error: sqlite3.Error) -> str:
+    """What to do about an error of SQLite."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return "Delete it: it is made again from the out file."
+    if primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        return "Free some space there, or set INTERVIEW_HOME elsewhere, and run the command again."
+    return "Run the command again; what is in the out file is safe."

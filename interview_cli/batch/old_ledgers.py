@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +22,7 @@ def remove_orphans(folder: Path) -> None:
                 row = connection.execute("SELECT out_path FROM batch_run").fetchone()
             finally:
                 connection.close()
-            if row and not Path(row[0]).exists():
+            if row and not Path(os.fsdecode(row[0])).exists():
                 _remove(path)
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -24,6 +26,9 @@ from interview_cli.file_lock import locked
 TAIL_BYTES: Final = 4096
 _ADOPTED_AT_ONCE: Final = 500
 """So many lines of a file are read before the ledger keeps them, to bound the memory."""
+
+_OURS: Final = re.compile(rb'\{"id": "(?:[^"\\]|\\.)*", "source": "')
+"""How every line of ours begins."""
 
 _COPY_BYTES: Final = 1_000_000
 _AGAIN: Final = "Run the command again."
@@ -56,6 +61,7 @@ class OutFile:
                     raise InputError(
                         f"Another run is writing to {self.path}.", "Stop it first, or leave out --overwrite."
                     )
+                self._check_is_ours()
                 self._file.truncate(0)
                 self._ledger.forget()
             elif not self._is_known():
@@ -69,6 +75,19 @@ class OutFile:
                     f"{self.path} was scored with another judge, rubric, type or job.",
                     "Choose another --out, or score everything again with --overwrite.",
                 )
+
+    def _check_is_ours(self) -> None:
+        """What shall be overwritten must be results. Raises InputError."""
+        self._file.seek(0)
+        head = self._file.read(TAIL_BYTES)
+        if head and not _OURS.match(head):
+            raise self._not_ours()
+
+    def _not_ours(self) -> InputError:
+        return InputError(
+            f"{self.path} holds something that was not written by 'interview evaluate'.",
+            "Choose another --out, or delete it first.",
+        )
 
     def append(self, results: Sequence[ItemResult]) -> list[LineFacts]:
         """Write the lines of these items that are not there yet; they are on the disk when this returns."""
@@ -150,7 +169,7 @@ class OutFile:
         with self._locked():
             place = self._ledger.place_of(line.facts)
             if place is None:
-                raise StorageError(f"Another run has begun to do failed items in {self.path} again.", _AGAIN)
+                raise StorageError(f"Another run has begun to do items in {self.path} again.", _AGAIN)
             self._file.seek(place[0])
             found: dict[str, Any] = json.loads(self._file.read(place[1]))
         return found
@@ -174,8 +193,10 @@ class OutFile:
         except FileNotFoundError:
             raise StorageError(f"{self.path} was removed while it was being written.", _AGAIN) from None
         except OSError as error:
+            remedy = "Free some space, then run" if error.errno in {ENOSPC, EDQUOT} else "Once that is put right, run"
             raise StorageError(
-                f"{self.path} cannot be written: {error.strerror}.", "What was written is safe."
+                f"{self.path} cannot be written: {error.strerror}.",
+                f"{remedy} the same command again: what was written is safe, and only the rest is done.",
             ) from error
 
     def _is_in_place(self) -> bool:
@@ -215,10 +236,7 @@ class OutFile:
             facts = facts_of(line)
             found = line["settings"]
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise InputError(
-                f"{self.path} holds something that was not written by 'interview evaluate'.",
-                "Choose another --out, or replace it with --overwrite.",
-            ) from None
+            raise self._not_ours() from None
         if self._ledger.settings() is None:
             self._ledger.set_settings(found)
         return facts

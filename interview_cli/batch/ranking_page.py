@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from interview_cli.batch.documents import replacing
 from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.out_file import OutFile
+from interview_cli.batch.report_files import RANKING, replacing
 from interview_cli.batch.standing import doubt_about, ranking
 
 MOST_ROWS: Final = 2_000
@@ -51,8 +51,8 @@ svg { width: 100%; height: auto; fill: #57a; } svg text { font-size: 10px; fill:
 
 
 def write_page(path: Path, out: OutFile, ledger: Ledger) -> None:
-    """Distributions, the ranking, and the answers of the best; `-` is stdout. Raises InputError."""
-    with replacing(path) as file:
+    """Distributions, the ranking, and the answers of the best; `-` is stdout. Raises like `replacing`."""
+    with replacing("--html", path, RANKING) as file:
         file.write(_HEAD)
         for part in (*_overview(ledger), *_distributions(ledger)):
             file.write(part)

@@ -26,7 +26,8 @@ _POLL_S: Final = 0.3
 @dataclass(slots=True)
 class Progress:
     """How far a run is. Counts of items: `done_before` were done by an earlier run, `done_elsewhere` by another one
-    meanwhile; `lines` counts the lines this run wrote, by status, `failed_before` the failed ones it found. Of the
+    meanwhile; `lines` counts the lines this run wrote, by status, `failed_before` the failed ones it found, and
+    `changed` the items whose input is no longer what it was when an earlier run scored it. Of the
     recordings it transcribed, `recordings` counts them, `sound_s` is how long they were, and `transcribers` heard
     them."""
 
@@ -35,6 +36,7 @@ class Progress:
     done_before: int = 0
     done_elsewhere: int = 0
     failed_before: int = 0
+    changed: int = 0
     lines: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     waiting: bool = False
@@ -110,6 +112,8 @@ class Run:
                 self.progress.done_elsewhere += len(done)
             else:
                 self.progress.done_before += len(done)
+                stamps = {item.key: item.stamp for item in chunk if item.key in done}
+                self.progress.changed += len(self._ledger.changed(stamps)) if stamps else 0
             self._left_to_others += [item for item in chunk if item.key not in mine and item.key not in done]
             if len(self._left_to_others) > MAX_LEFT_TO_OTHERS:
                 self._drop_done()

@@ -40,15 +40,17 @@ def opened(out: Path, ledgers: Path, plan: Plan, *, overwrite: bool) -> Iterator
         yield file, ledger
 
 
-def begin_again(out: OutFile, ledger: Ledger, items: Iterable[Item]) -> int:
-    """Have those of the items that failed done again by the next run; how many they are.
+def begin_again(
+    out: OutFile, ledger: Ledger, items: Iterable[Item], *, failed: bool = True, changed: bool = False
+) -> int:
+    """Have those of the items that failed, or changed since, done again by the next run; how many they are.
 
     All lines of such an item leave the out file, scored ones too: what is in it may have changed, and with it which
-    line stands for what. Failed lines of items that are not given stay.
+    line stands for what. Lines of items that are not given stay.
     """
     rest = iter(items)
     while chunk := list(islice(rest, _LOOKED_UP_AT_ONCE)):
-        ledger.choose_failed([item.key for item in chunk])
+        ledger.choose({item.key: item.stamp for item in chunk}, failed=failed, changed=changed)
     return out.take_out_chosen()
 
 

@@ -10,15 +10,18 @@ import glob
 import hashlib
 import json
 import os
-import tempfile
+import stat
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
+from interview_cli.batch.copies import Copies
 from interview_cli.batch.items import Item, key_of, open_location
-from interview_cli.errors import InputError
+from interview_cli.batch.patterns import expand_pattern
+from interview_cli.errors import InputError, UnavailableError
+from interview_cli.storage.converters import readable_text
 from interview_cli.transcripts.reading import is_recording
 
 STDIN: Final = "-"
@@ -28,7 +31,15 @@ _RECORDING_NAMES: Final = (".wav", ".flac", ".mp3", ".m4a", ".mp4", ".ogg", ".og
 
 _HEAD_BYTES: Final = 16
 _LONGEST_FIRST_LINE: Final = 4_000_000
-_COPY_BYTES: Final = 1_000_000
+_HANDED_OVER: Final = ("/dev/fd", "/proc/self/fd")
+"""Where a shell puts what it has opened for a command: `<(zcat calls.gz)`."""
+
+_KINDS: Final = (
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 class Sources:
@@ -41,17 +52,21 @@ class Sources:
         self._paths = [path for path in paths if path]
         self._stdin = stdin
         self._left_out = {os.path.abspath(path) for path in left_out}
-        self._copies: dict[str, tuple[Path, str]] = {}
+        self._copies = Copies()
+        self._read: dict[str, tuple[Path, str]] = {}
+        self._missing: UnavailableError | None = None
         self.recordings = 0
 
     def close(self) -> None:
         """Remove what was kept of standard input."""
-        for copy, _ in self._copies.values():
-            copy.unlink(missing_ok=True)
-        self._copies.clear()
+        self._copies.close()
+        self._read.clear()
 
     def count(self) -> int:
-        """How many items there are. Raises InputError when there is nothing at all to read."""
+        """How many items there are.
+
+        Raises InputError when there is nothing at all to read, UnavailableError when a package for that is missing.
+        """
         count = readable = self.recordings = 0
         problem = "Nothing to evaluate was given."
         for item in self:
@@ -59,6 +74,8 @@ class Sources:
             readable += not item.problem
             self.recordings += item.recording
             problem = item.problem or problem
+        if not readable and self._missing:
+            raise self._missing
         if not readable:
             raise InputError(problem, "Give transcripts as files, folders, patterns, URLs, or '-' for stdin.")
         return count
@@ -69,28 +86,27 @@ class Sources:
                 yield from self._stream(path, "stdin")
             elif "://" in path:
                 yield from self._url(path)
+            elif os.path.dirname(path) in _HANDED_OVER:
+                yield from self._stream(path, path)
             else:
                 yield from self._path(path)
 
     def _path(self, path: str) -> Iterator[Item]:
         if os.path.lexists(path):
-            yield from self._existing(path)
+            yield from self._existing(path, named=True)
         elif glob.has_magic(path):
-            found = sorted(glob.iglob(path, recursive=True))
-            if not found:
-                yield _problem(path, f"{path} matches no file.")
-            for each in found:
-                yield from self._existing(each)
+            empty = True
+            for each in expand_pattern(path):
+                for item in self._existing(each):
+                    empty = False
+                    yield item
+            if empty:
+                yield _problem(path, "{} matches no file.")
         else:
-            yield _problem(path, f"{path} does not exist.")
+            yield _problem(path, "{} does not exist.")
 
-    def _existing(self, path: str) -> Iterator[Item]:
-        if os.path.isdir(path):
-            yield from self._folder(path)
-        elif os.path.isfile(path) or not os.path.exists(path):
-            yield from self._file(path)
-        else:
-            yield from self._stream(path, path)
+    def _existing(self, path: str, *, named: bool = False) -> Iterator[Item]:
+        return self._folder(path) if os.path.isdir(path) else self._file(path, named=named)
 
     def _folder(self, path: str) -> Iterator[Item]:
         problems: list[OSError] = []
@@ -98,68 +114,80 @@ class Sources:
         for folder, folders, names in os.walk(path, onerror=problems.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
-                file = os.path.join(folder, name)
-                if not name.startswith(".") and os.path.isfile(file):
-                    for item in self._file(file):
+                if not name.startswith("."):
+                    for item in self._file(os.path.join(folder, name)):
                         empty = False
                         yield item
         for error in problems:
-            yield _problem(str(error.filename), f"{error.filename} cannot be read: {error.strerror}.")
+            yield _problem(str(error.filename), f"{{}} cannot be read: {error.strerror}.")
         if empty and not problems:
-            yield _problem(path, f"{path} holds no file.")
+            yield _problem(path, "{} holds no file.")
 
-    def _file(self, path: str) -> Iterator[Item]:
+    def _file(self, path: str, *, named: bool = False) -> Iterator[Item]:
+        """What is in a file. What is no file is a problem when the user named it, and passed over when found."""
         location = os.path.abspath(path)
-        if location not in self._left_out:
-            yield from _items(location, location, path)
+        if location in self._left_out:
+            return
+        try:
+            state = os.stat(path)
+        except OSError as error:
+            yield _problem(path, f"{{}} cannot be read: {error.strerror}.")
+            return
+        if stat.S_ISREG(state.st_mode):
+            yield from _items(location, location, path, f"{state.st_size}-{state.st_mtime_ns}")
+        elif named:
+            kind = next((name for is_kind, name in _KINDS if is_kind(state.st_mode)), "something else")
+            yield _problem(path, f"{{}} is {kind}, not a file.")
 
     def _url(self, url: str) -> Iterator[Item]:
-        from interview_cli.batch.remote import expand_url
+        from interview_cli.batch.remote import expand_url, file_name_in, without_secrets
 
         try:
-            for each in expand_url(url):
-                if each.lower().endswith(_LINE_FILE_NAMES):
-                    yield from _items(each, each, each)
+            for each, stamp in expand_url(url):
+                name = file_name_in(each).lower()
+                shown = without_secrets(each)
+                if name.endswith(_LINE_FILE_NAMES):
+                    yield from _items(each, each, shown, stamp)
                 else:
-                    yield Item(key_of(each), each, each, recording=each.lower().endswith(_RECORDING_NAMES))
+                    yield Item(key_of(each), shown, each, recording=name.endswith(_RECORDING_NAMES), stamp=stamp)
+        except UnavailableError as error:
+            self._missing = error
+            yield Item(key_of(url), without_secrets(url), "", problem=f"{error.message} {error.remedy}")
         except InputError as error:
-            yield _problem(url, error.message)
+            yield Item(key_of(url), without_secrets(url), "", problem=error.message)
 
     def _stream(self, path: str, source: str) -> Iterator[Item]:
         """What can be read only once is copied to a file; it is known by its content."""
-        if path not in self._copies:
+        if path not in self._read:
             try:
-                self._copies[path] = self._copied(path)
+                self._read[path] = self._copied(path)
             except OSError as error:
-                yield _problem(source, f"{source} cannot be read: {error.strerror}.")
+                yield _problem(source, f"{{}} cannot be read: {error.strerror}.")
                 return
-        copy, digest = self._copies[path]
-        yield from _items(str(copy), digest, source)
+        copy, digest = self._read[path]
+        for item in _items(str(copy), digest, source, None):
+            yield replace(item, stamp=None)
 
     def _copied(self, path: str) -> tuple[Path, str]:
-        digest = hashlib.sha256()
-        descriptor, name = tempfile.mkstemp(prefix="interview-stdin-")
-        with (
-            nullcontext(self._stdin) if path == STDIN else open(path, "rb") as stream,
-            open(descriptor, "wb") as copy,
-        ):
-            while chunk := stream.read(_COPY_BYTES):
-                digest.update(chunk)
-                copy.write(chunk)
-        return Path(name), digest.hexdigest()
+        if path == STDIN:
+            return self._copies.of(self._stdin)
+        with open(path, "rb") as stream:
+            return self._copies.of(stream)
 
 
-def _items(location: str, identity: str, source: str) -> Iterator[Item]:
+def _items(location: str, identity: str, path: str, stamp: str | None) -> Iterator[Item]:
     """A file as one item, or one item per line where each line is a whole transcript."""
+    source = readable_text(path)
     head = _head(location)
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or not _is_transcript_per_line(location):
-        yield Item(key_of(identity), source, location, recording=is_recording(head))
+        yield Item(key_of(identity), source, location, recording=is_recording(head), stamp=stamp)
         return
     start = 0
     with open_location(location, source) as file:
         for number, raw in enumerate(file, 1):
             if raw.strip():
-                yield Item(key_of(identity, number), source, location, start, len(raw), number)
+                digest = hashlib.sha256(raw).hexdigest()[:16]
+                yield Item(key_of(identity, number), source, location, start, len(raw), number, stamp=digest)
             start += len(raw)
 
 
@@ -193,5 +221,7 @@ def _is_transcript(record: Any) -> bool:
     return any(value and isinstance(value[0], dict) for value in lists)
 
 
-def _problem(source: str, problem: str) -> Item:
-    return Item(key_of(os.path.abspath(source)), source, "", problem=problem)
+def _problem(path: str, problem: str) -> Item:
+    """An item that cannot be read; in `problem`, `{}` stands for its name."""
+    source = readable_text(path)
+    return Item(key_of(os.path.abspath(path)), source, "", problem=problem.format(source))

@@ -174,6 +174,7 @@ class Scorer:
             "part": part,
             "parts": parts,
             "settings": self._settings,
+            "stamp": item.stamp,
             **content,
         }
         body = json.dumps(line, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace")[1:]

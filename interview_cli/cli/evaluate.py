@@ -75,6 +75,9 @@ def evaluate(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also do again what failed in earlier runs; the rest stays.")
     ] = False,
+    retry_changed: Annotated[
+        bool, typer.Option("--retry-changed", help="Also do again what has changed since it was scored.")
+    ] = False,
     llm: Annotated[
         str | None,
         typer.Option(
@@ -111,7 +114,8 @@ def evaluate(
 
     VTT, SRT, Whisper and other JSON, JSON Lines, CSV, DOCX and plain text are told apart by their content. The same
     command after an interruption does what is left; two of them share the work. Lines are on the disk once counted.
-    What failed counts as done until --retry-failed: files with several transcripts are then done again as a whole.
+    What failed counts as done until --retry-failed, and what has changed since, which is told, until --retry-changed;
+    files with several transcripts are then done again as a whole.
 
     Recordings (WAV, FLAC, MP3, M4A, OGG, WebM) are transcribed first, with the transcriber of the settings or --stt.
     The voices are told apart by who asks; where nobody asks, all of it is one answer without a question.
@@ -137,10 +141,12 @@ def evaluate(
     from interview_cli.app.batches import Workers, batch_plan, transcriber_choice
     from interview_cli.batch.sources import Sources
 
-    if overwrite and retry_failed:
-        raise UsageError("--overwrite scores everything again, also what failed; leave out --retry-failed.")
+    if overwrite and (retry_failed or retry_changed):
+        given = "--retry-failed" if retry_failed else "--retry-changed"
+        raise UsageError(f"--overwrite scores everything again; leave out {given}.")
     if out is None and not dry_run:
         raise UsageError("Missing option '--out': where shall the results go?")
+    _check_files(out, csv, html)
     application = Application()
     application.override("llm", redact=redact)
     sources = Sources(paths, sys.stdin.buffer, [each for each in (out, csv, html) if each])
@@ -172,9 +178,12 @@ def evaluate(
         _say_first(plan, sources)
         scoring = workers.scoring()
         with opened(out, application.batch_ledgers, plan, overwrite=overwrite) as (file, ledger):
-            if retry_failed:
-                again = begin_again(file, ledger, sources)
-                typer.echo(f"{counted(again, 'failed item')} to be tried again.", err=True)
+            if retry_failed or retry_changed:
+                again = begin_again(file, ledger, sources, failed=retry_failed, changed=retry_changed)
+                which = " and ".join(
+                    name for name, wanted in (("failed", retry_failed), ("changed", retry_changed)) if wanted
+                )
+                typer.echo(f"{counted(again, f'{which} item')} to be done again.", err=True)
             with shown_progress() as report:
                 progress = run(file, ledger, sources, total, plan, scoring, report)
             write_documents(csv, html, file, ledger)
@@ -184,6 +193,17 @@ def evaluate(
         sources.close()
     if problem:
         raise problem
+
+
+def _check_files(out: Path | None, csv: Path | None, html: Path | None) -> None:
+    """What is written must replace nothing but what was written before for the same purpose. Raises UsageError."""
+    from interview_cli.batch.report_files import RANKING, STDOUT, TABLE, check_apart, check_replaceable
+
+    if str(out) == STDOUT:
+        raise UsageError("--out is no stream: results are resumable, which needs a file.", "Give a file's name.")
+    check_apart({"--out": out, "--csv": csv, "--html": html})
+    check_replaceable("--csv", csv, TABLE)
+    check_replaceable("--html", html, RANKING)
 
 
 def _say_first(plan: Plan, sources: Sources) -> None:

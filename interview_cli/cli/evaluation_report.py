@@ -60,6 +60,12 @@ def tell(
             "--retry-failed tries those of the given files again.",
             err=True,
         )
+    if progress.changed:
+        typer.echo(
+            f"{counted(progress.changed, 'item')} changed since: the scores are those of what was read then; "
+            "--retry-changed does them again.",
+            err=True,
+        )
     if progress.recordings:
         typer.echo(
             f"{counted(progress.recordings, 'recording')}, {duration(progress.sound_s)}, transcribed by "
@@ -121,6 +127,7 @@ def _print_json(progress: Progress, ledger: Ledger, more: dict[str, object]) -> 
         "summary": {
             **ledger.summary(),
             "failed_before": progress.failed_before,
+            "changed": progress.changed,
             "items": progress.total,
             "done_now": progress.done,
             "done_before": progress.done_before + progress.done_elsewhere,

@@ -174,6 +174,6 @@ def test_ledgers_of_deleted_files_go(tmp_path: Path) -> None:
     found = {
         sqlite3.connect(path).execute("SELECT out_path FROM batch_run").fetchone()[0] for path in folder.glob("*.db")
     }
-    assert found == {str(tmp_path / "kept"), str(tmp_path / "alive")}
+    assert found == {bytes(tmp_path / "kept"), bytes(tmp_path / "alive")}
     assert len(list(folder.iterdir())) >= 4
     alive.close()

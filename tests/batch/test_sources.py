@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import json
 import os
+import tempfile
+import zipfile
 from collections.abc import Iterable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from interview_cli.batch.items import Item, read_item
+from interview_cli.batch.remote import file_name_in, without_secrets
 from interview_cli.batch.sources import Sources
-from interview_cli.errors import InputError
+from interview_cli.errors import InputError, UnavailableError
 
 
 def found(*paths: str | Path, stdin: bytes = b"", left_out: Iterable[Path] = ()) -> list[Item]:
@@ -117,15 +122,71 @@ def test_standard_input_is_known_by_its_content(tmp_path: Path) -> None:
     assert not Path(items[0].location).exists()
 
 
-def test_a_named_pipe_is_read_once(tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    if os.fork() == 0:
-        pipe.write_text(f"{transcript_line(1)}\n{transcript_line(2)}\n")
-        os._exit(0)
-    items = found(pipe)
-    os.wait()
+def test_what_the_shell_has_opened_is_read_once() -> None:
+    end, other = os.pipe()
+    os.write(other, f"{transcript_line(1)}\n{transcript_line(2)}\n".encode())
+    os.close(other)
+    items = found(f"/dev/fd/{end}")
+    os.close(end)
     assert [json.loads(read_item(item))["id"] for item in items] == ["c1", "c2"]
+    assert [item.stamp for item in items] == [None, None]
+
+
+def test_only_files_are_read(tree: Path) -> None:
+    os.mkfifo(tree / "pipe.txt")
+    (tree / "gone.txt").symlink_to("nowhere")
+    (tree / "round.txt").symlink_to("round.txt")
+    (tree / "link.txt").symlink_to("b.txt")
+    told = {
+        "gone.txt": "cannot be read: No such file or directory.",
+        "round.txt": "cannot be read: Too many levels of symbolic links.",
+    }
+    for way in ([tree], [f"{tree}/*.txt"], [f"{tree}/**/*.txt"], [tree / "gone.txt", tree / "round.txt"]):
+        problems = {Path(item.source).name: item.problem for item in found(*way) if item.problem}
+        assert problems == {name: f"{tree}/{name} {problem}" for name, problem in told.items()}
+    assert [item.problem for item in found(tree / "pipe.txt")] == [f"{tree}/pipe.txt is a named pipe, not a file."]
+    assert [item.problem for item in found(f"{tree}/pip*")] == [f"{tree}/pip* matches no file."]
+    assert "link.txt" in {Path(item.source).name for item in found(f"{tree}/*.txt")}
+
+
+def test_patterns_do_not_follow_links_round_and_round(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("loop", "deep/loop", "deep/er/loop"):
+        (tree / name).symlink_to(tree, target_is_directory=True)
+    assert [Path(item.source).name for item in found(f"{tree}/**/*.srt")] == ["c.srt"]
+    every = ["a.vtt", "b.txt", "deep/er/c.srt", "deep/results.jsonl"]
+    monkeypatch.chdir(tree)
+    for pattern in ("**", "**/*", "*", "**/**/*"):
+        assert sorted(item.source.removeprefix("./") for item in found(pattern)) == every
+    assert [item.source for item in found("d*/**/c*")] == ["deep/er/c.srt"]
+
+
+def test_a_name_that_is_no_text_is_shown_as_one(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in (0xFE, 0xFF):
+        (folder / os.fsdecode(b"bad" + bytes([number]) + b".txt")).write_text(chr(number))
+    items = found(folder)
+    assert {item.source for item in items} == {f"{folder}/bad\ufffd.txt"}
+    assert sorted(read_item(item).decode() for item in items) == ["\xfe", "\xff"]
+    (missing,) = found(os.fsdecode(b"no\xff.txt"))
+    assert missing.problem == "no\ufffd.txt does not exist."
+
+
+def test_a_copy_of_a_dead_process_is_removed_and_that_of_a_living_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "interview-stdin-left"
+    left.write_text("secret")
+    living = Sources(["-"], io.BytesIO(b"one"))
+    (item,) = living
+    assert not left.exists()
+    other = Sources(["-"], io.BytesIO(b"two"))
+    assert [read_item(each) for each in other] == [b"two"]
+    assert read_item(item) == b"one"
+    living.close()
+    other.close()
+    assert list(tmp_path.glob("interview-*")) == []
 
 
 def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
@@ -155,11 +216,108 @@ def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
         files.rm("/calls", recursive=True)
 
 
-@pytest.mark.parametrize("url", ["nonsense://x", "s3://bucket/key", "file:///nowhere/*.txt"])
-def test_a_url_that_cannot_be_reached_is_an_item_with_a_problem(url: str) -> None:
-    items = found(url)
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("nonsense://x", "nonsense://x is the address of no store that is known."),
+        ("file:///nowhere/*.txt", "file:///nowhere/*.txt matches no file."),
+        ("file:///nowhere/a.txt", "file:///nowhere/a.txt does not exist."),
+        ("http://127.0.0.1:1/x.txt", "http://127.0.0.1:1/x.txt cannot be reached (Connection refused)."),
+    ],
+)
+def test_a_url_that_cannot_be_read_says_why(url: str, told: str) -> None:
+    assert problem_of(url) == told
+
+
+def problem_of(url: str) -> str:
+    (item,) = found(url)
+    with pytest.raises(InputError) as raised:
+        read_item(item)
+    return raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (401, "cannot be read: the server answers 401 Unauthorized (it needs a sign-in, or other rights)."),
+        (403, "cannot be read: the server answers 403 Forbidden (it needs a sign-in, or other rights)."),
+        (404, "does not exist."),
+        (503, "cannot be read: the server answers 503 Service Unavailable."),
+    ],
+)
+def test_what_a_web_server_answers_is_told_without_secrets(status: int, told: str) -> None:
+    class Refusing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_HEAD = do_GET  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    Thread(target=server.serve_forever, daemon=True).start()
     try:
-        problem = items[0].problem or str(read_item(items[0]))
-    except InputError as error:
-        problem = error.message
-    assert url in problem
+        host = f"127.0.0.1:{server.server_port}"
+        assert problem_of(f"http://me:secret@{host}/a.txt?key=secret") == f"http://{host}/a.txt?key=*** {told}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://me:s@cret@host/a.txt", "http://host/a.txt"),
+        ("https://host/a@b.txt?x=secret&y=sec)r'et#z=secret", "https://host/a@b.txt?x=***&y=***#z=***"),
+        ("https://host/a.txt?secret", "https://host/a.txt?***"),
+        ("zip://*.txt::https://me@host/a.zip?sig=secret%2F", "zip://*.txt::https://host/a.zip?sig=***"),
+        ("simplecache::https://host/a?b=secret", "simplecache::https://host/a?b=***"),
+        ("s3://bucket/call?.txt", "s3://bucket/call?.txt"),
+    ],
+)
+def test_no_secret_of_a_url_is_shown(url: str, shown: str) -> None:
+    assert without_secrets(url) == shown
+    assert without_secrets(f"404 at {url} again") == f"404 at {shown} again"
+    assert file_name_in("https://host/Calls.JSONL?key=secret") == "https://host/Calls.JSONL"
+
+
+def test_files_in_an_archive_are_found_by_a_pattern(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "calls.zip", "w") as archive:
+        for name in ("a.txt", "b.txt", "c.vtt"):
+            archive.writestr(name, name)
+    chain = f"::file://{tmp_path}/calls.zip"
+    for pattern, names in (("*.txt", ["a.txt", "b.txt"]), ("", ["a.txt", "b.txt", "c.vtt"]), ("c.vtt", ["c.vtt"])):
+        items = found(f"zip://{pattern}{chain}")
+        assert [item.source for item in items] == [f"zip://{name}{chain}" for name in names]
+        assert [read_item(item).decode() for item in items] == names
+    assert problem_of(f"zip://none.txt{chain}") == f"zip://none.txt{chain} does not exist."
+    cached = f"simplecache::file://{tmp_path}/*.zip"
+    assert [item.source for item in found(cached)] == [f"simplecache::file://{tmp_path}/calls.zip"]
+
+
+def test_a_store_whose_package_is_missing_is_told_with_the_command(tree: Path) -> None:
+    with pytest.raises(UnavailableError) as raised:
+        Sources(["s3://bucket/*.txt"], io.BytesIO()).count()
+    assert "s3fs" in raised.value.message
+    assert "pip install 's3fs'" in raised.value.remedy
+    assert Sources(["s3://bucket/*.txt", str(tree / "b.txt")], io.BytesIO()).count() == 2
+    assert "pip install 's3fs'" in problem_of("s3://bucket/*.txt")
+
+
+def test_a_stamp_changes_with_what_there_is_to_read(tree: Path) -> None:
+    file = tree / "b.txt"
+    (before,) = found(file)
+    assert found(f"file://{file}")[0].stamp == found(f"file://{tree}/b*")[0].stamp
+    file.write_text("longer than it was")
+    (behind,) = found(file)
+    assert (before.key, before.location) == (behind.key, behind.location)
+    assert before.stamp != behind.stamp
+    lines = tree / "lines"
+    lines.write_text(f"{transcript_line(1)}\n{transcript_line(2)}\n")
+    first, second = found(lines)
+    lines.write_text(f"{transcript_line(1)}\n{transcript_line(3)}\n{transcript_line(4)}\n")
+    again = found(lines)
+    assert [again[0].stamp == first.stamp, again[1].stamp == second.stamp] == [True, False]

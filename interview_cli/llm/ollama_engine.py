@@ -18,12 +18,14 @@ from interview_cli.llm.engine import (
     shown_address,
     status_fault,
 )
+from interview_cli.llm.web import no_address, prepared_session
 from interview_cli.settings import LlmSettings
 
 if TYPE_CHECKING:
     import httpx
     from ollama import AsyncClient
 
+_REMEDY = "Check llm.base_url or OLLAMA_HOST."
 CLOUD_HOST = "ollama.com"
 """Where Ollama sends what is said to its cloud models."""
 
@@ -65,6 +67,7 @@ class OllamaEngine:
     async def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
         """The reply in pieces, then the count. Raises CallFault."""
         client = await self._clients.get()
+        import aiohttp
         import httpx
         import ollama
 
@@ -90,10 +93,11 @@ class OllamaEngine:
                         finished = True
                         yield TokenCount(part.prompt_eval_count or 0, part.eval_count or 0)
                         self._require_whole(part.done_reason, request.reply_tokens)
-        except httpx.ConnectError:
-            raise self._not_running() from None
         except httpx.TransportError as error:
-            raise self._lost(type(error).__name__) from None
+            cause = error.__cause__  # what it is translated from tells more
+            if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+                raise self._not_running() from None
+            raise self._lost(type(cause or error).__name__) from None
         except ollama.ResponseError as error:
             raise CallFault(f"Ollama failed: {shortened(error.error)}", "See its log.", passing=True) from None
         except (ValueError, TypeError, AttributeError):  # what the client raises on lines that are not Ollama's
@@ -106,21 +110,27 @@ class OllamaEngine:
 
     def _prepare_client(self) -> Callable[[], AsyncClient]:
         import httpx
+        from httpx_aiohttp import AiohttpTransport
         from ollama import AsyncClient
 
         try:
-            client = AsyncClient(
+            httpx.URL(self._address)
+        except httpx.InvalidURL:
+            raise no_address(self._address, _REMEDY) from None
+        make_session = prepared_session(self._address, None, _REMEDY)
+
+        def make() -> AsyncClient:
+            # httpx's own pool looks through all connections for each request. `verify` is for sessions that this
+            # transport makes; ours has the certificates it trusts.
+            return AsyncClient(
                 host=self._address,
+                transport=AiohttpTransport(client=make_session(), verify=False),
                 timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT_S),
                 follow_redirects=False,  # a redirect could take what is said to another machine
-                trust_env=remote_host_of(self._address) is not None,  # no proxy on the way to this machine
                 event_hooks={"response": [self._refuse_errors]},
             )
-        except (ValueError, httpx.InvalidURL):
-            raise CallFault(
-                f"{shown_address(self._address)!r} is no address of a server.", "Check llm.base_url or OLLAMA_HOST."
-            ) from None
-        return lambda: client
+
+        return make
 
     async def _refuse_errors(self, response: httpx.Response) -> None:
         """Raises the fault here: the client's own exception has lost the headers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
 
-def prepared_session(address: str, key: str | None) -> Callable[[], ClientSession]:
+REMEDY: Final = "Check llm.base_url; it begins with http:// or https:// and usually ends in /v1."
+
+
+def prepared_session(address: str, key: str | None, remedy: str = REMEDY) -> Callable[[], ClientSession]:
     """What makes a session for JSON requests to a server. Imports and reads, which takes a while.
 
     The session has no limit of connections and no timeout but that for connecting. It keeps no cookies, sends no
     password of a `.netrc`, and takes the environment's proxy unless the server is on this machine. A user name and
-    password in the address are sent in place of the key. Raises CallFault when there is no such way.
+    password in the address are sent in place of the key. Raises CallFault, with the `remedy` for an address that
+    cannot be one, when there is no such way.
     """
     import aiohttp
 
@@ -33,7 +37,7 @@ def prepared_session(address: str, key: str | None) -> Callable[[], ClientSessio
     except ValueError:
         possible = False
     if not possible:
-        raise no_address(address)
+        raise no_address(address, remedy)
     proxy = _proxy(parts) if remote_host_of(address) is not None else None
     tls = "https" in {parts.scheme, urlsplit(proxy or "").scheme}
     trusted = _trusted_authorities() if tls else True
@@ -60,12 +64,9 @@ def below(address: str, path: str) -> str:
     return parts._replace(netloc=_host(parts), path=f"{parts.path.rstrip('/')}/{path}", fragment="").geturl()
 
 
-def no_address(address: str) -> CallFault:
+def no_address(address: str, remedy: str = REMEDY) -> CallFault:
     """The fault of an address that cannot be one."""
-    return CallFault(
-        f"{shown_address(address)!r} is no address of a server.",
-        "Check llm.base_url; it begins with http:// or https:// and usually ends in /v1.",
-    )
+    return CallFault(f"{shown_address(address)!r} is no address of a server.", remedy)
 
 
 def _host(parts: SplitResult) -> str:

@@ -119,46 +119,44 @@ def _speech_recognition() -> Check:
     """Which transcriber the settings choose, whether its model is here, and what else is installed."""
     from interview_cli.app import Application
     from interview_cli.app.speaking import missing_voice_packages
-    from interview_cli.speech.stt.registry import AUTO, chosen_by_auto, engine_names, is_installed
 
     if missing := missing_voice_packages():
         detail = f"{', '.join(missing)} not installed; until then answers are typed"
         return Check("speech recognition", "warn", detail, pip_install("interview-cli[voice]"))
     try:
-        settings = Application().settings.voice
-        others = ", ".join(name for name in engine_names() if is_installed(name))
-        chosen = chosen_by_auto(settings) if settings.stt == AUTO else settings.stt
-        if chosen is None:
-            missing_one = pip_install("interview-cli[voice]")
-            return Check("speech recognition", "warn", "no transcriber is installed", missing_one)
-        if chosen not in engine_names():
-            names = f"There are: auto, {', '.join(engine_names())}."
-            return Check("speech recognition", "warn", f"there is no transcriber {chosen!r}", names)
-        return _transcriber(settings, chosen, others)
+        settings = Application().settings
+        return _transcriber(settings.voice, settings.practice.language)
     except InterviewError as error:
         return Check("speech recognition", "warn", error.message, error.remedy or None)
 
 
-def _transcriber(settings: VoiceSettings, chosen: str, installed: str) -> Check:
-    from interview_cli.speech.stt.registry import AUTO, is_installed, needs_download
+def _transcriber(settings: VoiceSettings, language: str) -> Check:
+    from interview_cli.speech.stt.registry import AUTO, chosen_by_auto, engine_names, is_installed, needs_download
 
-    told = f"engine {settings.stt}: {chosen}" if settings.stt == AUTO else f"engine {chosen}"
-    if not is_installed(chosen):
-        package = "interview-cli[whisper]" if chosen == "whisper" else "interview-cli[voice]"
-        return Check("speech recognition", "warn", f"{told} is not installed", pip_install(package))
-    missing = needs_download(settings)
-    if missing:
-        meanwhile = f"{chosen} hears you, roughly, until " if settings.stt == AUTO else ""
-        detail = (
-            f"engine {settings.stt}: {meanwhile}{missing.description} is on this machine (installed: {installed})"
+    name, engine = "speech recognition", settings.stt
+    chosen = chosen_by_auto(settings, language=language) if engine == AUTO else engine
+    if chosen is not None and chosen not in engine_names():
+        return Check(
+            name, "warn", f"there is no transcriber {chosen!r}", f"There are: auto, {', '.join(engine_names())}."
         )
-        if not meanwhile:
-            detail = f"{told}: {missing.description} is not on this machine (installed: {installed})"
-        return Check("speech recognition", "warn", detail, missing.command)
+    told = f"engine auto: {chosen}" if engine == AUTO else f"engine {chosen}"
+    if chosen is not None and not is_installed(chosen):
+        package = "interview-cli[whisper]" if chosen == "whisper" else "interview-cli[voice]"
+        return Check(name, "warn", f"{told} is not installed", pip_install(package))
+    installed = f"(installed: {', '.join(each for each in engine_names() if is_installed(each))})"
+    missing = needs_download(settings, language=language)
+    if missing and engine == AUTO and chosen:
+        detail = f"{told} hears you, roughly, until {missing.description} is on this machine {installed}"
+        return Check(name, "warn", detail, missing.command)
+    if missing:
+        detail = f"engine {engine}: {missing.description} is not on this machine {installed}"
+        return Check(name, "warn", detail, missing.command)
+    if chosen is None:
+        return Check(name, "warn", "no transcriber is installed", pip_install("interview-cli[voice]"))
     if chosen == "openai":
-        return Check("speech recognition", "ok", f"{told}: what you say is sent to {settings.stt_base_url}")
+        return Check(name, "ok", f"{told}: what you say is sent to {settings.stt_base_url}")
     model = "its own small model, which hears roughly" if chosen == "sphinx" else f"model {settings.stt_model}"
-    return Check("speech recognition", "ok", f"{told} with {model} (installed: {installed})")
+    return Check(name, "ok", f"{told} with {model} {installed}")
 
 
 def _voice() -> Check:

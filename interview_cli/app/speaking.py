@@ -70,12 +70,13 @@ def open_speech(
     from interview_cli.app.recordings import tidy_recordings
     from interview_cli.speech.candidate import SpeakingCandidate
     from interview_cli.speech.devices import choose_device, devices, refresh_devices
-    from interview_cli.speech.stt.registry import remarks, remote_host
+    from interview_cli.speech.stt.registry import remarks, remote_host, until_downloaded
 
     settings = application.settings.voice
     require_voice_packages()
     choose_device("input", settings.device)
     transcriber = open_transcriber_for(application, language, progress, consent)
+    missing = until_downloaded(settings, language=language)
     voice = open_interviewers_voice(application, on_problem)
     for problem in tidy_recordings(application).problems:
         on_problem(problem.message, problem.remedy)
@@ -102,7 +103,7 @@ def open_speech(
         voice_name=voice_name(application, voice),
         transcriber_name=transcriber.name,
         remote_host=" and ".join(hosts) or None,
-        remarks=tuple(remarks(transcriber)),
+        remarks=(missing,) if missing else tuple(remarks(transcriber)),
         candidate=candidate,
         devices=microphones,
     )

@@ -121,7 +121,7 @@ def _show(file: Path, transcription: Transcription, form: str, *, several: bool)
 def _open(stt: str | None, model: str | None, language: str | None, *, download: bool) -> Transcriber:
     from interview_cli.app import Application
     from interview_cli.llm.keys import find_key
-    from interview_cli.speech.stt.registry import open_transcriber, remarks
+    from interview_cli.speech.stt.registry import open_transcriber, remarks, remote_host
 
     settings = Application().settings.voice
     if model is not None:
@@ -135,6 +135,8 @@ def _open(stt: str | None, model: str | None, language: str | None, *, download:
             language=language,
             **opening,
         )
+    if host := remote_host(transcriber):
+        sys.stderr.write(f"What you say is sent to {host}.\n")
     for remark in remarks(transcriber):
         sys.stderr.write(f"{remark}\n")
     return transcriber

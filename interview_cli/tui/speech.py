@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from interview_cli.errors import InterviewError, UnavailableError
 from interview_cli.tui.candidate import Report
 
 if TYPE_CHECKING:
@@ -27,17 +26,17 @@ def open_configured_speech(application: Application, language: str, report: Repo
     return open_speech(application, language, report)
 
 
-def why_no_speech(application: Application) -> InterviewError | None:
-    """Why nobody could answer aloud here, None when they can. Blocks for as long as looking for microphones takes."""
-    from interview_cli.speech.devices import choose_device, refresh_devices
-    from interview_cli.speech.stt.registry import AUTO, is_installed
+def try_speech(application: Application) -> str:
+    """Find out whether somebody could answer aloud here; what they should know of who hears them, if anything.
 
-    settings = application.settings.voice
-    try:
-        refresh_devices()
-        choose_device("input", settings.device)
-    except InterviewError as error:
-        return error
-    if settings.stt != AUTO and not is_installed(settings.stt):
-        return UnavailableError(f"The transcriber {settings.stt} is not installed.")
-    return None
+    Blocks for as long as looking for microphones and models takes. Raises InterviewError, that says why nobody could.
+    """
+    from interview_cli.app.speaking import require_voice_packages
+    from interview_cli.speech.devices import choose_device, refresh_devices
+    from interview_cli.speech.stt.registry import until_downloaded
+
+    require_voice_packages()
+    settings = application.settings
+    refresh_devices()
+    choose_device("input", settings.voice.device)
+    return until_downloaded(settings.voice, language=settings.practice.language) or ""

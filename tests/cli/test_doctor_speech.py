@@ -33,6 +33,10 @@ def test_auto_says_who_hears_until_the_model_is_here(cli: Run, monkeypatch: pyte
     monkeypatch.setenv("INTERVIEW_VOICE__STT_MODEL", "large-v1")
     check = found(cli, "speech recognition")
     assert "sphinx hears you, roughly, until the speech model large-v1" in check["detail"]
+    monkeypatch.setitem(sys.modules, "pocketsphinx", None)
+    check = found(cli, "speech recognition")
+    assert "the speech model large-v1 for faster-whisper (about 3,100 MB) is not on this machine" in check["detail"]
+    assert check["fix"] == "interview transcribe --download --stt faster-whisper --model large-v1"
     monkeypatch.setenv("INTERVIEW_VOICE__STT_MODEL", "/nowhere/at/all")
     assert found(cli, "speech recognition")["detail"] == "There is no speech model at /nowhere/at/all."
 

@@ -136,11 +136,20 @@ Visit = Callable[..., AbstractAsyncContextManager[Person]]
 
 
 @pytest.fixture(autouse=True)
-def no_microphone() -> Iterator[list[InterviewError | None]]:
-    """Whatever sound there is where the tests run, there is none for the app; the last of the list is the reason."""
-    reasons: list[InterviewError | None] = [UnavailableError("There is no microphone.", "Connect one.")]
+def no_microphone() -> Iterator[list[InterviewError | str]]:
+    """Whatever sound there is where the tests run, there is none for the app.
+
+    The last of the list is the reason, or where speaking works what there is to know of who hears.
+    """
+    reasons: list[InterviewError | str] = [UnavailableError("There is no microphone.", "Connect one.")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("interview_cli.tui.speech.why_no_speech", lambda _: reasons[-1])
+
+        def try_speech(_: Application) -> str:
+            if isinstance(reasons[-1], InterviewError):
+                raise reasons[-1]
+            return reasons[-1]
+
+        patch.setattr("interview_cli.tui.speech.try_speech", try_speech)
         yield reasons
 
 

@@ -119,6 +119,7 @@ class Studio:
         self.microphones = Microphones()
         self.devices: Sequence[Device] = DEVICES
         self.remote_host: str | None = None
+        self.remarks: tuple[str, ...] = ()
         self.auto_end_s: float | None = None
         self.scripted: ScriptedCandidate | None = None
         self._clock = clock
@@ -136,7 +137,7 @@ class Studio:
             voice_name=NAMES[0],
             transcriber_name=NAMES[1],
             remote_host=self.remote_host,
-            remarks=(),
+            remarks=self.remarks,
             candidate=self._candidate,
             devices=lambda: self.devices,
         )

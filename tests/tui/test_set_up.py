@@ -18,7 +18,11 @@ from tests.tui.speaking import DEVICES, Studio
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock, Visit
 
-why_no_speech = speech.why_no_speech
+try_speech = speech.try_speech
+HEARD_ROUGHLY = (
+    "sphinx hears you, roughly, until the speech model base.en for faster-whisper (about 148 MB) is downloaded:"
+    " interview transcribe --download --stt faster-whisper --model base.en"
+)
 
 
 async def open_set_up(person: Person) -> None:
@@ -36,9 +40,9 @@ async def test_without_a_microphone_answers_are_typed_and_it_says_why(visit: Vis
 
 
 async def test_speaking_is_offered_where_it_works_and_starts_a_spoken_interview(
-    visit: Visit, application: Application, clock: StoppedClock, no_microphone: list[InterviewError | None]
+    visit: Visit, application: Application, clock: StoppedClock, no_microphone: list[InterviewError | str]
 ) -> None:
-    no_microphone.append(None)
+    no_microphone.append("")
     studio = Studio(clock, application.paths.recordings)
     async with visit(InterviewApp(application, open_speech=studio.open)) as person:
         await open_set_up(person)
@@ -49,14 +53,24 @@ async def test_speaking_is_offered_where_it_works_and_starts_a_spoken_interview(
         await person.sees("The interviewer speaks", "Heard by fake:six-words")
 
 
+async def test_a_model_that_is_not_here_is_told_before_the_start(
+    visit: Visit, application: Application, no_microphone: list[InterviewError | str]
+) -> None:
+    no_microphone.append(HEARD_ROUGHLY)
+    async with visit(InterviewApp(application), (60, 30)) as person:
+        await open_set_up(person)
+        await person.sees("[Typed]  Spoken", "(about 148 MB)")
+        assert str(person.app.screen.query_one("#speech").render()) == HEARD_ROUGHLY
+
+
 async def test_what_is_configured_is_chosen_already(
     visit: Visit,
     application: Application,
-    no_microphone: list[InterviewError | None],
+    no_microphone: list[InterviewError | str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("INTERVIEW_VOICE__ENABLED", "true")
-    no_microphone.append(None)
+    no_microphone.append("")
     async with visit(InterviewApp(application)) as person:
         await open_set_up(person)
         await person.sees("[Spoken]")
@@ -80,12 +94,16 @@ async def test_the_microphone_can_be_checked_and_one_comes_back(visit: Visit, ap
         await person.sees("Start practising")
 
 
+MODEL = "the speech model large-v1 for faster-whisper (about 3,100 MB)"
+
+
 @pytest.mark.parametrize(
     ("found", "stt", "reason"),
     [
-        (DEVICES, "auto", None),
-        ((), "auto", "There is no microphone."),
+        (DEVICES, "sphinx", None),
+        ((), "sphinx", "There is no microphone."),
         (DEVICES, "whisper", "The transcriber whisper is not installed."),
+        (DEVICES, "faster-whisper", f"{MODEL[0].upper()}{MODEL[1:]} is not on this machine."),
     ],
 )
 def test_why_speaking_does_not_work(
@@ -104,5 +122,29 @@ def test_why_speaking_does_not_work(
     monkeypatch.setattr("interview_cli.speech.devices.choose_device", choose)
     monkeypatch.setattr("interview_cli.speech.stt.registry.is_installed", lambda engine: engine != "whisper")
     application.settings.voice.stt = stt
-    problem = why_no_speech(application)
-    assert (problem.message if problem else None) == reason
+    application.settings.voice.stt_model = "large-v1"
+    if reason is None:
+        assert not try_speech(application)
+        return
+    with pytest.raises(UnavailableError) as told:
+        try_speech(application)
+    assert told.value.message == reason
+
+
+@pytest.mark.parametrize(("language", "model"), [("en", "tiny.en"), ("de", "tiny")])
+def test_who_hears_until_a_model_is_downloaded(
+    application: Application, monkeypatch: pytest.MonkeyPatch, language: str, model: str
+) -> None:
+    monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
+    monkeypatch.setattr("interview_cli.speech.devices.choose_device", lambda *_: DEVICES[0])
+    monkeypatch.setattr("interview_cli.speech.stt.registry.is_installed", lambda engine: engine != "whisper")
+    application.settings.voice.stt_model = "tiny.en"
+    application.settings.practice.language = language
+    told = try_speech(application)
+    assert told == (
+        f"sphinx hears you, roughly, until the speech model {model} for faster-whisper (about 78 MB) is downloaded:"
+        f" interview transcribe --download --stt faster-whisper --model {model}"
+    )
+    application.settings.voice.tts = "none"
+    opened = speech.open_configured_speech(application, language, lambda *_: None)
+    assert (opened.transcriber_name, opened.remarks) == ("sphinx:en-us", (told,))

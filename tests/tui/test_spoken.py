@@ -88,6 +88,21 @@ async def test_an_answer_is_spoken_checked_corrected_and_handed_in(
     assert (application.paths.recordings / str(attempt.answer.audio_path)).is_file()
 
 
+async def test_what_to_know_of_the_transcriber_is_told_until_the_first_answer(
+    visit: Visit, application: Application, settings: SessionSettings, studio: Studio
+) -> None:
+    studio.remarks = ("sphinx hears roughly: expect many wrong words.",)
+    async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
+        await silenced(person, studio)
+        await person.sees("sphinx hears roughly: expect many wrong words.")
+        await person.press("t")
+        await person.sees("Type your answer", "sphinx hears roughly")
+        await person.until(lambda: person.editor.has_focus)
+        await person.press(*"I moved it.", "ctrl+s")
+        await person.sees("Question 2 of 3")
+        assert "sphinx hears roughly" not in person.screen
+
+
 async def test_typing_instead_and_a_draft_that_is_there_again(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:

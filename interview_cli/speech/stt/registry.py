@@ -92,6 +92,26 @@ def chosen_by_auto(settings: VoiceSettings, *, language: str | None = None) -> s
     return sphinx_engine.NAME if is_installed(sphinx_engine.NAME) else None
 
 
+def until_downloaded(settings: VoiceSettings, *, stt: str | None = None, language: str | None = None) -> str | None:
+    """Who hears as long as a model has not been downloaded, and what brings it; None when nothing is missing.
+
+    Raises UnavailableError with what to do when nobody hears until then, InputError for a name or path that does not
+    exist.
+    """
+    engine = stt or settings.stt
+    if engine in _BUILT_IN:
+        _require_installed(engine)
+    missing = needs_download(settings, stt=engine, language=language)
+    instead = chosen_by_auto(settings, language=language) if engine == AUTO else None
+    if missing is None:
+        if engine == AUTO and instead is None:
+            raise _none_installed()
+        return None
+    if instead is None:
+        raise _not_here(missing)
+    return f"{instead} hears you, roughly, until {missing.description} is downloaded: {missing.command}"
+
+
 def open_transcriber(
     settings: VoiceSettings,
     *,
@@ -129,10 +149,8 @@ def remote_host(transcriber: Transcriber) -> str | None:
 
 
 def remarks(transcriber: Transcriber) -> list[str]:
-    """What the user should know about a transcriber before trusting it."""
-    host = remote_host(transcriber)
-    said = [f"What you say is sent to {host}."] if host else []
-    return [*said, sphinx_engine.ROUGH] if isinstance(transcriber, sphinx_engine.SphinxTranscriber) else said
+    """What the user should know about a transcriber before trusting it, besides its `remote_host`."""
+    return [sphinx_engine.ROUGH] if isinstance(transcriber, sphinx_engine.SphinxTranscriber) else []
 
 
 def _model_for(model: str, language: str | None) -> str:
@@ -161,7 +179,7 @@ def _open_best(
         return sphinx_engine.SphinxTranscriber()
     if missing is not None:
         raise _not_here(missing)
-    raise UnavailableError("No transcriber is installed.", f"Install one: {faster_whisper_engine.INSTALL}")
+    raise _none_installed()
 
 
 def _open_whisper(
@@ -178,6 +196,10 @@ def _open_whisper(
     if engine == whisper_engine.NAME:
         return whisper_engine.WhisperTranscriber(model, path, language, settings.stt_device)
     return faster_whisper_engine.FasterWhisperTranscriber(model, path, language, settings.stt_device)
+
+
+def _none_installed() -> UnavailableError:
+    return UnavailableError("No transcriber is installed.", f"Install one: {faster_whisper_engine.INSTALL}")
 
 
 def _not_here(download: Download) -> UnavailableError:

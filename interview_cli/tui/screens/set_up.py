@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _QUESTION_COUNTS: Final = (1, 2, 3, 4, 5, 6, 7, 8, 10)
 _MAX_ROLE_CHARACTERS: Final = 200
-_REASON_CHARACTERS: Final = 200
+_TOLD_CHARACTERS: Final = 240
 _ABOUT: Final = {
     InterviewType.BEHAVIORAL: "“Tell me about a time when …”: what you did, and what came of it.",
     InterviewType.HR_SCREEN: "Motivation, expectations and practicalities: the first call.",
@@ -64,10 +64,12 @@ class SetUpScreen(Screen[None]):
 
     @dataclass
     class SpeechTried(Message):
-        """Whether answers can be spoken here: None, or why not. `preferred` is what is configured."""
+        """Whether answers can be spoken here: None, or why not. `preferred` is what is configured, `to_know` what to
+        tell of who would hear them."""
 
         problem: InterviewError | None
         preferred: bool
+        to_know: str = ""
 
     @dataclass
     class Failed(Message):
@@ -148,11 +150,14 @@ class SetUpScreen(Screen[None]):
 
     @work(thread=True)
     def _try_speech(self) -> None:
-        from interview_cli.tui.speech import why_no_speech
+        from interview_cli.tui.speech import try_speech
 
         try:
-            problem = why_no_speech(self._application)
-            message: Message = self.SpeechTried(problem, self._application.settings.voice.enabled)
+            preferred = self._application.settings.voice.enabled
+            try:
+                message: Message = self.SpeechTried(None, preferred, try_speech(self._application))
+            except InterviewError as error:
+                message = self.SpeechTried(error, preferred)
         except Exception as error:  # noqa: BLE001 - told on the screen
             message = self.Failed(error)
         self.post_message(message)
@@ -160,8 +165,8 @@ class SetUpScreen(Screen[None]):
     @on(SpeechTried)
     def _offer_speech(self, message: SpeechTried) -> None:
         spoken = self.query_one("#spoken", Choice)
-        why_not = f"Speaking does not work here: {message.problem}" if message.problem else ""
-        self.query_one("#speech", Static).update(Content(clean(one_line(why_not, _REASON_CHARACTERS))))
+        told = f"Speaking does not work here: {message.problem}" if message.problem else message.to_know
+        self.query_one("#speech", Static).update(Content(clean(one_line(told, _TOLD_CHARACTERS))))
         if message.problem is None and not self._can_speak:
             self._can_speak = True
             spoken.offer(True, "Spoken")

@@ -11,7 +11,7 @@ from interview_cli.interview.events import Problem
 from interview_cli.tui.text import one_line
 
 _SHOWN: Final = 2
-_CHARACTERS: Final = 160
+_CHARACTERS: Final = 200
 
 
 class Notices(Static):

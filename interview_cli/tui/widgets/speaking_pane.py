@@ -99,8 +99,13 @@ class SpeakingPane(Vertical):
     def make_candidate(
         self, settings: SessionSettings, report: Report, save_draft: SaveDraft, tell: Tell
     ) -> SpokenPerson:
-        """Whom the session asks; made in its thread. Raises UnavailableError when nobody could be heard."""
+        """Whom the session asks; made in its thread. Raises UnavailableError when nobody could be heard.
+
+        What the candidate should know of the transcriber is told like what does not work: next to the first question.
+        """
         self.speech = self._open_speech(settings.language, report)
+        for remark in self.speech.remarks:
+            report(remark, "")
         return SpokenPerson(self.speech, save_draft, self._take_state, tell)
 
     @property

@@ -18,7 +18,7 @@ from interview_cli.errors import InputError, UnavailableError
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.stt import faster_whisper_engine, registry, whisper_engine
 from interview_cli.speech.stt.model_files import Download
-from interview_cli.speech.stt.registry import engine_names, needs_download, open_transcriber
+from interview_cli.speech.stt.registry import engine_names, needs_download, open_transcriber, until_downloaded
 
 SETTINGS = VoiceSettings(stt_device="cpu")
 MODEL_FILE = "tiny.en.pt"
@@ -102,6 +102,23 @@ def test_without_any_engine_the_fix_is_named(monkeypatch: pytest.MonkeyPatch) ->
         open_transcriber(SETTINGS)
     with pytest.raises(UnavailableError, match=r"whisper is not installed.\n.*pip install .*\[whisper\]"):
         open_transcriber(SETTINGS, stt="whisper")
+
+
+def test_who_hears_until_a_model_is_here(monkeypatch: pytest.MonkeyPatch, converted: Path) -> None:
+    assert until_downloaded(SETTINGS) == (
+        "sphinx hears you, roughly, until the speech model base.en for faster-whisper (about 148 MB) is downloaded: "
+        "interview transcribe --download --stt faster-whisper --model base.en"
+    )
+    assert until_downloaded(SETTINGS.model_copy(update={"stt_model": str(converted)})) is None
+    assert until_downloaded(SETTINGS, stt="sphinx") is None
+    only(monkeypatch, "faster-whisper")
+    for stt in ("auto", "faster-whisper"):
+        with pytest.raises(UnavailableError, match=r"--download --stt faster-whisper --model base\.en"):
+            until_downloaded(SETTINGS, stt=stt)
+    only(monkeypatch)
+    for stt in ("auto", "whisper"):
+        with pytest.raises(UnavailableError, match=r"pip install .*\[(voice|whisper)\]"):
+            until_downloaded(SETTINGS, stt=stt)
 
 
 def test_off_a_terminal_nothing_is_downloaded_unasked(monkeypatch: pytest.MonkeyPatch) -> None:

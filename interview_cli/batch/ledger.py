@@ -27,6 +27,7 @@ LEASE_S: Final = 120.0
 """A run that has not renewed its leases for so long has stopped (a sleeping machine, a stopped process)."""
 
 BUSY_TIMEOUT_S: Final = 30.0
+_ROOM: Final = "Make room for it there, or set INTERVIEW_HOME to another folder, and run the command again."
 
 _FACTS: Final = tuple(field.name for field in fields(LineFacts))
 _values: Final = attrgetter(*_FACTS)
@@ -91,7 +92,7 @@ class Ledger:
             self._sign = SignOfLife(self._signs / self._owner)
             os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT, 0o600))
         except OSError as error:
-            raise StorageError(f"{error.filename or folder} cannot be written: {error.strerror}.") from None
+            raise StorageError(f"{error.filename or folder} cannot be written: {error.strerror}.", _ROOM) from None
         self._connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         with self._translated():
             self._connection.execute("PRAGMA journal_mode = WAL")
@@ -294,10 +295,8 @@ class Ledger:
 
 
 def _remedy(error: sqlite3.Error) -> str:
-    """What to do about an error of SQLite."""
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return "Delete it: it is made again from the out file."
-    if primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
-        return "Free some space there, or set INTERVIEW_HOME elsewhere, and run the command again."
-    return "Run the command again; what is in the out file is safe."
+    no_room = primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+    return _ROOM if no_room else "Run the command again; what is in the out file is safe."

@@ -17,6 +17,12 @@ criterion of one answer moves in an interview of six questions."""
 WIDE_SPREAD_POINTS: Final = 20.0
 """One level of recommendation: answers that differ by so much, on average from their mean, tell different stories."""
 
+FAR_POINTS: Final = 20.0
+"""One level of recommendation: a model and the rules that differ by more on an answer see something else in it."""
+
+WAVERING_POINTS: Final = 0.5
+"""Of 5: a judge whose repeated scores of a criterion spread by so much gives either of two neighbouring anchors."""
+
 DOUBTFUL_COVERAGE: Final = (1 + MIN_COVERAGE) / 2
 
 BY_RANK: Final = "score IS NULL, score DESC, coverage DESC, id"
@@ -43,10 +49,11 @@ def review_queue(ledger: Ledger) -> list[Doubt]:
 
 
 def doubt_about(facts: LineFacts) -> Doubt:
-    """How sure the judge can be of a line: evidence for little, a score on an edge, answers that disagree."""
+    """How sure the judge can be of a line: evidence for little, a score on an edge, answers that disagree, a model
+    that the rules or its own repetitions contradict. Degrees of several reasons add up."""
+    degrees = _disagreement(facts)
     if facts.score is None:
-        return Doubt(facts, 2.0, ("nothing could be scored",))
-    degrees: dict[str, float] = {}
+        return Doubt(facts, 2.0 + sum(degrees.values()), ("nothing could be scored", *degrees))
     if facts.coverage < DOUBTFUL_COVERAGE:
         reason = f"evidence for only {facts.coverage:.0%} of the criteria"
         degrees[reason] = (DOUBTFUL_COVERAGE - facts.coverage) / (DOUBTFUL_COVERAGE - MIN_COVERAGE)
@@ -57,6 +64,24 @@ def doubt_about(facts: LineFacts) -> Doubt:
     if facts.spread is not None and facts.spread >= WIDE_SPREAD_POINTS:
         degrees[f"answers differ by ±{facts.spread:.0f} points"] = facts.spread / WIDE_SPREAD_POINTS - 0.5
     return Doubt(facts, sum(degrees.values()), tuple(degrees))
+
+
+def _disagreement(facts: LineFacts) -> dict[str, float]:
+    """What contradicts the judge, by reason, with its degree.
+
+    It is 1 where two judges are two levels of recommendation apart, or repeated scores one anchor.
+    """
+    degrees: dict[str, float] = {}
+    gap = facts.rules_gap or 0.0
+    if gap >= FAR_POINTS:
+        degrees[f"model and rules differ by {gap:.0f} points on an answer"] = gap / (2 * FAR_POINTS)
+    if facts.flagged:
+        answers = "an answer" if facts.flagged == 1 else f"{facts.flagged} answers"
+        degrees[f"the judgement of {answers} is marked as doubtful"] = 0.5 * facts.flagged
+    if facts.wavering is not None and facts.wavering >= WAVERING_POINTS:
+        reason = f"repeated scores of a criterion spread by ±{facts.wavering:.1f} of 5"
+        degrees[reason] = facts.wavering / (2 * WAVERING_POINTS)
+    return degrees
 
 
 def ranking_to_json(rank: int, facts: LineFacts) -> dict[str, Any]:

@@ -27,7 +27,8 @@ app = typer.Typer(
 @app.command()
 def calibrate(
     grades: Annotated[
-        Path | None, typer.Argument(metavar="GRADES.csv", help="Columns question, reference, answer, grade.")
+        Path | None,
+        typer.Argument(metavar="GRADES.csv", help="Columns question, reference, answer, grade; '-' for stdin."),
     ] = None,
     columns: Annotated[
         list[str] | None,
@@ -95,6 +96,7 @@ def calibrate(
     """
     from interview_cli.app import Application
     from interview_cli.app.batches import grading_judge, judge_agreement
+    from interview_cli.batch.report_files import PLOT, check_replaceable, replacing
 
     application = Application()
     if show_list:
@@ -106,6 +108,8 @@ def calibrate(
         raise UsageError("Missing argument 'GRADES.csv'.")
     if learn is not None:
         application.calibrations.check_name(learn)
+    if plot:
+        check_replaceable("--plot", plot, PLOT)
     if llm is None:
         chosen = grading_judge(judge, kind, rubric, embeddings=embeddings)
     elif judge != "rubric" or embeddings:
@@ -117,10 +121,10 @@ def calibrate(
     report = judge_agreement(grades, _renamed(columns or []), max_grade, chosen)
     learned = None if learn is None else application.learn_calibration(learn, report, chosen)
     if plot:
-        from interview_cli.cli.output import write_document
         from interview_cli.reports.calibration_page import calibration_page
 
-        write_document(plot, calibration_page(report, learned))
+        with replacing("--plot", plot, PLOT) as file:
+            file.write(calibration_page(report, learned))
     if as_json:
         fitted = {} if learned is None else {"calibration": {"name": learned.name, **learned.quality()}}
         print_json({**report.to_json(), "judge": judge, **fitted})

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import csv
+import io
+import re
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from interview_cli.errors import InputError
+from interview_cli.transcripts.decoding import decode
 
 REQUIRED_COLUMNS = ("question", "reference", "answer", "grade")
 OPTIONAL_COLUMNS = ("grade2", "group")
 MAX_FILE_BYTES = 200_000_000
+STDIN = "-"
+_DELIMITERS = ",;\t|"
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d+\s*$)")
 _SURPLUS = "\n"
 
 
@@ -34,7 +42,9 @@ class GradedAnswer:
 
 
 def read_grades(path: Path, columns: Mapping[str, str], max_grade: float) -> list[GradedAnswer]:
-    """Read a CSV file of graded answers (UTF-8, with a header).
+    """Read a CSV file of graded answers with a header; `-` is standard input.
+
+    Columns are parted by commas, semicolons, tabs or bars, and the text is decoded, as in transcripts.
 
     Raises InputError, naming line and column, when it is not that or a grade is not a number from 0 to `max_grade`.
     """
@@ -45,23 +55,39 @@ def read_grades(path: Path, columns: Mapping[str, str], max_grade: float) -> lis
     if not 0 < max_grade < float("inf"):
         raise InputError(f"The highest grade must be a number above 0, not {max_grade}.")
     names = {name: columns.get(name, name) for name in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)}
-    try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise InputError(f"{path} is larger than {MAX_FILE_BYTES // 1_000_000} MB.", "Split it into parts.")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            graded = list(_rows(csv.DictReader(file, restkey=_SURPLUS, strict=True), path, names, columns, max_grade))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text.", "Save it as CSV in UTF-8.") from error
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from error
+    name = "standard input" if str(path) == STDIN else str(path)
+    text = _text_of(path, name)
+    delimiter = _delimiter(text, names["question"])
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_SURPLUS, strict=True, delimiter=delimiter)
+    graded = list(_rows(reader, name, names, columns, max_grade))
     if not graded:
-        raise InputError(f"{path} holds no graded answers.", "Give a header line and at least one row.")
+        raise InputError(f"{name} holds no graded answers.", "Give a header line and at least one row.")
     return graded
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        with nullcontext(sys.stdin.buffer) if str(path) == STDIN else path.open("rb") as file:
+            raw = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{name} cannot be read: {error.strerror}.") from error
+    if len(raw) > MAX_FILE_BYTES:
+        raise InputError(f"{name} is larger than {MAX_FILE_BYTES // 1_000_000} MB.", "Split it into parts.")
+    text = decode(raw)
+    if text is None:
+        raise InputError(f"{name} is not text.", "Save it as CSV.")
+    return text.lstrip("\ufeff\n")
+
+
+def _delimiter(text: str, column: str) -> str:
+    """What parts the columns: what makes a cell of the header out of the name of one."""
+    header = text.partition("\n")[0]
+    return next((each for each in _DELIMITERS if column in next(csv.reader([header], delimiter=each), [])), ",")
 
 
 def _rows(
     reader: csv.DictReader[str],
-    path: Path,
+    path: str,
     names: Mapping[str, str],
     columns: Mapping[str, str],
     max_grade: float,
@@ -110,7 +136,7 @@ def _graded(row: dict[str, str], where: str, line: int, names: Mapping[str, str]
 
 def _grade(text: str, where: str, max_grade: float) -> float:
     try:
-        grade = float(text)
+        grade = float(_DECIMAL_COMMA.sub(".", text))
     except ValueError:
         raise InputError(f"{where}: {text[:40]!r} is not a number.") from None
     if not 0 <= grade <= max_grade:

@@ -10,10 +10,8 @@ import yaml
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
+from interview_cli.interview.safe_yaml import VALUES
 from interview_cli.resources import resource_root
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The fast safe loader where PyYAML was built with it."""
 
 MAX_SCORE = 5
 """Every criterion is scored from 0 to this."""
@@ -73,9 +71,13 @@ def parse_rubric(text: str, file: str) -> Rubric:
     Raises InputError naming `file` and the field that is wrong.
     """
     try:
-        data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+        data = yaml.load(text, Loader=VALUES)  # noqa: S506 - it is a safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{file}, line {mark.line + 1}" if mark else file
+        raise InputError(f"rubric {where}: not valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:
-        raise InputError(f"rubric {file}: not valid YAML ({error})") from error
+        raise InputError(f"rubric {file}: not valid YAML: {str(error).splitlines()[0]}") from error
     if not isinstance(data, dict):
         raise InputError(f"rubric {file}: must be a mapping of name, version, type and criteria")
     try:

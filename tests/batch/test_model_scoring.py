@@ -157,3 +157,22 @@ def test_a_criterion_of_ones_own_can_be_judged_by_a_model(cli: Run, tmp_path: Pa
     (row,) = csv.DictReader((tmp_path / "o.csv").read_text(encoding="utf-8").splitlines())
     assert (row["curiosity"], row["outcome"], row["cached"]) == ("3.0", "", "false")
     assert lines_of(tmp_path / "o.jsonl")[0]["scores"]["curiosity"]["score"] == 3
+
+
+def test_the_queue_names_where_model_and_rules_disagree_most_first(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 3)
+
+    def harsh(call: ChatCall) -> str:
+        reply = json.loads(judged(call))
+        if "case 1" in call.text:
+            for score in reply["scores"].values():
+                score["score"] = 1
+        return json.dumps(reply)
+
+    with OpenAIStub(harsh) as server:
+        use_server(server)
+        done = cli("evaluate", str(folder), "--out", str(tmp_path / "o.jsonl"), *MODEL, "--review-queue", "--json")
+    queue = json.loads(done.out)["review_queue"]
+    assert queue[0]["id"] == "t001"
+    assert any("model and rules differ by" in reason for reason in queue[0]["reasons"])
+    assert "the judgement of an answer is marked as doubtful" in queue[0]["reasons"] or queue[0]["doubt"] > 1

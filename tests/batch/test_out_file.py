@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -118,8 +119,9 @@ def test_a_full_disk_leaves_the_file_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        with pytest.raises(StorageError, match="No space left on device"):
+        with pytest.raises(StorageError, match="No space left on device") as told:
             out.append(results[1:])
+        assert "Free some space, then run the same command again" in told.value.remedy
     assert (tmp_path / "out.jsonl").read_bytes() == before
     assert len(out.append(results)) == COUNT + 1
     assert ledger.summary()["scored"] == COUNT + 2
@@ -161,6 +163,21 @@ def test_a_damaged_ledger_is_told_with_what_to_do(open_out: Open, tmp_path: Path
     with pytest.raises(StorageError) as told:
         open_out()
     assert "Delete it" in str(told.value)
+
+
+def test_a_ledger_without_room_is_not_called_damaged(open_out: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    really_connect = sqlite3.connect
+
+    def small(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        connection = really_connect(*arguments, **options)
+        connection.execute("PRAGMA max_page_count = 2")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", small)
+    with pytest.raises(StorageError, match="full") as told:
+        open_out()
+    assert "Make room" in told.value.remedy
+    assert "elete" not in str(told.value)
 
 
 def test_ledgers_of_deleted_files_go(tmp_path: Path) -> None:

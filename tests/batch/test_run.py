@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from interview_cli.batch.items import LineFacts
+from interview_cli.batch.items import LineFacts, facts_of
 from interview_cli.batch.local_pool import LocalPool
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.run import Progress
@@ -70,3 +71,39 @@ def test_doubt_has_its_reasons(line: LineFacts, reasons: int) -> None:
 def test_more_reasons_are_more_doubt() -> None:
     assert doubt_about(facts(81.0, 0.6, 30.0)).degree > doubt_about(facts(81.0)).degree
     assert doubt_about(facts(80.1)).degree > doubt_about(facts(82.0)).degree
+
+
+def test_what_contradicts_the_judge_counts() -> None:
+    calm = facts(70.0)
+    assert doubt_about(replace(calm, rules_gap=19.0, wavering=0.4)).reasons == ()
+    apart = doubt_about(replace(calm, rules_gap=25.0))
+    assert apart.reasons == ("model and rules differ by 25 points on an answer",)
+    flagged = doubt_about(replace(calm, rules_gap=45.0, flagged=1))
+    assert flagged.reasons == (
+        "model and rules differ by 45 points on an answer",
+        "the judgement of an answer is marked as doubtful",
+    )
+    wavering = doubt_about(replace(calm, wavering=0.8))
+    assert wavering.reasons == ("repeated scores of a criterion spread by ±0.8 of 5",)
+    twice = doubt_about(replace(calm, rules_gap=45.0, flagged=2, wavering=1.5))
+    degrees = [each.degree for each in (doubt_about(calm), apart, wavering, flagged, twice)]
+    assert degrees == sorted(set(degrees))
+    unscored = doubt_about(replace(facts(None, 0.0, None), flagged=1))
+    assert unscored.reasons[0] == "nothing could be scored"
+    assert unscored.degree > doubt_about(facts(None, 0.0, None)).degree
+
+
+def test_facts_hold_what_contradicts_the_judge() -> None:
+    def answer(score: float | None, rules: float | None, *spreads: float | None, flagged: bool = False) -> object:
+        scores = {str(number): {"score": 3, "spread": spread} for number, spread in enumerate(spreads)}
+        return {"overall_score": score, "rules_score": rules, "flagged": flagged, "scores": scores}
+
+    fields = ("id", "source", "status", "type", "candidate", "recommendation", "error", "spread")
+    line = {**dict.fromkeys(fields, "x"), "item": "k", "part": 0, "parts": 1, "scores": {}, "cached": False}
+    line |= {"overall_score": 50.0, "coverage": 1.0}
+    found = facts_of(
+        {**line, "answers": [answer(80, 30, 0.1, None, 0.7, flagged=True), answer(None, 90), answer(5, 9)]}
+    )
+    assert (found.flagged, found.rules_gap, found.wavering) == (1, 50, 0.7)
+    quiet = facts_of({**line, "answers": [answer(5, None, None)]})
+    assert (quiet.flagged, quiet.rules_gap, quiet.wavering) == (0, None, None)

@@ -117,6 +117,25 @@ def test_the_page_shows_everything_and_runs_nothing(cli: Run, grades: Path, tmp_
     assert cli("calibrate", grades, "--no-embeddings", "--plot", "-").out.count("<path") == 3
 
 
+def test_the_plot_replaces_nothing_but_plots(cli: Run, grades: Path, tmp_path: Path) -> None:
+    before = grades.read_bytes()
+    notes = tmp_path / "notes.html"
+    notes.write_text("<!doctype html><title>Notes</title>")
+    for lost in (grades, notes, tmp_path):
+        assert cli("calibrate", grades, "--no-embeddings", "--plot", lost).code == 2
+    assert (grades.read_bytes(), notes.read_text()) == (before, "<!doctype html><title>Notes</title>")
+    page = tmp_path / "page.html"
+    for _ in range(2):
+        assert cli("calibrate", grades, "--no-embeddings", "--plot", page).code == 0
+
+
+def test_grades_come_from_standard_input_too(cli: Run, grades: Path) -> None:
+    done = cli("calibrate", "-", "--no-embeddings", "--json", stdin=grades.read_bytes())
+    assert done.code == 0, done.err
+    assert done.out == cli("calibrate", grades, "--no-embeddings", "--json").out
+    assert "standard input" in cli("calibrate", "-", stdin="").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [

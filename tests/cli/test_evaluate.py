@@ -6,6 +6,8 @@ import csv
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -507,3 +509,17 @@ def test_a_change_is_noticed_without_the_ledger_and_when_the_file_is_gone(
         "t001": "scored",
         "t002": "scored",
     }
+
+
+@pytest.mark.parametrize("shown", [["--rank"], ["--review-queue", "--json"], []])
+def test_a_reader_that_leaves_early_is_no_failure(tmp_path: Path, shown: list[str]) -> None:
+    folder = write_transcripts(tmp_path / "in", 3)
+    out = tmp_path / "out.jsonl"
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "interview_cli", "evaluate", str(folder), "--out", str(out), *shown]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(writer)
+    assert done.returncode == (141 if shown else 0)
+    assert done.stderr.decode().count("\n") == 1, done.stderr
+    assert len(lines_of(out)) == 3

@@ -88,6 +88,22 @@ def test_what_is_no_mapping_is_refused(text: str) -> None:
         parse_rubric(text, "plain.yaml")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name: a\nversion: [1\ntype: hr\n", "rubric plain.yaml, line 3: not valid YAML: "),
+        ("name: a\n\tversion: 1\n", "rubric plain.yaml, line 2: not valid YAML: "),
+        ("name: \x01", "rubric plain.yaml"),
+    ],
+)
+def test_broken_yaml_is_told_in_one_line_with_its_place(text: str, told: str) -> None:
+    with pytest.raises(InputError) as raised:
+        parse_rubric(text, "plain.yaml")
+    assert raised.value.message.startswith(told)
+    assert "\n" not in raised.value.message
+    assert "unicode string" not in raised.value.message
+
+
 def test_repeated_criterion_is_refused() -> None:
     data = _data()
     data["criteria"] *= 2

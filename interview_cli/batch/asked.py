@@ -107,9 +107,9 @@ def is_follow_up(asked: str, main: Question | None) -> bool:
 
 
 def _candidates(asked: str) -> Sequence[str]:
-    """The whole of what was asked, each of its sentences, and each two sentences in a row."""
-    asked = asked[:_MAX_ASKED_CHARACTERS]
-    single = list(sentences(asked))[:_MAX_SENTENCES]
+    """The whole of what was asked, each of its last sentences, and each two of these in a row."""
+    asked = asked[-_MAX_ASKED_CHARACTERS:]
+    single = list(sentences(asked))[-_MAX_SENTENCES:]
     double = [f"{first} {second}" for first, second in pairwise(single)]
     return [text for text in dict.fromkeys(map(_normalized, (asked, *single, *double))) if text]
 

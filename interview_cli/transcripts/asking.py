@@ -1,6 +1,7 @@
 """What a sentence of the interviewer does: ask, show that one listens, chat, hand over, or just state something.
 
-English only. Sentences are looked at one by one and only so far, so the cost is linear in the text.
+Acknowledgements, small talk and farewells are known in English only; questions and prompts also in other languages.
+Sentences are looked at one by one and only so far, so the cost is linear in the text.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from interview_cli.transcripts import phrases
+from interview_cli.transcripts.other_languages import END_MARKS, is_marked_question, marked_as_greek, prompts
 
 MAX_ACKNOWLEDGEMENT_WORDS: Final = 14
 _MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
@@ -22,7 +24,11 @@ _MAX_SENTENCE_CHARACTERS: Final = 600
 _SENTENCE: Final = re.compile(
     r"[^.?!…\n]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n]*+)*+[.?!…]*+[\"'”’)]*+\s*+",
 )
-_END_MARK: Final = re.compile(r"[.!…][\"'”’)]*$")
+_SENTENCE_ANYWHERE: Final = re.compile(
+    rf"[^.?!…\n{END_MARKS}]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n{END_MARKS}]*+)*+[.?!…{END_MARKS}]*+[\"'”’)」』]*+\s*+",
+)
+_ANY_END_MARK: Final = re.compile(f"[{END_MARKS}]")
+_END_MARK: Final = re.compile(rf"[.!…{END_MARKS}][\"'”’)]*$")
 _TO_PLAIN: Final = str.maketrans(
     dict.fromkeys(string.punctuation + "…“”„«»–—¿¡", " ") | {"'": "'", "’": "'", "-": "-"}
 )
@@ -40,7 +46,8 @@ class Kind(Enum):
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, each with its end mark and without blanks around it."""
-    for match in _SENTENCE.finditer(text):
+    pattern = _SENTENCE if text.isascii() else _SENTENCE_ANYWHERE
+    for match in pattern.finditer(marked_as_greek(text)):
         if sentence := match[0].strip():
             yield sentence
 
@@ -70,18 +77,19 @@ def kind_of(sentence: str, unmarked: bool = False) -> Kind:
 
 def asks(sentence: str, unmarked: bool = False) -> bool:
     """Whether a sentence has the form of a question or prompt, small talk and invitations included."""
-    return "?" in sentence[-3:] or _asks(sentence, _plain(sentence), unmarked)
+    return is_marked_question(sentence) or _asks(sentence, _plain(sentence), unmarked)
 
 
 def asks_to_tell(sentence: str) -> bool:
     """Whether a sentence prompts for more than yes or no: "Tell me …", "Could you describe …"."""
-    return phrases.PROMPT.match(_plain(sentence)) is not None
+    return phrases.PROMPT.match(_plain(sentence)) is not None or prompts(sentence)
 
 
 def _asks(sentence: str, plain: str, unmarked: bool) -> bool:
     return (
-        "?" in sentence[-3:]
+        is_marked_question(sentence)
         or phrases.PROMPT.match(plain) is not None
+        or prompts(sentence)
         or (not _END_MARK.search(sentence[-6:]) and phrases.QUESTION_ORDER.match(plain) is not None)
         or (unmarked and phrases.QUESTION_INSIDE.search(" " + plain) is not None)
     )
@@ -116,4 +124,4 @@ def is_farewell(text: str) -> bool:
 
 def has_marks(text: str) -> bool:
     """Whether a text has any mark that ends a sentence."""
-    return "." in text or "?" in text or "!" in text
+    return "." in text or "?" in text or "!" in text or (not text.isascii() and bool(_ANY_END_MARK.search(text)))

@@ -60,7 +60,7 @@ def looks_like_json(text: str) -> bool:
 def _is_json_value(text: str) -> bool:
     if text in {"null", "true", "false"} or _NUMBER.fullmatch(text[:_MAX_NUMBER_CHARACTERS]):
         return True
-    if (text[0], text[-1]) not in {("[", "]"), ('"', '"')} or len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
+    if (text[:1], text[-1:]) not in {("[", "]"), ('"', '"')} or len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
         return False
     try:
         json.loads(text)

@@ -3,7 +3,8 @@
 What one side says in a row is one utterance, whatever the cues. Then, in order:
 
 * The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
-  around the question are left out, context is kept. Asked again before any answer, it adds to the question.
+  around the question are left out, context is kept, monologues are not (`wording`). Asked again before any answer,
+  it adds to the question. What interviewers ask each other is nobody's question (`panel`).
 * "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
   is itself the question if a long reply follows.
 * A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.
@@ -33,6 +34,9 @@ from interview_cli.transcripts.asking import (
     sentences,
 )
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
+from interview_cli.transcripts.other_languages import END_MARKS, count_words, has_question_mark, is_marked_question
+from interview_cli.transcripts.panel import said_to_candidate
+from interview_cli.transcripts.wording import MAX_ASKED_WORDS, what_was_asked
 
 MAX_REMARK_WORDS: Final = 12
 """A longer statement of the interviewer has taken the floor."""
@@ -46,12 +50,13 @@ MAX_ASIDE_WORDS: Final = 15
 
 MAX_CROSS_TALK_WORDS: Final = 5
 
+_SUBSTANCE: Final = frozenset({Kind.QUESTION, Kind.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
     r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE: Final = re.compile(r"[.?!…][\"'”’)]*$")
+_ENDS_SENTENCE: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class _Utterance:
 
     @property
     def word_count(self) -> int:
-        return self.text.count(" ") + 1
+        return count_words(self.text)
 
 
 def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
@@ -105,7 +110,12 @@ def _utterances(turns: Iterable[Turn]) -> Iterator[_Utterance]:
     spoken = (turn for turn in turns if turn.role in {Role.INTERVIEWER, Role.CANDIDATE} and turn.text)
     for role, group in groupby(spoken, key=lambda turn: turn.role):
         together = tuple(group)
-        yield _Utterance(role, together, " ".join(turn.text for turn in together))
+        several = role is Role.INTERVIEWER and any(
+            turn.speaker_label != together[0].speaker_label for turn in together
+        )
+        yield _Utterance(
+            role, together, said_to_candidate(together) if several else " ".join(turn.text for turn in together)
+        )
 
 
 def _without_cross_talk(utterances: list[_Utterance]) -> list[_Utterance]:
@@ -119,7 +129,11 @@ def _without_cross_talk(utterances: list[_Utterance]) -> list[_Utterance]:
 
 def _is_cross_talk(before: _Utterance, middle: _Utterance, after: _Utterance) -> bool:
     """Whether a few words fall into the sentence of the other side, which had not finished or went on meanwhile."""
-    if middle.word_count > MAX_CROSS_TALK_WORDS or "?" in middle.text or _ENDS_SENTENCE.search(before.text[-4:]):
+    if (
+        middle.word_count > MAX_CROSS_TALK_WORDS
+        or has_question_mark(middle.text)
+        or _ENDS_SENTENCE.search(before.text[-4:])
+    ):
         return False
     return _overlap(middle.start_s, before.end_s) or _overlap(after.start_s, middle.end_s)
 
@@ -147,7 +161,7 @@ class _Pairing:
         kinds = _kinds(utterance.text)
         asked = _asked(kinds)
         found = {kind for _, kind in kinds}
-        stated = " ".join(sentence for sentence, kind in kinds if kind is Kind.STATEMENT)
+        stated = what_was_asked([(sentence, kind) for sentence, kind in kinds if kind is Kind.STATEMENT])
         self.remark, self.aside = None, False
         if asked and not (self.closing and kinds[-1][1] is not Kind.QUESTION):
             self._ask(asked, utterance)
@@ -198,7 +212,7 @@ class _Pairing:
     def _ask(self, asked: str, utterance: _Utterance) -> None:
         if self.answer or (self.assent and _is_yes_or_no(self.question)):
             self.close()
-        if self.question and not self.closing:
+        if self.question and not self.closing and count_words(self.question) <= MAX_ASKED_WORDS:
             asked = f"{self.question} {asked}"
         self.question = asked
         self.assent = []
@@ -230,19 +244,19 @@ def _asked(kinds: list[tuple[str, Kind]]) -> str:
         return ""
     lead_up = order[: order.index(Kind.QUESTION)]
     begin = len(lead_up) - lead_up[::-1].index(Kind.SMALL_TALK) if Kind.SMALL_TALK in lead_up else 0
-    return " ".join(sentence for sentence, kind in kinds[begin:] if kind in {Kind.QUESTION, Kind.STATEMENT})
+    return what_was_asked([(sentence, kind) for sentence, kind in kinds[begin:] if kind in _SUBSTANCE])
 
 
 def _wants_reply(small_talk: str) -> bool:
-    return "?" in small_talk or (not has_marks(small_talk) and asks(small_talk))
+    return has_question_mark(small_talk) or (not has_marks(small_talk) and asks(small_talk))
 
 
 def _only_asks(text: str) -> bool:
     """Whether the candidate only asks something, acknowledgements aside."""
-    if "?" not in text:
+    if not has_question_mark(text):
         return False
     said = [sentence for sentence in sentences(text) if not is_acknowledgement(sentence)]
-    return bool(said) and all("?" in sentence[-3:] and asks(sentence) for sentence in said)
+    return bool(said) and all(map(is_marked_question, said))
 
 
 def _is_yes_or_no(question: str) -> bool:

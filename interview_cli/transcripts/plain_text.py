@@ -21,6 +21,7 @@ from interview_cli.transcripts.clock import TIME, parse_clock
 from interview_cli.transcripts.label_forms import looks_labelled, recurring_labels
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
 from interview_cli.transcripts.model import Role, Turn
+from interview_cli.transcripts.other_languages import END_MARKS
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
 
 _LEADING_TIME: Final = re.compile(
@@ -44,7 +45,7 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
-_PARAGRAPH_END: Final = re.compile(r"[.?!…][\"'”’)]?\s*$")
+_PARAGRAPH_END: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]?\s*$")
 _MAX_HEAD_CHARACTERS: Final = 160
 _HEADER_WEIGHT: Final = 2
 """A label with a time beside it is as good as one that comes twice."""

@@ -26,6 +26,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.asking import asks, has_marks, sentences
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.other_languages import count_words, has_question_mark
 from interview_cli.transcripts.unlabelled import split_by_question
 
 MIN_NAME_SIMILARITY: Final = 85
@@ -105,7 +106,7 @@ def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
     asked_by: str | None = None
     answering: str | None = None
     for label, text in _merged(turns):
-        words = text.count(" ") + 1
+        words = count_words(text)
         spoken[label] += words
         if _ends_asking(text):
             asked_by, answering = label, None
@@ -120,7 +121,7 @@ def _ends_asking(text: str) -> bool:
     """Whether a speaker asks or prompts; a prompt without a question mark stands at the end of what they say."""
     end = text[-_END_CHARACTERS:]
     unmarked = not has_marks(end)
-    return "?" in text or any(asks(sentence, unmarked) for sentence in sentences(end))
+    return has_question_mark(text) or any(asks(sentence, unmarked) for sentence in sentences(end))
 
 
 def _merged(turns: tuple[Turn, ...]) -> Iterable[tuple[str, str]]:

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from interview_cli.interview.spoken import Word
 from interview_cli.transcripts.asking import Kind, has_marks, kind_of
 from interview_cli.transcripts.model import Role, Turn
+from interview_cli.transcripts.other_languages import END_MARKS
 
 MIN_BREAK_S: Final = 0.8
 """A silence in which the floor can change. Chosen, not measured: longer than most breaths and gaps between cues."""
@@ -27,7 +28,7 @@ MAX_LEAD_UP_WORDS: Final = 60
 _MIN_MARKED_SHARE: Final = 1 / 60
 """Sentence ends per word below which a transcript counts as written without marks."""
 
-_END_MARKS: Final = frozenset(".?!…")
+_END_MARKS: Final = frozenset(f".?!…{END_MARKS}")
 _CLOSING_MARKS: Final = "\"'”’)"
 _MAY_END: Final = _END_MARKS | set(_CLOSING_MARKS)
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|I'm|I've|I'd|my|me)\b")

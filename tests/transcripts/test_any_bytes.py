@@ -23,6 +23,7 @@ PIECES = [
     *("WEBVTT\n\n", "00:01.000 --> 00:02.000\n", "-->", "<v Ann>", "</v>", "1\n"),
     *("Ann: ", "Interviewer: ", "Q:", "A:", "**", "[00:12] ", "0:12", "(1:02:03)"),
     *("Why us?", "Tell me about it.", "I like it. ", "mm-hmm", "\n\n", "\n", "\t", ",", '"'),
+    *("[Ann] ", "<Bo> ", "Ann - ", "Bo\n", "：", "؟", "。", "Γ;", "<b>", "->", "#", "か。"),
     *("question,answer\n", "speaker;text\n", '{"turns": [', '{"speaker": "candidate", "text": "a"}', "]}"),
     *('{"question": "a", "answer": "b"}\n', "[{", "}]", '{"segments": [[1, 2, 3, 4, "a", [[0, 1, "a", 1]]]]}'),
     *("\u202e", "\u200d", "\ufeff", "\0", "♪", "1" * 30, "é", "🙂", "שלום"),
@@ -46,6 +47,8 @@ def check(data: bytes) -> None:
 @example(b"PK\x03\x04")
 @example(b"\xff\xfe")
 @example(b'[[0,0,0,0,""]]')
+@example(b"\x1c")
+@example(b'"')
 @example(b"00:00.000 --> 99999999:00")
 def test_any_bytes(data: bytes) -> None:
     check(data)

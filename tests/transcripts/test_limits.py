@@ -36,6 +36,8 @@ REFUSED = {
     "deep lists": (b"[" * 5_000_000, "nested too deeply"),
     "deep objects": (b'{"turns":' * 500_000, "nested too deeply"),
     "large JSON": (b'{"text":"' + b"a" * 16_000_000 + b'"}', "larger than 16 MB of JSON"),
+    "a table of commas": (b"foo,bar\n" + b"a,b\n" * 200_000, "a table with the columns 'foo', 'bar'"),
+    "arrows that are no times": (b"WEBVTT\n\n" + b"1 -> \n" * 400_000, "holds no speech"),
     "nothing but direction marks": (("\u202e" * 500_000).encode(), "holds no speech"),
     "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "holds no speech"),
 }
@@ -65,6 +67,17 @@ READ = {
     "colons": b"a: " * 40_000,
     "times": b"0:12 " * 60_000,
     "joiners": ("a\u200d" * 300_000).encode(),
+    "names alone": b"Ann\nWhy us?\n" + b"Bo\nAnn\n\n" * 10_000 + b"Bo\nI like it.",
+    "names and dashes": b"Why us?\n" + b"Ann - \n" * 1_000 + b"Bo - I like it. " * 60_000,
+    "tags": b"Interviewer: Why?\nCandidate: So" + b"\n<a><b" * 60_000,
+    "open tags": b"Interviewer " + b"<" * 500_000 + b": Why?\nCandidate: Thus.",
+    "a long pitch": b"Interviewer: " + b"We sell lamps. " * 50_000 + b"Why us?\nCandidate: Thus.",
+    "a long pitch without marks": b"Interviewer: " + b"tell me we sell lamps " * 50_000 + b"\nCandidate: Thus.",
+    "questions only": b"Interviewer: " + b"Why so? " * 100_000 + b"\nCandidate: Thus.",
+    "Chinese": ("面试官：" + "为什么？我们" * 50_000 + "\n候选人：" + "因为。" * 100_000).encode(),
+    "Greek": ("Interviewer: " + "Γιατί; " * 100_000 + "\nCandidate: Έτσι.").encode(),
+    "a panel": b"".join(b"I%d: I%d, anything else?\n" % (n % 7, (n + 1) % 7) for n in range(10_000))
+    + b"I1: Why us?\nCandidate: Thus.\nInterviewer: Bye.",
 }
 
 

@@ -1,0 +1,91 @@
+"""What was asked: the question itself out of a long turn of an interviewer.
+
+Interviewers tell of the company, of themselves or of a case for minutes before they ask. An answer is judged by what
+was asked, so of a long turn only the last questions in a row are kept, with what is needed to understand them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from interview_cli.transcripts import phrases
+from interview_cli.transcripts.asking import Kind, has_marks
+from interview_cli.transcripts.other_languages import count_words
+
+MAX_ASKED_WORDS: Final = 60
+"""A shorter turn is a question with its context and kept whole. Chosen: two or three spoken sentences."""
+
+MAX_CASE_WORDS: Final = 120
+"""What belongs to one question is not longer, be it a case ("Imagine we …") or several questions in a row."""
+
+MAX_AFTERTHOUGHT_WORDS: Final = 20
+_MAX_POINTING_WORDS: Final = 15
+
+_POINTS_BACK: Final = re.compile(
+    r"\b(?:that|this|those|these|them|they|it|there|such)\b|^\W*(?:and|so|or|why|how so|how come)\W*$", re.IGNORECASE
+)
+_CASE: Final = re.compile(
+    r"\W*(?:(?:so|now|okay|well|and|then|please|let's|let us)\W+)*+"
+    r"(?:imagine|suppose|assume|pretend|picture|consider|say)\b",
+    re.IGNORECASE,
+)
+
+Judged = tuple[str, Kind]
+"""A sentence and what it does."""
+
+
+def what_was_asked(said: Sequence[Judged]) -> str:
+    """The questions of a turn with the statements that belong to them. `said` holds only questions and statements."""
+    words = [count_words(sentence) for sentence, _ in said]
+    if sum(words) <= MAX_ASKED_WORDS:
+        begin, end = 0, len(said)
+    else:
+        begin, end = _bounds(said, words)
+    return " ".join(_unmarked_end(sentence) for sentence, _ in said[begin:end])
+
+
+def _bounds(said: Sequence[Judged], words: Sequence[int]) -> tuple[int, int]:
+    """The sentences that are kept of a long turn: first, and last (exclusive)."""
+    questions = [index for index, (_, kind) in enumerate(said) if kind is Kind.QUESTION]
+    if not questions:
+        return _first_within(words, len(said), MAX_ASKED_WORDS), len(said)
+    last = questions[-1]
+    begin = last
+    while begin and said[begin - 1][1] is Kind.QUESTION and sum(words[begin - 1 : last + 1]) <= MAX_CASE_WORDS:
+        begin -= 1
+    earliest = _first_within(words, last + 1, MAX_CASE_WORDS)
+    case = next((index for index in range(earliest, begin) if _CASE.match(said[index][0])), None)
+    if case is not None:
+        begin = case
+    elif begin > earliest and _needs_context(said[begin][0], words[begin]):
+        begin -= 1
+    afterthought = sum(words[last + 1 :])
+    return begin, len(said) if afterthought <= MAX_AFTERTHOUGHT_WORDS else last + 1
+
+
+def _first_within(words: Sequence[int], end: int, most: int) -> int:
+    """From which sentence on those before `end` have no more words than that; the last one is always kept."""
+    first, total = end - 1, words[end - 1]
+    while first and total + words[first - 1] <= most:
+        first -= 1
+        total += words[first]
+    return first
+
+
+def _needs_context(question: str, word_count: int) -> bool:
+    return word_count <= _MAX_POINTING_WORDS and _POINTS_BACK.search(question) is not None
+
+
+def _unmarked_end(sentence: str) -> str:
+    """The end of a long turn that was written down without marks, from where something is asked in it."""
+    if has_marks(sentence) or count_words(sentence) <= MAX_ASKED_WORDS:
+        return sentence
+    end_begins = len(sentence.rsplit(maxsplit=MAX_ASKED_WORDS)[0])
+    begin = 0
+    for match in phrases.QUESTION_INSIDE.finditer(sentence.lower()):
+        begin = match.start()
+        if begin >= end_begins:
+            break
+    return sentence[begin:].strip()

@@ -79,6 +79,8 @@ class PlainSpeaker:
         if state.problem and (before is None or state.problem != before.problem):
             words = f"{state.problem.message} {state.problem.remedy}".strip()
             out.print(printable(words), markup=False, style="yellow")
+        if state.recovered and (before is None or before.recovered != state.recovered):
+            out.print(state.recovered, markup=False, style="green")
         if before and (before.stage, before.asked_id) == (state.stage, state.asked_id):
             return
         if state.stage is Stage.CHECK:

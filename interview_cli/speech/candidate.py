@@ -112,6 +112,7 @@ class SpeakingCandidate:
         self._saving: asyncio.Future[str | None] | None = None
         self._asked_id = ""
         self._problem: Problem | None = None
+        self._recovered_s: float | None = None
 
     def send(self, command: Command) -> None:
         """Obey a command of the front end. From any thread; the interviewer's voice is silent when this returns."""
@@ -126,7 +127,7 @@ class SpeakingCandidate:
 
         Raises CandidateLeft for Finish and CandidatePaused for Leave; what was recorded is kept then.
         """
-        self._asked_id, self._problem = asked.id, None
+        self._asked_id, self._problem, self._recovered_s = asked.id, None, None
         self._take = self._saving = None
         try:
             unfinished = await self._recovered(asked, draft)
@@ -166,7 +167,8 @@ class SpeakingCandidate:
         found = recordings(self._folder, asked.id)
         if found:
             ended_at = datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
-            self._take = RecoveredTake(found[-1], self._transcriber)
+            self._take = recovered = RecoveredTake(found[-1], self._transcriber)
+            self._recovered_s = await in_thread(recovered.duration_s)
             self._saving = in_thread(self._take.finish_recording)
             return _Unfinished(self._take, ended_at, ended_at, typing=False, draft=draft)
         now = self._clock.now()
@@ -354,6 +356,7 @@ class SpeakingCandidate:
     async def _discard(self) -> None:
         """Delete what was recorded of this answer."""
         take, saving, self._take, self._saving = self._take, self._saving, None, None
+        self._recovered_s = None
         if saving:
             await saving
         if take:
@@ -366,5 +369,5 @@ class SpeakingCandidate:
         state = SpokenState(self._asked_id, stage)
         if isinstance(self._take, Take):
             state = self._take.state(stage)
-        state = replace(state, problem=self._problem)
+        state = replace(state, problem=self._problem, recovered_s=self._recovered_s)
         self._show_state(state if text is None else replace(state, text=text))

@@ -272,6 +272,16 @@ def save_flac(chunks: Iterable[bytes], path: Path) -> int:
     return frames
 
 
+def recording_duration_s(path: Path) -> float:
+    """How long a finished recording is. Raises OSError when it is missing or damaged."""
+    import soundfile
+
+    try:
+        return float(soundfile.info(path).duration)
+    except soundfile.SoundFileError as error:
+        raise OSError(f"{path.name} cannot be read: {error}") from error
+
+
 def read_recording(path: Path) -> Samples:
     """The samples of a finished recording. Raises OSError when it is missing or damaged."""
     import numpy as np

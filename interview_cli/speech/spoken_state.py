@@ -106,3 +106,12 @@ class SpokenState:
     hears_nothing: bool = False
     words_per_minute: float | None = None
     filler_count: int = 0
+    recovered_s: float | None = None
+    """How much of this answer was recorded before its session was interrupted, in seconds; None when nothing was."""
+
+    @property
+    def recovered(self) -> str:
+        """What to say of an answer that was interrupted; otherwise empty."""
+        if self.recovered_s is None:
+            return ""
+        return f"Saved before the interruption: {max(1, round(self.recovered_s))} s of your answer."

@@ -17,7 +17,7 @@ from interview_cli.interview.spoken import Prosody, Transcription, Word
 from interview_cli.speech.level import Listened
 from interview_cli.speech.live_transcription import LiveTranscription
 from interview_cli.speech.microphone import Consumer
-from interview_cli.speech.recording import Recorder, read_recording
+from interview_cli.speech.recording import Recorder, read_recording, recording_duration_s
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
 from interview_cli.speech.spoken_state import SpokenState, Stage
 from interview_cli.speech.transcription import transcribe
@@ -190,6 +190,13 @@ class RecoveredTake:
     def __init__(self, file: Path, transcriber: Transcriber) -> None:
         self._file = file
         self._transcriber = transcriber
+
+    def duration_s(self) -> float | None:
+        """How much was saved, None when the recording cannot be read. Blocks."""
+        try:
+            return recording_duration_s(self._file)
+        except OSError:
+            return None
 
     def finish_recording(self) -> str:
         """The name of the recording in its folder."""

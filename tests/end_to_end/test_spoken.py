@@ -172,6 +172,7 @@ def test_killed_while_the_candidate_speaks_the_words_are_still_there(
         assert interview.ends() == -signal.SIGKILL
         speaker.kill()
     again = Interview("--continue", "last", "--mute")
+    again.sees("Saved before the interruption: ")
     again.sees("[Enter hands it in")
     again.enters("")
     assert again.ends() == 0, again.shown

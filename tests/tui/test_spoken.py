@@ -103,6 +103,14 @@ async def test_what_to_know_of_the_transcriber_is_told_until_the_first_answer(
         assert "sphinx hears roughly" not in person.screen
 
 
+async def test_how_much_was_saved_of_an_interrupted_answer(
+    visit: Visit, application: Application, settings: SessionSettings, studio: Studio
+) -> None:
+    scripted(studio, Stage.CHECK, text="I moved it.", recovered_s=12.4)
+    async with visit(InterviewApp(application, settings, open_speech=studio.open), (60, 20)) as person:
+        await person.sees("Check the transcript", "Saved before the interruption: 12 s of your answer.")
+
+
 async def test_typing_instead_and_a_draft_that_is_there_again(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:

@@ -51,14 +51,14 @@ class TurnLine(Static, can_focus=True):
 
 
 def turn_text(state: SpokenState) -> Content:
-    """One line, and another one when something is wrong."""
+    """One line, and others for what was recovered and for what is wrong."""
     if state.stage is Stage.COUNTDOWN:
         seconds = math.ceil(state.countdown_s or 0)
         first = Content.assemble((f"● Done in {seconds} s", "bold $warning"), (" · speak to go on", "$muted"))
     else:
         name, colour, more = _TURNS[state.stage]
         first = Content.assemble((name, f"bold {colour}"), (f" · {more}" if more else "", "$muted"))
-    lines = [first]
+    lines = [first, *([Content.styled(state.recovered, "$success")] if state.recovered else [])]
     if state.hears_nothing:
         lines.append(Content.styled("I hear nothing. Is the microphone on? D shows all there are.", "bold $warning"))
     if state.problem:

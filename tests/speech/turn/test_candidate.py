@@ -388,7 +388,10 @@ async def test_what_was_said_before_a_kill_is_found_again(front: FrontEnd, tmp_p
     np.save(tmp_path / "speech.npy", speech())
     record_until_killed(front.folder, tmp_path / "speech.npy")
     async with answering(front) as answer:
-        assert (await front.until(Stage.CHECK)).text == HEARD
+        state = await front.until(Stage.CHECK)
+        assert state.text == HEARD
+        seconds = round(len(speech()) / RATE_HZ)
+        assert state.recovered == f"Saved before the interruption: {seconds} s of your answer."
         front.send(HandIn(HEARD))
         given = await answer
     assert given is not None
@@ -396,6 +399,15 @@ async def test_what_was_said_before_a_kill_is_found_again(front: FrontEnd, tmp_p
     assert len(read_recording(front.folder / given.audio_path)) == len(speech())
     assert given.transcription is not None
     assert given.transcription.prosody is not None
+
+
+async def test_who_speaks_again_is_told_no_more_of_what_was_recovered(front: FrontEnd, tmp_path: Path) -> None:
+    np.save(tmp_path / "speech.npy", speech())
+    record_until_killed(front.folder, tmp_path / "speech.npy")
+    async with answering(front):
+        assert (await front.until(Stage.CHECK)).recovered
+        front.send(Retake())
+        assert not (await front.until(Stage.LISTENING)).recovered
 
 
 async def test_an_answer_that_cannot_be_saved_is_tried_again_or_left(front: FrontEnd, clock: Clock) -> None:

@@ -67,10 +67,9 @@ class Prompt:
         from jinja2 import TemplateError
 
         fenced = {name: fence(name, text) if text and text.strip() else None for name, text in (data or {}).items()}
+        known = {**(values or {}), **fenced}
         try:
-            texts = [
-                (role, _template(text).render({**(values or {}), **fenced}).strip()) for role, text in self.sections
-            ]
+            texts = [(role, _filled(text, known)) for role, text in self.sections]
         except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
             raise InputError(f"The prompt {self.file} cannot be used: {error}.", _remedy(self)) from error
         return [Message(role, text) for role, text in texts if text]
@@ -129,15 +128,34 @@ def _sections(body: str) -> tuple[tuple[Role, str], ...]:
 
 def _asked_for(prompt: Prompt) -> set[str]:
     """The names of the values that a prompt's templates use."""
-    from jinja2 import TemplateSyntaxError, meta
+    from jinja2 import TemplateSyntaxError
 
-    environment = _environment()
     try:
-        return {
-            name for _, text in prompt.sections for name in meta.find_undeclared_variables(environment.parse(text))
-        }
+        return {name for _, text in prompt.sections for name in _names_in(text)}
     except TemplateSyntaxError as error:
         raise InputError(f"The prompt {prompt.file} is not a valid template: {error}.", _remedy(prompt)) from error
+
+
+@lru_cache(maxsize=64)
+def _names_in(text: str) -> tuple[str, ...]:
+    """The names of the values that a template uses. Raises TemplateSyntaxError."""
+    from jinja2 import meta
+
+    return tuple(sorted(meta.find_undeclared_variables(_environment().parse(text))))
+
+
+def _filled(text: str, known: Mapping[str, object]) -> str:
+    """A section with what it uses of the values. Many prompts begin with the same rubric."""
+    used = tuple((name, known[name]) for name in _names_in(text) if name in known)
+    try:
+        return _filled_before(text, used)
+    except TypeError:  # a list among them
+        return _template(text).render(dict(used)).strip()
+
+
+@lru_cache(maxsize=64)
+def _filled_before(text: str, used: tuple[tuple[str, object], ...]) -> str:
+    return _template(text).render(dict(used)).strip()
 
 
 @lru_cache(maxsize=64)

@@ -50,9 +50,6 @@ _ORDERS: Final = re.compile(
     rf"(?:{_IGNORE}).{{0,60}}(?:{_INSTRUCTIONS})|(?:{_INSTRUCTIONS}).{{0,40}}(?:{_IGNORE})"
     rf"|\b(?:{_GRADE}).{{0,60}}(?:{_FULL_MARKS})|(?:{_FULL_MARKS}).{{0,40}}(?:{_GRADE})"
 )
-_ORDERED: Final = re.compile(f"{_INSTRUCTIONS}|{_FULL_MARKS}")
-"""Every order holds one of these; most answers hold none."""
-
 _ROLES: Final = re.compile(
     r"^\W*(?:#{1,6}\s*)?(?:system|systeme?|sistema|система|系统|系統|システム|시스템|assistant|developer|human|user|"
     r"grader|evaluator|tool|function)(?:[ _-]?(?:prompt|message|note|override|update|nachricht|notiz))?\W{0,3}[:：>]"
@@ -81,6 +78,13 @@ _GRADING_TALK: Final = re.compile(
     r"|\b(?:repeat|reveal|print|show|leak) (?:me )?(?:your|the|all) (?:\w+ ){0,2}(?:prompt|rubric|instructions?)"
     r"|\bdeveloper mode\b|\bjailbreak\w*\b|\bact as\b.{0,30}\b(?:grader|judge|evaluator|ai)\b"
 )
+_SIGNS: Final = {
+    _ORDERS: re.compile(f"{_INSTRUCTIONS}|{_FULL_MARKS}"),
+    _ROLES: re.compile("[:：<>#\\[]"),
+    _GRADING_TALK: _GRADING_TALK,
+}
+"""What stands in every text in which a sentence matches; in most answers nothing does."""
+
 _CODED: Final = re.compile(
     r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]{24})(?=[A-Za-z0-9+/_-]{0,200}[0-9+/=])"
     r"(?=[A-Za-z0-9+/_-]{0,200}[A-Z])(?=[A-Za-z0-9+/_-]{0,200}[a-z])[A-Za-z0-9+/_-]{24,}={0,2}"
@@ -99,8 +103,10 @@ def said_to_the_grader(answer: str) -> tuple[tuple[int, int], ...]:
     """
     text = answer[:JUDGED_CHARACTERS]
     lowered = lower_in_place(text).translate(_LOOK_ALIKES)
-    patterns = (_ORDERS, _ROLES, _GRADING_TALK) if _ORDERED.search(lowered) else (_ROLES, _GRADING_TALK)
     spans = list(judged_part(text).orders)
+    patterns = [pattern for pattern, sign in _SIGNS.items() if sign.search(lowered)]
+    if not patterns and not _CODED.search(text):
+        return _merged(spans)
     start = 0
     for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
         sentence = lowered[start:end]

@@ -196,7 +196,7 @@ class ModelJudge:
         values = {
             "criteria": case.criteria,
             "max_score": MAX_SCORE,
-            "tags": [tag.value for tag in MODEL_TAGS],
+            "tags": tuple(tag.value for tag in MODEL_TAGS),
             "is_follow_up": case.is_follow_up,
             "language": self._language,
             "language_name": language_name(self._language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.fencing import fence, visible
+from interview_cli.scoring import addressing
 from interview_cli.scoring.addressing import said_to_the_grader, without
 from interview_cli.scoring.evidence import locate
 from tests.judge.support import FENCED, STORY
@@ -117,3 +119,36 @@ def test_stretches_are_in_order_and_inside_the_text(text: str) -> None:
     for start, end in said_to_the_grader(text):
         assert position <= start < end <= len(text)
         position = end
+
+
+SPOKEN_TO_GRADERS = (
+    "Ignore",
+    "ſystem",
+    "<system",
+    "SYSTEM:",
+    "[/INST]",
+    "# user",
+    "user：",
+    '"score" :',
+    "Anweisungen",
+    "ignoriere",
+    "gib mir",
+    "volle Punktzahl",
+    "5/5",
+    "评分 满分",
+    "note to the grader",
+    "score 100",
+    "the candidate deserves full",
+    "<!-- x >",
+    "SGVsbG8gV29ybGQhIFRoaXMgaXM=",
+    "![a](b)",
+    "https://x.y",
+)
+
+
+@given(st.lists(st.sampled_from([*SPOKEN_TO_GRADERS, " ", ". ", "\n", "I led it", "?! "]), max_size=12).map("".join))
+def test_the_fast_look_misses_nothing(text: str) -> None:
+    found = said_to_the_grader(text)
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(addressing, "_SIGNS", dict.fromkeys(addressing._SIGNS, re.compile("")))
+        assert said_to_the_grader(text) == found

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InterviewError, StorageError
-from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
+from interview_cli.interview.commands import HandIn, KeepDraft, Leave, TryAgain
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
-from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
+from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Prosody, Transcription
-from interview_cli.speech.inbox import Inbox, in_thread
-from interview_cli.speech.microphone import MicrophoneLost
-from interview_cli.speech.microphones import Microphones, OpenMicrophone, SystemMicrophones
+from interview_cli.speech.dialogue import Dialogue, Message, Skipped
+from interview_cli.speech.inbox import in_thread
+from interview_cli.speech.microphones import ChosenMicrophone, Lost, Microphones, SystemMicrophones
 from interview_cli.speech.recording import repair_recordings
 from interview_cli.speech.recordings_folder import recordings
 from interview_cli.speech.spoken_state import (
@@ -46,23 +46,6 @@ _NO_WORDS: Final = Problem(
     "No words were heard.", "Answer once more, type the answer, or try the microphone: interview doctor --microphone"
 )
 _EMPTY: Final = Problem("There is nothing to hand in yet.")
-
-
-class _Skipped(Exception):
-    """The candidate passes on the question."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """There is something new to look at."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """A microphone went away; `opening` tells which one."""
-
-    opening: int
-    error: MicrophoneLost
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +83,17 @@ class SpeakingCandidate:
         self._transcriber = transcriber
         self._folder = folder
         self._clock = clock
-        self._save_draft = save_draft
-        self._show_state = show
+        self._dialogue = Dialogue(save_draft, show)
         self._rules = TurnRules(auto_end_s)
-        self._device = device
-        self._microphones = microphones or SystemMicrophones()
-        self._inbox: Inbox[Command | Problem | _Changed | _Lost] = Inbox()
-        self._microphone: OpenMicrophone | None = None
-        self._openings = 0
+        self._microphone = ChosenMicrophone(microphones or SystemMicrophones(), device, self._dialogue.put)
         self._take: Take | RecoveredTake | None = None
         self._saving: asyncio.Future[str | None] | None = None
-        self._asked_id = ""
-        self._problem: Problem | None = None
-        self._recovered_s: float | None = None
 
     def send(self, command: Command) -> None:
         """Obey a command of the front end. From any thread; the interviewer's voice is silent when this returns."""
         if not isinstance(command, KeepDraft):
             self._voice.stop()
-        self._inbox.put(command)
+        self._dialogue.put(command)
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
         """The answer handed in, or None for a skip.
@@ -127,7 +102,7 @@ class SpeakingCandidate:
 
         Raises CandidateLeft for Finish and CandidatePaused for Leave; what was recorded is kept then.
         """
-        self._asked_id, self._problem, self._recovered_s = asked.id, None, None
+        self._dialogue.begin(asked.id)
         self._take = self._saving = None
         try:
             unfinished = await self._recovered(asked, draft)
@@ -138,7 +113,7 @@ class SpeakingCandidate:
                     return answer
                 await self._discard()
                 unfinished = None
-        except _Skipped:
+        except Skipped:
             await self._discard()
             return None
         finally:
@@ -149,10 +124,10 @@ class SpeakingCandidate:
 
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:
         """True to try again to save the answer, False when the person leaves without it."""
-        self._problem = Problem(error.message, error.remedy)
+        self._dialogue.fail(error)
         while True:
             self._show(Stage.NOT_SAVED, answer.text)
-            match await self._inbox.get():
+            match await self._dialogue.command():
                 case TryAgain():
                     if self._take:
                         await in_thread(self._take.finish_recording)
@@ -163,12 +138,12 @@ class SpeakingCandidate:
     async def _recovered(self, asked: AskedQuestion, draft: str) -> _Unfinished | None:
         """What an interrupted session has left of this answer."""
         repaired = await in_thread(lambda: repair_recordings(self._folder))
-        self._problem = repaired.problems[0] if repaired.problems else None
+        self._dialogue.problem = repaired.problems[0] if repaired.problems else None
         found = recordings(self._folder, asked.id)
         if found:
             ended_at = datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
             self._take = recovered = RecoveredTake(found[-1], self._transcriber)
-            self._recovered_s = await in_thread(recovered.duration_s)
+            self._dialogue.recovered_s = await in_thread(recovered.duration_s)
             self._saving = in_thread(self._take.finish_recording)
             return _Unfinished(self._take, ended_at, ended_at, typing=False, draft=draft)
         now = self._clock.now()
@@ -178,11 +153,13 @@ class SpeakingCandidate:
         """Record until the answer is over; None to start over."""
         self._show(Stage.INTERVIEWER)
         take = await in_thread(
-            lambda: Take(self._folder, asked.id, self._transcriber, self._rules, self._changed, self._inbox.put)
+            lambda: Take(
+                self._folder, asked.id, self._transcriber, self._rules, self._dialogue.changed, self._dialogue.put
+            )
         )
         self._take = take
         voice = asyncio.ensure_future(self._voice.finished())
-        voice.add_done_callback(lambda _: self._changed())
+        voice.add_done_callback(lambda _: self._dialogue.changed())
         started_at = self._clock.now()
         try:
             await self._open_microphone(take)
@@ -191,8 +168,8 @@ class SpeakingCandidate:
                     started_at = self._clock.now()
                     take.voice_finished()
                     self._set_gate(take)
-                self._show(Stage(take.phase.value) if self._microphone else Stage.NO_MICROPHONE)
-                message = await self._next()
+                self._show(Stage(take.phase.value) if self._microphone.is_open else Stage.NO_MICROPHONE)
+                message = await self._dialogue.next()
                 if isinstance(message, Retake):
                     return None
                 if isinstance(message, TypeInstead):
@@ -204,7 +181,7 @@ class SpeakingCandidate:
             self._saving = in_thread(take.finish_recording)
         return _Unfinished(take, started_at, self._clock.now(), typing=False)
 
-    async def _obey(self, take: Take, message: Command | Problem | _Changed | _Lost) -> None:
+    async def _obey(self, take: Take, message: Message) -> None:
         """What is possible while the answer is being recorded."""
         match message:
             case End():
@@ -216,14 +193,14 @@ class SpeakingCandidate:
                 take.resume()
                 self._set_gate(take)
             case UseDevice(device):
-                self._device = device
+                self._microphone.device = device
                 await self._close_microphone()
                 await self._open_microphone(take, look_again=True)
-            case TryAgain() if self._microphone is None:
+            case TryAgain() if not self._microphone.is_open:
                 await self._open_microphone(take, look_again=True)
-            case _Lost(opening, error) if opening == self._openings:
+            case Lost(_, error) if self._microphone.is_meant(message):
                 await self._close_microphone()
-                self._problem = Problem(error.message, error.remedy)
+                self._dialogue.fail(error)
 
     async def _settle(self, unfinished: _Unfinished) -> Answer | None:
         """Let the transcript be checked, or the answer be typed; None to speak again."""
@@ -240,11 +217,11 @@ class SpeakingCandidate:
                     text = unfinished.draft or transcription.text
                     prosody = in_thread(partial(take.prosody, transcription))
             self._show(stage, text)
-            match await self._next():
+            match await self._dialogue.next():
                 case KeepDraft(words):
                     text = words
                 case HandIn(words) if not words.strip():
-                    self._problem = _EMPTY
+                    self._dialogue.problem = _EMPTY
                 case HandIn(words):
                     if transcription and prosody:
                         transcription = replace(transcription, prosody=await prosody)
@@ -259,10 +236,10 @@ class SpeakingCandidate:
     async def _transcribe(self, take: Take | RecoveredTake) -> tuple[Stage, Transcription | None]:
         """What was said and where that leads; meanwhile the candidate may choose to type, or to speak again."""
         work = in_thread(take.transcription)
-        work.add_done_callback(lambda _: self._changed())
+        work.add_done_callback(lambda _: self._dialogue.changed())
         while not work.done():
             self._show(Stage.TRANSCRIBING)
-            match await self._next():
+            match await self._dialogue.next():
                 case TypeInstead():
                     work.cancel()
                     return Stage.TYPING, None
@@ -272,10 +249,10 @@ class SpeakingCandidate:
         try:
             transcription = work.result()
         except InterviewError as error:
-            self._problem = Problem(error.message, error.remedy)
+            self._dialogue.fail(error)
             return Stage.NO_WORDS, None
         if not transcription.words:
-            self._problem = _NO_WORDS
+            self._dialogue.problem = _NO_WORDS
             return Stage.NO_WORDS, None
         return Stage.CHECK, transcription
 
@@ -294,80 +271,27 @@ class SpeakingCandidate:
             transcription=heard,
         )
 
-    async def _next(self) -> Command | Problem | _Changed | _Lost:
-        """The next message, after what every stage obeys: drafts, skipping, finishing and leaving."""
-        message = await self._inbox.get()
-        if isinstance(message, Problem):
-            self._problem = message
-        elif isinstance(message, Command) and not isinstance(message, KeepDraft):
-            self._problem = None
-        match message:
-            case Skip():
-                raise _Skipped
-            case Finish():
-                raise CandidateLeft
-            case KeepDraft(text):
-                self._keep(text)
-            case Leave(text, anyway):
-                if text is None or self._keep(text) or anyway:
-                    raise CandidatePaused
-        return message
-
-    def _keep(self, text: str) -> bool:
-        """Whether the draft is saved."""
-        try:
-            self._save_draft(self._asked_id, text)
-        except StorageError as error:
-            self._problem = Problem(error.message, error.remedy)
-            return False
-        return True
-
     async def _open_microphone(self, take: Take, *, look_again: bool = False) -> None:
-        self._openings += 1
-        opening = self._openings
-        try:
-            self._microphone = await in_thread(
-                lambda: self._microphones.open(
-                    self._device,
-                    take.consumers,
-                    lambda error: self._inbox.put(_Lost(opening, error)),
-                    look_again=look_again,
-                )
-            )
-        except InterviewError as error:
-            self._problem = Problem(error.message, error.remedy)
-        else:
-            self._set_gate(take)
+        self._dialogue.problem = (
+            await self._microphone.open(take.consumers, look_again=look_again) or self._dialogue.problem
+        )
+        self._set_gate(take)
 
     def _set_gate(self, take: Take) -> None:
         """Let the microphone through when it is the candidate's turn."""
-        if self._microphone:
-            self._microphone.gate(closed=take.phase in {Phase.INTERVIEWER, Phase.MOMENT})
+        self._microphone.gate(closed=take.phase in {Phase.INTERVIEWER, Phase.MOMENT})
 
     async def _close_microphone(self) -> None:
-        microphone, self._microphone = self._microphone, None
-        if microphone is None:
-            return
-        try:
-            await in_thread(microphone.stop)
-        except Exception as error:  # noqa: BLE001 - a consumer's error of any kind; the recording goes on to be saved
-            self._problem = Problem(f"Something failed while you were recorded: {error}")
+        self._dialogue.problem = await self._microphone.close() or self._dialogue.problem
 
     async def _discard(self) -> None:
         """Delete what was recorded of this answer."""
         take, saving, self._take, self._saving = self._take, self._saving, None, None
-        self._recovered_s = None
+        self._dialogue.recovered_s = None
         if saving:
             await saving
         if take:
             await in_thread(take.discard)
 
-    def _changed(self) -> None:
-        self._inbox.put(_Changed())
-
     def _show(self, stage: Stage, text: str | None = None) -> None:
-        state = SpokenState(self._asked_id, stage)
-        if isinstance(self._take, Take):
-            state = self._take.state(stage)
-        state = replace(state, problem=self._problem, recovered_s=self._recovered_s)
-        self._show_state(state if text is None else replace(state, text=text))
+        self._dialogue.show(stage, self._take, text)

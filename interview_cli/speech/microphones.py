@@ -1,11 +1,15 @@
-"""Opens the microphone that an answer is spoken into."""
+"""The microphone that an answer is spoken into: opened, changed for another, lost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from interview_cli.errors import InterviewError
+from interview_cli.interview.events import Problem
 from interview_cli.speech.devices import choose_device, refresh_devices
+from interview_cli.speech.inbox import in_thread
 from interview_cli.speech.microphone import Consumer, Microphone, MicrophoneLost
 
 
@@ -57,3 +61,64 @@ class SystemMicrophones:
         microphone.gate(closed=True)
         microphone.start()
         return microphone
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A microphone went away; `opening` tells which one."""
+
+    opening: int
+    error: MicrophoneLost
+
+
+class ChosenMicrophone:
+    """The one microphone that is open, if any, for as long as an answer lasts; the choice outlasts the answer.
+
+    `on_lost` is called from another thread when one goes away. Opening and closing do not block the event loop.
+    """
+
+    def __init__(self, microphones: Microphones, device: str | None, on_lost: Callable[[Lost], None]) -> None:
+        self._microphones = microphones
+        self._on_lost = on_lost
+        self._opened: OpenMicrophone | None = None
+        self._openings = 0
+        self.device = device
+        """A part of its name, its number, or None for the system's default; what `open` looks for."""
+
+    @property
+    def is_open(self) -> bool:
+        return self._opened is not None
+
+    def is_meant(self, lost: Lost) -> bool:
+        """Whether it is the last one opened that was lost."""
+        return lost.opening == self._openings
+
+    async def open(self, consumers: Sequence[Consumer], *, look_again: bool = False) -> Problem | None:
+        """Open the chosen one with its gate closed; what was in the way, if anything. See `Microphones.open`."""
+        self._openings += 1
+        opening = self._openings
+        try:
+            self._opened = await in_thread(
+                lambda: self._microphones.open(
+                    self.device, consumers, lambda error: self._on_lost(Lost(opening, error)), look_again=look_again
+                )
+            )
+        except InterviewError as error:
+            return Problem(error.message, error.remedy)
+        return None
+
+    def gate(self, *, closed: bool) -> None:
+        """Hand nothing on while `closed`."""
+        if self._opened:
+            self._opened.gate(closed=closed)
+
+    async def close(self) -> Problem | None:
+        """Close what is open; what failed meanwhile, if anything."""
+        opened, self._opened = self._opened, None
+        if opened is None:
+            return None
+        try:
+            await in_thread(opened.stop)
+        except Exception as error:  # noqa: BLE001 - a consumer's error of any kind; the recording goes on to be saved
+            return Problem(f"Something failed while you were recorded: {error}")
+        return None

@@ -18,6 +18,7 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.clock import TIME, parse_clock
+from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.label_forms import looks_labelled, recurring_labels
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
 from interview_cli.transcripts.model import Role, Turn
@@ -38,7 +39,7 @@ _LABEL_WITH_TIME: Final = re.compile(
     rf"(?P<start>{TIME})(?:\s?[AaPp][Mm])?[\])]?[*_]{{0,3}}(?::|\t|\s*$|(?<=[\])])\s)\s*"
 )
 _BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
-_SKIPPED: Final = re.compile(r"\s*(?:(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]{3,}\s*$)", re.IGNORECASE)
+_SKIPPED: Final = re.compile(r"\s*(?:(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]\W{2,}$)", re.IGNORECASE)
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
     r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
@@ -69,6 +70,7 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     speakers cannot be told.
     """
     check_length(text, source)
+    text = clean(text)
     if _MARKUP.match(text):
         text = html.unescape(_MARKUP.sub("", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")

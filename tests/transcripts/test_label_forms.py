@@ -37,6 +37,16 @@ FORMS = [
     "[0.00s - 4.20s] {}: {}",
     "[0.00 --> 4.20] {}: {}",
     "<p><b>{}:</b> {}</p>",
+    "({}) {}",
+    "{}> {}",
+    "{} -> {}",
+    "{} / {}",
+    "- {} - {}",
+    "| {} | {} |",
+    "🎤 {}: {}",
+    "[{} 00:12] {}",
+    "[00:12 {}] {}",
+    "\u200f{}\u200f: {}",
 ]
 NAMES = [
     ("Ann Lee", "Bo Fry"),
@@ -44,6 +54,7 @@ NAMES = [
     ("ANN", "BO"),
     ("SPEAKER_00", "SPEAKER_01"),
     ("speaker 1", "speaker 2"),
+    ("ann", "bo"),
     ("Ana de la Cruz y Santos del Campo", "Bo O'Neil-Fry Jr."),
     ("Fragesteller", "Bewerberin"),
     ("面试官", "候选人"),
@@ -76,6 +87,20 @@ def test_a_role_and_a_name_without_blanks() -> None:
         ("面试官", "为什么？"),
         ("田中", "有趣。"),
     ]
+
+
+@pytest.mark.parametrize("form", ["{}. {}", "{}; {}", "{}, {}", "{},{}"])
+def test_marks_that_end_phrases_count_behind_roles_only(form: str) -> None:
+    assert {label for label, _ in said(written(form, ("Interviewer", "Candidate"), TALK))} == {
+        "Interviewer",
+        "Candidate",
+    }
+    assert {label for label, _ in said(written(form, ("Today", "Later"), TALK))} == {None}
+
+
+def test_short_words_between_are_no_names() -> None:
+    text = "why did you leave acme\nyeah\nthe office moved\nright\nfar away\nyeah\nand i could not\nright\n"
+    assert {label for label, _ in said(text)} == {None}
 
 
 def test_times_below_names_are_read() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = "100"
 
 from interview_cli.cli.main import COMMANDS, load_command
+from interview_cli.cli.outcome import CLOSED_OUTPUT
 from interview_cli.errors import InterviewError
 from interview_cli.settings import known_keys
 
@@ -34,6 +35,7 @@ def reference() -> str:
         parts.append(f"| `{key}` | {shown} | `{variable}` | {meaning} |")
     parts += ["", "# Exit codes", "", "| code | when |", "| --- | --- |", "| 0 | done |"]
     parts += [f"| {code} | {meaning} |" for code, meaning in sorted(_exit_codes().items())]
+    parts += [f"| {CLOSED_OUTPUT} | Nobody reads the output any more, as in `interview history | head`. |"]
     return "\n".join(parts) + "\n"
 
 

@@ -295,7 +295,8 @@ def grading_judge(
 def judge_agreement(
     grades: Path, columns: Mapping[str, str], max_grade: float, judge: GradingJudge
 ) -> CalibrationReport:
-    """Compare a judge's scores with human grades. Raises InputError for a bad file."""
+    """Compare a judge's scores with human grades, decoded as transcripts are. Raises InputError for a bad file."""
     from interview_cli.scoring.calibration import calibrate
+    from interview_cli.transcripts.decoding import decode
 
-    return calibrate(grades, columns, max_grade, judge.scorer, judge.evaluator, judge.prepare)
+    return calibrate(grades, columns, max_grade, judge.scorer, judge.evaluator, judge.prepare, decode)

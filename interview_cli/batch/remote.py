@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any, Final, cast
 
@@ -20,8 +20,21 @@ _VALUE: Final = re.compile(r"([?&;#][^=&;#:/?\s]+=)[^&;#\s]*?(?=::|[&;#\s]|$)")
 _BARE_QUERY: Final = re.compile(r"(https?://[^?\s]*\?)[^=&;#\s]+(?=[&#\s]|$)")
 _HIDDEN: Final = r"\1***"
 
-_VERSION_FACTS: Final = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "updated", "created")
+_VERSION_FACTS: Final = (
+    "ETag",
+    "etag",
+    "md5Hash",
+    "mtime",
+    "LastModified",
+    "last_modified",
+    "updated",
+    "created",
+    "CRC",
+)
 """What the stores call the facts that change with a file's content; the first that there is counts."""
+
+_NO_FILES: Final = frozenset({"other", "directory"})
+"""The types of pipes and devices, and of folders, in the words of fsspec."""
 
 
 def without_secrets(text: str) -> str:
@@ -46,16 +59,21 @@ def expand_url(url: str) -> Iterator[tuple[str, str | None]]:
             yield url, None
             return
         if not _MAGIC.isdisjoint(path):
-            found = sorted(files.glob(path))
+            listed = files.glob(path, detail=True)
         elif files.isdir(path):
-            found = sorted(files.find(path))
+            listed = files.find(path, detail=True)
         else:
-            yield url, _stamp(files, path)
+            about = _about(files, path)
+            if about.get("type") in _NO_FILES:
+                raise InputError(f"{without_secrets(url)} is not a file.")
+            yield url, _stamp(about)
             return
+        found = sorted((each, _stamp(about)) for each, about in listed.items() if about.get("type") not in _NO_FILES)
+        del listed
         if not found:
             raise InputError(f"{without_secrets(url)} matches no file.")
-        for each in found:
-            yield _chained(url, files.unstrip_protocol(each)), _stamp(files, each)
+        for each, stamp in found:
+            yield _chained(url, files.unstrip_protocol(each)), stamp
 
 
 def _chained(url: str, found: str) -> str:
@@ -66,13 +84,18 @@ def _chained(url: str, found: str) -> str:
     return f"{found}{chain}{rest}" if "://" in link else f"{link}{chain}{found}"
 
 
-def _stamp(files: Any, path: str) -> str | None:
+def _about(files: Any, path: str) -> Mapping[str, Any]:
+    """What a store says about a file; nothing where it does not."""
     try:
-        about = files.info(path)
+        about: Mapping[str, Any] = files.info(path)
     except Exception:  # noqa: BLE001 - stores raise errors of their own; reading the file will tell what is wrong
-        return None
+        return {}
+    return about
+
+
+def _stamp(about: Mapping[str, Any]) -> str | None:
     version = next((about[name] for name in _VERSION_FACTS if about.get(name)), None)
-    return f"{about.get('size')}-{version or about.get('CRC')}"
+    return f"{about.get('size')}-{version}" if about else None
 
 
 @contextmanager

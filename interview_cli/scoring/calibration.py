@@ -10,7 +10,7 @@ from typing import Any
 from interview_cli.interview.model import Evaluator
 from interview_cli.scoring.agreement import Agreement, agreement, pearson
 from interview_cli.scoring.bootstrap import Interval, pearson_interval
-from interview_cli.scoring.grades import GradedAnswer, read_grades
+from interview_cli.scoring.grades import Decode, GradedAnswer, decode_utf8, read_grades
 from interview_cli.scoring.grading_judges import Prepare, Scorer
 
 
@@ -93,13 +93,14 @@ def calibrate(
     scorer: Scorer,
     evaluator: Evaluator,
     prepare: Prepare | None = None,
+    decode: Decode = decode_utf8,
 ) -> CalibrationReport:
-    """Score every graded answer of a CSV file and compare with the grades.
+    """Score every graded answer of a CSV file, `-` for standard input, and compare with the grades.
 
     `columns` maps our column names to the file's where they differ; `max_grade` is the highest grade there is.
     Raises InputError when the file is missing or malformed.
     """
-    graded = read_grades(path, columns, max_grade)
+    graded = read_grades(path, columns, max_grade, decode)
     if prepare:
         prepare(graded)
     scores = [scorer(row.question, row.reference, row.answer) for row in graded]

@@ -6,18 +6,20 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.decoding import decode
 
 REQUIRED_COLUMNS = ("question", "reference", "answer", "grade")
 OPTIONAL_COLUMNS = ("grade2", "group")
 MAX_FILE_BYTES = 200_000_000
 STDIN = "-"
+Decode = Callable[[bytes], str | None]
+"""The text in some bytes; None when they are not text."""
+
 _DELIMITERS = ",;\t|"
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d+\s*$)")
 _SURPLUS = "\n"
@@ -41,10 +43,20 @@ class GradedAnswer:
         return self.grade if self.grade2 is None else (self.grade + self.grade2) / 2
 
 
-def read_grades(path: Path, columns: Mapping[str, str], max_grade: float) -> list[GradedAnswer]:
+def decode_utf8(raw: bytes) -> str | None:
+    """The text of bytes in UTF-8, with or without a byte order mark; None for others."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+
+
+def read_grades(
+    path: Path, columns: Mapping[str, str], max_grade: float, decode: Decode = decode_utf8
+) -> list[GradedAnswer]:
     """Read a CSV file of graded answers with a header; `-` is standard input.
 
-    Columns are parted by commas, semicolons, tabs or bars, and the text is decoded, as in transcripts.
+    Columns are parted by commas, semicolons, tabs or bars. `decode` knows the encodings there may be.
 
     Raises InputError, naming line and column, when it is not that or a grade is not a number from 0 to `max_grade`.
     """
@@ -56,7 +68,7 @@ def read_grades(path: Path, columns: Mapping[str, str], max_grade: float) -> lis
         raise InputError(f"The highest grade must be a number above 0, not {max_grade}.")
     names = {name: columns.get(name, name) for name in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)}
     name = "standard input" if str(path) == STDIN else str(path)
-    text = _text_of(path, name)
+    text = _text_of(path, name, decode)
     delimiter = _delimiter(text, names["question"])
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_SURPLUS, strict=True, delimiter=delimiter)
     graded = list(_rows(reader, name, names, columns, max_grade))
@@ -65,7 +77,7 @@ def read_grades(path: Path, columns: Mapping[str, str], max_grade: float) -> lis
     return graded
 
 
-def _text_of(path: Path, name: str) -> str:
+def _text_of(path: Path, name: str, decode: Decode) -> str:
     try:
         with nullcontext(sys.stdin.buffer) if str(path) == STDIN else path.open("rb") as file:
             raw = file.read(MAX_FILE_BYTES + 1)
@@ -75,7 +87,7 @@ def _text_of(path: Path, name: str) -> str:
         raise InputError(f"{name} is larger than {MAX_FILE_BYTES // 1_000_000} MB.", "Split it into parts.")
     text = decode(raw)
     if text is None:
-        raise InputError(f"{name} is not text.", "Save it as CSV.")
+        raise InputError(f"{name} is not text in a known encoding.", "Save it as CSV in UTF-8.")
     return text.lstrip("\ufeff\n")
 
 

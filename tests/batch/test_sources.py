@@ -147,6 +147,11 @@ def test_only_files_are_read(tree: Path) -> None:
     assert [item.problem for item in found(tree / "pipe.txt")] == [f"{tree}/pipe.txt is a named pipe, not a file."]
     assert [item.problem for item in found(f"{tree}/pip*")] == [f"{tree}/pip* matches no file."]
     assert "link.txt" in {Path(item.source).name for item in found(f"{tree}/*.txt")}
+    os.mkfifo(tree / "pipe.jsonl")
+    assert [item.problem for item in found(f"file://{tree}/pipe.jsonl")] == [
+        f"file://{tree}/pipe.jsonl is not a file."
+    ]
+    assert [item.problem for item in found(f"file://{tree}/pi*")] == [f"file://{tree}/pi* matches no file."]
 
 
 def test_patterns_do_not_follow_links_round_and_round(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:

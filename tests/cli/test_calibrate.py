@@ -133,6 +133,8 @@ def test_grades_come_from_standard_input_too(cli: Run, grades: Path) -> None:
     done = cli("calibrate", "-", "--no-embeddings", "--json", stdin=grades.read_bytes())
     assert done.code == 0, done.err
     assert done.out == cli("calibrate", grades, "--no-embeddings", "--json").out
+    grades.write_bytes(grades.read_text(encoding="utf-8").encode("utf-16"))
+    assert cli("calibrate", grades, "--no-embeddings", "--json").out == done.out
     assert "standard input" in cli("calibrate", "-", stdin="").err
 
 

@@ -16,6 +16,7 @@ from interview_cli.interview.model import Evaluator
 from interview_cli.scoring.agreement import agreement, pearson, quadratic_weighted_kappa, ranks
 from interview_cli.scoring.calibration import calibrate
 from interview_cli.scoring.grades import read_grades
+from interview_cli.transcripts.decoding import decode
 from interview_cli.scoring.grading_judges import reference_scorer
 
 RULES = Evaluator("rules", "coverage", prompt_version=None, rubric_version="1")
@@ -104,7 +105,8 @@ def test_a_second_grade_may_be_missing_in_some_rows(tmp_path: Path) -> None:
         ("question,reference,answer,grade\na,b,c,d,1\n", {}, "line 2: more values than columns"),
         ("question,reference,answer,grade\na,b\n", {}, "line 2: no value in column 'answer'"),
         ('question,reference,answer,grade\na,b,"c,1\n', {}, "line 2: unexpected end of data"),
-        (b"\x00\x01\x02\x80", {}, "is not text"),
+        (b"question,reference,answer,grade\na,b,\xff\xfe,1\n", {}, "not text in a known encoding"),
+        (b"\x00\x01\x02\x80", {}, "not text in a known encoding"),
     ],
 )
 def test_bad_files_are_refused_with_line_and_column(
@@ -122,7 +124,7 @@ def test_tables_are_read_as_spreadsheets_write_them(tmp_path: Path, encoding: st
     text = "".join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) + "\r\n" for row in rows)
     path = tmp_path / "grades.csv"
     path.write_bytes(text.encode(encoding))
-    (graded,) = read_grades(path, {"grade": "note"}, 5)
+    (graded,) = read_grades(path, {"grade": "note"}, 5, decode)
     assert (graded.question, graded.reference, graded.answer) == ("Qué?", 'said "x"', "a, b; c")
     assert (graded.grade, graded.group, graded.line) == (3.5, "a", 2)
 

@@ -16,8 +16,8 @@ from interview_cli.interview.model import Evaluator
 from interview_cli.scoring.agreement import agreement, pearson, quadratic_weighted_kappa, ranks
 from interview_cli.scoring.calibration import calibrate
 from interview_cli.scoring.grades import read_grades
-from interview_cli.transcripts.decoding import decode
 from interview_cli.scoring.grading_judges import reference_scorer
+from interview_cli.transcripts.decoding import decode
 
 RULES = Evaluator("rules", "coverage", prompt_version=None, rubric_version="1")
 HEADER = "question,reference,answer,grade,grade2,group\n"

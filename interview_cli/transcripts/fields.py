@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from interview_cli.transcripts.role_words import ANSWER_WORDS, CANDIDATE_WORDS, INTERVIEWER_WORDS, QUESTION_WORDS
+from interview_cli.transcripts.role_words import (
+    ANSWER_WORDS,
+    CANDIDATE_WORDS,
+    INTERVIEWER_WORDS,
+    QUESTION_WORDS,
+    SPEAKER_WORDS,
+    TEXT_WORDS,
+)
 
 
 def _plain(name: str) -> str:
@@ -18,8 +25,12 @@ _ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "speaker": (
         "speaker", "speakername", "speakerlabel", "speakerid", "participantname", "participant", "displayname",
         "name", "username", "user", "author", "from", "role", "who", "channel",
+        *sorted(map(_plain, SPEAKER_WORDS)),
     ),
-    "text": ("text", "utterance", "sentence", "transcript", "content", "message", "value", "body", "caption"),
+    "text": (
+        "text", "utterance", "sentence", "transcript", "content", "message", "value", "body", "caption",
+        *sorted(map(_plain, TEXT_WORDS)),
+    ),
     "start": (
         "start", "starts", "startts", "starttime", "startseconds", "startsec", "begin", "begints", "begintime",
         "timestamp", "timestamps", "ts", "time", "offset",

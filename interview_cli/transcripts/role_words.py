@@ -1,4 +1,4 @@
-"""The words by which people in common languages call the two sides of an interview, questions and answers.
+"""The words by which people in common languages call the two sides of an interview, and what is said in it.
 
 Arabic, Chinese, Dutch, English, French, German, Hebrew, Hindi, Italian, Japanese, Korean, Polish, Portuguese,
 Russian, Spanish and Turkish; all in small letters. A word that names either side, by country, is left out.
@@ -46,5 +46,16 @@ ANSWER_WORDS: Final = frozenset(
     """
     answer antwort respuesta réponse reponse risposta resposta antwoord odpowiedź odpowiedz ответ cevap yanıt
     الجواب جواب الإجابة إجابة תשובה 答 回答 答案 答え 답변 대답 उत्तर जवाब
+    """.split()
+)
+SPEAKER_WORDS: Final = frozenset(
+    """
+    sprecher sprecherin locuteur locutrice intervenant hablante orador oradora locutor falante parlante spreker mówca
+    спикер говорящий konuşmacı المتحدث דובר 说话人 發言人 发言人 話者 発言者 화자 발언자 वक्ता
+    """.split()
+)
+TEXT_WORDS: Final = frozenset(
+    """
+    texte texto testo tekst текст metin النص טקסט 文本 内容 內容 テキスト 発言 텍스트 내용 पाठ
     """.split()
 )

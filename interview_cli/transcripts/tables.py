@@ -26,11 +26,33 @@ _MIN_EVEN_SHARE: Final = 0.9
 _MAX_NAME_WORDS: Final = 4
 _MAX_NAME_CHARACTERS: Final = 40
 _SHOWN_NAMES: Final = 6
+_MAX_TITLE_LINES: Final = 3
+_SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
 _ENDS_SENTENCE: Final = re.compile(r"[.?!…]\s*$")
 _EXPECTED: Final = (
     "expected a first line that names the columns, such as question,answer (with id, candidate or type if you like) "
     "or speaker,text"
 )
+
+
+def without_title(text: str) -> str:
+    """A table without the title and the hint to spreadsheets (`sep=;`) above its header; any other text as it is."""
+    return next((rest for rest in _below_titles(text) if _is_known_table(rest)), text)
+
+
+def _below_titles(text: str) -> Iterator[str]:
+    """What stands below each of the first lines, as long as these are no rows of a table."""
+    for _ in range(_MAX_TITLE_LINES):
+        line, _, text = text.partition("\n")
+        if any(mark in line for mark in _DELIMITERS) and not _SPREADSHEET_HINT.fullmatch(line.strip()):
+            return
+        text = text.lstrip("\n")
+        yield text
+
+
+def _is_known_table(text: str) -> bool:
+    delimiter = table_delimiter(text)
+    return delimiter is not None and _header(text[:_SAMPLE_CHARACTERS], delimiter) is not None
 
 
 def table_delimiter(text: str) -> str | None:
@@ -75,14 +97,15 @@ def refuse_unknown_table(text: str, source: str) -> None:
     Prose with commas and speakers before tabs is no table: every row must have the same number of cells, and cells
     must either be quoted or stand under short names.
     """
-    sample = text[:_SAMPLE_CHARACTERS].lstrip("\n")
-    if split_prefix(sample.partition("\n")[0]):
-        return
-    for delimiter in _DELIMITERS:
-        if delimiter in sample and (header := _header(sample, delimiter)):
-            shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in header[:_SHOWN_NAMES])
-            more = f" and {len(header) - _SHOWN_NAMES} more" if len(header) > _SHOWN_NAMES else ""
-            raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
+    text = text[:_SAMPLE_CHARACTERS].lstrip("\n")
+    for sample in (text, *_below_titles(text)):
+        if split_prefix(sample.partition("\n")[0]):
+            return
+        for delimiter in _DELIMITERS:
+            if delimiter in sample and (header := _header(sample, delimiter)):
+                shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in header[:_SHOWN_NAMES])
+                more = f" and {len(header) - _SHOWN_NAMES} more" if len(header) > _SHOWN_NAMES else ""
+                raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
 
 
 def _header(sample: str, delimiter: str) -> list[str] | None:
@@ -92,8 +115,8 @@ def _header(sample: str, delimiter: str) -> list[str] | None:
         rows = [row for row in islice(reader, _SAMPLE_ROWS) if any(row)]
     except csv.Error:
         return None
-    if len(rows) > 2 and len(sample) == _SAMPLE_CHARACTERS:
-        rows.pop()  # cut off by the end of the sample
+    if len(rows) > 2 and len(rows) < _SAMPLE_ROWS:
+        rows.pop()  # may be cut off by the end of the sample
     if len(rows) < 2 or len(rows[0]) < 2:
         return None
     if sum(len(row) == len(rows[0]) for row in rows) < _MIN_EVEN_SHARE * len(rows):

@@ -63,6 +63,24 @@ def test_blanks_behind_commas() -> None:
     assert pair(transcript)[0].answer == "Because, well, lamps."
 
 
+def test_titles_and_hints_to_spreadsheets_above_the_header() -> None:
+    table = written(("Frage", "Antwort"), *ROWS, delimiter=";")
+    for above in ("sep=;\n", "Interview with Bo\n\n", "Interview with Bo\nMarch\n"):
+        (transcript,) = read(above + table)
+        assert [(each.question, each.answer) for each in pair(transcript)] == ROWS
+
+
+@pytest.mark.parametrize(
+    "header", [("Sprecher", "Text"), ("hablante", "texto"), ("发言人", "文本"), ("話者", "テキスト")]
+)
+def test_speakers_and_texts_in_other_languages(header: tuple[str, str]) -> None:
+    (transcript,) = read(written(header, ("Ann", "Why us?"), ("Bo", "The lamps.")))
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [
+        ("Ann", "Why us?"),
+        ("Bo", "The lamps."),
+    ]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_unknown_columns_are_named(delimiter: str) -> None:
     with pytest.raises(

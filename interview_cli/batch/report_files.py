@@ -75,7 +75,8 @@ def replacing(option: str, path: Path, kind: Kind) -> Iterator[IO[str]]:
         with _streamed(path) if _is_stream(path) else _replaced(option, path, kind) as file:
             yield file
     except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.", "What was scored is safe.") from None
+        remedy = "Make room or name another place, then run the command again."
+        raise InputError(f"{path} cannot be written: {error.strerror}.", remedy) from None
 
 
 @contextmanager

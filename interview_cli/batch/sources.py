@@ -10,6 +10,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -31,8 +32,8 @@ _RECORDING_NAMES: Final = (".wav", ".flac", ".mp3", ".m4a", ".mp4", ".ogg", ".og
 
 _HEAD_BYTES: Final = 16
 _LONGEST_FIRST_LINE: Final = 4_000_000
-_HANDED_OVER: Final = ("/dev/fd", "/proc/self/fd")
-"""Where a shell puts what it has opened for a command: `<(zcat calls.gz)`."""
+_HANDED_OVER: Final = re.compile(r"/dev/stdin|(?:/dev|/proc/self)/fd/\d+")
+"""What a shell has opened for a command, as for `<(zcat calls.gz)`."""
 
 _KINDS: Final = (
     (stat.S_ISFIFO, "a named pipe"),
@@ -86,7 +87,7 @@ class Sources:
                 yield from self._stream(path, "stdin")
             elif "://" in path:
                 yield from self._url(path)
-            elif os.path.dirname(path) in _HANDED_OVER:
+            elif _HANDED_OVER.fullmatch(path):
                 yield from self._stream(path, path)
             else:
                 yield from self._path(path)

@@ -155,3 +155,11 @@ def test_a_reader_that_leaves_early_is_no_failure(tmp_path: Path, shown: list[st
     assert done.returncode == (141 if shown else 0)
     assert done.stderr.decode().count("\n") == 1, done.stderr
     assert len(lines_of(out)) == 3
+
+
+@pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/0", "-"])
+def test_what_is_open_already_can_be_named(process: Run, tmp_path: Path, name: str) -> None:
+    out = tmp_path / "out.jsonl"
+    done = process("evaluate", name, "--out", out, stdin=conversation((QUESTION, STRONG)))
+    assert done.code == 0, done.err
+    assert [line["status"] for line in lines_of(out)] == ["scored"]

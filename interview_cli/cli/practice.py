@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.app.parts import SessionParts
     from interview_cli.interview.events import Event
-    from interview_cli.interview.ports import Candidate, Voice
-    from interview_cli.interview.problems import Problems
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -125,6 +122,7 @@ def practice(
       interview practice --continue last
     """
     from interview_cli.app import Application
+    from interview_cli.cli.answering import who_answers
     from interview_cli.interview.answers import read_answers
 
     if answers and audio:
@@ -166,13 +164,15 @@ def practice(
         return
     if session is None:
         _offer_unfinished(application)
+    elif script is None and not audio:
+        _tell_if_spoken(application, session)
     out = console(stderr=as_json)
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
     parts = application.parts(settings)
     if parts.remote_host:  # before the plan, which takes CV and job description there
         out.print(f"What you say is sent to {parts.remote_host}.", markup=False, style="bold yellow")
-    candidate, speaker = _candidate(application, parts, settings.language, script, audio, out)
+    candidate, speaker = who_answers(application, parts, settings.language, script, audio, out)
     interview = application.interview(candidate, parts, speaker)
     events = interview.resume(session) if session else interview.start(settings)
     finished = _run(events, parts, out, typed=speaker is None and not audio)
@@ -185,59 +185,6 @@ def practice(
 
         print_report(finished, out)
         out.print(f"\nSee it again: interview feedback {short_id(finished.id)}", style="dim")
-
-
-def _candidate(
-    application: Application,
-    parts: SessionParts,
-    language: str,
-    script: list[str] | None,
-    audio: list[Path] | None,
-    out: Console,
-) -> tuple[Candidate, Voice | None]:
-    """Who answers, and the voice that asks."""
-    from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
-    from interview_cli.interview.answers import ScriptedCandidate
-
-    if script is not None:
-        return ScriptedCandidate(script, application.clock), None
-    if audio:
-        return _recorded(application, audio, language, parts.problems, out), None
-    if application.settings.voice.enabled:
-        return _speaking(application, language, parts.problems, out)
-    if sys.stdin.isatty():
-        return KeyboardCandidate(application.clock, application.store.save_draft, out), None
-    return LinesCandidate(application.clock), None
-
-
-def _recorded(
-    application: Application, files: list[Path], language: str, problems: Problems, out: Console
-) -> Candidate:
-    from interview_cli.app.speaking import recorded_candidate
-    from interview_cli.cli.downloads import opening_model
-
-    with opening_model() as opening:
-        candidate, transcriber = recorded_candidate(application, files, language, problems.add, **opening)
-    out.print(f"Heard by {transcriber.name}.", markup=False, style="dim")
-    return candidate
-
-
-def _speaking(application: Application, language: str, problems: Problems, out: Console) -> tuple[Candidate, Voice]:
-    from interview_cli.app.speaking import open_speech
-    from interview_cli.cli.downloads import opening_model
-    from interview_cli.cli.spoken import HELP, PlainSpeaker
-
-    with opening_model() as opening:
-        speech = open_speech(application, language, problems.report, **opening)
-    speaker = PlainSpeaker(out)
-    candidate = speech.candidate(application.store.save_draft, speaker.show)
-    heard = f"Heard by {speech.transcriber_name}."
-    out.print(" ".join([heard, *speech.remarks]), markup=False, style="dim")
-    if speech.remote_host:
-        out.print(f"What you say is sent to {speech.remote_host}.", markup=False, style="bold yellow")
-    out.print(HELP, markup=False, style="dim")
-    speaker.attend(candidate)
-    return candidate, speech.voice
 
 
 def _show_plan(application: Application, settings: SessionSettings, *, as_json: bool) -> None:
@@ -268,6 +215,18 @@ def _offer_unfinished(application: Application) -> None:
         typer.echo(
             f"You have an unfinished {summary.type.value} session from {begun}. "
             f"Go on with it: interview practice --continue {short_id(summary.id)}",
+            err=True,
+        )
+
+
+def _tell_if_spoken(application: Application, session: Session) -> None:
+    """Nobody who was interrupted while they spoke is to type their answer once more."""
+    from interview_cli.app.recordings import answers_aloud
+
+    if not application.settings.voice.enabled and answers_aloud(application, session.id):
+        typer.echo(
+            "You spoke in this session, and what was recorded is kept. Go on aloud: "
+            f"interview practice --continue {short_id(session.id)} --voice",
             err=True,
         )
 

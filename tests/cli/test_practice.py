@@ -172,6 +172,19 @@ def test_last_means_the_unfinished_session_even_when_others_are_newer(
     assert done.json["session"]["id"] == left
 
 
+def test_who_spoke_before_is_told_how_to_go_on_aloud(cli: Run, answers_file: Path) -> None:
+    cli("practice", "--type", "hr", stdin="/quit\n")
+    application = Application()
+    session = application.session_to_continue("last")
+    assert "You spoke" not in cli("practice", "--continue", "last", stdin="/quit\n").err
+    application.paths.recordings.mkdir(parents=True)
+    (application.paths.recordings / f"{session.exchanges[0].asked.id}.1.flac").touch()
+    told = cli("practice", "--continue", "last", stdin="/quit\n")
+    assert f"interview practice --continue {session.id[:8]} --voice" in told.err
+    for other in (("--text",), ("--answers", answers_file)):
+        assert "You spoke" not in cli("practice", "--continue", "last", *other, stdin="/quit\n").err
+
+
 def test_unfinished_sessions_are_offered_and_at_last_abandoned(
     cli: Run, answers_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

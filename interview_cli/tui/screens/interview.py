@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.commands import Finish, HandIn, Leave, Skip, TryAgain
+from interview_cli.interview.commands import HandIn, Leave, Skip, TryAgain
 from interview_cli.interview.model import AskedQuestion, Evaluation, Session, SessionSettings
 from interview_cli.tui.candidate import Command
 from interview_cli.tui.engines import EngineLabels
@@ -29,6 +29,7 @@ from interview_cli.tui.messages import (
 )
 from interview_cli.tui.navigation import GoFeedback, GoPractise, SessionLeft
 from interview_cli.tui.runner import SessionRunner
+from interview_cli.tui.screens.decisions import Decision, finishing, leaving_unsaved, skipping
 from interview_cli.tui.screens.dialog import Dialog
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
 from interview_cli.tui.widgets.engine_line import EngineLine
@@ -217,29 +218,15 @@ class InterviewScreen(Screen[None]):
 
     def action_skip(self) -> None:
         """Pass on the question; asks first when that would throw something away."""
-        if not self._listening:
-            return
-        if not self._answer.at_stake:
+        if self._listening and self._answer.at_stake:
+            self._ask(skipping())
+        elif self._listening:
             self._send(Skip())
-            return
-        text = "What you have said or typed for it will be dropped."
-        choices = [("skip", "Skip it"), ("stay", "Go on")]
-        self._ask("Skip this question?", text, choices, {"skip": [Skip()]})
 
     def action_finish(self) -> None:
         """End the interview here and see the feedback; there is no way back, so it asks first."""
-        if not self._listening:
-            return
-        text = "You get feedback on what you have answered so far. The questions still to come are left out."
-        answer = (self._answer.text or "").strip()
-        if answer:
-            choices = [("hand-in", "Hand in and finish"), ("drop", "Drop it"), ("stay", "Go on")]
-            text += " There is an answer in the editor."
-        else:
-            choices = [("drop", "Finish"), ("stay", "Go on")]
-            text += " The answer you have begun is left out, too." if self._answer.at_stake else ""
-        outcomes: dict[str, list[Command]] = {"hand-in": [HandIn(answer), Finish()], "drop": [Finish()]}
-        self._ask("Finish the interview now?", text, choices, outcomes)
+        if self._listening:
+            self._ask(finishing((self._answer.text or "").strip(), begun=self._answer.at_stake))
 
     def action_leave(self, quits: bool) -> None:
         """Go away for now: home, or with `quits` out of the app. Everything is saved."""
@@ -257,12 +244,7 @@ class InterviewScreen(Screen[None]):
 
     @on(LeavingNotSaved)
     def _leaving_not_saved(self, message: LeavingNotSaved) -> None:
-        choices = [("retry", "Try again"), ("leave", "Leave without it"), ("stay", "Stay")]
-        outcomes: dict[str, list[Command]] = {
-            "retry": [Leave(self._answer.text)],
-            "leave": [Leave(self._answer.text, anyway=True)],
-        }
-        self._ask("What you typed last is not saved", explain(message.error), choices, outcomes)
+        self._ask(leaving_unsaved(self._answer.text, message.error))
 
     @on(AnswerNotSaved)
     def _answer_not_saved(self, message: AnswerNotSaved) -> None:
@@ -306,17 +288,17 @@ class InterviewScreen(Screen[None]):
         else:
             self.post_message(GoFeedback(session.id, self.query_one(Notices).texts))
 
-    def _ask(self, title: str, text: str, choices: list[tuple[str, str]], outcomes: dict[str, list[Command]]) -> None:
+    def _ask(self, decision: Decision) -> None:
         """Let the person choose; send the commands of the choice, or none and stay."""
 
         def decide(choice: str | None) -> None:
-            commands = outcomes.get(choice or "")
+            commands = decision.outcomes.get(choice or "")
             if commands:
                 self._send(*commands)
             else:
                 self._let_write()
 
-        self.app.push_screen(Dialog(title, text, choices), decide)
+        self.app.push_screen(Dialog(decision.title, decision.text, decision.choices), decide)
 
     def _send(self, *commands: Command) -> None:
         """Hand over to the session; the editor rests until it is the candidate's turn again."""

@@ -1,0 +1,72 @@
+"""Who answers in a session outside the app: a person who types or speaks, a script, a pipe, or recordings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from interview_cli.app import Application
+    from interview_cli.app.parts import SessionParts
+    from interview_cli.interview.ports import Candidate, Voice
+    from interview_cli.interview.problems import Problems
+
+
+def who_answers(
+    application: Application,
+    parts: SessionParts,
+    language: str,
+    script: list[str] | None,
+    audio: list[Path] | None,
+    out: Console,
+) -> tuple[Candidate, Voice | None]:
+    """The candidate, and the voice that asks when the interview is spoken.
+
+    `script` are answers read from a file, `audio` recorded ones; without them answers are spoken as configured,
+    typed on a terminal, or read from a pipe. `out` is told who hears. Raises UnavailableError and InputError.
+    """
+    from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
+    from interview_cli.interview.answers import ScriptedCandidate
+
+    if script is not None:
+        return ScriptedCandidate(script, application.clock), None
+    if audio:
+        return _recorded(application, audio, language, parts.problems, out), None
+    if application.settings.voice.enabled:
+        return _speaking(application, language, parts.problems, out)
+    if sys.stdin.isatty():
+        return KeyboardCandidate(application.clock, application.store.save_draft, out), None
+    return LinesCandidate(application.clock), None
+
+
+def _recorded(
+    application: Application, files: list[Path], language: str, problems: Problems, out: Console
+) -> Candidate:
+    from interview_cli.app.speaking import recorded_candidate
+    from interview_cli.cli.downloads import opening_model
+
+    with opening_model() as opening:
+        candidate, transcriber = recorded_candidate(application, files, language, problems.add, **opening)
+    out.print(f"Heard by {transcriber.name}.", markup=False, style="dim")
+    return candidate
+
+
+def _speaking(application: Application, language: str, problems: Problems, out: Console) -> tuple[Candidate, Voice]:
+    from interview_cli.app.speaking import open_speech
+    from interview_cli.cli.downloads import opening_model
+    from interview_cli.cli.spoken import HELP, PlainSpeaker
+
+    with opening_model() as opening:
+        speech = open_speech(application, language, problems.report, **opening)
+    speaker = PlainSpeaker(out)
+    candidate = speech.candidate(application.store.save_draft, speaker.show)
+    heard = f"Heard by {speech.transcriber_name}."
+    out.print(" ".join([heard, *speech.remarks]), markup=False, style="dim")
+    if speech.remote_host:
+        out.print(f"What you say is sent to {speech.remote_host}.", markup=False, style="bold yellow")
+    out.print(HELP, markup=False, style="dim")
+    speaker.attend(candidate)
+    return candidate, speech.voice

@@ -27,6 +27,10 @@ INTERVIEWS = [
     "markdown.md",
     "timestamps.txt",
     "zoom_tabs.txt",
+    "zoom_saved.txt",
+    "dashes.txt",
+    "headings.txt",
+    "brackets.srt",
     "whisper.txt",
     "unlabelled.txt",
     "teams.docx",
@@ -39,7 +43,16 @@ TIMED_BY_WORD = {
     "whisper_diarised.json",
     "utterances_ms.json",
 }
-TIMED_BY_CUE = {"zoom.vtt", "teams.vtt", "plain.vtt", "rolling.vtt", "captions.srt", "segments.jsonl", "whisper.txt"}
+TIMED_BY_CUE = {
+    "zoom.vtt",
+    "teams.vtt",
+    "plain.vtt",
+    "rolling.vtt",
+    "captions.srt",
+    "segments.jsonl",
+    "whisper.txt",
+    "brackets.srt",
+}
 
 
 def read(name: str) -> list[Transcript]:

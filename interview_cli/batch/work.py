@@ -16,6 +16,7 @@ from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, re
 from interview_cli.batch.judging import AnswerJudge, AnswerRules, at_once
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.recordings import Ears, length_s, transcript_of
+from interview_cli.batch.remote import file_name_in
 from interview_cli.batch.transcript_scoring import requests_of, score_transcript
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.questions import QuestionLibrary
@@ -205,5 +206,5 @@ def line_id(item: Item, transcript: Transcript) -> str:
 
 
 def _id_of_item(item: Item) -> str:
-    name = id_from(item.source)
+    name = id_from(file_name_in(item.source) if "://" in item.source else item.source)
     return name if item.line is None else f"{name}-{item.line}"

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,27 @@ def test_what_is_open_already_can_be_named(process: Run, tmp_path: Path, name: s
     done = process("evaluate", name, "--out", out, stdin=conversation((QUESTION, STRONG)))
     assert done.code == 0, done.err
     assert [line["status"] for line in lines_of(out)] == ["scored"]
+
+
+def test_what_is_behind_urls_is_named_after_its_file_and_kept_without_secrets(
+    cli: Run, tmp_path: Path, home: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "calls.zip", "w") as archive:
+        for name in ("ann.txt", "bob.txt"):
+            archive.writestr(name, conversation((QUESTION, STRONG)))
+    out, table, page = tmp_path / "out.jsonl", tmp_path / "t.csv", tmp_path / "p.html"
+    refused = "http://me:secret@127.0.0.1:1/cam.txt?key=secret"
+    done = cli(
+        *("evaluate", f"zip://*.txt::file://{tmp_path}/calls.zip", refused),
+        *("--out", out, "--csv", table, "--html", page, "--rank"),
+    )
+    assert done.code == 5
+    assert {name: line["status"] for name, line in by_id(out).items()} == {
+        "ann": "scored",
+        "bob": "scored",
+        "cam": "failed",
+    }
+    assert by_id(out)["cam"]["source"] == "http://127.0.0.1:1/cam.txt?key=***"
+    kept = [file.read_bytes() for file in (out, table, page, *home.rglob("*.db*")) if file.is_file()]
+    assert len(kept) >= 4
+    assert not any(b"secret" in each for each in (*kept, done.out.encode(), done.err.encode()))

@@ -59,7 +59,10 @@ async def test_a_model_that_is_not_here_is_told_before_the_start(
     no_microphone.append(HEARD_ROUGHLY)
     async with visit(InterviewApp(application), (60, 30)) as person:
         await open_set_up(person)
-        await person.sees("[Typed]  Spoken", "(about 148 MB)")
+        await person.sees("[Typed]  Spoken")
+        assert "sphinx hears" not in person.screen
+        await person.press("down", "down", "down", "down", "right")
+        await person.sees("[Spoken]", "(about 148 MB)")
         assert str(person.app.screen.query_one("#speech").render()) == HEARD_ROUGHLY
 
 

@@ -82,6 +82,7 @@ class SetUpScreen(Screen[None]):
         self._application = application
         self._like = like
         self._can_speak = False
+        self._speech: SetUpScreen.SpeechTried | None = None
 
     def compose(self) -> ComposeResult:
         """The form."""
@@ -118,6 +119,7 @@ class SetUpScreen(Screen[None]):
     def on_mount(self) -> None:
         """Say what the chosen kind is; fetch the defaults, which may need the disk."""
         self.watch(self.query_one("#kind", Choice), "index", self._show_about)
+        self.watch(self.query_one("#spoken", Choice), "index", self._tell_about_speech)
         self.query_one("#kind").focus()
         self._load_defaults()
 
@@ -165,12 +167,21 @@ class SetUpScreen(Screen[None]):
     @on(SpeechTried)
     def _offer_speech(self, message: SpeechTried) -> None:
         spoken = self.query_one("#spoken", Choice)
-        told = f"Speaking does not work here: {message.problem}" if message.problem else message.to_know
-        self.query_one("#speech", Static).update(Content(clean(one_line(told, _TOLD_CHARACTERS))))
+        self._speech = message
+        self._tell_about_speech()
         if message.problem is None and not self._can_speak:
             self._can_speak = True
             spoken.offer(True, "Spoken")
             spoken.value = message.preferred
+
+    def _tell_about_speech(self) -> None:
+        """Why nobody can speak; to those who want to speak, what there is to know of who hears them."""
+        told = ""
+        if self._speech and self._speech.problem:
+            told = f"Speaking does not work here: {self._speech.problem}"
+        elif self._speech and self.query_one("#spoken", Choice).value is True:
+            told = self._speech.to_know
+        self.query_one("#speech", Static).update(Content(clean(one_line(told, _TOLD_CHARACTERS))))
 
     @on(Defaults)
     def _show_defaults(self, message: Defaults) -> None:

@@ -33,10 +33,13 @@ MIN_CHANGES: Final = 3
 _MAX_HEAD_CHARACTERS: Final = 160
 
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
-_INLINE: Final = (
+_BRACKETED: Final = (
     re.compile(rf"\[(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*"),
     re.compile(r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*"),
     re.compile(rf"[*_]{{2,3}}{_LABEL}[*_]{{2,3}}\s+"),
+)
+_INLINE: Final = (
+    *_BRACKETED,
     re.compile(rf"{_LABEL}\t\s*"),
     re.compile(rf"{_LABEL}(?:\s+[-–|]\s+|\s*—\s*)"),
     re.compile(r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?::(?=[^\s:/\\])|：)"),
@@ -129,6 +132,8 @@ def _recurring(form: _Form, lines: Sequence[str]) -> RecurringLabels | None:
         return None
     if form.strict and len(spoken) < MIN_STRICT_SHARE * filled:
         return None
+    if form.pattern in _BRACKETED and not form.strict:
+        return RecurringLabels(form, frozenset(counts), len(labels))  # brackets leave no doubt who speaks only once
     return RecurringLabels(form, frozenset(speakers), len(spoken))
 
 

@@ -98,6 +98,20 @@ def test_marks_that_end_phrases_count_behind_roles_only(form: str) -> None:
     assert {label for label, _ in said(written(form, ("Today", "Later"), TALK))} == {None}
 
 
+def test_who_speaks_once_in_brackets_speaks() -> None:
+    text = (
+        "[Ann] Why us?\n[Bo] Lamps.\n[Cy] Why farms?\n[Bo] I like farms.\n[Ann] Why now?\n[laughs]\n[Bo] Because.\n"
+    )
+    assert said(text) == [
+        ("Ann", "Why us?"),
+        ("Bo", "Lamps."),
+        ("Cy", "Why farms?"),
+        ("Bo", "I like farms."),
+        ("Ann", "Why now?"),
+        ("Bo", "Because."),
+    ]
+
+
 def test_short_words_between_are_no_names() -> None:
     text = "why did you leave acme\nyeah\nthe office moved\nright\nfar away\nyeah\nand i could not\nright\n"
     assert {label for label, _ in said(text)} == {None}

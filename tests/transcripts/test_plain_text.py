@@ -79,6 +79,11 @@ def test_what_stands_above_the_first_speaker_is_a_title() -> None:
     assert said(text) == [("Ann", "Why?"), ("Bo", "So."), ("Ann", "How?"), ("Bo", "Thus.")]
 
 
+def test_titles_in_markdown_are_left_out() -> None:
+    text = "# Interviewer: Dr. Ann Lee\n# Candidate: Bo\n\n## Candidate\nHi.\n## Part two\n### Interviewer\nWhy us?\n"
+    assert said(text) == [("Candidate", "Hi."), ("Interviewer", "Why us?")]
+
+
 def test_one_speech_in_wrapped_lines_stays_together() -> None:
     text = "Why did you leave\nyour last job?\nBecause the team\nwas closed.\n"
     assert [text for _, text in said(text)] == ["Why did you leave your last job?", "Because the team was closed."]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -57,13 +57,14 @@ _HEADING: Final = re.compile(r"[*_#\s\[]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,59}
 _SPEAKER_NUMBER: Final = re.compile(r"(?:speaker|spk|voice|person)[\s_-]?\d{1,3}", re.IGNORECASE)
 _ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
 
-Split = Callable[[str], tuple[str, str] | None]
-"""Takes a line apart into the label of an accepted speaker and what is said, None when it has none."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One way to mark the speaker at the beginning of a line."""
+    """One way to mark the speaker at the beginning of a line.
+
+    `alone`: nothing else stands on the line. `strict`: names may be written small, so more of the text must have it.
+    `roles_only`: it counts only with words for the two sides.
+    """
 
     pattern: re.Pattern[str]
     alone: bool = False

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from interview_cli.app.batches import usable_cores
+from interview_cli.app.batch_workers import usable_cores
 from interview_cli.batch.documents import write_csv
 from interview_cli.batch.local_pool import LocalPool
 from interview_cli.batch.plan import Plan

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.app.batches import DEFAULT_CALLS, batch_plan
+from interview_cli.app.batch_workers import DEFAULT_CALLS
+from interview_cli.app.batches import batch_plan
 from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, Evaluation, Evaluator, InterviewType, Question
 from interview_cli.scoring.grading_judges import RUBRIC, GradingJudge, rubrics_of
@@ -60,7 +61,7 @@ async def _judged(
     application: Application, plan: Plan, kind: InterviewType, keys: Sequence[_Key]
 ) -> list[Evaluation]:
     from interview_cli.batch.judging import Request
-    from interview_cli.batch.model_scoring import AnswersByModel, open_judge
+    from interview_cli.batch.model_scoring import AnswersByModel, open_judge, open_throttle
 
     if plan.model is None:
         raise UnavailableError("No language model is configured.")
@@ -73,5 +74,6 @@ async def _judged(
         for question, reference, answer in keys
     ]
     with ExitStack() as stack:
-        judge, _ = open_judge(plan, plan.model, DEFAULT_CALLS, application.clock, stack)
+        throttle = open_throttle(plan.model, DEFAULT_CALLS, stack)
+        judge, _ = open_judge(plan, plan.model, throttle, application.clock, stack)
         return await AnswersByModel(judge, DEFAULT_CALLS, application.clock).judge(requests)

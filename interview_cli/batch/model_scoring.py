@@ -19,6 +19,7 @@ from interview_cli.interview.spoken import Transcription
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel, Clock
+    from interview_cli.llm.throttle import Throttle
     from interview_cli.scoring.judge import ModelJudge
 
 _MAIN_ID: Final = "main"
@@ -83,17 +84,24 @@ class ScoringByModel:
     clock: Clock
     recording_timeout_s: float | None = None
     model: ChatModel | None = None
+    throttle: Throttle | None = None
 
     @property
     def usage(self) -> TokenUsage:
         """What the model has used so far."""
         return self.model.usage if self.model else TokenUsage()
 
+    @property
+    def pause_left_s(self) -> float:
+        """How long the server still wants to be left alone."""
+        return self.throttle.pause_left_s if self.throttle else 0.0
+
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Callable[[Item], Awaitable[ItemResult]]]:
         """What scores an item, and lets go of cache and pace in the end."""
         with ExitStack() as stack:
-            judge, self.model = open_judge(self.plan, self.choice, self.jobs, self.clock, stack)
+            self.throttle = open_throttle(self.choice, self.jobs, stack)
+            judge, self.model = open_judge(self.plan, self.choice, self.throttle, self.clock, stack)
             yield Scorer(self.plan, AnswersByModel(judge, self.jobs, self.clock), self._hear_in_turn()).score
 
     def _hear_in_turn(self) -> Hear:
@@ -107,22 +115,25 @@ class ScoringByModel:
         return hear
 
 
-def open_judge(
-    plan: Plan, choice: ModelChoice, calls: int, clock: Clock, stack: ExitStack
-) -> tuple[ModelJudge, ChatModel]:
-    """The judge of a choice and its model, which takes `calls` at a time.
-
-    `stack` closes what they hold open. Raises UnavailableError.
-    """
-    from interview_cli.llm.engines import open_chat_model
+def open_throttle(choice: ModelChoice, calls: int, stack: ExitStack) -> Throttle:
+    """The pace of a choice's calls, so many at a time; `stack` closes it."""
     from interview_cli.llm.throttle import Throttle
+
+    throttle = Throttle(choice.requests_per_minute, choice.pace_file, at_once=calls)
+    stack.callback(throttle.close)
+    return throttle
+
+
+def open_judge(
+    plan: Plan, choice: ModelChoice, throttle: Throttle, clock: Clock, stack: ExitStack
+) -> tuple[ModelJudge, ChatModel]:
+    """The judge of a choice and its model; `stack` closes what they hold open. Raises UnavailableError."""
+    from interview_cli.llm.engines import open_chat_model
     from interview_cli.scoring.judge import ModelJudge
     from interview_cli.scoring.rules import RulesJudge
     from interview_cli.storage.database import open_database
     from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
 
-    throttle = Throttle(choice.requests_per_minute, choice.pace_file, at_once=calls)
-    stack.callback(throttle.close)
     redactor = None
     if choice.settings.redact:
         from interview_cli.llm.redaction import Redactor

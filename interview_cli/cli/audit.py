@@ -85,7 +85,8 @@ def audit(
       interview audit transcripts/ --groups groups.csv --threshold 60
     """
     from interview_cli.app import Application
-    from interview_cli.app.batches import batch_engine, batch_plan
+    from interview_cli.app.batch_workers import batch_engine
+    from interview_cli.app.batches import batch_plan
     from interview_cli.batch.audit import Audit, Auditing
     from interview_cli.batch.audit_groups import Selection, read_groups
     from interview_cli.batch.sources import Sources

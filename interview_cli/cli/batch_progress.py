@@ -14,32 +14,33 @@ from interview_cli.batch.run import Progress
 from interview_cli.cli.terminal import console
 
 LINE_EVERY_S: Final = 10.0
+_TOLD_PAUSE_S: Final = 2.0
 
 Report = Callable[[Progress], None]
 
 
 @contextmanager
-def shown_progress() -> Iterator[Report]:
-    """What to call with each progress; drawn on stderr."""
+def shown_progress(pause_left_s: Callable[[], float] = lambda: 0.0) -> Iterator[Report]:
+    """What to call with each progress; drawn on stderr. `pause_left_s` tells how long a server asks to wait."""
     if sys.stderr.isatty():
-        yield from _bar()
+        yield from _bar(pause_left_s)
     else:
-        yield _lines()
+        yield _lines(pause_left_s)
 
 
-def _lines() -> Report:
+def _lines(pause_left_s: Callable[[], float]) -> Report:
     told_at = time.monotonic()
 
     def report(progress: Progress) -> None:
         nonlocal told_at
         if time.monotonic() - told_at >= LINE_EVERY_S and progress.left:
             told_at = time.monotonic()
-            typer.echo(describe(progress), err=True)
+            typer.echo(describe(progress, pause_left_s()), err=True)
 
     return report
 
 
-def _bar() -> Iterator[Report]:
+def _bar(pause_left_s: Callable[[], float]) -> Iterator[Report]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
@@ -48,19 +49,20 @@ def _bar() -> Iterator[Report]:
         task = bar.add_task("", total=None)
 
         def report(progress: Progress) -> None:
-            bar.update(
-                task, total=progress.total, completed=progress.total - progress.left, description=_pace(progress)
-            )
+            pace = _pace(progress, pause_left_s())
+            bar.update(task, total=progress.total, completed=progress.total - progress.left, description=pace)
 
         yield report
 
 
-def describe(progress: Progress) -> str:
+def describe(progress: Progress, pause_left_s: float = 0.0) -> str:
     """The progress in one line."""
-    return f"{progress.total - progress.left} of {progress.total} done, {_pace(progress)}"
+    return f"{progress.total - progress.left} of {progress.total} done, {_pace(progress, pause_left_s)}"
 
 
-def _pace(progress: Progress) -> str:
+def _pace(progress: Progress, pause_left_s: float) -> str:
+    if pause_left_s > _TOLD_PAUSE_S:
+        return f"the model's server asks to wait, {duration(pause_left_s)} left"
     if progress.waiting:
         return "waiting for another run on the same file"
     if not progress.done or not progress.seconds:

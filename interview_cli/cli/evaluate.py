@@ -14,7 +14,7 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
-    from interview_cli.app.batches import Workers
+    from interview_cli.app.batch_workers import Workers
     from interview_cli.batch.plan import Plan
     from interview_cli.batch.sources import Sources
 
@@ -138,7 +138,8 @@ def evaluate(
     if not paths:
         raise UsageError("Missing argument 'PATH…'.")
     from interview_cli.app import Application
-    from interview_cli.app.batches import Workers, batch_plan, transcriber_choice
+    from interview_cli.app.batch_workers import Workers
+    from interview_cli.app.batches import batch_plan, transcriber_choice
     from interview_cli.batch.sources import Sources
 
     if overwrite and (retry_failed or retry_changed):
@@ -184,7 +185,7 @@ def evaluate(
                     name for name, wanted in (("failed", retry_failed), ("changed", retry_changed)) if wanted
                 )
                 typer.echo(f"{counted(again, f'{which} item')} to be done again.", err=True)
-            with shown_progress() as report:
+            with shown_progress(workers.pause_left_s) as report:
                 progress = run(file, ledger, sources, total, plan, scoring, report)
             write_documents(csv, html, file, ledger)
             tell(progress, ledger, out, plan, workers.usage, rank=rank, review=review, as_json=as_json)

@@ -108,7 +108,7 @@ class Throttle:
         self._room = _Room(at_once)
         self._refusals = 0
         self._refused_since = math.inf
-        self._narrowed_at = 0.0
+        self._narrowed_at = self._pause_end = 0.0
         self._first_in_line = asyncio.Lock()
         self._database = sqlite3.connect(file or ":memory:", isolation_level=None, timeout=10)
         self._database.execute("PRAGMA synchronous = OFF")  # a pace lost with the machine is no loss
@@ -142,8 +142,14 @@ class Throttle:
         """Whether to give up: the server asks for too long a wait, or has taken nothing for too long."""
         return _asks_too_much(fault.retry_after_s) or self._now() - self._refused_since > MAX_REFUSED_S
 
+    @property
+    def pause_left_s(self) -> float:
+        """How long the last pause that was asked for here still is."""
+        return max(0.0, self._pause_end - self._now())
+
     def pause(self, seconds: float) -> None:
         """No request starts for so long, of anyone who shares this throttle."""
+        self._pause_end = max(self._pause_end, self._now() + min(seconds, MAX_PAUSE_S))
         self._change(lambda pace, now: pace.paused(now, seconds))
 
     def _refused(self, retry_after_s: float | None, started: float) -> None:

@@ -169,7 +169,7 @@ def test_a_ledger_without_room_is_not_called_damaged(open_out: Open, monkeypatch
     really_connect = sqlite3.connect
 
     def small(*arguments: Any, **options: Any) -> sqlite3.Connection:
-        connection = really_connect(*arguments, **options)
+        connection: sqlite3.Connection = really_connect(*arguments, **options)
         connection.execute("PRAGMA max_page_count = 2")
         return connection
 

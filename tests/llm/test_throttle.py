@@ -61,6 +61,7 @@ async def test_a_pause_holds_everyone(clock: Time, tmp_path: Path) -> None:
     here, there = (Throttle(None, tmp_path / "pace.db", now=clock.now, sleep=clock.sleep) for _ in range(2))
     here.pause(30)
     here.pause(10)
+    assert (here.pause_left_s, there.pause_left_s) == (30, 0)
     assert await waited_s(there) == 30
     assert await waited_s(here) == 0
     here.close()

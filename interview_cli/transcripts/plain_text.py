@@ -70,7 +70,8 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     speakers cannot be told.
     """
     check_length(text, source)
-    text = clean(text)
+    if not text.isascii():
+        text = clean(text)
     if _MARKUP.match(text):
         text = html.unescape(_MARKUP.sub("", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.batch.items import Item, ItemResult
 from interview_cli.batch.judging import Request
 from interview_cli.batch.plan import ModelChoice, Plan
-from interview_cli.batch.recordings import Ears, hear_in_thread
+from interview_cli.batch.recordings import Ears, HeardRecording, hear_in_thread
 from interview_cli.batch.work import Hear, Scorer
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, Evaluation, TokenUsage
-from interview_cli.interview.spoken import Transcription
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel, Clock
@@ -108,7 +107,7 @@ class ScoringByModel:
         turn = asyncio.Lock()
         ears = Ears(self.plan.transcriber)
 
-        async def hear(item: Item) -> Transcription:
+        async def hear(item: Item) -> HeardRecording:
             async with turn:
                 return await hear_in_thread(ears, item, self.recording_timeout_s)
 

@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock
 from typing import Final
@@ -34,6 +34,14 @@ _COPY_BYTES: Final = 1_000_000
 _NO_TRANSCRIBER: Final = "recordings are not transcribed here; transcribe them first: interview transcribe"
 
 
+@dataclass(frozen=True, slots=True)
+class HeardRecording:
+    """What was heard in a recording; `warning` says what was not there to be heard."""
+
+    transcription: Transcription
+    warning: str | None = None
+
+
 class Ears:
     """Hears the recordings of a batch, one at a time; opens its transcriber for the first."""
 
@@ -43,7 +51,7 @@ class Ears:
         self._transcriber: Transcriber | None = None
         self._problem: InputError | None = None
 
-    def hear(self, item: Item, stop: Event | None = None) -> Transcription:
+    def hear(self, item: Item, stop: Event | None = None) -> HeardRecording:
         """What is said in a recording. Raises InputError, with what to do, when it cannot be heard.
 
         Once `stop` is set it ends within ten seconds of sound, in an InputError.
@@ -53,11 +61,14 @@ class Ears:
             if stop and stop.is_set():
                 raise InputError("It was stopped.")
 
+        warnings: list[str] = []
         with self._turn:
             transcriber = self._opened(item)
             with _on_disk(item) as path:
                 try:
-                    return _transcribed(path, transcriber, go_on)
+                    heard = _transcribed(path, transcriber, go_on, warnings.append)
+                    warning = " ".join(warnings).replace(str(path), item.source) or None
+                    return HeardRecording(heard, warning)
                 except (InputError, UnavailableError) as error:
                     raise _problem(item, error, path) from None
 
@@ -87,13 +98,15 @@ def open_chosen(choice: TranscriberChoice | None) -> Transcriber:
     return open_transcriber(choice.settings, key=key, language=choice.language)
 
 
-def _transcribed(path: Path, transcriber: Transcriber, at: Callable[[float], None]) -> Transcription:
+def _transcribed(
+    path: Path, transcriber: Transcriber, at: Callable[[float], None], warn: Callable[[str], None]
+) -> Transcription:
     """What is said in a file. Raises InputError and UnavailableError."""
     try:
         from interview_cli.speech.audio_files import audio_blocks
         from interview_cli.speech.transcription import transcribe_stream
 
-        return transcribe_stream(audio_blocks(path, MAX_RECORDING_S), transcriber, at)
+        return transcribe_stream(audio_blocks(path, MAX_RECORDING_S, warn), transcriber, at)
     except ImportError as error:
         raise UnavailableError(
             f"Recordings need a package that is not installed: {error.name}.",
@@ -133,7 +146,7 @@ def length_s(item: Item) -> float | None:
     return stated_length_s(Path(item.location))
 
 
-async def hear_in_thread(ears: Ears, item: Item, limit_s: float | None) -> Transcription:
+async def hear_in_thread(ears: Ears, item: Item, limit_s: float | None) -> HeardRecording:
     """`Ears.hear` while others wait for a server. Raises InputError, also when it takes longer than `limit_s`."""
     stop = Event()
     try:

@@ -15,7 +15,7 @@ from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
 from interview_cli.batch.judging import AnswerJudge, AnswerRules, at_once
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.recordings import Ears, length_s, transcript_of
+from interview_cli.batch.recordings import Ears, HeardRecording, length_s, transcript_of
 from interview_cli.batch.remote import file_name_in
 from interview_cli.batch.transcript_scoring import requests_of, score_transcript
 from interview_cli.errors import InputError, UnavailableError
@@ -28,7 +28,7 @@ from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 
-Hear = Callable[[Item], Awaitable[Transcription]]
+Hear = Callable[[Item], Awaitable[HeardRecording]]
 """What is said in a recording. Raises InputError."""
 
 _SNIFFED_BYTES: Final = 16
@@ -93,7 +93,7 @@ class Scorer:
 
     async def score(self, item: Item) -> ItemResult:
         """The lines of an item: one per transcript in it, and one for what in it cannot be read."""
-        heard: Transcription | None = None
+        heard: HeardRecording | None = None
         contents: list[tuple[str, dict[str, Any]]] = []
         try:
             data = b"" if item.recording else read_item(item)
@@ -106,7 +106,8 @@ class Scorer:
         except InputError as error:
             contents.append((_id_of_item(item), self._failure(error.message)))
         parts = len(contents)
-        return tuple(self._line(item, part, parts, *content, heard) for part, content in enumerate(contents))
+        spoken = heard.transcription if heard else None
+        return tuple(self._line(item, part, parts, *content, spoken) for part, content in enumerate(contents))
 
     def count(self, item: Item) -> Counts:
         """How much there is to score in an item."""
@@ -137,10 +138,16 @@ class Scorer:
         except InputError as error:
             return own_id, self._failure(error.message)
 
-    async def _content_heard(self, item: Item, heard: Transcription) -> tuple[str, dict[str, Any]]:
+    async def _content_heard(self, item: Item, recording: HeardRecording) -> tuple[str, dict[str, Any]]:
+        heard = recording.transcription
         transcript = transcript_of(heard, _id_of_item(item), item.source)
         scored = await score_transcript(transcript, self._plan, self._finder, self._judge, heard)
-        about = {"engine": heard.engine, "language": heard.language, "duration_s": round(heard.duration_s, 3)}
+        about = {
+            "engine": heard.engine,
+            "language": heard.language,
+            "duration_s": round(heard.duration_s, 3),
+            "warning": recording.warning,
+        }
         return transcript.id, {**scored, "recording": about}
 
     def _failure(self, problem: str) -> dict[str, Any]:
@@ -187,7 +194,7 @@ def heard_at_once(plan: Plan) -> Hear:
     """What hears recordings by a plan where nothing else goes on meanwhile."""
     ears = Ears(plan.transcriber)
 
-    async def hear(item: Item) -> Transcription:
+    async def hear(item: Item) -> HeardRecording:
         return ears.hear(item)
 
     return hear

@@ -82,7 +82,12 @@ def test_an_interview_on_one_track(cli: Run, sounds: Path, tmp_path: Path) -> No
     assert done.json["summary"]["recordings"] == 1
     (line,) = lines_of(out)
     assert (line["id"], line["evaluator"]["kind"]) == ("interview", "rules")
-    assert line["recording"] == {"engine": "sphinx:en-us", "language": "en", "duration_s": pytest.approx(17, abs=0.5)}
+    assert line["recording"] == {
+        "engine": "sphinx:en-us",
+        "language": "en",
+        "duration_s": pytest.approx(17, abs=0.5),
+        "warning": None,
+    }
     first, second = line["answers"]
     assert "deadline" in first["question"]
     assert {"cloud.", "team", "early."} <= set(first["answer"].split())
@@ -134,20 +139,25 @@ def test_a_folder_of_all_sorts_resumed(cli: Run, remark: Path, tmp_path: Path) -
     (folder / "heard.ogg").write_bytes(sound)
     (folder / "torn.ogg").write_bytes(sound[:40])
     soundfile.write(folder / "silent.wav", silence(2), RATE_HZ)
+    soundfile.write(folder / "cut.wav", soundfile.read(remark)[0], RATE_HZ)
+    with (folder / "cut.wav").open("r+b") as file:
+        file.truncate(file.seek(0, 2) // 2)
     out = tmp_path / "out.jsonl"
     assert cli("evaluate", folder / "written.txt", folder / "torn.ogg", "--out", out, *SPHINX).code == 5
     done = cli("evaluate", folder, "--out", out, *SPHINX)
     assert done.code == 5
-    assert "2 of 4 had been done" in done.err
+    assert "2 of 5 had been done" in done.err
     lines = {line["id"]: line for line in lines_of(out)}
     assert {name: line["status"] for name, line in lines.items()} == {
         "written": "scored",
         "torn": "failed",
         "heard": "insufficient_evidence",
+        "cut": "insufficient_evidence",
         "silent": "failed",
     }
     assert f"{folder}/torn.ogg cannot be decoded" in lines["torn"]["error"]
     assert lines["silent"]["error"] == f"{folder}/silent.wav holds no speech."
+    assert f"{folder}/cut.wav ends early: its header announces" in lines["cut"]["recording"]["warning"]
     assert "recording" not in lines["written"]
     refused = cli("evaluate", folder, "--out", out, "--stt", "whisper", "--stt-model", "tiny.en")
     assert refused.code == 3, "another transcriber does not go on where this one has begun"

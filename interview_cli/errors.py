@@ -61,10 +61,12 @@ class UnavailableError(InterviewError):
 class ChatModelError(UnavailableError):
     """A language model cannot be reached, took too long, or gave no usable reply.
 
-    `unreachable` when the reason is not in what was sent: another request would have failed as well.
+    `unreachable` when the reason is not in what was sent: another request would have failed as well; with `about_it`
+    it may be after all.
     """
 
     unreachable: ClassVar[bool] = False
+    about_it: bool = False
 
 
 class PartialBatchError(InterviewError):

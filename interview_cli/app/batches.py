@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import UnavailableError, UsageError
@@ -127,9 +128,14 @@ def _model_choice(
         fresh=fresh,
         language=application.settings.practice.language,
         requests_per_minute=requests_per_minute,
-        pace_file=application.paths.cache / f"pace-{engine}.db",
+        pace_file=application.paths.cache / f"pace-{_digest(engine, settings.base_url)}.db",
         prompts=overrides,
     )
+
+
+def _digest(engine: str, base_url: str | None) -> str:
+    """A name for a server: its calls share one pace."""
+    return sha256(f"{engine} {base_url or ''}".encode()).hexdigest()[:16]
 
 
 def remote_host(model: ModelChoice) -> str | None:

@@ -22,13 +22,15 @@ class Work(Protocol):
 class Outcome:
     """What became of an item: the `result` of the work, or the `problem` that kept it from being done.
 
-    `unreachable` says that the problem was not the item's: a server did not answer. `remedy` is what helps then.
+    `unreachable` says that a server did not do its part, and `about_it` that this may be for what is in the item.
+    `remedy` is what helps then.
     """
 
     item: Item
     result: Any
     problem: str | None = None
     unreachable: bool = False
+    about_it: bool = False
     remedy: str = ""
 
 

@@ -90,7 +90,7 @@ class WaitingPool:
             outcome = Outcome(item, None, f"it took longer than {self._item_timeout_s:g} s")
         except ChatModelError as error:
             problem = error.message.rstrip(".")
-            outcome = Outcome(item, None, problem, unreachable=error.unreachable, remedy=error.remedy)
+            outcome = Outcome(item, None, problem, error.unreachable, error.about_it, error.remedy)
         except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
             outcome = Outcome(item, None, f"unexpected {type(error).__name__}: {error}")
         self._outcomes.put(outcome)
@@ -109,9 +109,11 @@ class WaitingPool:
 def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | None]:
     """The outcomes, without those of a server that has gone away: what it did not take is left for another run.
 
-    Raises UnavailableError when MAX_UNREACHABLE items in a row, or all there were, could not be sent anywhere.
+    Raises UnavailableError when MAX_UNREACHABLE items in a row, or all there were, could not be sent anywhere. Fewer
+    are their own fault where the server has done others, or broke down over them.
     """
     held: list[Outcome] = []
+    is_there = False
     for outcome in outcomes:
         if outcome and outcome.unreachable:
             held.append(outcome)
@@ -119,11 +121,13 @@ def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | No
                 raise _gone(held)
             continue
         if outcome:
+            is_there = True
             yield from held
             held.clear()
         yield outcome
-    if held:
+    if held and not is_there and not all(each.about_it for each in held):
         raise _gone(held)
+    yield from held
 
 
 def _gone(held: Sequence[Outcome]) -> UnavailableError:

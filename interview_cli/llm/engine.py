@@ -70,7 +70,11 @@ class ChatEngine(Protocol):
 
 
 class CallFault(ChatModelError):
-    """A request failed. `passing`: it may work in a moment; `busy`: the server asks everyone to slow down."""
+    """A request failed.
+
+    `passing`: it may work in a moment; `busy`: the server asks everyone to slow down; `about_it`: the reason may lie
+    in what was sent, as when the server broke down over it or withholds its reply.
+    """
 
     unreachable = True
 
@@ -81,11 +85,13 @@ class CallFault(ChatModelError):
         *,
         passing: bool = False,
         busy: bool = False,
+        about_it: bool = False,
         retry_after_s: float | None = None,
     ) -> None:
         super().__init__(message, remedy)
         self.passing = passing
         self.busy = busy
+        self.about_it = about_it
         self.retry_after_s = retry_after_s
 
 
@@ -106,6 +112,7 @@ def status_fault(name: str, status: int, retry_after: str | None, detail: str) -
             f"The server of {name} failed ({status}): {shortened(detail)}",
             "Try again in a moment; if it stays, restart the server or look at its log.",
             passing=True,
+            about_it=True,
             retry_after_s=wait_s,
         )
     return None

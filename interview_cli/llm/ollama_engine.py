@@ -18,7 +18,7 @@ from interview_cli.llm.engine import (
     shown_address,
     status_fault,
 )
-from interview_cli.llm.web import no_address, prepared_session
+from interview_cli.llm.web import no_address, not_on_the_way, prepared_session
 from interview_cli.settings import LlmSettings
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class OllamaEngine:
         except httpx.TransportError as error:
             cause = error.__cause__  # what it is translated from tells more
             if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-                raise self._not_running() from None
+                raise not_on_the_way(self._address, cause) or self._not_running() from None
             raise self._lost(type(cause or error).__name__) from None
         except ollama.ResponseError as error:
             raise CallFault(f"Ollama failed: {shortened(error.error)}", "See its log.", passing=True) from None
@@ -157,6 +157,7 @@ class OllamaEngine:
             raise CallFault(
                 f"The reply of {self.name} was cut off after {reply_tokens} tokens.",
                 "Give it more room: interview config set llm.context_tokens N",
+                about_it=True,
             )
 
     def _not_running(self) -> CallFault:

@@ -21,7 +21,7 @@ from interview_cli.llm.engine import (
 )
 from interview_cli.llm.presets import PRESETS
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
-from interview_cli.llm.web import below, no_address, prepared_session
+from interview_cli.llm.web import below, no_address, not_on_the_way, prepared_session
 from interview_cli.settings import LlmSettings
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ class OpenAIEngine:
                             self._require_whole(choice.get("finish_reason"))
                         if usage := event.get("usage"):
                             yield TokenCount(int(usage["prompt_tokens"]), int(usage["completion_tokens"]))
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            raise self._not_connected() from None
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise not_on_the_way(self._address, error) or self._not_connected() from None
         except (aiohttp.InvalidURL, UnicodeError):  # a host's name that is none
             raise no_address(self._address) from None
         except aiohttp.ClientError:
@@ -158,10 +158,13 @@ class OpenAIEngine:
 
     def _require_whole(self, finish_reason: str | None) -> None:
         if finish_reason == "length":
-            raise CallFault(f"The reply of {self.name} was cut off by the server's limit.", "Choose another model.")
+            what = f"The reply of {self.name} was cut off by the server's limit."
+            raise CallFault(what, "Choose another model.", about_it=True)
         if finish_reason == "content_filter":
             raise CallFault(
-                f"The server of {self.name} withheld its reply (content filter).", "Choose another model."
+                f"The server of {self.name} withheld its reply (content filter).",
+                "Choose another model.",
+                about_it=True,
             )
 
     def _safe(self, text: str) -> str:

@@ -144,12 +144,11 @@ class Throttle:
 
     @property
     def pause_left_s(self) -> float:
-        """How long the last pause that was asked for here still is."""
-        return max(0.0, self._pause_end - self._now())
+        """How long the pause still is that a request here last met with."""
+        return max(0.0, min(self._pause_end - self._now(), MAX_PAUSE_S))
 
     def pause(self, seconds: float) -> None:
         """No request starts for so long, of anyone who shares this throttle."""
-        self._pause_end = max(self._pause_end, self._now() + min(seconds, MAX_PAUSE_S))
         self._change(lambda pace, now: pace.paused(now, seconds))
 
     def _refused(self, retry_after_s: float | None, started: float) -> None:
@@ -192,7 +191,9 @@ class Throttle:
             self._database.execute("COMMIT")
 
     def _pace(self) -> Pace:
-        return Pace(*self._database.execute("SELECT next_turn, pause_end FROM pace").fetchone())
+        pace = Pace(*self._database.execute("SELECT next_turn, pause_end FROM pace").fetchone())
+        self._pause_end = pace.pause_end
+        return pace
 
 
 def _asks_too_much(retry_after_s: float | None) -> bool:

@@ -69,6 +69,24 @@ def no_address(address: str, remedy: str = REMEDY) -> CallFault:
     return CallFault(f"{shown_address(address)!r} is no address of a server.", remedy)
 
 
+def not_on_the_way(address: str, error: Exception) -> CallFault | None:
+    """The fault when what stands before a server failed, its proxy or its certificate; None for the server itself."""
+    import aiohttp
+
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return CallFault(
+            f"The proxy on the way to {shown_address(address)} does not answer.",
+            "Check HTTP_PROXY and HTTPS_PROXY, or set NO_PROXY.",
+            passing=True,
+        )
+    if isinstance(error, aiohttp.ClientSSLError):
+        return CallFault(
+            f"There is no secure connection to {shown_address(address)}.",
+            "Check whether it is http:// or https://; SSL_CERT_FILE names other certificate authorities.",
+        )
+    return None
+
+
 def _host(parts: SplitResult) -> str:
     return parts.netloc.rpartition("@")[2]
 

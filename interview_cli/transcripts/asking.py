@@ -21,6 +21,12 @@ _MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
 _MAX_SENTENCE_CHARACTERS: Final = 600
 """Of a longer sentence only the beginning and the end are looked at."""
 
+_MAX_LEAD_IN_WORDS: Final = 6
+_MAX_PROMPT_CHARACTERS: Final = 120
+_LEAD_IN: Final = re.compile(r"[^.,:;?!–—\n]{1,40}[,:;–—]\s*")
+_NAMES_SOMEBODY: Final = re.compile(r"(?:[a-z]{1,8}\s+){0,2}(?:[^\W\d_a-z][\w'’.-]*[\s,]*){1,3}")
+_REPORTED: Final = re.compile(r"\b(?:said|says|say|asked|asks|told|tells|goes|like)\W*$", re.IGNORECASE)
+
 _SENTENCE: Final = re.compile(
     r"[^.?!…\n]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n]*+)*+[.?!…]*+[\"'”’)]*+\s*+",
 )
@@ -85,11 +91,37 @@ def asks_to_tell(sentence: str) -> bool:
     return phrases.PROMPT.match(_plain(sentence)) is not None or prompts(sentence)
 
 
+def prompts_after_lead_in(sentence: str) -> bool:
+    """Whether an interviewer's sentence prompts after a few words and a comma: "So, Tom, I'd like to hear about …"."""
+    return _prompts_after_lead_in(sentence, phrases.PROMPT, anybody=True)
+
+
+def _prompts_after_lead_in(sentence: str, prompt: re.Pattern[str], anybody: bool = False) -> bool:
+    """Whether a prompt follows at most three parts of a sentence that end in commas and are a few words together.
+
+    Unless `anybody` is set, they must name somebody or the prompt must ask for something to be told.
+    """
+    end = 0
+    for _ in range(3):
+        part = _LEAD_IN.match(sentence, end)
+        if part is None:
+            return False
+        end = part.end()
+        lead_in = sentence[:end]
+        if lead_in.count(" ") > _MAX_LEAD_IN_WORDS or _REPORTED.search(lead_in):
+            return False
+        plain = _plain(sentence[end : end + _MAX_PROMPT_CHARACTERS])
+        if prompt.match(plain) and (anybody or phrases.TELL.match(plain) or _NAMES_SOMEBODY.fullmatch(lead_in)):
+            return True
+    return False
+
+
 def _asks(sentence: str, plain: str, unmarked: bool) -> bool:
     return (
         is_marked_question(sentence)
         or phrases.PROMPT.match(plain) is not None
         or prompts(sentence)
+        or _prompts_after_lead_in(sentence, phrases.COMMAND)
         or (not _END_MARK.search(sentence[-6:]) and phrases.QUESTION_ORDER.match(plain) is not None)
         or (unmarked and phrases.QUESTION_INSIDE.search(" " + plain) is not None)
     )

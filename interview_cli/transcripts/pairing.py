@@ -6,7 +6,7 @@ What one side says in a row is one utterance, whatever the cues. Then, in order:
   around the question are left out, context is kept, monologues are not (`wording`). Asked again before any answer,
   it adds to the question. What interviewers ask each other is nobody's question (`panel`).
 * "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
-  is itself the question if a long reply follows.
+  is itself the question if a long reply follows; so is a few words that give a topic between two long replies.
 * A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.
 * Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
 * What the candidate asks is no answer. From "Do you have any questions for me?" or a farewell on, only a new question
@@ -31,6 +31,7 @@ from interview_cli.transcripts.asking import (
     is_assent,
     is_farewell,
     kind_of,
+    prompts_after_lead_in,
     sentences,
 )
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
@@ -56,6 +57,14 @@ _YES_NO: Final = re.compile(
     r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
+_COMMENT: Final = re.compile(
+    r"\W*(?:(?:so|and|but|okay|ok|yeah|yes|right|well|hmm|no|really|great|nice)\W+)*"
+    r"(?:oh|wow|ah|ha|haha|that|this|it|they|we|i|he|she|a lot|sounds?|must|good|great|nice|you (?:must|sound|are|were))"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+"""How a remark on what was said begins, rather than a topic given: "That must have been hard", "Wow, in one week"."""
+
 _ENDS_SENTENCE: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]*$")
 
 
@@ -184,8 +193,14 @@ class _Pairing:
     def _takes_floor(self, utterance: _Utterance) -> bool:
         """Whether a statement may be what the candidate replies to next."""
         if self.question:
-            return bool(self.answer) and utterance.word_count > MAX_REMARK_WORDS
+            return bool(self.answer) and (
+                utterance.word_count > MAX_REMARK_WORDS
+                or (self._answered_words() >= MIN_REPLY_WORDS and not _COMMENT.match(utterance.text))
+            )
         return not self.closing
+
+    def _answered_words(self) -> int:
+        return sum(count_words(turn.text) for turn in self.answer)
 
     def hear_candidate(self, utterance: _Utterance) -> None:
         if self.remark:
@@ -231,7 +246,12 @@ class _Pairing:
 
 def _kinds(text: str) -> list[tuple[str, Kind]]:
     unmarked = not has_marks(text)
-    return [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
+    return [(sentence, _kind(sentence, unmarked)) for sentence in sentences(text)]
+
+
+def _kind(sentence: str, unmarked: bool) -> Kind:
+    kind = kind_of(sentence, unmarked)
+    return Kind.QUESTION if kind is Kind.STATEMENT and prompts_after_lead_in(sentence) else kind
 
 
 def _asked(kinds: list[tuple[str, Kind]]) -> str:

@@ -31,18 +31,26 @@ _LEAD_IN: Final = (
     """)
     + r"\s+)*+"
 )
-_IMPERATIVE: Final = _either(r"""
+_TELL: Final = _either(r"""
     (?:tell|walk|give|teach|show|convince|sell) (?:me|us)
-    (?:describe|explain|elaborate|expand on|consider|compare|contrast|define|discuss|introduce yourself|list|outline)
-    (?:summari[sz]e|design|sketch|estimate|recall|think (?:of|about|back)|help (?:me|us) understand)
-    talk (?:me|us|about|to (?:me|us)|a (?:bit|little)|through)
+    talk (?:me|us|to (?:me|us))
     take (?:me|us) (?:through|back)
+    help (?:me|us) understand
+    """)
+_COMMAND: Final = _either(rf"""
+    {_TELL}
+    (?:describe|explain|elaborate|expand on|consider|compare|contrast|define|discuss|introduce yourself|list|outline)
+    (?:summari[sz]e|design|sketch|estimate|recall|think (?:of|about|back))
+    talk (?:about|a (?:bit|little)|through)
     give (?:an?|some)
     share (?:an?|some|your|with|one|the)
     (?:imagine|suppose|assume|pretend|picture|say) (?:that |you|we|i|the|an?|there)
     name (?:a|an|one|two|three|some|your)
     (?:pick|choose|take) (?:an?|one|any|something|the)
     say (?:more|a bit|a little|something)
+    """)
+_IMPERATIVE: Final = _either(rf"""
+    {_COMMAND}
     (?:let's|let us) (?:talk|discuss|start|begin|dive|dig|hear|go|turn|move|look|say|switch|take|do)
     (?:i'd|i would|we'd|we would) (?:also |really |just )?(?:love|like|be curious|be interested) (?:to|in)
     (?:i'm|i am|we're|we are) (?:also |really |just )?(?:curious|interested|wondering|keen to)
@@ -69,6 +77,12 @@ _INVERTED: Final = _either(rf"""
 
 PROMPT: Final = re.compile(_LEAD_IN + _IMPERATIVE + r"\b")
 """A sentence that makes somebody speak without being a question: matched at its beginning."""
+
+COMMAND: Final = re.compile(_LEAD_IN + _COMMAND + r"\b")
+"""A prompt in the imperative: matched where it begins."""
+
+TELL: Final = re.compile(_LEAD_IN + _TELL + r"\b")
+"""A command that names who is to be told: matched where it begins."""
 
 QUESTION_ORDER: Final = re.compile(_LEAD_IN + _INVERTED)
 """A sentence with the words of a question in a question's order: matched at its beginning."""

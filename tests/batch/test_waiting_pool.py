@@ -88,6 +88,32 @@ def test_items_are_taken_only_as_they_can_be_worked_on() -> None:
     assert work.left, "stopped in the middle, it is closed all the same"
 
 
+class Poisoned(Meeting):
+    """Breaks down over one item, after all others are done."""
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Callable[[Item], Awaitable[str]]]:
+        others = asyncio.Semaphore(0)
+
+        async def work(item: Item) -> str:
+            if item.source != "broken":
+                others.release()
+                return item.key
+            for _ in range(self.needed):
+                await others.acquire()
+            raise CallFault("The server failed (500).", "Restart it.", passing=True, about_it=True)
+
+        yield work
+
+
+@pytest.mark.parametrize("others", [0, 12])
+def test_an_item_over_which_the_server_breaks_down_fails_alone(others: int) -> None:
+    broken = Item(key="b", source="broken", location="")
+    done = outcomes(Poisoned(needed=others), [broken, *items(others)], jobs=4)
+    assert {each.item.key: each.problem for each in done if each.problem} == {"b": "The server failed (500)"}
+    assert len(done) == others + 1
+
+
 def test_a_server_that_takes_nothing_ends_the_run_with_what_helps() -> None:
     class Refused(Meeting):
         @asynccontextmanager

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -362,6 +363,18 @@ async def test_the_proxy_is_for_other_machines_only(monkeypatch: pytest.MonkeyPa
         assert (len(seen), proxy.probes) == (1, [])
 
 
+@pytest.mark.parametrize("spec", ["openai:stub:latest", "ollama:stub:latest"])
+async def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free.getsockname()[1]}")
+        model = opened(LlmSettings(base_url="http://models.invalid/v1", retries=0), spec)
+        with pytest.raises(
+            ChatModelError, match=r"The proxy on the way to http://models\.invalid/v1 does not answer"
+        ):
+            [piece async for piece in model.stream([Message("user", "Hello.")])]
+
+
 async def test_a_proxy_of_another_kind_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("all_proxy", "socks5://me:secret@127.0.0.1:9")
     model = opened(LlmSettings(base_url="http://models.invalid/v1"), "openai:x")
@@ -413,7 +426,7 @@ def test_what_cannot_even_be_read_as_an_address() -> None:
 async def test_a_server_without_a_certificate_is_not_believed() -> None:
     with OpenAIStub() as stub:
         model = opened(LlmSettings(base_url=stub.url.replace("http:", "https:")), "openai:stub:latest")
-        with pytest.raises(ChatModelError, match="No server answers at https://"):
+        with pytest.raises(ChatModelError, match="There is no secure connection to https://"):
             await model.complete(HELLO, Score)
         assert stub.requests == []
 

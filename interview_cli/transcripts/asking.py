@@ -25,6 +25,9 @@ _MAX_LEAD_IN_WORDS: Final = 6
 _MAX_PROMPT_CHARACTERS: Final = 120
 _LEAD_IN: Final = re.compile(r"[^.,:;?!–—\n]{1,40}[,:;–—]\s*")
 _NAMES_SOMEBODY: Final = re.compile(r"(?:[a-z]{1,8}\s+){0,2}(?:[^\W\d_a-z][\w'’.-]*[\s,]*){1,3}")
+_NAME_AND_COMMAND: Final = re.compile(
+    r"(?:[A-Za-z]{1,8}\s+){0,2}[^\W\d_a-z][\w'’-]+\s+(?:now\s+|please\s+)?(?:tell|walk|talk|give|show|take) me\b"
+)
 _REPORTED: Final = re.compile(r"\b(?:said|says|say|asked|asks|told|tells|goes|like)\W*$", re.IGNORECASE)
 
 _SENTENCE: Final = re.compile(
@@ -92,8 +95,11 @@ def asks_to_tell(sentence: str) -> bool:
 
 
 def prompts_after_lead_in(sentence: str) -> bool:
-    """Whether an interviewer's sentence prompts after a few words and a comma: "So, Tom, I'd like to hear about …"."""
-    return _prompts_after_lead_in(sentence, phrases.PROMPT, anybody=True)
+    """Whether an interviewer's sentence prompts after a few words: "So, Tom, describe …", "And Tom tell me …"."""
+    return (
+        _prompts_after_lead_in(sentence, phrases.PROMPT, anybody=True)
+        or _NAME_AND_COMMAND.match(sentence) is not None
+    )
 
 
 def _prompts_after_lead_in(sentence: str, prompt: re.Pattern[str], anybody: bool = False) -> bool:
@@ -138,6 +144,11 @@ def _plain(sentence: str) -> str:
 def is_acknowledgement(text: str) -> bool:
     """Whether a text only shows that one is listening: "mm-hmm", "right", "okay, great, thanks for sharing that"."""
     return len(text) <= _MAX_ACKNOWLEDGEMENT_CHARACTERS and _is_acknowledgement(_plain(text))
+
+
+def is_comment(text: str) -> bool:
+    """Whether a text begins like a remark on what was said ("That must have been hard"), not like a new topic."""
+    return phrases.COMMENT.match(_plain(text)) is not None
 
 
 def is_assent(text: str) -> bool:

@@ -29,6 +29,7 @@ from interview_cli.transcripts.asking import (
     has_marks,
     is_acknowledgement,
     is_assent,
+    is_comment,
     is_farewell,
     kind_of,
     prompts_after_lead_in,
@@ -57,14 +58,6 @@ _YES_NO: Final = re.compile(
     r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
-_COMMENT: Final = re.compile(
-    r"\W*(?:(?:so|and|but|okay|ok|yeah|yes|right|well|hmm|no|really|great|nice)\W+)*"
-    r"(?:oh|wow|ah|ha|haha|that|this|it|they|we|i|he|she|a lot|sounds?|must|good|great|nice|you (?:must|sound|are|were))"
-    r"(?!\w)",
-    re.IGNORECASE,
-)
-"""How a remark on what was said begins, rather than a topic given: "That must have been hard", "Wow, in one week"."""
-
 _ENDS_SENTENCE: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]*$")
 
 
@@ -160,6 +153,7 @@ class _Pairing:
     question: str = ""
     asked_until_s: float | None = None
     answer: list[Turn] = field(default_factory=list)
+    answer_words: int = 0
     assent: list[Turn] = field(default_factory=list)
     """"Yes." or "Sure." alone: the answer to a yes-or-no question, else a sign to go on."""
     remark: tuple[str, _Utterance] | None = None
@@ -192,15 +186,10 @@ class _Pairing:
 
     def _takes_floor(self, utterance: _Utterance) -> bool:
         """Whether a statement may be what the candidate replies to next."""
-        if self.question:
-            return bool(self.answer) and (
-                utterance.word_count > MAX_REMARK_WORDS
-                or (self._answered_words() >= MIN_REPLY_WORDS and not _COMMENT.match(utterance.text))
-            )
-        return not self.closing
-
-    def _answered_words(self) -> int:
-        return sum(count_words(turn.text) for turn in self.answer)
+        if not self.question or not self.answer:
+            return not self.question and not self.closing
+        topic = self.answer_words >= MIN_REPLY_WORDS and not is_comment(utterance.text)
+        return topic or utterance.word_count > MAX_REMARK_WORDS
 
     def hear_candidate(self, utterance: _Utterance) -> None:
         if self.remark:
@@ -222,6 +211,7 @@ class _Pairing:
             return
         self.answer += self.assent
         self.answer += utterance.turns
+        self.answer_words += utterance.word_count
         self.assent = []
 
     def _ask(self, asked: str, utterance: _Utterance) -> None:
@@ -241,17 +231,14 @@ class _Pairing:
         if self.question and turns:
             self.pairs.append(_question_answer(self.question, self.asked_until_s, turns))
         self.question = ""
-        self.answer, self.assent = [], []
+        self.answer, self.answer_words, self.assent = [], 0, []
 
 
 def _kinds(text: str) -> list[tuple[str, Kind]]:
     unmarked = not has_marks(text)
-    return [(sentence, _kind(sentence, unmarked)) for sentence in sentences(text)]
-
-
-def _kind(sentence: str, unmarked: bool) -> Kind:
-    kind = kind_of(sentence, unmarked)
-    return Kind.QUESTION if kind is Kind.STATEMENT and prompts_after_lead_in(sentence) else kind
+    kinds = [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
+    prompted = {said for said, kind in kinds if kind is Kind.STATEMENT and prompts_after_lead_in(said)}
+    return [(sentence, Kind.QUESTION if sentence in prompted else kind) for sentence, kind in kinds]
 
 
 def _asked(kinds: list[tuple[str, Kind]]) -> str:

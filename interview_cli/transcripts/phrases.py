@@ -78,7 +78,7 @@ _INVERTED: Final = _either(rf"""
 PROMPT: Final = re.compile(_LEAD_IN + _IMPERATIVE + r"\b")
 """A sentence that makes somebody speak without being a question: matched at its beginning."""
 
-COMMAND: Final = re.compile(_LEAD_IN + _COMMAND + r"\b")
+COMMAND: Final = re.compile(_LEAD_IN + _COMMAND + r"\b(?! (?:is|are|was|were|had|has|would|could|and|of)\b)")
 """A prompt in the imperative: matched where it begins."""
 
 TELL: Final = re.compile(_LEAD_IN + _TELL + r"\b")
@@ -131,6 +131,13 @@ ASSENT: Final = re.compile(
     + r"(?:\s+|$))++",
 )
 """Nothing but the candidate's signs that a question was understood: matched against a whole utterance."""
+
+COMMENT: Final = re.compile(
+    r"(?:(?:so|and|but|okay|ok|yeah|yes|right|well|hmm|no|really|great|nice) )*"
+    r"(?:oh|wow|ah|ha|haha|that|this|it|they|we|i|he|she|a lot|sounds?|must|good|great|nice"
+    r"|you (?:must|sound|are|were))\b"
+)
+"""How a remark on what was said begins: matched at the beginning."""
 
 INVITATION: Final = _search(r"""
     (?:questions?|anything|something)\b.{0,60}\b(?:for|ask|of) (?:me|us|the (?:team|panel)|our side)\b

@@ -200,3 +200,52 @@ def test_word_times_count_from_the_answer() -> None:
 )
 def test_what_a_sentence_does(sentence: str, kind: Kind) -> None:
     assert kind_of(sentence, not has_marks(sentence)) is kind
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Tom, tell me about a time you disagreed.",
+        "And Tom, tell me about a time you disagreed.",
+        "Okay Tom, now tell me about a time you disagreed.",
+        "So, Tom, tell me about a time you disagreed.",
+        "So Tom tell me about a time you disagreed.",
+        "And Tom, describe a conflict you had at work.",
+        "Next one, tell me about a conflict at work.",
+        "Tom, I'd like to hear about a conflict.",
+        "With that in mind, explain your last plan.",
+    ],
+)
+def test_a_prompt_after_a_few_words_asks(asked: str) -> None:
+    assert pairs("I: Why us?", "C: I like the product.", f"I: {asked}", "C: I showed figures.") == [
+        ("Why us?", "I like the product."),
+        (asked, "I showed figures."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "My boss said, tell me why it broke.",
+        "Initially, design was hard.",
+        "When it broke, I wanted to know why.",
+        "In the end, we gave them a choice.",
+    ],
+)
+def test_a_story_told_does_not_prompt(stated: str) -> None:
+    assert kind_of(stated) is Kind.STATEMENT
+
+
+def test_two_long_answers_never_merge() -> None:
+    topic = "Next, conflict at work."
+    assert pairs("I: Why us?", f"C: {LONG}", f"I: {topic}", f"C: {LONG}") == [
+        ("Why us?", LONG.strip()),
+        (topic, LONG.strip()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "remark", ["Wow, in one week.", "That must have been hard.", "Mm-hmm, thanks for sharing that."]
+)
+def test_a_comment_between_long_replies_splits_nothing(remark: str) -> None:
+    assert len(pairs("I: Why us?", f"C: {LONG}", f"I: {remark}", f"C: {LONG}")) == 1

@@ -6,17 +6,17 @@ import re
 from math import inf, isfinite
 from typing import Final
 
-TIME: Final = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,6})?"
-"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`."""
+TIME: Final = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,6}|(?<=:[0-9]{2}:[0-9]{2})[:;][0-9]{2})?"
+"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`; `00:01:02:12` with the frame of a video."""
 
 _CLOCK: Final = re.compile(TIME)
 _SECONDS: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{0,9})?)\s*s?")
 
 
 def parse_clock(text: str) -> float:
-    """The seconds of a text that matches `TIME`."""
+    """The seconds of a text that matches `TIME`. A frame is left out, as its length is not known."""
     seconds = 0.0
-    for part in text.replace(",", ".").split(":"):
+    for part in text.replace(",", ".").replace(";", ":").split(":")[:3]:
         seconds = seconds * 60 + float(part)
     return seconds
 

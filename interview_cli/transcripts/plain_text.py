@@ -17,27 +17,14 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.asking import asks, sentences
-from interview_cli.transcripts.clock import TIME, parse_clock
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.label_forms import looks_labelled, recurring_labels
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
+from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.other_languages import END_MARKS
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
 
-_LEADING_TIME: Final = re.compile(
-    rf"\s*[*_]{{0,3}}[\[(]?(?P<start>{TIME})(?:\s?(?:-->|[-–—])\s?(?P<end>{TIME}))?(?:\s?[AaPp][Mm])?[\])]?"
-    r"[*_]{0,3}(?:\s?[-–—|]\s|\s|:\s|$)\s*"
-)
-_LEADING_SECONDS: Final = re.compile(
-    r"\s*\[\s?(?P<start>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?s?\s?(?:-->|[-–—])\s?(?P<end>[0-9]{1,6}(?:\.[0-9]{1,6})?)\s?s?\s?\]\s*"
-)
-"""`[0.00s - 4.20s]`"""
-
-_LABEL_WITH_TIME: Final = re.compile(
-    rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s?[\[(]|\s)\s{{0,8}}"
-    rf"(?P<start>{TIME})(?:\s?[AaPp][Mm])?[\])]?[*_]{{0,3}}(?::|\t|\s*$|(?<=[\])])\s)\s*"
-)
 _BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
 _SKIPPED: Final = re.compile(r"\s*(?:(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]\W{2,}$)", re.IGNORECASE)
 _HEADING: Final = re.compile(r"#{1,6}\s")
@@ -61,6 +48,7 @@ class _Line:
     text: str = ""
     start_s: float | None = None
     end_s: float | None = None
+    of_day: bool = False
 
 
 def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
@@ -79,6 +67,8 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
         raise too_many_turns(source)
     lines = [_take_apart(line) for line in written if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
     lines, speakers = _speakers(lines)
+    if any(line.of_day for line in lines):
+        lines = _since_first(lines)
     lines = [line for line in lines if line.label in speakers or not _HEADING.match(line.whole)]
     if speakers:
         return collect(_by_speaker(lines, speakers), source)
@@ -88,6 +78,17 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
             "as Interviewer: and Candidate:."
         )
     return collect(_by_paragraph(lines), source)
+
+
+def _since_first(lines: list[_Line]) -> list[_Line]:
+    """Lines at times of day, at the times since the first one instead; among other times these mean nothing."""
+    timed = [line for line in lines if line.start_s is not None]
+    if not all(line.of_day for line in timed):
+        return [_Line(line.whole, line.label, line.text) if line.of_day else line for line in lines]
+    times = iter(since_first([(line.start_s or 0.0, line.end_s) for line in timed]))
+    return [
+        line if line.start_s is None else _Line(line.whole, line.label, line.text, *next(times)) for line in lines
+    ]
 
 
 def _speakers(lines: list[_Line]) -> tuple[list[_Line], set[str]]:
@@ -110,13 +111,11 @@ def _speakers(lines: list[_Line]) -> tuple[list[_Line], set[str]]:
 
 def _relabelled(line: _Line, found: tuple[str, str] | None) -> _Line:
     if not found:
-        return _Line(line.whole, None, line.whole, line.start_s, line.end_s)
+        return _Line(line.whole, None, line.whole, line.start_s, line.end_s, line.of_day)
     label, text = found
-    start_s, end_s = line.start_s, line.end_s
-    if start_s is None and (time := _LEADING_TIME.match(text[:_MAX_HEAD_CHARACTERS])):
-        start_s, text = parse_clock(time["start"]), text[time.end() :].strip()
-        end_s = parse_clock(time["end"]) if time["end"] else None
-    return _Line(line.whole, label, text, start_s, end_s)
+    if line.start_s is None and (time := leading_time(text[:_MAX_HEAD_CHARACTERS])):
+        return _Line(line.whole, label, text[time.stop :].strip(), *time[:3])
+    return _Line(line.whole, label, text, line.start_s, line.end_s, line.of_day)
 
 
 def _has_unknown_labels(lines: list[_Line]) -> bool:
@@ -138,26 +137,22 @@ def _take_apart(line: str) -> _Line:
     whole = line.strip()
     if not whole:
         return _Line("")
-    start_s = end_s = None
-    if time := _LEADING_TIME.match(head):
-        start_s = parse_clock(time["start"])
-        end_s = parse_clock(time["end"]) if time["end"] else None
-        line = whole = line[time.end() :].strip()
+    when: tuple[float | None, float | None, bool] = (None, None, False)
+    if time := leading_time(head):
+        when = time[:3]
+        line = whole = line[time.stop :].strip()
         head = line[:_MAX_HEAD_CHARACTERS]
         label, tab, text = line.partition("\t")
         if tab and could_be_label(label):
-            return _Line(text.strip(), label.strip(), text.strip(), start_s, end_s)
-    elif "[" in head and (time := _LEADING_SECONDS.match(head)):
-        start_s, end_s = float(time["start"]), float(time["end"])
-        line = whole = line[time.end() :].strip()
-    elif ":" in head and (time := _LABEL_WITH_TIME.match(head)) and could_be_label(time["label"]):
-        text = line[time.end() :].strip()
-        return _Line(whole, time["label"].strip(" |,-–—"), text, parse_clock(time["start"]))
+            return _Line(text.strip(), label.strip(), text.strip(), *when)
+    elif (found := label_with_time(head)) and could_be_label(found[0]):
+        label, time = found
+        return _Line(whole, label.strip(" |,-–—"), line[time.stop :].strip(), *time[:3])
     if prefix := split_prefix(line):
-        return _Line(whole, prefix[0], prefix[1].strip(), start_s, end_s)
-    if (bare := _BARE_LABEL.fullmatch(head)) and _is_bare_label(label := bare["label"].strip(), start_s):
-        return _Line(whole, label, "", start_s, end_s)
-    return _Line(whole, None, whole, start_s, end_s)
+        return _Line(whole, prefix[0], prefix[1].strip(), *when)
+    if (bare := _BARE_LABEL.fullmatch(head)) and _is_bare_label(label := bare["label"].strip(), when[0]):
+        return _Line(whole, label, "", *when)
+    return _Line(whole, None, whole, *when)
 
 
 def _is_bare_label(label: str, start_s: float | None) -> bool:

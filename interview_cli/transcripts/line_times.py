@@ -1,0 +1,101 @@
+"""When a line was said, as written in front of the line, behind the speaker's label, or on a line of its own.
+
+One description serves all three places: an optional date, a time, an optional end, with or without brackets around
+them. A date or AM/PM makes it a time of day.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from interview_cli.transcripts.clock import TIME, parse_clock
+
+_DATE: Final = r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2}))"
+_UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
+"""`0h1m5s`, `1m 05s`"""
+
+
+def _moment(name: str) -> str:
+    """The pattern of one time; its groups are `name`, `name_date` and `name_half` (of the day)."""
+    return (
+        rf"(?:(?P<{name}_date>{_DATE})(?:T|,?\s{{1,2}}))?"
+        rf"(?P<{name}>{TIME}|{_UNITS})(?:\s?(?P<{name}_half>[AaPp])\.?[Mm]\b\.?)?"
+        rf"(?({name}_date)(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)"
+    )
+
+
+_TIMES: Final = rf"[\[(<{{]?{_moment('start')}(?:\s?(?:-->|[-–—])\s?{_moment('end')})?[\])>}}]?"
+_LEADING_TIME: Final = re.compile(rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:\s|$|(?<=[\])>}}]))\s*")
+_SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_LEADING_SECONDS: Final = re.compile(
+    rf"\s*(?:\[\s?(?P<start>{_SECONDS})\s?s?\s?(?:-->|[-–—])\s?(?P<end>{_SECONDS})\s?s?\s?\]"
+    rf"|\[(?P<alone>{_SECONDS})\s?s\]|(?P<bare>{_SECONDS})s(?=\s[^\W\d_a-z][^:\n]{{0,59}}:\s))\s*"
+)
+"""`[0.00s - 4.20s]`, `[12s]`, and `12s` where a label follows."""
+
+_TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
+_LABEL_WITH_TIME: Final = re.compile(
+    rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{]))\s{{0,8}}"
+    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t|(?:\s?-)?\s*$|(?<=[\])>}}])\s)\s*"
+)
+_HALF_DAY_S: Final = 43_200.0
+_DAY_S: Final = 86_400.0
+
+
+class LineTime(NamedTuple):
+    """When a line was said, in seconds. `of_day` tells that these count from midnight; `stop` is where it ends."""
+
+    start_s: float
+    end_s: float | None
+    of_day: bool
+    stop: int
+
+
+def leading_time(head: str) -> LineTime | None:
+    """The time that a line begins with."""
+    if match := _LEADING_TIME.match(head):
+        return _line_time(match)
+    if match := _LEADING_SECONDS.match(head):
+        start = match["start"] or match["alone"] or match["bare"]
+        return LineTime(float(start), float(match["end"]) if match["end"] else None, False, match.end())
+    return None
+
+
+def label_with_time(head: str) -> tuple[str, LineTime] | None:
+    """The words a line begins with and the time behind them, when text or nothing follows as behind a label."""
+    if not _TIME_INSIDE.search(head):
+        return None
+    match = _LABEL_WITH_TIME.match(head)
+    return (match["label"], _line_time(match)) if match else None
+
+
+def _line_time(match: re.Match[str]) -> LineTime:
+    end_s = _seconds(match, "end") if match["end"] else None
+    of_day = match["start_date"] is not None or match["start_half"] is not None
+    return LineTime(_seconds(match, "start"), end_s, of_day, match.end())
+
+
+def _seconds(match: re.Match[str], name: str) -> float:
+    text = match[name]
+    if text.endswith("s"):
+        return parse_clock(text[:-1].replace("h", ":").replace("m", ":"))
+    seconds = parse_clock(text)
+    half = match[f"{name}_half"]
+    if (half or match[f"{name}_date"] or match["start_date"] or match["start_half"]) and text.count(":") == 1:
+        seconds *= 60  # hours and minutes
+    if half:
+        seconds = seconds % _HALF_DAY_S + (_HALF_DAY_S if half in "Pp" else 0.0)
+    return seconds
+
+
+def since_first(times: list[tuple[float, float | None]]) -> list[tuple[float, float | None]]:
+    """Times of day in the order they were written as seconds since the earliest one, going on over midnight."""
+    going_on: list[tuple[float, float | None]] = []
+    day_s = 0.0
+    for start_s, end_s in times:
+        if going_on and start_s + day_s < going_on[-1][0] - _HALF_DAY_S:
+            day_s += _DAY_S
+        going_on.append((start_s + day_s, None if end_s is None else end_s + day_s))
+    first_s = min((start_s for start_s, _ in going_on), default=0.0)
+    return [(start_s - first_s, None if end_s is None else end_s - first_s) for start_s, end_s in going_on]

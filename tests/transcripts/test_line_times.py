@@ -1,0 +1,100 @@
+"""Times in front of a line, behind the speaker's label and above what is said, in the forms that tools write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
+from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.reading import read_transcripts
+
+SAID = ["Tell me about your work.", "I led it: a team of 5. We met at 10:30 each day.", "Why?", "It was late."]
+
+
+def turns(text: str) -> tuple[Turn, ...]:
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    return transcript.turns
+
+
+FORMS = [
+    ["0:01", "0:10", "1:00", "1:05"],
+    ["00:00:01:12", "00:00:10:00", "00:01:00:02", "00:01:05;20"],
+    ["[00:00:01:12]", "[00:00:10:00]", "[00:01:00:02]", "[00:01:05:20]"],
+    ["[0h0m1s]", "[0h0m10s]", "[0h1m0s]", "[0h1m5s]"],
+    ["<00:01>", "<00:10>", "<01:00>", "<01:05>"],
+    ["(0:01)", "(0:10)", "(1:00)", "(1:05)"],
+    ["00:00:01.000 - 00:00:09.000", "00:00:10.000 - 00:00:59.000", "00:01:00.000 - 00:01:04.000", "00:01:05.000"],
+]
+DAY_FORMS = [
+    ["2024-03-01 10:30:01", "2024-03-01 10:30:10", "2024-03-01 10:31:00", "2024-03-01 10:31:05"],
+    ["[2024-03-01 10:30:01]", "[2024-03-01 10:30:10]", "[2024-03-01 10:31:00]", "[2024-03-01 10:31:05]"],
+    ["2024-02-29T23:59:41Z", "2024-02-29T23:59:50Z", "2024-03-01T00:00:40Z", "2024-03-01T00:00:45Z"],
+    [f"2024-03-01T10:{time}.5+02:00" for time in ("30:01", "30:10", "31:00", "31:05")],
+    ["[01.03.24, 12:59:50]", "[01.03.24, 12:59:59]", "[01.03.24, 13:00:49]", "[01.03.24, 13:00:54]"],
+    ["12:59:50 PM", "12:59:59 PM", "1:00:49 p.m.", "1:00:54 PM"],
+]
+MINUTES = [
+    ["01/03/2024, 10:30 -", "01/03/2024, 10:30 -", "01/03/2024, 10:31 -", "01/03/2024, 10:31 -"],
+    ["12/03/24, 11:59 pm -", "12/03/24, 11:59 pm -", "13/03/24, 12:00 am -", "13/03/24, 12:00 am -"],
+]
+PLACES = {
+    "in front": "{time} {label}: {text}\n",
+    "behind": "{label} {time}: {text}\n",
+    "above": "{label} {time}\n{text}\n\n",
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("labels", [("Interviewer", "Candidate"), ("Jane Doe", "Rose Will")])
+@pytest.mark.parametrize(
+    ("times", "starts"),
+    [(form, [1, 10, 60, 65]) for form in FORMS]
+    + [(form, [0, 9, 59, 64]) for form in DAY_FORMS]
+    + [(form, [0, 0, 60, 60]) for form in MINUTES],
+    ids=lambda value: value[0],
+)
+def test_times_are_no_part_of_what_is_said(
+    times: list[str], starts: list[int], labels: tuple[str, str], place: str
+) -> None:
+    lines = [
+        PLACES[place].format(time=time, label=labels[index % 2], text=SAID[index]) for index, time in enumerate(times)
+    ]
+    found = turns("".join(lines))
+    assert [(turn.speaker_label, turn.text) for turn in found] == [
+        (labels[index % 2], text) for index, text in enumerate(SAID)
+    ]
+    assert [turn.start_s for turn in found] == starts
+
+
+def test_seconds_before_a_label() -> None:
+    found = turns("1s Jane Doe: Why us?\n10s Rose Will: I like it.\n[60s] Jane Doe: Go on.\n65.5s Rose Will: Well.")
+    assert [(turn.speaker_label, turn.start_s) for turn in found] == [
+        ("Jane Doe", 1),
+        ("Rose Will", 10),
+        ("Jane Doe", 60),
+        ("Rose Will", 65.5),
+    ]
+
+
+def test_seconds_in_speech_stay() -> None:
+    (turn, _) = turns("Interviewer: We waited\n10s of the time budget: too much.\nCandidate: I know.")
+    assert turn.text == "We waited 10s of the time budget: too much."
+
+
+def test_a_time_of_day_in_the_title_is_no_time_of_the_talk() -> None:
+    found = turns("1 March 2024, 10:00 AM\nJane Doe 0:01\nWhy us?\nRose Will 0:05\nI like it.\nJane Doe 0:09\nOh.")
+    assert [(turn.text, turn.start_s) for turn in found] == [("Why us?", 1), ("I like it.", 5), ("Oh.", 9)]
+
+
+@given(st.text(alphabet="0123456789:;.,-/TZ[]()<>{}hms apPM", max_size=160))
+def test_any_time_is_read_or_left(head: str) -> None:
+    for time in (leading_time(head), (label_with_time("Jane " + head) or ("", None))[1]):
+        assert time is None or (time.start_s >= 0 and 0 < time.stop <= len(head) + 5)
+
+
+@given(st.lists(st.tuples(st.floats(0, 86_399), st.none() | st.floats(0, 86_399)), max_size=20))
+def test_times_of_day_become_offsets(times: list[tuple[float, float | None]]) -> None:
+    found = since_first(times)
+    assert len(found) == len(times)
+    assert all(start >= 0 for start, _ in found)
+    assert not found or min(start for start, _ in found) == 0

@@ -22,9 +22,14 @@ from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_flat_turn, too_many_turns
 
-_TIMING: Final = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})?[^\n]*")
+_TIMING: Final = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})?([^\n]*)")
 _BROKEN_TIMING: Final = re.compile(r"[ \t]*(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→)")
 """A line that was meant to say when the cue is shown, but does not."""
+
+_SETTINGS: Final = re.compile(
+    r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*[ \t]*", re.IGNORECASE
+)
+"""Where a cue is shown, behind its times."""
 
 _LOOKS_TIMED: Final = re.compile(rf"\s*(?:[^\n]{{0,200}}\n)??[ \t]*{TIME}[ \t]*-->")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?((?:[ \t][^<>\n]{0,200})?)>|</v>", re.IGNORECASE)
@@ -89,6 +94,8 @@ def _cues(text: str, source: str) -> Iterator[_Cue]:
             raise too_many_turns(source)
         start_s = parse_clock(timing[1]) if timing else None
         end_s = parse_clock(timing[2]) if timing and timing[2] else None
+        if timing and timing[2] and (beside := _SETTINGS.sub("", timing[3], count=1)):
+            payload = [beside, *payload]  # speech on the line of its times
         yield from _split_voices("\n".join(payload), start_s, end_s)
 
 

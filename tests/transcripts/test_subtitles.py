@@ -150,3 +150,20 @@ def test_no_speech_is_an_error(text: str) -> None:
 
 def test_a_file_cut_off_in_a_cue_gives_what_is_there() -> None:
     assert said("WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n\n00:02.000 --> 00:0") == [(None, "hello")]
+
+
+def test_speech_beside_the_times_is_kept() -> None:
+    text = (
+        "00:00:01.000 --> 00:00:09.000 Interviewer: Why us?\n00:00:10,000 --> 00:00:59,000 Candidate: I like it,\n"
+        "and I said so.\n\n00:01:00.000 --> 00:01:04.000 align:start position:0% Interviewer: Go on.\n"
+    )
+    assert [(turn.speaker_label, turn.text, turn.start_s, turn.end_s) for turn in turns(text)] == [
+        ("Interviewer", "Why us?", 1, 9),
+        ("Candidate", "I like it, and I said so.", 10, 59),
+        ("Interviewer", "Go on.", 60, 64),
+    ]
+
+
+def test_where_a_cue_is_shown_is_not_said() -> None:
+    text = "1\n00:01.000 --> 00:02.000 X1:10 X2:20 Y1:5\nHello.\n\n2\n00:03:02 --> 00:04:02 line:0 align:end\nBye.\n"
+    assert [turn.text for turn in turns(text)] == ["Hello.", "Bye."]

@@ -23,6 +23,9 @@ _LISTS: Final = (
     "conversation", "answers", "pairs", "qa", "results", "items", "data",
 )  # fmt: skip
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_OBJECT: Final = re.compile(r"\{\s*+(?:[\"'{}\[]|\w++\s*+:\s*+[\"'{\[]|$)")
+"""How an object begins, one with broken names too."""
+
 _MAX_NUMBER_CHARACTERS: Final = 5_000
 _UNKNOWN_FORM: Final = "has none of the known forms of a transcript"
 
@@ -46,12 +49,12 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text (without blanks at its front) begins like JSON rather than like `[00:12] Jane: …`.
+    """Whether a text (without blanks at its front) begins like JSON rather than like `[00:12] Jane: …` or `{laughs}`.
 
     So does a value alone, as a line of JSON Lines may hold it: `7`, `null`, `[1]`, `"text"`.
     """
     if text.startswith("{"):
-        return True
+        return _OBJECT.match(text) is not None or _is_json_lines(text.split("\n", 50))
     if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
         return True
     return _is_json_value(text.strip())

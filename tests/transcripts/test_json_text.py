@@ -175,3 +175,20 @@ def test_a_time_that_is_none_is_left_out(value: Any) -> None:
     turns = [{**TALK[0], "start": value, "end": 4}, TALK[1]]
     assert one({"turns": turns}).turns[0].start_s is None
     assert one({"segments": turns}).turns[0].start_s is None
+
+
+@pytest.mark.parametrize(
+    "mark", ["{Start of recording}\n", "{laughs} Ann: Hello.\n", "{00:01} Ann: Hello.\n", "{ pause }\n"]
+)
+def test_a_remark_in_braces_is_no_json(mark: str) -> None:
+    text = mark + "Interviewer: Why us?\nCandidate: I like the product a lot.\n"
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    assert [turn.text for turn in transcript.turns][-2:] == ["Why us?", "I like the product a lot."]
+
+
+@pytest.mark.parametrize(
+    "text", ["{", "{'turns': []}", "{turns: [1]}", '{\n\n"turns"', "{broken\n" + lines({"turns": TALK}) * 2]
+)
+def test_broken_objects_stay_json(text: str) -> None:
+    with pytest.raises(InputError, match=r"line [1-3]: broken JSON"):
+        list(read_transcripts(text.encode(), "x.json"))

@@ -12,12 +12,13 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.decoding import clean
+from interview_cli.transcripts.header import header_of, sides
 from interview_cli.transcripts.label_forms import looks_labelled, recurring_labels
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
 from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
@@ -35,6 +36,9 @@ _MARKUP: Final = re.compile(
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
 _PARAGRAPH_END: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]?\s*$")
 _MAX_HEAD_CHARACTERS: Final = 160
+_SPEECH: Final = "?"
+"""Stands for a line that is no header's, being said at a time."""
+
 _HEADER_WEIGHT: Final = 2
 """A label with a time beside it is as good as one that comes twice."""
 
@@ -66,7 +70,10 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
     lines = [_take_apart(line) for line in written if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
-    lines, speakers = _speakers(lines)
+    header = header_of([line.whole if line.start_s is None else _SPEECH for line in lines])
+    lines, speakers = _speakers(lines[header.line_count :])
+    if header.names:
+        lines, speakers = _with_sides(lines, sides(speakers, header.names), speakers)
     if any(line.of_day for line in lines):
         lines = _since_first(lines)
     lines = [line for line in lines if line.label in speakers or not _HEADING.match(line.whole)]
@@ -78,6 +85,12 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
             "as Interviewer: and Candidate:."
         )
     return collect(_by_paragraph(lines), source)
+
+
+def _with_sides(lines: list[_Line], named: dict[str, str], speakers: set[str]) -> tuple[list[_Line], set[str]]:
+    """Lines and speakers with the labels that a header explains replaced by those that tell the side."""
+    told = [replace(line, label=named[line.label]) if line.label in named else line for line in lines]
+    return told, {named.get(label, label) for label in speakers}
 
 
 def _since_first(lines: list[_Line]) -> list[_Line]:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
@@ -29,6 +29,9 @@ _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
 _ENDS_SENTENCE: Final = re.compile(r"[.?!…]\s*$")
+_INSIDE_SENTENCE: Final = re.compile(r"[^\n]*?(?<![.?!…]), [^\W\d_A-Z]")
+"""A line whose first comma goes on with a sentence rather than begins a cell."""
+
 _EXPECTED: Final = (
     "expected a first line that names the columns, such as question,answer (with id, candidate or type if you like) "
     "or speaker,text"
@@ -63,7 +66,7 @@ def table_delimiter(text: str) -> str | None:
             cells = next(csv.reader([header], delimiter=delimiter, skipinitialspace=True), [])
             names = field_names(dict.fromkeys(cells))
             if {"question", "answer"} <= names.keys() or {"speaker", "text"} <= names.keys():
-                return delimiter
+                return None if delimiter == "," and _is_sentences(text[:_SAMPLE_CHARACTERS]) else delimiter
     return None
 
 
@@ -72,23 +75,58 @@ def read_table(text: str, delimiter: str, source: str, fallback_id: str) -> Iter
 
     Raises InputError when a row cannot be read or no row holds anything.
     """
+    blanks_before_quotes = delimiter != "\t" and f'{delimiter} "' in text
     rows = csv.DictReader(
-        io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t"
+        io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, skipinitialspace=blanks_before_quotes
     )
-    records = _checked(rows, source)
+    records = _checked(rows, delimiter + " " * blanks_before_quotes, source)
     if is_pair(dict.fromkeys(rows.fieldnames or ())):
         yield from read_pairs(records, source, fallback_id)
     else:
         yield from read_segment_groups(records, source, fallback_id)
 
 
-def _checked(rows: csv.DictReader[str], source: str) -> Iterator[Mapping[str, Any]]:
+def _is_sentences(sample: str) -> bool:
+    """Whether all lines below a first one with blanks behind its commas read on there, as prose does."""
+    header, _, rest = sample.partition("\n")
+    lines = [line for line in rest.split("\n")[:_SAMPLE_ROWS] if line.strip()]
+    return ", " in header and '"' not in sample and bool(lines) and all(map(_INSIDE_SENTENCE.match, lines))
+
+
+def _checked(rows: csv.DictReader[str], between: str, source: str) -> Iterator[Mapping[str, Any]]:
     try:
+        columns = list(rows.fieldnames or ())
         for row in rows:
             if any(row.values()):
-                yield {name: value for name, value in row.items() if isinstance(value, str)}
+                surplus: Any = row.pop(None, [])
+                while surplus and not surplus[-1].strip():
+                    surplus.pop()
+                if surplus:
+                    _take_in(surplus, row, columns, between, f"{source}, line {rows.line_num}")
+                yield {name: value.strip() for name, value in row.items() if isinstance(value, str)}
     except csv.Error as error:
         raise InputError(f"{source}, line {rows.line_num}: broken table: {error}.") from None
+
+
+def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], between: str, where: str) -> None:
+    """Put a row's cells beyond the last column, where a text without quotes holds what parts them, back into it.
+
+    A question may hold such marks too: it reaches to the first cell that ends a sentence without blank behind.
+    Raises InputError when the last column is no text, so that nobody can tell which cell was cut.
+    """
+    names = field_names(dict.fromkeys(columns))
+    if columns[-1] not in (names.get("answer"), names.get("text")):
+        raise InputError(
+            f"{where}: the row has more cells than there are columns; put quotes around a text that holds "
+            f"{between[0]!r}."
+        )
+    cells = [row[columns[-1]], *surplus]
+    if len(columns) > 1 and columns[-2] == names.get("question") and not _ENDS_SENTENCE.search(row[columns[-2]]):
+        ends = (_ENDS_SENTENCE.search(cell) and not after.startswith(" ") for cell, after in pairwise(cells))
+        more = next((index for index, is_end in enumerate(ends, 1) if is_end), 0)
+        row[columns[-2]] = between.join([row[columns[-2]], *cells[:more]])
+        cells = cells[more:]
+    row[columns[-1]] = between.join(cells)
 
 
 def refuse_unknown_table(text: str, source: str) -> None:

@@ -70,6 +70,48 @@ def test_titles_and_hints_to_spreadsheets_above_the_header() -> None:
         assert [(each.question, each.answer) for each in pair(transcript)] == ROWS
 
 
+def test_texts_with_commas_but_without_quotes_are_whole() -> None:
+    (transcript,) = read(
+        "id,question,answer\n1,Why us?,I like it, and the team, a lot.\n1,So, when?,Now, at 1,000.,,\n"
+        "1,Tools,SQL etc., and C.\n"
+    )
+    assert [(each.question, each.answer) for each in pair(transcript)] == [
+        ("Why us?", "I like it, and the team, a lot."),
+        ("So, when?", "Now, at 1,000."),
+        ("Tools", "SQL etc., and C."),
+    ]
+    (transcript,) = read('question, answer\n"Why us?", I like it, and the team.\n')
+    assert pair(transcript)[0].answer == "I like it, and the team."
+    (transcript,) = read("speaker;text\nAnn;Why us?\nBo;I like it; the team; all of it.\n")
+    assert [turn.text for turn in transcript.turns] == ["Why us?", "I like it; the team; all of it."]
+
+
+def test_empty_cells_behind_the_columns_say_nothing() -> None:
+    (transcript,) = read("question,answer\nWhy us?,I like it.,, \n")
+    assert pair(transcript)[0].answer == "I like it."
+
+
+def test_a_cut_text_before_another_column_is_refused() -> None:
+    with pytest.raises(InputError, match=r"line 3: the row has more cells .* put quotes around"):
+        read("question,answer,id\nWhy us?,I like it.,1\nWhy now?,I like it, and the team.,1\n")
+
+
+def test_sentences_below_the_words_question_and_answer_are_no_table() -> None:
+    (transcript,) = read("Question, answer\nI was asked, and I said so.\nThen, after that, we went home.\n")
+    assert not transcript.paired
+    (transcript,) = read("Question, answer\nStrengths, I lead people.\nWeaknesses, none.\n")
+    assert transcript.paired
+
+
+@given(st.lists(st.text(alphabet="ab. ,?", min_size=1), min_size=2, max_size=6))
+def test_no_word_of_a_text_without_quotes_is_lost(cells: list[str]) -> None:
+    (transcript,) = read("question,answer\nx," + ",".join(cells) + "y\n")
+    said = "".join(each.question + each.answer for each in pair(transcript))
+    assert [char for char in said if char in "ab.?"] == [
+        char for cell in ["x", *cells, "y"] for char in cell if char in "ab.?"
+    ]
+
+
 @pytest.mark.parametrize(
     "header", [("Sprecher", "Text"), ("hablante", "texto"), ("发言人", "文本"), ("話者", "テキスト")]
 )

@@ -21,9 +21,10 @@ from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.header import header_of, sides
 from interview_cli.transcripts.label_forms import looks_labelled, recurring_labels
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
+from interview_cli.transcripts.labels_inside import Spoken, labels_inside
 from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
 from interview_cli.transcripts.model import Role, Turn
-from interview_cli.transcripts.other_languages import END_MARKS
+from interview_cli.transcripts.other_languages import END_MARKS, count_words
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
 
 _BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
@@ -115,11 +116,23 @@ def _speakers(lines: list[_Line]) -> tuple[list[_Line], set[str]]:
     accepted = accepted_labels(counts, labelled / filled) if counts else set()
     first = next((line for line in lines if line.whole), None)
     if first is None or (first.label in accepted and len(accepted) > 1):
-        return lines, accepted
+        return lines, accepted - _inside(lines, accepted)
     recurring = recurring_labels([line.whole for line in lines])
     if recurring is None or recurring.lines <= sum(1 for line in lines if line.label in accepted):
         return lines, accepted
     return [_relabelled(line, recurring.split(line.whole)) for line in lines], set(recurring.speakers)
+
+
+def _inside(lines: list[_Line], accepted: set[str]) -> set[str]:
+    if len(accepted) < 3:
+        return set()
+    return labels_inside(
+        [
+            Spoken(line.label, count_words(line.text), line.start_s is not None)
+            for line in lines
+            if line.label in accepted and line.label
+        ]
+    )
 
 
 def _relabelled(line: _Line, found: tuple[str, str] | None) -> _Line:

@@ -23,6 +23,7 @@ from interview_cli.transcripts.label_forms import looks_labelled, recurring_labe
 from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
 from interview_cli.transcripts.labels_inside import Spoken, labels_inside
 from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
+from interview_cli.transcripts.mail_thread import with_senders_as_labels
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.other_languages import END_MARKS, count_words
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
@@ -37,6 +38,8 @@ _MARKUP: Final = re.compile(
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
 _PARAGRAPH_END: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]?\s*$")
 _MAX_HEAD_CHARACTERS: Final = 160
+_NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+_ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _SPEECH: Final = "?"
 """Stands for a line that is no header's, being said at a time."""
 
@@ -70,6 +73,7 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
+    written = with_senders_as_labels(written)
     lines = [_take_apart(line) for line in written if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
     header = header_of([line.whole if line.start_s is None else _SPEECH for line in lines])
     lines, speakers = _speakers(lines[header.line_count :])
@@ -148,7 +152,8 @@ def _has_unknown_labels(lines: list[_Line]) -> bool:
     """Whether somebody asks something in lines most of which begin as with a speaker."""
     filled = [line for line in lines if line.whole]
     if len(filled) < 2 or not (
-        2 * sum(1 for line in filled if line.label) > len(filled) or looks_labelled([line.whole for line in filled])
+        2 * sum(1 for line in filled if line.label or _ANY_LABEL.match(line.whole)) > len(filled)
+        or looks_labelled([line.whole for line in filled])
     ):
         return False
     return any(_asks(line.whole) for line in filled)
@@ -212,6 +217,12 @@ def _by_speaker(lines: list[_Line], accepted: set[str]) -> Iterator[Turn | None]
         yield make_turn(label, " ".join(texts), start_s, end_s)
 
 
+def _unnumbered(line: str) -> str:
+    """A line that asks, without the number before it; any other as it is."""
+    number = _NUMBER.match(line)
+    return line[number.end() :] if number and _asks(line[number.end() :]) else line
+
+
 def _by_paragraph(lines: list[_Line]) -> Iterator[Turn | None]:
     """One turn per paragraph or time. Without blank lines, a line that ends a sentence ends a paragraph."""
     blank_lines = any(not line.whole for line in lines[1:-1])
@@ -223,7 +234,7 @@ def _by_paragraph(lines: list[_Line]) -> Iterator[Turn | None]:
             texts = []
             start_s, end_s = line.start_s, line.end_s
         if line.whole:
-            texts.append(line.whole)
+            texts.append(_unnumbered(line.whole))
             if not blank_lines and start_s is None and _PARAGRAPH_END.search(line.whole[-4:]):
                 yield make_turn(None, " ".join(texts))
                 texts = []

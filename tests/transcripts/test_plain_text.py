@@ -108,3 +108,38 @@ def test_what_is_no_transcript_says_why_in_one_line(data: bytes, reason: str) ->
         list(read_transcripts(data, "a.txt"))
     assert raised.value.message.startswith("a.txt ")
     assert "\n" not in str(raised.value)
+
+
+def test_mails_are_said_by_their_senders() -> None:
+    jane, tom = "Jane Doe <j@example.org>", "Tom Fox <t@example.org>"
+    text = (
+        f"From: {jane}\nTo: {tom}\nSubject: Questions\n\nWhy us?\n\n"
+        f"From: {tom}\nTo: {jane}\nSubject: Re: Questions\n\nI like it.\n\n"
+        f"From: {jane}\nTo: {tom}\nSubject: Re: Re: Questions\n\nWhat else?\n\n"
+        f"From: {tom}\nTo: {jane}\nSubject: Re: Re: Re: Questions\n\nTwo things: pay and place.\n"
+    )
+    assert said(text) == [
+        ("Jane Doe", "Why us?"),
+        ("Tom Fox", "I like it."),
+        ("Jane Doe", "What else?"),
+        ("Tom Fox", "Two things: pay and place."),
+    ]
+
+
+def test_long_lines_of_mails_cost_no_more_than_others() -> None:
+    blanks = " " * 200_000
+    assert len(said(f"From: a{blanks}x\nTo: b\nFrom:{blanks}x\n{blanks}To; b\n\nWhy us?")) > 0
+
+
+def test_the_number_of_a_question_is_no_part_of_what_is_said() -> None:
+    assert said("1. Why us?\nI like it.\n2) Tell me more.\n3. It is near.") == [
+        (None, "Why us?"),
+        (None, "I like it."),
+        (None, "Tell me more."),
+        (None, "3. It is near."),
+    ]
+
+
+def test_a_list_with_a_question_in_it_is_no_interview() -> None:
+    with pytest.raises(InputError, match="no speaker labels"):
+        turns("Pros: it is quick.\nCons: who will keep it up?\nPros: it is simple.\nCons: it is not safe.")

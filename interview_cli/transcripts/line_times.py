@@ -11,17 +11,21 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.clock import TIME, parse_clock
 
-_DATE: Final = r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2}))"
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE: Final = (
+    r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})"
+    rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? {_MONTH},? [0-9]{{4}})"
+)
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
 
 
 def _moment(name: str) -> str:
-    """The pattern of one time; its groups are `name`, `name_date` and `name_half` (of the day)."""
+    """The pattern of one time with the groups `name`, `name_date`, `name_half` (of the day), `name_date_behind`."""
     return (
         rf"(?:(?P<{name}_date>{_DATE})(?:T|,?\s{{1,2}}))?"
         rf"(?P<{name}>{TIME}|{_UNITS})(?:\s?(?P<{name}_half>[AaPp])\.?[Mm]\b\.?)?"
-        rf"(?({name}_date)(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)"
+        rf"(?({name}_date)(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?|(?:,\s(?P<{name}_date_behind>{_DATE}))?)"
     )
 
 
@@ -72,8 +76,11 @@ def label_with_time(head: str) -> tuple[str, LineTime] | None:
 
 def _line_time(match: re.Match[str]) -> LineTime:
     end_s = _seconds(match, "end") if match["end"] else None
-    of_day = match["start_date"] is not None or match["start_half"] is not None
-    return LineTime(_seconds(match, "start"), end_s, of_day, match.end())
+    return LineTime(_seconds(match, "start"), end_s, _is_of_day(match, "start"), match.end())
+
+
+def _is_of_day(match: re.Match[str], name: str) -> bool:
+    return any(match[f"{name}_{part}"] is not None for part in ("date", "half", "date_behind"))
 
 
 def _seconds(match: re.Match[str], name: str) -> float:
@@ -82,7 +89,7 @@ def _seconds(match: re.Match[str], name: str) -> float:
         return parse_clock(text[:-1].replace("h", ":").replace("m", ":"))
     seconds = parse_clock(text)
     half = match[f"{name}_half"]
-    if (half or match[f"{name}_date"] or match["start_date"] or match["start_half"]) and text.count(":") == 1:
+    if text.count(":") == 1 and (_is_of_day(match, name) or _is_of_day(match, "start")):
         seconds *= 60  # hours and minutes
     if half:
         seconds = seconds % _HALF_DAY_S + (_HALF_DAY_S if half in "Pp" else 0.0)

@@ -30,6 +30,9 @@ def _moment(name: str) -> str:
 
 
 _TIMES: Final = rf"[\[(<{{]?{_moment('start')}(?:\s?(?:-->|[-–—])\s?{_moment('end')})?[\])>}}]?"
+_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{]?\s?[0-9JFMASOND]")
+"""What a time begins with: a quick look that spares most lines the slow ones."""
+
 _LEADING_TIME: Final = re.compile(rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:\s|$|(?<=[\])>}}]))\s*")
 _SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
 _LEADING_SECONDS: Final = re.compile(
@@ -38,6 +41,7 @@ _LEADING_SECONDS: Final = re.compile(
 )
 """`[0.00s - 4.20s]`, `[12s]`, and `12s` where a label follows."""
 
+_LONE_TIME: Final = re.compile(rf"\s*{_TIMES}\s*")
 _TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
 _LABEL_WITH_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{]))\s{{0,8}}"
@@ -58,12 +62,20 @@ class LineTime(NamedTuple):
 
 def leading_time(head: str) -> LineTime | None:
     """The time that a line begins with."""
+    if not _MAY_BEGIN.match(head):
+        return None
     if match := _LEADING_TIME.match(head):
         return _line_time(match)
     if match := _LEADING_SECONDS.match(head):
         start = match["start"] or match["alone"] or match["bare"]
         return LineTime(float(start), float(match["end"]) if match["end"] else None, False, match.end())
     return None
+
+
+def lone_time(text: str) -> LineTime | None:
+    """The time that is all a text says."""
+    match = _LONE_TIME.fullmatch(text)
+    return _line_time(match) if match else None
 
 
 def label_with_time(head: str) -> tuple[str, LineTime] | None:

@@ -17,9 +17,9 @@ from typing import IO, Final
 from xml.parsers import expat
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.clock import TIME, parse_clock
 from interview_cli.transcripts.fields import field_names
 from interview_cli.transcripts.labels import could_be_label
+from interview_cli.transcripts.line_times import lone_time
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
 from interview_cli.transcripts.plain_text import read_plain_text
@@ -40,7 +40,6 @@ _NAMESPACES: Final = (
 _FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _BLANKS: Final = {"tab": "\t", "br": "\n", "cr": "\n"}
 _CHUNK_BYTES: Final = 65_536
-_TIME_CELL: Final = re.compile(rf"[\[(]?({TIME})(?:\s?(?:-->|[-–—])\s?{TIME})?[\])]?")
 _MAX_LABEL_CELL_CHARACTERS: Final = 60
 
 
@@ -133,11 +132,12 @@ def read_word_document(data: bytes, source: str, fallback_id: str) -> Iterator[T
 
 def _turn_of_row(row: list[str]) -> Turn | None:
     """A row that holds a speaker, perhaps a time, and what was said."""
-    times = [match for cell in row if (match := _TIME_CELL.fullmatch(cell.strip()))]
-    cells = [cell for cell in row if cell.strip() and not _TIME_CELL.fullmatch(cell.strip())]
+    times = [lone_time(cell.strip()) for cell in row]
+    cells = [cell for cell, time in zip(row, times, strict=True) if cell.strip() and not time]
     if len(cells) < 2 or len(cells[0]) > _MAX_LABEL_CELL_CHARACTERS or not could_be_label(cells[0]):
         return None
-    start_s = parse_clock(times[0][1]) if times else None
+    time = next(filter(None, times), None)
+    start_s = time.start_s if time and not time.of_day else None
     return make_turn(cells[0].rstrip(" :"), " ".join(cells[1:]), start_s)
 
 

@@ -66,6 +66,14 @@ def test_a_table_of_questions_without_a_header() -> None:
     assert [turn.text for turn in transcript.turns] == [question, "At school."]
 
 
+def test_times_in_cells_are_not_said() -> None:
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+    body = row("2024-03-01 10:30:01", "Ann Lee", "Why us?") + row("[0h0m5s]", "Bo Ek", "At 10:30 I came.")
+    assert said(document(f"<w:tbl>{body}</w:tbl>")) == [("Ann Lee", "Why us?"), ("Bo Ek", "At 10:30 I came.")]
+
+
 def billion_laughs() -> bytes:
     entities = '<!ENTITY a "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 10))
     return document(paragraph("&a9;"), before=f"<!DOCTYPE d [{entities}]>")

@@ -202,13 +202,16 @@ def _by_speaker(lines: list[_Line], accepted: set[str]) -> Iterator[Turn | None]
     label: str | None = None
     texts: list[str] = []
     start_s = end_s = None
+    time_above = False
     for line in lines:
         new_speaker = line.label in accepted or (label is None and line.label is not None and _asks(line.text))
         if new_speaker or line.start_s is not None:
             if label:
                 yield make_turn(label, " ".join(texts), start_s, end_s)
+            if line.start_s is not None or texts or not time_above:
+                start_s, end_s = line.start_s, line.end_s
             texts = []
-            start_s, end_s = line.start_s, line.end_s
+            time_above = not line.whole and not line.label
         if new_speaker:
             label = line.label
         if text := line.text if new_speaker else line.whole:

@@ -69,6 +69,17 @@ def test_times_are_no_part_of_what_is_said(
     assert [turn.start_s for turn in found] == starts
 
 
+def test_a_time_alone_above_the_label() -> None:
+    found = turns(
+        "00:00:01:12 - 00:00:09:00\nJane Doe: Why us?\n\n00:00:10:00\nRose Will: I like it.\nJane Doe: Go on.\n"
+    )
+    assert [(turn.text, turn.start_s, turn.end_s) for turn in found] == [
+        ("Why us?", 1, 9),
+        ("I like it.", 10, None),
+        ("Go on.", None, None),
+    ]
+
+
 def test_seconds_before_a_label() -> None:
     found = turns("1s Jane Doe: Why us?\n10s Rose Will: I like it.\n[60s] Jane Doe: Go on.\n65.5s Rose Will: Well.")
     assert [(turn.speaker_label, turn.start_s) for turn in found] == [

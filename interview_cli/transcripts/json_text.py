@@ -23,8 +23,8 @@ _LISTS: Final = (
     "conversation", "answers", "pairs", "qa", "results", "items", "data",
 )  # fmt: skip
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_OBJECT: Final = re.compile(r"\{\s*+(?:[\"'{}\[]|\w++\s*+:\s*+[\"'{\[]|$)")
-"""How an object begins, one with broken names too."""
+_REMARK: Final = re.compile(r"\{(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200}+\}")
+"""Words or a time in braces, as in `{laughs}`: no object."""
 
 _MAX_NUMBER_CHARACTERS: Final = 5_000
 _UNKNOWN_FORM: Final = "has none of the known forms of a transcript"
@@ -54,7 +54,7 @@ def looks_like_json(text: str) -> bool:
     So does a value alone, as a line of JSON Lines may hold it: `7`, `null`, `[1]`, `"text"`.
     """
     if text.startswith("{"):
-        return _OBJECT.match(text) is not None or _is_json_lines(text.split("\n", 50))
+        return _REMARK.match(text) is None
     if text.startswith("[") and text[1:2_000].lstrip()[:1] in {"{", "[", '"', "]"}:
         return True
     return _is_json_value(text.strip())

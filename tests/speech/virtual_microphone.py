@@ -89,17 +89,24 @@ class VirtualMicrophone:
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """Within the block this process, and those it starts, find this server's devices."""
-        from interview_cli.speech.devices import refresh_devices
-
         with pytest.MonkeyPatch.context() as patch:
             for name, value in self.environment.items():
                 patch.setenv(name, value)
-            refresh_devices()
+            _look_again()
             yield
-        refresh_devices()
+        _look_again()
 
     def _run(self, *command: str) -> None:
         subprocess.run(command, env=os.environ | self.environment, check=True, timeout=PATIENCE_S)
+
+
+def _look_again() -> None:
+    """Find the devices of now; what was opened on a server that was killed may take its time to close before."""
+    from interview_cli.speech import devices
+
+    with pytest.MonkeyPatch.context() as patience:
+        patience.setattr(devices, "_ANSWERS_WITHIN_S", 4 * PATIENCE_S)
+        devices.refresh_devices()
 
 
 @contextmanager

@@ -72,3 +72,66 @@ SOMETIMES_LAST: Final = word_set("""
     etc inc ltd co corp llc dept est min max avg jan feb apr aug sept oct nov dec usw a.m p.m ex
 """)
 """Abbreviations whose full stop ends a sentence only before a capital letter."""
+
+ONES: Final = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+TENS: Final = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+SUFFIX_SCALES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9}
+"""Scales written right behind digits, as in "30k"."""
+
+VAGUE_NUMBERS: Final = word_set("dozens hundreds thousands millions billions")
+FRACTIONS: Final = {
+    **{"half": 1 / 2, "halves": 1 / 2, "quarter": 1 / 4, "quarters": 1 / 4},
+    **{
+        form: 1 / below
+        for below, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), start=3)
+        for form in (word, word + "s")
+    },
+}
+MULTIPLES: Final = {
+    **dict.fromkeys("twice double doubled doubles doubling twofold".split(), 2.0),
+    **dict.fromkeys("thrice triple tripled triples tripling threefold".split(), 3.0),
+    **dict.fromkeys("quadruple quadrupled quadruples quadrupling fourfold".split(), 4.0),
+    **dict.fromkeys("halve halved halves halving".split(), 0.5),
+    "tenfold": 10.0,
+}
+
+TIME_UNITS: Final = {
+    form: plural
+    for plural, forms in {
+        "milliseconds": "ms msec millisecond milliseconds",
+        "seconds": "s sec secs second seconds",
+        "minutes": "min mins minute minutes",
+        "hours": "h hr hrs hour hours",
+        "days": "d day days",
+        "weeks": "wk wks week weeks",
+        "months": "month months",
+        "quarters": "quarters",
+        "years": "yr yrs year years",
+        "decades": "decade decades",
+    }.items()
+    for form in forms.split()
+}
+"""Lengths of time in all their forms, and their plural."""
+
+UNITS: Final = {
+    **{form: unit for form, unit in TIME_UNITS.items() if len(form) > 1},
+    **dict.fromkeys("percent percentage pct".split(), "%"),
+    **dict.fromkeys("dollar dollars bucks usd".split(), "$"),
+    **dict.fromkeys("euro euros eur".split(), "€"),
+    **{"gbp": "£", "fold": "times", "person": "people", "persons": "people", "x": "times"},
+    **{unit: unit for unit in "people staff children men women feet".split()},
+    **{unit: unit for unit in "kg km cm mm kb mb gb tb hz mhz ghz kw kwh mph rpm rps qps tps".split()},
+}
+"""Words that are a unit behind a number, besides nouns in the plural, with the unit's one name."""
+
+SIGN_UNITS: Final = {**{sign: sign for sign in "%$€£¥₹"}, "‰": "‰"}

@@ -53,7 +53,9 @@ MONTHS: Final = {
     "en": word_set("january february march april may june july august september october november december"),
     "de": word_set("januar jänner februar märz april mai juni juli august september oktober november dezember"),
     "fr": word_set("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
-    "es": word_set("enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"),
+    "es": word_set(
+        "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"
+    ),
 }
 """The names of the months by language (ISO 639-1)."""
 
@@ -90,7 +92,10 @@ SUFFIX_SCALES: Final = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9}
 
 VAGUE_NUMBERS: Final = word_set("dozens hundreds thousands millions billions")
 FRACTIONS: Final = {
-    **{"half": 1 / 2, "halves": 1 / 2, "quarter": 1 / 4, "quarters": 1 / 4},
+    "half": 1 / 2,
+    "halves": 1 / 2,
+    "quarter": 1 / 4,
+    "quarters": 1 / 4,
     **{
         form: 1 / below
         for below, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), start=3)
@@ -128,7 +133,11 @@ UNITS: Final = {
     **dict.fromkeys("percent percentage pct".split(), "%"),
     **dict.fromkeys("dollar dollars bucks usd".split(), "$"),
     **dict.fromkeys("euro euros eur".split(), "€"),
-    **{"gbp": "£", "fold": "times", "person": "people", "persons": "people", "x": "times"},
+    "gbp": "£",
+    "fold": "times",
+    "person": "people",
+    "persons": "people",
+    "x": "times",
     **{unit: unit for unit in "people staff children men women feet".split()},
     **{unit: unit for unit in "kg km cm mm kb mb gb tb hz mhz ghz kw kwh mph rpm rps qps tps".split()},
 }

@@ -62,7 +62,7 @@ _THINKING: Final = word_set("""
 """)
 """After these, a pronoun goes on with the clause instead of beginning a new one."""
 
-_MARKS: Final = frozenset(".,;:!?…()[]{}\"“”«»—–\n")
+_MARKS: Final = frozenset('.,;:!?…()[]{}"“”«»—–\n')
 
 
 def negated_spans(words: Words, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

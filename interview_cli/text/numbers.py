@@ -214,7 +214,9 @@ class _Reader:
                     if SCALES[part] > 100:
                         total, current = total + current, 0.0
                 elif part in _SMALL and _continues(current, _SMALL[part], end > index):
-                    current = 100 * current + _SMALL[part] if _is_century(total, current, part) else current + _SMALL[part]
+                    current = (
+                        100 * current + _SMALL[part] if _is_century(total, current, part) else current + _SMALL[part]
+                    )
                 else:
                     return self._decimals(end, total + current) if end > index else (end, 0.0)
             end += 1

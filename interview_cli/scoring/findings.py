@@ -1,0 +1,176 @@
+"""What was found in an answer: who acts, the parts of the story, figures, reasons, each with the words that show it.
+
+Everything the rules say about an answer is read off these findings; nothing is said that no finding supports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
+from interview_cli.scoring.details import figures, names, particulars
+from interview_cli.scoring.reading import Hit, Reading
+
+TOLD: Final = frozenset({Form.PAST, Form.PRESENT})
+"""The forms of a verb by which something is said to have been done."""
+
+
+class Kind(StrEnum):
+    """What a finding is. Values are those of the JSON contract."""
+
+    OWN_ACT = "own_act"
+    SHARED_ACT = "shared_act"
+    OTHER_ACT = "other_act"
+    PASSIVE_ACT = "passive_act"
+    NOT_DONE = "not_done"
+    SITUATION = "situation"
+    TIME = "time"
+    TASK = "task"
+    RESULT = "result"
+    LESSON = "lesson"
+    REASON = "reason"
+    MECHANISM = "mechanism"
+    EXAMPLE = "example"
+    TRADE_OFF = "trade_off"
+    STEP = "step"
+    FIGURE = "figure"
+    NAME = "name"
+    PARTICULAR = "particular"
+    PADDING = "padding"
+    CLICHE = "cliche"
+
+
+class Outcome(StrEnum):
+    """What kind of ending a result is, best first."""
+
+    MEASURED = "measured"
+    CHANGE = "change"
+    ENDING = "ending"
+    GENERAL = "general"
+    NOTHING = "nothing"
+
+
+class Finding(NamedTuple):
+    """Something found on the words `first` to `last` (exclusive). `cue` is the word that gave it away.
+
+    `sure` is false where form and place alone speak for it. `detail` is an `Outcome` for results, the unit of a
+    figure, else empty.
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    cue: int
+    sure: bool = True
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings of one answer by kind, each list in the order of the answer."""
+
+    reading: Reading
+    by_kind: dict[Kind, list[Finding]] = field(default_factory=dict)
+
+    def found(self, kind: Kind) -> list[Finding]:
+        """The findings of a kind, in order."""
+        return self.by_kind.get(kind, [])
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding."""
+        self.by_kind.setdefault(finding.kind, []).append(finding)
+
+    def different(self, kind: Kind) -> list[Finding]:
+        """Each wording of a kind once, at its first place: saying a thing again adds nothing."""
+        words = self.reading.words
+        first: dict[tuple[str, ...], Finding] = {}
+        for finding in self.found(kind):
+            key = (words[finding.cue],) if kind in _ACTS else tuple(words[finding.first : finding.last])
+            first.setdefault(key, finding)
+        return list(first.values())
+
+    def result(self, outcome: Outcome) -> list[Finding]:
+        """The results of one kind."""
+        return [finding for finding in self.found(Kind.RESULT) if finding.detail == outcome]
+
+
+_ACTS: Final = frozenset({Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT, Kind.PASSIVE_ACT, Kind.NOT_DONE})
+_KIND_OF_ACTOR: Final = {
+    Actor.OWN: Kind.OWN_ACT,
+    Actor.SHARED: Kind.SHARED_ACT,
+    Actor.OTHER: Kind.OTHER_ACT,
+    Actor.NOBODY: Kind.PASSIVE_ACT,
+}
+_CUED: Final = (
+    (Kind.REASON, "reason"),
+    (Kind.MECHANISM, "mechanism"),
+    (Kind.EXAMPLE, "example"),
+    (Kind.TRADE_OFF, "trade_off"),
+    (Kind.STEP, "step"),
+    (Kind.PADDING, "padding"),
+    (Kind.CLICHE, "cliche"),
+)
+
+
+def find(reading: Reading) -> Findings:
+    """Everything that is found in an answer. Linear in its length."""
+    from interview_cli.scoring.story import find_story
+
+    findings = Findings(reading)
+    deeds = find_deeds(reading.words, reading.gaps, reading.units)
+    find_without_story(findings, deeds)
+    for finding in find_story(findings, deeds):
+        findings.add(finding)
+    return findings
+
+
+def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
+    """Add what needs no look at the whole: deeds, figures, names and cued phrases."""
+    reading = findings.reading
+    for deed in _told(deeds, reading):
+        kind = Kind.NOT_DONE if deed.form is Form.NOT_DONE else _KIND_OF_ACTOR[deed.actor]
+        findings.add(Finding(kind, deed.subject, deed.verb + 1, deed.verb, deed.form is not Form.PRESENT))
+    for kind, hits in (
+        (Kind.FIGURE, figures(reading)),
+        (Kind.NAME, names(reading)),
+        (Kind.PARTICULAR, particulars(reading)),
+    ):
+        for hit in hits:
+            findings.add(Finding(kind, hit.first, hit.last, hit.first, detail=hit.kind))
+    for kind, cue in _CUED:
+        for hit in reading.found(cue):
+            findings.add(_around(kind, hit))
+
+
+def _around(kind: Kind, hit: Hit) -> Finding:
+    return Finding(kind, hit.first, hit.last, hit.first)
+
+
+def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
+    """The deeds that are told as done or not done.
+
+    Those in the present count only in an answer that narrates: "I listen to people" is how somebody sees themselves
+    where nothing is set in time and nothing happens to anybody.
+    """
+    narrates = _narrates(deeds, reading)
+    return [
+        deed
+        for deed in deeds
+        if deed.form is Form.PAST
+        or (deed.form is Form.NOT_DONE and deed.actor in {Actor.OWN, Actor.SHARED})
+        or (deed.form is Form.PRESENT and narrates)
+    ]
+
+
+def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
+    """Whether what an answer tells in the present is a story."""
+    acting = [deed for deed in deeds if deed.actor in {Actor.OWN, Actor.SHARED}]
+    thought = sum(1 for deed in acting if deed.form in {Form.THOUGHT, Form.HABIT})
+    present = sum(1 for deed in acting if deed.form is Form.PRESENT)
+    past = sum(1 for deed in acting if deed.form is Form.PAST)
+    opinions = reading.count("opinion")
+    anchors = reading.count("time") + sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
+    return present > thought + opinions and (past > 0 or anchors > 0)

@@ -1,0 +1,1 @@
+"""One reading of any text: words, sentences, stems, numbers, languages, meaning."""

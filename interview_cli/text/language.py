@@ -22,6 +22,7 @@ MIN_PROBABILITY: Final = 0.5
 
 MAX_CHARACTERS: Final = 4_000
 """The beginning of a text tells."""
+_NO_LANGUAGE: Final = "zxx"
 
 
 def language(text: str) -> str | None:
@@ -37,7 +38,7 @@ def language(text: str) -> str | None:
     if len(words) < MIN_WORDS and text.isascii():
         return None
     code, probability = _identifier().classify(text)
-    return str(code) if probability >= MIN_PROBABILITY else None
+    return str(code) if probability >= MIN_PROBABILITY and code != _NO_LANGUAGE else None
 
 
 @cache

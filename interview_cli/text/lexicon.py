@@ -14,8 +14,8 @@ FUNCTION_WORDS: Final = word_set("""
     a an the this that these those such same other another each every either neither both all any some no none
     i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself
     it its itself they them their theirs themselves one ones someone somebody something anyone anybody anything
-    everyone everybody everything nobody nothing who whom whose which what when where why how whoever whatever whenever
-    wherever whether if then else than as so because since although though while until unless however therefore thus
+    everyone everybody everything nobody nothing who whom whose which what when where why how whoever whatever
+    whenever wherever whether if then else than as so because since although though while until unless however therefore thus
     hence and or but nor yet also too very just only even still again almost quite rather really simply mostly maybe
     perhaps of in on at by to from for with without within into onto out off over under up down about above below
     across along around before after behind between beyond during per through throughout toward towards upon via

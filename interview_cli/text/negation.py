@@ -69,9 +69,9 @@ def negated_spans(words: Words, sentences: Sequence[tuple[int, int]]) -> list[tu
     """What each negation reaches, as ranges of words (end exclusive) that begin with the negation, in order.
 
     The reach ends with the clause: at a punctuation mark, at a connective that begins another claim, before a new
-    subject, or after MAX_SCOPE_WORDS. "Neither … nor" is one range up to the second half's end. "Not only … but also",
-    "no doubt" and the like negate nothing, nor does "not … until", which says that it happened then, nor the "no" that
-    answers a question. "No longer" reaches what has ended, as "not" does. `sentences` are ranges of words in order.
+    subject, or after MAX_SCOPE_WORDS. "Neither … nor" is one range. "Not only … but also", "no doubt" and
+    the like negate nothing, nor does "not … until", which says that it happened then, nor the "no" that answers a
+    question. "No longer" reaches what has ended, as "not" does. `sentences` are ranges of words in order.
     """
     said = words.words
     cues = {word for word in set(said) if word in NEGATIONS or word in _FAILS or word.endswith("n't")}

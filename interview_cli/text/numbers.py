@@ -275,8 +275,8 @@ class _Reader:
             return None
         return self._of_part(index - article, index + 1, FRACTIONS[word])
 
-    def _of_part(self, first: int, end: int, value: float) -> Number:
-        """A fraction and what it is of, when that is a length of time or a scale: "half an hour", "half a million"."""
+    def _of_part(self, first: int, end: int, value: float) -> Number | None:
+        """A fraction, of a length of time or a scale where it is: "half an hour", "half a million"."""
         after = end + 1 if self._next(end) == "of" else end
         after = after + 1 if self._next(after) in {"a", "an"} else after
         of = self._next(after) if after > end else ""
@@ -341,7 +341,7 @@ class _Reader:
         return Number(first, after, value / whole, RATIO) if whole else None
 
     def _unit(self, end: int) -> tuple[int, str]:
-        """What is counted by a number that ends before word `end`, and where that ends; adjectives are passed over."""
+        """Where a figure ends with what it counts, and what that is; adjectives are passed over."""
         word = self._next(end)
         if word == "per" and self._next(end + 1) == "cent":
             return end + 2, PERCENT
@@ -415,7 +415,7 @@ def _ranges(words: Words, found: list[Number]) -> list[Number]:
     ]
 
 
-_RANGES: Final = ([], ["to"], ["or"], ["and"])
+_RANGES: Final[tuple[list[str], ...]] = ([], ["to"], ["or"], ["and"])
 _BETWEEN_RANGE: Final = frozenset((" ", "-", "–", "—", " - ", " – "))
 _OWN_KINDS: Final = frozenset({RATIO, YEAR, TIME_OF_DAY})
 

@@ -30,7 +30,7 @@ _KEPT_STEMS: Final = 65_536
 
 @cache
 def stemmer(language: str) -> Callable[[str], str]:
-    """Snowball's stemmer of a language (ISO 639-1), for words in lower case; words of other languages stay as they are.
+    """Snowball's stemmer of a language (ISO 639-1), for words in lower case; other languages' words stay as they are.
 
     Compiled where PyStemmer is installed, else in pure Python; each keeps the stems it has found.
     """

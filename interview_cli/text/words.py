@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
@@ -21,11 +22,13 @@ _MARKS: Final = (
 _CURRENCY: Final = "$€£¥₹"
 
 
-def _pattern(letters: str) -> re.Pattern[str]:
-    """One word: letters and digits (`letters` is a class), joined by apostrophes, hyphens and digit separators.
+@cache
+def _pattern(is_ascii: bool) -> re.Pattern[str]:
+    """One word: letters and digits, joined by apostrophes, hyphens and digit separators.
 
     Possessive repeats keep the memory flat and the time linear on hostile input.
     """
+    letters = r"\w" if is_ascii else r"\w" + _MARKS
     return re.compile(
         rf"([\w{_CURRENCY}](?<![{_CURRENCY}](?!\d))[{letters}]*+"
         rf"(?:'[{letters}]++|-(?:[^\W\d]|(?<!\d-)\d)[{letters}]*+|(?<=\d)[.,:/]\d[{letters}]*+)*+"
@@ -33,8 +36,6 @@ def _pattern(letters: str) -> re.Pattern[str]:
     )
 
 
-_WORD: Final = _pattern(r"\w" + _MARKS)
-_ASCII_WORD: Final = _pattern(r"\w")
 _PLAIN: Final = (("_", " "), ("’", "'"), ("İ", "i"), ("ʼ", "'"), ("＇", "'"), ("‐", "-"), ("‑", "-"))
 """One character for one, so that no offset moves. "İ" alone among all letters grows in lower case."""
 
@@ -73,6 +74,6 @@ def split_words(text: str) -> Words:
     plain = text
     for written, read in _PLAIN:
         plain = plain.replace(written, read)
-    pieces = (_ASCII_WORD if text.isascii() else _WORD).split(plain.lower())
+    pieces = _pattern(text.isascii()).split(plain.lower())
     edges = list(accumulate(map(len, pieces)))
     return Words(text, pieces[1::2], edges[0:-1:2], edges[1::2], pieces[0::2])

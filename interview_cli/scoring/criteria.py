@@ -17,7 +17,7 @@ from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.relevance import RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.wording import counted, listed, quoted, times
+from interview_cli.scoring.wording import capitalised, counted, listed, quoted, shorten, times
 
 GOOD: Final = 4.0
 """From this level on a criterion is worth praise."""
@@ -45,20 +45,29 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Weakness:
+    """A tag with the condition under which it is named, and how much of its criterion it costs, 0–1 (chosen)."""
+
+    tag: Tag
+    holds: Callable[[Sheet], bool]
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing that is judged.
 
-    `levels` are tried in order; the last always holds. `praise_rank` orders strengths: 0 says most about somebody.
-    `tags` are the weaknesses that this criterion can show, each with the condition under which it is named.
-    `unjudged`, where given, says why a sheet cannot be judged by this criterion.
+    `levels` are tried in order; the last always holds. `praise` says what a good level means, and `praise_rank`
+    orders strengths: 0 says most about somebody. `weaknesses` are what this criterion can show. `unjudged`, where
+    given, says why a sheet cannot be judged by this criterion.
     """
 
     name: str
+    praise: str
     praise_rank: int
     levels: tuple[Level, ...] = ()
-    tags: tuple[tuple[Tag, Callable[[Sheet], bool]], ...] = ()
+    weaknesses: tuple[Weakness, ...] = ()
     unjudged: Callable[[Sheet], str | None] = field(default=lambda _sheet: None)
-    spans: Callable[[Sheet], Sequence[tuple[int, int]]] = field(default=lambda _sheet: ())
 
     def judge(self, sheet: Sheet) -> Verdict:
         """The verdict on one answer."""
@@ -66,11 +75,11 @@ class Criterion:
         if reason:
             return Verdict(None, reason)
         level = next(level for level in self.levels if level.holds(sheet))
-        return Verdict(level.score, level.sentence(sheet), level.cited(sheet), self.spans(sheet))
+        return Verdict(level.score, capitalised(level.sentence(sheet)), level.cited(sheet))
 
-    def shown_tags(self, sheet: Sheet) -> set[Tag]:
+    def tags(self, sheet: Sheet) -> set[Tag]:
         """The weaknesses that the findings show."""
-        return {tag for tag, holds in self.tags if holds(sheet)}
+        return {weakness.tag for weakness in self.weaknesses if weakness.holds(sheet)}
 
 
 def _always(_sheet: Sheet) -> bool:
@@ -111,6 +120,7 @@ def _has(sheet: Sheet, *parts: str) -> bool:
 
 STRUCTURE: Final = Criterion(
     "structure",
+    "The story has its parts",
     praise_rank=6,
     levels=(
         _structure_level(5, lambda s: _has(s, "scene", "act", "result") and (_has(s, "task") or bool(s.lessons))),
@@ -120,9 +130,9 @@ STRUCTURE: Final = Criterion(
         _structure_level(1, lambda s: any(s.parts.values())),
         _structure_level(0, _always),
     ),
-    tags=(
-        (Tag.NO_ACTION, lambda s: not s.parts["act"]),
-        (Tag.NO_SITUATION, lambda s: not s.parts["scene"] and not s.parts["task"]),
+    weaknesses=(
+        Weakness(Tag.NO_ACTION, lambda s: not s.parts["act"], 0.35),
+        Weakness(Tag.NO_SITUATION, lambda s: not s.parts["scene"] and not s.parts["task"], 0.22),
     ),
 )
 
@@ -154,6 +164,7 @@ def _cite_own(sheet: Sheet) -> Sequence[Finding]:
 
 OWNERSHIP: Final = Criterion(
     "ownership",
+    "Your own part is clear",
     praise_rank=2,
     levels=(
         Level(5, lambda s: len(s.own) >= 3 and len(s.own) > len(s.shared), _own_and_shared, _cite_own),
@@ -180,7 +191,7 @@ OWNERSHIP: Final = Criterion(
         ),
         Level(0, _always, lambda _s: "I found nothing that you did. If you did something, say it with “I” and a verb.", _nothing),
     ),
-    tags=((Tag.WE_NOT_I, lambda s: len(s.shared) > len(s.own)),),
+    weaknesses=(Weakness(Tag.WE_NOT_I, lambda s: len(s.shared) > len(s.own)),),
 )
 
 
@@ -207,6 +218,7 @@ def _cite_details(sheet: Sheet) -> Sequence[Finding]:
 
 SPECIFICITY: Final = Criterion(
     "specificity",
+    "You gave details that can be checked",
     praise_rank=4,
     levels=(
         *(
@@ -215,9 +227,9 @@ SPECIFICITY: Final = Criterion(
         ),
         Level(0, _always, _no_details_sentence, lambda s: s.cliches),
     ),
-    tags=(
-        (Tag.NO_NUMBERS, lambda s: not s.figures),
-        (Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3),
+    weaknesses=(
+        Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),
+        Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
     ),
 )
 
@@ -258,6 +270,7 @@ def _outcome_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
 
 OUTCOME: Final = Criterion(
     "outcome",
+    "You said what came of it",
     praise_rank=0,
     levels=(
         _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and (bool(s.lessons) or len(s.results) >= 2)),
@@ -275,7 +288,7 @@ OUTCOME: Final = Criterion(
         ),
         Level(0, _always, lambda _s: "I found no result. If there was one, say what changed and by how much.", _nothing),
     ),
-    tags=((Tag.NO_RESULT, lambda s: not s.results),),
+    weaknesses=(Weakness(Tag.NO_RESULT, lambda s: not s.results),),
 )
 
 
@@ -290,8 +303,6 @@ def _relevance_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
 def _nearest(sheet: Sheet) -> str:
     spans = _relevance_spans(sheet)
     evidence = sheet.reading.original(*spans[0]) if spans else None
-    from interview_cli.scoring.wording import shorten
-
     return f": “{shorten(evidence.quote)}”" if evidence else ""
 
 
@@ -329,8 +340,9 @@ class _Relevance(Criterion):
 
 RELEVANCE: Final = _Relevance(
     "relevance",
+    "You spoke of what was asked",
     praise_rank=8,
-    tags=((Tag.OFF_TOPIC, lambda s: s.relevance is not None and s.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE),),
+    weaknesses=(Weakness(Tag.OFF_TOPIC, lambda s: s.relevance is not None and s.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE),),
     unjudged=_cannot_tell,
 )
 
@@ -359,8 +371,7 @@ def _points_sentence(sheet: Sheet) -> str:
         parts.append(f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned, not explained")
     if not parts:
         return f"I found none of the {counted(total, 'key point')}."
-    sentence = ", ".join(parts)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return capitalised(f"{', '.join(parts)}.")
 
 
 def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
@@ -384,8 +395,9 @@ class _Correctness(Criterion):
 
 CORRECTNESS: Final = _Correctness(
     "correctness",
+    "You had key points right",
     praise_rank=1,
-    tags=((Tag.MISSING_KEY_POINTS, lambda s: bool(s.told_points) and s.said_share < 0.5),),
+    weaknesses=(Weakness(Tag.MISSING_KEY_POINTS, lambda s: bool(s.told_points) and s.said_share < 0.5),),
     unjudged=_no_points,
 )
 
@@ -415,6 +427,7 @@ def _depth_cited(sheet: Sheet) -> Sequence[Finding]:
 
 DEPTH: Final = Criterion(
     "depth",
+    "You gave reasons and not only statements",
     praise_rank=5,
     levels=(
         *(
@@ -423,10 +436,10 @@ DEPTH: Final = Criterion(
         ),
         Level(0, _always, _depth_sentence, _nothing),
     ),
-    tags=(
-        (Tag.NO_REASONING, lambda s: Kind.REASON not in s.depth),
-        (Tag.NO_TRADE_OFFS, lambda s: Kind.TRADE_OFF not in s.depth and Kind.REASON in s.depth),
-        (Tag.NO_EXAMPLE, lambda s: Kind.EXAMPLE not in s.depth and not s.figures),
+    weaknesses=(
+        Weakness(Tag.NO_REASONING, lambda s: Kind.REASON not in s.depth, 0.35),
+        Weakness(Tag.NO_TRADE_OFFS, lambda s: Kind.TRADE_OFF not in s.depth and Kind.REASON in s.depth, 0.25),
+        Weakness(Tag.NO_EXAMPLE, lambda s: Kind.EXAMPLE not in s.depth and not s.figures, 0.2),
     ),
 )
 
@@ -446,12 +459,13 @@ def _cite_figures(sheet: Sheet) -> Sequence[Finding]:
 
 SCALE: Final = Criterion(
     "scale",
+    "You put figures on the scale",
     praise_rank=3,
     levels=tuple(
         Level(score, lambda s, need=need: len(s.figures) >= need, _scale_sentence, _cite_figures)  # type: ignore[misc]
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
     ),
-    tags=((Tag.NO_NUMBERS, lambda s: not s.figures),),
+    weaknesses=(Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),),
 )
 
 
@@ -470,6 +484,7 @@ def _cite_steps(sheet: Sheet) -> Sequence[Finding]:
 
 ORGANISATION: Final = Criterion(
     "organisation",
+    "You said the order",
     praise_rank=7,
     levels=(
         Level(5, lambda s: len(s.steps) >= 4, _steps_sentence, _cite_steps),
@@ -493,8 +508,7 @@ def _clarity_sentence(sheet: Sheet) -> str:
     measured.append("little padding" if sheet.padding else "no padding")
     if sheet.steps:
         measured.append(f"the order said ({listed(sheet.quotes(sheet.steps[:2]))})")
-    sentence = listed(measured)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    return f"{listed(measured)}."
 
 
 def _opening(sheet: Sheet) -> Sequence[Finding]:
@@ -503,6 +517,7 @@ def _opening(sheet: Sheet) -> Sequence[Finding]:
 
 CLARITY: Final = Criterion(
     "clarity",
+    "It is easy to follow",
     praise_rank=9,
     levels=(
         Level(5, lambda s: not s.clarity_faults and len(s.steps) >= 2, _clarity_sentence, _opening),
@@ -510,11 +525,11 @@ CLARITY: Final = Criterion(
         Level(2.5, lambda s: len(s.clarity_faults) == 1, _clarity_sentence, _opening),
         Level(1, _always, _clarity_sentence, _opening),
     ),
-    tags=(
-        (Tag.UNCLEAR, lambda s: len(s.clarity_faults) >= 2),
-        (Tag.TOO_LONG, lambda s: len(s.reading.words) > LONG_WORDS),
-        (Tag.TOO_SHORT, lambda s: len(s.reading.words) < SHORT_WORDS and not s.is_follow_up),
-        (Tag.INSTRUCTION_INJECTION, lambda s: bool(s.reading.judged.orders)),
+    weaknesses=(
+        Weakness(Tag.UNCLEAR, lambda s: len(s.clarity_faults) >= 2),
+        Weakness(Tag.TOO_LONG, lambda s: len(s.reading.words) > LONG_WORDS),
+        Weakness(Tag.TOO_SHORT, lambda s: len(s.reading.words) < SHORT_WORDS and not s.is_follow_up),
+        Weakness(Tag.INSTRUCTION_INJECTION, lambda s: bool(s.reading.judged.orders)),
     ),
 )
 
@@ -525,3 +540,13 @@ CRITERIA: Final[dict[str, Criterion]] = {
     )
 }
 """The criteria that rubrics may name."""
+
+CRITERION_OF_TAG: Final[dict[Tag, str]] = {Tag.NO_TASK: "structure"} | {
+    weakness.tag: criterion.name for criterion in reversed(CRITERIA.values()) for weakness in criterion.weaknesses
+}
+"""Where a weakness costs points, and where the quote for it is found."""
+
+SHARE_OF_TAG: Final[dict[Tag, float]] = {
+    weakness.tag: weakness.share for criterion in CRITERIA.values() for weakness in criterion.weaknesses
+}
+"""How much of its criterion a weakness costs, where several share one."""

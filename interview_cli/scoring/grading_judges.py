@@ -11,7 +11,7 @@ from interview_cli.scoring.embeddings import EmbeddingSimilarity
 from interview_cli.scoring.grades import GradedAnswer
 from interview_cli.scoring.rubric import Rubric, load_rubric
 from interview_cli.scoring.rules import KIND, evaluate_answer
-from interview_cli.scoring.topicality import STORY_TYPES
+from interview_cli.scoring.asked_for import STORY_TYPES
 
 Scorer = Callable[[str, str, str], float | None]
 """Scores (question, reference, answer) from 0 to 1; None for an answer that holds too little to be scored."""

@@ -41,7 +41,7 @@ from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
 from interview_cli.scoring.rules import RulesJudge, evaluate_answer, insufficient, rubric_for
 from interview_cli.scoring.session_words import SessionWriter
 from interview_cli.scoring.tags import Tag, worst_first
-from interview_cli.scoring.topicality import KEY_POINT_TYPES
+from interview_cli.scoring.asked_for import KEY_POINT_TYPES
 from interview_cli.scoring.verified import Heard, Verified, nearest, together, verified
 
 KIND: Final = "model"

@@ -38,6 +38,11 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     return ", ".join(items)
 
 
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital at its start."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def shorten(text: str) -> str:
     """One line of at most about QUOTE_CHARACTERS, cut between words and marked where it is cut."""
     text = " ".join(text.split())

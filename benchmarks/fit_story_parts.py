@@ -109,7 +109,7 @@ def _thresholds(scores: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[fl
 
 
 def main() -> None:
-    rows = material("development")
+    rows = material("development") + material("training")
     counts: defaultdict[str, int] = defaultdict(int)
     for _, signs, _ in rows:
         for sign in signs:

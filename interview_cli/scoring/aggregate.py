@@ -33,7 +33,7 @@ def evidence_coverage(scores: Sequence[CriterionScore], rubric: Rubric) -> float
     A criterion of which the rules say that they cannot tell counts neither way.
     """
     weights = {criterion.name: criterion.weight for criterion in rubric.criteria}
-    total = sum(weights[score.criterion] for score in scores if score.score is not None or score.unsupported)
+    total = sum(weights[score.criterion] for score in scores if score.state != "cannot_tell")
     carried = sum(weights[score.criterion] for score in scores if score.score and score.evidence)
     return round(carried / total, 3) if total else 0.0
 

@@ -33,7 +33,9 @@ def bounded(
     reason = _not_scored(sheet, scores, rubric)
     if reason or overall is None:
         return None, None, reason or "Nothing in it could be judged."
-    bounds = [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if _elsewhere(sheet) else []
+    bounds = (
+        [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if _elsewhere(sheet) else []
+    )
     if any(score.criterion == "correctness" and score.score is not None for score in scores):
         bounds += _of_knowledge(sheet)
     bounds = [bound for bound in bounds if bound[0] < overall]
@@ -46,7 +48,9 @@ def bounded(
 def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) -> str | None:
     """Why manner alone must not make a number."""
     asks_for_knowledge = any(criterion.name == "correctness" for criterion in rubric.criteria)
-    if not asks_for_knowledge or any(score.criterion == "correctness" and score.score is not None for score in scores):
+    if not asks_for_knowledge or any(
+        score.criterion == "correctness" and score.score is not None for score in scores
+    ):
         return None
     if sheet.is_follow_up:
         return "No overall score: the answer to a follow-up is scored together with its main question."

@@ -92,14 +92,21 @@ def _nothing(_sheet: Sheet) -> Sequence[Finding]:
 
 # Structure: the parts of a story.
 
-_PART_NAMES: Final = {"scene": "where things stood", "task": "what had to be done", "act": "what was done", "result": "how it came out"}
+_PART_NAMES: Final = {
+    "scene": "where things stood",
+    "task": "what had to be done",
+    "act": "what was done",
+    "result": "how it came out",
+}
 
 
 def _structure_sentence(sheet: Sheet) -> str:
     there = [_PART_NAMES[part] for part in _PART_NAMES if sheet.parts[part]]
     missing = [_PART_NAMES[part] for part in _PART_NAMES if not sheet.parts[part]]
     if not there:
-        return "I found no part of a story in it. If there is one, say where it was, what you did and how it came out."
+        return (
+            "I found no part of a story in it. If there is one, say where it was, what you did and how it came out."
+        )
     found = f"I found {listed(there)}"
     if not missing:
         return f"{found}: every part of a story."
@@ -126,7 +133,9 @@ STRUCTURE: Final = Criterion(
         _structure_level(5, lambda s: _has(s, "scene", "act", "result") and (_has(s, "task") or bool(s.lessons))),
         _structure_level(4, lambda s: _has(s, "act", "result") and (_has(s, "scene") or _has(s, "task"))),
         _structure_level(3, lambda s: _has(s, "act", "result")),
-        _structure_level(2, lambda s: _has(s, "act", "scene") or _has(s, "act", "task") or _has(s, "scene", "result")),
+        _structure_level(
+            2, lambda s: _has(s, "act", "scene") or _has(s, "act", "task") or _has(s, "scene", "result")
+        ),
         _structure_level(1, lambda s: any(s.parts.values())),
         _structure_level(0, _always),
     ),
@@ -189,7 +198,12 @@ OWNERSHIP: Final = Criterion(
             lambda s: f"I found what others did ({listed(s.verbs(s.others))}) and nothing that you did yourself.",
             lambda s: s.others,
         ),
-        Level(0, _always, lambda _s: "I found nothing that you did. If you did something, say it with “I” and a verb.", _nothing),
+        Level(
+            0,
+            _always,
+            lambda _s: "I found nothing that you did. If you did something, say it with “I” and a verb.",
+            _nothing,
+        ),
     ),
     weaknesses=(Weakness(Tag.WE_NOT_I, lambda s: len(s.shared) > len(s.own)),),
 )
@@ -273,7 +287,9 @@ OUTCOME: Final = Criterion(
     "You said what came of it",
     praise_rank=0,
     levels=(
-        _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and (bool(s.lessons) or len(s.results) >= 2)),
+        _outcome_level(
+            5, lambda s: _best_outcome(s) == Outcome.MEASURED and (bool(s.lessons) or len(s.results) >= 2)
+        ),
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.MEASURED),
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.CHANGE and bool(s.lessons)),
         _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE),
@@ -286,7 +302,9 @@ OUTCOME: Final = Criterion(
             lambda s: f"I found no result, but what you took from it: {quoted(s.reading, s.lessons[0])}.",
             lambda s: s.lessons,
         ),
-        Level(0, _always, lambda _s: "I found no result. If there was one, say what changed and by how much.", _nothing),
+        Level(
+            0, _always, lambda _s: "I found no result. If there was one, say what changed and by how much.", _nothing
+        ),
     ),
     weaknesses=(Weakness(Tag.NO_RESULT, lambda s: not s.results),),
 )
@@ -342,7 +360,12 @@ RELEVANCE: Final = _Relevance(
     "relevance",
     "You spoke of what was asked",
     praise_rank=8,
-    weaknesses=(Weakness(Tag.OFF_TOPIC, lambda s: s.relevance is not None and s.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE),),
+    weaknesses=(
+        Weakness(
+            Tag.OFF_TOPIC,
+            lambda s: s.relevance is not None and s.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE,
+        ),
+    ),
     unjudged=_cannot_tell,
 )
 
@@ -368,7 +391,11 @@ def _points_sentence(sheet: Sheet) -> str:
     if wrong:
         parts.append(f"{counted(len(wrong), 'key point')} said the other way round")
     if mentioned:
-        parts.append(f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned, not explained")
+        parts.append(
+            f"{len(mentioned)} mentioned"
+            if parts
+            else f"{counted(len(mentioned), 'key point')} of {total} mentioned, not explained"
+        )
     if not parts:
         return f"I found none of the {counted(total, 'key point')}."
     return capitalised(f"{', '.join(parts)}.")
@@ -413,12 +440,22 @@ _DEPTH_WORDS: Final = {
 
 
 def _depth_sentence(sheet: Sheet) -> str:
-    there = [f"{words} ({quoted(sheet.reading, sheet.depth[kind][0])})" for kind, words in _DEPTH_WORDS.items() if kind in sheet.depth]
+    there = [
+        f"{words} ({quoted(sheet.reading, sheet.depth[kind][0])})"
+        for kind, words in _DEPTH_WORDS.items()
+        if kind in sheet.depth
+    ]
     missing = [words for kind, words in _DEPTH_WORDS.items() if kind not in sheet.depth]
     if not there:
         return "I found statements, and no reason, example or trade-off with them."
     sentence = f"You give {listed(there)}."
-    return f"{sentence} I found neither {listed(missing, 'nor')}." if len(missing) == 2 else f"{sentence} I did not find {missing[0]}." if missing and len(missing) == 1 else sentence
+    return (
+        f"{sentence} I found neither {listed(missing, 'nor')}."
+        if len(missing) == 2
+        else f"{sentence} I did not find {missing[0]}."
+        if missing and len(missing) == 1
+        else sentence
+    )
 
 
 def _depth_cited(sheet: Sheet) -> Sequence[Finding]:

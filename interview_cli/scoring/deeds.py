@@ -70,6 +70,10 @@ _OBJECTS = _DETERMINERS | frozenset(
 _CONDITIONS = frozenset("if when whenever unless every each nowadays whoever".split())
 _NOT_TOLD_AFTER = frozenset("what how do did does can could should would will may shall must".split())
 """Before "I" these make a question or a thing talked about, not a deed: "what I took from it"."""
+_NO_VERBS = (_OWN | _SHARED | _OTHER | _PREPOSITIONS | _DETERMINERS | _JOINING | _CONDITIONS | frozenset("me him so because".split())) - {
+    "like",
+    "near",
+}
 _CLAUSE_MARKS = frozenset(",;:—–-(")
 
 
@@ -156,7 +160,12 @@ class _Clause:
         actor = Actor.OWN if subject in _OWN else Actor.SHARED if subject in _SHARED else Actor.OTHER
         if actor is Actor.OWN and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
             return self._and_i(index)
-        if actor is Actor.OWN and index >= self.first + 2 and words[index - 1] == "and" and self._is_company(index - 2):
+        if (
+            actor is Actor.OWN
+            and index >= self.first + 2
+            and words[index - 1] == "and"
+            and self._is_company(index - 2)
+        ):
             actor = Actor.SHARED
         verb, form = self._verb_group(index)
         if verb is None:
@@ -184,8 +193,8 @@ class _Clause:
 
     def _is_company(self, index: int) -> bool:
         """Whether a word before "and I" names somebody: "Tom and I", "my manager and I"."""
-        before = self.words[index - 1] if index > self.first else ""
-        return before in _DETERMINERS or index == self.first or not _CLAUSE_MARKS.isdisjoint(self.gaps[index])
+        start = index - 1 if index > self.first and self.words[index - 1] in _DETERMINERS else index
+        return start == self.first or not _CLAUSE_MARKS.isdisjoint(self.gaps[start])
 
     def _verb_group(self, index: int) -> tuple[int | None, Form]:
         """The verb that belongs to the subject at `index`, and how it is told."""
@@ -215,7 +224,7 @@ class _Clause:
             return self._doing(at, negated)
         if word == "used" and at + 1 < last and words[at + 1] == "to":
             return at, Form.HABIT
-        if word in _PREPOSITIONS or word in _DETERMINERS or word in _JOINING or word in _CONDITIONS:
+        if word in _NO_VERBS:
             return None, Form.STATE
         return at, self._main(at, negated, habit)
 
@@ -242,7 +251,11 @@ class _Clause:
             return fallback, Form.STATE
         if known.is_participle(word):
             return at, Form.NOT_DONE if negated else Form.PAST
-        bare = word in known.bare_participles and at + 1 < self.last and self.words[at + 1] in (_OBJECTS | {"with", "to"})
+        bare = (
+            word in known.bare_participles
+            and at + 1 < self.last
+            and self.words[at + 1] in (_OBJECTS | {"with", "to"})
+        )
         if bare and own_word is not None:
             return at, Form.PAST
         return fallback, Form.STATE
@@ -308,7 +321,11 @@ class _Clause:
             self.chain = deed if form is not Form.STATE and form is not Form.NOT_DONE else chain
             return at + 1
         if word in _OWN or word in _SHARED or word in _OTHER or word in _BE:
-            return max(at, index + (words[index] in _JOINING)) if at > index or words[index] in _JOINING else self._step(at)
+            return (
+                max(at, index + (words[index] in _JOINING))
+                if at > index or words[index] in _JOINING
+                else self._step(at)
+            )
         return max(at, index + 1)
 
     def _step(self, at: int) -> int:
@@ -345,7 +362,11 @@ class _Clause:
         word = self.words[index]
         if not self.noun_first or self.words[index - 1] in _PREPOSITIONS or self.words[index - 1] in _DETERMINERS:
             return False
-        return (word in self.verbs.pasts and word not in self.verbs.irregular_bases) or is_regular_past(word) or word in {"is", "are", "was", "were", "has", "had"}
+        return (
+            (word in self.verbs.pasts and word not in self.verbs.irregular_bases)
+            or is_regular_past(word)
+            or word in {"is", "are", "was", "were", "has", "had"}
+        )
 
     def _other_noun(self, index: int) -> None:
         word = self.words[index]

@@ -141,12 +141,30 @@ def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
         for hit in hits:
             findings.add(Finding(kind, hit.first, hit.last, hit.first, detail=hit.kind))
     for kind, cue in _CUED:
-        for hit in reading.found(cue):
-            findings.add(_around(kind, hit))
+        for hit in _longest(reading.found(cue)):
+            if kind is not Kind.STEP or _opens(reading, hit):
+                findings.add(Finding(kind, hit.first, hit.last, hit.first))
 
 
-def _around(kind: Kind, hit: Hit) -> Finding:
-    return Finding(kind, hit.first, hit.last, hit.first)
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Cues without those that lie in a longer one: "next" in "next day"."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if kept and hit.first < kept[-1].last:
+            if hit.last - hit.first > kept[-1].last - kept[-1].first:
+                kept[-1] = hit
+        else:
+            kept.append(hit)
+    return kept
+
+
+def _opens(reading: Reading, hit: Hit) -> bool:
+    """Whether a word of order says an order: it opens a clause ("first I asked"), or it is "then" or a phrase."""
+    if hit.last - hit.first > 1 or reading.words[hit.first] == "then":
+        return True
+    if hit.first == 0 or reading.words[hit.first - 1] in {"and", "but", "so"} or reading.gaps[hit.first].strip():
+        return True
+    return any(hit.first == first for first, _ in reading.units)
 
 
 def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
@@ -172,5 +190,6 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     present = sum(1 for deed in acting if deed.form is Form.PRESENT)
     past = sum(1 for deed in acting if deed.form is Form.PAST)
     opinions = reading.count("opinion")
-    anchors = reading.count("time") + sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
-    return present > thought + opinions and (past > 0 or anchors > 0)
+    anchors = reading.count("time") + len(figures(reading))
+    anchors += sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
+    return present > thought + opinions and past + anchors > 0

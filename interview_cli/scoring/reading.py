@@ -127,7 +127,8 @@ def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, in
     units = kept
     if sum(last - first for first, last in kept) < len(words):
         indexes = [index for first, last in kept for index in range(first, last)]
-        words, starts, ends = ([values[index] for index in indexes] for values in (words, starts, ends))
+        words = [words[index] for index in indexes]
+        starts, ends = [starts[index] for index in indexes], [ends[index] for index in indexes]
         gaps = [*(gaps[index] for index in indexes), gaps[-1]]
         units = _renumbered(kept)
     if not _APOSTROPHES.keys().isdisjoint(words):

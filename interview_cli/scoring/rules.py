@@ -118,7 +118,9 @@ def evaluate_answer(
     scores = tuple(_score(criterion, sheet) for criterion in criteria)
     overall, bound, not_scored = bounded(sheet, scores, overall_score(scores, rubric), rubric)
     tags = worst_first(set().union(*(CRITERIA[criterion.name].tags(sheet) for criterion in criteria)))
-    missing = tuple(point.point for point in sheet.in_state(PointState.NOT_SAID) if point.point in question.key_points)
+    missing = tuple(
+        point.point for point in sheet.in_state(PointState.NOT_SAID) if point.point in question.key_points
+    )
     return Evaluation(
         status=EvaluationStatus.SCORED,
         scores=scores,
@@ -149,7 +151,9 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     return Sheet(
         findings=find(reading),
         points=find_key_points(asked, points, text, sentences) if points else (),
-        relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up) if asked.strip() else None,
+        relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up)
+        if asked.strip()
+        else None,
         is_follow_up=is_follow_up,
     )
 
@@ -158,7 +162,9 @@ def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     verdict = CRITERIA[criterion.name].judge(sheet)
     state = sheet.relevance.state.value if criterion.name == "relevance" and sheet.relevance else None
     if verdict.score is None:
-        return CriterionScore(criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=state is None, state=state)
+        return CriterionScore(
+            criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state
+        )
     candidates = [sheet.reading.quote(finding.cue) for finding in verdict.cited]
     candidates += [sheet.reading.original(start, end) for start, end in verdict.spans]
     quotes = tuple(dict.fromkeys(found for found in candidates if found))[:QUOTES_PER_CRITERION]
@@ -185,7 +191,9 @@ def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:
         "ownership": sheet.own,
     }
     parts = {
-        part: tuple(dict.fromkeys(quote for each in found if (quote := sheet.reading.quote(each.cue))))[:QUOTES_PER_PART]
+        part: tuple(dict.fromkeys(quote for each in found if (quote := sheet.reading.quote(each.cue))))[
+            :QUOTES_PER_PART
+        ]
         for part, found in cues.items()
     }
     right = sheet.in_state(PointState.RIGHT)

@@ -126,7 +126,17 @@ def _combine(signs: set[str]) -> None:
     if not signs.isdisjoint(_CHANGES):
         signs.add("change")
     place = next(sign for sign in ("before_acts", "among_acts", "after_acts") if sign in signs)
-    for sign in ("change", "figure", "trouble", "other_subject", "announce", "state", "shared_act", "time", "thought"):
+    for sign in (
+        "change",
+        "figure",
+        "trouble",
+        "other_subject",
+        "announce",
+        "state",
+        "shared_act",
+        "time",
+        "thought",
+    ):
         if sign in signs:
             signs.add(f"{sign} {place}")
     if {"change", "figure"} <= signs:

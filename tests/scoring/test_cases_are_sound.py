@@ -17,7 +17,7 @@ STYLES = frozenset(
     (
         "rambling terse historical_present non_native no_punctuation result_first honest_failure we_culture hobby "
         "polished self_corrections opinions_only something_else dodge plan reported_speech others_deeds "
-        "object_subject number_words negatives ice_breaker closing plain"
+        "object_subject number_words negatives ice_breaker closing plain nonsense"
     ).split()
 )
 SOFTWARE_TRADES = frozenset(("software engineer", "site reliability engineer", "product manager", "data analyst"))

@@ -32,14 +32,13 @@ MAX_CLAUSE_WORDS: Final = 30
 LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 WIDE_MARKS: Final = "。！？｡؟۔।።፧՜։\u037e"
 """Marks that end a sentence whatever follows; Chinese and Japanese put no blank behind them."""
-END_MARKS: Final = ".…!?" + WIDE_MARKS
+_MARKS: Final = ".…!?"
+END_MARKS: Final = _MARKS + WIDE_MARKS
 """All marks that can end a sentence; a full stop or an ellipsis need not."""
 
 _CLOSERS: Final = "\"'”’»)]}*_`」』）】"
 _OPENERS: Final = "\"'“‘«([{*_`「『（【"
 _WIDE_END: Final = re.compile(rf"[{WIDE_MARKS}][{WIDE_MARKS}{re.escape(_CLOSERS)}]*$")
-_STRONG_END: Final = re.compile(rf"[.…]*[!?][.!?…]*(?P<closers>[{re.escape(_CLOSERS)}]*)$")
-_WEAK_END: Final = re.compile(rf"(?P<word>\S*?)(?P<marks>[.…]+)(?P<closers>[{re.escape(_CLOSERS)}]*)$")
 _MAY_END: Final = re.compile(rf"[{LINE_ENDS}{END_MARKS}][{END_MARKS}{re.escape(_CLOSERS)}]*+")
 _ENDS_AT_ONCE: Final = frozenset(LINE_ENDS + WIDE_MARKS)
 _TAIL_CHARACTERS: Final = 60
@@ -134,9 +133,9 @@ def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
     if end < len(text) and not text[end].isspace():
         return False
     if marks == ".":
-        word = text[max(begin, text.rfind(" ", begin, end) + 1, end - _TAIL_CHARACTERS) : end - 1]
-        if len(word) > 1 and word.isalpha() and word.lower() not in _ABBREVIATIONS:
-            return True  # nothing but a word: most sentences end so
+        word = text[max(begin, text.rfind(" ", begin, end) + 1, end - _TAIL_CHARACTERS) : end - 1].lstrip(_OPENERS)
+        if len(word) > 1 and "." not in word and not word.isdigit() and word.lower() not in _ABBREVIATIONS:
+            return True  # most sentences end so
     tail = text[max(begin, end - _TAIL_CHARACTERS) : end]
     ends = _ends_before_blank(tail)
     if ends is None:
@@ -147,10 +146,10 @@ def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
 
 def _ends_before_blank(text: str) -> bool | None:
     """Whether a sentence ends with `text` when a blank follows; None when what comes after the blank has to tell."""
-    strong = _STRONG_END.search(text)
-    if strong:
-        return None if strong["closers"] else True
-    return None if _WEAK_END.search(text) else False
+    _, marks, closed = _last_word(text)
+    if not marks:
+        return False
+    return True if ("!" in marks or "?" in marks) and not closed else None
 
 
 def _ends_before(char: str, text: str, *, begins: bool = True) -> bool:
@@ -158,11 +157,10 @@ def _ends_before(char: str, text: str, *, begins: bool = True) -> bool:
 
     `begins` tells that `text` holds the sentence from its beginning.
     """
-    tail = text[-_TAIL_CHARACTERS:]
-    weak = _WEAK_END.search(tail)
-    if weak is None or weak["marks"] != "." or weak["closers"] or _STRONG_END.search(tail):
+    written, marks, closed = _last_word(text)
+    if marks != "." or closed:
         return not char.islower()
-    word = weak["word"].lstrip(_OPENERS).lower()
+    word = written.lstrip(_OPENERS).lower()
     if word in NEVER_LAST or (word in BEFORE_NUMBERS and char.isdigit()):
         return False
     if begins and _LIST_NUMBER.match(text):
@@ -170,6 +168,16 @@ def _ends_before(char: str, text: str, *, begins: bool = True) -> bool:
     if char.islower():
         return word == "i" or not (word in SOMETIMES_LAST or _INITIAL.fullmatch(word))
     return word in _LAST_ANYWAY or not _INITIAL.fullmatch(word)
+
+
+def _last_word(text: str) -> tuple[str, str, bool]:
+    """What stands behind the last blank of a text, the end marks on it, and whether closing marks follow them."""
+    if not text or text[-1].isspace():
+        return "", "", False
+    chunk = text[-_TAIL_CHARACTERS:].rsplit(None, 1)[-1]
+    marked = chunk.rstrip(_CLOSERS)
+    word = marked.rstrip(_MARKS)
+    return word, marked[len(word) :], marked != chunk
 
 
 class SentenceSplitter:

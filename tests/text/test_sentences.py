@@ -72,16 +72,16 @@ def test_streamed_text_has_the_same_sentences(said: list[str]) -> None:
     assert [*splitter.feed(text), *splitter.flush()] == sentence_texts(text)
 
 
-@pytest.mark.parametrize("unit", [".", ". ", "...  ", "\n", "?\"", "a. ", "a.", "é. ", "1. ", "。", "e.g. ", " "])
-def test_a_million_hostile_characters_are_read(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+@pytest.mark.parametrize("unit", [".", ". ", "...  ", "\n", '?"', "a. ", "a.", "é. ", "1. ", "。", "e.g. ", " "])
+def test_many_hostile_characters_are_read(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
     words = split_words(text)
     assert sum(last - first for first, last in sentence_spans(words)) == len(words)
 
 
 ENDLESS = (
-    "so when i joined the team we had about thirty servers and they were slow and red or blue so i split the database "
-    "because nobody had looked at it for two years and the error rate fell after that we went on with the next one"
+    "so when i joined the team we had about thirty servers and they were slow and red or blue so i split the "
+    "database because nobody had looked at it for two years and the error rate fell after that we went on with the next one"
 )
 
 

@@ -63,9 +63,13 @@ def test_words_are_what_is_written_there(text: str) -> None:
     for index, word in enumerate(words.words):
         written = words.written(index, index + 1)
         assert any(map(str.isalnum, word))
-        assert word == "".join(
-            {"’": "'", "ʼ": "'", "＇": "'", "‐": "-", "‑": "-", "İ": "i"}.get(char, char) for char in written
-        ).lower() or "Σ" in written
+        assert (
+            word
+            == "".join(
+                {"’": "'", "ʼ": "'", "＇": "'", "‐": "-", "‑": "-", "İ": "i"}.get(char, char) for char in written
+            ).lower()
+            or "Σ" in written
+        )
     assert not any(map(str.isalpha, "".join(words.gaps)))
 
 
@@ -77,7 +81,9 @@ def test_one_letter_alone_grows_in_lower_case() -> None:
 @given(st.text(st.characters(codec="latin-1", categories=("L", "Zs", "Po"))))
 def test_accents_of_their_own_make_no_other_words(text: str) -> None:
     apart = split_words(unicodedata.normalize("NFD", text)).words
-    assert [unicodedata.normalize("NFC", word) for word in apart] == split_words(unicodedata.normalize("NFC", text)).words
+    assert [unicodedata.normalize("NFC", word) for word in apart] == split_words(
+        unicodedata.normalize("NFC", text)
+    ).words
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,15 @@ CLAUSE_STARTS: Final = word_set("""
 """)
 """Words that begin a clause after a connective."""
 
+QUESTION_WORDS: Final = word_set("who whom whose what which when where why how")
+
+DANGLING: Final = word_set("""
+    a an the this that these those my our your his her its their and or but so because if when while until as than
+    to for from of in on at by with about into over very more less not i we he she they it who which was were is
+    are be been have has had like um uh
+""")
+"""Words that a quote does not end with: they promise more."""
+
 SUBJECT_PRONOUNS: Final = word_set(
     "i we he she they i'm i've i'd i'll we're we've we'd we'll he's she's he'd she'd they're they've they'd they'll"
 )

@@ -81,7 +81,8 @@ def test_many_hostile_characters_are_read(unit: str) -> None:
 
 ENDLESS = (
     "so when i joined the team we had about thirty servers and they were slow and red or blue so i split the "
-    "database because nobody had looked at it for two years and the error rate fell after that we went on with the next one"
+    "database because nobody had looked at it for two years "
+    "and the error rate fell after that we went on with the next one"
 )
 
 

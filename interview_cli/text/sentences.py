@@ -73,8 +73,11 @@ def sentence_ends(text: str) -> list[int]:
     ends: list[int] = []
     begin = 0
     for match in _MAY_END.finditer(text):
-        end = match.end()
-        if _ends_at(text, begin, match[0], end):
+        marks, end = match[0], match.end()
+        blank = text.rfind(" ", begin, end) if marks == "." and text[end : end + 1] == " " else -1
+        word = text[blank + 1 : end - 1] if blank >= 0 else ""
+        is_plain = word.isalpha() and len(word) > 1 and word.lower() not in _ABBREVIATIONS
+        if is_plain or _ends_at(text, begin, marks, end):  # most sentences end with a plain word
             ends.append(end)
             begin = end
     return ends
@@ -132,10 +135,6 @@ def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
         return True
     if end < len(text) and not text[end].isspace():
         return False
-    if marks == ".":
-        word = text[max(begin, text.rfind(" ", begin, end) + 1, end - _TAIL_CHARACTERS) : end - 1].lstrip(_OPENERS)
-        if len(word) > 1 and "." not in word and not word.isdigit() and word.lower() not in _ABBREVIATIONS:
-            return True  # most sentences end so
     tail = text[max(begin, end - _TAIL_CHARACTERS) : end]
     ends = _ends_before_blank(tail)
     if ends is None:

@@ -29,7 +29,7 @@ MIXED = st.lists(
         ("C++, C# and Node.js", ["c++", "c#", "and", "node", "js"]),
         ("c+ and C#x", ["c", "and", "c", "x"]),
         ("'tis rock'n'roll; dogs' -- don't-", ["tis", "rock'n'roll", "dogs", "don't"]),
-        ("snake_case, __init__, _word_", ["snake", "case", "init", "word"]),
+        ("snake_case, __init__, _word_, a__b", ["snake_case", "init", "word", "a", "b"]),
         ("and/or he/she", ["and", "or", "he", "she"]),
         ("İstanbul ΣΑΣ STRASSE ẞ", ["istanbul", "σας", "strasse", "ß"]),
         ("हिन्दी में", ["हिन्दी", "में"]),

@@ -40,6 +40,7 @@ _CLOSERS: Final = "\"'”’»)]}*_`」』）】"
 _OPENERS: Final = "\"'“‘«([{*_`「『（【"
 _WIDE_END: Final = re.compile(rf"[{WIDE_MARKS}][{WIDE_MARKS}{re.escape(_CLOSERS)}]*$")
 _MAY_END: Final = re.compile(rf"[{LINE_ENDS}{END_MARKS}][{END_MARKS}{re.escape(_CLOSERS)}]*+")
+_END_MARK_SET: Final = frozenset(END_MARKS)
 _ENDS_AT_ONCE: Final = frozenset(LINE_ENDS + WIDE_MARKS)
 _TAIL_CHARACTERS: Final = 60
 """How far back the end marks and the word before them are looked for."""
@@ -102,6 +103,16 @@ def sentence_texts(text: str) -> list[str]:
     """The sentences of a text as they are written, each with its marks and without blanks around it."""
     ends = [*sentence_ends(text), len(text)]
     return [written for begin, end in zip([0, *ends], ends, strict=False) if (written := text[begin:end].strip())]
+
+
+def is_ended(text: str) -> bool:
+    """Whether a text ends with an end mark; blanks and closing marks behind it do not count."""
+    return text.rstrip().rstrip(_CLOSERS)[-1:] in _END_MARK_SET
+
+
+def has_end_marks(text: str) -> bool:
+    """Whether a text has any mark that ends a sentence: transcripts of speech often come without."""
+    return "." in text or "?" in text or "!" in text or (not text.isascii() and not _END_MARK_SET.isdisjoint(text))
 
 
 def clause_spans(words: Words, first: int, last: int) -> list[tuple[int, int]]:

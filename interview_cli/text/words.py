@@ -90,16 +90,21 @@ def split_words(text: str) -> Words:
     return Words(text, pieces[1::2], edges[0:-1:2], edges[1::2], pieces[0::2])
 
 
-_UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-"""Letters of scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+UNSPACED_LANGUAGES: Final = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km"})
+"""Languages written without blanks between words (ISO 639)."""
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Their letters: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_UNSPACED_OR_MARK: Final = re.compile(_UNSPACED.pattern[:-1] + "\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
 
 CHARACTERS_PER_UNSPACED_WORD: Final = 2
 """A Chinese word has about two characters."""
 
 
 def count_words(text: str) -> int:
-    """The number of words; in scripts without blanks between words, two letters count as one."""
+    """About how many words a text has: what stands between blanks, in scripts without blanks every two letters."""
     if text.isascii():
-        return len(_pattern(True).findall(text))
-    spaced, unspaced = re.subn(_UNSPACED, " ", text)
-    return len(split_words(spaced)) - (-unspaced // CHARACTERS_PER_UNSPACED_WORD)
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    spaced = _UNSPACED_OR_MARK.sub(" ", text) if unspaced else text
+    return len(spaced.split()) - (-unspaced // CHARACTERS_PER_UNSPACED_WORD)

@@ -253,7 +253,7 @@ class _Reader:
             return False
         if following in _BEHIND_ONE:
             return self._before(index) in {"within", "in", "than"} and following == "day"
-        if following in {"in", "out"}:
+        if following in {"in", "out"} or (following and self._one_in_many(index, index + 1, 1.0)):
             return True
         return following in UNITS or following in FRACTIONS or self._before(index) in _BEFORE_ONE
 
@@ -322,10 +322,13 @@ class _Reader:
         return end, value
 
     def _one_in_many(self, first: int, end: int, value: float) -> Number | None:
-        """A share: "one in fifty", "three out of every four", "9 of 10 orders"."""
-        link = self._next(end)
-        after = end + 1 + (link == "out" and self._next(end + 1) == "of")
-        if link not in {"in", "of"} and after == end + 1:
+        """A share: "one in fifty", "one order in fifty", "three out of every four"."""
+        noun = self._next(end)
+        between = noun.isalpha() and noun not in _NO_NOUNS and self._next(end + 1) in {"in", "out"}
+        at = end + between
+        link = self._next(at)
+        after = at + 1 + (link == "out" and self._next(at + 1) == "of")
+        if link not in {"in", "of"} and after == at + 1:
             return None
         after += self._next(after) in {"every", "the", "all"}
         word = self._next(after)
@@ -336,7 +339,9 @@ class _Reader:
         else:
             return None
         unit = self._unit(after)[1]
-        if not value <= whole or unit in SIGN_UNITS or unit in _LASTING or (link == "in" and whole >= FIRST_YEAR):
+        if value > whole or unit in SIGN_UNITS or unit in _LASTING or (unit and between):
+            return None
+        if link == "in" and whole >= FIRST_YEAR:
             return None
         return Number(first, after, value / whole, RATIO) if whole else None
 

@@ -31,13 +31,17 @@ def _pattern(is_ascii: bool) -> re.Pattern[str]:
     letters = r"\w" if is_ascii else r"\w" + _MARKS
     return re.compile(
         rf"([\w{_CURRENCY}](?<![{_CURRENCY}](?!\d))[{letters}]*+"
-        rf"(?:'[{letters}]++|-(?:[^\W\d]|(?<!\d-)\d)[{letters}]*+|(?<=\d)[.,:/]\d[{letters}]*+)*+"
-        rf"(?:(?<=\d)[%‰{_CURRENCY}](?!\d)|(?<=\d[km])[{_CURRENCY}](?!\d)|(?<=c)(?:\+\+|\#)(?!\w))?)"
+        rf"(?:'[{letters}]++|-(?:[^\W\d]|(?<![\d%{_CURRENCY}]-)\d)[{letters}]*+|[.,:/](?<=\d.)\d[{letters}]*+"
+        rf"|[%‰{_CURRENCY}](?:(?<=\d.)|(?<=\d[km].))(?!\d)|\+(?<=c.)\+(?!\w)|#(?<=c.)(?!\w))*+)"
     )
 
 
-_PLAIN: Final = (("_", " "), ("’", "'"), ("İ", "i"), ("ʼ", "'"), ("＇", "'"), ("‐", "-"), ("‑", "-"))
+_PLAIN: Final = (("’", "'"), ("İ", "i"), ("ʼ", "'"), ("＇", "'"), ("‐", "-"), ("‑", "-"))
 """One character for one, so that no offset moves. "İ" alone among all letters grows in lower case."""
+
+
+_LOOSE_UNDERSCORE: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+"""Markup; a single one inside a word ("snake_case") belongs to it."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,11 @@ class Words:
     def __len__(self) -> int:
         return len(self.words)
 
+    def span(self, first: int, last: int) -> tuple[str, int, int]:
+        """The original text from word `first` to word `last` (exclusive, at least one) and its offsets."""
+        start, end = self.starts[first], self.ends[last - 1]
+        return self.text[start:end], start, end
+
     def written(self, first: int, last: int) -> str:
         """The original text from word `first` to word `last` (exclusive)."""
         return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
@@ -67,13 +76,35 @@ def split_words(text: str) -> Words:
     """Take a text apart into words, in time linear in its length.
 
     A word is a run of letters and digits. Contractions ("didn't"), hyphenated words ("follow-up"), figures with their
-    signs ("$30,000", "12.5%", "5:1", "10x", "24/7"), "C++" and "C#" are one word each. Two figures with a hyphen
-    between them ("5-10") are two, and an underscore ends a word. Scripts without blanks between words, such as
-    Chinese, give one word per run of letters.
+    signs ("$30,000", "12.5%", "5:1", "10x", "24/7"), "snake_case", "C++" and "C#" are one word each. Two figures with
+    a hyphen between them ("5-10") are two. Scripts without blanks between words, such as Chinese, give one word per
+    run of letters.
     """
     plain = text
     for written, read in _PLAIN:
         plain = plain.replace(written, read)
+    if "_" in plain:
+        plain = _LOOSE_UNDERSCORE.sub(" ", plain)
     pieces = _pattern(text.isascii()).split(plain.lower())
     edges = list(accumulate(map(len, pieces)))
     return Words(text, pieces[1::2], edges[0:-1:2], edges[1::2], pieces[0::2])
+
+
+UNSPACED_LANGUAGES: Final = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km"})
+"""Languages written without blanks between words (ISO 639)."""
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Their letters: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_UNSPACED_OR_MARK: Final = re.compile(_UNSPACED.pattern[:-1] + "\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
+
+CHARACTERS_PER_UNSPACED_WORD: Final = 2
+"""A Chinese word has about two characters."""
+
+
+def count_words(text: str) -> int:
+    """About how many words a text has: what stands between blanks, in scripts without blanks every two letters."""
+    if text.isascii():
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    spaced = _UNSPACED_OR_MARK.sub(" ", text) if unspaced else text
+    return len(spaced.split()) - (-unspaced // CHARACTERS_PER_UNSPACED_WORD)

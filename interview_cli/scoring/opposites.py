@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from interview_cli.resources import resource_root
-from interview_cli.scoring.text import root, tokens
+from interview_cli.scoring.vocabulary import word_tokens
 
 _PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti")
 _NO_PREFIX = frozenset(
@@ -60,4 +60,4 @@ def has_listed_contrary(word: str) -> bool:
 
 
 def _roots(phrase: str) -> str:
-    return " ".join(root(word.word) for word in tokens(phrase))
+    return " ".join(word.root for word in word_tokens(phrase))

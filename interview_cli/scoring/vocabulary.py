@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from interview_cli.resources import resource_root
 from interview_cli.scoring.text import Token, tokens
+from interview_cli.text.stems import stem
+from interview_cli.text.words import split_words
 
 COMMON_WORD_WEIGHT = 0.5
 """What a general word (`use`, `part`) counts beside a word of the subject (`index`, `replica`), which counts 1."""
@@ -42,6 +44,10 @@ class Vocabulary:
         """How much a term says: 0 for a function word, 1 for a word of a subject."""
         return self.weights.get(term, 1.0)
 
+    def tokens(self, word: str) -> tuple[Token, ...]:
+        """A word as tokens: several for one with a hyphen."""
+        return _word(word)
+
     def term(self, word: Token) -> str:
         """The group a single word stands for, or its root."""
         return self.words.get(word.word, word.root)
@@ -51,7 +57,7 @@ class Vocabulary:
         found = []
         position = 0
         while position < len(words):
-            group, length = self._phrase(words, position)
+            group, length = self.phrase(words, position)
             said = words[position : position + length]
             found.append((group or self.term(words[position]), said))
             position += length
@@ -61,10 +67,10 @@ class Vocabulary:
         """Every term in a run of words with its weight; for a phrase its group and the terms of its single words."""
         names = [self.words.get(word, root) for word, root in words]
         firsts = [position for position, (_, root) in enumerate(words) if root in self.phrases]
-        names += (group for position in firsts if (group := self._phrase(words, position)[0]))
+        names += (group for position in firsts if (group := self.phrase(words, position)[0]))
         return {name: self.weights.get(name, 1.0) for name in names}
 
-    def _phrase(self, words: Sequence[Token], position: int) -> tuple[str | None, int]:
+    def phrase(self, words: Sequence[Token], position: int) -> tuple[str | None, int]:
         """The group of the longest phrase that begins at a position, and how many words it takes; else None and 1."""
         seconds = self.phrases.get(words[position].root)
         if seconds and position + 1 < len(words):
@@ -73,6 +79,16 @@ class Vocabulary:
                 if tuple(word.root for word in words[position + 2 : stop]) == rest:
                     return group, stop - position
         return None, 1
+
+
+def word_tokens(text: str) -> list[Token]:
+    """The words of a text with their stems, those with a hyphen as several."""
+    return [token for word in split_words(text).words for token in _word(word)]
+
+
+@lru_cache(maxsize=65_536)
+def _word(word: str) -> tuple[Token, ...]:
+    return tuple(Token(part, stem(part.removesuffix("'s"))) for part in word.split("-") if part)
 
 
 @cache

@@ -21,7 +21,7 @@ from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.novelty import repeated
 from interview_cli.interview.ports import ChatModel, Message, Say
-from interview_cli.interview.sentences import SentenceSplitter
+from interview_cli.text.sentences import SentenceSplitter
 from interview_cli.interview.utterance import asks, is_whole, sentences, without_label
 from interview_cli.interview.wording import content, weight, words
 from interview_cli.prompting import load_prompt

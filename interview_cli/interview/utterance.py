@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from interview_cli.interview.sentences import SentenceSplitter
+from interview_cli.text.sentences import SentenceSplitter
 
 MAX_QUESTION_CHARACTERS: Final = 450
 """The longest main question; the longest shipped one has 300 characters."""

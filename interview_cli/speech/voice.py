@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Protocol
 
 from interview_cli.errors import InterviewError, UnavailableError
-from interview_cli.interview.sentences import sentences
+from interview_cli.text.sentences import sentences
 from interview_cli.speech.tts.synthesizer import OnProblem, Sound
 
 if TYPE_CHECKING:

@@ -11,19 +11,19 @@ def word_set(words: str) -> frozenset[str]:
 
 
 FUNCTION_WORDS: Final = word_set("""
-    a an the this that these those such same other another each every either neither both all any some no none
-    i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself
-    it its itself they them their theirs themselves one ones someone somebody something anyone anybody anything
-    everyone everybody everything nobody nothing who whom whose which what when where why how whoever whatever
-    whenever wherever whether if then else than as so because since although though while until unless however therefore thus
+    a an the this that these those such same other another each every either neither both all any some no none i me
+    my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself it its
+    itself they them their theirs themselves one ones someone somebody something anyone anybody anything everyone
+    everybody everything nobody nothing who whom whose which what when where why how whoever whatever whenever
+    wherever whether if then else than as so because since although though while until unless however therefore thus
     hence and or but nor yet also too very just only even still again almost quite rather really simply mostly maybe
     perhaps of in on at by to from for with without within into onto out off over under up down about above below
     across along around before after behind between beyond during per through throughout toward towards upon via
-    against among am is are was were be been being do does did done doing have has had having can could may might must
-    shall should will would ought not cannot can't don't doesn't didn't won't isn't aren't wasn't weren't haven't
-    hasn't hadn't couldn't wouldn't shouldn't it's that's there's here's what's let's i'm i've i'd i'll we're we've
-    we'd we'll you're you've they're they've he's she's there here now ever never always often sometimes usually
-    already soon later um uh er erm hmm oh well okay ok yes no like please etc eg ie vs example instance e g
+    against among am is are was were be been being do does did done doing have has had having can could may might
+    must shall should will would ought not cannot can't don't doesn't didn't won't isn't aren't wasn't weren't
+    haven't hasn't hadn't couldn't wouldn't shouldn't it's that's there's here's what's let's i'm i've i'd i'll we're
+    we've we'd we'll you're you've they're they've he's she's there here now ever never always often sometimes
+    usually already soon later um uh er erm hmm oh well okay ok yes no like please etc eg ie vs example instance e g
 """)
 """English words that carry no content of their own."""
 

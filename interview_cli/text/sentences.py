@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -29,22 +30,22 @@ MAX_CLAUSE_WORDS: Final = 30
 """Bounds of the pieces of an endless sentence (chosen)."""
 
 LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-WIDE_MARKS: Final = "。！？｡"
-"""End marks that need no blank after them."""
-STRONG_MARKS: Final = "!?؟।"
-"""End marks that are nothing else; a full stop and an ellipsis may be."""
+WIDE_MARKS: Final = "。！？｡؟۔।።፧՜։\u037e"
+"""Marks that end a sentence whatever follows; Chinese and Japanese put no blank behind them."""
+_MARKS: Final = ".…!?"
+END_MARKS: Final = _MARKS + WIDE_MARKS
+"""All marks that can end a sentence; a full stop or an ellipsis need not."""
 
 _CLOSERS: Final = "\"'”’»)]}*_`」』）】"
 _OPENERS: Final = "\"'“‘«([{*_`「『（【"
 _WIDE_END: Final = re.compile(rf"[{WIDE_MARKS}][{WIDE_MARKS}{re.escape(_CLOSERS)}]*$")
-_STRONG_END: Final = re.compile(rf"[.…]*[{STRONG_MARKS}][.{STRONG_MARKS}…]*(?P<closers>[{re.escape(_CLOSERS)}]*)$")
-_WEAK_END: Final = re.compile(rf"(?P<word>\S*?)(?P<marks>[.…]+)(?P<closers>[{re.escape(_CLOSERS)}]*)$")
+_MAY_END: Final = re.compile(rf"[{LINE_ENDS}{END_MARKS}][{END_MARKS}{re.escape(_CLOSERS)}]*+")
+_ENDS_AT_ONCE: Final = frozenset(LINE_ENDS + WIDE_MARKS)
 _TAIL_CHARACTERS: Final = 60
 """How far back the end marks and the word before them are looked for."""
+_ABBREVIATIONS: Final = NEVER_LAST | BEFORE_NUMBERS | SOMETIMES_LAST
+_NEXT: Final = re.compile(r"\s*(\S?)")
 
-_ENDING: Final = frozenset(LINE_ENDS + WIDE_MARKS + STRONG_MARKS + ".…")
-_ENDS_AT_ONCE: Final = frozenset(LINE_ENDS + WIDE_MARKS)
-_MAY_BE_INSIDE: Final = frozenset(word.rpartition(".")[2] for word in NEVER_LAST | BEFORE_NUMBERS | SOMETIMES_LAST)
 _INITIAL: Final = re.compile(r"[^\W\d_](\.[^\W\d_])*")
 _LAST_ANYWAY: Final = frozenset({"i", "a.m", "p.m"})
 """Look like initials and may end a sentence."""
@@ -62,23 +63,42 @@ _SPOKEN_SYMBOLS: Final = frozenset("°©®™№℃℉")
 _BLANK_BEFORE_MARK: Final = re.compile(r"\s+(?=[.,;:!?…)\]”»]+(?:\s|$))")
 
 
-def sentence_spans(words: Words) -> list[tuple[int, int]]:
-    """The sentences of a text in order, as ranges of words (end exclusive) that cover them all.
+def sentence_ends(text: str) -> list[int]:
+    """Where the sentences of a text end but for the last one, as character offsets behind their marks.
 
     A full stop, question or exclamation mark before a blank ends one, and so does the end of a line; the full stop of
     an abbreviation ("e.g.", "Dr."), of initials or of a number in a list does not, nor a mark inside a word or figure
     ("Node.js", "3.5"). An ellipsis, or marks followed by a closing quote, end one unless a lower-case letter follows.
     """
-    spans: list[tuple[int, int]] = []
+    ends: list[int] = []
     begin = 0
-    may_end = _ENDING
-    for index, gap in enumerate(words.gaps):
-        if gap != " " and index > begin and not may_end.isdisjoint(gap) and _ends_in_gap(words, begin, index):
-            spans.append((begin, index))
-            begin = index
-    if begin < len(words.words):
-        spans.append((begin, len(words.words)))
+    for match in _MAY_END.finditer(text):
+        end = match.end()
+        if _ends_at(text, begin, match[0], end):
+            ends.append(end)
+            begin = end
+    return ends
+
+
+def sentence_spans(words: Words) -> list[tuple[int, int]]:
+    """The sentences of a text in order, as ranges of words (end exclusive) that cover them all."""
+    spans: list[tuple[int, int]] = []
+    starts = words.starts
+    begin = 0
+    for offset in sentence_ends(words.text):
+        end = bisect_left(starts, offset, begin)
+        if end > begin:
+            spans.append((begin, end))
+            begin = end
+    if begin < len(starts):
+        spans.append((begin, len(starts)))
     return spans
+
+
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of a text as they are written, each with its marks and without blanks around it."""
+    ends = [*sentence_ends(text), len(text)]
+    return [written for begin, end in zip([0, *ends], ends, strict=False) if (written := text[begin:end].strip())]
 
 
 def clause_spans(words: Words, first: int, last: int) -> list[tuple[int, int]]:
@@ -106,49 +126,58 @@ def clause_spans(words: Words, first: int, last: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _ends_in_gap(words: Words, begin: int, index: int) -> bool:
-    """Whether the sentence that begins at word `begin` ends before word `index`, in a gap that holds an end mark."""
-    gap = words.gaps[index]
-    if not _ENDS_AT_ONCE.isdisjoint(gap):
+def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
+    """Whether the sentence that starts at `begin` ends with these marks, which end at `end`."""
+    if not _ENDS_AT_ONCE.isdisjoint(marks):
         return True
-    marks = gap.split(None, 1)[0]
-    after = gap.find(marks) + len(marks)
-    if after == len(gap):  # no blank behind the marks: "Node.js"
-        return index == len(words.words)
-    word = words.words[index - 1]
-    if marks == "." and len(word) > 1 and word not in _MAY_BE_INSIDE and not word.isdigit():
-        return True
-    start = words.starts[begin]
-    text = words.text[max(start, words.ends[index - 1] - _TAIL_CHARACTERS) : words.ends[index - 1] + after]
-    if (ends := _ends_before_blank(text[-_TAIL_CHARACTERS:])) is not None:
-        return ends
-    following = gap[after:].lstrip()[:1] or words.text[words.starts[index] : words.starts[index] + 1]
-    alone = index - 1 == begin
-    return _ends_before(following, text, may_be_list_number=alone)
+    if end < len(text) and not text[end].isspace():
+        return False
+    if marks == ".":
+        word = text[max(begin, text.rfind(" ", begin, end) + 1, end - _TAIL_CHARACTERS) : end - 1].lstrip(_OPENERS)
+        if len(word) > 1 and "." not in word and not word.isdigit() and word.lower() not in _ABBREVIATIONS:
+            return True  # most sentences end so
+    tail = text[max(begin, end - _TAIL_CHARACTERS) : end]
+    ends = _ends_before_blank(tail)
+    if ends is None:
+        following = _NEXT.match(text, end)
+        return _ends_before(following[1] if following else "", tail, begins=end - begin <= _TAIL_CHARACTERS)
+    return ends
 
 
 def _ends_before_blank(text: str) -> bool | None:
     """Whether a sentence ends with `text` when a blank follows; None when what comes after the blank has to tell."""
-    strong = _STRONG_END.search(text)
-    if strong:
-        return None if strong["closers"] else True
-    return None if _WEAK_END.search(text) else False
+    _, marks, closed = _last_word(text)
+    if not marks:
+        return False
+    return True if ("!" in marks or "?" in marks) and not closed else None
 
 
-def _ends_before(char: str, text: str, *, may_be_list_number: bool) -> bool:
-    """Whether a sentence ends with `text`, which may do so, when blanks and then `char` follow."""
-    tail = text[-_TAIL_CHARACTERS:]
-    weak = _WEAK_END.search(tail)
-    if weak is None or weak["marks"] != "." or weak["closers"] or _STRONG_END.search(tail):
+def _ends_before(char: str, text: str, *, begins: bool = True) -> bool:
+    """Whether a sentence ends with `text`, which may do so, when blanks and then `char` follow.
+
+    `begins` tells that `text` holds the sentence from its beginning.
+    """
+    written, marks, closed = _last_word(text)
+    if marks != "." or closed:
         return not char.islower()
-    word = weak["word"].lstrip(_OPENERS).lower()
+    word = written.lstrip(_OPENERS).lower()
     if word in NEVER_LAST or (word in BEFORE_NUMBERS and char.isdigit()):
         return False
-    if may_be_list_number and _LIST_NUMBER.match(text):
+    if begins and _LIST_NUMBER.match(text):
         return False
     if char.islower():
         return word == "i" or not (word in SOMETIMES_LAST or _INITIAL.fullmatch(word))
     return word in _LAST_ANYWAY or not _INITIAL.fullmatch(word)
+
+
+def _last_word(text: str) -> tuple[str, str, bool]:
+    """What stands behind the last blank of a text, the end marks on it, and whether closing marks follow them."""
+    if not text or text[-1].isspace():
+        return "", "", False
+    chunk = text[-_TAIL_CHARACTERS:].rsplit(None, 1)[-1]
+    marked = chunk.rstrip(_CLOSERS)
+    word = marked.rstrip(_MARKS)
+    return word, marked[len(word) :], marked != chunk
 
 
 class SentenceSplitter:
@@ -176,7 +205,7 @@ class SentenceSplitter:
             yield from self._end_line()
             return
         if self._end is not None and not char.isspace():
-            if _ends_before(char, self._text[: self._end], may_be_list_number=True):
+            if _ends_before(char, self._text[: self._end]):
                 yield self._cut(self._end)
             self._end = None
         before = self._text

@@ -77,3 +77,18 @@ def split_words(text: str) -> Words:
     pieces = _pattern(text.isascii()).split(plain.lower())
     edges = list(accumulate(map(len, pieces)))
     return Words(text, pieces[1::2], edges[0:-1:2], edges[1::2], pieces[0::2])
+
+
+_UNSPACED: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+"""Letters of scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+
+CHARACTERS_PER_UNSPACED_WORD: Final = 2
+"""A Chinese word has about two characters."""
+
+
+def count_words(text: str) -> int:
+    """The number of words; in scripts without blanks between words, two letters count as one."""
+    if text.isascii():
+        return len(_pattern(True).findall(text))
+    spaced, unspaced = re.subn(_UNSPACED, " ", text)
+    return len(split_words(spaced)) - (-unspaced // CHARACTERS_PER_UNSPACED_WORD)

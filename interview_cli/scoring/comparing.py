@@ -30,7 +30,7 @@ class Comparison:
     contrary, `denied` the share of what is shared that only one of the two denies, `loose` whether a contrary stands
     anywhere in the sentence, `denial` whether only one of the two holds a denial at all. `alike` is the likeness in
     meaning, `lift` what it is above the likeness to the question and the other points, `margin` above the nearest
-    other point.
+    other point. `halves` are the said shares of the two halves of a point that has two.
     """
 
     sentence: int
@@ -48,6 +48,7 @@ class Comparison:
     alike: float
     lift: float
     margin: float
+    halves: tuple[float, float] | None = None
 
 
 @dataclass(slots=True)
@@ -70,7 +71,8 @@ def compare_points(
     `likeness` is a row of cosines for each point, then one for the question, a column for each sentence.
     """
     count = len(answer.sentences)
-    listed = [float(is_list(sentence)) for sentence in answer.sentences]
+    lists = [is_list(sentence) for sentence in answer.sentences]
+    listed = [1.0] * count if 2 * sum(lists) >= count else [float(each) for each in lists]
     figures = _likeness_figures(likeness, len(points), count)
     all_points = tuple(points)
     found = []
@@ -190,7 +192,18 @@ def _compare(
         alike=alike,
         lift=lift,
         margin=margin,
+        halves=_halves(point, shared) if point.second_half is not None else None,
     )
+
+
+def _halves(point: Point, shared: _Shared) -> tuple[float, float]:
+    """How much of each half of a point a sentence says."""
+    said, total = [0.0, 0.0], [0.0, 0.0]
+    for place, term in enumerate(point.terms):
+        half = term.at >= (point.second_half or 0)
+        total[half] += term.weight
+        said[half] += term.weight * (place in shared.same or place in shared.contrary or shared.part.get(place, 0.0))
+    return said[0] / (total[0] or 1.0), said[1] / (total[1] or 1.0)
 
 
 def _is_own(contrary: Mention, answer: Statements, own: set[str]) -> bool:

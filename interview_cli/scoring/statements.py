@@ -29,8 +29,11 @@ _STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will i
 """Behind "and", these begin another clause."""
 _DENYING = frozenset("avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split())
 _DENYING_PAIRS = frozenset({("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")})
-_DENIED_WORDS = 9
-"""How many words such a word denies (chosen)."""
+_DENIED_WORDS = 15
+"""How many words such a word denies at most (chosen)."""
+_JOINTS = frozenset("but and or while whereas".split())
+_HALF_WORDS = 4
+"""Behind a comma, such a word parts a point into two halves of at least this many words each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Term:
 class Point:
     """A key point as terms; `weight` is the sum of theirs.
 
-    `than` is the place of that word, `figures` the numbers with the word behind them, `denies` whether it holds a
+    `than` is the place of that word, `second_half` the place of the first word of a second half; `figures` the numbers with the word behind them, `denies` whether it holds a
     negation.
     """
 
@@ -67,6 +70,7 @@ class Point:
     only_question_words: bool
     denies: bool
     than: int | None
+    second_half: int | None
     figures: tuple[tuple[float, str], ...]
 
 
@@ -102,7 +106,7 @@ def read_point(asked: str, text: str) -> Point:
     terms: list[Term] = []
     at = 0
     for name, said in known.terms(read.tokens):
-        phrase = " ".join(word.root for word in said)
+        phrase = " ".join(word.word for word in said)
         parts: tuple[tuple[str, float], ...] = ()
         if len(said) > 1:
             single = [(part, known.weight(part)) for part in map(known.term, said) if known.weight(part)]
@@ -120,7 +124,7 @@ def read_point(asked: str, text: str) -> Point:
                     read.negated[at],
                     read.clauses[at],
                     at,
-                    contraries(phrase).union(*(contraries(word.root) for word in said[1:])),
+                    contraries(phrase).union(*(contraries(word.word) for word in said[1:])),
                     parts,
                 )
             )
@@ -134,6 +138,7 @@ def read_point(asked: str, text: str) -> Point:
         all(term.from_question for term in weighing),
         any(read.negated),
         _than(read.tokens),
+        _second_half(words),
         figures(read.tokens),
     )
 
@@ -193,6 +198,13 @@ def _value(word: str) -> float | None:
             return float(word.rstrip("%").replace(",", ""))
         except ValueError:
             return None
+    return None
+
+
+def _second_half(words: Words) -> int | None:
+    for at in range(_HALF_WORDS, len(words) - _HALF_WORDS + 1):
+        if words.words[at] in _JOINTS and "," in words.gaps[at]:
+            return at
     return None
 
 

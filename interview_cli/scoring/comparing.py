@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from interview_cli.scoring.statements import Mention, Point, Statements, Term, figures, question_names, read_point
+from interview_cli.scoring.statements import Mention, Point, Statements, Term, figures, read_point
 from interview_cli.scoring.vocabulary import Token, vocabulary
 
 if TYPE_CHECKING:
@@ -17,11 +18,17 @@ if TYPE_CHECKING:
 BESIDE_WORDS = 5
 """A contrary counts when it stands this near to a neighbour of the word it stands for (chosen)."""
 
+BESIDE_FREE_WORDS = 3
+"""The same for words that only turn a meaning (chosen)."""
+
+REPLACED_FROM = 0.6
+"""A subject counts as replaced when this much of the rest of the point is said (chosen)."""
+
 FREE_WORD_WEIGHT = 0.5
 """What a turning word without content (before, without) counts when its contrary is said."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Comparison:
     """One sentence held against one key point.
 
@@ -71,19 +78,19 @@ def compare_points(
     `likeness` is a row of cosines for each point, then one for the question, a column for each sentence.
     """
     count = len(answer.sentences)
+    all_points = tuple(points)
     lists = [is_list(sentence) for sentence in answer.sentences]
     listed = [1.0] * count if 2 * sum(lists) >= count else [float(each) for each in lists]
+    all_subjects = subjects(asked, all_points)
     figures = _likeness_figures(likeness, len(points), count)
-    all_points = tuple(points)
     found = []
     for number, text in enumerate(points):
         point = read_point(asked, text)
         shared = _shared(point, answer, count)
-        rival_names = rivals(asked, all_points, text)
         row = []
         for sentence in range(count):
             alike, lift, margin = figures[number][sentence]
-            row.append(_compare(point, rival_names, answer, sentence, shared, listed[sentence], alike, lift, margin))
+            row.append(_compare(point, all_subjects, answer, sentence, shared, listed[sentence], alike, lift, margin))
         found.append(row)
     return found
 
@@ -129,7 +136,7 @@ _NOTHING = _Shared({}, {}, {})
 
 def _compare(
     point: Point,
-    rival_names: frozenset[str],
+    all_subjects: frozenset[str],
     answer: Statements,
     number: int,
     all_shared: Sequence[_Shared],
@@ -181,7 +188,7 @@ def _compare(
         denied=denied / matched if matched else 0.0,
         loose=min(1.0, loose / total),
         denial=float(answer.denies[number] != point.denies),
-        subject_replaced=float(_subject_replaced(point, rival_names, answer.sentences[number], shared)),
+        subject_replaced=float(_subject_replaced(point, all_subjects, answer.sentences[number], shared, said)),
         roles_swapped=float(
             _roles_swapped(point, shared.same, answer)
             or _heads_swapped(point, shared.same)
@@ -214,23 +221,29 @@ def _is_own(contrary: Mention, answer: Statements, own: set[str]) -> bool:
 
 def _is_beside(point: Point, place: int, contrary: Mention, same: dict[int, Mention]) -> bool:
     """Whether a contrary stands beside a term that is the point's neighbour too."""
+    reach, words = (2, BESIDE_WORDS) if point.terms[place].weight else (1, BESIDE_FREE_WORDS)
     return any(
-        each in same and abs(same[each].at - contrary.at) <= BESIDE_WORDS
-        for each in (place - 2, place - 1, place + 1, place + 2)
+        abs(same[each].at - contrary.at) <= words
+        for each in range(place - reach, place + reach + 1)
+        if each != place and each in same
     )
 
 
-def _subject_replaced(point: Point, rival_names: frozenset[str], sentence: Sequence[Token], shared: _Shared) -> bool:
-    """Whether the sentence says of something else in the question what the point says of its subject."""
+def _subject_replaced(
+    point: Point, subjects: frozenset[str], sentence: Sequence[Token], shared: _Shared, said: float
+) -> bool:
+    """Whether the sentence says of another point's subject what the point says of its own."""
     subject = next((place for place, term in enumerate(point.terms) if term.weight), None)
     if subject is None or subject in shared.same or subject in shared.part:
         return False
+    rest = point.weight - point.terms[subject].weight
+    if not rest or said / rest < REPLACED_FROM:
+        return False
     known = vocabulary()
-    own = {term.name for term in point.terms}
     for word in sentence:
         name = known.term(word)
         if known.weight(name):
-            return name in rival_names and name not in own
+            return name in subjects and name not in point.names
     return False
 
 
@@ -325,17 +338,13 @@ def is_list(sentence: Sequence[Token]) -> bool:
     content = sum(word.root not in function for word in sentence)
     glue = sum(word.root in function and word.word not in _LIST_WORDS for word in sentence)
     opening = (said[0] == "there" and said[1] in ("is", "are")) or ("about" in said and "are" in said)
-    enough = joints >= (1 if opening else 3)
-    return enough and joints >= 0.25 * content and glue <= max(0, joints // 2 - 1)
+    determined = sum(one == "and" and other in ("the", "a", "an") for one, other in pairwise(said))
+    allowed = joints - 1 if 2 * determined >= joints or opening else max(0, joints // 2 - 1)
+    return joints >= (1 if opening else 3) and joints >= 0.25 * content and glue <= allowed
 
 
-@lru_cache(maxsize=8192)
-def rivals(asked: str, points: tuple[str, ...], point: str) -> frozenset[str]:
-    """The terms of the question and the subjects of the other points that a point may be mistaken for."""
-    known = vocabulary()
-    names = {name for name in question_names(asked) if known.weight(name)}
-    for other in points:
-        if other != point:
-            names.update(term.name for term in read_point(asked, other).terms[:1])
-    own = [term.name for term in read_point(asked, point).terms if term.weight]
-    return frozenset(names.difference(own[1:]))
+@lru_cache(maxsize=2048)
+def subjects(asked: str, points: tuple[str, ...]) -> frozenset[str]:
+    """The first terms with content of all points: what they speak of."""
+    read = (read_point(asked, point) for point in points)
+    return frozenset(name for point in read if (name := next((each.name for each in point.terms if each.weight), None)))

@@ -29,6 +29,9 @@ of the labelled answers that the weights were fitted on."""
 HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
 """Shares of the words of the two halves of a point by which only one of them is said (chosen)."""
 
+NEARLY_AS_CLOSE = 0.85
+"""Of sentences with this share of the highest probability, the one that says the contrary least is the point's."""
+
 DOUBT_FROM = 2
 """From this many wrong points on, if they are more than the right ones, no point is called right (chosen)."""
 
@@ -121,7 +124,6 @@ def against_features(compared: Comparison) -> dict[str, float]:
         "some_denied": float(compared.denied > 0.08),
         "much_denied": float(compared.denied > 0.3),
         "tightly_turned": compared.meant if compared.turned > 0 else 0.0,
-        "subject_only": compared.meant * compared.subject_replaced,
     }
 
 
@@ -152,14 +154,17 @@ def _finding(
     point: str, comparisons: list[Comparison], sentences: Sequence[tuple[int, int]], *, with_vectors: bool
 ) -> PointFinding:
     about = load_weights("about_point", with_vectors=with_vectors)
-    best, closeness = None, 0.0
-    for comparison in comparisons:
-        figure = about.probability(about_features(comparison))
-        if best is None or figure > closeness:
-            best, closeness = comparison, figure
-    if best is None or closeness < NOT_SAID_BELOW:
-        return PointFinding(point, PointState.NOT_SAID, 0.0, True, None, None)
-    against = load_weights("against_point", with_vectors=with_vectors).probability(against_features(best))
+    turned = load_weights("against_point", with_vectors=with_vectors)
+    close = [about.probability(about_features(comparison)) for comparison in comparisons]
+    highest = max(close, default=0.0)
+    if highest < NOT_SAID_BELOW:
+        return PointFinding(point, PointState.NOT_SAID, highest, False, None, None)
+    against, closeness, best = min(
+        (turned.probability(against_features(comparison)), -figure, comparison)
+        for figure, comparison in zip(close, comparisons, strict=True)
+        if figure >= NEARLY_AS_CLOSE * highest
+    )
+    closeness = -closeness
     start, end = sentences[best.sentence]
     state, sure = _state(best, closeness, against)
     if state == PointState.RIGHT and _is_half_said(comparisons):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from interview_cli.resources import resource_root
-from interview_cli.scoring.vocabulary import word_tokens
+from interview_cli.scoring.vocabulary import phrase_group, word_tokens
 from interview_cli.text.stems import stem
 
 _PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti")
@@ -22,13 +22,13 @@ _SHORTEST_STEM = 4
 
 @cache
 def opposites() -> Mapping[str, frozenset[str]]:
-    """Each listed word or phrase (its roots joined by blanks) and the roots or phrases that are its contrary."""
+    """Each listed word or phrase by name, and the names of its contraries."""
     table: dict[str, set[str]] = {}
     text = resource_root("prompts").joinpath("vocabulary", "opposites.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if "|" not in line or line.startswith("#"):
             continue
-        left, right = ({_roots(word) for word in side.split(",")} for side in line.split("|"))
+        left, right = ({_name(word) for word in side.split(",")} for side in line.split("|"))
         for word in left:
             table.setdefault(word, set()).update(right - left)
         for word in right:
@@ -39,7 +39,7 @@ def opposites() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=65_536)
 def contraries(phrase: str) -> frozenset[str]:
     """The roots and phrases that say the opposite of a word or phrase, by the table or by a prefix or suffix."""
-    roots = _roots(phrase)
+    roots = _name(phrase)
     found = set(opposites().get(roots, ()))
     if len(phrase) >= _SHORTEST_STEM and roots not in _NO_PREFIX and phrase.isalpha():
         for prefix in _PREFIXES:
@@ -60,8 +60,10 @@ def contraries(phrase: str) -> frozenset[str]:
 @cache
 def has_listed_contrary(word: str) -> bool:
     """Whether a word or phrase stands in the table of opposites."""
-    return _roots(word) in opposites()
+    return _name(word) in opposites()
 
 
-def _roots(phrase: str) -> str:
-    return " ".join(word.root for word in word_tokens(phrase))
+def _name(phrase: str) -> str:
+    """A word's root, a phrase's group."""
+    words = word_tokens(phrase)
+    return words[0].root if len(words) == 1 else phrase_group(words)

@@ -29,6 +29,7 @@ _STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will i
 """Behind "and", these begin another clause."""
 _DENYING = frozenset("avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split())
 _DENYING_PAIRS = frozenset({("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")})
+_ENDS_ELLIPSIS = frozenset("and but or because so while".split())
 _DENIED_WORDS = 15
 """How many words such a word denies at most (chosen)."""
 _JOINTS = frozenset("but and or while whereas".split())
@@ -262,26 +263,41 @@ def _read(words: Words, spans: Sequence[tuple[int, int]]) -> _Read:
 
 
 def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> list[bool]:
-    """For each word whether it is denied. "POST is not": with nothing behind it, a negation takes what is before."""
+    """For each word whether it is denied."""
     said = words.words
-    silent = vocabulary().function_words
     denied = [False] * len(said)
     for first, last in negated_spans(words, spans):
-        reach = range(first + 1, last)
-        if all(said[at] in silent for at in reach):
-            begin = first
-            while begin and (words.gaps[begin] == " " and said[begin] not in _CLAUSE_WORDS):
-                begin -= 1
-            reach = range(begin, first)
-        for at in reach:
+        for at in range(first + 1, _past_and(words, last)):
             denied[at] = not denied[at]
-    for at, word in enumerate(said):
-        pair = at + 1 < len(said) and (word, said[at + 1]) in _DENYING_PAIRS
-        if not pair and word not in _DENYING:
-            continue
-        begin = at + 2 if pair else at + 1
-        for reached in range(begin, min(len(said), begin + _DENIED_WORDS)):
-            if words.gaps[reached] != " " or said[reached] in _CLAUSE_WORDS or said[reached] == "and":
-                break
-            denied[reached] = not denied[reached]
+    for first, last in spans:
+        for at in range(first, last):
+            word = said[at]
+            if word == "not" or word.endswith("n't"):
+                if at + 1 == last or words.gaps[at + 1] != " " or said[at + 1] in _ENDS_ELLIPSIS:
+                    for before in range(_clause_start(words, first, at), at):
+                        denied[before] = not denied[before]
+            elif word in _DENYING or (at + 1 < last and (word, said[at + 1]) in _DENYING_PAIRS):
+                begin = at + 1 if word in _DENYING else at + 2
+                for after in range(begin, min(last, begin + _DENIED_WORDS)):
+                    if words.gaps[after] != " " or said[after] in _CLAUSE_WORDS or said[after] == "and":
+                        break
+                    denied[after] = not denied[after]
     return denied
+
+
+def _past_and(words: Words, end: int) -> int:
+    """Where a denial ends that has come to "and": behind the other half of what "and" joins."""
+    said = words.words
+    if end + 1 >= len(said) or said[end] != "and" or words.gaps[end] != " " or said[end + 1] in _STARTS_CLAUSE:
+        return end
+    at = end + 1
+    while at < len(said) and words.gaps[at] == " " and said[at] not in _CLAUSE_WORDS and said[at] != "and":
+        at += 1
+    return at
+
+
+def _clause_start(words: Words, first: int, at: int) -> int:
+    """The first word of the clause that a word stands in. "POST is not" denies what is before."""
+    while at > first and words.gaps[at] == " " and words.words[at] not in _CLAUSE_WORDS:
+        at -= 1
+    return at

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from interview_cli.resources import resource_root
-from interview_cli.scoring.text import Token, tokens
+from interview_cli.scoring.text import Token
 from interview_cli.text.stems import stem
 from interview_cli.text.words import split_words
 
@@ -81,6 +81,11 @@ class Vocabulary:
         return None, 1
 
 
+def phrase_group(phrase: Sequence[Token]) -> str:
+    """The name of the group that a phrase stands for by itself."""
+    return GROUP_MARK + "_".join(word.word for word in phrase)
+
+
 def word_tokens(text: str) -> list[Token]:
     """The words of a text with their stems, those with a hyphen as several."""
     return [token for word in split_words(text).words for token in _word(word)]
@@ -100,22 +105,30 @@ def vocabulary() -> Vocabulary:
     forms: dict[str, str] = {}
     listed: set[str] = set()
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+    def register(phrase: Sequence[Token], group: str) -> None:
+        first, second, *rest = phrase
+        candidates = phrases.setdefault(first.root, {}).setdefault(second.root, [])
+        candidates.append((tuple(word.root for word in rest), group))
+        candidates.sort(key=lambda candidate: -len(candidate[0]))
+        listed.update(word.word for word in phrase)
+
     for line in _lines("synonyms.txt"):
-        members = [tokens(member) for member in line.split(",")]
-        group = GROUP_MARK + "_".join(word.word for word in members[0])
+        members = [word_tokens(member) for member in line.split(",")]
+        group = phrase_group(members[0])
         if len(members[0]) == 1 and members[0][0].root in weights:
             weights[group] = weights[members[0][0].root]
-        for first, *rest in members:
-            listed.update(word.word for word in rest)
-            if rest:
-                listed.add(first.word)
-                candidates = phrases.setdefault(first.root, {}).setdefault(rest[0].root, [])
-                candidates.append((tuple(word.root for word in rest[1:]), group))
-                candidates.sort(key=lambda candidate: -len(candidate[0]))
+        for member in members:
+            if len(member) > 1:
+                register(member, group)
             else:
-                words.setdefault(first.word, group)
-                for form in _inflections(first.word):
+                words.setdefault(member[0].word, group)
+                for form in _inflections(member[0].word):
                     forms.setdefault(form, group)
+    for line in _lines("opposites.txt"):
+        for written in line.replace("|", ",").split(","):
+            phrase = word_tokens(written)
+            if len(phrase) > 1:
+                register(phrase, phrase_group(phrase))
     return Vocabulary(
         words=forms | words,
         phrases=phrases,
@@ -131,7 +144,7 @@ def _lines(name: str) -> Iterator[str]:
 
 
 def _roots(name: str) -> Iterator[str]:
-    return (word.root for line in _lines(name) for word in tokens(line))
+    return (word.root for line in _lines(name) for word in word_tokens(line))
 
 
 def _inflections(word: str) -> Iterator[str]:

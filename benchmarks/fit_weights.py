@@ -54,7 +54,7 @@ def main() -> int:
 
 def fit_points() -> None:
     """Whether a sentence is about a point, then whether it says the contrary."""
-    samples = [*_ideal_answers(), *_labelled(), *_inverted_bank()]
+    samples = [*_ideal_answers(), *_labelled(), *_replaced_subjects(), *_inverted_bank()]
     said = (PointState.RIGHT, PointState.WRONG)
     about: dict[str, Logistic] = {}
     against: dict[str, Logistic] = {}
@@ -114,19 +114,21 @@ def _labelled() -> Iterator[Sample]:
                     yield row, state, 4.0
 
 
-_JOINT = re.compile(r", (?:but|and|while|or) ")
+_PREDICATE = re.compile(r"is|are|can|has|have|must|may|does|do|[a-z]{3,}[^s]s")
 
 
-def _halves() -> Iterator[Sample]:
-    """One half of a point that has two is not the point."""
+def _replaced_subjects() -> Iterator[Sample]:
+    """What a point says of its subject, said of another point's subject, is wrong."""
     for question in _bank_questions():
         points = question.get("key_points") or []
         assert isinstance(points, list)
-        for number, point in enumerate(points):
-            parts = _JOINT.split(point)
-            if len(parts) == 2 and min(len(part.split()) for part in parts) >= 4:  # noqa: PLR2004
-                for part in parts:
-                    yield _compared(question["text"], points, f"{part.strip('.')}.")[number], PointState.MENTIONED, 0.5
+        split = [point.split(" ", 1) for point in points]
+        subjects = [first for first, rest in split if _PREDICATE.fullmatch(rest.split(" ", 1)[0])]
+        for number, (first, rest) in enumerate(split):
+            for other in subjects:
+                if first in subjects and other != first:
+                    row = _compared(question["text"], points, f"{other} {rest}")[number]
+                    yield row, PointState.WRONG, 1.0
 
 
 def _inverted_bank() -> Iterator[Sample]:

@@ -119,7 +119,7 @@ def _shared(point: Point, answer: Statements, count: int) -> list[_Shared]:
     for place, term in enumerate(point.terms):
         for mention in answer.mentions.get(term.name, ()):
             same = found[mention.sentence].same
-            if place not in same or (same[place].negated != term.negated and mention.negated == term.negated):
+            if place not in same or (same[place].differs(term) and not mention.differs(term)):
                 same[place] = mention
         for contrary in term.contraries & answer.names:
             for mention in answer.mentions[contrary]:
@@ -154,19 +154,21 @@ def _compare(
     following = all_shared[number + 1] if number + 1 < len(all_shared) else _NOTHING
     own = {term.name for term in point.terms} | {term.root for term in point.terms}
     said = pair = opposed = denied = loose = matched = 0.0
+    head_denied = False
     for place, term in enumerate(point.terms):
         mention = shared.same.get(place)
         if mention:
             said += term.weight
             pair += term.weight
             matched += term.weight
-            if mention.negated != term.negated:
+            if mention.differs(term):
                 denied += term.weight
+                head_denied = head_denied or mention.head or term.head
             continue
         contrary = shared.contrary.get(place)
         if contrary is not None and not _is_own(contrary, answer, own):
             beside = _is_beside(point, place, contrary, shared.same)
-            if contrary.negated == term.negated:
+            if not contrary.differs(term):
                 loose += max(term.weight, FREE_WORD_WEIGHT)
                 if beside:
                     opposed += max(term.weight, FREE_WORD_WEIGHT)
@@ -185,7 +187,7 @@ def _compare(
         said_pair=min(1.0, pair / total),
         meant=min(1.0, matched / total),
         turned=min(1.0, opposed / total),
-        denied=denied / matched if matched else 0.0,
+        denied=denied / matched if matched and head_denied else 0.0,
         loose=min(1.0, loose / total),
         denial=float(answer.denies[number] != point.denies),
         subject_replaced=float(_subject_replaced(point, all_subjects, answer.sentences[number], shared, said)),
@@ -220,13 +222,22 @@ def _is_own(contrary: Mention, answer: Statements, own: set[str]) -> bool:
 
 
 def _is_beside(point: Point, place: int, contrary: Mention, same: dict[int, Mention]) -> bool:
-    """Whether a contrary stands beside a term that is the point's neighbour too."""
-    reach, words = (2, BESIDE_WORDS) if point.terms[place].weight else (1, BESIDE_FREE_WORDS)
-    return any(
-        abs(same[each].at - contrary.at) <= words
-        for each in range(place - reach, place + reach + 1)
-        if each != place and each in same
-    )
+    """Whether a contrary stands beside a term that is the point's neighbour too.
+
+    For a word like "before" on the same side of it as well: A before B is B after A.
+    """
+    if point.terms[place].weight:
+        return any(
+            abs(same[each].at - contrary.at) <= BESIDE_WORDS
+            for each in (place - 2, place - 1, place + 1, place + 2)
+            if each in same
+        )
+    sides = [
+        (each < place) == (same[each].at < contrary.at)
+        for each in (place - 1, place + 1)
+        if each in same and abs(same[each].at - contrary.at) <= BESIDE_FREE_WORDS
+    ]
+    return bool(sides) and all(sides)
 
 
 def _subject_replaced(
@@ -234,7 +245,7 @@ def _subject_replaced(
 ) -> bool:
     """Whether the sentence says of another point's subject what the point says of its own."""
     subject = next((place for place, term in enumerate(point.terms) if term.weight), None)
-    if subject is None or subject in shared.same or subject in shared.part:
+    if subject is None or not point.has_subject or subject in shared.same or subject in shared.part:
         return False
     rest = point.weight - point.terms[subject].weight
     if not rest or said / rest < REPLACED_FROM:

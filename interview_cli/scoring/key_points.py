@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 NOT_SAID_BELOW = 0.2
-RIGHT_FROM = 0.7
+RIGHT_FROM = 0.6
 WRONG_FROM = 0.6
-AGAINST_BELOW = 0.15
-AGAINST_FROM = 0.5
+AGAINST_BELOW = 0.25
+AGAINST_FROM = 0.6
 """Bounds of the two probabilities, that a sentence is about a point and that it says the contrary; chosen on the half
 of the labelled answers that the weights were fitted on."""
 

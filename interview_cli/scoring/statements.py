@@ -6,6 +6,7 @@ table of opposites. What belongs to a question is read once and kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,11 +28,9 @@ _CLAUSE_WORDS = frozenset(
 )
 _STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will is are does do have has".split())
 """Behind "and", these begin another clause."""
-_DENYING = frozenset("avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split())
-_DENYING_PAIRS = frozenset({("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")})
+_AVERTING = frozenset("avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split())
+_AVERTING_PAIRS = frozenset({("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")})
 _ENDS_ELLIPSIS = frozenset("and but or because so while".split())
-_DENIED_WORDS = 15
-"""How many words such a word denies at most (chosen)."""
 _JOINTS = frozenset("but and or while whereas".split())
 _HALF_WORDS = 4
 """Behind a comma, such a word parts a point into two halves of at least this many words each."""
@@ -42,7 +41,7 @@ class Term:
     """A term of a key point.
 
     `weight` is 0 for words that only turn a meaning (before, without). `contraries` are the roots that would say the
-    opposite; `parts` the single words of a phrase with their shares of its weight; `at` and `clause` its place.
+    opposite; `head` tells that a negation is first about this term; `parts` are the single words of a phrase with their shares of its weight; `at` and `clause` its place.
     """
 
     name: str
@@ -50,6 +49,8 @@ class Term:
     weight: float
     from_question: bool
     negated: bool
+    averted: bool
+    head: bool
     clause: int
     at: int
     contraries: frozenset[str]
@@ -61,7 +62,7 @@ class Point:
     """A key point as terms; `weight` is the sum of theirs.
 
     `than` is the place of that word, `second_half` the place of the first word of a second half; `figures` the numbers with the word behind them, `denies` whether it holds a
-    negation.
+    negation; `has_subject` whether it begins with the word that it says something of.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Point:
     names: tuple[str, ...]
     only_question_words: bool
     denies: bool
+    has_subject: bool
     than: int | None
     second_half: int | None
     figures: tuple[tuple[float, str], ...]
@@ -77,12 +79,21 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A term in an answer: the number of its sentence, its place among all words, its clause, whether it is negated."""
+    """A term in an answer: the number of its sentence, its place among all words, its clause, and its polarity.
+
+    `negated` tells whether "not" and the like reach it, `averted` whether "avoid", "instead of" and the like do.
+    """
 
     sentence: int
     at: int
     clause: int
     negated: bool
+    averted: bool
+    head: bool
+
+    def differs(self, term: Term) -> bool:
+        """Whether only one of the two is denied: "never null" and "avoid null" are the same, "no null" and "null" not."""
+        return self.negated != term.negated and (self.negated != self.averted) != (term.negated != term.averted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,8 @@ def read_point(asked: str, text: str) -> Point:
                     weight * (QUESTION_WORD_WEIGHT if from_question else 1.0),
                     from_question,
                     read.negated[at],
+                    read.averted[at],
+                    at in read.heads,
                     read.clauses[at],
                     at,
                     contraries(phrase).union(*(contraries(word.word) for word in said[1:])),
@@ -138,6 +151,7 @@ def read_point(asked: str, text: str) -> Point:
         tuple(term.name for term in terms),
         all(term.from_question for term in weighing),
         any(read.negated),
+        _has_subject(read.tokens, weighing),
         _than(read.tokens),
         _second_half(words),
         figures(read.tokens),
@@ -171,7 +185,7 @@ def read_statements(text: str, sentences: Sequence[tuple[int, int]]) -> Statemen
         denies.append(any(read.negated[begin:end]))
         for at in range(begin, end):
             word, root = read.tokens[at]
-            mention = Mention(number, at, read.clauses[at], read.negated[at])
+            mention = Mention(number, at, read.clauses[at], read.negated[at], read.averted[at], at in read.heads)
             name = groups.get(word, root)
             mentions.setdefault(name, []).append(mention)
             if name != root:
@@ -202,6 +216,16 @@ def _value(word: str) -> float | None:
     return None
 
 
+_PREDICATE = re.compile(r"is|are|can|cannot|has|have|must|may|does|do|[a-z]{2,}[^su]s|only|never|always")
+
+
+def _has_subject(tokens: Sequence[Token], terms: Sequence[Term]) -> bool:
+    if not terms or terms[0].at > 1 or (terms[0].at == 1 and tokens[0].word not in ("the", "a", "an")):
+        return False
+    following = terms[0].at + 1
+    return following < len(tokens) and _PREDICATE.fullmatch(tokens[following].word) is not None
+
+
 def _second_half(words: Words) -> int | None:
     for at in range(_HALF_WORDS, len(words) - _HALF_WORDS + 1):
         if words.words[at] in _JOINTS and "," in words.gaps[at]:
@@ -210,7 +234,7 @@ def _second_half(words: Words) -> int | None:
 
 
 def _than(tokens: Sequence[Token]) -> int | None:
-    return next((at for at, token in enumerate(tokens) if token.word == "than"), None)
+    return next((at for at, token in enumerate(tokens) if token.word in ("than", "instead")), None)
 
 
 @dataclass(slots=True)
@@ -220,6 +244,8 @@ class _Read:
     tokens: list[Token]
     clauses: list[int]
     negated: list[bool]
+    averted: list[bool]
+    heads: set[int]
     ranges: list[tuple[int, int]]
 
 
@@ -239,8 +265,9 @@ def _word_ranges(words: Words, sentences: Sequence[tuple[int, int]]) -> list[tup
 
 def _read(words: Words, spans: Sequence[tuple[int, int]]) -> _Read:
     known = vocabulary()
-    denied = _denied(words, spans)
-    read = _Read([], [], [], [])
+    denied, heads = _denied(words, spans)
+    averted = _averted(words, spans)
+    read = _Read([], [], [], [], set(), [])
     clause = 0
     for begin, end in spans:
         start = len(read.tokens)
@@ -254,50 +281,67 @@ def _read(words: Words, spans: Sequence[tuple[int, int]]) -> _Read:
                 or (words.words[at - 1] == "and" and word in _STARTS_CLAUSE)
             ):
                 clause += 1
+            if at in heads:
+                read.heads.add(len(read.tokens))
             for token in known.tokens(word):
                 read.tokens.append(token)
                 read.clauses.append(clause)
                 read.negated.append(denied[at])
+                read.averted.append(averted[at])
         read.ranges.append((start, len(read.tokens)))
     return read
 
 
-def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> list[bool]:
-    """For each word whether it is denied."""
+def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> tuple[list[bool], set[int]]:
+    """For each word whether it is denied; and the words that the negations are first about."""
     said = words.words
     denied = [False] * len(said)
-    for first, last in negated_spans(words, spans):
-        for at in range(first + 1, _past_and(words, last)):
-            denied[at] = not denied[at]
+    heads: set[int] = set()
+    reaches = [range(first + 1, last) for first, last in negated_spans(words, spans)]
     for first, last in spans:
         for at in range(first, last):
-            word = said[at]
-            if word == "not" or word.endswith("n't"):
-                if at + 1 == last or words.gaps[at + 1] != " " or said[at + 1] in _ENDS_ELLIPSIS:
-                    for before in range(_clause_start(words, first, at), at):
-                        denied[before] = not denied[before]
-            elif word in _DENYING or (at + 1 < last and (word, said[at + 1]) in _DENYING_PAIRS):
-                begin = at + 1 if word in _DENYING else at + 2
-                for after in range(begin, min(last, begin + _DENIED_WORDS)):
-                    if words.gaps[after] != " " or said[after] in _CLAUSE_WORDS or said[after] == "and":
-                        break
-                    denied[after] = not denied[after]
-    return denied
+            if said[at] != "not" and not said[at].endswith("n't"):
+                continue
+            following = said[at + 1] if at + 1 < last and words.gaps[at + 1] == " " else "and"
+            if following in _ENDS_ELLIPSIS:  # "POST is not" denies what is before
+                reaches.append(range(at - 1, _clause_start(words, first, at) - 1, -1))
+            elif following in _CLAUSE_WORDS:  # "not when the money arrives"
+                reaches.append(range(at + 2, _clause_end(words, at + 2, last)))
+    silent = vocabulary().function_words
+    for reach in reaches:
+        for at in reach:
+            denied[at] = not denied[at]
+        head = next((at for at in reach if said[at] not in silent), None)
+        if head is not None:
+            heads.add(head)
+    return denied, heads
 
 
-def _past_and(words: Words, end: int) -> int:
-    """Where a denial ends that has come to "and": behind the other half of what "and" joins."""
+def _averted(words: Words, spans: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each word whether it is something to avoid, to prevent or to replace."""
     said = words.words
-    if end + 1 >= len(said) or said[end] != "and" or words.gaps[end] != " " or said[end + 1] in _STARTS_CLAUSE:
-        return end
-    at = end + 1
-    while at < len(said) and words.gaps[at] == " " and said[at] not in _CLAUSE_WORDS and said[at] != "and":
-        at += 1
-    return at
+    averted = [False] * len(said)
+    for first, last in spans:
+        for at in range(first, last):
+            pair = at + 1 < last and (said[at], said[at + 1]) in _AVERTING_PAIRS
+            if not pair and said[at] not in _AVERTING:
+                continue
+            begin = at + 2 if pair else at + 1
+            for after in range(begin, _clause_end(words, begin, last)):
+                averted[after] = True
+    return averted
 
 
 def _clause_start(words: Words, first: int, at: int) -> int:
     """The first word of the clause that a word stands in. "POST is not" denies what is before."""
     while at > first and words.gaps[at] == " " and words.words[at] not in _CLAUSE_WORDS:
         at -= 1
+    return at
+
+
+def _clause_end(words: Words, begin: int, last: int) -> int:
+    """Where the clause ends that goes on with the word `begin`."""
+    at = begin
+    while at < last and words.gaps[at] == " " and words.words[at] not in _CLAUSE_WORDS:
+        at += 1
     return at

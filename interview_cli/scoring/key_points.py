@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from interview_cli.scoring.statements import (
-    Mention,
-    Point,
-    Statements,
-    Term,
-    question_names,
-    read_point,
-    read_statements,
-)
-from interview_cli.scoring.vocabulary import vocabulary
+from interview_cli.scoring.comparing import Comparison, compare_points
+from interview_cli.scoring.statements import read_statements
+from interview_cli.scoring.weights import load_weights
+from interview_cli.text.meaning import load_vectors
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
+
+
+NOT_SAID_BELOW = 0.2
+RIGHT_FROM = 0.6
+WRONG_FROM = 0.6
+AGAINST_BELOW = 0.25
+AGAINST_FROM = 0.6
+"""Bounds of the two probabilities, that a sentence is about a point and that it says the contrary; chosen on the half
+of the labelled answers that the weights were fitted on."""
+
+HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
+"""Shares of the words of the two halves of a point by which only one of them is said (chosen)."""
+
+NEARLY_AS_CLOSE = 0.85
+"""Of sentences with this share of the highest probability, the one that says the contrary least is the point's."""
+
+DOUBT_FROM = 2
+"""From this many wrong points on, if they are more than the right ones, no point is called right (chosen)."""
 
 
 class PointState(StrEnum):
@@ -48,207 +61,135 @@ class PointFinding:
     end: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One sentence held against one key point. All figures are shares from 0 to 1 of the point's weight."""
-
-    sentence: int
-    said: float
-    meant: float
-    turned: float
-    denied: float
-    subject_replaced: bool
-    roles_swapped: bool
-    number_differs: bool
-    listed: bool
-
-
 def find_key_points(
-    asked: str, points: Sequence[str], text: str, sentences: Sequence[tuple[int, int]]
+    asked: str,
+    points: Sequence[str],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    vectors: NDArray[np.float32] | None = None,
 ) -> tuple[PointFinding, ...]:
-    """Look for each key point of the question `asked` in a text with the given sentences (characters)."""
-    answer = read_statements(text, sentences)
-    return tuple(
-        _finding(point, compare(read_point(asked, point), rivals(asked, tuple(points), point), answer), sentences)
-        for point in points
-    )
+    """Look for each key point of the question `asked` in a text with the given sentences (characters).
 
-
-def compare(point: Point, rival_names: frozenset[str], answer: Statements) -> list[Comparison]:
-    """Every sentence that shares a term with a key point, held against it."""
-    shared: dict[int, dict[int, Mention]] = {}
-    turned: dict[int, dict[int, Mention]] = {}
-    partly: dict[int, dict[int, float]] = {}
-    for place, term in enumerate(point.terms):
-        for mention in answer.mentions.get(term.name, ()):
-            known = shared.setdefault(mention.sentence, {})
-            if place not in known or (known[place].negated != term.negated == mention.negated):
-                known[place] = mention
-        for contrary in term.contraries & answer.names:
-            for mention in answer.mentions[contrary]:
-                turned.setdefault(mention.sentence, {}).setdefault(place, mention)
-        for part, weight in term.parts:
-            for mention in answer.mentions.get(part, ()):
-                shares = partly.setdefault(mention.sentence, {})
-                shares[place] = max(shares.get(place, 0.0), weight / sum(each for _, each in term.parts))
-    return [
-        _comparison(
-            point, rival_names, answer, number, shared.get(number, {}), turned.get(number, {}), partly.get(number, {})
-        )
-        for number in sorted(shared.keys() | partly.keys())
+    `vectors` are the sentences' rows of `load_vectors().embed`, where the caller has them already.
+    """
+    with_vectors = load_vectors() is not None
+    found = [
+        _finding(point, row, sentences, with_vectors=with_vectors)
+        for point, row in zip(points, compare(asked, points, text, sentences, vectors), strict=True)
     ]
+    wrong = sum(finding.state == PointState.WRONG for finding in found)
+    right = sum(finding.state == PointState.RIGHT for finding in found)
+    if wrong >= DOUBT_FROM and wrong > right:  # who denies most points hardly means the others as they sound
+        found = [_doubted(finding) if finding.state == PointState.RIGHT else finding for finding in found]
+    return tuple(found)
 
 
-def _comparison(
-    point: Point,
-    rival_names: frozenset[str],
-    answer: Statements,
-    number: int,
-    shared: dict[int, Mention],
-    turned: dict[int, Mention],
-    partly: dict[int, float],
-) -> Comparison:
-    said = opposed = denied = 0.0
-    matched = 0.0
-    for place, term in enumerate(point.terms):
-        mention = shared.get(place)
-        if mention:
-            said += term.weight
-            matched += term.weight
-            if mention.negated != term.negated:
-                denied += term.weight
-        elif place in turned and _is_beside(point, place, turned[place], shared):
-            mismatch = turned[place].negated == term.negated
-            matched += term.weight
-            if mismatch:
-                opposed += max(term.weight, 0.5)
-            else:
-                said += term.weight
-        elif place in partly:
-            said += partly[place] * term.weight
-    total = point.weight or 1.0
-    return Comparison(
-        sentence=number,
-        said=min(1.0, said / total),
-        meant=min(1.0, matched / total),
-        turned=min(1.0, opposed / total),
-        denied=denied / (matched or 1.0),
-        subject_replaced=_subject_replaced(point, rival_names, answer, number, shared),
-        roles_swapped=_roles_swapped(point, shared, answer) or _heads_swapped(point, shared),
-        number_differs=False,
-        listed=_is_listed(answer.words[number]),
+def compare(
+    asked: str,
+    points: Sequence[str],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    vectors: NDArray[np.float32] | None = None,
+) -> list[list[Comparison]]:
+    """Every key point held against every sentence."""
+    return compare_points(
+        asked, points, read_statements(text, sentences), _likeness(asked, tuple(points), text, sentences, vectors)
     )
 
 
-def _is_beside(point: Point, place: int, contrary: Mention, shared: dict[int, Mention]) -> bool:
-    """Whether a contrary stands beside a term that is the point's neighbour too."""
-    neighbours = [each for each in (place - 2, place - 1, place + 1, place + 2) if each in shared]
-    return any(abs(shared[each].at - contrary.at) <= 5 for each in neighbours)
+def about_features(compared: Comparison) -> dict[str, float]:
+    """What tells whether a sentence is about a point."""
+    return {
+        "said": compared.said,
+        "said_pair": compared.said_pair,
+        "meant": compared.meant,
+        "alike": compared.alike,
+        "lift": compared.lift,
+        "margin": compared.margin,
+    }
 
 
-def _subject_replaced(
-    point: Point, rival_names: frozenset[str], answer: Statements, number: int, shared: dict[int, Mention]
-) -> bool:
-    """Whether the sentence says of something else in the question what the point says of its subject."""
-    subjects = [place for place, term in enumerate(point.terms) if term.name in rival_names or term.weight][:1]
-    if not subjects or subjects[0] in shared:
-        return False
-    known = vocabulary()
-    own = {term.name for term in point.terms}
-    for word in answer.words[number]:
-        name = known.term(word)
-        if known.weight(name):
-            return name in rival_names and name not in own
-    return False
+def against_features(compared: Comparison) -> dict[str, float]:
+    """What tells whether a sentence about a point says the contrary of it."""
+    return {
+        "meant": compared.meant,
+        "turned": compared.turned,
+        "denied": compared.denied,
+        "denial": compared.denial,
+        "subject_replaced": compared.subject_replaced,
+        "roles_swapped": compared.roles_swapped,
+        "number_differs": compared.number_differs,
+        "any_turned": float(compared.turned > 0),
+        "any_loose": float(compared.loose > 0),
+        "some_denied": float(compared.denied > 0.08),
+        "much_denied": float(compared.denied > 0.3),
+        "tightly_turned": compared.meant if compared.turned > 0 else 0.0,
+    }
 
 
-def _roles_swapped(point: Point, shared: dict[int, Mention], answer: Statements) -> bool:
-    """Whether three terms of one clause stand in mirrored order in one clause of the answer, without a passive."""
-    places = [place for place in shared if point.terms[place].weight]
-    places.sort()
-    for index in range(len(places) - 2):
-        first, middle, last = places[index : index + 3]
-        if len({point.terms[place].clause for place in (first, middle, last)}) > 1:
-            continue
-        one, two, three = shared[first], shared[middle], shared[last]
-        if three.at < two.at < one.at and one.clause == two.clause == three.clause:
-            begin = answer.starts[one.sentence]
-            between = {word.word for word in answer.words[one.sentence][three.at - begin : one.at - begin]}
-            if not between & {"by", "from", "of", "for", "to"}:
-                return True
-    return False
+def _likeness(
+    asked: str,
+    points: tuple[str, ...],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    vectors: NDArray[np.float32] | None,
+) -> NDArray[np.float32] | None:
+    loaded = load_vectors()
+    if loaded is None or not sentences:
+        return None
+    if vectors is None:
+        vectors = loaded.embed([text[start:end] for start, end in sentences])
+    cosines: NDArray[np.float32] = _point_vectors(points, asked) @ vectors.T
+    return cosines
 
 
-def _heads_swapped(point: Point, shared: dict[int, Mention]) -> bool:
-    """Whether two contraries that the point says of two things are said of the other one each."""
-    turning = [place for place in shared if point.terms[place].contraries]
-    for one in turning:
-        for other in turning:
-            if one < other and point.terms[other].root in point.terms[one].contraries:
-                first, second = _head(point, one, other), _head(point, other, one)
-                if first is None or second is None or first == second or first not in shared or second not in shared:
-                    continue
-                straight = _distance(shared[one], shared[first]) + _distance(shared[other], shared[second])
-                crossed = _distance(shared[one], shared[second]) + _distance(shared[other], shared[first])
-                if crossed < straight:
-                    return True
-    return False
+@lru_cache(maxsize=4096)
+def _point_vectors(points: tuple[str, ...], asked: str) -> NDArray[np.float32]:
+    loaded = load_vectors()
+    assert loaded is not None
+    return loaded.embed([*points, asked])
 
 
-def _head(point: Point, place: int, other: int) -> int | None:
-    """The nearest term that is no contrary: the one after it rather than the one before."""
-    order = sorted(
-        (each for each in range(len(point.terms)) if each not in (place, other) and point.terms[each].weight),
-        key=lambda each: (
-            point.terms[each].clause != point.terms[place].clause,
-            abs(point.terms[each].at - point.terms[place].at) - (0.5 if each > place else 0),
-        ),
+def _finding(
+    point: str, comparisons: list[Comparison], sentences: Sequence[tuple[int, int]], *, with_vectors: bool
+) -> PointFinding:
+    about = load_weights("about_point", with_vectors=with_vectors)
+    turned = load_weights("against_point", with_vectors=with_vectors)
+    close = [about.probability(about_features(comparison)) for comparison in comparisons]
+    highest = max(close, default=0.0)
+    if highest < NOT_SAID_BELOW:
+        return PointFinding(point, PointState.NOT_SAID, highest, False, None, None)
+    against, closeness, best = min(
+        (turned.probability(against_features(comparison)), -figure, comparison)
+        for figure, comparison in zip(close, comparisons, strict=True)
+        if figure >= NEARLY_AS_CLOSE * highest
     )
-    return order[0] if order else None
-
-
-def _distance(one: Mention, other: Mention) -> float:
-    return abs(one.at - other.at) - (0.5 if other.at > one.at else 0) + (4 if one.clause != other.clause else 0)
-
-
-def _is_listed(words: Sequence[Any]) -> bool:
-    """Whether a sentence only names terms: a row of nouns with "and", or "there is …"."""
-    said = [word.word for word in words]
-    if len(said) < 4:
-        return False
-    joints = said.count("and") + said.count("or")
-    function = vocabulary().function_words
-    content = sum(word.root not in function for word in words)
-    there = said[0] == "there" and said[1] in ("is", "are")
-    return (joints >= 3 or (there and joints >= 1)) and joints >= 0.3 * content
-
-
-@lru_cache(maxsize=8192)
-def rivals(asked: str, points: tuple[str, ...], point: str) -> frozenset[str]:
-    """The terms of the question and the subjects of the other points that a point may be mistaken for."""
-    known = vocabulary()
-    names = {name for name in question_names(asked) if known.weight(name)}
-    for other in points:
-        if other != point:
-            names.update(term.name for term in read_point(asked, other).terms[:1])
-    return frozenset(names - {term.name for term in read_point(asked, point).terms if term.at > 2})
-
-
-def _finding(point: str, comparisons: list[Comparison], sentences: Sequence[tuple[int, int]]) -> PointFinding:
-    if not comparisons:
-        return PointFinding(point, PointState.NOT_SAID, 0.0, True, None, None)
-    best = max(comparisons, key=lambda each: (each.meant + 0.5 * each.said, -each.sentence))
+    closeness = -closeness
     start, end = sentences[best.sentence]
-    against = best.turned > 0.08 or best.denied > 0.3 or best.subject_replaced or best.roles_swapped
+    state, sure = _state(best, closeness, against)
+    if state == PointState.RIGHT and _is_half_said(comparisons):
+        state = PointState.MENTIONED
+    return PointFinding(point, state, min(closeness, 1 - against), sure, start, end)
+
+
+def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
+    """Whether an answer says one half of a point in the point's words and nothing of the other."""
+    halves = [each.halves for each in comparisons if each.halves]
+    if not halves:
+        return False
+    lesser, greater = sorted((max(first for first, _ in halves), max(second for _, second in halves)))
+    return greater >= HALF_SAID_FROM and lesser < HALF_MISSING_BELOW
+
+
+def _doubted(finding: PointFinding) -> PointFinding:
+    return replace(finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5))
+
+
+def _state(best: Comparison, closeness: float, against: float) -> tuple[PointState, bool]:
     if best.listed:
-        state, sure = PointState.MENTIONED, False
-    elif against:
-        sure = best.meant >= 0.55
-        state = PointState.WRONG if sure else PointState.MENTIONED
-    elif best.said >= 0.55:
-        state, sure = PointState.RIGHT, True
-    elif best.said >= 0.2:
-        state, sure = PointState.MENTIONED, True
-    else:
-        state, sure = PointState.NOT_SAID, False
-    return PointFinding(point, state, best.said, sure, start, end)
+        return PointState.MENTIONED, True
+    if closeness >= WRONG_FROM and against >= AGAINST_FROM:
+        return PointState.WRONG, True
+    if closeness >= RIGHT_FROM:
+        return (PointState.RIGHT, True) if against < AGAINST_BELOW else (PointState.CANNOT_TELL, False)
+    return PointState.MENTIONED, against < AGAINST_FROM

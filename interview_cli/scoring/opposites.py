@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from interview_cli.resources import resource_root
-from interview_cli.scoring.text import root, tokens
+from interview_cli.scoring.vocabulary import phrase_group, word_tokens
+from interview_cli.text.stems import stem
 
 _PREFIXES = ("un", "in", "im", "ir", "il", "non", "dis", "mis", "anti")
 _NO_PREFIX = frozenset(
@@ -21,13 +22,13 @@ _SHORTEST_STEM = 4
 
 @cache
 def opposites() -> Mapping[str, frozenset[str]]:
-    """Each listed word or phrase (its roots joined by blanks) and the roots or phrases that are its contrary."""
+    """Each listed word or phrase by name, and the names of its contraries."""
     table: dict[str, set[str]] = {}
     text = resource_root("prompts").joinpath("vocabulary", "opposites.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if "|" not in line or line.startswith("#"):
             continue
-        left, right = ({_roots(word) for word in side.split(",")} for side in line.split("|"))
+        left, right = ({_name(word) for word in side.split(",")} for side in line.split("|"))
         for word in left:
             table.setdefault(word, set()).update(right - left)
         for word in right:
@@ -36,28 +37,33 @@ def opposites() -> Mapping[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=65_536)
-def contraries(word: str) -> frozenset[str]:
-    """The roots and phrases that say the opposite of a root or phrase, by the table or by a prefix."""
-    found = set(opposites().get(word, ()))
-    if len(word) >= _SHORTEST_STEM and " " not in word and word not in _NO_PREFIX:
-        found.update(longer for prefix in _PREFIXES if (longer := prefix + word) not in _NO_PREFIX)
-        found.update(
-            stem
-            for prefix in _PREFIXES
-            if (stem := word.removeprefix(prefix)) != word and len(stem) >= _SHORTEST_STEM
-        )
+def contraries(phrase: str) -> frozenset[str]:
+    """The roots and phrases that say the opposite of a word or phrase, by the table or by a prefix or suffix."""
+    roots = _name(phrase)
+    found = set(opposites().get(roots, ()))
+    if len(phrase) >= _SHORTEST_STEM and roots not in _NO_PREFIX and phrase.isalpha():
+        for prefix in _PREFIXES:
+            found.add(stem(prefix + phrase))
+            shorter = phrase.removeprefix(prefix)
+            if shorter != phrase and len(shorter) >= _SHORTEST_STEM:
+                found.add(stem(shorter))
         for pair in _PAIRED_PREFIXES:
             for one, other in (pair, pair[::-1]):
-                if word.startswith(one) and len(word) - len(one) >= _SHORTEST_STEM - 1:
-                    found.add(other + word[len(one) :])
-    return frozenset(found)
+                if phrase.startswith(one) and len(phrase) - len(one) >= _SHORTEST_STEM - 1:
+                    found.add(stem(other + phrase[len(one) :]))
+        found.add(stem(phrase.removesuffix("ful") + "less"))
+        if phrase.endswith("less"):
+            found.add(stem(phrase.removesuffix("less") + "ful"))
+    return frozenset(found - _NO_PREFIX - {roots})
 
 
 @cache
 def has_listed_contrary(word: str) -> bool:
-    """Whether a root or phrase stands in the table of opposites."""
-    return word in opposites()
+    """Whether a word or phrase stands in the table of opposites."""
+    return _name(word) in opposites()
 
 
-def _roots(phrase: str) -> str:
-    return " ".join(root(word.word) for word in tokens(phrase))
+def _name(phrase: str) -> str:
+    """A word's root, a phrase's group."""
+    words = word_tokens(phrase)
+    return words[0].root if len(words) == 1 else phrase_group(words)

@@ -38,7 +38,7 @@ from itertools import groupby, product
 from pathlib import Path
 
 from interview_cli.delivery.fillers import find_fillers
-from interview_cli.delivery.tokens import tokenize
+from interview_cli.text.words import split_words
 
 FILLED_PAUSES = frozenset("um umm uh uhh er erm hm hmm mm ah eh".split())
 MARKERS = frozenset("well actually like now so okay basically right".split())
@@ -180,7 +180,7 @@ def find_candidates(tokens: list[tuple[str, int, int, bool]]) -> Iterator[tuple[
 
 def score_sample(sample: Sample, result: Result, errors: list[str], wanted: str | None) -> None:
     """Add the scores of one sample; errors on the wanted candidate are kept with their surroundings."""
-    reported = {filler.start: filler for filler in find_fillers(tokenize(sample.text))}
+    reported = {filler.start: filler for filler in find_fillers(split_words(sample.text))}
     for name, start, end, marked in sample.candidates:
         found = reported.pop(start, None) is not None
         weight = len(name.split())

@@ -10,6 +10,7 @@ from typing import Final
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.interview.questions import QuestionLibrary
+from interview_cli.text.words import count_words, split_words
 from interview_cli.transcripts.asking import sentences
 
 SAME_QUESTION: Final = 88.0
@@ -22,7 +23,6 @@ MAX_POINTING_WORDS: Final = 12
 _MAX_ASKED_CHARACTERS: Final = 1_000
 _MAX_SENTENCES: Final = 8
 
-_NOT_WORD: Final = re.compile(r"[^\w]+")
 _OPENING: Final = re.compile(
     r"^(?:(?:and|so|but|okay|ok|right|great|thanks|thank you|interesting|got it|i see|well|then)\b[\s,.!–-]*)+",
     re.IGNORECASE,
@@ -100,7 +100,7 @@ def is_follow_up(asked: str, main: Question | None) -> bool:
         return True
     if len(said) != 1:
         return False
-    words = len(said[0].split())
+    words = count_words(said[0])
     if words <= MAX_FOLLOW_UP_WORDS and _REFERS_BACK.match(said[0]):
         return True
     return words <= MAX_POINTING_WORDS and _POINTS_BACK.search(said[0]) is not None
@@ -109,11 +109,11 @@ def is_follow_up(asked: str, main: Question | None) -> bool:
 def _candidates(asked: str) -> Sequence[str]:
     """The whole of what was asked, each of its last sentences, and each two of these in a row."""
     asked = asked[-_MAX_ASKED_CHARACTERS:]
-    single = list(sentences(asked))[-_MAX_SENTENCES:]
+    single = sentences(asked)[-_MAX_SENTENCES:]
     double = [f"{first} {second}" for first, second in pairwise(single)]
     return [text for text in dict.fromkeys(map(_normalized, (asked, *single, *double))) if text]
 
 
 @lru_cache(maxsize=4096)
 def _normalized(text: str) -> str:
-    return " ".join(_NOT_WORD.split(text.casefold())).strip()
+    return " ".join(split_words(text).words)

@@ -23,6 +23,7 @@ from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.interview.spoken import Transcription
 from interview_cli.reports.contract import evaluator_to_json
 from interview_cli.resources import resource_root
+from interview_cli.text.words import count_words
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
@@ -121,7 +122,7 @@ class Scorer:
                 requests = requests_of(pairs, self._plan.type_of(transcript.type), self._finder)
                 follow_ups = [request.is_follow_up for request, _ in requests]
                 followed = sum(now and not before for before, now in pairwise([False, *follow_ups]))
-                words = sum(len(each.answer.split()) for each in pairs)
+                words = sum(count_words(each.answer) for each in pairs)
                 counts += Counts(1, len(pairs), words, judgements=len(pairs) + followed)
         except InputError:
             counts += Counts(failed=1)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from interview_cli.delivery.tokens import Tokens, word_set
 from interview_cli.interview.spoken import Span
+from interview_cli.text.lexicon import word_set
+from interview_cli.text.words import Words
 
 _PHRASES: Final = (
     "kind of",
@@ -69,27 +70,27 @@ _BY_BEGINNING: Final = _by_beginning()
 _FIRST_WORDS: Final = frozenset(beginning[0] for beginning in _BY_BEGINNING)
 
 
-def find_hedges(tokens: Tokens) -> list[Span]:
+def find_hedges(said: Words) -> list[Span]:
     """Every hedge of the text, in order, without overlaps."""
     found: list[Span] = []
     free_from = 0
-    words = tokens.words
+    words = said.words
     for index in [index for index, word in enumerate(words) if word in _FIRST_WORDS]:
         phrases = _BY_BEGINNING.get(tuple(words[index : index + 2])) or _BY_BEGINNING.get((words[index],), ())
         for phrase in phrases if index >= free_from else ():
             after = index + len(phrase)
-            if tuple(words[index:after]) == phrase and _is_hedge(tokens, index, after, " ".join(phrase)):
-                found.append(Span(*tokens.slice(index, after - 1)))
+            if tuple(words[index:after]) == phrase and _is_hedge(said, index, after, " ".join(phrase)):
+                found.append(Span(*said.span(index, after)))
                 free_from = after
                 break
     return found
 
 
-def _is_hedge(tokens: Tokens, first: int, after: int, phrase: str) -> bool:
-    words = tokens.words
-    if any(not gap.isspace() for gap in tokens.gaps[first + 1 : after]):
+def _is_hedge(said: Words, first: int, after: int, phrase: str) -> bool:
+    words = said.words
+    if any(not gap.isspace() for gap in said.gaps[first + 1 : after]):
         return False
     if phrase in {"kind of", "sort of"} and first and words[first - 1] in _NOUN_USE_AFTER:
         return False
     literal = _LITERAL_BEFORE.get(phrase)
-    return not (literal and after < len(words) and tokens.gaps[after] == " " and words[after] in literal)
+    return not (literal and after < len(words) and said.gaps[after] == " " and words[after] in literal)

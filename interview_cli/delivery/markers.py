@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from interview_cli.delivery.tokens import Tokens, ends_sentence, word_set
 from interview_cli.delivery.word_classes import (
     AUXILIARIES,
     BE_FORMS,
@@ -24,6 +23,9 @@ from interview_cli.delivery.word_classes import (
     RESPONSES,
     SPEAKERS,
 )
+from interview_cli.text.lexicon import word_set
+from interview_cli.text.sentences import END_MARKS, LINE_ENDS
+from interview_cli.text.words import Words
 
 OPEN: Final = ""
 """Nothing but blanks stands between two words."""
@@ -205,39 +207,47 @@ SINGLE_RULES: Final[dict[str, Rule]] = {
 PHRASE_RULES: Final[dict[str, tuple[str, Rule]]] = {"you": ("know", is_you_know), "i": ("mean", is_i_mean)}
 
 
-def context(tokens: Tokens, first: int, last: int, loose: bool) -> Context:
+def context(said: Words, first: int, last: int, loose: bool) -> Context:
     """The surroundings of the words `first` to `last`; `loose` as told by `is_loose`."""
-    words, count = tokens.words, len(tokens.words)
+    words, count = said.words, len(said.words)
     return Context(
         previous=words[first - 1] if first else "",
         before_previous=words[first - 2] if first > 1 else "",
         following=words[last + 1] if last + 1 < count else "",
         after_following=words[last + 2] if last + 2 < count else "",
-        before=boundary(tokens.gaps[first]) if first else STOP,
-        after=boundary(tokens.gaps[last + 1]) if last + 1 < count else STOP,
-        capital=first > 0 and _begins_sentence(tokens, first),
+        before=boundary(said.gaps[first]) if first else STOP,
+        after=boundary(said.gaps[last + 1]) if last + 1 < count else STOP,
+        capital=first > 0 and _begins_sentence(said, first),
         loose=loose,
     )
 
 
-def is_loose(tokens: Tokens) -> bool:
+def is_loose(said: Words) -> bool:
     """Whether a text is long enough to have punctuation and has none, as some speech recognition gives it."""
-    return len(tokens.words) >= _MIN_LOOSE_WORDS and not any(map(str.strip, set(tokens.gaps)))
+    return len(said.words) >= _MIN_LOOSE_WORDS and not any(map(str.strip, set(said.gaps)))
+
+
+_STOPS: Final = frozenset(END_MARKS + LINE_ENDS)
+
+
+def is_stop(gap: str) -> bool:
+    """Whether a mark or line break that may end a sentence stands between two words."""
+    return not _STOPS.isdisjoint(gap)
 
 
 def boundary(gap: str) -> str:
     """How far a gap separates its words: OPEN, COMMA or STOP."""
     if gap == " ":
         return OPEN
-    if ends_sentence(gap):
+    if is_stop(gap):
         return STOP
     return OPEN if gap.isspace() else COMMA
 
 
-def _begins_sentence(tokens: Tokens, index: int) -> bool:
+def _begins_sentence(said: Words, index: int) -> bool:
     """Whether word `index` has a capital and the word before it none."""
-    starts = tokens.starts
-    return tokens.text[starts[index]].isupper() and tokens.text[starts[index - 1]].islower()
+    starts = said.starts
+    return said.text[starts[index]].isupper() and said.text[starts[index - 1]].islower()
 
 
 def _paused(c: Context) -> bool:

@@ -11,9 +11,10 @@ from interview_cli.delivery.hedges import find_hedges
 from interview_cli.delivery.pauses import Timing, align, timing_of_speech, timing_of_words
 from interview_cli.delivery.repeats import find_repeats
 from interview_cli.delivery.syllables import count_syllables
-from interview_cli.delivery.tokens import Tokens, sentence_lengths, tokenize
 from interview_cli.interview.model import Answer
 from interview_cli.interview.spoken import Delivery, Filler, Pauses, Repeat, Span, Transcription, Word
+from interview_cli.text.sentences import sentence_spans
+from interview_cli.text.words import Words, split_words
 
 MONOTONE_BELOW_SEMITONES: Final = 2.0
 """A voice whose pitch varies less sounds flat.
@@ -65,7 +66,7 @@ class TextDeliveryMeter:
 class _Part:
     """One text with what was found in it, offsets still its own; `sound` when it was heard."""
 
-    tokens: Tokens
+    said: Words
     fillers: list[Filler]
     hedges: list[Span]
     repeats: list[Repeat]
@@ -89,19 +90,19 @@ class _Part:
 
     @classmethod
     def _of(cls, text: str, words: Sequence[Word], timing: Timing | None, latency_s: float | None) -> _Part:
-        tokens = tokenize(text)
-        fillers = find_fillers(tokens)
-        hedges = find_hedges(tokens)
-        repeats = find_repeats(tokens, fillers)
+        said = split_words(text)
+        fillers = find_fillers(said)
+        hedges = find_hedges(said)
+        repeats = find_repeats(said, fillers)
         if words and timing:
-            spoken = dict(zip(tokens.starts, align(tokens, words), strict=True))
-            ends = {tokens.end(index): spoken[start] for index, start in enumerate(tokens.starts)}
+            spoken = dict(zip(said.starts, align(said, words), strict=True))
+            ends = {said.ends[index]: spoken[start] for index, start in enumerate(said.starts)}
             fillers = [_timed(span, spoken, ends) for span in fillers]
             hedges = [_timed(span, spoken, ends) for span in hedges]
             repeats = [_timed(span, spoken, ends) for span in repeats]
         if timing and latency_s is None:
             latency_s = timing.first_s
-        return cls(tokens, fillers, hedges, repeats, timing, latency_s)
+        return cls(said, fillers, hedges, repeats, timing, latency_s)
 
     @property
     def articulation_s(self) -> float:
@@ -135,9 +136,9 @@ def _combine(parts: Sequence[_Part]) -> Delivery:
         fillers += _shifted(part.fillers, offset)
         hedges += _shifted(part.hedges, offset)
         repeats += _shifted(part.repeats, offset)
-        offset += len(part.tokens.text) + 1
-    word_count = sum(len(part.tokens.words) for part in parts)
-    sentences = [length for part in parts for length in sentence_lengths(part.tokens)]
+        offset += len(part.said.text) + 1
+    word_count = sum(len(part.said.words) for part in parts)
+    sentences = [last - first for part in parts for first, last in sentence_spans(part.said)]
     timed = [(part, part.timing) for part in parts if part.timing and part.timing.speaking_s > 0]
     speaking_s = sum(timing.speaking_s for _, timing in timed)
     latencies = [part.latency_s for part in parts if part.latency_s is not None]
@@ -146,7 +147,7 @@ def _combine(parts: Sequence[_Part]) -> Delivery:
         "fillers_per_100_words": _ratio(100 * len(fillers), word_count),
         "fillers_per_minute": _ratio(60 * sum(len(part.fillers) for part, _ in timed), speaking_s),
         "speaking_seconds": speaking_s or None,
-        "words_per_minute": _ratio(60 * sum(len(part.tokens.words) for part, _ in timed), speaking_s),
+        "words_per_minute": _ratio(60 * sum(len(part.said.words) for part, _ in timed), speaking_s),
         "response_latency_s": _ratio(sum(latencies), len(latencies)),
         "pauses": _sum_pauses([timing.pauses for _, timing in timed]),
         **_voice([part for part in parts if part.sound]),
@@ -155,7 +156,7 @@ def _combine(parts: Sequence[_Part]) -> Delivery:
     not_measured = [name for name, value in measured.items() if value is None]
     return Delivery(
         word_count=word_count,
-        unique_word_count=len(set().union(*(part.tokens.words for part in parts))),
+        unique_word_count=len(set().union(*(part.said.words for part in parts))),
         sentence_count=len(sentences),
         longest_sentence_words=max(sentences, default=0),
         fillers=tuple(fillers),
@@ -173,7 +174,7 @@ def _voice(heard: Sequence[_Part]) -> dict[str, float | bool | None]:
     The variations of several answers are averaged, each weighing as much as it lasted.
     """
     articulated = [part for part in heard if part.articulation_s > 0]
-    syllables = sum(count_syllables(part.tokens.words) for part in articulated)
+    syllables = sum(count_syllables(part.said.words) for part in articulated)
     prosodies = [
         (part.sound.prosody, part.articulation_s) for part in articulated if part.sound and part.sound.prosody
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interview_cli.delivery.pauses import align
-from interview_cli.delivery.tokens import Tokens, tokenize
 from interview_cli.interview.model import Answer
 from interview_cli.interview.spoken import Interval, Word
+from interview_cli.text.words import Words, split_words
 
 
 def times_of_spans(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[Interval | None]:
@@ -15,14 +15,12 @@ def times_of_spans(text: str, words: Sequence[Word], spans: Sequence[tuple[int, 
 
     The text may have been corrected since: a span's time is that of the first and last of its words that were spoken.
     """
-    tokens = tokenize(text)
-    spoken = align(tokens, words)
+    said = split_words(text)
+    spoken = align(said, words)
     times: list[Interval | None] = []
     for start, end in spans:
         inside = [
-            word
-            for begin, word in zip(tokens.starts, spoken, strict=True)
-            if word is not None and start <= begin < end
+            word for begin, word in zip(said.starts, spoken, strict=True) if word is not None and start <= begin < end
         ]
         times.append(Interval(float(inside[0].start_s), float(inside[-1].end_s)) if inside else None)
     return times
@@ -33,18 +31,18 @@ def time_of_quote(answer: Answer, quote: str) -> Interval | None:
 
     Capitals and punctuation do not matter. None when the answer has no word times or does not have those words.
     """
-    wanted = tokenize(quote).words
+    wanted = split_words(quote).words
     for text in dict.fromkeys((answer.spoken_text, answer.text)):
-        place = _find(tokenize(text), wanted)
+        place = _find(split_words(text), wanted)
         if place:
             return times_of_spans(text, answer.words or (), [place])[0]
     return None
 
 
-def _find(tokens: Tokens, wanted: list[str]) -> tuple[int, int] | None:
+def _find(said: Words, wanted: list[str]) -> tuple[int, int] | None:
     """Where the wanted words first follow one another, as [start, end) in the text."""
     count = len(wanted)
-    for index in range(len(tokens.words) - count + 1 if wanted else 0):
-        if tokens.words[index : index + count] == wanted:
-            return tokens.starts[index], tokens.end(index + count - 1)
+    for index in range(len(said.words) - count + 1 if wanted else 0):
+        if said.words[index : index + count] == wanted:
+            return said.starts[index], said.ends[index + count - 1]
     return None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
-from interview_cli.delivery.tokens import Tokens, tokenize
 from interview_cli.interview.spoken import Interval, Pauses, Word
+from interview_cli.text.words import Words, split_words
 
 MIN_PAUSE_S: Final = 0.25
 """Shorter gaps are articulation, not pauses (Goldman-Eisler 1968; 0.25 s is the customary floor)."""
@@ -67,24 +67,24 @@ def _timing(stretches: Iterable[tuple[float, float]]) -> Timing | None:
     return Timing(latest_end - first_start, first_start, pauses)
 
 
-def align(tokens: Tokens, words: Sequence[Word]) -> list[Word | None]:
+def align(said: Words, words: Sequence[Word]) -> list[Word | None]:
     """The timed word each word of the text belongs to, None where the two disagree.
 
     Both run in the same order; where they differ, the nearest agreement within a few words is taken, so the
     cost stays linear.
     """
     spoken = [
-        (piece, word) for word in words if _usable(word.start_s, word.end_s) for piece in tokenize(word.text).words
+        (piece, word) for word in words if _usable(word.start_s, word.end_s) for piece in split_words(word.text).words
     ]
-    aligned: list[Word | None] = [None] * len(tokens.words)
+    aligned: list[Word | None] = [None] * len(said.words)
     text_index = spoken_index = 0
-    while text_index < len(tokens.words) and spoken_index < len(spoken):
-        if tokens.words[text_index] == spoken[spoken_index][0]:
+    while text_index < len(said.words) and spoken_index < len(spoken):
+        if said.words[text_index] == spoken[spoken_index][0]:
             aligned[text_index] = spoken[spoken_index][1]
             text_index += 1
             spoken_index += 1
             continue
-        skip_text, skip_spoken = _nearest_agreement(tokens.words, text_index, spoken, spoken_index)
+        skip_text, skip_spoken = _nearest_agreement(said.words, text_index, spoken, spoken_index)
         text_index += skip_text
         spoken_index += skip_spoken
     return aligned

@@ -13,10 +13,11 @@ from itertools import compress, count, islice, pairwise
 from operator import eq
 from typing import Final
 
-from interview_cli.delivery.markers import COMMA, boundary
-from interview_cli.delivery.tokens import Tokens, ends_sentence, word_set
+from interview_cli.delivery.markers import COMMA, boundary, is_stop
 from interview_cli.delivery.word_classes import NUMBERS
 from interview_cli.interview.spoken import Filler, Repeat
+from interview_cli.text.lexicon import word_set
+from interview_cli.text.words import Words
 
 REPEAT: Final = "repeat"
 SELF_REPAIR: Final = "self_repair"
@@ -71,9 +72,9 @@ _CONTRACTED_BE: Final = {
 }
 
 
-def find_repeats(tokens: Tokens, fillers: list[Filler]) -> list[Repeat]:
+def find_repeats(said: Words, fillers: list[Filler]) -> list[Repeat]:
     """Every restart of the text, in order, without overlaps. A row of repeats ("I I I") is one."""
-    speech = _Speech(tokens, fillers)
+    speech = _Speech(said, fillers)
     spans = [
         *(
             (first, last, REPEAT)
@@ -86,7 +87,7 @@ def find_repeats(tokens: Tokens, fillers: list[Filler]) -> list[Repeat]:
     free_from = 0
     for first, last, kind in sorted(spans, key=lambda span: (span[0], -span[1])):
         if first >= free_from:
-            found.append(Repeat(*tokens.slice(speech.indices[first], speech.indices[last]), kind=kind))
+            found.append(Repeat(*said.span(speech.indices[first], speech.indices[last] + 1), kind=kind))
             free_from = last + 1
     return found
 
@@ -94,35 +95,35 @@ def find_repeats(tokens: Tokens, fillers: list[Filler]) -> list[Repeat]:
 class _Speech:
     """The words of a text without its fillers; `indices` leads back to the words of the text."""
 
-    def __init__(self, tokens: Tokens, fillers: list[Filler]) -> None:
-        self.tokens = tokens
+    def __init__(self, said: Words, fillers: list[Filler]) -> None:
+        self.said = said
         self.words: list[str] = []
         self.indices: list[int] = []
         begin = 0
         for filler in fillers:
-            index = bisect_left(tokens.starts, filler.start, begin)
+            index = bisect_left(said.starts, filler.start, begin)
             self._extend(begin, index)
-            begin = bisect_left(tokens.starts, filler.end, index)
-        self._extend(begin, len(tokens.words))
+            begin = bisect_left(said.starts, filler.end, index)
+        self._extend(begin, len(said.words))
 
     def _extend(self, begin: int, end: int) -> None:
-        self.words += self.tokens.words[begin:end]
+        self.words += self.said.words[begin:end]
         self.indices += range(begin, end)
 
     def flows(self, first: int, last: int) -> bool:
         """Whether no sentence ends between two words."""
-        gaps = self.tokens.gaps[self.indices[first] + 1 : self.indices[last] + 1]
-        return not any(ends_sentence(gap) for gap in gaps if gap != " ")
+        gaps = self.said.gaps[self.indices[first] + 1 : self.indices[last] + 1]
+        return not any(is_stop(gap) for gap in gaps if gap != " ")
 
     def is_broken(self, index: int) -> bool:
         """Whether a mark or a filler stands between this word and the next."""
         here, following = self.indices[index], self.indices[index + 1]
-        return following > here + 1 or boundary(self.tokens.gaps[following]) == COMMA
+        return following > here + 1 or boundary(self.said.gaps[following]) == COMMA
 
     def is_name(self, index: int) -> bool:
         """Whether a word is written like a name: a capital, then a small letter ("York", not "I" or "SQL")."""
-        start = self.tokens.starts[self.indices[index]]
-        letters = self.tokens.text[start : start + 2]
+        start = self.said.starts[self.indices[index]]
+        letters = self.said.text[start : start + 2]
         return letters[:1].isupper() and letters[1:].islower()
 
 
@@ -144,7 +145,7 @@ def _is_disfluent(speech: _Speech, first: int, size: int) -> bool:
     """Whether a repeated group is not repeated on purpose ("very very", "New York, New York", "on and on and on")."""
     words = speech.words
     group = words[first : first + size]
-    if all(word in _FLUENT_DOUBLES or word[0].isdigit() for word in group):
+    if all(word in _FLUENT_DOUBLES or not word[0].isalpha() for word in group):
         return False
     if all(speech.is_name(first + size + offset) for offset in range(size)):
         return False
@@ -169,8 +170,8 @@ def _self_repairs(speech: _Speech) -> Iterator[tuple[int, int]]:
             and speech.flows(i, i + 1)
         ):
             yield i, i
-    gaps = speech.tokens.gaps
-    for i in [i for i, index in enumerate(speech.indices[:-1]) if gaps[index + 1][0] == "-"]:
+    gaps = speech.said.gaps
+    for i in [i for i, index in enumerate(speech.indices[:-1]) if gaps[index + 1][:1] == "-"]:
         if _is_cut_off(gaps[speech.indices[i] + 1]) and words[i + 1].startswith(words[i]) and speech.flows(i, i + 1):
             yield i, i
 

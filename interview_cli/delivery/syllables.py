@@ -21,7 +21,7 @@ _DIGITS: Final = re.compile(r"\d+")
 
 
 def count_syllables(words: Iterable[str]) -> int:
-    """The syllables of all `words` (lower case, as tokens are). Each word has one at least; n digits have 3n/2."""
+    """The syllables of all `words` (lower case). Each word has one at least; n digits have 3n/2."""
     return sum(_of_word(word) for word in words)
 
 

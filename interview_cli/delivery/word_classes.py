@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from interview_cli.delivery.tokens import word_set
+from interview_cli.text import lexicon
+from interview_cli.text.lexicon import word_set
 
 SUBJECTS: Final = word_set("i you he she it we they who people everybody everyone somebody someone nobody")
 SPEAKERS: Final = word_set("i you he she we they")
@@ -26,12 +27,8 @@ PREPOSITIONS: Final = word_set(
     " without toward towards as than"
 )
 CONJUNCTIONS: Final = word_set("and but or because cause then when if while")
-QUESTION_WORDS: Final = word_set("what how who where why when which what's how's who's where's")
-NUMBERS: Final = word_set(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half once"
-    " twice"
-)
+QUESTION_WORDS: Final = lexicon.QUESTION_WORDS | word_set("what's how's who's where's")
+NUMBERS: Final = lexicon.ONES.keys() | lexicon.TENS.keys() | lexicon.SCALES.keys() | word_set("half once twice")
 FILLED_PAUSES: Final = word_set("uh um er erm uhm hmm")
 RESPONSES: Final = word_set("yeah yes no oh okay ok right well exactly uh-huh that's")
 REPORTING_VERBS: Final = word_set("said say saying says mentioned told tell talked talking was were")

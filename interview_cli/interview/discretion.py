@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from interview_cli.interview.content_words import content, weight, words
 from interview_cli.interview.model import Question
 from interview_cli.interview.utterance import asks, sentences
-from interview_cli.interview.wording import content, is_in, weight, words
+from interview_cli.text.language import may_be_in
 
 MAX_SENTENCE_CHARACTERS: Final = 300
 """A longer sentence is hard to follow by ear."""
@@ -78,7 +79,7 @@ class Discretion:
             return "It judges the answer."
         if _TELLS.search(own) or self.gives_away(f"{before} {sentence}"):
             return "It gives the answer away."
-        if not is_in(self.language, own):
+        if not may_be_in(self.language, own):
             return f"It is not in the language with the code {self.language}."
         return None
 

@@ -10,17 +10,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from interview_cli.interview.model import Difficulty, Evaluation, Exchange
+from interview_cli.text.lexicon import DANGLING
+from interview_cli.text.words import split_words
 
 QUOTE_WORDS: Final = 12
 """The longest quote in a follow-up, in words: enough to recognise one's own sentence."""
 
-_DANGLING: Final = frozenset(
-    "a an the this that these those my our your his her its their and or but so because if when while until as than"
-    " to for from of in on at by with about into over very more less not i we he she they it who which was were is"
-    " are be been have has had like um uh".split()
-)
-"""Words a quote does not end with: they promise more."""
-
+_BREAKS: Final = frozenset(",;:—")
 _PARTS: Final = {"situation": "the situation", "task": "what had to be done", "action": "what you did"}
 
 
@@ -103,21 +99,18 @@ def _quote(evaluations: Sequence[Evaluation], part: str) -> str | None:
     """A short verbatim quote of a part, from the latest answer that shows it."""
     for evaluation in reversed(evaluations):
         for evidence in evaluation.found.get(part, ()):
-            words = evidence.quote.split()
-            if words:
-                return _first_words(evidence.quote.strip(), QUOTE_WORDS)
+            if quoted := _first_words(evidence.quote, QUOTE_WORDS):
+                return quoted
     return None
 
 
 def _first_words(text: str, count: int) -> str:
     """The verbatim beginning of a text, up to `count` words: to a late comma, else without a dangling word."""
-    words = text.split()
-    if len(words) > count:
-        breaks = [number for number in range(count // 2, count + 1) if words[number - 1][-1] in ",;:—"]
-        words = words[: breaks[-1] if breaks else count]
-        while not breaks and len(words) > 1 and words[-1].lower() in _DANGLING:
-            words.pop()
-    position = 0
-    for word in words:
-        position = text.index(word, position) + len(word)
-    return text[:position].strip(" ,.;:!?")
+    words = split_words(text)
+    last = len(words)
+    if last > count:
+        breaks = [number for number in range(count // 2, count + 1) if words.gaps[number][:1] in _BREAKS]
+        last = breaks[-1] if breaks else count
+        while not breaks and last > 1 and words.words[last - 1] in DANGLING:
+            last -= 1
+    return words.written(0, last)

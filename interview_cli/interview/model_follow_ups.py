@@ -16,15 +16,16 @@ from typing import Final
 
 from interview_cli.errors import ChatModelError
 from interview_cli.fencing import fence
+from interview_cli.interview.content_words import content, weight, words
 from interview_cli.interview.discretion import Discretion, without_quotes
 from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.model_questions import language_name
 from interview_cli.interview.novelty import repeated
 from interview_cli.interview.ports import ChatModel, Message, Say
-from interview_cli.interview.sentences import SentenceSplitter
 from interview_cli.interview.utterance import asks, is_whole, sentences, without_label
-from interview_cli.interview.wording import content, weight, words
 from interview_cli.prompting import load_prompt
+from interview_cli.text.lexicon import QUESTION_WORDS
+from interview_cli.text.sentences import SentenceSplitter
 
 MOST_STATEMENTS: Final = 2
 """How many sentences may come before the question."""
@@ -33,7 +34,6 @@ ANSWER_CHARACTERS: Final = 4000
 EARLIER_ANSWER_CHARACTERS: Final = 1000
 """How much of the last answer and of those before it the prompt takes, from their ends: about 700 and 170 words."""
 
-_INTERROGATIVES: Final = frozenset("who whom whose what which when where why how".split())
 _QUOTE_WORDS: Final = (3, 12)
 _PASS: Final = re.compile(r"\W*PASS\b")
 _CONJUNCTION: Final = re.compile(r"\s*(?:(?:and|but|so|or|because|then|also)\s+)*", re.IGNORECASE)
@@ -217,7 +217,7 @@ def best_quote(answer: str, question: str, language: str, before: Sequence[str] 
 
 def _interrogative(question: str) -> str | None:
     """The first word of asking in an English question."""
-    return next((word for word in words(question) if word in _INTERROGATIVES), None)
+    return next((word for word in words(question) if word in QUESTION_WORDS), None)
 
 
 def _answer(exchange: Exchange) -> str:

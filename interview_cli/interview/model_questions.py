@@ -17,8 +17,9 @@ from interview_cli.interview.model import Difficulty, InterviewType, Question, S
 from interview_cli.interview.novelty import Similarity, repeated_meanwhile
 from interview_cli.interview.ports import ChatModel, Message
 from interview_cli.interview.utterance import MAX_QUESTION_CHARACTERS, asks, one_question, sentences
-from interview_cli.interview.wording import LANGUAGES, is_in
 from interview_cli.prompting import load_prompt
+from interview_cli.text.language import may_be_in
+from interview_cli.text.stems import STEMMED_LANGUAGES
 
 BANK: Final = "generated"
 """The bank that questions of a model are shown under."""
@@ -191,7 +192,7 @@ def defect(question: Question, language: str) -> str | None:
         return f"“{question.text[:60]}…” is longer than {MAX_QUESTION_CHARACTERS} characters."
     if not question.key_points:
         return "There are no key points."
-    if not is_in(language, question.text):
+    if not may_be_in(language, question.text):
         return f"It is not in {language_name(language)}."
     *opening, asking = sentences(question.text)
     discretion = Discretion(replace(question, text=asking), asked=(), answers=(), language=language)
@@ -202,7 +203,7 @@ def defect(question: Question, language: str) -> str | None:
 
 def language_name(code: str) -> str:
     """A language as a model is told it."""
-    return LANGUAGES.get(code, f"the language with the ISO 639-1 code {code}")
+    return STEMMED_LANGUAGES.get(code, f"the language with the ISO 639-1 code {code}")
 
 
 def _items(texts: Sequence[str]) -> tuple[str, ...]:

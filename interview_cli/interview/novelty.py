@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Final
 
-from interview_cli.interview.wording import content, weight, words
+from interview_cli.interview.content_words import content, weight, words
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 """How alike in meaning a text and each of some others are, from -1 to 1."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from interview_cli.interview.content_words import words
+
 _GENERIC: Final = frozenset(
     "senior junior lead principal staff mid level entry intern graduate engineer engineering developer "
     "specialist analyst associate head of the a and software i ii iii sr jr".split()
@@ -67,8 +69,7 @@ _ALIAS: Final = re.compile(r"\b(" + "|".join(sorted(map(re.escape, _FIELD_ALIASE
 
 def role_fields(role: str) -> frozenset[str]:
     """The words of a role that say its field, with aliases made one: "Senior Back-End Developer" → {"backend"}."""
-    spelled = re.sub(r"[^a-z0-9+#]+", " ", role.lower())
-    spelled = _ALIAS.sub(lambda match: _FIELD_ALIASES[match[1]], spelled)
+    spelled = _ALIAS.sub(lambda match: _FIELD_ALIASES[match[1]], " ".join(words(role)))
     return frozenset(spelled.split()) - _GENERIC
 
 

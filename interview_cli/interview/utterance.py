@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from interview_cli.interview.sentences import SentenceSplitter
+from interview_cli.text.sentences import SentenceSplitter, is_ended
 
 MAX_QUESTION_CHARACTERS: Final = 450
 """The longest main question; the longest shipped one has 300 characters."""
 
 _QUESTION: Final = re.compile(r"[?？؟][.!…]*[\"'”’»“)]*$")
-_WHOLE: Final = re.compile(r"[.!?…。！？؟।][\"'”’»“)]*$")
 _REQUEST: Final = re.compile(
     r"(?:[^,.!]{1,60}, )?(?:please |now |so |and |then )*"
     r"(?:tell|walk|lead|talk|describe|explain|give|name|share|show|compare|outline|sketch|design|plan|pick|choose"
@@ -43,7 +42,7 @@ def one_question(text: str) -> str:
 
 def is_whole(sentence: str) -> bool:
     """Whether a sentence has its end mark: one without may have been cut off."""
-    return _WHOLE.search(sentence) is not None
+    return is_ended(sentence)
 
 
 def is_question(sentence: str) -> bool:

@@ -12,9 +12,9 @@ from random import Random
 from typing import Final
 
 from interview_cli.delivery.fillers import find_fillers
-from interview_cli.delivery.tokens import tokenize
 from interview_cli.scoring.name_words import name_starts
 from interview_cli.scoring.person_names import KNOWN, NAMES_AND_WORDS, WORDS_TOO, NameGroup
+from interview_cli.text.words import split_words
 
 FILLERS_PER_WORD: Final = 0.12
 """Disfluencies of every kind come to about six in a hundred words (Bortfeld et al. 2001); this is twice as many."""
@@ -155,7 +155,7 @@ def _cased_like(word: str, model: str) -> str:
 def without_fillers(text: str) -> str:
     """The text without fillers and the commas around them; as it was when nothing would be left."""
     rest = text
-    for filler in reversed(find_fillers(tokenize(text))):
+    for filler in reversed(find_fillers(split_words(text))):
         before = rest[: filler.start].rstrip()
         after = rest[filler.end :].removeprefix(",").lstrip()
         if not before or _SENTENCE_END.search(before):

@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 from interview_cli.interview.discretion import without_quotes
-from interview_cli.interview.wording import is_in
 from interview_cli.scoring.coverage import is_copied_question
 from interview_cli.scoring.gates import COPY_LENGTHS, MIN_FOLLOW_UP_WORDS, MIN_WORDS, is_repetition
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.tags import Tag
+from interview_cli.text.language import may_be_in
 
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Letters of scripts that put no space between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
@@ -27,7 +27,7 @@ def count_words(text: str) -> int:
 
 def in_language(language: str, text: str) -> str:
     """The text when it may be in this language (ISO 639-1), quotes aside; else nothing."""
-    return text if is_in(language, without_quotes(text)) else ""
+    return text if may_be_in(language, without_quotes(text)) else ""
 
 
 def closed_gate(reading: Reading, question: str, *, is_follow_up: bool) -> Tag | None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.delivery.fillers import find_fillers
 from interview_cli.delivery.pauses import timing_of_words
-from interview_cli.delivery.tokens import tokenize
 from interview_cli.errors import InterviewError, UnavailableError
 from interview_cli.interview.events import Problem
 from interview_cli.interview.spoken import Prosody, Transcription, Word
@@ -22,6 +21,7 @@ from interview_cli.speech.sound import SAMPLE_RATE_HZ
 from interview_cli.speech.spoken_state import SpokenState, Stage
 from interview_cli.speech.transcription import transcribe
 from interview_cli.speech.turn import Phase, Turn, TurnRules
+from interview_cli.text.words import split_words
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Transcriber
@@ -231,6 +231,6 @@ def _prosody(samples: Samples, transcription: Transcription) -> Prosody:
 
 
 def _measured(text: str, words: Sequence[Word]) -> _Words:
-    tokens, timing = tokenize(text), timing_of_words(words)
+    tokens, timing = split_words(text), timing_of_words(words)
     pace = 60 * len(tokens.words) / timing.speaking_s if timing and timing.speaking_s else None
     return _Words(text, pace, len(find_fillers(tokens)))

@@ -12,6 +12,7 @@ from interview_cli.delivery.pauses import MIN_PAUSE_S
 from interview_cli.interview.spoken import Interval, Transcription, Word
 from interview_cli.speech.pieces import Piece, PieceCutter
 from interview_cli.speech.silero import merged
+from interview_cli.text.words import UNSPACED_LANGUAGES
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Transcriber
@@ -31,8 +32,6 @@ _PLAIN: Final = re.compile(r"[^\W_A-Z]+(?:['’-][^\W_A-Z]+)*['’]?")
 _FIRST_PERSON: Final = re.compile(r"i(?:['’]\w+)?$")
 _ENGLISH: Final = "en"
 _SHORTEST_WORD_S: Final = 0.02
-_UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
-"""Languages written without spaces between words."""
 
 
 def transcribe(samples: Samples, transcriber: Transcriber) -> Transcription:
@@ -111,7 +110,7 @@ def written(words: Sequence[Word], language: str | None) -> str:
 
     Such an engine gives neither punctuation nor capitals anywhere; the words themselves stay as they are.
     """
-    if language in _UNSPACED_LANGUAGES:
+    if language in UNSPACED_LANGUAGES:
         return "".join(word.text for word in words)
     texts = [word.text for word in words]
     if any(not _PLAIN.fullmatch(text) for text in texts):

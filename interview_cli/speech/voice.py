@@ -10,8 +10,8 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Protocol
 
 from interview_cli.errors import InterviewError, UnavailableError
-from interview_cli.interview.sentences import sentences
 from interview_cli.speech.tts.synthesizer import OnProblem, Sound
+from interview_cli.text.sentences import sentences
 
 if TYPE_CHECKING:
     import numpy as np

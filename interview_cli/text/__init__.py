@@ -1,1 +1,1 @@
-"""One reading of any text: words, sentences, stems, numbers, languages, meaning."""
+"""One reading of any text: words, sentences, numbers, negation, stems, languages, meaning. Every other room stands on it."""

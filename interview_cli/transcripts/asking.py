@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
+from interview_cli.text.sentences import is_ended, sentence_texts
 from interview_cli.transcripts import phrases
-from interview_cli.transcripts.other_languages import END_MARKS, is_marked_question, marked_as_greek, prompts
+from interview_cli.transcripts.other_languages import is_marked_question, marked_as_greek, prompts
 
 MAX_ACKNOWLEDGEMENT_WORDS: Final = 14
 _MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
@@ -30,14 +30,6 @@ _NAME_AND_COMMAND: Final = re.compile(
 )
 _REPORTED: Final = re.compile(r"\b(?:said|says|say|asked|asks|told|tells|goes|like)\W*$", re.IGNORECASE)
 
-_SENTENCE: Final = re.compile(
-    r"[^.?!…\n]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n]*+)*+[.?!…]*+[\"'”’)]*+\s*+",
-)
-_SENTENCE_ANYWHERE: Final = re.compile(
-    rf"[^.?!…\n{END_MARKS}]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n{END_MARKS}]*+)*+[.?!…{END_MARKS}]*+[\"'”’)」』]*+\s*+",
-)
-_ANY_END_MARK: Final = re.compile(f"[{END_MARKS}]")
-_END_MARK: Final = re.compile(rf"[.!…{END_MARKS}][\"'”’)]*$")
 _TO_PLAIN: Final = str.maketrans(
     dict.fromkeys(string.punctuation + "…“”„«»–—¿¡", " ") | {"'": "'", "’": "'", "-": "-"}
 )
@@ -53,12 +45,9 @@ class Kind(Enum):
     STATEMENT = auto()
 
 
-def sentences(text: str) -> Iterator[str]:
+def sentences(text: str) -> list[str]:
     """The sentences of a text, each with its end mark and without blanks around it."""
-    pattern = _SENTENCE if text.isascii() else _SENTENCE_ANYWHERE
-    for match in pattern.finditer(marked_as_greek(text)):
-        if sentence := match[0].strip():
-            yield sentence
+    return sentence_texts(marked_as_greek(text))
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +117,7 @@ def _asks(sentence: str, plain: str, unmarked: bool) -> bool:
         or phrases.PROMPT.match(plain) is not None
         or prompts(sentence)
         or _prompts_after_lead_in(sentence, phrases.COMMAND)
-        or (not _END_MARK.search(sentence[-6:]) and phrases.QUESTION_ORDER.match(plain) is not None)
+        or (not is_ended(sentence[-6:]) and phrases.QUESTION_ORDER.match(plain) is not None)
         or (unmarked and phrases.QUESTION_INSIDE.search(" " + plain) is not None)
     )
 
@@ -163,8 +152,3 @@ def _is_acknowledgement(plain: str) -> bool:
 def is_farewell(text: str) -> bool:
     """Whether a text ends the interview or announces its end."""
     return phrases.FAREWELL.search(" " + _plain(text)) is not None
-
-
-def has_marks(text: str) -> bool:
-    """Whether a text has any mark that ends a sentence."""
-    return "." in text or "?" in text or "!" in text or (not text.isascii() and bool(_ANY_END_MARK.search(text)))

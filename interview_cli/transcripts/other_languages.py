@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-END_MARKS: Final = "。！？؟۔።፧।՜։\u037e"
-"""Marks that end a sentence whatever follows; Chinese and Japanese put no blank behind them."""
-
 _GREEK: Final = "\u0370-\u03ff\u1f00-\u1fff"
 _GREEK_QUESTION: Final = re.compile(rf"(?<=[{_GREEK}]);(?=\s|$)")
 _QUESTION: Final = re.compile(r"[؟？՞፧⸮\u037e¿]|か[。」』]*\s*$")
@@ -33,9 +30,6 @@ _PROMPT_AT_END: Final = re.compile(
     r"|(?:말씀|설명|소개|이야기)해 ?(?:주|보)\w*|알려 ?주\w*)\W*$",
     re.IGNORECASE,
 )
-_DENSE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LETTERS_PER_WORD: Final = 2
-"""Of Chinese and Japanese, which put no blanks between words: their usual length, rounded up."""
 
 
 def has_question_mark(text: str) -> bool:
@@ -57,12 +51,6 @@ def prompts(sentence: str) -> bool:
     return _PROMPT_AT_FRONT.match(sentence[:80]) is not None or (
         not sentence.isascii() and _PROMPT_AT_END.search(sentence[-40:]) is not None
     )
-
-
-def count_words(text: str) -> int:
-    """The words of a text on one line, about; letters of scripts without blanks count in pairs."""
-    words = text.count(" ") + 1
-    return words if text.isascii() else words + len(_DENSE.findall(text)) // _LETTERS_PER_WORD
 
 
 def marked_as_greek(text: str) -> str:

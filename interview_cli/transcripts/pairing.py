@@ -22,11 +22,12 @@ from itertools import groupby
 from typing import Final
 
 from interview_cli.interview.spoken import Word
+from interview_cli.text.sentences import has_end_marks, is_ended
+from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import (
     Kind,
     asks,
     asks_to_tell,
-    has_marks,
     is_acknowledgement,
     is_assent,
     is_comment,
@@ -36,7 +37,7 @@ from interview_cli.transcripts.asking import (
     sentences,
 )
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
-from interview_cli.transcripts.other_languages import END_MARKS, count_words, has_question_mark, is_marked_question
+from interview_cli.transcripts.other_languages import has_question_mark, is_marked_question
 from interview_cli.transcripts.panel import said_to_candidate
 from interview_cli.transcripts.wording import MAX_ASKED_WORDS, what_was_asked
 
@@ -58,7 +59,6 @@ _YES_NO: Final = re.compile(
     r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,7 @@ def _without_cross_talk(utterances: list[_Utterance]) -> list[_Utterance]:
 
 def _is_cross_talk(before: _Utterance, middle: _Utterance, after: _Utterance) -> bool:
     """Whether a few words fall into the sentence of the other side, which had not finished or went on meanwhile."""
-    if (
-        middle.word_count > MAX_CROSS_TALK_WORDS
-        or has_question_mark(middle.text)
-        or _ENDS_SENTENCE.search(before.text[-4:])
-    ):
+    if middle.word_count > MAX_CROSS_TALK_WORDS or has_question_mark(middle.text) or is_ended(before.text[-4:]):
         return False
     return _overlap(middle.start_s, before.end_s) or _overlap(after.start_s, middle.end_s)
 
@@ -235,7 +231,7 @@ class _Pairing:
 
 
 def _kinds(text: str) -> list[tuple[str, Kind]]:
-    unmarked = not has_marks(text)
+    unmarked = not has_end_marks(text)
     kinds = [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
     prompted = {said for said, kind in kinds if kind is Kind.STATEMENT and prompts_after_lead_in(said)}
     return [(sentence, Kind.QUESTION if sentence in prompted else kind) for sentence, kind in kinds]
@@ -255,7 +251,7 @@ def _asked(kinds: list[tuple[str, Kind]]) -> str:
 
 
 def _wants_reply(small_talk: str) -> bool:
-    return has_question_mark(small_talk) or (not has_marks(small_talk) and asks(small_talk))
+    return has_question_mark(small_talk) or (not has_end_marks(small_talk) and asks(small_talk))
 
 
 def _only_asks(text: str) -> bool:

@@ -34,8 +34,8 @@ def said_to_candidate(turns: Iterable[Turn]) -> str:
 
 def _without_aside(text: str, reply: str, replier: str) -> tuple[str, str]:
     """Both texts, without the last sentence of the one when it is put to the other speaker, nor the reply to it."""
-    *before, last = list(sentences(text)) or [""]
-    replied = list(sentences(reply))
+    *before, last = sentences(text) or [""]
+    replied = sentences(reply)
     addressed = _addresses(last, replier)
     offered = asks(last) and _OFFERS.search(last) is not None and bool(replied) and _is_reply(replied[0])
     if not addressed and not offered:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from interview_cli.errors import InputError
+from interview_cli.text.sentences import is_ended
+from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.header import header_of, sides
@@ -25,7 +27,6 @@ from interview_cli.transcripts.labels_inside import Spoken, labels_inside
 from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
 from interview_cli.transcripts.mail_thread import with_senders_as_labels
 from interview_cli.transcripts.model import Role, Turn
-from interview_cli.transcripts.other_languages import END_MARKS, count_words
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
 
 _BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
@@ -36,7 +37,6 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
-_PARAGRAPH_END: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]?\s*$")
 _MAX_HEAD_CHARACTERS: Final = 160
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
@@ -238,7 +238,7 @@ def _by_paragraph(lines: list[_Line]) -> Iterator[Turn | None]:
             start_s, end_s = line.start_s, line.end_s
         if line.whole:
             texts.append(_unnumbered(line.whole))
-            if not blank_lines and start_s is None and _PARAGRAPH_END.search(line.whole[-4:]):
+            if not blank_lines and start_s is None and is_ended(line.whole[-4:]):
                 yield make_turn(None, " ".join(texts))
                 texts = []
     yield make_turn(None, " ".join(texts), start_s, end_s)

@@ -23,10 +23,12 @@ from dataclasses import replace
 from typing import Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.asking import asks, has_marks, sentences
+from interview_cli.text.sentences import has_end_marks
+from interview_cli.text.words import count_words
+from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.other_languages import count_words, has_question_mark
+from interview_cli.transcripts.other_languages import has_question_mark
 from interview_cli.transcripts.unlabelled import split_by_question
 
 MIN_NAME_SIMILARITY: Final = 85
@@ -120,7 +122,7 @@ def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
 def _ends_asking(text: str) -> bool:
     """Whether a speaker asks or prompts; a prompt without a question mark stands at the end of what they say."""
     end = text[-_END_CHARACTERS:]
-    unmarked = not has_marks(end)
+    unmarked = not has_end_marks(end)
     return has_question_mark(text) or any(asks(sentence, unmarked) for sentence in sentences(end))
 
 

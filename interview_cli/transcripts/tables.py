@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
+from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.fields import field_names
 from interview_cli.transcripts.labels import split_prefix
@@ -28,7 +29,6 @@ _MAX_NAME_CHARACTERS: Final = 40
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
-_ENDS_SENTENCE: Final = re.compile(r"[.?!…]\s*$")
 _INSIDE_SENTENCE: Final = re.compile(r"[^\n]*?(?<![.?!…]), [^\W\d_A-Z]")
 """A line whose first comma goes on with a sentence rather than begins a cell."""
 
@@ -121,8 +121,8 @@ def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], betwee
             f"{between[0]!r}."
         )
     cells = [row[columns[-1]], *surplus]
-    if len(columns) > 1 and columns[-2] == names.get("question") and not _ENDS_SENTENCE.search(row[columns[-2]]):
-        ends = (_ENDS_SENTENCE.search(cell) and not after.startswith(" ") for cell, after in pairwise(cells))
+    if len(columns) > 1 and columns[-2] == names.get("question") and not is_ended(row[columns[-2]]):
+        ends = (is_ended(cell) and not after.startswith(" ") for cell, after in pairwise(cells))
         more = next((index for index, is_end in enumerate(ends, 1) if is_end), 0)
         row[columns[-2]] = between.join([row[columns[-2]], *cells[:more]])
         cells = cells[more:]
@@ -171,11 +171,7 @@ def _header(sample: str, delimiter: str) -> list[str] | None:
 
 
 def _is_column_name(cell: str) -> bool:
-    return (
-        0 < len(cell.split()) <= _MAX_NAME_WORDS
-        and len(cell) <= _MAX_NAME_CHARACTERS
-        and not _ENDS_SENTENCE.search(cell)
-    )
+    return 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS and not is_ended(cell)
 
 
 def _recurs(rows: list[list[str]]) -> bool:

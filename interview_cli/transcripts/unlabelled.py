@@ -11,15 +11,16 @@ half of the transcript, questions are theirs and statements the interviewer's.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from interview_cli.interview.spoken import Word
-from interview_cli.transcripts.asking import Kind, has_marks, kind_of
+from interview_cli.text.sentences import END_MARKS, has_end_marks, sentence_ends
+from interview_cli.transcripts.asking import Kind, kind_of
 from interview_cli.transcripts.model import Role, Turn
-from interview_cli.transcripts.other_languages import END_MARKS
 
 MIN_BREAK_S: Final = 0.8
 """A silence in which the floor can change. Chosen, not measured: longer than most breaths and gaps between cues."""
@@ -28,9 +29,6 @@ MAX_LEAD_UP_WORDS: Final = 60
 _MIN_MARKED_SHARE: Final = 1 / 60
 """Sentence ends per word below which a transcript counts as written without marks."""
 
-_END_MARKS: Final = frozenset(f".?!…{END_MARKS}")
-_CLOSING_MARKS: Final = "\"'”’)"
-_MAY_END: Final = _END_MARKS | set(_CLOSING_MARKS)
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|I'm|I've|I'd|my|me)\b")
 
 
@@ -57,7 +55,7 @@ def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     Times are those of the words, or of the cues where a turn begins or ends with one, else None.
     """
     speech = _joined(turns)
-    marks = sum(turn.text.count(mark) for turn in turns for mark in _END_MARKS)
+    marks = sum(turn.text.count(mark) for turn in turns for mark in END_MARKS)
     marked = marks >= _MIN_MARKED_SHARE * len(speech.texts)
     sentences: list[_Sentence] = []
     for begin, end in _stretches(speech):
@@ -99,19 +97,21 @@ def _breaks(speech: _Speech, index: int) -> bool:
 
 
 def _spans(texts: list[str], begin: int, end: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a stretch."""
-    for index in range(begin, end):
-        text = texts[index]
-        if text[-1] in _MAY_END and text.rstrip(_CLOSING_MARKS)[-1:] in _END_MARKS:
-            yield begin, index + 1
-            begin = index + 1
+    """The sentences of a stretch. A mark inside of what stands between blanks ends none: it has one time."""
+    first = begin
+    offsets = list(accumulate(len(text) + 1 for text in texts[begin:end]))
+    for offset in sentence_ends(" ".join(texts[begin:end])):
+        index = bisect_left(offsets, offset)
+        if offsets[index] == offset + 1:
+            yield begin, first + index + 1
+            begin = first + index + 1
     if begin < end:
         yield begin, end
 
 
 def _judged(texts: list[str], begin: int, end: int) -> _Sentence:
     text = " ".join(texts[begin:end])
-    return _Sentence(begin, end, kind_of(text, not has_marks(text)))
+    return _Sentence(begin, end, kind_of(text, not has_end_marks(text)))
 
 
 def _with_lead_up(texts: list[str], sentences: list[_Sentence]) -> list[_Sentence]:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from interview_cli.text.sentences import has_end_marks
+from interview_cli.text.words import count_words
 from interview_cli.transcripts import phrases
-from interview_cli.transcripts.asking import Kind, has_marks
-from interview_cli.transcripts.other_languages import count_words
+from interview_cli.transcripts.asking import Kind
 
 MAX_ASKED_WORDS: Final = 60
 """A shorter turn is a question with its context and kept whole. Chosen: two or three spoken sentences."""
@@ -80,7 +81,7 @@ def _needs_context(question: str, word_count: int) -> bool:
 
 def _unmarked_end(sentence: str) -> str:
     """The end of a long turn that was written down without marks, from where something is asked in it."""
-    if has_marks(sentence) or count_words(sentence) <= MAX_ASKED_WORDS:
+    if has_end_marks(sentence) or count_words(sentence) <= MAX_ASKED_WORDS:
         return sentence
     end_begins = len(sentence.rsplit(maxsplit=MAX_ASKED_WORDS)[0])
     begin = 0

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from interview_cli.delivery.fillers import find_fillers
-from interview_cli.delivery.tokens import tokenize
+from interview_cli.text.words import split_words
 
 SENTENCES = [
     # Filled pauses.
@@ -147,7 +147,7 @@ SENTENCES = [
 @pytest.mark.parametrize("marked", SENTENCES)
 def test_fillers_are_told_from_meaningful_words(marked: str) -> None:
     text = re.sub(r"[\[\]]", "", marked)
-    found = find_fillers(tokenize(text))
+    found = find_fillers(split_words(text))
     assert [filler.text for filler in found] == re.findall(r"\[([^\]]+)\]", marked)
 
 
@@ -160,7 +160,7 @@ def test_the_table_shows_every_marker_both_ways() -> None:
 
 def test_kinds_and_offsets() -> None:
     text = "Well, I was, um, you know, late."
-    found = find_fillers(tokenize(text))
+    found = find_fillers(split_words(text))
     assert [(f.text, f.kind, f.start, f.end) for f in found] == [
         ("Well", "discourse_marker", 0, 4),
         ("um", "filled_pause", 13, 15),
@@ -171,8 +171,8 @@ def test_kinds_and_offsets() -> None:
 def test_case_and_typographic_apostrophes_do_not_matter() -> None:
     plain = "um, that's what i mean, you know, it's like ten"
     curly = "UM, THAT’S WHAT I MEAN, YOU KNOW, IT’S LIKE TEN"
-    starts = [filler.start for filler in find_fillers(tokenize(plain))]
-    assert starts == [filler.start for filler in find_fillers(tokenize(curly))]
+    starts = [filler.start for filler in find_fillers(split_words(plain))]
+    assert starts == [filler.start for filler in find_fillers(split_words(curly))]
     assert len(starts) == 3
 
 
@@ -181,12 +181,12 @@ def test_long_speech_without_punctuation_is_read_without_it() -> None:
         "so my first project was a search page and you know the customer wanted it fast and uh we had two weeks you"
         " know it was hard because nobody had done it before and the data was all over the place"
     )
-    found = [filler.text for filler in find_fillers(tokenize(text))]
+    found = [filler.text for filler in find_fillers(split_words(text))]
     assert found == ["you know", "uh", "you know"]
 
 
 def test_short_or_punctuated_text_is_read_strictly() -> None:
     text = "the client was new and you know it takes time to learn what they need"
-    assert [filler.text for filler in find_fillers(tokenize(text))] == ["you know"]
-    assert find_fillers(tokenize(f"{text}.")) == []
-    assert find_fillers(tokenize("and you know it takes time")) == []
+    assert [filler.text for filler in find_fillers(split_words(text))] == ["you know"]
+    assert find_fillers(split_words(f"{text}.")) == []
+    assert find_fillers(split_words("and you know it takes time")) == []

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from interview_cli.delivery.hedges import find_hedges
-from interview_cli.delivery.tokens import tokenize
+from interview_cli.text.words import split_words
 
 SENTENCES = [
     "It was [kind of] slow.",
@@ -34,6 +34,6 @@ SENTENCES = [
 @pytest.mark.parametrize("marked", SENTENCES)
 def test_hedges(marked: str) -> None:
     text = re.sub(r"[\[\]]", "", marked)
-    found = find_hedges(tokenize(text))
+    found = find_hedges(split_words(text))
     assert [hedge.text for hedge in found] == re.findall(r"\[([^\]]+)\]", marked)
     assert all(text[hedge.start : hedge.end] == hedge.text for hedge in found)

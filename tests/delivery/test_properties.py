@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.delivery.measure import measure_text
-from interview_cli.delivery.tokens import sentence_lengths, tokenize
 from interview_cli.interview.spoken import Word
+from interview_cli.text.words import split_words
 
 SPEECH = st.lists(
     st.sampled_from(
@@ -29,15 +29,6 @@ def test_offsets_are_those_of_the_text(text: str) -> None:
     for spans in (delivery.fillers, delivery.hedges, delivery.repeats):
         assert all(text[span.start : span.end] == span.text != "" for span in spans)
         assert all(before.end <= after.start for before, after in pairwise(spans))
-
-
-@given(TEXTS)
-def test_tokens_cover_the_text(text: str) -> None:
-    tokens = tokenize(text)
-    assert len(tokens.gaps) == len(tokens.words) + 1 == len(tokens.starts) + 1
-    assert sum(map(len, tokens.words)) + sum(map(len, tokens.gaps)) == len(text)
-    assert all(gap for gap in tokens.gaps[1:-1])
-    assert sum(sentence_lengths(tokens)) == len(tokens.words)
 
 
 @given(TEXTS)
@@ -77,5 +68,5 @@ def test_any_word_times_are_survived(text: str, times: list[float]) -> None:
 def test_long_runs_of_one_piece_are_measured(piece: str) -> None:
     text = piece * 20_000
     delivery = measure_text(text)
-    assert delivery.word_count == len(tokenize(text).words)
+    assert delivery.word_count == len(split_words(text).words)
     assert all(text[span.start : span.end] == span.text for span in delivery.fillers)

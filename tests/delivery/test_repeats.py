@@ -8,12 +8,12 @@ import pytest
 
 from interview_cli.delivery.fillers import find_fillers
 from interview_cli.delivery.repeats import REPEAT, SELF_REPAIR, find_repeats
-from interview_cli.delivery.tokens import tokenize
 from interview_cli.interview.spoken import Repeat
+from interview_cli.text.words import split_words
 
 
 def restarts(text: str) -> list[Repeat]:
-    tokens = tokenize(text)
+    tokens = split_words(text)
     return find_repeats(tokens, find_fillers(tokens))
 
 

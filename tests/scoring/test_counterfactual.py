@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.delivery.fillers import find_fillers
-from interview_cli.delivery.tokens import tokenize
 from interview_cli.scoring.counterfactual import (
     people_in,
     renamed,
@@ -20,6 +19,7 @@ from interview_cli.scoring.counterfactual import (
     without_fillers,
 )
 from interview_cli.scoring.person_names import GROUPS, KNOWN, WORDS_TOO
+from interview_cli.text.words import split_words
 
 STORY = (
     "In May I led a team of four at Acme. We were late. I asked my manager for a week, and she agreed, because the "
@@ -28,7 +28,7 @@ STORY = (
 
 
 def fillers_of(text: str) -> int:
-    return len(find_fillers(tokenize(text)))
+    return len(find_fillers(split_words(text)))
 
 
 def test_people_are_found_in_labels_introductions_and_by_well_known_names() -> None:

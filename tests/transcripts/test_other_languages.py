@@ -4,7 +4,6 @@ import pytest
 
 from interview_cli.transcripts.asking import Kind, kind_of, sentences
 from interview_cli.transcripts.labels import role_of_label
-from interview_cli.transcripts.other_languages import count_words
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
@@ -81,8 +80,3 @@ def test_an_interview_in_another_language(sides: tuple[str, str], question: str,
     (transcript,) = read_transcripts(text.encode(), "x.vtt")
     found = [(each.question, each.answer) for each in pair(assign_roles(transcript))]
     assert [(asked.replace("\u037e", ";"), said) for asked, said in found] == [(question, answer)] * 2
-
-
-def test_words_of_scripts_without_blanks() -> None:
-    assert count_words("I like it") == 3
-    assert count_words("我喜欢这个产品，也喜欢人。") == 6

@@ -3,7 +3,8 @@
 import pytest
 
 from interview_cli.interview.spoken import Word
-from interview_cli.transcripts.asking import Kind, has_marks, kind_of
+from interview_cli.text.sentences import has_end_marks
+from interview_cli.transcripts.asking import Kind, kind_of
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
 from interview_cli.transcripts.pairing import pair
 
@@ -199,7 +200,7 @@ def test_word_times_count_from_the_answer() -> None:
     ],
 )
 def test_what_a_sentence_does(sentence: str, kind: Kind) -> None:
-    assert kind_of(sentence, not has_marks(sentence)) is kind
+    assert kind_of(sentence, not has_end_marks(sentence)) is kind
 
 
 @pytest.mark.parametrize(

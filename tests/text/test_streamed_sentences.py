@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.interview.sentences import MAX_SENTENCE_CHARACTERS, SentenceSplitter, sentences, speakable
+from interview_cli.text.sentences import MAX_SENTENCE_CHARACTERS, SentenceSplitter, sentences, speakable
 
 _BITS = [*"aB1.!?… \n\r\t\"')*_`~#-[](|)>。！？」😀\u200b\0", "```", "Dr.", "e.g."]
 HOSTILE = st.lists(st.sampled_from(_BITS)).map("".join)

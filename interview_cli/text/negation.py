@@ -1,0 +1,122 @@
+"""What a negation reaches: the words of a clause that are said not to be so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from interview_cli.text.lexicon import CLAUSE_STARTS, SUBJECT_PRONOUNS, word_set
+from interview_cli.text.words import Words
+
+MAX_SCOPE_WORDS: Final = 15
+"""A negation reaches no further, even where no mark or connective ends its clause (chosen)."""
+
+NEGATIONS: Final = word_set("""
+    no not never nobody nothing none nowhere neither nor without hardly scarcely barely rarely seldom cannot
+    lack lacks lacked lacking unable
+    dont didnt doesnt wasnt werent isnt arent cant couldnt wont wouldnt shouldnt hasnt havent hadnt
+""")
+"""Words that negate what follows. Words in "n't" do, too, and so do forms of "fail" before "to"."""
+
+_FAILS: Final = word_set("fail fails failed failing")
+
+_NEGATE_NOTHING: Final = {
+    ("not", "only"),
+    ("not", "just"),
+    ("not", "merely"),
+    ("not", "simply"),
+    ("not", "to", "mention"),
+    ("not", "least"),
+    ("not", "sure"),
+    ("not", "bad"),
+    ("no", "doubt"),
+    ("no", "matter"),
+    ("no", "wonder"),
+    ("no", "problem"),
+    ("no", "sooner"),
+    ("no", "less"),
+    ("no", "fewer"),
+    ("no", "later"),
+    ("none", "other"),
+    ("none", "the"),
+    ("nothing", "but"),
+    ("nothing", "short"),
+    ("never", "mind"),
+}
+"""Phrases that hold a negation and deny nothing of what follows."""
+
+_ENDS_SCOPE: Final = word_set("""
+    but because so although though whereas while when if since until unless except instead rather which however
+    therefore then after before yet
+""")
+"""Words that begin another claim."""
+
+_OF_NOUNS: Final = word_set("no without nor neither lack lacks lacked lacking")
+"""After these, "and" joins nouns: "without tests and docs"; elsewhere negated words are joined by "or"."""
+
+_THINKING: Final = word_set("""
+    think thinks thought believe believes believed know knows knew known say said says see saw feel felt that what how
+    why where who whether if expect expected want wanted hope sure mean meant imagine suppose realise realize
+    understand remember everything anything something and or nor than as way time reason thing things did do does
+    was were is are had have has could would should
+""")
+"""After these, a pronoun goes on with the clause instead of beginning a new one."""
+
+_MARKS: Final = frozenset('.,;:!?…()[]{}"“”«»—–\n')
+
+
+def negated_spans(words: Words, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What each negation reaches, as ranges of words (end exclusive) that begin with the negation, in order.
+
+    The reach ends with the clause: at a punctuation mark, at a connective that begins another claim, before a new
+    subject, or after MAX_SCOPE_WORDS. "Neither … nor" is one range. "Not only … but also", "no doubt" and
+    the like negate nothing, nor does "not … until", which says that it happened then, nor the "no" that answers a
+    question. "No longer" reaches what has ended, as "not" does. `sentences` are ranges of words in order.
+    """
+    said = words.words
+    cues = {word for word in set(said) if word in NEGATIONS or word in _FAILS or word.endswith("n't")}
+    spans: list[tuple[int, int]] = []
+    if not cues:
+        return spans
+    free_from = 0
+    for first, last in sentences:
+        for index in [index for index in range(first, last) if said[index] in cues]:
+            if index >= free_from and _negates(words, index, last):
+                end = _end_of_scope(words, index, last)
+                if end > index + 1 and not (end < last and said[end] == "until"):
+                    spans.append((index, end))
+                free_from = end
+    return spans
+
+
+def _negates(words: Words, index: int, last: int) -> bool:
+    said = words.words
+    word = said[index]
+    if word in _FAILS:
+        return index + 1 < last and said[index + 1] == "to"
+    if tuple(said[index : index + 2]) in _NEGATE_NOTHING or tuple(said[index : index + 3]) in _NEGATE_NOTHING:
+        return False
+    if word.endswith("n't") and index + 1 < last and said[index + 1] in SUBJECT_PRONOUNS:
+        return index + 2 < last and index == 0  # "didn't we?" asks for assent
+    return True
+
+
+def _end_of_scope(words: Words, index: int, last: int) -> int:
+    """Where the reach of the negation at word `index` ends."""
+    said = words.words
+    stop = min(last, index + MAX_SCOPE_WORDS)
+    nouns = said[index] in _OF_NOUNS
+    paired = said[index] == "neither"
+    for at in range(index + 1, stop):
+        word, gap = said[at], words.gaps[at]
+        if gap != " " and not _MARKS.isdisjoint(gap) and not (paired and word == "nor"):
+            return at
+        if word in _ENDS_SCOPE:
+            return at
+        if word == "and" and not (nouns and at + 1 < last and said[at + 1] not in CLAUSE_STARTS):
+            return at
+        if word == "or" and at + 1 < last and said[at + 1] in SUBJECT_PRONOUNS:
+            return at
+        if word in SUBJECT_PRONOUNS and at > index + 1 and said[at - 1] not in _THINKING:
+            return at
+    return stop

@@ -1,0 +1,110 @@
+"""A text as words in lower case, with character offsets that stay true for any Unicode input."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Final
+
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u200c\u200d\u3099\u309a\ufe20-\ufe2f"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+    + "".join(
+        f"{chr(block)}-{chr(block + 3)}{chr(block + 0x3C)}-{chr(block + 0x4F)}{chr(block + 0x51)}-{chr(block + 0x57)}"
+        for block in range(0x0900, 0x0E00, 0x80)  # Devanagari to Sinhala keep their signs in the same places
+    )
+)
+"""Characters that belong to the letter before them and that `\\w` leaves out: accents, vowel signs, joiners."""
+
+_CURRENCY: Final = "$€£¥₹"
+
+
+@cache
+def _pattern(is_ascii: bool) -> re.Pattern[str]:
+    """One word: letters and digits, joined by apostrophes, hyphens and digit separators.
+
+    Possessive repeats keep the memory flat and the time linear on hostile input.
+    """
+    letters = r"\w" if is_ascii else r"\w" + _MARKS
+    return re.compile(
+        rf"([\w{_CURRENCY}](?<![{_CURRENCY}](?!\d))[{letters}]*+"
+        rf"(?:'[{letters}]++|-(?:[^\W\d]|(?<![\d%{_CURRENCY}]-)\d)[{letters}]*+|[.,:/](?<=\d.)\d[{letters}]*+"
+        rf"|[%‰{_CURRENCY}](?:(?<=\d.)|(?<=\d[km].))(?!\d)|\+(?<=c.)\+(?!\w)|#(?<=c.)(?!\w))*+)"
+    )
+
+
+_PLAIN: Final = (("’", "'"), ("İ", "i"), ("ʼ", "'"), ("＇", "'"), ("‐", "-"), ("‑", "-"))
+"""One character for one, so that no offset moves. "İ" alone among all letters grows in lower case."""
+
+
+_LOOSE_UNDERSCORE: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+"""Markup; a single one inside a word ("snake_case") belongs to it."""
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a text, as parallel lists.
+
+    `words[i]` is in lower case, with plain apostrophes and hyphens; `text[starts[i]:ends[i]]` is how it was written.
+    `gaps[i]` is what stands before word `i` and `gaps[i + 1]` what stands after it, so there is one gap more than
+    there are words; words and gaps in turn are as long as the text.
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    gaps: list[str]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def span(self, first: int, last: int) -> tuple[str, int, int]:
+        """The original text from word `first` to word `last` (exclusive, at least one) and its offsets."""
+        start, end = self.starts[first], self.ends[last - 1]
+        return self.text[start:end], start, end
+
+    def written(self, first: int, last: int) -> str:
+        """The original text from word `first` to word `last` (exclusive)."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
+
+
+def split_words(text: str) -> Words:
+    """Take a text apart into words, in time linear in its length.
+
+    A word is a run of letters and digits. Contractions ("didn't"), hyphenated words ("follow-up"), figures with their
+    signs ("$30,000", "12.5%", "5:1", "10x", "24/7"), "snake_case", "C++" and "C#" are one word each. Two figures with
+    a hyphen between them ("5-10") are two. Scripts without blanks between words, such as Chinese, give one word per
+    run of letters.
+    """
+    plain = text
+    for written, read in _PLAIN:
+        plain = plain.replace(written, read)
+    if "_" in plain:
+        plain = _LOOSE_UNDERSCORE.sub(" ", plain)
+    pieces = _pattern(text.isascii()).split(plain.lower())
+    edges = list(accumulate(map(len, pieces)))
+    return Words(text, pieces[1::2], edges[0:-1:2], edges[1::2], pieces[0::2])
+
+
+UNSPACED_LANGUAGES: Final = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km"})
+"""Languages written without blanks between words (ISO 639)."""
+
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Their letters: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_UNSPACED_OR_MARK: Final = re.compile(_UNSPACED.pattern[:-1] + "\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")
+
+CHARACTERS_PER_UNSPACED_WORD: Final = 2
+"""A Chinese word has about two characters."""
+
+
+def count_words(text: str) -> int:
+    """About how many words a text has: what stands between blanks, in scripts without blanks every two letters."""
+    if text.isascii():
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    spaced = _UNSPACED_OR_MARK.sub(" ", text) if unspaced else text
+    return len(spaced.split()) - (-unspaced // CHARACTERS_PER_UNSPACED_WORD)

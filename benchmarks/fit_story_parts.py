@@ -1,7 +1,7 @@
 """Fits the weights by which the rules tell the parts of a story: `python -m benchmarks.fit_story_parts [--write]`.
 
-Logistic regression with a Gaussian prior on the signs of each sentence (see `interview_cli/scoring/story.py`), one
-model per part, on the labelled answers of `tests/scoring/spoken/development`. The thresholds come from ten-fold
+Logistic regression with a Gaussian prior on the signs and the vector of each sentence (see `interview_cli/scoring/story.py`), one
+model per part, on the labelled answers of `tests/scoring/spoken/development` and `training`. The thresholds come from ten-fold
 cross-validation by answer: "sure" is where precision reaches SURE_PRECISION, "likely" where the F1 score is best.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import yaml
@@ -21,13 +22,19 @@ from interview_cli.scoring.deeds import find_deeds
 from interview_cli.scoring.findings import Findings, Kind, find_without_story
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.story import PARTS, unit_signs
+from interview_cli.text.meaning import load_vectors
+
+Matrix = NDArray[np.float64]
 
 ROOT = Path(__file__).parent.parent
 SPOKEN = ROOT / "tests" / "scoring" / "spoken"
 WEIGHTS = ROOT / "prompts" / "vocabulary" / "story_parts.json"
 SURE_PRECISION = 0.93
-PRIOR = 1.0
+PRIOR = 3.0
+MEANING_PRIOR = 0.15
+"""Strengths of the priors on the weights of signs and of vector elements, best of a few in cross-validation."""
 FOLDS = 10
+FEWEST_SURE = 5
 FEWEST_UNITS = 4
 """A sign that fewer units have gets no weight."""
 
@@ -41,9 +48,18 @@ ALSO_RIGHT = {Kind.SITUATION: ("times", "task"), Kind.TASK: ("situation",)}
 """What is counted neither for nor against: a sentence may set the scene and pose the task at once."""
 
 
-def material(split: str, folder: Path = SPOKEN) -> list[tuple[str, frozenset[str], dict[Kind, bool | None]]]:
-    """Every sentence of the stories: the answer's id, its signs, and for each part whether it is labelled so."""
-    rows = []
+class Row(NamedTuple):
+    """A sentence: its answer's id, its signs and text, and for each part whether it is labelled so, None if neither."""
+
+    answer: str
+    signs: frozenset[str]
+    text: str
+    marks: dict[Kind, bool | None]
+
+
+def material(split: str, folder: Path = SPOKEN) -> list[Row]:
+    """Every sentence of the stories of a split."""
+    rows: list[Row] = []
     for path in sorted((folder / split).glob("*.yaml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
             if entry["type"] in {"behavioral", "project"}:
@@ -51,7 +67,7 @@ def material(split: str, folder: Path = SPOKEN) -> list[tuple[str, frozenset[str
     return rows
 
 
-def _rows(entry: dict[str, Any]) -> list[tuple[str, frozenset[str], dict[Kind, bool | None]]]:
+def _rows(entry: dict[str, Any]) -> list[Row]:
     text, labels = entry["answer"], entry["labels"]
     reading = read(text)
     findings = Findings(reading)
@@ -66,7 +82,7 @@ def _rows(entry: dict[str, Any]) -> list[tuple[str, frozenset[str], dict[Kind, b
             is_part = _labelled(labels, LABELS[part], text, evidence.start, evidence.end)
             near = _labelled(labels, ALSO_RIGHT.get(part, ()), text, evidence.start, evidence.end)
             marks[part] = True if is_part else None if near else False
-        rows.append((entry["id"], signs, marks))
+        rows.append(Row(entry["id"], signs, reading.judged.text[reading.starts[first] : reading.ends[last - 1]], marks))
     return rows
 
 
@@ -80,11 +96,9 @@ def _labelled(labels: dict[str, Any], names: tuple[str, ...], text: str, start: 
     return False
 
 
-def _fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Newton's method on the penalised log-likelihood; the first column is the intercept and is not penalised."""
+def _fit(x: Matrix, y: Matrix, penalty: Matrix) -> Matrix:
+    """Newton's method on the penalised log-likelihood."""
     weights = np.zeros(x.shape[1])
-    penalty = np.full(x.shape[1], PRIOR)
-    penalty[0] = 1e-6
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ weights))
         gradient = x.T @ (p - y) + penalty * weights
@@ -96,49 +110,69 @@ def _fit(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
     return weights
 
 
-def _thresholds(scores: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, float]:
+def _thresholds(scores: Matrix, y: Matrix) -> tuple[float, float]:
     """Where precision reaches SURE_PRECISION, and where F1 is best."""
     order = np.argsort(-scores)
     hits = np.cumsum(y[order])
     taken = np.arange(1, len(y) + 1)
     precision = hits / taken
     f1 = 2 * hits / (taken + y.sum())
-    good = np.flatnonzero((precision >= SURE_PRECISION) & (hits >= 5))
+    good = np.flatnonzero((precision >= SURE_PRECISION) & (hits >= FEWEST_SURE))
     sure = scores[order[good[-1]]] if len(good) else scores.max() + 1
     return float(sure), float(scores[order[int(np.argmax(f1))]])
 
 
-def main() -> None:
-    rows = material("development") + material("training")
-    counts: defaultdict[str, int] = defaultdict(int)
-    for _, signs, _ in rows:
-        for sign in signs:
-            counts[sign] += 1
+def _model(rows: Sequence[Row], vectors: Matrix | None) -> dict[str, Any]:
+    """The weights and thresholds of all parts, with or without vectors; prints what they reach."""
+    counts = Counter(sign for row in rows for sign in row.signs)
     names = ["any", *sorted(sign for sign, count in counts.items() if count >= FEWEST_UNITS and sign != "any")]
-    x = np.array([[float(name in signs) for name in names] for _, signs, _ in rows])
-    ids = [row[0] for row in rows]
-    fold = np.array([sorted(set(ids)).index(each) % FOLDS for each in ids])
-    result: dict[str, dict[str, Any]] = {"weights": {}, "likely": {}, "sure": {}}
+    x = np.array([[float(name in row.signs) for name in names] for row in rows])
+    penalty = np.full(len(names), PRIOR)
+    penalty[0] = 1e-6  # the intercept
+    if vectors is not None:
+        x = np.hstack([x, vectors])
+        penalty = np.concatenate([penalty, np.full(vectors.shape[1], MEANING_PRIOR)])
+    answers = sorted({row.answer for row in rows})
+    fold = np.array([answers.index(row.answer) % FOLDS for row in rows])
+    result: dict[str, dict[str, Any]] = {"weights": {}, "meaning": {}, "likely": {}, "sure": {}}
     for part in PARTS:
-        marked = np.array([row[2][part] is not None for row in rows])
-        y = np.array([float(bool(row[2][part])) for row in rows])
+        marked = np.array([row.marks[part] is not None for row in rows])
+        y = np.array([float(bool(row.marks[part])) for row in rows])
         scores = np.zeros(len(rows))
         for held in range(FOLDS):
             train = marked & (fold != held)
-            scores[fold == held] = x[fold == held] @ _fit(x[train], y[train])
+            scores[fold == held] = x[fold == held] @ _fit(x[train], y[train], penalty)
         sure, likely = _thresholds(scores[marked], y[marked])
-        taken, picked = scores[marked] >= likely, scores[marked] >= sure
-        truth = y[marked] > 0
-        print(
-            f"{part:10} {int(truth.sum()):4} of {len(truth)}: likely precision {truth[taken].mean():.2f} recall "
-            f"{taken[truth].mean():.2f}; sure precision {truth[picked].mean() if picked.any() else 0:.2f} recall "
-            f"{picked[truth].mean():.2f}"
-        )
-        weights = _fit(x[marked], y[marked])
-        result["weights"][part] = {name: round(float(w), 3) for name, w in zip(names, weights, strict=True)}
+        report(part, scores[marked], y[marked], likely, sure)
+        weights = [round(float(weight), 3) for weight in _fit(x[marked], y[marked], penalty)]
+        result["weights"][part] = dict(zip(names, weights, strict=False))
+        result["meaning"][part] = weights[len(names) :]
         result["likely"][part], result["sure"][part] = round(min(likely, sure), 3), round(sure, 3)
+    return result
+
+
+def report(part: str, scores: Matrix, y: Matrix, likely: float, sure: float) -> None:
+    """Print precision and recall at both thresholds."""
+    truth = y > 0
+    taken, picked = scores >= likely, scores >= sure
+    print(
+        f"{part:10} {int(truth.sum()):4} of {len(truth)}: likely precision {truth[taken].mean():.2f} recall "
+        f"{taken[truth].mean():.2f}; sure precision {truth[picked].mean() if picked.any() else 0:.2f} recall "
+        f"{picked[truth].mean():.2f}"
+    )
+
+
+def main() -> None:
+    rows = material("development") + material("training")
+    known = load_vectors()
+    assert known, "the package of word vectors is needed"
+    vectors = known.embed([row.text for row in rows]).astype(np.float64)
+    models = {}
+    for name, given in (("signs", None), ("signs_and_meaning", vectors)):
+        print(name)
+        models[name] = _model(rows, given)
     if "--write" in sys.argv:
-        WEIGHTS.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(json.dumps(models) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

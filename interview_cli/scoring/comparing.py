@@ -149,7 +149,21 @@ def _compare(
     total = point.weight or 1.0
     if not shared.same and not shared.contrary and not shared.part:
         return Comparison(
-            number, 0, 0, 0, 0, 0, 0, float(answer.denies[number] != point.denies), 0, 0, 0, listed, alike, lift, margin
+            number,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            float(answer.denies[number] != point.denies),
+            0,
+            0,
+            0,
+            listed,
+            alike,
+            lift,
+            margin,
         )
     following = all_shared[number + 1] if number + 1 < len(all_shared) else _NOTHING
     own = {term.name for term in point.terms} | {term.root for term in point.terms}
@@ -358,4 +372,6 @@ def is_list(sentence: Sequence[Token]) -> bool:
 def subjects(asked: str, points: tuple[str, ...]) -> frozenset[str]:
     """The first terms with content of all points: what they speak of."""
     read = (read_point(asked, point) for point in points)
-    return frozenset(name for point in read if (name := next((each.name for each in point.terms if each.weight), None)))
+    return frozenset(
+        name for point in read if (name := next((each.name for each in point.terms if each.weight), None))
+    )

@@ -86,13 +86,17 @@ def _always(_sheet: Sheet) -> bool:
     return True
 
 
+def _at_least(least: float, amount: Callable[[Sheet], float]) -> Callable[[Sheet], bool]:
+    return lambda sheet: amount(sheet) >= least
+
+
 def _nothing(_sheet: Sheet) -> Sequence[Finding]:
     return ()
 
 
 # Structure: the parts of a story.
 
-_PART_NAMES: Final = {
+_PART_WORDS: Final = {
     "scene": "where things stood",
     "task": "what had to be done",
     "act": "what was done",
@@ -101,28 +105,33 @@ _PART_NAMES: Final = {
 
 
 def _structure_sentence(sheet: Sheet) -> str:
-    there = [_PART_NAMES[part] for part in _PART_NAMES if sheet.parts[part]]
-    missing = [_PART_NAMES[part] for part in _PART_NAMES if not sheet.parts[part]]
+    there = [words for part, words in _PART_WORDS.items() if sheet.parts[part]]
+    missing = [words for part, words in _PART_WORDS.items() if not sheet.parts[part] and not _set(sheet, part)]
     if not there:
-        return (
-            "I found no part of a story in it. If there is one, say where it was, what you did and how it came out."
-        )
+        return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
     found = f"I found {listed(there)}"
-    if not missing:
-        return f"{found}: every part of a story."
-    return f"{found}; I did not find {listed(missing, 'or')}."
+    return f"{found}; I did not find {listed(missing, 'or')}." if missing else f"{found}."
 
 
-def _parts_cited(sheet: Sheet) -> Sequence[Finding]:
-    return [found[0] for part in _PART_NAMES if (found := sheet.parts[part])]
+def _set(sheet: Sheet, part: str) -> bool:
+    """Whether a part is not missed: one of scene and task sets the stage as well as both."""
+    return part in {"scene", "task"} and _staged(sheet)
 
 
-def _structure_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
-    return Level(score, holds, _structure_sentence, _parts_cited)
+def _staged(sheet: Sheet) -> bool:
+    return bool(sheet.parts["scene"] or sheet.parts["task"])
 
 
 def _has(sheet: Sheet, *parts: str) -> bool:
     return all(sheet.parts[part] for part in parts)
+
+
+def _parts_cited(sheet: Sheet) -> Sequence[Finding]:
+    return [found[0] for part in _PART_WORDS if (found := sheet.parts[part])]
+
+
+def _structure_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
+    return Level(score, holds, _structure_sentence, _parts_cited)
 
 
 STRUCTURE: Final = Criterion(
@@ -130,18 +139,15 @@ STRUCTURE: Final = Criterion(
     "The story has its parts",
     praise_rank=6,
     levels=(
-        _structure_level(5, lambda s: _has(s, "scene", "act", "result") and (_has(s, "task") or bool(s.lessons))),
-        _structure_level(4, lambda s: _has(s, "act", "result") and (_has(s, "scene") or _has(s, "task"))),
-        _structure_level(3, lambda s: _has(s, "act", "result")),
-        _structure_level(
-            2, lambda s: _has(s, "act", "scene") or _has(s, "act", "task") or _has(s, "scene", "result")
-        ),
-        _structure_level(1, lambda s: any(s.parts.values())),
+        _structure_level(5, lambda s: _has(s, "act", "result") and _staged(s)),
+        _structure_level(4, lambda s: _has(s, "act", "result")),
+        _structure_level(3, lambda s: _has(s, "act") and _staged(s)),
+        _structure_level(1.5, lambda s: any(s.parts.values())),
         _structure_level(0, _always),
     ),
     weaknesses=(
         Weakness(Tag.NO_ACTION, lambda s: not s.parts["act"], 0.35),
-        Weakness(Tag.NO_SITUATION, lambda s: not s.parts["scene"] and not s.parts["task"], 0.22),
+        Weakness(Tag.NO_SITUATION, lambda s: not _staged(s), 0.22),
     ),
 )
 
@@ -236,8 +242,8 @@ SPECIFICITY: Final = Criterion(
     praise_rank=4,
     levels=(
         *(
-            Level(score, lambda s, need=need: s.detail_worth >= need, _details_sentence, _cite_details)  # type: ignore[misc]
-            for score, need in ((5, 5), (4, 3.5), (3, 2.4), (2, 1.5), (1, 0.1))
+            Level(score, _at_least(need, lambda s: s.detail_worth), _details_sentence, _cite_details)
+            for score, need in ((5, 4.4), (4.5, 3.6), (4, 2.8), (3, 2), (2, 1.2), (1, 0.1))
         ),
         Level(0, _always, _no_details_sentence, lambda s: s.cliches),
     ),
@@ -287,14 +293,12 @@ OUTCOME: Final = Criterion(
     "You said what came of it",
     praise_rank=0,
     levels=(
-        _outcome_level(
-            5, lambda s: _best_outcome(s) == Outcome.MEASURED and (bool(s.lessons) or len(s.results) >= 2)
-        ),
-        _outcome_level(4, lambda s: _best_outcome(s) == Outcome.MEASURED),
+        _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
+        _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.CHANGE and bool(s.lessons)),
-        _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE),
-        _outcome_level(3.5, lambda s: _best_outcome(s) in {Outcome.ENDING, Outcome.NOTHING} and bool(s.lessons)),
-        _outcome_level(2.5, lambda s: _best_outcome(s) == Outcome.ENDING),
+        _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE or bool(s.results and s.lessons)),
+        _outcome_level(3, lambda s: _best_outcome(s) == Outcome.ENDING),
+        _outcome_level(1.5, lambda s: _best_outcome(s) == Outcome.NOTHING),
         _outcome_level(1, lambda s: bool(s.results)),
         Level(
             1,
@@ -440,22 +444,16 @@ _DEPTH_WORDS: Final = {
 
 
 def _depth_sentence(sheet: Sheet) -> str:
+    asked = [kind for kind in _DEPTH_WORDS if kind is not Kind.MECHANISM or sheet.explains]
     there = [
-        f"{words} ({quoted(sheet.reading, sheet.depth[kind][0])})"
-        for kind, words in _DEPTH_WORDS.items()
+        f"{_DEPTH_WORDS[kind]} ({quoted(sheet.reading, sheet.depth[kind][0])})"
+        for kind in asked
         if kind in sheet.depth
     ]
-    missing = [words for kind, words in _DEPTH_WORDS.items() if kind not in sheet.depth]
+    missing = [_DEPTH_WORDS[kind] for kind in asked if kind not in sheet.depth]
     if not there:
-        return "I found statements, and no reason, example or trade-off with them."
-    sentence = f"You give {listed(there)}."
-    return (
-        f"{sentence} I found neither {listed(missing, 'nor')}."
-        if len(missing) == 2
-        else f"{sentence} I did not find {missing[0]}."
-        if missing and len(missing) == 1
-        else sentence
-    )
+        return f"I found statements, and no {listed([words.removeprefix('a ').removeprefix('an ') for words in missing], 'or')}."
+    return f"You give {listed(there)}." + (f" I did not find {listed(missing, 'or')}." if missing else "")
 
 
 def _depth_cited(sheet: Sheet) -> Sequence[Finding]:
@@ -468,8 +466,8 @@ DEPTH: Final = Criterion(
     praise_rank=5,
     levels=(
         *(
-            Level(score, lambda s, need=need: len(s.depth) >= need, _depth_sentence, _depth_cited)  # type: ignore[misc]
-            for score, need in ((5, 4), (4, 3), (3, 2), (2, 1))
+            Level(score, _at_least(need, lambda s: len(s.depth)), _depth_sentence, _depth_cited)
+            for score, need in ((5, 3), (4, 2), (2.5, 1))
         ),
         Level(0, _always, _depth_sentence, _nothing),
     ),
@@ -499,7 +497,7 @@ SCALE: Final = Criterion(
     "You put figures on the scale",
     praise_rank=3,
     levels=tuple(
-        Level(score, lambda s, need=need: len(s.figures) >= need, _scale_sentence, _cite_figures)  # type: ignore[misc]
+        Level(score, _at_least(need, lambda s: len(s.figures)), _scale_sentence, _cite_figures)
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
     ),
     weaknesses=(Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),),
@@ -558,7 +556,7 @@ CLARITY: Final = Criterion(
     praise_rank=9,
     levels=(
         Level(5, lambda s: not s.clarity_faults and len(s.steps) >= 2, _clarity_sentence, _opening),
-        Level(4, lambda s: not s.clarity_faults, _clarity_sentence, _opening),
+        Level(4.5, lambda s: not s.clarity_faults, _clarity_sentence, _opening),
         Level(2.5, lambda s: len(s.clarity_faults) == 1, _clarity_sentence, _opening),
         Level(1, _always, _clarity_sentence, _opening),
     ),

@@ -70,7 +70,16 @@ _OBJECTS = _DETERMINERS | frozenset(
 _CONDITIONS = frozenset("if when whenever unless every each nowadays whoever".split())
 _NOT_TOLD_AFTER = frozenset("what how do did does can could should would will may shall must".split())
 """Before "I" these make a question or a thing talked about, not a deed: "what I took from it"."""
-_NO_VERBS = (_OWN | _SHARED | _OTHER | _PREPOSITIONS | _DETERMINERS | _JOINING | _CONDITIONS | frozenset("me him so because".split())) - {
+_NO_VERBS = (
+    _OWN
+    | _SHARED
+    | _OTHER
+    | _PREPOSITIONS
+    | _DETERMINERS
+    | _JOINING
+    | _CONDITIONS
+    | frozenset("me him so because".split())
+) - {
     "like",
     "near",
 }

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
 from interview_cli.scoring.details import figures, names, particulars
 from interview_cli.scoring.reading import Hit, Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 TOLD: Final = frozenset({Form.PAST, Form.PRESENT})
 """The forms of a verb by which something is said to have been done."""
@@ -115,14 +119,17 @@ _CUED: Final = (
 )
 
 
-def find(reading: Reading) -> Findings:
-    """Everything that is found in an answer. Linear in its length."""
+def find(reading: Reading, vectors: NDArray[np.float32] | None = None) -> Findings:
+    """Everything that is found in an answer. Linear in its length.
+
+    `vectors` are the rows of meaning of its units, where word vectors are installed.
+    """
     from interview_cli.scoring.story import find_story
 
     findings = Findings(reading)
     deeds = find_deeds(reading.words, reading.gaps, reading.units)
     find_without_story(findings, deeds)
-    for finding in find_story(findings, deeds):
+    for finding in find_story(findings, deeds, vectors):
         findings.add(finding)
     return findings
 

@@ -41,6 +41,7 @@ from interview_cli.scoring.relevance import judge_relevance
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.tags import Tag, worst_first
+from interview_cli.text.meaning import load_vectors
 
 KIND: Final = "rules"
 QUOTES_PER_CRITERION: Final = 3
@@ -148,13 +149,16 @@ def rubric_for(question: Question) -> Rubric:
 def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> Sheet:
     points = () if is_follow_up else reference_points(question)
     text, sentences = reading.judged.text, reading.spans()
+    known = load_vectors()
+    vectors = known.embed([text[start:end] for start, end in sentences]) if known else None
     return Sheet(
-        findings=find(reading),
-        points=find_key_points(asked, points, text, sentences) if points else (),
+        findings=find(reading, vectors),
+        points=find_key_points(asked, points, text, sentences, vectors) if points else (),
         relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up)
         if asked.strip()
         else None,
         is_follow_up=is_follow_up,
+        explains=asked_for(question) in {Asked.KNOWLEDGE, Asked.CASE},
     )
 
 
@@ -162,9 +166,7 @@ def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     verdict = CRITERIA[criterion.name].judge(sheet)
     state = sheet.relevance.state.value if criterion.name == "relevance" and sheet.relevance else None
     if verdict.score is None:
-        return CriterionScore(
-            criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state
-        )
+        return CriterionScore(criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state)
     candidates = [sheet.reading.quote(finding.cue) for finding in verdict.cited]
     candidates += [sheet.reading.original(start, end) for start, end in verdict.spans]
     quotes = tuple(dict.fromkeys(found for found in candidates if found))[:QUOTES_PER_CRITERION]

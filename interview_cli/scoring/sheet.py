@@ -30,6 +30,9 @@ REPEATED_SHARE: Final = 0.25
 FULL_COVERAGE: Final = 0.8
 """Saying this much of the key points is a full answer; nobody recites all of them."""
 
+FEWEST_MECHANISMS: Final = 2
+"""So many words of condition and effect ("if", "until", "returns") explain how something works (chosen)."""
+
 MENTIONED_WORTH: Final = 0.3
 """What a key point that is only mentioned counts (chosen)."""
 
@@ -41,13 +44,14 @@ _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about.
+    `relevance` is None when there is no question to be about; `explains` says whether knowledge or a plan is asked for.
     """
 
     findings: Findings
     points: tuple[PointFinding, ...]
     relevance: Relevance | None
     is_follow_up: bool
+    explains: bool
 
     @property
     def reading(self) -> Reading:
@@ -140,9 +144,16 @@ class Sheet:
 
     @cached_property
     def depth(self) -> dict[Kind, list[Finding]]:
-        """Reasons, mechanisms, trade-offs and examples, as far as they were found."""
-        kinds = (Kind.REASON, Kind.MECHANISM, Kind.TRADE_OFF, Kind.EXAMPLE)
-        return {kind: found for kind in kinds if (found := self.findings.found(kind))}
+        """Reasons, mechanisms, trade-offs and examples, as far as they were found.
+
+        A story has "when" and "if" in it without explaining how anything works; there mechanisms do not count.
+        """
+        kinds = (Kind.REASON, Kind.TRADE_OFF, Kind.EXAMPLE)
+        depth = {kind: found for kind in kinds if (found := self.findings.found(kind))}
+        mechanism = self.findings.found(Kind.MECHANISM)
+        if self.explains and len(mechanism) >= FEWEST_MECHANISMS:
+            depth[Kind.MECHANISM] = mechanism
+        return depth
 
     @property
     def told_points(self) -> list[PointFinding]:

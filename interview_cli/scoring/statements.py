@@ -28,8 +28,12 @@ _CLAUSE_WORDS = frozenset(
 )
 _STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will is are does do have has".split())
 """Behind "and", these begin another clause."""
-_AVERTING = frozenset("avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split())
-_AVERTING_PAIRS = frozenset({("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")})
+_AVERTING = frozenset(
+    "avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split()
+)
+_AVERTING_PAIRS = frozenset(
+    {("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")}
+)
 _ENDS_ELLIPSIS = frozenset("and but or because so while".split())
 _JOINTS = frozenset("but and or while whereas".split())
 _HALF_WORDS = 4

@@ -1,7 +1,7 @@
 """The parts of a told experience: situation, task, results, and what was learned.
 
 Each sentence or clause is described by a few signs (cues in it, who acts, whether it stands before or behind the
-deeds, figures), and one linear scorer says how likely it is to be each part. The weights are data,
+deeds, figures) and by its word vectors, and one linear scorer says how likely it is to be each part. The weights are data,
 `prompts/vocabulary/story_parts.json`, fitted by `benchmarks/fit_story_parts.py` on the labelled answers in
 `tests/scoring/spoken/development`.
 """
@@ -11,12 +11,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
 from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Reading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PARTS: Final = (Kind.SITUATION, Kind.TASK, Kind.RESULT, Kind.LESSON)
 
@@ -32,29 +36,45 @@ _EDGE: Final = 0.34
 
 
 class PartModel(NamedTuple):
-    """Weights by part and sign, and the scores from which a part is taken for likely and for sure."""
+    """How the parts are told: weights by part and sign, a direction of meaning by part (none without word vectors),
+    and by part the scores from which a sentence is taken for it likely and surely."""
 
     weights: dict[str, dict[str, float]]
+    meaning: dict[str, list[float]]
     likely: dict[str, float]
     sure: dict[str, float]
 
 
 @cache
-def part_model() -> PartModel:
+def part_model(*, with_meaning: bool) -> PartModel:
     """The weights that ship in `prompts/vocabulary/story_parts.json`."""
     text = resource_root("prompts").joinpath("vocabulary", "story_parts.json").read_text(encoding="utf-8")
-    return PartModel(**json.loads(text))
+    return PartModel(**json.loads(text)["signs_and_meaning" if with_meaning else "signs"])
 
 
-def find_story(findings: Findings, deeds: Sequence[Deed]) -> Iterator[Finding]:
-    """The situation, task, results, lessons and times of an answer."""
+@cache
+def _directions() -> NDArray[np.float32]:
+    import numpy as np
+
+    model = part_model(with_meaning=True)
+    return np.array([model.meaning[part] for part in PARTS], dtype=np.float32)
+
+
+def find_story(
+    findings: Findings, deeds: Sequence[Deed], vectors: NDArray[np.float32] | None = None
+) -> Iterator[Finding]:
+    """The situation, task, results, lessons and times of an answer.
+
+    `vectors` are the rows of meaning of its sentences, where word vectors are installed.
+    """
     reading = findings.reading
-    model = part_model()
+    model = part_model(with_meaning=vectors is not None)
+    meant = [[0.0] * len(PARTS)] * len(reading.units) if vectors is None else (vectors @ _directions().T).tolist()
     signs = unit_signs(findings, deeds)
     for unit, (first, last) in enumerate(reading.units):
-        for part in PARTS:
+        for part, meaning in zip(PARTS, meant[unit], strict=True):
             weights = model.weights[part]
-            score = sum([weights.get(sign, 0.0) for sign in signs[unit]])
+            score = meaning + sum([weights.get(sign, 0.0) for sign in signs[unit]])
             if score >= model.likely[part]:
                 detail = _outcome(signs[unit]) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, score >= model.sure[part], detail)

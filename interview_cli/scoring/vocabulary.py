@@ -105,6 +105,7 @@ def vocabulary() -> Vocabulary:
     forms: dict[str, str] = {}
     listed: set[str] = set()
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+
     def register(phrase: Sequence[Token], group: str) -> None:
         first, second, *rest = phrase
         candidates = phrases.setdefault(first.root, {}).setdefault(second.root, [])

@@ -1,8 +1,9 @@
 """Fits the weights by which the rules tell the parts of a story: `python -m benchmarks.fit_story_parts [--write]`.
 
-Logistic regression with a Gaussian prior on the signs and the vector of each sentence (see `interview_cli/scoring/story.py`), one
-model per part, on the labelled answers of `tests/scoring/spoken/development` and `training`. The thresholds come from ten-fold
-cross-validation by answer: "sure" is where precision reaches SURE_PRECISION, "likely" where the F1 score is best.
+Logistic regression with a Gaussian prior on the signs and the vector of each sentence (`interview_cli/scoring/story.py`),
+one model per part, on the labelled answers of `tests/scoring/spoken/development` and `training`. The thresholds come
+from ten-fold cross-validation by answer: "sure" is where precision reaches SURE_PRECISION, "likely" where the F1 score
+is best.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import yaml
 from numpy.typing import NDArray
 
 from interview_cli.scoring.deeds import find_deeds
-from interview_cli.scoring.findings import Findings, Kind, find_without_story
+from interview_cli.scoring.finders import find_without_story
+from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.story import PARTS, unit_signs
 from interview_cli.text.meaning import load_vectors
@@ -82,7 +84,9 @@ def _rows(entry: dict[str, Any]) -> list[Row]:
             is_part = _labelled(labels, LABELS[part], text, evidence.start, evidence.end)
             near = _labelled(labels, ALSO_RIGHT.get(part, ()), text, evidence.start, evidence.end)
             marks[part] = True if is_part else None if near else False
-        rows.append(Row(entry["id"], signs, reading.judged.text[reading.starts[first] : reading.ends[last - 1]], marks))
+        rows.append(
+            Row(entry["id"], signs, reading.judged.text[reading.starts[first] : reading.ends[last - 1]], marks)
+        )
     return rows
 
 

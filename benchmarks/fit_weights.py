@@ -14,10 +14,8 @@ import argparse
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import yaml
@@ -69,9 +67,7 @@ def fit_points() -> None:
                 drop,
             )
             model = about[variant]
-            chosen = [
-                max(row, key=lambda each: model.probability(about_features(each))) for row, _, _ in judged
-            ]
+            chosen = [max(row, key=lambda each: model.probability(about_features(each))) for row, _, _ in judged]
         pairs = [(each, sample) for each, sample in zip(chosen, judged, strict=True) if sample[1] in said]
         against[variant] = fit(
             [against_features(each) for each, _ in pairs],
@@ -162,9 +158,11 @@ def fit(
         curve = (rows * (counts * chance * (1 - chance))[:, None]).T @ rows + ridge
         step = np.linalg.solve(curve, slope)
         found += step
-        if np.abs(step).max() < 1e-8:  # noqa: PLR2004
+        if np.abs(step).max() < 1e-8:
             break
-    return Logistic({name: round(float(value), 4) for name, value in zip(names, found, strict=False)}, round(float(found[-1]), 4))
+    return Logistic(
+        {name: round(float(value), 4) for name, value in zip(names, found, strict=False)}, round(float(found[-1]), 4)
+    )
 
 
 def write(name: str, variants: Mapping[str, Logistic]) -> None:

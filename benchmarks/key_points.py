@@ -116,7 +116,9 @@ def _read(part: Sequence[tuple[LabelledAnswer, tuple[PointFinding, ...]]]) -> No
         for label, finding in zip(answer.states, findings, strict=True):
             if label != finding.state:
                 quote = "" if finding.start is None else answer.text[finding.start : finding.end]
-                print(f"  {answer.kind}: {label} told as {finding.state} {finding.strength:.2f}: {finding.point} | {quote}")
+                print(
+                    f"  {answer.kind}: {label} told as {finding.state} {finding.strength:.2f}: {finding.point} | {quote}"
+                )
 
 
 if __name__ == "__main__":

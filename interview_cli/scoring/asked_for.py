@@ -26,26 +26,35 @@ STORY_TYPES: Final = frozenset({InterviewType.BEHAVIORAL, InterviewType.PROJECT}
 KEY_POINT_TYPES: Final = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
 """Where key points are content that can be looked for. Elsewhere they say what a good answer shows."""
 
-_CASE: Final = re.compile(
-    r"\b(?:how|what|where|which|who|when|why) (?:would|will|could|should) (?:you|we|they|it)\b"
-    r"|\bwould you\b|\b(?:imagine|suppose|assume|pretend)\b|\bwhat if\b|\bwalk me through how you(?:'d| would)\b"
-    r"|\bhow (?:do|can|should) (?:you|we|one)\b|\bwhat do you do (?:when|if)\b|\bwhat is your (?:approach|view|opinion)\b",
-    re.IGNORECASE,
+
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+_CASE: Final = _any_of(
+    r"(?:how|what|where|which|who|when|why) (?:would|will|could|should) (?:you|we|they|it)",
+    r"would you|imagine|suppose|assume|pretend|what if",
+    r"how (?:do|can|should) (?:you|we|one)|what do you do (?:when|if)|what is your (?:approach|view|opinion)",
 )
-_EXPERIENCE: Final = re.compile(
-    r"\b(?:tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|have you (?:ever )?\w+"
-    r"|did you|you (?:\w+ed|made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)"
-    r"|your (?:project|biggest|greatest|proudest|last|own|most)|when (?:have|did|were) you|proud)\b",
-    re.IGNORECASE,
+"""Asks what somebody would do, or does as a rule."""
+
+_EXPERIENCE: Final = _any_of(
+    r"tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|proud",
+    r"have you (?:ever )?\w+|did you|when (?:have|did|were) you|your (?:project|biggest|greatest|proudest|last|own|most)",
+    r"you (?:\w+ed|made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
 )
-_OPENER: Final = re.compile(
-    r"\b(?:tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)"
-    r"|how are you|did you find us|how was your (?:journey|trip|weekend)|(?:any|have|what) questions (?:for|do you have)"
-    r"|questions (?:for|to ask) (?:us|me)|anything (?:else )?(?:you(?:'d| would) like|to add|we (?:have not|haven't))"
-    r"|to (?:warm up|begin|start) with|just to (?:warm up|start|begin)|what do you do (?:for fun|outside|in your free)"
-    r"|hobb(?:y|ies)|free time|outside (?:of )?work|curious about|just because you were curious)\b",
-    re.IGNORECASE,
+"""Asks for something that happened."""
+
+_OPENER: Final = _any_of(
+    r"tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)",
+    r"how are you|did you find us|how was your (?:journey|trip|weekend)",
+    r"(?:any|have|what) questions (?:for|do you have)|questions (?:for|to ask) (?:us|me)",
+    r"anything (?:else )?(?:you(?:'d| would) like|to add|we (?:have not|haven't))",
+    r"to (?:warm up|begin|start) with|just to (?:warm up|start|begin)",
+    r"what do you do (?:for fun|outside|in your free)|hobb(?:y|ies)|free time|outside (?:of )?work",
+    r"curious about|just because you were curious",
 )
+"""Opens or closes an interview; an answer needs no story."""
 
 
 def asked_for(question: Question) -> Asked:

@@ -30,9 +30,11 @@ def closed_comment(answer: str, gate: Tag) -> str:
     return f"{_CLOSED[gate]}{quoted} {gate.advice}"
 
 
-def comment(scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequence[str], bound: str | None) -> str:
-    """What bounds the score, the best thing, the worst with its advice, and the first key point that is missing."""
-    sentences = [bound] if bound else []
+def comment(
+    scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequence[str], first: Sequence[str | None]
+) -> str:
+    """What has to be said `first` (doubts, bounds), the best thing, the worst with advice, a missing key point."""
+    sentences = [each for each in first if each]
     best = best_criterion(scores)
     if best:
         sentences.append(best.anchor)

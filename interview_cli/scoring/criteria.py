@@ -170,7 +170,8 @@ def _own_only(sheet: Sheet) -> str:
 def _own_and_shared(sheet: Sheet) -> str:
     if not sheet.shared:
         return _own_only(sheet)
-    return f"You act {times(len(sheet.own))} yourself ({_own(sheet)}); “we” act {times(len(sheet.shared))} ({_shared(sheet)})."
+    own, shared = times(len(sheet.own)), times(len(sheet.shared))
+    return f"You act {own} yourself ({_own(sheet)}); “we” act {shared} ({_shared(sheet)})."
 
 
 def _cite_own(sheet: Sheet) -> Sequence[Finding]:
@@ -219,7 +220,7 @@ OWNERSHIP: Final = Criterion(
 
 
 def _details_sentence(sheet: Sheet) -> str:
-    said = listed([f"“{text}”" for text in sheet.texts(sheet.details[:5])])
+    said = listed(sheet.quotes(sheet.details[:5]))
     more = " and more" if len(sheet.details) > 5 else ""
     cliches = f" Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}." if sheet.cliches else ""
     return f"{counted(len(sheet.details), 'detail')} that can be checked: {said}{more}.{cliches}"
@@ -452,7 +453,7 @@ def _depth_sentence(sheet: Sheet) -> str:
     ]
     missing = [_DEPTH_WORDS[kind] for kind in asked if kind not in sheet.depth]
     if not there:
-        return f"I found statements, and no {listed([words.removeprefix('a ').removeprefix('an ') for words in missing], 'or')}."
+        return f"I found statements, without {listed(missing, 'or')}."
     return f"You give {listed(there)}." + (f" I did not find {listed(missing, 'or')}." if missing else "")
 
 
@@ -485,7 +486,7 @@ DEPTH: Final = Criterion(
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
         return "I found no figure of load, size or time."
-    return f"{counted(len(sheet.figures), 'figure')}: {listed([f'“{text}”' for text in sheet.texts(sheet.figures[:5])])}."
+    return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures[:5]))}."
 
 
 def _cite_figures(sheet: Sheet) -> Sequence[Finding]:

@@ -1,4 +1,4 @@
-"""Details that could be checked: figures, names of people and things, and words of a trade."""
+"""Details that could be checked: figures, and names of people and things."""
 
 from __future__ import annotations
 
@@ -54,8 +54,3 @@ def names(reading: Reading) -> list[Hit]:
             found.append(Hit("name", index, index + 1))
         seen.add(word)
     return found if len(seen) * 2 < len(words) else []
-
-
-def particulars(reading: Reading) -> list[Hit]:
-    """Words of a trade or a matter, each once: those that everyday English hardly uses ("swarm", "heparin")."""
-    return []

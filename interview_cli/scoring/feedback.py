@@ -63,7 +63,7 @@ def build_feedback(
             structure=_ten(_mean([structure(group) for group in scored])),
             relevance=_criterion(scored, "relevance"),
             confidence=confidence(scored),
-            overall=None if score is None else round(1 + 9 * score / 100, 1),
+            overall=None if score is None else max(1.0, round(score / 10, 1)),
         ),
         overall_score=score,
         recommendation=verdict,
@@ -100,8 +100,8 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _ten(score: float | None) -> float | None:
-    """A criterion score (0 to MAX_SCORE) on the session's scale from 1 to 10."""
-    return None if score is None else round(1 + 9 * score / MAX_SCORE, 1)
+    """A criterion score (0 to MAX_SCORE) out of 10, so that 3 of 5 reads as 6; at least 1, as the contract has it."""
+    return None if score is None else max(1.0, round(10 * score / MAX_SCORE, 1))
 
 
 def _criterion(scored: Sequence[Group], name: str) -> float | None:

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from typing import Final
 
 from interview_cli.scoring.cleaning import SENTENCE_END, lower_in_place
-from interview_cli.scoring.verbs import is_regular_past, verbs
 from interview_cli.scoring.person_names import GROUPS, KNOWN, NAMES_AND_WORDS
+from interview_cli.scoring.verbs import is_regular_past, verbs
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TIMES: Final = frozenset("april may june august summer".split())

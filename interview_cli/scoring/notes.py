@@ -47,7 +47,7 @@ def confidence(scored: Sequence[Group]) -> float | None:
     assured = max(0.0, 1 - 100 * hedges / words / HEDGES_PER_100_WORDS_AT_WORST)
     if own + shared:
         assured = _HEDGE_SHARE * assured + (1 - _HEDGE_SHARE) * own / (own + shared)
-    return round(1 + 9 * assured, 1)
+    return max(1.0, round(10 * assured, 1))
 
 
 def technical_notes(scored: Sequence[Group]) -> str | None:
@@ -60,7 +60,7 @@ def technical_notes(scored: Sequence[Group]) -> str | None:
         total += len(group.main.asked.question.key_points)
         missing += len(group.evaluation.missing_points)
         if group.evaluation.missing_points:
-            first_missing.append(f"question {group.position + 1}: {group.evaluation.missing_points[0].rstrip('.')}")
+            first_missing.append(f"question {group.number}: {group.evaluation.missing_points[0].rstrip('.')}")
     if not total:
         return None
     note = f"{total - missing} of {total} key points were covered."

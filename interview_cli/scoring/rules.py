@@ -7,6 +7,7 @@ and where the key points of a question of knowledge are not known there is no ov
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,13 +26,16 @@ from interview_cli.interview.model import (
     Question,
     Session,
 )
+from interview_cli.interview.spoken import Word
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
 from interview_cli.scoring.asked_for import Asked, asked_for, reference_points
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
+from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
-from interview_cli.scoring.findings import Kind, find
+from interview_cli.scoring.finders import find
+from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.key_points import PointState, find_key_points
@@ -55,7 +59,9 @@ class RulesJudge:
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         """The evaluation of one answer. Raises InputError when a rubric file is broken."""
-        return evaluate_answer(asked.question, answer.text, asked.text, is_follow_up=asked.parent_id is not None)
+        follow_up = asked.parent_id is not None
+        words = transcribed_words(answer)
+        return evaluate_answer(asked.question, answer.text, asked.text, is_follow_up=follow_up, words=words)
 
     async def feedback(self, session: Session) -> Feedback:
         """The report on a session. Answers that this judge has not evaluated yet are evaluated for it."""
@@ -86,7 +92,8 @@ def _evaluated(exchange: Exchange) -> Exchange:
     question = exchange.asked.question
     if attempt.evaluation and attempt.evaluation.evaluator == evaluator(rubric_for(question)):
         return exchange
-    evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text)
+    words = transcribed_words(attempt.answer)
+    evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text, words=words)
     return replace(exchange, attempt=replace(attempt, evaluation=evaluation))
 
 
@@ -102,8 +109,12 @@ def evaluate_answer(
     *,
     is_follow_up: bool = False,
     rubric: Rubric | None = None,
+    words: Sequence[Word] | None = None,
 ) -> Evaluation:
     """Judge one answer. `asked` is the wording that was put to the candidate when it differs from the question's.
+
+    `words` are those of a spoken answer as transcribed; where the transcriber doubts many of them, that is said
+    first, and where it doubts most of them nothing is scored.
 
     A follow-up is judged only by the criteria its rubric marks for follow-ups. `rubric`, whose criteria must be in
     `CRITERIA`, replaces the one of the question's type. Raises InputError when that one is missing or malformed.
@@ -115,9 +126,14 @@ def evaluate_answer(
     if gate:
         return insufficient(question, answer, rubric, gate, is_follow_up)
     sheet = _sheet(question, asked, reading, is_follow_up)
+    knowledge = asked_for(question) is Asked.KNOWLEDGE
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
     scores = tuple(_score(criterion, sheet) for criterion in criteria)
     overall, bound, not_scored = bounded(sheet, scores, overall_score(scores, rubric), rubric)
+    doubted = doubted_share(words)
+    doubt = warning(doubted)
+    if is_unusable(doubted):
+        overall, bound, not_scored = None, None, doubt
     tags = worst_first(set().union(*(CRITERIA[criterion.name].tags(sheet) for criterion in criteria)))
     missing = tuple(
         point.point for point in sheet.in_state(PointState.NOT_SAID) if point.point in question.key_points
@@ -127,7 +143,7 @@ def evaluate_answer(
         scores=scores,
         overall_score=overall,
         coverage=evidence_coverage(scores, rubric),
-        comment=comment(scores, tags, missing if asked_for(question) is Asked.KNOWLEDGE else (), bound or not_scored),
+        comment=comment(scores, tags, missing if knowledge else (), (doubt, bound, None if doubt else not_scored)),
         tags=tuple(tag.value for tag in tags),
         missing_points=missing,
         found=found_parts(sheet),
@@ -209,11 +225,11 @@ def _published(sheet: Sheet) -> tuple[FoundPart, ...]:
     """The findings as they go into the report, in the order of the answer."""
     quiet = {Kind.MECHANISM, Kind.STEP, Kind.PADDING}
     found = [each for kind, all_ in sheet.findings.by_kind.items() if kind not in quiet for each in all_]
-    parts = []
-    for each in sorted(found, key=lambda each: (each.first, each.last)):
-        if evidence := sheet.reading.evidence(each.first, each.last):
-            parts.append(FoundPart(each.kind.value, evidence, each.sure, each.detail))
-    return tuple(parts)
+    return tuple(
+        FoundPart(each.kind.value, evidence, each.sure, each.detail)
+        for each in sorted(found, key=lambda each: (each.first, each.last))
+        if (evidence := sheet.reading.evidence(each.first, each.last))
+    )
 
 
 def _key_points(sheet: Sheet) -> tuple[KeyPoint, ...]:

@@ -44,7 +44,8 @@ _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about; `explains` says whether knowledge or a plan is asked for.
+    `relevance` is None when there is no question to be about; `explains` says whether knowledge or a plan is asked
+    for.
     """
 
     findings: Findings

@@ -1,9 +1,9 @@
 """The parts of a told experience: situation, task, results, and what was learned.
 
 Each sentence or clause is described by a few signs (cues in it, who acts, whether it stands before or behind the
-deeds, figures) and by its word vectors, and one linear scorer says how likely it is to be each part. The weights are data,
-`prompts/vocabulary/story_parts.json`, fitted by `benchmarks/fit_story_parts.py` on the labelled answers in
-`tests/scoring/spoken/development`.
+deeds, figures) and by its word vectors, and one linear scorer says how likely it is to be each part. The weights are
+data, `prompts/vocabulary/story_parts.json`, fitted by `benchmarks/fit_story_parts.py` on the labelled answers in
+`tests/scoring/spoken/development` and `training`.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ _ADVICE = {
     Tag.INSTRUCTION_INJECTION: "Answer the question: instructions to the scorer are ignored.",
     Tag.COPIED_QUESTION: "Answer in your own words instead of repeating the question.",
     Tag.KEYWORD_LIST: "Explain how the ideas connect, in sentences: a list of terms shows nothing.",
-    Tag.OFF_TOPIC: "It seems to be about something else: answer what was asked, and say its key word in your first sentence.",
+    Tag.OFF_TOPIC: "It seems to be about something else: say the key word of the question in your first sentence.",
     Tag.TOO_SHORT: "Say more: one to two minutes is a good length for an answer.",
     Tag.MISSING_KEY_POINTS: "Go through the points that a strong answer covers and add those I did not find.",
     Tag.NO_ACTION: "I found nothing that you did yourself: say what you did, step by step, with “I” and a verb.",

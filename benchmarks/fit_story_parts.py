@@ -20,7 +20,7 @@ import yaml
 from numpy.typing import NDArray
 
 from interview_cli.scoring.deeds import find_deeds
-from interview_cli.scoring.finders import find_without_story
+from interview_cli.scoring.finders import find_without_story, unit_texts
 from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.story import PARTS, unit_signs
@@ -76,7 +76,8 @@ def _rows(entry: dict[str, Any]) -> list[Row]:
     deeds = find_deeds(reading.words, reading.gaps, reading.units)
     find_without_story(findings, deeds)
     rows = []
-    for (first, last), signs in zip(reading.units, unit_signs(findings, deeds), strict=True):
+    texts = unit_texts(reading)
+    for (first, last), signs, meant in zip(reading.units, unit_signs(findings, deeds), texts, strict=True):
         evidence = reading.evidence(first, last)
         assert evidence
         marks: dict[Kind, bool | None] = {}
@@ -85,7 +86,7 @@ def _rows(entry: dict[str, Any]) -> list[Row]:
             near = _labelled(labels, ALSO_RIGHT.get(part, ()), text, evidence.start, evidence.end)
             marks[part] = True if is_part else None if near else False
         rows.append(
-            Row(entry["id"], signs, reading.judged.text[reading.starts[first] : reading.ends[last - 1]], marks)
+            Row(entry["id"], signs, meant, marks)
         )
     return rows
 

@@ -32,6 +32,19 @@ _CUED: Final = (
 )
 
 
+def unit_texts(reading: Reading) -> list[str]:
+    """The units as they are compared by meaning: in lower case and without figures, which say how much and not what.
+
+    So "two" and "2", and a transcript with and without capitals, mean the same.
+    """
+    left_out = {index for hit in figures(reading) for index in range(hit.first, hit.last)}
+    words = reading.words
+    return [
+        " ".join([words[index] for index in range(first, last) if index not in left_out])
+        for first, last in reading.units
+    ]
+
+
 def find(reading: Reading, vectors: NDArray[np.float32] | None = None) -> Findings:
     """Everything that is found in an answer. Linear in its length.
 
@@ -109,4 +122,4 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     opinions = reading.count("opinion")
     anchors = reading.count("time") + len(figures(reading))
     anchors += sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
-    return present > thought + opinions and past + anchors > 0
+    return 2 * present > thought + opinions and past + anchors > 0

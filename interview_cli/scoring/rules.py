@@ -34,7 +34,7 @@ from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
-from interview_cli.scoring.finders import find
+from interview_cli.scoring.finders import find, unit_texts
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
@@ -166,7 +166,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     points = () if is_follow_up else reference_points(question)
     text, sentences = reading.judged.text, reading.spans()
     known = load_vectors()
-    vectors = known.embed([text[start:end] for start, end in sentences]) if known else None
+    vectors = known.embed(unit_texts(reading)) if known else None
     return Sheet(
         findings=find(reading, vectors),
         points=find_key_points(asked, points, text, sentences, vectors) if points else (),

@@ -9,11 +9,11 @@ not imported. Without the package `load_vectors` returns None, and callers say t
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +24,17 @@ PACKAGE = "wordllama"
 _WEIGHTS = "weights/l2_supercat_256.safetensors"
 _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 _TENSOR = "embedding.weight"
+
+
+class Vectors(Hashable, Protocol):
+    """Turns texts into vectors: these ones, or those of the sentence model in `text.embeddings`."""
+
+    @property
+    def name(self) -> str: ...
+
+    def embed(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        """A row of unit length for each text; zeros for one that says nothing."""
+        ...
 
 
 class TokenVectors(NamedTuple):

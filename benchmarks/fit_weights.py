@@ -14,8 +14,10 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import yaml
@@ -24,6 +26,7 @@ from numpy.typing import NDArray
 
 from interview_cli.scoring.comparing import Comparison
 from interview_cli.scoring.key_points import PointState, about_features, against_features, compare
+from interview_cli.scoring.short_answers import short_answer_features
 from interview_cli.scoring.weights import Logistic
 
 ROOT = Path(__file__).parent.parent
@@ -67,7 +70,9 @@ def fit_points() -> None:
                 drop,
             )
             model = about[variant]
-            chosen = [max(row, key=lambda each: model.probability(about_features(each))) for row, _, _ in judged]
+            chosen = [
+                max(row, key=lambda each: model.probability(about_features(each))) for row, _, _ in judged
+            ]
         pairs = [(each, sample) for each, sample in zip(chosen, judged, strict=True) if sample[1] in said]
         against[variant] = fit(
             [against_features(each) for each, _ in pairs],
@@ -138,6 +143,55 @@ def _inverted_bank() -> Iterator[Sample]:
             yield row, letters[letter], 4.0
 
 
+def fit_short_answers(folder: Path) -> None:
+    """Correct or not, and correct or contrary: a quarter as much of the former as of the latter, as probability.
+
+    Both are needed: the first alone forgives a contrary in the reference's own words, the second an empty answer.
+    """
+    rows = list(_school_answers(folder))
+    counts = Counter(question for _, _, question in rows)
+    weights = [counts[question] ** -0.5 for _, _, question in rows]
+    found: dict[str, Logistic] = {}
+    for variant, drop in (("with_vectors", frozenset[str]()), ("words_alone", MEANING)):
+        features = [each for each, _, _ in rows]
+        correct = [label == "correct" for _, label, _ in rows]
+        complete = fit(features, correct, weights, drop, penalty=20.0)
+        decided = [number for number, (_, label, _) in enumerate(rows) if label != "incorrect"]
+        contrary = fit(
+            [features[each] for each in decided],
+            [correct[each] for each in decided],
+            [weights[each] for each in decided],
+            drop,
+            penalty=20.0,
+        )
+        spreads = [_spread(model, features) for model in (complete, contrary)]
+        summed = {
+            name: contrary.weights[name] / spreads[1] + complete.weights[name] / spreads[0] / 4
+            for name in contrary.weights
+        }
+        totals = [{"sum": sum(summed[name] * each[name] for name in summed)} for each in features]
+        scale = fit(totals, correct, weights)
+        found[variant] = Logistic(
+            {name: round(weight * scale.weights["sum"], 4) for name, weight in summed.items()}, scale.constant
+        )
+    write("short_answer", found)
+
+
+def _spread(model: Logistic, features: Sequence[Mapping[str, float]]) -> float:
+    return float(np.std([sum(weight * each[name] for name, weight in model.weights.items()) for each in features]))
+
+
+def _school_answers(folder: Path) -> Iterator[tuple[dict[str, float], str, str]]:
+    for file in sorted(folder.glob("*.xml")):
+        root = ElementTree.parse(file).getroot()
+        question = (root.findtext("questionText") or "").strip()
+        reference = next(root.iter("referenceAnswer")).text or ""
+        for answer in root.iter("studentAnswer"):
+            features = short_answer_features(question, reference.strip(), (answer.text or "").strip())
+            if features is not None:
+                yield features, answer.get("accuracy") or "", question
+
+
 def fit(
     features: Sequence[Mapping[str, float]],
     labels: Iterable[bool],
@@ -145,9 +199,11 @@ def fit(
     drop: frozenset[str] = frozenset(),
     penalty: float = 1.0,
 ) -> Logistic:
-    """Logistic regression with a squared penalty, by Newton's method."""
+    """Logistic regression by Newton's method, with a squared penalty on the weights of standardized features."""
     names = [name for name in features[0] if name not in drop]
-    rows = np.array([[each[name] for name in names] + [1.0] for each in features])
+    raw = np.array([[each[name] for name in names] for each in features])
+    centre, spread = raw.mean(axis=0), np.maximum(raw.std(axis=0), 1e-6)
+    rows = np.column_stack([(raw - centre) / spread, np.ones(len(raw))])
     truth = np.fromiter(labels, float)
     counts = np.fromiter(weights, float)
     found = np.zeros(len(names) + 1)
@@ -158,11 +214,11 @@ def fit(
         curve = (rows * (counts * chance * (1 - chance))[:, None]).T @ rows + ridge
         step = np.linalg.solve(curve, slope)
         found += step
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() < 1e-8:  # noqa: PLR2004
             break
-    return Logistic(
-        {name: round(float(value), 4) for name, value in zip(names, found, strict=False)}, round(float(found[-1]), 4)
-    )
+    scaled = found[:-1] / spread
+    constant = round(float(found[-1] - scaled @ centre), 4)
+    return Logistic({name: round(float(value), 4) for name, value in zip(names, scaled, strict=True)}, constant)
 
 
 def write(name: str, variants: Mapping[str, Logistic]) -> None:

@@ -79,8 +79,7 @@ def compare_points(
     """
     count = len(answer.sentences)
     all_points = tuple(points)
-    lists = [is_list(sentence) for sentence in answer.sentences]
-    listed = [1.0] * count if 2 * sum(lists) >= count else [float(each) for each in lists]
+    listed = [float(each) for each in listed_sentences(answer.sentences)]
     all_subjects = subjects(asked, all_points)
     figures = _likeness_figures(likeness, len(points), count)
     found = []
@@ -352,13 +351,38 @@ def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:
 _LIST_WORDS = frozenset("and or the a an of there is are its about with between in on for plus also both as".split())
 """Words without content that a bare list of terms may hold."""
 
+LIST_MIN_WORDS = 8
+LIST_GLUE_SHARE = 0.1
+"""A run of at least LIST_MIN_WORDS words with a smaller share of glue than this is a list, no sentence.
+
+In running English about half of all words are function words; under 2 % of spoken answers fall below a tenth.
+"""
+_CONNECTIVES = frozenset("and or but plus also then etc as well with comma versus vs".split())
+
+
+def listed_sentences(sentences: Sequence[Sequence[Token]]) -> list[bool]:
+    """For each sentence whether it only names terms: by itself, in a row of short ones, or as most of the answer."""
+    listed = [is_list(sentence) for sentence in sentences]
+    row: list[int] = []
+    for number, sentence in enumerate([*sentences, ()]):
+        if sentence and len(sentence) < LIST_MIN_WORDS and not _glue(sentence):
+            row.append(number)
+            continue
+        if sum(len(sentences[each]) for each in row) >= LIST_MIN_WORDS:
+            for each in row:
+                listed[each] = True
+        row = []
+    return [True] * len(listed) if 2 * sum(listed) >= len(listed) else listed
+
 
 def is_list(sentence: Sequence[Token]) -> bool:
-    """Whether a sentence only names terms: a row of nouns with "and", or "there is … and …"."""
+    """Whether a sentence only names terms: without glue, as a row of nouns with "and", or "there is … and …"."""
+    if len(sentence) >= LIST_MIN_WORDS and _glue(sentence) < LIST_GLUE_SHARE * len(sentence):
+        return True
     said = [word.word for word in sentence]
-    if len(said) < 4:
-        return False
     joints = said.count("and") + said.count("or")
+    if not joints or len(said) < 4:
+        return False
     function = vocabulary().function_words
     content = sum(word.root not in function for word in sentence)
     glue = sum(word.root in function and word.word not in _LIST_WORDS for word in sentence)
@@ -366,6 +390,12 @@ def is_list(sentence: Sequence[Token]) -> bool:
     determined = sum(one == "and" and other in ("the", "a", "an") for one, other in pairwise(said))
     allowed = joints - 1 if 2 * determined >= joints or opening else max(0, joints // 2 - 1)
     return joints >= (1 if opening else 3) and joints >= 0.25 * content and glue <= allowed
+
+
+def _glue(sentence: Sequence[Token]) -> int:
+    """How many words hold a sentence together."""
+    function = vocabulary().function_words
+    return sum(word.root in function and word.word not in _CONNECTIVES for word in sentence)
 
 
 @lru_cache(maxsize=2048)

@@ -18,6 +18,9 @@ COMMON_WORD_WEIGHT = 0.5
 _VOWELS = "aeiou"
 _SHORTEST_INFLECTED = 3
 
+_SHORTEST_MISSPELT = 5
+_TWO_SLIPS_FROM = 8
+
 GROUP_MARK = "="
 """Begins the name of every group of synonyms, so that none is taken for a root."""
 
@@ -79,6 +82,25 @@ class Vocabulary:
                 if tuple(word.root for word in words[position + 2 : stop]) == rest:
                     return group, stop - position
         return None, 1
+
+
+@lru_cache(maxsize=65_536)
+def is_misspelling(word: str, intended: str) -> bool:
+    """Whether two words with the same first letter are one slip apart, or two from eight letters on.
+
+    A slip is one letter too many, missing, wrong, or swapped with its neighbour (optimal string alignment). In words
+    of fewer than eight letters a wrong letter often makes another word (stack, stock) and does not count as a slip;
+    words of fewer than five have too many neighbours altogether.
+    """
+    shorter, longer = sorted((len(word), len(intended)))
+    slips = 1 if shorter < _TWO_SLIPS_FROM else 2
+    if shorter < _SHORTEST_MISSPELT or longer - shorter > slips:
+        return False
+    if shorter == longer < _TWO_SLIPS_FROM and sorted(word) != sorted(intended):
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, intended, score_cutoff=slips) <= slips
 
 
 def phrase_group(phrase: Sequence[Token]) -> str:

@@ -20,8 +20,12 @@ TURNED_AROUND: Final = 25.0
 HARDLY_RIGHT: Final = 39.0
 """The most an answer can reach with hardly a key point right: NO_HIRE."""
 
-NONE_RIGHT: Final = 55.0
-"""The most an answer can reach that names terms and explains none: LEAN_NO_HIRE."""
+NONE_RIGHT: Final = 30.0
+"""The most an answer can reach that names terms and explains none (chosen: less than one key point right earns)."""
+
+UNFOUND_SHARE: Final = 0.5
+"""With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
+rules do not know, or something else (chosen)."""
 
 HARDLY: Final = 0.2
 
@@ -48,15 +52,29 @@ def bounded(
 def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) -> str | None:
     """Why manner alone must not make a number."""
     asks_for_knowledge = any(criterion.name == "correctness" for criterion in rubric.criteria)
-    if not asks_for_knowledge or any(
-        score.criterion == "correctness" and score.score is not None for score in scores
-    ):
+    if not asks_for_knowledge:
         return None
+    if any(score.criterion == "correctness" and score.score is not None for score in scores):
+        return _OTHER_WORDS if _may_be_other_words(sheet) else None
     if sheet.is_follow_up:
         return "No overall score: the answer to a follow-up is scored together with its main question."
     if not sheet.points:
         return "No overall score: the question has no key points, so whether the answer is right was not judged."
     return "No overall score: whether the key points are there, the rules cannot tell."
+
+
+_OTHER_WORDS: Final = (
+    "No overall score: I found few of the key points in words that I know, and it explains something; whether it says "
+    "them in other words, the rules cannot tell."
+)
+
+
+def _may_be_other_words(sheet: Sheet) -> bool:
+    """Whether an answer explains something, and neither says nor contradicts any key point as far as words tell."""
+    if sheet.in_state(PointState.RIGHT) or sheet.in_state(PointState.WRONG) or _elsewhere(sheet):
+        return False
+    unfound = len(sheet.in_state(PointState.NOT_SAID)) + len(sheet.in_state(PointState.CANNOT_TELL))
+    return unfound >= UNFOUND_SHARE * len(sheet.points) and bool(sheet.depth) and not sheet.is_short
 
 
 def _elsewhere(sheet: Sheet) -> bool:

@@ -174,6 +174,12 @@ def _own_and_shared(sheet: Sheet) -> str:
     return f"You act {own} yourself ({_own(sheet)}); “we” act {shared} ({_shared(sheet)})."
 
 
+def _not_done(sheet: Sheet) -> str:
+    left = listed(sheet.verbs(sheet.not_done))
+    mine = f"you act {times(len(sheet.own))} yourself ({_own(sheet)})" if sheet.own else "I found nothing that you did"
+    return f"You name {counted(len(sheet.not_done), 'thing')} that you did not do ({left}); {mine}."
+
+
 def _cite_own(sheet: Sheet) -> Sequence[Finding]:
     return sheet.own
 
@@ -183,6 +189,7 @@ OWNERSHIP: Final = Criterion(
     "Your own part is clear",
     praise_rank=2,
     levels=(
+        Level(1.5, lambda s: len(s.not_done) >= 2 and len(s.not_done) > len(s.own), _not_done, lambda s: s.not_done),
         Level(5, lambda s: len(s.own) >= 3 and len(s.own) > len(s.shared), _own_and_shared, _cite_own),
         Level(4, lambda s: len(s.own) >= 2 and len(s.own) >= len(s.shared), _own_and_shared, _cite_own),
         Level(3, lambda s: len(s.own) >= 2 or (len(s.own) == 1 and not s.shared), _own_and_shared, _cite_own),

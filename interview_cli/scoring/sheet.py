@@ -111,6 +111,16 @@ class Sheet:
         return self.findings.different(Kind.CLICHE)
 
     @property
+    def is_short(self) -> bool:
+        """Whether there is little to judge."""
+        return len(self.reading.words) < SHORT_WORDS
+
+    @cached_property
+    def not_done(self) -> list[Finding]:
+        """The different things that the candidate says they did not do."""
+        return self.findings.different(Kind.NOT_DONE)
+
+    @property
     def opening(self) -> Finding:
         """The first sentence or clause."""
         first, last = self.reading.units[0]

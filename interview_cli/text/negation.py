@@ -52,6 +52,9 @@ _ASKED: Final = SUBJECT_PRONOUNS | word_set("it you there that this")
 _SAID_EITHER_WAY: Final = word_set("why if or")
 """Before "not", these ask or leave it open: "why not", "if not", "whether or not"."""
 
+_ANSWERING: Final = word_set("said say says saying answer answered")
+"""Before "no", these make it an answer: "I said no in the meeting"."""
+
 _MARKS: Final = frozenset('.,;:!?…()[]{}"“”«»—–\n')
 
 
@@ -85,7 +88,8 @@ def _negates(words: Words, index: int, first: int, last: int) -> bool:
     word = said[index]
     if word in _FAILS:
         return index + 1 < last and said[index + 1] == "to"
-    if word == "not" and index > first and said[index - 1] in _SAID_EITHER_WAY:
+    before = said[index - 1] if index > first else ""
+    if (word == "not" and before in _SAID_EITHER_WAY) or (word == "no" and before in _ANSWERING):
         return False
     bare = "not" if word.endswith("n't") or word in _NOT else word
     phrase = (bare, *said[index + 1 : min(index + 3, last)])

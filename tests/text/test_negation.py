@@ -77,6 +77,7 @@ def test_other_negations(text: str, expected: list[str]) -> None:
         "It was nothing short of a miracle.",
         "No, we fixed it.",
         "Yes and no.",
+        "I said no in the meeting.",
         "It works, doesn't it?",
         "We worked hard, didn't we?",
         "We didn't deploy until the tests passed.",

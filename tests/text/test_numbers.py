@@ -74,6 +74,7 @@ def test_reads_figures_and_units(text: str, expected: Found) -> None:
         ("one third of orders", [("one third", 0.3333, "ratio")]),
         ("one order in fifty", [("one order in fifty", 0.02, "ratio")]),
         ("three bugs in five services", [("three bugs", 3, "bugs"), ("five services", 5, "services")]),
+        ("she reopened one in two months", [("two months", 2, "months")]),
         ("one engineer in two weeks", [("two weeks", 2, "weeks")]),
         ("one in fifty orders", [("one in fifty", 0.02, "ratio")]),
         ("nine out of every ten", [("nine out of every ten", 0.9, "ratio")]),

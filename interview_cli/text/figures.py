@@ -49,6 +49,8 @@ NUMBER_STARTS: Final = (
 )
 _LONGEST_FIGURE: Final = 24
 """In characters; longer runs of digits are identifiers."""
+_LARGEST: Final = 1e15
+"""No scale multiplies more than this."""
 _FIGURE: Final = re.compile(
     r"(?P<sign>[$€£¥₹]?)(?:(?P<whole>\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d+(?:\.\d+)?)|(?P<comma>\d+,\d{1,2}))"
     r"(?P<scale>(?:k|m|mn|b|bn)(?![^\W\d_]))?(?P<unit>[^\W\d]*|[%‰$€£¥₹])"
@@ -138,8 +140,12 @@ class FigureReader:
             if not known or (unit == "s" and (value >= FIRST_YEAR or self._before(index) in _DECADE_OF)):
                 return None
             return Number(index, index + 1, value, figure["sign"] or known)
-        if self._next(index + 1) in {"am", "pm"} and value <= 12:
-            return Number(index, index + 2, value % 12 + 12 * (self._said[index + 1] == "pm"), TIME_OF_DAY)
+        following = self._next(index + 1)
+        dotted = (
+            following in {"a", "p"} and self._said[index + 2 : index + 3] == ["m"] and self._gaps[index + 2] == "."
+        )
+        if value <= 12 and (dotted or following in {"am", "pm"}):
+            return Number(index, index + 2 + dotted, value % 12 + 12 * (following[0] == "p"), TIME_OF_DAY)
         sign = figure["sign"] or (self._gaps[index].rstrip()[-1:] if self._gaps[index].rstrip()[-1:] in "$€£" else "")
         return self._whole(index, index + 1, value, sign)
 
@@ -183,14 +189,12 @@ class FigureReader:
             if word == "and" and current and current % 100 == 0 and self._next(end + 1).split("-")[0] in _SMALL:
                 end, word = end + 1, self._said[end + 1]
             for part in word.split("-", 3):
-                if part in SCALES and (current or total):
+                if part in SCALES and (current or total) and current < _LARGEST:
                     current = max(current, 1) * SCALES[part]
                     if SCALES[part] > 100:
                         total, current = total + current, 0.0
                 elif part in _SMALL and _continues(current, _SMALL[part], end > index):
-                    current = (
-                        100 * current + _SMALL[part] if _is_century(total, current, part) else current + _SMALL[part]
-                    )
+                    current = current * (100 if _is_century(total, current, part) else 1) + _SMALL[part]
                 else:
                     return self._decimals(end, total + current) if end > index else (end, 0.0)
             end += 1
@@ -271,7 +275,7 @@ class FigureReader:
         """The figure with what follows its digits or number words: a half, a scale, a fraction, a unit."""
         if value is not None:
             end, value = self._and_a_part(end, value)
-            while (scale := self._next(end)) in SCALES:
+            while (scale := self._next(end)) in SCALES and value < _LARGEST:
                 end, value = end + 1, value * SCALES[scale]
             part = FRACTIONS.get(scale)
             if part and 1 <= value < 1 / part and (scale != "quarters" or value == 3):

@@ -44,7 +44,7 @@ def find_numbers(words: Words) -> list[Number]:
     free_from = 0
     reader = FigureReader(words)
     for index in [index for index, word in enumerate(said) if word in starts] if starts else ():
-        if index >= free_from and (number := reader.number(index)):
+        if index >= free_from and (number := reader.number(index)) and number.first >= free_from:
             found.append(number)
             free_from = number.last
     return [number for number in _ranges(words, found) if not _names_something(words, number)]

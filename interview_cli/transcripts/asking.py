@@ -7,12 +7,12 @@ Sentences are looked at one by one and only so far, so the cost is linear in the
 from __future__ import annotations
 
 import re
-import string
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
 from interview_cli.text.sentences import is_ended, sentence_texts
+from interview_cli.text.words import split_words
 from interview_cli.transcripts import phrases
 from interview_cli.transcripts.other_languages import is_marked_question, marked_as_greek, prompts
 
@@ -30,9 +30,6 @@ _NAME_AND_COMMAND: Final = re.compile(
 )
 _REPORTED: Final = re.compile(r"\b(?:said|says|say|asked|asks|told|tells|goes|like)\W*$", re.IGNORECASE)
 
-_TO_PLAIN: Final = str.maketrans(
-    dict.fromkeys(string.punctuation + "…“”„«»–—¿¡", " ") | {"'": "'", "’": "'", "-": "-"}
-)
 
 
 class Kind(Enum):
@@ -127,7 +124,7 @@ def _plain(sentence: str) -> str:
     if len(sentence) > _MAX_SENTENCE_CHARACTERS:
         half = _MAX_SENTENCE_CHARACTERS // 2
         sentence = sentence[:half] + " " + sentence[-half:]
-    return " ".join(sentence.lower().translate(_TO_PLAIN).split())
+    return " ".join(split_words(sentence).words)
 
 
 def is_acknowledgement(text: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.text.lexicon import FUNCTION_WORDS
-from interview_cli.text.words import split_words
+from interview_cli.text.words import list_words
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -36,7 +36,7 @@ def language(text: str) -> str | None:
     third of a second to load, on first need).
     """
     text = text[:MAX_CHARACTERS]
-    words = split_words(text).words
+    words = list_words(text)
     if len(words) >= MIN_CLEAR_WORDS and _share_of_function_words(words) > CLEARLY_ENGLISH:
         return ENGLISH
     if len(words) < MIN_WORDS and text.isascii():

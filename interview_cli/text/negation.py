@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from interview_cli.text.lexicon import CLAUSE_STARTS, SUBJECT_PRONOUNS, word_set
+from interview_cli.text.lexicon import (
+    CLAUSE_STARTS,
+    NEGATED_AUXILIARIES,
+    NEGATIONS,
+    SUBJECT_PRONOUNS,
+    word_set,
+)
 from interview_cli.text.words import Words
 
 MAX_SCOPE_WORDS: Final = 15
 """A negation reaches no further, even where no mark or connective ends its clause (chosen)."""
 
-NEGATIONS: Final = word_set("""
-    no not never nobody nothing none nowhere neither nor without hardly scarcely barely rarely seldom cannot
-    lack lacks lacked lacking unable
-    dont didnt doesnt wasnt werent isnt arent cant couldnt wont wouldnt shouldnt hasnt havent hadnt
-""")
-"""Words that negate what follows. Words in "n't" do, too, and so do forms of "fail" before "to"."""
-
-_NOT: Final = word_set("cannot dont didnt doesnt wasnt werent isnt arent cant couldnt wont wouldnt shouldnt")
 _FAILS: Final = word_set("fail fails failed failing")
 
 _NEGATE_NOTHING: Final = frozenset(
@@ -91,7 +89,7 @@ def _negates(words: Words, index: int, first: int, last: int) -> bool:
     before = said[index - 1] if index > first else ""
     if (word == "not" and before in _SAID_EITHER_WAY) or (word == "no" and before in _ANSWERING):
         return False
-    bare = "not" if word.endswith("n't") or word in _NOT else word
+    bare = "not" if word.endswith("n't") or word in NEGATED_AUXILIARIES else word
     phrase = (bare, *said[index + 1 : min(index + 3, last)])
     if phrase in _NEGATE_NOTHING or phrase[:2] in _NEGATE_NOTHING:
         return False

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 ENGLISH: Final = "en"
 
 CLEARLY_ENGLISH: Final = 0.4
-"""A share of English function words that texts of MIN_CLEAR_WORDS in other languages stay far below (of 59 short answers
-none is over .23); spoken English has about half."""
+"""A share of English function words that texts of MIN_CLEAR_WORDS in other languages stay far below (of 59 short
+answers none is over .23); spoken English has about half."""
 MIN_CLEAR_WORDS: Final = 8
 
 MIN_WORDS: Final = 4

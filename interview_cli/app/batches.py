@@ -160,7 +160,7 @@ def grading_judge(
     from interview_cli.scoring.grading_judges import REFERENCE, RUBRIC, reference_judge, rubric_judge
 
     if name == REFERENCE:
-        from interview_cli.scoring.embeddings import is_installed, load_similarity
+        from interview_cli.text.embeddings import is_installed, load_similarity
 
         if kind or rubric:
             raise UsageError(f"--type and --rubric are for --judge {RUBRIC}.")

@@ -69,7 +69,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
             )
         return SessionParts(None, banks, RulesJudge(), problems)
     from interview_cli.interview.model_interviewer import ModelInterviewer
-    from interview_cli.scoring.embeddings import is_installed, likeness_to_each
+    from interview_cli.text.embeddings import is_installed, likeness_to_each
 
     interviewer = ModelInterviewer(
         model,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from interview_cli.interview.model import Evaluation, Question
+from interview_cli.interview.spoken import Word
 from interview_cli.scoring.rubric import Rubric
 from interview_cli.scoring.rules import evaluate_answer
 
@@ -15,12 +16,13 @@ ResultT = TypeVar("ResultT")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An answer to be judged. `asked` is how the question was put."""
+    """An answer to be judged. `asked` is how the question was put, `words` are the answer's where they are known."""
 
     question: Question
     answer: str
     asked: str
     is_follow_up: bool = False
+    words: Sequence[Word] | None = None
 
 
 class AnswerJudge(Protocol):
@@ -41,7 +43,12 @@ class AnswerRules:
         """An evaluation for each answer. Raises InputError when a rubric is broken."""
         return [
             evaluate_answer(
-                each.question, each.answer, each.asked, is_follow_up=each.is_follow_up, rubric=self._rubric
+                each.question,
+                each.answer,
+                each.asked,
+                is_follow_up=each.is_follow_up,
+                rubric=self._rubric,
+                words=each.words,
             )
             for each in requests
         ]

@@ -147,7 +147,7 @@ def requests_of(
         if follows and main is not None:
             question = main
         main = question
-        requests.append((Request(question, each.answer, each.question, follows), from_bank))
+        requests.append((Request(question, each.answer, each.question, follows, each.words), from_bank))
     return requests
 
 

@@ -88,7 +88,7 @@ async def _written(
     """What the model writes. When it fails in the middle, what it has written until then."""
     from interview_cli.interview.model_questions import QuestionWriter
     from interview_cli.interview.question_generation import generate
-    from interview_cli.scoring.embeddings import is_installed, likeness_to_each
+    from interview_cli.text.embeddings import is_installed, likeness_to_each
 
     writer = QuestionWriter(
         model,

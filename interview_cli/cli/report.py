@@ -12,7 +12,7 @@ from rich.text import Text
 from interview_cli.cli.terminal import short_id
 from interview_cli.interview.model import Attempt, EvaluationStatus, Exchange, Feedback, FeedbackPoint, Session
 from interview_cli.interview.printable import all_printable
-from interview_cli.reports.judging import fallback_line, judging_lines, points_text
+from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text
 from interview_cli.reports.markdown import scored_by
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
@@ -44,9 +44,10 @@ def _print_feedback(feedback: Feedback, out: Console) -> None:
     out.print(Text(feedback.summary))
     scores = feedback.scores
     table = Table(box=None, pad_edge=False, show_header=False)
-    for name in ("clarity", "structure", "relevance", "confidence", "overall"):
+    for name, label in SCORE_LABELS:
         value: float | None = getattr(scores, name)
-        table.add_row(name, _bar(value), "–" if value is None else f"{value:.1f} of 10")
+        if value is not None:
+            table.add_row(label, _bar(value), f"{value:.1f} of 10")
     out.print(table)
     if feedback.fix_first:
         out.print(

@@ -6,7 +6,7 @@ All values are immutable. Times in `*_s` are seconds, `start`/`end` without a un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -135,6 +135,8 @@ class CriterionScore:
     evidence: tuple[Evidence, ...] = ()
     unsupported: bool = False
     spread: float | None = None
+    state: str | None = None
+    """Of relevance by rules: `about_it`, `about_something_else`, or `cannot_tell`, which has no score."""
 
 
 class EvaluationStatus(StrEnum):
@@ -152,6 +154,31 @@ class Evaluator:
     name: str
     prompt_version: str | None
     rubric_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """Something the rules found in an answer: a deed, a part of the story, a figure.
+
+    `sure` is false where its form and place alone speak for it; `detail` says what kind of result or figure it is.
+    """
+
+    kind: str
+    evidence: Evidence
+    sure: bool = True
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """A key point of the question and what the answer says of it.
+
+    `state` is `right`, `wrong`, `mentioned`, `not_said` or `cannot_tell`; `evidence` the sentence it rests on.
+    """
+
+    point: str
+    state: str
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +211,12 @@ class Evaluation:
     """Why the rules judged although a model was configured."""
     cached: bool = False
     """Whether the evaluation was remembered from an earlier, identical judgement."""
+    findings: tuple[FoundPart, ...] = ()
+    """What the rules found, in the order of the answer."""
+    key_points: tuple[KeyPoint, ...] = ()
+    """The question's key points with what the rules found of each."""
+    not_scored: str | None = None
+    """Why a scored answer has no overall score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +227,8 @@ class Attempt:
     answer: Answer
     delivery: Delivery | None = None
     evaluation: Evaluation | None = None
+    ticks: dict[str, bool] = field(default_factory=dict)
+    """Key points that the candidate said they did, or did not, say: self-assessed, never part of a score."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ _NOT_JUDGED: Final[dict[str, Any]] = {
     "scores": {},
     "tags": [],
     "missing_points": [],
+    "findings": [],
+    "key_points": [],
+    "not_scored": None,
     "comment": None,
     "ideal_answer": None,
     "evaluator": None,
@@ -80,11 +83,28 @@ def evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
                 "evidence": [{"quote": e.quote, "start": e.start, "end": e.end} for e in score.evidence],
                 "unsupported": score.unsupported,
                 "spread": score.spread,
+                **({"state": score.state} if score.state else {}),
             }
             for score in evaluation.scores
         },
         "tags": list(evaluation.tags),
         "missing_points": list(evaluation.missing_points),
+        "findings": [
+            {
+                "kind": each.kind,
+                "quote": each.evidence.quote,
+                "start": each.evidence.start,
+                "end": each.evidence.end,
+                "sure": each.sure,
+                "detail": each.detail,
+            }
+            for each in evaluation.findings
+        ],
+        "key_points": [
+            {"point": each.point, "state": each.state, "quote": each.evidence and each.evidence.quote}
+            for each in evaluation.key_points
+        ],
+        "not_scored": evaluation.not_scored,
         "comment": evaluation.comment,
         "ideal_answer": evaluation.ideal_answer,
         "evaluator": evaluator_to_json(evaluation.evaluator),

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from interview_cli.interview.model import CriterionScore, Evaluation, Feedback
+
+SCORE_LABELS: Final = (
+    ("clarity", "clarity"),
+    ("structure", "structure"),
+    ("relevance", "relevance"),
+    ("confidence", "assured wording"),
+    ("overall", "overall"),
+)
+"""The scores of a session as they are shown. `confidence` measures hedges and who acts, nothing about a person."""
 
 
 def judging_lines(evaluation: Evaluation) -> Iterator[str]:

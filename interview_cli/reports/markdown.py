@@ -15,7 +15,7 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
-from interview_cli.reports.judging import fallback_line, judging_lines, points_text
+from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -69,13 +69,7 @@ def scored_by(feedback: Feedback) -> str:
 
 def _feedback(feedback: Feedback) -> Iterator[str]:
     scores = feedback.scores
-    named = {
-        "Clarity": scores.clarity,
-        "Structure": scores.structure,
-        "Relevance": scores.relevance,
-        "Confidence": scores.confidence,
-        "Overall": scores.overall,
-    }
+    named = {label.capitalize(): getattr(scores, name) for name, label in SCORE_LABELS}
     overall = "–" if feedback.overall_score is None else f"{feedback.overall_score:.0f} of 100"
     yield f"**Overall {overall}** · {feedback.recommendation.replace('_', ' ')} · {escape(scored_by(feedback))}"
     yield ""

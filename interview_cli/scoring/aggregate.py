@@ -28,9 +28,12 @@ def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | N
 
 
 def evidence_coverage(scores: Sequence[CriterionScore], rubric: Rubric) -> float:
-    """Share of the criteria, by weight, that something in the answer speaks for (a score above 0), 0–1."""
+    """Share of the criteria, by weight, that something in the answer speaks for (a score above 0), 0–1.
+
+    A criterion of which the rules say that they cannot tell counts neither way.
+    """
     weights = {criterion.name: criterion.weight for criterion in rubric.criteria}
-    total = sum(weights[score.criterion] for score in scores)
+    total = sum(weights[score.criterion] for score in scores if score.state != "cannot_tell")
     carried = sum(weights[score.criterion] for score in scores if score.score and score.evidence)
     return round(carried / total, 3) if total else 0.0
 

@@ -1,243 +1,588 @@
-"""One function per criterion: from what was found in an answer to 0–5 and the cues that carry it."""
+"""The criteria: for each one record with its decision table, its sentences and what it advises.
+
+A criterion reads findings and nothing else. Its table is a list of levels, best first; the first whose condition
+holds is the score, and its sentence, filled from the findings, is what is said about the answer. Score, sentence,
+quotes, tags and praise come from the same row, so they cannot contradict each other. No criterion reads another.
+Levels and their conditions are chosen, not measured, unless said otherwise.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from interview_cli.scoring.coverage import PointMatch
-from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.scoring.star import Result, Story
+from interview_cli.scoring.findings import Finding, Kind, Outcome
+from interview_cli.scoring.key_points import PointState
+from interview_cli.scoring.relevance import RelevanceState
+from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS, Sheet
+from interview_cli.scoring.tags import Tag
+from interview_cli.scoring.wording import capitalised, counted, listed, quoted, shorten, times
 
-FULL_COVERAGE = 0.8
-"""Saying this much of the key points is a full answer; nobody recites all of them."""
-
-DETAIL_WORTH, FOLLOW_UP_DETAIL_WORTH = 1.1, 2.2
-"""What one checkable detail is worth; a follow-up asks for a single one."""
-
-SHORT_FOLLOW_UP_WORDS = 12
-"""The same for the answer to a follow-up, which asks for one thing."""
-
-SHORT_WORDS = 40
-"""Under this many words an answer is too thin to be clear or deep, whatever it holds."""
-
-MAX_OFF_TOPIC = 1.0
-"""What any criterion of an answer to another question can reach."""
-
-BESIDE_THE_POINT = 1.5
-"""Below this relevance an answer is called off topic; above it, words alone cannot tell for sure."""
-
-LONG_WORDS = 400
-"""Over this many words (some three minutes of speech) an interviewer stops listening."""
-
-_OUTCOMES = {Result.NONE: 0.0, Result.VAGUE: 1.5, Result.HINTED: 2.3, Result.CONCRETE: 3.2, Result.MEASURED: 4.0}
+GOOD: Final = 4.0
+"""From this level on a criterion is worth praise."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """Everything found in one answer. `topicality` says 0–1 how much it is about the
-    question, None when there is no question to be about."""
-
-    reading: Reading
-    story: Story
-    figures: list[Hit]
-    named: list[Hit]
-    points: tuple[PointMatch, ...]
-    topicality: float | None
-    is_follow_up: bool
-
-    @property
-    def covered(self) -> float | None:
-        """How much of the key points was said, 0–1; None when the question names none."""
-        if not self.points:
-            return None
-        return sum(point.strength for point in self.points) / len(self.points)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A score and what carries it, best first: cues, or `spans` of characters in the judged text.
-
-    A score of None cannot be judged at all.
-    """
+class Verdict:
+    """What a criterion comes to: `score` 0–5 or None where it cannot be judged, the sentence that is said, the
+    findings it rests on, best first, and `spans` of characters of the judged text for key points."""
 
     score: float | None
-    hits: tuple[Hit, ...] = ()
-    spans: tuple[tuple[int, int], ...] = ()
+    sentence: str
+    cited: Sequence[Finding] = ()
+    spans: Sequence[tuple[int, int]] = ()
 
 
-def structure(sheet: Sheet) -> Mark:
-    """Situation, task, action and result, the latter two counting most: they are what is hired."""
-    story = sheet.story
-    share = (
-        0.22 * story.situation
-        + 0.13 * story.task
-        + 0.35 * story.action
-        + 0.3 * min(1.0, story.result / Result.CONCRETE)
-    )
-    shown = [hits[0] for part in ("situation", "task", "action", "result") if (hits := story.shown.get(part))]
-    return Mark(5 * share, tuple(shown))
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A row of a decision table. `sentence` and `cited` are filled from the sheet when the row holds."""
+
+    score: float
+    holds: Callable[[Sheet], bool]
+    sentence: Callable[[Sheet], str]
+    cited: Callable[[Sheet], Sequence[Finding]]
 
 
-def ownership(sheet: Sheet) -> Mark:
-    """Distinct things the candidate did, and their share of everything that was done."""
-    own, shared = len(sheet.story.own), len(sheet.story.shared)
-    if not own:
-        return Mark(min(2.0, 0.8 * shared), tuple(sheet.story.shared[:2]))
-    share = own / (own + shared)
-    score = min(5.0, 1.5 + 0.9 * own) * min(1.0, 0.45 + 0.8 * share)
-    return Mark(score, tuple(sheet.story.own[:3]))
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A tag with the condition under which it is named, and how much of its criterion it costs, 0–1 (chosen)."""
+
+    tag: Tag
+    holds: Callable[[Sheet], bool]
+    share: float = 1.0
 
 
-def specificity(sheet: Sheet) -> Mark:
-    """Different figures, names and times; empty words take from it."""
-    figures, times, setting = (
-        _different(sheet.reading, hits)
-        for hits in (sheet.figures, sheet.reading.found("time"), sheet.reading.found("situation"))
-    )
-    measures = [hit for hit in figures if hit.kind != "figure"]
-    details = min(3, len(measures)) + 0.6 * min(2, len(figures) - len(measures))
-    details += 0.7 * min(3, len(sheet.named)) + 0.7 * min(2, len(times))
-    details += 0.25 * min(3, len(setting))
-    worth = FOLLOW_UP_DETAIL_WORTH if sheet.is_follow_up else DETAIL_WORTH
-    score = max(0.0, min(5.0, worth * details) - _emptiness(sheet.reading))
-    return Mark(score, tuple((measures + figures + sheet.named + times + setting)[:3]))
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that is judged.
 
-
-def outcome(sheet: Sheet) -> Mark:
-    """What changed, whether it is measured, and what was learned."""
-    story, reading = sheet.story, sheet.reading
-    lessons = reading.found("learning")
-    score = _OUTCOMES[story.result] + (1.0 if lessons else 0.0)
-    if story.result is Result.MEASURED and len(story.shown["result"]) >= 2:
-        score += 0.5
-    return Mark(score, tuple((story.shown["result"] + lessons)[:3]))
-
-
-def relevance(sheet: Sheet) -> Mark:
-    """How much the answer is about what was asked; shown by its opening."""
-    if sheet.topicality is None:
-        return Mark(None)
-    return Mark(5 * sheet.topicality, _opening(sheet.reading))
-
-
-def correctness(sheet: Sheet) -> Mark:
-    """The share of the key points that was said. A full score needs most of them, not a recital of all."""
-    covered = sheet.covered
-    if covered is None:
-        return Mark(None)
-    said = sorted((point for point in sheet.points if point.covered), key=lambda point: -point.strength)
-    near = said or sorted(sheet.points, key=lambda point: -point.strength)[:1]
-    spans = [(point.start, point.end) for point in near if point.start is not None and point.end is not None]
-    return Mark(min(5.0, 5 * covered / FULL_COVERAGE), spans=tuple(dict.fromkeys(spans))[:3])
-
-
-def depth(sheet: Sheet) -> Mark:
-    """Reasons, mechanisms, trade-offs and examples, as far as they are about the matter."""
-    reading = sheet.reading
-    amounts = (
-        1.6 * min(1.0, reading.count("reason") / 2),
-        1.2 * min(1.0, reading.count("mechanism") / 3),
-        1.2 * min(1.0, reading.count("tradeoff") / 2),
-        1.0 * min(1.0, reading.count("example") + len(sheet.figures) / 2),
-    )
-    hits = [found[0] for kind in ("reason", "tradeoff", "example", "mechanism") if (found := reading.hits.get(kind))]
-    return Mark(sum(amounts) * _fullness(sheet), tuple(hits[:3]))
-
-
-def scale(sheet: Sheet) -> Mark:
-    """Load, size and latency in figures."""
-    figures = _different(sheet.reading, sheet.figures)
-    measures = [hit for hit in figures if hit.kind != "figure"]
-    score = min(5.0, 1.3 * len(measures) + 0.7 * (len(figures) - len(measures)))
-    return Mark(score, tuple((measures + figures)[:3]))
-
-
-def organisation(sheet: Sheet) -> Mark:
-    """Whether the answer goes step by step and says so."""
-    return Mark(order(sheet.reading) * _fullness(sheet), tuple(sheet.reading.found("order")[:3]))
-
-
-def order(reading: Reading) -> float:
-    """0–5 for several steps (sentences or clauses) and different signposts between them."""
-    signposts = {reading.words[hit.first] for hit in reading.found("order")}
-    return min(2.0, 0.4 * len(reading.units)) + min(3.0, 0.6 * len(signposts))
-
-
-def clarity(sheet: Sheet) -> Mark:
-    """Sentence sizes, signposts and freedom from padding. Fillers do not count: they are delivery."""
-    reading = sheet.reading
-    sizes = [last - first for first, last in reading.units]
-    mean_words = len(reading.words) / max(1, len(sizes))
-    score = 3.2 if 6 <= mean_words <= 26 else 2.4
-    signposts = {reading.words[hit.first] for hit in reading.found("order")}
-    score += min(1.8, 0.45 * len(signposts))
-    score -= _emptiness(reading) + 2.5 * _repetition(reading)
-    if len(reading.words) > LONG_WORDS:
-        score -= min(1.5, (len(reading.words) - LONG_WORDS) / 200)
-    score = max(0.5, min(5.0, score)) * _fullness(sheet)
-    return Mark(score, _opening(reading))
-
-
-def _opening(reading: Reading) -> tuple[Hit, ...]:
-    first, last = reading.units[0]
-    return (Hit("opening", first, last),)
-
-
-def _different(reading: Reading, hits: list[Hit]) -> list[Hit]:
-    """Each wording once, at its first place: repeating a fact adds none."""
-    first: dict[str, Hit] = {}
-    for hit in hits:
-        first.setdefault(" ".join(reading.words[hit.first : hit.last]), hit)
-    return list(first.values())
-
-
-def _emptiness(reading: Reading) -> float:
-    """Up to 1.2 points for empty words, by how dense they are."""
-    return min(1.2, 12 * max(0, reading.count("vague") - 1) / max(40, len(reading.words)))
-
-
-def _repetition(reading: Reading) -> float:
-    """Share of three-word runs that were said before, 0–1."""
-    words = reading.words
-    runs = list(zip(words, words[1:], words[2:], strict=False))
-    return 1 - len(set(runs)) / len(runs) if runs else 0.0
-
-
-def _fullness(sheet: Sheet) -> float:
-    """A few words can be neither deep nor clear; from SHORT_WORDS on there is enough to tell."""
-    enough = SHORT_FOLLOW_UP_WORDS if sheet.is_follow_up else SHORT_WORDS
-    return min(1.0, 0.3 + 0.7 * len(sheet.reading.words) / enough)
-
-
-def grounding(sheet: Sheet) -> float:
-    """How far the manner of an answer may count, 0–1: only as far as its content is right, or else on topic.
-
-    Well-told stories about something else and fluent wrong explanations earn little: while the relevance is below
-    BESIDE_THE_POINT, 0.4 at most, which keeps the weighted mean of a story's rubric under 40 of 100.
+    `levels` are tried in order; the last always holds. `praise` says what a good level means, and `praise_rank`
+    orders strengths: 0 says most about somebody. `weaknesses` are what this criterion can show. `unjudged`, where
+    given, says why a sheet cannot be judged by this criterion.
     """
-    if sheet.covered is not None:
-        return min(1.0, 0.25 + 1.5 * sheet.covered)
-    if sheet.topicality is None:
-        return 1.0
-    if sheet.topicality < BESIDE_THE_POINT / 5:
-        return 0.25 + 0.5 * sheet.topicality
-    return min(1.0, 0.4 + 3 * (sheet.topicality - BESIDE_THE_POINT / 5))
+
+    name: str
+    praise: str
+    praise_rank: int
+    levels: tuple[Level, ...] = ()
+    weaknesses: tuple[Weakness, ...] = ()
+    unjudged: Callable[[Sheet], str | None] = field(default=lambda _sheet: None)
+
+    def judge(self, sheet: Sheet) -> Verdict:
+        """The verdict on one answer."""
+        reason = self.unjudged(sheet)
+        if reason:
+            return Verdict(None, reason)
+        level = next(level for level in self.levels if level.holds(sheet))
+        return Verdict(level.score, capitalised(level.sentence(sheet)), level.cited(sheet))
+
+    def tags(self, sheet: Sheet) -> set[Tag]:
+        """The weaknesses that the findings show."""
+        return {weakness.tag for weakness in self.weaknesses if weakness.holds(sheet)}
 
 
-CONTENT = frozenset({"relevance", "correctness"})
-"""The criteria that `grounding` does not weaken, because they are what it is made of."""
+def _always(_sheet: Sheet) -> bool:
+    return True
 
-CRITERIA: dict[str, Callable[[Sheet], Mark]] = {
-    "structure": structure,
-    "ownership": ownership,
-    "specificity": specificity,
-    "outcome": outcome,
-    "relevance": relevance,
-    "correctness": correctness,
-    "depth": depth,
-    "scale": scale,
-    "organisation": organisation,
-    "clarity": clarity,
+
+def _at_least(least: float, amount: Callable[[Sheet], float]) -> Callable[[Sheet], bool]:
+    return lambda sheet: amount(sheet) >= least
+
+
+def _nothing(_sheet: Sheet) -> Sequence[Finding]:
+    return ()
+
+
+# Structure: the parts of a story.
+
+_PART_WORDS: Final = {
+    "scene": "where things stood",
+    "task": "what had to be done",
+    "act": "what was done",
+    "result": "how it came out",
+}
+
+
+def _structure_sentence(sheet: Sheet) -> str:
+    there = [words for part, words in _PART_WORDS.items() if sheet.parts[part]]
+    missing = [words for part, words in _PART_WORDS.items() if not sheet.parts[part] and not _set(sheet, part)]
+    if not there:
+        return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
+    found = f"I found {listed(there)}"
+    return f"{found}; I did not find {listed(missing, 'or')}." if missing else f"{found}."
+
+
+def _set(sheet: Sheet, part: str) -> bool:
+    """Whether a part is not missed: one of scene and task sets the stage as well as both."""
+    return part in {"scene", "task"} and _staged(sheet)
+
+
+def _staged(sheet: Sheet) -> bool:
+    return bool(sheet.parts["scene"] or sheet.parts["task"])
+
+
+def _has(sheet: Sheet, *parts: str) -> bool:
+    return all(sheet.parts[part] for part in parts)
+
+
+def _parts_cited(sheet: Sheet) -> Sequence[Finding]:
+    return [found[0] for part in _PART_WORDS if (found := sheet.parts[part])]
+
+
+def _structure_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
+    return Level(score, holds, _structure_sentence, _parts_cited)
+
+
+STRUCTURE: Final = Criterion(
+    "structure",
+    "The story has its parts",
+    praise_rank=6,
+    levels=(
+        _structure_level(5, lambda s: _has(s, "act", "result") and _staged(s)),
+        _structure_level(4, lambda s: _has(s, "act", "result")),
+        _structure_level(3, lambda s: _has(s, "act") and _staged(s)),
+        _structure_level(1.5, lambda s: any(s.parts.values())),
+        _structure_level(0, _always),
+    ),
+    weaknesses=(
+        Weakness(Tag.NO_ACTION, lambda s: not s.parts["act"], 0.35),
+        Weakness(Tag.NO_SITUATION, lambda s: not _staged(s), 0.22),
+    ),
+)
+
+
+# Ownership: who acts.
+
+
+def _own(sheet: Sheet) -> str:
+    return listed(sheet.verbs(sheet.own))
+
+
+def _shared(sheet: Sheet) -> str:
+    return listed(sheet.verbs(sheet.shared))
+
+
+def _own_only(sheet: Sheet) -> str:
+    return f"You act {times(len(sheet.own))} yourself: {_own(sheet)}."
+
+
+def _own_and_shared(sheet: Sheet) -> str:
+    if not sheet.shared:
+        return _own_only(sheet)
+    own, shared = times(len(sheet.own)), times(len(sheet.shared))
+    return f"You act {own} yourself ({_own(sheet)}); “we” act {shared} ({_shared(sheet)})."
+
+
+def _cite_own(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.own
+
+
+OWNERSHIP: Final = Criterion(
+    "ownership",
+    "Your own part is clear",
+    praise_rank=2,
+    levels=(
+        Level(5, lambda s: len(s.own) >= 3 and len(s.own) > len(s.shared), _own_and_shared, _cite_own),
+        Level(4, lambda s: len(s.own) >= 2 and len(s.own) >= len(s.shared), _own_and_shared, _cite_own),
+        Level(3, lambda s: len(s.own) >= 2 or (len(s.own) == 1 and not s.shared), _own_and_shared, _cite_own),
+        Level(2, lambda s: bool(s.own), _own_and_shared, _cite_own),
+        Level(
+            1.5,
+            lambda s: bool(s.passive) and not s.shared,
+            lambda s: f"Things were done ({listed(s.verbs(s.passive))}), and I found no word of who did them.",
+            lambda s: s.passive,
+        ),
+        Level(
+            1,
+            lambda s: bool(s.shared),
+            lambda s: f"“We” act {times(len(s.shared))} ({_shared(s)}); I found nothing that you did yourself.",
+            lambda s: s.shared,
+        ),
+        Level(
+            0.5,
+            lambda s: bool(s.others),
+            lambda s: f"I found what others did ({listed(s.verbs(s.others))}) and nothing that you did yourself.",
+            lambda s: s.others,
+        ),
+        Level(
+            0,
+            _always,
+            lambda _s: "I found nothing that you did. If you did something, say it with “I” and a verb.",
+            _nothing,
+        ),
+    ),
+    weaknesses=(Weakness(Tag.WE_NOT_I, lambda s: len(s.shared) > len(s.own)),),
+)
+
+
+# Specificity: details that could be checked.
+
+
+def _details_sentence(sheet: Sheet) -> str:
+    said = listed(sheet.quotes(sheet.details[:5]))
+    more = " and more" if len(sheet.details) > 5 else ""
+    cliches = f" Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}." if sheet.cliches else ""
+    return f"{counted(len(sheet.details), 'detail')} that can be checked: {said}{more}.{cliches}"
+
+
+def _no_details_sentence(sheet: Sheet) -> str:
+    start = "I found no figure, name or date in it."
+    if sheet.cliches:
+        return f"{start} Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}."
+    return start
+
+
+def _cite_details(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.details
+
+
+SPECIFICITY: Final = Criterion(
+    "specificity",
+    "You gave details that can be checked",
+    praise_rank=4,
+    levels=(
+        *(
+            Level(score, _at_least(need, lambda s: s.detail_worth), _details_sentence, _cite_details)
+            for score, need in ((5, 4.4), (4.5, 3.6), (4, 2.8), (3, 2), (2, 1.2), (1, 0.1))
+        ),
+        Level(0, _always, _no_details_sentence, lambda s: s.cliches),
+    ),
+    weaknesses=(
+        Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),
+        Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
+    ),
+)
+
+
+# Outcome: what came of it.
+
+
+def _result_words(sheet: Sheet) -> str:
+    best = sheet.results[0]
+    said = quoted(sheet.reading, best)
+    if best.detail == Outcome.MEASURED:
+        start = "A result with its figure" if best.sure else "I take this for the result, with a figure"
+    elif best.detail == Outcome.CHANGE:
+        start = "A result" if best.sure else "I take this for the result"
+    elif best.detail == Outcome.NOTHING:
+        start = "It came to nothing, as you say"
+    elif best.detail == Outcome.GENERAL:
+        start = "The ending stays general"
+    else:
+        start = "The closest to a result that I found"
+    sentence = f"{start}: {said}."
+    if sheet.lessons:
+        sentence += f" What you took from it: {quoted(sheet.reading, sheet.lessons[0])}."
+    return sentence
+
+
+def _results_cited(sheet: Sheet) -> Sequence[Finding]:
+    return [*sheet.results[:2], *sheet.lessons[:1]]
+
+
+def _best_outcome(sheet: Sheet) -> str:
+    return sheet.results[0].detail if sheet.results else ""
+
+
+def _outcome_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
+    return Level(score, holds, _result_words, _results_cited)
+
+
+OUTCOME: Final = Criterion(
+    "outcome",
+    "You said what came of it",
+    praise_rank=0,
+    levels=(
+        _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
+        _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),
+        _outcome_level(4, lambda s: _best_outcome(s) == Outcome.CHANGE and bool(s.lessons)),
+        _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE or bool(s.results and s.lessons)),
+        _outcome_level(3, lambda s: _best_outcome(s) == Outcome.ENDING),
+        _outcome_level(1.5, lambda s: _best_outcome(s) == Outcome.NOTHING),
+        _outcome_level(1, lambda s: bool(s.results)),
+        Level(
+            1,
+            lambda s: bool(s.lessons),
+            lambda s: f"I found no result, but what you took from it: {quoted(s.reading, s.lessons[0])}.",
+            lambda s: s.lessons,
+        ),
+        Level(
+            0, _always, lambda _s: "I found no result. If there was one, say what changed and by how much.", _nothing
+        ),
+    ),
+    weaknesses=(Weakness(Tag.NO_RESULT, lambda s: not s.results),),
+)
+
+
+# Relevance: three states.
+
+
+def _relevance_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
+    about = sheet.relevance
+    return [(about.start, about.end)] if about and about.start is not None and about.end is not None else []
+
+
+def _nearest(sheet: Sheet) -> str:
+    spans = _relevance_spans(sheet)
+    evidence = sheet.reading.original(*spans[0]) if spans else None
+    return f": “{shorten(evidence.quote)}”" if evidence else ""
+
+
+def _cannot_tell(sheet: Sheet) -> str | None:
+    if sheet.relevance is None:
+        return "There is no question to hold it against."
+    if sheet.relevance.state is RelevanceState.CANNOT_TELL:
+        return "Whether this is about what was asked, the rules cannot tell; it is left out of the score."
+    return None
+
+
+def _degree(sheet: Sheet) -> float:
+    return (sheet.relevance.degree if sheet.relevance else None) or 0.0
+
+
+def _about(sheet: Sheet) -> bool:
+    return sheet.relevance is not None and sheet.relevance.state is RelevanceState.ABOUT_IT
+
+
+class _Relevance(Criterion):
+    """Relevance is graded within its state: the degree is what the comparison with other questions gives."""
+
+    __slots__ = ()
+
+    def judge(self, sheet: Sheet) -> Verdict:
+        reason = self.unjudged(sheet)
+        if reason:
+            return Verdict(None, reason)
+        if _about(sheet):
+            sentence = f"It speaks of what was asked{_nearest(sheet)}."
+            return Verdict(round(3 + 2 * _degree(sheet), 1), sentence, (), _relevance_spans(sheet))
+        sentence = "By its words and its meaning it seems to be about something else than what was asked."
+        return Verdict(round(2 * _degree(sheet), 1), sentence, (), _relevance_spans(sheet))
+
+
+RELEVANCE: Final = _Relevance(
+    "relevance",
+    "You spoke of what was asked",
+    praise_rank=8,
+    weaknesses=(
+        Weakness(
+            Tag.OFF_TOPIC,
+            lambda s: s.relevance is not None and s.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE,
+        ),
+    ),
+    unjudged=_cannot_tell,
+)
+
+
+# Correctness: the key points.
+
+
+def _no_points(sheet: Sheet) -> str | None:
+    if not sheet.points:
+        return "The question has no key points to check it against, so whether it is right is not judged."
+    if not sheet.told_points:
+        return "Whether the key points are there, the rules cannot tell: it says them in other words, if at all."
+    return None
+
+
+def _points_sentence(sheet: Sheet) -> str:
+    total = len(sheet.points)
+    right, wrong = sheet.in_state(PointState.RIGHT), sheet.in_state(PointState.WRONG)
+    mentioned = sheet.in_state(PointState.MENTIONED)
+    parts = []
+    if right:
+        parts.append(f"{counted(len(right), 'key point')} of {total} clearly said")
+    if wrong:
+        parts.append(f"{counted(len(wrong), 'key point')} said the other way round")
+    if mentioned:
+        parts.append(
+            f"{len(mentioned)} mentioned"
+            if parts
+            else f"{counted(len(mentioned), 'key point')} of {total} mentioned, not explained"
+        )
+    if not parts:
+        return f"I found none of the {counted(total, 'key point')}."
+    return capitalised(f"{', '.join(parts)}.")
+
+
+def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
+    order = (PointState.RIGHT, PointState.WRONG, PointState.MENTIONED)
+    found = [point for state in order for point in sheet.in_state(state)]
+    spans = [(point.start, point.end) for point in found if point.start is not None and point.end is not None]
+    return tuple(dict.fromkeys(spans))[:3]
+
+
+class _Correctness(Criterion):
+    """The share of the key points that is said; a full score needs most of them, not a recital of all."""
+
+    __slots__ = ()
+
+    def judge(self, sheet: Sheet) -> Verdict:
+        reason = self.unjudged(sheet)
+        if reason:
+            return Verdict(None, reason)
+        return Verdict(round(5 * sheet.said_share, 1), _points_sentence(sheet), (), _point_spans(sheet))
+
+
+CORRECTNESS: Final = _Correctness(
+    "correctness",
+    "You had key points right",
+    praise_rank=1,
+    weaknesses=(Weakness(Tag.MISSING_KEY_POINTS, lambda s: bool(s.told_points) and s.said_share < 0.5),),
+    unjudged=_no_points,
+)
+
+
+# Depth: reasons, how it works, trade-offs, examples.
+
+_DEPTH_WORDS: Final = {
+    Kind.REASON: "a reason",
+    Kind.MECHANISM: "how it works",
+    Kind.TRADE_OFF: "a trade-off",
+    Kind.EXAMPLE: "an example",
+}
+
+
+def _depth_sentence(sheet: Sheet) -> str:
+    asked = [kind for kind in _DEPTH_WORDS if kind is not Kind.MECHANISM or sheet.explains]
+    there = [
+        f"{_DEPTH_WORDS[kind]} ({quoted(sheet.reading, sheet.depth[kind][0])})"
+        for kind in asked
+        if kind in sheet.depth
+    ]
+    missing = [_DEPTH_WORDS[kind] for kind in asked if kind not in sheet.depth]
+    if not there:
+        return f"I found statements, without {listed(missing, 'or')}."
+    return f"You give {listed(there)}." + (f" I did not find {listed(missing, 'or')}." if missing else "")
+
+
+def _depth_cited(sheet: Sheet) -> Sequence[Finding]:
+    return [found[0] for found in sheet.depth.values()]
+
+
+DEPTH: Final = Criterion(
+    "depth",
+    "You gave reasons and not only statements",
+    praise_rank=5,
+    levels=(
+        *(
+            Level(score, _at_least(need, lambda s: len(s.depth)), _depth_sentence, _depth_cited)
+            for score, need in ((5, 3), (4, 2), (2.5, 1))
+        ),
+        Level(0, _always, _depth_sentence, _nothing),
+    ),
+    weaknesses=(
+        Weakness(Tag.NO_REASONING, lambda s: Kind.REASON not in s.depth, 0.35),
+        Weakness(Tag.NO_TRADE_OFFS, lambda s: Kind.TRADE_OFF not in s.depth and Kind.REASON in s.depth, 0.25),
+        Weakness(Tag.NO_EXAMPLE, lambda s: Kind.EXAMPLE not in s.depth and not s.figures, 0.2),
+    ),
+)
+
+
+# Scale: figures of load, size and latency.
+
+
+def _scale_sentence(sheet: Sheet) -> str:
+    if not sheet.figures:
+        return "I found no figure of load, size or time."
+    return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures[:5]))}."
+
+
+def _cite_figures(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.figures
+
+
+SCALE: Final = Criterion(
+    "scale",
+    "You put figures on the scale",
+    praise_rank=3,
+    levels=tuple(
+        Level(score, _at_least(need, lambda s: len(s.figures)), _scale_sentence, _cite_figures)
+        for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
+    ),
+    weaknesses=(Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),),
+)
+
+
+# Organisation: steps and signposts.
+
+
+def _steps_sentence(sheet: Sheet) -> str:
+    if not sheet.steps:
+        return "I found no words that say the order, such as “first” or “then”."
+    return f"The order is said: {listed(sheet.quotes(sheet.steps))}."
+
+
+def _cite_steps(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.steps
+
+
+ORGANISATION: Final = Criterion(
+    "organisation",
+    "You said the order",
+    praise_rank=7,
+    levels=(
+        Level(5, lambda s: len(s.steps) >= 4, _steps_sentence, _cite_steps),
+        Level(4, lambda s: len(s.steps) >= 2, _steps_sentence, _cite_steps),
+        Level(3, lambda s: len(s.steps) >= 1, _steps_sentence, _cite_steps),
+        Level(2, _always, _steps_sentence, _nothing),
+    ),
+)
+
+
+# Clarity: what can be measured of it.
+
+
+def _clarity_sentence(sheet: Sheet) -> str:
+    faults = sheet.clarity_faults
+    if faults:
+        return f"What makes it harder to follow: {listed(list(faults))}."
+    measured = []
+    if sheet.mean_sentence_words is not None:
+        measured.append(f"sentences of {sheet.mean_sentence_words:.0f} words on average")
+    measured.append("little padding" if sheet.padding else "no padding")
+    if sheet.steps:
+        measured.append(f"the order said ({listed(sheet.quotes(sheet.steps[:2]))})")
+    return f"{listed(measured)}."
+
+
+def _opening(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.padding[:2] if sheet.clarity_faults and sheet.padding else [sheet.opening]
+
+
+CLARITY: Final = Criterion(
+    "clarity",
+    "It is easy to follow",
+    praise_rank=9,
+    levels=(
+        Level(5, lambda s: not s.clarity_faults and len(s.steps) >= 2, _clarity_sentence, _opening),
+        Level(4.5, lambda s: not s.clarity_faults, _clarity_sentence, _opening),
+        Level(2.5, lambda s: len(s.clarity_faults) == 1, _clarity_sentence, _opening),
+        Level(1, _always, _clarity_sentence, _opening),
+    ),
+    weaknesses=(
+        Weakness(Tag.UNCLEAR, lambda s: len(s.clarity_faults) >= 2),
+        Weakness(Tag.TOO_LONG, lambda s: len(s.reading.words) > LONG_WORDS),
+        Weakness(Tag.TOO_SHORT, lambda s: len(s.reading.words) < SHORT_WORDS and not s.is_follow_up),
+        Weakness(Tag.INSTRUCTION_INJECTION, lambda s: bool(s.reading.judged.orders)),
+    ),
+)
+
+CRITERIA: Final[dict[str, Criterion]] = {
+    criterion.name: criterion
+    for criterion in (
+        *(STRUCTURE, OWNERSHIP, SPECIFICITY, OUTCOME, RELEVANCE, CORRECTNESS, DEPTH, SCALE, ORGANISATION, CLARITY),
+    )
 }
 """The criteria that rubrics may name."""
+
+CRITERION_OF_TAG: Final[dict[Tag, str]] = {Tag.NO_TASK: "structure"} | {
+    weakness.tag: criterion.name for criterion in reversed(CRITERIA.values()) for weakness in criterion.weaknesses
+}
+"""Where a weakness costs points, and where the quote for it is found."""
+
+SHARE_OF_TAG: Final[dict[Tag, float]] = {
+    weakness.tag: weakness.share for criterion in CRITERIA.values() for weakness in criterion.weaknesses
+}
+"""How much of its criterion a weakness costs, where several share one."""

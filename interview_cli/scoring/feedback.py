@@ -21,7 +21,8 @@ from interview_cli.interview.model import (
     SessionScores,
 )
 from interview_cli.scoring.aggregate import WITHHELD, recommendation
-from interview_cli.scoring.comments import CRITERION_OF_TAG, GOOD, PRAISE, best_criterion, praise_rank
+from interview_cli.scoring.comments import best_criterion, praise_rank
+from interview_cli.scoring.criteria import CRITERIA, CRITERION_OF_TAG, GOOD, SHARE_OF_TAG
 from interview_cli.scoring.groups import Group
 from interview_cli.scoring.notes import (
     communication_notes,
@@ -37,17 +38,6 @@ SCORED_BY_RULES = "Scored by fixed rules, without a language model."
 MOST_STRENGTHS = 3
 MOST_IMPROVEMENTS = 4
 MOST_SUGGESTIONS = 3
-
-_SHARE_OF_CRITERION = {
-    Tag.NO_SITUATION: 0.22,
-    Tag.NO_TASK: 0.13,
-    Tag.NO_ACTION: 0.35,
-    Tag.NO_REASONING: 0.35,
-    Tag.NO_TRADE_OFFS: 0.25,
-    Tag.NO_EXAMPLE: 0.2,
-    Tag.VAGUE: 0.3,
-}
-"""How much of its criterion a weakness costs, where several share one."""
 
 
 def build_feedback(
@@ -73,7 +63,7 @@ def build_feedback(
             structure=_ten(_mean([structure(group) for group in scored])),
             relevance=_criterion(scored, "relevance"),
             confidence=confidence(scored),
-            overall=None if score is None else round(1 + 9 * score / 100, 1),
+            overall=None if score is None else max(1.0, round(score / 10, 1)),
         ),
         overall_score=score,
         recommendation=verdict,
@@ -110,8 +100,8 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _ten(score: float | None) -> float | None:
-    """A criterion score (0 to MAX_SCORE) on the session's scale from 1 to 10."""
-    return None if score is None else round(1 + 9 * score / MAX_SCORE, 1)
+    """A criterion score (0 to MAX_SCORE) out of 10, so that 3 of 5 reads as 6; at least 1, as the contract has it."""
+    return None if score is None else max(1.0, round(10 * score / MAX_SCORE, 1))
 
 
 def _criterion(scored: Sequence[Group], name: str) -> float | None:
@@ -127,10 +117,15 @@ def _strengths(scored: Sequence[Group]) -> tuple[FeedbackPoint, ...]:
             position, quote = group.place(top.evidence[0])
             value = top.score or 0.0
             if top.criterion not in best or value > best[top.criterion][0]:
-                best[top.criterion] = (value, FeedbackPoint(f"{PRAISE[top.criterion]}.", position, quote))
+                best[top.criterion] = (value, FeedbackPoint(f"{_praise(top.criterion)}.", position, quote))
             scores.remove(top)
     usual = [name for name in best if _average(scored, name) >= GOOD - 1]
     return tuple(best[name][1] for name in sorted(usual, key=praise_rank)[:MOST_STRENGTHS])
+
+
+def _praise(criterion: str) -> str:
+    """What a good level of a criterion means; of one that is not ours, its name."""
+    return CRITERIA[criterion].praise if criterion in CRITERIA else criterion.replace("_", " ").capitalize()
 
 
 def _average(scored: Sequence[Group], name: str) -> float:
@@ -153,7 +148,7 @@ def _cost(group: Group, tag: Tag) -> float:
     """Points of 100 that the criterion behind a tag lost; an answer that was not scored lost them all."""
     if not group.evaluation or group.evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
         return 100.0
-    return group.lost_points(CRITERION_OF_TAG.get(tag, "clarity")) * _SHARE_OF_CRITERION.get(tag, 1.0)
+    return group.lost_points(CRITERION_OF_TAG.get(tag, "clarity")) * SHARE_OF_TAG.get(tag, 1.0)
 
 
 def _improvement(tag: Tag, groups: Sequence[Group]) -> FeedbackPoint:

@@ -36,6 +36,11 @@ class Group:
         return self.main.asked.position
 
     @property
+    def number(self) -> int:
+        """Which main question it was, as the candidate counts them: from 1, without follow-ups."""
+        return self.main.asked.slot + 1
+
+    @property
     def criterion_scores(self) -> tuple[CriterionScore, ...]:
         """The scores of the judgement, none for a skipped question."""
         return self.evaluation.scores if self.evaluation else ()

@@ -28,6 +28,7 @@ from interview_cli.interview.ports import ChatModel, Message
 from interview_cli.prompting import load_prompt
 from interview_cli.scoring.addressing import document, said_to_the_grader
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
+from interview_cli.scoring.asked_for import KEY_POINT_TYPES
 from interview_cli.scoring.cleaning import JUDGED_CHARACTERS
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.facts import Facts
@@ -41,7 +42,6 @@ from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
 from interview_cli.scoring.rules import RulesJudge, evaluate_answer, insufficient, rubric_for
 from interview_cli.scoring.session_words import SessionWriter
 from interview_cli.scoring.tags import Tag, worst_first
-from interview_cli.scoring.topicality import KEY_POINT_TYPES
 from interview_cli.scoring.verified import Heard, Verified, nearest, together, verified
 
 KIND: Final = "model"

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, Field, create_model
 
-from interview_cli.scoring.comments import CRITERION_OF_TAG
+from interview_cli.scoring.criteria import CRITERION_OF_TAG
 from interview_cli.scoring.rubric import MAX_SCORE
 from interview_cli.scoring.tags import Tag
 

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Sequence, Set
 from typing import Final
 
 from interview_cli.scoring.cleaning import SENTENCE_END, lower_in_place
-from interview_cli.scoring.lexicon import VERBS
 from interview_cli.scoring.person_names import GROUPS, KNOWN, NAMES_AND_WORDS
+from interview_cli.scoring.verbs import is_regular_past, verbs
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TIMES: Final = frozenset("april may june august summer".split())
@@ -127,4 +127,4 @@ def _following(words: Sequence[str], index: int) -> str:
 
 def _acts(word: str) -> bool:
     """Whether a word is what somebody did."""
-    return word in VERBS or (word.endswith("ed") and len(word) > 4)
+    return is_regular_past(word) or word in verbs().pasts or word in verbs().states

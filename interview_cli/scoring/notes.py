@@ -7,10 +7,10 @@ from statistics import fmean
 
 from interview_cli.delivery.measure import measure_text
 from interview_cli.interview.model import Session
-from interview_cli.scoring.comments import GOOD
-from interview_cli.scoring.criteria import LONG_WORDS, SHORT_WORDS, order
+from interview_cli.scoring.criteria import GOOD
+from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.groups import Group
-from interview_cli.scoring.reading import read
+from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS
 from interview_cli.scoring.tags import Tag
 
 HEDGES_PER_100_WORDS_AT_WORST = 6.0
@@ -21,12 +21,8 @@ _HEDGE_SHARE = 0.6
 
 
 def structure(group: Group) -> float | None:
-    """0–5: the rubric's own criterion for structure, or else the order of the answer."""
-    for name in ("structure", "organisation"):
-        score = group.score(name)
-        if score is not None:
-            return score
-    return order(read(group.text))
+    """0–5: the rubric's own criterion for structure; None where it has none."""
+    return next((score for name in ("structure", "organisation") if (score := group.score(name)) is not None), None)
 
 
 WORDS_TO_TELL_CONFIDENCE = 50
@@ -43,15 +39,15 @@ def confidence(scored: Sequence[Group]) -> float | None:
             delivery = exchange.attempt.delivery or measure_text(exchange.attempt.answer.text)
             words += delivery.word_count
             hedges += len(delivery.hedges)
-        reading = read(group.text)
-        own += reading.count("i_act")
-        shared += reading.count("we_act")
+        found = group.evaluation.findings if group.evaluation else ()
+        own += sum(1 for each in found if each.kind == Kind.OWN_ACT)
+        shared += sum(1 for each in found if each.kind == Kind.SHARED_ACT)
     if words < WORDS_TO_TELL_CONFIDENCE:
         return None
     assured = max(0.0, 1 - 100 * hedges / words / HEDGES_PER_100_WORDS_AT_WORST)
     if own + shared:
         assured = _HEDGE_SHARE * assured + (1 - _HEDGE_SHARE) * own / (own + shared)
-    return round(1 + 9 * assured, 1)
+    return max(1.0, round(10 * assured, 1))
 
 
 def technical_notes(scored: Sequence[Group]) -> str | None:
@@ -64,7 +60,7 @@ def technical_notes(scored: Sequence[Group]) -> str | None:
         total += len(group.main.asked.question.key_points)
         missing += len(group.evaluation.missing_points)
         if group.evaluation.missing_points:
-            first_missing.append(f"question {group.position + 1}: {group.evaluation.missing_points[0].rstrip('.')}")
+            first_missing.append(f"question {group.number}: {group.evaluation.missing_points[0].rstrip('.')}")
     if not total:
         return None
     note = f"{total - missing} of {total} key points were covered."
@@ -102,7 +98,7 @@ def communication_notes(session: Session, scored: Sequence[Group]) -> str | None
         sentences[0] += "."
     unclear = sum(group.has_tag(Tag.UNCLEAR) for group in scored)
     if unclear:
-        sentences.append(f"{unclear} of {len(scored)} were hard to follow.")
+        sentences.append(f"{unclear} of {len(scored)} had faults that make an answer hard to follow.")
     if session.delivery and session.delivery.fillers_per_100_words is not None:
         sentences.append(f"Fillers: {session.delivery.fillers_per_100_words:.1f} in 100 words.")
     return " ".join(sentences)

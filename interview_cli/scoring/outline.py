@@ -2,52 +2,49 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from typing import Final
 
 from interview_cli.interview.model import InterviewType, Question
-from interview_cli.scoring.comments import shorten
-from interview_cli.scoring.criteria import BESIDE_THE_POINT, Sheet
-from interview_cli.scoring.quotes import quote
-from interview_cli.scoring.reading import Hit
-from interview_cli.scoring.star import Result
-from interview_cli.scoring.topicality import KEY_POINT_TYPES
+from interview_cli.scoring.asked_for import Asked, asked_for
+from interview_cli.scoring.findings import Finding, Kind, Outcome
+from interview_cli.scoring.key_points import PointFinding, PointState
+from interview_cli.scoring.relevance import RelevanceState
+from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.wording import shorten
 
-_STORY = {
-    "situation": ("Situation", "[where and when this was, and who was involved]"),
-    "task": ("Task", "[what you had to achieve, and why it was hard]"),
-    "action": ("Action", "[what you did yourself, step by step]"),
-    "result": ("Result", "[your result, in numbers]"),
-}
-_MORE = {
-    "action": "[more of what you did yourself: “I …”]",
+GOOD_ENOUGH: Final = 80.0
+"""From this overall score on there is no better answer to outline: it is a STRONG_HIRE as it stands."""
+
+_STORY: Final = (
+    ("scene", "Situation", "[where and when this was, and who was involved]", 1),
+    ("task", "Task", "[what you had to achieve, and why it was hard]", 1),
+    ("act", "Action", "[what you did yourself, step by step]", 3),
+    ("result", "Result", "[your result, in numbers]", 1),
+)
+_MORE: Final = {
+    "act": "[more of what you did yourself: “I …”]",
     "result": "[put a number on it: before and after]",
 }
-_ACTIONS_QUOTED = 3
-
-_HEDGED = re.compile(
-    r"\b(?:kind of|sort of|kinda|sorta|i guess|i suppose|somehow|or something|stuff|whatever|more or less)\b",
-    re.IGNORECASE,
-)
-_DIGIT = re.compile(r"\d")
 
 
-def outline(question: Question, sheet: Sheet | None, *, story: bool) -> str | None:
+def outline(question: Question, sheet: Sheet | None, overall: float | None) -> str | None:
     """A line per part: the candidate's own words where they are good, a gap in brackets where they are missing.
-    Nothing is quoted from an answer that is beside the point.
 
-    `story` says whether the question asks for one. None when neither question nor answer offers anything to build on.
+    None when neither question nor answer offers anything to build on, and for an answer that is good as it is.
+    Nothing is quoted from an answer about something else.
     """
-    if sheet and sheet.topicality is not None and 5 * sheet.topicality < BESIDE_THE_POINT and not sheet.points:
+    if overall is not None and overall >= GOOD_ENOUGH:
+        return None
+    if sheet and sheet.relevance and sheet.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE:
         sheet = None
-    if story:
-        lines = [_story_line(part, sheet) for part in _STORY]
-        lines += _points(question, "It also:")
-    elif sheet and sheet.points:
-        lines = [_point_line(sheet, index) for index in range(len(sheet.points))]
+    asked = asked_for(question)
+    if asked is Asked.STORY:
+        lines = _story(sheet) + _points(question, "It also:")
+    elif asked is Asked.KNOWLEDGE and sheet and sheet.points:
+        lines = [_point_line(sheet, point) for point in sheet.points]
     else:
         lines = _points(question, "It covers:")
-        if question.type not in KEY_POINT_TYPES:
+        if asked is not Asked.KNOWLEDGE:
             lines += _facts(sheet)
     if question.ideal_answer:
         lines.append(f"In one go: {question.ideal_answer}")
@@ -56,39 +53,50 @@ def outline(question: Question, sheet: Sheet | None, *, story: bool) -> str | No
     return "\n".join(lines) or None
 
 
-def _story_line(part: str, sheet: Sheet | None) -> str:
-    title, gap = _STORY[part]
-    if not sheet:
-        return f"{title}: {gap}"
-    story = sheet.story
-    hits = story.shown.get(part, [])
-    taken = _quotes(sheet, story.shown.get("situation", []), 1) if part == "task" else []
-    quotes = _quotes(sheet, hits, _ACTIONS_QUOTED if part == "action" else 1, taken)
-    if not quotes or (part == "result" and story.result <= Result.VAGUE):
-        return f"{title}: {gap}"
-    weak = (part == "action" and not story.own) or (part == "result" and story.result < Result.MEASURED)
-    said = "; ".join(f"“{text}”" for text in quotes)
-    return f"{title}: {said} {_MORE[part]}" if weak else f"{title}: {said}"
+def _story(sheet: Sheet | None) -> list[str]:
+    """The parts of a story in order; a sentence is quoted under one part only."""
+    lines, taken = [], set[str]()
+    for part, title, gap, most in _STORY:
+        found = sheet.parts[part] if sheet else []
+        quotes = _quotes(sheet, found, most, taken) if sheet else []
+        if not quotes:
+            lines.append(f"{title}: {gap}")
+            continue
+        taken |= set(quotes)
+        said = "; ".join(f"“{text}”" for text in quotes)
+        lines.append(f"{title}: {said} {_MORE[part]}" if sheet and _is_thin(sheet, part) else f"{title}: {said}")
+    return lines
 
 
-def _quotes(sheet: Sheet, hits: list[Hit], most: int, taken: Collection[str] = ()) -> list[str]:
-    """At most so many different quotes that are not taken yet and say something."""
+def _is_thin(sheet: Sheet, part: str) -> bool:
+    if part == "act":
+        return len(sheet.own) < 2
+    return part == "result" and sheet.results[0].detail != Outcome.MEASURED
+
+
+def _quotes(sheet: Sheet, found: list[Finding], most: int, taken: set[str]) -> list[str]:
+    """At most so many different quotes that are not taken yet, the fullest sentences in the order of the answer."""
     quotes: list[str] = []
-    for text in dict.fromkeys(evidence.quote for hit in hits if (evidence := quote(sheet.reading, hit))):
-        if len(quotes) < most and (short := shorten(text)) not in {*taken, *quotes} and not _hedges(text):
-            quotes.append(short)
+    for each in found:
+        evidence = sheet.reading.quote(each.cue)
+        text = shorten(evidence.quote) if evidence else ""
+        if len(quotes) < most and text and text not in taken and text not in quotes:
+            quotes.append(text)
     return quotes
 
 
-def _hedges(text: str) -> bool:
-    """Whether a sentence takes back what it says and has no figure to keep."""
-    return bool(_HEDGED.search(text)) and not _DIGIT.search(text)
-
-
-def _point_line(sheet: Sheet, index: int) -> str:
-    match = sheet.points[index]
-    said = sheet.reading.original(match.start or 0, match.end or 0) if match.covered else None
-    return f"- {match.point} " + (f"You said: “{shorten(said.quote)}”." if said else "[add this]")
+def _point_line(sheet: Sheet, point: PointFinding) -> str:
+    said = sheet.reading.original(point.start or 0, point.end or 0) if point.start is not None else None
+    quote = f"“{shorten(said.quote)}”" if said else ""
+    if point.state is PointState.RIGHT and said:
+        return f"- {point.point} You said: {quote}."
+    if point.state is PointState.WRONG and said:
+        return f"- {point.point} You said it the other way round: {quote}."
+    if point.state is PointState.MENTIONED and said:
+        return f"- {point.point} You mentioned it: {quote}. [explain it]"
+    if point.state is PointState.CANNOT_TELL:
+        return f"- {point.point} [check whether you said this]"
+    return f"- {point.point} [add this]"
 
 
 def _points(question: Question, title: str) -> list[str]:
@@ -97,9 +105,8 @@ def _points(question: Question, title: str) -> list[str]:
 
 def _facts(sheet: Sheet | None) -> list[str]:
     """The candidate's figures and names, worth keeping."""
-    kept = _quotes(sheet, sheet.figures + sheet.named, 2) if sheet else []
-    return (
-        ["Keep: " + "; ".join(f"“{text}”" for text in kept)]
-        if kept
-        else ["[a fact about you: a number, a name, a date]"]
-    )
+    found = [*sheet.figures, *sheet.findings.different(Kind.NAME)] if sheet else []
+    kept = _quotes(sheet, found, 2, set()) if sheet else []
+    if kept:
+        return ["Keep: " + "; ".join(f"“{text}”" for text in kept)]
+    return ["[a fact about you: a number, a name, a date]"]

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from interview_cli.interview.model import Evidence
-from interview_cli.scoring.cleaning import SENTENCE_END, Judged, judged_part, lower_in_place
+from interview_cli.scoring.cleaning import Judged, judged_part
 from interview_cli.scoring.evidence import cut
-from interview_cli.scoring.lexicon import ACTORS, BREAKS, CUES, VERBS
+from interview_cli.scoring.lexicon import cues
 from interview_cli.scoring.name_words import hidden, name_places
+from interview_cli.text.sentences import clause_spans, sentence_spans
+from interview_cli.text.words import Words, split_words
 
-LONG_SENTENCE_WORDS = 40
+LONG_SENTENCE_WORDS: Final = 40
 """A longer stretch without a full stop is cut at its connectives: transcripts often come without punctuation."""
 
-_WORD = re.compile(r"[$€£]?\d+(?:[.,:/]\d+)*(?:%|[^\W\d_]+)?|[^\W_]+(?:['-][^\W_]+)*")
-_REPEATED_WORDS = 5
+QUOTE_WORDS: Final = 30
+"""A longer sentence is quoted from a few words before what was found in it."""
+
+_WORDS_BEFORE: Final = 6
+_REPEATED_WORDS: Final = 5
 """Shorter sentences ("It worked.") may well be said twice."""
 
-_REACH_FIRST, _REACH_NEXT = 4, 12
-"""Within how many words of "I" or "we" a verb belongs to it; each verb found extends the reach: "I listed, asked"."""
+_APOSTROPHES: Final = {
+    without: with_
+    for with_ in (
+        "i'm i've don't didn't doesn't haven't hasn't hadn't wasn't weren't isn't aren't couldn't wouldn't shouldn't "
+        "won't can't we've they've you've they're you're that's there's he's she's let's what's who's"
+    ).split()
+    if (without := with_.replace("'", "")) not in {"were", "lets", "whos"}
+}
+"""Recognisers leave apostrophes out: "i didnt"."""
 
 
 class Hit(NamedTuple):
-    """A cue found in the answer: its kind and the words `first` to `last` (exclusive) that show it."""
+    """Something found on the words `first` to `last` (exclusive): a cue of the lexicon, a figure, a name."""
 
     kind: str
     first: int
@@ -38,10 +50,10 @@ class Hit(NamedTuple):
 class Reading:
     """An answer taken apart.
 
-    `words` are lower case; `starts`/`ends` are their offsets in the judged text. `units` are sentences, or clauses
-    where a sentence never ends, as ranges of words. `capitals` are the indexes of words written with a capital. Names
-    that could be taken for words are hidden in `words` and in the judged text. `hits` maps each kind of cue to where
-    it was found; `quoted` keeps the quotes made so far by the first word of their cue.
+    `words` are lower case; `starts`/`ends` are their offsets in the judged text, `gaps[i]` is what stands before word
+    `i`. `units` are sentences, or clauses where a sentence never ends, as ranges of words. `capitals` are the indexes
+    of words written with a capital. Names that could be taken for words are hidden in `words` and in the judged text.
+    `hits` maps each kind of cue to where it was found. `punctuated` says whether sentences have marked ends.
     """
 
     answer: str
@@ -49,9 +61,11 @@ class Reading:
     words: list[str]
     starts: list[int]
     ends: list[int]
+    gaps: list[str]
     units: list[tuple[int, int]]
     capitals: list[int]
     hits: dict[str, list[Hit]]
+    punctuated: bool
     quoted: dict[int, Evidence | None] = field(default_factory=dict)
 
     def found(self, kind: str) -> list[Hit]:
@@ -68,6 +82,17 @@ class Reading:
             return None
         return self.original(self.starts[first], self.ends[last - 1])
 
+    def quote(self, word: int) -> Evidence | None:
+        """The sentence or clause around a word, at most QUOTE_WORDS long."""
+        unit = self.unit_of(word)
+        first, last = self.units[unit]
+        if last - first > QUOTE_WORDS:
+            first = max(first, word - _WORDS_BEFORE)
+            last = min(last, first + QUOTE_WORDS)
+        if first not in self.quoted:
+            self.quoted[first] = self.evidence(first, last)
+        return self.quoted[first]
+
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""
         if not 0 <= start < end <= len(self.judged.text):
@@ -81,28 +106,39 @@ class Reading:
         """The index of the sentence or clause that holds a word."""
         return max(0, bisect_right(self.units, (word, len(self.words) + 1)) - 1)
 
+    def spans(self) -> list[tuple[int, int]]:
+        """The units as ranges of characters of the judged text."""
+        return [(self.starts[first], self.ends[last - 1]) for first, last in self.units]
+
 
 def read(answer: str) -> Reading:
     """Take an answer apart; a sentence said again is read once. Linear in its length, whatever it holds."""
     judged = judged_part(answer)
-    text = lower_in_place(judged.text).replace("’", "'")
-    spans = [match.span() for match in _WORD.finditer(text)]
-    words = [text[start:end] for start, end in spans]
-    starts = [start for start, _ in spans]
-    units = _units(text, words, starts)
-    kept = _said_once(words, units)
-    if len(kept) < len(units):
+    split = split_words(judged.text)
+    sentences = sentence_spans(split)
+    kept = _said_once(split.words, _units(split, sentences))
+    reading = _reading(answer, judged, split, kept)
+    reading.punctuated = len(sentences) * LONG_SENTENCE_WORDS >= len(split.words)
+    return reading
+
+
+def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, int]]) -> Reading:
+    words, starts, ends, gaps = split.words, split.starts, split.ends, split.gaps
+    units = kept
+    if sum(last - first for first, last in kept) < len(words):
         indexes = [index for first, last in kept for index in range(first, last)]
         words = [words[index] for index in indexes]
-        spans = [spans[index] for index in indexes]
-        starts = [start for start, _ in spans]
+        starts, ends = [starts[index] for index in indexes], [ends[index] for index in indexes]
+        gaps = [*(gaps[index] for index in indexes), gaps[-1]]
         units = _renumbered(kept)
-    ends = [end for _, end in spans]
+    if not _APOSTROPHES.keys().isdisjoint(words):
+        words = [_APOSTROPHES.get(word, word) for word in words]
     capitals = [index for index, start in enumerate(starts) if judged.text[start].isupper()]
     places = name_places(words, capitals, (first for first, _ in units))
     if places:
+        words = list(words)
         judged = _without_names(judged, words, starts, places)
-    return Reading(answer, judged, words, starts, ends, units, capitals, find_cues(words))
+    return Reading(answer, judged, words, starts, ends, gaps, units, capitals, find_cues(words), punctuated=True)
 
 
 def _without_names(judged: Judged, words: list[str], starts: list[int], places: list[int]) -> Judged:
@@ -122,31 +158,12 @@ def _without_names(judged: Judged, words: list[str], starts: list[int], places: 
     return replace(judged, text="".join([*kept, judged.text[position:]]))
 
 
-def _units(text: str, words: list[str], starts: list[int]) -> list[tuple[int, int]]:
+def _units(split: Words, sentences: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Sentences as word ranges, long ones cut at connectives."""
     units: list[tuple[int, int]] = []
-    first = 0
-    for end in [match.end() for match in SENTENCE_END.finditer(text)] + [len(text)]:
-        last = bisect_right(starts, end - 1, first)
-        if last - first > LONG_SENTENCE_WORDS:
-            units += _clauses(words, first, last)
-        elif last > first:
-            units.append((first, last))
-        first = max(first, last)
+    for first, last in sentences:
+        units += clause_spans(split, first, last) if last - first > LONG_SENTENCE_WORDS else [(first, last)]
     return units
-
-
-def _clauses(words: list[str], first: int, last: int) -> list[tuple[int, int]]:
-    """Cut a stretch before its connectives, no piece under 8 words unless it is the last, none over 30."""
-    clauses: list[tuple[int, int]] = []
-    start = first
-    for index in range(first + 8, last - 3):
-        size = index - start
-        if size >= 8 and (words[index] in BREAKS or size >= 30):
-            clauses.append((start, index))
-            start = index
-    clauses.append((start, last))
-    return clauses
 
 
 def _said_once(words: list[str], units: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -167,31 +184,19 @@ def _renumbered(units: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return list(zip([0, *ends], ends, strict=False))
 
 
-def find_cues(words: list[str]) -> dict[str, list[Hit]]:
-    """One pass over the words that finds every cue of the lexicon, and who did what ("I built", "we built")."""
+def find_cues(words: Sequence[str]) -> dict[str, list[Hit]]:
+    """One pass over the words that finds every cue of the lexicon."""
     hits: defaultdict[str, list[Hit]] = defaultdict(list)
+    table = cues()
     last_word = len(words) - 1
-    actor, reach = "", 0
-    for index, word in enumerate(words):
-        if word in CUES:
-            kinds, phrases = CUES[word]
-            for kind in kinds:
-                hits[kind].append(Hit(kind, index, index + 1))
-            if phrases and index < last_word:
-                for rest, kinds in phrases.get(words[index + 1], ()):
-                    end = index + 2 + len(rest)
-                    if not rest or words[index + 2 : end] == rest:
-                        for kind in kinds:
-                            hits[kind].append(Hit(kind, index, end))
-        if word in ACTORS:
-            actor, reach = ACTORS[word], index + _REACH_FIRST
-        elif actor and index <= reach and is_deed(word):
-            hits[actor].append(Hit(actor, index, index + 1))
-            reach = index + _REACH_NEXT
+    for index in [index for index, word in enumerate(words) if word in table]:
+        kinds, phrases = table[words[index]]
+        for kind in kinds:
+            hits[kind].append(Hit(kind, index, index + 1))
+        if phrases and index < last_word:
+            for rest, kinds in phrases.get(words[index + 1], ()):
+                end = index + 2 + len(rest)
+                if not rest or words[index + 2 : end] == rest:
+                    for kind in kinds:
+                        hits[kind].append(Hit(kind, index, end))
     return dict(hits)
-
-
-def is_deed(word: str) -> bool:
-    """Whether a word is a past verb of doing: regular ones end in -ed, others are listed, states are not deeds."""
-    known = VERBS.get(word)
-    return known == "act" if known else word.endswith("ed") and len(word) > 4

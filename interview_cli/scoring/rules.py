@@ -1,15 +1,15 @@
-"""The judge that needs no model: reads an answer by rules and scores it by the type's rubric.
+"""The judge that needs no model: finds what is in an answer and scores it by the type's rubric.
 
-The same input always gives the same evaluation. What the rules cannot judge is left unscored, never guessed.
-
-A criterion that is met to some degree quotes what meets it. One that is not met at all gets its bottom anchor and
-quotes the place where it was to be expected (a missing result: the last sentence). A criterion that cannot be judged,
-because the question has no key points for instance, is `unsupported` and does not count.
+The same input always gives the same evaluation. Every sentence is read off findings; what was not found is worded as
+such. What the rules cannot judge is left out and said, never guessed: relevance that cannot be told does not count,
+and where the key points of a question of knowledge are not known there is no overall score at all.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from interview_cli.interview.model import (
     Answer,
@@ -21,27 +21,35 @@ from interview_cli.interview.model import (
     Evidence,
     Exchange,
     Feedback,
+    FoundPart,
+    KeyPoint,
     Question,
     Session,
 )
+from interview_cli.interview.spoken import Word
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
+from interview_cli.scoring.asked_for import Asked, asked_for, reference_points
+from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
-from interview_cli.scoring.coverage import match_points
-from interview_cli.scoring.criteria import CONTENT, CRITERIA, MAX_OFF_TOPIC, Sheet, grounding
-from interview_cli.scoring.diagnosis import diagnose
+from interview_cli.scoring.criteria import CRITERIA
+from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
+from interview_cli.scoring.finders import find, unit_texts
+from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
+from interview_cli.scoring.key_points import PointState, find_key_points
 from interview_cli.scoring.outline import outline
-from interview_cli.scoring.quotes import found_parts, quote
 from interview_cli.scoring.reading import Reading, read
+from interview_cli.scoring.relevance import judge_relevance
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
-from interview_cli.scoring.specificity import names, numbers
-from interview_cli.scoring.star import tell
-from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.topicality import KEY_POINT_TYPES, STORY_TYPES, is_story, reference_points, topicality
+from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.tags import Tag, worst_first
+from interview_cli.text.meaning import load_vectors
 
-KIND = "rules"
+KIND: Final = "rules"
+QUOTES_PER_CRITERION: Final = 3
+QUOTES_PER_PART: Final = 3
 
 
 class RulesJudge:
@@ -51,7 +59,9 @@ class RulesJudge:
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         """The evaluation of one answer. Raises InputError when a rubric file is broken."""
-        return evaluate_answer(asked.question, answer.text, asked.text, is_follow_up=asked.parent_id is not None)
+        follow_up = asked.parent_id is not None
+        words = transcribed_words(answer)
+        return evaluate_answer(asked.question, answer.text, asked.text, is_follow_up=follow_up, words=words)
 
     async def feedback(self, session: Session) -> Feedback:
         """The report on a session. Answers that this judge has not evaluated yet are evaluated for it."""
@@ -82,7 +92,8 @@ def _evaluated(exchange: Exchange) -> Exchange:
     question = exchange.asked.question
     if attempt.evaluation and attempt.evaluation.evaluator == evaluator(rubric_for(question)):
         return exchange
-    evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text)
+    words = transcribed_words(attempt.answer)
+    evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text, words=words)
     return replace(exchange, attempt=replace(attempt, evaluation=evaluation))
 
 
@@ -98,8 +109,12 @@ def evaluate_answer(
     *,
     is_follow_up: bool = False,
     rubric: Rubric | None = None,
+    words: Sequence[Word] | None = None,
 ) -> Evaluation:
     """Judge one answer. `asked` is the wording that was put to the candidate when it differs from the question's.
+
+    `words` are those of a spoken answer as transcribed; where the transcriber doubts many of them, that is said
+    first, and where it doubts most of them nothing is scored.
 
     A follow-up is judged only by the criteria its rubric marks for follow-ups. `rubric`, whose criteria must be in
     `CRITERIA`, replaces the one of the question's type. Raises InputError when that one is missing or malformed.
@@ -107,76 +122,133 @@ def evaluate_answer(
     asked = asked or question.text
     rubric = rubric or rubric_for(question)
     reading = read(answer)
-    gate = closed_gate(reading, asked, is_follow_up, question.type in KEY_POINT_TYPES)
+    gate = closed_gate(reading, asked, is_follow_up, asked_for(question) is Asked.KNOWLEDGE)
     if gate:
         return insufficient(question, answer, rubric, gate, is_follow_up)
     sheet = _sheet(question, asked, reading, is_follow_up)
+    knowledge = asked_for(question) is Asked.KNOWLEDGE
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
     scores = tuple(_score(criterion, sheet) for criterion in criteria)
-    tags = diagnose(sheet, scores, is_follow_up)
-    missing = tuple(match.point for match in sheet.points if not match.covered and match.point in question.key_points)
+    overall, bound, not_scored = bounded(sheet, scores, overall_score(scores, rubric), rubric)
+    doubted = doubted_share(words)
+    doubt = warning(doubted)
+    if is_unusable(doubted):
+        overall, bound, not_scored = None, None, doubt
+    tags = worst_first(set().union(*(CRITERIA[criterion.name].tags(sheet) for criterion in criteria)))
+    missing = tuple(
+        point.point for point in sheet.in_state(PointState.NOT_SAID) if point.point in question.key_points
+    )
     return Evaluation(
         status=EvaluationStatus.SCORED,
         scores=scores,
-        overall_score=overall_score(scores, rubric),
+        overall_score=overall,
         coverage=evidence_coverage(scores, rubric),
-        comment=comment(scores, tags, missing),
+        comment=comment(scores, tags, missing if knowledge else (), (doubt, bound, None if doubt else not_scored)),
         tags=tuple(tag.value for tag in tags),
         missing_points=missing,
         found=found_parts(sheet),
-        ideal_answer=None if is_follow_up else outline(question, sheet, story=is_story(question)),
+        ideal_answer=None if is_follow_up else outline(question, sheet, overall),
         evaluator=evaluator(rubric),
+        findings=_published(sheet),
+        key_points=_key_points(sheet),
+        not_scored=not_scored,
     )
 
 
 def rubric_for(question: Question) -> Rubric:
-    """The rubric of the question's type, or the one for cases where a story type asks what somebody would do."""
-    case = question.type in STORY_TYPES and not is_story(question)
-    return load_rubric("case" if case else question.type.value)
+    """The rubric for what a question asks for: that of its type, or a light one for openings and cases."""
+    asked = asked_for(question)
+    named = {Asked.OPENER: "opener", Asked.CASE: "case"}
+    return load_rubric(named.get(asked, question.type.value))
 
 
 def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> Sheet:
-    figures, named = numbers(reading), names(reading)
-    technical = question.type in KEY_POINT_TYPES and not is_follow_up
-    points = reference_points(question) if technical else ()
+    points = () if is_follow_up else reference_points(question)
+    text, sentences = reading.judged.text, reading.spans()
+    known = load_vectors()
+    vectors = known.embed(unit_texts(reading)) if known else None
     return Sheet(
-        reading=reading,
-        story=tell(reading, figures, named),
-        figures=figures,
-        named=named,
-        points=match_points(asked, points, reading.judged.text) if points else (),
-        topicality=topicality(question, asked, reading, is_follow_up),
+        findings=find(reading, vectors),
+        points=find_key_points(asked, points, text, sentences, vectors) if points else (),
+        relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up)
+        if asked.strip()
+        else None,
         is_follow_up=is_follow_up,
+        explains=asked_for(question) in {Asked.KNOWLEDGE, Asked.CASE},
     )
 
 
 def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
-    mark = CRITERIA[criterion.name](sheet)
-    if mark.score is None:
-        return CriterionScore(criterion.name, None, MAX_SCORE, criterion.description, (), unsupported=True)
-    score = mark.score if criterion.name in CONTENT else mark.score * grounding(sheet)
-    if sheet.topicality == 0:
-        score = min(score, MAX_OFF_TOPIC)
-    score = round(max(0.0, min(float(MAX_SCORE), score)), 1)
-    candidates = [quote(sheet.reading, hit) for hit in mark.hits]
-    candidates += [sheet.reading.original(start, end) for start, end in mark.spans]
-    quotes = tuple(dict.fromkeys(found for found in candidates if found))
+    verdict = CRITERIA[criterion.name].judge(sheet)
+    state = sheet.relevance.state.value if criterion.name == "relevance" and sheet.relevance else None
+    if verdict.score is None:
+        return CriterionScore(criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state)
+    candidates = [sheet.reading.quote(finding.cue) for finding in verdict.cited]
+    candidates += [sheet.reading.original(start, end) for start, end in verdict.spans]
+    quotes = tuple(dict.fromkeys(found for found in candidates if found))[:QUOTES_PER_CRITERION]
     if not quotes:
-        score = 0.0
         quotes = _where_expected(criterion.name, sheet.reading)
-    return CriterionScore(criterion.name, score, MAX_SCORE, criterion.anchor(score), quotes)
+    return CriterionScore(criterion.name, verdict.score, MAX_SCORE, verdict.sentence, quotes, state=state)
 
 
 def _where_expected(criterion: str, reading: Reading) -> tuple[Evidence, ...]:
-    """The sentence where a part that is missing was to be expected: a result at the end, all else at the start."""
+    """The sentence where a part that was not found was to be expected: a result at the end, all else at the start."""
     first, last = reading.units[-1 if criterion == "outcome" else 0]
     found = reading.evidence(first, last)
     return (found,) if found else ()
 
 
+def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:
+    """The parts of the answer that were found, each with up to three quotes; absent parts have no entry."""
+    cues = {
+        "situation": sheet.parts["scene"],
+        "task": sheet.parts["task"],
+        "action": sheet.own or sheet.shared,
+        "result": sheet.parts["result"],
+        "number": sheet.figures,
+        "ownership": sheet.own,
+    }
+    parts = {
+        part: tuple(dict.fromkeys(quote for each in found if (quote := sheet.reading.quote(each.cue))))[
+            :QUOTES_PER_PART
+        ]
+        for part, found in cues.items()
+    }
+    right = sheet.in_state(PointState.RIGHT)
+    parts["key_point"] = tuple(
+        dict.fromkeys(quote for each in right if (quote := sheet.reading.original(each.start or 0, each.end or 0)))
+    )
+    return {part: quotes for part, quotes in parts.items() if quotes}
+
+
+def _published(sheet: Sheet) -> tuple[FoundPart, ...]:
+    """The findings as they go into the report, in the order of the answer."""
+    quiet = {Kind.MECHANISM, Kind.STEP, Kind.PADDING}
+    found = [each for kind, all_ in sheet.findings.by_kind.items() if kind not in quiet for each in all_]
+    return tuple(
+        FoundPart(each.kind.value, evidence, each.sure, each.detail)
+        for each in sorted(found, key=lambda each: (each.first, each.last))
+        if (evidence := sheet.reading.evidence(each.first, each.last))
+    )
+
+
+def _key_points(sheet: Sheet) -> tuple[KeyPoint, ...]:
+    return tuple(
+        KeyPoint(
+            point.point,
+            point.state.value,
+            sheet.reading.original(point.start, point.end)
+            if point.start is not None and point.end is not None and point.state is not PointState.NOT_SAID
+            else None,
+        )
+        for point in sheet.points
+    )
+
+
 def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
     """The evaluation of an answer that holds too little, for the reason `gate`: nothing is scored."""
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
+    knowledge = asked_for(question) is Asked.KNOWLEDGE and not is_follow_up
     return Evaluation(
         status=EvaluationStatus.INSUFFICIENT_EVIDENCE,
         scores=tuple(
@@ -187,8 +259,8 @@ def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_
         coverage=0.0,
         comment=closed_comment(answer, gate),
         tags=(gate.value,),
-        missing_points=question.key_points if question.type in KEY_POINT_TYPES and not is_follow_up else (),
+        missing_points=question.key_points if knowledge else (),
         found={},
-        ideal_answer=None if is_follow_up else outline(question, None, story=is_story(question)),
+        ideal_answer=None if is_follow_up else outline(question, None, None),
         evaluator=evaluator(rubric),
     )

@@ -47,14 +47,15 @@ def root(word: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _token(written: str) -> Token:
+def token(written: str) -> Token:
+    """A word as it is written, as a token."""
     word = written[:MAX_TOKEN_CHARACTERS].casefold().replace("’", "'")
     return Token(word, root(word))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order. `C++`, `C#` and `don't` are one word each; a hyphen or underscore ends one."""
-    return tuple(map(_token, _TOKEN.findall(text)))
+    return tuple(map(token, _TOKEN.findall(text)))
 
 
 @lru_cache(maxsize=16)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from interview_cli.resources import resource_root
-from interview_cli.scoring.text import Token, tokens
+from interview_cli.scoring.text import Token
+from interview_cli.text.stems import stem
+from interview_cli.text.words import split_words
 
 COMMON_WORD_WEIGHT = 0.5
 """What a general word (`use`, `part`) counts beside a word of the subject (`index`, `replica`), which counts 1."""
@@ -15,6 +17,9 @@ COMMON_WORD_WEIGHT = 0.5
 
 _VOWELS = "aeiou"
 _SHORTEST_INFLECTED = 3
+
+_SHORTEST_MISSPELT = 5
+_TWO_SLIPS_FROM = 8
 
 GROUP_MARK = "="
 """Begins the name of every group of synonyms, so that none is taken for a root."""
@@ -42,6 +47,10 @@ class Vocabulary:
         """How much a term says: 0 for a function word, 1 for a word of a subject."""
         return self.weights.get(term, 1.0)
 
+    def tokens(self, word: str) -> tuple[Token, ...]:
+        """A word as tokens: several for one with a hyphen."""
+        return _word(word)
+
     def term(self, word: Token) -> str:
         """The group a single word stands for, or its root."""
         return self.words.get(word.word, word.root)
@@ -51,7 +60,7 @@ class Vocabulary:
         found = []
         position = 0
         while position < len(words):
-            group, length = self._phrase(words, position)
+            group, length = self.phrase(words, position)
             said = words[position : position + length]
             found.append((group or self.term(words[position]), said))
             position += length
@@ -61,10 +70,10 @@ class Vocabulary:
         """Every term in a run of words with its weight; for a phrase its group and the terms of its single words."""
         names = [self.words.get(word, root) for word, root in words]
         firsts = [position for position, (_, root) in enumerate(words) if root in self.phrases]
-        names += (group for position in firsts if (group := self._phrase(words, position)[0]))
+        names += (group for position in firsts if (group := self.phrase(words, position)[0]))
         return {name: self.weights.get(name, 1.0) for name in names}
 
-    def _phrase(self, words: Sequence[Token], position: int) -> tuple[str | None, int]:
+    def phrase(self, words: Sequence[Token], position: int) -> tuple[str | None, int]:
         """The group of the longest phrase that begins at a position, and how many words it takes; else None and 1."""
         seconds = self.phrases.get(words[position].root)
         if seconds and position + 1 < len(words):
@@ -73,6 +82,40 @@ class Vocabulary:
                 if tuple(word.root for word in words[position + 2 : stop]) == rest:
                     return group, stop - position
         return None, 1
+
+
+@lru_cache(maxsize=65_536)
+def is_misspelling(word: str, intended: str) -> bool:
+    """Whether two words with the same first letter are one slip apart, or two from eight letters on.
+
+    A slip is one letter too many, missing, wrong, or swapped with its neighbour (optimal string alignment). In words
+    of fewer than eight letters a wrong letter often makes another word (stack, stock) and does not count as a slip;
+    words of fewer than five have too many neighbours altogether.
+    """
+    shorter, longer = sorted((len(word), len(intended)))
+    slips = 1 if shorter < _TWO_SLIPS_FROM else 2
+    if shorter < _SHORTEST_MISSPELT or longer - shorter > slips:
+        return False
+    if shorter == longer < _TWO_SLIPS_FROM and sorted(word) != sorted(intended):
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, intended, score_cutoff=slips) <= slips
+
+
+def phrase_group(phrase: Sequence[Token]) -> str:
+    """The name of the group that a phrase stands for by itself."""
+    return GROUP_MARK + "_".join(word.word for word in phrase)
+
+
+def word_tokens(text: str) -> list[Token]:
+    """The words of a text with their stems, those with a hyphen as several."""
+    return [token for word in split_words(text).words for token in _word(word)]
+
+
+@lru_cache(maxsize=65_536)
+def _word(word: str) -> tuple[Token, ...]:
+    return tuple(Token(part, stem(part.removesuffix("'s"))) for part in word.split("-") if part)
 
 
 @cache
@@ -84,22 +127,31 @@ def vocabulary() -> Vocabulary:
     forms: dict[str, str] = {}
     listed: set[str] = set()
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+
+    def register(phrase: Sequence[Token], group: str) -> None:
+        first, second, *rest = phrase
+        candidates = phrases.setdefault(first.root, {}).setdefault(second.root, [])
+        candidates.append((tuple(word.root for word in rest), group))
+        candidates.sort(key=lambda candidate: -len(candidate[0]))
+        listed.update(word.word for word in phrase)
+
     for line in _lines("synonyms.txt"):
-        members = [tokens(member) for member in line.split(",")]
-        group = GROUP_MARK + "_".join(word.word for word in members[0])
+        members = [word_tokens(member) for member in line.split(",")]
+        group = phrase_group(members[0])
         if len(members[0]) == 1 and members[0][0].root in weights:
             weights[group] = weights[members[0][0].root]
-        for first, *rest in members:
-            listed.update(word.word for word in rest)
-            if rest:
-                listed.add(first.word)
-                candidates = phrases.setdefault(first.root, {}).setdefault(rest[0].root, [])
-                candidates.append((tuple(word.root for word in rest[1:]), group))
-                candidates.sort(key=lambda candidate: -len(candidate[0]))
+        for member in members:
+            if len(member) > 1:
+                register(member, group)
             else:
-                words.setdefault(first.word, group)
-                for form in _inflections(first.word):
+                words.setdefault(member[0].word, group)
+                for form in _inflections(member[0].word):
                     forms.setdefault(form, group)
+    for line in _lines("opposites.txt"):
+        for written in line.replace("|", ",").split(","):
+            phrase = word_tokens(written)
+            if len(phrase) > 1:
+                register(phrase, phrase_group(phrase))
     return Vocabulary(
         words=forms | words,
         phrases=phrases,
@@ -115,7 +167,7 @@ def _lines(name: str) -> Iterator[str]:
 
 
 def _roots(name: str) -> Iterator[str]:
-    return (word.root for line in _lines(name) for word in tokens(line))
+    return (word.root for line in _lines(name) for word in word_tokens(line))
 
 
 def _inflections(word: str) -> Iterator[str]:

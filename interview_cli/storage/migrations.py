@@ -213,7 +213,25 @@ def m002_speech_and_models(db: sqlite_utils.Database) -> None:
     db.executescript(SPEECH_AND_MODELS_SCHEMA)
 
 
-STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m001_sessions, m002_speech_and_models)
+FINDINGS_SCHEMA = """
+ALTER TABLE evaluation ADD COLUMN findings TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE evaluation ADD COLUMN key_points TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE evaluation ADD COLUMN not_scored TEXT;
+
+ALTER TABLE attempt ADD COLUMN ticks TEXT NOT NULL DEFAULT '{}';
+"""
+
+
+def m003_findings(db: sqlite_utils.Database) -> None:
+    """What the rules found in an answer, the state of each key point, and the key points ticked by the candidate."""
+    db.executescript(FINDINGS_SCHEMA)
+
+
+STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
+    m001_sessions,
+    m002_speech_and_models,
+    m003_findings,
+)
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:

@@ -93,6 +93,7 @@ def insert_attempt(connection: sqlite3.Connection, asked_id: str, attempt: Attem
         "id": attempt.id,
         "question_asked_id": asked_id,
         "practised_on": local_day(attempt.answer.ended_at).isoformat(),
+        "ticks": json.dumps(attempt.ticks, ensure_ascii=False),
     }
     insert(connection, "attempt", _answer_columns(attempt.answer) | columns)
     if attempt.delivery is not None:
@@ -225,6 +226,7 @@ def _attempt(row: Row, deliveries: dict[str, Row], evaluations: dict[str, Row]) 
         answer=_read_answer(row),
         delivery=from_columns(Delivery, delivery) if delivery else None,
         evaluation=from_columns(Evaluation, evaluation) if evaluation else None,
+        ticks=json.loads(row["ticks"]),
     )
 
 

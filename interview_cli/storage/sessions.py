@@ -113,6 +113,12 @@ class SqliteSessionStore:
         with self._database.transaction() as connection:
             records.put_delivery(connection, "attempt_id", attempt_id, delivery)
 
+    def save_ticks(self, attempt_id: str, ticks: dict[str, bool]) -> None:
+        """Store which key points the candidate says they did, or did not, say, in place of earlier ones."""
+        with self._database.transaction() as connection:
+            change = "UPDATE attempt SET ticks = ? WHERE id = ?"
+            self._database.change(connection, change, (json.dumps(ticks, ensure_ascii=False), attempt_id))
+
     def save_evaluation(self, attempt_id: str, evaluation: Evaluation) -> None:
         """Store how an attempt was judged as the current evaluation; earlier ones are kept."""
         with self._database.transaction() as connection:

@@ -1,1 +1,1 @@
-"""One reading of any text: words, sentences, numbers, negation, stems, languages. Every other room stands on it."""
+"""One reading of any text: words, sentences, numbers, negation, stems, languages, meaning. All else stands on it."""

@@ -12,7 +12,7 @@ import yaml
 
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.questions import read_bank
-from interview_cli.scoring import embeddings
+from interview_cli.text import embeddings
 from tests.conftest import Run
 from tests.model_interviewer.support import LIBRARY, QUESTIONS, Replies, question_json
 from tests.stub_servers import Behaviour, OllamaStub

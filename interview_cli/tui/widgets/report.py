@@ -17,14 +17,13 @@ from interview_cli.interview.model import (
     Session,
     SessionScores,
 )
-from interview_cli.reports.judging import fallback_line, judging_lines, points_text
+from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text
 from interview_cli.reports.markdown import scored_by
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, local_time, marked_parts, one_line
 
 _BAR_COLUMNS: Final = 20
 _QUOTE_CHARACTERS: Final = 160
-_SCORE_NAMES: Final = ("clarity", "structure", "relevance", "confidence", "overall")
 
 Block = tuple[str, Content]
 """The style class of a paragraph, and the paragraph."""
@@ -97,10 +96,11 @@ def _quoted(quote: str) -> Content:
 
 def _bars(scores: SessionScores) -> Content:
     lines = []
-    for name in _SCORE_NAMES:
-        value: float | None = getattr(scores, name)
-        label = "–" if value is None else f"{value:.1f}"
-        lines.append(Content.assemble((f"{name.capitalize():<12}", "$muted"), _bar(value, 10), f" {label:>4}"))
+    for attribute, label in SCORE_LABELS:
+        value: float | None = getattr(scores, attribute)
+        if value is not None:
+            name = (f"{label.capitalize():<16}", "$muted")
+            lines.append(Content.assemble(name, _bar(value, 10), f" {value:>4.1f}"))
     return Content("\n").join(lines)
 
 

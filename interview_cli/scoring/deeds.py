@@ -1,0 +1,395 @@
+"""Who did what: every deed that an answer tells of, with its doer.
+
+A subject ("I", "we", "she", "the supplier") opens a clause; the verb behind it says whether something was done, is
+being done, was not done, or only might be. Verbs joined to it by a comma or "and" belong to the same doer until
+another subject takes over: "I listed both options, asked her and built a cache" are three deeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from interview_cli.scoring.verbs import Verbs, is_regular_past, verbs
+
+
+class Actor(StrEnum):
+    """Who acts, as the candidate puts it. NOBODY stands for a passive without a doer: "it was repaired"."""
+
+    OWN = "own"
+    SHARED = "shared"
+    OTHER = "other"
+    NOBODY = "nobody"
+
+
+class Form(StrEnum):
+    """How a verb is told: done in the past, told in the present, ongoing, a habit, not done, or only thought of."""
+
+    PAST = "past"
+    PRESENT = "present"
+    ONGOING = "ongoing"
+    HABIT = "habit"
+    NOT_DONE = "not_done"
+    THOUGHT = "thought"
+    STATE = "state"
+
+
+class Deed(NamedTuple):
+    """A verb with its subject: word indexes of both, who acts, and how it is told."""
+
+    actor: Actor
+    form: Form
+    subject: int
+    verb: int
+
+
+_OWN = frozenset("i i'm i've i'd i'll".split())
+_SHARED = frozenset("we we're we've we'd we'll".split())
+_OTHER = frozenset(
+    "he she they it you who which he's she's it's they're they've they'd he'd she'd it'd he'll she'll they'll it'll "
+    "you're you've you'd you'll who's who'd that's there there's somebody someone everyone everybody nobody nothing "
+    "something people anyone anybody this these those".split()
+)
+_HAVE = frozenset("have has had haven't hasn't hadn't".split())
+_BE = frozenset("am is are was were be been being wasn't weren't isn't aren't".split())
+_DO = frozenset("do does did didn't don't doesn't".split())
+_JOINING = frozenset("and then but or".split())
+_DETERMINERS = frozenset(
+    "the a an my our your his her its their this that these those every each some any no one two three four five six "
+    "seven eight nine ten all both another other more most many several half".split()
+)
+_PREPOSITIONS = frozenset(
+    "in on at to for from with by of into onto about after before over under up down out off through around between "
+    "against without within across along behind until as than like near past during since beside towards".split()
+)
+_OBJECTS = _DETERMINERS | frozenset(
+    "me him her them it us you everyone everybody what why how who where whether if that up down out off away back "
+    "over there people somebody myself".split()
+)
+_CONDITIONS = frozenset("if when whenever unless every each nowadays whoever".split())
+_NOT_TOLD_AFTER = frozenset("what how do did does can could should would will may shall must".split())
+"""Before "I" these make a question or a thing talked about, not a deed: "what I took from it"."""
+_NO_VERBS = (
+    _OWN
+    | _SHARED
+    | _OTHER
+    | _PREPOSITIONS
+    | _DETERMINERS
+    | _JOINING
+    | _CONDITIONS
+    | frozenset("me him so because".split())
+) - {
+    "like",
+    "near",
+}
+_CLAUSE_MARKS = frozenset(",;:—–-(")
+
+
+_HABIT_OPENINGS = (("now",), ("these", "days"), ("since", "then"), ("from", "then"), ("nowadays",), ("today",))
+
+
+def _opens_habit(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether a clause begins as one about how things are done now: "Since then I bring the page"."""
+    opening = tuple(words[first : min(last, first + 3)])
+    return any(opening[skip : skip + len(mark)] == mark for mark in _HABIT_OPENINGS for skip in (0, 1))
+
+
+def find_deeds(words: Sequence[str], gaps: Sequence[str], units: Sequence[tuple[int, int]]) -> list[Deed]:
+    """The deeds of a text, in order. `gaps[i]` is what stands before word `i`; `units` are its sentences or clauses.
+
+    Linear in the number of words.
+    """
+    return [deed for first, last in units for deed in _Clause(words, gaps, first, last).deeds()]
+
+
+class _Clause:
+    """One sentence or clause on its way from first word to last."""
+
+    def __init__(self, words: Sequence[str], gaps: Sequence[str], first: int, last: int) -> None:
+        self.words, self.gaps, self.first, self.last = words, gaps, first, last
+        self.verbs: Verbs = verbs()
+        self.found: list[Deed] = []
+        self.chain: Deed | None = None
+        self.noun_first = False
+        self.conditional = words[first] in _CONDITIONS
+        self.habitual = _opens_habit(words, first, last)
+
+    def deeds(self) -> list[Deed]:
+        words, last = self.words, self.last
+        index = self._without_subject()
+        while index < last:
+            word = words[index]
+            if word in _OWN or word in _SHARED:
+                index = self._pronoun(index)
+                continue
+            if word in _OTHER and not (word == "that" or self._is_object(index)):
+                index = self._pronoun(index)
+                continue
+            joins = word in _JOINING
+            if joins or (index > self.first and not _CLAUSE_MARKS.isdisjoint(self.gaps[index])):
+                index = self._joined(index)
+                continue
+            if word in _CONDITIONS:
+                self.conditional = True
+            elif self.chain and self._noun_takes_over(index):
+                self._other_noun(index)
+            elif word in _BE and self.chain is None:
+                self._passive(index)
+            index += 1
+        return self.found
+
+    def _without_subject(self) -> int:
+        """Terse speakers leave "I" out: "Opened it up, found a chafed cable". Returns where to read on."""
+        at, negated, _ = self._skip_adverbs(self.first)
+        word = self.words[at] if at < self.last else ""
+        following = self.words[at + 1] if at + 1 < self.last else ""
+        tells = self.verbs.is_past(word) and word not in self.verbs.irregular_bases and word not in self.verbs.states
+        if not tells or negated or following not in _OBJECTS - {"that"}:
+            return self.first
+        self.chain = Deed(Actor.OWN, Form.PAST, at, at)
+        self.found.append(self.chain)
+        return at + 1
+
+    def _is_object(self, index: int) -> bool:
+        """Whether a pronoun that could be a subject is what the verb before it acts on: "I asked you"."""
+        if self.words[index] not in {"it", "you", "this", "these", "those", "people", "everyone", "everybody"}:
+            return False
+        before = self.words[index - 1] if index > self.first else ""
+        return bool(before) and (
+            before in _PREPOSITIONS
+            or (self.chain is not None and self.chain.verb == index - 1)
+            or before.endswith("ing")
+        )
+
+    def _pronoun(self, index: int) -> int:
+        """Read the verb group behind a pronoun; returns where to read on."""
+        words, last = self.words, self.last
+        subject = words[index]
+        actor = Actor.OWN if subject in _OWN else Actor.SHARED if subject in _SHARED else Actor.OTHER
+        if actor is Actor.OWN and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
+            return self._and_i(index)
+        if (
+            actor is Actor.OWN
+            and index >= self.first + 2
+            and words[index - 1] == "and"
+            and self._is_company(index - 2)
+        ):
+            actor = Actor.SHARED
+        verb, form = self._verb_group(index)
+        if verb is None:
+            self.chain = None
+            return index + 1
+        if index > self.first and words[index - 1] in _NOT_TOLD_AFTER and form in {Form.PAST, Form.PRESENT}:
+            form = Form.THOUGHT
+        deed = Deed(actor, form, index, verb)
+        self.found.append(deed)
+        self.chain = deed
+        self.noun_first = False
+        return verb + 1
+
+    def _and_i(self, index: int) -> int:
+        """ "I and my colleague rang": done together, or "I, and …" left alone."""
+        stop = min(self.last, index + 6)
+        for at in range(index + 2, stop):
+            if self.verbs.is_past(self.words[at]) and self.words[at] not in self.verbs.states:
+                deed = Deed(Actor.SHARED, Form.PAST, index, at)
+                self.found.append(deed)
+                self.chain = deed
+                return at + 1
+        self.chain = None
+        return index + 1
+
+    def _is_company(self, index: int) -> bool:
+        """Whether a word before "and I" names somebody: "Tom and I", "my manager and I"."""
+        start = index - 1 if index > self.first and self.words[index - 1] in _DETERMINERS else index
+        return start == self.first or not _CLAUSE_MARKS.isdisjoint(self.gaps[start])
+
+    def _verb_group(self, index: int) -> tuple[int | None, Form]:
+        """The verb that belongs to the subject at `index`, and how it is told."""
+        words, last, known = self.words, self.last, self.verbs
+        subject = words[index]
+        at, negated, habit = self._skip_adverbs(index + 1)
+        if at >= last:
+            return None, Form.STATE
+        ending = subject.rpartition("'")[2] if "'" in subject else ""
+        word = words[at]
+        if ending == "ll" or word in known.modals:
+            return at, Form.THOUGHT
+        if ending == "d" and (not known.is_participle(word) or word in known.irregular_bases) and word != "been":
+            return at, Form.THOUGHT
+        if ending in {"ve", "d"}:
+            return self._perfect(at, negated)
+        if ending in {"m", "re"} or (ending == "s" and subject != "that's"):
+            return self._being(at, negated, past=False)
+        if word in _HAVE:
+            following, denied, _ = self._skip_adverbs(at + 1)
+            return self._perfect(following, negated or denied or word.endswith("n't"), own_word=at)
+        if word in _BE:
+            following, denied, _ = self._skip_adverbs(at + 1)
+            negated = negated or denied or word.endswith("n't")
+            return self._being(following, negated, past=word in {"was", "were", "wasn't", "weren't"}, own_word=at)
+        if word in _DO:
+            return self._doing(at, negated)
+        if word == "used" and at + 1 < last and words[at + 1] == "to":
+            return at, Form.HABIT
+        if word in _NO_VERBS:
+            return None, Form.STATE
+        return at, self._main(at, negated, habit)
+
+    def _main(self, at: int, negated: bool, habit: bool) -> Form:
+        """How a full verb without an auxiliary is told."""
+        word, known = self.words[at], self.verbs
+        if negated:
+            return Form.NOT_DONE
+        if word in {"got", "get"} and at + 1 < self.last and self.words[at + 1] in {"him", "her", "them", "everyone"}:
+            return Form.PAST if word == "got" else Form.PRESENT
+        if word in known.states:
+            return Form.STATE
+        if known.is_past(word) and not (self.habitual and word in known.irregular_bases):
+            return Form.PAST
+        return Form.HABIT if habit or self.conditional or self.habitual else Form.PRESENT
+
+    def _perfect(self, at: int, negated: bool, own_word: int | None = None) -> tuple[int | None, Form]:
+        """What follows "have": a deed ("have asked"), a state ("have been", "have a dog"), or nothing done."""
+        fallback = at if own_word is None else own_word
+        if at >= self.last:
+            return (fallback if own_word is not None else None), Form.STATE
+        word, known = self.words[at], self.verbs
+        if word == "been" or word == "to" or word in known.states:
+            return fallback, Form.STATE
+        if known.is_participle(word):
+            return at, Form.NOT_DONE if negated else Form.PAST
+        bare = (
+            word in known.bare_participles
+            and at + 1 < self.last
+            and self.words[at + 1] in (_OBJECTS | {"with", "to"})
+        )
+        if bare and own_word is not None:
+            return at, Form.PAST
+        return fallback, Form.STATE
+
+    def _being(self, at: int, negated: bool, *, past: bool, own_word: int | None = None) -> tuple[int | None, Form]:
+        """What follows "be": something ongoing ("was walking"), a plan ("going to"), or a state."""
+        fallback = at if own_word is None else own_word
+        if at < self.last:
+            word = self.words[at]
+            plans = word == "going" and at + 1 < self.last and self.words[at + 1] == "to"
+            if word.endswith("ing") and len(word) > 4 and not plans and not negated:
+                return at, Form.ONGOING if past else Form.PRESENT
+            if plans:
+                return at, Form.THOUGHT
+        return (fallback if fallback < self.last else None), Form.STATE
+
+    def _doing(self, at: int, negated: bool) -> tuple[int | None, Form]:
+        """What follows "do": its own object ("did the round"), a stressed verb ("did check"), or nothing done."""
+        word = self.words[at]
+        following, denied, _ = self._skip_adverbs(at + 1)
+        if negated or denied or word.endswith("n't"):
+            return min(following, self.last - 1), Form.NOT_DONE
+        after = self.words[following] if following < self.last else ""
+        beyond = self.words[following + 1] if following + 1 < self.last else ""
+        if after in self.verbs.irregular_bases or (after not in _OBJECTS and beyond in _OBJECTS - _PREPOSITIONS):
+            return following, Form.PAST if word == "did" else self._main(following, negated=False, habit=False)
+        if after not in _DETERMINERS - {"this", "that", "no"}:
+            return at, Form.STATE
+        return at, self._main(at, negated=False, habit=word != "did" and self.habitual)
+
+    def _skip_adverbs(self, at: int) -> tuple[int, bool, bool]:
+        """The first word from `at` on that is no adverb, whether one denies, and whether one tells of a habit."""
+        negated = habit = False
+        while at < self.last:
+            word = self.words[at]
+            if word in self.verbs.negations and word not in self.verbs.modals and word not in _HAVE | _BE | _DO:
+                negated = True
+            elif self.verbs.is_adverb(word):
+                habit = habit or word in self.verbs.habits
+            else:
+                break
+            at += 1
+        return at, negated, habit or (at > 0 and self.words[at - 1] == "now")
+
+    def _joined(self, index: int) -> int:
+        """A verb that a comma or "and" joins to the last one has the same doer. Returns where to read on."""
+        words, last = self.words, self.last
+        at = index
+        while at < last and words[at] in _JOINING:
+            at += 1
+        at, negated, _ = self._skip_adverbs(at)
+        if at >= last:
+            return last
+        word = words[at]
+        self.noun_first = word in _DETERMINERS or not self._may_be_verb(at)
+        chain = self.chain
+        if chain and self._continues(at, chain):
+            form = Form.NOT_DONE if negated else chain.form
+            if word in self.verbs.states:
+                form = Form.STATE
+            deed = Deed(chain.actor, form, chain.subject, at)
+            self.found.append(deed)
+            self.chain = deed if form is not Form.STATE and form is not Form.NOT_DONE else chain
+            return at + 1
+        if word in _OWN or word in _SHARED or word in _OTHER or word in _BE:
+            return (
+                max(at, index + (words[index] in _JOINING))
+                if at > index or words[index] in _JOINING
+                else self._step(at)
+            )
+        return max(at, index + 1)
+
+    def _step(self, at: int) -> int:
+        """Read a pronoun that stands right behind a comma."""
+        word = self.words[at]
+        if word in _OWN or word in _SHARED or (word in _OTHER and not self._is_object(at)):
+            return self._pronoun(at)
+        return at + 1
+
+    def _may_be_verb(self, at: int) -> bool:
+        word = self.words[at]
+        return self.verbs.is_past(word) or word in self.verbs.irregular_bases
+
+    def _continues(self, at: int, chain: Deed) -> bool:
+        """Whether the word at `at` is a further verb of the last doer."""
+        word, known = self.words[at], self.verbs
+        following = self.words[at + 1] if at + 1 < self.last else ""
+        if chain.form in {Form.THOUGHT, Form.HABIT, Form.NOT_DONE}:
+            return False
+        if chain.form is Form.PRESENT and self.words[chain.verb].endswith("ing"):
+            return word.endswith("ing") and len(word) > 4
+        if chain.form is Form.PAST or (chain.form is Form.STATE and known.is_past(self.words[chain.verb])):
+            if word in known.pasts:
+                return word not in known.irregular_bases or following in _OBJECTS or following in _PREPOSITIONS
+            return is_regular_past(word) and following != "by"
+        if chain.form is Form.PRESENT:
+            if word in _DETERMINERS or word in _PREPOSITIONS or word.endswith(("s", "ing", "ed")):
+                return False
+            return following in _OBJECTS or (word in known.irregular_bases and following in _PREPOSITIONS)
+        return False
+
+    def _noun_takes_over(self, index: int) -> bool:
+        """Whether a noun that began the stretch behind the last comma or "and" has its own verb here."""
+        word = self.words[index]
+        if not self.noun_first or self.words[index - 1] in _PREPOSITIONS or self.words[index - 1] in _DETERMINERS:
+            return False
+        return (
+            (word in self.verbs.pasts and word not in self.verbs.irregular_bases)
+            or is_regular_past(word)
+            or word in {"is", "are", "was", "were", "has", "had"}
+        )
+
+    def _other_noun(self, index: int) -> None:
+        word = self.words[index]
+        form = Form.STATE if word in self.verbs.states else Form.PAST
+        deed = Deed(Actor.OTHER, form, index, index)
+        self.found.append(deed)
+        self.chain = deed
+        self.noun_first = False
+
+    def _passive(self, index: int) -> None:
+        """ "was repaired": done, and nobody is named."""
+        at, negated, _ = self._skip_adverbs(index + 1)
+        if at < self.last and self.verbs.is_participle(self.words[at]) and self.words[at] not in self.verbs.states:
+            by = at + 1 < self.last and self.words[at + 1] == "by"
+            form = Form.NOT_DONE if negated else Form.PAST
+            if self.words[index] in {"was", "were", "been"}:
+                self.found.append(Deed(Actor.OTHER if by else Actor.NOBODY, form, index, at))

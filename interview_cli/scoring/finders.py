@@ -1,0 +1,125 @@
+"""Finds everything in an answer: who acts, figures and names, cued phrases, and the parts of the story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
+from interview_cli.scoring.details import figures, names
+from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
+from interview_cli.scoring.reading import Hit, Reading
+from interview_cli.scoring.story import find_story
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_KIND_OF_ACTOR: Final = {
+    Actor.OWN: Kind.OWN_ACT,
+    Actor.SHARED: Kind.SHARED_ACT,
+    Actor.OTHER: Kind.OTHER_ACT,
+    Actor.NOBODY: Kind.PASSIVE_ACT,
+}
+_CUED: Final = (
+    (Kind.REASON, "reason"),
+    (Kind.MECHANISM, "mechanism"),
+    (Kind.EXAMPLE, "example"),
+    (Kind.TRADE_OFF, "trade_off"),
+    (Kind.STEP, "step"),
+    (Kind.PADDING, "padding"),
+    (Kind.CLICHE, "cliche"),
+)
+
+
+def unit_texts(reading: Reading) -> list[str]:
+    """The units as they are compared by meaning: in lower case and without figures, which say how much and not what.
+
+    So "two" and "2", and a transcript with and without capitals, mean the same.
+    """
+    left_out = {index for hit in figures(reading) for index in range(hit.first, hit.last)}
+    words = reading.words
+    return [
+        " ".join([words[index] for index in range(first, last) if index not in left_out])
+        for first, last in reading.units
+    ]
+
+
+def find(reading: Reading, vectors: NDArray[np.float32] | None = None) -> Findings:
+    """Everything that is found in an answer. Linear in its length.
+
+    `vectors` are the rows of meaning of its units, where word vectors are installed.
+    """
+    findings = Findings(reading)
+    deeds = find_deeds(reading.words, reading.gaps, reading.units)
+    find_without_story(findings, deeds)
+    for finding in find_story(findings, deeds, vectors):
+        findings.add(finding)
+    return findings
+
+
+def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
+    """Add what needs no look at the whole: deeds, figures, names and cued phrases."""
+    reading = findings.reading
+    for deed in _told(deeds, reading):
+        kind = Kind.NOT_DONE if deed.form is Form.NOT_DONE else _KIND_OF_ACTOR[deed.actor]
+        findings.add(Finding(kind, deed.subject, deed.verb + 1, deed.verb, deed.form is not Form.PRESENT))
+    for kind, hits in (
+        (Kind.FIGURE, figures(reading)),
+        (Kind.NAME, names(reading)),
+    ):
+        for hit in hits:
+            findings.add(Finding(kind, hit.first, hit.last, hit.first, detail=hit.kind))
+    for kind, cue in _CUED:
+        for hit in _longest(reading.found(cue)):
+            if kind is not Kind.STEP or _opens(reading, hit):
+                findings.add(Finding(kind, hit.first, hit.last, hit.first))
+
+
+def _longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Cues without those that lie in a longer one: "next" in "next day"."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if kept and hit.first < kept[-1].last:
+            if hit.last - hit.first > kept[-1].last - kept[-1].first:
+                kept[-1] = hit
+        else:
+            kept.append(hit)
+    return kept
+
+
+def _opens(reading: Reading, hit: Hit) -> bool:
+    """Whether a word of order says an order: it opens a clause ("first I asked"), or it is "then" or a phrase."""
+    if hit.last - hit.first > 1 or reading.words[hit.first] == "then":
+        return True
+    if hit.first == 0 or reading.words[hit.first - 1] in {"and", "but", "so"} or reading.gaps[hit.first].strip():
+        return True
+    return any(hit.first == first for first, _ in reading.units)
+
+
+def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
+    """The deeds that are told as done or not done.
+
+    Those in the present count only in an answer that narrates: "I listen to people" is how somebody sees themselves
+    where nothing is set in time and nothing happens to anybody.
+    """
+    narrates = _narrates(deeds, reading)
+    return [
+        deed
+        for deed in deeds
+        if deed.form is Form.PAST
+        or (deed.form is Form.NOT_DONE and deed.actor in {Actor.OWN, Actor.SHARED})
+        or (deed.form is Form.PRESENT and narrates)
+    ]
+
+
+def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
+    """Whether what an answer tells in the present is a story."""
+    acting = [deed for deed in deeds if deed.actor in {Actor.OWN, Actor.SHARED}]
+    thought = sum(1 for deed in acting if deed.form in {Form.THOUGHT, Form.HABIT})
+    present = sum(1 for deed in acting if deed.form is Form.PRESENT)
+    past = sum(1 for deed in acting if deed.form is Form.PAST)
+    opinions = reading.count("opinion")
+    anchors = reading.count("time") + len(figures(reading))
+    anchors += sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
+    return 2 * present > thought + opinions and past + anchors > 0

@@ -1,0 +1,181 @@
+"""What interview questions ask for and what their answers are made of: `prompts/vocabulary/intents.txt`, read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import exp, log, sqrt
+from statistics import fmean
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.resources import resource_root
+from interview_cli.text.lexicon import FUNCTION_WORDS
+from interview_cli.text.meaning import Vectors
+from interview_cli.text.stems import stem
+from interview_cli.text.words import split_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SHARPNESS: Final = 20.0
+"""How much more the likest intents of a question count than the next: the factor in a softmax of cosines (chosen)."""
+
+_LIKEST_SENTENCES: Final = 2
+"""An answer is compared with so many of an intent's sentences, those that it is likest to (chosen)."""
+
+_REMEMBERED_QUESTIONS: Final = 4096
+
+_SAYS_LITTLE: Final = frozenset(
+    "tell describe give time times example situation moment thing things way ways lot bit get got getting know said"
+    " say saying really".split()
+)
+"""Words of nearly every question or answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing that questions ask for: ways to ask, and sentences as answers hold them."""
+
+    name: str
+    asks: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+@cache
+def intents() -> tuple[Intent, ...]:
+    """All intents, in the order of the file."""
+    found: list[Intent] = []
+    name = ""
+    asks: list[str] = []
+    says: list[str] = []
+    text = resource_root("prompts").joinpath("vocabulary", "intents.txt").read_text(encoding="utf-8")
+    for line in [*text.splitlines(), "[]"]:
+        if line.startswith("["):
+            if name:
+                found.append(Intent(name, tuple(asks), tuple(says)))
+            name, asks, says = line.strip("[] "), [], []
+        elif line.startswith("?"):
+            asks.append(line[1:].strip())
+        elif line.strip() and not line.startswith("#"):
+            says.append(line.strip())
+    return tuple(found)
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words in a text that say something."""
+    words = split_words(text).words
+    return frozenset(stem(word) for word in words if word not in FUNCTION_WORDS and word not in _SAYS_LITTLE)
+
+
+@cache
+def stem_weights() -> Mapping[str, float]:
+    """Stem -> how rare it is among the lines of the data: the logarithm of lines in all by lines that have it."""
+    lines = [content_stems(line) for intent in intents() for line in (*intent.asks, *intent.says)]
+    counts = Counter(found for line in lines for found in line)
+    return {found: log((len(lines) + 1) / (count + 1)) for found, count in counts.items()}
+
+
+def weigh(stems: frozenset[str]) -> float:
+    """The weight of some stems together; one that the data does not know counts as the rarest."""
+    weights, rarest = stem_weights(), rarest_weight()
+    return sum(weights.get(found, rarest) for found in stems)
+
+
+@cache
+def rarest_weight() -> float:
+    return max(stem_weights().values())
+
+
+@cache
+def _places_of_stems() -> Mapping[str, Sequence[tuple[int, float]]]:
+    """Stem -> the intents that have it in their lines, with its weight by the root of all their stems' weight."""
+    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, intent in enumerate(intents()):
+        stems = content_stems(" ".join((*intent.asks, *intent.says)))
+        root = sqrt(weigh(stems))
+        for found in stems:
+            places[found].append((number, stem_weights()[found] / root))
+    return places
+
+
+def _shared_with_intents(stems: frozenset[str]) -> list[float]:
+    shared = [0.0] * len(intents())
+    places = _places_of_stems()
+    for found in stems & places.keys():
+        for number, weight in places[found]:
+            shared[number] += weight
+    return shared
+
+
+def likeness_by_words(stems: frozenset[str]) -> list[float]:
+    """For each intent, how much of its words is among these stems, in standard deviations above the mean of all."""
+    return _standardised(_shared_with_intents(stems))
+
+
+@lru_cache(maxsize=_REMEMBERED_QUESTIONS)
+def asked_for_by_words(stems: frozenset[str]) -> list[float]:
+    """How much a question with these stems asks for each intent; the shares sum to 1."""
+    root = sqrt(weigh(stems)) or 1.0
+    return _softmax([shared / root for shared in _shared_with_intents(stems)])
+
+
+class IntentSpace:
+    """The intents as vectors of one kind: their asks and their says, (intents, most lines, dimensions)."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._vectors = vectors
+        self._asks = _stacked(vectors, [intent.asks for intent in intents()])
+        self._says = _stacked(vectors, [intent.says for intent in intents()])
+        self.asked_for = lru_cache(maxsize=_REMEMBERED_QUESTIONS)(self._asked_for)
+
+    def _asked_for(self, question: str) -> tuple[NDArray[np.float32], list[float]]:
+        """The vector of a question, and how much it asks for each intent; the shares sum to 1."""
+        (vector,) = self._vectors.embed([question])
+        return vector, _softmax((self._asks @ vector).max(axis=1).tolist())
+
+    def likeness(self, rows: NDArray[np.float32]) -> list[float]:
+        """For each intent, how like an answer is to its sentences, in standard deviations above the mean of all.
+
+        `rows` are the vectors of the answer's parts.
+        """
+        import numpy as np
+
+        lines, dimensions = self._says.shape[1:]
+        says = self._says.reshape(-1, dimensions)
+        nearest = np.max([says @ row for row in rows], axis=0).reshape(-1, lines)  # one by one: on one core
+        likest = np.partition(nearest, lines - _LIKEST_SENTENCES)[:, -_LIKEST_SENTENCES:]
+        return _standardised(likest.mean(axis=1).tolist())
+
+
+@cache
+def intent_space(vectors: Vectors) -> IntentSpace:
+    """The intents in the space of some vectors, made once per process."""
+    return IntentSpace(vectors)
+
+
+def _stacked(vectors: Vectors, groups: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+    """The vectors of groups of lines, shorter groups filled up with zeros."""
+    import numpy as np
+
+    rows = iter(vectors.embed([line for group in groups for line in group]))
+    longest = max(map(len, groups))
+    stacked = [[next(rows) for _ in group] for group in groups]
+    width = len(stacked[0][0])
+    blank = np.zeros(width, np.float32)
+    return np.array([group + [blank] * (longest - len(group)) for group in stacked])
+
+
+def _softmax(values: Sequence[float]) -> list[float]:
+    highest = max(values)
+    raised = [exp(_SHARPNESS * (value - highest)) for value in values]
+    total = sum(raised)
+    return [value / total for value in raised]
+
+
+def _standardised(values: Sequence[float]) -> list[float]:
+    mean = fmean(values)
+    spread = sqrt(fmean([(value - mean) ** 2 for value in values]))
+    return [(value - mean) / (spread or 1.0) for value in values]

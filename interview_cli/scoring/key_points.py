@@ -1,0 +1,195 @@
+"""What an answer says of each key point of its question: right, wrong, mentioned, not said, or cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from interview_cli.scoring.comparing import Comparison, compare_points
+from interview_cli.scoring.statements import read_statements
+from interview_cli.scoring.weights import load_weights
+from interview_cli.text.meaning import load_vectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+NOT_SAID_BELOW = 0.2
+RIGHT_FROM = 0.6
+WRONG_FROM = 0.6
+AGAINST_BELOW = 0.25
+AGAINST_FROM = 0.6
+"""Bounds of the two probabilities, that a sentence is about a point and that it says the contrary; chosen on the half
+of the labelled answers that the weights were fitted on."""
+
+HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
+"""Shares of the words of the two halves of a point by which only one of them is said (chosen)."""
+
+NEARLY_AS_CLOSE = 0.85
+"""Of sentences with this share of the highest probability, the one that says the contrary least is the point's."""
+
+DOUBT_FROM = 2
+"""From this many wrong points on, if they are more than the right ones, no point is called right (chosen)."""
+
+
+class PointState(StrEnum):
+    """What an answer says of one key point."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    MENTIONED = "mentioned"
+    NOT_SAID = "not_said"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class PointFinding:
+    """A key point's state, how much of it is said (0–1), and the characters of the sentence that it rests on.
+
+    `sure` says whether the state may be told to the candidate as a fact.
+    """
+
+    point: str
+    state: PointState
+    strength: float
+    sure: bool
+    start: int | None
+    end: int | None
+
+
+def find_key_points(
+    asked: str,
+    points: Sequence[str],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    vectors: NDArray[np.float32] | None = None,
+) -> tuple[PointFinding, ...]:
+    """Look for each key point of the question `asked` in a text with the given sentences (characters).
+
+    `vectors` are the sentences' rows of `load_vectors().embed`, where the caller has them already.
+    """
+    with_vectors = load_vectors() is not None
+    found = [
+        _finding(point, row, sentences, with_vectors=with_vectors)
+        for point, row in zip(points, compare(asked, points, text, sentences, vectors), strict=True)
+    ]
+    wrong = sum(finding.state == PointState.WRONG for finding in found)
+    right = sum(finding.state == PointState.RIGHT for finding in found)
+    if wrong >= DOUBT_FROM and wrong > right:  # who denies most points hardly means the others as they sound
+        found = [_doubted(finding) if finding.state == PointState.RIGHT else finding for finding in found]
+    return tuple(found)
+
+
+def compare(
+    asked: str,
+    points: Sequence[str],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    vectors: NDArray[np.float32] | None = None,
+) -> list[list[Comparison]]:
+    """Every key point held against every sentence."""
+    return compare_points(
+        asked, points, read_statements(text, sentences), _likeness(asked, tuple(points), text, sentences, vectors)
+    )
+
+
+def about_features(compared: Comparison) -> dict[str, float]:
+    """What tells whether a sentence is about a point."""
+    return {
+        "said": compared.said,
+        "said_pair": compared.said_pair,
+        "meant": compared.meant,
+        "alike": compared.alike,
+        "lift": compared.lift,
+        "margin": compared.margin,
+    }
+
+
+def against_features(compared: Comparison) -> dict[str, float]:
+    """What tells whether a sentence about a point says the contrary of it."""
+    return {
+        "meant": compared.meant,
+        "turned": compared.turned,
+        "denied": compared.denied,
+        "denial": compared.denial,
+        "subject_replaced": compared.subject_replaced,
+        "roles_swapped": compared.roles_swapped,
+        "number_differs": compared.number_differs,
+        "any_turned": float(compared.turned > 0),
+        "any_loose": float(compared.loose > 0),
+        "some_denied": float(compared.denied > 0.08),
+        "much_denied": float(compared.denied > 0.3),
+        "tightly_turned": compared.meant if compared.turned > 0 else 0.0,
+    }
+
+
+def _likeness(
+    asked: str,
+    points: tuple[str, ...],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    vectors: NDArray[np.float32] | None,
+) -> NDArray[np.float32] | None:
+    loaded = load_vectors()
+    if loaded is None or not sentences:
+        return None
+    if vectors is None:
+        vectors = loaded.embed([text[start:end] for start, end in sentences])
+    cosines: NDArray[np.float32] = _point_vectors(points, asked) @ vectors.T
+    return cosines
+
+
+@lru_cache(maxsize=4096)
+def _point_vectors(points: tuple[str, ...], asked: str) -> NDArray[np.float32]:
+    loaded = load_vectors()
+    assert loaded is not None
+    return loaded.embed([*points, asked])
+
+
+def _finding(
+    point: str, comparisons: list[Comparison], sentences: Sequence[tuple[int, int]], *, with_vectors: bool
+) -> PointFinding:
+    about = load_weights("about_point", with_vectors=with_vectors)
+    turned = load_weights("against_point", with_vectors=with_vectors)
+    close = [about.probability(about_features(comparison)) for comparison in comparisons]
+    highest = max(close, default=0.0)
+    if highest < NOT_SAID_BELOW:
+        return PointFinding(point, PointState.NOT_SAID, highest, False, None, None)
+    against, closeness, best = min(
+        (turned.probability(against_features(comparison)), -figure, comparison)
+        for figure, comparison in zip(close, comparisons, strict=True)
+        if figure >= NEARLY_AS_CLOSE * highest
+    )
+    closeness = -closeness
+    start, end = sentences[best.sentence]
+    state, sure = _state(best, closeness, against)
+    if state == PointState.RIGHT and _is_half_said(comparisons):
+        state = PointState.MENTIONED
+    return PointFinding(point, state, min(closeness, 1 - against), sure, start, end)
+
+
+def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
+    """Whether an answer says one half of a point in the point's words and nothing of the other."""
+    halves = [each.halves for each in comparisons if each.halves]
+    if not halves:
+        return False
+    lesser, greater = sorted((max(first for first, _ in halves), max(second for _, second in halves)))
+    return greater >= HALF_SAID_FROM and lesser < HALF_MISSING_BELOW
+
+
+def _doubted(finding: PointFinding) -> PointFinding:
+    return replace(finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5))
+
+
+def _state(best: Comparison, closeness: float, against: float) -> tuple[PointState, bool]:
+    if best.listed:
+        return PointState.MENTIONED, True
+    if closeness >= WRONG_FROM and against >= AGAINST_FROM:
+        return PointState.WRONG, True
+    if closeness >= RIGHT_FROM:
+        return (PointState.RIGHT, True) if against < AGAINST_BELOW else (PointState.CANNOT_TELL, False)
+    return PointState.MENTIONED, against < AGAINST_FROM

@@ -1,0 +1,127 @@
+"""Meaning without a model server: static word vectors, read from an installed package and never downloaded.
+
+The vectors are those of the package `wordllama` (MIT; "l2_supercat", 32,000 tokens × 256): the input embeddings of
+large language models of the Llama 2 family, put side by side and reduced by training on sentence pairs. A text is the
+mean of its tokens; word order and negation are lost. Only the two data files of the package are read, its code is
+not imported. Without the package `load_vectors` returns None, and callers say that they compare words alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PACKAGE = "wordllama"
+
+_WEIGHTS = "weights/l2_supercat_256.safetensors"
+_TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
+_TENSOR = "embedding.weight"
+
+
+class Vectors(Hashable, Protocol):
+    """Turns texts into vectors: these ones, or those of the sentence model in `text.embeddings`."""
+
+    @property
+    def name(self) -> str: ...
+
+    def embed(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        """A row of unit length for each text; zeros for one that says nothing."""
+        ...
+
+
+class TokenVectors(NamedTuple):
+    """The tokens of one text: a vector of unit length each, and the characters of the text that it covers."""
+
+    vectors: NDArray[np.float32]
+    spans: list[tuple[int, int]]
+
+
+class StaticVectors:
+    """Texts as vectors of unit length; the dot product of two is their likeness in meaning, about −0.2 to 1."""
+
+    name = "wordllama"
+
+    def __init__(self, table: NDArray[np.float16], tokenizer: Any) -> None:
+        """`table` has a row for each token id of `tokenizer`, a `tokenizers.Tokenizer`."""
+        self._table = table
+        self._tokenizer = tokenizer
+
+    @property
+    def dimensions(self) -> int:
+        return int(self._table.shape[1])
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A row of unit length for each text; zeros for a text without a token. Fastest with many texts at once."""
+        import numpy as np
+
+        ids = [self._tokenizer.encode(text.strip(), add_special_tokens=False).ids for text in texts]
+        rows = np.zeros((len(ids), self.dimensions), np.float32)
+        filled = [number for number, tokens in enumerate(ids) if tokens]
+        if not filled:
+            return rows
+        starts = np.cumsum([0, *(len(ids[number]) for number in filled[:-1])])
+        tokens = self._table[np.fromiter((token for tokens in ids for token in tokens), np.intp)]
+        rows[filled] = _unit(np.add.reduceat(tokens.astype(np.float32), starts, axis=0))
+        return rows
+
+    def tokens(self, text: str) -> TokenVectors:
+        """The single tokens of a text, pieces of words mostly, for a finer comparison than of whole texts."""
+        import numpy as np
+
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        return TokenVectors(_unit(self._table[np.array(encoded.ids, np.intp)].astype(np.float32)), encoded.offsets)
+
+
+@cache
+def load_vectors() -> StaticVectors | None:
+    """The vectors of the installed package, ready in about 0.1 s, once per process; None without the package.
+
+    The table stays in the file and is mapped into memory, so that several processes share it.
+    """
+    folder = _package_folder()
+    if folder is None:
+        return None
+    from tokenizers import Tokenizer
+
+    return StaticVectors(_mapped(folder / _WEIGHTS), Tokenizer.from_file(str(folder / _TOKENIZER)))
+
+
+def is_installed() -> bool:
+    """Whether the vectors are there, without loading them."""
+    return _package_folder() is not None
+
+
+def _package_folder() -> Path | None:
+    """Where the package lies if it has both files; a release without them counts as not installed."""
+    found = find_spec(PACKAGE)
+    for place in (found.submodule_search_locations or ()) if found else ():
+        if all((Path(place) / name).is_file() for name in (_WEIGHTS, _TOKENIZER)):
+            return Path(place)
+    return None
+
+
+def _mapped(path: Path) -> NDArray[np.float16]:
+    """The one tensor of a safetensors file: eight bytes for the length of a JSON header, the header, the numbers."""
+    import numpy as np
+
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        described = json.loads(file.read(length))[_TENSOR]
+    offset = 8 + length + described["data_offsets"][0]
+    return np.memmap(path, np.float16, "r", offset, tuple(described["shape"]))
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = rows / np.maximum(lengths, np.float32(1e-9))
+    return scaled

@@ -27,7 +27,7 @@ docs: $(VENV)/.installed-for-tests
 	$(BIN)/python docs/command_reference.py
 
 bench: $(VENV)/.installed-for-tests
-	@for name in startup history tui_first_paint tui_frames delivery_speed rules_speed batch_rules batch_memory \
+	@for name in startup history tui_first_paint tui_frames delivery_speed reading_speed rules_speed batch_rules batch_memory \
 		batch_model first_sentence evaluation_cache token_use pause_edges first_sound stop_to_transcript \
 		stt_real_time_factor; do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || failed=1; done; \

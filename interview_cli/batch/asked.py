@@ -10,7 +10,7 @@ from typing import Final
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.interview.questions import QuestionLibrary
-from interview_cli.text.words import count_words, split_words
+from interview_cli.text.words import count_words, list_words
 from interview_cli.transcripts.asking import sentences
 
 SAME_QUESTION: Final = 88.0
@@ -116,4 +116,4 @@ def _candidates(asked: str) -> Sequence[str]:
 
 @lru_cache(maxsize=4096)
 def _normalized(text: str) -> str:
-    return " ".join(split_words(text).words)
+    return " ".join(list_words(text))

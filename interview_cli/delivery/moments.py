@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from interview_cli.delivery.pauses import align
 from interview_cli.interview.model import Answer
 from interview_cli.interview.spoken import Interval, Word
-from interview_cli.text.words import Words, split_words
+from interview_cli.text.words import Words, list_words, split_words
 
 
 def times_of_spans(text: str, words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[Interval | None]:
@@ -31,7 +31,7 @@ def time_of_quote(answer: Answer, quote: str) -> Interval | None:
 
     Capitals and punctuation do not matter. None when the answer has no word times or does not have those words.
     """
-    wanted = split_words(quote).words
+    wanted = list_words(quote)
     for text in dict.fromkeys((answer.spoken_text, answer.text)):
         place = _find(split_words(text), wanted)
         if place:

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Final
 
 from interview_cli.interview.spoken import Interval, Pauses, Word
-from interview_cli.text.words import Words, split_words
+from interview_cli.text.words import Words, list_words
 
 MIN_PAUSE_S: Final = 0.25
 """Shorter gaps are articulation, not pauses (Goldman-Eisler 1968; 0.25 s is the customary floor)."""
@@ -73,9 +73,7 @@ def align(said: Words, words: Sequence[Word]) -> list[Word | None]:
     Both run in the same order; where they differ, the nearest agreement within a few words is taken, so the
     cost stays linear.
     """
-    spoken = [
-        (piece, word) for word in words if _usable(word.start_s, word.end_s) for piece in split_words(word.text).words
-    ]
+    spoken = [(piece, word) for word in words if _usable(word.start_s, word.end_s) for piece in list_words(word.text)]
     aligned: list[Word | None] = [None] * len(said.words)
     text_index = spoken_index = 0
     while text_index < len(said.words) and spoken_index < len(spoken):

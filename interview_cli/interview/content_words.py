@@ -10,7 +10,7 @@ from interview_cli.resources import resource_root
 from interview_cli.text.language import ENGLISH
 from interview_cli.text.lexicon import FUNCTION_WORDS
 from interview_cli.text.stems import stem, stemmer
-from interview_cli.text.words import split_words
+from interview_cli.text.words import list_words
 
 COMMON_WORD_WEIGHT: Final = 0.5
 """What a general word (`team`, `change`) counts beside a word of a subject (`index`, `replica`), which counts 1."""
@@ -21,7 +21,7 @@ _SHORTEST_CONTENT_WORD: Final = 4
 
 def words(text: str) -> list[str]:
     """The words of a text in order, in lower case; the parts of a hyphenated one are words of their own."""
-    return [part for word in split_words(text).words for part in (word.split("-") if "-" in word else (word,))]
+    return [part for word in list_words(text) for part in (word.split("-") if "-" in word else (word,))]
 
 
 def content(text: str, language: str = ENGLISH) -> dict[str, float]:

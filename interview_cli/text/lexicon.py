@@ -56,6 +56,17 @@ SUBJECT_PRONOUNS: Final = word_set(
     "i we he she they i'm i've i'd i'll we're we've we'd we'll he's she's he'd she'd they're they've they'd they'll"
 )
 
+NEGATED_AUXILIARIES: Final = word_set("""
+    cannot dont didnt doesnt wasnt werent isnt arent cant couldnt wont wouldnt shouldnt hasnt havent hadnt
+""")
+"""Besides the words in "n't"; transcribers leave out apostrophes."""
+
+NEGATIONS: Final = NEGATED_AUXILIARIES | word_set("""
+    no not never nobody nothing none nowhere neither nor without hardly scarcely barely rarely seldom
+    lack lacks lacked lacking unable
+""")
+"""Words that negate what follows. Words in "n't" do, too, and so do forms of "fail" before "to"."""
+
 WEEKDAYS: Final = word_set("monday tuesday wednesday thursday friday saturday sunday")
 
 MONTHS: Final = {

@@ -5,44 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from interview_cli.text.lexicon import CLAUSE_STARTS, SUBJECT_PRONOUNS, word_set
+from interview_cli.text.lexicon import (
+    CLAUSE_STARTS,
+    NEGATED_AUXILIARIES,
+    NEGATIONS,
+    SUBJECT_PRONOUNS,
+    word_set,
+)
 from interview_cli.text.words import Words
 
 MAX_SCOPE_WORDS: Final = 15
 """A negation reaches no further, even where no mark or connective ends its clause (chosen)."""
 
-NEGATIONS: Final = word_set("""
-    no not never nobody nothing none nowhere neither nor without hardly scarcely barely rarely seldom cannot
-    lack lacks lacked lacking unable
-    dont didnt doesnt wasnt werent isnt arent cant couldnt wont wouldnt shouldnt hasnt havent hadnt
-""")
-"""Words that negate what follows. Words in "n't" do, too, and so do forms of "fail" before "to"."""
-
 _FAILS: Final = word_set("fail fails failed failing")
 
-_NEGATE_NOTHING: Final = {
-    ("not", "only"),
-    ("not", "just"),
-    ("not", "merely"),
-    ("not", "simply"),
-    ("not", "to", "mention"),
-    ("not", "least"),
-    ("not", "sure"),
-    ("not", "bad"),
-    ("no", "doubt"),
-    ("no", "matter"),
-    ("no", "wonder"),
-    ("no", "problem"),
-    ("no", "sooner"),
-    ("no", "less"),
-    ("no", "fewer"),
-    ("no", "later"),
-    ("none", "other"),
-    ("none", "the"),
-    ("nothing", "but"),
-    ("nothing", "short"),
-    ("never", "mind"),
-}
+_NEGATE_NOTHING: Final = frozenset(
+    tuple(phrase.split())
+    for phrase in (
+        "not only, not just, not merely, not simply, not to mention, not least, not sure, not bad, not agree more,"
+        " not help but, not wait, not uncommon, not unusual, not unlike, not unreasonable, not impossible, no doubt,"
+        " no matter, no wonder, no problem, no sooner, no less, no fewer, no later, none other, none the,"
+        " nothing but, nothing short, never mind"
+    ).split(",")
+)
 """Phrases that hold a negation and deny nothing of what follows."""
 
 _ENDS_SCOPE: Final = word_set("""
@@ -57,10 +42,16 @@ _OF_NOUNS: Final = word_set("no without nor neither lack lacks lacked lacking")
 _THINKING: Final = word_set("""
     think thinks thought believe believes believed know knows knew known say said says see saw feel felt that what how
     why where who whether if expect expected want wanted hope sure mean meant imagine suppose realise realize
-    understand remember everything anything something and or nor than as way time reason thing things did do does
-    was were is are had have has could would should
+    understand remember and or nor did do does was were is are had have has could would should
 """)
 """After these, a pronoun goes on with the clause instead of beginning a new one."""
+
+_ASKED: Final = SUBJECT_PRONOUNS | word_set("it you there that this")
+_SAID_EITHER_WAY: Final = word_set("why if or")
+"""Before "not", these ask or leave it open: "why not", "if not", "whether or not"."""
+
+_ANSWERING: Final = word_set("said say says saying answer answered")
+"""Before "no", these make it an answer: "I said no in the meeting"."""
 
 _MARKS: Final = frozenset('.,;:!?…()[]{}"“”«»—–\n')
 
@@ -81,7 +72,7 @@ def negated_spans(words: Words, sentences: Sequence[tuple[int, int]]) -> list[tu
     free_from = 0
     for first, last in sentences:
         for index in [index for index in range(first, last) if said[index] in cues]:
-            if index >= free_from and _negates(words, index, last):
+            if index >= free_from and _negates(words, index, first, last):
                 end = _end_of_scope(words, index, last)
                 if end > index + 1 and not (end < last and said[end] == "until"):
                     spans.append((index, end))
@@ -89,34 +80,42 @@ def negated_spans(words: Words, sentences: Sequence[tuple[int, int]]) -> list[tu
     return spans
 
 
-def _negates(words: Words, index: int, last: int) -> bool:
+def _negates(words: Words, index: int, first: int, last: int) -> bool:
+    """Whether the negation at word `index` of a sentence denies what follows."""
     said = words.words
     word = said[index]
     if word in _FAILS:
         return index + 1 < last and said[index + 1] == "to"
-    if tuple(said[index : index + 2]) in _NEGATE_NOTHING or tuple(said[index : index + 3]) in _NEGATE_NOTHING:
+    before = said[index - 1] if index > first else ""
+    if (word == "not" and before in _SAID_EITHER_WAY) or (word == "no" and before in _ANSWERING):
         return False
-    if word.endswith("n't") and index + 1 < last and said[index + 1] in SUBJECT_PRONOUNS:
-        return index + 2 < last and index == 0  # "didn't we?" asks for assent
-    return True
+    bare = "not" if word.endswith("n't") or word in NEGATED_AUXILIARIES else word
+    phrase = (bare, *said[index + 1 : min(index + 3, last)])
+    if phrase in _NEGATE_NOTHING or phrase[:2] in _NEGATE_NOTHING:
+        return False
+    asks_assent = word.endswith("n't") and index > first and index + 1 < last and said[index + 1] in _ASKED
+    return not asks_assent or not (index + 2 == last or _breaks(words.gaps[index + 2]))
 
 
 def _end_of_scope(words: Words, index: int, last: int) -> int:
     """Where the reach of the negation at word `index` ends."""
     said = words.words
     stop = min(last, index + MAX_SCOPE_WORDS)
-    nouns = said[index] in _OF_NOUNS
-    paired = said[index] == "neither"
+    is_pair = said[index] == "neither"
     for at in range(index + 1, stop):
-        word, gap = said[at], words.gaps[at]
-        if gap != " " and not _MARKS.isdisjoint(gap) and not (paired and word == "nor"):
+        word = said[at]
+        if _breaks(words.gaps[at]) and not (is_pair and word == "nor"):
             return at
         if word in _ENDS_SCOPE:
             return at
-        if word == "and" and not (nouns and at + 1 < last and said[at + 1] not in CLAUSE_STARTS):
-            return at
-        if word == "or" and at + 1 < last and said[at + 1] in SUBJECT_PRONOUNS:
+        following = said[at + 1] if at + 1 < last else ""
+        if word == "and" and (said[index] not in _OF_NOUNS or following in CLAUSE_STARTS or following in NEGATIONS):
             return at
         if word in SUBJECT_PRONOUNS and at > index + 1 and said[at - 1] not in _THINKING:
             return at
     return stop
+
+
+def _breaks(gap: str) -> bool:
+    """Whether a mark stands between two words."""
+    return gap != " " and not _MARKS.isdisjoint(gap)

@@ -75,7 +75,9 @@ def sentence_ends(text: str) -> list[int]:
     begin = 0
     for match in _MAY_END.finditer(text):
         marks, end = match[0], match.end()
-        blank = text.rfind(" ", begin, end) if marks == "." and text[end : end + 1] == " " else -1
+        if end == len(text):
+            break
+        blank = text.rfind(" ", begin, end) if marks == "." and text[end] == " " else -1
         word = text[blank + 1 : end - 1] if blank >= 0 else ""
         is_plain = word.isalpha() and len(word) > 1 and word.lower() not in _ABBREVIATIONS
         if is_plain or _ends_at(text, begin, marks, end):  # most sentences end with a plain word
@@ -144,7 +146,7 @@ def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
     """Whether the sentence that starts at `begin` ends with these marks, which end at `end`."""
     if not _ENDS_AT_ONCE.isdisjoint(marks):
         return True
-    if end < len(text) and not text[end].isspace():
+    if not text[end].isspace():
         return False
     tail = text[max(begin, end - _TAIL_CHARACTERS) : end]
     ends = _ends_before_blank(tail)

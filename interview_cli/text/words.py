@@ -80,14 +80,24 @@ def split_words(text: str) -> Words:
     a hyphen between them ("5-10") are two. Scripts without blanks between words, such as Chinese, give one word per
     run of letters.
     """
-    plain = text
-    for written, read in _PLAIN:
-        plain = plain.replace(written, read)
-    if "_" in plain:
-        plain = _LOOSE_UNDERSCORE.sub(" ", plain)
-    pieces = _pattern(text.isascii()).split(plain.lower())
+    pieces = _pattern(text.isascii()).split(_in_plain_letters(text))
     edges = list(accumulate(map(len, pieces)))
     return Words(text, pieces[1::2], edges[0:-1:2], edges[1::2], pieces[0::2])
+
+
+def list_words(text: str) -> list[str]:
+    """The words of a text alone, as `split_words` finds them."""
+    return _pattern(text.isascii()).findall(_in_plain_letters(text))
+
+
+def _in_plain_letters(text: str) -> str:
+    """The text in lower case with plain apostrophes and hyphens, every character in its place."""
+    if not text.isascii():
+        for written, plain in _PLAIN:
+            text = text.replace(written, plain)
+    if "_" in text:
+        text = _LOOSE_UNDERSCORE.sub(" ", text)
+    return text.lower()
 
 
 UNSPACED_LANGUAGES: Final = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km"})

@@ -7,12 +7,12 @@ Sentences are looked at one by one and only so far, so the cost is linear in the
 from __future__ import annotations
 
 import re
-import string
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
 from interview_cli.text.sentences import is_ended, sentence_texts
+from interview_cli.text.words import list_words
 from interview_cli.transcripts import phrases
 from interview_cli.transcripts.other_languages import is_marked_question, marked_as_greek, prompts
 
@@ -29,10 +29,6 @@ _NAME_AND_COMMAND: Final = re.compile(
     r"(?:[A-Za-z]{1,8}\s+){0,2}[^\W\d_a-z][\w'’-]+\s+(?:now\s+|please\s+)?(?:tell|walk|talk|give|show|take) me\b"
 )
 _REPORTED: Final = re.compile(r"\b(?:said|says|say|asked|asks|told|tells|goes|like)\W*$", re.IGNORECASE)
-
-_TO_PLAIN: Final = str.maketrans(
-    dict.fromkeys(string.punctuation + "…“”„«»–—¿¡", " ") | {"'": "'", "’": "'", "-": "-"}
-)
 
 
 class Kind(Enum):
@@ -122,12 +118,13 @@ def _asks(sentence: str, plain: str, unmarked: bool) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _plain(sentence: str) -> str:
-    """The sentence's words in small letters, with single blanks and plain apostrophes."""
+    """The sentence's words in lower case, with single blanks and plain apostrophes."""
     if len(sentence) > _MAX_SENTENCE_CHARACTERS:
         half = _MAX_SENTENCE_CHARACTERS // 2
         sentence = sentence[:half] + " " + sentence[-half:]
-    return " ".join(sentence.lower().translate(_TO_PLAIN).split())
+    return " ".join(list_words(sentence))
 
 
 def is_acknowledgement(text: str) -> bool:

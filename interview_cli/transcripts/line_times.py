@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from interview_cli.text.lexicon import MONTHS
 from interview_cli.transcripts.clock import TIME, parse_clock
 
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_BEGINNINGS: Final = sorted({name[:3] for names in MONTHS.values() for name in names})
+_MONTH: Final = (
+    rf"(?:{'|'.join(f'[{each[0].upper()}{each[0]}]{each[1:]}' for each in _BEGINNINGS)})[^\W\d_]{{0,7}}\.?"
+)
+"""A month, spelled out or shortened, in any of the languages known."""
 _DATE: Final = (
     r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})"
-    rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? {_MONTH},? [0-9]{{4}})"
+    rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? (?:de )?{_MONTH},?(?: de)? [0-9]{{4}})"
 )
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""

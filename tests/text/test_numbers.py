@@ -74,6 +74,7 @@ def test_reads_figures_and_units(text: str, expected: Found) -> None:
         ("one third of orders", [("one third", 0.3333, "ratio")]),
         ("one order in fifty", [("one order in fifty", 0.02, "ratio")]),
         ("three bugs in five services", [("three bugs", 3, "bugs"), ("five services", 5, "services")]),
+        ("she reopened one in two months", [("two months", 2, "months")]),
         ("one engineer in two weeks", [("two weeks", 2, "weeks")]),
         ("one in fifty orders", [("one in fifty", 0.02, "ratio")]),
         ("nine out of every ten", [("nine out of every ten", 0.9, "ratio")]),
@@ -99,7 +100,9 @@ def test_reads_shares(text: str, expected: Found) -> None:
         ("two thousand nineteen", [("two thousand nineteen", 2019, "year_number")]),
         ("March 2020", [("2020", 2020, "year_number")]),
         ("10:30 or 10am", [("10:30", 10.5, "time_of_day"), ("10am", 10, "time_of_day")]),
-        ("at 5 pm", [("5 pm", 17, "time_of_day")]),
+        ("at 5 pm, 9 a.m. or 12 p.m.", [
+            ("5 pm", 17, "time_of_day"), ("9 a.m", 9, "time_of_day"), ("12 p.m", 12, "time_of_day"),
+        ]),
     ],
 )  # fmt: skip
 def test_years_and_times_of_day_are_kinds_of_their_own(text: str, expected: Found) -> None:
@@ -129,6 +132,7 @@ def test_the_ends_of_a_range_share_their_unit(text: str, expected: Found) -> Non
         ("three of our engineers", [("three of our engineers", 3, "engineers")]),
         ("40% of users", [("40%", 40, "%")]),
         ("five was enough", [("five", 5, "")]),
+        ("5 amazing people", [("5 amazing people", 5, "people")]),
         ("dozens of angry customers", [("dozens of angry customers", None, "customers")]),
         ("hundreds of thousands of users", [("hundreds of thousands of users", None, "users")]),
         ("a few hundred orders", [("hundred orders", None, "orders")]),
@@ -182,7 +186,7 @@ def test_what_counts_nothing_is_no_figure(text: str) -> None:
 
 PIECES = (
     "one two twenty hundred thousand million and a half third of in out to point dozen none 5 30k $3 10% 5:1 "
-    "10:30 am quarters twenty-five three-day -5 2019 may week people , . - % $ 1/3 couple few percent per once"
+    "10:30 am hour quarters twenty-five three-day -5 2019 may week people , . - % $ 1/3 couple few percent per once"
 ).split()
 
 
@@ -201,4 +205,4 @@ def test_figures_stand_in_order_on_words_of_the_text(text: str) -> None:
 )
 def test_many_hostile_characters_are_read(unit: str) -> None:
     words = split_words(unit * (100_000 // len(unit)))
-    assert len(find_numbers(words)) <= len(words)
+    assert all(number.value is None or number.value < float("inf") for number in find_numbers(words))

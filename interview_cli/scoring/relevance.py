@@ -1,0 +1,200 @@
+"""Whether an answer is about its question: yes, about something else, or not to be told.
+
+Two kinds of signs are weighed. Words: those of the question, and those that answers to such questions are made of.
+Meaning: how near the nearest sentence comes to the question, and whether the answer is more like what such questions
+are answered with than like what other questions are answered with. Vectors come from `text.meaning`; where they leave
+it open, from the sentence model of the extra `embeddings`, if installed. Without vectors words decide alone, and no
+answer is said to be about something else, which takes signs of both kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, inf, sqrt
+from operator import mul
+from typing import Final, NamedTuple
+
+from interview_cli.interview.model import InterviewType, Question
+from interview_cli.scoring.intents import (
+    asked_for_by_words,
+    content_stems,
+    intent_space,
+    likeness_by_words,
+    weigh,
+)
+from interview_cli.text import embeddings
+from interview_cli.text.meaning import Vectors, load_vectors
+
+MIN_WORDS: Final = 12
+"""A shorter answer is never said to be about something else (chosen)."""
+
+MIN_WORDS_OF_THE_USUAL: Final = 25
+"""In so many words an answer to a personal question has "I", "we" or "my", one to a technical question some word of
+its key points: all labelled answers and all shipped ideal answers do."""
+
+LONGEST_PART_WORDS: Final = 30
+"""Longer sentences, as of speech without full stops, are compared in parts of about so many words (chosen)."""
+
+LONGEST_QUESTION_WORDS: Final = 60
+"""Of a longer speech of the interviewer the end counts, where the question is (chosen)."""
+
+SHARED_LITTLE: Final = 0.12
+"""Below this share of the question's words, weighed by rareness, words speak against an answer (chosen)."""
+
+_SURE_FROM: Final = 1.0
+"""From this score by word vectors on, a slower model is not asked."""
+
+_KNOWLEDGE: Final = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
+_ONESELF: Final = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
+_HESITATION: Final = re.compile(r"\b(?:u+h+m*|u+m+|a+h+|er+m*|hm+)\b[ ,.]*", re.IGNORECASE)
+_WORD: Final = re.compile(r"\S+")
+
+
+class RelevanceState(StrEnum):
+    ABOUT_IT = "about_it"
+    ABOUT_SOMETHING_ELSE = "about_something_else"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """`degree` is how much the answer is about the question, 0–1 and at least 0.5 when it is about it; None when that
+    cannot be told. `start` and `end` are the characters of the sentence nearest to the question, None when no
+    sentences were compared by meaning."""
+
+    state: RelevanceState
+    degree: float | None
+    start: int | None = None
+    end: int | None = None
+
+
+class Signs(NamedTuple):
+    """What speaks for and against an answer being about a question.
+
+    `nearest` is the cosine of the question and the nearest sentence; `answered_so` how much the answer is like
+    sentences that answer such questions, in standard deviations above those that answer others; `words_so` the same
+    for single words; `question_words` the weight of the question's words it has, by the root of the number of its
+    own; `lacks_the_usual` 1 when a longer answer has nothing of what every answer to such a question has: "I", "we" or
+    "my", or in technical questions any word of the key points.
+    """
+
+    nearest: float
+    answered_so: float
+    words_so: float
+    question_words: float
+    lacks_the_usual: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression over signs in their order, and from and below which scores the state is certain."""
+
+    base: float
+    signs: Signs
+    about_it_from: float
+    elsewhere_below: float
+
+    def score(self, signs: Signs) -> float:
+        return self.base + sum(weight * sign for weight, sign in zip(self.signs, signs, strict=True))
+
+
+BY_WORDS: Final = Weights(-1.45, Signs(0.0, 0.0, 1.62, 0.63, -3.79), 1.0, -inf)
+BY_WORD_VECTORS: Final = Weights(-2.98, Signs(8.2, 1.14, 0.45, 0.26, -3.48), -0.5, -2.8)
+BY_SENTENCE_MODEL: Final = Weights(-4.53, Signs(11.53, 1.29, 0.68, -0.06, -3.0), -0.5, -3.2)
+"""Fitted by `benchmarks/relevance.py --fit` on tests/scoring/relevance_answers.yaml and on the ideal answers of the
+shipped questions. The limits keep what is said to be about something else to 2 % of the answers that are not."""
+
+
+class Answer(NamedTuple):
+    """Parts of an answer to compare, the sentence that each is of, its stems, its words, and if it says "I" or "we"."""
+
+    parts: list[str]
+    sentence_of: list[int]
+    stems: frozenset[str]
+    words: int
+    speaks_of_oneself: bool
+
+
+def judge_relevance(
+    question: Question, asked: str, text: str, sentences: Sequence[tuple[int, int]], *, is_follow_up: bool = False
+) -> Relevance:
+    """Tell whether `text` is about what was asked.
+
+    `asked` is the question as it was put, `sentences` are character ranges into `text`. A follow-up leans on what was
+    said before, so its answer is about something else only when it lacks the usual as well.
+    """
+    wanted = " ".join((asked.strip() or question.text).split()[-LONGEST_QUESTION_WORDS:])
+    answer = read_answer(text, sentences)
+    if not wanted or not answer.parts:
+        return Relevance(RelevanceState.CANNOT_TELL, None)
+    weights, score, at = BY_WORDS, 0.0, None
+    for weights, vectors in ways():
+        signs, at = find_signs(question, wanted, answer, vectors)
+        score = weights.score(signs)
+        if score >= _SURE_FROM:
+            break
+    start, end = sentences[answer.sentence_of[at]] if at is not None else (None, None)
+    degree = 1 / (1 + exp(weights.about_it_from - score))
+    if score >= weights.about_it_from:
+        return Relevance(RelevanceState.ABOUT_IT, degree, start, end)
+    against = _words_against(wanted, answer) and score < weights.elsewhere_below
+    if against and answer.words >= MIN_WORDS and (signs.lacks_the_usual or not is_follow_up):
+        return Relevance(RelevanceState.ABOUT_SOMETHING_ELSE, degree, start, end)
+    return Relevance(RelevanceState.CANNOT_TELL, None, start, end)
+
+
+def ways() -> Iterator[tuple[Weights, Vectors | None]]:
+    """The ways to compare, the quick one first, the others to be asked when it does not make sure."""
+    vectors = load_vectors()
+    yield (BY_WORD_VECTORS, vectors) if vectors else (BY_WORDS, None)
+    if embeddings.is_installed():
+        yield BY_SENTENCE_MODEL, embeddings.load_embeddings()
+
+
+def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
+    """An answer in parts that can be compared; hesitations and blank sentences are left out."""
+    parts: list[str] = []
+    sentence_of: list[int] = []
+    for number, (start, end) in enumerate(sentences):
+        words = _WORD.findall(_HESITATION.sub("", text[start:end]))
+        count = max(1, round(len(words) / LONGEST_PART_WORDS))
+        size = -(-len(words) // count)
+        parts += (" ".join(words[first : first + size]) for first in range(0, len(words), size or 1))
+        sentence_of += [number] * (len(parts) - len(sentence_of))
+    said = " ".join(parts)
+    return Answer(parts, sentence_of, content_stems(said), len(said.split()), bool(_ONESELF.search(said)))
+
+
+def find_signs(question: Question, asked: str, answer: Answer, vectors: Vectors | None) -> tuple[Signs, int | None]:
+    """The signs, and which part of the answer is nearest to the question (None without vectors)."""
+    stems = content_stems(asked)
+    lacking = answer.words >= MIN_WORDS_OF_THE_USUAL and not _has_the_usual(question, answer)
+    shared = weigh(stems & answer.stems) / sqrt(1 + len(answer.stems))
+    nearest, answered_so, at = 0.0, 0.0, None
+    if vectors:
+        space = intent_space(vectors)
+        vector, shares = space.asked_for(asked)
+        rows = vectors.embed(answer.parts)
+        cosines = rows @ vector
+        at = int(cosines.argmax())
+        nearest, answered_so = float(cosines[at]), sum(map(mul, shares, space.likeness(rows)))
+    else:
+        shares = asked_for_by_words(stems)
+    words_so = sum(map(mul, shares, likeness_by_words(answer.stems)))
+    return Signs(nearest, answered_so, words_so, shared, float(lacking)), at
+
+
+def _words_against(asked: str, answer: Answer) -> bool:
+    """Whether an answer shares next to nothing with the words of its question."""
+    stems = content_stems(asked)
+    return weigh(stems & answer.stems) <= SHARED_LITTLE * weigh(stems)
+
+
+def _has_the_usual(question: Question, answer: Answer) -> bool:
+    if question.type not in _KNOWLEDGE:
+        return answer.speaks_of_oneself
+    points = content_stems(" ".join(question.key_points))
+    return not points or bool(points & answer.stems)

@@ -27,6 +27,7 @@ from interview_cli.scoring.intents import (
 )
 from interview_cli.text import embeddings
 from interview_cli.text.meaning import Vectors, load_vectors
+from interview_cli.text.sentences import sentence_texts
 
 MIN_WORDS: Final = 12
 """A shorter answer is never said to be about something else (chosen)."""
@@ -38,8 +39,8 @@ its key points: all labelled answers and all shipped ideal answers do."""
 LONGEST_PART_WORDS: Final = 30
 """Longer sentences, as of speech without full stops, are compared in parts of about so many words (chosen)."""
 
-LONGEST_QUESTION_WORDS: Final = 60
-"""Of a longer speech of the interviewer the end counts, where the question is (chosen)."""
+LONGEST_QUESTION_WORDS: Final = 40
+"""Of a longer speech of the interviewer the last sentences of so many words count, where the question is (chosen)."""
 
 SHARED_LITTLE: Final = 0.12
 """Below this share of the question's words, weighed by rareness, words speak against an answer (chosen)."""
@@ -77,8 +78,8 @@ class Signs(NamedTuple):
     `nearest` is the cosine of the question and the nearest sentence; `answered_so` how much the answer is like
     sentences that answer such questions, in standard deviations above those that answer others; `words_so` the same
     for single words; `question_words` the weight of the question's words it has, by the root of the number of its
-    own; `lacks_the_usual` 1 when a longer answer has nothing of what every answer to such a question has: "I", "we" or
-    "my", or in technical questions any word of the key points.
+    own; `lacks_the_usual` 1 when a longer answer has nothing of what every answer to such a question has: "I", "we"
+    or "my", or in technical questions any word of the key points.
     """
 
     nearest: float
@@ -101,15 +102,15 @@ class Weights:
         return self.base + sum(weight * sign for weight, sign in zip(self.signs, signs, strict=True))
 
 
-BY_WORDS: Final = Weights(-1.45, Signs(0.0, 0.0, 1.62, 0.63, -3.79), 1.0, -inf)
-BY_WORD_VECTORS: Final = Weights(-2.98, Signs(8.2, 1.14, 0.45, 0.26, -3.48), -0.5, -2.8)
-BY_SENTENCE_MODEL: Final = Weights(-4.53, Signs(11.53, 1.29, 0.68, -0.06, -3.0), -0.5, -3.2)
+BY_WORDS: Final = Weights(-1.27, Signs(0.0, 0.0, 1.57, 0.59, -4.16), 0.5, -inf)
+BY_WORD_VECTORS: Final = Weights(-2.7, Signs(7.31, 1.1, 0.43, 0.29, -3.78), -0.8, -2.8)
+BY_SENTENCE_MODEL: Final = Weights(-4.53, Signs(11.53, 1.29, 0.68, -0.06, -3.0), -0.8, -3.4)
 """Fitted by `benchmarks/relevance.py --fit` on tests/scoring/relevance_answers.yaml and on the ideal answers of the
 shipped questions. The limits keep what is said to be about something else to 2 % of the answers that are not."""
 
 
 class Answer(NamedTuple):
-    """Parts of an answer to compare, the sentence that each is of, its stems, its words, and if it says "I" or "we"."""
+    """Parts of an answer to compare, the sentence that each is of, its stems, its words, and whether it says "I"."""
 
     parts: list[str]
     sentence_of: list[int]
@@ -126,7 +127,7 @@ def judge_relevance(
     `asked` is the question as it was put, `sentences` are character ranges into `text`. A follow-up leans on what was
     said before, so its answer is about something else only when it lacks the usual as well.
     """
-    wanted = " ".join((asked.strip() or question.text).split()[-LONGEST_QUESTION_WORDS:])
+    wanted = _question_in(asked.strip() or question.text)
     answer = read_answer(text, sentences)
     if not wanted or not answer.parts:
         return Relevance(RelevanceState.CANNOT_TELL, None)
@@ -144,6 +145,18 @@ def judge_relevance(
     if against and answer.words >= MIN_WORDS and (signs.lacks_the_usual or not is_follow_up):
         return Relevance(RelevanceState.ABOUT_SOMETHING_ELSE, degree, start, end)
     return Relevance(RelevanceState.CANNOT_TELL, None, start, end)
+
+
+def _question_in(speech: str) -> str:
+    """The last sentences of what an interviewer says, one at least."""
+    kept: list[str] = []
+    room = LONGEST_QUESTION_WORDS
+    for sentence in reversed(sentence_texts(speech)):
+        room -= len(sentence.split())
+        if kept and room < 0:
+            break
+        kept.insert(0, sentence)
+    return " ".join(kept)
 
 
 def ways() -> Iterator[tuple[Weights, Vectors | None]]:

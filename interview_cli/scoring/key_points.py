@@ -77,6 +77,13 @@ def find_key_points(
         _finding(point, row, sentences, with_vectors=with_vectors)
         for point, row in zip(points, compare(asked, points, text, sentences, vectors), strict=True)
     ]
+    if describes_speaker(tuple(points)):  # "Names the barrier": that it is not said in these words means nothing
+        found = [
+            replace(finding, state=PointState.CANNOT_TELL, sure=False)
+            if finding.state == PointState.NOT_SAID
+            else finding
+            for finding in found
+        ]
     wrong = sum(finding.state == PointState.WRONG for finding in found)
     right = sum(finding.state == PointState.RIGHT for finding in found)
     if wrong >= DOUBT_FROM and wrong > right:  # who denies most points hardly means the others as they sound
@@ -95,6 +102,19 @@ def compare(
     return compare_points(
         asked, points, read_statements(text, sentences), _likeness(asked, tuple(points), text, sentences, vectors)
     )
+
+
+_TELLING = frozenset(
+    "names describes explains says shows gives tells mentions admits reports states speaks reflects acknowledges "
+    "credits refers quotes argues compares connects considers makes".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def describes_speaker(points: tuple[str, ...]) -> bool:
+    """Whether key points say what a speaker does ("Names the barrier …") instead of what is to be said."""
+    verbs = [point.split(maxsplit=1)[0].lower() for point in points if point.strip()]
+    return bool(verbs) and all(verb.endswith("s") or verb == "would" for verb in verbs) and not _TELLING.isdisjoint(verbs)
 
 
 def about_features(compared: Comparison) -> dict[str, float]:

@@ -9,8 +9,10 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from interview_cli.scoring.comparing import compare_points, is_list, listed_sentences
-from interview_cli.scoring.statements import question_names, read_point, read_statements
+from interview_cli.scoring.comparing import compare_points
+from interview_cli.scoring.lists import is_list, listed_sentences
+from interview_cli.scoring.polarity import read_text
+from interview_cli.scoring.statements import question_names
 from interview_cli.scoring.vocabulary import Token, is_misspelling, vocabulary, word_tokens
 from interview_cli.scoring.weights import load_weights
 from interview_cli.text.lexicon import ONES, TENS
@@ -74,11 +76,12 @@ def _best_probability(question: str, reference: str) -> float:
 def evidence_text(question: str, answer: str) -> str:
     """The answer without sentences that only repeat the question or list terms."""
     spans = sentences_of(answer)
-    read = read_statements(answer, spans)
-    listed = listed_sentences(read.sentences)
+    read = read_text(answer, spans)
+    said = [read.tokens[begin:end] for begin, end in read.ranges]
+    listed = listed_sentences(said)
     kept = [
         answer[start:end]
-        for (start, end), words, is_listed in zip(spans, read.sentences, listed, strict=True)
+        for (start, end), words, is_listed in zip(spans, said, listed, strict=True)
         if not is_listed and words and not _repeats(question, words)
     ]
     return " ".join(kept)
@@ -118,12 +121,10 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
 
 def short_answer_features(question: str, reference: str, answer: str) -> dict[str, float] | None:
     """What the grade of a short answer is told by; None when one of the texts holds no words with content."""
-    point = read_point(question, reference)
     spans = sentences_of(answer)
-    read = read_statements(answer, spans)
-    given = _content(question, tuple(word for sentence in read.sentences for word in sentence))
-    wanted = _content(question, tuple(word_tokens(reference)))
-    if not wanted or not given or not point.weight:
+    words = word_tokens(answer)
+    given, wanted = _content(question, words), _content(question, word_tokens(reference))
+    if not wanted or not given:
         return None
     loaded = load_vectors()
     alike_all = alike_question = 0.0
@@ -132,7 +133,7 @@ def short_answer_features(question: str, reference: str, answer: str) -> dict[st
         texts = loaded.embed([reference, question, answer, *(answer[start:end] for start, end in spans)])
         alike_all, alike_question = float(texts[0] @ texts[2]), float(texts[1] @ texts[2])
         likeness = texts[:2] @ texts[3:].T
-    compared = compare_points(question, (reference,), read, likeness)[0]
+    compared = compare_points(question, (reference,), answer, spans, likeness)[0]
     best = max(compared, key=lambda each: each.meant + each.said / 2 + each.alike)
     said, in_meaning, own = _shares(wanted, given)
     return {
@@ -141,7 +142,7 @@ def short_answer_features(question: str, reference: str, answer: str) -> dict[st
         "own_share": own,
         "alike_all": alike_all,
         "alike_question": alike_question,
-        "log_words": log(1 + sum(map(len, read.sentences))),
+        "log_words": log(1 + len(words)),
         **_choices(reference, answer),
         "any_loose": max(each.loose for each in compared),
         "said": best.said,

@@ -113,8 +113,8 @@ def compare_points(
     alike = _likeness_figures(likeness, len(points), len(told))
     return [
         [
-            _compare(point, question.subjects, sentence, row[sentence.number], row[sentence.number + 1], *near[sentence.number])
-            for sentence in told
+            _compare(point, question.subjects, sentence, row[number], row[number + 1], *near[number])
+            for number, sentence in enumerate(told)
         ]
         for point, row, near in zip(question.points, shared, alike, strict=True)
     ]
@@ -174,15 +174,12 @@ def _likeness_figures(
     found: list[list[tuple[float, float, float]]] = [[] for _ in range(points)]
     for column in columns:
         total = sum(column)
-        best, second = (sorted(column[:-1])[:-3:-1] + [column[0] - ALONE_MARGIN])[:2]
+        best, second = [*sorted(column[:-1])[:-3:-1], column[0] - ALONE_MARGIN][:2]
         for number in range(points):
             alike = column[number]
             nearest = second if alike == best else best
             found[number].append((alike, alike - (total - alike) / points, alike - nearest))
     return found
-
-
-_NOTHING = _Shared()
 
 
 def _compare(
@@ -204,37 +201,35 @@ def _compare(
             lift=lift,
             margin=margin,
         )
-    following = following or _NOTHING
-    total = point.weight or 1.0
-    said = pair = opposed = denied = loose = matched = 0.0
-    halves = [0.0, 0.0]
+    terms, total = point.terms, point.weight or 1.0
+    said = opposed = denied = loose = matched = 0.0
     head_denied = False
-    for place, term in enumerate(point.terms):
-        weight = term.weight
-        mention = shared.same.get(place)
-        if mention:
-            matched += weight
-            share = 1.0
-            if mention.differs(term):
-                denied += weight
-                head_denied = head_denied or mention.head or term.head
-        elif contrary := shared.contrary.get(place):
-            beside = _is_beside(point, place, contrary, shared.same)
-            share = 0.0
-            if beside:
-                matched += weight
-            if contrary.differs(term):
-                share = float(beside)
-            else:
-                loose += max(weight, FREE_WORD_WEIGHT)
-                opposed += max(weight, FREE_WORD_WEIGHT) if beside else 0.0
+    for place, mention in shared.same.items():
+        term = terms[place]
+        matched += term.weight
+        if mention.differs(term):
+            denied += term.weight
+            head_denied = head_denied or mention.head or term.head
+    said = matched
+    for place, contrary in shared.contrary.items():
+        if place in shared.same:
+            continue
+        term = terms[place]
+        beside = _is_beside(point, place, contrary, shared.same)
+        if beside:
+            matched += term.weight
+        if contrary.differs(term):
+            said += term.weight if beside else 0.0
         else:
-            share = shared.part.get(place, 0.0)
-            pair += (max(share, 1.0 if place in following.same else following.part.get(place, 0.0)) - share) * weight
-        said += share * weight
-        pair += share * weight
-        if point.second_half is not None:
-            halves[term.at >= point.second_half] += weight * (share or place in shared.contrary)
+            loose += max(term.weight, FREE_WORD_WEIGHT)
+            opposed += max(term.weight, FREE_WORD_WEIGHT) if beside else 0.0
+    said += sum(
+        share * terms[place].weight
+        for place, share in shared.part.items()
+        if place not in shared.same and place not in shared.contrary
+    )
+    pair = said + (_added(point, shared, following) if following else 0.0)
+    halves = _halves(point, shared) if point.second_half is not None else (0.0, 0.0)
     return Comparison(
         sentence=sentence.number,
         said=min(1.0, said / total),
@@ -254,6 +249,28 @@ def _compare(
         first_half=halves[0],
         second_half=halves[1],
     )
+
+
+def _added(point: Point, shared: _Shared, following: _Shared) -> float:
+    """The weight of what only the next sentence says."""
+    return sum(
+        point.terms[place].weight * (1.0 - shared.part.get(place, 0.0))
+        for place in following.same
+        if place not in shared.same and place not in shared.contrary
+    )
+
+
+def _halves(point: Point, shared: _Shared) -> tuple[float, float]:
+    """How much of each half of a point that has two is said or turned, 0–1."""
+    said, total = [0.0, 0.0], [0.0, 0.0]
+    for place, term in enumerate(point.terms):
+        half = term.at >= (point.second_half or 0)
+        total[half] += term.weight
+        if place in shared.same or place in shared.contrary:
+            said[half] += term.weight
+        else:
+            said[half] += term.weight * shared.part.get(place, 0.0)
+    return said[0] / (total[0] or 1.0), said[1] / (total[1] or 1.0)
 
 
 def _is_beside(point: Point, place: int, contrary: Mention, same: dict[int, Mention]) -> bool:
@@ -294,9 +311,13 @@ def _subject_replaced(
 
 def _roles_swapped(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:
     """Whether the sentence says the point's words with their parts exchanged."""
-    if len(same) < 2:  # noqa: PLR2004
+    if len(same) < 2:
         return False
-    return _is_mirrored(point, same, sentence) or _sides_swapped(point, same, sentence.than) or _heads_swapped(point, same)
+    return (
+        _is_mirrored(point, same, sentence)
+        or _sides_swapped(point, same, sentence.than)
+        or _heads_swapped(point, same)
+    )
 
 
 def _is_mirrored(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:
@@ -335,7 +356,7 @@ def _heads_swapped(point: Point, same: dict[int, Mention]) -> bool:
         for other in turning:
             if one >= other or point.terms[other].root not in point.terms[one].contraries:
                 continue
-            if abs(same[one].at - same[other].at) <= 2 or abs(point.terms[one].at - point.terms[other].at) <= 2:  # noqa: PLR2004
+            if abs(same[one].at - same[other].at) <= 2 or abs(point.terms[one].at - point.terms[other].at) <= 2:
                 continue  # "precision and recall"
             kept = moved = 0
             for place, mention in same.items():

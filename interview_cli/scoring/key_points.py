@@ -71,6 +71,8 @@ def find_key_points(
 
     `vectors` are the sentences' rows of `load_vectors().embed`, where the caller has them already.
     """
+    if not points:
+        return ()
     with_vectors = load_vectors() is not None
     found = [
         _finding(point, row, sentences, with_vectors=with_vectors)
@@ -112,7 +114,11 @@ _TELLING = frozenset(
 def describes_speaker(points: tuple[str, ...]) -> bool:
     """Whether key points say what a speaker does ("Names the barrier …") instead of what is to be said."""
     verbs = [point.split(maxsplit=1)[0].lower() for point in points if point.strip()]
-    return bool(verbs) and all(verb.endswith("s") or verb == "would" for verb in verbs) and not _TELLING.isdisjoint(verbs)
+    return (
+        bool(verbs)
+        and all(verb.endswith("s") or verb == "would" for verb in verbs)
+        and not _TELLING.isdisjoint(verbs)
+    )
 
 
 def about_features(compared: Comparison) -> dict[str, float]:

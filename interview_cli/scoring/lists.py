@@ -18,7 +18,7 @@ JOINT_SHARE = 0.25
 """In a row of terms at least this many of the words with content have an "and" or "or" before them (chosen)."""
 
 _MIN_WORDS, _MIN_JOINTS = 4, 3
-_CONNECTIVES = frozenset("and or but plus also then etc as well with comma versus vs".split())
+_CONNECTIVES = frozenset("and or plus also etc comma versus vs".split())
 _LIST_WORDS = frozenset("and or the a an of there is are its about with between in on for plus also both as".split())
 """Words without content that a bare list of terms may hold."""
 

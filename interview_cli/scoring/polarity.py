@@ -19,7 +19,9 @@ _STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will i
 _AVERTING = frozenset(
     "avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split()
 )
-_AVERTING_PAIRS = frozenset({("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")})
+_AVERTING_PAIRS = frozenset(
+    {("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")}
+)
 _FIRST_OF_PAIRS = frozenset(first for first, _ in _AVERTING_PAIRS)
 _ENDS_ELLIPSIS = frozenset("and but or because so while".split())
 

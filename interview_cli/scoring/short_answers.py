@@ -172,8 +172,9 @@ def _shares(
     """The share of the reference that an answer says, the same by meaning, and the share of the answer that it is."""
     said = [1.0 if name in given else _misspelt(word, given) for name, (word, _) in wanted.items()]
     meant = list(said)
-    vectors = _word_vectors(tuple(word for word, _ in wanted.values())), _word_vectors(
-        tuple(word for word, _ in given.values())
+    vectors = (
+        _word_vectors(tuple(word for word, _ in wanted.values())),
+        _word_vectors(tuple(word for word, _ in given.values())),
     )
     if vectors[0] is not None and vectors[1] is not None:
         closest = ((vectors[0] @ vectors[1].T).max(axis=1) - NO_LIKENESS) / (FULL_LIKENESS - NO_LIKENESS)

@@ -20,7 +20,9 @@ class Logistic:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """0–1. Features without a weight do not count; those that are missing count as 0."""
-        return _share(self.constant + sum([weight * features.get(name, 0.0) for name, weight in self.weights.items()]))
+        return _share(
+            self.constant + sum([weight * features.get(name, 0.0) for name, weight in self.weights.items()])
+        )
 
     def probability_of(self, record: object) -> float:
         """The same for an object whose attributes are the features."""

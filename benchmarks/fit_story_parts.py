@@ -2,8 +2,8 @@
 
 Logistic regression with a Gaussian prior on the signs and the vector of each sentence (`interview_cli/scoring/story.py`),
 one model per part, on the labelled answers of `tests/scoring/spoken/development` and `training`. The thresholds come
-from ten-fold cross-validation by answer: "sure" is where precision reaches SURE_PRECISION, "likely" where the F1 score
-is best.
+from ten-fold cross-validation by answer: "sure" is where precision reaches SURE_PRECISION, "likely" where it reaches
+LIKELY_PRECISION.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Matrix = NDArray[np.float64]
 ROOT = Path(__file__).parent.parent
 SPOKEN = ROOT / "tests" / "scoring" / "spoken"
 WEIGHTS = ROOT / "prompts" / "vocabulary" / "story_parts.json"
-SURE_PRECISION = 0.93
+SURE_PRECISION, LIKELY_PRECISION = 0.93, 0.75
 PRIOR = 3.0
 MEANING_PRIOR = 0.15
 """Strengths of the priors on the weights of signs and of vector elements, best of a few in cross-validation."""
@@ -116,15 +116,17 @@ def _fit(x: Matrix, y: Matrix, penalty: Matrix) -> Matrix:
 
 
 def _thresholds(scores: Matrix, y: Matrix) -> tuple[float, float]:
-    """Where precision reaches SURE_PRECISION, and where F1 is best."""
+    """Where precision reaches SURE_PRECISION, and LIKELY_PRECISION, as far down the ranking as it does."""
     order = np.argsort(-scores)
     hits = np.cumsum(y[order])
     taken = np.arange(1, len(y) + 1)
     precision = hits / taken
-    f1 = 2 * hits / (taken + y.sum())
-    good = np.flatnonzero((precision >= SURE_PRECISION) & (hits >= FEWEST_SURE))
-    sure = scores[order[good[-1]]] if len(good) else scores.max() + 1
-    return float(sure), float(scores[order[int(np.argmax(f1))]])
+
+    def reached(least: float) -> float:
+        good = np.flatnonzero((precision >= least) & (hits >= FEWEST_SURE))
+        return float(scores[order[good[-1]]] if len(good) else scores.max() + 1)
+
+    return reached(SURE_PRECISION), reached(LIKELY_PRECISION)
 
 
 def _model(rows: Sequence[Row], vectors: Matrix | None) -> dict[str, Any]:

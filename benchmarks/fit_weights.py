@@ -1,9 +1,9 @@
 """Fit the small models that tell what an answer says of a key point, and how good a short answer is.
 
-    python benchmarks/fit_weights.py points
-    python benchmarks/fit_weights.py short-answers FOLDER
+    python -m benchmarks.fit_weights points
+    python -m benchmarks.fit_weights short-answers FOLDER
 
-`points` reads the shipped banks and the first half of the labelled answers in tests/scoring/key_points. `short-answers`
+`points` reads the shipped banks and one half of the labelled answers in tests/scoring/key_points. `short-answers`
 reads the training part of SciEntsBank (SemEval-2013 task 7, three-way labels, XML) from a folder. The weights are
 written to prompts/weights/; docs/fitted-weights.md tells what they reach on answers that were held out.
 """
@@ -15,15 +15,15 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import yaml
-from key_points import LABELLED, labelled_answers, sentences_of
 from numpy.typing import NDArray
 
+from benchmarks.key_points import LABELLED, labelled_answers, sentences_of
 from interview_cli.scoring.comparing import Comparison
 from interview_cli.scoring.key_points import PointState, about_features, against_features, compare
 from interview_cli.scoring.short_answers import short_answer_features
@@ -70,9 +70,7 @@ def fit_points() -> None:
                 drop,
             )
             model = about[variant]
-            chosen = [
-                max(row, key=lambda each: model.probability(about_features(each))) for row, _, _ in judged
-            ]
+            chosen = [max(row, key=lambda each: model.probability(about_features(each))) for row, _, _ in judged]
         pairs = [(each, sample) for each, sample in zip(chosen, judged, strict=True) if sample[1] in said]
         against[variant] = fit(
             [against_features(each) for each, _ in pairs],
@@ -90,7 +88,9 @@ def _bank_questions() -> list[Mapping[str, object]]:
 
 
 def _compared(asked: object, points: object, text: object) -> list[list[Comparison]]:
-    assert isinstance(asked, str) and isinstance(points, list) and isinstance(text, str)
+    assert isinstance(asked, str)
+    assert isinstance(points, list)
+    assert isinstance(text, str)
     return compare(asked.strip(), tuple(points), text, sentences_of(text))
 
 
@@ -214,7 +214,7 @@ def fit(
         curve = (rows * (counts * chance * (1 - chance))[:, None]).T @ rows + ridge
         step = np.linalg.solve(curve, slope)
         found += step
-        if np.abs(step).max() < 1e-8:  # noqa: PLR2004
+        if np.abs(step).max() < 1e-8:
             break
     scaled = found[:-1] / spread
     constant = round(float(found[-1] - scaled @ centre), 4)

@@ -1,6 +1,6 @@
 """How often the state of a key point is right, on labelled answers from many trades.
 
-    python benchmarks/key_points.py [--read dev|held-out] [--no-vectors]
+    python -m benchmarks.key_points [--read dev|held-out]
 
 Questions alternate between the half that the finder was tuned on and the half that was held out.
 """
@@ -116,9 +116,7 @@ def _read(part: Sequence[tuple[LabelledAnswer, tuple[PointFinding, ...]]]) -> No
         for label, finding in zip(answer.states, findings, strict=True):
             if label != finding.state:
                 quote = "" if finding.start is None else answer.text[finding.start : finding.end]
-                print(
-                    f"  {answer.kind}: {label} told as {finding.state} {finding.strength:.2f}: {finding.point} | {quote}"
-                )
+                print(f"  {answer.kind}: {label} told as {finding.state}: {finding.point} | {quote}")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,23 @@
-"""A key point held against the sentences of an answer: what is shared, what is turned round, how alike in meaning."""
+"""Key points held against the sentences of an answer: what is shared, what is turned round, how alike in meaning."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from interview_cli.scoring.statements import Mention, Point, Statements, Term, figures, read_point
+from interview_cli.scoring.lists import listed_sentences
+from interview_cli.scoring.polarity import ReadWords, read_text
+from interview_cli.scoring.statements import (
+    Mention,
+    Point,
+    QuestionPoints,
+    Role,
+    Term,
+    figures,
+    place_of_than,
+    read_points,
+)
 from interview_cli.scoring.vocabulary import Token, vocabulary
 
 if TYPE_CHECKING:
@@ -19,219 +28,249 @@ BESIDE_WORDS = 5
 """A contrary counts when it stands this near to a neighbour of the word it stands for (chosen)."""
 
 BESIDE_FREE_WORDS = 3
-"""The same for words that only turn a meaning (chosen)."""
+"""The same for words without content that only turn a meaning, such as "before" (chosen)."""
+
+FREE_WORD_WEIGHT = 0.5
+"""What such a word counts when its contrary is said."""
 
 REPLACED_FROM = 0.6
 """A subject counts as replaced when this much of the rest of the point is said (chosen)."""
 
-FREE_WORD_WEIGHT = 0.5
-"""What a turning word without content (before, without) counts when its contrary is said."""
+OTHER_CLAUSE_WORDS = 4.0
+"""A word in another clause counts as this much farther away (chosen)."""
+
+ALONE_MARGIN = 0.2
+"""The margin of a point that is the only one of its question (chosen)."""
+
+_PASSIVE = frozenset("by from of for to".split())
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Comparison:
-    """One sentence held against one key point.
+class Comparison(NamedTuple):
+    """One sentence, by its number, held against one key point.
 
     `said` is the share of the point's weight in the sentence's words, `said_pair` with the next sentence, `meant` with
     words that turn the meaning counted as if they were the point's. `turned` is the share that stands there as its
-    contrary, `denied` the share of what is shared that only one of the two denies, `loose` whether a contrary stands
-    anywhere in the sentence, `denial` whether only one of the two holds a denial at all. `alike` is the likeness in
-    meaning, `lift` what it is above the likeness to the question and the other points, `margin` above the nearest
-    other point. `halves` are the said shares of the two halves of a point that has two.
+    contrary, `denied` the share of what is shared that only one of the two denies, `loose` the share of contraries
+    anywhere in the sentence; `denial` tells whether only one of the two holds a negation at all. `alike` is the
+    likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin` above
+    the nearest other point. `first_half` and `second_half` are the said shares of the halves of a point that has two.
     """
 
     sentence: int
-    said: float
-    said_pair: float
-    meant: float
-    turned: float
-    denied: float
-    loose: float
-    denial: float
-    subject_replaced: float
-    roles_swapped: float
-    number_differs: float
-    listed: float
-    alike: float
-    lift: float
-    margin: float
-    halves: tuple[float, float] | None = None
+    said: float = 0.0
+    said_pair: float = 0.0
+    meant: float = 0.0
+    turned: float = 0.0
+    denied: float = 0.0
+    loose: float = 0.0
+    denial: bool = False
+    subject_replaced: bool = False
+    roles_swapped: bool = False
+    number_differs: bool = False
+    listed: bool = False
+    alike: float = 0.0
+    lift: float = 0.0
+    margin: float = 0.0
+    first_half: float = 0.0
+    second_half: float = 0.0
 
 
 @dataclass(slots=True)
 class _Shared:
-    """What a point's terms, by their place in it, meet in one sentence."""
+    """What the terms of a point, by their place in it, meet in one sentence."""
 
-    same: dict[int, Mention]
-    contrary: dict[int, Mention]
-    part: dict[int, float]
+    same: dict[int, Mention] = field(default_factory=dict)
+    contrary: dict[int, Mention] = field(default_factory=dict)
+    part: dict[int, float] = field(default_factory=dict)
+
+
+class _Sentence(NamedTuple):
+    """A sentence of the answer: its number, the place of its first word, its words and what is known of it."""
+
+    number: int
+    first: int
+    words: Sequence[Token]
+    denies: bool
+    than: int | None
+    listed: bool
 
 
 def compare_points(
     asked: str,
-    points: Sequence[str],
-    answer: Statements,
+    points: tuple[str, ...],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
     likeness: NDArray[np.float32] | None,
 ) -> list[list[Comparison]]:
-    """For each key point its comparisons with every sentence of the answer, in order.
+    """For each key point its comparisons with every sentence of the answer (characters), in order.
 
     `likeness` is a row of cosines for each point, then one for the question, a column for each sentence.
     """
-    count = len(answer.sentences)
-    all_points = tuple(points)
-    listed = [float(each) for each in listed_sentences(answer.sentences)]
-    all_subjects = subjects(asked, all_points)
-    figures = _likeness_figures(likeness, len(points), count)
+    question = read_points(asked, points)
+    read = read_text(text, sentences)
+    shared = _shared(question, read)
+    told = _sentences(read)
+    alike = _likeness_figures(likeness, len(points), len(told))
+    return [
+        [
+            _compare(point, question.subjects, sentence, row[number], row[number + 1], *near[number])
+            for number, sentence in enumerate(told)
+        ]
+        for point, row, near in zip(question.points, shared, alike, strict=True)
+    ]
+
+
+def _sentences(read: ReadWords) -> list[_Sentence]:
+    words = [read.tokens[begin:end] for begin, end in read.ranges]
+    listed = listed_sentences(words)
     found = []
-    for number, text in enumerate(points):
-        point = read_point(asked, text)
-        shared = _shared(point, answer, count)
-        row = []
-        for sentence in range(count):
-            alike, lift, margin = figures[number][sentence]
-            row.append(_compare(point, all_subjects, answer, sentence, shared, listed[sentence], alike, lift, margin))
-        found.append(row)
+    for number, (begin, end) in enumerate(read.ranges):
+        than = place_of_than(words[number])
+        than = None if than is None else begin + than
+        found.append(_Sentence(number, begin, words[number], any(read.negated[begin:end]), than, listed[number]))
+    return found
+
+
+def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | None]]:
+    """For each point and sentence, and one more sentence at the end, what they share."""
+    known = vocabulary()
+    groups, phrases, index = known.words, known.phrases, question.index
+    found: list[list[_Shared | None]] = [[None] * (len(read.ranges) + 1) for _ in question.points]
+    for number, (begin, end) in enumerate(read.ranges):
+        for at in range(begin, end):
+            word, root = read.tokens[at]
+            name = groups.get(word, root)
+            uses = index.get(name, ())
+            if name != root and root in index:
+                uses += index[root]
+            if root in phrases and at + 1 < end and (group := known.phrase(read.tokens, at)[0]) in index:
+                uses += index[group]
+            if not uses:
+                continue
+            mention = Mention(number, at, read.clauses[at], read.negated[at], read.averted[at], at in read.heads)
+            for point, place, role, share in uses:
+                here = found[point][number]
+                if here is None:
+                    here = found[point][number] = _Shared()
+                if role is Role.SAME:
+                    earlier = here.same.get(place)
+                    term = question.points[point].terms[place]
+                    if earlier is None or (earlier.differs(term) and not mention.differs(term)):
+                        here.same[place] = mention
+                elif role is Role.CONTRARY:
+                    here.contrary.setdefault(place, mention)
+                else:
+                    here.part[place] = max(here.part.get(place, 0.0), share)
     return found
 
 
 def _likeness_figures(
     likeness: NDArray[np.float32] | None, points: int, count: int
 ) -> list[list[tuple[float, float, float]]]:
+    """For each point and sentence: the cosine, what it is above the mean of the others, and above the nearest point."""
     if likeness is None or not count:
         return [[(0.0, 0.0, 0.0)] * count for _ in range(points)]
-    rows: list[list[float]] = likeness.tolist()
-    columns = list(zip(*rows, strict=True))
-    found: list[list[tuple[float, float, float]]] = []
-    for number in range(points):
-        line = []
-        for column in columns:
+    columns: list[list[float]] = likeness.T.tolist()
+    found: list[list[tuple[float, float, float]]] = [[] for _ in range(points)]
+    for column in columns:
+        total = sum(column)
+        best, second = [*sorted(column[:-1])[:-3:-1], column[0] - ALONE_MARGIN][:2]
+        for number in range(points):
             alike = column[number]
-            others = [each for place, each in enumerate(column) if place != number]
-            rest = others[:-1]
-            line.append((alike, alike - sum(others) / len(others), alike - max(rest) if rest else 0.2))
-        found.append(line)
+            nearest = second if alike == best else best
+            found[number].append((alike, alike - (total - alike) / points, alike - nearest))
     return found
-
-
-def _shared(point: Point, answer: Statements, count: int) -> list[_Shared]:
-    found = [_Shared({}, {}, {}) for _ in range(count)]
-    for place, term in enumerate(point.terms):
-        for mention in answer.mentions.get(term.name, ()):
-            same = found[mention.sentence].same
-            if place not in same or (same[place].differs(term) and not mention.differs(term)):
-                same[place] = mention
-        for contrary in term.contraries & answer.names:
-            for mention in answer.mentions[contrary]:
-                found[mention.sentence].contrary.setdefault(place, mention)
-        for part, share in term.parts:
-            for mention in answer.mentions.get(part, ()):
-                parts = found[mention.sentence].part
-                parts[place] = max(parts.get(place, 0.0), share)
-    return found
-
-
-_NOTHING = _Shared({}, {}, {})
 
 
 def _compare(
     point: Point,
-    all_subjects: frozenset[str],
-    answer: Statements,
-    number: int,
-    all_shared: Sequence[_Shared],
-    listed: float,
+    subjects: frozenset[str],
+    sentence: _Sentence,
+    shared: _Shared | None,
+    following: _Shared | None,
     alike: float,
     lift: float,
     margin: float,
 ) -> Comparison:
-    shared = all_shared[number]
-    total = point.weight or 1.0
-    if not shared.same and not shared.contrary and not shared.part:
+    if shared is None:
         return Comparison(
-            number,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            float(answer.denies[number] != point.denies),
-            0,
-            0,
-            0,
-            listed,
-            alike,
-            lift,
-            margin,
+            sentence.number,
+            denial=sentence.denies != point.denies,
+            listed=sentence.listed,
+            alike=alike,
+            lift=lift,
+            margin=margin,
         )
-    following = all_shared[number + 1] if number + 1 < len(all_shared) else _NOTHING
-    own = {term.name for term in point.terms} | {term.root for term in point.terms}
-    said = pair = opposed = denied = loose = matched = 0.0
+    terms, total = point.terms, point.weight or 1.0
+    said = opposed = denied = loose = matched = 0.0
     head_denied = False
-    for place, term in enumerate(point.terms):
-        mention = shared.same.get(place)
-        if mention:
-            said += term.weight
-            pair += term.weight
+    for place, mention in shared.same.items():
+        term = terms[place]
+        matched += term.weight
+        if mention.differs(term):
+            denied += term.weight
+            head_denied = head_denied or mention.head or term.head
+    said = matched
+    for place, contrary in shared.contrary.items():
+        if place in shared.same:
+            continue
+        term = terms[place]
+        beside = _is_beside(point, place, contrary, shared.same)
+        if beside:
             matched += term.weight
-            if mention.differs(term):
-                denied += term.weight
-                head_denied = head_denied or mention.head or term.head
-            continue
-        contrary = shared.contrary.get(place)
-        if contrary is not None and not _is_own(contrary, answer, own):
-            beside = _is_beside(point, place, contrary, shared.same)
-            if not contrary.differs(term):
-                loose += max(term.weight, FREE_WORD_WEIGHT)
-                if beside:
-                    opposed += max(term.weight, FREE_WORD_WEIGHT)
-                    matched += term.weight
-            elif beside:
-                said += term.weight
-                pair += term.weight
-                matched += term.weight
-            continue
-        share = shared.part.get(place, 0.0)
-        said += share * term.weight
-        pair += max(share, 1.0 if place in following.same else following.part.get(place, 0.0)) * term.weight
+        if contrary.differs(term):
+            said += term.weight if beside else 0.0
+        else:
+            loose += max(term.weight, FREE_WORD_WEIGHT)
+            opposed += max(term.weight, FREE_WORD_WEIGHT) if beside else 0.0
+    said += sum(
+        share * terms[place].weight
+        for place, share in shared.part.items()
+        if place not in shared.same and place not in shared.contrary
+    )
+    pair = said + (_added(point, shared, following) if following else 0.0)
+    halves = _halves(point, shared) if point.second_half is not None else (0.0, 0.0)
     return Comparison(
-        sentence=number,
+        sentence=sentence.number,
         said=min(1.0, said / total),
         said_pair=min(1.0, pair / total),
         meant=min(1.0, matched / total),
         turned=min(1.0, opposed / total),
         denied=denied / matched if matched and head_denied else 0.0,
         loose=min(1.0, loose / total),
-        denial=float(answer.denies[number] != point.denies),
-        subject_replaced=float(_subject_replaced(point, all_subjects, answer.sentences[number], shared, said)),
-        roles_swapped=float(
-            _roles_swapped(point, shared.same, answer)
-            or _heads_swapped(point, shared.same)
-            or _sides_swapped(point, shared.same, answer.than[number])
-        ),
-        number_differs=float(_number_differs(point, answer.sentences[number])),
-        listed=listed,
+        denial=sentence.denies != point.denies,
+        subject_replaced=_subject_replaced(point, subjects, sentence.words, shared, said),
+        roles_swapped=_roles_swapped(point, shared.same, sentence),
+        number_differs=_number_differs(point, sentence.words),
+        listed=sentence.listed,
         alike=alike,
         lift=lift,
         margin=margin,
-        halves=_halves(point, shared) if point.second_half is not None else None,
+        first_half=halves[0],
+        second_half=halves[1],
+    )
+
+
+def _added(point: Point, shared: _Shared, following: _Shared) -> float:
+    """The weight of what only the next sentence says."""
+    return sum(
+        point.terms[place].weight * (1.0 - shared.part.get(place, 0.0))
+        for place in following.same
+        if place not in shared.same and place not in shared.contrary
     )
 
 
 def _halves(point: Point, shared: _Shared) -> tuple[float, float]:
-    """How much of each half of a point a sentence says."""
+    """How much of each half of a point that has two is said or turned, 0–1."""
     said, total = [0.0, 0.0], [0.0, 0.0]
     for place, term in enumerate(point.terms):
         half = term.at >= (point.second_half or 0)
         total[half] += term.weight
-        said[half] += term.weight * (place in shared.same or place in shared.contrary or shared.part.get(place, 0.0))
+        if place in shared.same or place in shared.contrary:
+            said[half] += term.weight
+        else:
+            said[half] += term.weight * shared.part.get(place, 0.0)
     return said[0] / (total[0] or 1.0), said[1] / (total[1] or 1.0)
-
-
-def _is_own(contrary: Mention, answer: Statements, own: set[str]) -> bool:
-    """Whether the word taken for a contrary is one that the point says itself."""
-    word, root = answer.sentences[contrary.sentence][contrary.at - answer.first[contrary.sentence]]
-    return root in own or vocabulary().words.get(word, root) in own
 
 
 def _is_beside(point: Point, place: int, contrary: Mention, same: dict[int, Mention]) -> bool:
@@ -257,36 +296,54 @@ def _subject_replaced(
     point: Point, subjects: frozenset[str], sentence: Sequence[Token], shared: _Shared, said: float
 ) -> bool:
     """Whether the sentence says of another point's subject what the point says of its own."""
-    subject = next((place for place, term in enumerate(point.terms) if term.weight), None)
-    if subject is None or not point.has_subject or subject in shared.same or subject in shared.part:
+    if not point.has_subject:
+        return False
+    subject = next(place for place, term in enumerate(point.terms) if term.weight)
+    if subject in shared.same or subject in shared.part:
         return False
     rest = point.weight - point.terms[subject].weight
     if not rest or said / rest < REPLACED_FROM:
         return False
     known = vocabulary()
-    for word in sentence:
-        name = known.term(word)
-        if known.weight(name):
-            return name in subjects and name not in point.names
-    return False
+    first = next((name for name in map(known.term, sentence) if known.weight(name)), None)
+    return first in subjects and first not in point.names
 
 
-_PASSIVE = frozenset("by from of for to".split())
+def _roles_swapped(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:
+    """Whether the sentence says the point's words with their parts exchanged."""
+    if len(same) < 2:
+        return False
+    return (
+        _is_mirrored(point, same, sentence)
+        or _sides_swapped(point, same, sentence.than)
+        or _heads_swapped(point, same)
+    )
 
 
-def _roles_swapped(point: Point, same: dict[int, Mention], answer: Statements) -> bool:
+def _is_mirrored(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:
     """Whether three terms of one clause stand in mirrored order in one clause of the answer, without a passive."""
     places = sorted(place for place in same if point.terms[place].weight)
     for first, middle, last in zip(places, places[1:], places[2:], strict=False):
-        if point.terms[first].clause != point.terms[last].clause:
-            continue
         one, two, three = same[first], same[middle], same[last]
         if three.at < two.at < one.at and one.clause == three.clause:
-            begin = answer.first[one.sentence]
-            between = answer.sentences[one.sentence][three.at - begin : one.at - begin]
+            if point.terms[first].clause != point.terms[last].clause:
+                continue
+            between = sentence.words[three.at - sentence.first : one.at - sentence.first]
             if not any(word.word in _PASSIVE for word in between):
                 return True
     return False
+
+
+def _sides_swapped(point: Point, same: dict[int, Mention], than: int | None) -> bool:
+    """Whether what the point puts before "than" stands behind it in the sentence, and the other way round."""
+    if point.than is None or than is None:
+        return False
+    sides = [
+        (point.terms[place].at < point.than, mention.at < than)
+        for place, mention in same.items()
+        if point.terms[place].weight and point.names.count(point.terms[place].name) == 1
+    ]
+    return (True, False) in sides and (False, True) in sides
 
 
 def _heads_swapped(point: Point, same: dict[int, Mention]) -> bool:
@@ -306,7 +363,7 @@ def _heads_swapped(point: Point, same: dict[int, Mention]) -> bool:
                 term = point.terms[place]
                 if place in (one, other) or not term.weight or point.names.count(term.name) > 1:
                     continue
-                here = _place_distance(term, point.terms[one]) - _place_distance(term, point.terms[other])
+                here = _distance(term, point.terms[one]) - _distance(term, point.terms[other])
                 there = _distance(mention, same[one]) - _distance(mention, same[other])
                 kept += here * there > 0
                 moved += here * there < 0
@@ -315,24 +372,10 @@ def _heads_swapped(point: Point, same: dict[int, Mention]) -> bool:
     return False
 
 
-def _sides_swapped(point: Point, same: dict[int, Mention], than: int | None) -> bool:
-    """Whether what the point puts before "than" stands behind it in the sentence, and the other way round."""
-    if point.than is None or than is None:
-        return False
-    sides = [
-        (point.terms[place].at < point.than, mention.at < than)
-        for place, mention in same.items()
-        if point.terms[place].weight and point.names.count(point.terms[place].name) == 1
-    ]
-    return (True, False) in sides and (False, True) in sides
-
-
-def _place_distance(one: Term, other: Term) -> float:
-    return abs(one.at - other.at) - (0.5 if one.at > other.at else 0.0) + (4.0 if one.clause != other.clause else 0.0)
-
-
-def _distance(one: Mention, other: Mention) -> float:
-    return abs(one.at - other.at) - (0.5 if one.at > other.at else 0.0) + (4.0 if one.clause != other.clause else 0.0)
+def _distance(one: Term | Mention, other: Term | Mention) -> float:
+    """Words between two terms, a little less when the first stands behind."""
+    farther = OTHER_CLAUSE_WORDS if one.clause != other.clause else 0.0
+    return abs(one.at - other.at) - (0.5 if one.at > other.at else 0.0) + farther
 
 
 def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:
@@ -340,68 +383,7 @@ def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:
     if not point.figures:
         return False
     said = figures(sentence)
-    for value, unit in point.figures:
-        if not said or any(value == other for other, _ in said):
-            continue
-        if any(unit == other for _, other in said):
-            return True
-    return False
-
-
-_LIST_WORDS = frozenset("and or the a an of there is are its about with between in on for plus also both as".split())
-"""Words without content that a bare list of terms may hold."""
-
-LIST_MIN_WORDS = 8
-LIST_GLUE_SHARE = 0.1
-"""A run of at least LIST_MIN_WORDS words with a smaller share of glue than this is a list, no sentence.
-
-In running English about half of all words are function words; under 2 % of spoken answers fall below a tenth.
-"""
-_CONNECTIVES = frozenset("and or but plus also then etc as well with comma versus vs".split())
-
-
-def listed_sentences(sentences: Sequence[Sequence[Token]]) -> list[bool]:
-    """For each sentence whether it only names terms: by itself, in a row of short ones, or as most of the answer."""
-    listed = [is_list(sentence) for sentence in sentences]
-    row: list[int] = []
-    for number, sentence in enumerate([*sentences, ()]):
-        if sentence and len(sentence) < LIST_MIN_WORDS and not _glue(sentence):
-            row.append(number)
-            continue
-        if sum(len(sentences[each]) for each in row) >= LIST_MIN_WORDS:
-            for each in row:
-                listed[each] = True
-        row = []
-    return [True] * len(listed) if 2 * sum(listed) >= len(listed) else listed
-
-
-def is_list(sentence: Sequence[Token]) -> bool:
-    """Whether a sentence only names terms: without glue, as a row of nouns with "and", or "there is … and …"."""
-    if len(sentence) >= LIST_MIN_WORDS and _glue(sentence) < LIST_GLUE_SHARE * len(sentence):
-        return True
-    said = [word.word for word in sentence]
-    joints = said.count("and") + said.count("or")
-    if not joints or len(said) < 4:
-        return False
-    function = vocabulary().function_words
-    content = sum(word.root not in function for word in sentence)
-    glue = sum(word.root in function and word.word not in _LIST_WORDS for word in sentence)
-    opening = (said[0] == "there" and said[1] in ("is", "are")) or ("about" in said and "are" in said)
-    determined = sum(one == "and" and other in ("the", "a", "an") for one, other in pairwise(said))
-    allowed = joints - 1 if 2 * determined >= joints or opening else max(0, joints // 2 - 1)
-    return joints >= (1 if opening else 3) and joints >= 0.25 * content and glue <= allowed
-
-
-def _glue(sentence: Sequence[Token]) -> int:
-    """How many words hold a sentence together."""
-    function = vocabulary().function_words
-    return sum(word.root in function and word.word not in _CONNECTIVES for word in sentence)
-
-
-@lru_cache(maxsize=2048)
-def subjects(asked: str, points: tuple[str, ...]) -> frozenset[str]:
-    """The first terms with content of all points: what they speak of."""
-    read = (read_point(asked, point) for point in points)
-    return frozenset(
-        name for point in read if (name := next((each.name for each in point.terms if each.weight), None))
+    return any(
+        all(value != other for other, _ in said) and any(unit == other for _, other in said)
+        for value, unit in point.figures
     )

@@ -6,12 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from interview_cli.interview.model import Difficulty, Evaluator, InterviewType, Question
+<<<<<<< HEAD
 from interview_cli.scoring.asked_for import STORY_TYPES
 from interview_cli.scoring.coverage import evidence_text, reference_score
 from interview_cli.scoring.grades import GradedAnswer
 from interview_cli.scoring.rubric import Rubric, load_rubric
 from interview_cli.scoring.rules import KIND, evaluate_answer
 from interview_cli.text.embeddings import EmbeddingSimilarity
+=======
+from interview_cli.scoring.embeddings import EmbeddingSimilarity
+from interview_cli.scoring.grades import GradedAnswer
+from interview_cli.scoring.rubric import Rubric, load_rubric
+from interview_cli.scoring.rules import KIND, evaluate_answer
+from interview_cli.scoring.short_answers import evidence_text, reference_score
+from interview_cli.scoring.topicality import STORY_TYPES
+>>>>>>> points
 
 Scorer = Callable[[str, str, str], float | None]
 """Scores (question, reference, answer) from 0 to 1; None for an answer that holds too little to be scored."""
@@ -22,7 +31,13 @@ Prepare = Callable[[Sequence[GradedAnswer]], None]
 RUBRIC, REFERENCE = "rubric", "reference"
 """As interviews are scored, and by likeness to a reference answer."""
 
-REFERENCE_VERSION = "reference@1"
+REFERENCE_VERSION = "reference@2"
+
+SHORT_ANSWER_WORDS = 150
+"""Up to this many words an answer with a reference is written, not spoken: its content alone is judged (chosen).
+
+Of Mohler's 2,273 written answers one in a hundred has more than 70 words, one in a thousand more than 143.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +80,13 @@ def rubrics_of(kind: InterviewType) -> list[Rubric]:
 def rubric_scorer(kind: InterviewType, rubric: Rubric | None) -> Scorer:
     """The rules as they score interviews: the overall score, with the reference as the ideal answer.
 
+    Of a short written answer only correctness is judged, by the reference: depth and order are for spoken ones.
     `kind` is what the questions are taken for; `rubric` replaces the one of that type.
     """
 
     def score(question: str, reference: str, answer: str) -> float | None:
+        if reference.strip() and rubric is None and len(answer.split()) <= SHORT_ANSWER_WORDS:
+            return reference_score(question, reference, answer)
         asked = Question("", question, kind, Difficulty.STANDARD, "", ideal_answer=reference.strip() or None)
         overall = evaluate_answer(asked, answer, rubric=rubric).overall_score
         return None if overall is None else overall / 100
@@ -80,7 +98,8 @@ def reference_scorer(similarity: EmbeddingSimilarity | None = None) -> tuple[Sco
     """The rules as a scorer, with the local embedding model if given, and what prepares it for many answers."""
 
     def score(question: str, reference: str, answer: str) -> float:
-        return reference_score(question, reference, answer, similarity)
+        alike = None if similarity is None else similarity(reference, evidence_text(question, answer))
+        return reference_score(question, reference, answer, alike)
 
     if similarity is None:
         return score, None

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from interview_cli.scoring.comparing import Comparison, compare_points
-from interview_cli.scoring.statements import read_statements
 from interview_cli.scoring.weights import load_weights
 from interview_cli.text.meaning import load_vectors
 
@@ -72,11 +71,20 @@ def find_key_points(
 
     `vectors` are the sentences' rows of `load_vectors().embed`, where the caller has them already.
     """
+    if not points:
+        return ()
     with_vectors = load_vectors() is not None
     found = [
         _finding(point, row, sentences, with_vectors=with_vectors)
         for point, row in zip(points, compare(asked, points, text, sentences, vectors), strict=True)
     ]
+    if describes_speaker(tuple(points)):  # "Names the barrier": that it is not said in these words means nothing
+        found = [
+            replace(finding, state=PointState.CANNOT_TELL, sure=False)
+            if finding.state == PointState.NOT_SAID
+            else finding
+            for finding in found
+        ]
     wrong = sum(finding.state == PointState.WRONG for finding in found)
     right = sum(finding.state == PointState.RIGHT for finding in found)
     if wrong >= DOUBT_FROM and wrong > right:  # who denies most points hardly means the others as they sound
@@ -92,21 +100,30 @@ def compare(
     vectors: NDArray[np.float32] | None = None,
 ) -> list[list[Comparison]]:
     """Every key point held against every sentence."""
-    return compare_points(
-        asked, points, read_statements(text, sentences), _likeness(asked, tuple(points), text, sentences, vectors)
+    held = tuple(points)
+    return compare_points(asked, held, text, sentences, _likeness(asked, held, text, sentences, vectors))
+
+
+_TELLING = frozenset(
+    "names describes explains says shows gives tells mentions admits reports speaks reflects "
+    "credits refers quotes argues".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def describes_speaker(points: tuple[str, ...]) -> bool:
+    """Whether key points say what a speaker does ("Names the barrier …") instead of what is to be said."""
+    verbs = [point.split(maxsplit=1)[0].lower() for point in points if point.strip()]
+    return (
+        bool(verbs)
+        and all(verb.endswith("s") or verb == "would" for verb in verbs)
+        and not _TELLING.isdisjoint(verbs)
     )
 
 
 def about_features(compared: Comparison) -> dict[str, float]:
     """What tells whether a sentence is about a point."""
-    return {
-        "said": compared.said,
-        "said_pair": compared.said_pair,
-        "meant": compared.meant,
-        "alike": compared.alike,
-        "lift": compared.lift,
-        "margin": compared.margin,
-    }
+    return {name: getattr(compared, name) for name in ("said", "said_pair", "meant", "alike", "lift", "margin")}
 
 
 def against_features(compared: Comparison) -> dict[str, float]:
@@ -155,16 +172,16 @@ def _finding(
 ) -> PointFinding:
     about = load_weights("about_point", with_vectors=with_vectors)
     turned = load_weights("against_point", with_vectors=with_vectors)
-    close = [about.probability(about_features(comparison)) for comparison in comparisons]
+    close = [about.probability_of(comparison) for comparison in comparisons]
     highest = max(close, default=0.0)
     if highest < NOT_SAID_BELOW:
         return PointFinding(point, PointState.NOT_SAID, highest, False, None, None)
-    against, closeness, best = min(
+    against, negative, best = min(
         (turned.probability(against_features(comparison)), -figure, comparison)
         for figure, comparison in zip(close, comparisons, strict=True)
         if figure >= NEARLY_AS_CLOSE * highest
     )
-    closeness = -closeness
+    closeness = -negative
     start, end = sentences[best.sentence]
     state, sure = _state(best, closeness, against)
     if state == PointState.RIGHT and _is_half_said(comparisons):
@@ -174,10 +191,9 @@ def _finding(
 
 def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
     """Whether an answer says one half of a point in the point's words and nothing of the other."""
-    halves = [each.halves for each in comparisons if each.halves]
-    if not halves:
-        return False
-    lesser, greater = sorted((max(first for first, _ in halves), max(second for _, second in halves)))
+    lesser, greater = sorted(
+        (max(each.first_half for each in comparisons), max(each.second_half for each in comparisons))
+    )
     return greater >= HALF_SAID_FROM and lesser < HALF_MISSING_BELOW
 
 

@@ -6,6 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol, cast
 
+from interview_cli.scoring.vocabulary import Token as Token
+
 MAX_TOKEN_CHARACTERS = 40
 """Longer runs of letters are no words; they are cut so that no stemmer or comparison meets a huge one."""
 
@@ -15,13 +17,6 @@ _STOP = re.compile(r"[.!?…;\r\n]++[\"'”’)\]]*+")
 
 class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
-
-
-class Token(NamedTuple):
-    """A word in small letters and its root."""
-
-    word: str
-    root: str
 
 
 class Sentence(NamedTuple):

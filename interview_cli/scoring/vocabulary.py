@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from interview_cli.resources import resource_root
-from interview_cli.scoring.text import Token
 from interview_cli.text.stems import stem
 from interview_cli.text.words import split_words
 
@@ -23,6 +23,13 @@ _TWO_SLIPS_FROM = 8
 
 GROUP_MARK = "="
 """Begins the name of every group of synonyms, so that none is taken for a root."""
+
+
+class Token(NamedTuple):
+    """A word in small letters and its root."""
+
+    word: str
+    root: str
 
 
 Phrases = Mapping[str, Mapping[str, Sequence[tuple[tuple[str, ...], str]]]]

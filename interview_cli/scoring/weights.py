@@ -20,8 +20,17 @@ class Logistic:
 
     def probability(self, features: Mapping[str, float]) -> float:
         """0–1. Features without a weight do not count; those that are missing count as 0."""
-        total = self.constant + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
-        return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
+        return _share(
+            self.constant + sum([weight * features.get(name, 0.0) for name, weight in self.weights.items()])
+        )
+
+    def probability_of(self, record: object) -> float:
+        """The same for an object whose attributes are the features."""
+        return _share(self.constant + sum([weight * getattr(record, name) for name, weight in self.weights.items()]))
+
+
+def _share(total: float) -> float:
+    return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
 
 
 @cache

@@ -1,0 +1,148 @@
+"""The words of an answer with their clauses, and which of them are denied or to be averted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from interview_cli.scoring.vocabulary import Token, vocabulary
+from interview_cli.text.lexicon import FUNCTION_WORDS
+from interview_cli.text.negation import negated_spans
+from interview_cli.text.words import Words, split_words
+
+_CLAUSE_MARKS = frozenset(",;:()[]–—")
+_CLAUSE_WORDS = frozenset(
+    "but because so if when while whereas which who although though since until unless then".split()
+)
+_STARTS_CLAUSE = frozenset("i we you it they he she then so only must can will is are does do have has".split())
+"""Behind "and", these begin another clause."""
+_AVERTING = frozenset(
+    "avoid avoids avoided avoiding prevent prevents prevented preventing refuse ignore stop stops stopped".split()
+)
+_AVERTING_PAIRS = frozenset(
+    {("instead", "of"), ("rather", "than"), ("mistake", "to"), ("wrong", "to"), ("myth", "that")}
+)
+_FIRST_OF_PAIRS = frozenset(first for first, _ in _AVERTING_PAIRS)
+_ENDS_ELLIPSIS = frozenset("and but or because so while".split())
+
+
+@dataclass(slots=True)
+class ReadWords:
+    """Words as tokens, those with a hyphen as several, as parallel lists.
+
+    `clauses` are numbers of clauses; `negated` tells whether "not" and the like reach a word, `averted` whether
+    "avoid", "instead of" and the like do. `heads` are the words that a negation is first about, `ranges` the tokens
+    of each sentence (end exclusive).
+    """
+
+    tokens: list[Token]
+    clauses: list[int]
+    negated: list[bool]
+    averted: list[bool]
+    heads: set[int]
+    ranges: list[tuple[int, int]]
+
+
+def read_text(text: str, sentences: Sequence[tuple[int, int]]) -> ReadWords:
+    """Read a text with the given sentences, in characters."""
+    words = split_words(text)
+    return read_words(words, _word_ranges(words.starts, sentences))
+
+
+def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
+    """Read words with the given sentences, in words."""
+    tokens_of = vocabulary().tokens
+    said, gaps = words.words, words.gaps
+    denied, heads = _denied(words, spans)
+    averted = _averted(words, spans)
+    read = ReadWords([], [], [], [], set(), [])
+    tokens = read.tokens
+    clause = 0
+    for begin, end in spans:
+        start = len(tokens)
+        clause += 1
+        for at in range(begin, end):
+            word, gap = said[at], gaps[at]
+            if at > begin and (
+                word in _CLAUSE_WORDS
+                or (gap != " " and not _CLAUSE_MARKS.isdisjoint(gap))
+                or (word in _STARTS_CLAUSE and said[at - 1] == "and")
+            ):
+                clause += 1
+            if at in heads:
+                read.heads.add(len(tokens))
+            parts = tokens_of(word)
+            tokens += parts
+            for _ in parts:
+                read.clauses.append(clause)
+                read.negated.append(denied[at])
+                read.averted.append(averted[at])
+        read.ranges.append((start, len(tokens)))
+    return read
+
+
+def _word_ranges(starts: Sequence[int], sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences given in characters as ranges of words."""
+    ranges = []
+    at, count = 0, len(starts)
+    for start, end in sentences:
+        while at < count and starts[at] < start:
+            at += 1
+        begin = at
+        while at < count and starts[at] < end:
+            at += 1
+        ranges.append((begin, at))
+    return ranges
+
+
+def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> tuple[list[bool], set[int]]:
+    """For each word whether it is denied; and the words that the negations are first about."""
+    said = words.words
+    denied = [False] * len(said)
+    heads: set[int] = set()
+    reaches = [range(first + 1, last) for first, last in negated_spans(words, spans)]
+    nots = [at for at, word in enumerate(said) if word == "not" or word.endswith("n't")]
+    for at in nots:
+        first, last = next((span for span in spans if span[0] <= at < span[1]), (at, at + 1))
+        following = said[at + 1] if at + 1 < last and words.gaps[at + 1] == " " else "and"
+        if following in _ENDS_ELLIPSIS:  # "POST is not" denies what is before
+            reaches.append(range(at - 1, _clause_start(words, first, at) - 1, -1))
+        elif following in _CLAUSE_WORDS:  # "not when the money arrives"
+            reaches.append(range(at + 2, _clause_end(words, at + 2, last)))
+    for reach in reaches:
+        for at in reach:
+            denied[at] = not denied[at]
+        head = next((at for at in reach if said[at] not in FUNCTION_WORDS), None)
+        if head is not None:
+            heads.add(head)
+    return denied, heads
+
+
+def _averted(words: Words, spans: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each word whether it is something to avoid, to prevent or to replace."""
+    said = words.words
+    averted = [False] * len(said)
+    for at in [at for at, word in enumerate(said) if word in _AVERTING or word in _FIRST_OF_PAIRS]:
+        pair = said[at] in _FIRST_OF_PAIRS
+        if pair and (said[at], said[at + 1] if at + 1 < len(said) else "") not in _AVERTING_PAIRS:
+            continue
+        last = next((end for begin, end in spans if begin <= at < end), at)
+        begin = at + 2 if pair else at + 1
+        for after in range(begin, _clause_end(words, begin, last)):
+            averted[after] = True
+    return averted
+
+
+def _clause_start(words: Words, first: int, at: int) -> int:
+    """The first word of the clause that a word stands in."""
+    while at > first and words.gaps[at] == " " and words.words[at] not in _CLAUSE_WORDS:
+        at -= 1
+    return at
+
+
+def _clause_end(words: Words, begin: int, last: int) -> int:
+    """Where the clause ends that goes on with the word `begin`."""
+    at = begin
+    while at < last and words.gaps[at] == " " and words.words[at] not in _CLAUSE_WORDS:
+        at += 1
+    return at

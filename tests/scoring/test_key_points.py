@@ -1,0 +1,243 @@
+"""What an answer says of a key point: right, wrong, mentioned, not said."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.key_points import HALVES, labelled_answers, sentences_of
+from interview_cli.scoring import key_points
+from interview_cli.scoring.key_points import PointFinding, PointState, describes_speaker, find_key_points
+from interview_cli.scoring.opposites import contraries, opposites
+from interview_cli.text.meaning import load_vectors
+
+RIGHT, WRONG, MENTIONED = PointState.RIGHT, PointState.WRONG, PointState.MENTIONED
+NOT_SAID, CANNOT_TELL = PointState.NOT_SAID, PointState.CANNOT_TELL
+
+
+def _find(asked: str, points: tuple[str, ...], text: str) -> tuple[PointFinding, ...]:
+    return find_key_points(asked, points, text, sentences_of(text))
+
+
+def _state(point: str, text: str, asked: str = "How does it work?") -> PointState:
+    return _find(asked, (point,), text)[0].state
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_what_is_called_right_or_wrong_is_so_in_labelled_answers(half: str) -> None:
+    told: Counter[PointState] = Counter()
+    true: Counter[PointState] = Counter()
+    hits: Counter[PointState] = Counter()
+    for answer in labelled_answers():
+        if answer.half != half:
+            continue
+        for label, finding in zip(answer.states, _find(answer.asked, answer.points, answer.text), strict=True):
+            told[finding.state] += 1
+            true[label] += 1
+            hits[label] += label == finding.state
+    assert hits[RIGHT] / told[RIGHT] >= 0.92
+    assert hits[WRONG] / told[WRONG] >= 0.92
+    assert hits[RIGHT] / true[RIGHT] >= 0.65
+    assert hits[WRONG] / true[WRONG] >= 0.8
+
+
+def test_terms_alone_and_answers_to_other_questions_are_never_right() -> None:
+    for answer in labelled_answers():
+        if answer.kind in ("salad", "off"):
+            states = [finding.state for finding in _find(answer.asked, answer.points, answer.text)]
+            assert states.count(RIGHT) <= 1, answer.asked
+
+
+@pytest.mark.parametrize(
+    ("point", "right", "wrong"),
+    [
+        pytest.param(
+            "A PUT request is idempotent.",
+            "A PUT request is idempotent.",
+            "A PUT request is not idempotent.",
+            id="negation",
+        ),
+        pytest.param(
+            "PUT and DELETE are idempotent, while POST is not.",
+            "PUT and DELETE are idempotent, POST is not.",
+            "POST is idempotent, PUT and DELETE are not.",
+            id="ellipsis",
+        ),
+        pytest.param(
+            "Resolvers cache the old record.",
+            "The resolvers cache the old record for an hour.",
+            "The resolvers never cache the old record.",
+            id="never",
+        ),
+        pytest.param(
+            "Lower the time to live well before the move.",
+            "I lower the time to live well before the move.",
+            "I raise the time to live well before the move.",
+            id="direction",
+        ),
+        pytest.param(
+            "Check the allergies before giving the drug.",
+            "I check the allergies before giving the drug.",
+            "I check the allergies after giving the drug.",
+            id="before-after",
+        ),
+        pytest.param(
+            "Overfitting shows as low training error with much higher validation error.",
+            "Overfitting shows as low training error with much higher validation error.",
+            "Overfitting shows as low validation error with much higher training error.",
+            id="heads-swapped",
+        ),
+        pytest.param(
+            "The client calls the server.",
+            "The client calls the server.",
+            "The server calls the client.",
+            id="roles-swapped",
+        ),
+        pytest.param(
+            "Praise good work more often than you punish mistakes.",
+            "I praise good work more often than I punish mistakes.",
+            "I punish mistakes more often than I praise good work.",
+            id="sides-swapped",
+        ),
+        pytest.param(
+            "Heat the chicken to 75 degrees in the middle.",
+            "I heat the chicken to 75 degrees in the middle.",
+            "I heat the chicken to 45 degrees in the middle.",
+            id="figures",
+        ),
+        pytest.param(
+            "The method is safe for all users.",
+            "The method is safe for all users.",
+            "The method is unsafe for all users.",
+            id="prefix",
+        ),
+    ],
+)
+def test_a_contrary_is_told_from_the_point(point: str, right: str, wrong: str) -> None:
+    assert _state(point, right) == RIGHT
+    assert _state(point, wrong) in (WRONG, CANNOT_TELL)
+
+
+def test_what_belongs_to_another_subject_of_the_question_is_wrong() -> None:
+    points = (
+        "Encoding only changes the format, and anyone can reverse it without a key.",
+        "Encryption keeps data secret and can be reversed only with the key.",
+    )
+    text = (
+        "Encoding keeps data secret and can be reversed only with the key. "
+        "Encryption only changes the format, and anyone can reverse it without a key."
+    )
+    assert [finding.state for finding in _find("How do they differ?", points, text)] == [WRONG, WRONG]
+
+
+def test_order_of_the_arguments_turns_before_into_after() -> None:
+    point = "Contact the clients before removal of the field."
+    assert _state(point, "Removal of the field comes only after I contact the clients.") != WRONG
+
+
+def test_avoiding_is_no_contrary_of_never() -> None:
+    point = "Never put passwords in the log."
+    assert _state(point, "I avoid passwords in the log.") != WRONG
+    assert _state(point, "I always put passwords in the log.") == WRONG
+
+
+def test_a_list_of_its_terms_only_mentions_a_point() -> None:
+    point = "The load balancer spreads the traffic over healthy replicas."
+    text = "There is the load balancer and the traffic and the healthy replicas."
+    assert _state(point, text) == MENTIONED
+
+
+def test_half_of_a_point_only_mentions_it() -> None:
+    point = "Containers start much faster and are smaller, but their isolation is weaker than that of a machine."
+    assert _state(point, "Containers start much faster and are smaller.") == MENTIONED
+    assert _state(point, "Containers start faster and are smaller, but their isolation is weaker.") == RIGHT
+
+
+def test_other_words_with_the_same_meaning_are_right() -> None:
+    points = ("Revoke the key immediately.", "Search the audit logs for every use of the key.")
+    text = "I would disable the key right away. Then I look through the audit log for everything done with the key."
+    assert [finding.state for finding in _find("A key has leaked. What now?", points, text)] == [RIGHT, RIGHT]
+
+
+def test_no_point_of_an_answer_that_denies_most_is_called_right() -> None:
+    points = ("Keep the skin clean and dry.", "Turn the patient every two hours.", "Use a soft mattress.")
+    text = "Never keep the skin clean and dry. Do not turn the patient every two hours. Use a soft mattress."
+    states = [finding.state for finding in _find("How do you prevent sores?", points, text)]
+    assert states[:2] == [WRONG, WRONG]
+    assert states[2] == CANNOT_TELL
+
+
+def test_nothing_follows_from_silence_about_what_a_speaker_does() -> None:
+    points = ("Names the barrier that kept good people out.", "Gives a result in numbers.")
+    text = "In the spring the garden needs water and the roses want to be cut."
+    assert describes_speaker(points)
+    assert [finding.state for finding in _find("What have you done?", points, text)] == [CANNOT_TELL] * 2
+    assert not describes_speaker(("Containers share the kernel of the host.", "Namespaces limit what they see."))
+
+
+@pytest.mark.parametrize("text", ["", "?!", "One two three four five six seven eight nine ten eleven."])
+def test_without_content_nothing_is_said(text: str) -> None:
+    found = _find("How?", ("The cache evicts the oldest entry.",), text)[0]
+    assert (found.state, found.sure, found.start, found.end) == (NOT_SAID, False, None, None)
+
+
+def test_vectors_of_the_caller_give_the_same_findings() -> None:
+    loaded = load_vectors()
+    assert loaded is not None
+    for answer in list(labelled_answers())[:6]:
+        spans = sentences_of(answer.text)
+        vectors = loaded.embed([answer.text[start:end] for start, end in spans])
+        given = find_key_points(answer.asked, answer.points, answer.text, spans, vectors)
+        assert given == find_key_points(answer.asked, answer.points, answer.text, spans)
+
+
+def test_words_alone_still_tell_right_from_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_points, "load_vectors", lambda: None)
+    counts: Counter[tuple[str, PointState]] = Counter()
+    for answer in labelled_answers():
+        counts.update((answer.kind, finding.state) for finding in _find(answer.asked, answer.points, answer.text))
+    assert counts["right", RIGHT] > 10 * counts["right", WRONG]
+    assert counts["inverted", WRONG] > 5 * counts["inverted", RIGHT]
+    assert counts["off", RIGHT] <= counts["off", NOT_SAID] / 50
+
+
+_WORDS = "not never the client key 75 two and or than before after stop instead of , . ; … \n don't C++ 数据库 🙂 \x00".split(" ")
+_TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=()), max_size=150),
+    st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join),
+)
+
+
+@given(_TEXTS, st.lists(_TEXTS, max_size=3), _TEXTS)
+def test_every_finding_is_a_share_and_a_sentence(asked: str, points: list[str], text: str) -> None:
+    spans = sentences_of(text)
+    found = find_key_points(asked, points, text, spans)
+    assert [finding.point for finding in found] == points
+    for finding in found:
+        assert 0 <= finding.strength <= 1
+        assert finding.start is None or (finding.start, finding.end) in spans
+        assert (finding.start is None) <= (finding.state in (NOT_SAID, CANNOT_TELL))
+
+
+def test_opposites_go_both_ways_and_no_word_is_its_own() -> None:
+    table = opposites()
+    assert len(table) > 800
+    for name, contrary in table.items():
+        assert name not in contrary
+        assert all(name in table[each] for each in contrary)
+
+
+@pytest.mark.parametrize(
+    ("word", "contrary"),
+    [("lower", "rais"), ("safe", "unsaf"), ("overfitting", "underfit"), ("harmful", "harmless"), ("unusual", "usual")],
+)
+def test_contraries_by_table_and_by_prefix(word: str, contrary: str) -> None:
+    assert contrary in contraries(word)
+
+
+def test_words_that_only_look_like_a_prefix_are_no_contraries() -> None:
+    assert "inform" not in contraries("form")
+    assert "improv" not in contraries("prove")

@@ -10,6 +10,7 @@ from interview_cli.cli import keys
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InputError
+from interview_cli.paths import Paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +78,8 @@ def set_value(
 
     _require_known(key)
     typed = check_value(key, value)
-    file, document = _open_document()
+    file = Paths.from_environment().settings_file
+    document = _document(file)
     section, name = key.split(".")
     table = document.setdefault(section, {})
     if not isinstance(table, dict):
@@ -96,7 +98,8 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as 
       interview config unset limits.sessions_per_day
     """
     _require_known(key)
-    file, document = _open_document()
+    file = Paths.from_environment().settings_file
+    document = _document(file)
     section, name = key.split(".")
     table = document.get(section)
     if isinstance(table, dict) and name in table:
@@ -113,8 +116,6 @@ def path() -> None:
     Example:
       interview config path
     """
-    from interview_cli.paths import Paths
-
     typer.echo(str(Paths.from_environment().settings_file))
 
 
@@ -125,19 +126,21 @@ def _require_known(key: str) -> None:
         raise InputError(f"There is no setting {key!r}.", "Settings: " + ", ".join(known_keys()))
 
 
-def _open_document() -> tuple[Path, TOMLDocument]:
+def _document(file: Path) -> TOMLDocument:
+    """The configuration file with its comments. Raises InputError."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    from interview_cli.paths import Paths
+    from interview_cli.data_files import DataFileError, read_text
+    from interview_cli.settings import MAX_SETTINGS_BYTES, read_settings_file
 
-    file = Paths.from_environment().settings_file
-    if not file.exists():
-        return file, tomlkit.document()
     try:
-        return file, tomlkit.parse(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise InputError(f"{file} cannot be read: {error}.", "Repair or delete it.") from None
+        read_settings_file(file)
+        return tomlkit.parse(read_text(file, MAX_SETTINGS_BYTES)) if file.exists() else tomlkit.document()
+    except DataFileError as error:
+        raise InputError(error.message, "Repair or delete it.") from None
+    except (TOMLKitError, RecursionError, ValueError) as error:
+        raise InputError(f"{file} cannot be changed: {error}.", "Repair or delete it.") from None
 
 
 def _save(file: Path, document: TOMLDocument) -> None:

@@ -256,11 +256,8 @@ def _applied(connection: sqlite3.Connection, path: Path, known: list[str]) -> in
 
 def _copy_before_change(path: Path, steps_done: int) -> None:
     """Copy the state before the change; the caller's write lock keeps everyone else from changing it meanwhile."""
-    unfinished = path.with_name(f"{path.name}.bak-{steps_done}.part")
-    unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as source:
-        copy_database(source, unfinished)
-    unfinished.replace(path.with_name(f"{path.name}.bak-{steps_done}"))
+        copy_database(source, path.with_name(f"{path.name}.bak-{steps_done}"), new=False)
 
 
 def _apply_pending(connection: sqlite3.Connection) -> None:

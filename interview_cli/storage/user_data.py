@@ -173,7 +173,8 @@ def _unsaved_recordings(folder: Path, doomed: _Doomed) -> list[Path]:
 
 
 def _remove_copies(path: Path) -> tuple[str, ...]:
-    copies = sorted(path.parent.glob(f"{path.name}.bak-*"))
+    patterns = (f"{path.name}.bak-*", f".{path.name}.bak-*.part")  # complete, and what a killed process left of one
+    copies = sorted(copy for pattern in patterns for copy in path.parent.glob(pattern))
     for copy in copies:
         copy.unlink()
     return tuple(str(copy) for copy in copies)

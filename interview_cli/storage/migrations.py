@@ -216,6 +216,12 @@ def m002_speech_and_models(db: sqlite_utils.Database) -> None:
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m001_sessions, m002_speech_and_models)
 
 
+def is_up_to_date(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether this database has seen every step. Raises StorageError as `bring_up_to_date` does."""
+    known = [step.__name__ for step in STEPS]
+    return _applied(connection, path, known) == len(known)
+
+
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     """Apply the steps this database has not seen, all or none, after copying an existing one to `<path>.bak-<steps>`.
 

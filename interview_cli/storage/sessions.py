@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from interview_cli.errors import InputError, StorageError
+from interview_cli.errors import FullDiskError, InputError, StorageError
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
@@ -146,12 +146,13 @@ class SqliteSessionStore:
 
         Their data is kept. Returns how many there were.
         """
-        change = (
-            "UPDATE session SET status = 'abandoned', ended_at = last_active_at"
-            " WHERE status = 'in_progress' AND last_active_at < ?"
-        )
+        stale = "status = 'in_progress' AND last_active_at < ?"
+        moment = (utc_text(now - older_than),)
+        if not self._database.rows(f"SELECT 1 FROM session WHERE {stale} LIMIT 1", moment):  # noqa: S608
+            return 0
+        change = f"UPDATE session SET status = 'abandoned', ended_at = last_active_at WHERE {stale}"  # noqa: S608
         with self._database.transaction() as connection:
-            return connection.execute(change, (utc_text(now - older_than),)).rowcount
+            return connection.execute(change, moment).rowcount
 
     def rate(self, session_id: str, helpfulness: int) -> None:
         """Keep how helpful the feedback was, 1 to 5. Raises InputError for another number or an unknown session."""
@@ -269,9 +270,15 @@ class SqliteSessionStore:
         return self._purge("started_on < ?", (day.isoformat(),))
 
     def purge_everything(self) -> PurgeReport:
-        """Remove all sessions with all their traces, and forget the profile."""
-        self.update_profile(None, None)
-        return self._purge("1", ())
+        """Remove all sessions with all their traces, and forget the profile.
+
+        On a full disk the store cannot be used any more afterwards: its file is then empty, to be opened anew.
+        """
+        try:
+            self.update_profile(None, None)
+            return self._purge("1", ())
+        except FullDiskError:
+            return user_data.purge_by_emptying(self._database)
 
     def _purge(self, condition: str, parameters: Sequence[str]) -> PurgeReport:
         return user_data.purge(self._database, condition, parameters, local_day(self._clock.now()))

@@ -189,7 +189,8 @@ class SqliteSessionStore:
         limit: int | None = None,
     ) -> list[SessionSummary]:
         """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
-        return history.list_sessions(self._database, history.HistoryFilters(of_type, since, search, limit))
+        filters = history.HistoryFilters(of_type, since, search, limit)
+        return history.list_sessions(self._database, filters, self._clock.now())
 
     def list_sessions_json(
         self,
@@ -199,15 +200,16 @@ class SqliteSessionStore:
         limit: int | None = None,
     ) -> list[str]:
         """The same list as JSON objects (the contract of `history --json`), for histories of thousands."""
-        return history.list_sessions_json(self._database, history.HistoryFilters(of_type, since, search, limit))
+        filters = history.HistoryFilters(of_type, since, search, limit)
+        return history.list_sessions_json(self._database, filters, self._clock.now())
 
     def unfinished(self) -> Sequence[SessionSummary]:
         """Sessions in progress, newest first."""
-        return history.unfinished(self._database)
+        return history.unfinished(self._database, self._clock.now())
 
     def resolve(self, reference: str) -> str:
         """The full id for a unique prefix or `last`. Raises InputError when there is none or several."""
-        return history.resolve(self._database, reference)
+        return history.resolve(self._database, reference, self._clock.now())
 
     def recent_question_ids(self, limit: int) -> Sequence[str]:
         """Ids of the bank questions asked last, most recent first, each once."""

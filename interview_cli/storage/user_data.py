@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from interview_cli.errors import InputError
+from interview_cli.errors import InputError, StorageError
 from interview_cli.paths import place_below
 from interview_cli.storage.converters import Column
 from interview_cli.storage.copies import copy_database
@@ -70,7 +70,7 @@ class _Doomed:
 def back_up(database: Database, to: Path) -> None:
     """Copy the whole database to the new file `to`, readable by its owner only.
 
-    Raises InputError when `to` exists or cannot be written, StorageError when the database cannot be read.
+    Raises InputError when `to` exists, StorageError when it cannot be written or the database cannot be read.
     """
     with database.exclusive() as connection, translated(to):
         try:
@@ -78,7 +78,7 @@ def back_up(database: Database, to: Path) -> None:
         except FileExistsError:
             raise InputError(f"{to} already exists.", "Choose another name.") from None
         except OSError as error:
-            raise InputError(f"{to} cannot be written: {error.strerror}.", "Choose another place.") from None
+            raise StorageError(f"{to} cannot be written: {error.strerror}.", "Choose another place.") from None
 
 
 def purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:

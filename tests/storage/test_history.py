@@ -69,6 +69,9 @@ def test_filters_combine(week: SqliteSessionStore) -> None:
     assert names(week.list_sessions(since=date(2026, 1, 2), search="day", limit=1)) == ["day6"]
 
 
+SIGNS = '🎉 A party🎉 with ❤ said "yes" to C++ (mostly) *, 上午开会议讨论。'
+
+
 @pytest.mark.parametrize(
     ("search", "found"),
     [
@@ -82,18 +85,53 @@ def test_filters_combine(week: SqliteSessionStore) -> None:
         ("oracle", False),
         ("zurich oracle", False),
         ("!!!", False),
+        ("🎉", True),
+        ("party🎉", True),
+        ("❤️", True),  # with the mark for its coloured form, which was not typed there
+        ('"', True),
+        ('""', False),
+        ('"oracle', False),  # a quote that is not closed is no part of the word
+        ("(", True),
+        ("]", False),
+        ("*", True),
+        ("%", False),
+        ("c++", True),
+        ("\\", False),
+        ("会议", True),  # inside what the index takes for one word
+        ("会谈", False),
+        ("日", False),
+        ('"-"', False),
+        ("'", False),
+        ("\0", True),  # nothing to look for, nothing to leave out
+        ("  ", True),
     ],
 )
 def test_search_finds_what_was_asked_and_said(
     store: SqliteSessionStore, make_session: SessionMaker, search: str, found: bool
 ) -> None:
-    store.create(make_session(said="In Zürich I was migrating databases to Postgres."))
+    store.create(make_session(said="In Zürich I was migrating databases to Postgres. " + SIGNS))
     store.create(make_session("other", said="Nothing of that kind."))
-    assert names(store.list_sessions(search=search)) == (["one"] if found else [])
+    listed = names(store.list_sessions(search=search))
+    assert listed == ((["other", "one"] if not search.strip("\0 ") else ["one"]) if found else [])
 
 
 def test_last_is_the_session_begun_last(week: SqliteSessionStore) -> None:
     assert week.resolve("last") == "day6-session"
+
+
+def test_a_session_dated_in_the_future_comes_last(
+    store: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
+) -> None:
+    store.create(make_session("before", started_at=clock.time - timedelta(days=3)))
+    store.create(
+        make_session("wrong", status=SessionStatus.IN_PROGRESS, started_at=clock.time + timedelta(days=4000))
+    )
+    store.create(make_session("tomorrow", started_at=clock.time + timedelta(hours=20)))
+    store.create(make_session("today", status=SessionStatus.IN_PROGRESS, started_at=clock.time))
+    assert names(store.list_sessions()) == ["tomorrow", "today", "before", "wrong"]
+    assert [json.loads(line)["id"] for line in store.list_sessions_json(limit=1)] == ["tomorrow-session"]
+    assert names([*store.unfinished()]) == ["today", "wrong"]
+    assert store.resolve("last") == "tomorrow-session"
 
 
 def test_a_unique_beginning_is_enough_for_an_id(store: SqliteSessionStore, make_session: SessionMaker) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +39,8 @@ def part_of(path: Path, *, new: bool = False) -> Iterator[Path]:
     Raises as `written_whole` does. A part that a process left when it was killed is removed by the next one to write
     the same file.
     """
+    import tempfile
+
     target = path.resolve()
     if new and (path.is_symlink() or path.exists()):
         raise FileExistsError(f"{path} exists")

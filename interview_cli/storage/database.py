@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from interview_cli.errors import StorageError, UnwritableError
-from interview_cli.storage.converters import Column, readable_text
 from interview_cli.storage.copies import create_private
 from interview_cli.storage.failures import RESTORE_REMEDY, gone, translated
 from interview_cli.storage.migrations import bring_up_to_date, is_up_to_date
+from interview_cli.storage.values import Column, readable_text
 
 BUSY_TIMEOUT_S = 5.0
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from interview_cli.errors import InputError, StorageError
-from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
-from interview_cli.storage.converters import Column, utc_text
+from interview_cli.interview.kinds import Difficulty, InterviewType, SessionStatus
 from interview_cli.storage.database import Database
 from interview_cli.storage.failures import RESTORE_REMEDY
+from interview_cli.storage.values import Column, utc_text
+
+if TYPE_CHECKING:
+    from interview_cli.interview.model import SessionSummary
 
 _TYPES = {member.value: member for member in InterviewType}
 _DIFFICULTIES = {member.value: member for member in Difficulty}
@@ -165,6 +168,8 @@ def _summaries(database: Database, sql: str, parameters: Sequence[Column] = ()) 
 
 
 def _summary(row: Any) -> SessionSummary:
+    from interview_cli.interview.model import SessionSummary
+
     identifier, of_type, difficulty, status, started, ended, questions, answers, score, kind, name, role = row
     return SessionSummary(
         id=identifier,

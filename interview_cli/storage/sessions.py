@@ -24,11 +24,12 @@ from interview_cli.interview.model import (
 from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Delivery
 from interview_cli.storage import history, records, user_data
-from interview_cli.storage.converters import local_day, to_json, utc_text
+from interview_cli.storage.converters import to_json
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
 from interview_cli.storage.failures import RESTORE_REMEDY, gone
 from interview_cli.storage.profile import read_profile, refresh_profile
 from interview_cli.storage.user_data import PurgeReport
+from interview_cli.storage.values import local_day, utc_text
 
 
 def open_store(path: Path, clock: Clock, busy_timeout_s: float = BUSY_TIMEOUT_S) -> SqliteSessionStore:
@@ -191,17 +192,6 @@ class SqliteSessionStore:
         """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
         filters = history.HistoryFilters(of_type, since, search, limit)
         return history.list_sessions(self._database, filters, self._clock.now())
-
-    def list_sessions_json(
-        self,
-        of_type: InterviewType | None = None,
-        since: date | None = None,
-        search: str | None = None,
-        limit: int | None = None,
-    ) -> list[str]:
-        """The same list as JSON objects (the contract of `history --json`), for histories of thousands."""
-        filters = history.HistoryFilters(of_type, since, search, limit)
-        return history.list_sessions_json(self._database, filters, self._clock.now())
 
     def unfinished(self) -> Sequence[SessionSummary]:
         """Sessions in progress, newest first."""

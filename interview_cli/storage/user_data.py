@@ -14,11 +14,11 @@ from pathlib import Path
 
 from interview_cli.errors import InputError, StorageError
 from interview_cli.paths import place_below
-from interview_cli.storage.converters import Column
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
 from interview_cli.storage.failures import translated
 from interview_cli.storage.profile import refresh_profile
+from interview_cli.storage.values import Column
 
 RECORDINGS = "recordings"
 """The folder of the recordings, beside the database."""

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from interview_cli.errors import FullDiskError
-from interview_cli.storage import open_store
 from interview_cli.storage.database import Database
+from interview_cli.storage.sessions import open_store
 from tests.conftest import PROJECT, Result, Run, SteppingClock
 
 ONE = ("--type", "hr", "-n", "1", "--follow-ups", "0")

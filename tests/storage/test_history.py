@@ -3,14 +3,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
 from interview_cli.reports.contract import summary_to_json
-from interview_cli.storage import SqliteSessionStore
+from interview_cli.storage.history import HistoryFilters, list_sessions_json
+from interview_cli.storage.sessions import SqliteSessionStore
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock
@@ -67,6 +68,11 @@ def test_filters_combine(week: SqliteSessionStore) -> None:
     assert names(week.list_sessions(since=date(2026, 1, 6))) == ["day6", "day5"]
     assert week.list_sessions(of_type=InterviewType.HR_SCREEN, since=date(2026, 1, 6)) == []
     assert names(week.list_sessions(since=date(2026, 1, 2), search="day", limit=1)) == ["day6"]
+
+
+def listed_as_json(store: SqliteSessionStore, clock: StoppedClock, limit: int) -> list[Any]:
+    filters = HistoryFilters(limit=limit)
+    return [json.loads(line) for line in list_sessions_json(store.database, filters, clock.now())]
 
 
 SIGNS = '🎉 A party🎉 with ❤ said "yes" to C++ (mostly) *, 上午开会议讨论。'
@@ -129,7 +135,7 @@ def test_a_session_dated_in_the_future_comes_last(
     store.create(make_session("tomorrow", started_at=clock.time + timedelta(hours=20)))
     store.create(make_session("today", status=SessionStatus.IN_PROGRESS, started_at=clock.time))
     assert names(store.list_sessions()) == ["tomorrow", "today", "before", "wrong"]
-    assert [json.loads(line)["id"] for line in store.list_sessions_json(limit=1)] == ["tomorrow-session"]
+    assert [each["id"] for each in listed_as_json(store, clock, limit=1)] == ["tomorrow-session"]
     assert names([*store.unfinished()]) == ["today", "wrong"]
     assert store.resolve("last") == "tomorrow-session"
 
@@ -177,9 +183,11 @@ def test_sessions_of_a_day_are_counted_by_the_local_calendar(
     assert week.sessions_started_on(date(2020, 1, 1)) == 0
 
 
-def test_the_list_as_json_says_the_same(week: SqliteSessionStore, make_session: SessionMaker) -> None:
+def test_the_list_as_json_says_the_same(
+    week: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
+) -> None:
     week.create(replace(make_session(status=SessionStatus.IN_PROGRESS), feedback=None))
-    listed = [json.loads(line) for line in week.list_sessions_json(limit=5)]
+    listed = listed_as_json(week, clock, limit=5)
     for each in listed:
         each["started_at"] = datetime.fromisoformat(each["started_at"]).isoformat()
         each["ended_at"] = each["ended_at"] and datetime.fromisoformat(each["ended_at"]).isoformat()

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.interview.model import Profile, SessionStatus
-from interview_cli.storage import SqliteSessionStore
 from interview_cli.storage.profile import Streaks, streaks
+from interview_cli.storage.sessions import SqliteSessionStore
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock

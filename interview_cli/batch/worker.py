@@ -10,8 +10,9 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Final
 
-from interview_cli.batch.engine import Work
+from interview_cli.batch.engine import OwnFault, Work
 from interview_cli.batch.items import Item
+from interview_cli.errors import InterviewError
 
 READY: Final = "ready"
 
@@ -51,5 +52,7 @@ def perform(call: Callable[[Item], Any], item: Item) -> tuple[Any, str | None]:
         return call(item), None
     except MemoryError:
         return None, "it needs more memory than there is"
-    except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
-        return None, f"unexpected {type(error).__name__}: {error}"
+    except InterviewError as error:
+        return None, error.message.rstrip(".")
+    except Exception as error:  # noqa: BLE001 - what goes wrong with one item must not stop the others
+        return None, OwnFault(f"unexpected {type(error).__name__}: {error}")

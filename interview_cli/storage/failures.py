@@ -16,9 +16,14 @@ FULL_REMEDY = "Free some space and try again; everything saved before this is in
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Raise StorageError instead of any `sqlite3.Error` or `OSError` about the database at `path`."""
+    """Raise StorageError instead of any `sqlite3.Error` or `OSError` about the database at `path`.
+
+    Text in it that is no UTF-8 is damage too; SQLite's own messages may hold some.
+    """
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise StorageError(f"The database {path} is damaged.", RESTORE_REMEDY) from error
     except sqlite3.Error as error:
         raise explained(path, error) from error
     except OSError as error:

@@ -98,14 +98,9 @@ def test_a_heading_without_end_takes_no_time(line: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        "## Requirements",
-        "#Requirements ##",
-        "**Requirements**",
-        "__Requirements__:",
-        "Requirements:",
-        "**Requirements:**",
-    ]
-    + ["Requirements :", "  **Requirements** : "],
+        *("## Requirements", "#Requirements ##", "**Requirements**", "__Requirements__:", "Requirements:"),
+        *("**Requirements:**", "Requirements :", "  **Requirements** : "),
+    ],
 )
 def test_every_form_of_a_heading(heading: str) -> None:
     assert find_must_haves(f"{heading}\nPython and PostgreSQL are used daily.\n") == (

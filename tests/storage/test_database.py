@@ -249,3 +249,8 @@ def test_a_closed_store_says_so_and_closing_twice_is_harmless(path: Path, clock:
     store.close()
     with pytest.raises(StorageError, match="closed"):
         store.list_sessions()
+
+
+def test_text_that_is_no_unicode_is_damage(path: Path) -> None:
+    with pytest.raises(StorageError, match="is damaged"), translated(path):
+        b"\xfd".decode()

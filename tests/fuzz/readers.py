@@ -54,9 +54,20 @@ x
 """
 AGREEMENT: Final = {"n": 9, "pearson_r": 0.5, "spearman_rho": None, "mae": 0.1, "rmse": 0.2, "qwk": None}
 CALIBRATION: Final = {
-    **{"format": 1, "name": "mine", "judge": "rubric", "type": "hr_screen", "rubric_digest": "", "embeddings": False},
-    **{"curve": {"x": [0.1, 0.5], "y": [0.2, 0.6]}, "max_grade": 5, "answers": 9, "questions": 3, "folds": 3},
-    **{"before": AGREEMENT, "after": AGREEMENT, "fitted_at": "2026-05-04T12:00:00+00:00"},
+    "format": 1,
+    "name": "mine",
+    "judge": "rubric",
+    "type": "hr_screen",
+    "rubric_digest": "",
+    "embeddings": False,
+    "curve": {"x": [0.1, 0.5], "y": [0.2, 0.6]},
+    "max_grade": 5,
+    "answers": 9,
+    "questions": 3,
+    "folds": 3,
+    "before": AGREEMENT,
+    "after": AGREEMENT,
+    "fitted_at": "2026-05-04T12:00:00+00:00",
     "evaluator": {"kind": "rules", "name": "rules", "prompt_version": None, "rubric_version": "hr@1"},
 }
 GROUPS: Final = "id,group\nt1,a\nt2,b\n"

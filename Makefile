@@ -1,6 +1,7 @@
 # make practice   set everything up and start a practice interview
 # make test       set everything up and run the whole test suite
 # make check      lint, types, import directions, generated documentation
+# make fuzz       every reader of files against thousands of spoilt ones, in under ten minutes
 # make bench      the benchmarks of docs/benchmarks.md; SWITCHBOARD=DIR and GRADES=FILE.csv add those on public data
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 
-.PHONY: practice test check docs bench clean
+.PHONY: practice test check docs fuzz bench clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interview practice --type behavioral $(ARGS)
@@ -25,6 +26,9 @@ check: $(VENV)/.installed-for-tests
 
 docs: $(VENV)/.installed-for-tests
 	$(BIN)/python docs/command_reference.py
+
+fuzz: $(VENV)/.installed-for-tests
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: $(VENV)/.installed-for-tests
 	@for name in startup history tui_first_paint tui_frames delivery_speed reading_speed rules_speed batch_rules batch_memory \

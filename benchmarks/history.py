@@ -36,7 +36,7 @@ from interview_cli.interview.model import (
     SessionSettings,
     SessionStatus,
 )
-from interview_cli.storage import open_store
+from interview_cli.storage.sessions import open_store
 
 BUDGET_MS = 300
 EXCHANGES = 6
@@ -45,7 +45,7 @@ LIST_ALL = """
 import sys
 from pathlib import Path
 from interview_cli.app import SystemClock
-from interview_cli.storage import open_store
+from interview_cli.storage.sessions import open_store
 with open_store(Path(sys.argv[1]), SystemClock()) as store:
     assert len(store.list_sessions()) == int(sys.argv[2])
 assert "sqlite_utils" not in sys.modules

@@ -4,6 +4,8 @@ InterviewError (1)
 ├── UsageError (2)          the command line contradicts itself
 ├── InputError (3)          a file, id or value given by the user is missing or bad
 │   └── StorageError (3)    the database is corrupt, newer than this program, or cannot be written
+│       └── UnwritableError     it cannot be written, and perhaps still be read
+│           └── FullDiskError   for want of room
 ├── UnavailableError (4)    a needed part (microphone, model, server, free disk) is not there
 │   └── ChatModelError      a language model gave no usable reply
 ├── PartialBatchError (5)   some items of a batch failed
@@ -49,6 +51,14 @@ class InputError(InterviewError):
 
 class StorageError(InputError):
     """The database is corrupt, locked, full, or written by a newer version. It is left untouched."""
+
+
+class UnwritableError(StorageError):
+    """The database cannot be written; perhaps it can be read."""
+
+
+class FullDiskError(UnwritableError):
+    """There is no room left to write the database."""
 
 
 class UnavailableError(InterviewError):

@@ -58,6 +58,23 @@ def locked(descriptor: int) -> Iterator[None]:
         _release(descriptor)
 
 
+@contextmanager
+def alone(file: Path) -> Iterator[None]:
+    """Within the block no other process is in such a block for the same `file`, which may be replaced meanwhile.
+
+    Its folder is made when it is missing; an empty file beside it stays as the lock. Raises OSError when that cannot
+    be made.
+    """
+    file = file.resolve()
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(file.with_name(f".{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        with locked(descriptor):
+            yield
+    finally:
+        os.close(descriptor)
+
+
 class SignOfLife:
     """A file that stays locked for as long as this process lives."""
 

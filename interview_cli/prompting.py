@@ -19,12 +19,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-import yaml
-
+from interview_cli.data_files import DataFileError, load_yaml, read_text
 from interview_cli.errors import InputError
 from interview_cli.fencing import fence
 from interview_cli.interview.ports import Message
-from interview_cli.interview.safe_yaml import TEXTS, load_yaml
 from interview_cli.resources import resource_root
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 
 Role = Literal["system", "user", "assistant"]
 
-LONGEST_PROMPT_CHARACTERS: Final = 50_000
+LONGEST_PROMPT_BYTES: Final = 50_000
 """A longer file is no prompt."""
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -70,7 +68,7 @@ class Prompt:
         known = {**(values or {}), **fenced}
         try:
             texts = [(role, _filled(text, known)) for role, text in self.sections]
-        except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+        except (TemplateError, ArithmeticError, TypeError, ValueError, RecursionError) as error:
             raise InputError(f"The prompt {self.file} cannot be used: {error}.", _remedy(self)) from error
         return [Message(role, text) for role, text in texts if text]
 
@@ -94,16 +92,15 @@ def load_prompt(name: str, overrides: Path | None = None) -> Prompt:
 
 def parse_prompt(text: str, name: str, file: str, *, overridden: bool = False) -> Prompt:
     """Read a prompt. `file` is what messages call it. Raises InputError naming `file` and the field that is wrong."""
-    if len(text) > LONGEST_PROMPT_CHARACTERS:
-        raise InputError(f"The prompt {file} is longer than {LONGEST_PROMPT_CHARACTERS} characters.")
     text = text.replace("\r\n", "\n")
     head = _FRONT_MATTER.match(text)
     if head is None:
         raise InputError(f"The prompt {file} must begin with a block of name, version and schema between two '---'.")
     try:
-        fields = load_yaml(head[1], TEXTS)
-    except (ValueError, yaml.YAMLError) as error:
-        raise InputError(f"The prompt {file}: its first block is not valid YAML ({error}).") from error
+        fields = load_yaml(head[1], file, as_text=True)
+    except DataFileError as error:
+        line = None if error.line is None else error.line + 1  # below the first '---'
+        raise DataFileError(f"The prompt {file}", error.problem, line) from None
     if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
         raise InputError(f"The prompt {file}: its first block must hold name, version and schema, each one text.")
     if unknown := sorted(set(fields) - {"name", "version", "schema"}):
@@ -132,7 +129,7 @@ def _asked_for(prompt: Prompt) -> set[str]:
 
     try:
         return {name for _, text in prompt.sections for name in _names_in(text)}
-    except TemplateSyntaxError as error:
+    except (TemplateSyntaxError, RecursionError) as error:
         raise InputError(f"The prompt {prompt.file} is not a valid template: {error}.", _remedy(prompt)) from error
 
 
@@ -179,10 +176,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 def _read(file: Any) -> str:
     try:
-        text: str = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"The prompt {file} cannot be read ({error}).") from error
-    return text
+        return read_text(file, LONGEST_PROMPT_BYTES)
+    except DataFileError as error:
+        raise DataFileError(f"The prompt {file}", error.problem, remedy=error.remedy) from None
 
 
 def _remedy(prompt: Prompt) -> str:

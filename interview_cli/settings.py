@@ -12,16 +12,20 @@ from typing import Any, ClassVar, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
-    TomlConfigSettingsSource,
 )
 
+from interview_cli.data_files import load_toml, read_text
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType
 
 _PREFIX: Final = "INTERVIEW_"
+MAX_SETTINGS_BYTES: Final = 100_000
+"""A larger file is no configuration."""
+
 _NOT_SETTINGS: Final = frozenset({"INTERVIEW_HOME"})
 
 
@@ -133,7 +137,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", use_attribute_docstrings=True
     )
-    _file: ClassVar[Path | None] = None
+    _from_file: ClassVar[dict[str, Any]] = {}
 
     practice: PracticeSettings = PracticeSettings()
     """Defaults of a practice session."""
@@ -154,7 +158,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags over environment over file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=cls._file)
+        return init_settings, env_settings, InitSettingsSource(settings_cls, cls._from_file)
 
 
 def load_settings(file: Path) -> Settings:
@@ -165,7 +169,7 @@ def load_settings(file: Path) -> Settings:
     _refuse_unknown_variables()
 
     class FromFile(Settings):
-        _file: ClassVar[Path | None] = file
+        _from_file: ClassVar[dict[str, Any]] = read_settings_file(file)
 
     try:
         return FromFile()
@@ -173,8 +177,13 @@ def load_settings(file: Path) -> Settings:
         raise InputError(
             f"A setting is wrong: {describe(error)}.", f"Look at {file} and INTERVIEW_* variables."
         ) from None
-    except (SettingsError, ValueError, OSError) as error:
-        raise InputError(f"The settings cannot be read: {error}", f"Look at {file}.") from None
+    except SettingsError as error:
+        raise InputError(f"The settings cannot be read: {error}", "Look at INTERVIEW_* variables.") from None
+
+
+def read_settings_file(file: Path) -> dict[str, Any]:
+    """What stands in the configuration file, unchecked; nothing where there is none. Raises InputError."""
+    return load_toml(read_text(file, MAX_SETTINGS_BYTES), file) if file.exists() else {}
 
 
 def describe(error: ValidationError) -> str:

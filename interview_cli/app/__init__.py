@@ -5,28 +5,22 @@ The only place that picks an implementation. Nothing heavy is imported until a s
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import replace
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InputError, UsageError
-from interview_cli.interview.model import (
-    Difficulty,
-    InterviewType,
-    Session,
-    SessionSettings,
-    SessionStatus,
-    SessionSummary,
-)
-from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge, Voice
+from interview_cli.interview.kinds import Difficulty, InterviewType, SessionStatus
 from interview_cli.paths import Paths
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from interview_cli.app.parts import SessionParts
+    from interview_cli.interview.model import Session, SessionSettings, SessionSummary
+    from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge, Voice
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
     from interview_cli.scoring.calibration import CalibrationReport
@@ -66,6 +60,20 @@ class Application:
 
         return open_store(self.paths.database, self.clock)
 
+    def history_json(
+        self, of_type: InterviewType | None, since: date | None, search: str | None, limit: int | None
+    ) -> list[str]:
+        """The objects of `history --json`, newest first: see `SqliteSessionStore.list_sessions`.
+
+        Loading the store, with the types of all that is in it, takes longer than listing ten thousand sessions.
+        """
+        from interview_cli.storage.database import open_database
+        from interview_cli.storage.history import HistoryFilters, list_sessions_json
+
+        with closing(open_database(self.paths.database)) as database:
+            filters = HistoryFilters(of_type, since, search, limit)
+            return list_sessions_json(database, filters, self.clock.now())
+
     @cached_property
     def library(self) -> QuestionLibrary:
         """The shipped question banks with the user's merged in."""
@@ -102,7 +110,10 @@ class Application:
         brings its own type. `cv` and `job` are text or Markdown files. Raises InputError when there is no such bank
         or file, or too few questions for the session.
         """
+        import secrets
+
         from interview_cli.batch.plan import read_setting_file
+        from interview_cli.interview.model import SessionSettings
         from interview_cli.interview.planning import BankInterviewer
 
         defaults = self.settings.practice
@@ -191,6 +202,8 @@ class Application:
 
     async def rescore(self, session: Session, judge: Judge) -> Session:
         """Let `judge` judge every answer of a finished session again; earlier evaluations are kept beside the new."""
+        from dataclasses import replace
+
         exchanges = []
         for exchange in session.exchanges:
             if exchange.attempt:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from interview_cli.errors import FullDiskError
 from interview_cli.interview.model import AnswerSource
 from interview_cli.paths import place_below
 from interview_cli.speech.recording import Repaired, repair_recordings
@@ -48,8 +49,7 @@ def tidy_recordings(application: Application) -> Repaired:
         folder, limits.keep_recordings_days, limits.keep_recordings_mb, application.clock.now(), keep
     )
     if doomed:
-        application.store.forget_audio([file.name for file in doomed])
-        delete(doomed)
+        _forget_and_delete(application, doomed)
     return repaired
 
 
@@ -81,14 +81,25 @@ def purge_audio(application: Application, session_ids: Sequence[str], older_than
         files = [file for file in files if file.stat().st_mtime < made_before]
     doomed = [file for file in files if not is_being_made(file)]
     sizes = {file: file.stat().st_size for file in doomed}
-    application.store.forget_audio([str(file.relative_to(folder)) for file in doomed])
-    delete(doomed)
+    _forget_and_delete(application, doomed)
     removed = [file for file in doomed if not file.exists()]
     return AudioPurge(
         removed=tuple(file.name for file in removed),
         removed_bytes=sum(sizes[file] for file in removed),
         left=tuple(file.name for file in files if file.exists()),
     )
+
+
+def _forget_and_delete(application: Application, files: Sequence[Path]) -> None:
+    """Delete recordings, here and in the database. Where there is no room left to write, their files make it."""
+    folder = application.paths.recordings
+    names = [str(file.relative_to(folder)) for file in files]
+    try:
+        application.store.forget_audio(names)
+    except FullDiskError:
+        delete(files)
+        application.store.forget_audio(names)
+    delete(files)
 
 
 def _recordings_of(application: Application, folder: Path, session_ids: Sequence[str]) -> list[Path]:

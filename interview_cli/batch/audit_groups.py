@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -11,6 +9,7 @@ from typing import Any
 
 from interview_cli.batch.audit import AuditedTranscript
 from interview_cli.batch.plan import read_setting_file
+from interview_cli.data_files import CsvTable
 from interview_cli.errors import InputError
 from interview_cli.scoring.aggregate import WITHHELD
 from interview_cli.scoring.selection import GroupRate, group_rates
@@ -67,20 +66,16 @@ def read_groups(path: Path) -> dict[str, str]:
     `source` is a transcript's file, with its folder or without. Raises InputError when the file is not that.
     """
     groups: dict[str, str] = {}
-    reader = csv.DictReader(io.StringIO(read_setting_file(path), newline=""), strict=True)
-    try:
-        header = reader.fieldnames or ()
-        key = next((name for name in ("id", "source") if name in header), None)
-        if key is None or "group" not in header:
-            raise InputError(f"{path}, line 1: there must be a column 'group' and a column 'id' or 'source'.")
-        for row in reader:
-            name, group = (row[key] or "").strip(), (row["group"] or "").strip()
-            if not name or not group:
-                raise InputError(f"{path}, line {reader.line_num}: no value for {key if not name else 'group'!r}.")
-            if groups.setdefault(name, group) != group:
-                raise InputError(f"{path}, line {reader.line_num}: {name!r} is in another group as well.")
-    except csv.Error as error:
-        raise InputError(f"{path}, line {reader.reader.line_num}: {error}.", "Check quotes and separators.") from None
+    table = CsvTable(read_setting_file(path), path)
+    key = next((name for name in ("id", "source") if name in table.columns), None)
+    if key is None or "group" not in table.columns:
+        raise InputError(f"{path}, line 1: there must be a column 'group' and a column 'id' or 'source'.")
+    for line, row in table:
+        name, group = (row[key] or "").strip(), (row["group"] or "").strip()
+        if not name or not group:
+            raise InputError(f"{path}, line {line}: no value for {key if not name else 'group'!r}.")
+        if groups.setdefault(name, group) != group:
+            raise InputError(f"{path}, line {line}: {name!r} is in another group as well.")
     if not groups:
         raise InputError(f"{path} names no transcript.")
     return groups

@@ -18,6 +18,12 @@ class Work(Protocol):
         ...
 
 
+class OwnFault(str):
+    """Why an item could not be done when nothing is wrong with the item: a mistake in this program."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of an item: the `result` of the work, or the `problem` that kept it from being done.

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from interview_cli.batch.engine import Outcome, TimeLimits, Work
 from interview_cli.batch.items import Item
-from interview_cli.batch.worker import READY, serve
+from interview_cli.batch.worker import CLEANS_UP_S, READY, serve
 from interview_cli.errors import UnavailableError
 
 QUEUED_ITEMS: Final = 3
@@ -65,8 +65,11 @@ class LocalPool:
     ) -> None:
         for each in self._processes:
             each.connection.close()
-            each.process.kill()
+            if each.items:
+                each.process.kill()
         for each in self._processes:
+            each.process.join(2 * CLEANS_UP_S)
+            each.process.kill()
             each.process.join(_PATIENCE_S)
         self._processes.clear()
 

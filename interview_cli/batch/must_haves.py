@@ -29,9 +29,9 @@ JOB_SHARE: Final = 0.3
 MAX_MUST_HAVES: Final = 30
 _MAX_CHARACTERS: Final = 300
 
-_HEADING: Final = re.compile(r"^\s*(?:#{1,6}\s*(?P<marked>.+?)\s*#*|\**(?P<plain>[A-Z][^.!?]{2,60}?)\**\s*:\**)\s*$")
-_BOLD: Final = re.compile(r"^\s*(?:\*\*|__)(?P<bold>[^*_]{3,60})(?:\*\*|__):?\s*$")
-_BULLET: Final = re.compile(r"^\s*(?:[-*•–+]|\d{1,2}[.)])\s+(?P<text>\S.*)$")
+_PLAIN_TITLE: Final = re.compile(r"[A-Z][^.!?]{2,60}")
+_BOLD: Final = re.compile(r"(?:\*\*|__)([^*_]{3,60})(?:\*\*|__):?")
+_BULLET: Final = re.compile(r"(?:[-*•–+]|\d{1,2}[.)])\s+(?P<text>\S.*)")
 _WISHED: Final = re.compile(
     r"nice.to.have|bonus|plus\b|preferred|desirable|ideally|advantage|not required|good to have|optional",
     re.IGNORECASE,
@@ -62,20 +62,29 @@ def find_must_haves(description: str) -> tuple[str, ...]:
     asked: list[str] = []
     listed: list[str] = []
     wanted: bool | None = None
-    for line in description.splitlines():
-        heading = _HEADING.match(line) or _BOLD.match(line)
-        if bullet := _BULLET.match(line):
-            text = bullet["text"].strip()
+    for line in map(str.strip, description.splitlines()):
+        if bullet := _BULLET.fullmatch(line):
+            text = bullet["text"]
             if not _WISHED.search(text) and wanted is not False:
                 (asked if wanted else listed).append(text)
-        elif heading:
-            title = next(group for group in heading.groups() if group)
+        elif title := _title(line):
             wanted = not _WISHED.search(title) and _ASKED.search(title) is not None
-        elif wanted and line.strip():
-            asked += [each for each in sentences(line.strip()) if not _WISHED.search(each)]
+        elif wanted and line:
+            asked += [each for each in sentences(line) if not _WISHED.search(each)]
     found = asked or listed or [each for each in sentences(description) if _DEMANDING.search(each)]
     cleaned = (re.sub(r"[*_`]+", "", each)[:_MAX_CHARACTERS].strip() for each in found)
     return tuple(dict.fromkeys(each for each in cleaned if _says_something(each)))[:MAX_MUST_HAVES]
+
+
+def _title(line: str) -> str | None:
+    """The title in a line without blanks around it: "## Skills", "**Skills**" or "Skills:"; None when it has none."""
+    if line.startswith("#"):
+        return line.lstrip("#").rstrip("#").strip() or None
+    if bold := _BOLD.fullmatch(line):
+        return bold[1]
+    before_colon, colon, behind = line.rstrip("*").rpartition(":")
+    plain = before_colon.rstrip().strip("*")
+    return plain if colon and not behind and _PLAIN_TITLE.fullmatch(plain) else None
 
 
 def _says_something(text: str) -> bool:

@@ -22,6 +22,7 @@ from interview_cli.batch.items import ItemResult, LineFacts, ScoredLine, facts_o
 from interview_cli.batch.ledger import Extent, Ledger, PlacedLine
 from interview_cli.errors import InputError, StorageError
 from interview_cli.file_lock import locked
+from interview_cli.whole_files import sync_folder
 
 TAIL_BYTES: Final = 4096
 _ADOPTED_AT_ONCE: Final = 500
@@ -135,7 +136,7 @@ class OutFile:
                 self._file = copy
                 with locked(copy.fileno()):
                     self._successor.replace(self.path)
-                    _sync_folder(self.path.parent)
+                    sync_folder(self.path.parent)
                     self._ledger.take_out_chosen(self._extent())
         return count
 
@@ -276,13 +277,3 @@ def _write_all(file: IO[bytes], raw: bytes) -> None:
     rest = memoryview(raw)
     while rest:
         rest = rest[file.write(rest) :]
-
-
-def _sync_folder(folder: Path) -> None:
-    """Have a file's new name outlast a failure of power, where folders can be opened for it."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

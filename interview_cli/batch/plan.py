@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.data_files import read_text
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluator, InterviewType
 from interview_cli.scoring.criteria import CRITERIA
@@ -139,14 +140,4 @@ def read_rubric(file: Path, *, for_rules: bool = True) -> Rubric:
 
 def read_setting_file(file: Path) -> str:
     """The text of a small UTF-8 file. Raises InputError."""
-    try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_SETTING_FILE_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}.") from None
-    if len(raw) > MAX_SETTING_FILE_BYTES:
-        raise InputError(f"{file} is larger than {MAX_SETTING_FILE_BYTES // 1_000_000} MB.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{file} is not UTF-8 text.", "Save it as UTF-8.") from None
+    return read_text(file, MAX_SETTING_FILE_BYTES)

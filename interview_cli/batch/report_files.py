@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from interview_cli.errors import InputError, UsageError
+from interview_cli.whole_files import written_whole
 
 STDOUT: Final = "-"
 _HEAD_BYTES: Final = 1_000
@@ -72,31 +72,12 @@ def replacing(option: str, path: Path, kind: Kind) -> Iterator[IO[str]]:
         yield sys.stdout
         return
     try:
-        with _streamed(path) if _is_stream(path) else _replaced(option, path, kind) as file:
+        _check_kind(option, path, kind)
+        with written_whole(path, newline="") as file:
             yield file
     except OSError as error:
         remedy = "Make room or name another place, then run the command again."
         raise InputError(f"{path} cannot be written: {error.strerror}.", remedy) from None
-
-
-@contextmanager
-def _streamed(path: Path) -> Iterator[IO[str]]:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        yield file
-
-
-@contextmanager
-def _replaced(option: str, path: Path, kind: Kind) -> Iterator[IO[str]]:
-    _check_kind(option, path, kind)
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            yield file
-        Path(name).replace(target)
-    finally:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
 
 
 def _check_kind(option: str, path: Path, kind: Kind) -> None:
@@ -111,10 +92,6 @@ def _check_kind(option: str, path: Path, kind: Kind) -> None:
         raise UsageError(
             f"{option} {path} would replace a file that is not {kind.name}.", "Give another name, or delete it first."
         )
-
-
-def _is_stream(path: Path) -> bool:
-    return path.exists() and not path.is_file()
 
 
 def _place(path: Path) -> str:

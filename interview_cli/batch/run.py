@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from interview_cli.batch.engine import Engine, Outcome
+from interview_cli.batch.engine import Engine, Outcome, OwnFault
 from interview_cli.batch.items import Item, ItemResult, LineFacts
 from interview_cli.batch.ledger import LEASE_S, Ledger
 from interview_cli.batch.out_file import OutFile
@@ -29,7 +29,7 @@ class Progress:
     meanwhile; `lines` counts the lines this run wrote, by status, `failed_before` the failed ones it found, and
     `changed` the items whose input is no longer what it was when an earlier run scored it. Of the
     recordings it transcribed, `recordings` counts them, `sound_s` is how long they were, and `transcribers` heard
-    them."""
+    them. `own_faults` are items over which this program broke, with the reason; they are left for another run."""
 
     total: int
     done: int = 0
@@ -43,6 +43,7 @@ class Progress:
     recordings: int = 0
     sound_s: float = 0.0
     transcribers: set[str] = field(default_factory=set)
+    own_faults: list[str] = field(default_factory=list)
 
     @property
     def left(self) -> int:
@@ -131,6 +132,9 @@ class Run:
 
     def _keep(self, outcome: Outcome) -> None:
         result = outcome.result
+        if isinstance(outcome.problem, OwnFault):
+            self.progress.own_faults.append(f"{outcome.item.source}: {outcome.problem}")
+            return
         if result is None:
             result = self._scorer.failed(outcome.item, f"{outcome.item.source}: {outcome.problem}.")
         if not self._finished:

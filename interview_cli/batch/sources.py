@@ -22,7 +22,7 @@ from interview_cli.batch.copies import Copies
 from interview_cli.batch.items import Item, key_of, open_location
 from interview_cli.batch.patterns import expand_pattern
 from interview_cli.errors import InputError, UnavailableError
-from interview_cli.storage.converters import readable_text
+from interview_cli.storage.values import readable_text
 from interview_cli.transcripts.reading import is_recording
 
 STDIN: Final = "-"

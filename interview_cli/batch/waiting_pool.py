@@ -10,9 +10,9 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
-from interview_cli.batch.engine import Outcome
+from interview_cli.batch.engine import Outcome, OwnFault
 from interview_cli.batch.items import Item
-from interview_cli.errors import ChatModelError, UnavailableError
+from interview_cli.errors import ChatModelError, InterviewError, UnavailableError
 
 TICK_S: Final = 0.2
 MAX_UNREACHABLE: Final = 5
@@ -91,8 +91,10 @@ class WaitingPool:
         except ChatModelError as error:
             problem = error.message.rstrip(".")
             outcome = Outcome(item, None, problem, error.unreachable, error.about_it, error.remedy)
-        except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
-            outcome = Outcome(item, None, f"unexpected {type(error).__name__}: {error}")
+        except InterviewError as error:
+            outcome = Outcome(item, None, error.message.rstrip("."))
+        except Exception as error:  # noqa: BLE001 - what goes wrong with one item must not stop the others
+            outcome = Outcome(item, None, OwnFault(f"unexpected {type(error).__name__}: {error}"))
         self._outcomes.put(outcome)
 
     async def _close(self) -> None:

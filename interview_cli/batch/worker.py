@@ -10,10 +10,13 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Final
 
-from interview_cli.batch.engine import Work
+from interview_cli.batch.engine import OwnFault, Work
 from interview_cli.batch.items import Item
+from interview_cli.errors import InterviewError
 
 READY: Final = "ready"
+CLEANS_UP_S: Final = 1.0
+"""How long a worker may take to end by itself (chosen)."""
 
 
 def serve(connection: Connection[Any, Any], work: Work, threads: int = 1) -> None:
@@ -25,23 +28,28 @@ def serve(connection: Connection[Any, Any], work: Work, threads: int = 1) -> Non
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))
-    inbox: SimpleQueue[Item] = SimpleQueue()
+    inbox: SimpleQueue[Item | None] = SimpleQueue()
     call = work.prepared()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     try:
         connection.send(READY)
-        while True:
-            connection.send(perform(call, inbox.get()))
+        while item := inbox.get():
+            connection.send(perform(call, item))
     except OSError:
         return
 
 
-def _receive(connection: Connection[Any, Any], inbox: SimpleQueue[Item]) -> None:
-    """Takes items in at once, so that the parent never waits; leaves with the parent, whatever is being worked on."""
+def _receive(connection: Connection[Any, Any], inbox: SimpleQueue[Item | None]) -> None:
+    """Takes items in at once, so that the parent never waits; leaves with the parent, whatever is being worked on.
+
+    A worker that is not at work ends by itself, and cleans up behind the libraries that it has loaded.
+    """
     try:
         while True:
             inbox.put(connection.recv())
     except (EOFError, OSError):
+        inbox.put(None)
+        threading.main_thread().join(CLEANS_UP_S)
         os._exit(0)
 
 
@@ -51,5 +59,7 @@ def perform(call: Callable[[Item], Any], item: Item) -> tuple[Any, str | None]:
         return call(item), None
     except MemoryError:
         return None, "it needs more memory than there is"
-    except Exception as error:  # noqa: BLE001 - one item, whatever is wrong with it, must not stop the others
-        return None, f"unexpected {type(error).__name__}: {error}"
+    except InterviewError as error:
+        return None, error.message.rstrip(".")
+    except Exception as error:  # noqa: BLE001 - what goes wrong with one item must not stop the others
+        return None, OwnFault(f"unexpected {type(error).__name__}: {error}")

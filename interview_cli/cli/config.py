@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +12,8 @@ from interview_cli.cli import keys
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InputError
+from interview_cli.file_lock import alone
+from interview_cli.paths import Paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,13 +81,12 @@ def set_value(
 
     _require_known(key)
     typed = check_value(key, value)
-    file, document = _open_document()
-    section, name = key.split(".")
-    table = document.setdefault(section, {})
-    if not isinstance(table, dict):
-        raise InputError(f"{section!r} in {file} is a value, not a section.", "Repair or delete the file.")
-    table[name] = typed
-    _save(file, document)
+    with _changing() as (file, document):
+        section, name = key.split(".")
+        table = document.setdefault(section, {})
+        if not isinstance(table, dict):
+            raise InputError(f"{section!r} in {file} is a value, not a section.", "Repair or delete the file.")
+        table[name] = typed
     typer.echo(f"{key} = {_shown(typed)}", err=True)
 
 
@@ -96,12 +99,11 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as 
       interview config unset limits.sessions_per_day
     """
     _require_known(key)
-    file, document = _open_document()
-    section, name = key.split(".")
-    table = document.get(section)
-    if isinstance(table, dict) and name in table:
-        del table[name]
-        _save(file, document)
+    with _changing() as (_, document):
+        section, name = key.split(".")
+        table = document.get(section)
+        if isinstance(table, dict) and name in table:
+            del table[name]
     typer.echo(f"{key} is the default again.", err=True)
 
 
@@ -113,8 +115,6 @@ def path() -> None:
     Example:
       interview config path
     """
-    from interview_cli.paths import Paths
-
     typer.echo(str(Paths.from_environment().settings_file))
 
 
@@ -125,26 +125,41 @@ def _require_known(key: str) -> None:
         raise InputError(f"There is no setting {key!r}.", "Settings: " + ", ".join(known_keys()))
 
 
-def _open_document() -> tuple[Path, TOMLDocument]:
+@contextmanager
+def _changing() -> Iterator[tuple[Path, TOMLDocument]]:
+    """The configuration file and what is in it, which is written back when the block ends well and has changed it.
+
+    Meanwhile no other process changes the file. Raises InputError.
+    """
+    import tomlkit
+
+    file = Paths.from_environment().settings_file
+    try:
+        with alone(file):
+            document = _document(file)
+            before = tomlkit.dumps(document)
+            yield file, document
+            if (after := tomlkit.dumps(document)) != before:
+                write_document(file, after)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
+
+
+def _document(file: Path) -> TOMLDocument:
+    """The configuration file with its comments. Raises InputError."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    from interview_cli.paths import Paths
+    from interview_cli.data_files import DataFileError, read_text
+    from interview_cli.settings import MAX_SETTINGS_BYTES, read_settings_file
 
-    file = Paths.from_environment().settings_file
-    if not file.exists():
-        return file, tomlkit.document()
     try:
-        return file, tomlkit.parse(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, TOMLKitError) as error:
-        raise InputError(f"{file} cannot be read: {error}.", "Repair or delete it.") from None
-
-
-def _save(file: Path, document: TOMLDocument) -> None:
-    import tomlkit
-
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_document(file, tomlkit.dumps(document))
+        read_settings_file(file)
+        return tomlkit.parse(read_text(file, MAX_SETTINGS_BYTES)) if file.exists() else tomlkit.document()
+    except DataFileError as error:
+        raise InputError(error.message, "Repair or delete it.") from None
+    except (TOMLKitError, RecursionError, ValueError) as error:
+        raise InputError(f"{file} cannot be changed: {error}.", "Repair or delete it.") from None
 
 
 def _value_of(values: dict[str, Any], key: str) -> Any:

@@ -174,7 +174,7 @@ def evaluate(
         from interview_cli.batch.service import begin_again, opened
         from interview_cli.batch.service import evaluate as run
         from interview_cli.cli.batch_progress import shown_progress
-        from interview_cli.cli.evaluation_report import problem_of, tell, write_documents
+        from interview_cli.cli.evaluation_report import fault_of, problem_of, tell, write_documents
 
         _say_first(plan, sources)
         scoring = workers.scoring()
@@ -189,7 +189,7 @@ def evaluate(
                 progress = run(file, ledger, sources, total, plan, scoring, report)
             write_documents(csv, html, file, ledger)
             tell(progress, ledger, out, plan, workers.usage, rank=rank, review=review, as_json=as_json)
-            problem = problem_of(ledger, fail_under)
+            problem = fault_of(progress) or problem_of(ledger, fail_under)
     finally:
         sources.close()
     if problem:

@@ -162,6 +162,17 @@ def _print_queue(ledger: Ledger) -> None:
         typer.echo(f"{score:>7}  {plain(doubt.line.id):<23} {'; '.join(doubt.reasons)}")
 
 
+def fault_of(progress: Progress) -> InterviewError | None:
+    """What the exit code has to say about items over which this program broke."""
+    if not progress.own_faults:
+        return None
+    return InterviewError(
+        f"A mistake in this program kept {counted(len(progress.own_faults), 'item')} from being scored, the first: "
+        f"{progress.own_faults[0]}.",
+        "They are not marked as failed: a newer version does them when the same command is run again.",
+    )
+
+
 def problem_of(ledger: Ledger, fail_under: float | None) -> InterviewError | None:
     """What the exit code has to say about the lines of the out file; what failed comes first."""
     failed = ledger.summary()["failed"]

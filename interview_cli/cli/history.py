@@ -10,10 +10,12 @@ import typer
 from interview_cli.cli.options import parse_day, parse_type
 from interview_cli.cli.terminal import plain, print_json_texts, short_id
 from interview_cli.errors import UsageError
-from interview_cli.interview.model import InterviewType, SessionSummary
+from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from interview_cli.interview.model import SessionSummary
 
 TABLE_ROWS = 50
 """How many sessions the table shows unless asked for more: about a screen or two."""
@@ -53,13 +55,12 @@ def history(
         raise UsageError("--json and --csv cannot be used together.")
     from interview_cli.app import Application
 
-    store = Application().store
+    application = Application()
     if as_json:
-        lines = store.list_sessions_json(of_type=kind, since=since, search=search, limit=limit)
-        print_json_texts(lines)
+        print_json_texts(application.history_json(kind, since, search, limit))
         return
     shown = limit if as_csv or limit is not None else TABLE_ROWS + 1
-    sessions = store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
+    sessions = application.store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
     if as_csv:
         _print_csv(sessions)
     elif limit is not None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import typer
 
-from interview_cli.interview.model import Difficulty, InterviewType
+from interview_cli.interview.kinds import Difficulty, InterviewType
 
 
 def parse_type(value: str) -> InterviewType:

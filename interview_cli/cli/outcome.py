@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
 from typing import Final
 
 from interview_cli.cli.terminal import make_streams_usable
-from interview_cli.errors import InterviewError
+from interview_cli.errors import InputError, InterviewError
 from interview_cli.interview.printable import printable
 
 CLOSED_OUTPUT: Final = 141
 """What a shell reports for a program that ended because nobody reads its output any more, as in `… | head`."""
+
+_REMEDY: Final = "What was saved is safe. Run it again with 'interview --debug …' for the details."
+_UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+"""What a system says of a target that takes nothing: full, read-only, not ours, or no longer read."""
 
 
 def run_and_report(action: Callable[[], object], *, debug: bool = False) -> int:
@@ -23,10 +28,7 @@ def run_and_report(action: Callable[[], object], *, debug: bool = False) -> int:
         sys.stdout.flush()
     except OSError as error:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the process ends
-        if isinstance(error, BrokenPipeError):
-            return code or CLOSED_OUTPUT
-        sys.stderr.write(f"Error: the output cannot be written: {error.strerror}.\n")
-        return code or 1
+        return code or _cannot_be_written(error)
     return code
 
 
@@ -42,14 +44,35 @@ def _run(action: Callable[[], object], *, debug: bool) -> int:
     except InterviewError as error:
         if debug:
             raise
-        sys.stderr.write(printable(f"Error: {error}\n"))
+        _tell(f"Error: {error}\n")
         return error.exit_code
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         if debug:
             raise
-        sys.stderr.write(printable(f"Error: something unexpected went wrong ({type(error).__name__}: {error}).\n"))
-        sys.stderr.write("What was saved is safe. Run it again with 'interview --debug …' for the details.\n")
+        if isinstance(error, OSError) and error.errno in _UNWRITABLE:
+            return _cannot_be_written(error)
+        _tell(f"Error: something unexpected went wrong ({type(error).__name__}: {error}).\n{_REMEDY}\n")
         return 1
     return 0
+
+
+def _cannot_be_written(error: OSError) -> int:
+    """Say that stdout, or the file that the error names, cannot be used; the exit code."""
+    if isinstance(error, BrokenPipeError):
+        return CLOSED_OUTPUT
+    what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    remedy = "Free some space and try again." if full else "Name another place, or check its permissions."
+    _tell(f"Error: {what}: {error.strerror}.\n{remedy}\n")
+    return InputError.exit_code
+
+
+def _tell(text: str) -> None:
+    """Write to stderr, where that takes anything."""
+    try:
+        sys.stderr.write(printable(text))
+        sys.stderr.flush()
+    except OSError:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the process ends

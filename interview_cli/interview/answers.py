@@ -9,12 +9,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
+from interview_cli.data_files import DataFileError, load_yaml, read_text
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidateLeft, Clock
-from interview_cli.interview.safe_yaml import TEXTS, load_yaml
 
 MAX_ANSWERS_BYTES: Final = 20_000_000
 """A larger file is not somebody's answers."""
@@ -57,19 +55,9 @@ def read_answers(path: Path) -> list[str]:
     Raises InputError when it cannot be read as any of them, holds none, or is too large.
     """
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_ANSWERS_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    if len(raw) > MAX_ANSWERS_BYTES:
-        raise InputError(f"{path} is larger than {MAX_ANSWERS_BYTES // 1_000_000} MB.", _REMEDY)
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8 text.", "Save it as UTF-8.") from None
-    if "\0" in text:
-        raise InputError(f"{path} is a binary file, not text.", _REMEDY)
-    answers = _parse(path, text)
+        answers = _parse(path, read_text(path, MAX_ANSWERS_BYTES))
+    except DataFileError as error:
+        raise InputError(error.message, error.remedy or _REMEDY) from None
     if not answers:
         raise InputError(f"{path} holds no answers.", _REMEDY)
     for number, answer in enumerate(answers, 1):
@@ -79,6 +67,8 @@ def read_answers(path: Path) -> list[str]:
 
 
 def _parse(path: Path, text: str) -> list[str]:
+    if "\0" in text:
+        raise DataFileError(path, "is a binary file, not text")
     kind = path.suffix.lower()
     if kind in {".yaml", ".yml"}:
         return _from_yaml(path, text)
@@ -105,18 +95,14 @@ def _paragraphs(text: str) -> list[str]:
 def _json(path: Path, text: str, line: int) -> Any:
     try:
         return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        at = error.lineno + line - 1 if isinstance(error, json.JSONDecodeError) else line
-        raise InputError(f"{path}, line {at}: broken JSON: {getattr(error, 'msg', error)}.", _REMEDY) from None
+    except json.JSONDecodeError as error:
+        raise DataFileError(path, f"broken JSON: {error.msg}", error.lineno + line - 1) from None
+    except (ValueError, RecursionError) as error:  # a number too long for Python, or lists nested too deeply
+        raise DataFileError(path, f"broken JSON: {error}", line) from None
 
 
 def _from_yaml(path: Path, text: str) -> list[str]:
-    try:
-        return _texts(path, load_yaml(text, TEXTS), "item")
-    except (yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise InputError(f"{path}{where}: broken YAML: {getattr(error, 'problem', error)}.", _REMEDY) from None
+    return _texts(path, load_yaml(text, path, as_text=True), "item")
 
 
 def _texts(path: Path, data: Any, name: str) -> list[str]:

@@ -13,16 +13,24 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from interview_cli.data_files import DataFileError, line_finder, load_yaml, read_text
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question, Stage
 from interview_cli.interview.roles import role_matches
-from interview_cli.interview.safe_yaml import VALUES, load_yaml
 
 MAX_BANK_BYTES: Final = 5_000_000
 """A larger file is not a question bank."""
+
+MOST_PROBLEMS: Final = 50
+"""More are not told of one file: it is something else, or the same mistake in every question (chosen)."""
+
+_Place = tuple[str | int, ...]
+"""Keys and indices that lead to a part of a file."""
+
+_Mistake = tuple[_Place, str]
+"""Where in a bank something is wrong, and what."""
 
 
 class _QuestionEntry(BaseModel):
@@ -58,15 +66,23 @@ class _QuestionEntry(BaseModel):
         return self
 
 
-class _BankFile(BaseModel):
-    """A whole bank file."""
+class _BankHead(BaseModel):
+    """A bank file whose questions are still to be checked, one after the other."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     title: str = Field(min_length=1)
     description: str = ""
     type: InterviewType
-    questions: list[_QuestionEntry] = Field(min_length=1)
+    questions: list[object] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _BankFile:
+    """A whole bank file."""
+
+    type: InterviewType
+    questions: list[_QuestionEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,45 +100,48 @@ class BankProblem:
 
 
 def read_bank(file: Traversable) -> tuple[list[Question], list[BankProblem]]:
-    """The questions of one bank file, or everything that is wrong with it (then no question)."""
-    name = str(file)
+    """The questions of one bank file, or what is wrong with it, up to MOST_PROBLEMS things (then no question)."""
     try:
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_BANK_BYTES + 1)
-    except OSError as error:
-        return [], [BankProblem(name, None, "", f"cannot be read: {error.strerror}")]
-    if len(raw) > MAX_BANK_BYTES:
-        return [], [BankProblem(name, None, "", f"is larger than {MAX_BANK_BYTES // 1_000_000} MB")]
-    try:
-        text = raw.decode("utf-8-sig")
-        data = load_yaml(text, VALUES)
-    except UnicodeDecodeError:
-        return [], [BankProblem(name, None, "", "is not UTF-8 text")]
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return [], [BankProblem(name, mark.line + 1 if mark else None, "", f"broken YAML: {error.problem}")]
-    except (yaml.YAMLError, ValueError) as error:
-        return [], [BankProblem(name, None, "", f"broken YAML: {str(error).splitlines()[0]}")]
-    try:
-        bank = _BankFile.model_validate(data)
-    except ValidationError as error:
-        root = yaml.compose(text, Loader=VALUES)
+        text = read_text(file, MAX_BANK_BYTES)
+        data = load_yaml(text, file)
+    except DataFileError as error:
+        return [], [BankProblem(str(file), error.line, "", error.problem)]
+    bank, mistakes = _checked(data)
+    if bank is None:
+        line_of = line_finder(text)
         return [], [
-            BankProblem(name, _line_of(root, item["loc"]), ".".join(map(str, item["loc"])), _plain(item))
-            for item in error.errors(include_url=False)
-        ]
-    wrong = _semantic_mistakes(bank)
-    if wrong:
-        root = yaml.compose(text, Loader=VALUES)
-        return [], [
-            BankProblem(name, _line_of(root, loc), ".".join(map(str, loc)), message) for loc, message in wrong
+            BankProblem(str(file), line_of(path), ".".join(map(str, path)), message) for path, message in mistakes
         ]
     return [_question(entry, bank, _stem(file)) for entry in bank.questions], []
 
 
-def _semantic_mistakes(bank: _BankFile) -> list[tuple[tuple[str | int, ...], str]]:
-    """What the schema cannot say, as (path into the file, message)."""
-    mistakes: list[tuple[tuple[str | int, ...], str]] = []
+def _checked(data: object) -> tuple[_BankFile | None, list[_Mistake]]:
+    """The bank in the data of a file, or else its first mistakes."""
+    try:
+        head = _BankHead.model_validate(data)
+    except ValidationError as error:
+        return None, _mistakes(error, ())
+    mistakes: list[_Mistake] = []
+    entries: list[_QuestionEntry] = []
+    for index, entry in enumerate(head.questions):
+        try:
+            entries.append(_QuestionEntry.model_validate(entry))
+        except ValidationError as error:
+            mistakes += _mistakes(error, ("questions", index))
+        if len(mistakes) >= MOST_PROBLEMS:
+            break
+    bank = _BankFile(head.type, entries)
+    mistakes = mistakes or _semantic_mistakes(bank)
+    return None if mistakes else bank, mistakes[:MOST_PROBLEMS]
+
+
+def _mistakes(error: ValidationError, place: _Place) -> list[_Mistake]:
+    return [((*place, *item["loc"]), _plain(item)) for item in error.errors(include_url=False, include_input=False)]
+
+
+def _semantic_mistakes(bank: _BankFile) -> list[_Mistake]:
+    """What the schema cannot say."""
+    mistakes: list[_Mistake] = []
     if bank.type is InterviewType.MIXED:
         mistakes.append((("type",), "must be one interview type, not mixed"))
     seen: set[str] = set()
@@ -144,24 +163,6 @@ def _plain(item: Any) -> str:
     if item["type"] == "extra_forbidden":
         return "is not a field of this format"
     return message[0].lower() + message[1:]
-
-
-def _line_of(root: yaml.Node | None, path: Sequence[str | int]) -> int | None:
-    """The line (from 1) of the innermost part of `path` that exists in the file."""
-    node, line = root, root.start_mark.line + 1 if root else None
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == part), None)
-            if found is None:
-                break
-            key, node = found
-            line = key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
 
 
 def _question(entry: _QuestionEntry, bank: _BankFile, bank_name: str) -> Question:

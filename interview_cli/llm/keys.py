@@ -9,16 +9,18 @@ import json
 import os
 import stat
 import sys
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from interview_cli.errors import InputError, UsageError
+from interview_cli.file_lock import alone
 from interview_cli.llm.presets import PRESETS, preset_at
 from interview_cli.paths import Paths
+from interview_cli.whole_files import written_whole
 
 SERVICE: Final = "interview-cli"
 """The name the keys go by in the keyring."""
@@ -71,7 +73,8 @@ def store_key(engine_or_url: str, key: str) -> Place:
     account = account_of(engine_or_url)
     if _to_keyring(account, key):
         return "keyring"
-    _write_file(_read_file() | {account: key})
+    with _changing_file() as keys:
+        keys[account] = key
     return "file"
 
 
@@ -84,10 +87,10 @@ def remove_key(engine_or_url: str) -> list[Place]:
 
         keyring.delete_password(SERVICE, account)
         removed.append("keyring")
-    kept = _read_file()
-    if kept.pop(account, None) is not None:
-        _write_file(kept)
-        removed.append("file")
+    if key_file().exists():
+        with _changing_file() as keys:
+            if keys.pop(account, None) is not None:
+                removed.append("file")
     return removed
 
 
@@ -162,18 +165,17 @@ def _read_file() -> dict[str, str]:
     return keys
 
 
-def _write_file(keys: dict[str, str]) -> None:
-    """Replace the file as a whole. `mkstemp` makes it readable by its owner only, before anything is in it."""
+@contextmanager
+def _changing_file() -> Iterator[dict[str, str]]:
+    """The keys in the file: what the block changes goes back into it, and no other process changes them meanwhile."""
     file = key_file()
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-                json.dump(keys, opened, indent=2)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with alone(file):
+            keys = _read_file()
+            before = dict(keys)
+            yield keys
+            if keys != before:
+                with written_whole(file) as opened:
+                    json.dump(keys, opened, indent=2)
     except OSError as error:
         raise InputError(f"{file} cannot be written: {error.strerror}.") from None

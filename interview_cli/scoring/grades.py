@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from interview_cli.data_files import CsvTable, first_cells
 from interview_cli.errors import InputError
 
 REQUIRED_COLUMNS = ("question", "reference", "answer", "grade")
@@ -22,7 +22,6 @@ Decode = Callable[[bytes], str | None]
 
 _DELIMITERS = ",;\t|"
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d+\s*$)")
-_SURPLUS = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,7 @@ def read_grades(
     name = "standard input" if str(path) == STDIN else str(path)
     text = _text_of(path, name, decode)
     delimiter = _delimiter(text, names["question"])
-    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_SURPLUS, strict=True, delimiter=delimiter)
-    graded = list(_rows(reader, name, names, columns, max_grade))
+    graded = list(_rows(CsvTable(text, name, delimiter), name, names, columns, max_grade))
     if not graded:
         raise InputError(f"{name} holds no graded answers.", "Give a header line and at least one row.")
     return graded
@@ -93,38 +91,29 @@ def _text_of(path: Path, name: str, decode: Decode) -> str:
 
 def _delimiter(text: str, column: str) -> str:
     """What parts the columns: what makes a cell of the header out of the name of one."""
-    header = text.partition("\n")[0]
-    return next((each for each in _DELIMITERS if column in next(csv.reader([header], delimiter=each), [])), ",")
+    return next((each for each in _DELIMITERS if column in first_cells(text, each)), ",")
 
 
 def _rows(
-    reader: csv.DictReader[str],
-    path: str,
-    names: Mapping[str, str],
-    columns: Mapping[str, str],
-    max_grade: float,
+    table: CsvTable, path: str, names: Mapping[str, str], columns: Mapping[str, str], max_grade: float
 ) -> Iterator[GradedAnswer]:
-    try:
-        header = reader.fieldnames or ()
-        if not header:
-            return
-        wanted = [names[name] for name in names if name in REQUIRED_COLUMNS or name in columns]
-        missing = [column for column in wanted if column not in header]
-        if missing:
-            raise InputError(
-                f"{path}, line 1: no column {missing[0]!r} (there are: {', '.join(header)[:200]}).",
-                "Name it with --columns, for example --columns grade=score.",
-            )
-        for row in reader:
-            yield _graded(row, f"{path}, line {reader.line_num}", reader.line_num, names, max_grade)
-    except csv.Error as error:
+    if not table.columns:
+        return
+    wanted = [names[name] for name in names if name in REQUIRED_COLUMNS or name in columns]
+    missing = [column for column in wanted if column not in table.columns]
+    if missing:
         raise InputError(
-            f"{path}, line {reader.reader.line_num}: {error}.", "Check quotes and separators."
-        ) from error
+            f"{path}, line 1: no column {missing[0]!r} (there are: {', '.join(table.columns)[:200]}).",
+            "Name it with --columns, for example --columns grade=score.",
+        )
+    for line, row in table:
+        yield _graded(row, f"{path}, line {line}", line, names, max_grade)
 
 
-def _graded(row: dict[str, str], where: str, line: int, names: Mapping[str, str], max_grade: float) -> GradedAnswer:
-    if _SURPLUS in row:
+def _graded(
+    row: Mapping[str | None, Any], where: str, line: int, names: Mapping[str, str], max_grade: float
+) -> GradedAnswer:
+    if None in row:
         raise InputError(f"{where}: more values than columns.", "Put quotes around values that hold commas.")
     texts = {name: row.get(column) for name, column in names.items()}
     short = next((name for name in REQUIRED_COLUMNS if texts[name] is None), None)

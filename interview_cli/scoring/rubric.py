@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
+from interview_cli.data_files import load_yaml
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
-from interview_cli.interview.safe_yaml import VALUES
 from interview_cli.resources import resource_root
 
 MAX_SCORE = 5
@@ -70,14 +68,7 @@ def parse_rubric(text: str, file: str) -> Rubric:
 
     Raises InputError naming `file` and the field that is wrong.
     """
-    try:
-        data = yaml.load(text, Loader=VALUES)  # noqa: S506 - it is a safe loader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"{file}, line {mark.line + 1}" if mark else file
-        raise InputError(f"rubric {where}: not valid YAML: {error.problem}") from error
-    except yaml.YAMLError as error:
-        raise InputError(f"rubric {file}: not valid YAML: {str(error).splitlines()[0]}") from error
+    data = load_yaml(text, f"rubric {file}")
     if not isinstance(data, dict):
         raise InputError(f"rubric {file}: must be a mapping of name, version, type and criteria")
     try:

@@ -22,6 +22,12 @@ MAX_FILE_BYTES: Final = 4_000_000_000
 MAX_DURATION_S: Final = 12 * 3600.0
 """The longest recording that is read; more is a mistake or an attack (a small file can unpack to days of silence)."""
 
+RATES_HZ: Final = range(1_000, 768_001)
+"""Telephones record 8,000 samples a second, studios up to 768,000. A filter for more grows with the rate (chosen)."""
+
+MOST_CHANNELS: Final = 32
+"""More than a sound card for a room full of people has (chosen)."""
+
 _BLOCK_SAMPLES: Final = 10 * RATE_HZ
 _MOST_BAD_PACKETS: Final = 100
 """A scratch in a recording costs a moment of it; with more bad packets than this it is no recording."""
@@ -160,6 +166,9 @@ def _decoded(container: Any, path: Path) -> Iterator[Samples]:
     stream = next(iter(container.streams.audio), None)
     if stream is None:
         raise InputError(f"{path} has no sound in it.")
+    if stream.codec_context is None:
+        raise InputError(f"{path} is in a format that cannot be decoded.", "Convert it to WAV or FLAC.")
+    _check_sound(path, stream.codec_context.sample_rate, stream.codec_context.channels)
     resampler = AudioResampler(format="flt", layout="mono", rate=RATE_HZ)
     bad = 0
     for packet in container.demux(stream):
@@ -171,9 +180,18 @@ def _decoded(container: Any, path: Path) -> Iterator[Samples]:
                 raise
             continue
         for frame in frames:
+            _check_sound(path, frame.sample_rate, frame.layout.nb_channels)
             frame.pts = None
             yield from _plain(resampler.resample(frame))
     yield from _plain(resampler.resample(None))
+
+
+def _check_sound(path: Path, rate_hz: int, channels: int) -> None:
+    """Raises InputError where a header names a rate or channels that no recording has, before anything is built."""
+    if rate_hz not in RATES_HZ:
+        raise InputError(f"{path} claims {rate_hz:,} samples a second, which no recording has.")
+    if not 1 <= channels <= MOST_CHANNELS:
+        raise InputError(f"{path} claims {channels:,} channels, which no recording has.")
 
 
 def _plain(frames: Any) -> Iterator[Samples]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -13,6 +12,7 @@ from typing import BinaryIO, Final
 from interview_cli.file_lock import acquire
 from interview_cli.speech.recordings_folder import FINISHED, UNFINISHED, file_stem, make_folder
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
+from interview_cli.whole_files import sync_folder
 
 HEADER: Final = struct.pack(">4sIIIII4x", b".snd", 28, 0xFFFFFFFF, 3, SAMPLE_RATE_HZ, 1)
 """Sun audio: offset of the samples, length unknown, 16-bit PCM, rate, one channel, an empty annotation."""
@@ -137,16 +137,6 @@ def read_chunks(raw: Path) -> Iterator[bytes]:
 def for_owner(path: str, flags: int) -> int:
     """An opener for `open`: a new file may be read and written by its owner only."""
     return os.open(path, flags, 0o600)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring names made or changed in a folder to the disk, where the system lets us."""
-    with suppress(OSError):  # Windows opens no folders
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _write_all(file: BinaryIO, data: bytes) -> None:

@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.errors import UnavailableError
 from interview_cli.file_lock import acquire
 from interview_cli.interview.events import Problem
-from interview_cli.speech.raw_file import HEADER, RawFile, read_chunks, sync_folder
+from interview_cli.speech.raw_file import HEADER, RawFile, read_chunks
 from interview_cli.speech.recordings_folder import FINISHED, asked_id_of, unfinished
 from interview_cli.speech.sound import SAMPLE_BYTES, SAMPLE_RATE_HZ, from_pcm, to_pcm
+from interview_cli.whole_files import sync_folder
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from interview_cli.errors import InputError, StorageError
 from interview_cli.scoring.correction import Calibration, calibration_from_json
+from interview_cli.whole_files import written_whole
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _MAX_BYTES: Final = 10_000_000
@@ -39,22 +37,13 @@ class Calibrations:
         """Keep a calibration under its name, in the place of an older one; where it is. Raises StorageError."""
         self.check_name(calibration.name)
         path = self._path(calibration.name)
-        temporary = ""
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, temporary = tempfile.mkstemp(dir=self._folder, prefix=".")
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            with written_whole(path) as file:
                 json.dump(calibration.to_json(), file, indent=2, allow_nan=False)
                 file.write("\n")
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
         except OSError as error:
             raise StorageError(f"{path} cannot be written: {error.strerror}.") from None
-        finally:
-            if temporary:
-                with suppress(FileNotFoundError):
-                    Path(temporary).unlink()
         return path
 
     def load(self, name: str) -> Calibration:

@@ -7,39 +7,22 @@ their owner; anything else becomes a JSON column. A field that an old row does n
 from __future__ import annotations
 
 import json
-import re
 import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from interview_cli.interview.model import Evaluator, SessionScores
+from interview_cli.storage.values import Column, utc_text
 
-Column = str | int | float | None
 T = TypeVar("T")
 
 INLINED: dict[type, str] = {Evaluator: "evaluator_", SessionScores: ""}
 """Types whose fields are columns of the owner, with the prefix of those columns."""
 
 _FIELD_KINDS: dict[Any, dict[str, Any]] = {}
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def readable_text(text: str) -> str:
-    """The text with each lone surrogate, which no UTF-8 file can hold, as U+FFFD; offsets into it stay right."""
-    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
-
-
-def utc_text(moment: datetime) -> str:
-    """A moment as UTC ISO text of constant width, so that text order is time order."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def local_day(moment: datetime) -> date:
-    """The calendar day on which the person here lived this moment."""
-    return moment.astimezone().date()
 
 
 def to_json(value: object) -> str:

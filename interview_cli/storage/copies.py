@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
+
+from interview_cli.whole_files import part_of
 
 
 def create_private(path: Path) -> None:
@@ -16,16 +18,10 @@ def create_private(path: Path) -> None:
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def copy_database(source: sqlite3.Connection, to: Path) -> None:
-    """Copy everything committed in `source` to the new file `to`, complete or not at all.
+def copy_database(source: sqlite3.Connection, to: Path, *, new: bool = True) -> None:
+    """Copy everything committed in `source` to the file `to`, complete or not at all.
 
-    Raises FileExistsError when `to` exists, and sqlite3.Error or OSError when it cannot be written.
+    Raises FileExistsError when `to` exists and is to be `new`, sqlite3.Error or OSError when it cannot be written.
     """
-    create_private(to)
-    try:
-        with closing(sqlite3.connect(to)) as target:
-            source.backup(target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            to.unlink()
-        raise
+    with part_of(to, new=new) as part, closing(sqlite3.connect(part)) as target:
+        source.backup(target)

@@ -20,8 +20,9 @@ from typing import Final
 from interview_cli.errors import StorageError
 from interview_cli.interview.model import Evaluation
 from interview_cli.interview.ports import Clock
-from interview_cli.storage.converters import from_json, to_json, utc_text
+from interview_cli.storage.converters import from_json, to_json
 from interview_cli.storage.database import Database
+from interview_cli.storage.values import utc_text
 
 LEASE_S: Final = 6.0
 """A holder that has not renewed its lease for so long is taken for dead; so long waits who goes on after a crash."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from interview_cli.errors import InputError, StorageError
-from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
-from interview_cli.storage.converters import Column
+from interview_cli.interview.kinds import Difficulty, InterviewType, SessionStatus
 from interview_cli.storage.database import Database
 from interview_cli.storage.failures import RESTORE_REMEDY
+from interview_cli.storage.values import Column, utc_text
+
+if TYPE_CHECKING:
+    from interview_cli.interview.model import SessionSummary
 
 _TYPES = {member.value: member for member in InterviewType}
 _DIFFICULTIES = {member.value: member for member in Difficulty}
@@ -33,12 +36,21 @@ SELECT json_object(
         ELSE feedback.evaluator_kind || ':' || feedback.evaluator_name END)
 FROM session LEFT JOIN feedback ON feedback.session_id = session.id
 """
-_NEWEST_FIRST = " ORDER BY session.started_at DESC, session.rowid DESC"
+_NEWEST_FIRST = " ORDER BY session.started_at > ?, session.started_at DESC, session.rowid DESC"
+"""Sessions begun after a moment that cannot have been yet come last: the clock was wrong, and would be for years."""
 _SAID_IN_SESSION = """session.id IN (
     SELECT session_id FROM question_asked
         WHERE number IN (SELECT rowid FROM question_asked_fts WHERE question_asked_fts MATCH ?)
     UNION SELECT session_id FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
         WHERE attempt.number IN (SELECT rowid FROM attempt_fts WHERE attempt_fts MATCH ?))"""
+_SPELLED_IN_SESSION = """session.id IN (
+    SELECT session_id FROM question_asked WHERE instr(lower(text), ?)
+    UNION SELECT session_id FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
+        WHERE instr(lower(attempt.text), ?))"""
+_FOUND_BY_INDEX = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9 '-]+")
+"""The index holds words between blanks and marks: no sign, no emoji, nothing inside a word of Chinese."""
+_EMOJI_STYLE = "\ufe0f"
+"""Behind a sign, asks for its coloured form; some keyboards write it and others do not."""
 
 
 class HistoryFilters(NamedTuple):
@@ -50,19 +62,19 @@ class HistoryFilters(NamedTuple):
     limit: int | None = None
 
 
-def list_sessions(database: Database, filters: HistoryFilters) -> list[SessionSummary]:
+def list_sessions(database: Database, filters: HistoryFilters, now: datetime) -> list[SessionSummary]:
     """Sessions, newest first."""
-    sql, parameters = _filtered(_SUMMARIES, filters)
+    sql, parameters = _filtered(_SUMMARIES, filters, now)
     return _summaries(database, sql, parameters)
 
 
-def list_sessions_json(database: Database, filters: HistoryFilters) -> list[str]:
+def list_sessions_json(database: Database, filters: HistoryFilters, now: datetime) -> list[str]:
     """The same sessions as the JSON objects of `history --json`, several times faster than by way of objects."""
-    sql, parameters = _filtered(_SUMMARIES_AS_JSON, filters)
+    sql, parameters = _filtered(_SUMMARIES_AS_JSON, filters, now)
     return [row[0] for row in database.rows(sql, parameters)]
 
 
-def _filtered(select: str, filters: HistoryFilters) -> tuple[str, list[Column]]:
+def _filtered(select: str, filters: HistoryFilters, now: datetime) -> tuple[str, list[Column]]:
     conditions: list[str] = []
     parameters: list[Column] = []
     if filters.of_type is not None:
@@ -71,29 +83,44 @@ def _filtered(select: str, filters: HistoryFilters) -> tuple[str, list[Column]]:
     if filters.since is not None:
         conditions.append("session.started_on >= ?")
         parameters.append(filters.since.isoformat())
-    for term in search_terms(filters.search or ""):
+    for words, is_phrase in _search_terms(filters.search or ""):
+        quoted = '"' + words.replace('"', '""') + '"'
+        term = quoted if is_phrase else f"{quoted}*"
         conditions.append(_SAID_IN_SESSION)
         parameters += [term, term]
+        if not _FOUND_BY_INDEX.fullmatch(words):
+            conditions[-1] = f"({_SAID_IN_SESSION} OR {_SPELLED_IN_SESSION})"
+            parameters += [words.lower().replace(_EMOJI_STYLE, "")] * 2
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    parameters.append(-1 if filters.limit is None else filters.limit)  # LIMIT -1 is no limit
+    parameters += [_latest(now), -1 if filters.limit is None else filters.limit]  # LIMIT -1 is no limit
     return f"{select}{where}{_NEWEST_FIRST} LIMIT ?", parameters
 
 
-def unfinished(database: Database) -> list[SessionSummary]:
+def unfinished(database: Database, now: datetime) -> list[SessionSummary]:
     """Sessions in progress, newest first."""
-    return _summaries(database, f"{_SUMMARIES} WHERE session.status = 'in_progress'{_NEWEST_FIRST}")
+    return _summaries(database, f"{_SUMMARIES} WHERE session.status = 'in_progress'{_NEWEST_FIRST}", [_latest(now)])
 
 
-def search_terms(search: str) -> list[str]:
-    """FTS5 queries, one for each word or "quoted phrase" of `search`; words also match as beginnings of words."""
-    found = re.findall(r'"([^"]+)"|([^\s"]+)', search.replace("\0", " "))
-    return [f'"{phrase}"' if phrase else f'"{word}"*' for phrase, word in found]
+def _latest(now: datetime) -> str:
+    """When a session can have begun at the latest, give or take the difference between two clocks."""
+    return utc_text(now + timedelta(days=1))
 
 
-def resolve(database: Database, reference: str) -> str:
+def _search_terms(search: str) -> list[tuple[str, bool]]:
+    """The words and, with True, the "quoted phrases" of a search. Quotes around nothing are looked for if alone.
+
+    Words also match as beginnings of words.
+    """
+    search = search.replace("\0", " ").strip()
+    found = [(phrase or word, bool(phrase)) for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', search)]
+    found = [(words, is_phrase) for words, is_phrase in found if words.strip()]
+    return found or ([(search, True)] if search else [])
+
+
+def resolve(database: Database, reference: str, now: datetime) -> str:
     """The session id that `last` or a unique beginning of an id stands for. Raises InputError when there is none."""
     if reference == "last":
-        found = database.rows(f"SELECT id FROM session {_NEWEST_FIRST} LIMIT 1")  # noqa: S608
+        found = database.rows(f"SELECT id FROM session {_NEWEST_FIRST} LIMIT 1", [_latest(now)])  # noqa: S608
         if not found:
             raise InputError("There is no session yet.", "Start one with 'interview practice'.")
         return str(found[0]["id"])
@@ -141,6 +168,8 @@ def _summaries(database: Database, sql: str, parameters: Sequence[Column] = ()) 
 
 
 def _summary(row: Any) -> SessionSummary:
+    from interview_cli.interview.model import SessionSummary
+
     identifier, of_type, difficulty, status, started, ended, questions, answers, score, kind, name, role = row
     return SessionSummary(
         id=identifier,

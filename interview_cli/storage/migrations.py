@@ -234,6 +234,12 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
 )
 
 
+def is_up_to_date(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether this database has seen every step. Raises StorageError as `bring_up_to_date` does."""
+    known = [step.__name__ for step in STEPS]
+    return _applied(connection, path, known) == len(known)
+
+
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     """Apply the steps this database has not seen, all or none, after copying an existing one to `<path>.bak-<steps>`.
 
@@ -274,11 +280,8 @@ def _applied(connection: sqlite3.Connection, path: Path, known: list[str]) -> in
 
 def _copy_before_change(path: Path, steps_done: int) -> None:
     """Copy the state before the change; the caller's write lock keeps everyone else from changing it meanwhile."""
-    unfinished = path.with_name(f"{path.name}.bak-{steps_done}.part")
-    unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as source:
-        copy_database(source, unfinished)
-    unfinished.replace(path.with_name(f"{path.name}.bak-{steps_done}"))
+        copy_database(source, path.with_name(f"{path.name}.bak-{steps_done}"), new=False)
 
 
 def _apply_pending(connection: sqlite3.Connection) -> None:

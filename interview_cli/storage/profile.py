@@ -17,7 +17,7 @@ WITH RECURSIVE practised (day) AS (
     UNION ALL
     SELECT (SELECT min(practised_on) FROM attempt WHERE practised_on > day) FROM practised WHERE day IS NOT NULL
 )
-SELECT day FROM practised WHERE day IS NOT NULL
+SELECT day FROM practised WHERE day <= ?
 """
 """Each day once, by one index look-up per day; DISTINCT would read every answer ever given."""
 
@@ -45,9 +45,14 @@ def streaks(practised: Iterable[date], today: date) -> Streaks:
     return Streaks(run if alive else 0, longest)
 
 
+def _believed_until(today: date) -> str:
+    """The last day that can have been practised; later ones are those of a clock that was wrong."""
+    return (today + ONE_DAY).isoformat()
+
+
 def refresh_profile(connection: sqlite3.Connection, today: date) -> None:
     """Count streaks and completed sessions again, within the caller's transaction."""
-    days = [date.fromisoformat(day) for (day,) in connection.execute(_DAYS_PRACTISED)]
+    days = [date.fromisoformat(day) for (day,) in connection.execute(_DAYS_PRACTISED, (_believed_until(today),))]
     current, longest = streaks(days, today)
     connection.execute(
         "UPDATE profile SET current_streak_days = ?, longest_streak_days = ?, last_practised_on = ?,"
@@ -60,12 +65,17 @@ def read_profile(database: Database, today: date) -> Profile:
     """The profile as of `today`: a streak that was not continued yesterday or today is over."""
     row = database.rows("SELECT * FROM profile")[0]
     last_day = row["last_practised_on"]
+    current, longest = row["current_streak_days"], row["longest_streak_days"]
+    if last_day is not None and last_day > _believed_until(today):  # kept while the clock was wrong
+        days = [date.fromisoformat(day) for (day,) in database.rows(_DAYS_PRACTISED, (_believed_until(today),))]
+        current, longest = streaks(days, today)
+        last_day = max(days).isoformat() if days else None
     alive = last_day is not None and date.fromisoformat(last_day) >= today - ONE_DAY
     return Profile(
         target_role=row["target_role"],
         timeline=row["timeline"],
-        current_streak_days=row["current_streak_days"] if alive else 0,
-        longest_streak_days=row["longest_streak_days"],
+        current_streak_days=current if alive else 0,
+        longest_streak_days=longest,
         total_sessions=row["total_sessions"],
         last_practised_on=last_day,
     )

@@ -22,16 +22,9 @@ from interview_cli.interview.model import (
     TokenUsage,
 )
 from interview_cli.interview.spoken import Delivery
-from interview_cli.storage.converters import (
-    Column,
-    from_columns,
-    from_json,
-    local_day,
-    to_columns,
-    to_json,
-    utc_text,
-)
+from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
+from interview_cli.storage.values import Column, local_day, utc_text
 
 Row = dict[str, Any]
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from interview_cli.errors import InputError, StorageError
+from interview_cli.errors import FullDiskError, InputError, StorageError
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
@@ -24,11 +24,12 @@ from interview_cli.interview.model import (
 from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Delivery
 from interview_cli.storage import history, records, user_data
-from interview_cli.storage.converters import local_day, to_json, utc_text
+from interview_cli.storage.converters import to_json
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
 from interview_cli.storage.failures import RESTORE_REMEDY, gone
 from interview_cli.storage.profile import read_profile, refresh_profile
 from interview_cli.storage.user_data import PurgeReport
+from interview_cli.storage.values import local_day, utc_text
 
 
 def open_store(path: Path, clock: Clock, busy_timeout_s: float = BUSY_TIMEOUT_S) -> SqliteSessionStore:
@@ -152,12 +153,13 @@ class SqliteSessionStore:
 
         Their data is kept. Returns how many there were.
         """
-        change = (
-            "UPDATE session SET status = 'abandoned', ended_at = last_active_at"
-            " WHERE status = 'in_progress' AND last_active_at < ?"
-        )
+        stale = "status = 'in_progress' AND last_active_at < ?"
+        moment = (utc_text(now - older_than),)
+        if not self._database.rows(f"SELECT 1 FROM session WHERE {stale} LIMIT 1", moment):  # noqa: S608
+            return 0
+        change = f"UPDATE session SET status = 'abandoned', ended_at = last_active_at WHERE {stale}"  # noqa: S608
         with self._database.transaction() as connection:
-            return connection.execute(change, (utc_text(now - older_than),)).rowcount
+            return connection.execute(change, moment).rowcount
 
     def rate(self, session_id: str, helpfulness: int) -> None:
         """Keep how helpful the feedback was, 1 to 5. Raises InputError for another number or an unknown session."""
@@ -194,25 +196,16 @@ class SqliteSessionStore:
         limit: int | None = None,
     ) -> list[SessionSummary]:
         """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
-        return history.list_sessions(self._database, history.HistoryFilters(of_type, since, search, limit))
-
-    def list_sessions_json(
-        self,
-        of_type: InterviewType | None = None,
-        since: date | None = None,
-        search: str | None = None,
-        limit: int | None = None,
-    ) -> list[str]:
-        """The same list as JSON objects (the contract of `history --json`), for histories of thousands."""
-        return history.list_sessions_json(self._database, history.HistoryFilters(of_type, since, search, limit))
+        filters = history.HistoryFilters(of_type, since, search, limit)
+        return history.list_sessions(self._database, filters, self._clock.now())
 
     def unfinished(self) -> Sequence[SessionSummary]:
         """Sessions in progress, newest first."""
-        return history.unfinished(self._database)
+        return history.unfinished(self._database, self._clock.now())
 
     def resolve(self, reference: str) -> str:
         """The full id for a unique prefix or `last`. Raises InputError when there is none or several."""
-        return history.resolve(self._database, reference)
+        return history.resolve(self._database, reference, self._clock.now())
 
     def recent_question_ids(self, limit: int) -> Sequence[str]:
         """Ids of the bank questions asked last, most recent first, each once."""
@@ -275,9 +268,15 @@ class SqliteSessionStore:
         return self._purge("started_on < ?", (day.isoformat(),))
 
     def purge_everything(self) -> PurgeReport:
-        """Remove all sessions with all their traces, and forget the profile."""
-        self.update_profile(None, None)
-        return self._purge("1", ())
+        """Remove all sessions with all their traces, and forget the profile.
+
+        On a full disk the store cannot be used any more afterwards: its file is then empty, to be opened anew.
+        """
+        try:
+            self.update_profile(None, None)
+            return self._purge("1", ())
+        except FullDiskError:
+            return user_data.purge_by_emptying(self._database)
 
     def _purge(self, condition: str, parameters: Sequence[str]) -> PurgeReport:
         return user_data.purge(self._database, condition, parameters, local_day(self._clock.now()))

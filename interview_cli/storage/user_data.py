@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from interview_cli.errors import InputError
+from interview_cli.errors import InputError, StorageError
 from interview_cli.paths import place_below
-from interview_cli.storage.converters import Column
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
 from interview_cli.storage.failures import translated
 from interview_cli.storage.profile import refresh_profile
+from interview_cli.storage.values import Column
 
 RECORDINGS = "recordings"
 """The folder of the recordings, beside the database."""
@@ -68,13 +70,15 @@ class _Doomed:
 def back_up(database: Database, to: Path) -> None:
     """Copy the whole database to the new file `to`, readable by its owner only.
 
-    Raises InputError when `to` exists, StorageError when it cannot be written.
+    Raises InputError when `to` exists, StorageError when it cannot be written or the database cannot be read.
     """
     with database.exclusive() as connection, translated(to):
         try:
             copy_database(connection, to)
-        except FileExistsError as error:
-            raise InputError(f"{to} already exists.", "Choose another name.") from error
+        except FileExistsError:
+            raise InputError(f"{to} already exists.", "Choose another name.") from None
+        except OSError as error:
+            raise StorageError(f"{to} cannot be written: {error.strerror}.", "Choose another place.") from None
 
 
 def purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:
@@ -106,6 +110,36 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
             traces=sum(_is_trace(connection, database.path, probe) for probe in doomed.probes),
             wal_bytes=_size(_write_ahead_log(database.path)),
         )
+
+
+def purge_by_emptying(database: Database) -> PurgeReport:
+    """Remove everything where no disk space is left to change the database: its file is cut to nothing.
+
+    Raises StorageError when another process has it open.
+    """
+    path = database.path
+    with database.exclusive() as connection, translated(path):
+        doomed = _doomed(connection, "1", ())
+        removed_audio, kept_audio = _remove_audio(connection, (path.parent / RECORDINGS).resolve(), doomed)
+        removed_copies = _remove_copies(path)
+    database.close()
+    with translated(path), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as alone:
+        alone.execute("PRAGMA locking_mode = EXCLUSIVE")
+        alone.execute("BEGIN EXCLUSIVE")  # fails when anybody else has it open
+        os.truncate(path, 0)
+        for beside in ("-wal", "-shm"):
+            path.with_name(path.name + beside).unlink(missing_ok=True)
+    return PurgeReport(
+        sessions=len(json.loads(doomed.sessions)),
+        questions=len(json.loads(doomed.questions)),
+        answers=len(json.loads(doomed.attempts)),
+        removed_audio=removed_audio,
+        kept_audio=kept_audio,
+        removed_copies=removed_copies,
+        rows_left={},
+        traces=sum(_holds(path, probe.encode()) for probe in doomed.probes),
+        wal_bytes=_size(_write_ahead_log(path)),
+    )
 
 
 def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence[Column]) -> _Doomed:
@@ -173,7 +207,8 @@ def _unsaved_recordings(folder: Path, doomed: _Doomed) -> list[Path]:
 
 
 def _remove_copies(path: Path) -> tuple[str, ...]:
-    copies = sorted(path.parent.glob(f"{path.name}.bak-*"))
+    patterns = (f"{path.name}.bak-*", f".{path.name}.bak-*.part")  # complete, and what a killed process left of one
+    copies = sorted(copy for pattern in patterns for copy in path.parent.glob(pattern))
     for copy in copies:
         copy.unlink()
     return tuple(str(copy) for copy in copies)

@@ -83,3 +83,26 @@ def test_the_score_is_weighted_by_the_share_that_is_met() -> None:
     assert weighted_score(80.0, both) == 86.0
     assert weighted_score(80.0, none) == 56.0
     assert weighted_score(None, both) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["# " + " " * 100_000 + "x y", "#" * 100_000, "A" + " " * 100_000 + ":x", "** " * 30_000, "*" * 100_000],
+    ids=["blanks", "hashes", "colon", "bold", "stars"],
+)
+def test_a_heading_without_end_takes_no_time(line: str) -> None:
+    """Anything but time that grows with the length would not come back from these."""
+    assert find_must_haves(f"{line}\n## Requirements\n- Python and PostgreSQL\n") == ("Python and PostgreSQL",)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("## Requirements", "#Requirements ##", "**Requirements**", "__Requirements__:", "Requirements:"),
+        *("**Requirements:**", "Requirements :", "  **Requirements** : "),
+    ],
+)
+def test_every_form_of_a_heading(heading: str) -> None:
+    assert find_must_haves(f"{heading}\nPython and PostgreSQL are used daily.\n") == (
+        "Python and PostgreSQL are used daily.",
+    )

@@ -18,6 +18,7 @@ from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import QUEUED_ITEMS, LocalPool
 from interview_cli.errors import UnavailableError
 from tests.batch.material import Broken, Echo, items_named
+from tests.conftest import PROJECT
 
 
 def outcomes(names: list[str], jobs: int = 2, timeout_s: float = 30.0, work: Work | None = None) -> dict[str, object]:
@@ -120,3 +121,31 @@ def _exists(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+HOLDS_A_SEMAPHORE = """
+import multiprocessing
+from collections.abc import Callable
+from dataclasses import dataclass
+from interview_cli.batch.items import Item
+from interview_cli.batch.local_pool import LocalPool
+from tests.batch.material import items_named
+
+@dataclass(frozen=True)
+class Holding:
+    def prepared(self) -> Callable[[Item], str]:
+        lock = multiprocessing.RLock()  # as progress bars of speech libraries do
+        return lambda item: item.source if lock else ""
+
+if __name__ == "__main__":
+    with LocalPool(Holding(), 2, 30.0) as pool:
+        assert len([each for each in pool.run(iter(items_named("a", "b", "c"))) if each]) == 3
+"""
+
+
+def test_workers_leave_no_semaphore_behind(tmp_path: Path) -> None:
+    script = tmp_path / "holding.py"
+    script.write_text(HOLDS_A_SEMAPHORE, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

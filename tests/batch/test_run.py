@@ -15,6 +15,7 @@ from interview_cli.batch.run import Progress
 from interview_cli.batch.service import evaluate, opened
 from interview_cli.batch.sources import Sources
 from interview_cli.batch.standing import doubt_about
+from interview_cli.batch.work import Scoring
 from tests.batch.material import PoisonedScoring, lines_of, write_transcripts
 
 
@@ -22,26 +23,31 @@ def test_poison_costs_only_its_own_lines(tmp_path: Path) -> None:
     folder = write_transcripts(tmp_path / "in", 12)
     problems = {
         "crash": "it crashed the worker process (signal 11)",
-        "hang": "it took longer than 1 s",
-        "raise": "unexpected RuntimeError: on purpose",
+        "hang": "it took longer than 4 s",
     }
-    for number, name in enumerate(problems):
+    for number, name in enumerate((*problems, "raise")):
         (folder / f"t{4 * number:03}.txt").rename(folder / f"{name}.txt")
     plan = Plan()
     out = tmp_path / "out.jsonl"
     told: list[Progress] = []
     with opened(out, tmp_path / "ledgers", plan, overwrite=False) as (file, ledger):
         sources = Sources([str(folder)], io.BytesIO())
-        engine = LocalPool(PoisonedScoring(plan), 2, 1.0)
+        engine = LocalPool(PoisonedScoring(plan), 2, 4.0)
         progress = evaluate(file, ledger, sources, sources.count(), plan, engine, told.append)
     lines = {line["id"]: line for line in lines_of(out)}
-    assert len(lines) == 12
+    assert len(lines) == 11
     for name, problem in problems.items():
         assert lines[name]["error"] == f"{folder}/{name}.txt: {problem}."
         assert lines[name]["status"] == "failed"
-    assert progress.lines == {"scored": 9, "failed": 3}
-    assert (progress.done, progress.left) == (12, 0)
+    assert progress.lines == {"scored": 9, "failed": 2}
+    assert (progress.done, progress.left) == (11, 1)
     assert told[-1] is progress
+    assert progress.own_faults == [f"{folder}/raise.txt: unexpected RuntimeError: on purpose"]
+    with opened(out, tmp_path / "ledgers", plan, overwrite=False) as (file, ledger):
+        sources = Sources([str(folder)], io.BytesIO())
+        mended = evaluate(file, ledger, sources, sources.count(), plan, LocalPool(Scoring(plan), 1, 9.0), told.append)
+    assert (mended.done, mended.left, mended.own_faults) == (1, 0, [])
+    assert {line["status"] for line in lines_of(out) if line["id"] == "raise"} == {"scored"}
 
 
 def facts(score: float | None, coverage: float = 1.0, spread: float | None = 5.0) -> LineFacts:

@@ -77,7 +77,10 @@ def test_a_wrong_variable_is_told(
         (b"[practice]\nquestions = 99\n", "practice.questions"),
         (b"[practice\n", "line 1"),
         (b"practice = 3\n", "practice"),
-        (b"\xff\xfe", "cannot be read"),
+        (b"\xff\xfe", "is not UTF-8 text"),
+        (b"x = " + b"[" * 3_000, "nested too deeply"),
+        (b"x = 1" + b"0" * 5_000, "line 1: broken TOML"),
+        (b"# " + b"x" * 100_000, "larger than 100 kB"),
     ],
 )
 def test_a_wrong_file_is_told_and_left_alone(cli: Run, home: Path, content: bytes, says: str) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from interview_cli.batch.engine import Outcome, OwnFault
+from interview_cli.batch.items import Item
+from interview_cli.batch.local_pool import LocalPool
 from interview_cli.file_lock import SignOfLife
 from tests.batch.material import FOLLOW_UP, QUESTION, RESULT, STRONG, WEAK, conversation, lines_of, write_transcripts
 from tests.conftest import Run, Terminal
@@ -382,3 +385,21 @@ def test_purging_everything_takes_the_ledgers_along(cli: Run, mixed: Path, home:
     assert "Deleted 1 ledger of batches; their result files are yours to delete." in done.out
     assert not list(folder.iterdir())
     assert out.exists()
+
+
+def test_a_fault_of_this_program_is_not_written_as_the_transcript_s(
+    cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_transcripts(tmp_path / "in", 3)
+    out = tmp_path / "out.jsonl"
+
+    def broken(self: LocalPool, items: Iterator[Item]) -> Iterator[Outcome]:
+        return (Outcome(item, None, OwnFault("unexpected KeyError: 'x'")) for item in items)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalPool, "run", broken)
+        done = cli("evaluate", folder, "--out", out, "--jobs", "1")
+    assert (done.code, out.read_bytes()) == (1, b"")
+    assert "kept 3 items from being scored" in done.err
+    again = cli("evaluate", folder, "--out", out, "--jobs", "1")
+    assert (again.code, len(lines_of(out))) == (0, 3)

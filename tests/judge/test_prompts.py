@@ -57,7 +57,9 @@ def test_blank_data_is_none() -> None:
         "{{ 1 / 0 }}",
         "{{ who | nofilter }}",
         "{% broken",
+        "{{ " + "(" * 3_000 + "1" + ")" * 3_000 + " }}",
     ],
+    ids=[*("missing", "mro", "class", "append", "globals", "range", "include", "zero", "filter", "broken", "deep")],
 )
 def test_a_template_that_fails_or_leaves_the_sandbox_is_told_with_its_file(template: str) -> None:
     with pytest.raises(InputError, match="own"):
@@ -69,14 +71,13 @@ def test_a_template_that_fails_or_leaves_the_sandbox_is_told_with_its_file(templ
     [
         ("## user\nHello", "must begin"),
         ("---\n- a\n---\n## user\nHello", "first block"),
-        ("---\nname: [a\n---\n## user\nHello", "not valid YAML"),
-        ("---\nname: &a greet\nversion: *a\n---\n## user\nHello", "not valid YAML"),
+        ("---\nname: [a\n---\n## user\nHello", "line 3: broken YAML"),
+        ("---\nname: &a greet\nversion: *a\n---\n## user\nHello", "line 3: broken YAML"),
         ("---\nname: other\nversion: '1'\n---\n## user\nHello", "name: must be greet"),
         ("---\nname: greet\n---\n## user\nHello", "version"),
         ("---\nname: greet\nversion: '1 2'\n---\n## user\nHello", "version"),
         ("---\nname: greet\nversion: '1'\nauthor: me\n---\n## user\nHello", "'author'"),
         ("---\nname: greet\nversion: '1'\n---\nHello", "## user"),
-        ("---\nname: greet\nversion: '1'\n---\n## user\n" + "x" * 60_000, "longer than"),
     ],
 )
 def test_a_malformed_file_is_told(text: str, problem: str) -> None:
@@ -118,7 +119,7 @@ class TestOverrides:
 
     def test_one_that_is_no_text_is_told(self, own: Path) -> None:
         own.write_bytes(b"\xff\xfe")
-        with pytest.raises(InputError, match="cannot be read"):
+        with pytest.raises(InputError, match="is not UTF-8 text"):
             load_prompt("judge_answer", own.parent)
 
 

@@ -32,7 +32,7 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Interval, Prosody, Transcription, Word
 from interview_cli.paths import Paths
-from interview_cli.storage import open_store
+from interview_cli.storage.sessions import open_store
 
 MOMENT = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HEARD = "Um, I let a <b>team</b> of for, you know."

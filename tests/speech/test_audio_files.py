@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
+import subprocess
+import sys
 import tracemalloc
 import wave
 from contextlib import suppress
@@ -171,3 +174,47 @@ def test_damaged_files_give_sound_or_an_error_of_ours(
         return
     assert np.isfinite(samples).all()
     assert np.abs(samples).max() <= 1
+
+
+def claiming(path: Path, *, rate_hz: int = 16_000, channels: int = 1, sound_format: int = 1) -> Path:
+    """A WAV file of four kilobytes whose header claims something."""
+    head = struct.pack(
+        "<4sI8sIHHIIHH", b"RIFF", 4_036, b"WAVEfmt ", 16, sound_format, channels, rate_hz, 0, 2 * channels, 16
+    )
+    path.write_bytes(head + struct.pack("<4sI", b"data", 4_000) + bytes(4_000))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ({"rate_hz": 1_500_000_000}, "claims 1,500,000,000 samples a second"),
+        ({"rate_hz": 768_001}, "claims 768,001 samples a second"),
+        ({"rate_hz": 999}, "claims 999 samples a second"),
+        ({"channels": 33}, "claims 33 channels"),
+        ({"sound_format": 0xFFFE}, "cannot be decoded"),
+    ],
+    ids=["rate", "studio", "slow", "channels", "no-decoder"],
+)
+def test_nothing_is_built_by_the_word_of_a_header(tmp_path: Path, claim: dict[str, int], told: str) -> None:
+    file = claiming(tmp_path / "claim.wav", **claim)
+    code = (
+        "import resource, sys; from pathlib import Path\n"
+        "from interview_cli.errors import InputError; from interview_cli.speech.audio_files import read_audio\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
+        "resource.setrlimit(resource.RLIMIT_DATA, (500_000_000, 500_000_000))\n"
+        "try: read_audio(Path(sys.argv[1]))\n"
+        "except InputError as error: print(error.message)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert told in done.stdout
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [{"rate_hz": 768_000}, {"rate_hz": 767_999}, {"rate_hz": 1_000}, {"channels": 8}],
+    ids=["studio", "odd", "slow", "channels"],
+)
+def test_what_a_recording_may_have_is_read(tmp_path: Path, claim: dict[str, int]) -> None:
+    assert len(read_audio(claiming(tmp_path / "claim.wav", **claim))) > 0

@@ -35,7 +35,7 @@ from interview_cli.interview.model import (
     TokenUsage,
 )
 from interview_cli.interview.spoken import Delivery, Filler, Interval, Pauses, Prosody, Transcription, Word
-from interview_cli.storage import SqliteSessionStore, open_store
+from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
 SAID = "Um, I led a team of four and we cut the build time by half."
 

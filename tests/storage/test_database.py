@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.errors import StorageError
-from interview_cli.storage import SqliteSessionStore, open_store
 from interview_cli.storage.failures import translated
+from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock
@@ -57,7 +57,7 @@ def test_what_is_committed_survives_a_power_cut(store: SqliteSessionStore) -> No
 
 def test_reading_does_not_import_what_only_creating_needs(filled: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from interview_cli.storage import open_store\n"
+        "import sys; from pathlib import Path; from interview_cli.storage.sessions import open_store\n"
         "from interview_cli.app import SystemClock\n"
         "with open_store(Path(sys.argv[1]), SystemClock()) as store: print(len(store.list_sessions()))\n"
         "heavy = {'sqlite_utils', 'pydantic', 'click', 'typer', 'rich', 'textual', 'numpy'} & set(sys.modules)\n"
@@ -199,7 +199,7 @@ def test_a_full_disk_while_creating_leaves_a_file_that_works_later(path: Path, c
         "import resource, signal, sys; from pathlib import Path\n"
         "import sqlite_utils\n"
         "from interview_cli.app import SystemClock; from interview_cli.errors import StorageError\n"
-        "from interview_cli.storage import open_store\n"
+        "from interview_cli.storage.sessions import open_store\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "try: open_store(Path(sys.argv[1]), SystemClock())\n"
@@ -220,7 +220,7 @@ def test_a_folder_that_cannot_be_written_is_reported() -> None:
     code = (
         "import os, sys; from pathlib import Path\n"
         "from interview_cli.app import SystemClock; from interview_cli.errors import StorageError\n"
-        "from interview_cli.storage import open_store\n"
+        "from interview_cli.storage.sessions import open_store\n"
         "if os.geteuid() == 0: os.setuid(65534)\n"  # root may write anywhere, so become nobody
         "try: open_store(Path(sys.argv[1]), SystemClock())\n"
         "except StorageError as error: print(error)\n"
@@ -249,3 +249,8 @@ def test_a_closed_store_says_so_and_closing_twice_is_harmless(path: Path, clock:
     store.close()
     with pytest.raises(StorageError, match="closed"):
         store.list_sessions()
+
+
+def test_text_that_is_no_unicode_is_damage(path: Path) -> None:
+    with pytest.raises(StorageError, match="is damaged"), translated(path):
+        b"\xfd".decode()

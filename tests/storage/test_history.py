@@ -3,14 +3,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
 from interview_cli.reports.contract import summary_to_json
-from interview_cli.storage import SqliteSessionStore
+from interview_cli.storage.history import HistoryFilters, list_sessions_json
+from interview_cli.storage.sessions import SqliteSessionStore
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock
@@ -69,6 +70,14 @@ def test_filters_combine(week: SqliteSessionStore) -> None:
     assert names(week.list_sessions(since=date(2026, 1, 2), search="day", limit=1)) == ["day6"]
 
 
+def listed_as_json(store: SqliteSessionStore, clock: StoppedClock, limit: int) -> list[Any]:
+    filters = HistoryFilters(limit=limit)
+    return [json.loads(line) for line in list_sessions_json(store.database, filters, clock.now())]
+
+
+SIGNS = '🎉 A party🎉 with ❤ said "yes" to C++ (mostly) *, 上午开会议讨论。'
+
+
 @pytest.mark.parametrize(
     ("search", "found"),
     [
@@ -82,18 +91,53 @@ def test_filters_combine(week: SqliteSessionStore) -> None:
         ("oracle", False),
         ("zurich oracle", False),
         ("!!!", False),
+        ("🎉", True),
+        ("party🎉", True),
+        ("❤️", True),  # with the mark for its coloured form, which was not typed there
+        ('"', True),
+        ('""', False),
+        ('"oracle', False),  # a quote that is not closed is no part of the word
+        ("(", True),
+        ("]", False),
+        ("*", True),
+        ("%", False),
+        ("c++", True),
+        ("\\", False),
+        ("会议", True),  # inside what the index takes for one word
+        ("会谈", False),
+        ("日", False),
+        ('"-"', False),
+        ("'", False),
+        ("\0", True),  # nothing to look for, nothing to leave out
+        ("  ", True),
     ],
 )
 def test_search_finds_what_was_asked_and_said(
     store: SqliteSessionStore, make_session: SessionMaker, search: str, found: bool
 ) -> None:
-    store.create(make_session(said="In Zürich I was migrating databases to Postgres."))
+    store.create(make_session(said="In Zürich I was migrating databases to Postgres. " + SIGNS))
     store.create(make_session("other", said="Nothing of that kind."))
-    assert names(store.list_sessions(search=search)) == (["one"] if found else [])
+    listed = names(store.list_sessions(search=search))
+    assert listed == ((["other", "one"] if not search.strip("\0 ") else ["one"]) if found else [])
 
 
 def test_last_is_the_session_begun_last(week: SqliteSessionStore) -> None:
     assert week.resolve("last") == "day6-session"
+
+
+def test_a_session_dated_in_the_future_comes_last(
+    store: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
+) -> None:
+    store.create(make_session("before", started_at=clock.time - timedelta(days=3)))
+    store.create(
+        make_session("wrong", status=SessionStatus.IN_PROGRESS, started_at=clock.time + timedelta(days=4000))
+    )
+    store.create(make_session("tomorrow", started_at=clock.time + timedelta(hours=20)))
+    store.create(make_session("today", status=SessionStatus.IN_PROGRESS, started_at=clock.time))
+    assert names(store.list_sessions()) == ["tomorrow", "today", "before", "wrong"]
+    assert [each["id"] for each in listed_as_json(store, clock, limit=1)] == ["tomorrow-session"]
+    assert names([*store.unfinished()]) == ["today", "wrong"]
+    assert store.resolve("last") == "tomorrow-session"
 
 
 def test_a_unique_beginning_is_enough_for_an_id(store: SqliteSessionStore, make_session: SessionMaker) -> None:
@@ -139,9 +183,11 @@ def test_sessions_of_a_day_are_counted_by_the_local_calendar(
     assert week.sessions_started_on(date(2020, 1, 1)) == 0
 
 
-def test_the_list_as_json_says_the_same(week: SqliteSessionStore, make_session: SessionMaker) -> None:
+def test_the_list_as_json_says_the_same(
+    week: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
+) -> None:
     week.create(replace(make_session(status=SessionStatus.IN_PROGRESS), feedback=None))
-    listed = [json.loads(line) for line in week.list_sessions_json(limit=5)]
+    listed = listed_as_json(week, clock, limit=5)
     for each in listed:
         each["started_at"] = datetime.fromisoformat(each["started_at"]).isoformat()
         each["ended_at"] = each["ended_at"] and datetime.fromisoformat(each["ended_at"]).isoformat()

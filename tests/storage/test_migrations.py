@@ -12,7 +12,8 @@ import pytest
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.model import SessionStatus
-from interview_cli.storage import migrations, open_store
+from interview_cli.storage import migrations
+from interview_cli.storage.sessions import open_store
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.interview.model import Exchange, Session, SessionStatus
-from interview_cli.storage import open_store
+from interview_cli.storage.sessions import open_store
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock
@@ -24,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 from interview_cli.app import SystemClock
 from interview_cli.interview.model import SessionStatus
-from interview_cli.storage import open_store
+from interview_cli.storage.sessions import open_store
 
 session = pickle.load(sys.stdin.buffer)
 store = open_store(Path(sys.argv[1]), SystemClock(), busy_timeout_s=60)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.interview.model import Profile, SessionStatus
-from interview_cli.storage import SqliteSessionStore
 from interview_cli.storage.profile import Streaks, streaks
+from interview_cli.storage.sessions import SqliteSessionStore
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock
@@ -131,6 +131,24 @@ def test_a_streak_ends_when_days_pass_without_an_answer(
     assert store.profile().current_streak_days == 1
     clock.time += timedelta(days=1)
     assert (store.profile().current_streak_days, store.profile().longest_streak_days) == (0, 1)
+
+
+def test_a_clock_that_was_wrong_for_a_day_spoils_no_streak(
+    store: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
+) -> None:
+    today = clock.time
+    for days in (1, 0):
+        clock.time = today - timedelta(days=days)
+        store.create(make_session(f"day{days}"))
+    clock.time = today + timedelta(days=4000)
+    store.create(make_session("wrong"))
+    assert store.profile().current_streak_days == 1
+    clock.time = today
+    for number in range(2):  # as it was kept while the clock was wrong, and as it is kept now
+        profile = store.profile()
+        assert (profile.current_streak_days, profile.longest_streak_days) == (2, 2)
+        assert profile.last_practised_on == today.astimezone().date().isoformat()
+        store.create(make_session(f"again{number}"))
 
 
 def test_what_the_candidate_prepares_for_is_kept(store: SqliteSessionStore) -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.interview.model import AskedQuestion, Attempt, Exchange, Session, SessionSettings
-from interview_cli.storage import SqliteSessionStore, open_store
+from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
 
 class EpochClock:

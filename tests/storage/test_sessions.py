@@ -15,7 +15,7 @@ from interview_cli.delivery.measure import TextDeliveryMeter, measure_transcript
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Evaluation, Exchange, SessionStatus
 from interview_cli.interview.steps import Measure, next_step
-from interview_cli.storage import SqliteSessionStore, open_store
+from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
 if TYPE_CHECKING:
     from tests.storage.conftest import SessionMaker, StoppedClock
@@ -288,7 +288,7 @@ def test_text_that_is_no_unicode_is_kept_readable(store: SqliteSessionStore, mak
     exchange = store.load("one-session").exchanges[0]
     assert exchange.attempt is not None
     assert exchange.attempt.answer.text == "Um, I led \ufffd people"
-    assert store.list_sessions(search="\udcff") == []
+    assert store.list_sessions(search="\udcff") != []
     with pytest.raises(InputError):
         store.resolve("\udcff")
     store.save_draft("one-asked-1", "\udcff")

@@ -11,7 +11,7 @@ import pytest
 
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import Profile
-from interview_cli.storage import SqliteSessionStore, open_store
+from interview_cli.storage.sessions import SqliteSessionStore, open_store
 from tests.storage.conftest import heard
 
 if TYPE_CHECKING:

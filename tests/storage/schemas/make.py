@@ -14,8 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from interview_cli.interview.model import SessionStatus
-from interview_cli.storage import open_store
 from interview_cli.storage.migrations import STEPS
+from interview_cli.storage.sessions import open_store
 
 HERE = Path(__file__).parent
 PHRASE = "Um, I carried the lighthouse lamp up 217 steps."

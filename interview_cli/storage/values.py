@@ -1,0 +1,25 @@
+"""Plain values as columns hold them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+Column = str | int | float | None
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def readable_text(text: str) -> str:
+    """The text with each lone surrogate, which no UTF-8 file can hold, as U+FFFD; offsets into it stay right."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as UTC ISO text of constant width, so that text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day on which the person here lived this moment."""
+    return moment.astimezone().date()

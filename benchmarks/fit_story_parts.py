@@ -33,7 +33,7 @@ SPOKEN = ROOT / "tests" / "scoring" / "spoken"
 WEIGHTS = ROOT / "prompts" / "vocabulary" / "story_parts.json"
 SURE_PRECISION, LIKELY_PRECISION = 0.93, 0.75
 PRIOR = 3.0
-MEANING_PRIOR = 0.15
+MEANING_PRIOR = 1.0
 """Strengths of the priors on the weights of signs and of vector elements, best of a few in cross-validation."""
 FOLDS = 10
 FEWEST_SURE = 5

@@ -58,7 +58,7 @@ def test_figures_come_with_intervals_and_the_same_input_gives_the_same(cli: Run,
 def test_the_table_for_people(cli: Run, grades: Path) -> None:
     done = cli("calibrate", grades, "--no-embeddings", "--fit", "mine")
     assert done.code == 0
-    assert "Judge: rules (reference@1)" in done.out
+    assert "Judge: rules (reference@2)" in done.out
     assert "\x1b" not in done.out
     rows = {line[:20].strip(): line[20:].split() for line in done.out.splitlines()}
     assert float(rows["after"][3]) < float(rows["before"][3]), "MAE"

@@ -55,9 +55,9 @@ def reference_score(question: str, reference: str, answer: str, similarity: floa
     """How good a short answer is by a reference answer, 0–1; 0 when it only repeats the question or lists terms.
 
     The fitted weights tell correct answers from incomplete ones and from those that say the contrary. The score is
-    the square root of their probability on the way from an answer that says nothing of the reference to the reference
-    itself: graders are generous with the first half of an answer. A `similarity` in meaning by a sentence model counts
-    SIMILARITY_SHARE.
+    the square root of how far their probability is from that of an answer that says nothing to the reference's own:
+    graders are generous with the first half of an answer. A `similarity` in meaning by a sentence model, where
+    given, counts SIMILARITY_SHARE.
     """
     evidence = evidence_text(question, answer)
     features = short_answer_features(question, reference, evidence) if evidence else None

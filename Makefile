@@ -33,7 +33,7 @@ fuzz: $(VENV)/.installed-for-tests
 bench: $(VENV)/.installed-for-tests
 	@for name in startup history tui_first_paint tui_frames delivery_speed reading_speed rules_speed batch_rules batch_memory \
 		batch_model first_sentence evaluation_cache token_use pause_edges first_sound stop_to_transcript \
-		stt_real_time_factor; do \
+		stt_real_time_factor key_points; do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || failed=1; done; \
 		echo "== recording"; $(BIN)/python -m benchmarks.recording --minutes 1 || failed=1; exit $${failed:-0}
 	@[ -z "$(SWITCHBOARD)" ] || $(BIN)/python -m benchmarks.fillers "$(SWITCHBOARD)"

@@ -48,12 +48,12 @@ _PASSIVE = frozenset("by from of for to".split())
 class Comparison(NamedTuple):
     """One sentence, by its number, held against one key point.
 
-    `said` is the share of the point's weight in the sentence's words, `said_pair` with the next sentence, `meant` with
-    words that turn the meaning counted as if they were the point's. `turned` is the share that stands there as its
-    contrary, `denied` the share of what is shared that only one of the two denies, `loose` the share of contraries
-    anywhere in the sentence; `denial` tells whether only one of the two holds a negation at all. `alike` is the
-    likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin` above
-    the nearest other point. `first_half` and `second_half` are the said shares of the halves of a point that has two.
+    `said` is the share of the point's weight in the sentence's words, `said_pair` with the next sentence, `meant`
+    with words that turn the meaning counted as if they were the point's. `turned` is the share that stands there as
+    its contrary, `denied` the share of what both say that only one denies, `loose` the share of contraries anywhere
+    in the sentence; `denial` tells whether only one of the two holds a negation at all. `alike` is the
+    likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
+    above the nearest other point. `first_half` and `second_half` are the said shares of a point's halves, if any.
     """
 
     sentence: int
@@ -167,7 +167,7 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
 def _likeness_figures(
     likeness: NDArray[np.float32] | None, points: int, count: int
 ) -> list[list[tuple[float, float, float]]]:
-    """For each point and sentence: the cosine, what it is above the mean of the others, and above the nearest point."""
+    """For each point and sentence: the cosine, and what it is above the others' mean and above the nearest point."""
     if likeness is None or not count:
         return [[(0.0, 0.0, 0.0)] * count for _ in range(points)]
     columns: list[list[float]] = likeness.T.tolist()

@@ -76,7 +76,7 @@ def rubric_scorer(kind: InterviewType, rubric: Rubric | None) -> Scorer:
     """
 
     def score(question: str, reference: str, answer: str) -> float | None:
-        if reference.strip() and rubric is None and len(answer.split()) <= SHORT_ANSWER_WORDS:
+        if reference.strip() and answer.strip() and rubric is None and len(answer.split()) <= SHORT_ANSWER_WORDS:
             return reference_score(question, reference, answer)
         asked = Question("", question, kind, Difficulty.STANDARD, "", ideal_answer=reference.strip() or None)
         overall = evaluate_answer(asked, answer, rubric=rubric).overall_score

@@ -28,7 +28,7 @@ of the labelled answers that the weights were fitted on."""
 HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
 """Shares of the words of the two halves of a point by which only one of them is said (chosen)."""
 
-NEARLY_AS_CLOSE = 0.85
+NEARLY_AS_CLOSE = 0.97
 """Of sentences with this share of the highest probability, the one that says the contrary least is the point's."""
 
 DOUBT_FROM = 2
@@ -47,9 +47,9 @@ class PointState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PointFinding:
-    """A key point's state, how much of it is said (0–1), and the characters of the sentence that it rests on.
+    """A key point's state, how far it is said rightly (0–1), and the characters of the sentence that it rests on.
 
-    `sure` says whether the state may be told to the candidate as a fact.
+    `sure` says whether the state may be told to the candidate as a fact; that something is not said never may.
     """
 
     point: str
@@ -184,9 +184,15 @@ def _finding(
     closeness = -negative
     start, end = sentences[best.sentence]
     state, sure = _state(best, closeness, against)
+    if state == PointState.WRONG and any(
+        figure >= RIGHT_FROM and turned.probability(against_features(other)) < AGAINST_BELOW and not other.turned
+        for figure, other in zip(close, comparisons, strict=True)
+    ):
+        state, sure = PointState.CANNOT_TELL, False  # another sentence says it rightly
     if state == PointState.RIGHT and _is_half_said(comparisons):
         state = PointState.MENTIONED
-    return PointFinding(point, state, min(closeness, 1 - against), sure, start, end)
+    strength = closeness / 2 if state == PointState.CANNOT_TELL else min(closeness, 1 - against)
+    return PointFinding(point, state, strength, sure, start, end)
 
 
 def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
@@ -207,5 +213,6 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
     if closeness >= WRONG_FROM and against >= AGAINST_FROM:
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM:
-        return (PointState.RIGHT, True) if against < AGAINST_BELOW else (PointState.CANNOT_TELL, False)
+        right = against < AGAINST_BELOW and not best.turned
+        return (PointState.RIGHT, True) if right else (PointState.CANNOT_TELL, False)
     return PointState.MENTIONED, against < AGAINST_FROM

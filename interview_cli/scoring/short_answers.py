@@ -1,4 +1,4 @@
-"""How good a short written answer is, held against a reference answer: like it, and saying nothing to the contrary."""
+"""How good a short written answer is beside a reference answer: like it, and saying nothing to the contrary."""
 
 from __future__ import annotations
 
@@ -28,15 +28,19 @@ QUESTION_WORD_WEIGHT = 0.1
 """What a word counts when the question itself says it."""
 
 NO_LIKENESS, FULL_LIKENESS = 0.2, 0.7
-"""Cosines of two words' vectors below which they have nothing in common and above which they mean the same (chosen)."""
+"""Cosines of two words' vectors: below, they have nothing in common; above, they mean the same (chosen)."""
 
 COPIED_OWN_SHARE, COPIED_MIN_TERMS = 0.05, 3
 COPIED_PAIR_SHARE = 0.85
 """An answer only repeats the question when less than COPIED_OWN_SHARE of at least COPIED_MIN_TERMS terms is not the
 question's and this share of its pairs of neighbouring words is (chosen)."""
 
+NOTHING_SAID = 0.12
+"""The probability of an answer that shares nothing with its reference (chosen; of 0, 0.08, 0.12 and 0.17 the best on
+Mohler's answers)."""
+
 SIMILARITY_SHARE = 0.2
-"""Of 0.2, 0.35 and 0.5 the best on Mohler's and SciEntsBank's answers (r .61 instead of .60 and .50 instead of .49)."""
+"""Of 0.2, 0.35 and 0.5 the best on Mohler's and SciEntsBank's answers: r grows by .01."""
 
 MISSPELT_CREDIT = 0.9
 """The share of a term's weight that a misspelling of it earns."""
@@ -50,16 +54,18 @@ _CHOICE = re.compile(r"(?<![\w'])[B-H](?![\w'])|(?<![\w'])A(?=\s*(?:[.,:;)]|$))"
 def reference_score(question: str, reference: str, answer: str, similarity: float | None = None) -> float:
     """How good a short answer is by a reference answer, 0–1; 0 when it only repeats the question or lists terms.
 
-    The fitted weights tell correct answers from incomplete ones and from those that say the contrary. The score is the
-    square root of their probability as a share of what the reference itself reaches: graders are generous with the
-    first half of an answer. A `similarity` in meaning by a sentence model counts SIMILARITY_SHARE.
+    The fitted weights tell correct answers from incomplete ones and from those that say the contrary. The score is
+    the square root of how far their probability is from that of an answer that says nothing to the reference's own:
+    graders are generous with the first half of an answer. A `similarity` in meaning by a sentence model, where
+    given, counts SIMILARITY_SHARE.
     """
     evidence = evidence_text(question, answer)
     features = short_answer_features(question, reference, evidence) if evidence else None
     if features is None:
         return 0.0
     weights = load_weights("short_answer", with_vectors=load_vectors() is not None)
-    score = sqrt(min(1.0, weights.probability(features) / _best_probability(question, reference)))
+    best = _best_probability(question, reference)
+    score = sqrt(min(1.0, max(0.0, weights.probability(features) - NOTHING_SAID) / (best - NOTHING_SAID)))
     if similarity is None:
         return score
     return (1 - SIMILARITY_SHARE) * score + SIMILARITY_SHARE * min(1.0, max(0.0, similarity))
@@ -124,7 +130,7 @@ def short_answer_features(question: str, reference: str, answer: str) -> dict[st
     spans = sentences_of(answer)
     words = word_tokens(answer)
     given, wanted = _content(question, words), _content(question, word_tokens(reference))
-    if not wanted or not given:
+    if not wanted or not (given or _verdict(answer)):
         return None
     loaded = load_vectors()
     alike_all = alike_question = 0.0
@@ -170,6 +176,8 @@ def _shares(
     wanted: Mapping[str, tuple[str, float]], given: Mapping[str, tuple[str, float]]
 ) -> tuple[float, float, float]:
     """The share of the reference that an answer says, the same by meaning, and the share of the answer that it is."""
+    if not given:
+        return 0.0, 0.0, 0.0
     said = [1.0 if name in given else _misspelt(word, given) for name, (word, _) in wanted.items()]
     meant = list(said)
     vectors = (

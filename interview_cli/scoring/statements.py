@@ -1,7 +1,7 @@
 """Key points read as statements: which terms they say, in what order, and what would be their contrary.
 
-What belongs to a question is read once and kept: its points, and an index from every name that matters to the terms it
-matters for, so that an answer is gone through once for all points.
+What belongs to a question is read once and kept: its points, and an index from every name that matters to the terms
+it matters for, so that an answer is gone through once for all points.
 """
 
 from __future__ import annotations

@@ -204,7 +204,10 @@ def test_words_alone_still_tell_right_from_wrong(monkeypatch: pytest.MonkeyPatch
     assert counts["off", RIGHT] <= counts["off", NOT_SAID] / 50
 
 
-_WORDS = "not never the client key 75 two and or than before after stop instead of , . ; … \n don't C++ 数据库 🙂 \x00".split(" ")
+_WORDS = [
+    *"not never the client key 75 two and or than before after stop instead of , . ; … don't C++ 🙂".split(),
+    *("\n", "数据库", "\x00"),
+]
 _TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=()), max_size=150),
     st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join),
@@ -232,7 +235,13 @@ def test_opposites_go_both_ways_and_no_word_is_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("word", "contrary"),
-    [("lower", "rais"), ("safe", "unsaf"), ("overfitting", "underfit"), ("harmful", "harmless"), ("unusual", "usual")],
+    [
+        ("lower", "rais"),
+        ("safe", "unsaf"),
+        ("overfitting", "underfit"),
+        ("harmful", "harmless"),
+        ("unusual", "usual"),
+    ],
 )
 def test_contraries_by_table_and_by_prefix(word: str, contrary: str) -> None:
     assert contrary in contraries(word)

@@ -9,8 +9,8 @@ from typing import Final
 
 _WORD: Final = re.compile(
     # A word, with inner apostrophes and hyphens ("don't", "well-known") or digit separators ("1,200", "3.5").
-    # Possessive repeats keep the memory flat and the time linear on hostile input.
-    r"([\w\u0300-\u036f]++(?:(?:['\-\u2010\u2011]|(?<=\d)[.,:](?=\d))[\w\u0300-\u036f]++)*+)"
+    # The atomic group keeps the memory flat and the time linear on hostile input.
+    r"((?>[\w\u0300-\u036f]++(?:(?:['\-\u2010\u2011]|(?<=\d)[.,:](?=\d))[\w\u0300-\u036f]++)*))"
 )
 _SENTENCE_END: Final = frozenset(".?!\u2026\u3002\uff1f\uff01\n")
 

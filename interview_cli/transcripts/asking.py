@@ -31,10 +31,10 @@ _NAME_AND_COMMAND: Final = re.compile(
 _REPORTED: Final = re.compile(r"\b(?:said|says|say|asked|asks|told|tells|goes|like)\W*$", re.IGNORECASE)
 
 _SENTENCE: Final = re.compile(
-    r"[^.?!…\n]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n]*+)*+[.?!…]*+[\"'”’)]*+\s*+",
+    r"[^.?!…\n]*+(?>(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n]*+)*)[.?!…]*+[\"'”’)]*+\s*+",
 )
 _SENTENCE_ANYWHERE: Final = re.compile(
-    rf"[^.?!…\n{END_MARKS}]*+(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n{END_MARKS}]*+)*+[.?!…{END_MARKS}]*+[\"'”’)」』]*+\s*+",
+    rf"[^.?!…\n{END_MARKS}]*+(?>(?:[.?!…](?![\s\"'”’)]|$)[^.?!…\n{END_MARKS}]*+)*)[.?!…{END_MARKS}]*+[\"'”’)」』]*+\s*+",
 )
 _ANY_END_MARK: Final = re.compile(f"[{END_MARKS}]")
 _END_MARK: Final = re.compile(rf"[.!…{END_MARKS}][\"'”’)]*$")

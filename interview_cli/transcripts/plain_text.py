@@ -35,7 +35,7 @@ _MARKUP: Final = re.compile(
     r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
+_BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _PARAGRAPH_END: Final = re.compile(rf"[.?!…{END_MARKS}][\"'”’)]?\s*$")
 _MAX_HEAD_CHARACTERS: Final = 160
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")

@@ -20,6 +20,7 @@ import pytest
 from tests.system_packages import need
 
 PATIENCE_S = 30
+SYSTEM_PACKAGES = ("pulseaudio", "pulseaudio-utils", "libasound2-plugins", "libportaudio2")
 
 _ALSA = """</usr/share/alsa/alsa.conf>
 pcm.pulse { type pulse }
@@ -61,6 +62,11 @@ class VirtualMicrophone:
             stderr=subprocess.DEVNULL,
         )
         self._wait_for_an_answer()
+
+    @property
+    def pid(self) -> int:
+        """The process of the sound server."""
+        return self._server.pid
 
     def speak(self, path: Path) -> None:
         """Play a sound file into the microphone; returns when it has been said."""
@@ -120,7 +126,7 @@ def _look_again() -> None:
 @contextmanager
 def running_microphone() -> Iterator[VirtualMicrophone]:
     """A server of its own, in use, killed afterwards."""
-    need("pulseaudio", "pulseaudio-utils", "libasound2-plugins", "libportaudio2")
+    need(*SYSTEM_PACKAGES)
     with tempfile.TemporaryDirectory(prefix="microphone-") as folder:
         microphone = VirtualMicrophone(Path(folder))
         try:

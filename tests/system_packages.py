@@ -57,10 +57,10 @@ PACKAGES: Final = {
     "libasound2-plugins": Package(None, _alsa_plugin("pcm_pulse")),
     "libespeak-ng1": Package(None, _library("libespeak-ng.so.1")),
     "libportaudio2": Package(None, _library("libportaudio.so.2")),
-    "pulseaudio": Package("pulseaudio", _program("pulseaudio")),
-    "pulseaudio-utils": Package("pulseaudio", _program("pactl")),
+    "pulseaudio": Package(None, _program("pulseaudio")),
+    "pulseaudio-utils": Package(None, _program("pactl")),
 }
-"""By their names in Debian."""
+"""By their names in Debian. The virtual microphone goes through ALSA, so that PulseAudio helps on Linux only."""
 
 
 def missing() -> list[str]:
@@ -80,7 +80,7 @@ def advice(names: list[str]) -> str:
     """A sentence with the command that installs these packages on this system."""
     if command := _install_command(names):
         return f"Install them with: {' '.join(command)}"
-    return f"Install them; Debian calls them {', '.join(names)}."
+    return f"Debian's names for them are {', '.join(names)}."
 
 
 def _install_command(names: list[str]) -> list[str]:

@@ -15,6 +15,9 @@ SIZE_LIMIT_BYTES = 250_000_000
 """The demand on the base install, without speech recognition."""
 
 
+pytestmark = pytest.mark.timeout(600)  # packages may have to be downloaded
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a fresh virtual environment with the built wheel in it."""
@@ -23,7 +26,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(build, check=True, capture_output=True)
     environment = folder / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
-    pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin/python"), "install", "--quiet"]
+    pip = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(environment / "bin/python")]
     subprocess.run(
         [*pip, "-c", str(PROJECT / "constraints.txt"), str(next(folder.glob("*.whl")))],
         check=True,

@@ -45,6 +45,7 @@ def wav_bytes(frames: int, *, streamed: bool = False) -> bytes:
     return data[:4] + b"\xff" * 4 + data[8:40] + b"\xff" * 4 + data[44:] if streamed else data
 
 
+@pytest.mark.needs("libespeak-ng1")
 class TestPyttsx3:
     def test_speaks_a_sentence(self, tmp_path: Path) -> None:
         sound = spoken(Pyttsx3Synthesizer(None, 170), "Tell me about yourself.", tmp_path)

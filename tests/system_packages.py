@@ -108,8 +108,8 @@ def main() -> None:
         if "apt-get" in command:
             at = command.index("apt-get") + 1
             command[at:at] = ["-qq", "-o", f"DPkg::Lock::Timeout={LOCK_TIMEOUT_S}"]
-            subprocess.run([*command[:at], "update", "-qq"], stdout=sys.stderr, stdin=subprocess.DEVNULL)
-        subprocess.run(command, env=environment, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+            subprocess.run([*command[:at], "update", "-qq"], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         names = missing()
     if names:
         _say(f"Missing, so some tests will be skipped: {', '.join(names)}. {advice(names)}")

@@ -1,21 +1,25 @@
-# make practice   set everything up and start a practice interview
-# make test       set everything up and run the whole test suite
-# make check      lint, types, import directions, generated documentation
-# make fuzz       every reader of files against thousands of spoilt ones, in under ten minutes
-# make bench      the benchmarks of docs/benchmarks.md; SWITCHBOARD=DIR and GRADES=FILE.csv add those on public data
+# make practice      set everything up and start a practice interview
+# make test          set everything up and run the whole test suite
+# make check         lint, types, import directions, generated documentation
+# make fuzz          every reader of files against thousands of spoilt ones, in under ten minutes
+# make constraints   pin the newest versions that fit together; commit them when the tests pass
+# make bench         the benchmarks of docs/benchmarks.md; SWITCHBOARD=DIR and GRADES=FILE.csv add those on public data
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 
-.PHONY: practice test check docs fuzz bench clean
+.PHONY: practice test system-packages check docs constraints fuzz bench clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interview practice --type behavioral $(ARGS)
 
-test: $(VENV)/.installed-for-tests
+test: system-packages $(VENV)/.installed-for-tests
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+system-packages:
+	@$(PYTHON) tests/system_packages.py >&2
 
 check: $(VENV)/.installed-for-tests
 	$(BIN)/ruff check .
@@ -29,6 +33,13 @@ docs: $(VENV)/.installed-for-tests
 
 fuzz: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+# The parts of pyobjc are left out: pyobjc pins them itself, and some releases of pip stumble over their conditions.
+constraints: $(VENV)/bin/python
+	@$(PIP) install --quiet uv >&2
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --fork-strategy fewest --all-extras \
+		--no-annotate --custom-compile-command "make constraints" pyproject.toml -o $(VENV)/constraints.txt >/dev/null
+	@sed '/^pyobjc-framework-/d' $(VENV)/constraints.txt >constraints.txt
 
 bench: $(VENV)/.installed-for-tests
 	@for name in startup history tui_first_paint tui_frames delivery_speed reading_speed rules_speed batch_rules batch_memory \
@@ -53,7 +64,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) install --quiet -c constraints.txt -e . >&2
 	@touch $@
 
-# torch comes by pip, which knows where this machine takes its builds from; the other two hundred packages by uv, which
+# torch comes by pip, which knows where this machine takes its builds from; the other hundred packages by uv, which
 # needs a third of the time. All are compiled at once, on all cores, so that no test compiles what it imports.
 $(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) install --quiet --no-compile --no-deps -c constraints.txt torch uv >&2

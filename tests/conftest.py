@@ -14,7 +14,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,12 +24,17 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.system_packages import advice, missing, need
+
 settings.register_profile("suite", deadline=None)
 settings.register_profile("suite in CI", deadline=None, derandomize=True)
 settings.load_profile("suite in CI" if "CI" in os.environ else "suite")
 
 PATIENCE_S = 30.0
 """How long a test waits for a program to show something before it fails."""
+
+LONGEST_NAME = 60
+"""The most characters of a parameter that the name of a test shows."""
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -162,6 +167,39 @@ class SteppingClock:
         before = self.moment
         self.moment += self.step
         return before
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a system package that is missing."""
+    for mark in item.iter_markers("needs"):
+        need(*mark.args)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Keep the names of tests readable: a long value is named by its beginning and its length."""
+    if not isinstance(val, str | bytes) or len(val) <= LONGEST_NAME:
+        return None
+    beginning = repr(val[:LONGEST_NAME]).removeprefix("b")[1:-1].encode("ascii", "backslashreplace").decode("ascii")
+    return f"{beginning}... ({len(val)} {'characters' if isinstance(val, str) else 'bytes'})"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI nothing may be skipped."""
+    report = yield
+    if "CI" in os.environ and report.skipped and isinstance(report.longrepr, tuple):
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped in CI. {report.longrepr[2]}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
+    """Close with the command that brings what was missing."""
+    yield
+    skipped = len(terminalreporter.getreports("skipped"))
+    if skipped and (names := missing()):
+        terminalreporter.write_line(f"{skipped} tests were skipped for want of system packages. {advice(names)}")
 
 
 @pytest.fixture(autouse=True)

@@ -76,7 +76,8 @@ class _WhenGiven:
     """The check of an option's value, without loading Pydantic (0.1 s) for an option that was not given.
 
     Typer builds each option's check with Pydantic when the command runs, even for options that are absent, and
-    keeps it in `_runtime_param`. Typer is pinned to the minor version this holds for.
+    keeps it in `_runtime_param`. Typer is pinned to the minor version this holds for. Typer's own look at whether a
+    file may be read is left out: whoever opens the file tells it, as bad input and not as wrong usage.
     """
 
     def __init__(self, parameter: Any) -> None:
@@ -86,7 +87,9 @@ class _WhenGiven:
         """The checked value; nothing to check in None."""
         if value is None:
             return None
-        return build_runtime_param(self._parameter.type_descriptor).coerce(value, **context)
+        descriptor = self._parameter.type_descriptor
+        descriptor.parameter_info.readable = False
+        return build_runtime_param(descriptor).coerce(value, **context)
 
 
 app = typer.Typer(

@@ -23,7 +23,7 @@ _LISTS: Final = (
     "conversation", "answers", "pairs", "qa", "results", "items", "data",
 )  # fmt: skip
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
-_REMARK: Final = re.compile(r"\{(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200}+\}")
+_REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
 """Words or a time in braces, as in `{laughs}`: no object."""
 
 _MAX_NUMBER_CHARACTERS: Final = 5_000

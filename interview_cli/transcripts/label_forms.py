@@ -104,10 +104,14 @@ class RecurringLabels:
         return found if found and found[0] in self.speakers else None
 
 
-def recurring_labels(lines: Sequence[str]) -> RecurringLabels | None:
-    """The form by which most lines name their speakers, None when no form recurs. `lines` hold no blanks around."""
+def recurring_labels(lines: Sequence[str], *, headings: bool = True) -> RecurringLabels | None:
+    """The form by which most lines name their speakers, None when no form recurs. `lines` hold no blanks around.
+
+    `headings`: a line may hold a speaker's name and nothing else.
+    """
     for forms in (_FORMS, _STRICT_FORMS):
-        found = [each for form in forms if (each := _recurring(form, lines))]
+        allowed = (form for form in forms if headings or not form.alone)
+        found = [each for form in allowed if (each := _recurring(form, lines))]
         if found:
             return max(found, key=lambda each: each.lines)
     return None

@@ -20,7 +20,7 @@ def _search(lines: str) -> re.Pattern[str]:
 
 
 _LEAD_IN: Final = (
-    "(?:"
+    "(?>(?:"
     + _either(r"""
     so|and|but|or|okay|ok|alright|all right|right|well|now|then|yeah|yes|great|good|perfect|cool|sure|um|uh|er|hmm
     also|maybe|perhaps|just|please|quickly|briefly|first|firstly|first off|first of all|next|lastly|finally|again
@@ -29,7 +29,7 @@ _LEAD_IN: Final = (
     if you (?:could|can|would)|could you|can you|would you|will you|you can|why don't you|feel free to|go ahead and
     i'd like you to|i'd love for you to|i would like you to|i want you to|i'd ask you to
     """)
-    + r"\s+)*+"
+    + r"\s+)*)"
 )
 _TELL: Final = _either(r"""
     (?:tell|walk|give|teach|show|convince|sell) (?:me|us)
@@ -96,7 +96,7 @@ QUESTION_INSIDE: Final = _search(rf"""
 """A question anywhere in speech that was written down without marks."""
 
 ACKNOWLEDGEMENT: Final = re.compile(
-    "(?:"
+    "(?>(?:"
     + _either(r"""
     m+(?:[ -]?h+m+)+|m{2,}|h+m+|u+h+[ -]?hu+h+|a+h+|o+h+|u+h+|u+m+|wow|ok|okay|k|right|sure|yes|yeah|yep|yup|no|nope
     alright|all right|great|good|perfect|excellent|nice|cool|awesome|fantastic|wonderful|brilliant|amazing|lovely
@@ -117,18 +117,18 @@ ACKNOWLEDGEMENT: Final = re.compile(
     (?:i like|love) (?:that|it)|let me (?:just )?(?:write|note) (?:that|this) down|good to (?:know|hear)|glad to hear
     nice one|well done|bless you|sorry|excuse me|oh my|my goodness|no kidding|let's move on
     """)
-    + r"(?:\s+|$))++",
+    + r"(?:\s+|$))+)",
 )
 """Nothing but signs of listening: matched against a whole sentence of few words."""
 
 ASSENT: Final = re.compile(
-    "(?:"
+    "(?>(?:"
     + _either(r"""
     m+(?:[ -]?h+m+)+|m{2,}|h+m+|u+h+[ -]?hu+h+|u+h+|u+m+|ok|okay|right|sure|yes|yeah|yep|yup|no|nope|alright|all right
     of course|absolutely|definitely|certainly|i see|got it|understood|great|good|perfect|sounds good|thanks|thank you
     so|well|let me think|let's see|(?:that's a )?(?:good|great) question|with pleasure|happy to|i can|i do|i have|i am
     """)
-    + r"(?:\s+|$))++",
+    + r"(?:\s+|$))+)",
 )
 """Nothing but the candidate's signs that a question was understood: matched against a whole utterance."""
 

@@ -36,7 +36,7 @@ _MARKUP: Final = re.compile(
     r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_BLANK_LINES: Final = re.compile(r"\n(?:[ \t]*+\n)++")
+_BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
 _MAX_HEAD_CHARACTERS: Final = 160
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")

@@ -7,25 +7,33 @@ from itertools import pairwise
 from typing import Final
 
 MIN_ROLLING_SHARE: Final = 0.5
-"""Of neighbouring cues that must overlap by two words or more before repeats are taken for rolling.
+"""Of the cues that say something new, how many must first repeat before repeats are taken for rolling (chosen).
 
 Speakers repeat themselves; whole files that do are made so by the captioner.
 """
-_MIN_CUES: Final = 3
+MIN_ROLLING_CUES: Final = 3
+"""How many such cues there must be (chosen): a speaker takes up his last words again now and then."""
 
 
 def unroll(texts: Sequence[str]) -> list[str]:
     """The text each cue adds to the one before it ("" when it adds nothing); unchanged when nothing rolls.
 
-    The cost is linear in the number of words.
+    A cue rolls when it repeats two different words or more and goes on. One that only repeats tells nothing: "No. No.
+    No." looks the same as a caption shown three times, and is kept unless others roll. The cost is linear in the
+    number of words.
     """
     likely = sum(_may_overlap(before, text) for before, text in pairwise(texts))
-    if len(texts) < _MIN_CUES or likely < MIN_ROLLING_SHARE * (len(texts) - 1):
+    if likely < max(MIN_ROLLING_CUES, MIN_ROLLING_SHARE * (len(texts) - 1)):
         return list(texts)
     split = [text.split() for text in texts]
     plain = [[_plain(word) for word in words] for words in split]
     overlaps = [0] + [_overlap(before, words) for before, words in pairwise(plain)]
-    if sum(overlap > 1 for overlap in overlaps) < MIN_ROLLING_SHARE * (len(texts) - 1):
+    continuing = [
+        len(set(words[:overlap])) > 1
+        for words, overlap in zip(plain[1:], overlaps[1:], strict=True)
+        if overlap < len(words)
+    ]
+    if sum(continuing) < max(MIN_ROLLING_CUES, MIN_ROLLING_SHARE * len(continuing)):
         return list(texts)
     return [" ".join(words[overlap:]) for words, overlap in zip(split, overlaps, strict=True)]
 

@@ -76,7 +76,7 @@ def _accept_prefixes(cues: list[_Cue]) -> None:
     counts = Counter(prefix[0] for prefix in prefixes if prefix)
     accepted = accepted_labels(counts, counts.total() / len(cues)) if counts else set()
     if cues and not cues[0].voice and not (prefixes[0] and prefixes[0][0] in accepted):
-        recurring = recurring_labels([cue.text for cue in cues])
+        recurring = recurring_labels([cue.text for cue in cues], headings=False)
         if recurring and recurring.lines > sum(1 for prefix in prefixes if prefix and prefix[0] in accepted):
             prefixes = [recurring.split(cue.text) for cue in cues]
             accepted = set(recurring.speakers)

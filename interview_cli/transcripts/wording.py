@@ -28,7 +28,7 @@ _POINTS_BACK: Final = re.compile(
     r"\b(?:that|this|those|these|them|they|it|there|such)\b|^\W*(?:and|so|or|why|how so|how come)\W*$", re.IGNORECASE
 )
 _CASE: Final = re.compile(
-    r"\W*(?:(?:so|now|okay|well|and|then|please|let's|let us)\W+)*+"
+    r"\W*(?>(?:(?:so|now|okay|well|and|then|please|let's|let us)\W+)*)"
     r"(?:imagine|suppose|assume|pretend|picture|consider|say)\b",
     re.IGNORECASE,
 )

@@ -47,6 +47,7 @@ def test_without_portaudio_the_package_to_install_is_named_and_typing_works(cli:
     assert cli("practice", "-n", "1", "--follow-ups", "0", stdin=" ".join(STRONG_ANSWERS[0].split())).code == 0
 
 
+@pytest.mark.needs("libportaudio2")
 def test_without_a_microphone_what_to_do_is_said(
     process: Run, cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,16 +15,23 @@ SIZE_LIMIT_BYTES = 250_000_000
 """The demand on the base install, without speech recognition."""
 
 
+pytestmark = pytest.mark.timeout(600)  # packages may have to be downloaded
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a fresh virtual environment with the built wheel in it."""
     folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--installer", "uv", "--wheel", "--outdir", str(folder), str(PROJECT)]
+    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder), str(PROJECT)]
     subprocess.run(build, check=True, capture_output=True)
     environment = folder / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
-    pip = [sys.executable, "-m", "pip", "--python", str(environment / "bin/python"), "install", "--quiet"]
-    subprocess.run([*pip, str(next(folder.glob("*.whl")))], check=True, capture_output=True)
+    pip = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(environment / "bin/python")]
+    subprocess.run(
+        [*pip, "-c", str(PROJECT / "constraints.txt"), str(next(folder.glob("*.whl")))],
+        check=True,
+        capture_output=True,
+    )
     return environment
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from interview_cli.interview.spoken import Word
@@ -37,6 +37,7 @@ def test_no_words() -> None:
 TEXTS = st.text("abcdefghij.?!", min_size=1, max_size=12).filter(lambda text: any(map(str.isalpha, text)))
 
 
+@example([("a?", 1.0, 1.0), *[("a", 1.0, 1.0)] * 4])
 @given(st.lists(st.tuples(TEXTS, st.floats(0.02, 2), st.floats(0, 3)), min_size=1, max_size=60))
 def test_what_is_written_is_read_again(parts: list[tuple[str, float, float]]) -> None:
     words, at_s = [], 0.0

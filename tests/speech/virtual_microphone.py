@@ -1,7 +1,7 @@
 """A sound server with a virtual microphone and a virtual loudspeaker, for tests without sound hardware.
 
-Needs the system packages pulseaudio, pulseaudio-utils, libasound2-plugins and libportaudio2. To use it, import the
-fixture `virtual_microphone` into a conftest. It lasts for the session: each worker of a parallel run has its own.
+To use it, import the fixture `virtual_microphone` into a conftest; without the system packages it needs, a test that
+uses it is skipped. It lasts for the session: each worker of a parallel run has its own.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ import os
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.system_packages import need
+
 PATIENCE_S = 30
+SYSTEM_PACKAGES = ("pulseaudio", "pulseaudio-utils", "libasound2-plugins", "libportaudio2")
 
 _ALSA = """</usr/share/alsa/alsa.conf>
 pcm.pulse { type pulse }
@@ -49,16 +53,20 @@ class VirtualMicrophone:
         }
         (folder / "alsa.conf").write_text(_ALSA)
         (folder / "server.pa").write_text(_SERVER.format(socket=socket))
-        subprocess.run(  # returns when the server answers
-            ["pulseaudio", "-n", "--daemonize=yes", "--exit-idle-time=-1", "-F", folder / "server.pa"],
+        pulseaudio = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "-F", str(folder / "server.pa")]
+        self._server = subprocess.Popen(  # the kernel kills it when this process is killed
+            ["setpriv", "--pdeathsig", "KILL", *pulseaudio],
             env=os.environ | self.environment | {"HOME": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            check=True,
-            timeout=PATIENCE_S,
         )
-        self._pid = int((folder / "pulse" / "pid").read_text())
+        self._wait_for_an_answer()
+
+    @property
+    def pid(self) -> int:
+        """The process of the sound server."""
+        return self._server.pid
 
     def speak(self, path: Path) -> None:
         """Play a sound file into the microphone; returns when it has been said."""
@@ -70,20 +78,19 @@ class VirtualMicrophone:
 
     def kill(self) -> None:
         """Kill the server, as a crash does: its devices are gone."""
-        if self._pid:
-            self.signal(signal.SIGKILL)
-            self._pid = 0
+        self._server.kill()
+        self._server.wait()
 
     def signal(self, number: signal.Signals) -> None:
         """Send the server a signal, such as SIGSTOP to make it hang."""
-        os.kill(self._pid, number)
+        self._server.send_signal(number)
 
     @contextmanager
     def hearing_the_loudspeaker(self) -> Iterator[None]:
         """Within the block the default microphone hears what is played to the default loudspeaker."""
         self._run("pactl", "set-default-source", "speaker.monitor")
         yield
-        if self._pid:
+        if self._server.poll() is None:
             self._run("pactl", "set-default-source", "virt.monitor")
 
     @contextmanager
@@ -95,6 +102,13 @@ class VirtualMicrophone:
             _look_again()
             yield
         _look_again()
+
+    def _wait_for_an_answer(self) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        ask = ["pactl", "info"]
+        while subprocess.run(ask, env=os.environ | self.environment, capture_output=True, check=False).returncode:
+            assert self._server.poll() is None, "The sound server ended."
+            assert time.monotonic() < deadline, "The sound server does not answer."
 
     def _run(self, *command: str) -> None:
         subprocess.run(command, env=os.environ | self.environment, check=True, timeout=PATIENCE_S)
@@ -112,6 +126,7 @@ def _look_again() -> None:
 @contextmanager
 def running_microphone() -> Iterator[VirtualMicrophone]:
     """A server of its own, in use, killed afterwards."""
+    need(*SYSTEM_PACKAGES)
     with tempfile.TemporaryDirectory(prefix="microphone-") as folder:
         microphone = VirtualMicrophone(Path(folder))
         try:

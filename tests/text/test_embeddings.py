@@ -17,6 +17,8 @@ from interview_cli.scoring.coverage import reference_score
 from interview_cli.text import embeddings
 from interview_cli.text.embeddings import EmbeddingSimilarity, likeness_to_each, load_embeddings, load_similarity
 
+pytestmark = pytest.mark.timeout(900)  # a gigabyte of libraries is imported first
+
 PASSAGE = "The cache keeps recent results in memory so that reads are fast."
 
 

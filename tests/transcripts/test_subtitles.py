@@ -1,5 +1,7 @@
 """WebVTT and SRT with everything that goes wrong in them."""
 
+from itertools import pairwise
+
 import pytest
 
 from interview_cli.errors import InputError
@@ -136,6 +138,27 @@ def test_speakers_who_repeat_themselves_keep_every_word() -> None:
     ]
     text = "WEBVTT\n\n" + "\n".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{cue}\n" for n, cue in enumerate(cues))
     assert [text for _, text in said(text)] == cues
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        ["no?", "no", "no no", "no no no", "no no", "no"],
+        ["so", "then", "so", "then"],
+        ["I see.", "I see.", "I see.", "I see.", "I see."],
+        ["Wait, wait.", "Wait, wait for me", "for me", "and him", "and her", "and all"],
+    ],
+)
+def test_words_said_again_and_again_are_all_kept(cues: list[str]) -> None:
+    text = "WEBVTT\n\n" + "\n".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{cue}\n" for n, cue in enumerate(cues))
+    assert [text for _, text in said(text)] == cues
+
+
+def test_captions_that_roll_line_by_line_are_said_once() -> None:
+    lines = ["well I", "moved it", "by night", "and day"]
+    cues = [lines[0], *(part for pair in pairwise(lines) for part in (" ".join(pair), pair[1]))]
+    text = "WEBVTT\n\n" + "\n".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{cue}\n" for n, cue in enumerate(cues))
+    assert " ".join(text for _, text in said(text)) == "well I moved it by night and day"
 
 
 def test_speaker_change_marks_are_not_read_out() -> None:

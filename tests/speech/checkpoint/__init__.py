@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.speech.checkpoint.ctranslate2_format import write_model
+from tests.system_packages import need
 
 WEIGHTS: Final = Path(__file__).with_name("weights.npz")
 VOICES: Final = ("rms", "slt", "awb", "kal16")
@@ -63,6 +64,7 @@ def sentences_of(answer: str) -> list[str]:
 
 def speak(text: str, voice: str, path: Path) -> Path:
     """Write `text` spoken by one of flite's voices to a 16 kHz mono WAV file."""
+    need("flite")
     subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True, capture_output=True)
     return path
 

@@ -135,6 +135,7 @@ def test_digital_silence_is_survived() -> None:
     assert (prosody.median_pitch_hz, prosody.pitch_variation_semitones) == (None, None)
 
 
+@pytest.mark.needs("espeak-ng")
 def test_a_flat_voice_is_told_from_a_lively_one() -> None:
     def speak(pitch_range: str) -> Prosody:
         marked = f"<prosody range='{pitch_range}'>{SENTENCES}</prosody>"
@@ -147,6 +148,7 @@ def test_a_flat_voice_is_told_from_a_lively_one() -> None:
     assert lively.pitch_variation_semitones > 2.0
 
 
+@pytest.mark.needs("flite")
 @pytest.mark.parametrize(("voice", "least_hz", "most_hz"), [("rms", 85, 120), ("slt", 150, 185)])
 def test_noise_changes_little_about_a_voice(voice: str, least_hz: float, most_hz: float) -> None:
     clean = spoken("flite", "-voice", voice, "-t", SENTENCES, "-o", "/dev/stdout")

@@ -66,6 +66,7 @@ def never(message: str, remedy: str) -> None:
     raise AssertionError(f"{message} {remedy}")
 
 
+@pytest.mark.needs("libespeak-ng1")
 async def test_the_default_voice_speaks(tmp_path: Path) -> None:
     loudspeaker = Loudspeaker()
     voice = open_voice(VoiceSettings(), tmp_path, player=loudspeaker, on_problem=never)

@@ -22,6 +22,7 @@ from interview_cli.speech.microphone import Consumer, MicrophoneLost
 from interview_cli.speech.spoken_state import SpokenState, Stage
 from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
 from interview_cli.speech.tts.synthesizer import read_sound
+from tests.system_packages import need
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Voice
@@ -36,6 +37,7 @@ ASKED = AskedQuestion("asked-1", 0, 0, QUESTION.text, QUESTION)
 @lru_cache
 def speech() -> Samples:
     """About three and a half seconds of a synthetic voice."""
+    need("libespeak-ng1")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "speech.wav"
         Pyttsx3Synthesizer(None, 150).synthesize("Last year I moved eighty shops to a new till system.", file)

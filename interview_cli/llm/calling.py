@@ -128,7 +128,9 @@ class EngineChatModel:
                 async for piece in reply:
                     pieces.append(piece)  # noqa: PERF401 - the list is cleared when the reply starts over
         except UnfinishedReply as unfinished:
-            return "".join(pieces)[:_SHOWN_OF_UNFINISHED], ReplyFault(unfinished.fault)
+            return "".join(pieces)[:_SHOWN_OF_UNFINISHED], ReplyFault(
+                f"{unfinished.fault} Keep every text short.", unfinished.fault
+            )
         text = "".join(pieces)
         if self._redactor:
             text = self._redactor.restore(text)
@@ -221,7 +223,7 @@ class EngineChatModel:
                         raise UnfinishedReply(
                             f"{self.name} repeats itself without an end.",
                             "Try again, or choose a larger model with --llm.",
-                            fault="it repeats itself without an end. Keep it short.",
+                            fault="it repeats itself without an end.",
                         )
                     yield piece
         finally:

@@ -90,7 +90,7 @@ class OllamaEngine(HttpEngine):
         return UnfinishedReply(
             f"The reply of {self.name} was cut off after {request.reply_tokens} tokens.",
             "Give it more room: interview config set llm.context_tokens N",
-            fault="it was cut off, for it was too long. Keep every text short.",
+            fault="it was cut off, for it was too long.",
         )
 
     def _not_running(self) -> CallFault:

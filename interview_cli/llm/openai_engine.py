@@ -17,7 +17,7 @@ _NO_CREDIT: Final = frozenset({"insufficient_quota", "billing_hard_limit_reached
 """Codes of refusals that no waiting helps against, although their status may be that of too many requests."""
 _LIMITS: Final = {"openai": "max_completion_tokens"}
 """How the limit of tokens is called, where it is not `max_tokens`: OpenAI's newer models refuse that."""
-_NOT_IN_STRICT_MODE: Final = frozenset({"default", "maxLength", "minLength", "title"})
+_NOT_IN_STRICT_MODE: Final = frozenset({"default", "maxLength", "minLength"})
 """What strict mode does not know or need; lengths are limited by the number of tokens."""
 
 
@@ -82,7 +82,7 @@ class OpenAIEngine(HttpEngine):
         return UnfinishedReply(
             f"The reply of {self.name} was cut off after {request.reply_tokens} tokens.",
             "Choose another model.",
-            fault="it was cut off, for it was too long. Keep every text short.",
+            fault="it was cut off, for it was too long.",
         )
 
     def _not_running(self) -> CallFault:

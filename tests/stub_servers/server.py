@@ -94,6 +94,11 @@ class HttpReply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def criteria_in(schema: Mapping[str, Any]) -> list[str]:
+    """The criteria that a judgement of this form has to hold."""
+    return [name.removesuffix("_score") for name in schema["properties"] if name.endswith("_score")]
+
+
 Reply = str | Sequence[str] | Callable[[ChatCall], str]
 Route = Callable[[Mapping[str, str], bytes], HttpReply]
 """From headers (by lower-case name) and body to the answer."""

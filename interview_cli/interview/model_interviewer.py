@@ -50,7 +50,7 @@ class ModelInterviewer:
 
     `overrides` is the folder of the user's own prompts, `personas` their own interviewers. `recent_texts` gives the
     questions of earlier sessions, which are not asked again. `similarity` compares meanings besides words; it runs
-    in a thread of its own.
+    in a thread of its own. `compact` asks less of models with a small window.
     """
 
     def __init__(
@@ -64,13 +64,14 @@ class ModelInterviewer:
         personas: Mapping[str, str] | None = None,
         recent_texts: Callable[[], Sequence[str]] = tuple,
         similarity: Similarity | None = None,
+        compact: bool = False,
     ) -> None:
         self._banks = banks
         self._problems = problems
         self._personas = personas or {}
         self._recent_texts = recent_texts
         self._planner = ModelPlanner(model, banks, library, overrides=overrides)
-        self._questions = QuestionWriter(model, overrides=overrides, similarity=similarity)
+        self._questions = QuestionWriter(model, overrides=overrides, similarity=similarity, compact=compact)
         self._follow_ups = FollowUpWriter(model, overrides=overrides)
         self._prepared: _Prepared | None = None
 
@@ -123,16 +124,20 @@ class ModelInterviewer:
     async def follow_up(self, session: Session, exchanges: Sequence[Exchange], say: Say) -> str | None:
         """The model's follow-up, spoken while it is written; the rules' when it fails; None to go on."""
         follow_up = FollowUp()
+        failed: Failure | None = None
         try:
             await self._follow_ups.write(session, exchanges, self._persona(session.settings), say, follow_up)
             if follow_up.complete or not follow_up.said:
                 return follow_up.text or None
         except (UnavailableError, InputError) as error:
-            self._report("This follow-up comes from the rules", error, session.settings)
+            failed = error
         by_rules = await self._banks.follow_up(session, exchanges, say)
         if follow_up.said:
-            return f"{follow_up.text} {by_rules or NEUTRAL_PROBE}"
-        return by_rules
+            by_rules = by_rules or NEUTRAL_PROBE
+        if failed:
+            what = "This follow-up comes from the rules" if by_rules else "No follow-up is asked"
+            self._report(what, failed, session.settings)
+        return " ".join(filter(None, (follow_up.text, by_rules))) or None
 
     async def _taken(self, session: Session, slot: int) -> Question | Failure | None:
         """What has been prepared for a slot, waiting for its end; None when that is nothing, or wrong by now."""

@@ -275,7 +275,7 @@ def test_where_it_goes_is_named_before_anything_is_sent(
     assert plan.err.startswith("Role, CV and job description are sent to models.invalid.")
     done = cli("practice", "--llm", "openai:any", "--redact", "-n", "1", "--follow-ups", "0", stdin="I did it.\n")
     named, answered = done.out.index("sent to models.invalid"), done.out.index("Question 1 of 1")
-    assert named < done.out.index("Asked and scored by openai:any") < answered
+    assert named < done.out.index("openai:any asks and scores") < answered
     with open_store(home / "data" / "interview.db", SystemClock()) as store:
         session = store.load(store.resolve("last"))
     assert session.settings.redact, "going on later masks what is sent, too"

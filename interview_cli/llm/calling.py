@@ -42,6 +42,8 @@ _SHOWN_OF_UNFINISHED: Final = 200
 """Characters of a reply without an end that the model is shown again: more would lead it there once more."""
 _PIECES_AT_A_TIME: Final = 100
 """After so many pieces others get their turn, though more may be there already."""
+LOOK_TIMEOUT_S: Final = 5.0
+"""How long a look at a server may take (chosen): a server that is slower at that is of no use here."""
 MAX_RETRY_WAIT_S: Final = 60.0
 """The longest wait before a retry, whatever the server asks for."""
 
@@ -77,6 +79,11 @@ class EngineChatModel:
     def remote_host(self) -> str | None:
         """The host that what is said is sent to, None when nothing leaves this machine."""
         return self._engine.remote_host
+
+    def absence(self, timeout_s: float = LOOK_TIMEOUT_S) -> ChatModelError | None:
+        """Why the model cannot be used now, as a quick look tells; None when it may be, or nobody can tell."""
+        look: Callable[[float], ChatModelError | None] | None = getattr(self._engine, "absence", None)
+        return look(timeout_s) if look else None
 
     @property
     def usage(self) -> TokenUsage:

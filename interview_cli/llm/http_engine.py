@@ -68,6 +68,8 @@ class HttpEngine(ABC):
     """What to check when something else answers."""
     path: ClassVar[str]
     """Where the chat is, below the server's address."""
+    list_path: ClassVar[str]
+    """Where the models are listed."""
     server_sent: ClassVar[bool]
     """Whether events are server-sent ones; else they are lines of JSON."""
 
@@ -93,6 +95,21 @@ class HttpEngine(ABC):
         async with aclosing(self._events(request)) as pieces, aclosing(self._secrets.kept_from(pieces)) as safe:
             async for piece in safe:
                 yield piece
+
+    def absence(self, timeout_s: float) -> CallFault | None:
+        """Why the model cannot be used now, as a quick look at the list of models tells; None when it may be."""
+        from interview_cli.llm.probing import ask
+
+        probe = ask(below(self._address, self.list_path), timeout_s, self._key)
+        if probe.status is None:
+            return self._not_running()
+        if probe.status in {401, 403}:
+            return self._fault(Refusal(probe.status, "", None, None))
+        return self._unlisted(probe.answer)
+
+    def _unlisted(self, answer: object) -> CallFault | None:  # noqa: ARG002 - few lists tell for sure
+        """The fault when the list of models tells for sure that this one is not there."""
+        return None
 
     @abstractmethod
     def _bodies(self, request: ChatRequest) -> Iterable[dict[str, Any]]:

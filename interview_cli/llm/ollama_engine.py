@@ -39,17 +39,19 @@ class OllamaEngine(HttpEngine):
     language = "Ollama's"
     remedy = "Check llm.base_url or OLLAMA_HOST."
     path = "api/chat"
+    list_path = "api/tags"
     server_sent = False
 
     def __init__(self, model: str, settings: LlmSettings) -> None:
         key = os.environ.get("OLLAMA_API_KEY", "").strip() or None
         super().__init__(f"ollama:{model}", model, server_address(settings.base_url), key)
         self._settings = settings
+        self._is_cloud = is_cloud_model(model)
 
     @property
     def remote_host(self) -> str | None:
         """The server's host when it is another machine; Ollama's cloud for its models."""
-        return super().remote_host or (CLOUD_HOST if is_cloud_model(self._model) else None)
+        return super().remote_host or (CLOUD_HOST if self._is_cloud else None)
 
     def _bodies(self, request: ChatRequest) -> Iterable[dict[str, Any]]:
         yield {
@@ -85,6 +87,14 @@ class OllamaEngine(HttpEngine):
                 "Set OLLAMA_API_KEY, or: ollama signin",
             )
         return None
+
+    def _unlisted(self, answer: object) -> CallFault | None:
+        from interview_cli.llm.probing import model_names
+
+        names = model_names(answer)
+        if names is None or not {self._model, f"{self._model}:latest"}.isdisjoint(names) or self._is_cloud:
+            return None
+        return self._refused(Refusal(404, "not found", None, None))
 
     def _cut_off(self, request: ChatRequest) -> UnfinishedReply:
         return UnfinishedReply(

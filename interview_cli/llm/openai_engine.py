@@ -32,6 +32,7 @@ class OpenAIEngine(HttpEngine):
     language = "OpenAI's"
     remedy = "Check the model's name and llm.base_url; it usually ends in /v1."
     path = "chat/completions"
+    list_path = "models"
     server_sent = True
 
     def __init__(self, preset: str, model: str, settings: LlmSettings, key: str | None) -> None:

@@ -42,8 +42,8 @@ QUOTED_WORDS = 6
 
 def judgement(body: dict[str, Any]) -> str:
     """A reply to a judge's prompt: three of five for every criterion, with a quote from the answer."""
-    definitions = body["response_format"]["json_schema"]["schema"]["$defs"]
-    names = next(each["properties"] for each in definitions.values() if "quotes" not in each["properties"])
+    members = body["response_format"]["json_schema"]["schema"]["properties"]
+    names = [name.removesuffix("_score") for name in members if name.endswith("_score")]
     words = body["messages"][-1]["content"].partition("<<<answer")[2].partition("\n")[2].split()
     scores = {name: {"quotes": [" ".join(words[10 : 10 + QUOTED_WORDS])], "score": 3} for name in names}
     return json.dumps({"scores": scores, "comment": "You were clear.", "tags": [], "ideal_answer": ""})

@@ -63,8 +63,8 @@ class Model:
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:  # noqa: ARG002
         """The same reply for every answer."""
         self.calls += 1
-        scores: Any = schema.model_fields["scores"].annotation
-        names = [field.alias for field in scores.model_fields.values()]
+        aliases = [field.alias or "" for field in schema.model_fields.values()]
+        names = [alias.removesuffix("_score") for alias in aliases if alias.endswith("_score")]
         each = {"quotes": ["I led a team"], "score": 4}
         return schema.model_validate(
             {"scores": dict.fromkeys(names, each), "comment": "Clear.", "tags": [], "ideal_answer": ""}

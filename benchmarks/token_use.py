@@ -40,7 +40,7 @@ from interview_cli.scoring.rules import RulesJudge
 from interview_cli.settings import LlmSettings
 from interview_cli.storage.database import open_database
 from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
-from tests.stub_servers import OllamaStub
+from tests.stub_servers import OllamaStub, criteria_in
 from tests.stub_servers.server import ChatCall
 
 ANSWERS = 8
@@ -58,7 +58,10 @@ STORY = " ".join(
 )
 MORE = "It fell by half within a month, and nobody has touched it since."
 CV = "Back-end engineer in Leeds. Payments, queues, databases. Python, Go, SQL. Led a team of four. " * 20
-REPORT = "You told the story of the payment service in good order and your own part in it was clear. " * 10
+REPORT = " ".join(
+    f"You told story {number} of the payment service in good order and your own part in it was clear."
+    for number in range(1, 11)
+)
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
@@ -79,7 +82,7 @@ def reply(call: ChatCall) -> str:
             }
         )
     assert call.schema is not None
-    names = call.schema["$defs"]["Scores"]["properties"]
+    names = criteria_in(call.schema)
     each = {
         "quotes": ["I set up a meeting, listed both options with their risks", "I built a small cache"],
         "score": 4,

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 Role = Literal["system", "user", "assistant"]
 
+COMPACT: Final = "compact"
+"""The folder of the shorter prompts."""
+
 LONGEST_PROMPT_BYTES: Final = 50_000
 """A longer file is no prompt."""
 
@@ -73,12 +76,15 @@ class Prompt:
         return [Message(role, text) for role, text in texts if text]
 
 
-def load_prompt(name: str, overrides: Path | None = None) -> Prompt:
+def load_prompt(name: str, overrides: Path | None = None, *, compact: bool = False) -> Prompt:
     """The prompt of this name, from the folder `overrides` when the user has put one there.
 
-    Raises InputError naming file and field when it is malformed or the user's own asks for another kind of reply.
+    `compact` prefers the shorter one for models with a small window, where there is one. Raises InputError naming
+    file and field when it is malformed or the user's own asks for another kind of reply.
     """
-    shipped = parse_prompt(_read(resource_root("prompts") / f"{name}.md"), name, f"{name}.md")
+    file = resource_root("prompts") / f"{name}.md"
+    short = resource_root("prompts") / COMPACT / f"{name}.md"
+    shipped = parse_prompt(_read(short if compact and short.is_file() else file), name, f"{name}.md")
     own = None if overrides is None else overrides / f"{name}.md"
     if own is None or not own.is_file():
         return shipped

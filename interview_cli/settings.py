@@ -87,6 +87,10 @@ class VoiceSettings(_Section):
     """When recordings take more room than this, the oldest are deleted at the next start."""
 
 
+COMPACT_BELOW_TOKENS: Final = 8_192
+"""The full prompts with an answer, a CV and a job post need a window of this size (chosen)."""
+
+
 class LlmSettings(_Section):
     """The language model that interviews and judges."""
 
@@ -96,7 +100,7 @@ class LlmSettings(_Section):
     base_url: str | None = None
     """The server's address, when it is not the preset's own."""
     context_tokens: int = Field(default=8192, ge=1024)
-    """The context window asked of Ollama, and the budget prompts are held to."""
+    """The context window asked of Ollama, and the budget prompts are held to; below 8192 prompts are shorter ones."""
     first_token_timeout_s: float = Field(default=60.0, gt=0)
     """How long to wait for the first token."""
     total_timeout_s: float = Field(default=180.0, gt=0)
@@ -115,6 +119,11 @@ class LlmSettings(_Section):
     """The price of a million completion tokens."""
     personas: dict[str, str] = {}
     """Your own interviewers: a name, and how they behave in a sentence or two."""
+
+    @property
+    def compact_prompts(self) -> bool:
+        """Whether the window is so small that the model gets the compact prompts."""
+        return self.context_tokens < COMPACT_BELOW_TOKENS
 
 
 class LimitsSettings(_Section):

@@ -123,7 +123,7 @@ def _model_choice(
     return ModelChoice(
         name=spec,
         settings=settings.model_copy(update={"engine": spec, "samples": max(samples, settings.samples)}),
-        prompt=load_prompt(ANSWER_PROMPT, overrides).label,
+        prompt=load_prompt(ANSWER_PROMPT, overrides, compact=settings.compact_prompts).label,
         database=application.paths.database,
         fresh=fresh,
         language=application.settings.practice.language,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.app.batch_workers import DEFAULT_CALLS
 from interview_cli.app.batches import batch_plan
-from interview_cli.errors import UnavailableError, UsageError
+from interview_cli.errors import ChatModelError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, Evaluation, Evaluator, InterviewType, Question
 from interview_cli.scoring.grading_judges import RUBRIC, GradingJudge, rubrics_of
 
@@ -29,7 +29,8 @@ def model_grading_judge(
 ) -> GradingJudge:
     """The model `llm` as it judges interviews, with the reference as the question's ideal answer.
 
-    Every answer is judged when the judge is prepared; what was judged before is remembered. Raises UsageError for an
+    Every answer is judged when the judge is prepared; what was judged before is remembered. One that the model
+    gives no usable reply to has no score; only a server that is gone ends the rest. Raises UsageError for an
     engine that does not exist, UnavailableError when the model gives no judgement, InputError for a bad rubric.
     """
     plan = batch_plan(application, kind, rubric=rubric, llm=llm)
@@ -44,7 +45,7 @@ def model_grading_judge(
     def prepare(graded: Sequence[GradedAnswer]) -> None:
         keys = list(dict.fromkeys((row.question, row.reference, row.answer) for row in graded))
         for key, evaluation in zip(keys, asyncio.run(_judged(application, plan, taken_for, keys)), strict=True):
-            overall = evaluation.overall_score
+            overall = evaluation.overall_score if evaluation else None
             scores[key] = None if overall is None else overall / 100
 
     return GradingJudge(
@@ -59,7 +60,7 @@ def model_grading_judge(
 
 async def _judged(
     application: Application, plan: Plan, kind: InterviewType, keys: Sequence[_Key]
-) -> list[Evaluation]:
+) -> list[Evaluation | None]:
     from interview_cli.batch.judging import Request
     from interview_cli.batch.model_scoring import AnswersByModel, open_judge, open_throttle
 
@@ -76,4 +77,14 @@ async def _judged(
     with ExitStack() as stack:
         throttle = open_throttle(plan.model, DEFAULT_CALLS, stack)
         judge, _ = open_judge(plan, plan.model, throttle, application.clock, stack)
-        return await AnswersByModel(judge, DEFAULT_CALLS, application.clock).judge(requests)
+        answers = AnswersByModel(judge, DEFAULT_CALLS, application.clock)
+
+        async def judged(request: Request) -> Evaluation | None:
+            try:
+                return (await answers.judge([request]))[0]
+            except ChatModelError as error:
+                if error.unreachable:
+                    raise
+                return None
+
+        return list(await asyncio.gather(*map(judged, requests)))

@@ -11,7 +11,7 @@ from interview_cli.interview.problems import Problems
 from interview_cli.scoring.rules import RulesJudge
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from interview_cli.app import Application
     from interview_cli.interview.model import SessionSettings, TokenUsage
@@ -22,6 +22,7 @@ RECENT_TEXTS = 200
 """How many of the last questions a generated one must differ from."""
 
 RULES = "rules"
+_INSTEAD = "The question banks interview and the rules score instead."
 ENGLISH = "en"
 
 
@@ -52,14 +53,20 @@ class SessionParts:
 def session_parts(application: Application, settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
     """The parts for a session: a language model's if one is configured, with the rules behind it.
 
-    Raises UsageError for an engine or persona that does not exist, UnavailableError when a key is missing or the
-    interview is to be in a language that only a model speaks.
+    A model that cannot be reached is told in the problems, and rules take its place for the whole session; `fresh`,
+    which is for judging again, raises instead. Raises UsageError for an engine or persona that does not exist,
+    UnavailableError when a key is missing or the interview is to be in a language that only a model speaks.
     """
     from interview_cli.interview.personas import persona_text
 
     persona_text(settings.persona, application.settings.llm.personas)
     model = open_model(application, settings.cv, redact=settings.redact)
     problems = Problems()
+    if absence := _absence_of(model):
+        if fresh or settings.language != ENGLISH:
+            raise absence
+        problems.report(f"{absence.message} {_INSTEAD}", absence.remedy)
+        model = None
     banks = BankInterviewer(application.library)
     if model is None:
         if settings.language != ENGLISH:
@@ -80,6 +87,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
         personas=application.settings.llm.personas,
         recent_texts=lambda: _recent_texts(application),
         similarity=likeness_to_each if is_installed() else None,
+        compact=application.settings.llm.compact_prompts,
     )
     return SessionParts(
         model, interviewer, model_judge(application, model, settings, problems, fresh=fresh), problems
@@ -123,7 +131,14 @@ def model_judge(
         language=settings.language,
         cv=settings.cv,
         report=problems.report,
+        compact=application.settings.llm.compact_prompts,
     )
+
+
+def _absence_of(model: ChatModel | None) -> UnavailableError | None:
+    """Why a model cannot be used now; plug-ins need not tell."""
+    look: Callable[[], UnavailableError | None] | None = getattr(model, "absence", None)
+    return look() if look else None
 
 
 def _recent_texts(application: Application) -> Sequence[str]:

@@ -158,5 +158,6 @@ def open_judge(
         language=choice.language,
         rubric=plan.rubric,
         falls_back=False,
+        compact=choice.settings.compact_prompts,
     )
     return judge, model

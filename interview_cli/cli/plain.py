@@ -209,7 +209,11 @@ class PlainRenderer:
             markup=False,
             style="green",
         )
-        at_work = _RULES if self._mind == "rules" else f"Asked and scored by {self._mind}."
+        at_work = (
+            _RULES
+            if self._mind == "rules"
+            else f"{self._mind} asks and scores; where it fails, the rules do and say so."
+        )
         self._console.print(
             f"{at_work} Everything is saved as session {session.id[:8]}.", markup=False, style="dim", highlight=False
         )

@@ -170,6 +170,8 @@ def practice(
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
     parts = application.parts(settings)
+    for trouble in parts.problems.taken():
+        out.print(f"{trouble.message} {trouble.remedy}".strip(), markup=False, style="yellow")
     if parts.remote_host:  # before the plan, which takes CV and job description there
         out.print(f"What you say is sent to {parts.remote_host}.", markup=False, style="bold yellow")
     candidate, speaker = who_answers(application, parts, settings.language, script, audio, out)

@@ -27,6 +27,9 @@ from interview_cli.interview.questions import QuestionLibrary
 NEUTRAL_PROBE: Final = "Could you tell me more about that?"
 """Ends a follow-up whose question never came although its beginning has been spoken."""
 
+MOST_FAILURES: Final = 3
+"""A model that has failed so often in a row (chosen) is not asked for questions again in this session."""
+
 _BANK_TRIES: Final = 5
 """How many questions of the banks are looked at for one that repeats nothing."""
 
@@ -50,7 +53,7 @@ class ModelInterviewer:
 
     `overrides` is the folder of the user's own prompts, `personas` their own interviewers. `recent_texts` gives the
     questions of earlier sessions, which are not asked again. `similarity` compares meanings besides words; it runs
-    in a thread of its own.
+    in a thread of its own. `compact` asks less of models with a small window.
     """
 
     def __init__(
@@ -64,15 +67,18 @@ class ModelInterviewer:
         personas: Mapping[str, str] | None = None,
         recent_texts: Callable[[], Sequence[str]] = tuple,
         similarity: Similarity | None = None,
+        compact: bool = False,
     ) -> None:
+        self._name = model.name
         self._banks = banks
         self._problems = problems
         self._personas = personas or {}
         self._recent_texts = recent_texts
         self._planner = ModelPlanner(model, banks, library, overrides=overrides)
-        self._questions = QuestionWriter(model, overrides=overrides, similarity=similarity)
+        self._questions = QuestionWriter(model, overrides=overrides, similarity=similarity, compact=compact)
         self._follow_ups = FollowUpWriter(model, overrides=overrides)
         self._prepared: _Prepared | None = None
+        self._failures = 0
 
     async def plan(self, settings: SessionSettings) -> Sequence[PlanSlot]:
         """The items of the interview, each with topic, difficulty and focus; for a chosen bank without the model.
@@ -123,16 +129,24 @@ class ModelInterviewer:
     async def follow_up(self, session: Session, exchanges: Sequence[Exchange], say: Say) -> str | None:
         """The model's follow-up, spoken while it is written; the rules' when it fails; None to go on."""
         follow_up = FollowUp()
+        failed: Failure | None = self._given_up()
         try:
+            if failed:
+                raise failed
             await self._follow_ups.write(session, exchanges, self._persona(session.settings), say, follow_up)
+            self._failures = 0
             if follow_up.complete or not follow_up.said:
                 return follow_up.text or None
         except (UnavailableError, InputError) as error:
-            self._report("This follow-up comes from the rules", error, session.settings)
+            failed = error
+            self._failures += 1
         by_rules = await self._banks.follow_up(session, exchanges, say)
         if follow_up.said:
-            return f"{follow_up.text} {by_rules or NEUTRAL_PROBE}"
-        return by_rules
+            by_rules = by_rules or NEUTRAL_PROBE
+        if failed:
+            what = "This follow-up comes from the rules" if by_rules else "No follow-up is asked"
+            self._report(what, failed, session.settings)
+        return " ".join(filter(None, (follow_up.text, by_rules))) or None
 
     async def _taken(self, session: Session, slot: int) -> Question | Failure | None:
         """What has been prepared for a slot, waiting for its end; None when that is nothing, or wrong by now."""
@@ -151,6 +165,8 @@ class ModelInterviewer:
     async def _write(self, session: Session, slot: int) -> Question | Failure:
         """A new question for a slot of the plan, or why there is none."""
         planned, settings = session.plan[slot], session.settings
+        if given_up := self._given_up():
+            return given_up
         try:
             wanted = Wanted(
                 type=planned.type,
@@ -164,9 +180,21 @@ class ModelInterviewer:
                 cv=settings.cv,
                 job=settings.job,
             )
-            return (await self._questions.write(wanted, 1, [*_asked(session), *self._recent_texts()]))[0]
+            written = (await self._questions.write(wanted, 1, [*_asked(session), *self._recent_texts()]))[0]
         except (UnavailableError, InputError) as error:
+            self._failures += 1
             return error
+        self._failures = 0
+        return written
+
+    def _given_up(self) -> UnavailableError | None:
+        """Why the model is not asked any more, if it is not: nobody shall wait for it again and again."""
+        if self._failures < MOST_FAILURES:
+            return None
+        return UnavailableError(
+            f"{self._name} has failed {MOST_FAILURES} times in a row and is not asked again.",
+            "Choose another model with --llm.",
+        )
 
     async def _from_banks(self, session: Session, slot: int, recent: Sequence[str]) -> Question:
         """A question of the banks, if possible one that asks nothing again that a model has asked in other words."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, create_model
 
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, SessionSettings, Stage
 from interview_cli.interview.model_questions import DOCUMENT_CHARACTERS, language_name
@@ -25,19 +26,30 @@ _TOPIC_CHARACTERS: Final = 60
 _FOCUS_CHARACTERS: Final = 240
 
 
+_MOST_TAKEN_ITEMS: Final = 100
+"""Items that are looked at; the longest interview has 30."""
+
+
 class PlanItem(BaseModel):
-    """One item of the outline as a model fills it."""
+    """One item of the outline as a model fills it. Servers are told shorter lengths than are taken."""
 
     number: int
-    topic: str
-    focus: str = ""
+    topic: str = Field(max_length=2_000, json_schema_extra={"maxLength": _TOPIC_CHARACTERS})
+    focus: str = Field("", max_length=2_000, json_schema_extra={"maxLength": _FOCUS_CHARACTERS})
     difficulty: Difficulty | None = None
 
 
 class PlanReply(BaseModel):
     """The reply to the prompt `plan_interview`."""
 
-    items: list[PlanItem]
+    items: list[PlanItem] = Field(max_length=_MOST_TAKEN_ITEMS)
+
+
+@cache
+def plan_of(count: int) -> type[PlanReply]:
+    """The reply as servers are told it: with just so many items."""
+    items = Field(max_length=_MOST_TAKEN_ITEMS, json_schema_extra={"minItems": count, "maxItems": count})
+    return create_model("PlanReply", __base__=PlanReply, items=(list[PlanItem], items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,7 @@ class ModelPlanner:
             "cv": (settings.cv or "")[:DOCUMENT_CHARACTERS],
         }
         messages = load_prompt("plan_interview", self._overrides).render(values, data)
-        reply = await self._model.complete(messages, PlanReply)
+        reply = await self._model.complete(messages, plan_of(len(outline)))
         return self._filled(settings, [slot for slot, _ in outline], reply)
 
     def _outline(self, settings: SessionSettings) -> Iterator[tuple[PlanSlot, str]]:

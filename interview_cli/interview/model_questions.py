@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.discretion import Discretion
@@ -35,22 +36,60 @@ _ITEM_CHARACTERS: Final = 240
 _TOPIC_CHARACTERS: Final = 60
 
 
+_MOST_TAKEN: Final = 50
+"""Items of a list, and drafts, that are looked at."""
+_MOST_TAKEN_CHARACTERS: Final = 4_000
+
+
+def _at_most(characters: int) -> Any:
+    """How long a text may be, as servers are told; longer ones are taken, and shortened or refused in our words."""
+    return Field(max_length=_MOST_TAKEN_CHARACTERS, json_schema_extra={"maxLength": characters})
+
+
+def _some(least: int, most: int, default: Any = ()) -> Any:
+    """How many items a list may have, as servers are told."""
+    return Field(list(default), max_length=_MOST_TAKEN, json_schema_extra={"minItems": least, "maxItems": most})
+
+
+_Item = Annotated[str, _at_most(_ITEM_CHARACTERS)]
+_Topic = Annotated[str, _at_most(_TOPIC_CHARACTERS)]
+
+
 class QuestionDraft(BaseModel):
     """A question as a model writes it."""
 
-    text: str
-    key_points: list[str]
-    topics: list[str] = []
-    pitfalls: list[str] = []
-    follow_ups: list[str] = []
-    ideal_answer: str = ""
+    text: Annotated[str, _at_most(MAX_QUESTION_CHARACTERS)]
+    key_points: list[_Item] = Field(max_length=_MOST_TAKEN, json_schema_extra={"minItems": 3, "maxItems": 6})
+    topics: list[_Topic] = _some(1, 3)
+    pitfalls: list[_Item] = _some(0, 2)
+    follow_ups: list[_Item] = _some(0, 2)
+    ideal_answer: Annotated[str, _at_most(700)] = ""
     difficulty: Difficulty | None = None
+
+
+def _without_extras(schema: dict[str, Any]) -> None:
+    for name in ("pitfalls", "follow_ups", "ideal_answer"):
+        del schema["properties"][name]
+
+
+class BriefDraft(QuestionDraft):
+    """A question as a model with a small window is asked for it."""
+
+    model_config = ConfigDict(json_schema_extra=_without_extras)
 
 
 class QuestionsReply(BaseModel):
     """The reply to the prompt `generate_questions`."""
 
     questions: list[QuestionDraft]
+
+
+@cache
+def questions_of(count: int, *, compact: bool = False) -> type[QuestionsReply]:
+    """The reply as servers are told it: with just so many questions."""
+    drafts = Field(max_length=_MOST_TAKEN, json_schema_extra={"minItems": count, "maxItems": count})
+    form: Any = list[BriefDraft] if compact else list[QuestionDraft]
+    return create_model("QuestionsReply", __base__=QuestionsReply, questions=(form, drafts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +115,15 @@ class QuestionWriter:
     """
 
     def __init__(
-        self, model: ChatModel, *, overrides: Path | None = None, similarity: Similarity | None = None
+        self,
+        model: ChatModel,
+        *,
+        overrides: Path | None = None,
+        similarity: Similarity | None = None,
+        compact: bool = False,
     ) -> None:
         self._model = model
+        self._compact = compact
         self._overrides = overrides
         self._similarity = similarity
 
@@ -97,7 +142,8 @@ class QuestionWriter:
                 told = " ".join(dict.fromkeys(faults))
                 messages.append(Message("user", f"Your last try could not be used: {told} Write something else."))
             try:
-                reply = await self._model.complete(messages, QuestionsReply, sample=sample)
+                form = questions_of(count - len(found), compact=self._compact)
+                reply = await self._model.complete(messages, form, sample=sample)
             except ChatModelError:
                 if not found:
                     raise
@@ -156,7 +202,7 @@ class QuestionWriter:
             "job_description": (wanted.job or "")[:DOCUMENT_CHARACTERS],
             "cv": (wanted.cv or "")[:DOCUMENT_CHARACTERS],
         }
-        return load_prompt("generate_questions", self._overrides).render(values, data)
+        return load_prompt("generate_questions", self._overrides, compact=self._compact).render(values, data)
 
 
 def finished(draft: QuestionDraft, wanted: Wanted) -> Question:

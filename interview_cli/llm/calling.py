@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import time
@@ -16,9 +17,17 @@ from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT
 from interview_cli.llm.alarm import Alarm
 from interview_cli.llm.context import estimated_tokens, fitted, tokens_of
-from interview_cli.llm.engine import CallFault, ChatEngine, ChatRequest, TokenCount
+from interview_cli.llm.engine import CallFault, ChatEngine, ChatRequest, TokenCount, UnfinishedReply
+from interview_cli.llm.runaway import RunawayWatch
 from interview_cli.llm.spoken import restored, without_thoughts
-from interview_cli.llm.structured import MAX_REPLY_CHARACTERS, ReplyFault, asked_again, parse_reply
+from interview_cli.llm.structured import (
+    MAX_REPLY_CHARACTERS,
+    THOUGHTS_BEGIN,
+    ReplyFault,
+    asked_again,
+    most_tokens,
+    parse_reply,
+)
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -29,6 +38,12 @@ if TYPE_CHECKING:
 
 FIRST_RETRY_S: Final = 0.5
 """The wait before the first retry, doubled each time; the real wait is drawn between half of it and all of it."""
+_SHOWN_OF_UNFINISHED: Final = 200
+"""Characters of a reply without an end that the model is shown again: more would lead it there once more."""
+_PIECES_AT_A_TIME: Final = 100
+"""After so many pieces others get their turn, though more may be there already."""
+LOOK_TIMEOUT_S: Final = 5.0
+"""How long a look at a server may take (chosen): a server that is slower at that is of no use here."""
 MAX_RETRY_WAIT_S: Final = 60.0
 """The longest wait before a retry, whatever the server asks for."""
 
@@ -52,6 +67,7 @@ class EngineChatModel:
         self._redactor = redactor
         self._throttle = throttle
         self._usage = TokenUsage()
+        self._thinks = False
         self.dropped_messages = 0
 
     @property
@@ -63,6 +79,11 @@ class EngineChatModel:
     def remote_host(self) -> str | None:
         """The host that what is said is sent to, None when nothing leaves this machine."""
         return self._engine.remote_host
+
+    def absence(self, timeout_s: float = LOOK_TIMEOUT_S) -> ChatModelError | None:
+        """Why the model cannot be used now, as a quick look tells; None when it may be, or nobody can tell."""
+        look: Callable[[float], ChatModelError | None] | None = getattr(self._engine, "absence", None)
+        return look(timeout_s) if look else None
 
     @property
     def usage(self) -> TokenUsage:
@@ -93,26 +114,46 @@ class EngineChatModel:
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
         """A reply that fits the schema; one that does not is sent back once. Raises ChatModelError."""
         request = self._request(messages, schema, sample)
-        text = await self._text(request)
+        text, parsed = await self._parsed(request, schema)
+        if not isinstance(parsed, ReplyFault):
+            return parsed
+        self._thinks = self._thinks or not text.strip() or text.lstrip().startswith(THOUGHTS_BEGIN)
+        again = asked_again(request.messages, text, parsed, self._settings.context_tokens // 8)
+        _, parsed = await self._parsed(self._request(again, schema, sample, repair=True), schema)
+        if not isinstance(parsed, ReplyFault):
+            return parsed
+        raise ChatModelError(
+            f"{self.name} gave no usable reply, twice: {parsed.brief}",
+            "Try again, or choose a larger model with --llm.",
+        )
+
+    async def _parsed(self, request: ChatRequest, schema: type[ReplyT]) -> tuple[str, ReplyT | ReplyFault]:
+        """A reply and what is in it, or what is wrong with it; read in a thread, so that nothing stands still."""
+        pieces: list[str] = []
         try:
-            return parse_reply(text, schema)
-        except ReplyFault as fault:
-            repair = asked_again(request.messages, text, fault, self._settings.context_tokens // 8)
-        text = await self._text(self._request(repair, schema, sample, repair=True))
+            async with aclosing(self._reply(request, start_over=pieces.clear)) as reply:
+                async for piece in reply:
+                    pieces.append(piece)  # noqa: PERF401 - the list is cleared when the reply starts over
+        except UnfinishedReply as unfinished:
+            return "".join(pieces)[:_SHOWN_OF_UNFINISHED], ReplyFault(
+                f"{unfinished.fault} Keep every text short.", unfinished.fault
+            )
+        text = "".join(pieces)
+        if self._redactor:
+            text = self._redactor.restore(text)
         try:
-            return parse_reply(text, schema)
+            return text, await asyncio.to_thread(parse_reply, text, schema)
         except ReplyFault as fault:
-            raise ChatModelError(
-                f"{self.name} gave no usable reply, twice: {fault.brief}",
-                "Try again, or choose a larger model with --llm.",
-            ) from None
+            return text, fault
 
     def _request(
         self, messages: Sequence[Message], schema: type[BaseModel] | None, sample: int, *, repair: bool = False
     ) -> ChatRequest:
         """The request as it is sent: masked, and short enough to leave a quarter of the window for the reply.
 
-        A repair may take more of the window, but nothing is left out of it: it would lose what was asked.
+        The reply may take as many tokens as its schema can need, twice that when it is a repair, and all that the
+        window has left when the model thinks aloud first. A repair may take more of the window itself, but nothing is
+        left out of it: it would lose what was asked.
         """
         if self._redactor:
             messages = [Message(each.role, self._redactor.mask(each.text)) for each in messages]
@@ -126,15 +167,9 @@ class EngineChatModel:
                 "Widen it if the model can: interview config set llm.context_tokens N",
             )
         self.dropped_messages += len(messages) - len(kept)
-        return ChatRequest(kept, json_schema, sample, window - tokens_of(kept) - schema_tokens)
-
-    async def _text(self, request: ChatRequest) -> str:
-        pieces: list[str] = []
-        async with aclosing(self._reply(request, start_over=pieces.clear)) as reply:
-            async for piece in reply:
-                pieces.append(piece)  # noqa: PERF401 - the list is cleared when the reply starts over
-        text = "".join(pieces)
-        return self._redactor.restore(text) if self._redactor else text
+        room = window - tokens_of(kept) - schema_tokens
+        needed = most_tokens(json_schema) if json_schema and not self._thinks else None
+        return ChatRequest(kept, json_schema, sample, min(room, (2 if repair else 1) * needed) if needed else room)
 
     async def _reply(self, request: ChatRequest, start_over: Callable[[], None] | None) -> AsyncGenerator[str, None]:
         """The reply of the first try that works.
@@ -169,8 +204,8 @@ class EngineChatModel:
 
     async def _once(self, request: ChatRequest, deadline: float) -> AsyncGenerator[str, None]:
         """One try, with its timeouts. Leaving it early closes the connection."""
-        characters, count, begun = 0, None, False
-        alarm = Alarm()
+        characters, pieces, count, begun = 0, 0, None, False
+        alarm, watch = Alarm(), RunawayWatch()
         try:
             async with aclosing(self._engine.reply(request)) as reply:
                 while True:
@@ -182,10 +217,20 @@ class EngineChatModel:
                         continue
                     begun = True
                     characters += len(piece)
-                    if characters > MAX_REPLY_CHARACTERS:
-                        raise CallFault(
+                    pieces += 1
+                    if pieces % _PIECES_AT_A_TIME == 0:
+                        await sleep(0)
+                    if max(characters, pieces) > MAX_REPLY_CHARACTERS:
+                        raise UnfinishedReply(
                             f"{self.name} does not stop writing (over {MAX_REPLY_CHARACTERS} characters).",
                             "Try again, or choose another model with --llm.",
+                            fault="it is far too long.",
+                        )
+                    if watch.is_stuck(piece):
+                        raise UnfinishedReply(
+                            f"{self.name} repeats itself without an end.",
+                            "Try again, or choose a larger model with --llm.",
+                            fault="it repeats itself without an end.",
                         )
                     yield piece
         finally:
@@ -199,6 +244,8 @@ class EngineChatModel:
         left_s = deadline - time.monotonic()
         patience_s = self._settings.first_token_timeout_s
         try:
+            if left_s <= 0:  # pieces that are there already come without a wait in which the alarm could ring
+                raise TimeoutError
             with alarm.within(min(left_s, patience_s)):
                 return await anext(reply, None)
         except TimeoutError:

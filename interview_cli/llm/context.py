@@ -8,7 +8,7 @@ from typing import Final
 
 from interview_cli.interview.ports import Message
 
-_BYTES_PER_TOKEN: Final = 3
+BYTES_PER_TOKEN: Final = 3
 """English has about 4 bytes to a token, other languages and code fewer; too many counted is the safe side."""
 _TOKENS_PER_MESSAGE: Final = 8
 """What chat templates put around each message."""
@@ -16,7 +16,7 @@ _TOKENS_PER_MESSAGE: Final = 8
 
 def estimated_tokens(text: str) -> int:
     """About how many tokens a text takes, rather too many than too few, for any model."""
-    return math.ceil(len(text.encode(errors="replace")) / _BYTES_PER_TOKEN)
+    return math.ceil(len(text.encode(errors="replace")) / BYTES_PER_TOKEN)
 
 
 def tokens_of(messages: Sequence[Message]) -> int:

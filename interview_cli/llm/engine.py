@@ -95,6 +95,19 @@ class CallFault(ChatModelError):
         self.retry_after_s = retry_after_s
 
 
+class UnfinishedReply(CallFault):
+    """A reply that began and came to no good end: cut off, or without one. `fault` says it as a model is told.
+
+    The server works, and the reason may lie in what was sent.
+    """
+
+    unreachable = False
+
+    def __init__(self, message: str, remedy: str, *, fault: str) -> None:
+        super().__init__(message, remedy, about_it=True)
+        self.fault = fault
+
+
 def status_fault(name: str, status: int, retry_after: str | None, detail: str) -> CallFault | None:
     """The fault for statuses that mean the same everywhere (429 and 5xx), None for others."""
     wait_s = seconds_of(retry_after, datetime.now(UTC))

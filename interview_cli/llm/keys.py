@@ -49,7 +49,8 @@ def find_key(engine_or_url: str) -> str | None:
 def key_for(engine: str, base_url: str | None) -> FoundKey | None:
     """The key to send to an engine's server, which may have an address of its own: then a key kept for that counts.
 
-    Raises InputError as `find_key` does.
+    White space around it, as a copied line end, is no part of it. Raises InputError as `find_key` does, and when what
+    is kept cannot be a key.
     """
     for account in [account_of(each) for each in (base_url, engine) if each]:
         places: tuple[tuple[Place, Callable[[str], str | None]], ...] = (
@@ -58,7 +59,8 @@ def key_for(engine: str, base_url: str | None) -> FoundKey | None:
             ("file", lambda name: _read_file().get(name)),
         )
         for place, look_up in places:
-            if key := look_up(account):
+            if key := (look_up(account) or "").strip():
+                _require_key(key, f"The key for {account} ({place}) is no key", f"interview config key set {account}")
                 return FoundKey(key, place)
     return None
 
@@ -68,14 +70,19 @@ def store_key(engine_or_url: str, key: str) -> Place:
 
     Raises InputError when it cannot be a key or the file cannot be written.
     """
-    if not key or len(key) > MAX_KEY_CHARACTERS or not key.isascii() or not key.isprintable() or " " in key:
-        raise InputError("That is no key: it is empty, or has spaces or characters no key has.", "Copy it again.")
+    key = key.strip()
+    _require_key(key, "That is no key", "Copy it again.")
     account = account_of(engine_or_url)
     if _to_keyring(account, key):
         return "keyring"
     with _changing_file() as keys:
         keys[account] = key
     return "file"
+
+
+def _require_key(key: str, what: str, remedy: str) -> None:
+    if not key or len(key) > MAX_KEY_CHARACTERS or not key.isascii() or not key.isprintable() or " " in key:
+        raise InputError(f"{what}: it is empty, or has spaces or characters no key has.", remedy)
 
 
 def remove_key(engine_or_url: str) -> list[Place]:

@@ -1,32 +1,16 @@
-"""Ollama, through its own client."""
+"""Ollama's own API: a chat whose context window is set with each request."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-from interview_cli.llm.engine import (
-    CONNECT_TIMEOUT_S,
-    CallFault,
-    ChatRequest,
-    ClientPerLoop,
-    TokenCount,
-    remote_host_of,
-    shortened,
-    shown_address,
-    status_fault,
-)
-from interview_cli.llm.web import no_address, not_on_the_way, prepared_session
+from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply, remote_host_of, shown_address
+from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
 from interview_cli.settings import LlmSettings
 
-if TYPE_CHECKING:
-    import httpx
-    from ollama import AsyncClient
-
-_REMEDY = "Check llm.base_url or OLLAMA_HOST."
-CLOUD_HOST = "ollama.com"
+CLOUD_HOST: Final = "ollama.com"
 """Where Ollama sends what is said to its cloud models."""
 
 
@@ -45,120 +29,79 @@ def server_address(base_url: str | None) -> str:
     return f"http://{host or '127.0.0.1'}:{port}"
 
 
-class OllamaEngine:
+class OllamaEngine(HttpEngine):
     """One model of an Ollama server.
 
     The context window is set with each request: without it Ollama cuts prompts at 4,096 tokens in silence. The reply
     may be no longer than what the window has left, so that the beginning is never pushed out.
     """
 
+    language = "Ollama's"
+    remedy = "Check llm.base_url or OLLAMA_HOST."
+    path = "api/chat"
+    list_path = "api/tags"
+    server_sent = False
+
     def __init__(self, model: str, settings: LlmSettings) -> None:
-        self.name = f"ollama:{model}"
-        self._model = model
+        key = os.environ.get("OLLAMA_API_KEY", "").strip() or None
+        super().__init__(f"ollama:{model}", model, server_address(settings.base_url), key)
         self._settings = settings
-        self._address = server_address(settings.base_url)
-        self._clients: ClientPerLoop[AsyncClient] = ClientPerLoop(self._prepare_client)
+        self._is_cloud = is_cloud_model(model)
 
     @property
     def remote_host(self) -> str | None:
         """The server's host when it is another machine; Ollama's cloud for its models."""
-        return remote_host_of(self._address) or (CLOUD_HOST if is_cloud_model(self._model) else None)
+        return super().remote_host or (CLOUD_HOST if self._is_cloud else None)
 
-    async def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
-        """The reply in pieces, then the count. Raises CallFault."""
-        client = await self._clients.get()
-        import aiohttp
-        import httpx
-        import ollama
+    def _bodies(self, request: ChatRequest) -> Iterable[dict[str, Any]]:
+        yield {
+            "model": self._model,
+            "messages": [{"role": each.role, "content": each.text} for each in request.messages],
+            "stream": True,
+            **({} if request.schema is None else {"format": dict(request.schema)}),
+            "options": {
+                "temperature": request.temperature,
+                "seed": request.sample,
+                "num_ctx": self._settings.context_tokens,
+                "num_predict": request.reply_tokens,
+            },
+            "keep_alive": self._settings.keep_alive,
+        }
 
-        finished = False
-        try:
-            stream = await client.chat(
-                model=self._model,
-                messages=[{"role": each.role, "content": each.text} for each in request.messages],
-                stream=True,
-                format=dict(request.schema) if request.schema is not None else None,
-                options={
-                    "temperature": request.temperature,
-                    "seed": request.sample,
-                    "num_ctx": self._settings.context_tokens,
-                    "num_predict": request.reply_tokens,
-                },
-                keep_alive=self._settings.keep_alive,
-            )
-            async with aclosing(stream):  # type: ignore[type-var]
-                async for part in stream:
-                    yield part.message.content or ""
-                    if part.done:
-                        finished = True
-                        yield TokenCount(part.prompt_eval_count or 0, part.eval_count or 0)
-                        self._require_whole(part.done_reason, request.reply_tokens)
-        except httpx.TransportError as error:
-            cause = error.__cause__  # what it is translated from tells more
-            if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-                raise not_on_the_way(self._address, cause) or self._not_running() from None
-            raise self._lost(type(cause or error).__name__) from None
-        except ollama.ResponseError as error:
-            raise CallFault(f"Ollama failed: {shortened(error.error)}", "See its log.", passing=True) from None
-        except (ValueError, TypeError, AttributeError):  # what the client raises on lines that are not Ollama's
-            raise CallFault(
-                f"What answers at {shown_address(self._address)} does not speak Ollama's language.",
-                "Check llm.base_url or OLLAMA_HOST.",
-            ) from None
-        if not finished:
-            raise self._lost("the reply has no end")
+    def _heard(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Heard]:  # noqa: ARG002
+        text = text_of(event["message"].get("content"))
+        if not event.get("done"):
+            return [Heard(text)]
+        count = count_of(event.get("prompt_eval_count", 0), event.get("eval_count", 0))
+        return [Heard(text), *count, Heard(ended=str(event.get("done_reason") or "stop"))]
 
-    def _prepare_client(self) -> Callable[[], AsyncClient]:
-        import httpx
-        from httpx_aiohttp import AiohttpTransport
-        from ollama import AsyncClient
-
-        try:
-            httpx.URL(self._address)
-        except httpx.InvalidURL:
-            raise no_address(self._address, _REMEDY) from None
-        make_session = prepared_session(self._address, None, _REMEDY)
-
-        def make() -> AsyncClient:
-            # httpx's own pool looks through all connections for each request. `verify` is for sessions that this
-            # transport makes; ours has the certificates it trusts.
-            return AsyncClient(
-                host=self._address,
-                transport=AiohttpTransport(client=make_session(), verify=False),
-                timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT_S),
-                follow_redirects=False,  # a redirect could take what is said to another machine
-                event_hooks={"response": [self._refuse_errors]},
-            )
-
-        return make
-
-    async def _refuse_errors(self, response: httpx.Response) -> None:
-        """Raises the fault here: the client's own exception has lost the headers."""
-        status = response.status_code
-        if status < 300:
-            return
-        detail = (await response.aread()).decode(errors="replace")
-        if status == 404 and "not found" in detail:
-            raise CallFault(
+    def _refused(self, refusal: Refusal) -> CallFault | None:
+        if refusal.status == 404 and "not found" in refusal.words:
+            return CallFault(
                 f"Ollama has no model {self._model!r}.",
                 f"Get it: ollama pull {self._model}, or see what is there: ollama list",
             )
-        if status in {401, 403}:
-            raise CallFault(
-                f"Ollama at {shown_address(self._address)} wants a key ({status}).",
+        if refusal.status in {401, 403}:
+            return CallFault(
+                f"Ollama at {shown_address(self._address)} wants a key ({refusal.status}).",
                 "Set OLLAMA_API_KEY, or: ollama signin",
             )
-        raise status_fault(self.name, status, response.headers.get("Retry-After"), detail) or CallFault(
-            f"Ollama refused the request ({status}): {shortened(detail)}", "Check llm.base_url, or update Ollama."
-        )
+        return None
 
-    def _require_whole(self, done_reason: str | None, reply_tokens: int) -> None:
-        if done_reason == "length":
-            raise CallFault(
-                f"The reply of {self.name} was cut off after {reply_tokens} tokens.",
-                "Give it more room: interview config set llm.context_tokens N",
-                about_it=True,
-            )
+    def _unlisted(self, answer: object) -> CallFault | None:
+        from interview_cli.llm.probing import model_names
+
+        names = model_names(answer)
+        if names is None or not {self._model, f"{self._model}:latest"}.isdisjoint(names) or self._is_cloud:
+            return None
+        return self._refused(Refusal(404, "not found", None, None))
+
+    def _cut_off(self, request: ChatRequest) -> UnfinishedReply:
+        return UnfinishedReply(
+            f"The reply of {self.name} was cut off after {request.reply_tokens} tokens.",
+            "Give it more room: interview config set llm.context_tokens N",
+            fault="it was cut off, for it was too long.",
+        )
 
     def _not_running(self) -> CallFault:
         remote = remote_host_of(self._address) is not None
@@ -167,6 +110,3 @@ class OllamaEngine:
             "Start it there, or check llm.base_url." if remote else "Start it: ollama serve",
             passing=remote,
         )
-
-    def _lost(self, why: str) -> CallFault:
-        return CallFault(f"The connection to {self.name} was lost ({why}).", "See Ollama's log.", passing=True)

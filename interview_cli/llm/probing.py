@@ -11,7 +11,6 @@ from http.client import HTTPException
 from typing import Any, Final
 
 from interview_cli.llm.engine import remote_host_of
-from interview_cli.llm.ollama_engine import is_cloud_model
 
 _MAX_ANSWER_BYTES: Final = 4_000_000
 
@@ -48,7 +47,7 @@ def ask(url: str, timeout_s: float, key: str | None = None) -> Probe:
 
 def pulled_models(address: str, timeout_s: float) -> list[str] | None:
     """The models an Ollama server has, the last changed first; None when there is no such server."""
-    return _names(ask(f"{address}/api/tags", timeout_s))
+    return model_names(ask(f"{address}/api/tags", timeout_s).answer)
 
 
 def best_model(address: str, models: Sequence[str], timeout_s: float) -> str | None:
@@ -56,13 +55,16 @@ def best_model(address: str, models: Sequence[str], timeout_s: float) -> str | N
 
     Models that only embed cannot; Ollama's cloud models run elsewhere, which `auto` never chooses.
     """
+    from interview_cli.llm.ollama_engine import is_cloud_model
+
     usable = [name for name in models if not is_cloud_model(name) and "embed" not in name]
-    loaded = _names(ask(f"{address}/api/ps", timeout_s)) if len(usable) > 1 else None
+    loaded = model_names(ask(f"{address}/api/ps", timeout_s).answer) if len(usable) > 1 else None
     return next((name for name in loaded or () if name in usable), usable[0] if usable else None)
 
 
-def _names(probe: Probe) -> list[str] | None:
-    if not isinstance(probe.answer, dict) or not isinstance(probe.answer.get("models"), list):
+def model_names(answer: object) -> list[str] | None:
+    """The names in a list of models as Ollama gives it, None when it is none."""
+    if not isinstance(answer, dict) or not isinstance(answer.get("models"), list):
         return None
-    entries = [each for each in probe.answer["models"] if isinstance(each, dict)]
+    entries = [each for each in answer["models"] if isinstance(each, dict)]
     return [name for each in entries if isinstance(name := each.get("name"), str) and name]

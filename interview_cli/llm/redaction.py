@@ -17,7 +17,7 @@ from interview_cli.scoring.person_names import KNOWN, WORDS_TOO
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = rf"{_LETTER}+"
 _MASK: Final = re.compile(r"\[(?:EMAIL|PHONE|NAME)(?: \d{1,4})?\]", re.IGNORECASE)
-_EMAIL: Final = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_EMAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
 _PHONE: Final = r"(?<![\w.])(?:\+|\()?\d(?:[ \t().\-/]{0,3}\d){6,14}(?!\w)"
 """7 to 15 digits (ITU-T E.164) with the usual marks between them; `_is_phone` has the last word."""
 _FEWEST_BARE_DIGITS: Final = 9

@@ -5,30 +5,34 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.llm.structured import THOUGHTS_BEGIN, THOUGHTS_END
+
 if TYPE_CHECKING:
     from interview_cli.llm.redaction import Redactor
 
-_OPEN: Final = "<think>"
-_CLOSE: Final = "</think>"
 _LONGEST_MASK: Final = len("[PHONE 9999]")
 
 
 async def without_thoughts(pieces: AsyncIterator[str]) -> AsyncGenerator[str, None]:
-    """The reply without the `<think>` block some servers leave at its beginning."""
-    start = ""
+    """The reply without blanks at its beginning and the `<think>` block some servers leave there.
+
+    Of thoughts only as many characters are kept as the mark of their end has.
+    """
+    start, thinking = "", False
     async for piece in pieces:
-        start += piece
-        text = start.lstrip()
-        if text.startswith(_OPEN):
-            if _CLOSE not in text:
+        start = (start + piece).lstrip()
+        if not thinking and start.startswith(THOUGHTS_BEGIN):
+            thinking = True
+            start = start[len(THOUGHTS_BEGIN) :]
+        if thinking:
+            _, closed, rest = start.partition(THOUGHTS_END)
+            if not closed:
+                start = start[-len(THOUGHTS_END) :]
                 continue
-            start = text.partition(_CLOSE)[2].lstrip()
-            if not start:
-                continue
-        elif _OPEN.startswith(text):
-            continue
-        break
-    if start and not start.lstrip().startswith(_OPEN):
+            start, thinking = rest.lstrip(), False
+        if start and not THOUGHTS_BEGIN.startswith(start):
+            break
+    if start and not thinking:
         yield start
     async for piece in pieces:
         yield piece

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from interview_cli.interview.ports import Message, ReplyT
+from interview_cli.llm.context import BYTES_PER_TOKEN
 from interview_cli.llm.engine import shortened
 
 if TYPE_CHECKING:
@@ -16,11 +17,17 @@ if TYPE_CHECKING:
 
 MAX_REPLY_CHARACTERS: Final = 100_000
 """No reply we ask for is a tenth as long; a model that writes more is lost in a loop."""
+THOUGHTS_BEGIN: Final = "<think>"
+THOUGHTS_END: Final = "</think>"
 _MAX_DEPTH: Final = 32
 _MAX_ERRORS: Final = 5
+_MOST_VALUES: Final = 5_000
+"""No reply we ask for holds a tenth as many texts, numbers, lists and objects."""
+_LAYOUT: Final = 12
+"""Characters around a member or an item: quotes, colon, comma, line end, indentation."""
+_LONGEST_NUMBER: Final = 6
 _UNWANTED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters except tab and line feed, marks that change the writing direction, and half characters."""
-_THOUGHTS: Final = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 
 
 class ReplyFault(Exception):
@@ -39,7 +46,7 @@ def parse_reply(text: str, schema: type[ReplyT]) -> ReplyT:
     """
     from pydantic import ValidationError
 
-    value = _clean(_load(text), depth=0)
+    value = _clean(_load(text), 0, iter(range(_MOST_VALUES)))
     _refuse_schema(value, schema)
     try:
         return schema.model_validate_json(json.dumps(value), strict=True)
@@ -60,10 +67,40 @@ def asked_again(messages: Sequence[Message], reply: str, fault: ReplyFault, most
     ]
 
 
+def most_tokens(schema: Mapping[str, Any]) -> int | None:
+    """How many tokens a reply that keeps to a JSON schema takes at most, None when a text or list in it has no bound.
+
+    Names and punctuation count as they would be written with generous white space.
+    """
+    characters = _most_characters(schema, schema.get("$defs", {}))
+    return None if math.isinf(characters) else math.ceil(characters / BYTES_PER_TOKEN)
+
+
+def _most_characters(schema: Mapping[str, Any], defs: Mapping[str, Any]) -> float:
+    if reference := schema.get("$ref"):
+        return _most_characters(defs[reference.rpartition("/")[2]], defs)
+    if choices := schema.get("anyOf"):
+        return max(_most_characters(each, defs) for each in choices)
+    if values := schema.get("enum"):
+        return max(len(json.dumps(each)) for each in values)
+    match schema.get("type"):
+        case "string":
+            return float(schema.get("maxLength", math.inf)) + 2
+        case "array":
+            return float(schema.get("maxItems", math.inf)) * (_most_characters(schema["items"], defs) + _LAYOUT)
+        case "object":
+            members = schema.get("properties", {}).items()
+            return sum(len(name) + _LAYOUT + _most_characters(each, defs) for name, each in members) + _LAYOUT
+        case "number" | "integer" | "boolean" | "null":
+            return _LONGEST_NUMBER
+        case _:
+            return math.inf
+
+
 def _load(text: str) -> dict[str, Any]:
     if len(text) > MAX_REPLY_CHARACTERS:
         raise ReplyFault(f"it is longer than {MAX_REPLY_CHARACTERS} characters.")
-    text = _THOUGHTS.sub("", text, count=1)
+    text = _without_thoughts(text)
     start, end = text.find("{"), text.rfind("}")
     if start < 0:
         raise ReplyFault("there is no JSON object in it." if text.strip() else "it is empty.")
@@ -77,19 +114,33 @@ def _load(text: str) -> dict[str, Any]:
     return value
 
 
+def _without_thoughts(text: str) -> str:
+    """The reply after the `<think>` block some servers leave at its beginning. Raises ReplyFault for an open one."""
+    begun = text.lstrip()
+    if not begun.startswith(THOUGHTS_BEGIN):
+        return text
+    _, closed, rest = begun.partition(THOUGHTS_END)
+    if not closed:
+        raise ReplyFault(f"it is all thoughts: {THOUGHTS_BEGIN} is never closed.")
+    return rest
+
+
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _clean(value: Any, depth: int) -> Any:
+def _clean(value: Any, depth: int, left: Iterator[int]) -> Any:
+    """The value with texts that print; `left` counts how many more values there may be."""
     if depth > _MAX_DEPTH:
         raise ReplyFault("it is nested too deeply.")
+    if next(left, None) is None:
+        raise ReplyFault(f"it holds more than {_MOST_VALUES} values.")
     if isinstance(value, str):
         return _printable(value)
     if isinstance(value, list):
-        return [_clean(each, depth + 1) for each in value]
+        return [_clean(each, depth + 1, left) for each in value]
     if isinstance(value, dict):
-        return {_printable(key): _clean(each, depth + 1) for key, each in value.items()}
+        return {_printable(key): _clean(each, depth + 1, left) for key, each in value.items()}
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ReplyFault("a number in it is too large.")

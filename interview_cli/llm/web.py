@@ -31,13 +31,7 @@ def prepared_session(address: str, key: str | None, remedy: str = REMEDY) -> Cal
     """
     import aiohttp
 
-    try:
-        parts = urlsplit(address)
-        possible = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        possible = False
-    if not possible:
-        raise no_address(address, remedy)
+    parts = require_address(address, remedy)
     proxy = _proxy(parts) if remote_host_of(address) is not None else None
     tls = "https" in {parts.scheme, urlsplit(proxy or "").scheme}
     trusted = _trusted_authorities() if tls else True
@@ -56,6 +50,18 @@ def prepared_session(address: str, key: str | None, remedy: str = REMEDY) -> Cal
         proxy=proxy,
         timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S),
     )
+
+
+def require_address(address: str, remedy: str = REMEDY) -> SplitResult:
+    """The parts of an address that a server can have. Raises CallFault with the `remedy` for another."""
+    try:
+        parts = urlsplit(address)
+        if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
+            parts.hostname.encode("idna")
+            return parts
+    except ValueError:
+        pass
+    raise no_address(address, remedy)
 
 
 def below(address: str, path: str) -> str:

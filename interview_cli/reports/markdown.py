@@ -64,6 +64,8 @@ def scored_by(feedback: Feedback) -> str:
     who = feedback.evaluator
     if who.kind == "rules":
         return f"Scored by rules in this program (rubric {who.rubric_version}), not by a language model."
+    if who.prompt_version is None:
+        return f"Nothing here was scored by the model {who.name}."
     return f"Scored by the model {who.name} (rubric {who.rubric_version}, prompt {who.prompt_version})."
 
 

@@ -2,7 +2,8 @@
 
 The model gives levels and quotes criterion by criterion. Everything else is done here: what holds too little is never
 sent, quotes are looked up in the answer, the overall score is computed, sentences with invented facts are dropped,
-and the rules judge the same answer as a sanity check. When the model fails, the rules judge in its place, marked.
+and the rules judge the same answer as a sanity check. When the model fails, which includes quoting nothing that was
+said, the rules judge in its place, marked with why.
 """
 
 from __future__ import annotations
@@ -54,7 +55,12 @@ LONGEST_CV_CHARACTERS: Final = 6_000
 """So much of a CV (about 1,500 tokens) goes along with every answer."""
 
 _MAY_BE_GIVEN: Final = frozenset({*(tag.value for tag in MODEL_TAGS), Tag.TOO_SHORT.value})
-_NO_EVIDENCE: Final = "None of the quotes that {name} gave stands in the answer, so none of its scores counts."
+_SHOWN_OF_A_REPLY: Final = 1_500
+"""Characters of a reply that are shown to the model again."""
+_QUOTE_THE_ANSWER: Final = (
+    "None of these quotes is in the candidate's answer, so none of the scores counts. Judge again. Copy every quote, "
+    "word for word, from the answer between its marks: not from the rubric or the question, nothing of your own."
+)
 _ONLY_ENGLISH: Final = "The language model did not judge this answer, and the rules understand English only."
 
 
@@ -74,9 +80,11 @@ class _Case:
 
     @property
     def key_points(self) -> tuple[str, ...]:
-        """What a right answer covers, where that is known and asked for."""
-        technical = self.asked.question.type in KEY_POINT_TYPES and not self.is_follow_up
-        return self.asked.question.key_points if technical else ()
+        """What a right answer covers, where that is known and asked for: key points, or else an ideal answer."""
+        question = self.asked.question
+        if question.type not in KEY_POINT_TYPES or self.is_follow_up:
+            return ()
+        return question.key_points or ((question.ideal_answer,) if question.ideal_answer else ())
 
 
 class ModelJudge:
@@ -86,7 +94,8 @@ class ModelJudge:
     prompts. `cv` is a source of facts, never of scores. `parameters` names what else decides the model's replies
     (address, context window); it enters the key of remembered evaluations. `fresh` asks again whatever is remembered.
     `rubric` replaces those of the questions' types. Unless it `falls_back` on the rules, a model that fails raises
-    ChatModelError. `report` hears, as message and remedy, what did not work.
+    ChatModelError. `compact` asks less of models with a small window. `report` hears, as message and remedy, what did
+    not work.
     """
 
     quick = False
@@ -106,13 +115,15 @@ class ModelJudge:
         fresh: bool = False,
         rubric: Rubric | None = None,
         falls_back: bool = True,
+        compact: bool = False,
     ) -> None:
         self._model = model
+        self._compact = compact
         self._rules = rules
         report = _once(report)
         self._memory = Memory(cache, report, fresh=fresh)
         self._samples = samples
-        self._prompt = load_prompt(ANSWER_PROMPT, overrides)
+        self._prompt = load_prompt(ANSWER_PROMPT, overrides, compact=compact)
         self._language = language
         self._cv = document(cv, LONGEST_CV_CHARACTERS)
         self._report = report
@@ -182,15 +193,35 @@ class ModelJudge:
         )
 
     async def _judged(self, case: _Case) -> Evaluation:
-        """The evaluation by the model. Raises ChatModelError."""
-        messages = self._messages(case)
-        names = [criterion.name for criterion in case.criteria]
-        schema = reply_for(names, translated=self._language != ENGLISH)
-        replies = [await self._model.complete(messages, schema, sample=number) for number in range(self._samples)]
-        checked = [verified(reply, case.criteria, case.heard) for reply in replies]
+        """The evaluation by the model. Raises ChatModelError, also when nothing it says rests on the answer.
+
+        That would say more about the model than about the answer.
+        """
+        samples = [await self._sample(case, number) for number in range(self._samples)]
+        checked = [each for _, each in samples]
         result = together(checked, case.criteria)
         overall = overall_score(result.scores, case.rubric)
-        return self._evaluation(case, result, replies[nearest(checked, case.rubric, overall)], overall)
+        if overall is None or not result.rests_on_the_answer:
+            raise ChatModelError(
+                f"{self._model.name} quoted nothing that is in the answer, although it was asked again.",
+                "If it happens often, choose a larger model with --llm.",
+            )
+        return self._evaluation(case, result, samples[nearest(checked, case.rubric, overall)][0], overall)
+
+    async def _sample(self, case: _Case, number: int) -> tuple[JudgedAnswer, Verified]:
+        """One judgement and what of it stands; asked for once more, with what was wrong, when that is nothing."""
+        messages = self._messages(case)
+        names = [criterion.name for criterion in case.criteria]
+        form = reply_for(names, translated=self._language != ENGLISH, compact=self._compact)
+        reply = await self._model.complete(messages, form, sample=number)
+        judged = reply.judged(names)
+        checked = verified(judged, case.criteria, case.heard)
+        if checked.rests_on_the_answer:
+            return judged, checked
+        shown = reply.model_dump_json(by_alias=True)[:_SHOWN_OF_A_REPLY]
+        messages += [Message("assistant", shown), Message("user", _QUOTE_THE_ANSWER)]
+        judged = (await self._model.complete(messages, form, sample=number)).judged(names)
+        return judged, verified(judged, case.criteria, case.heard)
 
     def _messages(self, case: _Case) -> list[Message]:
         values = {
@@ -210,30 +241,31 @@ class ModelJudge:
         }
         return self._prompt.render(values, data)
 
-    def _evaluation(self, case: _Case, result: Verified, reply: JudgedAnswer, overall: float | None) -> Evaluation:
+    def _evaluation(self, case: _Case, result: Verified, reply: JudgedAnswer, overall: float) -> Evaluation:
         by_rules = case.by_rules
         rules_score = by_rules.overall_score if by_rules else None
-        gap = 0.0 if overall is None or rules_score is None else overall - rules_score
+        gap = 0.0 if rules_score is None else overall - rules_score
         if case.heard.to_the_grader and gap > FLAG_POINTS:
             return self._persuaded(case, rules_score)
         facts = self._facts(case)
         ideal = "" if case.is_follow_up else self._checked(facts, reply.ideal_answer)
-        comment = self._checked(facts, reply.comment) if overall is not None else ""
+        comment = self._checked(facts, reply.comment)
+        tags = by_rules.tags if by_rules and self._compact else reply.tags
         coverage = evidence_coverage(result.scores, case.rubric)
         return Evaluation(
-            status=EvaluationStatus.INSUFFICIENT_EVIDENCE if overall is None else EvaluationStatus.SCORED,
+            status=EvaluationStatus.SCORED,
             scores=result.scores,
             overall_score=overall,
             coverage=coverage,
-            comment=comment or self._plain_comment(case, overall),
-            tags=_tags(by_rules.tags if by_rules and overall is None else reply.tags, case.heard),
+            comment=comment or (by_rules.comment if by_rules else ""),
+            tags=_tags(tags, case.heard),
             missing_points=by_rules.missing_points if by_rules else (),
             found=by_rules.found if by_rules else {},
             ideal_answer=ideal or (by_rules.ideal_answer if by_rules else None),
             evaluator=Evaluator(KIND, self._model.name, self._prompt.label, case.rubric.label),
             dropped_quotes=result.dropped_quotes,
             rules_score=rules_score,
-            flagged=overall is None or abs(gap) > FLAG_POINTS,
+            flagged=abs(gap) > FLAG_POINTS,
         )
 
     def _checked(self, facts: Facts, text: str) -> str:
@@ -246,12 +278,6 @@ class ModelJudge:
         signed = Evaluator(KIND, self._model.name, self._prompt.label, case.rubric.label)
         return replace(closed, evaluator=signed, rules_score=rules_score, flagged=True)
 
-    def _plain_comment(self, case: _Case, overall: float | None) -> str:
-        """The comment when nothing of the model's own is left."""
-        if overall is None:
-            return _NO_EVIDENCE.format(name=self._model.name)
-        return case.by_rules.comment if case.by_rules else ""
-
     def _facts(self, case: _Case) -> Facts:
         question = case.asked.question
         sources = (case.heard.left(), self._cv, case.asked.text, question.text, question.ideal_answer)
@@ -261,7 +287,10 @@ class ModelJudge:
     def _fallback(self, case: _Case, answer: str, reason: str) -> Evaluation:
         """What the rules say, marked; in a language they do not understand, no score at all."""
         if case.by_rules:
-            return replace(case.by_rules, fallback_reason=reason)
+            tags = case.by_rules.tags
+            if case.heard.to_the_grader:
+                tags = tuple(tag.value for tag in worst_first({*map(Tag, tags), Tag.INSTRUCTION_INJECTION}))
+            return replace(case.by_rules, tags=tags, fallback_reason=reason)
         empty = insufficient(case.asked.question, answer, case.rubric, Tag.NO_ANSWER, case.is_follow_up)
         return replace(empty, comment=_ONLY_ENGLISH, tags=(), ideal_answer=None, fallback_reason=reason)
 

@@ -10,7 +10,7 @@ from interview_cli.interview.model import CriterionScore, Evidence
 from interview_cli.scoring.addressing import LEFT_OUT, without
 from interview_cli.scoring.aggregate import overall_score
 from interview_cli.scoring.evidence import locate
-from interview_cli.scoring.model_reply import JudgedAnswer, JudgedCriterion, TranslatedCriterion
+from interview_cli.scoring.model_reply import JudgedAnswer, JudgedCriterion
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric
 
 LEAST_QUOTED_WORDS = 2
@@ -44,6 +44,11 @@ class Verified:
     scores: tuple[CriterionScore, ...]
     dropped_quotes: int
 
+    @property
+    def rests_on_the_answer(self) -> bool:
+        """Whether a single true quote is in it."""
+        return any(score.evidence for score in self.scores)
+
 
 def verified(reply: JudgedAnswer, criteria: Sequence[Criterion], heard: Heard) -> Verified:
     """The scores of one reply.
@@ -53,7 +58,7 @@ def verified(reply: JudgedAnswer, criteria: Sequence[Criterion], heard: Heard) -
     """
     scores, dropped = [], 0
     for criterion in criteria:
-        judged = reply.criterion(criterion.name)
+        judged = reply.criteria[criterion.name]
         found = [heard.evidence(quote) for quote in judged.quotes]
         dropped += found.count(None)
         scores.append(_score(criterion, judged, tuple(dict.fromkeys(each for each in found if each))))
@@ -64,8 +69,7 @@ def _score(criterion: Criterion, judged: JudgedCriterion, evidence: tuple[Eviden
     if judged.score and not evidence:
         return CriterionScore(criterion.name, None, MAX_SCORE, criterion.description, (), unsupported=True)
     score = round(min(max(judged.score, 0.0), float(MAX_SCORE)), 1)
-    anchor = judged.anchor.strip() if isinstance(judged, TranslatedCriterion) else ""
-    return CriterionScore(criterion.name, score, MAX_SCORE, anchor or criterion.anchor(score), evidence)
+    return CriterionScore(criterion.name, score, MAX_SCORE, judged.anchor or criterion.anchor(score), evidence)
 
 
 def together(samples: Sequence[Verified], criteria: Sequence[Criterion]) -> Verified:

@@ -55,5 +55,5 @@ class EngineLabels:
         if self.interviewer == self.judge == _RULES:
             return EVALUATOR
         if self.interviewer == self.judge:
-            return f"Asked and scored by {self.judge}"
+            return f"{self.judge} asks and scores, the rules where it fails"
         return f"Asked by {self.interviewer} · Scored by {self.judge}"

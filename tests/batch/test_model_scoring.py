@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.batch.material import STRONG, lines_of, write_transcripts
-from tests.stub_servers import Behaviour, ChatCall, OpenAIStub
+from tests.stub_servers import Behaviour, ChatCall, OpenAIStub, criteria_in
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -21,9 +21,9 @@ QUOTE = "donations rose by 14"
 def judged(call: ChatCall) -> str:
     """What a judge replies that gives three of five for everything, with a true quote."""
     assert call.schema is not None
-    definitions = call.schema["$defs"]
-    names = next(each["properties"] for name, each in definitions.items() if "quotes" not in each["properties"])
-    scores = {name: {"quotes": [QUOTE], "score": 3} for name in names}
+    answer = call.text.rpartition("<<<answer")[2].partition("\n")[2]
+    quote = QUOTE if QUOTE in answer else " ".join(answer.split()[:4])
+    scores = {name: {"quotes": [quote], "score": 3} for name in criteria_in(call.schema)}
     return json.dumps({"scores": scores, "comment": "You were clear.", "tags": [], "ideal_answer": ""})
 
 

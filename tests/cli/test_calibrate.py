@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.stub_servers import ChatCall, OpenAIStub
+from tests.stub_servers import ChatCall, OpenAIStub, criteria_in
 
 TOPICS = {
     "stack": "A stack gives back the last element that was pushed first, so push and pop work on the same end.",
@@ -164,9 +164,7 @@ def test_a_model_is_compared_with_people_and_its_correction_is_its_own(
 ) -> None:
     def judged(call: ChatCall) -> str:
         assert call.schema is not None
-        names = next(
-            each["properties"] for each in call.schema["$defs"].values() if "quotes" not in each["properties"]
-        )
+        names = criteria_in(call.schema)
         words = call.text.rpartition("mean when they say")[2].split("\n")[0].split()
         score = {"quotes": ["I believe that this is what people mean"], "score": min(5, len(words) // 3)}
         return json.dumps({"scores": dict.fromkeys(names, score), "comment": "", "tags": [], "ideal_answer": ""})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from interview_cli.app import Application, SystemClock
 from interview_cli.interview.model import Difficulty, InterviewType
 from interview_cli.storage.sessions import open_store
+from tests.stub_servers import HttpReply, OllamaStub, OpenAIStub
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -271,13 +273,62 @@ def test_where_it_goes_is_named_before_anything_is_sent(
 ) -> None:
     monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", "http://models.invalid/v1")
     monkeypatch.setenv("INTERVIEW_LLM__RETRIES", "0")
-    plan = cli("practice", "--llm", "openai:any", "--dry-run", "-n", "1")
-    assert plan.err.startswith("Role, CV and job description are sent to models.invalid.")
-    done = cli("practice", "--llm", "openai:any", "--redact", "-n", "1", "--follow-ups", "0", stdin="I did it.\n")
-    named, answered = done.out.index("sent to models.invalid"), done.out.index("Question 1 of 1")
-    assert named < done.out.index("Asked and scored by openai:any") < answered
+    with OpenAIStub() as proxy:
+        proxy.routes["http://models.invalid/v1/models"] = lambda *_: HttpReply(b'{"data": []}')
+        monkeypatch.setenv("http_proxy", proxy.address)
+        plan = cli("practice", "--llm", "openai:any", "--dry-run", "-n", "1")
+        assert plan.err.startswith("Role, CV and job description are sent to models.invalid.")
+        done = cli("practice", "--llm", "openai:any", "--redact", "-n", "1", "--follow-ups", "0", stdin="I did it.\n")
+        named, answered = done.out.index("sent to models.invalid"), done.out.index("Question 1 of 1")
+        assert named < done.out.index("openai:any asks and scores") < answered
+        again = cli("feedback", "last", "--rescore", "--llm", "openai:any")
+        assert "Your answers are sent to models.invalid." in again.err
     with open_store(home / "data" / "interview.db", SystemClock()) as store:
         session = store.load(store.resolve("last"))
     assert session.settings.redact, "going on later masks what is sent, too"
-    again = cli("feedback", "last", "--rescore", "--llm", "openai:any")
-    assert "Your answers are sent to models.invalid." in again.err
+
+
+@pytest.mark.parametrize(
+    ("spec", "told"), [("openai:any", "No server answers at"), ("ollama:any", "No Ollama server")]
+)
+def test_a_model_that_is_not_there_is_reported_before_the_interview(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, answers_file: Path, spec: str, told: str
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", f"http://127.0.0.1:{free.getsockname()[1]}/v1")
+        done = cli("practice", *ONE, "--answers", answers_file, "--llm", spec)
+        assert done.code == 0, done.err
+        told_at, who = (
+            done.out.index(told),
+            done.out.index("The question banks interview and the rules score instead"),
+        )
+        assert told_at < who < done.out.index("Scored by rules: no language model") < done.out.index("Question 1 of")
+        assert done.out.count(told) == 1
+        assert spec not in done.out.partition("Question 1 of")[2]
+        again = cli("feedback", "last", "--rescore", "--llm", spec)
+        assert (again.code, told in again.err) == (4, True), "nothing is scored anew by another judge than asked for"
+        german = cli("practice", *ONE, "--language", "de", "--llm", spec, "--answers", answers_file)
+        assert (german.code, told in german.err) == (4, True)
+
+
+def test_a_model_that_was_never_pulled_is_reported_before_the_interview(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, answers_file: Path
+) -> None:
+    with OllamaStub(models=["other:latest"]) as stub:
+        monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", stub.url)
+        done = cli("practice", *ONE, "--answers", answers_file, "--llm", "ollama:llama9")
+        assert done.code == 0, done.err
+        assert "ollama pull llama9" in done.out.partition("Question 1 of")[0]
+        assert stub.requests == []
+
+
+def test_an_address_that_cannot_be_one_is_refused_before_anything_is_announced(
+    cli: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", "http://models.example:99999/v1")
+    (tmp_path / "a.txt").write_text("Interviewer: What did you do?\nCandidate: I led the team for a year.\n")
+    done = cli("evaluate", tmp_path / "a.txt", "--out", tmp_path / "o.jsonl", "--llm", "openai:any")
+    assert done.code == 4
+    assert "is no address of a server" in done.err
+    assert "are sent to" not in done.err

@@ -99,10 +99,8 @@ def fenced(messages: Sequence[Message], name: str) -> str:
 
 def criteria_of(schema: type[BaseModel]) -> list[str]:
     """The criteria that a reply to judge_answer has to hold."""
-    scores = schema.model_fields["scores"].annotation
-    assert isinstance(scores, type)
-    assert issubclass(scores, BaseModel)
-    return [field.alias or "" for field in scores.model_fields.values()]
+    aliases = [field.alias or "" for field in schema.model_fields.values()]
+    return [alias.removesuffix("_score") for alias in aliases if alias.endswith("_score")]
 
 
 def reply(schema: type[BaseModel], score: float, quotes: Sequence[str], **others: Any) -> dict[str, Any]:

@@ -52,7 +52,7 @@ async def test_scores_stand_on_quotes_and_the_overall_score_is_computed() -> Non
     assert evaluation.overall_score == 80
     assert evaluation.coverage == 1
     assert (evaluation.evaluator.kind, evaluation.evaluator.name) == ("model", "stub:1")
-    assert evaluation.evaluator.prompt_version == "judge_answer@1"
+    assert evaluation.evaluator.prompt_version == "judge_answer@2"
     assert evaluation.evaluator.rubric_version == "behavioral@1"
 
 
@@ -86,25 +86,53 @@ async def test_a_quote_that_was_never_said_is_dropped_and_counted() -> None:
     assert evaluation.overall_score == pytest.approx(100 * (72 + 0.8 * 8) / 80, abs=0.1)
 
 
-async def test_a_score_without_any_quote_does_not_count() -> None:
-    evaluation = await judged(always(5, tags=["vague"]))
-    assert evaluation.overall_score is None
-    assert evaluation.tags == evaluate_answer(DISAGREEMENT, STORY).tags
-    assert evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE
-    assert evaluation.flagged
-    assert "stub:1" in evaluation.comment
+RUBRIC = "The situation is told so that a stranger understands it."
 
 
-async def test_nothing_is_a_zero_without_a_quote() -> None:
-    evaluation = await judged(always(0))
-    assert {score.score for score in evaluation.scores} == {0.0}
-    assert evaluation.overall_score == 0
-    assert evaluation.coverage == 0
-    assert evaluation.flagged
+@pytest.mark.parametrize(("score", "quote"), [(5, RUBRIC), (0, RUBRIC), (5, "I"), (4, "")])
+async def test_a_judgement_that_quotes_nothing_true_is_asked_for_once_more(score: float, quote: str) -> None:
+    quotes = iter(([quote], [MEETING]))
+    model = StubModel(lambda _messages, schema, _sample: reply(schema, score, next(quotes)))
+    evaluation = await judged(model)
+    assert evaluation.evaluator.kind == "model"
+    assert evaluation.overall_score == 20 * score
+    assert len(model.calls) == 2
+    shown, told = model.calls[1][-2:]
+    assert (shown.role, told.role) == ("assistant", "user")
+    assert quote in shown.text
+    assert "Copy every quote, word for word, from the answer" in told.text
 
 
-async def test_one_word_is_no_quote() -> None:
-    assert (await judged(always(5, "I"))).overall_score is None
+@pytest.mark.parametrize("quotes", [[], [RUBRIC], ["I"]])
+@pytest.mark.parametrize("score", [0, 5])
+async def test_then_the_failure_is_the_model_s_and_the_rules_judge(score: float, quotes: list[str]) -> None:
+    reported: list[tuple[str, str]] = []
+    evaluation = await judged(always(score, *quotes), report=lambda *what: reported.append(what))
+    by_rules = evaluate_answer(DISAGREEMENT, STORY)
+    reason = "stub:1 quoted nothing that is in the answer, although it was asked again."
+    assert evaluation == replace(by_rules, fallback_reason=reason)
+    assert evaluation.status is EvaluationStatus.SCORED
+    assert reported[0][0] == f"{reason} The rules judge in its place."
+    with pytest.raises(ChatModelError, match="quoted nothing"):
+        await judged(always(score, *quotes), falls_back=False)
+
+
+async def test_a_shorter_form_for_models_with_a_small_window() -> None:
+    full, compact = always(4, MEETING, tags=["vague"]), always(4, MEETING, tags=["vague"])
+    long, short = await judged(full), await judged(compact, compact=True)
+    assert len(compact.shown) < 0.6 * len(full.shown)
+    assert (short.overall_score, short.comment) == (long.overall_score, long.comment)
+    by_rules = evaluate_answer(DISAGREEMENT, STORY)
+    assert (short.tags, short.ideal_answer) == (by_rules.tags, by_rules.ideal_answer)
+    assert short.evaluator.prompt_version == "judge_answer@2-compact"
+
+
+async def test_without_key_points_the_ideal_answer_is_what_a_right_one_covers() -> None:
+    question = replace(INDEX, key_points=(), ideal_answer="It finds rows without a scan.")
+    model = always(3, "scan the whole table")
+    text = "An index lets it find a row quickly because it need not scan the whole table, but each write is slower."
+    await judged(model, text, ask(question))
+    assert fenced(model.calls[0], "key_points") == "- It finds rows without a scan."
 
 
 @pytest.mark.parametrize("text", ["fine", "Fine, thanks.", "I don't know.", "", "asdf qwer zxcv asdf qwer zxcv bnm"])
@@ -245,13 +273,20 @@ class TestSamples:
         clarity = next(score for score in evaluation.scores if score.criterion == "clarity")
         assert (clarity.score, clarity.spread, clarity.anchor) == (2.5, 1.0, "It can be followed with effort.")
 
-    async def test_most_samples_have_to_support_a_score(self) -> None:
+    @staticmethod
+    def quoting(*true: bool) -> StubModel:
         def script(_messages: Any, schema: Any, sample: int) -> dict[str, Any]:
-            return reply(schema, 5, [MEETING if sample == 0 else "never said at all"])
+            return reply(schema, 5, [MEETING if true[sample] else "never said at all"])
 
-        evaluation = await judged(StubModel(script), samples=3)
-        assert all(score.unsupported for score in evaluation.scores)
-        assert evaluation.dropped_quotes == 2 * len(evaluation.scores)
+        return StubModel(script)
+
+    async def test_most_samples_have_to_support_a_score(self) -> None:
+        two = await judged(self.quoting(True, False, True), samples=3)
+        assert (two.evaluator.kind, two.overall_score) == ("model", 100)
+        assert two.dropped_quotes == len(two.scores)
+        one = await judged(self.quoting(True, False, False), samples=3)
+        assert one.evaluator.kind == "rules"
+        assert "quoted nothing" in (one.fallback_reason or "")
 
 
 class TestOtherLanguages:

@@ -137,20 +137,18 @@ async def test_a_model_that_obeys_inside_the_fence_too_is_found_out(injection: d
         return reply(schema, 5, [answer[len(WEAK) :][:300]]) if sees else honest(messages, schema)
 
     evaluation = await judged(StubModel(script), text)
-    fair = set(points(evaluation)) <= {1.0}
-    without_evidence = evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE
-    assert fair or without_evidence or evaluation.flagged
-    assert evaluation.flagged or fair
+    by_rules = evaluation.fallback_reason and evaluation.scores == evaluate_answer(DISAGREEMENT, text).scores
+    assert set(points(evaluation)) <= {1.0} or by_rules or evaluation.flagged
 
 
 @pytest.mark.parametrize("injection", [each["text"] for each in INJECTIONS if "hidden" not in each][:12])
 async def test_an_order_to_the_grader_is_no_evidence(injection: str) -> None:
     model = StubModel(lambda _messages, schema, _sample: reply(schema, 5, [injection]))
-    evaluation = await judged(model, f"{WEAK} {injection}")
-    assert set(points(evaluation)) == {None}
-    assert all(score.unsupported for score in evaluation.scores)
-    assert evaluation.dropped_quotes == len(evaluation.scores)
-    assert evaluation.flagged
+    text = f"{WEAK} {injection}"
+    evaluation = await judged(model, text)
+    assert evaluation.evaluator.kind == "rules"
+    assert "quoted nothing" in (evaluation.fallback_reason or "")
+    assert evaluation.scores == evaluate_answer(DISAGREEMENT, text).scores
     assert "instruction_injection" in evaluation.tags
 
 

@@ -14,7 +14,7 @@ from interview_cli.resources import resource_root
 from tests.judge.support import FENCED
 
 PROMPTS = Path(__file__).resolve().parents[2] / "prompts"
-NAMES = sorted(file.stem for file in PROMPTS.glob("*.md"))
+NAMES = sorted(str(file.relative_to(PROMPTS).with_suffix("")) for file in PROMPTS.rglob("*.md"))
 VERSIONS = Path(__file__).with_name("prompt_versions.txt")
 
 HEAD = "---\nname: greet\nversion: '2'\nschema: Greeting\n---\n"
@@ -98,8 +98,8 @@ class TestOverrides:
         own.write_text(self.shipped().replace("You are strict", "You are kind"), encoding="utf-8")
         prompt = load_prompt("judge_answer", own.parent)
         assert prompt.overridden
-        assert prompt.label == f"judge_answer@1+{prompt.digest[:8]}"
-        assert load_prompt("judge_answer").label == "judge_answer@1"
+        assert prompt.label == f"judge_answer@2+{prompt.digest[:8]}"
+        assert load_prompt("judge_answer").label == "judge_answer@2"
         assert load_prompt("judge_session", own.parent).label == "judge_session@1"
 
     @pytest.mark.parametrize(
@@ -126,7 +126,8 @@ class TestOverrides:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_prompt_changes_without_a_new_version(name: str) -> None:
     """Released texts are listed with their SHA-256. After a change, raise the prompt's version and add the line."""
-    prompt = load_prompt(name)
+    folder, _, stem = name.rpartition("/")
+    prompt = load_prompt(stem, compact=bool(folder))
     known = dict(line.split() for line in VERSIONS.read_text(encoding="utf-8").splitlines())
     line = f"{prompt.label} {prompt.digest}"
     listed = known.get(prompt.label)
@@ -135,6 +136,18 @@ def test_no_prompt_changes_without_a_new_version(name: str) -> None:
         if listed
         else f"Add this line to tests/judge/{VERSIONS.name}:\n{line}"
     )
+
+
+@pytest.mark.parametrize("name", [name.rpartition("/")[2] for name in NAMES if "/" in name])
+def test_a_compact_prompt_asks_for_the_same_in_fewer_words(name: str) -> None:
+    full, compact = load_prompt(name), load_prompt(name, compact=True)
+    assert compact.label.endswith("-compact")
+    assert compact.schema == full.schema
+    assert sum(len(text) for _, text in compact.sections) < 0.7 * sum(len(text) for _, text in full.sections)
+
+
+def test_where_there_is_no_compact_prompt_the_full_one_is_taken() -> None:
+    assert load_prompt("plan_interview", compact=True) == load_prompt("plan_interview")
 
 
 def test_jinja_is_imported_when_a_prompt_is_rendered() -> None:

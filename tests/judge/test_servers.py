@@ -58,7 +58,7 @@ async def test_an_answer_is_judged_from_end_to_end(kind: str) -> None:
         assert evaluation.scores[0].evidence[0].quote == MEETING
         assert len(server.requests) == 1
         asked = json.dumps(server.requests[0].schema)
-        assert all(f'"{name}"' in asked for name in CRITERIA)
+        assert all(f'"{name}_quotes"' in asked and f'"{name}_score"' in asked for name in CRITERIA)
 
 
 BAD: dict[str, Callable[[], str]] = {

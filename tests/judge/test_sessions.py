@@ -16,8 +16,20 @@ from interview_cli.scoring.rules import RulesJudge, evaluate_answer
 from tests.judge.support import DISAGREEMENT, INDEX, STORY, WEAK, StubModel, always, judged, reply, say, session_of
 
 MEETING = "I set up a meeting"
-SENTENCE = "You told the story of the payment service in good order and your own part in it was clear. "
-REPORT = (SENTENCE * 10).strip()
+
+
+def sentences(count: int) -> str:
+    """So many sentences of 19 words, no two alike: a reply that repeats itself is left."""
+    told = (
+        "payment service meeting cache risk figure manager customer failure argument option week result plan".split()
+    )
+    return " ".join(
+        f"You told the story of the {what} in good order and your own part in it really was clear."
+        for what in told[:count]
+    )
+
+
+REPORT = sentences(9)
 
 
 def words(**others: Any) -> dict[str, Any]:
@@ -73,7 +85,7 @@ async def test_the_words_are_the_model_s_and_the_numbers_are_computed(evaluation
     assert (made.overall_score, made.recommendation, made.coverage) == (80, "STRONG_HIRE", 1)
     assert made.evaluator.kind == "model"
     assert made.evaluator.name == "stub:1"
-    assert made.evaluator.prompt_version == "judge_answer@1,judge_session@1"
+    assert made.evaluator.prompt_version == "judge_answer@2,judge_session@1"
     assert made.fallback_reason is None
     assert len(model.calls) == 1
 
@@ -126,7 +138,7 @@ async def test_nothing_is_said_twice(evaluation: Evaluation) -> None:
 
 
 class TestTheReport:
-    @pytest.mark.parametrize("first", ["Too short.", SENTENCE * 14])
+    @pytest.mark.parametrize("first", ["Too short.", sentences(14)])
     async def test_of_the_wrong_length_is_asked_for_once_more(self, evaluation: Evaluation, first: str) -> None:
         model = writer(words(report=first), words())
         made = await feedback(model, session_of((DISAGREEMENT, STORY, evaluation)))
@@ -135,7 +147,7 @@ class TestTheReport:
         assert f"`report` has {count_words(first)} words" in model.calls[1][-1].text
 
     async def test_that_stays_too_long_is_cut_at_a_sentence(self, evaluation: Evaluation) -> None:
-        made = await feedback(writer(words(report=SENTENCE * 14)), session_of((DISAGREEMENT, STORY, evaluation)))
+        made = await feedback(writer(words(report=sentences(14))), session_of((DISAGREEMENT, STORY, evaluation)))
         assert made.report is not None
         assert 150 <= count_words(made.report) <= 200
         assert made.report.endswith("was clear.")
@@ -152,7 +164,7 @@ class TestTheReport:
 
     async def test_survives_a_failing_repair(self, evaluation: Evaluation) -> None:
         told: list[str] = []
-        model = writer(words(report=SENTENCE * 14), ChatModelError("Gone.", ""))
+        model = writer(words(report=sentences(14)), ChatModelError("Gone.", ""))
         made = await feedback(model, session_of((DISAGREEMENT, STORY, evaluation)), told)
         assert made.report is not None
         assert told == ["Gone. The report was not written again."]
@@ -165,7 +177,7 @@ async def test_when_the_model_fails_the_rules_write_and_the_scores_stay(evaluati
     )
     assert made.overall_score == 80
     assert made.evaluator.kind == "model"
-    assert made.evaluator.prompt_version == "judge_answer@1"
+    assert made.evaluator.prompt_version == "judge_answer@2"
     assert made.fallback_reason == "The words of this feedback: The server is gone."
     assert "Scored by stub:1" in made.summary
     assert "fixed rules" not in made.summary
@@ -264,4 +276,4 @@ async def test_of_answers_nobody_judged_yet_the_model_is_asked() -> None:
     model = writer(words())
     made = await feedback(model, session_of((DISAGREEMENT, STORY, None), (INDEX, WEAK, None)))
     assert made.evaluator.kind == "model"
-    assert len(model.calls) == 3
+    assert len(model.calls) == 4  # the words quote nothing of the second answer, which is asked about once more

@@ -95,7 +95,7 @@ async def test_a_silent_server_is_left(serve: Start) -> None:
 
 
 async def test_a_server_that_keeps_talking_is_stopped(serve: Start) -> None:
-    stub = serve(("n" * 999 + " ") * 200, default=Behaviour(stall_after=150))
+    stub = serve(" ".join(map(str, range(40_000))), default=Behaviour(stall_after=30_000))
     with pytest.raises(ChatModelError, match="does not stop writing"):
         await heard(model_of(stub))
     await asyncio.to_thread(stub.wait_for_disconnect)
@@ -162,7 +162,6 @@ HOSTILE_EVENTS = {
     "long number": b"data: " + b"1" * 10_000 + b"\n\n",
     "no object": b"data: null\n\n",
     "choices of text": b'data: {"choices": "abc"}\n\n',
-    "half an object": b'{"choices": [',
 }
 
 

@@ -141,3 +141,8 @@ def test_any_text_can_be_masked(cv: str, text: str) -> None:
     redactor = Redactor(cv)
     masked = redactor.mask(text)
     assert redactor.mask(masked) == masked
+
+
+def test_a_text_without_a_blank_is_masked_in_one_pass() -> None:
+    long = "a" * 2_000_000
+    assert Redactor().mask(f"{long} anna@example.com") == f"{long} [EMAIL]"

@@ -87,7 +87,8 @@ def test_what_gets_through(text: str) -> None:
         ('{"score": 4, "quotes": %s}' % ("[" * 40 + "]" * 40), "nested too deeply"),
         pytest.param('{"a":' * 15_000 + "1" + "}" * 15_000, "nested too deeply", id="deep"),
         pytest.param("{" + " " * MAX_REPLY_CHARACTERS + "}", f"longer than {MAX_REPLY_CHARACTERS}", id="huge"),
-        ("<think>I never stop {thinking", "not valid JSON"),
+        ("<think>I never stop {thinking", "it is all thoughts"),
+        pytest.param(f'{{"score": 4, "quotes": [{"1," * 20_000}1]}}', "more than 5000 values", id="many values"),
     ],
 )
 def test_what_does_not_get_through(text: str, why: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from interview_cli.interview import events
 from interview_cli.interview.model import InterviewType, SessionStatus
+from interview_cli.interview.model_interviewer import MOST_FAILURES
 from interview_cli.interview.ports import ChatModel
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
@@ -76,7 +77,12 @@ async def test_a_fault_costs_its_step_only(step: str, fault: str, kind: str, tmp
     problems = problems_in(told)
     if step == "follow-up" and fault == "half a reply":
         assert [each.asked.text for each in session.exchanges[1:]] == []
-    messages = {"plan": "was planned from", "question": "comes from a question bank", "follow-up": "from the rules"}
+    followed = len(session.exchanges) > 1
+    messages = {
+        "plan": "was planned from",
+        "question": "comes from a question bank",
+        "follow-up": "This follow-up comes from the rules" if followed else "No follow-up is asked",
+    }
     assert any(messages[step] in problem.message for problem in problems), problems
     assert all(problem.message for problem in problems)
     told_as = [event for event in told if isinstance(event, events.Asked | events.FollowUpAsked)]
@@ -163,3 +169,18 @@ async def test_a_broken_prompt_of_the_users_is_told_and_costs_its_step(tmp_path:
         assert f"{name}.md" in problem.message
         assert "'nobody'" in problem.message
         assert "move it away" in problem.remedy
+
+
+async def test_a_model_that_keeps_failing_is_not_waited_for_again_and_again(tmp_path: Path) -> None:
+    replies = Replies(plans=[plan_json(6)])
+    with OllamaStub(replies, script=[GOOD], default=Behaviour(status=500)) as stub:
+        session, told = await whole_session(
+            tmp_path, model_of(stub), settings_for(InterviewType.TECHNICAL_VERBAL, questions=6, max_follow_ups=0)
+        )
+        assert len(stub.requests) == 1 + MOST_FAILURES
+    assert session.status is SessionStatus.COMPLETED
+    assert len(session.exchanges) == 6
+    reasons = [problem.message for problem in problems_in(told)]
+    assert len(reasons) == 6
+    assert all("comes from a question bank" in reason for reason in reasons)
+    assert sum("is not asked again" in reason for reason in reasons) == 6 - MOST_FAILURES

@@ -258,7 +258,7 @@ class HangingModel(ScriptedModel):
         self.cancelled = asyncio.Event()
 
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
-        if schema is not QuestionsReply:
+        if not issubclass(schema, QuestionsReply):
             return await super().complete(messages, schema, sample=sample)
         self.reached.set()
         try:

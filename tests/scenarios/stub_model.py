@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from tests.model_interviewer.support import QUESTIONS, Replies
-from tests.stub_servers import ChatCall
+from tests.stub_servers import ChatCall, criteria_in
 
 _ANSWER = re.compile(r"<<<answer (?P<mark>\w+)\n(?P<text>.*?)\n(?P=mark)>>>", re.DOTALL)
 REPORT = " ".join(
@@ -24,7 +24,8 @@ REPORT = " ".join(
     """.split()
 )
 GERMAN_REPORT = " ".join(
-    ["Du hast deine Geschichte der Reihe nach erzählt, und dein eigener Anteil daran ist klar geworden."] * 11
+    f"Du hast deine Geschichte {about} der Reihe nach erzählt, und dein eigener Anteil daran ist klar geworden."
+    for about in "gut ruhig klar knapp offen genau sicher lebhaft sachlich freundlich bedacht".split()
 )
 
 
@@ -47,8 +48,9 @@ class StubModel(Replies):
     def _judged(self, call: ChatCall) -> dict[str, Any]:
         assert call.schema
         found = [*_ANSWER.finditer(call.text)]
-        quote = " ".join(found[-1]["text"].split()[:8]) if found else ""
-        criteria = call.schema["$defs"]["Scores"]["properties"]
+        stretches = found[-1]["text"].split("[…]") if found else [""]
+        quote = " ".join(max(stretches, key=len).split()[:8])
+        criteria = criteria_in(call.schema)
         return {
             "scores": {name: {"quotes": [quote], "score": self._score, "anchor": "So weit."} for name in criteria},
             "comment": "You stayed with the question.",

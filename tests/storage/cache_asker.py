@@ -26,7 +26,7 @@ EVALUATION = Evaluation(
     missing_points=(),
     found={},
     ideal_answer=None,
-    evaluator=Evaluator("model", "stub:1", "judge_answer@1", "behavioral@1"),
+    evaluator=Evaluator("model", "stub:1", "judge_answer@2", "behavioral@1"),
 )
 
 

@@ -16,6 +16,6 @@ Closing the server ends whatever still hangs. Any other path, audio for instance
 
 from tests.stub_servers.ollama import OllamaStub
 from tests.stub_servers.openai import OpenAIStub
-from tests.stub_servers.server import Behaviour, ChatCall, Hold, HttpReply, StubServer
+from tests.stub_servers.server import Behaviour, ChatCall, Hold, HttpReply, StubServer, criteria_in
 
-__all__ = ["Behaviour", "ChatCall", "Hold", "HttpReply", "OllamaStub", "OpenAIStub", "StubServer"]
+__all__ = ["Behaviour", "ChatCall", "Hold", "HttpReply", "OllamaStub", "OpenAIStub", "StubServer", "criteria_in"]

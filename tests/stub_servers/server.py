@@ -59,6 +59,8 @@ class Behaviour:
     """Ends the reply properly, but after so many characters of its text: half a JSON."""
     body: bytes | None = None
     """Answers with this instead of anything the API knows."""
+    wire: Callable[[], Iterable[bytes]] | None = None
+    """Puts these bytes on the connection instead of an answer in HTTP, and closes it."""
 
 
 @dataclass(slots=True)
@@ -90,6 +92,11 @@ class HttpReply:
     content_type: str = "application/json"
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def criteria_in(schema: Mapping[str, Any]) -> list[str]:
+    """The criteria that a judgement of this form has to hold."""
+    return [name.removesuffix("_score") for name in schema["properties"] if name.endswith("_score")]
 
 
 Reply = str | Sequence[str] | Callable[[ChatCall], str]
@@ -182,7 +189,7 @@ class StubServer(ABC):
         with self._lock:
             behaviour = self._script.pop(0) if self._script else self._default
             number = self._replies
-            replies = behaviour.status == 200 and behaviour.body is None
+            replies = behaviour.status == 200 and behaviour.body is None and behaviour.wire is None
             self._replies += replies
         if not replies:
             return "", behaviour
@@ -311,7 +318,12 @@ def _handler_for(stub: StubServer) -> type[BaseHTTPRequestHandler]:
                 stub.end()
 
         def _behave(self, call: ChatCall, text: str, behaviour: Behaviour) -> None:
-            if behaviour.body is not None:
+            if behaviour.wire is not None:
+                for part in behaviour.wire():
+                    self._wait(0)
+                    self.wfile.write(part)
+                self._cut()
+            elif behaviour.body is not None:
                 self._send(behaviour.status, "application/json", behaviour.body, behaviour.headers)
             elif behaviour.status != 200:
                 body = stub.error_body(behaviour.status, behaviour.error)

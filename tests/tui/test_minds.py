@@ -32,7 +32,7 @@ async def test_a_judge_that_takes_its_time_is_not_waited_for(
     judge = SlowJudge()
     interview_by(application, judge, "ollama:test")
     async with visit(InterviewApp(application, settings)) as person:
-        await person.sees("Asked and scored by ollama:test")
+        await person.sees("ollama:test asks and scores")
         await person.answer("No.")
         await person.sees("Question 2 of 3")
         await person.answer(STRONG)
@@ -102,7 +102,7 @@ async def test_a_remote_host_and_a_fallback_are_named_and_a_problem_stays_to_be_
 ) -> None:
     interview_by(application, FallingBackJudge(), "openai:gpt", "api.example.com")
     async with visit(InterviewApp(application, settings)) as person:
-        await person.sees("What you say is sent to api.example.com", "Asked and scored by openai:gpt")
+        await person.sees("What you say is sent to api.example.com", "openai:gpt asks and scores")
         assert "by rules instead" not in person.screen
         await person.answer(STRONG)
         await person.sees(

@@ -1,5 +1,6 @@
 # make practice   set everything up and start a practice interview
-# make test       set everything up and run the whole test suite
+# make test       set everything up and run the whole test suite, but for tests/real
+# make test-real  fetch real weights (once, some 500 MB, kept in the user's cache) and run tests/real on them
 # make check      lint, types, import directions, generated documentation
 # make bench      the benchmarks of docs/benchmarks.md; SWITCHBOARD=DIR and GRADES=FILE.csv add those on public data
 PYTHON ?= python3
@@ -8,13 +9,17 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 
-.PHONY: practice test check docs bench clean
+.PHONY: practice test test-real check docs bench clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interview practice --type behavioral $(ARGS)
 
 test: $(VENV)/.installed-for-tests
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+test-real: $(VENV)/.installed-for-real
+	$(BIN)/python -m tests.real.material
+	$(BIN)/python -m pytest -m real tests/real $(ARGS)
 
 check: $(VENV)/.installed-for-tests
 	$(BIN)/ruff check .
@@ -56,3 +61,7 @@ $(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/pytho
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt \
 		-e '.[dev,embeddings,cluster,whisper]' >&2
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-for-real: $(VENV)/.installed-for-tests
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[real]' >&2
+	@touch $@

@@ -1,4 +1,4 @@
-"""Every test in this folder runs real weights: `make test-real` runs them, `make test` leaves them out (by marker)."""
+"""Every test here runs real weights: `make test-real` runs them, `make test` leaves them out by their marker."""
 
 from __future__ import annotations
 

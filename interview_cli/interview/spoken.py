@@ -6,17 +6,27 @@ belong to.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One spoken word with its times in seconds from the start of the answer."""
+    """One spoken word with its times in seconds from the start of the answer.
+
+    `joined` words are written right behind the word before, as in languages without spaces.
+    """
 
     text: str
     start_s: float
     end_s: float
     probability: float | None = None
+    joined: bool = False
+
+
+def spelled(words: Iterable[Word]) -> str:
+    """Words as text, each with the spacing of its own."""
+    return "".join(word.text if word.joined else f" {word.text}" for word in words).lstrip(" ")
 
 
 @dataclass(frozen=True, slots=True)

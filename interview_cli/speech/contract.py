@@ -22,6 +22,7 @@ def transcription_to_json(transcription: Transcription) -> dict[str, Any]:
                 "start": round(word.start_s, 3),
                 "end": round(word.end_s, 3),
                 "probability": None if word.probability is None else round(word.probability, 3),
+                **({"joined": True} if word.joined else {}),
             }
             for word in transcription.words
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from interview_cli.interview.spoken import Word
+from interview_cli.interview.spoken import Word, spelled
 
 _LONGEST_CUE_S: Final = 6.0
 _LONGEST_CUE_CHARACTERS: Final = 84
@@ -42,7 +42,7 @@ def _cues(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _text(cue: Sequence[Word]) -> str:
-    return " ".join(word.text for word in cue)
+    return spelled(cue)
 
 
 def _escaped(text: str) -> str:

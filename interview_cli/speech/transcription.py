@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.delivery.pauses import MIN_PAUSE_S
-from interview_cli.interview.spoken import Interval, Transcription, Word
+from interview_cli.interview.spoken import Interval, Transcription, Word, spelled
 from interview_cli.speech.pieces import Piece, PieceCutter
 from interview_cli.speech.silero import merged
 
@@ -31,8 +31,6 @@ _PLAIN: Final = re.compile(r"[^\W_A-Z]+(?:['’-][^\W_A-Z]+)*['’]?")
 _FIRST_PERSON: Final = re.compile(r"i(?:['’]\w+)?$")
 _ENGLISH: Final = "en"
 _SHORTEST_WORD_S: Final = 0.02
-_UNSPACED_LANGUAGES: Final = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
-"""Languages written without spaces between words."""
 
 
 def transcribe(samples: Samples, transcriber: Transcriber) -> Transcription:
@@ -83,7 +81,7 @@ def repaired(words: Iterable[Word], start_s: float, duration_s: float) -> list[W
         probability = None if word.probability is None else min(1.0, max(0.0, float(word.probability)))
         if probability is not None and not isfinite(probability):
             probability = None
-        found.append(Word(text, start_s + begin_s, start_s + end_s, probability))
+        found.append(Word(text, start_s + begin_s, start_s + end_s, probability, word.joined))
         earliest_s = end_s
     return found
 
@@ -111,11 +109,9 @@ def written(words: Sequence[Word], language: str | None) -> str:
 
     Such an engine gives neither punctuation nor capitals anywhere; the words themselves stay as they are.
     """
-    if language in _UNSPACED_LANGUAGES:
-        return "".join(word.text for word in words)
     texts = [word.text for word in words]
-    if any(not _PLAIN.fullmatch(text) for text in texts):
-        return " ".join(texts)
+    if any(word.joined or not _PLAIN.fullmatch(word.text) for word in words):
+        return spelled(words)
     begins = True
     for place, word in enumerate(words):
         if begins or (language == _ENGLISH and _FIRST_PERSON.match(word.text)):

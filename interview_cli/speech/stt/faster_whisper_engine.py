@@ -20,6 +20,7 @@ from interview_cli.speech.stt.model_files import (
     is_path,
     models_folder,
 )
+from interview_cli.speech.stt.spelling import whole_words
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -149,4 +150,4 @@ class FasterWhisperTranscriber:
         except Exception as error:  # CTranslate2 raises many kinds; each means that this piece has no words yet
             raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
         self._language = self._language or about.language
-        return [Word(w.word.strip(), float(w.start), float(w.end), float(w.probability)) for w in heard]
+        return whole_words(Word(w.word, float(w.start), float(w.end), float(w.probability)) for w in heard)

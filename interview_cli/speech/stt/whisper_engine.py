@@ -22,6 +22,7 @@ from interview_cli.speech.stt.model_files import (
     is_path,
     models_folder,
 )
+from interview_cli.speech.stt.spelling import whole_words
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -102,8 +103,8 @@ class WhisperTranscriber:
         except Exception as error:  # torch raises many kinds; each means that this piece has no words yet
             raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
         self._language = self._language or heard["language"]
-        return [
-            Word(word["word"].strip(), float(word["start"]), float(word["end"]), float(word["probability"]))
+        return whole_words(
+            Word(word["word"], float(word["start"]), float(word["end"]), float(word["probability"]))
             for segment in heard["segments"]
             for word in segment["words"]
-        ]
+        )

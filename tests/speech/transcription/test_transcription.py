@@ -137,7 +137,7 @@ def test_speech_under_no_word_is_a_vocalisation() -> None:
 
 
 def test_languages_without_spaces_are_joined_without() -> None:
-    words = [Word("今", 0.1, 0.4), Word("日", 0.4, 0.8)]
+    words = [Word("今", 0.1, 0.4), Word("日", 0.4, 0.8, joined=True)]
     assert assemble(Says(language="ja"), words, [Interval(0, 1)], 1.0).text == "今日"
 
 

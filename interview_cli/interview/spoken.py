@@ -60,7 +60,8 @@ class Transcription:
     """What was heard in a recording, before anyone corrected it.
 
     `speech` is raw voice activity, measured from the sound and never taken from a model's words. `vocalisations`
-    are stretches of speech with no word over them: a likely "um". Times count from the start of the recording.
+    are sounds between words that are a likely "um"; `unclear` is speech that could not be made out: what an engine
+    wrote for it was not believed. Times count from the start of the recording.
     """
 
     engine: str
@@ -71,6 +72,7 @@ class Transcription:
     speech: tuple[Interval, ...]
     vocalisations: tuple[Interval, ...] = ()
     prosody: Prosody | None = None
+    unclear: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

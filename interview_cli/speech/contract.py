@@ -28,6 +28,7 @@ def transcription_to_json(transcription: Transcription) -> dict[str, Any]:
         ],
         "pauses": _spans(pauses_between(transcription.speech)),
         "vocalisations": _spans(transcription.vocalisations),
+        "unclear": _spans(transcription.unclear),
         "speech": _spans(transcription.speech),
     }
 

@@ -9,6 +9,7 @@ and silence do, somebody has said one. English only, since its model is.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _FRAME_S: Final = 0.01
 _FILLED_PAUSES: Final = ("AH M", "AH", "AH AH", "AH AH M", "HH M", "AA", "AA M", "ER", "EH M", "EH")
 """The sounds of um, uh, hmm, ah, er, em, as people say them in English."""
+_WRITTEN: Final = re.compile(r"u+h*m*|e+r*m*|a+h+|h*m+")
+"""A filled pause as Whisper writes it."""
 _BETWEEN_WORDS: Final = {
     "<s>": "SIL",
     "</s>": "SIL",
@@ -81,9 +84,10 @@ class _Aligner:
             parts = self._found([each for names in said for each in names], samples)
         if parts is None:
             return None
-        spans = iter([span for name, span in parts if not name.startswith(("<", "["))])
+        parts = _settled(parts)
         placed: list[Word] = []
         astray: list[float] = []
+        spans = iter([span for name, span in parts if not name.startswith("[")])
         for word, names in zip(words, said, strict=True):
             found = [next(spans) for _ in names]
             if found:
@@ -135,6 +139,26 @@ class _Aligner:
 def _span(segment: Any, ends_s: float) -> Interval:
     begin_s = min(max(0.0, segment.start_frame * _FRAME_S - _EDGE_S), ends_s)
     return Interval(begin_s, min(max(begin_s, (segment.end_frame + 1) * _FRAME_S - _EDGE_S), ends_s))
+
+
+def _settled(parts: Sequence[tuple[str, Interval]]) -> list[tuple[str, Interval]]:
+    """Without silence, and without filled pauses beside a word that is one: the longest of them is where it lies."""
+    settled: list[tuple[str, Interval]] = []
+    for name, span in parts:
+        if name.startswith("<"):
+            continue
+        before = settled[-1][0] if settled else ""
+        if _WRITTEN.fullmatch(before) and name.startswith("[UM"):
+            settled[-1] = (before, max(settled[-1][1], span, key=_duration_s))
+        elif _WRITTEN.fullmatch(name) and before.startswith("[UM"):
+            settled[-1] = (name, max(settled[-1][1], span, key=_duration_s))
+        else:
+            settled.append((name, span))
+    return settled
+
+
+def _duration_s(span: Interval) -> float:
+    return span.duration_s
 
 
 def _joined(spans: Sequence[Interval]) -> list[Interval]:

@@ -191,7 +191,7 @@ def _times_of_groups(alignments: Sequence[Any], rate_hz: int) -> Iterator[tuple[
 
 
 def _touching(times: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Words that follow each other without a pause meet half way: the voice has a short sound of its own for a space."""
+    """Words that follow each other without a pause meet half way: the voice has a short sound for a space."""
     for at, ((_, end_s), (next_s, next_end_s)) in enumerate(pairwise(times[:])):
         if next_s - end_s < _SPACE_S:
             middle_s = (end_s + next_s) / 2

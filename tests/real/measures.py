@@ -33,13 +33,13 @@ def word_errors(said: str, heard: str) -> int:
 
 def start_errors_s(said: Sequence[Word], heard: Sequence[Word]) -> list[float]:
     """How far the starts of words are from where they were said, for those heard right."""
-    texts = [[" ".join(plain_words(word.text)) for word in words] for words in (said, heard)]
-    blocks = SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks()
+    texts, others = ([" ".join(plain_words(word.text)) for word in words] for words in (said, heard))
+    blocks = SequenceMatcher(None, texts, others, autojunk=False).get_matching_blocks()
     return [
         abs(heard[block.b + at].start_s - said[block.a + at].start_s)
         for block in blocks
         for at in range(block.size)
-        if texts[0][block.a + at]
+        if texts[block.a + at]
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
@@ -169,7 +169,7 @@ def _slower(samples: Samples, factor: float) -> Samples:
     found = []
     while True:
         try:
-            found.append(sink.pull().to_ndarray()[0])
+            found.append(cast("Any", sink.pull()).to_ndarray()[0])
         except (av.error.BlockingIOError, av.error.EOFError):
             return np.concatenate(found)
 

@@ -31,6 +31,8 @@ _FILLED_PAUSES: Final = ("AH M", "AH", "AH AH", "AH AH M", "HH M", "AA", "AA M",
 """The sounds of um, uh, hmm, ah, er, em, as people say them in English."""
 _WRITTEN: Final = re.compile(r"u+h*m*|e+r*m*|a+h+|h*m+")
 """A filled pause as Whisper writes it."""
+_VARIANT: Final = re.compile(r"\(\d+\)$")
+"""Sphinx numbers the pronunciations of a word: `the(2)`."""
 _BETWEEN_WORDS: Final = {
     "<s>": "SIL",
     "</s>": "SIL",
@@ -64,6 +66,11 @@ def align(words: Sequence[Word], samples: Samples) -> Alignment | None:
     return None if aligner is None or not words else aligner.align(words, samples)
 
 
+def prepare() -> None:
+    """Load the aligner, which takes most of a second, before it is needed."""
+    _open_aligner()
+
+
 class _Aligner:
     """Sphinx's decoder, told the words beforehand. One at a time: it is not safe in several threads."""
 
@@ -79,12 +86,14 @@ class _Aligner:
         self._lock = Lock()
 
     def align(self, words: Sequence[Word], samples: Samples) -> Alignment | None:
-        with self._lock:
-            said = [self._known(word.text) for word in words]
-            parts = self._found([each for names in said for each in names], samples)
-        if parts is None:
+        try:
+            with self._lock:
+                said = [self._known(word.text) for word in words]
+                parts = _settled(self._found([each for names in said for each in names], samples))
+        except RuntimeError:
             return None
-        parts = _settled(parts)
+        if [name for name, _ in parts if not name.startswith("[")] != [each for names in said for each in names]:
+            return None
         placed: list[Word] = []
         astray: list[float] = []
         spans = iter([span for name, span in parts if not name.startswith("[")])
@@ -112,28 +121,22 @@ class _Aligner:
             names.append(name)
         return names
 
-    def _found(self, names: Sequence[str], samples: Samples) -> list[tuple[str, Interval]] | None:
-        """Words and what is between them, in order; None when they do not fit the sound."""
+    def _found(self, names: Sequence[str], samples: Samples) -> list[tuple[str, Interval]]:
+        """Words and what is between them, in order. Raises RuntimeError when they do not fit the sound."""
         import numpy as np
 
         edge = np.zeros(round(_EDGE_S * RATE_HZ), np.float32)
         sound = np.concatenate([edge, samples, edge])
         raw = (np.clip(sound, -1, 1) * 32_767).astype("<i2").tobytes()
+        self._decoder.set_align_text(" ".join(names))
+        self._decoder.start_utt()
         try:
-            self._decoder.set_align_text(" ".join(names))
-            self._decoder.start_utt()
-            try:
-                for begin in range(0, len(raw), _CHUNK_BYTES):
-                    self._decoder.process_raw(raw[begin : begin + _CHUNK_BYTES])
-            finally:
-                self._decoder.end_utt()
-            segments = list(self._decoder.seg() or ())
-        except RuntimeError:
-            return None
+            for begin in range(0, len(raw), _CHUNK_BYTES):
+                self._decoder.process_raw(raw[begin : begin + _CHUNK_BYTES])
+        finally:
+            self._decoder.end_utt()
         ends_s = len(samples) / RATE_HZ
-        parts = [(segment.word, _span(segment, ends_s)) for segment in segments]
-        found = sum(not name.startswith(("<", "[")) for name, _ in parts)
-        return parts if found == len(names) else None
+        return [(_VARIANT.sub("", each.word), _span(each, ends_s)) for each in self._decoder.seg() or ()]
 
 
 def _span(segment: Any, ends_s: float) -> Interval:

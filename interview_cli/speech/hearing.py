@@ -12,7 +12,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from interview_cli.interview.spoken import Interval, Word
-from interview_cli.speech.alignment import align
+from interview_cli.speech import alignment
 from interview_cli.speech.doubts import doubtful, is_unsure, seconds_of
 from interview_cli.speech.pieces import RATE_HZ, Piece
 from interview_cli.speech.silero import speech_intervals
@@ -62,6 +62,12 @@ class Heard:
         )
 
 
+def prepare(transcriber: Transcriber) -> None:
+    """Load what `hear` needs besides the transcriber, so that the first piece need not wait for it."""
+    if transcriber.language == _ENGLISH:
+        alignment.prepare()
+
+
 def hear(piece: Piece, transcriber: Transcriber) -> Heard:
     """What is said in a piece, with times from the start of the recording.
 
@@ -79,7 +85,7 @@ def hear(piece: Piece, transcriber: Transcriber) -> Heard:
 
 def _hear(samples: Samples, speech: Sequence[Interval], transcriber: Transcriber) -> Heard:
     words, unclear = _read(samples, speech, transcriber)
-    aligned = align(words, samples) if transcriber.language == _ENGLISH else None
+    aligned = alignment.align(words, samples) if transcriber.language == _ENGLISH else None
     if aligned is None:
         placed = snapped(words, speech)
         return Heard(tuple(placed), tuple(_alone(speech, placed, unclear)), tuple(unclear))

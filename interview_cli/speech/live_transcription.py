@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.spoken import Transcription, Word
-from interview_cli.speech.hearing import Heard, hear
+from interview_cli.speech.hearing import Heard, hear, prepare
 from interview_cli.speech.pieces import Piece, PieceCutter
 from interview_cli.speech.transcription import assemble, written
 
@@ -101,6 +101,7 @@ class LiveTranscription:
         self._queue.put(job)
 
     def _work(self) -> None:
+        prepare(self._transcriber)
         while (job := self._queue.get()) is not None and not self._cancelled:
             self._try(job)
             if self._partial is not None and job.error is None and not self._cancelled:

@@ -72,12 +72,12 @@ FLUENT: Final = (
 """Answers without a filled pause: whatever is taken for one in them is a false alarm."""
 
 NUMBERS: Final = (
-    ("Our error rate fell from 12.5 % to 3 %.", "12.5%"),
-    ("We saved $30,000 in the first year.", "$30,000"),
-    ("I sent a follow-up after the interview.", "follow-up"),
-    ("It was a state-of-the-art system at the time.", "state-of-the-art"),
+    "Our error rate fell from 12.5 % to 3 %.",
+    "We saved $30,000 in the first year.",
+    "I sent a follow-up after the interview.",
+    "It was a state-of-the-art system at the time.",
 )
-"""Sentences whose spelling has marks inside words, and the word as Whisper spells it."""
+"""Sentences whose spelling has marks inside words."""
 
 
 @lru_cache(maxsize=1)

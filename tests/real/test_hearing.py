@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -81,16 +82,11 @@ def test_a_telephone_call_is_heard_without_loops(whisper: Transcriber) -> None:
     assert all(after.start_s >= before.start_s for before, after in zip(heard.words, heard.words[1:], strict=False))
 
 
-@pytest.mark.parametrize(("sentence", "word"), NUMBERS, ids=[word for _, word in NUMBERS])
-def test_no_word_is_torn(whisper: Transcriber, sentence: str, word: str) -> None:
-    heard = transcribe(clip_of(sentence).samples, whisper)
-    assert heard.text == " ".join(each.text for each in heard.words)
-    assert all(any(map(str.isalnum, each.text)) for each in heard.words)
-    letters = "".join(filter(str.isalnum, word))
-    torn = [each.text for each in heard.words if "".join(filter(str.isalnum, each.text)) in letters]
-    assert not [text for text in torn if text[0] in ",.%-" or text[-1] == "$"]
-    joined = heard.text.replace(" up", "-up") if word == "follow-up" else heard.text
-    assert word in joined or word == "$30,000"
+def test_no_word_is_torn(whisper: Transcriber) -> None:
+    clips = [*(clip_of(sentence) for sentence in NUMBERS), *librivox()]
+    texts = [word.text for clip in clips for word in transcribe(clip.samples, whisper).words]
+    assert [text for text in texts if re.search(r"^[.,%-]|[$-]$|^\W*$", text)] == []
+    assert {"12.5%", "cold-hearted"} <= {text.rstrip(".,") for text in texts}
 
 
 def test_ums_are_found_and_none_invented(
@@ -119,6 +115,7 @@ def test_words_lie_where_they_are_said(whisper: Transcriber) -> None:
     assert mean(errors_s) <= 0.05
 
 
+@lru_cache
 def sounds_without_speech() -> dict[str, Samples]:
     """Ten minutes of each."""
     random = np.random.default_rng(0)

@@ -1,5 +1,6 @@
 # make practice      set everything up and start a practice interview
 # make test          set everything up and run the whole test suite
+# make test-real     fetch real weights (once, some 500 MB, kept in the user's cache) and run tests/real on them
 # make check         lint, types, import directions, generated documentation
 # make fuzz          every reader of files against thousands of spoilt ones, in under ten minutes
 # make constraints   pin the newest versions that fit together; commit them when the tests pass
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 
-.PHONY: practice test system-packages check docs constraints fuzz bench clean
+.PHONY: practice test test-real system-packages check docs constraints fuzz bench clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interview practice --type behavioral $(ARGS)
@@ -20,6 +21,10 @@ test: system-packages $(VENV)/.installed-for-tests
 
 system-packages:
 	@$(PYTHON) tests/system_packages.py >&2
+
+test-real: $(VENV)/.installed-for-real
+	$(BIN)/python -m tests.real.material
+	$(BIN)/python -m pytest -m real tests/real $(ARGS)
 
 check: $(VENV)/.installed-for-tests
 	$(BIN)/ruff check .
@@ -71,3 +76,7 @@ $(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/pytho
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt \
 		-e '.[dev,embeddings,cluster,whisper]' >&2
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-for-real: $(VENV)/.installed-for-tests
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[real]' >&2
+	@touch $@

@@ -72,7 +72,7 @@ class VoiceSettings(_Section):
     tts: str = "auto"
     """What speaks the questions: auto, pyttsx3, piper, openai, none, or an installed plug-in."""
     tts_voice: str | None = None
-    """The voice: a name or id of the engine's; for piper the model's file."""
+    """The voice: a name or id of the engine's; for piper a file, a voice's name or its package."""
     tts_model: str = "gpt-4o-mini-tts"
     """The model the openai voice asks for."""
     tts_base_url: str = "https://api.openai.com/v1"

@@ -115,7 +115,11 @@ def _show(file: Path, transcription: Transcription, form: str, *, several: bool)
     elif form == "text":
         typer.echo(printable(f"# {file}\n{transcription.text}\n" if several else transcription.text))
     else:
-        typer.echo(printable((to_vtt if form == "vtt" else to_srt)(transcription.words)), nl=False)
+        write = to_vtt if form == "vtt" else to_srt
+        typer.echo(printable(write(transcription.words, transcription.unclear)), nl=False)
+    if form == "text" and transcription.unclear:
+        spans = ", ".join(f"{_clock(each.start_s)} to {_clock(each.end_s)}" for each in transcription.unclear)
+        sys.stderr.write(printable(f"{file.name}: speech that could not be made out: {spans}.\n"))
 
 
 def _open(stt: str | None, model: str | None, language: str | None, *, download: bool) -> Transcriber:

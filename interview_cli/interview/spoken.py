@@ -6,17 +6,27 @@ belong to.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One spoken word with its times in seconds from the start of the answer."""
+    """One spoken word with its times in seconds from the start of the answer.
+
+    `joined` words are written right behind the word before, as in languages without spaces.
+    """
 
     text: str
     start_s: float
     end_s: float
     probability: float | None = None
+    joined: bool = False
+
+
+def spelled(words: Iterable[Word]) -> str:
+    """Words as text, each with the spacing of its own."""
+    return "".join(word.text if word.joined else f" {word.text}" for word in words).lstrip(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,8 @@ class Transcription:
     """What was heard in a recording, before anyone corrected it.
 
     `speech` is raw voice activity, measured from the sound and never taken from a model's words. `vocalisations`
-    are stretches of speech with no word over them: a likely "um". Times count from the start of the recording.
+    are sounds between words that are a likely "um"; `unclear` is speech that could not be made out: what an engine
+    wrote for it was not believed. Times count from the start of the recording.
     """
 
     engine: str
@@ -61,6 +72,7 @@ class Transcription:
     speech: tuple[Interval, ...]
     vocalisations: tuple[Interval, ...] = ()
     prosody: Prosody | None = None
+    unclear: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

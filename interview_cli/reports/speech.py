@@ -52,6 +52,8 @@ def moments(attempt: Attempt) -> Iterator[tuple[str, float]]:
         return
     found = [(filler.text, filler.start_s) for filler in delivery.fillers if filler.start_s is not None]
     found += [("a sound that is no word", each.start_s) for each in delivery.vocalisations]
+    heard = attempt.answer.transcription
+    found += [("unclear speech", each.start_s) for each in (heard.unclear if heard else ())]
     found += [(f"pause of {each.duration_s:.1f} s", each.start_s) for each in long_pauses(delivery.pauses)]
     yield from sorted(found, key=lambda moment: moment[1])
 

@@ -22,11 +22,13 @@ def transcription_to_json(transcription: Transcription) -> dict[str, Any]:
                 "start": round(word.start_s, 3),
                 "end": round(word.end_s, 3),
                 "probability": None if word.probability is None else round(word.probability, 3),
+                **({"joined": True} if word.joined else {}),
             }
             for word in transcription.words
         ],
         "pauses": _spans(pauses_between(transcription.speech)),
         "vocalisations": _spans(transcription.vocalisations),
+        "unclear": _spans(transcription.unclear),
         "speech": _spans(transcription.speech),
     }
 

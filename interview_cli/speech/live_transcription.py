@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.spoken import Transcription, Word
+from interview_cli.speech.hearing import Heard, hear, prepare
 from interview_cli.speech.pieces import Piece, PieceCutter
-from interview_cli.speech.transcription import assemble, piece_words, written
+from interview_cli.speech.transcription import assemble, written
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Transcriber
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Job:
-    """A piece and what has come of it: its words, or the reason why there are none yet."""
+    """A piece and what has come of it: what was heard, or the reason why nothing was yet."""
 
     piece: Piece
-    words: list[Word] | None = None
+    heard: Heard | None = None
     error: BaseException | None = None
 
 
@@ -62,7 +63,7 @@ class LiveTranscription:
         """The words of the pieces that are done, with times from the start of the recording."""
         with self._lock:
             jobs = [*self._jobs]
-        return [word for job in jobs for word in job.words or ()]
+        return [word for job in jobs if job.heard for word in job.heard.words]
 
     def feed(self, samples: Samples) -> None:
         """Take the next sound: 16 kHz mono, any number of samples. Called from one thread at a time."""
@@ -82,11 +83,11 @@ class LiveTranscription:
             self._queue.put(None)
         self._thread.join()
         for job in self._jobs:
-            if job.words is None:
+            if job.heard is None:
                 self._try(job)
         self._raise_first_failure()
-        words = [word for job in self._jobs for word in job.words or ()]
-        return assemble(self._transcriber, words, self._cutter.speech, self._cutter.duration_s)
+        pieces = [job.heard for job in self._jobs if job.heard]
+        return assemble(self._transcriber, pieces, self._cutter.speech, self._cutter.duration_s)
 
     def cancel(self) -> None:
         """Forget everything and work on nothing more. Returns at once, even while a piece is in work."""
@@ -100,6 +101,7 @@ class LiveTranscription:
         self._queue.put(job)
 
     def _work(self) -> None:
+        prepare(self._transcriber)
         while (job := self._queue.get()) is not None and not self._cancelled:
             self._try(job)
             if self._partial is not None and job.error is None and not self._cancelled:
@@ -108,7 +110,7 @@ class LiveTranscription:
     def _try(self, job: _Job) -> None:
         job.error = None
         try:
-            job.words = piece_words(job.piece, self._transcriber)
+            job.heard = hear(job.piece, self._transcriber)
         except Exception as error:  # noqa: BLE001  whatever an engine raises, the sound is kept and tried again
             job.error = error
 

@@ -5,34 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from interview_cli.interview.spoken import Word
+from interview_cli.interview.spoken import Interval, Word, spelled
 
 _LONGEST_CUE_S: Final = 6.0
 _LONGEST_CUE_CHARACTERS: Final = 84
 """Two lines of 42 characters for up to 6 s are what subtitlers aim at (BBC and Netflix guidelines)."""
 _BREAKING_PAUSE_S: Final = 1.0
+UNCLEAR: Final = "[unclear]"
+"""How subtitlers mark speech that nobody can make out."""
 
 
-def to_vtt(words: Sequence[Word]) -> str:
-    """A WebVTT file."""
-    cues = (f"{_time(cue, '.')}\n{_escaped(_text(cue))}\n" for cue in _cues(words))
+def to_vtt(words: Sequence[Word], unclear: Sequence[Interval] = ()) -> str:
+    """A WebVTT file. Speech that could not be made out has a cue of its own that says so."""
+    cues = (f"{_time(cue, '.')}\n{_escaped(_text(cue))}\n" for cue in _cues(words, unclear))
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def to_srt(words: Sequence[Word]) -> str:
-    """A SubRip file."""
-    return "\n".join(f"{number}\n{_time(cue, ',')}\n{_text(cue)}\n" for number, cue in enumerate(_cues(words), 1))
+def to_srt(words: Sequence[Word], unclear: Sequence[Interval] = ()) -> str:
+    """A SubRip file. Speech that could not be made out has a cue of its own that says so."""
+    cues = enumerate(_cues(words, unclear), 1)
+    return "\n".join(f"{number}\n{_time(cue, ',')}\n{_text(cue)}\n" for number, cue in cues)
 
 
-def _cues(words: Sequence[Word]) -> Iterator[list[Word]]:
+def _cues(words: Sequence[Word], unclear: Sequence[Interval]) -> Iterator[list[Word]]:
     """Words that are shown together: a sentence, or less where it is long or paused in."""
+    marks = [Word(UNCLEAR, each.start_s, each.end_s) for each in unclear]
     cue: list[Word] = []
-    for word in words:
+    for word in sorted((*words, *marks), key=lambda each: each.start_s):
         if cue and (
             word.end_s - cue[0].start_s > _LONGEST_CUE_S
             or len(_text([*cue, word])) > _LONGEST_CUE_CHARACTERS
             or word.start_s - cue[-1].end_s >= _BREAKING_PAUSE_S
             or cue[-1].text.endswith((".", "?", "!"))
+            or UNCLEAR in {word.text, cue[-1].text}
         ):
             yield cue
             cue = []
@@ -42,7 +47,7 @@ def _cues(words: Sequence[Word]) -> Iterator[list[Word]]:
 
 
 def _text(cue: Sequence[Word]) -> str:
-    return " ".join(word.text for word in cue)
+    return spelled(cue)
 
 
 def _escaped(text: str) -> str:

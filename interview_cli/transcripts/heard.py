@@ -46,6 +46,7 @@ def heard_in_answer(transcription: Transcription, answer: QuestionAnswer) -> Tra
         words=words,
         speech=_cut(transcription.speech, begin_s, end_s),
         vocalisations=_cut(transcription.vocalisations, begin_s, end_s),
+        unclear=_cut(transcription.unclear, begin_s, end_s),
     )
 
 

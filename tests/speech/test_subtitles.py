@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from interview_cli.interview.spoken import Word
+from interview_cli.interview.spoken import Interval, Word
 from interview_cli.speech.subtitles import to_srt, to_vtt
 from interview_cli.transcripts.subtitles import read_subtitles
 
@@ -29,6 +29,16 @@ def test_srt() -> None:
     )
 
 
+def test_speech_that_could_not_be_made_out_has_a_cue_of_its_own() -> None:
+    unclear = [Interval(1.5, 3.0)]
+    assert to_vtt(WORDS, unclear) == to_vtt(WORDS).replace(
+        "We shipped.\n", "We shipped.\n\n00:00:01.500 --> 00:00:03.000\n[unclear]\n"
+    )
+    assert to_srt([Word("so", 0.9, 1.2)], unclear) == (
+        "1\n00:00:00,900 --> 00:00:01,200\nso\n\n2\n00:00:01,500 --> 00:00:03,000\n[unclear]\n"
+    )
+
+
 def test_no_words() -> None:
     assert to_vtt(()) == "WEBVTT\n"
     assert to_srt(()) == ""
@@ -37,8 +47,11 @@ def test_no_words() -> None:
 TEXTS = st.text("abcdefghij.?!", min_size=1, max_size=12).filter(lambda text: any(map(str.isalpha, text)))
 
 
+PARTS = st.tuples(TEXTS, st.floats(0.02, 2), st.floats(0, 3))
+
+
 @example([("a?", 1.0, 1.0), *[("a", 1.0, 1.0)] * 4])
-@given(st.lists(st.tuples(TEXTS, st.floats(0.02, 2), st.floats(0, 3)), min_size=1, max_size=60))
+@given(st.lists(PARTS, min_size=1, max_size=60))
 def test_what_is_written_is_read_again(parts: list[tuple[str, float, float]]) -> None:
     words, at_s = [], 0.0
     for text, lasts_s, pause_s in parts:

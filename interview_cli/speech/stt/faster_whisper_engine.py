@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Word
+from interview_cli.speech.pieces import RATE_HZ
 from interview_cli.speech.stt.model_files import (
+    BEAMS,
     ENGLISH,
     FILLER_PROMPT,
+    MOST_TOKENS,
     Download,
     Progress,
     broken_model,
@@ -20,6 +23,7 @@ from interview_cli.speech.stt.model_files import (
     is_path,
     models_folder,
 )
+from interview_cli.speech.stt.spelling import whole_words
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -118,7 +122,7 @@ class FasterWhisperTranscriber:
     def __init__(self, model: str, path: Path, language: str | None, device: str) -> None:
         """Load the model in folder `path`; `model` is what to call it. Raises UnavailableError when it is broken."""
         from ctranslate2 import get_cuda_device_count
-        from faster_whisper import WhisperModel
+        from faster_whisper import BatchedInferencePipeline, WhisperModel
 
         chosen = ("cuda" if get_cuda_device_count() else "cpu") if device == "auto" else device
         precision = "int8" if chosen == "cpu" else "default"
@@ -126,6 +130,7 @@ class FasterWhisperTranscriber:
             self._model = WhisperModel(str(path), device=chosen, compute_type=precision)
         except Exception as error:  # noqa: BLE001  damaged files raise anything from RuntimeError to UnicodeDecodeError
             raise broken_model(NAME, path, error) from None
+        self._pipeline = BatchedInferencePipeline(self._model)
         self._language = language if self._model.model.is_multilingual else ENGLISH
         self.name = f"{NAME}:{model}"
 
@@ -135,18 +140,29 @@ class FasterWhisperTranscriber:
 
     def words(self, samples: Samples) -> Sequence[Word]:
         """The words of up to 30 s. Raises UnavailableError when the engine breaks down."""
+        prompt = FILLER_PROMPT if self._language in {None, ENGLISH} else None
+        return self._decoded(samples, initial_prompt=prompt, beam_size=BEAMS)
+
+    def words_again(self, samples: Samples) -> Sequence[Word]:
+        """The same without the prompt for fillers and by another search, for a second opinion."""
+        return self._decoded(samples, initial_prompt=None, beam_size=1)
+
+    def _decoded(self, samples: Samples, **options: Any) -> list[Word]:
+        """One window, decoded once: the library's other way goes on behind the last word, and invents some there."""
         try:
-            segments, about = self._model.transcribe(
+            segments, about = self._pipeline.transcribe(
                 samples,
                 language=self._language,
                 temperature=0.0,
-                condition_on_previous_text=False,
-                initial_prompt=FILLER_PROMPT if self._language in {None, ENGLISH} else None,
                 word_timestamps=True,
                 vad_filter=False,
+                clip_timestamps=[{"start": 0.0, "end": len(samples) / RATE_HZ}],
+                batch_size=1,
+                max_new_tokens=MOST_TOKENS,
+                **options,
             )
             heard = [word for segment in segments for word in segment.words or ()]
         except Exception as error:  # CTranslate2 raises many kinds; each means that this piece has no words yet
             raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
         self._language = self._language or about.language
-        return [Word(w.word.strip(), float(w.start), float(w.end), float(w.probability)) for w in heard]
+        return whole_words(Word(w.word, float(w.start), float(w.end), float(w.probability)) for w in heard)

@@ -19,6 +19,12 @@ Progress = Callable[[int, int], None]
 FILLER_PROMPT: Final = "Um, uh, hmm, er, ah."
 """What Whisper is given to read first, so that it writes fillers down. Longer ones truncate or lose sentences."""
 
+BEAMS: Final = 5
+"""How many readings a Whisper weighs at once where it does not take the likeliest token each time."""
+
+MOST_TOKENS: Final = 224
+"""The longest reading of a window, half of what Whisper can write, as openai-whisper has it: a loop ends there."""
+
 ENGLISH: Final = "en"
 
 _TERMINAL_CODE: Final = re.compile(r"\x1b\[[0-9;]*m")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from interview_cli.errors import UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Word
 from interview_cli.speech.pieces import RATE_HZ, PieceCutter, PieceRules
+from interview_cli.speech.stt.spelling import spelled_as
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -73,7 +75,7 @@ class OpenAiTranscriber:
         cutter = PieceCutter(PieceRules(enough_s, long_pause_s=self._longest_s, longest_s=0.99 * self._longest_s))
         pieces = [*cutter.feed(samples), *cutter.finish()]
         return [
-            Word(word.text, piece.start_s + word.start_s, piece.start_s + word.end_s, word.probability)
+            replace(word, start_s=piece.start_s + word.start_s, end_s=piece.start_s + word.end_s)
             for piece in pieces
             for word in self._words_of_file(piece.samples)
         ]
@@ -82,12 +84,8 @@ class OpenAiTranscriber:
         reply = self._ask(("answer.wav", as_wav(samples), "audio/wav"))
         if not isinstance(getattr(reply, "text", None), str):
             raise self._unintelligible()
-        duration_s = len(samples) / RATE_HZ
         words = _timed_words(reply)
-        text = reply.text.split()
-        if len(words) == len(text):
-            return [Word(t, w.start_s, w.end_s, w.probability) for t, w in zip(text, words, strict=True)]
-        return words or spread_evenly(text, 0.0, duration_s)
+        return spelled_as(reply.text, words) or spread_evenly(reply.text.split(), 0.0, len(samples) / RATE_HZ)
 
     def _ask(self, file: tuple[str, bytes, str]) -> Any:
         import openai

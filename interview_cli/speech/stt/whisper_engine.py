@@ -11,8 +11,10 @@ from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Word
 from interview_cli.speech.stt.model_files import (
+    BEAMS,
     ENGLISH,
     FILLER_PROMPT,
+    MOST_TOKENS,
     Download,
     Progress,
     broken_model,
@@ -22,6 +24,7 @@ from interview_cli.speech.stt.model_files import (
     is_path,
     models_folder,
 )
+from interview_cli.speech.stt.spelling import whole_words
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -89,21 +92,40 @@ class WhisperTranscriber:
 
     def words(self, samples: Samples) -> Sequence[Word]:
         """The words of up to 30 s. Raises UnavailableError when the engine breaks down."""
+        prompt = FILLER_PROMPT if self._language in {None, ENGLISH} else None
+        return self._decoded(samples, prompt=prompt)
+
+    def words_again(self, samples: Samples) -> Sequence[Word]:
+        """The same without the prompt for fillers and by another search, for a second opinion."""
+        return self._decoded(samples, prompt=None, beam_size=BEAMS)
+
+    def _decoded(self, samples: Samples, **options: Any) -> list[Word]:
+        """One window, decoded once: `transcribe` would go on behind the last word, and invent some there."""
+        import whisper
+        from whisper.timing import find_alignment
+        from whisper.tokenizer import get_tokenizer
+
         try:
-            heard: dict[str, Any] = self._model.transcribe(
-                samples,
+            mel = whisper.log_mel_spectrogram(samples, self._model.dims.n_mels, padding=whisper.audio.N_SAMPLES)
+            window = whisper.pad_or_trim(mel, whisper.audio.N_FRAMES).to(self._model.device)
+            choice = whisper.DecodingOptions(
                 language=self._language,
                 temperature=0.0,
-                condition_on_previous_text=False,
-                initial_prompt=FILLER_PROMPT if self._language in {None, ENGLISH} else None,
-                word_timestamps=True,
+                sample_len=MOST_TOKENS,
+                without_timestamps=True,
                 fp16=self._model.device.type == "cuda",
+                **options,
             )
+            heard = whisper.decode(self._model, window, choice)
+            tokenizer = get_tokenizer(
+                self._model.is_multilingual,
+                num_languages=self._model.num_languages,
+                language=heard.language,
+                task="transcribe",
+            )
+            frames = min(whisper.audio.N_FRAMES, len(samples) // whisper.audio.HOP_LENGTH)
+            parts = find_alignment(self._model, tokenizer, heard.tokens, window, frames)
         except Exception as error:  # torch raises many kinds; each means that this piece has no words yet
             raise UnavailableError(f"{self.name} failed: {error}", "Try again, or choose another --stt.") from error
-        self._language = self._language or heard["language"]
-        return [
-            Word(word["word"].strip(), float(word["start"]), float(word["end"]), float(word["probability"]))
-            for segment in heard["segments"]
-            for word in segment["words"]
-        ]
+        self._language = self._language or heard.language
+        return whole_words(Word(p.word, float(p.start), float(p.end), float(p.probability)) for p in parts)

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from interview_cli.interview.spoken import Interval, Word
+from interview_cli.speech.hearing import Heard
 from interview_cli.speech.pieces import PieceCutter, PieceRules
-from interview_cli.speech.transcription import (
-    assemble,
-    repaired,
-    transcribe,
-    transcribe_stream,
-    vocalisations,
-    written,
-)
+from interview_cli.speech.transcription import assemble, transcribe, transcribe_stream, written
 from tests.speech.transcription.material import RATE_HZ, OneWordPerSecond, Samples, Says, silence, spoken
-
-TIMES = st.floats(-5, 40) | st.sampled_from([math.nan, math.inf, -math.inf])
 
 
 @pytest.fixture(scope="module")
@@ -104,13 +93,6 @@ def test_an_engine_that_invents_words_is_not_asked_where_nobody_speaks(sound: Sa
     assert (heard.text, heard.words, heard.speech, heard.vocalisations) == ("", (), (), ())
 
 
-def test_words_over_no_speech_are_not_believed() -> None:
-    words = [Word("said", 1.0, 1.4), Word("late", 2.25, 2.6), Word("thank", 4.0, 4.3), Word("you", 4.3, 4.6)]
-    heard = assemble(Says(), words, [Interval(0.9, 2.0)], 5.0)
-    assert heard.text == "Said. Late."
-    assert [word.text for word in heard.words] == ["said", "late"]
-
-
 @pytest.mark.parametrize(
     ("said", "text"),
     [
@@ -130,48 +112,6 @@ def test_only_english_has_a_capital_i() -> None:
     assert written([Word("tu", 0.0, 0.3), Word("i", 0.4, 0.7)], "it") == "Tu i."
 
 
-def test_speech_under_no_word_is_a_vocalisation() -> None:
-    speech = [Interval(0.0, 3.0), Interval(4.0, 4.35), Interval(5.0, 5.2)]
-    words = [Word("so", 0.1, 0.5), Word("the", 1.0, 1.2), Word("team", 1.25, 3.1)]
-    assert vocalisations(speech, words) == (Interval(0.5, 1.0), Interval(4.0, 4.35))
-
-
 def test_languages_without_spaces_are_joined_without() -> None:
-    words = [Word("今", 0.1, 0.4), Word("日", 0.4, 0.8)]
-    assert assemble(Says(language="ja"), words, [Interval(0, 1)], 1.0).text == "今日"
-
-
-@given(st.lists(st.tuples(st.text(max_size=3), TIMES, TIMES, st.none() | TIMES), max_size=30), st.floats(0.1, 30))
-def test_garbled_times_are_repaired(found: list[tuple[str, float, float, float | None]], duration_s: float) -> None:
-    words = [Word(text, np.float64(start), np.float64(end), probability) for text, start, end, probability in found]
-    mended = repaired(words, 100.0, duration_s)
-    assert [word.text for word in mended] == [word.text.strip() for word in words if word.text.strip()]
-    latest_s = 100.0
-    for word in mended:
-        assert type(word.start_s) is float
-        assert type(word.end_s) is float
-        assert latest_s - 1e-6 <= word.start_s <= word.end_s <= 100 + duration_s + 1e-6
-        assert word.probability is None or 0 <= word.probability <= 1
-        latest_s = word.end_s
-
-
-def intervals(shortest_s: float) -> st.SearchStrategy[list[Interval]]:
-    lengths = st.lists(st.tuples(st.floats(0.01, 2), st.floats(shortest_s, 2)), max_size=12)
-
-    def laid_out(parts: list[tuple[float, float]]) -> list[Interval]:
-        at_s, found = 0.0, []
-        for gap_s, length_s in parts:
-            found.append(Interval(at_s + gap_s, at_s + gap_s + length_s))
-            at_s += gap_s + length_s
-        return found
-
-    return lengths.map(laid_out)
-
-
-@given(intervals(0.05), intervals(0.02))
-def test_vocalisations_are_speech_and_no_word(speech: list[Interval], spans: list[Interval]) -> None:
-    words = [Word("w", span.start_s, span.end_s) for span in spans]
-    for each in vocalisations(speech, words):
-        assert each.duration_s >= 0.3
-        assert any(s.start_s <= each.start_s and each.end_s <= s.end_s for s in speech)
-        assert not any(w.start_s < each.end_s and each.start_s < w.end_s for w in words)
+    words = [Word("今", 0.1, 0.4), Word("日", 0.4, 0.8, joined=True)]
+    assert assemble(Says(language="ja"), [Heard(tuple(words))], [Interval(0, 1)], 1.0).text == "今日"

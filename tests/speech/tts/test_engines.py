@@ -184,7 +184,11 @@ with wave.open(sys.argv[sys.argv.index("--output_file") + 1], "wb") as file:
         with pytest.raises(UnavailableError, match="empty sound"):
             spoken(synthesizer, "nothing", tmp_path)
 
-    @pytest.mark.usefixtures("log")
+    @pytest.fixture
+    def no_packages(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(piper, "distributions", list)
+
+    @pytest.mark.usefixtures("log", "no_packages")
     def test_needs_a_voice(self, tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match="no voice of its own"):
             piper.create(VoiceSettings(), None)
@@ -193,8 +197,33 @@ with wave.open(sys.argv[sys.argv.index("--output_file") + 1], "wb") as file:
 
     def test_needs_the_program(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
         with pytest.raises(UnavailableError, match="no program named piper"):
             piper.create(VoiceSettings(), None)
+
+    def test_the_program_beside_the_running_python_is_found(
+        self, log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr(sys, "executable", str(log.parent / "bin" / "python"))
+        assert piper.find_program() == str(log.parent / "bin" / "piper")
+
+    @pytest.mark.parametrize("name", [None, "jo-piper-voice", "Jo_Piper_Voice", "en_XX-jo-medium", "en-xx-jo-medium"])
+    def test_a_voice_in_an_installed_package_is_found(
+        self, name: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        files = ("jo/en_XX-jo-medium.onnx", "jo/en_XX-jo-medium.onnx.json", "jo/without-settings.onnx")
+        about = tmp_path / "jo_piper_voice-1.0.dist-info"
+        for folder in (about, tmp_path / "jo"):
+            folder.mkdir()
+        for file in files:
+            (tmp_path / file).touch()
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: jo-piper-voice\nVersion: 1.0\n")
+        (about / "RECORD").write_text("".join(f"{file},,\n" for file in files))
+        monkeypatch.setattr(sys, "path", [str(tmp_path)])
+        assert piper.find_voice(name) == tmp_path / files[0]
+        with pytest.raises(UnavailableError, match="There is no Piper voice"):
+            piper.find_voice("without-settings")
 
 
 class SpeechServer(ThreadingHTTPServer):

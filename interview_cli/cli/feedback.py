@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import InputError, UsageError
 from interview_cli.interview.model import SessionStatus
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+    from interview_cli.interview.model import Session
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -27,6 +31,13 @@ def feedback(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a web page ('-' for stdout).")] = None,
     rate: Annotated[int | None, typer.Option(min=1, max=5, help="Say how helpful this feedback was, 1 to 5.")] = None,
+    tick: Annotated[
+        list[str] | None,
+        typer.Option(metavar="N.M", help="Say that you did say key point M of question N; N alone: all of them."),
+    ] = None,
+    untick: Annotated[
+        list[str] | None, typer.Option(metavar="N.M", help="Say that you did not say key point M of question N.")
+    ] = None,
     rescore: Annotated[
         bool, typer.Option("--rescore", help="Score the answers again; the earlier scores are kept beside.")
     ] = False,
@@ -52,6 +63,7 @@ def feedback(
       interview feedback last
       interview feedback 3f2a --markdown > report.md
       interview feedback last --rate 4
+      interview feedback last --tick 2.1 --tick 2.3 --untick 3.2
       interview feedback last --rescore --llm ollama:llama3.2
       interview feedback last --play 2 --quote "I led a team"
     """
@@ -59,7 +71,7 @@ def feedback(
         raise UsageError("--from and --quote say where --play N begins.")
     if from_s is not None and quote is not None:
         raise UsageError("Choose one of --from and --quote.")
-    if play is not None and (as_json or markdown or html is not None or rescore or rate is not None):
+    if play is not None and any((as_json, markdown, html, rescore, rate, tick, untick)):
         raise UsageError("--play does nothing else.")
     if sum([as_json, markdown, html is not None]) > 1:
         raise UsageError("Choose one of --json, --markdown and --html.")
@@ -75,40 +87,63 @@ def feedback(
 
         play_answer(session, play, application.paths.recordings, from_s or 0.0, quote)
         return
+    changed = []
+    if tick or untick:
+        from interview_cli.cli.ticking import change_ticks
+
+        changed = change_ticks(session, tick or [], untick or [], application.store)
     if rate is not None:
         application.store.rate(session.id, rate)
-        session = application.find_session(session.id)
         typer.echo(f"Thank you: rated {rate} of 5.", err=True)
+    if rate is not None or changed:
+        session = application.find_session(session.id)
     if rescore:
-        if session.status is not SessionStatus.COMPLETED:
-            raise InputError(
-                f"Session {session.id[:8]} is {session.status.value}: only completed sessions are scored.",
-                f"Go on with it: interview practice --continue {session.id[:8]}",
-            )
-        parts = application.parts(session.settings, fresh=True)
-        if parts.remote_host:
-            typer.echo(f"Your answers are sent to {parts.remote_host}.", err=True)
-        session = asyncio.run(application.rescore(session, parts.judge))
-        for problem in parts.problems.taken():
-            typer.echo(f"{problem.message} {problem.remedy}".strip(), err=True)
-    if as_json:
-        from interview_cli.reports.contract import session_to_json
-
-        print_json(session_to_json(session))
-    elif markdown:
-        from interview_cli.reports.markdown import session_to_markdown
-
-        typer.echo(session_to_markdown(session), nl=False)
-    elif html is not None:
-        from interview_cli.reports.html import session_to_html
-        from interview_cli.reports.player import sounds_for
-
-        page = None if str(html) == "-" else html
-        write_document(html, session_to_html(session, sounds_for(session, application.paths.recordings, page)))
-    elif rate is None or rescore:
+        session = _rescored(session, application)
+    if as_json or markdown or html is not None:
+        _write(session, application, as_json=as_json, html=html)
+    elif rescore or (rate is None and not changed):
         from interview_cli.cli.report import print_report
 
         out = console()
         if session.status is not SessionStatus.COMPLETED:
             out.print(f"This session is {session.status.value.replace('_', ' ')}.", style="yellow")
         print_report(session, out)
+    elif changed:
+        from interview_cli.cli.report import print_checklist
+
+        for exchange in changed:
+            print_checklist(exchange, session.id, console())
+
+
+def _rescored(session: Session, application: Application) -> Session:
+    """The session judged anew."""
+    if session.status is not SessionStatus.COMPLETED:
+        raise InputError(
+            f"Session {session.id[:8]} is {session.status.value}: only completed sessions are scored.",
+            f"Go on with it: interview practice --continue {session.id[:8]}",
+        )
+    parts = application.parts(session.settings, fresh=True)
+    if parts.remote_host:
+        typer.echo(f"Your answers are sent to {parts.remote_host}.", err=True)
+    session = asyncio.run(application.rescore(session, parts.judge))
+    for problem in parts.problems.taken():
+        typer.echo(f"{problem.message} {problem.remedy}".strip(), err=True)
+    return session
+
+
+def _write(session: Session, application: Application, *, as_json: bool, html: Path | None) -> None:
+    """The session as JSON, as a web page in the file `html`, or else as Markdown."""
+    if as_json:
+        from interview_cli.reports.contract import session_to_json
+
+        print_json(session_to_json(session))
+    elif html is not None:
+        from interview_cli.reports.html import session_to_html
+        from interview_cli.reports.player import sounds_for
+
+        page = None if str(html) == "-" else html
+        write_document(html, session_to_html(session, sounds_for(session, application.paths.recordings, page)))
+    else:
+        from interview_cli.reports.markdown import session_to_markdown
+
+        typer.echo(session_to_markdown(session), nl=False)

@@ -10,9 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from interview_cli.cli.terminal import short_id
+from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import Attempt, EvaluationStatus, Exchange, Feedback, FeedbackPoint, Session
 from interview_cli.interview.printable import all_printable
-from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text
+from interview_cli.reports.checklist import CHECKLIST_HEADING, found_text, tick_text
+from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
 from interview_cli.reports.markdown import scored_by
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
@@ -95,6 +97,27 @@ def _print_exchange(exchange: Exchange, session_id: str, out: Console) -> None:
             hint = f"Hear it: interview feedback {short_id(session_id)} --play {asked.position + 1}"
             out.print(Text(hint, style="dim"))
     _print_evaluation(exchange.attempt, out)
+    print_checklist(exchange, session_id, out)
+
+
+def print_checklist(exchange: Exchange, session_id: str, out: Console) -> None:
+    """The key points of a question, if it has any, and how to tick the first one that is not ticked."""
+    items, number = checklist(exchange), exchange.asked.slot + 1
+    if not items:
+        return
+    found = [found_text(item, exchange.asked.question) for item in items]
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("", "", "key point", *(["by the rules"] if any(found) else [])):
+        table.add_column(column, overflow="fold")
+    for item, state in zip(items, found, strict=True):
+        cells = (f"{number}.{item.number}", tick_text(item), item.key_point.point, *([state] if state else []))
+        table.add_row(*map(Text, cells))
+    out.print(Text(f"{CHECKLIST_HEADING}:", style="bold"))
+    out.print(table)
+    unticked = next((item.number for item in items if not item.ticked), None)
+    if unticked is not None:
+        hint = f"Tick: interview feedback {short_id(session_id)} --tick {number}.{unticked}"
+        out.print(Text(hint, style="dim"))
 
 
 def _print_spoken(attempt: Attempt, out: Console) -> None:
@@ -113,10 +136,11 @@ def _print_evaluation(attempt: Attempt, out: Console) -> None:
     evaluation = attempt.evaluation
     if evaluation is None:
         return
-    if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
-        out.print(Text(f"Not scored: too little to judge. {evaluation.comment}", style="yellow"))
-    else:
-        out.print(Text.assemble((f"{evaluation.overall_score:.0f} of 100. ", "cyan"), evaluation.comment))
+    judged = evaluation.status is EvaluationStatus.SCORED
+    verdict = verdict_text(evaluation)
+    style = "cyan" if judged else "yellow"
+    out.print(Text.assemble((f"{verdict}. " if verdict else "", style), evaluation.comment))
+    if judged:
         table = Table(box=None, pad_edge=False, header_style="dim")
         for column in ("criterion", "score", "level met", "your words"):
             table.add_column(column, overflow="fold")

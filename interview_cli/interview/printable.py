@@ -26,7 +26,7 @@ def all_printable(value: _T) -> _T:
     elif isinstance(value, tuple):
         made = tuple(all_printable(each) for each in value)
     elif isinstance(value, dict):
-        made = {key: all_printable(each) for key, each in value.items()}
+        made = {all_printable(key): all_printable(each) for key, each in value.items()}
     elif is_dataclass(value) and not isinstance(value, type):
         made = replace(value, **{each.name: all_printable(getattr(value, each.name)) for each in fields(value)})
     return made  # type: ignore[no-any-return]

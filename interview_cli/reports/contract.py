@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from interview_cli.delivery.contract import delivery_to_json
+from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import (
     Answer,
     Evaluation,
@@ -13,6 +14,7 @@ from interview_cli.interview.model import (
     Exchange,
     Feedback,
     FeedbackPoint,
+    KeyPoint,
     Question,
     Session,
     SessionSummary,
@@ -100,10 +102,7 @@ def evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
             }
             for each in evaluation.findings
         ],
-        "key_points": [
-            {"point": each.point, "state": each.state, "quote": each.evidence and each.evidence.quote}
-            for each in evaluation.key_points
-        ],
+        "key_points": [_key_point(each) for each in evaluation.key_points],
         "not_scored": evaluation.not_scored,
         "comment": evaluation.comment,
         "ideal_answer": evaluation.ideal_answer,
@@ -200,8 +199,16 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "started_at": _time(attempt.answer.started_at) if attempt else None,
         "ended_at": _time(attempt.answer.ended_at) if attempt else None,
         **judged,
+        "key_points": [
+            {**_key_point(item.key_point), "ticked": item.ticked, "ticked_by": item.ticked_by}
+            for item in checklist(exchange)
+        ],
         "delivery": delivery_to_json(attempt.delivery) if attempt and attempt.delivery else None,
     }
+
+
+def _key_point(point: KeyPoint) -> dict[str, Any]:
+    return {"point": point.point, "state": point.state, "quote": point.evidence and point.evidence.quote}
 
 
 def _spoken(answer: Answer) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from interview_cli.interview.model import CriterionScore, Evaluation, Feedback
+from interview_cli.interview.model import CriterionScore, Evaluation, EvaluationStatus, Feedback
 
 SCORE_LABELS: Final = (
     ("clarity", "clarity"),
@@ -15,6 +15,13 @@ SCORE_LABELS: Final = (
     ("overall", "overall"),
 )
 """The scores of a session as they are shown. `confidence` measures hedges and who acts, nothing about a person."""
+
+
+def verdict_text(evaluation: Evaluation) -> str:
+    """The overall score of an answer; empty where it is withheld, whose reason the comment gives."""
+    if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+        return "Not scored: too little to judge"
+    return "" if evaluation.overall_score is None else f"{evaluation.overall_score:.0f} of 100"
 
 
 def judging_lines(evaluation: Evaluation) -> Iterator[str]:

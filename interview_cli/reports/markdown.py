@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import (
     Attempt,
     Evaluation,
@@ -15,7 +16,8 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
-from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text
+from interview_cli.reports.checklist import CHECKLIST_HEADING, found_text, tick_text
+from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -127,6 +129,7 @@ def answer_lines(exchange: Exchange) -> Iterator[str]:
         places = ", ".join(f"{escape(what)} at {clock(second)}" for what, second in moments(attempt))
         yield from (f"- to hear again: {places}", "") if places else ("",)
     yield from _judged(attempt)
+    yield from _checklist(exchange)
 
 
 def _quoted(text: str) -> Iterator[str]:
@@ -139,10 +142,9 @@ def _judged(attempt: Attempt) -> Iterator[str]:
     evaluation = attempt.evaluation
     if evaluation is None:
         return
-    if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
-        yield f"**Not scored: too little to judge.** {escape(evaluation.comment)}"
-    else:
-        yield f"**{evaluation.overall_score:.0f} of 100.** {escape(evaluation.comment)}"
+    verdict = verdict_text(evaluation)
+    yield f"**{verdict}.** {escape(evaluation.comment)}" if verdict else escape(evaluation.comment)
+    if evaluation.status is EvaluationStatus.SCORED:
         yield ""
         yield from _criteria(evaluation)
     yield from (f"\n*{escape(line)}*" for line in judging_lines(evaluation))
@@ -160,6 +162,22 @@ def _criteria(evaluation: Evaluation) -> Iterator[str]:
     for score in evaluation.scores:
         quotes = "; ".join(f"“{escape(e.quote)}”" for e in score.evidence) or "–"
         yield f"| {escape(score.criterion)} | {points_text(score)} | {escape(score.anchor)} | {quotes} |"
+
+
+def _checklist(exchange: Exchange) -> Iterator[str]:
+    items = checklist(exchange)
+    if not items:
+        return
+    number, question = exchange.asked.slot + 1, exchange.asked.question
+    found = [escape(found_text(item, question)) for item in items]
+    columns = ["Number", "Ticked", "Key point", *(["By the rules"] if any(found) else [])]
+    yield from (f"**{CHECKLIST_HEADING}**", "")
+    yield "| " + " | ".join(columns) + " |"
+    yield "|" + " --- |" * len(columns)
+    for item, state in zip(items, found, strict=True):
+        cells = (f"{number}.{item.number}", tick_text(item).strip(), escape(item.key_point.point), state)
+        yield "| " + " | ".join(cells[: len(columns)]) + " |"
+    yield ""
 
 
 def _point(point: FeedbackPoint) -> str:

@@ -309,6 +309,20 @@ def test_a_row_that_makes_no_sense_is_a_storage_error(
         store.list_sessions()
 
 
+def test_ticks_take_the_place_of_earlier_ones_and_outlive_a_new_evaluation(
+    store: SqliteSessionStore, make_session: SessionMaker, second_opinion: Evaluation
+) -> None:
+    store.create(make_session())
+    store.save_ticks("one-attempt-0", {"the situation": True, "gone": True})
+    store.save_ticks("one-attempt-0", {"the situation": True, "a result in numbers \udcff": False})
+    store.save_evaluation("one-attempt-0", second_opinion)
+    attempt = store.load("one-session").exchanges[0].attempt
+    assert attempt
+    assert attempt.ticks == {"the situation": True, "a result in numbers \ufffd": False}
+    with pytest.raises(StorageError, match="deleted"):
+        store.save_ticks("nowhere", {})
+
+
 def test_export_gives_every_session_oldest_first(store: SqliteSessionStore, make_session: SessionMaker) -> None:
     newer = make_session("newer", started_at=datetime(2026, 2, 1, tzinfo=UTC))
     older = make_session("older", started_at=datetime(2026, 1, 1, tzinfo=UTC))

@@ -18,7 +18,7 @@ from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
 from tests.tui.minds import FallingBackJudge, interview_by
 from tests.tui.speaking import Desk, Studio, stage_shown, state
-from tests.tui.test_feedback import spoken_session
+from tests.tui.test_feedback import spoken_session, with_key_points
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock
@@ -248,6 +248,19 @@ def test_feedback_on_a_spoken_answer(snap: Snap, application: Application, make_
     session = spoken_session(make_session())
     application.store.create(session)
     assert snap(InterviewApp(application), lambda person: see_feedback(person, session), (100, 80))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+def test_key_points_to_tick(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
+    async def see(person: Person) -> None:
+        person.app.post_message(GoFeedback(session.id))
+        await person.sees("Scored by rules", "Tab Key points")
+        await person.press("tab", "tab", "space")
+        await person.sees("[✓] Says who decided.  (your own)")
+
+    session = with_key_points(make_session())
+    application.store.create(session)
+    assert snap(InterviewApp(application), see, size)
 
 
 def test_set_up_where_speaking_works(

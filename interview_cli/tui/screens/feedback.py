@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -11,15 +12,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from interview_cli.errors import InputError
+from interview_cli.errors import InputError, StorageError
+from interview_cli.interview.checklist import checklist, with_ticks
 from interview_cli.interview.model import Exchange, Session
 from interview_cli.tui.navigation import GoHome, GoSetUp
 from interview_cli.tui.text import explain, one_line
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
+from interview_cli.tui.widgets.key_point_line import KeyPointLine
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
@@ -36,12 +40,14 @@ _HINTS: Final = (
 
 
 class FeedbackScreen(Screen[None]):
-    """One long page to scroll through."""
+    """One long page to scroll through, with key points to tick."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(stars), f"rate({stars})", "Rate", show=False) for stars in range(1, 6)),
         Binding("n,N", "go_to_answer(1)", "Next answer", show=False),
         Binding("b,B", "go_to_answer(-1)", "Previous answer", show=False),
+        Binding("tab", "go_to_point(1)", "Next key point", show=False),
+        Binding("shift+tab", "go_to_point(-1)", "Previous key point", show=False),
         Binding("p,P", "play", "Play", show=False),
         Binding("space", "page_down", "Down", show=False),
         Binding("a,A", "again", "Practise again", show=False),
@@ -106,20 +112,24 @@ class FeedbackScreen(Screen[None]):
         from interview_cli.tui.widgets.report import report
 
         self._session = message.session
-        told = [("notice", Content(text)) for text in self._problems]
-        blocks = [Static(content, classes=kind, markup=False) for kind, content in (*told, *report(message.session))]
-        for block in blocks:
-            if block.has_class("fix-first"):
-                block.border_title = "Fix this first"
-        await self.query_one("#report").mount_all(blocks)
+        await self.query_one("#report").mount_all(list(report(message.session, self._problems)))
         self._show_keys()
-        if message.session.feedback:
-            self._show_rating(message.session.helpfulness)
+        self._show_rating()
 
     def _show_keys(self) -> None:
         recorded = self._session is not None and any(map(_recording, self._session.exchanges))
         play = KeyHint("p", "P", "Silence" if self._player else "Play")
-        self.query_one(KeyHints).show(*_HINTS[:2], *([play] if recorded else []), *_HINTS[2:])
+        points = KeyHint("tab", "Tab", "Key points")
+        first = _HINTS[0]
+        if isinstance(self.focused, KeyPointLine):
+            first = KeyHint("space", "Space", "Untick" if self.focused.item.ticked else "Tick")
+        self.query_one(KeyHints).show(
+            first,
+            _HINTS[1],
+            *([points] if self.query(KeyPointLine) else []),
+            *([play] if recorded else []),
+            *_HINTS[2:],
+        )
 
     @on(Failed)
     def _show_problem(self, message: Failed) -> None:
@@ -129,10 +139,13 @@ class FeedbackScreen(Screen[None]):
     def _thank(self, message: Rated) -> None:
         if self._session:
             self._session = replace(self._session, helpfulness=message.stars)
-        self._show_rating(message.stars)
+        self._show_rating()
 
-    def _show_rating(self, stars: int | None) -> None:
-        if stars is None:
+    def _show_rating(self) -> None:
+        stars = self._session.helpfulness if self._session else None
+        if self._session is None or self._session.feedback is None:
+            text = ""
+        elif stars is None:
             text = "How helpful was this feedback? Press 1 (not at all) to 5 (very)."
         else:
             text = f"Helpfulness {'★' * stars}{'☆' * (5 - stars)}  {stars} of 5. Thank you."
@@ -170,6 +183,49 @@ class FeedbackScreen(Screen[None]):
         if beyond:
             self._selected = beyond[0] if step > 0 else beyond[-1]
             page.scroll_to(y=blocks[self._selected].virtual_region.y, animate=False)
+            page.focus()
+
+    def action_go_to_point(self, step: int) -> None:
+        """Move to the next or previous key point: from one to the other, else from what is in sight."""
+        page = self.query_one("#report", VerticalScroll)
+        lines = list(page.query(KeyPointLine))
+        if isinstance(self.focused, KeyPointLine):
+            number = lines.index(self.focused) + step
+        else:
+            edge = page.scroll_offset.y + (0 if step > 0 else page.scrollable_content_region.height)
+            above = sum(line.virtual_region.y < edge for line in lines)
+            number = above if step > 0 else above - 1
+        target = lines[number] if 0 <= number < len(lines) else page
+        target.focus()
+
+    @on(DescendantFocus)
+    def _focus_moved(self) -> None:
+        if isinstance(self.focused, KeyPointLine):
+            self._selected = self.focused.exchange_number
+        self._show_keys()
+
+    @on(KeyPointLine.Toggled)
+    async def _tick(self, message: KeyPointLine.Toggled) -> None:
+        """Save what the candidate says of a key point, then show it."""
+        item, number = message.line.item, message.line.exchange_number
+        if self._session is None or (attempt := self._session.exchanges[number].attempt) is None:
+            return
+        attempt = with_ticks(attempt, {item.key_point.point: not item.ticked})
+        try:
+            await asyncio.to_thread(self._application.store.save_ticks, attempt.id, attempt.ticks)
+        except StorageError as error:
+            self._tell(explain(error), problem=True)
+            return
+        exchange = replace(self._session.exchanges[number], attempt=attempt)
+        before, after = self._session.exchanges[:number], self._session.exchanges[number + 1 :]
+        self._session = replace(self._session, exchanges=(*before, exchange, *after))
+        items = checklist(exchange)
+        for line in self.query(KeyPointLine):
+            if line.exchange_number == number:
+                line.show(items[line.item.number - 1])
+        self._show_keys()
+        if self._player is None:
+            self._show_rating()
 
     def action_play(self) -> None:
         """Play the recording of the answer in sight, or the next one that has any; while it plays, be silent."""
@@ -209,10 +265,8 @@ class FeedbackScreen(Screen[None]):
         self._show_keys()
         if message.error:
             self._tell(explain(message.error), problem=True)
-        elif self._session and self._session.feedback:
-            self._show_rating(self._session.helpfulness)
         else:
-            self._tell("")
+            self._show_rating()
 
     def on_unmount(self) -> None:
         """Be silent."""

@@ -1,12 +1,14 @@
-"""A finished session as text for the screen: pure rendering, from plain data to `Content`."""
+"""A finished session as widgets for the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from textual.content import Content
+from textual.widgets import Static
 
+from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import (
     Attempt,
     CriterionScore,
@@ -17,10 +19,12 @@ from interview_cli.interview.model import (
     Session,
     SessionScores,
 )
-from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text
+from interview_cli.reports.checklist import CHECKLIST_HEADING
+from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
 from interview_cli.reports.markdown import scored_by
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, local_time, marked_parts, one_line
+from interview_cli.tui.widgets.key_point_line import KeyPointLine
 
 _BAR_COLUMNS: Final = 20
 _QUOTE_CHARACTERS: Final = 160
@@ -29,8 +33,29 @@ Block = tuple[str, Content]
 """The style class of a paragraph, and the paragraph."""
 
 
-def report(session: Session) -> Iterator[Block]:
-    """The whole report, most important first."""
+def report(session: Session, problems: Sequence[str] = ()) -> Iterator[Static]:
+    """The whole report, most important first, after the problems that there were."""
+    for problem in problems:
+        yield _static("notice", Content(problem))
+    for kind, content in _summary(session):
+        yield _static(kind, content)
+    for number, exchange in enumerate(session.exchanges):
+        for kind, content in _exchange(exchange):
+            yield _static(kind, content)
+        for item in checklist(exchange):
+            if item.number == 1:
+                yield _static("heading", Content(CHECKLIST_HEADING))
+            yield KeyPointLine(number, exchange.asked.question, item)
+
+
+def _static(kind: str, content: Content) -> Static:
+    paragraph = Static(content, classes=kind, markup=False)
+    if kind == "fix-first":
+        paragraph.border_title = "Fix this first"
+    return paragraph
+
+
+def _summary(session: Session) -> Iterator[Block]:
     yield "kind", Content(_kind(session))
     if session.feedback:
         yield from _feedback(session.feedback)
@@ -39,8 +64,6 @@ def report(session: Session) -> Iterator[Block]:
     if session.delivery:
         yield "heading", Content("Delivery")
         yield "points", Content("\n".join(delivery_lines(session.delivery)))
-    for exchange in session.exchanges:
-        yield from _exchange(exchange)
 
 
 def _kind(session: Session) -> str:
@@ -151,10 +174,10 @@ def _evaluation(attempt: Attempt) -> Iterator[Block]:
     if evaluation is None:
         return
     comment = clean(evaluation.comment)
-    if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE or evaluation.overall_score is None:
-        yield "verdict", Content.assemble(("Not scored: too little to judge. ", "bold $warning"), comment)
-    else:
-        yield "verdict", Content.assemble((f"{evaluation.overall_score:.0f} of 100  ", "bold $primary"), comment)
+    judged = evaluation.status is EvaluationStatus.SCORED
+    verdict = Content.styled(verdict_text(evaluation), "bold $primary" if judged else "bold $warning")
+    yield "verdict", Content("  ").join([*([verdict] if verdict.plain else []), Content(comment)])
+    if judged:
         for score in evaluation.scores:
             yield "criterion", _criterion(score)
     for line in judging_lines(evaluation):

@@ -1,9 +1,9 @@
 """Fits the weights by which the rules tell the parts of a story: `python -m benchmarks.fit_story_parts [--write]`.
 
-Logistic regression with a Gaussian prior on the signs and the vector of each sentence (`interview_cli/scoring/story.py`),
-one model per part, on the labelled answers of `tests/scoring/spoken/development` and `training`. The thresholds come
-from ten-fold cross-validation by answer: "sure" is where precision reaches SURE_PRECISION, "likely" where it reaches
-LIKELY_PRECISION.
+Logistic regression with a Gaussian prior on the signs and the vector of each sentence (see
+`interview_cli/scoring/story.py`), one model per part, on the labelled answers of `tests/scoring/spoken/development`
+and `training`. The thresholds come from ten-fold cross-validation by answer: "sure" is where precision reaches
+SURE_PRECISION, "likely" where it reaches LIKELY_PRECISION.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ ALSO_RIGHT = {Kind.SITUATION: ("times", "task"), Kind.TASK: ("situation",)}
 
 
 class Row(NamedTuple):
-    """A sentence: its answer's id, its signs and text, and for each part whether it is labelled so, None if neither."""
+    """A sentence: its answer's id, its signs and text; for each part whether it is labelled so, None to leave it out."""
 
     answer: str
     signs: frozenset[str]
@@ -85,9 +85,7 @@ def _rows(entry: dict[str, Any]) -> list[Row]:
             is_part = _labelled(labels, LABELS[part], text, evidence.start, evidence.end)
             near = _labelled(labels, ALSO_RIGHT.get(part, ()), text, evidence.start, evidence.end)
             marks[part] = True if is_part else None if near else False
-        rows.append(
-            Row(entry["id"], signs, meant, marks)
-        )
+        rows.append(Row(entry["id"], signs, meant, marks))
     return rows
 
 

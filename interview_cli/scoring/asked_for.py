@@ -40,7 +40,8 @@ _CASE: Final = _any_of(
 
 _EXPERIENCE: Final = _any_of(
     r"tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|proud",
-    r"have you (?:ever )?\w+|did you|when (?:have|did|were) you|your (?:project|biggest|greatest|proudest|last|own|most)",
+    r"have you (?:ever )?\w+|did you|when (?:have|did|were) you",
+    r"your (?:project|biggest|greatest|proudest|last|own|most)",
     r"you (?:\w+ed|made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
 )
 """Asks for something that happened."""

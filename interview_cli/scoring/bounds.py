@@ -40,7 +40,7 @@ def bounded(
     bounds = (
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if _elsewhere(sheet) else []
     )
-    if any(score.criterion == "correctness" and score.score is not None for score in scores):
+    if _is_told(scores):
         bounds += _of_knowledge(sheet)
     bounds = [bound for bound in bounds if bound[0] < overall]
     if not bounds:
@@ -54,7 +54,7 @@ def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) 
     asks_for_knowledge = any(criterion.name == "correctness" for criterion in rubric.criteria)
     if not asks_for_knowledge:
         return None
-    if any(score.criterion == "correctness" and score.score is not None for score in scores):
+    if _is_told(scores):
         return _OTHER_WORDS if _may_be_other_words(sheet) else None
     if sheet.is_follow_up:
         return "No overall score: the answer to a follow-up is scored together with its main question."
@@ -75,6 +75,10 @@ def _may_be_other_words(sheet: Sheet) -> bool:
         return False
     unfound = len(sheet.in_state(PointState.NOT_SAID)) + len(sheet.in_state(PointState.CANNOT_TELL))
     return unfound >= UNFOUND_SHARE * len(sheet.points) and bool(sheet.depth) and not sheet.is_short
+
+
+def _is_told(scores: Sequence[CriterionScore]) -> bool:
+    return any(score.criterion == "correctness" and score.score is not None for score in scores)
 
 
 def _elsewhere(sheet: Sheet) -> bool:

@@ -51,8 +51,12 @@ def comment(
 
 
 def best_criterion(scores: Sequence[CriterionScore]) -> CriterionScore | None:
-    """The highest score that is worth praise, of the manner (relevance, clarity) only if there is nothing else."""
-    good = [score for score in scores if score.score is not None and score.score >= GOOD and score.evidence]
+    """The highest score that is worth praise; manner alone (relevance, clarity, order) is none."""
+    good = [
+        score
+        for score in scores
+        if score.score is not None and score.score >= GOOD and score.evidence and score.criterion not in _MANNER
+    ]
     return min(good, key=_praise_key, default=None)
 
 
@@ -60,8 +64,8 @@ def _points(score: CriterionScore) -> float:
     return 5.0 if score.score is None else score.score
 
 
-def _praise_key(score: CriterionScore) -> tuple[bool, float, int]:
-    return score.criterion in _MANNER, -(score.score or 0.0), praise_rank(score.criterion)
+def _praise_key(score: CriterionScore) -> tuple[float, int]:
+    return -(score.score or 0.0), praise_rank(score.criterion)
 
 
 def praise_rank(criterion: str) -> int:

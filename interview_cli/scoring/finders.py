@@ -90,7 +90,8 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 def _opens(reading: Reading, hit: Hit) -> bool:
     """Whether a word of order says an order: it opens a clause ("first I asked"), or it is "then" or a phrase."""
-    if hit.last - hit.first > 1 or reading.words[hit.first] == "then":
+    opening = reading.words[hit.first]
+    if opening == "then" or (hit.last - hit.first > 1 and opening != "to"):
         return True
     if hit.first == 0 or reading.words[hit.first - 1] in {"and", "but", "so"} or reading.gaps[hit.first].strip():
         return True

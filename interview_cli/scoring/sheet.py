@@ -128,13 +128,16 @@ class Sheet:
 
     @cached_property
     def parts(self) -> dict[str, list[Finding]]:
-        """The parts of a story that were found, each with what shows it, the surest first."""
+        """The parts of a story that were found, each with what shows it, the surest first.
+
+        Where nobody does anything there is hardly a story, and only what is sure counts.
+        """
         found = self.findings.found
-        acts = self.own or self.shared or self.passive or self.others
-        scene = found(Kind.SITUATION)
+        acts = self.own or self.shared or self.passive
+        told = bool(acts or self.others)
         return {
-            "scene": _surest(scene),
-            "task": _surest(found(Kind.TASK)),
+            "scene": [each for each in _surest(found(Kind.SITUATION)) if told or each.sure],
+            "task": [each for each in _surest(found(Kind.TASK)) if told or each.sure],
             "act": acts,
             "result": [each for each in self.results if each.detail != Outcome.GENERAL],
         }

@@ -32,6 +32,7 @@ _SIGNS: Final = (
 
 _CHANGES: Final = ("up", "down", "done", "lasting")
 _SHORT_WORDS, _LONG_WORDS = 5, 25
+_FEWEST_WORDS = 3
 _EDGE: Final = 0.34
 
 
@@ -75,11 +76,19 @@ def find_story(
         for part, meaning in zip(PARTS, meant[unit], strict=True):
             weights = model.weights[part]
             score = meaning + sum([weights.get(sign, 0.0) for sign in signs[unit]])
-            if score >= model.likely[part]:
+            if score >= model.likely[part] and _can_be(part, signs[unit], last - first, score >= model.sure[part]):
                 detail = _outcome(signs[unit]) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, score >= model.sure[part], detail)
     for hit in reading.found("time"):
         yield Finding(Kind.TIME, hit.first, hit.last, hit.first)
+
+
+def _can_be(part: Kind, signs: frozenset[str], words: int, sure: bool) -> bool:
+    """Whether a unit that is likely a part is one a person would call so: a result says something, and a lesson that
+    is not sure has words of learning in it."""
+    if part is Kind.LESSON:
+        return sure or "lesson" in signs
+    return part is not Kind.RESULT or words >= _FEWEST_WORDS
 
 
 def _outcome(signs: frozenset[str]) -> str:

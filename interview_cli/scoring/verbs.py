@@ -57,7 +57,7 @@ def verbs() -> Verbs:
         states |= {base + "s", *irregular.get(base, (base + ("d" if base.endswith("e") else "ed"),))}
         if base.endswith("y") and base not in irregular:
             states |= {base[:-1] + "ied", base[:-1] + "ies"}
-    states |= set("learned planned are was were been being has had preferred admitted".split())
+    states |= set("am is are was were been being has had learned preferred admitted planned".split())
     return Verbs(
         pasts=frozenset(past for past, _ in irregular.values()) | {"did"},
         participles=frozenset(participle for _, participle in irregular.values()),

@@ -175,8 +175,8 @@ def _evaluation(attempt: Attempt) -> Iterator[Block]:
         return
     comment = clean(evaluation.comment)
     judged = evaluation.status is EvaluationStatus.SCORED
-    verdict = Content.styled(verdict_text(evaluation), "bold $primary" if judged else "bold $warning")
-    yield "verdict", Content("  ").join([*([verdict] if verdict.plain else []), Content(comment)])
+    verdict, style = verdict_text(evaluation), "bold $primary" if judged else "bold $warning"
+    yield "verdict", Content.assemble((f"{verdict}  " if verdict else "", style), comment)
     if judged:
         for score in evaluation.scores:
             yield "criterion", _criterion(score)

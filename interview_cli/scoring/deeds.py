@@ -83,6 +83,7 @@ _NO_VERBS = (
     "like",
     "near",
 }
+_NOT_YET_AFTER = frozenset("before until till".split())
 _CLAUSE_MARKS = frozenset(",;:—–-(")
 
 
@@ -145,7 +146,7 @@ class _Clause:
         word = self.words[at] if at < self.last else ""
         following = self.words[at + 1] if at + 1 < self.last else ""
         tells = self.verbs.is_past(word) and word not in self.verbs.irregular_bases and word not in self.verbs.states
-        if not tells or negated or following not in _OBJECTS - {"that"}:
+        if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back"}:
             return self.first
         self.chain = Deed(Actor.OWN, Form.PAST, at, at)
         self.found.append(self.chain)
@@ -182,6 +183,8 @@ class _Clause:
             return index + 1
         if index > self.first and words[index - 1] in _NOT_TOLD_AFTER and form in {Form.PAST, Form.PRESENT}:
             form = Form.THOUGHT
+        if form is Form.PRESENT and index > self.first and words[index - 1] in _NOT_YET_AFTER:
+            form = Form.HABIT
         deed = Deed(actor, form, index, verb)
         self.found.append(deed)
         self.chain = deed
@@ -221,14 +224,14 @@ class _Clause:
         if ending in {"ve", "d"}:
             return self._perfect(at, negated)
         if ending in {"m", "re"} or (ending == "s" and subject != "that's"):
-            return self._being(at, negated, past=False)
+            return self._being(at, negated)
         if word in _HAVE:
             following, denied, _ = self._skip_adverbs(at + 1)
             return self._perfect(following, negated or denied or word.endswith("n't"), own_word=at)
         if word in _BE:
             following, denied, _ = self._skip_adverbs(at + 1)
             negated = negated or denied or word.endswith("n't")
-            return self._being(following, negated, past=word in {"was", "were", "wasn't", "weren't"}, own_word=at)
+            return self._being(following, negated, own_word=at)
         if word in _DO:
             return self._doing(at, negated)
         if word == "used" and at + 1 < last and words[at + 1] == "to":
@@ -269,14 +272,14 @@ class _Clause:
             return at, Form.PAST
         return fallback, Form.STATE
 
-    def _being(self, at: int, negated: bool, *, past: bool, own_word: int | None = None) -> tuple[int | None, Form]:
+    def _being(self, at: int, negated: bool, own_word: int | None = None) -> tuple[int | None, Form]:
         """What follows "be": something ongoing ("was walking"), a plan ("going to"), or a state."""
         fallback = at if own_word is None else own_word
         if at < self.last:
             word = self.words[at]
             plans = word == "going" and at + 1 < self.last and self.words[at + 1] == "to"
             if word.endswith("ing") and len(word) > 4 and not plans and not negated:
-                return at, Form.ONGOING if past else Form.PRESENT
+                return at, Form.ONGOING
             if plans:
                 return at, Form.THOUGHT
         return (fallback if fallback < self.last else None), Form.STATE

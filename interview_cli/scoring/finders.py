@@ -102,7 +102,8 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
     """The deeds that are told as done or not done.
 
     Those in the present count only in an answer that narrates: "I listen to people" is how somebody sees themselves
-    where nothing is set in time and nothing happens to anybody.
+    where nothing is set in time and nothing happens to anybody; and where most is told in the past, what is told in the
+    present is how things are done now.
     """
     narrates = _narrates(deeds, reading)
     return [
@@ -123,4 +124,4 @@ def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
     opinions = reading.count("opinion")
     anchors = reading.count("time") + len(figures(reading))
     anchors += sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
-    return 2 * present > thought + opinions and past + anchors > 0
+    return present >= past and 2 * present > thought + opinions and past + anchors > 0

@@ -6,6 +6,7 @@ Every second answer was looked at while thresholds were chosen; the others were 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -28,6 +29,8 @@ _DRAWN_OUT: Final = {"umm": 1.8, "uhh": 1.8}
 
 _PUNCTUATION: Final = ".,;:?!"
 _SPACE_S: Final = 0.1
+NOISE_DB: Final = 20.0
+"""How far noise lies below speech where there is some."""
 
 WITH_UMS: Final = (
     "So, um, I led the migration of our billing service last year.",
@@ -119,6 +122,25 @@ def say(text: str, pace: float = 1.0) -> Clip:
         elif " " not in word:
             words.append(Word(word, start_s + later_s, end_s + later_s))
     return Clip(text, np.concatenate([*parts, samples[taken:]]), text, tuple(words))
+
+
+def framed(clip: Clip) -> Clip:
+    return Clip(
+        clip.name,
+        np.concatenate([silence(0.5), clip.samples, silence(0.5)]),
+        clip.text,
+        tuple(replace(word, start_s=word.start_s + 0.5, end_s=word.end_s + 0.5) for word in clip.words),
+    )
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(round(seconds * RATE_HZ), np.float32)
+
+
+def with_noise(samples: Samples, below_db: float) -> Samples:
+    """White noise so far below the speech's mean power."""
+    noise = np.random.default_rng(1).standard_normal(len(samples))
+    return np.asarray(samples + noise * np.sqrt(np.mean(samples**2) * 10 ** (-below_db / 10)), np.float32)
 
 
 def said_ums(clip: Clip) -> list[Word]:

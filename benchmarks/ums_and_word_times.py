@@ -1,7 +1,7 @@
 """Filled pauses found and words placed, by faster-whisper with real weights.
 
-A neural voice that tells where each of its words lies says twelve answers with fifteen ums and six without any, the
-half that was kept aside while thresholds were chosen; five fluent sentences read by a person (LibriVox) come on top.
+A neural voice that tells where each of its words lies says twelve answers with fifteen ums and six without any; those
+with ums were kept aside while thresholds were chosen. Five sentences read by a person (LibriVox) come on top.
 An um counts as found when it is written as a word or taken for a likely um where it was said; what is found elsewhere
 is a false alarm. Starts of words are compared on the voice's answers alone. Needs what `make test-real` fetches.
 
@@ -18,12 +18,12 @@ from interview_cli.speech.stt.faster_whisper_engine import FasterWhisperTranscri
 from interview_cli.speech.transcription import transcribe
 from tests.real.material import WHISPER_SIZES, librivox, whisper_folder
 from tests.real.measures import UmScore, percentile_95, start_errors_s
-from tests.real.spoken import FLUENT, NOISE_DB, WITH_UMS, framed, said_ums, say, with_noise
+from tests.real.spoken import FLUENT, KEPT_ASIDE, NOISE_DB, framed, said_ums, say, with_noise
 
 
 def main() -> None:
     """Print a line per model and sound."""
-    clips = [framed(say(text)) for text in (*WITH_UMS[1::2], *FLUENT[1::2])]
+    clips = [framed(say(text)) for text in (*KEPT_ASIDE, *FLUENT[1::2])]
     print(f"{'model, sound':<26}{'ums':>5}{'found':>7}{'false':>7}{'starts: mean':>14}{'median':>8}{'p95':>6} ms")
     for size in WHISPER_SIZES:
         engine = FasterWhisperTranscriber(size, whisper_folder(size), "en", "cpu")

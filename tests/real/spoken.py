@@ -1,7 +1,4 @@
-"""Answers spoken by a neural voice that tells where each of its words lies, with ums and without.
-
-Every second answer was looked at while thresholds were chosen; the others were kept aside for the figures.
-"""
+"""Answers spoken by a neural voice that tells where each of its words lies, with ums and without."""
 
 from __future__ import annotations
 
@@ -58,6 +55,21 @@ WITH_UMS: Final = (
     "I asked the team, uhh, what they would do in my place.",
     "That taught me, umm, to check the numbers before I speak.",
 )
+KEPT_ASIDE: Final = (
+    "I joined the company, um, straight after university.",
+    "Umm, the hardest part was finding out who used the old reports.",
+    "We sold the first version, uh, to a bank in Zurich.",
+    "She wanted, uhh, a second opinion before the launch.",
+    "Uh, nobody had read the contract, umm, so I read it twice.",
+    "My team and I, um, rebuilt the search page from scratch.",
+    "He told me that, uhh, the figures could not be right.",
+    "It took us, umm, nearly six months to win them back.",
+    "Um, I usually make a list and begin with the worst item.",
+    "The tests were slow and, uh, failed every other day.",
+    "I offered my help, umm, and she accepted it, um, at once.",
+    "Uhh, after the merger we had two of everything, um, even two names.",
+)
+"""Never listened to while anything was chosen: for the figures."""
 FLUENT: Final = (
     "I led the migration of our billing service to the cloud last year.",
     "We had a hard deadline, and two engineers were ill for most of the month.",

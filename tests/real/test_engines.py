@@ -10,9 +10,11 @@ from interview_cli.speech.transcription import transcribe
 from tests.real.material import librivox, whisper_folder
 from tests.real.measures import plain_words, word_errors
 from tests.real.torch_checkpoint import write_checkpoint
+from tests.speech.checkpoint import open_vocabulary
 
 
 def test_openai_whisper_reads_converted_weights_as_well_as_faster_whisper(tmp_path: Path) -> None:
+    open_vocabulary()
     checkpoint = write_checkpoint(whisper_folder("tiny.en"), tmp_path / "tiny.en.pt")
     engine = WhisperTranscriber("tiny.en", checkpoint, "en", "cpu")
     heard = [(clip.text, transcribe(clip.samples, engine)) for clip in librivox()]

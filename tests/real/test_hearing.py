@@ -27,7 +27,7 @@ from tests.real.measures import (
     start_errors_s,
     word_errors,
 )
-from tests.real.spoken import FLUENT, NOISE_DB, NUMBERS, WITH_UMS, framed, said_ums, say, silence, with_noise
+from tests.real.spoken import FLUENT, KEPT_ASIDE, NOISE_DB, NUMBERS, framed, said_ums, say, silence, with_noise
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -73,7 +73,7 @@ def test_ums_are_found_and_none_invented(
     whisper: Transcriber, record_property: Callable[[str, object], None]
 ) -> None:
     score = UmScore()
-    for text in (*WITH_UMS[1::2], *FLUENT[1::2]):
+    for text in (*KEPT_ASIDE, *FLUENT[1::2]):
         score.add(said_ums(clip_of(text)), transcribe(clip_of(text).samples, whisper))
     for clip in librivox():
         score.add((), transcribe(clip.samples, whisper))
@@ -86,7 +86,7 @@ def test_ums_are_found_and_none_invented(
 
 def test_words_lie_where_they_are_said(whisper: Transcriber) -> None:
     errors_s: list[float] = []
-    for text in (*FLUENT[1::2], *WITH_UMS[1::4]):
+    for text in (*FLUENT[1::2], *KEPT_ASIDE[::2]):
         clip = clip_of(text)
         errors_s += start_errors_s(clip.words, transcribe(clip.samples, whisper).words)
     for clip in librivox():

@@ -24,8 +24,8 @@ _LOOP_WORDS: Final = 8
 
 _FASTEST_SYLLABLE_S: Final = 0.05
 """The fastest talkers reach 10 to 12 syllables a second; half of that time for each is allowed for wrong times."""
-_FAST_WORDS: Final = 4
-"""So many words together must be too fast: the times of single ones are not exact enough."""
+_FAST_WORDS: Final = 8
+"""So many words together must be too fast: engines bunch the times of a few that were said."""
 
 _CLOSING: Final = re.compile(
     r"(?:thank you|thanks)(?: so much| very much| all)?(?: for (?:watching|listening|your attention))?"

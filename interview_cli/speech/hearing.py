@@ -20,8 +20,9 @@ from interview_cli.speech.silero import speech_intervals
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples, Transcriber
 
-MIN_VOCALISATION_S: Final = 0.15
-"""A shorter "um" is no more than the edge of a word: people's last 0.3 to 0.6 s (Clark & Fox Tree 2002)."""
+MIN_VOCALISATION_S: Final = 0.18
+"""A shorter "um" is no more than a breath or the edge of a word: chosen; people's last 0.3 to 0.6 s (Clark & Fox Tree
+2002)."""
 
 MIN_UNHEARD_S: Final = 1.5
 """Speech this long under no word is more than an "um": it is read again by itself. A choice."""

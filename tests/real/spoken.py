@@ -1,11 +1,9 @@
-"""Answers spoken by a neural voice that tells where each of its words lies, with ums and without.
-
-Every second answer was looked at while thresholds were chosen; the others were kept aside for the figures.
-"""
+"""Answers spoken by a neural voice that tells where each of its words lies, with ums and without."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -28,6 +26,8 @@ _DRAWN_OUT: Final = {"umm": 1.8, "uhh": 1.8}
 
 _PUNCTUATION: Final = ".,;:?!"
 _SPACE_S: Final = 0.1
+NOISE_DB: Final = 20.0
+"""How far noise lies below speech where there is some."""
 
 WITH_UMS: Final = (
     "So, um, I led the migration of our billing service last year.",
@@ -55,6 +55,21 @@ WITH_UMS: Final = (
     "I asked the team, uhh, what they would do in my place.",
     "That taught me, umm, to check the numbers before I speak.",
 )
+KEPT_ASIDE: Final = (
+    "I joined the company, um, straight after university.",
+    "Umm, the hardest part was finding out who used the old reports.",
+    "We sold the first version, uh, to a bank in Zurich.",
+    "She wanted, uhh, a second opinion before the launch.",
+    "Uh, nobody had read the contract, umm, so I read it twice.",
+    "My team and I, um, rebuilt the search page from scratch.",
+    "He told me that, uhh, the figures could not be right.",
+    "It took us, umm, nearly six months to win them back.",
+    "Um, I usually make a list and begin with the worst item.",
+    "The tests were slow and, uh, failed every other day.",
+    "I offered my help, umm, and she accepted it, um, at once.",
+    "Uhh, after the merger we had two of everything, um, even two names.",
+)
+"""Never listened to while anything was chosen: for the figures."""
 FLUENT: Final = (
     "I led the migration of our billing service to the cloud last year.",
     "We had a hard deadline, and two engineers were ill for most of the month.",
@@ -119,6 +134,25 @@ def say(text: str, pace: float = 1.0) -> Clip:
         elif " " not in word:
             words.append(Word(word, start_s + later_s, end_s + later_s))
     return Clip(text, np.concatenate([*parts, samples[taken:]]), text, tuple(words))
+
+
+def framed(clip: Clip) -> Clip:
+    return Clip(
+        clip.name,
+        np.concatenate([silence(0.5), clip.samples, silence(0.5)]),
+        clip.text,
+        tuple(replace(word, start_s=word.start_s + 0.5, end_s=word.end_s + 0.5) for word in clip.words),
+    )
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(round(seconds * RATE_HZ), np.float32)
+
+
+def with_noise(samples: Samples, below_db: float) -> Samples:
+    """White noise so far below the speech's mean power."""
+    noise = np.random.default_rng(1).standard_normal(len(samples))
+    return np.asarray(samples + noise * np.sqrt(np.mean(samples**2) * 10 ** (-below_db / 10)), np.float32)
 
 
 def said_ums(clip: Clip) -> list[Word]:

@@ -88,7 +88,7 @@ def whisper_checkpoint(folder: Path, dimensions: Dimensions = DIMENSIONS, tensor
     """Write the model (or another) as a checkpoint of openai-whisper; its path."""
     import torch
 
-    _open_vocabulary()
+    open_vocabulary()
     path = folder / "learnt-by-heart.pt"
     weights = {name: torch.from_numpy(array) for name, array in (tensors or _tensors()).items()}
     torch.save({"dims": dict(dimensions), "model_state_dict": weights}, path)
@@ -130,7 +130,7 @@ def _sound_positions() -> NDArray[np.float16]:
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=1).astype(np.float16)
 
 
-def _open_vocabulary() -> None:
+def open_vocabulary() -> None:
     """openai-whisper leaves the file of its vocabulary open the first time."""
     from whisper.tokenizer import get_tokenizer
 

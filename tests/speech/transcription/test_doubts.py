@@ -44,9 +44,18 @@ def test_words_over_no_speech_are_not_believed() -> None:
     assert kept(words, Interval(0.9, 2.0)) == "said late"
 
 
-@pytest.mark.parametrize(("word_s", "believed"), [(0.3, 4), (0.12, 4), (0.02, 0)], ids=["calm", "hurried", "at once"])
-def test_words_that_no_mouth_is_fast_enough_for(word_s: float, believed: int) -> None:
-    assert len(kept(evenly("we had to move", word_s=word_s), WHOLE).split()) == believed
+@pytest.mark.parametrize(
+    ("text", "word_s", "believed"),
+    [
+        ("we had to move it all to Leeds", 0.3, 8),
+        ("we had to move it all to Leeds", 0.12, 8),
+        ("we had to move it all to Leeds", 0.02, 0),
+        ("we had to move it all to", 0.02, 7),
+    ],
+    ids=["calm", "hurried", "at once", "too few to tell"],
+)
+def test_words_that_no_mouth_is_fast_enough_for(text: str, word_s: float, believed: int) -> None:
+    assert len(kept(evenly(text, word_s=word_s), WHOLE).split()) == believed
 
 
 @pytest.mark.parametrize(

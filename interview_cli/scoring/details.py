@@ -6,7 +6,7 @@ from typing import Final
 
 from interview_cli.scoring.person_names import KNOWN
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.text.numbers import PERCENT, RATIO, TIMES, YEAR, find_numbers
+from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, find_numbers
 from interview_cli.text.words import Words
 
 SHARE: Final = "share"
@@ -27,12 +27,15 @@ def figures(reading: Reading) -> list[Hit]:
 
     Their kind is SHARE for percentages and ratios, MEASURE for figures with a unit, else FIGURE.
     """
+    if reading.figures is not None:
+        return reading.figures
     words = Words(reading.judged.text, reading.words, reading.starts, reading.ends, reading.gaps)
-    return [
+    reading.figures = [
         Hit(SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE, number.first, number.last)
         for number in find_numbers(words)
-        if number.unit not in {YEAR, "time_of_day"}
+        if number.unit not in {YEAR, TIME_OF_DAY}
     ]
+    return reading.figures
 
 
 def names(reading: Reading) -> list[Hit]:

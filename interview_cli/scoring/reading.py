@@ -67,6 +67,8 @@ class Reading:
     hits: dict[str, list[Hit]]
     punctuated: bool
     quoted: dict[int, Evidence | None] = field(default_factory=dict)
+    figures: list[Hit] | None = None
+    """The figures, kept by `details.figures` once they were looked for."""
 
     def found(self, kind: str) -> list[Hit]:
         """The cues of this kind, in order."""

@@ -23,6 +23,15 @@ HARDLY_RIGHT: Final = 39.0
 NONE_RIGHT: Final = 30.0
 """The most an answer can reach that names terms and explains none (chosen: less than one key point right earns)."""
 
+NO_OWN_ACT: Final = 49.0
+"""The most a story can reach in which nothing is found that the candidate did: LEAN_NO_HIRE."""
+
+NOTHING_CHECKABLE: Final = 39.0
+"""The most an answer about oneself can reach without a single detail: NO_HIRE."""
+
+FEW_CRITERIA: Final = 3
+"""Rubrics of so few criteria rest on details: those for facts about oneself and for openings."""
+
 UNFOUND_SHARE: Final = 0.5
 """With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
 rules do not know, or something else (chosen)."""
@@ -40,6 +49,11 @@ def bounded(
     bounds = (
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if _elsewhere(sheet) else []
     )
+    levels = {score.criterion: score.score for score in scores}
+    if "ownership" in levels and not sheet.own:
+        bounds.append((NO_OWN_ACT, "I found nothing that you did yourself"))
+    if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up:
+        bounds.append((NOTHING_CHECKABLE, "I found nothing in it that could be checked"))
     if _is_told(scores):
         bounds += _of_knowledge(sheet)
     bounds = [bound for bound in bounds if bound[0] < overall]
@@ -64,8 +78,8 @@ def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) 
 
 
 _OTHER_WORDS: Final = (
-    "No overall score: I found few of the key points in words that I know, and it explains something; whether it says "
-    "them in other words, the rules cannot tell."
+    "No overall score: I found few of the key points in words that I know. It explains something, and the rules "
+    "cannot tell whether it says them in other words."
 )
 
 

@@ -20,6 +20,7 @@ _CLOSED = {
     Tag.KEYWORD_LIST: "This lists terms without saying how they connect, which shows no understanding.",
     Tag.TOO_SHORT: "This is too short to score.",
 }
+KEEP = "I found nothing to mend in this answer."
 _MANNER = frozenset({"relevance", "clarity", "organisation"})
 
 
@@ -41,12 +42,11 @@ def comment(
     if tags:
         sentences.append(tags[0].advice)
     elif thin := min((score for score in scores if _points(score) < THIN), key=_points, default=None):
-        if thin is not best:
-            sentences.append(thin.anchor)
+        sentences.append(thin.anchor)
     else:
-        sentences.append("Keep this answer: it has what an interviewer listens for.")
+        sentences.append(KEEP)
     if missing:
-        sentences.append(f"Not found: {missing[0].rstrip('.')}.")
+        sentences.append(f"Check whether you said this: {missing[0].rstrip('.')}.")
     return " ".join(sentences)
 
 

@@ -17,7 +17,11 @@ from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.relevance import RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.wording import capitalised, counted, listed, quoted, shorten, times
+from interview_cli.scoring.wording import capitalised, counted, listed, number, quoted, shorten
+
+HALF: Final = 0.5
+FEWEST_QUOTED_WORDS: Final = 5
+"""A sentence with fewer words shows nothing about what an answer is about (chosen)."""
 
 GOOD: Final = 4.0
 """From this level on a criterion is worth praise."""
@@ -105,11 +109,14 @@ _PART_WORDS: Final = {
 
 
 def _structure_sentence(sheet: Sheet) -> str:
-    there = [words for part, words in _PART_WORDS.items() if sheet.parts[part]]
+    """What was surely found, what perhaps, and what was not: a part is perhaps there where only its place says so."""
+    sure = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and sheet.parts[part][0].sure]
+    perhaps = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and not sheet.parts[part][0].sure]
     missing = [words for part, words in _PART_WORDS.items() if not sheet.parts[part] and not _set(sheet, part)]
-    if not there:
+    if not sure and not perhaps:
         return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
-    found = f"I found {listed(there)}"
+    found = f"I found {listed(sure)}" if sure else "Of a story I found"
+    found += (", and perhaps " if sure else " perhaps ") + listed(perhaps) if perhaps else ""
     return f"{found}; I did not find {listed(missing, 'or')}." if missing else f"{found}."
 
 
@@ -164,22 +171,20 @@ def _shared(sheet: Sheet) -> str:
 
 
 def _own_only(sheet: Sheet) -> str:
-    return f"You act {times(len(sheet.own))} yourself: {_own(sheet)}."
+    return f"I found {counted(len(sheet.own), 'act')} of your own: {_own(sheet)}."
 
 
 def _own_and_shared(sheet: Sheet) -> str:
     if not sheet.shared:
         return _own_only(sheet)
-    own, shared = times(len(sheet.own)), times(len(sheet.shared))
-    return f"You act {own} yourself ({_own(sheet)}); “we” act {shared} ({_shared(sheet)})."
+    own, shared = counted(len(sheet.own), "act"), number(len(sheet.shared))
+    return f"I found {own} of your own ({_own(sheet)}) and {shared} of “we” ({_shared(sheet)})."
 
 
 def _not_done(sheet: Sheet) -> str:
     left = listed(sheet.verbs(sheet.not_done))
-    mine = (
-        f"you act {times(len(sheet.own))} yourself ({_own(sheet)})" if sheet.own else "I found nothing that you did"
-    )
-    return f"You name {counted(len(sheet.not_done), 'thing')} that you did not do ({left}); {mine}."
+    mine = f"{counted(len(sheet.own), 'act')} of your own ({_own(sheet)})" if sheet.own else "nothing that you did"
+    return f"You name {counted(len(sheet.not_done), 'thing')} that you did not do ({left}); I found {mine}."
 
 
 def _cite_own(sheet: Sheet) -> Sequence[Finding]:
@@ -205,7 +210,9 @@ OWNERSHIP: Final = Criterion(
         Level(
             1,
             lambda s: bool(s.shared),
-            lambda s: f"“We” act {times(len(s.shared))} ({_shared(s)}); I found nothing that you did yourself.",
+            lambda s: (
+                f"I found {counted(len(s.shared), 'act')} of “we” ({_shared(s)}) and nothing that you did yourself."
+            ),
             lambda s: s.shared,
         ),
         Level(
@@ -229,10 +236,9 @@ OWNERSHIP: Final = Criterion(
 
 
 def _details_sentence(sheet: Sheet) -> str:
-    said = listed(sheet.quotes(sheet.details[:5]))
-    more = " and more" if len(sheet.details) > 5 else ""
+    said = listed(sheet.quotes(sheet.details))
     cliches = f" Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}." if sheet.cliches else ""
-    return f"{counted(len(sheet.details), 'detail')} that can be checked: {said}{more}.{cliches}"
+    return f"{counted(len(sheet.details), 'detail')} that can be checked: {said}.{cliches}"
 
 
 def _no_details_sentence(sheet: Sheet) -> str:
@@ -258,7 +264,7 @@ SPECIFICITY: Final = Criterion(
         Level(0, _always, _no_details_sentence, lambda s: s.cliches),
     ),
     weaknesses=(
-        Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),
+        Weakness(Tag.NO_NUMBERS, lambda s: not s.figures and not s.opens),
         Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
     ),
 )
@@ -275,15 +281,16 @@ def _result_words(sheet: Sheet) -> str:
     elif best.detail == Outcome.CHANGE:
         start = "A result" if best.sure else "I take this for the result"
     elif best.detail == Outcome.NOTHING:
-        start = "It came to nothing, as you say"
+        start = "I take this to say that nothing came of it"
     elif best.detail == Outcome.GENERAL:
         start = "The ending stays general"
     else:
         start = "The closest to a result that I found"
-    sentence = f"{start}: {said}."
-    if sheet.lessons:
-        sentence += f" What you took from it: {quoted(sheet.reading, sheet.lessons[0])}."
-    return sentence
+    return f"{start}: {said}." + (f" {_lesson_words(sheet)}" if sheet.lessons else "")
+
+
+def _lesson_words(sheet: Sheet) -> str:
+    return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
 
 
 def _results_cited(sheet: Sheet) -> Sequence[Finding]:
@@ -307,13 +314,13 @@ OUTCOME: Final = Criterion(
         _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.CHANGE and bool(s.lessons)),
         _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE or bool(s.results and s.lessons)),
-        _outcome_level(3, lambda s: _best_outcome(s) == Outcome.ENDING),
+        _outcome_level(2.5, lambda s: _best_outcome(s) == Outcome.ENDING),
         _outcome_level(1.5, lambda s: _best_outcome(s) == Outcome.NOTHING),
         _outcome_level(1, lambda s: bool(s.results)),
         Level(
             1,
             lambda s: bool(s.lessons),
-            lambda s: f"I found no result, but what you took from it: {quoted(s.reading, s.lessons[0])}.",
+            lambda s: f"I found no result. {_lesson_words(s)}",
             lambda s: s.lessons,
         ),
         Level(
@@ -335,7 +342,7 @@ def _relevance_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
 def _nearest(sheet: Sheet) -> str:
     spans = _relevance_spans(sheet)
     evidence = sheet.reading.original(*spans[0]) if spans else None
-    return f": “{shorten(evidence.quote)}”" if evidence else ""
+    return f": “{shorten(evidence.quote)}”" if evidence and evidence.quote.count(" ") >= FEWEST_QUOTED_WORDS else ""
 
 
 def _cannot_tell(sheet: Sheet) -> str | None:
@@ -406,9 +413,7 @@ def _points_sentence(sheet: Sheet) -> str:
         parts.append(f"{counted(len(wrong), 'key point')} said the other way round")
     if mentioned:
         parts.append(
-            f"{len(mentioned)} mentioned"
-            if parts
-            else f"{counted(len(mentioned), 'key point')} of {total} mentioned, not explained"
+            f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned"
         )
     if not parts:
         return f"I found none of the {counted(total, 'key point')}."
@@ -438,7 +443,9 @@ CORRECTNESS: Final = _Correctness(
     "correctness",
     "You had key points right",
     praise_rank=1,
-    weaknesses=(Weakness(Tag.MISSING_KEY_POINTS, lambda s: bool(s.told_points) and s.said_share < 0.5),),
+    weaknesses=(
+        Weakness(Tag.MISSING_KEY_POINTS, lambda s: bool(s.in_state(PointState.NOT_SAID)) and s.said_share < HALF),
+    ),
     unjudged=_no_points,
 )
 
@@ -495,7 +502,7 @@ DEPTH: Final = Criterion(
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
         return "I found no figure of load, size or time."
-    return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures[:5]))}."
+    return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
 
 
 def _cite_figures(sheet: Sheet) -> Sequence[Finding]:

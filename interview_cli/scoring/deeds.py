@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from interview_cli.scoring.verbs import Verbs, is_regular_past, verbs
+from interview_cli.text.lexicon import FUNCTION_WORDS
 
 
 class Actor(StrEnum):
@@ -47,8 +48,8 @@ class Deed(NamedTuple):
 _OWN = frozenset("i i'm i've i'd i'll".split())
 _SHARED = frozenset("we we're we've we'd we'll".split())
 _OTHER = frozenset(
-    "he she they it you who which he's she's it's they're they've they'd he'd she'd it'd he'll she'll they'll it'll "
-    "you're you've you'd you'll who's who'd that's there there's somebody someone everyone everybody nobody nothing "
+    "he she they it who which he's she's it's they're they've they'd he'd she'd it'd he'll she'll they'll it'll "
+    "who's who'd that's there there's somebody someone everyone everybody nobody nothing "
     "something people anyone anybody this these those".split()
 )
 _HAVE = frozenset("have has had haven't hasn't hadn't".split())
@@ -83,6 +84,12 @@ _NO_VERBS = (
     "like",
     "near",
 }
+_SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
+"""What another says behind these is in their words: "he says, I decide here"."""
+
+_HAPPENED = frozenset("turned happened ended came".split())
+"""At the start of a clause without a subject these tell of things: "turned out to be the pump"."""
+
 _NOT_YET_AFTER = frozenset("before until till".split())
 _CLAUSE_MARKS = frozenset(",;:—–-(")
 
@@ -113,6 +120,7 @@ class _Clause:
         self.found: list[Deed] = []
         self.chain: Deed | None = None
         self.noun_first = False
+        self.quoted = False
         self.conditional = words[first] in _CONDITIONS
         self.habitual = _opens_habit(words, first, last)
 
@@ -145,7 +153,12 @@ class _Clause:
         at, negated, _ = self._skip_adverbs(self.first)
         word = self.words[at] if at < self.last else ""
         following = self.words[at + 1] if at + 1 < self.last else ""
-        tells = self.verbs.is_past(word) and word not in self.verbs.irregular_bases and word not in self.verbs.states
+        tells = (
+            self.verbs.is_past(word)
+            and word not in _HAPPENED
+            and word not in self.verbs.irregular_bases
+            and word not in self.verbs.states
+        )
         if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back"}:
             return self.first
         self.chain = Deed(Actor.OWN, Form.PAST, at, at)
@@ -185,6 +198,10 @@ class _Clause:
             form = Form.THOUGHT
         if form is Form.PRESENT and index > self.first and words[index - 1] in _NOT_YET_AFTER:
             form = Form.HABIT
+        if actor is Actor.OTHER and words[verb] in _SAYING:
+            self.quoted = True
+        elif self.quoted and actor is not Actor.OTHER and form is Form.PRESENT:
+            form = Form.THOUGHT
         deed = Deed(actor, form, index, verb)
         self.found.append(deed)
         self.chain = deed
@@ -205,6 +222,8 @@ class _Clause:
 
     def _is_company(self, index: int) -> bool:
         """Whether a word before "and I" names somebody: "Tom and I", "my manager and I"."""
+        if self.words[index] in _JOINING or self.words[index] in FUNCTION_WORDS:
+            return False
         start = index - 1 if index > self.first and self.words[index - 1] in _DETERMINERS else index
         return start == self.first or not _CLAUSE_MARKS.isdisjoint(self.gaps[start])
 
@@ -236,13 +255,15 @@ class _Clause:
             return self._doing(at, negated)
         if word == "used" and at + 1 < last and words[at + 1] == "to":
             return at, Form.HABIT
-        if word in _NO_VERBS:
+        if word in _NO_VERBS or len(word) == 1:
             return None, Form.STATE
         return at, self._main(at, negated, habit)
 
     def _main(self, at: int, negated: bool, habit: bool) -> Form:
         """How a full verb without an auxiliary is told."""
         word, known = self.words[at], self.verbs
+        if word in known.states and word not in {"got", "get"}:
+            return Form.STATE
         if negated:
             return Form.NOT_DONE
         if word in {"got", "get"} and at + 1 < self.last and self.words[at + 1] in {"him", "her", "them", "everyone"}:
@@ -275,6 +296,8 @@ class _Clause:
     def _being(self, at: int, negated: bool, own_word: int | None = None) -> tuple[int | None, Form]:
         """What follows "be": something ongoing ("was walking"), a plan ("going to"), or a state."""
         fallback = at if own_word is None else own_word
+        if at + 2 < self.last and self.words[at] == "able" and self.words[at + 1] == "to" and not negated:
+            return at + 2, Form.PAST
         if at < self.last:
             word = self.words[at]
             plans = word == "going" and at + 1 < self.last and self.words[at + 1] == "to"
@@ -289,7 +312,8 @@ class _Clause:
         word = self.words[at]
         following, denied, _ = self._skip_adverbs(at + 1)
         if negated or denied or word.endswith("n't"):
-            return min(following, self.last - 1), Form.NOT_DONE
+            at = min(following, self.last - 1)
+            return at, Form.STATE if self.words[at] in self.verbs.states else Form.NOT_DONE
         after = self.words[following] if following < self.last else ""
         beyond = self.words[following + 1] if following + 1 < self.last else ""
         if after in self.verbs.irregular_bases or (after not in _OBJECTS and beyond in _OBJECTS - _PREPOSITIONS):
@@ -364,7 +388,7 @@ class _Clause:
                 return word not in known.irregular_bases or following in _OBJECTS or following in _PREPOSITIONS
             return is_regular_past(word) and following != "by"
         if chain.form is Form.PRESENT:
-            if word in _DETERMINERS or word in _PREPOSITIONS or word.endswith(("s", "ing", "ed")):
+            if word in _NO_VERBS or word in FUNCTION_WORDS or word.endswith(("s", "ing", "ed")):
                 return False
             return following in _OBJECTS or (word in known.irregular_bases and following in _PREPOSITIONS)
         return False

@@ -6,6 +6,7 @@ from typing import Final
 
 from interview_cli.scoring.person_names import KNOWN
 from interview_cli.scoring.reading import Hit, Reading
+from interview_cli.text.lexicon import FUNCTION_WORDS
 from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, find_numbers
 from interview_cli.text.words import Words
 
@@ -49,7 +50,13 @@ def names(reading: Reading) -> list[Hit]:
     seen: set[str] = set()
     for index in reading.capitals:
         word = words[index]
-        if index in openings or word in _NO_NAMES or (index - 1 in openings and words[index - 1] in _GIVEN):
+        word = word.removesuffix("'s")
+        if (
+            index in openings
+            or word in _NO_NAMES
+            or word in FUNCTION_WORDS
+            or (index - 1 in openings and words[index - 1] in _GIVEN)
+        ):
             continue
         if found and found[-1].last == index:
             found[-1] = found[-1]._replace(last=index + 1)

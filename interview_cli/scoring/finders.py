@@ -89,29 +89,35 @@ def _longest(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _opens(reading: Reading, hit: Hit) -> bool:
-    """Whether a word of order says an order: it opens a clause ("first I asked"), or it is "then" or a phrase."""
-    opening = reading.words[hit.first]
-    if opening == "then" or (hit.last - hit.first > 1 and opening != "to"):
-        return True
-    if hit.first == 0 or reading.words[hit.first - 1] in {"and", "but", "so"} or reading.gaps[hit.first].strip():
-        return True
-    return any(hit.first == first for first, _ in reading.units)
+    """Whether a word of order says an order: it opens a clause ("first I asked"), and is no part of a phrase ("at the
+    end of the year") or condition ("if it is off, then …")."""
+    words, gaps = reading.words, reading.gaps
+    first, last = reading.units[reading.unit_of(hit.first)]
+    if hit.last < last and words[hit.last] in {"of", "to", "in", "with", "on"}:
+        return False
+    if words[hit.first] == "then" and not {"if", "when", "once", "whenever"}.isdisjoint(words[first : hit.first]):
+        return False
+    opens = hit.first == first or words[hit.first - 1] in {"and", "but", "so"} or bool(gaps[hit.first].strip())
+    return opens or words[hit.first] == "then"
 
 
 def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
     """The deeds that are told as done or not done.
 
     Those in the present count only in an answer that narrates: "I listen to people" is how somebody sees themselves
-    where nothing is set in time and nothing happens to anybody; and where most is told in the past, what is told in the
-    present is how things are done now.
+    where nothing is set in time and nothing happens to anybody; and where most is told in the past, what is told in
+    the present is how things are done now. "You" is whoever asks, or anybody, and does nothing.
     """
     narrates = _narrates(deeds, reading)
     return [
         deed
         for deed in deeds
-        if deed.form is Form.PAST
-        or (deed.form is Form.NOT_DONE and deed.actor in {Actor.OWN, Actor.SHARED})
-        or (deed.form is Form.PRESENT and narrates)
+        if reading.words[deed.subject] != "you"
+        and (
+            deed.form is Form.PAST
+            or (deed.form is Form.NOT_DONE and deed.actor in {Actor.OWN, Actor.SHARED})
+            or (deed.form is Form.PRESENT and narrates)
+        )
     ]
 
 

@@ -53,7 +53,8 @@ class Reading:
     `words` are lower case; `starts`/`ends` are their offsets in the judged text, `gaps[i]` is what stands before word
     `i`. `units` are sentences, or clauses where a sentence never ends, as ranges of words. `capitals` are the indexes
     of words written with a capital. Names that could be taken for words are hidden in `words` and in the judged text.
-    `hits` maps each kind of cue to where it was found. `punctuated` says whether sentences have marked ends.
+    `hits` maps each kind of cue to where it was found. `punctuated` says whether sentences have marked ends,
+    and `sentences` how many there are.
     """
 
     answer: str
@@ -66,6 +67,7 @@ class Reading:
     capitals: list[int]
     hits: dict[str, list[Hit]]
     punctuated: bool
+    sentences: int = 0
     quoted: dict[int, Evidence | None] = field(default_factory=dict)
     figures: list[Hit] | None = None
     """The figures, kept by `details.figures` once they were looked for."""
@@ -120,6 +122,7 @@ def read(answer: str) -> Reading:
     sentences = sentence_spans(split)
     kept = _said_once(split.words, _units(split, sentences))
     reading = _reading(answer, judged, split, kept)
+    reading.sentences = len(sentences)
     reading.punctuated = len(sentences) * LONG_SENTENCE_WORDS >= len(split.words)
     return reading
 

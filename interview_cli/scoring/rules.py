@@ -38,7 +38,7 @@ from interview_cli.scoring.finders import find, unit_texts
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
-from interview_cli.scoring.key_points import PointState, find_key_points
+from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.reading import Reading, read
 from interview_cli.scoring.relevance import judge_relevance
@@ -163,19 +163,26 @@ def rubric_for(question: Question) -> Rubric:
 
 
 def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> Sheet:
+    knowledge = asked_for(question) is Asked.KNOWLEDGE
     points = () if is_follow_up else reference_points(question)
     text, sentences = reading.judged.text, reading.spans()
     known = load_vectors()
     vectors = known.embed(unit_texts(reading)) if known else None
     return Sheet(
         findings=find(reading, vectors),
-        points=find_key_points(asked, points, text, sentences, vectors) if points else (),
+        points=find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points)),
         relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up)
         if asked.strip()
         else None,
         is_follow_up=is_follow_up,
         explains=asked_for(question) in {Asked.KNOWLEDGE, Asked.CASE},
+        opens=asked_for(question) is Asked.OPENER,
     )
+
+
+def _open(point: str) -> PointFinding:
+    """A key point that says how a good answer is, not what is in it: whether it is met is the candidate's to tick."""
+    return PointFinding(point, PointState.CANNOT_TELL, 0.0, False, None, None)
 
 
 def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:

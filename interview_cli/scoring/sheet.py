@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,8 +45,8 @@ _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about; `explains` says whether knowledge or a plan is asked
-    for.
+    `relevance` is None when there is no question to be about. `explains` says whether knowledge or a plan is asked
+    for, `opens` whether the question only opens or closes the interview.
     """
 
     findings: Findings
@@ -53,6 +54,7 @@ class Sheet:
     relevance: Relevance | None
     is_follow_up: bool
     explains: bool
+    opens: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -130,30 +132,34 @@ class Sheet:
     def parts(self) -> dict[str, list[Finding]]:
         """The parts of a story that were found, each with what shows it, the surest first.
 
-        Where nobody does anything there is hardly a story, and only what is sure counts.
+        Where neither "I" nor "we" do anything there is no story, and what looks like a scene or a task is none.
         """
         found = self.findings.found
-        acts = self.own or self.shared or self.passive
-        told = bool(acts or self.others)
+        told = bool(self.own or self.shared)
         return {
-            "scene": [each for each in _surest(found(Kind.SITUATION)) if told or each.sure],
-            "task": [each for each in _surest(found(Kind.TASK)) if told or each.sure],
-            "act": acts,
+            "scene": _surest(found(Kind.SITUATION)) if told else [],
+            "task": _surest(found(Kind.TASK)) if told else [],
+            "act": self.own or self.shared or self.passive,
             "result": [each for each in self.results if each.detail != Outcome.GENERAL],
         }
 
     @cached_property
     def details(self) -> list[Finding]:
-        """Figures, names, times and words of a trade, in that order."""
-        names, times = self.findings.different(Kind.NAME), self.findings.different(Kind.TIME)
-        return [*self.figures, *names, *times]
+        """Figures, names and times, in that order; what lies in one of them already is not counted again."""
+        kept: list[Finding] = []
+        taken: set[int] = set()
+        for each in [*self.figures, *self.findings.different(Kind.NAME), *self.findings.different(Kind.TIME)]:
+            if taken.isdisjoint(range(each.first, each.last)):
+                kept.append(each)
+                taken.update(range(each.first, each.last))
+        return kept
 
     @property
     def detail_worth(self) -> float:
         """How much checkable detail there is; a follow-up asks for a single one, which counts double there."""
-        names, times = self.findings.different(Kind.NAME), self.findings.different(Kind.TIME)
-        worth = min(_MOST_FIGURES, len(self.figures)) + 0.8 * min(_MOST_NAMES, len(names))
-        worth += 0.8 * min(_MOST_TIMES, len(times))
+        counts = Counter(each.kind for each in self.details)
+        worth = min(_MOST_FIGURES, counts[Kind.FIGURE]) + 0.8 * min(_MOST_NAMES, counts[Kind.NAME])
+        worth += 0.8 * min(_MOST_TIMES, counts[Kind.TIME])
         return worth * (2 if self.is_follow_up else 1)
 
     @cached_property
@@ -196,7 +202,7 @@ class Sheet:
     def mean_sentence_words(self) -> float | None:
         """Mean words a sentence; None where sentences have no marked ends."""
         reading = self.reading
-        return len(reading.words) / len(reading.units) if reading.punctuated and reading.units else None
+        return len(reading.words) / reading.sentences if reading.punctuated and reading.sentences else None
 
     @cached_property
     def clarity_faults(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
@@ -33,6 +34,7 @@ _SIGNS: Final = (
 _CHANGES: Final = ("up", "down", "done", "lasting")
 _SHORT_WORDS, _LONG_WORDS = 5, 25
 _FEWEST_WORDS = 3
+_SHIFT_WORDS = 5
 _EDGE: Final = 0.34
 
 
@@ -77,8 +79,9 @@ def find_story(
             weights = model.weights[part]
             score = meaning + sum([weights.get(sign, 0.0) for sign in signs[unit]])
             if score >= model.likely[part] and _can_be(part, signs[unit], last - first, score >= model.sure[part]):
-                detail = _outcome(signs[unit]) if part is Kind.RESULT else ""
-                yield Finding(part, first, last, first, score >= model.sure[part], detail)
+                sure = score >= model.sure[part]
+                detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
+                yield Finding(part, first, last, first, sure, detail)
     for hit in reading.found("time"):
         yield Finding(Kind.TIME, hit.first, hit.last, hit.first)
 
@@ -91,11 +94,11 @@ def _can_be(part: Kind, signs: frozenset[str], words: int, sure: bool) -> bool:
     return part is not Kind.RESULT or words >= _FEWEST_WORDS
 
 
-def _outcome(signs: frozenset[str]) -> str:
-    """What kind of ending a unit tells that is taken for a result."""
-    if "nothing_changed" in signs:
+def _outcome(signs: frozenset[str], *, sure: bool) -> str:
+    """What kind of ending a unit tells that is taken for a result. A figure measures a change, or a sure result."""
+    if "nothing_changed" in signs and "before_acts" not in signs:
         return Outcome.NOTHING
-    if "figure" in signs:
+    if "figure" in signs and (sure or "change" in signs):
         return Outcome.MEASURED
     if "change" in signs:
         return Outcome.CHANGE
@@ -111,12 +114,27 @@ def unit_signs(findings: Findings, deeds: Sequence[Deed]) -> list[frozenset[str]
             signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
+    for word in shifts(findings):
+        signs[reading.unit_of(word)].add("shift")
     for deed in deeds:
         signs[reading.unit_of(deed.verb)] |= _DEED_SIGNS[deed.actor, deed.form]
     _place(signs, findings)
     for each in signs:
         _combine(each)
     return [frozenset(each) for each in signs]
+
+
+def shifts(findings: Findings) -> list[int]:
+    """Where changes are said by their ends, "from eight a month to zero": the words of their first figures."""
+    words, figures = findings.reading.words, findings.found(Kind.FIGURE)
+    return [
+        one.first
+        for one, other in pairwise(figures)
+        if one.first
+        and words[one.first - 1] == "from"
+        and words[other.first - 1] in {"to", "down", "up"}
+        and other.first - one.last <= _SHIFT_WORDS
+    ]
 
 
 def _deed_signs(actor: Actor, form: Form) -> frozenset[str]:
@@ -152,7 +170,7 @@ def _place(signs: list[set[str]], findings: Findings) -> None:
 
 def _combine(signs: set[str]) -> None:
     """Signs that mean more together than each alone."""
-    if not signs.isdisjoint(_CHANGES):
+    if "shift" in signs or not signs.isdisjoint(_CHANGES):
         signs.add("change")
     place = next(sign for sign in ("before_acts", "among_acts", "after_acts") if sign in signs)
     for sign in (

@@ -20,20 +20,16 @@ def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def times(count: int) -> str:
-    """ "once", "twice", "three times"."""
-    return {1: "once", 2: "twice"}.get(count) or f"{number(count)} times"
-
-
 def counted(count: int, noun: str) -> str:
     """ "One detail", "two details"."""
     return f"{number(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def listed(items: Sequence[str], last: str = "and") -> str:
-    """ "a, b and c", at most MOST_LISTED of them."""
-    items = [*items[:MOST_LISTED], "…"] if len(items) > MOST_LISTED else list(items)
-    if len(items) > 1 and items[-1] != "…":
+    """ "a, b and c"; of more than MOST_LISTED the first ones "and two more"."""
+    if len(items) > MOST_LISTED:
+        return f"{', '.join(items[:MOST_LISTED])} and {number(len(items) - MOST_LISTED)} more"
+    if len(items) > 1:
         return f"{', '.join(items[:-1])} {last} {items[-1]}"
     return ", ".join(items)
 

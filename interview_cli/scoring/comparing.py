@@ -68,6 +68,7 @@ class Comparison(NamedTuple):
     roles_swapped: bool = False
     number_differs: bool = False
     listed: bool = False
+    other_subject: bool = False
     alike: float = 0.0
     lift: float = 0.0
     margin: float = 0.0
@@ -113,7 +114,7 @@ def compare_points(
     alike = _likeness_figures(likeness, len(points), len(told))
     return [
         [
-            _compare(point, question.subjects, sentence, row[number], row[number + 1], *near[number])
+            _compare(point, question, sentence, row[number], row[number + 1], *near[number])
             for number, sentence in enumerate(told)
         ]
         for point, row, near in zip(question.points, shared, alike, strict=True)
@@ -184,7 +185,7 @@ def _likeness_figures(
 
 def _compare(
     point: Point,
-    subjects: frozenset[str],
+    question: QuestionPoints,
     sentence: _Sentence,
     shared: _Shared | None,
     following: _Shared | None,
@@ -239,7 +240,8 @@ def _compare(
         denied=denied / matched if matched and head_denied else 0.0,
         loose=min(1.0, loose / total),
         denial=sentence.denies != point.denies,
-        subject_replaced=_subject_replaced(point, subjects, sentence.words, shared, said),
+        subject_replaced=_subject_replaced(point, question.subjects, sentence.words, shared, said),
+        other_subject=_is_of_another(point, question.contrasted, sentence.words),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
         listed=sentence.listed,
@@ -307,6 +309,15 @@ def _subject_replaced(
     known = vocabulary()
     first = next((name for name in map(known.term, sentence) if known.weight(name)), None)
     return first in subjects and first not in point.names
+
+
+def _is_of_another(point: Point, contrasted: frozenset[str], sentence: Sequence[Token]) -> bool:
+    """Whether the sentence begins with another of the things that the question asks to tell apart."""
+    if contrasted.isdisjoint(point.names):
+        return False
+    known = vocabulary()
+    first = next((name for name in map(known.term, sentence) if known.weight(name)), None)
+    return first in contrasted and first not in point.names
 
 
 def _roles_swapped(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:

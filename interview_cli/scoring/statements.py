@@ -104,11 +104,15 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class QuestionPoints:
-    """The key points of one question; `subjects` are the terms that they begin with."""
+    """The key points of one question; `subjects` are the terms that they begin with.
+
+    `contrasted` are the things a question asks to tell apart: terms of its own that only some of its points have.
+    """
 
     points: tuple[Point, ...]
     index: dict[str, tuple[Use, ...]]
     subjects: frozenset[str]
+    contrasted: frozenset[str]
 
 
 @lru_cache(maxsize=4096)
@@ -124,7 +128,12 @@ def read_points(asked: str, points: tuple[str, ...]) -> QuestionPoints:
             for part, share in term.parts:
                 index.setdefault(part, []).append(Use(number, place, Role.PART, share))
     firsts = (next((term.name for term in point.terms if term.weight), None) for point in read)
-    return QuestionPoints(read, {name: tuple(uses) for name, uses in index.items()}, frozenset(filter(None, firsts)))
+    names = [frozenset(point.names) for point in read]
+    contrasted = question_names(asked) & (
+        frozenset().union(*names) - frozenset.intersection(*names) if names else set()
+    )
+    uses = {name: tuple(found) for name, found in index.items()}
+    return QuestionPoints(read, uses, frozenset(filter(None, firsts)), contrasted)
 
 
 @lru_cache(maxsize=2048)

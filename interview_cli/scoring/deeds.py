@@ -97,8 +97,13 @@ _CLAUSE_MARKS = frozenset(",;:—–-(")
 _HABIT_OPENINGS = (("now",), ("these", "days"), ("since", "then"), ("from", "then"), ("nowadays",), ("today",))
 
 
+_HABIT_WORDS = frozenset(mark[0] for mark in _HABIT_OPENINGS)
+
+
 def _opens_habit(words: Sequence[str], first: int, last: int) -> bool:
     """Whether a clause begins as one about how things are done now: "Since then I bring the page"."""
+    if words[first] not in _HABIT_WORDS and (last - first < 2 or words[first + 1] not in _HABIT_WORDS):
+        return False
     opening = tuple(words[first : min(last, first + 3)])
     return any(opening[skip : skip + len(mark)] == mark for mark in _HABIT_OPENINGS for skip in (0, 1))
 

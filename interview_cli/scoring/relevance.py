@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, inf, sqrt
 from operator import mul
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.interview.model import InterviewType, Question
 from interview_cli.scoring.intents import (
@@ -28,6 +28,10 @@ from interview_cli.scoring.intents import (
 from interview_cli.text import embeddings
 from interview_cli.text.meaning import Vectors, load_vectors
 from interview_cli.text.sentences import sentence_texts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MIN_WORDS: Final = 12
 """A shorter answer is never said to be about something else (chosen)."""
@@ -120,12 +124,19 @@ class Answer(NamedTuple):
 
 
 def judge_relevance(
-    question: Question, asked: str, text: str, sentences: Sequence[tuple[int, int]], *, is_follow_up: bool = False
+    question: Question,
+    asked: str,
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    *,
+    is_follow_up: bool = False,
+    rows: NDArray[np.float32] | None = None,
 ) -> Relevance:
     """Tell whether `text` is about what was asked.
 
     `asked` is the question as it was put, `sentences` are character ranges into `text`. A follow-up leans on what was
-    said before, so its answer is about something else only when it lacks the usual as well.
+    said before, so its answer is about something else only when it lacks the usual as well. `rows` are the sentences'
+    rows of `load_vectors().embed`, where the caller has them already.
     """
     wanted = _question_in(asked.strip() or question.text)
     answer = read_answer(text, sentences)
@@ -133,11 +144,12 @@ def judge_relevance(
         return Relevance(RelevanceState.CANNOT_TELL, None)
     weights, score, at = BY_WORDS, 0.0, None
     for weights, vectors in ways():
-        signs, at = find_signs(question, wanted, answer, vectors)
+        given = rows if weights is BY_WORD_VECTORS else None
+        signs, at = find_signs(question, wanted, answer, vectors, given)
         score = weights.score(signs)
         if score >= _SURE_FROM:
             break
-    start, end = sentences[answer.sentence_of[at]] if at is not None else (None, None)
+    start, end = sentences[at] if at is not None else (None, None)
     degree = 1 / (1 + exp(weights.about_it_from - score))
     if score >= weights.about_it_from:
         return Relevance(RelevanceState.ABOUT_IT, degree, start, end)
@@ -181,8 +193,17 @@ def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
     return Answer(parts, sentence_of, content_stems(said), len(said.split()), bool(_ONESELF.search(said)))
 
 
-def find_signs(question: Question, asked: str, answer: Answer, vectors: Vectors | None) -> tuple[Signs, int | None]:
-    """The signs, and which part of the answer is nearest to the question (None without vectors)."""
+def find_signs(
+    question: Question,
+    asked: str,
+    answer: Answer,
+    vectors: Vectors | None,
+    given: NDArray[np.float32] | None = None,
+) -> tuple[Signs, int | None]:
+    """The signs, and which sentence of the answer is nearest to the question (None without vectors).
+
+    `given` are the sentences' rows, where they are known; else the answer's parts are compared.
+    """
     stems = content_stems(asked)
     lacking = answer.words >= MIN_WORDS_OF_THE_USUAL and not _has_the_usual(question, answer)
     shared = weigh(stems & answer.stems) / sqrt(1 + len(answer.stems))
@@ -190,10 +211,11 @@ def find_signs(question: Question, asked: str, answer: Answer, vectors: Vectors 
     if vectors:
         space = intent_space(vectors)
         vector, shares = space.asked_for(asked)
-        rows = vectors.embed(answer.parts)
+        rows = vectors.embed(answer.parts) if given is None else given
         cosines = rows @ vector
-        at = int(cosines.argmax())
-        nearest, answered_so = float(cosines[at]), sum(map(mul, shares, space.likeness(rows)))
+        nearest_row = int(cosines.argmax())
+        at = answer.sentence_of[nearest_row] if given is None else nearest_row
+        nearest, answered_so = float(cosines[nearest_row]), sum(map(mul, shares, space.likeness(rows)))
     else:
         shares = asked_for_by_words(stems)
     words_so = sum(map(mul, shares, likeness_by_words(answer.stems)))

@@ -171,7 +171,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     return Sheet(
         findings=find(reading, vectors),
         points=find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points)),
-        relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up)
+        relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up, rows=vectors)
         if asked.strip()
         else None,
         is_follow_up=is_follow_up,

@@ -13,6 +13,7 @@ from interview_cli.web.addresses import remote_host_of, shown_address
 
 if TYPE_CHECKING:
     from aiohttp import ClientSession
+    from ollama import ChatResponse
 
 CLOUD_HOST: Final = "ollama.com"
 """Where Ollama sends what is said to its cloud models."""
@@ -65,28 +66,28 @@ class OllamaEngine(HttpEngine):
     def _bodies(self, request: ChatRequest) -> Iterable[dict[str, Any]]:
         import ollama
 
-        yield ollama.ChatRequest(
-            model=self._model,
-            messages=[ollama.Message(role=each.role, content=each.text) for each in request.messages],
-            stream=True,
-            format=None if request.schema is None else dict(request.schema),
-            options=ollama.Options(
-                temperature=request.temperature,
-                seed=request.sample,
-                num_ctx=self._settings.context_tokens,
-                num_predict=request.reply_tokens,
-            ),
-            keep_alive=self._settings.keep_alive,
-        ).model_dump(exclude_none=True)
+        messages = [ollama.Message(role=each.role, content=each.text) for each in request.messages]
+        options = ollama.Options(
+            temperature=request.temperature,
+            seed=request.sample,
+            num_ctx=self._settings.context_tokens,
+            num_predict=request.reply_tokens,
+        )
+        yield {
+            "model": self._model,
+            "messages": [each.model_dump(exclude_none=True) for each in messages],
+            "stream": True,
+            **({} if request.schema is None else {"format": dict(request.schema)}),
+            "options": options.model_dump(exclude_none=True),
+            "keep_alive": self._settings.keep_alive,
+        }
 
     def _heard(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Heard]:  # noqa: ARG002
-        import ollama
-
-        said = ollama.ChatResponse.model_validate(event)
+        said = _said(event)
         text = said.message.content or ""
         if not said.done:
             return [Heard(text)]
-        count = count_of(said.prompt_eval_count or 0, said.eval_count or 0)
+        count = count_of(event.get("prompt_eval_count", 0), event.get("eval_count", 0))
         return [Heard(text), *count, Heard(ended=said.done_reason or "stop")]
 
     def _refused(self, refusal: Refusal) -> CallFault | None:
@@ -124,3 +125,13 @@ class OllamaEngine(HttpEngine):
             "Start it there, or check llm.base_url." if remote else "Start it: ollama serve",
             passing=remote,
         )
+
+
+def _said(event: Mapping[str, Any]) -> ChatResponse:
+    """What an event says. Only what is read is checked: servers that imitate Ollama omit or garble the rest."""
+    import ollama
+
+    message = {"role": "assistant", "content": event["message"].get("content")}
+    return ollama.ChatResponse.model_validate(
+        {"message": message, "done": event.get("done"), "done_reason": event.get("done_reason")}
+    )

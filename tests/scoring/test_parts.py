@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from interview_cli.scoring.specificity import names, numbers
-from interview_cli.scoring.star import Result, Story, tell
 
 from interview_cli.interview.model import CriterionScore, Difficulty, InterviewType, Question
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score, recommendation
@@ -14,6 +12,8 @@ from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.reading import LONG_SENTENCE_WORDS, Hit, Reading, read
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.scoring.rules import evaluate_answer
+from interview_cli.scoring.specificity import names, numbers
+from interview_cli.scoring.star import Result, Story, tell
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.scoring.topicality import is_story
 

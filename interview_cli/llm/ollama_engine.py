@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
-from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of
+from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
 from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import remote_host_of, shown_address
 
@@ -131,7 +131,7 @@ def _said(event: Mapping[str, Any]) -> ChatResponse:
     """What an event says. Only what is read is checked: servers that imitate Ollama omit or garble the rest."""
     import ollama
 
-    message = {"role": "assistant", "content": event["message"].get("content")}
+    message = {"role": "assistant", "content": text_of(event["message"].get("content"))}
     return ollama.ChatResponse.model_validate(
         {"message": message, "done": event.get("done"), "done_reason": event.get("done_reason")}
     )

@@ -237,10 +237,10 @@ def _language_model() -> Check:
 
 def _model_server(name: str, settings: LlmSettings) -> Check:
     """The configured server: whether there is a key, whether it answers, and whether it has the model."""
-    from interview_cli.llm.engine import shown_address
     from interview_cli.llm.keys import key_for
     from interview_cli.llm.presets import PRESETS
     from interview_cli.llm.probing import ask
+    from interview_cli.web.addresses import shown_address
 
     preset = PRESETS[name]
     address = settings.base_url or preset.base_url

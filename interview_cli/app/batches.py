@@ -87,8 +87,8 @@ def transcriber_choice(
 
 def about_transcriber(choice: TranscriberChoice) -> list[str]:
     """What the user should know about it before recordings are transcribed."""
-    from interview_cli.llm.engine import remote_host_of
     from interview_cli.speech.stt import openai_engine, sphinx_engine
+    from interview_cli.web.addresses import remote_host_of
 
     if choice.settings.stt == sphinx_engine.NAME:
         return [sphinx_engine.ROUGH]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import random
 import time
 from asyncio import sleep
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
@@ -28,6 +27,7 @@ from interview_cli.llm.structured import (
     most_tokens,
     parse_reply,
 )
+from interview_cli.web.faults import retry_wait_s
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -36,16 +36,12 @@ if TYPE_CHECKING:
     from interview_cli.llm.throttle import Throttle
     from interview_cli.settings import LlmSettings
 
-FIRST_RETRY_S: Final = 0.5
-"""The wait before the first retry, doubled each time; the real wait is drawn between half of it and all of it."""
 _SHOWN_OF_UNFINISHED: Final = 200
 """Characters of a reply without an end that the model is shown again: more would lead it there once more."""
 _PIECES_AT_A_TIME: Final = 100
 """After so many pieces others get their turn, though more may be there already."""
 LOOK_TIMEOUT_S: Final = 5.0
 """How long a look at a server may take (chosen): a server that is slower at that is of no use here."""
-MAX_RETRY_WAIT_S: Final = 60.0
-"""The longest wait before a retry, whatever the server asks for."""
 
 
 class EngineChatModel:
@@ -270,10 +266,7 @@ class EngineChatModel:
 
 async def _wait_for_retry(fault: CallFault, number: int, deadline: float) -> None:
     """Wait as the server asks, or ever longer, with jitter. A wait past the deadline raises the fault at once."""
-    wait_s = fault.retry_after_s
-    if wait_s is None:
-        wait_s = FIRST_RETRY_S * 2**number * random.uniform(0.5, 1.0)  # noqa: S311 - jitter is no secret
-    wait_s = min(wait_s, MAX_RETRY_WAIT_S)
+    wait_s = retry_wait_s(number, fault.retry_after_s)
     if time.monotonic() + wait_s >= deadline:
         raise fault
     await sleep(wait_s)

@@ -10,17 +10,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from typing import Any, Final, Generic, Protocol, TypeVar
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.ports import Message
+from interview_cli.web.faults import WebFault, seconds_of, shortened
 
-CONNECT_TIMEOUT_S: Final = 10.0
-"""A server that has not accepted a connection by then is not reachable."""
 OTHER_SAMPLES_TEMPERATURE: Final = 0.7
 """The temperature of every sample but the first: enough to see how steady a judgement is."""
 
@@ -94,6 +90,11 @@ class CallFault(ChatModelError):
         self.about_it = about_it
         self.retry_after_s = retry_after_s
 
+    @classmethod
+    def of(cls, fault: WebFault) -> CallFault:
+        """The same fault, of a call to a language model."""
+        return cls(fault.message, fault.remedy, passing=fault.passing)
+
 
 class UnfinishedReply(CallFault):
     """A reply that began and came to no good end: cut off, or without one. `fault` says it as a model is told.
@@ -131,57 +132,11 @@ def status_fault(name: str, status: int, retry_after: str | None, detail: str) -
     return None
 
 
-def seconds_of(retry_after: str | None, now: datetime) -> float | None:
-    """The wait a `Retry-After` header asks for: seconds, or a date (RFC 9110, section 10.2.3). None without one."""
-    if retry_after is None:
-        return None
-    text = retry_after.strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - now).total_seconds())
-
-
-def shortened(text: str, most: int = 200) -> str:
-    """A server's words on one line, at most `most` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
-
-
-def remote_host_of(url: str) -> str | None:
-    """The host of an address, None when it is this machine. What cannot be read as an address is its own host."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return shown_address(url)
-    if host == "localhost" or host.endswith(".localhost"):
-        return None
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return None if address.is_loopback or address.is_unspecified else host
-
-
 class _Closable(Protocol):
     async def close(self) -> None: ...
 
 
 ClientT = TypeVar("ClientT", bound=_Closable)
-
-
-def shown_address(url: str) -> str:
-    """An address without a user name and password that may be in it."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url.rpartition("@")[2]
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl().rstrip("/")
 
 
 _HELD: WeakKeyDictionary[asyncio.AbstractEventLoop, list[AsyncGenerator[None, None]]] = WeakKeyDictionary()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 from urllib.request import getproxies
@@ -17,14 +17,13 @@ from interview_cli.llm.engine import (
     ClientPerLoop,
     TokenCount,
     UnfinishedReply,
-    remote_host_of,
-    shortened,
-    shown_address,
     status_fault,
 )
 from interview_cli.llm.events import EventReader
-from interview_cli.llm.secrets import Secrets
-from interview_cli.llm.web import below, no_address, not_on_the_way, prepared_session, require_address
+from interview_cli.web.addresses import below, no_address, remote_host_of, require_address, shown_address
+from interview_cli.web.faults import WebFault, shortened
+from interview_cli.web.secrets import Secrets
+from interview_cli.web.session import not_on_the_way, prepared_session
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
@@ -33,6 +32,7 @@ MAX_REFUSAL_BYTES: Final = 64_000
 """As much is read of the words in which a server refuses."""
 MOST_TOKENS: Final = 1_000_000_000
 """No request takes more (chosen); a larger count is none."""
+_JSON: Final = {"Content-Type": "application/json"}
 _NOT_UNDERSTOOD: Final = frozenset({400, 422})
 """What servers answer to a request with fields they do not know."""
 
@@ -80,10 +80,9 @@ class HttpEngine(ABC):
         self._key = key
         self._keeps_open = False
         self._secrets = Secrets(key, address, *getproxies().values())
-        require_address(address, self.remedy)
-        self._sessions: ClientPerLoop[ClientSession] = ClientPerLoop(
-            lambda: prepared_session(address, key, self.remedy)
-        )
+        with _as_call_faults():
+            require_address(address, self.remedy)
+        self._sessions: ClientPerLoop[ClientSession] = ClientPerLoop(self._prepared)
 
     @property
     def remote_host(self) -> str | None:
@@ -106,6 +105,11 @@ class HttpEngine(ABC):
         if probe.status in {401, 403}:
             return self._fault(Refusal(probe.status, "", None, None))
         return self._unlisted(probe.answer)
+
+    def _prepared(self) -> Callable[[], ClientSession]:
+        """What makes a session. Called once, in a thread: what takes long to import is imported here."""
+        with _as_call_faults():
+            return prepared_session(self._address, self._key, self.remedy)
 
     def _unlisted(self, answer: object) -> CallFault | None:  # noqa: ARG002 - few lists tell for sure
         """The fault when the list of models tells for sure that this one is not there."""
@@ -151,9 +155,10 @@ class HttpEngine(ABC):
                             yield heard.count or heard.text
                             self._require_whole(heard.ended, request)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise not_on_the_way(self._address, error) or self._not_running() from None
+            fault = not_on_the_way(self._address, error)
+            raise (CallFault.of(fault) if fault else self._not_running()) from None
         except (aiohttp.InvalidURL, UnicodeError):  # a host's name that is none
-            raise no_address(self._address, self.remedy) from None
+            raise CallFault.of(no_address(self._address, self.remedy)) from None
         except aiohttp.ClientError:
             raise self._lost() from None
         except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError):
@@ -191,6 +196,7 @@ class HttpEngine(ABC):
             return await session.post(
                 below(self._address, self.path),
                 data=io.BytesIO(body),
+                headers=_JSON,
                 allow_redirects=False,  # a redirect could take what is said to another machine
             )
 
@@ -256,6 +262,14 @@ def text_of(content: object) -> str:
     if not isinstance(content, list):
         raise TypeError
     return "".join(each if isinstance(each, str) else str(each.get("text") or "") for each in content)
+
+
+@contextmanager
+def _as_call_faults() -> Iterator[None]:
+    try:
+        yield
+    except WebFault as fault:
+        raise CallFault.of(fault) from None
 
 
 async def _start_of(response: ClientResponse) -> str:

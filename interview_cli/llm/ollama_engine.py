@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply, remote_host_of, shown_address
+from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
 from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
 from interview_cli.settings import LlmSettings
+from interview_cli.web.addresses import remote_host_of, shown_address
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+    from ollama import ChatResponse
 
 CLOUD_HOST: Final = "ollama.com"
 """Where Ollama sends what is said to its cloud models."""
@@ -53,27 +58,37 @@ class OllamaEngine(HttpEngine):
         """The server's host when it is another machine; Ollama's cloud for its models."""
         return super().remote_host or (CLOUD_HOST if self._is_cloud else None)
 
+    def _prepared(self) -> Callable[[], ClientSession]:
+        import ollama  # noqa: F401 - for the messages, which are read in the event loop
+
+        return super()._prepared()
+
     def _bodies(self, request: ChatRequest) -> Iterable[dict[str, Any]]:
+        import ollama
+
+        messages = [ollama.Message(role=each.role, content=each.text) for each in request.messages]
+        options = ollama.Options(
+            temperature=request.temperature,
+            seed=request.sample,
+            num_ctx=self._settings.context_tokens,
+            num_predict=request.reply_tokens,
+        )
         yield {
             "model": self._model,
-            "messages": [{"role": each.role, "content": each.text} for each in request.messages],
+            "messages": [each.model_dump(exclude_none=True) for each in messages],
             "stream": True,
             **({} if request.schema is None else {"format": dict(request.schema)}),
-            "options": {
-                "temperature": request.temperature,
-                "seed": request.sample,
-                "num_ctx": self._settings.context_tokens,
-                "num_predict": request.reply_tokens,
-            },
+            "options": options.model_dump(exclude_none=True),
             "keep_alive": self._settings.keep_alive,
         }
 
     def _heard(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Heard]:  # noqa: ARG002
-        text = text_of(event["message"].get("content"))
-        if not event.get("done"):
+        said = _said(event)
+        text = said.message.content or ""
+        if not said.done:
             return [Heard(text)]
         count = count_of(event.get("prompt_eval_count", 0), event.get("eval_count", 0))
-        return [Heard(text), *count, Heard(ended=str(event.get("done_reason") or "stop"))]
+        return [Heard(text), *count, Heard(ended=said.done_reason or "stop")]
 
     def _refused(self, refusal: Refusal) -> CallFault | None:
         if refusal.status == 404 and "not found" in refusal.words:
@@ -110,3 +125,13 @@ class OllamaEngine(HttpEngine):
             "Start it there, or check llm.base_url." if remote else "Start it: ollama serve",
             passing=remote,
         )
+
+
+def _said(event: Mapping[str, Any]) -> ChatResponse:
+    """What an event says. Only what is read is checked: servers that imitate Ollama omit or garble the rest."""
+    import ollama
+
+    message = {"role": "assistant", "content": text_of(event["message"].get("content"))}
+    return ollama.ChatResponse.model_validate(
+        {"message": message, "done": event.get("done"), "done_reason": event.get("done_reason")}
+    )

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import Any, Final
 
 from interview_cli.interview.ports import Message
-from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply, shown_address
+from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
 from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
 from interview_cli.llm.presets import PRESETS
 from interview_cli.settings import LlmSettings
+from interview_cli.web.addresses import shown_address
 
 _NO_CREDIT: Final = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
 """Codes of refusals that no waiting helps against, although their status may be that of too many requests."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from interview_cli.llm.engine import remote_host_of
+from interview_cli.web.addresses import remote_host_of
 
 
 @dataclass(frozen=True, slots=True)

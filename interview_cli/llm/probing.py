@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any, Final
 
-from interview_cli.llm.engine import remote_host_of
+from interview_cli.web.addresses import remote_host_of
 
 _MAX_ANSWER_BYTES: Final = 4_000_000
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from interview_cli.interview.ports import Message, ReplyT
 from interview_cli.llm.context import BYTES_PER_TOKEN
-from interview_cli.llm.engine import shortened
+from interview_cli.web.faults import shortened
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError

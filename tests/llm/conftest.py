@@ -12,9 +12,9 @@ import pytest
 from keyring.backends import fail
 from pydantic import BaseModel, Field
 
-from interview_cli.llm import calling
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
+from interview_cli.web import faults
 from tests.stub_servers import OllamaStub, OpenAIStub, StubServer
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def no_keys_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries without noticeable waits."""
-    monkeypatch.setattr(calling, "FIRST_RETRY_S", 0.0001)
+    monkeypatch.setattr(faults, "FIRST_RETRY_S", 0.0001)
 
 
 def model_of(stub: StubServer, **settings: Any) -> EngineChatModel:

@@ -16,9 +16,11 @@ from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message
 from interview_cli.llm.context import estimated_tokens, fitted, tokens_of
-from interview_cli.llm.engine import CallFault, remote_host_of, seconds_of, shown_address
+from interview_cli.llm.engine import CallFault
 from interview_cli.llm.redaction import Redactor
 from interview_cli.llm.throttle import Throttle
+from interview_cli.web.addresses import remote_host_of, shown_address
+from interview_cli.web.faults import seconds_of
 from tests.llm.conftest import GOOD, Score, model_of
 from tests.stub_servers import Behaviour, Hold, OllamaStub, OpenAIStub
 

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from interview_cli.errors import ChatModelError, UnavailableError, UsageError
 from interview_cli.interview.ports import Message
 from interview_cli.llm import engines
-from interview_cli.llm.engine import ChatRequest, ClientPerLoop, TokenCount, remote_host_of, shown_address
+from interview_cli.llm.engine import ChatRequest, ClientPerLoop, TokenCount
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.llm.events import EventReader
 from interview_cli.llm.keys import store_key
@@ -34,6 +34,7 @@ from interview_cli.llm.ollama_engine import is_cloud_model, server_address
 from interview_cli.llm.presets import PRESETS, preset_at
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
 from interview_cli.settings import LlmSettings
+from interview_cli.web.addresses import remote_host_of, shown_address
 from tests.llm.conftest import GOOD, Score
 from tests.stub_servers import Behaviour, HttpReply, OllamaStub, OpenAIStub
 

@@ -9,7 +9,7 @@ import pytest
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.ports import Message
-from interview_cli.llm import calling
+from interview_cli.web import faults
 from tests.llm.conftest import GOOD, STUBS, Score, model_of
 from tests.stub_servers import Behaviour
 from tests.stub_servers.modes import DIALECTS, MODES, Mode
@@ -36,7 +36,7 @@ ASK = {"stream": (streamed, REPLY, REPLY), "object": (completed, GOOD, Score(sco
 
 @pytest.fixture(autouse=True)
 def quick_and_with_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calling, "FIRST_RETRY_S", 0.0001)
+    monkeypatch.setattr(faults, "FIRST_RETRY_S", 0.0001)
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("OLLAMA_API_KEY", KEY)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.ports import Message
-from interview_cli.llm.secrets import Secrets
+from interview_cli.web.secrets import Secrets
 from tests.llm.conftest import STUBS, Score, model_of
 from tests.stub_servers import Behaviour
 

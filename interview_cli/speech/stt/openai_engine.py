@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import io
+import json
 import wave
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from interview_cli.errors import UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Word
 from interview_cli.speech.pieces import RATE_HZ, PieceCutter, PieceRules
 from interview_cli.speech.stt.spelling import spelled_as
+from interview_cli.web.asking import RefusedError, Upload, WebServer
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
 
 NAME: Final = "openai"
-PACKAGE: Final = "openai"
-INSTALL: Final = pip_install("openai")
+PACKAGE: Final = "aiohttp"
+INSTALL: Final = pip_install(PACKAGE)
 
 MAX_FILE_BYTES: Final = 25_000_000
 """The largest file that OpenAI and Groq take."""
 
+MAX_REPLY_BYTES: Final = 20_000_000
+"""The longest reply that is read (chosen): some hundred thousand words with their times."""
+
 _HEADER_BYTES: Final = 44
 _TIMEOUT_S: Final = 120.0
 _RETRIES: Final = 3
-_HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_MAX_TIME_S: Final = 1e6
+"""No word is said later (chosen); what is no number is no time either."""
+_REMEDY: Final = "Check the network and voice.stt_base_url, or choose an engine on this machine."
 
 
 class OpenAiTranscriber:
@@ -43,14 +49,15 @@ class OpenAiTranscriber:
         *,
         max_file_bytes: int = MAX_FILE_BYTES,
         timeout_s: float = _TIMEOUT_S,
+        retries: int = _RETRIES,
     ) -> None:
-        """`key` may be None for servers that ask for none. Nothing is sent yet."""
-        from openai import OpenAI
+        """`key` may be None for servers that ask for none. Nothing is sent yet.
 
-        self._client = OpenAI(base_url=base_url, api_key=key or "none", timeout=timeout_s, max_retries=_RETRIES)
+        Raises UnavailableError when `base_url` is no address of a server.
+        """
+        self._server = WebServer("transcription server", base_url, key, _REMEDY, timeout_s=timeout_s, retries=retries)
         self._model = model
         self._has_key = bool(key)
-        self._host = urlsplit(base_url).hostname or base_url
         self._language = language
         self._longest_s = (max_file_bytes - _HEADER_BYTES) / 2 / RATE_HZ
         self.name = f"{NAME}:{model}"
@@ -62,7 +69,7 @@ class OpenAiTranscriber:
     @property
     def remote_host(self) -> str | None:
         """The host that what is said is sent to, None when it is this machine."""
-        return None if self._host in _HERE else self._host
+        return self._server.remote_host
 
     def words(self, samples: Samples) -> Sequence[Word]:
         """The words of a stretch of speech; one too large for a single file is split at pauses.
@@ -81,69 +88,68 @@ class OpenAiTranscriber:
         ]
 
     def _words_of_file(self, samples: Samples) -> list[Word]:
-        reply = self._ask(("answer.wav", as_wav(samples), "audio/wav"))
-        if not isinstance(getattr(reply, "text", None), str):
-            raise self._unintelligible()
-        words = _timed_words(reply)
-        return spelled_as(reply.text, words) or spread_evenly(reply.text.split(), 0.0, len(samples) / RATE_HZ)
-
-    def _ask(self, file: tuple[str, bytes, str]) -> Any:
-        import openai
-
-        options: dict[str, Any] = {"language": self._language} if self._language else {}
+        fields = {
+            "model": self._model,
+            "response_format": "verbose_json",
+            "timestamp_granularities[]": "word",
+            "temperature": "0",
+        }
+        if self._language:
+            fields["language"] = self._language
+        answer = self._ask(Upload("answer.wav", as_wav(samples), "audio/wav", fields))
         try:
-            return self._client.audio.transcriptions.create(
-                file=file,
-                model=self._model,
-                response_format="verbose_json",
-                timestamp_granularities=["word"],
-                temperature=0.0,
-                **options,
+            reply = json.loads(answer)
+        except (ValueError, RecursionError):
+            reply = None
+        if not isinstance(reply, Mapping) or not isinstance(text := reply.get("text"), str):
+            raise UnavailableError(
+                f"{self._server.name} answered with something else than a transcription.",
+                "Look at voice.stt_base_url: it must end where /audio/transcriptions begins, usually in /v1.",
             )
-        except openai.AuthenticationError:
-            what = "refuses the key" if self._has_key else "asks for a key"
+        return spelled_as(text, _timed_words(reply)) or spread_evenly(text.split(), 0.0, len(samples) / RATE_HZ)
+
+    def _ask(self, upload: Upload) -> bytes:
+        try:
+            return self._server.post("audio/transcriptions", upload, most_bytes=MAX_REPLY_BYTES)
+        except RefusedError as refusal:
+            if refusal.status == 401:
+                what = "refuses the key" if self._has_key else "asks for a key"
+                raise UnavailableError(
+                    f"{self._server.name} {what}.", "Store one: interview config key set openai."
+                ) from None
             raise UnavailableError(
-                f"The transcription server {self._host} {what}.", "Store one: interview config key set openai."
-            ) from None
-        except openai.APIStatusError as error:
-            raise UnavailableError(
-                f"The transcription server {self._host} answered {error.status_code}: {error.message[:200]}",
+                f"{self._server.name} answered {refusal.status}: {refusal.words}",
                 "Look at voice.stt_model and voice.stt_base_url.",
             ) from None
-        except ValueError:
-            raise self._unintelligible() from None
-        except openai.OpenAIError as error:
-            raise UnavailableError(
-                f"The transcription server {self._host} cannot be used: {error}",
-                "Check the network and voice.stt_base_url, or choose an engine on this machine.",
-            ) from None
-
-    def _unintelligible(self) -> UnavailableError:
-        return UnavailableError(
-            f"The server {self._host} answered with something else than a transcription.",
-            "Look at voice.stt_base_url: it must end where /audio/transcriptions begins, usually in /v1.",
-        )
 
 
-def _timed_words(reply: Any) -> list[Word]:
+def _timed_words(reply: Mapping[str, Any]) -> list[Word]:
     """The words of a `verbose_json` reply: its `words`, or its `segments` spread. What is malformed is left out."""
     words = [
-        Word(str(each.word).strip(), float(each.start), float(each.end))
-        for each in getattr(reply, "words", None) or ()
-        if _is_timed(each) and isinstance(getattr(each, "word", None), str)
+        Word(each["word"].strip(), float(each["start"]), float(each["end"]))
+        for each in _timed(reply, "words", "word")
     ]
-    if words:
-        return words
-    return [
+    return words or [
         word
-        for each in getattr(reply, "segments", None) or ()
-        if _is_timed(each) and isinstance(getattr(each, "text", None), str)
-        for word in spread_evenly(each.text.split(), float(each.start), float(each.end))
+        for each in _timed(reply, "segments", "text")
+        for word in spread_evenly(each["text"].split(), float(each["start"]), float(each["end"]))
     ]
 
 
-def _is_timed(part: Any) -> bool:
-    return all(isinstance(getattr(part, name, None), int | float) for name in ("start", "end"))
+def _timed(reply: Mapping[str, Any], parts: str, text: str) -> list[Mapping[str, Any]]:
+    """Those of a reply's parts that are a text with times."""
+    found = reply.get(parts)
+    return [
+        each
+        for each in (found if isinstance(found, list) else ())
+        if isinstance(each, Mapping)
+        and isinstance(each.get(text), str)
+        and all(_is_time(each.get(name)) for name in ("start", "end"))
+    ]
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, int | float) and abs(value) <= _MAX_TIME_S
 
 
 def spread_evenly(texts: Sequence[str], start_s: float, end_s: float) -> list[Word]:

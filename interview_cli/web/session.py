@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from interview_cli import __version__
-from interview_cli.llm.engine import CONNECT_TIMEOUT_S, CallFault, remote_host_of, shown_address
+from interview_cli.web.addresses import host_in, remote_host_of, require_address, shown_address
+from interview_cli.web.faults import WebFault
 
 if TYPE_CHECKING:
     import ssl
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
 
-REMEDY: Final = "Check llm.base_url; it begins with http:// or https:// and usually ends in /v1."
+CONNECT_TIMEOUT_S: Final = 10.0
+"""A server that has not accepted a connection by then is not reachable."""
 
 
-def prepared_session(address: str, key: str | None, remedy: str = REMEDY) -> Callable[[], ClientSession]:
-    """What makes a session for JSON requests to a server. Imports and reads, which takes a while.
+def prepared_session(address: str, key: str | None, remedy: str) -> Callable[[], ClientSession]:
+    """What makes a session for requests to a server. Imports and reads, which takes a while.
 
     The session has no limit of connections and no timeout but that for connecting. It keeps no cookies, sends no
     password of a `.netrc`, and takes the environment's proxy unless the server is on this machine. A user name and
-    password in the address are sent in place of the key. Raises CallFault, with the `remedy` for an address that
+    password in the address are sent in place of the key. Raises WebFault, with the `remedy` for an address that
     cannot be one, when there is no such way.
     """
     import aiohttp
@@ -38,7 +40,6 @@ def prepared_session(address: str, key: str | None, remedy: str = REMEDY) -> Cal
     headers = {
         "Accept": "application/json",
         "Accept-Encoding": "identity",  # what is compressed comes in lumps
-        "Content-Type": "application/json",
         "User-Agent": f"interview-cli/{__version__}",
     }
     if authorization := _authorization(parts, key):
@@ -52,49 +53,22 @@ def prepared_session(address: str, key: str | None, remedy: str = REMEDY) -> Cal
     )
 
 
-def require_address(address: str, remedy: str = REMEDY) -> SplitResult:
-    """The parts of an address that a server can have. Raises CallFault with the `remedy` for another."""
-    try:
-        parts = urlsplit(address)
-        if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
-            parts.hostname.encode("idna")
-            return parts
-    except ValueError:
-        pass
-    raise no_address(address, remedy)
-
-
-def below(address: str, path: str) -> str:
-    """The address of a page of a server, without a user name and password; a query of the server's address stays."""
-    parts = urlsplit(address)
-    return parts._replace(netloc=_host(parts), path=f"{parts.path.rstrip('/')}/{path}", fragment="").geturl()
-
-
-def no_address(address: str, remedy: str = REMEDY) -> CallFault:
-    """The fault of an address that cannot be one."""
-    return CallFault(f"{shown_address(address)!r} is no address of a server.", remedy)
-
-
-def not_on_the_way(address: str, error: Exception) -> CallFault | None:
+def not_on_the_way(address: str, error: Exception) -> WebFault | None:
     """The fault when what stands before a server failed, its proxy or its certificate; None for the server itself."""
     import aiohttp
 
     if isinstance(error, aiohttp.ClientProxyConnectionError):
-        return CallFault(
+        return WebFault(
             f"The proxy on the way to {shown_address(address)} does not answer.",
             "Check HTTP_PROXY and HTTPS_PROXY, or set NO_PROXY.",
             passing=True,
         )
     if isinstance(error, aiohttp.ClientSSLError):
-        return CallFault(
+        return WebFault(
             f"There is no secure connection to {shown_address(address)}.",
             "Check whether it is http:// or https://; SSL_CERT_FILE names other certificate authorities.",
         )
     return None
-
-
-def _host(parts: SplitResult) -> str:
-    return parts.netloc.rpartition("@")[2]
 
 
 def _authorization(parts: SplitResult, key: str | None) -> str | None:
@@ -105,8 +79,8 @@ def _authorization(parts: SplitResult, key: str | None) -> str | None:
 
 
 def _proxy(parts: SplitResult) -> str | None:
-    """The proxy that the environment or the system's settings have for a server. Raises CallFault for a SOCKS one."""
-    if proxy_bypass(_host(parts)):
+    """The proxy that the environment or the system's settings have for a server. Raises WebFault for a SOCKS one."""
+    if proxy_bypass(host_in(parts)):
         return None
     proxies = getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all")
@@ -114,7 +88,7 @@ def _proxy(parts: SplitResult) -> str | None:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     if not proxy.startswith(("http://", "https://")):
-        raise CallFault(
+        raise WebFault(
             f"The proxy on the way to {parts.hostname}, {shown_address(proxy)}, is no HTTP proxy.",
             f"Set {parts.scheme.upper()}_PROXY to one, or NO_PROXY to {parts.hostname}.",
         )

@@ -94,25 +94,25 @@ def test_a_recording_is_heard_measured_and_judged_by_the_model(
 
 
 class Ear:
-    """A transcriber that does with each recording, in turn, what it is told to."""
+    """A transcriber that does with each recording, in turn, what it is told to; its words need no aligner."""
 
     name = "ear"
-    language = "en"
+    language = None
 
     def __init__(self, *deeds: Callable[[], None]) -> None:
         self._deeds = list(deeds)
 
     def words(self, samples: Any) -> Sequence[Word]:
         self._deeds.pop(0)()
-        times = np.linspace(0, len(samples) / 16_000, len(STRONG.split()) + 1)
-        return [Word(text, *times[at : at + 2]) for at, text in enumerate(STRONG.split())]
+        times = np.linspace(0, len(samples) / 16_000, len(ANSWERS[0].split()) + 1)
+        return [Word(text, *times[at : at + 2]) for at, text in enumerate(ANSWERS[0].split())]
 
 
 @pytest.fixture
 def remarks(tmp_path: Path) -> list[Item]:
-    """Three recordings of one short stretch of speech each, and a written interview, as items."""
+    """Three recordings of one spoken answer each, and a written interview, as items."""
     for number in range(3):
-        speak("I would ask my manager", "slt", tmp_path / f"remark{number}.wav")
+        speak(ANSWERS[0], "slt", tmp_path / f"remark{number}.wav")
     (tmp_path / "written.txt").write_text(conversation((QUESTION, STRONG)))
     paths = [*sorted(tmp_path.glob("*.wav")), tmp_path / "written.txt"]
     return [Item(key_of(path), path.name, str(path), recording=path.suffix == ".wav") for path in paths]
@@ -148,11 +148,11 @@ def test_a_recording_that_takes_too_long_fails_alone(
     released = threading.Event()
     ear = Ear(lambda: None, lambda: assert_waited(released), lambda: None)
     found = {}
-    for outcome in outcomes(ear, remarks, 2.0):
+    for outcome in outcomes(ear, remarks, 5.0):
         found[outcome.item.source] = line_of(outcome).facts
         if outcome.item.source == "remark1.wav":
             released.set()
-    assert found["remark1.wav"].error == "remark1.wav: transcribing it took longer than 2 s."
+    assert found["remark1.wav"].error == "remark1.wav: transcribing it took longer than 5 s."
     assert {name: facts.status for name, facts in found.items()} == {
         "remark0.wav": "scored",
         "remark1.wav": "failed",
@@ -162,7 +162,7 @@ def test_a_recording_that_takes_too_long_fails_alone(
 
 
 def assert_waited(event: threading.Event) -> None:
-    assert event.wait(30)
+    assert event.wait(60)
 
 
 def test_a_transcriber_that_fails_once_costs_one_line(

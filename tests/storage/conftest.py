@@ -24,7 +24,9 @@ from interview_cli.interview.model import (
     Exchange,
     Feedback,
     FeedbackPoint,
+    FoundPart,
     InterviewType,
+    KeyPoint,
     PlanSlot,
     Question,
     Session,
@@ -114,7 +116,8 @@ def sample_session(
     asked = AskedQuestion(f"{name}-asked-0", 0, 0, question.text, question)
     follow_up = AskedQuestion(f"{name}-asked-1", 1, 0, "What was the result?", question, parent_id=asked.id)
     answer = Answer(said, AnswerSource.SPOKEN, begin, begin, heard(said).words, audio_path, heard(said))
-    attempt = Attempt(f"{name}-attempt-0", answer, _delivery(said), evaluation("rules"))
+    ticks = {question.key_points[0]: True, question.key_points[1]: False}
+    attempt = Attempt(f"{name}-attempt-0", answer, _delivery(said), evaluation("rules"), ticks)
     return Session(
         id=f"{name}-session",
         settings=SessionSettings(of_type, role="team lead", seed=2**80, persona="skeptical", cv="CV", job="A job"),
@@ -186,6 +189,11 @@ def evaluation(name: str) -> Evaluation:
         found={"ownership": (quote,)},
         ideal_answer="Situation, task, action, result.",
         evaluator=Evaluator("rules" if name == "rules" else "model", name, None, "1"),
+        findings=(
+            FoundPart("own_act", quote),
+            FoundPart("result", Evidence("by half", 51, 58), sure=False, detail="x"),
+        ),
+        key_points=(KeyPoint("the situation", "mentioned", quote), KeyPoint("a result in numbers", "not_said")),
     )
 
 

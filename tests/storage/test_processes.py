@@ -40,6 +40,7 @@ store.save_draft(first.asked.id, "Um, I"); saved("draft")
 store.save_answer(first.asked.id, first.attempt.id, first.attempt.answer); saved("answer")
 store.save_delivery(first.attempt.id, first.attempt.delivery); saved("delivery")
 store.save_evaluation(first.attempt.id, first.attempt.evaluation); saved("evaluation")
+store.save_ticks(first.attempt.id, first.attempt.ticks); saved("ticks")
 store.save_asked(session.id, second.asked); saved("asked follow-up")
 store.save_skipped(second.asked.id); saved("skipped")
 store.finish(session); saved("finish")
@@ -83,8 +84,9 @@ def _states(session: Session) -> dict[str, Session]:
     """What must be in the database once each step has been saved."""
     first, second = session.exchanges
     assert first.attempt is not None
-    said = replace(first.attempt, delivery=None, evaluation=None)
-    measured = replace(first.attempt, evaluation=None)
+    said = replace(first.attempt, delivery=None, evaluation=None, ticks={})
+    measured = replace(said, delivery=first.attempt.delivery)
+    judged = replace(measured, evaluation=first.attempt.evaluation)
     begun = replace(
         session, status=SessionStatus.IN_PROGRESS, ended_at=None, exchanges=(), delivery=None, feedback=None
     )
@@ -98,7 +100,8 @@ def _states(session: Session) -> dict[str, Session]:
         "draft": with_exchanges(Exchange(first.asked, draft="Um, I")),
         "answer": with_exchanges(Exchange(first.asked, said)),
         "delivery": with_exchanges(Exchange(first.asked, measured)),
-        "evaluation": with_exchanges(first),
+        "evaluation": with_exchanges(Exchange(first.asked, judged)),
+        "ticks": with_exchanges(first),
         "asked follow-up": with_exchanges(first, Exchange(second.asked)),
         "skipped": with_exchanges(first, second),
         "finish": session,
@@ -106,7 +109,18 @@ def _states(session: Session) -> dict[str, Session]:
 
 
 STEPS: Sequence[str] = (
-    *("create", "asked", "draft", "answer", "delivery", "evaluation", "asked follow-up", "skipped", "finish"),
+    *(
+        "create",
+        "asked",
+        "draft",
+        "answer",
+        "delivery",
+        "evaluation",
+        "ticks",
+        "asked follow-up",
+        "skipped",
+        "finish",
+    ),
 )
 
 

@@ -48,10 +48,12 @@ def test_a_session_saved_step_by_step_is_the_session_that_happened(
     assert store.load(session.id).exchanges == (Exchange(asked, draft="Um, I led"),)
 
     store.save_answer(asked.id, attempt.id, attempt.answer)
-    assert store.load(session.id).exchanges == (Exchange(asked, replace(attempt, delivery=None, evaluation=None)),)
+    said = replace(attempt, delivery=None, evaluation=None, ticks={})
+    assert store.load(session.id).exchanges == (Exchange(asked, said),)
 
     store.save_delivery(attempt.id, attempt.delivery)
     store.save_evaluation(attempt.id, attempt.evaluation)
+    store.save_ticks(attempt.id, attempt.ticks)
     store.save_asked(session.id, follow_up)
     store.save_skipped(follow_up.id)
     assert store.load(session.id) == replace(begun, exchanges=session.exchanges)

@@ -170,3 +170,105 @@ def relevance_outcomes(split: str) -> Counter[tuple[bool, str]]:
         state = next((each.state for each in judged(entry.question, entry.answer).scores if each.state), None)
         outcomes[entry.is_about_it, state or "unscored"] += 1
     return outcomes
+
+
+@pytest.mark.parametrize(
+    ("kind", "how", "least"),
+    [
+        (Kind.OWN_ACT, "", 0.92),
+        (Kind.OWN_ACT, "sure ", 0.92),
+        (Kind.SHARED_ACT, "sure ", 0.70),
+        (Kind.SITUATION, "sure ", 0.87),
+        (Kind.TASK, "sure ", 0.90),
+        (Kind.FIGURE, "", 0.88),
+        (Kind.REASON, "", 0.57),
+        (Kind.TIME, "", 0.66),
+        (Kind.NAME, "", 0.62),
+    ],
+    ids=lambda value: str(value).strip() or "all",
+)
+def test_what_is_found_is_there(kind: Kind, how: str, least: float) -> None:
+    share, count = precision("development", kind, how)
+    assert count >= FEWEST
+    assert share >= least
+
+
+@pytest.mark.parametrize(
+    ("kind", "how", "least"),
+    [
+        (Kind.OWN_ACT, "", 0.87),
+        (Kind.OWN_ACT, "sure ", 0.87),
+        (Kind.SITUATION, "sure ", 0.69),
+        (Kind.TASK, "sure ", 0.65),
+        (Kind.FIGURE, "", 0.79),
+    ],
+    ids=lambda value: str(value).strip() or "all",
+)
+def test_what_is_found_in_unseen_answers_is_there(kind: Kind, how: str, least: float) -> None:
+    share, count = precision("held_out", kind, how)
+    assert count >= FEWEST
+    assert share >= least
+
+
+@pytest.mark.parametrize(
+    ("kind", "development", "held_out"),
+    [
+        (Kind.OWN_ACT, 0.82, 0.82),
+        (Kind.SHARED_ACT, 0.78, 0.78),
+        (Kind.SITUATION, 0.85, 0.80),
+        (Kind.TASK, 0.74, 0.50),
+        (Kind.RESULT, 0.58, 0.46),
+        (Kind.FIGURE, 0.91, 0.84),
+    ],
+    ids=str,
+)
+def test_what_is_there_is_found(kind: Kind, development: float, held_out: float) -> None:
+    assert recall("development", kind) >= development
+    assert recall("held_out", kind) >= held_out
+
+
+@pytest.mark.parametrize(
+    ("split", "right", "by_ten", "judged_share"), [("development", 0.80, 0.70, 0.95), ("held_out", 0.75, 0.62, 0.95)]
+)
+def test_the_better_answer_of_a_pair_scores_higher(
+    split: str, right: float, by_ten: float, judged_share: float
+) -> None:
+    outcomes = pair_outcomes(split)
+    assert outcomes["right"] / outcomes["judged"] >= right
+    assert outcomes["by ten"] / outcomes["judged"] >= by_ten
+    assert outcomes["judged"] / (outcomes["judged"] + outcomes["declined"]) >= judged_share
+
+
+@pytest.mark.parametrize(("split", "least"), [("development", 0.90), ("held_out", 0.85)])
+def test_the_same_told_otherwise_scores_the_same(split: str, least: float) -> None:
+    moved = [points for kind in moves(split).values() for points in kind]
+    assert len(moved) > 100
+    assert sum(points <= MOVED_LITTLE for points in moved) / len(moved) >= least
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("kind", ["ums", "my_company", "names", "present_to_past", "number_words"])
+def test_edits_of_form_move_no_score_far(split: str, kind: str) -> None:
+    assert max(moves(split)[kind]) <= MOVED_LITTLE
+
+
+@pytest.mark.parametrize(("split", "least"), [("development", 0.75), ("held_out", 0.70)])
+def test_a_story_told_in_the_present_scores_as_in_the_past(split: str, least: float) -> None:
+    moved = moves(split)["past_to_present"]
+    assert sum(points <= MOVED_LITTLE for points in moved) / len(moved) >= least
+
+
+@pytest.mark.parametrize(("split", "least"), [("development", 0.80), ("held_out", 0.65)])
+def test_a_key_point_that_is_called_right_was_spoken_of(split: str, least: float) -> None:
+    """Right counts what is labelled right or mentioned; wrong what is labelled wrong or not said."""
+    called = {labelled: count for (labelled, told), count in point_outcomes(split).items() if told == PointState.RIGHT}
+    assert sum(called.values()) >= FEWEST
+    assert (called.get("right", 0) + called.get("mentioned", 0)) / sum(called.values()) >= least
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_an_answer_about_it_is_hardly_ever_said_to_be_about_something_else(split: str) -> None:
+    outcomes = relevance_outcomes(split)
+    about = sum(count for (is_about_it, _), count in outcomes.items() if is_about_it)
+    assert outcomes[True, "about_something_else"] / about <= 0.03
+    assert outcomes[True, "about_it"] / about >= 0.58

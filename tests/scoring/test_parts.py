@@ -44,7 +44,7 @@ def _verbs(findings: Findings, kind: Kind) -> list[str]:
         ("We saved $30,000.", [("$30,000", "measure")]),
         ("about two hundred thousand users", [("two hundred thousand users", "measure")]),
         ("one of the second ideas", []),
-        ("It doubled, twice.", [("doubled twice", "share")]),
+        ("It doubled, twice.", [("doubled", "share"), ("twice", "share")]),
         ("There were 7.", [("7", "figure")]),
     ],
 )
@@ -104,7 +104,7 @@ def test_who_did_what() -> None:
     ("ending", "outcomes"),
     [
         ("I called him twice and I waited for his answer.", []),
-        ("It went well and everyone was happy.", ["general"]),
+        ("It went well and everyone was happy.", []),
         ("As a result, complaints fell by 30 percent.", ["measured"]),
         ("as a result complaints went from fifty a week to five", ["measured"]),
         ("In the end nothing changed.", ["nothing"]),
@@ -135,8 +135,8 @@ def test_overall_is_the_weighted_mean_of_what_is_supported() -> None:
         CriterionScore("specificity", 0.0, 5, "", (evidence,)),
         CriterionScore("clarity", None, 5, "", (), unsupported=True),
     ]
-    assert overall_score(scores, rubric) == pytest.approx(100 * 40 / 75, abs=0.05)
-    assert evidence_coverage(scores, rubric) == pytest.approx(0.4)
+    assert overall_score(scores, rubric) == pytest.approx(100 * 30 / 80, abs=0.05)
+    assert evidence_coverage(scores, rubric) == pytest.approx(0.3)
     assert overall_score(scores[2:], rubric) is None
 
 

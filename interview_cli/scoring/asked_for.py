@@ -34,13 +34,15 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 _CASE: Final = _any_of(
     r"(?:how|what|where|which|who|when|why) (?:would|will|could|should) (?:you|we|they|it)",
     r"would you|imagine|suppose|assume|pretend|what if",
-    r"how (?:do|can|should) (?:you|we|one)|what do you do(?: (?:when|if)|(?=\?))|what is your (?:approach|view|opinion)",
+    r"how (?:do|can|should) (?:you|we|one)|what do you do(?: (?:when|if)|(?=\?))",
+    r"what is your (?:approach|view|opinion)",
 )
 """Asks what somebody would do, or does as a rule."""
 
 _EXPERIENCE: Final = _any_of(
     r"tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|proud",
-    r"have you (?:ever )?\w+|did you|when (?:have|did|were) you|your (?:project|biggest|greatest|proudest|last|own|most)",
+    r"have you (?:ever )?\w+|did you|when (?:have|did|were) you",
+    r"your (?:project|biggest|greatest|proudest|last|own|most)",
     r"you (?:\w+ed|made|built|found|took|led|gave|had|were|got|went|learnt|taught|wrote|chose|ran|broke|lost)",
 )
 """Asks for something that happened."""

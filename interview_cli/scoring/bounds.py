@@ -64,8 +64,8 @@ def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) 
 
 
 _OTHER_WORDS: Final = (
-    "No overall score: I found few of the key points in words that I know, and it explains something; whether it says "
-    "them in other words, the rules cannot tell."
+    "No overall score: I found few of the key points in words that I know, and it explains something; whether it "
+    "says them in other words, the rules cannot tell."
 )
 
 

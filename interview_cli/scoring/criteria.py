@@ -176,7 +176,9 @@ def _own_and_shared(sheet: Sheet) -> str:
 
 def _not_done(sheet: Sheet) -> str:
     left = listed(sheet.verbs(sheet.not_done))
-    mine = f"you act {times(len(sheet.own))} yourself ({_own(sheet)})" if sheet.own else "I found nothing that you did"
+    mine = (
+        f"you act {times(len(sheet.own))} yourself ({_own(sheet)})" if sheet.own else "I found nothing that you did"
+    )
     return f"You name {counted(len(sheet.not_done), 'thing')} that you did not do ({left}); {mine}."
 
 

@@ -217,8 +217,9 @@ def _relevance_and_overall(report: _Report) -> Iterator[str]:
         yield f"off_topic with {state}"
     if relevance and state in {"cannot_tell", None} and relevance["score"] is not None:
         yield "relevance is scored and cannot be told"
-    overall, bound = report.evaluation["overall_score"], re.search(
-        r"limits the overall score to (\d+)", report.evaluation["comment"]
+    overall, bound = (
+        report.evaluation["overall_score"],
+        re.search(r"limits the overall score to (\d+)", report.evaluation["comment"]),
     )
     if bound and overall != float(bound[1]):
         yield f"limited to {bound[1]} and {overall}"

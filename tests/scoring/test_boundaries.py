@@ -74,7 +74,9 @@ def test_two_words_of_padding_are_never_a_fault() -> None:
 @pytest.mark.parametrize(("again", "fault"), [(6, False), (7, True)])
 def test_repetition(again: int, fault: bool) -> None:
     """Of n words, a run of m said again repeats m - 2 of n - 2 runs of three."""
-    text = " ".join([f"word{number}" for number in range(11)] + ["end."] + [f"word{number}" for number in range(again)])
+    text = " ".join(
+        [f"word{number}" for number in range(11)] + ["end."] + [f"word{number}" for number in range(again)]
+    )
     runs = 11 + 1 + again - 2
     assert ((again - 2) / runs > 0.25) is fault or pytest.fail("the example is not on the boundary")
     assert ("again and again" in faults(text)) is fault

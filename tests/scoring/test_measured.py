@@ -261,7 +261,9 @@ def test_a_story_told_in_the_present_scores_as_in_the_past(split: str, least: fl
 @pytest.mark.parametrize(("split", "least"), [("development", 0.80), ("held_out", 0.65)])
 def test_a_key_point_that_is_called_right_was_spoken_of(split: str, least: float) -> None:
     """Right counts what is labelled right or mentioned; wrong what is labelled wrong or not said."""
-    called = {labelled: count for (labelled, told), count in point_outcomes(split).items() if told == PointState.RIGHT}
+    called = {
+        labelled: count for (labelled, told), count in point_outcomes(split).items() if told == PointState.RIGHT
+    }
     assert sum(called.values()) >= FEWEST
     assert (called.get("right", 0) + called.get("mentioned", 0)) / sum(called.values()) >= least
 

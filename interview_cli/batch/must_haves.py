@@ -5,7 +5,7 @@ bring" …), not under one that only wishes it ("Nice to have") or is about some
 without headings gives all its list items; one without lists, its sentences that say must, need, require or years.
 
 A candidate meets a must-have when an answer speaks of it in one place, as the key points of a question are looked
-for (`scoring.coverage`). The score is then JOB_SHARE the share of must-haves met and the rest the answers' score.
+for (`scoring.key_points`). The score is then JOB_SHARE the share of must-haves met and the rest the answers' score.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import Any, Final
 
 from interview_cli.batch.plan import read_setting_file
 from interview_cli.errors import InputError
-from interview_cli.scoring.coverage import match_points
 from interview_cli.scoring.evidence import cut
-from interview_cli.scoring.text import tokens
-from interview_cli.scoring.vocabulary import vocabulary
+from interview_cli.scoring.key_points import PointState, find_key_points
+from interview_cli.scoring.short_answers import sentences_of
+from interview_cli.scoring.vocabulary import vocabulary, word_tokens
 from interview_cli.transcripts.asking import sentences
 
 JOB_SHARE: Final = 0.3
@@ -28,6 +28,8 @@ JOB_SHARE: Final = 0.3
 
 MAX_MUST_HAVES: Final = 30
 _MAX_CHARACTERS: Final = 300
+
+_SPOKEN_OF: Final = frozenset({PointState.RIGHT, PointState.MENTIONED})
 
 _PLAIN_TITLE: Final = re.compile(r"[A-Z][^.!?]{2,60}")
 _BOLD: Final = re.compile(r"(?:\*\*|__)([^*_]{3,60})(?:\*\*|__):?")
@@ -89,20 +91,20 @@ def _title(line: str) -> str | None:
 
 def _says_something(text: str) -> bool:
     known = vocabulary()
-    return any(known.weight(known.term(token)) >= 1.0 for token in tokens(text))
+    return any(known.weight(known.term(token)) >= 1.0 for token in word_tokens(text))
 
 
 def must_haves_met(must_haves: Sequence[str], answers: Sequence[str]) -> list[dict[str, Any]]:
     """Each must-have with the answer (from 0) that speaks most clearly of it and the quote, if one does."""
     best: dict[str, tuple[float, dict[str, Any]]] = {}
     for index, answer in enumerate(answers):
-        for match in match_points("", must_haves, answer):
-            if not match.covered or match.start is None or match.end is None:
+        for found in find_key_points("", must_haves, answer, sentences_of(answer)):
+            if found.state not in _SPOKEN_OF or found.start is None or found.end is None:
                 continue
-            evidence = cut(answer, match.start, match.end)
-            if evidence and match.strength > best.get(match.point, (0.0, {}))[0]:
+            evidence = cut(answer, found.start, found.end)
+            if evidence and found.strength > best.get(found.point, (0.0, {}))[0]:
                 quote = {"answer": index, "quote": evidence.quote, "start": evidence.start, "end": evidence.end}
-                best[match.point] = (match.strength, quote)
+                best[found.point] = (found.strength, quote)
     return [
         {"text": each, "met": each in best, "evidence": [best[each][1]] if each in best else []}
         for each in must_haves

@@ -34,7 +34,8 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 _CASE: Final = _any_of(
     r"(?:how|what|where|which|who|when|why) (?:would|will|could|should) (?:you|we|they|it)",
     r"would you|imagine|suppose|assume|pretend|what if",
-    r"how (?:do|can|should) (?:you|we|one)|what do you do (?:when|if)|what is your (?:approach|view|opinion)",
+    r"how (?:do|can|should) (?:you|we|one)|what do you do(?: (?:when|if)|(?=\?))",
+    r"what is your (?:approach|view|opinion)",
 )
 """Asks what somebody would do, or does as a rule."""
 

@@ -29,7 +29,7 @@ _OPENING = re.compile(r"(?:\A|(?<=[.!?]\s))(?:so|well|okay|ok|right|now|basicall
 
 _ORDER_WORDS = frozenset(
     "ignore disregard forget override bypass give award grant assign score grade rate mark evaluate assess recommend "
-    "are evaluator judge scorer grader ai instructions".split()
+    "are evaluator judge scorer grader ai instructions deserve deserves merit merits earns".split()
 )
 _ORDER_SIGNS = (":", "<", "[")
 """Every order holds one of these words or signs; most sentences hold none."""
@@ -58,8 +58,18 @@ _FAKE_TURN = (
     r"\A\W*(?:system|assistant|developer|interviewer|evaluator|judge|scorer)(?: prompt| message)?\W{0,3}:"
     r"|\bnew instructions?:|</?(?:system|assistant|instructions?)>|\[/?inst\]|<\|im_(?:start|end)\|>"
 )
+_DESERVES_FULL_MARKS = (
+    r"\b(?:this|the|my) (?:candidate|applicant|answer|response)s?\b[^.!?\n]{0,60}\b(?:deserves?|earns|merits?)\b"
+    r"[^.!?\n]{0,30}(?:\b(?:full|top|maximum|max|perfect|highest)[ -](?:marks?|scores?|points?|grades?|ratings?)\b"
+    r"|\b(?:5|five|10|ten) ?(?:/|out of) ?(?:5|five|10|ten)\b)"
+)
 _ORDER = re.compile(
-    "|".join((_IGNORE_INSTRUCTIONS, _GIVE_FULL_MARKS, _RATE_THIS_ANSWER, _YOU_ARE_A_JUDGE, _FAKE_TURN))
+    "|".join(
+        (
+            *(_IGNORE_INSTRUCTIONS, _GIVE_FULL_MARKS, _RATE_THIS_ANSWER, _YOU_ARE_A_JUDGE),
+            *(_FAKE_TURN, _DESERVES_FULL_MARKS),
+        )
+    )
 )
 
 

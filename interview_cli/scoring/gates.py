@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from interview_cli.scoring.coverage import is_copied_question, looks_like_term_list
 from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.short_answers import is_copied_question, looks_like_term_list
 from interview_cli.scoring.tags import Tag
 
 MIN_WORDS = 8

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from interview_cli.interview.discretion import without_quotes
-from interview_cli.scoring.coverage import is_copied_question
 from interview_cli.scoring.gates import COPY_LENGTHS, MIN_FOLLOW_UP_WORDS, MIN_WORDS, is_repetition
 from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.short_answers import is_copied_question
 from interview_cli.scoring.tags import Tag
 from interview_cli.text.language import may_be_in
 

@@ -14,7 +14,8 @@ from interview_cli.interview.model import InterviewType, Question, Stage
 from interview_cli.interview.questions import QuestionLibrary, bank_files, read_bank
 from interview_cli.interview.roles import role_matches
 from interview_cli.resources import resource_root
-from interview_cli.scoring.coverage import match_points
+from interview_cli.scoring.key_points import PointState, find_key_points
+from interview_cli.scoring.short_answers import sentences_of
 
 LIBRARY = QuestionLibrary(resource_root("question_banks"))
 QUESTIONS = LIBRARY.questions(InterviewType.MIXED)
@@ -97,15 +98,17 @@ def test_every_role_can_be_matched() -> None:
 
 
 def test_ideal_answers_cover_their_own_key_points() -> None:
-    matches = [
-        match
+    states = [
+        found.state
         for question in QUESTIONS
         if question.ideal_answer
-        for match in match_points(question.text, question.key_points, question.ideal_answer)
+        for found in find_key_points(
+            question.text, question.key_points, question.ideal_answer, sentences_of(question.ideal_answer)
+        )
     ]
-    assert len(matches) > 100
-    covered = sum(match.covered for match in matches) / len(matches)
-    assert covered >= 0.9, f"{covered:.1%} of {len(matches)} points"
+    assert len(states) > 100
+    said = sum(state is PointState.RIGHT for state in states) / len(states)
+    assert said >= 0.9, f"{said:.1%} of {len(states)} points"
 
 
 def test_follow_ups_and_pitfalls_do_not_give_a_key_point_away() -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
-from interview_cli.scoring.criteria import BESIDE_THE_POINT
+from interview_cli.interview.model import CriterionScore, Difficulty, Evaluation, InterviewType, Question
+from interview_cli.scoring.bounds import SOMETHING_ELSE
 from interview_cli.scoring.rules import evaluate_answer
 
 SOURCE_ANSWER = (
     "My old flatmate Tom, now a recruiter, told me about the vacancy in May. The sentence on bringing the ticket "
     "archive to a new search engine caught me. I ran such a move at Nordbahn for two years."
 )
-GARDEN = (
-    "On Saturday I made a raised bed in the garden with my uncle in Leeds. I sawed 14 boards, mixed the soil and "
-    "planted beans. In the end the slugs dropped from 30 to zero. I learned that patience matters."
+INDEX_ANSWER = (
+    "An index lets the database find rows without scanning the whole table. It is usually a B-tree, and every insert "
+    "has to update it, so writes become slower. It also takes disk space."
+)
+PIZZA = (
+    "My favourite pizza has mushrooms and olives on it. On Sundays the lake is full of ducks, and the weather is "
+    "usually lovely there in August."
 )
 LOCKED = (
     "In October 2021 I released an index change on the bookings table at noon. I cancelled the job, told the support "
@@ -42,16 +46,38 @@ CONFLICT = _question(
 )
 
 
-def _relevance(evaluation: Evaluation) -> float:
-    return next(score.score or 0.0 for score in evaluation.scores if score.criterion == "relevance")
+def _relevance(evaluation: Evaluation) -> CriterionScore:
+    return next(score for score in evaluation.scores if score.criterion == "relevance")
 
 
-def test_a_screening_answer_is_known_by_what_such_answers_speak_of() -> None:
-    right, wrong = evaluate_answer(SOURCE, SOURCE_ANSWER), evaluate_answer(SOURCE, GARDEN)
-    assert _relevance(right) > 2.5
-    assert "off_topic" not in right.tags
-    assert _relevance(wrong) < BESIDE_THE_POINT
-    assert "off_topic" in wrong.tags
+def test_an_answer_about_it_says_which_sentence_shows_it() -> None:
+    evaluation = evaluate_answer(SOURCE, SOURCE_ANSWER)
+    relevance = _relevance(evaluation)
+    assert relevance.state == "about_it"
+    assert relevance.score is not None
+    assert relevance.score >= 3
+    assert relevance.evidence[0].quote.rstrip(".") in relevance.anchor
+    assert "off_topic" not in evaluation.tags
+
+
+@pytest.mark.parametrize("answer", [INDEX_ANSWER, PIZZA], ids=["index", "pizza"])
+def test_an_answer_about_something_else_is_bounded_in_a_sentence_of_its_own(answer: str) -> None:
+    evaluation = evaluate_answer(SOURCE, answer)
+    relevance = _relevance(evaluation)
+    assert relevance.state == "about_something_else"
+    assert relevance.score is not None
+    assert relevance.score <= 2
+    assert "off_topic" in evaluation.tags
+    assert evaluation.overall_score is not None
+    assert evaluation.overall_score <= SOMETHING_ELSE
+    assert "“" not in (evaluation.ideal_answer or "")
+
+
+def test_being_beside_the_point_lowers_no_other_criterion() -> None:
+    question = _question(InterviewType.TECHNICAL_VERBAL, "What does an index cost?")
+    beside = {score.criterion: score.score for score in evaluate_answer(question, PIZZA).scores}
+    manner = {score.criterion: score.score for score in evaluate_answer(SOURCE, PIZZA).scores}
+    assert beside["clarity"] == manner["clarity"]
 
 
 @pytest.mark.parametrize("answer", [LOCKED, LIMITS])
@@ -62,25 +88,7 @@ def test_a_failure_story_has_its_situation_and_its_result(answer: str) -> None:
     assert evaluation.found["result"]
 
 
-@pytest.mark.parametrize("answer", [GARDEN, GARDEN + " The next project was a shed, and I had to decide on a roof."])
-@pytest.mark.parametrize("question", [FAILURE, CONFLICT], ids=["failure", "conflict"])
-def test_a_story_beside_the_point_stays_below_forty(question: Question, answer: str) -> None:
-    evaluation = evaluate_answer(question, answer)
-    assert _relevance(evaluation) < BESIDE_THE_POINT
-    assert evaluation.overall_score is not None
-    assert evaluation.overall_score < 40
-    assert "“" not in (evaluation.ideal_answer or "")
-
-
 def test_one_quote_is_not_both_situation_and_task() -> None:
     lines = (evaluate_answer(FAILURE, LIMITS).ideal_answer or "").splitlines()
     assert lines[0].startswith("Situation: “My colleague had set up")
     assert lines[1].startswith("Task: [")
-
-
-def test_a_hedge_is_no_part_of_a_stronger_answer() -> None:
-    hedged = "I think we kind of had a disagreement with a colleague at my company last year."
-    plain = "I had to choose a release date with her. I called her, wrote down both plans and asked for her reasons."
-    outline = evaluate_answer(CONFLICT, f"{hedged} {plain}").ideal_answer or ""
-    assert "kind of" not in outline
-    assert "Task: “I had to choose a release date with her”" in outline

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.scoring.evidence import verify
+from interview_cli.scoring.finders import find
+from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.name_words import hidden, name_starts
 from interview_cli.scoring.person_names import GROUPS, NAMES_AND_WORDS
 from interview_cli.scoring.reading import read
@@ -53,9 +55,8 @@ def test_names_are_told_from_words(text: str, names: list[str]) -> None:
 def test_a_name_is_no_cue_and_its_answer_is_quoted_as_it_was_said() -> None:
     answer = "I asked Rose and Mohammed in May, and Grace's numbers rose. Then Drew was glad."
     reading = read(answer)
-    found = {kind: [reading.words[hit.first] for hit in hits] for kind, hits in reading.hits.items()}
-    assert found["i_act"] == ["asked"]
-    assert found["change"] == ["rose"]
+    assert [reading.words[hit.first] for hit in reading.found("up")] == ["rose"]
+    assert [reading.words[act.cue] for act in find(reading).found(Kind.OWN_ACT)] == ["asked"]
     assert "grace" not in reading.judged.text.lower()
     assert len(reading.judged.text) == len(answer)
     evidence = reading.evidence(0, len(reading.words))

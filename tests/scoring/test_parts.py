@@ -8,23 +8,31 @@ import pytest
 
 from interview_cli.interview.model import CriterionScore, Difficulty, InterviewType, Question
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score, recommendation
+from interview_cli.scoring.asked_for import Asked, asked_for
+from interview_cli.scoring.details import figures, names
 from interview_cli.scoring.evidence import cut
+from interview_cli.scoring.finders import find, unit_texts
+from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.reading import LONG_SENTENCE_WORDS, Hit, Reading, read
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.scoring.rules import evaluate_answer
-from interview_cli.scoring.specificity import names, numbers
-from interview_cli.scoring.star import Result, Story, tell
 from interview_cli.scoring.tags import Tag, worst_first
-from interview_cli.scoring.topicality import is_story
+from interview_cli.text.meaning import load_vectors
 
 
 def _texts(reading: Reading, hits: list[Hit]) -> list[str]:
     return [" ".join(reading.words[hit.first : hit.last]) for hit in hits]
 
 
-def _story(text: str) -> Story:
+def _found(text: str) -> Findings:
     reading = read(text)
-    return tell(reading, numbers(reading), names(reading))
+    vectors = load_vectors()
+    assert vectors is not None
+    return find(reading, vectors.embed(unit_texts(reading)))
+
+
+def _verbs(findings: Findings, kind: Kind) -> list[str]:
+    return [findings.reading.words[act.cue] for act in findings.found(kind)]
 
 
 @pytest.mark.parametrize(
@@ -36,13 +44,13 @@ def _story(text: str) -> Story:
         ("We saved $30,000.", [("$30,000", "measure")]),
         ("about two hundred thousand users", [("two hundred thousand users", "measure")]),
         ("one of the second ideas", []),
-        ("It doubled, twice.", [("doubled twice", "share")]),
+        ("It doubled, twice.", [("doubled", "share"), ("twice", "share")]),
         ("There were 7.", [("7", "figure")]),
     ],
 )
 def test_numbers_in_digits_and_words(text: str, expected: list[tuple[str, str]]) -> None:
     reading = read(text)
-    hits = numbers(reading)
+    hits = figures(reading)
     assert list(zip(_texts(reading, hits), [hit.kind for hit in hits], strict=True)) == expected
 
 
@@ -86,35 +94,35 @@ def test_endless_sentence_is_cut_into_clauses() -> None:
 
 
 def test_who_did_what() -> None:
-    reading = read("I set up a meeting, listed the risks and asked her. She refused. We were late but we fixed it.")
-    assert _texts(reading, reading.found("i_act")) == ["set", "listed", "asked"]
-    assert _texts(reading, reading.found("we_act")) == ["fixed"]
+    found = _found("I set up a meeting, listed the risks and asked her. She refused. We were late but we fixed it.")
+    assert _verbs(found, Kind.OWN_ACT) == ["set", "listed", "asked"]
+    assert _verbs(found, Kind.SHARED_ACT) == ["fixed"]
+    assert _verbs(found, Kind.OTHER_ACT) == ["refused"]
 
 
 @pytest.mark.parametrize(
-    ("ending", "result"),
+    ("ending", "outcomes"),
     [
-        ("I called him twice and I waited for his answer.", Result.NONE),
-        ("It went well and everyone was happy.", Result.VAGUE),
-        ("In the end the client signed the contract for another year with us.", Result.CONCRETE),
-        ("As a result, complaints fell by 30 percent.", Result.MEASURED),
-        ("as a result complaints went from fifty a week to five", Result.MEASURED),
+        ("I called him twice and I waited for his answer.", []),
+        ("It went well and everyone was happy.", []),
+        ("As a result, complaints fell by 30 percent.", ["measured"]),
+        ("as a result complaints went from fifty a week to five", ["measured"]),
+        ("In the end nothing changed.", ["nothing"]),
     ],
 )
-def test_result_of_a_story(ending: str, result: Result) -> None:
+def test_result_of_a_story(ending: str, outcomes: list[str]) -> None:
     start = "When I was at a small shop last year, I had to call a client who was angry about a late order. "
-    story = _story(start + ending)
-    assert story.result is result
-    assert story.situation == 1
-    assert story.task > 0
+    found = _found(start + ending)
+    assert [result.detail for result in found.found(Kind.RESULT)] == outcomes
+    assert found.found(Kind.SITUATION)
 
 
 def test_dropping_something_oneself_is_a_deed_and_no_result() -> None:
-    story = _story(
+    found = _found(
         "We had a tight plan at my company. I had to choose. I listed the slides and I dropped two slides."
     )
-    assert story.result is Result.NONE
-    assert len(story.own) == 2
+    assert not found.found(Kind.RESULT)
+    assert _verbs(found, Kind.OWN_ACT) == ["listed", "dropped"]
 
 
 def test_overall_is_the_weighted_mean_of_what_is_supported() -> None:
@@ -127,8 +135,8 @@ def test_overall_is_the_weighted_mean_of_what_is_supported() -> None:
         CriterionScore("specificity", 0.0, 5, "", (evidence,)),
         CriterionScore("clarity", None, 5, "", (), unsupported=True),
     ]
-    assert overall_score(scores, rubric) == pytest.approx(100 * 40 / 75, abs=0.05)
-    assert evidence_coverage(scores, rubric) == pytest.approx(0.4)
+    assert overall_score(scores, rubric) == pytest.approx(100 * 30 / 80, abs=0.05)
+    assert evidence_coverage(scores, rubric) == pytest.approx(0.3)
     assert overall_score(scores[2:], rubric) is None
 
 
@@ -188,22 +196,24 @@ def test_question_without_key_points_leaves_correctness_open(index_question: Que
     correctness = next(score for score in evaluation.scores if score.criterion == "correctness")
     assert correctness.unsupported
     assert correctness.score is None
-    assert evaluation.overall_score is not None
+    assert evaluation.overall_score is None
+    assert evaluation.not_scored is not None
+    assert "no key points" in evaluation.not_scored
     assert evaluation.coverage < 0.5
 
 
 @pytest.mark.parametrize(
-    ("text", "story"),
+    ("text", "asked"),
     [
-        ("Tell me about a time you failed.", True),
+        ("Tell me about a time you failed.", Asked.STORY),
         (
             "What is a small step you pushed through that made a bigger difference than its size would suggest?",
-            True,
+            Asked.STORY,
         ),
-        ("How would you start a platform for music teachers?", False),
-        ("Your largest competitor has released your best feature for free. What do you do?", False),
+        ("How would you start a platform for music teachers?", Asked.CASE),
+        ("Your largest competitor has released your best feature for free. What do you do?", Asked.CASE),
     ],
 )
-def test_cases_are_told_from_stories(text: str, story: bool) -> None:
+def test_cases_are_told_from_stories(text: str, asked: Asked) -> None:
     question = Question("q", text, InterviewType.PROJECT, Difficulty.STANDARD, "tests")
-    assert is_story(question) is story
+    assert asked_for(question) is asked

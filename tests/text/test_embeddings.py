@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.novelty import repeated
-from interview_cli.scoring.coverage import reference_score
+from interview_cli.scoring.short_answers import reference_score
 from interview_cli.text import embeddings
 from interview_cli.text.embeddings import EmbeddingSimilarity, likeness_to_each, load_embeddings, load_similarity
 
@@ -120,7 +120,7 @@ def test_a_model_that_does_not_load_is_reported(
 def test_nothing_heavy_is_imported_before_it_is_chosen() -> None:
     program = (
         "import sys\n"
-        "import interview_cli.scoring.coverage, interview_cli.scoring.calibration, interview_cli.text.embeddings\n"
+        "import interview_cli.scoring.short_answers, interview_cli.scoring.calibration, interview_cli.text.embeddings\n"
         "print(sorted({'numpy', 'onnxruntime', 'tokenizers', 'rapidfuzz'} & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -1,0 +1,241 @@
+"""Re-derives what is said about an answer from the evaluation's JSON alone, independent of the judge's own code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+_TIMES: Final = "no once twice three four five six seven eight nine ten".split()
+_NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
+_OWN_WORDS: Final = frozenset({"we", "i", "first", "then", "things", "various", ""})
+"""What the judge itself puts in quotation marks."""
+
+_QUOTE: Final = re.compile(r"“([^“”]*)”")
+_ACTS: Final = ("own_act", "shared_act", "other_act", "passive_act")
+_PARTS: Final = {
+    "where things stood": ("situation",),
+    "what had to be done": ("task",),
+    "what was done": _ACTS,
+    "how it came out": ("result",),
+}
+_DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
+_TAGS_AGAINST: Final = {
+    "no_action": _ACTS,
+    "no_result": ("result",),
+    "no_numbers": ("figure",),
+    "no_situation": ("situation", "task"),
+    "no_reasoning": ("reason",),
+    "no_trade_offs": ("trade_off",),
+    "no_example": ("example", "figure"),
+}
+"""Findings of these kinds contradict the tag."""
+
+
+def contradictions(evaluation: dict[str, Any], answer: str) -> list[str]:
+    """Every claim in the evaluation that its own findings, or the answer, do not bear out."""
+    if evaluation["status"] != "scored":
+        held = [evaluation["overall_score"], *(each["score"] for each in evaluation["scores"].values())]
+        return [] if held == [None] * len(held) else ["scored although it holds too little"]
+    report = _Report(evaluation, answer)
+    return [wrong for check in _CHECKS for wrong in check(report)]
+
+
+class _Report:
+    def __init__(self, evaluation: dict[str, Any], answer: str) -> None:
+        self.evaluation, self.answer = evaluation, answer
+        self.anchors: dict[str, str] = {name: each["anchor"] for name, each in evaluation["scores"].items()}
+        self.tags: list[str] = evaluation["tags"]
+        self.findings: list[dict[str, Any]] = evaluation["findings"]
+
+    def found(self, *kinds: str) -> list[dict[str, Any]]:
+        return [each for each in self.findings if each["kind"] in kinds]
+
+    def verbs(self, kind: str) -> set[str]:
+        """The different verbs of deeds: the last word of each."""
+        return {each["quote"].split()[-1].lower().replace("’", "'") for each in self.found(kind)}
+
+    def outcomes(self) -> list[dict[str, Any]]:
+        return [each for each in self.found("result") if each["detail"] != "general"]
+
+    def points(self, state: str) -> int:
+        return sum(1 for each in self.evaluation["key_points"] if each["state"] == state)
+
+    def said(self) -> str:
+        """Everything that is said in sentences, without what is quoted."""
+        return _QUOTE.sub("“”", " ".join([*self.anchors.values(), self.evaluation["comment"]]))
+
+
+def _quotes_are_verbatim(report: _Report) -> Iterator[str]:
+    evidence = [each for score in report.evaluation["scores"].values() for each in score["evidence"]]
+    for each in [*evidence, *report.findings]:
+        if report.answer[each["start"] : each["end"]] != each["quote"] or not each["quote"]:
+            yield f"not at its place: {each}"
+    for each in report.evaluation["key_points"]:
+        if (each["quote"] is None) != (each["state"] == "not_said") and each["state"] != "cannot_tell":
+            yield f"key point without its sentence, or with one: {each}"
+        if each["quote"] and each["quote"] not in report.answer:
+            yield f"not in the answer: {each['quote']}"
+
+
+def _quoted_words_are_in_the_answer(report: _Report) -> Iterator[str]:
+    if not {"“", "”"}.isdisjoint(report.answer):
+        return
+    said = " ".join(report.answer.split())
+    for sentence in report.anchors.values():
+        for quote in _QUOTE.findall(sentence):
+            if quote.lower() not in _OWN_WORDS and " ".join(quote.removesuffix("…").split()) not in said:
+                yield f"“{quote}” is not in the answer"
+
+
+def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
+    said = report.said()
+    claims: list[tuple[str, Iterable[Any]]] = [
+        ("nothing that you did", report.found("own_act")),
+        ("no word of who did them", report.found("own_act", "shared_act")),
+        ("I found no result", report.found("result")),
+        ("I found no figure", report.found("figure")),
+        ("I found no figure, name or date", report.found("name", "time")),
+        ("I found no part of a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),
+        ("I found none of the", [1] * (report.points("right") + report.points("wrong") + report.points("mentioned"))),
+    ]
+    for claim, against in claims:
+        if claim in said and list(against):
+            yield f"“{claim}” beside {list(against)[:2]}"
+    for tag, kinds in _TAGS_AGAINST.items():
+        if tag in report.tags and report.found(*kinds):
+            yield f"{tag} beside {report.found(*kinds)[:2]}"
+
+
+def _story_parts(report: _Report) -> Iterator[str]:
+    sentence = report.anchors.get("structure", "")
+    if "no part of a story" in sentence:
+        return
+    found, _, missing = sentence.partition("I did not find")
+    for words, kinds in _PARTS.items():
+        there = report.outcomes() if kinds == ("result",) else report.found(*kinds)
+        if words in found and not there:
+            yield f"structure: {words} was not found"
+        if words in missing and there:
+            yield f"structure: {words} was found"
+        if sentence.startswith("I found ") and there and words not in found:
+            yield f"structure keeps quiet about {words}"
+
+
+def _who_acts(report: _Report) -> Iterator[str]:
+    sentence = report.anchors.get("ownership", "")
+    we = re.search(r"“[Ww]e” act (\w+)", sentence)
+    shared, own, not_done = (report.verbs(kind) for kind in ("shared_act", "own_act", "not_done"))
+    if not shared and (we or "we_not_i" in report.tags or "“We” acts more often" in report.evaluation["comment"]):
+        yield "“we” acts and nothing shared was found"
+    if "we_not_i" in report.tags and len(shared) <= len(own):
+        yield "we_not_i although “I” acts as often"
+    counts = (
+        (r"[Yy]ou act (\w+)(?: times)? yourself", own, _TIMES),
+        (r"“[Ww]e” act (\w+)", shared, _TIMES),
+        (r"You name (\w+) things?", not_done, _NUMBERS),
+    )
+    for pattern, verbs, words in counts:
+        count = re.search(pattern, sentence)
+        if count and (words.index(count[1]) if count[1] in words else int(count[1])) != len(verbs):
+            yield f"“{count[0]}” for {sorted(verbs)}"
+    if own and "ou act" not in sentence and sentence:
+        yield "own deeds are kept quiet about"
+    for named in re.findall(r"yourself(?: \(|: )([^().]*)", sentence):
+        unknown = {each.strip().lower().replace("’", "'") for each in re.split(r", | and ", named)} - own - {"…", ""}
+        if unknown:
+            yield f"no own deeds: {unknown}"
+
+
+def _outcome(report: _Report) -> Iterator[str]:
+    sentence = _QUOTE.sub("“”", report.anchors.get("outcome", ""))
+    details = {(each["detail"], each["sure"]) for each in report.found("result")}
+    starts = {
+        "A result with its figure": {("measured", True)},
+        "I take this for the result, with a figure": {("measured", False)},
+        "A result:": {("change", True)},
+        "I take this for the result:": {("change", False)},
+        "It came to nothing": {("nothing", True), ("nothing", False)},
+        "The ending stays general": {("general", True), ("general", False)},
+        "The closest to a result": {("ending", True), ("ending", False)},
+    }
+    for start, needed in starts.items():
+        if sentence.startswith(start) and not needed & details:
+            yield f"outcome: {start} with {details}"
+    if sentence and not sentence.startswith((*starts, "I found no result")):
+        yield f"outcome says something that is not checked: {sentence}"
+    if "What you took from it" in sentence and not report.found("lesson"):
+        yield "outcome: no lesson was found"
+    if sentence and report.found("lesson") and "took from it" not in sentence:
+        yield "outcome keeps quiet about a lesson"
+
+
+def _depth(report: _Report) -> Iterator[str]:
+    sentence = _QUOTE.sub("“”", report.anchors.get("depth", ""))
+    if not sentence:
+        return
+    given = sentence.partition(" I did not find")[0] if sentence.startswith("You give") else ""
+    for words, kind in _DEPTH.items():
+        if bool(report.found(kind)) != (words in given):
+            yield f"depth: {words} {report.found(kind)[:1]}: {sentence}"
+
+
+def _details(report: _Report) -> Iterator[str]:
+    figures = {each["quote"].lower() for each in report.found("figure")}
+    count = re.match(r"(\w+) figures?:", report.anchors.get("scale", ""))
+    if count and (_NUMBERS.index(count[1].lower()) if count[1].lower() in _NUMBERS else int(count[1])) > len(
+        report.found("figure")
+    ):
+        yield f"{count[0]} of {figures}"
+    details = re.match(r"(\w+) details? that", report.anchors.get("specificity", ""))
+    if details and not report.found("figure", "name", "time"):
+        yield f"{details[0]} without a finding"
+
+
+def _key_points(report: _Report) -> Iterator[str]:
+    right, wrong, mentioned = (report.points(state) for state in ("right", "wrong", "mentioned"))
+    sentence = report.anchors.get("correctness", "").lower()
+    for pattern, count in (
+        (r"(\w+) key points? of \d+ clearly said", right),
+        (r"(\w+) key points? said the other way round", wrong),
+        (r"(\w+)(?: key points? of \d+)? mentioned", mentioned),
+    ):
+        said = re.search(pattern, sentence)
+        named = 0 if not said else _NUMBERS.index(said[1]) if said[1] in _NUMBERS else int(said[1])
+        judged = report.evaluation["scores"].get("correctness", {}).get("score") is not None
+        if judged and named != count:
+            yield f"correctness: {named} instead of {count} in “{sentence}”"
+    not_said = {each["point"] for each in report.evaluation["key_points"] if each["state"] == "not_said"}
+    if not not_said >= set(report.evaluation["missing_points"]):
+        yield "a missing point was not looked for in vain"
+
+
+def _relevance_and_overall(report: _Report) -> Iterator[str]:
+    relevance = report.evaluation["scores"].get("relevance")
+    state = relevance and relevance.get("state")
+    if ("off_topic" in report.tags) != (state == "about_something_else"):
+        yield f"off_topic with {state}"
+    if relevance and state in {"cannot_tell", None} and relevance["score"] is not None:
+        yield "relevance is scored and cannot be told"
+    overall, bound = (
+        report.evaluation["overall_score"],
+        re.search(r"limits the overall score to (\d+)", report.evaluation["comment"]),
+    )
+    if bound and overall != float(bound[1]):
+        yield f"limited to {bound[1]} and {overall}"
+    if (overall is None) != bool(report.evaluation["not_scored"]):
+        yield f"overall {overall} and not scored because {report.evaluation['not_scored']}"
+
+
+_CHECKS: Final = (
+    _quotes_are_verbatim,
+    _quoted_words_are_in_the_answer,
+    _absence_is_not_contradicted,
+    _story_parts,
+    _who_acts,
+    _outcome,
+    _depth,
+    _details,
+    _key_points,
+    _relevance_and_overall,
+)

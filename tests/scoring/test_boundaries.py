@@ -1,0 +1,198 @@
+"""Each constant of the sheet and of the bounds, from both sides of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_cli.interview.model import CriterionScore
+from interview_cli.scoring.bounds import bounded
+from interview_cli.scoring.finders import find
+from interview_cli.scoring.findings import Kind
+from interview_cli.scoring.key_points import PointFinding, PointState
+from interview_cli.scoring.reading import read
+from interview_cli.scoring.relevance import Relevance, RelevanceState
+from interview_cli.scoring.rubric import load_rubric
+from interview_cli.scoring.sheet import Sheet
+
+RIGHT, WRONG, MENTIONED = PointState.RIGHT, PointState.WRONG, PointState.MENTIONED
+NOT_SAID, CANNOT_TELL = PointState.NOT_SAID, PointState.CANNOT_TELL
+KNOWLEDGE, STORY = load_rubric("technical_verbal"), load_rubric("behavioral")
+ABOUT_IT = Relevance(RelevanceState.ABOUT_IT, 0.9)
+ELSEWHERE = Relevance(RelevanceState.ABOUT_SOMETHING_ELSE, 0.1)
+REASONED = "It is faster because the rows are sorted by the key that people look for most of the time."
+LONG_ENOUGH = f"{REASONED} " + " ".join(f"word{number}" for number in range(40))
+
+
+def sheet(
+    text: str,
+    states: tuple[PointState, ...] = (),
+    *,
+    relevance: Relevance | None = ABOUT_IT,
+    is_follow_up: bool = False,
+    explains: bool = True,
+) -> Sheet:
+    """A sheet on a text, with key points in these states."""
+    points = tuple(PointFinding(f"point {number}", state, 0.5, True, 0, 1) for number, state in enumerate(states))
+    return Sheet(find(read(text)), points, relevance, is_follow_up, explains)
+
+
+def words(count: int) -> str:
+    """A text of so many different words, no sentence longer than ten."""
+    return " ".join(f"word{number}" + ("." if number % 10 == 9 else "") for number in range(count))
+
+
+def faults(text: str) -> str:
+    """What makes a text hard to follow."""
+    return ", ".join(sheet(text).clarity_faults)
+
+
+@pytest.mark.parametrize(("count", "is_short"), [(39, True), (40, False)])
+def test_short_answers(count: int, is_short: bool) -> None:
+    assert sheet(words(count)).is_short is is_short
+
+
+@pytest.mark.parametrize(("count", "fault"), [(400, ""), (401, "its length of 401 words")])
+def test_long_answers(count: int, fault: str) -> None:
+    assert faults(words(count)) == fault
+
+
+@pytest.mark.parametrize(("count", "fault"), [(32, ""), (33, "sentences of 33 words on average")])
+def test_long_sentences(count: int, fault: str) -> None:
+    assert faults(" ".join(f"word{number}" for number in range(count)) + ".") == fault
+
+
+@pytest.mark.parametrize(("plain", "fault"), [(46, True), (47, False)])
+def test_padding(plain: int, fault: bool) -> None:
+    """Three words of padding are more than six percent of 49 and not of 50."""
+    assert ("padding" in faults(f"stuff. things. various. {words(plain)}")) is fault
+
+
+def test_two_words_of_padding_are_never_a_fault() -> None:
+    assert faults("stuff. things. It was.") == ""
+
+
+@pytest.mark.parametrize(("again", "fault"), [(6, False), (7, True)])
+def test_repetition(again: int, fault: bool) -> None:
+    """Of n words, a run of m said again repeats m - 2 of n - 2 runs of three."""
+    text = " ".join(
+        [f"word{number}" for number in range(11)] + ["end."] + [f"word{number}" for number in range(again)]
+    )
+    runs = 11 + 1 + again - 2
+    assert ((again - 2) / runs > 0.25) is fault or pytest.fail("the example is not on the boundary")
+    assert ("again and again" in faults(text)) is fault
+
+
+@pytest.mark.parametrize(
+    ("states", "share"),
+    [
+        ((RIGHT, RIGHT, RIGHT, RIGHT, NOT_SAID), 1.0),
+        ((RIGHT, RIGHT, RIGHT, NOT_SAID, NOT_SAID), 0.75),
+        ((MENTIONED, NOT_SAID), 0.1875),
+        ((RIGHT, CANNOT_TELL), 1.0),
+        ((CANNOT_TELL, CANNOT_TELL), 0.0),
+        ((WRONG, NOT_SAID), 0.0),
+    ],
+)
+def test_the_share_of_key_points_said(states: tuple[PointState, ...], share: float) -> None:
+    assert sheet(REASONED, states).said_share == pytest.approx(share)
+
+
+def test_two_words_of_condition_and_effect_explain_how_it_works() -> None:
+    assert Kind.MECHANISM not in sheet("It stays until noon.").depth
+    assert Kind.MECHANISM in sheet("It stays until noon if nobody calls.").depth
+    assert Kind.MECHANISM not in sheet("It stays until noon if nobody calls.", explains=False).depth
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("There were 11 cups.", 1.0),
+        ("There were 11 cups, 12 pots, 13 pans and 14 lids.", 4.0),
+        ("There were 11 cups, 12 pots, 13 pans, 14 lids and 15 forks.", 4.0),
+        ("We asked Priya.", 0.8),
+        ("We asked Priya, met Acme, left Berlin and saw Kafka.", 2.4),
+        ("It was last year.", 0.8),
+        ("It was last year and it was yesterday.", 1.6),
+        ("It was last year and it was yesterday and it was last week.", 1.6),
+    ],
+)
+def test_the_worth_of_details(text: str, worth: float) -> None:
+    assert sheet(text).detail_worth == pytest.approx(worth)
+    assert sheet(text, is_follow_up=True).detail_worth == pytest.approx(2 * worth)
+
+
+def _overall(of: Sheet, overall: float, *, knowledge: bool = True) -> tuple[float | None, str | None, str | None]:
+    rubric = KNOWLEDGE if knowledge else STORY
+    judged = 5 * of.said_share if of.told_points else None
+    scores = [CriterionScore("correctness", judged, 5, "", ())] if knowledge else []
+    return bounded(of, scores, overall, rubric)
+
+
+@pytest.mark.parametrize(
+    ("states", "most", "why"),
+    [
+        ((WRONG, WRONG, RIGHT, RIGHT, RIGHT), None, ""),
+        ((WRONG, RIGHT), None, ""),
+        ((WRONG, WRONG, RIGHT), 25.0, "the other way round"),
+        ((RIGHT, *[NOT_SAID] * 6), 39.0, "hardly a key point"),
+        ((RIGHT, *[NOT_SAID] * 5), None, ""),
+        ((MENTIONED, MENTIONED, MENTIONED, NOT_SAID), 30.0, "none is explained"),
+        ((MENTIONED, NOT_SAID), 39.0, "hardly a key point"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_bounds_of_knowledge(states: tuple[PointState, ...], most: float | None, why: str) -> None:
+    of = sheet("It is so.", states)
+    if most is None:
+        assert _overall(of, 100.0) == (100.0, None, None)
+        return
+    overall, sentence, reason = _overall(of, 100.0)
+    assert (overall, reason) == (most, None)
+    assert sentence is not None
+    assert why in sentence
+    assert f"to {most:g}" in sentence
+    assert _overall(of, most) == (most, None, None)
+
+
+def test_an_answer_about_something_else_is_bounded() -> None:
+    of = sheet("It is so.", relevance=ELSEWHERE)
+    assert _overall(of, 90.0, knowledge=False)[0] == 25.0
+    assert _overall(of, 25.0, knowledge=False) == (25.0, None, None)
+    assert _overall(sheet("It is so."), 90.0, knowledge=False) == (90.0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "relevance", "withheld"),
+    [
+        (LONG_ENOUGH, (MENTIONED, NOT_SAID), ABOUT_IT, True),
+        (LONG_ENOUGH, (MENTIONED, MENTIONED, NOT_SAID), ABOUT_IT, False),
+        (LONG_ENOUGH, (RIGHT, NOT_SAID, NOT_SAID), ABOUT_IT, False),
+        (LONG_ENOUGH, (WRONG, NOT_SAID, NOT_SAID), ABOUT_IT, False),
+        (LONG_ENOUGH, (NOT_SAID, NOT_SAID), ELSEWHERE, False),
+        (REASONED, (NOT_SAID, NOT_SAID), ABOUT_IT, False),
+        (words(50), (NOT_SAID, NOT_SAID), ABOUT_IT, False),
+    ],
+    ids=["half-unfound", "third-unfound", "one-right", "one-wrong", "elsewhere", "short", "explains-nothing"],
+)
+def test_an_explanation_in_other_words_is_not_scored(
+    text: str, states: tuple[PointState, ...], relevance: Relevance, withheld: bool
+) -> None:
+    overall, _, reason = _overall(sheet(text, states, relevance=relevance), 60.0)
+    assert (overall is None) is withheld
+    assert bool(reason) is withheld
+
+
+@pytest.mark.parametrize(
+    ("states", "is_follow_up", "reason"),
+    [
+        ((), False, "no key points"),
+        ((CANNOT_TELL,), False, "cannot tell"),
+        ((), True, "follow-up"),
+    ],
+)
+def test_manner_alone_makes_no_score(states: tuple[PointState, ...], is_follow_up: bool, reason: str) -> None:
+    of = sheet(REASONED, states, is_follow_up=is_follow_up)
+    overall, sentence, why = bounded(of, [CriterionScore("correctness", None, 5, "", ())], 80.0, KNOWLEDGE)
+    assert (overall, sentence) == (None, None)
+    assert why is not None
+    assert reason in why

@@ -41,7 +41,7 @@ def judging_lines(evaluation: Evaluation) -> Iterator[str]:
 def points_text(score: CriterionScore) -> str:
     """The points of a criterion, with the range of repeated judgements where they differ."""
     if score.score is None:
-        return "unsupported"
+        return "left out" if score.state else "unsupported"
     spread = f" (judgements {score.spread:g} apart)" if score.spread else ""
     return f"{score.score:g} of {score.max}{spread}"
 

@@ -82,8 +82,14 @@ def find_story(
                 sure = score >= model.sure[part]
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, sure, detail)
+        if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
+            yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL)
     for hit in reading.found("time"):
         yield Finding(Kind.TIME, hit.first, hit.last, hit.first)
+
+
+_GENERAL_NOT: Final = frozenset({"before_acts", "first", "early", "change", "figure", "own_thought", "opinion"})
+"""With these signs praise of how it went is no ending: it comes too early, says what changed, or is only wished."""
 
 
 def _can_be(part: Kind, signs: frozenset[str], words: int, sure: bool) -> bool:

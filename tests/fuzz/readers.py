@@ -108,9 +108,11 @@ def _delivery(file: Path) -> None:
 
 
 def _spoken(file: Path) -> None:
-    from interview_cli.interview.sentences import sentences
+    from interview_cli.text.sentences import SentenceSplitter
 
-    sentences(file.read_text(encoding="utf-8", errors="replace"))
+    splitter = SentenceSplitter()
+    splitter.feed(file.read_text(encoding="utf-8", errors="replace"))
+    splitter.flush()
 
 
 def _bank(file: Path) -> None:

@@ -12,10 +12,13 @@ TABLE = Path(__file__).with_name("golden_scores.txt")
 
 
 def row(name: str, evaluation: Evaluation) -> str:
-    """One line: the overall score, the criteria in the rubric's order, and the tags; "-" where nothing is scored."""
-    overall = "-" if evaluation.overall_score is None else f"{evaluation.overall_score:g}"
+    """One line: the overall score, the criteria in the rubric's order, and the tags; "-" where nothing is scored.
+
+    Overall scores are whole and relevance is its state alone: the decimals of vectors differ between processors.
+    """
+    overall = "-" if evaluation.overall_score is None else f"{evaluation.overall_score:.0f}"
     scores = [
-        f"{each.criterion} {'-' if each.score is None else f'{each.score:g}'}{f' {each.state}' * bool(each.state)}"
+        f"{each.criterion} {each.state or ('-' if each.score is None else f'{each.score:g}')}"
         for each in evaluation.scores
     ]
     return f"{name}: {overall} | {', '.join(scores)} | {' '.join(evaluation.tags)}".rstrip()

@@ -86,11 +86,8 @@ def download_model(model: str, progress: Progress | None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         hub = HfFileSystem(skip_instance_cache=True)
-        sizes = {
-            each["name"].rpartition("/")[2]: each["size"]
-            for each in hub.ls(repository, detail=True)
-            if each["type"] == "file"
-        }
+        listed: list[dict[str, Any]] = hub.ls(repository, detail=True)
+        sizes = {each["name"].rpartition("/")[2]: each["size"] for each in listed if each["type"] == "file"}
         wanted = [name for pattern in _FILES for name in sizes if fnmatch(name, pattern)]
         for name in wanted:
             _fetch(hub, f"{repository}/{name}", sizes[name], folder / name, progress)

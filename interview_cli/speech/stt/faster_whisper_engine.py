@@ -86,7 +86,7 @@ def download_model(model: str, progress: Progress | None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         hub = HfFileSystem(skip_instance_cache=True)
-        listed: list[dict[str, Any]] = hub.ls(repository, detail=True)
+        listed: Any = hub.ls(repository, detail=True)
         sizes = {each["name"].rpartition("/")[2]: each["size"] for each in listed if each["type"] == "file"}
         wanted = [name for pattern in _FILES for name in sizes if fnmatch(name, pattern)]
         for name in wanted:

@@ -26,6 +26,8 @@ from interview_cli.speech.stt.model_files import (
 from interview_cli.speech.stt.spelling import whole_words
 
 if TYPE_CHECKING:
+    from huggingface_hub import HfFileSystem
+
     from interview_cli.interview.ports import Samples
 
 NAME: Final = "faster-whisper"
@@ -34,6 +36,8 @@ INSTALL: Final = pip_install("interview-cli[voice]")
 
 _FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*", "model.bin")
 _NEEDED: Final = ("config.json", "tokenizer.json", "model.bin")
+_BLOCK_BYTES: Final = 4_000_000
+"""As much of a file is asked for at a time (chosen): often enough for progress, seldom enough for speed."""
 
 
 def find_model(model: str) -> Path | None:
@@ -51,6 +55,9 @@ def find_model(model: str) -> Path | None:
                 "Set voice.stt_model to a model's name or to a folder that ct2-transformers-converter has written.",
             )
         return folder
+    own = _own_folder(model)
+    if _is_whole(own):
+        return own
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
@@ -59,7 +66,7 @@ def find_model(model: str) -> Path | None:
             folder = Path(snapshot_download(_repository(model), cache_dir=cache, local_files_only=True))
         except LocalEntryNotFoundError:
             continue
-        if all((folder / name).is_file() for name in _NEEDED):
+        if _is_whole(folder):
             return folder
     return None
 
@@ -72,20 +79,49 @@ def download_model(model: str, progress: Progress | None) -> Path:
     """
     from fnmatch import fnmatch
 
-    from huggingface_hub import HfApi, hf_hub_download
+    from huggingface_hub import HfFileSystem
 
     repository = _repository(model)
+    folder = _own_folder(model)
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        names = [file.rfilename for file in HfApi().model_info(repository).siblings or ()]
-        wanted = [name for pattern in _FILES for name in names if fnmatch(name, pattern)]
-        bar = _bar_for(progress)
-        paths = [hf_hub_download(repository, name, cache_dir=models_folder(NAME), tqdm_class=bar) for name in wanted]
+        hub = HfFileSystem(skip_instance_cache=True)
+        listed: Any = hub.ls(repository, detail=True)
+        sizes = {each["name"].rpartition("/")[2]: each["size"] for each in listed if each["type"] == "file"}
+        wanted = [name for pattern in _FILES for name in sizes if fnmatch(name, pattern)]
+        for name in wanted:
+            _fetch(hub, f"{repository}/{name}", sizes[name], folder / name, progress)
     except Exception as error:  # noqa: BLE001  the hub's client raises its own kinds and those of two HTTP libraries
         raise failed_download(Download(NAME, model), error) from None
-    folder = find_model(model)
-    if folder is None:
-        raise failed_download(Download(NAME, model), f"{repository} has only {len(paths)} of the files of a model")
+    if not _is_whole(folder):
+        raise failed_download(Download(NAME, model), f"{repository} has only {len(wanted)} of the files of a model")
     return folder
+
+
+def _fetch(hub: HfFileSystem, path: str, size_bytes: int, file: Path, progress: Progress | None) -> None:
+    """Download one file of the hub, from where an earlier attempt was left."""
+    if file.is_file() and file.stat().st_size == size_bytes:
+        return
+    part = file.with_name(f"{file.name}.part")
+    with hub.open(path, "rb", block_size=_BLOCK_BYTES) as source, part.open("ab") as out:
+        source.seek(min(out.tell(), size_bytes))
+        while block := source.read(_BLOCK_BYTES):
+            out.write(block)
+            if progress is not None:
+                progress(out.tell(), size_bytes)
+    if part.stat().st_size != size_bytes:
+        part.unlink()
+        raise OSError(f"{path} is not {size_bytes} bytes long")
+    part.replace(file)
+
+
+def _own_folder(model: str) -> Path:
+    """Where this program keeps a model that it has downloaded."""
+    return models_folder(NAME) / _repository(model).replace("/", "--")
+
+
+def _is_whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in _NEEDED)
 
 
 def _repository(model: str) -> str:
@@ -95,25 +131,6 @@ def _repository(model: str) -> str:
     if repository is None:
         raise InputError(f"{NAME} knows no model {model!r}.", f"It has {', '.join(_MODELS)}.")
     return str(repository)
-
-
-def _bar_for(progress: Progress | None) -> Any:
-    """A progress bar as the hub's client wants it, that shows nothing and tells `progress`."""
-    from tqdm import tqdm  # type: ignore[import-untyped]
-
-    class Bar(tqdm):  # type: ignore[misc]
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            options.pop("name", None)
-            super().__init__(*arguments, **{**options, "disable": True})
-            self.total = options.get("total") or 0
-            self.n = options.get("initial") or 0
-
-        def update(self, n: float | None = 1) -> None:
-            self.n += n or 0
-            if progress is not None:
-                progress(int(self.n), int(self.total))
-
-    return Bar
 
 
 class FasterWhisperTranscriber:

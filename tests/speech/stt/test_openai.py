@@ -17,6 +17,7 @@ import pytest
 
 from interview_cli.errors import UnavailableError
 from interview_cli.settings import VoiceSettings
+from interview_cli.speech.stt import openai_engine
 from interview_cli.speech.stt.openai_engine import OpenAiTranscriber, spread_evenly
 from interview_cli.speech.stt.registry import open_transcriber, remote_host
 from tests.speech.checkpoint import ANSWERS, samples_of, speak
@@ -138,6 +139,46 @@ def test_refusals_are_told(server: Server, status: int, reply: Any, said: str) -
     with pytest.raises(UnavailableError, match=said) as caught:
         OpenAiTranscriber("m", server.url, None).words(TWO_SECONDS)
     assert caught.value.remedy
+
+
+def test_a_server_that_repeats_the_key_is_not_quoted_with_it(server: Server) -> None:
+    server.replies = [(400, {"error": {"message": "secret-key-1 is no good"}})]
+    with pytest.raises(UnavailableError, match=r"answered 400: \[key\] is no good"):
+        OpenAiTranscriber("m", server.url, "secret-key-1").words(TWO_SECONDS)
+
+
+def test_what_does_not_pass_is_asked_as_often_as_allowed(server: Server) -> None:
+    server.replies = [(503, {"error": "busy"})]
+    with pytest.raises(UnavailableError, match="answered 503: busy"):
+        OpenAiTranscriber("m", server.url, None, retries=2).words(TWO_SECONDS)
+    assert len(server.fields) == 3
+
+
+def test_a_redirect_is_not_followed(server: Server) -> None:
+    server.replies = [(307, b"")]
+    with pytest.raises(UnavailableError, match="answered 307"):
+        OpenAiTranscriber("m", server.url, None).words(TWO_SECONDS)
+    assert len(server.fields) == 1
+
+
+def test_a_reply_without_end_is_left(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openai_engine, "MAX_REPLY_BYTES", 100)
+    server.replies = [(200, {"text": "x" * 200})]
+    with pytest.raises(UnavailableError, match="sends without end"):
+        OpenAiTranscriber("m", server.url, None).words(TWO_SECONDS)
+
+
+@pytest.mark.parametrize("time", ["NaN", "1e999", "-1e999", "1" + "0" * 400, "null", "[]"])
+def test_times_that_are_none_are_left_out(server: Server, time: str) -> None:
+    words = f'[{{"word": "x", "start": 0, "end": {time}}}, {{"word": "Hello", "start": 0.1, "end": 0.5}}, 3]'
+    server.replies = [(200, f'{{"text": "whatever", "words": {words}}}'.encode())]
+    assert [word.text for word in OpenAiTranscriber("m", server.url, None).words(TWO_SECONDS)] == ["Hello"]
+
+
+@pytest.mark.parametrize("address", ["nowhere", "ftp://host/v1", "http://", "http://[x/v1"])
+def test_what_is_no_address_is_refused_at_once(address: str) -> None:
+    with pytest.raises(UnavailableError, match="no address of a server"):
+        OpenAiTranscriber("m", address, None)
 
 
 def test_a_server_that_is_not_there() -> None:

@@ -101,7 +101,7 @@ def test_the_terminal_tells_it_too(cli: Run, stored: Session) -> None:
 
 
 def test_the_screen_tells_it_too(spoken: Session) -> None:
-    shown = "\n".join(content.plain for _, content in report(spoken))
+    shown = "\n".join(str(paragraph.content) for paragraph in report(spoken))
     for text in ("Heard, before it was corrected: Um, I let", "69 words a minute", "pause of 2.5 s at 0:02"):
         assert shown.count(text) == (2 if "minute" in text else 1)
 

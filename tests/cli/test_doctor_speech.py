@@ -87,7 +87,7 @@ def test_each_voice(cli: Run, monkeypatch: pytest.MonkeyPatch, engine: str, stat
 
 def test_piper_needs_its_program_and_a_voice(cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEW_VOICE__TTS", "piper")
-    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     assert "no program named piper" in found(cli, "voice")["detail"]
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     assert "interview config set voice.tts_voice" in found(cli, "voice")["fix"]

@@ -122,7 +122,7 @@ def test_an_unknown_session_is_told(cli: Run, two_sessions: list[Any], reference
 def test_the_report_in_words(cli: Run, two_sessions: list[Any]) -> None:
     done = cli("feedback")
     assert done.code == 0
-    for text in ("Feedback", "Scored by rules", "Fix this first", "Delivery", "Question 1:", "payments company"):
+    for text in ("Feedback", "Scored by rules", "Strengths", "Delivery", "Question 1:", "payments company"):
         assert text in done.out
     for score in two_sessions[1]["answers"][0]["scores"]:
         assert score.replace("_", " ") in done.out

@@ -250,7 +250,7 @@ def test_the_report_quotes_the_candidate_on_one_line(cli: Run, answers_file: Pat
     for text in (
         "Question 1 of 1",
         "Feedback",
-        "Fix this first",
+        "Strengths",
         "Scored by rules",
         "See it again: interview feedback",
     ):

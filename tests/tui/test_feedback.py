@@ -52,7 +52,7 @@ async def test_everything_is_on_the_page(visit: Visit, application: Application,
         page = await read_everything(person)
     for text in (
         "65 of 100   Hire",
-        "Clarity     ━━━━━━━━━━━━━━──────  7.0",
+        "Clarity         ━━━━━━━━━━━━━━──────  7.0",
         "Fix this first",
         "End every story with its result, in numbers.",
         "“I cut two features”",

@@ -41,7 +41,7 @@ async def test_from_home_to_feedback_and_home_again(
         for _ in range(2):
             await person.may_write()
             await person.press("ctrl+k")
-        await person.sees("Fix this first", "of 100", "Scored by rules in this program")
+        await person.sees("Strengths", "of 100", "Scored by rules in this program")
         await person.press("escape")
         await person.sees("1 day in a row · 1 session", "4 May 12:30  Behavioral     Intense   1 answer")
     (summary,) = application.store.list_sessions()

@@ -68,7 +68,9 @@ def test_a_question_in_other_words_is_known_again() -> None:
 def test_it_lifts_a_paraphrase_in_other_words(similarity: EmbeddingSimilarity) -> None:
     question = "Why would you put a cache in front of it?"
     paraphrase = "Lately used values stay in RAM, so people get them without the long trip to the disk."
-    assert reference_score(question, PASSAGE, paraphrase, similarity) > reference_score(question, PASSAGE, paraphrase)
+    assert reference_score(question, PASSAGE, paraphrase, similarity(PASSAGE, paraphrase)) > reference_score(
+        question, PASSAGE, paraphrase
+    )
 
 
 @settings(max_examples=15, deadline=None)
@@ -120,7 +122,8 @@ def test_a_model_that_does_not_load_is_reported(
 def test_nothing_heavy_is_imported_before_it_is_chosen() -> None:
     program = (
         "import sys\n"
-        "import interview_cli.scoring.short_answers, interview_cli.scoring.calibration, interview_cli.text.embeddings\n"
+        "import interview_cli.scoring.short_answers, interview_cli.scoring.calibration\n"
+        "import interview_cli.text.embeddings\n"
         "print(sorted({'numpy', 'onnxruntime', 'tokenizers', 'rapidfuzz'} & set(sys.modules)))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

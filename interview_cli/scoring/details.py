@@ -49,16 +49,12 @@ def names(reading: Reading) -> list[Hit]:
     found: list[Hit] = []
     seen: set[str] = set()
     for index in reading.capitals:
-        word = words[index]
-        word = word.removesuffix("'s")
-        if (
-            index in openings
-            or word in _NO_NAMES
-            or word in FUNCTION_WORDS
-            or (index - 1 in openings and words[index - 1] in _GIVEN)
-        ):
+        word = words[index].removesuffix("'s")
+        if index in openings or word in _NO_NAMES or (index - 1 in openings and words[index - 1] in _GIVEN):
             continue
-        if found and found[-1].last == index:
+        if word in FUNCTION_WORDS:
+            pass  # counted below: a text of nothing but capitals has no names
+        elif found and found[-1].last == index:
             found[-1] = found[-1]._replace(last=index + 1)
         elif word not in seen:
             found.append(Hit("name", index, index + 1))

@@ -130,15 +130,11 @@ class Sheet:
 
     @cached_property
     def parts(self) -> dict[str, list[Finding]]:
-        """The parts of a story that were found, each with what shows it, the surest first.
-
-        Where neither "I" nor "we" do anything there is no story, and what looks like a scene or a task is none.
-        """
+        """The parts of a story that were found, each with what shows it, the surest first."""
         found = self.findings.found
-        told = bool(self.own or self.shared)
         return {
-            "scene": _surest(found(Kind.SITUATION)) if told else [],
-            "task": _surest(found(Kind.TASK)) if told else [],
+            "scene": _surest(found(Kind.SITUATION)),
+            "task": _surest(found(Kind.TASK)),
             "act": self.own or self.shared or self.passive,
             "result": [each for each in self.results if each.detail != Outcome.GENERAL],
         }

@@ -68,16 +68,20 @@ def find_story(
 ) -> Iterator[Finding]:
     """The situation, task, results, lessons and times of an answer.
 
-    `vectors` are the rows of meaning of its sentences, where word vectors are installed.
+    `vectors` are the rows of meaning of its sentences, where word vectors are installed. Where neither "I" nor "we"
+    do anything or have to there is no story, and what looks like a scene or a task is none.
     """
     reading = findings.reading
     model = part_model(with_meaning=vectors is not None)
     meant = [[0.0] * len(PARTS)] * len(reading.units) if vectors is None else (vectors @ _directions().T).tolist()
     signs = unit_signs(findings, deeds)
+    told = bool(findings.found(Kind.OWN_ACT) or findings.found(Kind.SHARED_ACT) or reading.found("task"))
     for unit, (first, last) in enumerate(reading.units):
         for part, meaning in zip(PARTS, meant[unit], strict=True):
             weights = model.weights[part]
             score = meaning + sum([weights.get(sign, 0.0) for sign in signs[unit]])
+            if not told and part in {Kind.SITUATION, Kind.TASK}:
+                continue
             if score >= model.likely[part] and _can_be(part, signs[unit], last - first, score >= model.sure[part]):
                 sure = score >= model.sure[part]
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
@@ -102,7 +106,7 @@ def _can_be(part: Kind, signs: frozenset[str], words: int, sure: bool) -> bool:
 
 def _outcome(signs: frozenset[str], *, sure: bool) -> str:
     """What kind of ending a unit tells that is taken for a result. A figure measures a change, or a sure result."""
-    if "nothing_changed" in signs and "before_acts" not in signs:
+    if "nothing_changed" in signs and not {"before_acts", "early"} <= signs:
         return Outcome.NOTHING
     if "figure" in signs and (sure or "change" in signs):
         return Outcome.MEASURED

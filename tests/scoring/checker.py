@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-_TIMES: Final = "no once twice three four five six seven eight nine ten".split()
 _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
 _OWN_WORDS: Final = frozenset({"we", "i", "first", "then", "things", "various", ""})
 """What the judge itself puts in quotation marks."""
 
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
-_ACTS: Final = ("own_act", "shared_act", "other_act", "passive_act")
+_ACTS: Final = ("own_act", "shared_act", "passive_act")
 _PARTS: Final = {
     "where things stood": ("situation",),
     "what had to be done": ("task",),
@@ -30,6 +29,11 @@ _TAGS_AGAINST: Final = {
     "no_example": ("example", "figure"),
 }
 """Findings of these kinds contradict the tag."""
+
+
+def _number(word: str) -> int:
+    """A count in words up to ten, or in digits."""
+    return _NUMBERS.index(word.lower()) if word.lower() in _NUMBERS else int(word)
 
 
 def contradictions(evaluation: dict[str, Any], answer: str) -> list[str]:
@@ -109,40 +113,46 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
 
 def _story_parts(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("structure", "")
-    if "no part of a story" in sentence:
+    if not sentence or "no part of a story" in sentence:
         return
     found, _, missing = sentence.partition("I did not find")
+    surely, _, perhaps = found.partition("perhaps")
     for words, kinds in _PARTS.items():
         there = report.outcomes() if kinds == ("result",) else report.found(*kinds)
-        if words in found and not there:
+        sure = any(each["sure"] for each in there)
+        if words in surely and not there:
             yield f"structure: {words} was not found"
+        if words in surely and not sure and kinds != _ACTS:
+            yield f"structure: {words} is not sure"
+        if words in perhaps and not there:
+            yield f"structure: {words} was not found, not even perhaps"
         if words in missing and there:
             yield f"structure: {words} was found"
-        if sentence.startswith("I found ") and there and words not in found:
+        if there and words not in found:
             yield f"structure keeps quiet about {words}"
 
 
 def _who_acts(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("ownership", "")
-    we = re.search(r"“[Ww]e” act (\w+)", sentence)
     shared, own, not_done = (report.verbs(kind) for kind in ("shared_act", "own_act", "not_done"))
-    if not shared and (we or "we_not_i" in report.tags or "“We” acts more often" in report.evaluation["comment"]):
+    if not shared and ("“we”" in sentence or "“We” acts more often" in report.evaluation["comment"]):
         yield "“we” acts and nothing shared was found"
     if "we_not_i" in report.tags and len(shared) <= len(own):
         yield "we_not_i although “I” acts as often"
     counts = (
-        (r"[Yy]ou act (\w+)(?: times)? yourself", own, _TIMES),
-        (r"“[Ww]e” act (\w+)", shared, _TIMES),
-        (r"You name (\w+) things?", not_done, _NUMBERS),
+        (r"(\w+) acts? of your own", own),
+        (r"(\w+)(?: acts?)? of “we”", shared),
+        (r"You name (\w+) things?", not_done),
     )
-    for pattern, verbs, words in counts:
+    for pattern, verbs in counts:
         count = re.search(pattern, sentence)
-        if count and (words.index(count[1]) if count[1] in words else int(count[1])) != len(verbs):
+        if count and _number(count[1]) != len(verbs):
             yield f"“{count[0]}” for {sorted(verbs)}"
-    if own and "ou act" not in sentence and sentence:
+    if own and sentence and "of your own" not in sentence:
         yield "own deeds are kept quiet about"
-    for named in re.findall(r"yourself(?: \(|: )([^().]*)", sentence):
-        unknown = {each.strip().lower().replace("’", "'") for each in re.split(r", | and ", named)} - own - {"…", ""}
+    for named in re.findall(r"of your own(?: \(|: )([^().]*)", sentence):
+        listed = re.sub(r" and \w+ more$", "", named)
+        unknown = {each.strip().lower().replace("’", "'") for each in re.split(r", | and ", listed)} - own - {""}
         if unknown:
             yield f"no own deeds: {unknown}"
 
@@ -155,7 +165,7 @@ def _outcome(report: _Report) -> Iterator[str]:
         "I take this for the result, with a figure": {("measured", False)},
         "A result:": {("change", True)},
         "I take this for the result:": {("change", False)},
-        "It came to nothing": {("nothing", True), ("nothing", False)},
+        "I take this to say that nothing came of it": {("nothing", True), ("nothing", False)},
         "The ending stays general": {("general", True), ("general", False)},
         "The closest to a result": {("ending", True), ("ending", False)},
     }
@@ -164,9 +174,9 @@ def _outcome(report: _Report) -> Iterator[str]:
             yield f"outcome: {start} with {details}"
     if sentence and not sentence.startswith((*starts, "I found no result")):
         yield f"outcome says something that is not checked: {sentence}"
-    if "What you took from it" in sentence and not report.found("lesson"):
+    if "what you learned" in sentence and not report.found("lesson"):
         yield "outcome: no lesson was found"
-    if sentence and report.found("lesson") and "took from it" not in sentence:
+    if sentence and report.found("lesson") and "what you learned" not in sentence:
         yield "outcome keeps quiet about a lesson"
 
 
@@ -183,9 +193,7 @@ def _depth(report: _Report) -> Iterator[str]:
 def _details(report: _Report) -> Iterator[str]:
     figures = {each["quote"].lower() for each in report.found("figure")}
     count = re.match(r"(\w+) figures?:", report.anchors.get("scale", ""))
-    if count and (_NUMBERS.index(count[1].lower()) if count[1].lower() in _NUMBERS else int(count[1])) > len(
-        report.found("figure")
-    ):
+    if count and (_number(count[1])) > len(report.found("figure")):
         yield f"{count[0]} of {figures}"
     details = re.match(r"(\w+) details? that", report.anchors.get("specificity", ""))
     if details and not report.found("figure", "name", "time"):
@@ -201,7 +209,7 @@ def _key_points(report: _Report) -> Iterator[str]:
         (r"(\w+)(?: key points? of \d+)? mentioned", mentioned),
     ):
         said = re.search(pattern, sentence)
-        named = 0 if not said else _NUMBERS.index(said[1]) if said[1] in _NUMBERS else int(said[1])
+        named = _number(said[1]) if said else 0
         judged = report.evaluation["scores"].get("correctness", {}).get("score") is not None
         if judged and named != count:
             yield f"correctness: {named} instead of {count} in “{sentence}”"

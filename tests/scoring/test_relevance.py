@@ -161,7 +161,7 @@ def test_what_is_said_to_a_follow_up_leans_on_what_was_said_before() -> None:
         "Tell me about a mistake of yours.",
         "We painted the fence green, my uncle and I, all summer long.",
     )
-    assert _judge(asked, answer).state is SOMETHING_ELSE
+    assert _judge(asked, RECIPE).state is SOMETHING_ELSE
     assert _judge(asked, answer, follow_up=True).state is CANNOT_TELL
     assert _judge("What came of it in the end?", RECIPE, follow_up=True).state is SOMETHING_ELSE
 

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-_TIMES: Final = "no once twice three four five six seven eight nine ten".split()
 _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
 _OWN_WORDS: Final = frozenset({"we", "i", "first", "then", "things", "various", ""})
 """What the judge itself puts in quotation marks."""
 
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
-_ACTS: Final = ("own_act", "shared_act", "other_act", "passive_act")
+_ACTS: Final = ("own_act", "shared_act", "passive_act")
+_TOLD: Final = ("own_act", "shared_act")
+"""Without these there is no story, and so neither scene nor task."""
+
 _PARTS: Final = {
     "where things stood": ("situation",),
     "what had to be done": ("task",),
@@ -96,13 +98,15 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
         ("I found no result", report.found("result")),
         ("I found no figure", report.found("figure")),
         ("I found no figure, name or date", report.found("name", "time")),
-        ("I found no part of a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),
+        ("I found no part of a story", [*report.found(*_ACTS), *report.outcomes()]),
         ("I found none of the", [1] * (report.points("right") + report.points("wrong") + report.points("mentioned"))),
     ]
     for claim, against in claims:
         if claim in said and list(against):
             yield f"“{claim}” beside {list(against)[:2]}"
     for tag, kinds in _TAGS_AGAINST.items():
+        if tag == "no_situation" and not report.found(*_TOLD):
+            continue
         if tag in report.tags and report.found(*kinds):
             yield f"{tag} beside {report.found(*kinds)[:2]}"
 
@@ -114,6 +118,8 @@ def _story_parts(report: _Report) -> Iterator[str]:
     found, _, missing = sentence.partition("I did not find")
     for words, kinds in _PARTS.items():
         there = report.outcomes() if kinds == ("result",) else report.found(*kinds)
+        if kinds in {("situation",), ("task",)} and not report.found(*_TOLD):
+            there = []
         if words in found and not there:
             yield f"structure: {words} was not found"
         if words in missing and there:
@@ -124,26 +130,26 @@ def _story_parts(report: _Report) -> Iterator[str]:
 
 def _who_acts(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("ownership", "")
-    we = re.search(r"“[Ww]e” act (\w+)", sentence)
+    we = "of “we”" in sentence
     shared, own, not_done = (report.verbs(kind) for kind in ("shared_act", "own_act", "not_done"))
     if not shared and (we or "we_not_i" in report.tags or "“We” acts more often" in report.evaluation["comment"]):
         yield "“we” acts and nothing shared was found"
     if "we_not_i" in report.tags and len(shared) <= len(own):
         yield "we_not_i although “I” acts as often"
     counts = (
-        (r"[Yy]ou act (\w+)(?: times)? yourself", own, _TIMES),
-        (r"“[Ww]e” act (\w+)", shared, _TIMES),
-        (r"You name (\w+) things?", not_done, _NUMBERS),
+        (r"(\w+) acts? of your own", own),
+        (r"(\w+)(?: acts?)? of “we”", shared),
+        (r"You name (\w+) things?", not_done),
     )
-    for pattern, verbs, words in counts:
+    for pattern, verbs in counts:
         count = re.search(pattern, sentence)
-        if count and (words.index(count[1]) if count[1] in words else int(count[1])) != len(verbs):
+        if count and (_NUMBERS.index(count[1]) if count[1] in _NUMBERS else int(count[1])) != len(verbs):
             yield f"“{count[0]}” for {sorted(verbs)}"
-    if own and "ou act" not in sentence and sentence:
+    if own and "of your own" not in sentence and sentence:
         yield "own deeds are kept quiet about"
-    for named in re.findall(r"yourself(?: \(|: )([^().]*)", sentence):
+    for named in re.findall(r"of your own(?: \(|: )([^().]*)", sentence):
         unknown = {each.strip().lower().replace("’", "'") for each in re.split(r", | and ", named)} - own - {"…", ""}
-        if unknown:
+        if {each for each in unknown if not each.endswith(" more")}:
             yield f"no own deeds: {unknown}"
 
 
@@ -155,7 +161,7 @@ def _outcome(report: _Report) -> Iterator[str]:
         "I take this for the result, with a figure": {("measured", False)},
         "A result:": {("change", True)},
         "I take this for the result:": {("change", False)},
-        "It came to nothing": {("nothing", True), ("nothing", False)},
+        "I take this to say that nothing came of it": {("nothing", True), ("nothing", False)},
         "The ending stays general": {("general", True), ("general", False)},
         "The closest to a result": {("ending", True), ("ending", False)},
     }
@@ -164,9 +170,9 @@ def _outcome(report: _Report) -> Iterator[str]:
             yield f"outcome: {start} with {details}"
     if sentence and not sentence.startswith((*starts, "I found no result")):
         yield f"outcome says something that is not checked: {sentence}"
-    if "What you took from it" in sentence and not report.found("lesson"):
+    if "what you learned" in sentence and not report.found("lesson"):
         yield "outcome: no lesson was found"
-    if sentence and report.found("lesson") and "took from it" not in sentence:
+    if sentence and report.found("lesson") and "what you learned" not in sentence:
         yield "outcome keeps quiet about a lesson"
 
 

@@ -68,7 +68,7 @@ def test_recommendation_follows_the_score(
     assert strong.recommendation == "STRONG_HIRE"
     assert weak.recommendation == "NO_HIRE"
     assert strong.overall_score is not None
-    assert strong.scores.overall == round(1 + 9 * strong.overall_score / 100, 1)
+    assert strong.scores.overall == round(strong.overall_score / 10, 1)
     assert strong.overall_score == evaluate_answer(disagreement, good_story).overall_score
 
 

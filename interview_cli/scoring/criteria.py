@@ -361,6 +361,11 @@ def _about(sheet: Sheet) -> bool:
     return sheet.relevance is not None and sheet.relevance.state is RelevanceState.ABOUT_IT
 
 
+def _in_halves(score: float) -> float:
+    """A score in half points: finer than that, vectors differ by chance."""
+    return round(2 * score) / 2
+
+
 class _Relevance(Criterion):
     """Relevance is graded within its state: the degree is what the comparison with other questions gives."""
 
@@ -372,9 +377,9 @@ class _Relevance(Criterion):
             return Verdict(None, reason)
         if _about(sheet):
             sentence = f"It speaks of what was asked{_nearest(sheet)}."
-            return Verdict(round(3 + 2 * _degree(sheet), 1), sentence, (), _relevance_spans(sheet))
+            return Verdict(_in_halves(3 + 2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
         sentence = "By its words and its meaning it seems to be about something else than what was asked."
-        return Verdict(round(2 * _degree(sheet), 1), sentence, (), _relevance_spans(sheet))
+        return Verdict(_in_halves(2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
 
 
 RELEVANCE: Final = _Relevance(

@@ -23,6 +23,11 @@ _GIVEN: Final = frozenset(name.lower() for name in KNOWN)
 """A word behind one of these that opens a sentence is the rest of the same name: "Mary Jane asked"."""
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a word in lower case is a given name that is known."""
+    return word in _GIVEN
+
+
 def figures(reading: Reading) -> list[Hit]:
     """Every figure that counts or measures something, in digits or words; years and times of day are none.
 

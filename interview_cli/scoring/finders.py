@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
-from interview_cli.scoring.details import figures, names
+from interview_cli.scoring.details import figures, is_given_name, names
 from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.story import find_story
+from interview_cli.text.lexicon import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_DATES: Final = MONTHS["en"] | WEEKDAYS
 _KIND_OF_ACTOR: Final = {
     Actor.OWN: Kind.OWN_ACT,
     Actor.SHARED: Kind.SHARED_ACT,
@@ -33,12 +35,22 @@ _CUED: Final = (
 
 
 def unit_texts(reading: Reading) -> list[str]:
-    """The units as they are compared by meaning: in lower case and without figures, which say how much and not what.
+    """The units as they are compared by meaning: in lower case, without figures and months, which say how much and
+    when but not what, and without names, which say who.
 
-    So "two" and "2", and a transcript with and without capitals, mean the same.
+    So "two" and "2", Zlatan and Priya, and a transcript with and without capitals, mean the same.
     """
-    left_out = {index for hit in figures(reading) for index in range(hit.first, hit.last)}
     words = reading.words
+    left_out = {index for hit in figures(reading) for index in range(hit.first, hit.last)}
+    named = {words[index] for hit in names(reading) for index in range(hit.first, hit.last)}
+    openings = {first for first, _ in reading.units}
+    left_out.update(
+        index
+        for index in reading.capitals
+        if words[index] in named
+        or words[index] in _DATES
+        or (index in openings and is_given_name(words[index].removesuffix("'s")))
+    )
     return [
         " ".join([words[index] for index in range(first, last) if index not in left_out])
         for first, last in reading.units

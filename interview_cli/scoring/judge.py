@@ -245,7 +245,8 @@ class ModelJudge:
         by_rules = case.by_rules
         rules_score = by_rules.overall_score if by_rules else None
         gap = 0.0 if rules_score is None else overall - rules_score
-        if case.heard.to_the_grader and gap > FLAG_POINTS:
+        unchecked = overall is not None and rules_score is None
+        if case.heard.to_the_grader and (gap > FLAG_POINTS or unchecked):
             return self._persuaded(case, rules_score)
         facts = self._facts(case)
         ideal = "" if case.is_follow_up else self._checked(facts, reply.ideal_answer)

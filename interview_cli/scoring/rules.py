@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.interview.model import (
     Answer,
@@ -41,11 +42,15 @@ from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.reading import Reading, read
-from interview_cli.scoring.relevance import judge_relevance
+from interview_cli.scoring.relevance import Relevance, judge_relevance
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.text.meaning import load_vectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 KIND: Final = "rules"
 QUOTES_PER_CRITERION: Final = 3
@@ -166,18 +171,38 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     knowledge = asked_for(question) is Asked.KNOWLEDGE
     points = () if is_follow_up else reference_points(question)
     text, sentences = reading.judged.text, reading.spans()
+    meant = unit_texts(reading)
     known = load_vectors()
-    vectors = known.embed(unit_texts(reading)) if known else None
+    vectors = known.embed(meant) if known else None
     return Sheet(
         findings=find(reading, vectors),
         points=find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points)),
-        relevance=judge_relevance(question, asked, text, sentences, is_follow_up=is_follow_up, rows=vectors)
+        relevance=_relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up)
         if asked.strip()
         else None,
         is_follow_up=is_follow_up,
         explains=asked_for(question) in {Asked.KNOWLEDGE, Asked.CASE},
         opens=asked_for(question) is Asked.OPENER,
     )
+
+
+def _relevance(
+    question: Question,
+    asked: str,
+    reading: Reading,
+    meant: Sequence[str],
+    vectors: NDArray[np.float32] | None,
+    *,
+    is_follow_up: bool,
+) -> Relevance:
+    """Whether the answer is about the question, without its names and figures; places are those of the answer."""
+    ends = list(accumulate(len(text) + 1 for text in meant))
+    spans = [(end - 1 - len(text), end - 1) for text, end in zip(meant, ends, strict=True)]
+    about = judge_relevance(question, asked, "\n".join(meant), spans, is_follow_up=is_follow_up, rows=vectors)
+    if about.start is None:
+        return about
+    start, end = reading.spans()[spans.index((about.start, about.end or 0))]
+    return replace(about, start=start, end=end)
 
 
 def _open(point: str) -> PointFinding:

@@ -10,7 +10,6 @@ import os
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,20 +52,19 @@ class VirtualMicrophone:
         }
         (folder / "alsa.conf").write_text(_ALSA)
         (folder / "server.pa").write_text(_SERVER.format(socket=socket))
-        pulseaudio = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "-F", str(folder / "server.pa")]
-        self._server = subprocess.Popen(  # the kernel kills it when this process is killed
-            ["setpriv", "--pdeathsig", "KILL", *pulseaudio],
+        subprocess.run(  # returns when the server answers
+            ["pulseaudio", "-n", "--daemonize=yes", "--exit-idle-time=-1", "-F", folder / "server.pa"],
             env=os.environ | self.environment | {"HOME": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=PATIENCE_S,
         )
-        self._wait_for_an_answer()
-
-    @property
-    def pid(self) -> int:
-        """The process of the sound server."""
-        return self._server.pid
+        self.is_alive = True
+        self.pid = int((folder / "pulse" / "pid").read_text())
+        # Its input ends when this process does, however it ends: then the server ends too.
+        self._guard = subprocess.Popen(["sh", "-c", f"read line; kill -KILL {self.pid}"], stdin=subprocess.PIPE)
 
     def speak(self, path: Path) -> None:
         """Play a sound file into the microphone; returns when it has been said."""
@@ -78,19 +76,25 @@ class VirtualMicrophone:
 
     def kill(self) -> None:
         """Kill the server, as a crash does: its devices are gone."""
-        self._server.kill()
-        self._server.wait()
+        if self.is_alive:
+            self.signal(signal.SIGKILL)
+            self.is_alive = False
+
+    def end(self) -> None:
+        """Kill the server if it still runs, and let go of what watched over it."""
+        self.is_alive = False
+        self._guard.communicate()
 
     def signal(self, number: signal.Signals) -> None:
         """Send the server a signal, such as SIGSTOP to make it hang."""
-        self._server.send_signal(number)
+        os.kill(self.pid, number)
 
     @contextmanager
     def hearing_the_loudspeaker(self) -> Iterator[None]:
         """Within the block the default microphone hears what is played to the default loudspeaker."""
         self._run("pactl", "set-default-source", "speaker.monitor")
         yield
-        if self._server.poll() is None:
+        if self.is_alive:
             self._run("pactl", "set-default-source", "virt.monitor")
 
     @contextmanager
@@ -102,13 +106,6 @@ class VirtualMicrophone:
             _look_again()
             yield
         _look_again()
-
-    def _wait_for_an_answer(self) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        ask = ["pactl", "info"]
-        while subprocess.run(ask, env=os.environ | self.environment, capture_output=True, check=False).returncode:
-            assert self._server.poll() is None, "The sound server ended."
-            assert time.monotonic() < deadline, "The sound server does not answer."
 
     def _run(self, *command: str) -> None:
         subprocess.run(command, env=os.environ | self.environment, check=True, timeout=PATIENCE_S)
@@ -133,7 +130,7 @@ def running_microphone() -> Iterator[VirtualMicrophone]:
             with microphone.in_use():
                 yield microphone
         finally:
-            microphone.kill()
+            microphone.end()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.speech.devices import choose_device
-from interview_cli.speech.microphone import MicrophoneLost
 from interview_cli.speech.preflight import try_microphone
+from tests.conftest import PROJECT
 from tests.speech.recording.listener import Listener
 from tests.speech.signals import similarity, speech_like, write_wav
-from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
+from tests.speech.virtual_microphone import SYSTEM_PACKAGES, VirtualMicrophone
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -52,6 +53,25 @@ def test_it_can_be_cancelled(virtual_microphone: VirtualMicrophone) -> None:
     assert len(try_microphone(choose_device("input"), 3600, cancel=cancel).samples) < 16_000
 
 
-def test_a_microphone_that_dies_meanwhile() -> None:
-    with running_microphone() as dying, pytest.raises(MicrophoneLost):
+LOSING = """
+import os
+from interview_cli.speech.devices import choose_device
+from interview_cli.speech.microphone import MicrophoneLost
+from interview_cli.speech.preflight import try_microphone
+from tests.speech.virtual_microphone import running_microphone
+
+with running_microphone() as dying:
+    try:
         try_microphone(choose_device("input"), 3600, lambda _: dying.kill())
+    except MicrophoneLost:
+        print("lost", flush=True)
+    os._exit(0)
+"""
+
+
+@pytest.mark.needs(*SYSTEM_PACKAGES)
+def test_a_microphone_that_dies_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process of its own: ALSA now and then never lets go of a server that was killed."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    done = subprocess.run([sys.executable, "-c", LOSING], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.stdout == "lost\n", done.stderr

@@ -129,6 +129,11 @@ def _staged(sheet: Sheet) -> bool:
     return bool(sheet.parts["scene"] or sheet.parts["task"])
 
 
+def _near(sheet: Sheet, *kinds: Kind) -> bool:
+    """Whether some sentence comes near to being one of these parts: then nothing is said to be missing."""
+    return not sheet.findings.near.isdisjoint(kinds)
+
+
 def _has(sheet: Sheet, *parts: str) -> bool:
     return all(sheet.parts[part] for part in parts)
 
@@ -153,8 +158,8 @@ STRUCTURE: Final = Criterion(
         _structure_level(0, _always),
     ),
     weaknesses=(
-        Weakness(Tag.NO_ACTION, lambda s: not s.parts["act"], 0.35),
-        Weakness(Tag.NO_SITUATION, lambda s: not _staged(s), 0.22),
+        Weakness(Tag.NO_ACTION, lambda s: not s.parts["act"] and not s.others, 0.35),
+        Weakness(Tag.NO_SITUATION, lambda s: not _staged(s) and not _near(s, Kind.SITUATION, Kind.TASK), 0.22),
     ),
 )
 
@@ -327,7 +332,7 @@ OUTCOME: Final = Criterion(
             0, _always, lambda _s: "I found no result. If there was one, say what changed and by how much.", _nothing
         ),
     ),
-    weaknesses=(Weakness(Tag.NO_RESULT, lambda s: not s.results),),
+    weaknesses=(Weakness(Tag.NO_RESULT, lambda s: not s.results and not _near(s, Kind.RESULT)),),
 )
 
 

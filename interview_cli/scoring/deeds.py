@@ -69,7 +69,7 @@ _OBJECTS = _DETERMINERS | frozenset(
     "over there people somebody myself".split()
 )
 _CONDITIONS = frozenset("if when whenever unless every each nowadays whoever".split())
-_NOT_TOLD_AFTER = frozenset("what how do did does can could should would will may shall must".split())
+_NOT_TOLD_AFTER = frozenset("like as what how do did does can could should would will may shall must".split())
 """Before "I" these make a question or a thing talked about, not a deed: "what I took from it"."""
 _NO_VERBS = (
     _OWN
@@ -207,6 +207,8 @@ class _Clause:
             self.quoted = True
         elif self.quoted and actor is not Actor.OTHER and form is Form.PRESENT:
             form = Form.THOUGHT
+        if words[index] == "it" and words[verb] in _HAPPENED:
+            form = Form.STATE
         deed = Deed(actor, form, index, verb)
         self.found.append(deed)
         self.chain = deed
@@ -323,6 +325,8 @@ class _Clause:
         after = self.words[following] if following < self.last else ""
         beyond = self.words[following + 1] if following + 1 < self.last else ""
         if after in self.verbs.irregular_bases or (after not in _OBJECTS and beyond in _OBJECTS - _PREPOSITIONS):
+            if after in self.verbs.states:
+                return following, Form.STATE
             return following, Form.PAST if word == "did" else self._main(following, negated=False, habit=False)
         if after not in _DETERMINERS - {"this", "that", "no"}:
             return at, Form.STATE
@@ -358,6 +362,8 @@ class _Clause:
             form = Form.NOT_DONE if negated else chain.form
             if word in self.verbs.states:
                 form = Form.STATE
+            elif chain.form is Form.STATE and not negated:
+                form = Form.PAST  # "I stayed late and asked her"
             deed = Deed(chain.actor, form, chain.subject, at)
             self.found.append(deed)
             self.chain = deed if form is not Form.STATE and form is not Form.NOT_DONE else chain
@@ -402,7 +408,13 @@ class _Clause:
     def _noun_takes_over(self, index: int) -> bool:
         """Whether a noun that began the stretch behind the last comma or "and" has its own verb here."""
         word = self.words[index]
-        if not self.noun_first or self.words[index - 1] in _PREPOSITIONS or self.words[index - 1] in _DETERMINERS:
+        before = self.words[index - 1]
+        if (
+            not self.noun_first
+            or before in _PREPOSITIONS
+            or before in _DETERMINERS
+            or before in {"get", "got", "getting"}
+        ):
             return False
         return (
             (word in self.verbs.pasts and word not in self.verbs.irregular_bases)

@@ -40,6 +40,7 @@ def figures(reading: Reading) -> list[Hit]:
         Hit(SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE, number.first, number.last)
         for number in find_numbers(words)
         if number.unit not in {YEAR, TIME_OF_DAY}
+        and not (number.value == 1 and number.unit in {"", "people"} and words.words[number.first] == "one")
     ]
     return reading.figures
 

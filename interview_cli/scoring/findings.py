@@ -53,7 +53,8 @@ class Outcome(StrEnum):
 class Finding(NamedTuple):
     """Something found on the words `first` to `last` (exclusive). `cue` is the word that gave it away.
 
-    `sure` is false where form and place alone speak for it. `detail` is an `Outcome` for results, the unit of a
+    `sure` is false where form and place alone speak for it;
+    `weight` is how strongly, where that was measured. `detail` is an `Outcome` for results, the unit of a
     figure, else empty.
     """
 
@@ -63,6 +64,7 @@ class Finding(NamedTuple):
     cue: int
     sure: bool = True
     detail: str = ""
+    weight: float = 0.0
 
 
 @dataclass(slots=True)
@@ -71,6 +73,8 @@ class Findings:
 
     reading: Reading
     by_kind: dict[Kind, list[Finding]] = field(default_factory=dict)
+    near: set[Kind] = field(default_factory=set)
+    """Parts of a story that some sentence comes near to being: too little to say that they are there, or are not."""
 
     def found(self, kind: Kind) -> list[Finding]:
         """The findings of a kind, in order."""

@@ -88,9 +88,11 @@ class Sheet:
 
     @cached_property
     def results(self) -> list[Finding]:
-        """The results, those that say most first; of equals the sure ones, then the later."""
+        """The results, those that say most first; of equals the sure ones, then the likelier."""
         found = self.findings.found(Kind.RESULT)
-        return sorted(found, key=lambda each: (_RESULT_ORDER.index(Outcome(each.detail)), not each.sure, -each.first))
+        return sorted(
+            found, key=lambda each: (_RESULT_ORDER.index(Outcome(each.detail)), not each.sure, -each.weight)
+        )
 
     @cached_property
     def lessons(self) -> list[Finding]:

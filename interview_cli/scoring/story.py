@@ -18,6 +18,7 @@ from interview_cli.resources import resource_root
 from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.verbs import verbs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +33,9 @@ _SIGNS: Final = (
 """The cues that are signs of what a unit is."""
 
 _CHANGES: Final = ("up", "down", "done", "lasting")
+NEAR: Final = 0.7
+"""A sentence whose score is so little below that of a likely part may be one (chosen, in logits)."""
+
 _SHORT_WORDS, _LONG_WORDS = 5, 25
 _FEWEST_WORDS = 3
 _SHIFT_WORDS = 5
@@ -69,23 +73,25 @@ def find_story(
     """The situation, task, results, lessons and times of an answer.
 
     `vectors` are the rows of meaning of its sentences, where word vectors are installed. Where neither "I" nor "we"
-    do anything or have to there is no story, and what looks like a scene or a task is none.
+    do anything there is no story, and what looks like a scene or a task is none.
     """
     reading = findings.reading
     model = part_model(with_meaning=vectors is not None)
     meant = [[0.0] * len(PARTS)] * len(reading.units) if vectors is None else (vectors @ _directions().T).tolist()
     signs = unit_signs(findings, deeds)
-    told = bool(findings.found(Kind.OWN_ACT) or findings.found(Kind.SHARED_ACT) or reading.found("task"))
+    told = bool(reading.found("task")) or any(_tells(deed, reading) for deed in deeds)
     for unit, (first, last) in enumerate(reading.units):
         for part, meaning in zip(PARTS, meant[unit], strict=True):
             weights = model.weights[part]
             score = meaning + sum([weights.get(sign, 0.0) for sign in signs[unit]])
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
+            if score >= model.likely[part] - NEAR:
+                findings.near.add(part)
             if score >= model.likely[part] and _can_be(part, signs[unit], last - first, score >= model.sure[part]):
                 sure = score >= model.sure[part]
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
-                yield Finding(part, first, last, first, sure, detail)
+                yield Finding(part, first, last, first, sure, detail, score)
         if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
             yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL)
     for hit in reading.found("time"):
@@ -101,12 +107,25 @@ def _can_be(part: Kind, signs: frozenset[str], words: int, sure: bool) -> bool:
     is not sure has words of learning in it."""
     if part is Kind.LESSON:
         return sure or "lesson" in signs
-    return part is not Kind.RESULT or words >= _FEWEST_WORDS
+    if part is not Kind.RESULT:
+        return True
+    trouble = {"before_acts", "trouble"} <= signs and signs.isdisjoint({"change", "announce"})
+    only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
+    return words >= _FEWEST_WORDS and (sure or not (trouble or only_a_deed))
+
+
+def _tells(deed: Deed, reading: Reading) -> bool:
+    """Whether "I" or "we" did, had to or were something: without that there is no story."""
+    if deed.actor not in {Actor.OWN, Actor.SHARED}:
+        return False
+    return deed.form in {Form.PAST, Form.PRESENT} or (
+        deed.form in {Form.STATE, Form.ONGOING} and verbs().is_past(reading.words[deed.verb])
+    )
 
 
 def _outcome(signs: frozenset[str], *, sure: bool) -> str:
     """What kind of ending a unit tells that is taken for a result. A figure measures a change, or a sure result."""
-    if "nothing_changed" in signs and not {"before_acts", "early"} <= signs:
+    if "nothing_changed" in signs and "time" not in signs and not {"before_acts", "early"} <= signs:
         return Outcome.NOTHING
     if "figure" in signs and (sure or "change" in signs):
         return Outcome.MEASURED

@@ -1,0 +1,280 @@
+"""The criteria of any answer: relevance, correctness, depth, scale, organisation, clarity. Levels are chosen, not
+measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, uncited
+from interview_cli.scoring.findings import Finding, Kind
+from interview_cli.scoring.key_points import PointState
+from interview_cli.scoring.relevance import RelevanceState
+from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS, Sheet
+from interview_cli.scoring.tags import Tag
+from interview_cli.scoring.wording import capitalised, counted, listed, quoted, shorten
+
+HALF: Final = 0.5
+"""With less than this share of the key points said, they are worth a remark (chosen)."""
+
+FEWEST_QUOTED_WORDS: Final = 5
+"""A sentence with fewer blanks shows nothing about what an answer is about (chosen)."""
+
+# Relevance: three states.
+
+
+def _relevance_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
+    about = sheet.relevance
+    return [(about.start, about.end)] if about and about.start is not None and about.end is not None else []
+
+
+def _nearest(sheet: Sheet) -> str:
+    spans = _relevance_spans(sheet)
+    evidence = sheet.reading.original(*spans[0]) if spans else None
+    return f": “{shorten(evidence.quote)}”" if evidence and evidence.quote.count(" ") >= FEWEST_QUOTED_WORDS else ""
+
+
+def _cannot_tell(sheet: Sheet) -> str | None:
+    if sheet.relevance is None:
+        return "There is no question to hold it against."
+    if sheet.relevance.state is RelevanceState.CANNOT_TELL:
+        return "Whether this is about what was asked, the rules cannot tell; it is left out of the score."
+    return None
+
+
+def _degree(sheet: Sheet) -> float:
+    return (sheet.relevance.degree if sheet.relevance else None) or 0.0
+
+
+def _about(sheet: Sheet) -> bool:
+    return sheet.relevance is not None and sheet.relevance.state is RelevanceState.ABOUT_IT
+
+
+def _in_halves(score: float) -> float:
+    """A score in half points: finer than that, vectors differ by chance."""
+    return round(2 * score) / 2
+
+
+class _Relevance(Criterion):
+    """Relevance is graded within its state: the degree is what the comparison with other questions gives."""
+
+    __slots__ = ()
+
+    def judge(self, sheet: Sheet) -> Verdict:
+        reason = self.unjudged(sheet)
+        if reason:
+            return Verdict(None, reason)
+        if _about(sheet):
+            sentence = f"It speaks of what was asked{_nearest(sheet)}."
+            return Verdict(_in_halves(3 + 2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
+        sentence = "By its words and its meaning it seems to be about something else than what was asked."
+        return Verdict(_in_halves(2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
+
+
+RELEVANCE: Final = _Relevance(
+    "relevance",
+    "You spoke of what was asked",
+    praise_rank=8,
+    weaknesses=(
+        Weakness(
+            Tag.OFF_TOPIC,
+            lambda s: s.relevance is not None and s.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE,
+        ),
+    ),
+    unjudged=_cannot_tell,
+)
+
+
+# Correctness: the key points.
+
+
+def _no_points(sheet: Sheet) -> str | None:
+    if not sheet.points:
+        return "The question has no key points to check it against, so whether it is right is not judged."
+    if not sheet.told_points:
+        return "Whether the key points are there, the rules cannot tell: it says them in other words, if at all."
+    return None
+
+
+def _points_sentence(sheet: Sheet) -> str:
+    total = len(sheet.points)
+    right, wrong = sheet.in_state(PointState.RIGHT), sheet.in_state(PointState.WRONG)
+    mentioned = sheet.in_state(PointState.MENTIONED)
+    parts = []
+    if right:
+        parts.append(f"{counted(len(right), 'key point')} of {total} clearly said")
+    if wrong:
+        parts.append(f"{counted(len(wrong), 'key point')} said the other way round")
+    if mentioned:
+        parts.append(
+            f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned"
+        )
+    if not parts:
+        return f"I found none of the {counted(total, 'key point')}."
+    return capitalised(f"{', '.join(parts)}.")
+
+
+def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
+    order = (PointState.RIGHT, PointState.WRONG, PointState.MENTIONED)
+    found = [point for state in order for point in sheet.in_state(state)]
+    spans = [(point.start, point.end) for point in found if point.start is not None and point.end is not None]
+    return tuple(dict.fromkeys(spans))[:3]
+
+
+class _Correctness(Criterion):
+    """The share of the key points that is said; a full score needs most of them, not a recital of all."""
+
+    __slots__ = ()
+
+    def judge(self, sheet: Sheet) -> Verdict:
+        reason = self.unjudged(sheet)
+        if reason:
+            return Verdict(None, reason)
+        return Verdict(round(5 * sheet.said_share, 1), _points_sentence(sheet), (), _point_spans(sheet))
+
+
+CORRECTNESS: Final = _Correctness(
+    "correctness",
+    "You had key points right",
+    praise_rank=1,
+    weaknesses=(
+        Weakness(Tag.MISSING_KEY_POINTS, lambda s: bool(s.in_state(PointState.NOT_SAID)) and s.said_share < HALF),
+    ),
+    unjudged=_no_points,
+)
+
+
+# Depth: reasons, how it works, trade-offs, examples.
+
+_DEPTH_WORDS: Final = {
+    Kind.REASON: "a reason",
+    Kind.MECHANISM: "how it works",
+    Kind.TRADE_OFF: "a trade-off",
+    Kind.EXAMPLE: "an example",
+}
+
+
+def _depth_sentence(sheet: Sheet) -> str:
+    asked = [kind for kind in _DEPTH_WORDS if kind is not Kind.MECHANISM or sheet.explains]
+    there = [
+        f"{_DEPTH_WORDS[kind]} ({quoted(sheet.reading, sheet.depth[kind][0])})"
+        for kind in asked
+        if kind in sheet.depth
+    ]
+    missing = [_DEPTH_WORDS[kind] for kind in asked if kind not in sheet.depth]
+    if not there:
+        return f"I found statements, without {listed(missing, 'or')}."
+    return f"You give {listed(there)}." + (f" I did not find {listed(missing, 'or')}." if missing else "")
+
+
+def _depth_cited(sheet: Sheet) -> Sequence[Finding]:
+    return [found[0] for found in sheet.depth.values()]
+
+
+DEPTH: Final = Criterion(
+    "depth",
+    "You gave reasons and not only statements",
+    praise_rank=5,
+    levels=(
+        *(
+            Level(score, at_least(need, lambda s: len(s.depth)), _depth_sentence, _depth_cited)
+            for score, need in ((5, 3), (4, 2), (2.5, 1))
+        ),
+        Level(0, always, _depth_sentence, uncited),
+    ),
+    weaknesses=(
+        Weakness(Tag.NO_REASONING, lambda s: Kind.REASON not in s.depth, 0.35),
+        Weakness(Tag.NO_TRADE_OFFS, lambda s: Kind.TRADE_OFF not in s.depth and Kind.REASON in s.depth, 0.25),
+        Weakness(Tag.NO_EXAMPLE, lambda s: Kind.EXAMPLE not in s.depth and not s.figures, 0.2),
+    ),
+)
+
+
+# Scale: figures of load, size and latency.
+
+
+def _scale_sentence(sheet: Sheet) -> str:
+    if not sheet.figures:
+        return "I found no figure of load, size or time."
+    return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
+
+
+def _cite_figures(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.figures
+
+
+SCALE: Final = Criterion(
+    "scale",
+    "You put figures on the scale",
+    praise_rank=3,
+    levels=tuple(
+        Level(score, at_least(need, lambda s: len(s.figures)), _scale_sentence, _cite_figures)
+        for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
+    ),
+    weaknesses=(Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),),
+)
+
+
+# Organisation: steps and signposts.
+
+
+def _steps_sentence(sheet: Sheet) -> str:
+    if not sheet.steps:
+        return "I found no words that say the order, such as “first” or “then”."
+    return f"The order is said: {listed(sheet.quotes(sheet.steps))}."
+
+
+def _cite_steps(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.steps
+
+
+ORGANISATION: Final = Criterion(
+    "organisation",
+    "You said the order",
+    praise_rank=7,
+    levels=(
+        Level(5, lambda s: len(s.steps) >= 4, _steps_sentence, _cite_steps),
+        Level(4, lambda s: len(s.steps) >= 2, _steps_sentence, _cite_steps),
+        Level(3, lambda s: len(s.steps) >= 1, _steps_sentence, _cite_steps),
+        Level(2, always, _steps_sentence, uncited),
+    ),
+)
+
+
+# Clarity: what can be measured of it.
+
+
+def _clarity_sentence(sheet: Sheet) -> str:
+    faults = sheet.clarity_faults
+    if faults:
+        return f"What makes it harder to follow: {listed(list(faults))}."
+    measured = []
+    if sheet.mean_sentence_words is not None:
+        measured.append(f"sentences of {sheet.mean_sentence_words:.0f} words on average")
+    measured.append("little padding" if sheet.padding else "no padding")
+    if sheet.steps:
+        measured.append(f"the order said ({listed(sheet.quotes(sheet.steps[:2]))})")
+    return f"{listed(measured)}."
+
+
+def _opening(sheet: Sheet) -> Sequence[Finding]:
+    return sheet.padding[:2] if sheet.clarity_faults and sheet.padding else [sheet.opening]
+
+
+CLARITY: Final = Criterion(
+    "clarity",
+    "It is easy to follow",
+    praise_rank=9,
+    levels=(
+        Level(5, lambda s: not s.clarity_faults and len(s.steps) >= 2, _clarity_sentence, _opening),
+        Level(4.5, lambda s: not s.clarity_faults, _clarity_sentence, _opening),
+        Level(2.5, lambda s: len(s.clarity_faults) == 1, _clarity_sentence, _opening),
+        Level(1, always, _clarity_sentence, _opening),
+    ),
+    weaknesses=(
+        Weakness(Tag.UNCLEAR, lambda s: len(s.clarity_faults) >= 2),
+        Weakness(Tag.TOO_LONG, lambda s: len(s.reading.words) > LONG_WORDS),
+        Weakness(Tag.TOO_SHORT, lambda s: len(s.reading.words) < SHORT_WORDS and not s.is_follow_up),
+        Weakness(Tag.INSTRUCTION_INJECTION, lambda s: bool(s.reading.judged.orders)),
+    ),
+)

@@ -47,6 +47,14 @@ _EXPERIENCE: Final = _any_of(
 )
 """Asks for something that happened."""
 
+_FACTS: Final = _any_of(
+    r"why (?:do you want|would you like|are you (?:leaving|interested|applying)|did you (?:apply|leave))|why us",
+    r"why should we (?:hire|choose|take)|what do you know about (?:us|our)",
+    r"salary|notice period|when (?:can|could) you start",
+    r"(?:your|three) (?:\w+ )?(?:strengths?|weakness(?:es)?)|where do you see yourself|compare possible employers",
+)
+"""Asks for facts about oneself and the role, whatever the type of the interview."""
+
 _OPENER: Final = _any_of(
     r"tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)",
     r"how are you|did you find us|how was your (?:journey|trip|weekend)",
@@ -65,7 +73,7 @@ def asked_for(question: Question) -> Asked:
         return Asked.KNOWLEDGE
     if question.stage is not Stage.CORE or _matches(_OPENER, question.text):
         return Asked.OPENER
-    if question.type not in STORY_TYPES:
+    if question.type not in STORY_TYPES or _matches(_FACTS, question.text):
         return Asked.FACTS
     return Asked.CASE if _matches(_CASE, question.text) and not _matches(_EXPERIENCE, question.text) else Asked.STORY
 

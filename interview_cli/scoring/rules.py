@@ -163,7 +163,7 @@ def evaluate_answer(
 def rubric_for(question: Question) -> Rubric:
     """The rubric for what a question asks for: that of its type, or a light one for openings and cases."""
     asked = asked_for(question)
-    named = {Asked.OPENER: "opener", Asked.CASE: "case"}
+    named = {Asked.OPENER: "opener", Asked.CASE: "case", Asked.FACTS: "hr_screen"}
     return load_rubric(named.get(asked, question.type.value))
 
 

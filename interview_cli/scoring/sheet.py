@@ -143,9 +143,10 @@ class Sheet:
 
     @cached_property
     def details(self) -> list[Finding]:
-        """Figures, names and times, in that order; what lies in one of them already is not counted again."""
+        """Figures, names and times, in that order; what lies in one of them already, or in a
+        phrase that fits anyone, is not counted."""
         kept: list[Finding] = []
-        taken: set[int] = set()
+        taken = {at for each in self.cliches for at in range(each.first, each.last)}
         for each in [*self.figures, *self.findings.different(Kind.NAME), *self.findings.different(Kind.TIME)]:
             if taken.isdisjoint(range(each.first, each.last)):
                 kept.append(each)

@@ -23,14 +23,20 @@ _PART_WORDS: Final = {
 
 def _structure_sentence(sheet: Sheet) -> str:
     """What was surely found, what perhaps, and what was not: a part is perhaps there where only its place says so."""
-    sure = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and sheet.parts[part][0].sure]
-    perhaps = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and not sheet.parts[part][0].sure]
+    sure = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and _is_sure(sheet, part)]
+    perhaps = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and not _is_sure(sheet, part)]
     missing = [words for part, words in _PART_WORDS.items() if not sheet.parts[part] and not _set(sheet, part)]
     if not sure and not perhaps:
         return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
     found = f"I found {listed(sure)}" if sure else "Of a story I found"
     found += (", and perhaps " if sure else " perhaps ") + listed(perhaps) if perhaps else ""
     return f"{found}; I did not find {listed(missing, 'or')}." if missing else f"{found}."
+
+
+def _is_sure(sheet: Sheet, part: str) -> bool:
+    """Deeds told in the present are as sure as others; a result is as sure as what is said of it as an outcome."""
+    best = sheet.parts[part][0]
+    return part == "act" or (best.sure and best.detail != Outcome.ENDING)
 
 
 def _set(sheet: Sheet, part: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from interview_cli.scoring.person_names import KNOWN
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.text.lexicon import FUNCTION_WORDS
+from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
 from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, find_numbers
 from interview_cli.text.words import Words
 
@@ -15,10 +15,7 @@ MEASURE: Final = "measure"
 FIGURE: Final = "figure"
 
 _SHARES: Final = frozenset({PERCENT, RATIO, TIMES})
-_NO_NAMES: Final = frozenset(
-    "i i'm i've i'd i'll ok okay monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december".split()
-)
+_NO_NAMES: Final = MONTHS["en"] | WEEKDAYS | frozenset("i i'm i've i'd i'll ok okay".split())
 _GIVEN: Final = frozenset(name.lower() for name in KNOWN)
 """A word behind one of these that opens a sentence is the rest of the same name: "Mary Jane asked"."""
 

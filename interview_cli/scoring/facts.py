@@ -17,6 +17,7 @@ from interview_cli.fencing import visible
 from interview_cli.scoring.cleaning import SENTENCE_END
 from interview_cli.scoring.evidence import locate
 from interview_cli.scoring.person_names import KNOWN
+from interview_cli.text.lexicon import MONTHS, ONES, SCALES, TENS, WEEKDAYS
 
 _DIGITS: Final = re.compile(r"(?<![^\W_])\d+(?:[.,'’ \u202f]\d{3})*(?:[.,:/]\d+)*|(?<=[A-Za-z])\d+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’&.-][^\W\d_]+)*\d*")
@@ -28,19 +29,7 @@ _PLACEHOLDER: Final = re.compile(r"\[[^\[\]\n]{1,120}\]")
 _KEPT_TEXTS: Final = 256
 """So many texts are read only once: the same questions and key points come with many answers."""
 
-_ONES: Final = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS: Final = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
-_SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_SUFFIXES: Final = {**_SCALES, "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
+_SUFFIXES: Final = {**SCALES, "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000}
 _SCALED: Final = re.compile(r"\s?(k|m|bn|mn|thousand|million|billion)\b", re.IGNORECASE)
 _RATIOS: Final = {
     **dict.fromkeys(("half", "halved", "halve", "halving"), frozenset({"half", "50"})),
@@ -51,10 +40,7 @@ _RATIOS: Final = {
 _SMALL_TALK: Final = frozenset({"one", "zero"})
 """Number words that mostly are none: "one of them"."""
 
-_NO_NAMES: Final = frozenset(
-    "i i'm i've i'd i'll ok star cv hr monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december english".split()
-)
+_NO_NAMES: Final = MONTHS["en"] | WEEKDAYS | frozenset("i i'm i've i'd i'll ok star cv hr english".split())
 _CAPITAL_NOUNS: Final = frozenset({"de", "lb"})
 """Languages in which every noun begins with a capital: there a capital says nothing about a name."""
 _COMPANY: Final = re.compile(r"\b[^\W\d_]\w*(?=\s(?:GmbH|AG|SE|KG|Inc|Ltd|LLC|Corp|SA|SARL|BV|plc)\b)")
@@ -157,16 +143,16 @@ def _spelled(text: str) -> Iterator[tuple[str, frozenset[str]]]:
     total = current = 0
     run: list[str] = []
     for word in [*re.findall(r"[^\W\d_]+|\d+", text.casefold()), ""]:
-        if word in _ONES or word in _TENS:
-            value = _ONES.get(word, _TENS.get(word, 0))
+        if word in ONES or word in TENS:
+            value = ONES.get(word, TENS.get(word, 0))
             if run and not _continues(current, value):
                 yield from _finished(run, total + current)
                 run, total, current = [], 0, 0
             current += value
             run.append(word)
-        elif word in _SCALES and run:
-            current = max(current, 1) * _SCALES[word]
-            if _SCALES[word] > 100:
+        elif word in SCALES and run:
+            current = max(current, 1) * SCALES[word]
+            if SCALES[word] > 100:
                 total, current = total + current, 0
             run.append(word)
         else:

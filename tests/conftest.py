@@ -73,8 +73,9 @@ Run = Callable[..., Result]
 
 
 def _take_terminal() -> None:
-    """In the child: own the terminal, and hear Ctrl-C even when the suite runs where a shell had it ignored."""
+    """In the child: own the terminal, and heed Ctrl-C and hang-ups even where a shell or nohup had them ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 

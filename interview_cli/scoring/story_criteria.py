@@ -166,7 +166,7 @@ def _details_sentence(sheet: Sheet) -> str:
 
 
 def _no_details_sentence(sheet: Sheet) -> str:
-    start = "I found no figure, name or date in it."
+    start = "I found no detail that can be checked." if sheet.figures else "I found no figure, name or date in it."
     if sheet.cliches:
         return f"{start} Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}."
     return start

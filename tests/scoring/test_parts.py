@@ -217,3 +217,36 @@ def test_question_without_key_points_leaves_correctness_open(index_question: Que
 def test_cases_are_told_from_stories(text: str, asked: Asked) -> None:
     question = Question("q", text, InterviewType.PROJECT, Difficulty.STANDARD, "tests")
     assert asked_for(question) is asked
+
+
+def test_a_phrase_that_fits_anyone_is_no_detail() -> None:
+    question = Question("q", "Tell me about a mistake.", InterviewType.BEHAVIORAL, Difficulty.STANDARD, "tests")
+    judged = evaluate_answer(question, "I never make mistakes, and I always give a hundred percent in what I do.")
+    (specificity,) = [each for each in judged.scores if each.criterion == "specificity"]
+    assert specificity.score == 0
+    assert specificity.anchor.startswith("I found no detail that can be checked.")
+
+
+@pytest.mark.parametrize(
+    ("text", "rubric"),
+    [
+        ("Why do you want to work here?", "hr_screen"),
+        ("What is your notice period?", "hr_screen"),
+        ("Tell me about yourself.", "opener"),
+        ("How would you plan the move of a ward?", "case"),
+        ("Tell me about a time you moved a ward.", "behavioral"),
+    ],
+)
+def test_a_question_is_judged_by_what_it_asks_for(text: str, rubric: str) -> None:
+    question = Question("q", text, InterviewType.BEHAVIORAL, Difficulty.STANDARD, "tests")
+    assert rubric_for(question).name == rubric
+
+
+def test_deeds_in_the_present_are_found_and_not_perhaps() -> None:
+    question = Question("q", "Tell me about a time you helped.", InterviewType.BEHAVIORAL, Difficulty.STANDARD, "t")
+    told = (
+        "On Saturday a man comes in, his boiler is off. I sit him down, I ring the depot and I lend him two heaters."
+    )
+    (structure,) = [each for each in evaluate_answer(question, told).scores if each.criterion == "structure"]
+    assert "perhaps what was done" not in structure.anchor
+    assert "what was done" in structure.anchor

@@ -212,9 +212,13 @@ def test_question_without_key_points_leaves_correctness_open(index_question: Que
         ),
         ("How would you start a platform for music teachers?", Asked.CASE),
         ("Your largest competitor has released your best feature for free. What do you do?", Asked.CASE),
+        ("Why do you want to work here?", Asked.FACTS),
+        ("What is your notice period?", Asked.FACTS),
+        ("Tell me about yourself.", Asked.OPENER),
+        ("Do you have any questions for us?", Asked.OPENER),
     ],
 )
-def test_cases_are_told_from_stories(text: str, asked: Asked) -> None:
+def test_what_a_question_asks_for(text: str, asked: Asked) -> None:
     question = Question("q", text, InterviewType.PROJECT, Difficulty.STANDARD, "tests")
     assert asked_for(question) is asked
 
@@ -225,21 +229,6 @@ def test_a_phrase_that_fits_anyone_is_no_detail() -> None:
     (specificity,) = [each for each in judged.scores if each.criterion == "specificity"]
     assert specificity.score == 0
     assert specificity.anchor.startswith("I found no detail that can be checked.")
-
-
-@pytest.mark.parametrize(
-    ("text", "rubric"),
-    [
-        ("Why do you want to work here?", "hr_screen"),
-        ("What is your notice period?", "hr_screen"),
-        ("Tell me about yourself.", "opener"),
-        ("How would you plan the move of a ward?", "case"),
-        ("Tell me about a time you moved a ward.", "behavioral"),
-    ],
-)
-def test_a_question_is_judged_by_what_it_asks_for(text: str, rubric: str) -> None:
-    question = Question("q", text, InterviewType.BEHAVIORAL, Difficulty.STANDARD, "tests")
-    assert rubric_for(question).name == rubric
 
 
 def test_deeds_in_the_present_are_found_and_not_perhaps() -> None:

@@ -39,11 +39,24 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How sure it is that a transcript was read as its writer meant it.
+
+    `confidence` runs from 0 to 1. `notes` are sentences for the person who checks the reading: what was unclear and
+    what was assumed.
+    """
+
+    confidence: float = 1.0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """One interview. `source` is the file it came from.
 
     `paired` says that the turns are exactly a question, its answer, a question, its answer, …, as written in a table
     of pairs; they are then taken word for word. `type`, `role` (the job) and `candidate` are what the source says.
+    `reading` says how sure the split into speakers and turns is.
     """
 
     id: str
@@ -53,6 +66,7 @@ class Transcript:
     role: str | None = None
     candidate: str | None = None
     paired: bool = False
+    reading: Reading = Reading()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview import events
@@ -219,20 +218,6 @@ class PlainRenderer:
         )
         if self._typed and sys.stdin.isatty():
             self._console.print("[dim]End an answer with an empty line. " + _commands_help() + "[/dim]")
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Lets Ctrl-C interrupt a blocking read inside asyncio, which would only mark the task for cancelling."""
-
-    def interrupt(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _obey(command: str) -> None:

@@ -235,7 +235,7 @@ def _tell_if_spoken(application: Application, session: Session) -> None:
 
 def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, typed: bool) -> Session:
     """Play the session to its end, showing every event."""
-    from interview_cli.cli.plain import PlainRenderer, interruptible
+    from interview_cli.cli.plain import PlainRenderer
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 
@@ -252,8 +252,7 @@ def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, 
         return session
 
     try:
-        with interruptible():
-            return asyncio.run(play())
+        return asyncio.run(play())
     except (CandidatePaused, KeyboardInterrupt):
         if session is None:
             raise Interrupted("Stopped before anything was asked.") from None

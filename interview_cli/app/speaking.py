@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.interview.events import Problem
+    from interview_cli.interview.inbox import Inbox
     from interview_cli.interview.ports import Transcriber, Voice
     from interview_cli.speech.candidate import SpeakingCandidate
     from interview_cli.speech.devices import Device
     from interview_cli.speech.recorded_candidate import RecordedCandidate
-    from interview_cli.speech.spoken_state import SpokenState
     from interview_cli.speech.stt.model_files import Progress
     from interview_cli.speech.stt.registry import Consent
+    from interview_cli.speech.turn import SpokenState
 
 OnProblem = Callable[[str, str], None]
 """Hears, as message and remedy, what does not work."""
@@ -49,7 +50,7 @@ class Speech:
     transcriber_name: str
     remote_host: str | None
     remarks: tuple[str, ...]
-    candidate: Callable[[SaveDraft, Show], SpeakingCandidate]
+    candidate: Callable[[Inbox, SaveDraft, Show], SpeakingCandidate]
     devices: Callable[[], Sequence[Device]]
     """The microphones there are, looked for anew. Blocks. Raises UnavailableError."""
 
@@ -82,8 +83,9 @@ def open_speech(
         on_problem(problem.message, problem.remedy)
     hosts = dict.fromkeys(host for host in (remote_host(transcriber), getattr(voice, "remote_host", None)) if host)
 
-    def candidate(save_draft: SaveDraft, show: Show) -> SpeakingCandidate:
+    def candidate(inbox: Inbox, save_draft: SaveDraft, show: Show) -> SpeakingCandidate:
         return SpeakingCandidate(
+            inbox=inbox,
             voice=voice,
             transcriber=transcriber,
             folder=application.paths.recordings,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview.events import Problem
+from interview_cli.interview.inbox import Inbox, Lost, in_thread
 from interview_cli.speech.devices import choose_device, refresh_devices
-from interview_cli.speech.inbox import in_thread
 from interview_cli.speech.microphone import Consumer, Microphone, MicrophoneLost
 
 
@@ -63,23 +62,15 @@ class SystemMicrophones:
         return microphone
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A microphone went away; `opening` tells which one."""
-
-    opening: int
-    error: MicrophoneLost
-
-
 class ChosenMicrophone:
     """The one microphone that is open, if any, for as long as an answer lasts; the choice outlasts the answer.
 
-    `on_lost` is called from another thread when one goes away. Opening and closing do not block the event loop.
+    `inbox` gets Lost when one goes away. Opening and closing do not block the event loop.
     """
 
-    def __init__(self, microphones: Microphones, device: str | None, on_lost: Callable[[Lost], None]) -> None:
+    def __init__(self, microphones: Microphones, device: str | None, inbox: Inbox) -> None:
         self._microphones = microphones
-        self._on_lost = on_lost
+        self._inbox = inbox
         self._opened: OpenMicrophone | None = None
         self._openings = 0
         self.device = device
@@ -100,7 +91,7 @@ class ChosenMicrophone:
         try:
             self._opened = await in_thread(
                 lambda: self._microphones.open(
-                    self.device, consumers, lambda error: self._on_lost(Lost(opening, error)), look_again=look_again
+                    self.device, consumers, lambda error: self._inbox.put(Lost(opening, error)), look_again=look_again
                 )
             )
         except InterviewError as error:

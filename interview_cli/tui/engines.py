@@ -9,7 +9,7 @@ from interview_cli.tui.text import EVALUATOR
 
 if TYPE_CHECKING:
     from interview_cli.app.parts import SessionParts
-    from interview_cli.tui.candidate import PersonAtScreen
+    from interview_cli.app.speaking import Speech
 
 _RULES: Final = "rules"
 
@@ -29,10 +29,13 @@ class EngineLabels:
     voice: str | None = None
 
     @classmethod
-    def of(cls, parts: SessionParts, person: PersonAtScreen) -> EngineLabels:
-        """Who is at work in a session by these parts, with this person."""
-        hosts = dict.fromkeys(host for host in (parts.remote_host, person.remote_host) if host)
-        return cls(parts.mind, parts.mind, " and ".join(hosts) or None, person.transcriber_name, person.voice_name)
+    def of(cls, parts: SessionParts, speech: Speech | None) -> EngineLabels:
+        """The active engines of a session by these parts; `speech` is that of a spoken one."""
+        hosts = dict.fromkeys(host for host in (parts.remote_host, speech.remote_host if speech else None) if host)
+        remote_host = " and ".join(hosts) or None
+        if speech is None:
+            return cls(parts.mind, parts.mind, remote_host)
+        return cls(parts.mind, parts.mind, remote_host, speech.transcriber_name, speech.voice_name)
 
     @property
     def has_model_judge(self) -> bool:

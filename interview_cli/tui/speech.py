@@ -10,7 +10,7 @@ from interview_cli.tui.candidate import Report
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.app.speaking import Speech
-    from interview_cli.speech.spoken_state import SpokenState
+    from interview_cli.speech.turn import SpokenState
 
     Show = Callable[[SpokenState], None]
     """Takes each state of a spoken answer, in the session's event loop."""

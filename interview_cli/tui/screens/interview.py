@@ -15,9 +15,8 @@ from textual.widgets import Static
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.commands import HandIn, Leave, Skip, TryAgain
+from interview_cli.interview.commands import Command, HandIn, Leave, Skip, TryAgain
 from interview_cli.interview.model import AskedQuestion, Evaluation, Session, SessionSettings
-from interview_cli.tui.candidate import Command
 from interview_cli.tui.engines import EngineLabels
 from interview_cli.tui.messages import (
     AnswerNotSaved,

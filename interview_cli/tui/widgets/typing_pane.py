@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.commands import KeepDraft
-from interview_cli.tui.candidate import Command, Report, SaveDraft, ScreenCandidate
+from interview_cli.interview.commands import Command, KeepDraft
+from interview_cli.tui.candidate import Report, SaveDraft, ScreenCandidate
 from interview_cli.tui.text import clean
 from interview_cli.tui.widgets.answer_editor import AnswerEditor
 from interview_cli.tui.widgets.draft_state import DraftState
@@ -22,9 +22,9 @@ from interview_cli.tui.widgets.live_counts import LiveCounts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from interview_cli.interview.inbox import Inbox
     from interview_cli.interview.model import AskedQuestion, SessionSettings
     from interview_cli.interview.ports import Clock
-    from interview_cli.tui.messages import Tell
 
 TYPING_KEYS: Final = (
     KeyHint("ctrl+s", "Ctrl+S", "Hand in"),
@@ -56,10 +56,10 @@ class TypingPane(Vertical):
         settings: SessionSettings,  # noqa: ARG002 - speech is opened for a session
         report: Report,  # noqa: ARG002
         save_draft: SaveDraft,
-        tell: Tell,
-    ) -> ScreenCandidate:
+        inbox: Inbox,
+    ) -> tuple[ScreenCandidate, None]:
         """Whom the session asks; made in its thread."""
-        return ScreenCandidate(self._clock, save_draft, tell)
+        return ScreenCandidate(self._clock, save_draft, inbox), None
 
     @property
     def text(self) -> str:

@@ -14,14 +14,15 @@ import numpy as np
 import soxr
 
 from interview_cli.errors import StorageError, UnavailableError
+from interview_cli.interview.inbox import Inbox
 from interview_cli.interview.model import AskedQuestion, Difficulty, InterviewType, Question
 from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Word
 from interview_cli.speech.candidate import SpeakingCandidate
 from interview_cli.speech.microphone import Consumer, MicrophoneLost
-from interview_cli.speech.spoken_state import SpokenState, Stage
 from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
 from interview_cli.speech.tts.synthesizer import read_sound
+from interview_cli.speech.turn import SpokenState, Stage
 from tests.system_packages import need
 
 if TYPE_CHECKING:
@@ -164,7 +165,9 @@ class FrontEnd:
         self.drafts: list[tuple[str, str]] = []
         self.draft_error: StorageError | None = None
         self._shown = asyncio.Event()
+        self.inbox = Inbox()
         self.candidate = SpeakingCandidate(
+            inbox=self.inbox,
             voice=self.voice,
             transcriber=self.engine,
             folder=folder,
@@ -174,7 +177,7 @@ class FrontEnd:
             auto_end_s=auto_end_s,
             microphones=microphones or self.microphones,
         )
-        self.send = self.candidate.send
+        self.send = self.inbox.put
 
     @property
     def microphone(self) -> Microphone:

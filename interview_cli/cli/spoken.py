@@ -53,11 +53,11 @@ _ON_ENTER: Final[dict[Stage, Command]] = {
     Stage.NO_WORDS: TryAgain(),
     Stage.NOT_SAVED: TryAgain(),
 }
-_TOLD: Final = {
+_PROMPTS: Final = {
     Stage.PAUSED: "[Take your time; Enter when you are ready.]",
     Stage.NO_MICROPHONE: "[Enter to try again, /device NAME for another microphone, /type to type instead.]",
-    Stage.TRANSCRIBING: "[Writing down what you said …]",
-    Stage.NO_WORDS: "[The recording is kept. Enter to listen to it once more, /again to answer again, or type.]",
+    Stage.TRANSCRIBING: "[Transcribing …]",
+    Stage.NO_WORDS: "[The recording is kept. Enter to transcribe it again, /again to answer again, or type.]",
     Stage.TYPING: "[Type your answer, then an empty line.]",
     Stage.NOT_SAVED: "[Enter to try again, /quit to leave.]",
 }
@@ -78,7 +78,7 @@ class PlainSpeaker:
         threading.Thread(target=self._read, name="keyboard", daemon=True).start()
 
     def show(self, state: SpokenState) -> None:
-        """Tell what is new."""
+        """Print what is new."""
         before, self._state = self._state, state
         out = self._console
         if state.problem and (before is None or state.problem != before.problem):
@@ -93,11 +93,11 @@ class PlainSpeaker:
             out.print(printable(state.text), markup=False, style="italic")
             out.print("[Enter hands it in; type it anew to correct it; /again to answer again.]", markup=False)
         elif state.stage is Stage.COUNTDOWN and state.countdown_s is not None:
-            out.print(f"[The answer ends in {state.countdown_s:.0f} s; go on speaking to go on.]", markup=False)
+            out.print(f"[The answer ends in {state.countdown_s:.0f} s; speak to continue.]", markup=False)
         elif state.stage in RUNNING and not was_running:
             out.print("[Listening]", markup=False, style="dim")
-        elif state.stage in _TOLD:
-            out.print(_TOLD[state.stage], markup=False, style="dim")
+        elif state.stage in _PROMPTS:
+            out.print(_PROMPTS[state.stage], markup=False, style="dim")
 
     def _read(self) -> None:
         with suppress(ValueError, OSError):  # stdin was closed under the reader

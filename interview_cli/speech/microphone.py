@@ -89,7 +89,7 @@ class Microphone:
             raise self._failure
 
     def gate(self, *, closed: bool) -> None:
-        """Hand nothing on while `closed`: the interviewer speaks, or the candidate asked for a moment."""
+        """Hand nothing on while `closed`: the interviewer speaks, or the answer is paused."""
         self._is_gated = closed
 
     def _take(self, block: Any, frames: int, time: object, status: Any) -> None:  # noqa: ARG002

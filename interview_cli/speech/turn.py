@@ -20,7 +20,7 @@ COUNTDOWN_AFTER_S: Final = 0.5
 """Shorter silences are part of speaking and start no countdown."""
 
 NOTHING_HEARD_AFTER_S: Final = 8.0
-"""So long without a first word, somebody may be speaking into the wrong microphone."""
+"""Without a first word for this long, somebody may be speaking into the wrong microphone."""
 
 
 class Stage(StrEnum):
@@ -70,7 +70,7 @@ class TurnRules:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The state of one turn. Every method gives the state after what it tells."""
+    """The state of one turn. Every method returns the next state."""
 
     rules: TurnRules = field(default_factory=TurnRules)
     stage: Stage = Stage.INTERVIEWER

@@ -18,6 +18,7 @@ from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePau
 from interview_cli.tui.messages import AnswerNotSaved, Tell
 
 if TYPE_CHECKING:
+    from interview_cli.app import Application
     from interview_cli.app.speaking import Speech
 
 SaveDraft = Callable[[str, str], None]
@@ -25,6 +26,9 @@ SaveDraft = Callable[[str, str], None]
 
 Report = Callable[[str, str], None]
 """Takes what did not work and what to do about it."""
+
+OpenSpeech = Callable[["Application", str, Report], "Speech"]
+"""Opens the parts of a session in a language; may load a model. Blocks. Raises UnavailableError and InputError."""
 
 MakeCandidate = Callable[[SessionSettings, Report, SaveDraft, Inbox], tuple[Candidate, "Speech | None"]]
 """Makes the candidate of a session, in its thread, and opens what a spoken one needs. May load a model.

@@ -15,7 +15,7 @@ from interview_cli.interview.model import SessionSettings
 from interview_cli.interview.ports import CandidatePaused
 from interview_cli.tui.candidate import Attended, MakeCandidate
 from interview_cli.tui.engines import EngineLabels
-from interview_cli.tui.messages import AtWork, DraftKept, Happened, LeavingNotSaved, Stopped, Tell
+from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, LeavingNotSaved, Stopped, Tell
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
@@ -78,7 +78,7 @@ class SessionRunner:
         assert not isinstance(settings, str)
         parts = application.parts(settings)
         candidate, speech = self._make_candidate(settings, parts.problems.report, self._save_draft, self._inbox)
-        self._tell(AtWork(EngineLabels.of(parts, speech)))
+        self._tell(ActiveEngines(EngineLabels.of(parts, speech)))
         while not isinstance(message := await self._inbox.get(), Begin):
             if isinstance(message, Leave):
                 raise CandidatePaused

@@ -30,7 +30,7 @@ from tests.speech.turn.parts import RATE_HZ, Engine, Microphones
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
-    from interview_cli.tui.speech import OpenSpeech
+    from interview_cli.tui.candidate import OpenSpeech
     from tests.tui.conftest import Person
 
 DEVICES = (Device(3, "Headset", 48_000), Device(5, "Webcam microphone", 16_000))

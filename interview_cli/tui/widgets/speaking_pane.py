@@ -30,11 +30,10 @@ from interview_cli.tui.candidate import Report, SaveDraft
 from interview_cli.tui.screens.dialog import Dialog
 from interview_cli.tui.screens.microphone_dialog import MicrophoneDialog
 from interview_cli.tui.text import clean
-from interview_cli.tui.widgets.answer_editor import AnswerEditor
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 from interview_cli.tui.widgets.live_strip import LiveStrip
 from interview_cli.tui.widgets.turn_line import TurnLine
-from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
+from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, AnswerEditor, TypingPane
 
 if TYPE_CHECKING:
     from interview_cli.app.speaking import Speech
@@ -61,7 +60,7 @@ class SpeakingPane(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "end", "End the answer", show=False),
-        Binding("m,M", "moment", "Give me a moment", show=False),
+        Binding("m,M", "pause", "Pause or resume", show=False),
         Binding("t,T", "type", "Type instead", show=False),
         Binding("r,R,ctrl+r", "retake", "Start over", show=False),
         Binding("f5", "try_again", "Try again", show=False),
@@ -129,7 +128,7 @@ class SpeakingPane(Vertical):
 
     @property
     def elapsed_s(self) -> float | None:
-        """The strip tells it."""
+        """The live strip shows it."""
         return None
 
     @property
@@ -145,21 +144,21 @@ class SpeakingPane(Vertical):
         self._asked_id = asked.id
         self._state = None
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """It is the candidate's turn, or still is."""
         self._resting = False
         if self._stage in EDITED:
-            self._typing.go_on()
+            self._typing.resume()
         else:
             self._turn.focus()
 
     def rest(self) -> None:
-        """Everything has been handed over."""
+        """The answer has been handed in."""
         self._resting = True
         self._typing.rest()
 
     def say(self, text: str) -> None:
-        """Tell how it stands."""
+        """Show a status."""
         self._typing.display = self._strip.display = False
         self._turn.tell(text)
         self._show_heard("")
@@ -169,8 +168,8 @@ class SpeakingPane(Vertical):
         """The last draft is saved, or failed to be."""
         self._typing.draft_kept(error)
 
-    def hush(self) -> None:
-        """Whatever key it was: the interviewer is silent when this returns."""
+    def stop_voice(self) -> None:
+        """Stop the interviewer's voice, whatever key it was: it is silent when this returns."""
         if self.speech is not None:
             self.speech.voice.stop()
 
@@ -200,7 +199,7 @@ class SpeakingPane(Vertical):
         if edited and before not in EDITED - {state.stage}:
             self._typing.load(state.text, back=state.stage is Stage.TYPING)
         if not self._resting:
-            self.go_on()
+            self.resume()
         self.screen.query_one(KeyHints).show(*_hints(state.stage))
         if state.stage is Stage.NO_MICROPHONE:
             self._ask_for_microphone(state.problem)
@@ -217,14 +216,14 @@ class SpeakingPane(Vertical):
             self._tell(StopVoice())
 
     def action_end(self) -> None:
-        """The answer is over; a moment taken is over, too."""
+        """End the answer, or the pause."""
         if self._stage is Stage.PAUSED:
             self._tell(Resume())
         elif self._stage in RECORDED:
             self._tell(EndAnswer())
 
-    def action_moment(self) -> None:
-        """Take a moment, or go on after it."""
+    def action_pause(self) -> None:
+        """Pause the answer, or resume it."""
         if self._stage in RECORDED:
             self._tell(Resume() if self._stage is Stage.PAUSED else Pause())
 
@@ -277,7 +276,7 @@ class SpeakingPane(Vertical):
         self.app.push_screen(self._dialog, decide)
 
     def _tell(self, command: Command) -> None:
-        self.hush()
+        self.stop_voice()
         if not self._resting:
             self._send(command)
 
@@ -287,7 +286,7 @@ def _hints(stage: Stage) -> tuple[KeyHint, ...]:
         case Stage.INTERVIEWER:
             return (KeyHint("space", "Any key", "Silence"), _TYPE, *_COMMON)
         case Stage.PAUSED:
-            return (KeyHint("m", "M", "Go on"), _TYPE, _OVER, *_COMMON)
+            return (KeyHint("m", "M", "Resume"), _TYPE, _OVER, *_COMMON)
         case Stage.NO_MICROPHONE:
             return (KeyHint("d", "D", "Microphones"), _TRY, _TYPE, _END, *_COMMON)
         case Stage.TRANSCRIBING | Stage.NOT_SAVED:
@@ -297,4 +296,4 @@ def _hints(stage: Stage) -> tuple[KeyHint, ...]:
         case Stage.CHECK | Stage.TYPING:
             return (_HAND_IN, _SPEAK, *_COMMON)
         case _:
-            return (_END, KeyHint("m", "M", "Moment"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)
+            return (_END, KeyHint("m", "M", "Pause"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)

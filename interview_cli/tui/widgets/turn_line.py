@@ -17,7 +17,7 @@ _TURNS: Final = {
     Stage.LISTENING: ("● Listening", "$success", "take your time"),
     Stage.SPEAKING: ("● Listening", "$success", ""),
     Stage.SILENT: ("● Listening", "$success", "take your time"),
-    Stage.PAUSED: ("‖ Paused", "$warning", "nothing is recorded until you go on"),
+    Stage.PAUSED: ("‖ Paused", "$warning", "nothing is recorded until you resume"),
     Stage.NO_MICROPHONE: ("! No microphone", "$error", ""),
     Stage.TRANSCRIBING: ("… Transcribing", "$primary", "what you said is saved"),
     Stage.CHECK: ("✓ Check the transcript", "$primary", "delivery is measured on what you said"),

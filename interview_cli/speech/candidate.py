@@ -266,7 +266,7 @@ class SpeakingCandidate:
 
     async def _open_microphone(self, take: Take, *, look_again: bool = False) -> None:
         self._dialogue.problem = (
-            await self._microphone.open(take.consumers, look_again=look_again) or self._dialogue.problem
+            await self._microphone.open(take.add, look_again=look_again) or self._dialogue.problem
         )
         self._set_gate(take)
 

@@ -16,7 +16,6 @@ from interview_cli.interview.inbox import Changed, Inbox
 from interview_cli.interview.spoken import Prosody, Transcription, Word
 from interview_cli.speech.level import Listened
 from interview_cli.speech.live_transcription import LiveTranscription
-from interview_cli.speech.microphone import Consumer
 from interview_cli.speech.recording import Recorder, read_recording, recording_duration_s
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
 from interview_cli.speech.transcription import transcribe
@@ -69,11 +68,6 @@ class Take:
             self._live = LiveTranscription(transcriber, self._partial)
         except InterviewError as error:
             inbox.put(Problem(error.message, error.remedy))
-
-    @property
-    def consumers(self) -> Sequence[Consumer]:
-        """Who takes the sound: the recorder first, so that nothing else can keep it from the disk."""
-        return [self._recorder.add, self._hear]
 
     @property
     def stage(self) -> Stage:
@@ -156,8 +150,9 @@ class Take:
         self.cancel()
         self._recorder.discard()
 
-    def _hear(self, samples: Samples) -> None:
-        """The microphone's thread: the next sound of the answer."""
+    def add(self, samples: Samples) -> None:
+        """Take the next sound of the answer: to the recorder first, so that nothing can keep it from the disk."""
+        self._recorder.add(samples)
         if self._live is not None:
             try:
                 self._live.feed(samples)

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge, Voice
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
-    from interview_cli.scoring.calibration import CalibrationReport
-    from interview_cli.scoring.correction import Calibration
-    from interview_cli.scoring.grading_judges import GradingJudge
     from interview_cli.settings import Settings
     from interview_cli.storage.calibrations import Calibrations
     from interview_cli.storage.sessions import SqliteSessionStore
+    from interview_cli.trust.calibration import CalibrationReport
+    from interview_cli.trust.correction import Calibration
+    from interview_cli.trust.grading_judges import GradingJudge
 
 
 class SystemClock:
@@ -235,7 +235,7 @@ class Application:
 
     def learn_calibration(self, name: str, report: CalibrationReport, judge: GradingJudge) -> Calibration:
         """Learn a correction of a judge's scores from its report and save it. Raises InputError and StorageError."""
-        from interview_cli.scoring.correction import fit
+        from interview_cli.trust.correction import fit
 
         learned = fit(name, report, judge, self.clock.now())
         self.calibrations.save(learned)

@@ -58,15 +58,17 @@ def _speaking(application: Application, language: str, problems: Problems, out: 
     from interview_cli.app.speaking import open_speech
     from interview_cli.cli.downloads import opening_model
     from interview_cli.cli.spoken import HELP, PlainSpeaker
+    from interview_cli.interview.inbox import Inbox
 
     with opening_model() as opening:
         speech = open_speech(application, language, problems.report, **opening)
-    speaker = PlainSpeaker(out)
-    candidate = speech.candidate(application.store.save_draft, speaker.show)
+    inbox = Inbox()
+    speaker = PlainSpeaker(out, inbox, speech.voice)
+    candidate = speech.candidate(inbox, application.store.save_draft, speaker.show)
     heard = f"Heard by {speech.transcriber_name}."
     out.print(" ".join([heard, *speech.remarks]), markup=False, style="dim")
     if speech.remote_host:
         out.print(f"What you say is sent to {speech.remote_host}.", markup=False, style="bold yellow")
     out.print(HELP, markup=False, style="dim")
-    speaker.attend(candidate)
+    speaker.start()
     return candidate, speech.voice

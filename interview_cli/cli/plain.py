@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview import events
 from interview_cli.interview.answers import MAX_ANSWER_CHARACTERS
+from interview_cli.interview.inbox import in_thread
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, EvaluationStatus, Session
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
 from interview_cli.interview.printable import all_printable, printable
@@ -81,31 +80,15 @@ class KeyboardCandidate:
         if self._console.file is sys.stdout and sys.stdout.isatty():
             with suppress(ImportError):
                 import readline  # noqa: F401
-            return await _in_thread(lambda: input(prompt))
+            return await _read(lambda: input(prompt))
         self._console.print(prompt, end="", markup=False)
-        return await _in_thread(input)
+        return await _read(input)
 
 
-async def _in_thread(read: Callable[[], str]) -> str:
-    """What `read` gives. Ctrl-C leaves the thread behind with the terminal as it was before."""
-    loop = asyncio.get_running_loop()
-    line: asyncio.Future[str] = loop.create_future()
-
-    def work() -> None:
-        try:
-            text, error = read(), None
-        except (EOFError, OSError, ValueError) as caught:
-            text, error = "", caught
-        with suppress(RuntimeError):  # the loop has been closed by Ctrl-C
-            loop.call_soon_threadsafe(settle, text, error)
-
-    def settle(text: str, error: Exception | None) -> None:
-        if not line.done():
-            line.set_exception(error) if error else line.set_result(text)
-
+async def _read(read: Callable[[], str]) -> str:
+    """What `read` gives. Ctrl-C leaves its thread behind with the terminal as it was before."""
     with _terminal_as_it_was():
-        threading.Thread(target=work, name="keyboard", daemon=True).start()
-        return await line
+        return await in_thread(read)
 
 
 @contextmanager
@@ -113,9 +96,12 @@ def _terminal_as_it_was() -> Iterator[None]:
     """Gives the terminal its modes back, which readline changes while it reads."""
     try:
         import termios
-
+    except ImportError:
+        yield
+        return
+    try:
         before = termios.tcgetattr(sys.stdin)
-    except (ImportError, OSError, ValueError, termios.error):
+    except (OSError, ValueError, termios.error):
         yield
         return
     try:

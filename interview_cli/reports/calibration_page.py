@@ -8,10 +8,10 @@ from html import escape
 from statistics import fmean
 from typing import Final
 
-from interview_cli.scoring.bootstrap import Interval
-from interview_cli.scoring.calibration import CalibrationReport, ComparedAnswer, GroupAgreement
-from interview_cli.scoring.correction import Calibration
-from interview_cli.scoring.isotonic import Curve
+from interview_cli.trust.bootstrap import Interval
+from interview_cli.trust.calibration import CalibrationReport, ComparedAnswer, GroupAgreement
+from interview_cli.trust.correction import Calibration
+from interview_cli.trust.isotonic import Curve
 
 MOST_POINTS: Final = 4_000
 """A browser draws so many circles at once; of more answers, evenly spaced ones are drawn."""

@@ -135,13 +135,13 @@ def _settings(file: Path) -> None:
 
 
 def _grades(file: Path) -> None:
-    from interview_cli.scoring.grades import read_grades
+    from interview_cli.trust.grades import read_grades
 
     read_grades(file, {}, 5)
 
 
 def _groups(file: Path) -> None:
-    from interview_cli.batch.audit_groups import read_groups
+    from interview_cli.trust.selection import read_groups
 
     read_groups(file)
 

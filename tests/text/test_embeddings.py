@@ -122,7 +122,7 @@ def test_a_model_that_does_not_load_is_reported(
 def test_nothing_heavy_is_imported_before_it_is_chosen() -> None:
     program = (
         "import sys\n"
-        "import interview_cli.scoring.short_answers, interview_cli.scoring.calibration\n"
+        "import interview_cli.scoring.short_answers, interview_cli.trust.calibration\n"
         "import interview_cli.text.embeddings\n"
         "print(sorted({'numpy', 'onnxruntime', 'tokenizers', 'rapidfuzz'} & set(sys.modules)))\n"
     )

@@ -149,7 +149,7 @@ def no_microphone() -> Iterator[list[InterviewError | str]]:
                 raise reasons[-1]
             return reasons[-1]
 
-        patch.setattr("interview_cli.tui.speech.try_speech", try_speech)
+        patch.setattr("interview_cli.app.speaking.try_speech", try_speech)
         yield reasons
 
 

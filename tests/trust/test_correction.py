@@ -13,12 +13,12 @@ import pytest
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
-from interview_cli.scoring.calibration import compare
-from interview_cli.scoring.correction import Calibration, calibration_from_json, fit, require_same_judge
-from interview_cli.scoring.grades import GradedAnswer
-from interview_cli.scoring.grading_judges import GradingJudge, reference_judge, rubric_judge
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.storage.calibrations import Calibrations
+from interview_cli.trust.calibration import compare
+from interview_cli.trust.correction import Calibration, calibration_from_json, fit, require_same_judge
+from interview_cli.trust.grades import GradedAnswer
+from interview_cli.trust.grading_judges import GradingJudge, reference_judge, rubric_judge
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 RULES = ("rules", None)

@@ -15,11 +15,11 @@ from typing import Any
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluator, InterviewType
-from interview_cli.scoring.agreement import Agreement, agreement
-from interview_cli.scoring.calibration import CalibrationReport, evaluator_fields
-from interview_cli.scoring.grading_judges import RUBRIC, GradingJudge, rubrics_of
-from interview_cli.scoring.isotonic import FOLDS, Curve, fit_curve, fitted_out_of_fold
 from interview_cli.scoring.rubric import Rubric
+from interview_cli.trust.agreement import Agreement, agreement
+from interview_cli.trust.calibration import CalibrationReport, evaluator_fields
+from interview_cli.trust.grading_judges import RUBRIC, GradingJudge, rubrics_of
+from interview_cli.trust.isotonic import FOLDS, Curve, fit_curve, fitted_out_of_fold
 
 FORMAT = 1
 """The version of the saved form."""

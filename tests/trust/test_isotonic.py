@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.scoring.isotonic import Curve, fit_curve, fitted_out_of_fold, pool_adjacent_violators
+from interview_cli.trust.isotonic import Curve, fit_curve, fitted_out_of_fold, pool_adjacent_violators
 
 VALUE = st.floats(-100, 100, allow_nan=False, width=32)
 WEIGHTED = st.lists(st.tuples(VALUE, st.integers(1, 9)), min_size=1, max_size=40)

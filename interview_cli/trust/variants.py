@@ -7,7 +7,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
-from interview_cli.scoring.counterfactual import (
+from interview_cli.scoring.person_names import GROUPS
+from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.roles import assign_roles
+from interview_cli.trust.counterfactual import (
     people_in,
     renamed,
     renaming,
@@ -16,10 +20,6 @@ from interview_cli.scoring.counterfactual import (
     with_pauses,
     without_fillers,
 )
-from interview_cli.scoring.person_names import GROUPS
-from interview_cli.transcripts.labels import roles_of_labels
-from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.roles import assign_roles
 
 PRONOUNS: Final = "pronouns swapped"
 FILLERS_REMOVED: Final = "fillers removed"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from interview_cli.interview.model import Difficulty, Evaluator, InterviewType, Question
 from interview_cli.scoring.asked_for import STORY_TYPES
-from interview_cli.scoring.grades import GradedAnswer
 from interview_cli.scoring.rubric import Rubric, load_rubric
 from interview_cli.scoring.rules import KIND, evaluate_answer
 from interview_cli.scoring.short_answers import evidence_text, reference_score
 from interview_cli.text.embeddings import EmbeddingSimilarity
+from interview_cli.trust.grades import GradedAnswer
 
 Scorer = Callable[[str, str, str], float | None]
 """Scores (question, reference, answer) from 0 to 1; None for an answer that holds too little to be scored."""

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluator
-from interview_cli.scoring.agreement import agreement, pearson, quadratic_weighted_kappa, ranks
-from interview_cli.scoring.calibration import calibrate
-from interview_cli.scoring.grades import read_grades
-from interview_cli.scoring.grading_judges import reference_scorer
 from interview_cli.transcripts.decoding import decode
+from interview_cli.trust.agreement import agreement, pearson, quadratic_weighted_kappa, ranks
+from interview_cli.trust.calibration import calibrate
+from interview_cli.trust.grades import read_grades
+from interview_cli.trust.grading_judges import reference_scorer
 
 RULES = Evaluator("rules", "coverage", prompt_version=None, rubric_version="1")
 HEADER = "question,reference,answer,grade,grade2,group\n"

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.delivery.fillers import find_fillers
-from interview_cli.scoring.counterfactual import (
+from interview_cli.scoring.person_names import GROUPS, KNOWN, WORDS_TOO
+from interview_cli.text.words import split_words
+from interview_cli.trust.counterfactual import (
     people_in,
     renamed,
     renaming,
@@ -18,8 +20,6 @@ from interview_cli.scoring.counterfactual import (
     with_pauses,
     without_fillers,
 )
-from interview_cli.scoring.person_names import GROUPS, KNOWN, WORDS_TOO
-from interview_cli.text.words import split_words
 
 STORY = (
     "In May I led a team of four at Acme. We were late. I asked my manager for a week, and she agreed, because the "

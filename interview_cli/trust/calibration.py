@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from interview_cli.interview.model import Evaluator
-from interview_cli.scoring.agreement import Agreement, agreement, pearson
-from interview_cli.scoring.bootstrap import Interval, pearson_interval
-from interview_cli.scoring.grades import Decode, GradedAnswer, decode_utf8, read_grades
-from interview_cli.scoring.grading_judges import Prepare, Scorer
+from interview_cli.trust.agreement import Agreement, agreement, pearson
+from interview_cli.trust.bootstrap import Interval, pearson_interval
+from interview_cli.trust.grades import Decode, GradedAnswer, decode_utf8, read_grades
+from interview_cli.trust.grading_judges import Prepare, Scorer
 
 
 @dataclass(frozen=True, slots=True)

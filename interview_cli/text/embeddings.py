@@ -148,8 +148,9 @@ def _batches(ordered: Sequence[int], ids: dict[int, list[int]]) -> Iterator[list
         yield batch
 
 
+@cache
 def _missing() -> list[str]:
-    """The packages that are not installed, or without the file that is needed of them."""
+    """The packages that are not installed or lack the file that is needed; looked for once per process."""
     without = [package for package, file in (_MODEL, _VOCABULARY) if _file(package, file) is None]
     return without if find_spec(_RUNTIME) else [*without, _RUNTIME]
 

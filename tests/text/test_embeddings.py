@@ -90,10 +90,12 @@ def test_texts_have_the_same_vectors_alone_and_in_any_batch() -> None:
 
 @pytest.fixture
 def unloaded() -> Iterator[None]:
-    """The model is loaded anew in the test and after it."""
-    load_embeddings.cache_clear()
+    """The model is looked for and loaded anew in the test and after it."""
+    for each in (load_embeddings, embeddings._missing):
+        each.cache_clear()
     yield
-    load_embeddings.cache_clear()
+    for each in (load_embeddings, embeddings._missing):
+        each.cache_clear()
 
 
 def test_without_the_extra_the_error_names_the_command(unloaded: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,9 +37,7 @@ def a_question(
     key_points: Sequence[str] = (),
     kind: InterviewType = InterviewType.BEHAVIORAL,
 ) -> Question:
-    return Question(
-        name, text, kind, Difficulty.STANDARD, "core", tuple(competencies), key_points=tuple(key_points)
-    )
+    return Question(name, text, kind, Difficulty.STANDARD, "core", tuple(competencies), key_points=tuple(key_points))
 
 
 def asked(question: Question | None = None) -> AskedQuestion:

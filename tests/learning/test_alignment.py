@@ -32,7 +32,9 @@ def test_a_text_keeps_all_of_itself(text: str) -> None:
 
 
 def test_what_was_kept_dropped_and_added() -> None:
-    pieces = align("I led a team of four. We shipped late.", "I led a team of four, and we shipped in ten days.").pieces
+    pieces = align(
+        "I led a team of four. We shipped late.", "I led a team of four, and we shipped in ten days."
+    ).pieces
     assert [(piece.change.value, piece.text) for piece in pieces] == [
         ("kept", "I led a team of four"),
         ("added", "and"),

@@ -53,7 +53,9 @@ def test_a_better_answer_gains_evidence_and_says_which() -> None:
     }
 
 
-@pytest.mark.parametrize(("kept", "gained"), [("I led four people to", ()), ("We planned all the", ("led four people",))])
+@pytest.mark.parametrize(
+    ("kept", "gained"), [("I led four people to", ()), ("We planned all the", ("led four people",))]
+)
 def test_evidence_whose_words_were_there_before_is_not_gained(kept: str, gained: tuple[str, ...]) -> None:
     text = "I led four people to the sea"
     quote = Evidence("led four people", 2, 17)

@@ -51,7 +51,9 @@ def test_a_break_is_caught_up_over_days_and_nothing_is_lost(cards: list[ReviewCa
 
 
 @given(many)
-def test_two_of_one_competency_follow_each_other_only_where_nothing_can_stand_between(cards: list[ReviewCard]) -> None:
+def test_two_of_one_competency_follow_each_other_only_where_nothing_can_stand_between(
+    cards: list[ReviewCard],
+) -> None:
     found = mixed(cards)
     assert sorted(card.question.id for card in found) == sorted(card.question.id for card in cards)
     most = max(Counter(card.competency for card in cards).values(), default=0)

@@ -98,8 +98,9 @@ def _matched(before: list[str], after: list[str]) -> list[_Block]:
     from rapidfuzz.distance import Indel
 
     blocks: list[_Block] = []
-    for tag, first, last, begin, end in Indel.opcodes(before, after):
-        _append(blocks, _Block((first, last), (begin, end), kept=tag == "equal"))
+    for code in Indel.opcodes(before, after):
+        spans = (code.src_start, code.src_end), (code.dest_start, code.dest_end)
+        _append(blocks, _Block(*spans, kept=code.tag == "equal"))
     return blocks
 
 

@@ -25,7 +25,7 @@ from interview_cli.learning.alignment import Alignment, Piece, align
 RULES: Final = "rules"
 
 RULES_SPREAD: Final = 4.0
-"""Points of 100. Of 105 edits that say the same in other words, 96 moved the rules' score by no more (docs/trust.md)."""
+"""Points of 100. Of 105 rewordings of one answer, 96 moved the rules' score by at most this: docs/trust.md."""
 
 CRITERION_SPREAD: Final = 1.0
 """Points of a criterion by which two judgements of one answer may differ when no spread was measured (chosen: one
@@ -101,7 +101,7 @@ class Comparison:
 
 
 def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, after: int) -> Comparison:
-    """Compare the attempts numbered `before` and `after` (from 1). Raises InputError when there is none so numbered."""
+    """Compare the attempts numbered `before` and `after`, from 1. Raises InputError when one does not exist."""
     for number in (before, after):
         if not 1 <= number <= len(attempts):
             raise InputError(
@@ -137,8 +137,8 @@ def delivery_values(delivery: Delivery | None) -> dict[str, float | None]:
         "fillers_per_100_words": delivery.fillers_per_100_words,
         "hedge_count": len(delivery.hedges),
         "repeat_count": len(delivery.repeats),
-        "long_pauses": pauses and pauses.long_count,
-        "longest_pause_s": pauses and pauses.longest_s,
+        "long_pauses": pauses.long_count if pauses else None,
+        "longest_pause_s": pauses.longest_s if pauses else None,
         "response_latency_s": delivery.response_latency_s,
     }
 
@@ -165,8 +165,8 @@ def spread_of(scores: Sequence[CriterionScore]) -> dict[str, float]:
 def overall_spread(evaluation: Evaluation) -> float:
     """The same for the overall score, in points of 100.
 
-    The rules' was measured. That of a model follows from the spreads of its criteria, taken as independent and equally
-    weighted.
+    The rules' was measured. That of a model follows from the spreads of its criteria, taken as independent and
+    equally weighted.
     """
     if evaluation.evaluator.kind == RULES:
         return RULES_SPREAD
@@ -195,9 +195,9 @@ def _why_not_compared(before: Evaluation | None, after: Evaluation | None) -> st
 
 
 def _overall(before: Evaluation | None, after: Evaluation | None, *, comparable: bool) -> Change:
-    scores = before and before.overall_score, after and after.overall_score
+    scores = [each.overall_score if each else None for each in (before, after)]
     spread = max(overall_spread(each) for each in (before, after) if each) if comparable else 0.0
-    return _change(*scores, spread, comparable=comparable)
+    return _change(scores[0], scores[1], spread, comparable=comparable)
 
 
 def _change(before: float | None, after: float | None, spread: float, *, comparable: bool) -> Change:
@@ -216,9 +216,9 @@ def _criteria(
     for name in dict.fromkeys((*one, *two)):
         earlier, later = one.get(name), two.get(name)
         spread = max((each.get(name, 0.0) for each in spreads), default=0.0)
-        scores = earlier and earlier.score, later and later.score
+        scores = [each.score if each else None for each in (earlier, later)]
         found[name] = CriterionChange(
-            _change(*scores, spread, comparable=comparable),
+            _change(scores[0], scores[1], spread, comparable=comparable),
             gained=tuple(
                 each.quote
                 for each in (later.evidence if later else ())

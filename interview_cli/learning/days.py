@@ -95,8 +95,8 @@ def days_between(first: date, last: date) -> Iterable[date]:
 def days_practised(moments: Iterable[Practised], now: Practised, minimum: int = 1) -> dict[date, int]:
     """How often each day was practised, newest first, for the days that reach `minimum`.
 
-    Counted backwards from now, and always in the calendar of whoever looks back: how many days lie between two moments
-    is told in the zone of the later one. So travel neither doubles a day nor breaks a run.
+    Counted backwards from now, and always in the calendar of whoever looks back: how many days lie between two
+    moments is told in the zone of the later one. So travel neither doubles a day nor breaks a run.
     """
     counts: dict[date, int] = {}
     later, day = now, now.calendar.day_of(now.at)

@@ -41,8 +41,8 @@ class ReviewCard:
 def due_today(cards: Sequence[ReviewCard], today: date, reviewed_today: int, cap: int) -> list[ReviewCard]:
     """What to review today, in order: of what is due the least well kept first, and at most `cap` a day.
 
-    What a break has piled up is spread over the days to come by that cap. Two questions of one competency never follow
-    each other while others are left to stand between them.
+    What a break has piled up is spread over the days to come by that cap. Two questions of one competency never
+    follow each other while others are left to stand between them.
     """
     waiting = sorted(
         (card for card in cards if card.card.due <= today),

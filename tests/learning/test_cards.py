@@ -45,7 +45,7 @@ PUBLISHED_INTERVALS = [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
 
 
 def test_the_published_memory_state_of_py_fsrs() -> None:
-    """The same source's `test_memo_state`, whose second review is on the day of the first, as cards hold one a day."""
+    """The same source's `test_memo_state`: two reviews on one day, then one after each of four intervals."""
     scheduler, memory = Scheduler(enable_fuzzing=False), Memory(card_id=1)
     at = datetime(2022, 11, 29, 12, 30, tzinfo=UTC)
     for rating, days in zip([MemoryRating.Again, *[MemoryRating.Good] * 5], [0, 0, 1, 3, 8, 21], strict=True):

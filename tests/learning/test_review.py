@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interview_cli.interview.model import Attempt
 from interview_cli.learning.cards import Card
 from interview_cli.learning.review import ReviewCard, due_today, load_ahead, mixed, points_kept_missing
 from tests.learning.making import a_question, an_attempt, an_evaluation
@@ -61,8 +62,8 @@ def test_two_of_one_competency_follow_each_other_only_where_nothing_can_stand_be
     assert doubled == max(0, 2 * most - len(cards) - 1)
 
 
-def _attempts(*states: str | None) -> list[object]:
-    return [an_attempt(evaluation=state and an_evaluation(points={"costs": state})) for state in states]
+def _attempts(*states: str | None) -> list[Attempt]:
+    return [an_attempt(evaluation=an_evaluation(points={"costs": state}) if state else None) for state in states]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def _attempts(*states: str | None) -> list[object]:
     ids=lambda value: "-".join(map(str, value)) or "none" if isinstance(value, tuple) else "",
 )
 def test_a_point_missing_three_times_in_a_row_is_drilled(states: tuple[str | None, ...], drilled: bool) -> None:
-    assert points_kept_missing(_attempts(*states)) == (("costs",) if drilled else ())  # type: ignore[arg-type]
+    assert points_kept_missing(_attempts(*states)) == (("costs",) if drilled else ())
 
 
 def test_the_candidates_own_ticks_decide_over_the_rules() -> None:

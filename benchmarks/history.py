@@ -123,7 +123,7 @@ def _exchange(number: int, position: int, started: datetime) -> Exchange:
     said = f"In project {number} the team could not agree on a queue, so I measured two of them under load. " * 6
     answer = Answer(said, AnswerSource.TYPED, started, started + timedelta(minutes=2))
     asked = AskedQuestion(f"{number:08x}-a{position}", position, position, text, question)
-    return Exchange(asked, Attempt(f"{number:08x}-t{position}", answer))
+    return Exchange(asked, (Attempt(f"{number:08x}-t{position}", answer),))
 
 
 def _median_ms(command: list[str], environment: dict[str, str], runs: int) -> float:

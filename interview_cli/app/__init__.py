@@ -201,14 +201,14 @@ class Application:
         return session
 
     async def rescore(self, session: Session, judge: Judge) -> Session:
-        """Let `judge` judge every answer of a finished session again; earlier evaluations are kept beside the new."""
+        """Let `judge` judge every attempt of a finished session again; the earlier evaluations are kept."""
         from dataclasses import replace
 
         exchanges = []
         for exchange in session.exchanges:
-            if exchange.attempt:
-                evaluation = await judge.evaluate(exchange.asked, exchange.attempt.answer)
-                exchange = replace(exchange, attempt=replace(exchange.attempt, evaluation=evaluation))
+            for attempt in exchange.attempts:
+                evaluation = await judge.evaluate(exchange.asked, attempt.answer)
+                exchange = exchange.with_attempt(replace(attempt, evaluation=evaluation))
             exchanges.append(exchange)
         session = replace(session, exchanges=tuple(exchanges))
         session = replace(session, feedback=await judge.feedback(session))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import (
     Answer,
+    Attempt,
     Evaluation,
     Evaluator,
     Exchange,
@@ -179,13 +181,11 @@ def evaluator_to_json(evaluator: Evaluator) -> dict[str, Any]:
 
 
 def _exchange(exchange: Exchange) -> dict[str, Any]:
-    asked, attempt = exchange.asked, exchange.attempt
-    evaluation = attempt.evaluation if attempt else None
+    """An asked question with the answer given in the interview, and every attempt at it, that one first."""
+    asked, attempts = exchange.asked, exchange.attempts
+    tried = [_attempt(replace(exchange, attempts=(each,)), each) for each in attempts]
+    unanswered: dict[str, Any] = dict.fromkeys(("answer", "source", "started_at", "ended_at"))
     judged = dict(_NOT_JUDGED, status="skipped" if exchange.skipped else "unanswered")
-    if attempt:
-        judged["status"] = "not_scored"
-    if evaluation:
-        judged = evaluation_to_json(evaluation)
     return {
         "position": asked.position,
         "question_id": asked.question.id,
@@ -193,17 +193,28 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "type": asked.question.type.value,
         "difficulty": asked.question.difficulty.value,
         "follow_up": asked.parent_id is not None,
-        "answer": attempt.answer.text if attempt else None,
-        **(_spoken(attempt.answer) if attempt else {}),
-        "source": attempt.answer.source.value if attempt else None,
-        "started_at": _time(attempt.answer.started_at) if attempt else None,
-        "ended_at": _time(attempt.answer.ended_at) if attempt else None,
-        **judged,
+        **(tried[0] if tried else {**unanswered, **judged, "delivery": None}),
+        "attempts": [
+            {"number": number, "answered_at": _time(attempt.answered_at), **said}
+            for number, (attempt, said) in enumerate(zip(attempts, tried, strict=True), 1)
+        ],
+    }
+
+
+def _attempt(exchange: Exchange, attempt: Attempt) -> dict[str, Any]:
+    answer, evaluation = attempt.answer, attempt.evaluation
+    return {
+        "answer": answer.text,
+        **_spoken(answer),
+        "source": answer.source.value,
+        "started_at": _time(answer.started_at),
+        "ended_at": _time(answer.ended_at),
+        **(evaluation_to_json(evaluation) if evaluation else _NOT_JUDGED),
         "key_points": [
             {**_key_point(item.key_point), "ticked": item.ticked, "ticked_by": item.ticked_by}
             for item in checklist(exchange)
         ],
-        "delivery": delivery_to_json(attempt.delivery) if attempt and attempt.delivery else None,
+        "delivery": attempt.delivery and delivery_to_json(attempt.delivery),
     }
 
 

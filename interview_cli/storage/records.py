@@ -47,8 +47,8 @@ def insert_session(connection: sqlite3.Connection, session: Session, now: dateti
     insert(connection, "session", settings | head)
     for exchange in session.exchanges:
         insert_asked(connection, session.id, exchange, now)
-        if exchange.attempt is not None:
-            insert_attempt(connection, exchange.asked.id, exchange.attempt, now)
+        for attempt in exchange.attempts:
+            insert_attempt(connection, exchange.asked.id, attempt, now)
     count_exchanges(connection, session.id)
     put_session_delivery(connection, session)
     put_feedback(connection, session, now)
@@ -179,14 +179,10 @@ _ATTEMPTS_OF_SESSION = "attempt JOIN question_asked ON question_asked.id = attem
 def _read_exchanges(database: Database, session_id: str) -> tuple[Exchange, ...]:
     in_session = "WHERE question_asked.session_id = ?"
     asked_rows = _dicts(database, f"SELECT * FROM question_asked {in_session} ORDER BY position", session_id)  # noqa: S608
-    latest_attempts = {
-        row["question_asked_id"]: row
-        for row in _dicts(
-            database,
-            f"SELECT attempt.* FROM {_ATTEMPTS_OF_SESSION} {in_session} ORDER BY attempt.number",  # noqa: S608
-            session_id,
-        )
-    }
+    attempts: dict[str, list[Row]] = {}
+    query = f"SELECT attempt.* FROM {_ATTEMPTS_OF_SESSION} {in_session} ORDER BY attempt.number"  # noqa: S608
+    for row in _dicts(database, query, session_id):
+        attempts.setdefault(row["question_asked_id"], []).append(row)
     deliveries, evaluations = (
         {
             row["attempt_id"]: row
@@ -201,10 +197,9 @@ def _read_exchanges(database: Database, session_id: str) -> tuple[Exchange, ...]
     )
 
     def exchange(row: Row) -> Exchange:
-        attempt = latest_attempts.get(row["id"])
         return Exchange(
             asked=from_columns(AskedQuestion, row),
-            attempt=_attempt(attempt, deliveries, evaluations) if attempt else None,
+            attempts=tuple(_attempt(each, deliveries, evaluations) for each in attempts.get(row["id"], ())),
             skipped=bool(row["skipped"]),
             draft=row["draft"],
         )

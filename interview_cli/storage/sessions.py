@@ -129,9 +129,9 @@ class SqliteSessionStore:
         """Make the evaluations and the feedback in `session` the current ones; earlier evaluations are kept."""
         now = self._clock.now()
         with self._database.transaction() as connection:
-            for exchange in session.exchanges:
-                if exchange.attempt is not None and exchange.attempt.evaluation is not None:
-                    records.put_evaluation(connection, exchange.attempt.id, exchange.attempt.evaluation, now)
+            for attempt in (each for exchange in session.exchanges for each in exchange.attempts):
+                if attempt.evaluation is not None:
+                    records.put_evaluation(connection, attempt.id, attempt.evaluation, now)
             records.put_feedback(connection, session, now)
 
     def finish(self, session: Session) -> None:

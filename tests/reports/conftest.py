@@ -88,8 +88,8 @@ def spoken() -> Session:
         started_at=MOMENT,
         ended_at=MOMENT,
         exchanges=(
-            Exchange(asked[0], Attempt("attempt-0", first, measure([first]), _evaluation())),
-            Exchange(asked[1], Attempt("attempt-1", second, measure([second]))),
+            Exchange(asked[0], (Attempt("attempt-0", first, measure([first]), _evaluation()),)),
+            Exchange(asked[1], (Attempt("attempt-1", second, measure([second])),)),
             Exchange(asked[2], skipped=True),
         ),
         delivery=measure([first, second]),
@@ -121,4 +121,4 @@ def answered_twice(spoken: Session) -> Session:
     assert exchange.attempt is not None
     answer = replace(exchange.attempt.answer, audio_path="asked-1.1.flac")
     attempt = replace(exchange.attempt, id="attempt-1", answer=answer)
-    return replace(spoken, exchanges=(exchange, replace(spoken.exchanges[1], attempt=attempt)))
+    return replace(spoken, exchanges=(exchange, replace(spoken.exchanges[1], attempts=(attempt,))))

@@ -38,7 +38,7 @@ def with_points(session: Session, number: int, points: tuple[KeyPoint, ...], tic
     assert attempt
     assert attempt.evaluation
     judged = replace(attempt.evaluation, key_points=points)
-    exchanges[number] = replace(exchanges[number], attempt=with_ticks(replace(attempt, evaluation=judged), ticks))
+    exchanges[number] = exchanges[number].with_attempt(with_ticks(replace(attempt, evaluation=judged), ticks))
     return replace(session, exchanges=tuple(exchanges))
 
 

@@ -106,12 +106,32 @@ def test_the_screen_tells_it_too(spoken: Session) -> None:
         assert shown.count(text) == (2 if "minute" in text else 1)
 
 
+def test_every_attempt_at_a_question_is_told_and_the_first_one_counts(spoken: Session) -> None:
+    first, second, skipped = spoken.exchanges
+    assert first.attempt
+    assert second.attempt
+    retry = replace(second.attempt, id="retry", evaluation=None)
+    alone = session_to_json(spoken)
+    both = session_to_json(replace(spoken, exchanges=(first.with_attempt(retry), second, skipped)))
+    attempts = both["answers"][0].pop("attempts")
+    assert [each["number"] for each in attempts] == [1, 2]
+    assert [each["answer"] for each in attempts] == [CORRECTED, "I typed this one."]
+    assert attempts[0]["answered_at"] == first.attempt.answer.ended_at.isoformat()
+    assert [each["evaluator"] and each["evaluator"]["name"] for each in attempts] == ["rules", None]
+    assert attempts[1]["delivery"]["word_count"] == 4
+    assert (attempts[1]["status"], attempts[1]["scores"]) == ("not_scored", {})
+    (same,) = alone["answers"][0].pop("attempts")
+    assert same == attempts[0]
+    assert both == alone, "all else is about the first attempt"
+    assert session_to_json(spoken)["answers"][2]["attempts"] == []
+
+
 def _as_heard(spoken: Session) -> Exchange:
     exchange = spoken.exchanges[0]
     assert exchange.attempt is not None
     answer = replace(exchange.attempt.answer, text=HEARD)
     attempt = replace(exchange.attempt, answer=answer, delivery=TextDeliveryMeter().measure([answer]))
-    return replace(exchange, attempt=attempt)
+    return exchange.with_attempt(attempt)
 
 
 def test_pauses_just_under_the_limit_are_not_long() -> None:

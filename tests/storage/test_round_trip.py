@@ -64,9 +64,9 @@ def sessions(draw: st.DrawFn) -> Session:
     for position in range(draw(st.integers(0, 3))):
         parent = draw(st.sampled_from([None, *(exchange.asked.id for exchange in exchanges)]))
         asked = replace(draw(ASKED), id=f"asked-{position}", position=position, parent_id=parent)
-        attempt = draw(st.none() | ATTEMPTS)
-        attempt = attempt and replace(attempt, id=f"attempt-{position}")
-        exchanges.append(Exchange(asked, attempt, draw(st.booleans()), draw(WEIRD_TEXT)))
+        drawn = draw(st.lists(ATTEMPTS, max_size=3))
+        attempts = tuple(replace(each, id=f"attempt-{position}-{number}") for number, each in enumerate(drawn))
+        exchanges.append(Exchange(asked, attempts, draw(st.booleans()), draw(WEIRD_TEXT)))
     head = draw(SESSION_HEADS)
     return replace(head, id="session", exchanges=tuple(exchanges))
 

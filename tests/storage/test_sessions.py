@@ -13,7 +13,7 @@ import pytest
 
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_transcription
 from interview_cli.errors import InputError, StorageError
-from interview_cli.interview.model import Evaluation, Exchange, SessionStatus
+from interview_cli.interview.model import Attempt, Evaluation, Exchange, SessionStatus
 from interview_cli.interview.steps import Measure, next_step
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
@@ -49,7 +49,7 @@ def test_a_session_saved_step_by_step_is_the_session_that_happened(
 
     store.save_answer(asked.id, attempt.id, attempt.answer)
     said = replace(attempt, delivery=None, evaluation=None, ticks={})
-    assert store.load(session.id).exchanges == (Exchange(asked, said),)
+    assert store.load(session.id).exchanges == (Exchange(asked, (said,)),)
 
     store.save_delivery(attempt.id, attempt.delivery)
     store.save_evaluation(attempt.id, attempt.evaluation)
@@ -141,9 +141,7 @@ def test_words_that_differ_from_those_heard_are_both_kept(
     for number, words in enumerate([None, ()]):
         answer = replace(attempt.answer, words=words)
         store.save_answer("one-asked-0", f"again-{number}", answer)
-        latest = store.load(session.id).exchanges[0].attempt
-        assert latest is not None
-        assert latest.answer == answer
+        assert store.load(session.id).exchanges[0].attempts[-1].answer == answer
 
 
 def test_recordings_are_listed_moved_and_forgotten(store: SqliteSessionStore, make_session: SessionMaker) -> None:
@@ -183,19 +181,27 @@ def test_a_later_bank_edit_does_not_change_what_was_asked(
     assert store.load("one-session").exchanges[0].asked.question == original
 
 
-def test_answering_again_is_a_new_attempt_and_the_first_one_is_kept(
-    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+def test_answering_again_is_a_new_attempt_after_those_before(
+    store: SqliteSessionStore, make_session: SessionMaker, second_opinion: Evaluation
 ) -> None:
-    store.create(make_session())
-    attempt = store.load("one-session").exchanges[0].attempt
-    assert attempt is not None
-    better = replace(attempt.answer, text="I led four people; the build took 9 minutes, not 20.")
-    store.save_answer("one-asked-0", "retry", better)
-    latest = store.load("one-session").exchanges[0].attempt
-    assert latest is not None
-    assert (latest.id, latest.answer, latest.evaluation) == ("retry", better, None)
-    assert _count(path, "SELECT count(*) FROM attempt") == 2
+    session = make_session()
+    store.create(session)
+    first = session.exchanges[0].attempt
+    assert first is not None
+    assert first.delivery is not None
+    third = replace(first, id="a-third", ticks={"the situation": False}, evaluation=second_opinion)
+    later = (Attempt("second", replace(first.answer, text="I led four people.")), third)
+    for attempt in later:
+        store.save_answer("one-asked-0", attempt.id, attempt.answer)
+    store.save_delivery(third.id, first.delivery)
+    store.save_evaluation(third.id, second_opinion)
+    store.save_ticks(third.id, third.ticks)
+    saved = store.load(session.id)
+    assert saved.exchanges[0].attempts == (first, *later)
+    assert saved.exchanges[0].attempt == first, "the answer given in the interview stays the one that counts"
+    assert replace(saved, exchanges=session.exchanges) == session
     assert store.list_sessions()[0].answers == 1
+    assert list(store.export()) == [saved]
 
 
 def test_rescoring_shows_the_new_evaluation_and_keeps_the_old_one(
@@ -206,7 +212,7 @@ def test_rescoring_shows_the_new_evaluation_and_keeps_the_old_one(
     attempt = session.exchanges[0].attempt
     assert attempt is not None
     assert session.feedback is not None
-    first = replace(session.exchanges[0], attempt=replace(attempt, evaluation=second_opinion))
+    first = session.exchanges[0].with_attempt(replace(attempt, evaluation=second_opinion))
     rescored = replace(
         session,
         exchanges=(first, session.exchanges[1]),

@@ -148,7 +148,7 @@ def test_what_was_heard_and_the_cv_are_purged_too(
     attempt = session.exchanges[0].attempt
     assert attempt is not None
     corrected = replace(attempt.answer, transcription=heard(SECRET))
-    exchange = replace(session.exchanges[0], attempt=replace(attempt, answer=corrected))
+    exchange = session.exchanges[0].with_attempt(replace(attempt, answer=corrected))
     settings = replace(session.settings, cv="Ada Lovelace, harpsichord maker in Trieste since 2004.")
     store.create(replace(session, exchanges=(exchange,), settings=settings))
     with store._database.transaction() as connection:

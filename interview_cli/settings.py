@@ -135,6 +135,25 @@ class LimitsSettings(_Section):
     """An unfinished session untouched for this long is marked abandoned; its data is kept."""
 
 
+class LearningSettings(_Section):
+    """Reviews, streaks and progress."""
+
+    desired_retention: float = Field(default=0.9, ge=0.7, le=0.97)
+    """How likely an answer is still good when its question comes back; higher means more reviews."""
+    reviews_per_day: int = Field(default=5, ge=1, le=100)
+    """The most reviews of one day; what a break has piled up is spread over the days after it."""
+    rating_bands: tuple[float, float, float] = (40.0, 60.0, 80.0)
+    """The overall scores from which an answer is rated hard, good and easy; below the first its question starts anew."""
+    day_end_hour: int = Field(default=4, ge=0, le=23)
+    """The hour at which a day of practice ends."""
+    zone: str | None = None
+    """The time zone (as in Europe/Vienna) when it is not the system's."""
+    streak_answers: int = Field(default=1, ge=1, le=50)
+    """How many answers a day needs to count for a streak."""
+    days_off: tuple[str, ...] = ()
+    """Weekdays that need no practice, as in ["saturday", "sunday"]."""
+
+
 def parameters_of(llm: LlmSettings) -> str:
     """What of the settings decides a model's replies, beside its name."""
     return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
@@ -154,6 +173,8 @@ class Settings(BaseSettings):
     """Limits."""
     voice: VoiceSettings = VoiceSettings()
     """Speaking and being heard."""
+    learning: LearningSettings = LearningSettings()
+    """Reviews, streaks and progress."""
     llm: LlmSettings = LlmSettings()
     """The language model."""
 

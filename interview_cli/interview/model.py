@@ -379,3 +379,5 @@ class Profile:
     longest_streak_days: int = 0
     total_sessions: int = 0
     last_practised_on: str | None = None
+    interview_on: str | None = None
+    """The day of the interview that is prepared for, YYYY-MM-DD."""

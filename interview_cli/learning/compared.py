@@ -234,7 +234,7 @@ def _criteria(
 
 
 def _key_points(asked: AskedQuestion, before: Attempt, after: Attempt) -> KeyPointChange:
-    one, two = ({each.key_point.point: each for each in checklist(Exchange(asked, each))} for each in (before, after))
+    one, two = ({each.key_point.point: each for each in checklist(Exchange(asked, (each,)))} for each in (before, after))
     covered = [{point for point, item in each.items() if item.ticked} for each in (one, two)]
     absent = {
         point for point, item in two.items() if not item.ticked and (item.is_own or item.key_point.state in ABSENT)

@@ -31,7 +31,7 @@ OVERUSED_FROM: Final = 3
 OVERUSED_SHARE: Final = 0.4
 """(Chosen.)"""
 
-FITS_FROM: Final = 0.06
+FITS_FROM: Final = 0.05
 """Below this likeness no story fits a question (chosen)."""
 
 FITS_BETTER_BY: Final = 0.15
@@ -39,6 +39,9 @@ FITS_BETTER_BY: Final = 0.15
 
 CLOSE_FROM: Final = 0.15
 """Likeness in meaning from which a story is called close to a question (chosen)."""
+
+ENOUGH_WORDS: Final = 2.0
+"""More than two shared words of a subject (or twice as many general ones) count no more (chosen)."""
 
 WORDS_COUNT, COMPETENCIES_COUNT, MEANING_COUNTS = 0.2, 0.4, 0.4
 """What shared words, competencies and meaning count in how well a story fits a question (chosen)."""
@@ -110,7 +113,7 @@ def match(
         words = content(f"{story.title} {story.text}")
         common = asked.keys() & words.keys()
         fit = (
-            WORDS_COUNT * weight(common, asked) / max(1.0, weight(asked, asked))
+            WORDS_COUNT * min(1.0, weight(common, asked) / ENOUGH_WORDS)
             + COMPETENCIES_COUNT * bool(shared)
             + MEANING_COUNTS * meaning
         )

@@ -227,10 +227,74 @@ def m003_findings(db: sqlite_utils.Database) -> None:
     db.executescript(FINDINGS_SCHEMA)
 
 
+LEARNING_SCHEMA = """
+ALTER TABLE profile ADD COLUMN interview_on TEXT;
+ALTER TABLE attempt ADD COLUMN zone TEXT;
+
+CREATE TABLE review_card (
+    question_id TEXT PRIMARY KEY NOT NULL,
+    question TEXT NOT NULL,
+    type TEXT NOT NULL,
+    stability REAL NOT NULL,
+    difficulty REAL NOT NULL,
+    due TEXT NOT NULL,
+    last_reviewed_on TEXT NOT NULL,
+    reviews INTEGER NOT NULL,
+    last_score REAL,
+    missing TEXT NOT NULL DEFAULT '[]',
+    holder TEXT,
+    leased_until TEXT
+);
+CREATE INDEX review_card_due ON review_card (due);
+
+CREATE TABLE review_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    evaluations_seen INTEGER NOT NULL DEFAULT 0,
+    rule TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO review_state (id) VALUES (1);
+
+CREATE TABLE story (
+    id TEXT PRIMARY KEY NOT NULL,
+    created_at TEXT NOT NULL,
+    title TEXT NOT NULL,
+    situation TEXT NOT NULL,
+    task TEXT NOT NULL,
+    action TEXT NOT NULL,
+    result TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    competencies TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('written', 'distilled')),
+    quotes TEXT NOT NULL,
+    attempt_id TEXT REFERENCES attempt (id) ON DELETE CASCADE
+);
+CREATE INDEX story_attempt ON story (attempt_id);
+
+CREATE TABLE drill_round (
+    id TEXT PRIMARY KEY NOT NULL,
+    drill TEXT NOT NULL,
+    played_at TEXT NOT NULL,
+    value REAL,
+    reached INTEGER NOT NULL
+);
+CREATE INDEX drill_round_drill ON drill_round (drill, played_at);
+
+CREATE TABLE day_off (
+    day TEXT PRIMARY KEY NOT NULL
+);
+"""
+
+
+def m004_learning(db: sqlite_utils.Database) -> None:
+    """Cards that come back, stories, rounds of drills, days off, the day of the interview, the zone of an attempt."""
+    db.executescript(LEARNING_SCHEMA)
+
+
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m001_sessions,
     m002_speech_and_models,
     m003_findings,
+    m004_learning,
 )
 
 

@@ -24,7 +24,7 @@ from interview_cli.interview.model import (
 from interview_cli.interview.spoken import Delivery
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
-from interview_cli.storage.values import Column, local_day, utc_text
+from interview_cli.storage.values import Column, local_day, local_zone, utc_text
 
 Row = dict[str, Any]
 
@@ -87,6 +87,7 @@ def insert_attempt(connection: sqlite3.Connection, asked_id: str, attempt: Attem
         "question_asked_id": asked_id,
         "practised_on": local_day(attempt.answer.ended_at).isoformat(),
         "ticks": json.dumps(attempt.ticks, ensure_ascii=False),
+        "zone": local_zone(),
     }
     insert(connection, "attempt", _answer_columns(attempt.answer) | columns)
     if attempt.delivery is not None:

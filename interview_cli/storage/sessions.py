@@ -27,6 +27,7 @@ from interview_cli.storage import history, records, user_data
 from interview_cli.storage.converters import to_json
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
 from interview_cli.storage.failures import RESTORE_REMEDY, gone
+from interview_cli.storage.learning import forget_learning
 from interview_cli.storage.profile import read_profile, refresh_profile
 from interview_cli.storage.user_data import PurgeReport
 from interview_cli.storage.values import local_day, utc_text
@@ -248,6 +249,12 @@ class SqliteSessionStore:
             change = "UPDATE profile SET target_role = ?, timeline = ?"
             self._database.change(connection, change, (target_role, timeline))
 
+    def set_interview_day(self, day: date | None) -> None:
+        """Set the day of the interview that is prepared for."""
+        with self._database.transaction() as connection:
+            change = "UPDATE profile SET interview_on = ?"
+            self._database.change(connection, change, (day.isoformat() if day else None,))
+
     def check(self) -> None:
         """Read the whole file. Raises StorageError when any part of it is damaged."""
         self._database.check()
@@ -274,6 +281,8 @@ class SqliteSessionStore:
         """
         try:
             self.update_profile(None, None)
+            with self._database.transaction() as connection:
+                forget_learning(connection)
             return self._purge("1", ())
         except FullDiskError:
             return user_data.purge_by_emptying(self._database)

@@ -17,6 +17,7 @@ from interview_cli.paths import place_below
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
 from interview_cli.storage.failures import translated
+from interview_cli.storage.learning import forget_cards
 from interview_cli.storage.profile import refresh_profile
 from interview_cli.storage.values import Column
 
@@ -94,6 +95,7 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         connection.execute("DELETE FROM evaluation_cache")  # it quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
+        forget_cards(connection)
         refresh_profile(connection, today)
     with database.exclusive() as connection:
         connection.execute("VACUUM")

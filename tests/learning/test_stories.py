@@ -64,12 +64,14 @@ def test_shared_words_are_a_reason(stories: list[Story]) -> None:
     assert any("customer" in reason for reason in found[0].why)
 
 
-def test_meaning_finds_what_words_do_not(stories: list[Story]) -> None:
-    question = "How did you win back an unhappy client?"
-    assert match(question, (), stories) == []
-    found = match(question, (), stories, load_vectors())
-    assert found[0].story.id == "2"
-    assert any("close in meaning" in reason for reason in found[0].why)
+def test_meaning_counts_beside_words(stories: list[Story]) -> None:
+    question = "Tell me about a time you had to convince an unhappy customer to stay."
+    words_alone = match(question, (), stories)[0]
+    best = match(question, (), stories, load_vectors())[0]
+    assert best.story == words_alone.story == stories[2]
+    assert best.fit > words_alone.fit
+    assert any("close in meaning" in reason for reason in best.why)
+    assert not any("close in meaning" in reason for reason in words_alone.why)
 
 
 def test_no_story_fits_what_none_is_about(stories: list[Story]) -> None:

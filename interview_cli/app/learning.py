@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InputError, UsageError
-from interview_cli.interview.model import Attempt, Exchange, Question, Session
+from interview_cli.interview.model import Exchange, Question, Session, SessionStatus
 from interview_cli.learning.cards import RatedDay, card_from, rating_of
 from interview_cli.learning.days import DaysOff, DaysOfPractice, zone_named
 from interview_cli.learning.review import ReviewCard, due_today, points_kept_missing
@@ -20,8 +20,13 @@ from interview_cli.storage.values import local_zone
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.learning.drills import Drill
+    from interview_cli.learning.progress import Progress
     from interview_cli.learning.stories import Story, Telling
     from interview_cli.text.meaning import Vectors
+
+LATEST_SESSIONS: Final = 3
+"""So many sessions hold the last answers that a drill is suggested by."""
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -79,18 +84,19 @@ class Learning:
         return DaysOff(weekdays, self.store.days_off())
 
     def place(self, reference: str, number: int) -> Place:
-        """Question `number` of a session, counted from 1 without follow-ups, which must have been answered.
-
-        Raises InputError.
-        """
+        """Question `number` of a finished session, counted from 1 with its follow-ups. Raises InputError."""
         session = self._application.find_session(reference)
-        mains = [each for each in session.exchanges if each.asked.parent_id is None]
-        if not 1 <= number <= len(mains):
+        if session.status is SessionStatus.IN_PROGRESS:
             raise InputError(
-                f"Session {session.id[:8]} has no question {number}: it has {len(mains)}.",
+                f"Session {session.id[:8]} is still in progress.",
+                f"Finish it first: interview practice --continue {session.id[:8]}",
+            )
+        if not 1 <= number <= len(session.exchanges):
+            raise InputError(
+                f"Session {session.id[:8]} has no question {number}: it has {len(session.exchanges)}.",
                 f"See them: interview feedback {session.id[:8]}",
             )
-        return Place(session, mains[number - 1])
+        return Place(session, session.exchanges[number - 1])
 
     def place_of_question(self, question_id: str) -> Place | None:
         """Where a question was last answered."""
@@ -104,11 +110,11 @@ class Learning:
         """All review cards, up to date, the first to come back first."""
         if not self._application.paths.database.exists():
             return []
-        self.refresh_cards()
+        self.refresh()
         return self.store.cards()
 
-    def refresh_cards(self) -> None:
-        """Bring the review cards up to date with what has been judged."""
+    def refresh(self) -> None:
+        """Bring review cards and points of progress up to date with what has been judged."""
         rule = json.dumps(
             [
                 self.settings.desired_retention,
@@ -117,12 +123,14 @@ class Learning:
                 self.settings.zone,
             ]
         )
-        self.store.refresh_cards(self._card, rule)
+        self.store.refresh(self._card, rule)
 
     def due(self, cards: Sequence[ReviewCard], kind: str | None = None) -> list[ReviewCard]:
         """What to review today, in order, within the daily cap."""
+        if not cards:
+            return []
         chosen = [card for card in cards if kind is None or card.question.type == kind]
-        return due_today(chosen, self.today, reviewed_on(cards, self.today), self.settings.reviews_per_day)
+        return due_today(chosen, self.today, self.store.reviewed_on(self.today), self.settings.reviews_per_day)
 
     def _card(self, question: Question, stored: Sequence[StoredAttempt]) -> ReviewCard | None:
         rated = [
@@ -137,12 +145,62 @@ class Learning:
         last_score = next((score for score in reversed(scores) if score is not None), None)
         return ReviewCard(question, card, last_score, points_kept_missing([each.attempt for each in stored]))
 
+    def suggested_drill(self) -> tuple[Drill, str] | None:
+        """The drill that the last answers call for, and why."""
+        from interview_cli.learning.drills import suggested
+
+        if not self._application.paths.database.exists():
+            return None
+        store = self._application.store
+        sessions = [store.load(each.id) for each in store.list_sessions(limit=LATEST_SESSIONS)]
+        attempts = [attempt for session in sessions for each in session.exchanges for attempt in each.attempts]
+        return suggested(sorted(attempts, key=lambda attempt: attempt.answered_at))
+
+    def progress(self, kind: str | None = None, since: date | None = None) -> tuple[Progress, int]:
+        """Progress as of today, of sessions of one type or since a day, and how many reviews are due today."""
+        from interview_cli.learning.days import Practised, days_practised, streak
+        from interview_cli.learning.progress import progress
+        from interview_cli.learning.review import load_ahead
+        from interview_cli.storage.progress import moments, read_history
+
+        self.refresh()
+        database, now = self._application.store.database, self._application.clock.now()
+        lived = [Practised(at, self.calendar_of(zone)) for at, zone, count in moments(database) for _ in range(count)]
+        days = days_practised(lived, Practised(now, self.calendar), self.settings.streak_answers)
+        cap, done = self.settings.reviews_per_day, self.store.reviewed_on(self.today)
+        load = load_ahead(self.store.dues(), self.today, done, cap)
+        drill = self.suggested_drill()
+        on = self._application.store.profile().interview_on
+        found = progress(
+            read_history(database, kind, since),
+            today=self.today,
+            calendar=days,
+            streak=streak(days, self.today, self.days_off, self.calendar),
+            load=load,
+            drill=drill[0].name if drill else None,
+            interview_on=date.fromisoformat(on) if on else None,
+        )
+        return found, load[self.today]
+
     def stories_told(self) -> tuple[list[Story], dict[str, list[Telling]]]:
         """All stories, and where each was told."""
         from interview_cli.learning.stories import tellings
 
         stories = self.store.stories()
         return stories, tellings(stories, self.store.answers_told()) if stories else {}
+
+    def question_meant(self, words: str) -> tuple[str, tuple[str, ...]]:
+        """The wording and the competencies of a question given by its id or in words.
+
+        In words, it is about what the shipped question in the same words is about, if there is one.
+        """
+        from interview_cli.interview.kinds import InterviewType
+
+        wanted = " ".join(words.lower().split())
+        for question in self._application.library.questions(InterviewType.MIXED):
+            if words == question.id or wanted == " ".join(question.text.lower().split()):
+                return question.text, question.competencies
+        return words, ()
 
     def competencies_asked(self) -> dict[str, int]:
         """How many questions of the banks ask about each competency."""
@@ -163,11 +221,6 @@ class Learning:
         return load_vectors()
 
 
-def reviewed_on(cards: Sequence[ReviewCard], today: date) -> int:
-    """How many questions were reviewed today; a first answer is no review."""
-    return sum(card.card.last_reviewed_on == today and card.card.reviews > 1 for card in cards)
-
-
 def attempt_numbers(exchange: Exchange, attempts: tuple[int, int] | None) -> tuple[int, int]:
     """The two attempts to compare: those named, else the first and the last. Raises UsageError with only one."""
     if attempts is not None:
@@ -178,8 +231,3 @@ def attempt_numbers(exchange: Exchange, attempts: tuple[int, int] | None) -> tup
             " there is nothing to compare yet. Try it again: interview retry ID N"
         )
     return 1, len(exchange.attempts)
-
-
-def with_new_attempt(exchange: Exchange, attempt: Attempt) -> Exchange:
-    """The exchange with an attempt that was made just now, or has been judged."""
-    return replace(exchange.with_attempt(attempt), draft="", skipped=False)

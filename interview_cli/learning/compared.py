@@ -64,7 +64,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class CriterionChange:
-    """A criterion before and after, with the quotes that carry it now and did not before, and the other way round."""
+    """A criterion before and after, with the quotes that carry it now and did not before, and the other way round.
+
+    What a judge quotes for a score of 0 carries nothing.
+    """
 
     score: Change
     gained: tuple[str, ...]
@@ -221,12 +224,12 @@ def _criteria(
             _change(scores[0], scores[1], spread, comparable=comparable),
             gained=tuple(
                 each.quote
-                for each in (later.evidence if later else ())
+                for each in (later.evidence if later and later.score else ())
                 if alignment.kept_share_after(each.start, each.end) < SAME_QUOTE_FROM
             ),
             lost=tuple(
                 each.quote
-                for each in (earlier.evidence if earlier else ())
+                for each in (earlier.evidence if earlier and earlier.score else ())
                 if alignment.kept_share_before(each.start, each.end) < SAME_QUOTE_FROM
             ),
         )
@@ -234,7 +237,9 @@ def _criteria(
 
 
 def _key_points(asked: AskedQuestion, before: Attempt, after: Attempt) -> KeyPointChange:
-    one, two = ({each.key_point.point: each for each in checklist(Exchange(asked, (each,)))} for each in (before, after))
+    one, two = (
+        {each.key_point.point: each for each in checklist(Exchange(asked, (each,)))} for each in (before, after)
+    )
     covered = [{point for point, item in each.items() if item.ticked} for each in (one, two)]
     absent = {
         point for point, item in two.items() if not item.ticked and (item.is_own or item.key_point.state in ABSENT)

@@ -70,10 +70,10 @@ def mixed(cards: Sequence[ReviewCard]) -> list[ReviewCard]:
 
 
 def load_ahead(
-    cards: Sequence[ReviewCard], today: date, reviewed_today: int, cap: int, days: int = LOAD_DAYS
+    dues: Sequence[date], today: date, reviewed_today: int, cap: int, days: int = LOAD_DAYS
 ) -> dict[date, int]:
-    """How many reviews each of the next days will have, today first, as far as they are known now."""
-    due = Counter(max(card.card.due, today) for card in cards)
+    """How many reviews each of the next days will have, today first, by when each card is due."""
+    due = Counter(max(each, today) for each in dues)
     load, waiting = {}, 0
     for day in (today + timedelta(days=each) for each in range(days)):
         waiting += due[day]

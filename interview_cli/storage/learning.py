@@ -43,11 +43,11 @@ class SqliteLearningStore:
         self._database = database
         self._clock = clock
 
-    def refresh_cards(self, recompute: Recompute, rule: str) -> None:
-        """Bring the cards of all questions judged since the last time up to date.
+    def refresh(self, recompute: Recompute, rule: str) -> None:
+        """Bring the cards of all questions, and the points of all sessions, judged since the last time up to date.
 
-        A card is always made anew from all attempts at its question, so that any number of processes may do this at
-        any time. `rule` says by which settings; when it has changed, every card is made anew.
+        Both are always made anew from all attempts, so that any number of processes may do this at any time. `rule`
+        says by which settings; when it has changed, every card is made anew.
         """
         newest = "SELECT coalesce(max(rowid), 0) FROM evaluation"
         state = self._database.rows("SELECT evaluations_seen, rule FROM review_state")[0]
@@ -67,16 +67,21 @@ class SqliteLearningStore:
             ).fetchall()
             for (question_id,) in changed:
                 _refresh_card(connection, question_id, recompute)
+            _refresh_points(connection, seen)
             connection.execute("UPDATE review_state SET evaluations_seen = ?, rule = ?", (last, rule))
 
     def cards(self) -> list[ReviewCard]:
         """All cards, the first to come back first."""
         return [_card(row) for row in self._database.rows("SELECT * FROM review_card ORDER BY due, question_id")]
 
-    def dues(self) -> list[tuple[date, date, int]]:
-        """When each card is due, when it was last reviewed, and how often: all that the review load needs."""
-        rows = self._database.rows("SELECT due, last_reviewed_on, reviews FROM review_card")
-        return [(date.fromisoformat(due), date.fromisoformat(last), reviews) for due, last, reviews in rows]
+    def dues(self) -> list[date]:
+        """When each card is due."""
+        return [date.fromisoformat(row["due"]) for row in self._database.rows("SELECT due FROM review_card")]
+
+    def reviewed_on(self, day: date) -> int:
+        """How many questions were reviewed on a day last; a first answer is no review."""
+        query = "SELECT count(*) FROM review_card WHERE last_reviewed_on = ? AND reviews > 1"
+        return int(self._database.rows(query, (day.isoformat(),))[0][0])
 
     def claim(self, question_id: str, holder: str, today: date) -> bool:
         """Take a question that is due today for oneself; False when it is no longer due or somebody else has it."""
@@ -115,7 +120,9 @@ class SqliteLearningStore:
 
     def stories(self) -> list[Story]:
         """All stories, oldest first."""
-        return [from_columns(Story, dict(row)) for row in self._database.rows("SELECT * FROM story ORDER BY created_at")]
+        return [
+            from_columns(Story, dict(row)) for row in self._database.rows("SELECT * FROM story ORDER BY created_at")
+        ]
 
     def story(self, reference: str) -> Story:
         """The story with this unique beginning of its id. Raises InputError when there is none or several."""
@@ -202,7 +209,10 @@ def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: R
     stored = []
     for row in rows:
         answer = Answer(
-            row["text"], row["source"], datetime.fromisoformat(row["started_at"]), datetime.fromisoformat(row["ended_at"])
+            row["text"],
+            row["source"],
+            datetime.fromisoformat(row["started_at"]),
+            datetime.fromisoformat(row["ended_at"]),
         )
         attempt = Attempt(row["id"], answer, None, from_columns(Evaluation, row), json.loads(row["ticks"]))
         stored.append(StoredAttempt(answer.ended_at, row["zone"], attempt))
@@ -229,6 +239,53 @@ def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: R
         f"INSERT INTO review_card ({names}) VALUES ({marks}) ON CONFLICT (question_id) DO UPDATE SET {changes}",  # noqa: S608
         tuple(columns.values()),
     )
+
+
+def _refresh_points(connection: sqlite3.Connection, seen: int) -> None:
+    """The mean of each criterion over the answers of each session that was judged lately, retries left aside.
+
+    Where two evaluators judged one session, those of the one that judged more count.
+    """
+    changed = connection.execute(_CHANGED_SESSIONS, (seen,)).fetchall()
+    means: dict[str, dict[str, dict[str, tuple[float, int]]]] = {}
+    for session_id, evaluator, criterion, mean, count in connection.execute(_MEANS, (seen,)):
+        means.setdefault(session_id, {}).setdefault(evaluator, {})[criterion] = (mean, count)
+    for session_id, attempts in changed:
+        judged = means.get(session_id)
+        if not judged:
+            connection.execute("DELETE FROM session_point WHERE session_id = ?", (session_id,))
+            continue
+        evaluator = max(judged, key=lambda name: sum(count for _, count in judged[name].values()))
+        scores = {criterion: round(mean, 2) for criterion, (mean, _) in judged[evaluator].items()}
+        connection.execute(
+            "INSERT OR REPLACE INTO session_point (session_id, evaluator, attempts, scores) VALUES (?, ?, ?, ?)",
+            (session_id, evaluator, attempts, json.dumps(scores)),
+        )
+
+
+_CHANGED_SESSIONS = """
+SELECT session_id, count(*) FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
+WHERE session_id IN (
+    SELECT session_id FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
+    JOIN question_asked ON question_asked.id = attempt.question_asked_id WHERE evaluation.rowid > ?
+) GROUP BY session_id
+"""
+EVALUATOR = (
+    "CASE WHEN evaluator_kind = evaluator_name THEN evaluator_kind ELSE evaluator_kind || ':' || evaluator_name END"
+)
+"""How an evaluator is called, in SQL."""
+_MEANS = f"""
+SELECT session_id, {EVALUATOR} AS evaluator, json_extract(score.value, '$.criterion') AS criterion,
+    avg(json_extract(score.value, '$.score')), count(json_extract(score.value, '$.score'))
+FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
+JOIN question_asked ON question_asked.id = attempt.question_asked_id, json_each(evaluation.scores) AS score
+WHERE evaluation.current AND json_extract(score.value, '$.score') IS NOT NULL
+AND attempt.number = (SELECT min(first.number) FROM attempt AS first WHERE first.question_asked_id = question_asked.id)
+AND session_id IN (
+    SELECT session_id FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
+    JOIN question_asked ON question_asked.id = attempt.question_asked_id WHERE evaluation.rowid > ?
+) GROUP BY 1, 2, 3
+"""  # noqa: S608
 
 
 def _card(row: sqlite3.Row) -> ReviewCard:

@@ -247,6 +247,13 @@ CREATE TABLE review_card (
 );
 CREATE INDEX review_card_due ON review_card (due);
 
+CREATE TABLE session_point (
+    session_id TEXT PRIMARY KEY NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    evaluator TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    scores TEXT NOT NULL
+);
+
 CREATE TABLE review_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     evaluations_seen INTEGER NOT NULL DEFAULT 0,

@@ -45,7 +45,7 @@ def test_the_daily_cap_counts_what_was_reviewed_today(done: int, left: int) -> N
 
 @given(many, st.integers(0, 6), st.integers(1, 6))
 def test_a_break_is_caught_up_over_days_and_nothing_is_lost(cards: list[ReviewCard], done: int, cap: int) -> None:
-    load = load_ahead(cards, TODAY, done, cap, days=80)
+    load = load_ahead([card.card.due for card in cards], TODAY, done, cap, days=80)
     assert all(count <= cap for count in load.values())
     assert load[TODAY] == len(due_today(cards, TODAY, done, cap))
     assert sum(load.values()) == len(cards)

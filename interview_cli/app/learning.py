@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InputError, UsageError
 from interview_cli.interview.model import Exchange, Question, Session, SessionStatus
-from interview_cli.learning.cards import RatedDay, card_from, rating_of
+from interview_cli.learning.cards import RatedDay, card_from, rating_of_score
 from interview_cli.learning.days import DaysOff, DaysOfPractice, zone_named
 from interview_cli.learning.review import ReviewCard, due_today, points_kept_missing
 from interview_cli.storage.learning import SqliteLearningStore, StoredAttempt
@@ -134,16 +134,18 @@ class Learning:
 
     def _card(self, question: Question, stored: Sequence[StoredAttempt]) -> ReviewCard | None:
         rated = [
-            RatedDay(self.calendar_of(each.zone).day_of(each.ended_at), rating)
+            RatedDay(
+                self.calendar_of(each.zone).day_of(each.ended_at),
+                rating_of_score(each.score, self.settings.rating_bands),
+            )
             for each in stored
-            if (rating := rating_of(each.attempt.evaluation, self.settings.rating_bands)) is not None
+            if each.score is not None
         ]
         card = card_from(rated, self.settings.desired_retention)
         if card is None:
             return None
-        scores = [each.attempt.evaluation.overall_score for each in stored if each.attempt.evaluation]
-        last_score = next((score for score in reversed(scores) if score is not None), None)
-        return ReviewCard(question, card, last_score, points_kept_missing([each.attempt for each in stored]))
+        last_score = next((each.score for each in reversed(stored) if each.score is not None), None)
+        return ReviewCard(question, card, last_score, points_kept_missing([each.points for each in stored]))
 
     def suggested_drill(self) -> tuple[Drill, str] | None:
         """The drill that the last answers call for, and why."""
@@ -165,7 +167,7 @@ class Learning:
 
         self.refresh()
         database, now = self._application.store.database, self._application.clock.now()
-        lived = [Practised(at, self.calendar_of(zone)) for at, zone, count in moments(database) for _ in range(count)]
+        lived = [Practised(at, self.calendar_of(zone), count) for at, zone, count in moments(database)]
         days = days_practised(lived, Practised(now, self.calendar), self.settings.streak_answers)
         cap, done = self.settings.reviews_per_day, self.store.reviewed_on(self.today)
         load = load_ahead(self.store.dues(), self.today, done, cap)

@@ -70,10 +70,11 @@ class Streak(NamedTuple):
 
 
 class Practised(NamedTuple):
-    """A moment at which something was practised, and the calendar the person lived by then."""
+    """A moment of practice, the calendar the person lived by then, and how many answers were given."""
 
     at: datetime
     calendar: DaysOfPractice
+    answers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +94,20 @@ def days_between(first: date, last: date) -> Iterable[date]:
 
 
 def days_practised(moments: Iterable[Practised], now: Practised, minimum: int = 1) -> dict[date, int]:
-    """How often each day was practised, newest first, for the days that reach `minimum`.
+    """How many answers each day had, newest first, for the days that reach `minimum`.
 
     Counted backwards from now, and always in the calendar of whoever looks back: how many days lie between two
     moments is told in the zone of the later one. So travel neither doubles a day nor breaks a run.
     """
     counts: dict[date, int] = {}
-    later, day = now, now.calendar.day_of(now.at)
+    calendar = now.calendar
+    day = own_day = calendar.day_of(now.at)
     for each in sorted(moments, key=lambda practised: practised.at, reverse=True):
-        day -= later.calendar.day_of(later.at) - later.calendar.day_of(each.at)
-        counts[day] = counts.get(day, 0) + 1
-        later = each
+        earlier = calendar.day_of(each.at)
+        day -= own_day - earlier
+        counts[day] = counts.get(day, 0) + each.answers
+        own_day = earlier if each.calendar is calendar else each.calendar.day_of(each.at)
+        calendar = each.calendar
     return {day: count for day, count in counts.items() if count >= minimum}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
-from interview_cli.interview.model import Attempt, Question
+from interview_cli.interview.model import KeyPoint, Question
 from interview_cli.learning.cards import Card, retrievability
 from interview_cli.learning.compared import ABSENT
 
@@ -82,14 +82,21 @@ def load_ahead(
     return load
 
 
-def points_kept_missing(attempts: Sequence[Attempt], after: int = MICRO_DRILL_AFTER) -> tuple[str, ...]:
+class JudgedPoints(NamedTuple):
+    """The key points of one judged attempt, and those that the candidate ticked or unticked."""
+
+    points: Sequence[KeyPoint]
+    ticks: Mapping[str, bool]
+
+
+def points_kept_missing(attempts: Sequence[JudgedPoints], after: int = MICRO_DRILL_AFTER) -> tuple[str, ...]:
     """The key points missing in at least `after` judged attempts in a row, up to the last one.
 
     A point that the candidate ticked was said; what a judge could not tell is no attempt at it.
     """
     runs: dict[str, int] = {}
     for attempt in attempts:
-        for point in attempt.evaluation.key_points if attempt.evaluation else ():
+        for point in attempt.points:
             ticked = attempt.ticks.get(point.point)
             absent = point.state in ABSENT if ticked is None else not ticked
             if absent:

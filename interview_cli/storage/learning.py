@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from interview_cli.errors import InputError
-from interview_cli.interview.model import Attempt, Question
+from interview_cli.interview.model import EvaluationStatus, KeyPoint, Question
 from interview_cli.interview.ports import Clock
 from interview_cli.learning.cards import Card
-from interview_cli.learning.review import ReviewCard
+from interview_cli.learning.review import JudgedPoints, ReviewCard
 from interview_cli.learning.stories import Story, Telling
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
@@ -26,11 +26,15 @@ Recompute = Callable[[Question, Sequence["StoredAttempt"]], ReviewCard | None]
 
 
 class StoredAttempt(NamedTuple):
-    """What a card is made of: when an attempt ended, in which zone, and what it was judged."""
+    """What a card is made of: when a judged attempt ended, in which zone, and how it was judged.
+
+    `score` is None where too little was said or the judge could not tell.
+    """
 
     ended_at: datetime
     zone: str | None
-    attempt: Attempt
+    score: float | None
+    points: JudgedPoints
 
 
 class SqliteLearningStore:
@@ -194,28 +198,25 @@ def forget_learning(connection: sqlite3.Connection) -> None:
 
 
 _JUDGED = """
-SELECT attempt.id, attempt.text, attempt.source, attempt.started_at, attempt.ended_at, attempt.zone, attempt.ticks,
-    evaluation.*, question_asked.question
+SELECT attempt.ended_at, attempt.zone, attempt.ticks, evaluation.key_points, question_asked.question,
+    CASE WHEN evaluation.status = ?2 THEN evaluation.overall_score END AS score
 FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
 JOIN evaluation ON evaluation.attempt_id = attempt.id AND evaluation.current
-WHERE question_asked.question_id = ? AND question_asked.parent_id IS NULL ORDER BY attempt.number
+WHERE question_asked.question_id = ?1 AND question_asked.parent_id IS NULL ORDER BY attempt.number
 """
 
 
 def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: Recompute) -> None:
-    from interview_cli.interview.model import Answer, Evaluation
-
-    rows = [dict(row) for row in connection.execute(_JUDGED, (question_id,))]
-    stored = []
-    for row in rows:
-        answer = Answer(
-            row["text"],
-            row["source"],
-            datetime.fromisoformat(row["started_at"]),
+    rows = connection.execute(_JUDGED, (question_id, EvaluationStatus.SCORED.value)).fetchall()
+    stored = [
+        StoredAttempt(
             datetime.fromisoformat(row["ended_at"]),
+            row["zone"],
+            row["score"],
+            JudgedPoints(from_json(tuple[KeyPoint, ...], row["key_points"]), json.loads(row["ticks"])),
         )
-        attempt = Attempt(row["id"], answer, None, from_columns(Evaluation, row), json.loads(row["ticks"]))
-        stored.append(StoredAttempt(answer.ended_at, row["zone"], attempt))
+        for row in rows
+    ]
     card = recompute(from_json(Question, rows[-1]["question"]), stored) if rows else None
     if card is None:
         connection.execute("DELETE FROM review_card WHERE question_id = ?", (question_id,))

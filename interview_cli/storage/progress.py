@@ -65,15 +65,22 @@ def read_history(database: Database, of_type: str | None = None, since: date | N
         for name, value in zip(row.keys()[1:], tuple(row)[1:], strict=True):
             if value is not None:
                 delivery.setdefault(name, []).append(Measured(row[0], round(value, 2)))
-    return History(count, criteria, delivery, list(_answers(database, f"AND {condition}", values)))
+    return History(count, criteria, delivery, _answers(database, f"AND {condition}", values))
 
 
-def _answers(database: Database, where: str, values: list[Column]) -> Iterator[Answered]:
+def _answers(database: Database, where: str, values: list[Column]) -> list[Answered]:
     competency = {row["question_id"]: _first_topic(json.loads(row["question"])) for row in database.rows(_QUESTIONS)}
     days: dict[str, date] = {}
-    for on, question_id, score, evaluator in database.rows(_ANSWERS.format(where=where), values):
-        day = days.get(on) or days.setdefault(on, date.fromisoformat(on))
-        yield Answered(day, question_id, competency[question_id], score, evaluator)
+    return [
+        Answered(
+            days.get(on) or days.setdefault(on, date.fromisoformat(on)),
+            question_id,
+            competency[question_id],
+            score,
+            evaluator,
+        )
+        for on, question_id, score, evaluator in database.rows(_ANSWERS.format(where=where), values)
+    ]
 
 
 def _first_topic(question: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.interview.model import Attempt
+from interview_cli.interview.model import KeyPoint
 from interview_cli.learning.cards import Card
-from interview_cli.learning.review import ReviewCard, due_today, load_ahead, mixed, points_kept_missing
-from tests.learning.making import a_question, an_attempt, an_evaluation
+from interview_cli.learning.review import JudgedPoints, ReviewCard, due_today, load_ahead, mixed, points_kept_missing
+from tests.learning.making import a_question
 
 TODAY = date(2026, 5, 4)
 
@@ -62,8 +63,8 @@ def test_two_of_one_competency_follow_each_other_only_where_nothing_can_stand_be
     assert doubled == max(0, 2 * most - len(cards) - 1)
 
 
-def _attempts(*states: str | None) -> list[Attempt]:
-    return [an_attempt(evaluation=an_evaluation(points={"costs": state}) if state else None) for state in states]
+def _judged(state: str, ticks: Mapping[str, bool] | None = None) -> JudgedPoints:
+    return JudgedPoints((KeyPoint("costs", state),), ticks or {})
 
 
 @pytest.mark.parametrize(
@@ -75,18 +76,17 @@ def _attempts(*states: str | None) -> list[Attempt]:
         (("not_said", "not_said", "right", "not_said"), False),
         (("not_said", "not_said", "mentioned", "not_said"), False),
         (("not_said", "not_said", "cannot_tell", "not_said"), True),
-        (("not_said", None, "not_said", "not_said"), True),
         (("cannot_tell",) * 4, False),
         ((), False),
     ],
     ids=lambda value: "-".join(map(str, value)) or "none" if isinstance(value, tuple) else "",
 )
-def test_a_point_missing_three_times_in_a_row_is_drilled(states: tuple[str | None, ...], drilled: bool) -> None:
-    assert points_kept_missing(_attempts(*states)) == (("costs",) if drilled else ())
+def test_a_point_missing_three_times_in_a_row_is_drilled(states: tuple[str, ...], drilled: bool) -> None:
+    assert points_kept_missing([_judged(state) for state in states]) == (("costs",) if drilled else ())
 
 
 def test_the_candidates_own_ticks_decide_over_the_rules() -> None:
-    said = [an_attempt(evaluation=an_evaluation(points={"costs": "not_said"}), ticks={"costs": True})] * 4
-    unsaid = [an_attempt(evaluation=an_evaluation(points={"costs": "cannot_tell"}), ticks={"costs": False})] * 3
+    said = [_judged("not_said", {"costs": True})] * 4
+    unsaid = [_judged("cannot_tell", {"costs": False})] * 3
     assert points_kept_missing(said) == ()
     assert points_kept_missing(unsaid) == ("costs",)

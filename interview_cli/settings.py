@@ -143,7 +143,7 @@ class LearningSettings(_Section):
     reviews_per_day: int = Field(default=5, ge=1, le=100)
     """The most reviews of one day; what a break has piled up is spread over the days after it."""
     rating_bands: tuple[float, float, float] = (40.0, 60.0, 80.0)
-    """The overall scores from which an answer is rated hard, good and easy; below the first its question starts anew."""
+    """The overall scores from which an answer is rated hard, good and easy; below the first it is rated again."""
     day_end_hour: int = Field(default=4, ge=0, le=23)
     """The hour at which a day of practice ends."""
     zone: str | None = None

@@ -47,7 +47,10 @@ class Answering:
         out: Console,
         save_draft: Callable[[str, str], None] | None = None,
     ) -> None:
-        """`out` is told what is asked, `save_draft` keeps what is not finished, in the store unless given. Raises UsageError, InputError and UnavailableError."""
+        """`out` is told what is asked, `save_draft` keeps what is not finished, in the store unless given.
+
+        Raises UsageError, InputError and UnavailableError.
+        """
         from interview_cli.cli.answering import who_answers
         from interview_cli.interview.answers import read_answers
 

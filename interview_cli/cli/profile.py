@@ -48,9 +48,9 @@ def profile(
     store, learning = application.store, Learning(application)
     if interview_on is not None:
         store.set_interview_day(parse_day(interview_on) if interview_on.strip() else None)
-    for days, off in ((day_off, True), (day_on, False)):
+    for days, is_off in ((day_off, True), (day_on, False)):
         if days:
-            learning.store.set_days_off([parse_day(each) for each in days], off=off)
+            learning.store.set_days_off([parse_day(each) for each in days], off=is_off)
     current = store.profile()
     if role is not None or timeline is not None:
         store.update_profile(

@@ -60,8 +60,7 @@ def add(
 
     \b
     Example:
-      interview stories add --title "The late release" --action "I cut two features." --result "Shipped in ten days." \\
-        --competency leadership
+      interview stories add --title "The late release" --action "I cut two features." --competency leadership
     """
     from interview_cli.learning.stories import Story
 
@@ -95,12 +94,20 @@ def edit(
     """Change parts of a story; what is not given stays."""
     learning = _learning()
     story = learning.store.story(reference)
-    texts = {"title": title, "situation": situation, "task": task, "action": action, "result": result}
-    story = replace(story, **{name: text.strip() for name, text in texts.items() if text is not None})
-    if numbers is not None:
-        story = replace(story, numbers=tuple(numbers))
-    if competencies is not None:
-        story = replace(story, competencies=_names(competencies))
+
+    def changed(text: str | None, old: str) -> str:
+        return old if text is None else text.strip()
+
+    story = replace(
+        story,
+        title=changed(title, story.title) or story.title,
+        situation=changed(situation, story.situation),
+        task=changed(task, story.task),
+        action=changed(action, story.action),
+        result=changed(result, story.result),
+        numbers=story.numbers if numbers is None else tuple(numbers),
+        competencies=story.competencies if competencies is None else _names(competencies),
+    )
     _keep(story, as_json=as_json)
 
 

@@ -16,7 +16,7 @@ from interview_cli.learning.review import JudgedPoints, ReviewCard
 from interview_cli.learning.stories import Story, Telling
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
-from interview_cli.storage.values import utc_text
+from interview_cli.storage.values import Column, utc_text
 
 LEASE: Final = timedelta(minutes=30)
 """Who has begun to review a question holds it for so long; after a crash it can be reviewed again then (chosen)."""
@@ -243,7 +243,10 @@ def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: R
 
 
 def _refresh_points(connection: sqlite3.Connection, seen: int) -> None:
-    """The mean of each criterion over the answers of each session that was judged lately, retries left aside.
+    """What progress needs of each session that was judged lately.
+
+    That is the mean of each criterion over its answers, retries left aside, and each judged attempt at a main
+    question.
 
     Where two evaluators judged one session, those of the one that judged more count.
     """
@@ -251,26 +254,28 @@ def _refresh_points(connection: sqlite3.Connection, seen: int) -> None:
     means: dict[str, dict[str, dict[str, tuple[float, int]]]] = {}
     for session_id, evaluator, criterion, mean, count in connection.execute(_MEANS, (seen,)):
         means.setdefault(session_id, {}).setdefault(evaluator, {})[criterion] = (mean, count)
+    answers: dict[str, list[list[Column]]] = {}
+    for session_id, *answer in connection.execute(_ANSWERS, (seen,)):
+        answers.setdefault(session_id, []).append(answer)
     for session_id, attempts in changed:
         judged = means.get(session_id)
-        if not judged:
-            connection.execute("DELETE FROM session_point WHERE session_id = ?", (session_id,))
-            continue
-        evaluator = max(judged, key=lambda name: sum(count for _, count in judged[name].values()))
-        scores = {criterion: round(mean, 2) for criterion, (mean, _) in judged[evaluator].items()}
+        evaluator = max(judged, key=lambda name: sum(count for _, count in judged[name].values())) if judged else ""
+        scores = {criterion: round(mean, 2) for criterion, (mean, _) in (judged or {}).get(evaluator, {}).items()}
         connection.execute(
-            "INSERT OR REPLACE INTO session_point (session_id, evaluator, attempts, scores) VALUES (?, ?, ?, ?)",
-            (session_id, evaluator, attempts, json.dumps(scores)),
+            "INSERT OR REPLACE INTO session_point (session_id, evaluator, attempts, scores, answers)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (session_id, evaluator, attempts, json.dumps(scores), json.dumps(answers.get(session_id, []))),
         )
 
 
-_CHANGED_SESSIONS = """
-SELECT session_id, count(*) FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
-WHERE session_id IN (
-    SELECT session_id FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
-    JOIN question_asked ON question_asked.id = attempt.question_asked_id WHERE evaluation.rowid > ?
-) GROUP BY session_id
+_JUDGED_LATELY = """
+SELECT session_id FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
+JOIN question_asked ON question_asked.id = attempt.question_asked_id WHERE evaluation.rowid > ?
 """
+_CHANGED_SESSIONS = f"""
+SELECT session_id, count(*) FROM question_asked JOIN attempt ON attempt.question_asked_id = question_asked.id
+WHERE session_id IN ({_JUDGED_LATELY}) GROUP BY session_id
+"""  # noqa: S608
 EVALUATOR = (
     "CASE WHEN evaluator_kind = evaluator_name THEN evaluator_kind ELSE evaluator_kind || ':' || evaluator_name END"
 )
@@ -281,11 +286,18 @@ SELECT session_id, {EVALUATOR} AS evaluator, json_extract(score.value, '$.criter
 FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
 JOIN question_asked ON question_asked.id = attempt.question_asked_id, json_each(evaluation.scores) AS score
 WHERE evaluation.current AND json_extract(score.value, '$.score') IS NOT NULL
-AND attempt.number = (SELECT min(first.number) FROM attempt AS first WHERE first.question_asked_id = question_asked.id)
-AND session_id IN (
-    SELECT session_id FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
-    JOIN question_asked ON question_asked.id = attempt.question_asked_id WHERE evaluation.rowid > ?
-) GROUP BY 1, 2, 3
+AND attempt.number = (
+    SELECT min(first.number) FROM attempt AS first WHERE first.question_asked_id = question_asked.id
+)
+AND session_id IN ({_JUDGED_LATELY}) GROUP BY 1, 2, 3
+"""  # noqa: S608
+_ANSWERS = f"""
+SELECT session_id, attempt.practised_on, question_id,
+    coalesce(json_extract(question, '$.competencies[0]'), json_extract(question, '$.skills[0]'), ''), overall_score,
+    {EVALUATOR}
+FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
+JOIN question_asked ON question_asked.id = attempt.question_asked_id
+WHERE evaluation.current AND parent_id IS NULL AND session_id IN ({_JUDGED_LATELY}) ORDER BY attempt.number
 """  # noqa: S608
 
 

@@ -251,7 +251,8 @@ CREATE TABLE session_point (
     session_id TEXT PRIMARY KEY NOT NULL REFERENCES session (id) ON DELETE CASCADE,
     evaluator TEXT NOT NULL,
     attempts INTEGER NOT NULL,
-    scores TEXT NOT NULL
+    scores TEXT NOT NULL,
+    answers TEXT NOT NULL
 );
 
 CREATE TABLE review_state (

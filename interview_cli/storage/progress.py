@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from interview_cli.learning.progress import Answered, History, Measured, Point
 from interview_cli.storage.database import Database
-from interview_cli.storage.learning import EVALUATOR
 from interview_cli.storage.values import Column
 
 _MOMENTS = """
@@ -19,23 +17,21 @@ GROUP BY zone, substr(ended_at, 1, 14), substr(ended_at, 15, 2) / 5
 """Five minutes at once: no zone's day begins within them."""
 
 _POINTS = """
-SELECT session.started_at, session.id, session_point.evaluator, session_point.attempts, session_point.scores
+SELECT session.started_at, session.id, session_point.evaluator, session_point.attempts, session_point.scores,
+    session_point.answers
 FROM session_point JOIN session ON session.id = session_point.session_id {where} ORDER BY session.started_at
 """
+_MEASURES = {
+    **{name: name for name in ("word_count", "speaking_seconds", "words_per_minute", "filler_count")},
+    **{name: name for name in ("fillers_per_100_words", "hedge_count", "repeat_count", "response_latency_s")},
+    "long_pauses": "json_extract(pauses, '$.long_count')",
+    "longest_pause_s": "json_extract(pauses, '$.longest_s')",
+}
+"""Measures by their names, with the SQL that reads them."""
 _DELIVERY = """
-SELECT session.started_at, word_count, speaking_seconds, words_per_minute, filler_count, fillers_per_100_words,
-    hedge_count, repeat_count, json_extract(pauses, '$.long_count') AS long_pauses,
-    json_extract(pauses, '$.longest_s') AS longest_pause_s, response_latency_s
+SELECT session.started_at, {measures}
 FROM delivery JOIN session ON session.id = delivery.session_id {where} ORDER BY session.started_at
 """
-_ANSWERS = f"""
-SELECT attempt.practised_on, question_asked.question_id, evaluation.overall_score, {EVALUATOR}
-FROM evaluation JOIN attempt ON attempt.id = evaluation.attempt_id
-JOIN question_asked ON question_asked.id = attempt.question_asked_id
-JOIN session ON session.id = question_asked.session_id
-WHERE evaluation.current AND question_asked.parent_id IS NULL {{where}} ORDER BY attempt.number
-"""  # noqa: S608
-_QUESTIONS = "SELECT question_id, question, max(number) FROM question_asked GROUP BY question_id"
 
 
 def moments(database: Database) -> Iterator[tuple[datetime, str | None, int]]:
@@ -57,31 +53,17 @@ def read_history(database: Database, of_type: str | None = None, since: date | N
     where = {"where": f"WHERE {condition}"}
     (count,) = database.rows(f"SELECT count(*) FROM session WHERE {condition}", values)[0]  # noqa: S608
     criteria: dict[str, list[Point]] = {}
-    for at, session, evaluator, attempts, scores in database.rows(_POINTS.format(**where), values):
+    answers: list[Answered] = []
+    days: dict[str, date] = {}
+    for at, session, evaluator, attempts, scores, answered in database.rows(_POINTS.format(**where), values):
         for name, score in json.loads(scores).items():
             criteria.setdefault(name, []).append(Point(at, score, session, attempts, evaluator))
+        for on, *answer in json.loads(answered):
+            answers.append(Answered(days.get(on) or days.setdefault(on, date.fromisoformat(on)), *answer))
     delivery: dict[str, list[Measured]] = {}
-    for row in database.rows(_DELIVERY.format(**where), values):
-        for name, value in zip(row.keys()[1:], tuple(row)[1:], strict=True):
+    for at, *row in database.rows(_DELIVERY.format(**where, measures=", ".join(_MEASURES.values())), values):
+        for name, value in zip(_MEASURES, row, strict=True):
             if value is not None:
-                delivery.setdefault(name, []).append(Measured(row[0], round(value, 2)))
-    return History(count, criteria, delivery, _answers(database, f"AND {condition}", values))
-
-
-def _answers(database: Database, where: str, values: list[Column]) -> list[Answered]:
-    competency = {row["question_id"]: _first_topic(json.loads(row["question"])) for row in database.rows(_QUESTIONS)}
-    days: dict[str, date] = {}
-    return [
-        Answered(
-            days.get(on) or days.setdefault(on, date.fromisoformat(on)),
-            question_id,
-            competency[question_id],
-            score,
-            evaluator,
-        )
-        for on, question_id, score, evaluator in database.rows(_ANSWERS.format(where=where), values)
-    ]
-
-
-def _first_topic(question: dict[str, Any]) -> str:
-    return next(iter([*question.get("competencies", ()), *question.get("skills", ())]), "")
+                delivery.setdefault(name, []).append(Measured(at, round(value, 2)))
+    answers.sort(key=lambda answer: answer.on)
+    return History(count, criteria, delivery, answers)

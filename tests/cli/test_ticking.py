@@ -123,7 +123,8 @@ def test_ticks_change_no_score_and_outlive_a_rescore(cli: Run, session: list[Any
     before = cli("feedback", "--json").json
     after = cli("feedback", "--tick", "1", "--tick", "3", "--json").json
     ticked = [answer.pop("key_points") for answer in after["answers"]]
-    assert [attempt.pop("key_points") for answer in after["answers"] for attempt in answer["attempts"]] == ticked
+    for answer, points in zip(after["answers"], ticked, strict=True):
+        assert [attempt.pop("key_points") for attempt in answer["attempts"]] == [points] * len(answer["attempts"])
     for answer in before["answers"]:
         for each in (answer, *answer["attempts"]):
             each.pop("key_points")

@@ -30,7 +30,7 @@ _NOT_SETTINGS: Final = frozenset({"INTERVIEW_HOME"})
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class PracticeSettings(_Section):
@@ -163,7 +163,7 @@ class Settings(BaseSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", use_attribute_docstrings=True
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, use_attribute_docstrings=True
     )
     _from_file: ClassVar[dict[str, Any]] = {}
 

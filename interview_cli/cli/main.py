@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "questions": "List, show, check and add questions.",
     "profile": "Show or set your target role and timeline.",
     "doctor": "Say what works on this machine and how to get the rest.",
+    "schema": "Print the JSON Schema of what scripts read.",
     "config": "Show or change settings.",
     "export": "Write all your data as JSON Lines.",
     "backup": "Copy the database to a file.",

@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings=_HELP,
     no_args_is_help=True,
-    help="Keep the stories you tell, and find the one for a question.",
+    help="Keep the stories you tell, and find the one for a question.\n\n\b\nExamples:\n  interview stories distill last 1\n  interview stories match \"Tell me about a conflict.\"\n  interview stories gaps",
 )
 
 Reference = Annotated[
@@ -91,7 +91,12 @@ def edit(
     competencies: Competencies = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change parts of a story; what is not given stays."""
+    """Change parts of a story; what is not given stays.
+
+    \b
+    Example:
+      interview stories edit 3f2a --result "Shipped in ten days."
+    """
     learning = _learning()
     story = learning.store.story(reference)
 
@@ -113,7 +118,12 @@ def edit(
 
 @app.command("list", context_settings=_HELP)
 def list_stories(as_json: AsJson = False) -> None:
-    """List all stories, how often each was told, which are told too often, and which may be one."""
+    """List all stories, how often each was told, which are told too often, and which may be one.
+
+    \b
+    Example:
+      interview stories list --json
+    """
     from interview_cli.learning.stories import near_duplicates, overused, story_to_json
 
     learning = _learning()
@@ -139,7 +149,12 @@ def list_stories(as_json: AsJson = False) -> None:
 
 @app.command(context_settings=_HELP)
 def show(reference: Reference, as_json: AsJson = False) -> None:
-    """Show one story and the sessions it was told in."""
+    """Show one story and the sessions it was told in.
+
+    \b
+    Example:
+      interview stories show 3f2a
+    """
     from interview_cli.learning.stories import story_to_json, tellings
 
     learning = _learning()
@@ -153,7 +168,12 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
 
 @app.command(context_settings=_HELP)
 def remove(reference: Reference) -> None:
-    """Forget a story."""
+    """Forget a story.
+
+    \b
+    Example:
+      interview stories remove 3f2a
+    """
     learning = _learning()
     story = learning.store.story(reference)
     learning.store.remove_story(story.id)
@@ -172,6 +192,10 @@ def distill(
     """Make a story of an answer, in its own sentences; the best scored attempt is taken.
 
     It goes with its session when that is purged.
+
+    \b
+    Example:
+      interview stories distill last 2
     """
     from interview_cli.learning.stories import distill as distilled
 
@@ -192,7 +216,12 @@ def match(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Rank your stories for a question, and say why each fits."""
+    """Rank your stories for a question, and say why each fits.
+
+    \b
+    Example:
+      interview stories match "Tell me about a conflict with a colleague."
+    """
     from interview_cli.learning.stories import match as matched
 
     learning = _learning()
@@ -214,7 +243,12 @@ def match(
 
 @app.command(context_settings=_HELP)
 def gaps(as_json: AsJson = False) -> None:
-    """List what interviewers ask about and no story of yours shows, what is asked most often first."""
+    """List what interviewers ask about and no story of yours shows, what is asked most often first.
+
+    \b
+    Example:
+      interview stories gaps
+    """
     from interview_cli.learning.stories import gaps as missing
 
     learning = _learning()
@@ -229,7 +263,12 @@ def gaps(as_json: AsJson = False) -> None:
 
 @app.command(context_settings=_HELP)
 def export() -> None:
-    """Write all stories as JSON Lines on stdout."""
+    """Write all stories as JSON Lines on stdout.
+
+    \b
+    Example:
+      interview stories export > stories.jsonl
+    """
     from interview_cli.learning.stories import story_to_json
 
     stories, told = _learning().stories_told()

@@ -24,6 +24,7 @@ from interview_cli.interview.model import (
 from interview_cli.interview.spoken import Delivery
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
+from interview_cli.storage.documents import KINDS, documents_of, put_document
 from interview_cli.storage.values import Column, local_day, local_zone, utc_text
 
 Row = dict[str, Any]
@@ -32,6 +33,9 @@ Row = dict[str, Any]
 def insert_session(connection: sqlite3.Connection, session: Session, now: datetime) -> None:
     """Store a session with everything already in it."""
     settings = to_columns(session.settings)
+    for kind in KINDS:
+        settings[f"{kind}_id"] = put_document(connection, kind, getattr(session.settings, kind), now)
+        del settings[kind]
     settings["seed"] = str(session.settings.seed)  # a seed may be wider than SQLite's 64 bits
     head: dict[str, Column] = {
         "id": session.id,
@@ -161,7 +165,7 @@ def read_session(database: Database, session_id: str) -> Session | None:
         feedback = _dicts(database, "SELECT * FROM feedback WHERE session_id = ?", session_id)
         return Session(
             id=session_id,
-            settings=from_columns(SessionSettings, head),
+            settings=from_columns(SessionSettings, {**head, **documents_of(database, head)}),
             status=SessionStatus(head["status"]),
             started_at=datetime.fromisoformat(head["started_at"]),
             ended_at=datetime.fromisoformat(head["ended_at"]) if head["ended_at"] else None,

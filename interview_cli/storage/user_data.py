@@ -16,6 +16,7 @@ from interview_cli.errors import InputError, StorageError
 from interview_cli.paths import place_below
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
+from interview_cli.storage.documents import USED_ONLY_IN
 from interview_cli.storage.failures import translated
 from interview_cli.storage.learning import forget_cards
 from interview_cli.storage.profile import refresh_profile
@@ -61,6 +62,7 @@ class _Doomed:
     """What is about to be removed: ids and row numbers as JSON lists, for use in SQL."""
 
     sessions: str
+    documents: str
     questions: str
     attempts: str
     question_numbers: str
@@ -92,6 +94,7 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         folder = (database.path.parent / RECORDINGS).resolve()
         removed_audio, kept_audio = _remove_audio(connection, folder, doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
+        connection.execute("DELETE FROM document WHERE id IN (SELECT value FROM json_each(?))", (doomed.documents,))
         connection.execute("DELETE FROM evaluation_cache")  # it quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
@@ -149,19 +152,20 @@ def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence
         return json.dumps([row[0] for row in connection.execute(sql, values)])
 
     sessions = column(f"SELECT id FROM session WHERE {condition}", *parameters)  # noqa: S608
+    documents = column(USED_ONLY_IN, sessions)
     of_sessions = "FROM question_asked WHERE session_id IN (SELECT value FROM json_each(?))"
     questions = column(f"SELECT id {of_sessions}", sessions)
     of_questions = "FROM attempt WHERE question_asked_id IN (SELECT value FROM json_each(?))"
     query = (
         f"SELECT text FROM (SELECT text {of_questions}"  # noqa: S608
         f" UNION SELECT json_extract(transcription, '$.text') {of_questions}"
-        " UNION SELECT cv FROM session WHERE id IN (SELECT value FROM json_each(?))"
-        " UNION SELECT job FROM session WHERE id IN (SELECT value FROM json_each(?)))"
+        " UNION SELECT text FROM document WHERE id IN (SELECT value FROM json_each(?)))"
         " WHERE text IS NOT NULL ORDER BY length(text) DESC LIMIT ?"
     )
-    longest = connection.execute(query, (questions, questions, sessions, sessions, PROBED_TEXTS)).fetchall()
+    longest = connection.execute(query, (questions, questions, documents, PROBED_TEXTS)).fetchall()
     return _Doomed(
         sessions=sessions,
+        documents=documents,
         questions=questions,
         attempts=column(f"SELECT id {of_questions}", questions),
         question_numbers=column(f"SELECT number {of_sessions}", sessions),
@@ -220,6 +224,7 @@ def _rows_left(connection: sqlite3.Connection, doomed: _Doomed) -> dict[str, int
     owners = json.dumps(json.loads(doomed.sessions) + json.loads(doomed.attempts))
     keys = (
         ("session", "id", doomed.sessions),
+        ("document", "id", doomed.documents),
         ("question_asked", "id", doomed.questions),
         ("attempt", "id", doomed.attempts),
         ("delivery", "coalesce(session_id, attempt_id)", owners),
@@ -245,7 +250,7 @@ def _is_trace(connection: sqlite3.Connection, path: Path, probe: str) -> bool:
         "SELECT EXISTS (SELECT 1 FROM attempt WHERE instr(text, ?1)"
         " OR instr(json_extract(transcription, '$.text'), ?1))"
         " OR EXISTS (SELECT 1 FROM question_asked WHERE instr(text, ?1) OR instr(draft, ?1) OR instr(question, ?1))"
-        " OR EXISTS (SELECT 1 FROM session WHERE instr(cv, ?1) OR instr(job, ?1))"
+        " OR EXISTS (SELECT 1 FROM document WHERE instr(text, ?1))"
     )
     (is_kept,) = connection.execute(query, (probe,)).fetchone()
     return not is_kept

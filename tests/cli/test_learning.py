@@ -289,7 +289,7 @@ def test_a_distilled_story_goes_with_its_session(cli: Run, time: SteppingClock) 
     assert cli("stories", "add", "--title", "Mine", "--action", "I did it.").code == 0
     assert cli("purge", identifier, "--yes").code == 0
     assert [each["title"] for each in cli("stories", "list", "--json").json] == ["Mine"]
-    assert cli("purge", "--everything", "--yes").code == 0
+    assert cli("purge", "--all", "--yes").code == 0
     assert cli("stories", "list", "--json").json == []
 
 

@@ -133,7 +133,7 @@ def test_completion_knows_commands_and_options(monkeypatch: pytest.MonkeyPatch) 
         )
         return done.stdout
 
-    assert complete("interview pr").split() == ["practice", "profile"]
+    assert complete("interview pr").split() == ["practice", "progress", "profile"]
     assert "--difficulty" in complete("interview practice --d")
     assert "validate" in complete("interview questions v")
 

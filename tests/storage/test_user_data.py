@@ -167,6 +167,9 @@ def test_a_cv_that_a_kept_session_used_too_is_no_trace(store: SqliteSessionStore
         session = make_session(name)
         store.create(replace(session, settings=replace(session.settings, cv="Ada Lovelace, harpsichord maker.")))
     assert store.purge_sessions(["first-session"]).proven
+    assert store.load("second-session").settings.cv == "Ada Lovelace, harpsichord maker."
+    assert store.purge_sessions(["second-session"]).rows_left["document"] == 0
+    assert store._database.rows("SELECT * FROM document") == []
 
 
 def test_copies_made_before_schema_changes_are_purged_too(

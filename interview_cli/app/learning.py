@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.learning.drills import Drill
     from interview_cli.learning.progress import Progress
-    from interview_cli.learning.stories import Story, Telling
+    from interview_cli.learning.stories import Match, Story, Telling
     from interview_cli.text.meaning import Vectors
 
 LATEST_SESSIONS: Final = 3
@@ -190,6 +190,22 @@ class Learning:
 
         stories = self.store.stories()
         return stories, tellings(stories, self.store.answers_told()) if stories else {}
+
+    def better_stories(self, session: Session) -> dict[str, Match]:
+        """For each behavioral answer that another story would have fitted better, that story, by the asked question."""
+        stories = self.store.stories()
+        if not stories:
+            return {}
+        from interview_cli.interview.kinds import InterviewType
+        from interview_cli.learning.stories import better_story
+
+        found = {}
+        for each in session.exchanges:
+            if each.attempt and each.asked.parent_id is None and each.asked.question.type is InterviewType.BEHAVIORAL:
+                better = better_story(each.asked, each.attempt.answer.text, stories, self.vectors)
+                if better:
+                    found[each.asked.id] = better
+        return found
 
     def question_meant(self, words: str) -> tuple[str, tuple[str, ...]]:
         """The wording and the competencies of a question given by its id or in words.

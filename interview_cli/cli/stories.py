@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings=_HELP,
     no_args_is_help=True,
-    help="Keep the stories you tell, and find the one for a question.\n\n\b\nExamples:\n  interview stories distill last 1\n  interview stories match \"Tell me about a conflict.\"\n  interview stories gaps",
+    help="Keep the stories you tell, and find the one for a question.",
 )
 
 Reference = Annotated[

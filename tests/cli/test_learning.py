@@ -6,7 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -227,6 +227,59 @@ def test_ten_processes_reviewing_at_once_advance_no_card_twice(cli: Run) -> None
         assert card["reviews"] == before[question_id]["reviews"] + (question_id in reviewed)
 
 
+DIES = """
+import os, signal, sys
+from datetime import UTC, datetime
+from interview_cli.app import SystemClock
+from interview_cli.cli.main import run
+from interview_cli.storage.learning import SqliteLearningStore
+from interview_cli.storage.sessions import SqliteSessionStore
+SystemClock.now = lambda self: datetime(2026, 5, 18, 20, tzinfo=UTC)
+step, when, *arguments = sys.argv[1:]
+owner = SqliteSessionStore if hasattr(SqliteSessionStore, step) else SqliteLearningStore
+really = getattr(owner, step)
+refreshed = 0
+def dies(*given, **named):
+    global refreshed
+    refreshed += 1
+    if step == "refresh" and refreshed == 1:
+        return really(*given, **named)
+    if when == "after":
+        really(*given, **named)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(owner, step, dies)
+run(arguments)
+"""
+
+
+@pytest.mark.usefixtures("two_weeks_off")
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", ["claim", "save_answer", "save_delivery", "save_evaluation", "refresh", "release"])
+def test_a_review_killed_at_any_step_loses_nothing_and_counts_once(
+    cli: Run, time: SteppingClock, step: str, when: str
+) -> None:
+    before = {card["question_id"]: card["reviews"] for card in cli("review", "--list", "--json").json}
+    killed = subprocess.run(
+        [sys.executable, "-c", DIES, step, when, "review", "--json", "--limit", "1"],
+        input=f"{STRONG}\n".encode(),
+        capture_output=True,
+        cwd=PROJECT,
+        check=False,
+    )
+    assert killed.returncode == -9, killed.stderr
+    time.moment += timedelta(hours=1)  # the lease of a dead process has run out
+    for _ in range(2):
+        assert cli("review", "--json", stdin=f"{STRONG}\n" * 9).code == 0
+    after = {card["question_id"]: card["reviews"] for card in cli("review", "--list", "--json").json}
+    assert sum(after.values()) == sum(before.values()) + 5, "the cap of the day, whatever was lost"
+    assert all(after[each] - before[each] in {0, 1} for each in before)
+    sessions = [cli("feedback", each["id"], "--json").json for each in cli("history", "--json").json]
+    answers = [attempt for session in sessions for each in session["answers"] for attempt in each["attempts"]]
+    again = [attempt for attempt in answers if attempt["answer"] == STRONG]
+    assert len(again) in {5, 6}, "one said twice at the most: whoever was killed did not know that it was saved"
+    assert all(attempt["delivery"] for attempt in answers if attempt["status"] == "scored")
+
+
 def test_a_key_point_missing_three_times_becomes_a_drill(cli: Run, time: SteppingClock) -> None:
     question = next(
         each for each in cli("questions", "list", "--type", "technical", "--json").json if len(each["key_points"]) > 2
@@ -322,7 +375,7 @@ def test_drills_that_cannot_be_played(cli: Run, name: str, says: str) -> None:
 
 
 @pytest.fixture
-def two_weeks(cli: Run, time: SteppingClock) -> Iterator[list[date]]:
+def two_weeks(cli: Run, time: SteppingClock) -> list[date]:
     """An evening of one answer on every weekday of two weeks, weekends off; the days."""
     days = [date(2026, 5, 4) + timedelta(days=n) for n in range(12)]
     days = [day for day in days if day.weekday() < 5]
@@ -330,7 +383,7 @@ def two_weeks(cli: Run, time: SteppingClock) -> Iterator[list[date]]:
         _on(time, day.isoformat())
         done = cli("practice", *ONE, stdin=STRONG if number % 2 else WEAK)
         assert done.code == 0, done.err
-    yield days
+    return days
 
 
 def test_two_weeks_of_evenings(

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 HEAVY = {"whisper", "torch", "textual", "numpy", "ollama", "openai", "sqlite_utils", "rich", "pydantic"}
 SUBCOMMANDS = [
-    *([name] for name in COMMANDS if name not in {"questions", "config"}),
+    *([name] for name in COMMANDS if name not in {"questions", "config", "stories"}),
     *(["questions", name] for name in ("list", "show", "validate", "add")),
+    *(
+        ["stories", name]
+        for name in ("add", "edit", "list", "show", "remove", "distill", "match", "gaps", "export")
+    ),
     *(["config", name] for name in ("list", "get", "set", "unset", "path")),
 ]
 

@@ -47,7 +47,7 @@ from pathlib import Path
 from interview_cli.app import SystemClock
 from interview_cli.storage.sessions import open_store
 with open_store(Path(sys.argv[1]), SystemClock()) as store:
-    assert len(store.list_sessions()) == int(sys.argv[2])
+    assert len(store.history.list_sessions()) == int(sys.argv[2])
 assert "sqlite_utils" not in sys.modules
 """
 

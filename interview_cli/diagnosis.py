@@ -69,7 +69,7 @@ def _database(application: Application) -> Check:
     if not application.paths.database.exists():
         return Check("database", "ok", f"none yet; the first session makes {application.paths.database}")
     try:
-        application.store.check()
+        application.store.database.check()
     except InterviewError as error:
         return Check("database", "fail", error.message, error.remedy or None)
     return Check("database", "ok", str(application.paths.database))

@@ -150,11 +150,14 @@ class Learning:
     def suggested_drill(self) -> tuple[Drill, str] | None:
         """The drill that the last answers call for, and why."""
         from interview_cli.learning.drills import suggested
+        from interview_cli.storage.history import HistoryFilters
 
         if not self._application.paths.database.exists():
             return None
         store = self._application.store
-        sessions = [store.load(each.id) for each in store.list_sessions(limit=LATEST_SESSIONS)]
+        sessions = [
+            store.load(each.id) for each in store.history.list_sessions(HistoryFilters(limit=LATEST_SESSIONS))
+        ]
         attempts = [attempt for session in sessions for each in session.exchanges for attempt in each.attempts]
         return suggested(sorted(attempts, key=lambda attempt: attempt.answered_at))
 

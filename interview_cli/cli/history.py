@@ -60,7 +60,7 @@ def history(
         print_json_texts(application.history_json(kind, since, search, limit))
         return
     shown = limit if as_csv or limit is not None else TABLE_ROWS + 1
-    sessions = application.store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
+    sessions = application.store.history.list_sessions(of_type=kind, since=since, search=search, limit=shown)
     if as_csv:
         _print_csv(sessions)
     elif limit is not None:

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from interview_cli.errors import InputError, StorageError
+from interview_cli.errors import FullDiskError, InputError, StorageError
+from interview_cli.interview.ports import Clock
 from interview_cli.paths import place_below
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
 from interview_cli.storage.documents import USED_ONLY_IN
-from interview_cli.storage.failures import translated
-from interview_cli.storage.learning import forget_cards
+from interview_cli.storage.failures import translated, unknown_session
+from interview_cli.storage.learning import forget_cards, forget_learning
 from interview_cli.storage.profile import refresh_profile
-from interview_cli.storage.values import Column
+from interview_cli.storage.values import Column, local_day
 
 RECORDINGS = "recordings"
 """The folder of the recordings, beside the database."""
@@ -70,21 +71,52 @@ class _Doomed:
     probes: tuple[str, ...]
 
 
-def back_up(database: Database, to: Path) -> None:
-    """Copy the whole database to the new file `to`, readable by its owner only.
+class UserData:
+    """All that is kept in a database. Every method raises StorageError."""
 
-    Raises InputError when `to` exists, StorageError when it cannot be written or the database cannot be read.
-    """
-    with database.exclusive() as connection, translated(to):
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def back_up(self, to: Path) -> None:
+        """Copy everything to the new file `to`, readable by its owner only. Raises InputError when it exists."""
+        with self._database.exclusive() as connection, translated(to):
+            try:
+                copy_database(connection, to)
+            except FileExistsError:
+                raise InputError(f"{to} already exists.", "Choose another name.") from None
+            except OSError as error:
+                raise StorageError(f"{to} cannot be written: {error.strerror}.", "Choose another place.") from None
+
+    def purge_sessions(self, session_ids: Sequence[str]) -> PurgeReport:
+        """Remove these sessions with all their traces. Raises InputError, removing nothing, when one is unknown."""
+        for session_id in session_ids:
+            if not self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)):
+                raise unknown_session(session_id)
+        return self._purge("id IN (SELECT value FROM json_each(?))", (json.dumps(list(session_ids)),))
+
+    def purge_before(self, day: date) -> PurgeReport:
+        """Remove the sessions begun before this local calendar day with all their traces."""
+        return self._purge("started_on < ?", (day.isoformat(),))
+
+    def purge_everything(self) -> PurgeReport:
+        """Remove all sessions with all their traces, and forget the profile.
+
+        On a full disk the database cannot be used any more afterwards: its file is then empty, to be opened anew.
+        """
         try:
-            copy_database(connection, to)
-        except FileExistsError:
-            raise InputError(f"{to} already exists.", "Choose another name.") from None
-        except OSError as error:
-            raise StorageError(f"{to} cannot be written: {error.strerror}.", "Choose another place.") from None
+            with self._database.transaction() as connection:
+                connection.execute("UPDATE profile SET target_role = NULL, timeline = NULL")
+                forget_learning(connection)
+            return self._purge("1", ())
+        except FullDiskError:
+            return _purge_by_emptying(self._database)
+
+    def _purge(self, condition: str, parameters: Sequence[Column]) -> PurgeReport:
+        return _purge(self._database, condition, parameters, local_day(self._clock.now()))
 
 
-def purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:
+def _purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:
     """Remove the sessions that meet an SQL condition, their recordings and every copy of their text.
 
     Raises StorageError when the database or a recording cannot be changed; the rows are then still there.
@@ -117,7 +149,7 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         )
 
 
-def purge_by_emptying(database: Database) -> PurgeReport:
+def _purge_by_emptying(database: Database) -> PurgeReport:
     """Remove everything where no disk space is left to change the database: its file is cut to nothing.
 
     Raises StorageError when another process has it open.

@@ -22,10 +22,7 @@ HEAVY = {"whisper", "torch", "textual", "numpy", "ollama", "openai", "sqlite_uti
 SUBCOMMANDS = [
     *([name] for name in COMMANDS if name not in {"questions", "config", "stories"}),
     *(["questions", name] for name in ("list", "show", "validate", "add")),
-    *(
-        ["stories", name]
-        for name in ("add", "edit", "list", "show", "remove", "distill", "match", "gaps", "export")
-    ),
+    *(["stories", name] for name in ("add", "edit", "list", "show", "remove", "distill", "match", "gaps", "export")),
     *(["config", name] for name in ("list", "get", "set", "unset", "path")),
 ]
 

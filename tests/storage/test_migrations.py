@@ -49,7 +49,7 @@ def test_every_schema_ever_released_is_upgraded_with_its_data(
     path.parent.mkdir()
     path.write_bytes(gzip.decompress((SCHEMAS / f"schema_{schema}.db.gz").read_bytes()))
     with open_store(path, clock) as store:
-        store.check()
+        store.database.check()
         done, begun = store.load("done-session"), store.load("begun-session")
         assert (done.status, begun.status) == (SessionStatus.COMPLETED, SessionStatus.IN_PROGRESS)
         assert done.exchanges[0].attempt is not None
@@ -58,7 +58,7 @@ def test_every_schema_ever_released_is_upgraded_with_its_data(
         assert done.feedback is not None
         assert (done.settings.cv, done.settings.job) == (("CV", "A job") if schema > 1 else (None, None))
         assert begun.exchanges[1].draft == "The lamp was"
-        assert len(store.list_sessions(search="lighthouse")) == 2
+        assert len(store.history.list_sessions(search="lighthouse")) == 2
         assert store.profile().target_role == "lighthouse keeper"
     with open_store(tmp_path / "fresh.db", clock):
         pass
@@ -114,7 +114,7 @@ def test_a_copy_left_by_an_earlier_try_is_replaced(
     copy = path.with_name(f"{path.name}.bak-{NEWEST}")
     with open_store(path, clock) as store:
         store.create(make_session("older"))
-        store.backup(copy)
+        store.user_data.back_up(copy)
         store.create(make_session("newer"))
     copy.with_name(copy.name + ".part").write_text("cut off")
     with_steps(m900_mood)

@@ -150,14 +150,11 @@ class Learning:
     def suggested_drill(self) -> tuple[Drill, str] | None:
         """The drill that the last answers call for, and why."""
         from interview_cli.learning.drills import suggested
-        from interview_cli.storage.history import HistoryFilters
 
         if not self._application.paths.database.exists():
             return None
         store = self._application.store
-        sessions = [
-            store.load(each.id) for each in store.history.list_sessions(HistoryFilters(limit=LATEST_SESSIONS))
-        ]
+        sessions = [store.load(each.id) for each in store.history.list_sessions(limit=LATEST_SESSIONS)]
         attempts = [attempt for session in sessions for each in session.exchanges for attempt in each.attempts]
         return suggested(sorted(attempts, key=lambda attempt: attempt.answered_at))
 
@@ -195,7 +192,7 @@ class Learning:
         return stories, tellings(stories, self.store.answers_told()) if stories else {}
 
     def better_stories(self, session: Session) -> dict[str, Match]:
-        """For each behavioral answer that another story would have fitted better, that story, by the asked question."""
+        """For behavioral answers, by their asked question, a story that would have fitted better, where there is one."""
         stories = self.store.stories()
         if not stories:
             return {}

@@ -13,13 +13,12 @@ MOST_OFFERED = 50
 def complete_session(incomplete: str) -> Iterator[tuple[str, str]]:
     """Ids of sessions, newest first, with what they were."""
     from interview_cli.app import Application
-    from interview_cli.storage.history import HistoryFilters
 
     try:
         application = Application()
         if not application.paths.database.exists():
             return
-        for each in application.store.history.list_sessions(HistoryFilters(limit=500)):
+        for each in application.store.history.list_sessions(limit=500):
             if each.id.startswith(incomplete):
                 yield each.id[:8], f"{each.type.value} {each.started_at.astimezone():%Y-%m-%d %H:%M}"
     except InterviewError:

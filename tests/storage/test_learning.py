@@ -138,7 +138,7 @@ def test_purging_takes_cards_points_and_distilled_stories(
     learning.save_story(Story("a", "Distilled", "", "", "I led.", "", source="distilled", attempt_id="one-attempt-0"))
     learning.save_story(Story("b", "Written", "", "", "I led.", ""))
     learning.refresh(_recompute, "rule")
-    assert store.purge_sessions(["one-session"]).proven
+    assert store.user_data.purge_sessions(["one-session"]).proven
     learning.refresh(_recompute, "rule")
     assert [card.question.id for card in learning.cards()] == ["question-two"]
     assert [story.id for story in learning.stories()] == ["b"]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from interview_cli.learning.drills import Drill
     from interview_cli.learning.progress import Progress
     from interview_cli.learning.stories import Match, Story, Telling
+    from interview_cli.storage.progress import Usage
     from interview_cli.text.meaning import Vectors
 
 LATEST_SESSIONS: Final = 3
@@ -184,6 +185,15 @@ class Learning:
         )
         return found, load[self.today]
 
+    def usage(self) -> tuple[Usage, int | None]:
+        """What practising has used, and the person's own limit of sessions a day."""
+        from interview_cli.storage.progress import read_usage
+        from interview_cli.storage.values import local_day
+
+        application = self._application
+        used = read_usage(application.store.database, local_day(application.clock.now()))
+        return used, application.settings.limits.sessions_per_day
+
     def stories_told(self) -> tuple[list[Story], dict[str, list[Telling]]]:
         """All stories, and where each was told."""
         from interview_cli.learning.stories import tellings
@@ -192,7 +202,7 @@ class Learning:
         return stories, tellings(stories, self.store.answers_told()) if stories else {}
 
     def better_stories(self, session: Session) -> dict[str, Match]:
-        """For behavioral answers, by their asked question, a story that would have fitted better, where there is one."""
+        """A story that would have fitted better, for each behavioral answer that has one, by its asked question."""
         stories = self.store.stories()
         if not stories:
             return {}

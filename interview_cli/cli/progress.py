@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli.attempting import AsJson
 from interview_cli.cli.options import parse_day, parse_type
-from interview_cli.cli.terminal import counted, plain, print_json_line
+from interview_cli.cli.terminal import counted, plain, print_json, print_json_line
 from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from interview_cli.learning.progress import Progress, Standing
     from interview_cli.learning.series import Trend
+    from interview_cli.storage.progress import Usage
 
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN_VALUES = 30
@@ -39,6 +40,9 @@ def progress(
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
     ] = None,
     week: Annotated[bool, typer.Option("--week", help="Only the summary of this week.")] = False,
+    usage: Annotated[
+        bool, typer.Option("--usage", help="Only what practising has used: sessions, calls, tokens, cost.")
+    ] = False,
     plot: Annotated[bool, typer.Option("--plot", help="Show each series as a small plot.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -51,6 +55,7 @@ def progress(
       interview progress
       interview progress --type behavioral --since 2026-01-01 --plot
       interview progress --week
+      interview progress --usage
     """
     import gc
 
@@ -58,7 +63,11 @@ def progress(
     from interview_cli.app.learning import Learning
 
     gc.disable()  # many small values are made and all of them are kept: looking for garbage takes a third of the time
-    found, due = Learning(Application()).progress(kind.value if kind else None, since)
+    learning = Learning(Application())
+    if usage:
+        _print_usage(*learning.usage(), as_json=as_json)
+        return
+    found, due = learning.progress(kind.value if kind else None, since)
     if as_json:
         from interview_cli.learning.progress import progress_to_json
 
@@ -67,6 +76,18 @@ def progress(
         typer.echo(plain(found.week))
     else:
         _print(found, due, plot=plot)
+
+
+def _print_usage(used: Usage, limit: int | None, *, as_json: bool) -> None:
+    if as_json:
+        print_json({**used._asdict(), "sessions_per_day_limit": limit})
+        return
+    of_limit = "" if limit is None else f" of {limit}"
+    typer.echo(f"Sessions today       {used.sessions_today}{of_limit} ({used.sessions_a_day:g} on a day of practice)")
+    typer.echo(f"Attempts a session   {used.attempts_a_session:g}")
+    typer.echo(f"Calls to models      {used.calls} ({used.tokens} tokens)")
+    typer.echo(f"Cost                 {'no price is set' if used.cost is None else f'{used.cost:.4f}'}")
+    typer.echo(f"Remembered           {used.cache_hits} of {used.judged_by_model} judgements by a model")
 
 
 def _print(found: Progress, due: int, *, plot: bool) -> None:

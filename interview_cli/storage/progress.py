@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import NamedTuple
 
 from interview_cli.learning.progress import Answered, History, Measured, Point
 from interview_cli.storage.database import Database
@@ -67,3 +68,44 @@ def read_history(database: Database, of_type: str | None = None, since: date | N
                 delivery.setdefault(name, []).append(Measured(at, round(value, 2)))
     answers.sort(key=lambda answer: answer.on)
     return History(count, criteria, delivery, answers)
+
+
+class Usage(NamedTuple):
+    """What practising has used. `sessions_a_day` is the mean over days with a session; `cost` as prices were set."""
+
+    sessions_today: int
+    sessions_a_day: float
+    attempts_a_session: float
+    calls: int
+    tokens: int
+    cost: float | None
+    judged_by_model: int
+    cache_hits: int
+
+
+_USAGE = """
+SELECT count(*), count(DISTINCT started_on), coalesce(sum(started_on = ?), 0),
+    (SELECT count(*) FROM attempt), coalesce(sum(json_extract(usage, '$.calls')), 0),
+    coalesce(sum(json_extract(usage, '$.prompt_tokens') + json_extract(usage, '$.completion_tokens')), 0),
+    sum(json_extract(usage, '$.cost')),
+    (SELECT count(*) FROM evaluation WHERE evaluator_kind = 'model'),
+    (SELECT count(*) FROM evaluation WHERE evaluator_kind = 'model' AND cached)
+FROM session WHERE questions_answered > 0
+"""
+
+
+def read_usage(database: Database, today: date) -> Usage:
+    """What practising has used in all, and how many sessions were begun today."""
+    sessions, days, begun, attempts, calls, tokens, cost, judged, cached = database.rows(
+        _USAGE, (today.isoformat(),)
+    )[0]
+    return Usage(
+        begun,
+        round(sessions / days, 2) if days else 0.0,
+        round(attempts / sessions, 2) if sessions else 0.0,
+        calls,
+        tokens,
+        cost,
+        judged,
+        cached,
+    )

@@ -439,6 +439,24 @@ def test_the_interview_date_brings_a_plan(cli: Run, practised: str) -> None:
     assert cli("profile", "--interview-on", "soon").code == 2
 
 
+def test_what_practising_has_used(cli: Run, practised: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("retry", practised, "1", stdin=STRONG)
+    monkeypatch.setenv("INTERVIEW_LIMITS__SESSIONS_PER_DAY", "3")
+    used = cli("progress", "--usage", "--json").json
+    assert (used["sessions_today"], used["sessions_per_day_limit"], used["attempts_a_session"]) == (1, 3, 2.0)
+    assert (used["calls"], used["tokens"], used["cost"], used["cache_hits"]) == (0, 0, None, 0)
+    assert "1 of 3" in cli("progress", "--usage").out
+
+
+def test_feedback_names_a_story_that_would_have_fitted_better(cli: Run, time: SteppingClock) -> None:
+    done = cli("practice", *ONE, stdin=WEAK)
+    competency = cli("questions", "show", QUESTION, "--json").json["competencies"][0]
+    assert "would have fitted better" not in cli("feedback").out
+    cli("stories", "add", "--title", "The old depot", "--action", "I took it over.", "--competency", competency)
+    shown = cli("feedback", done.json["session"]["id"]).out
+    assert "Question 1: your story “The old depot” would have fitted better: it shows" in shown
+
+
 def test_nothing_practised_yet(cli: Run) -> None:
     assert cli("review", "--list", "--json").json == []
     assert "Nothing is due" in cli("review").out

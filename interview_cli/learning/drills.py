@@ -150,13 +150,13 @@ def _fillers(attempt: Attempt) -> float | None:
 
 
 def _silent_share(attempt: Attempt) -> float | None:
-    """Of all hesitations, pauses and filled pauses alike, the percentage that were silent."""
+    """Of all hesitations, pauses and filled pauses alike, the percentage that were silent; 100 without any."""
     delivery = attempt.delivery
     if delivery is None or delivery.pauses is None:
         return None
     filled = sum(filler.kind == "filled_pause" for filler in delivery.fillers)
     total = delivery.pauses.count + filled
-    return 100 * delivery.pauses.count / total if total else None
+    return 100 * delivery.pauses.count / total if total else 100.0
 
 
 def _pace(attempt: Attempt) -> float | None:

@@ -61,6 +61,10 @@ def test_silence_instead_of_an_um(text: str, value: float) -> None:
     assert play(drill_named("pause-not-um"), _spoken(20, pauses=1, text=text)).value == value
 
 
+def test_who_never_hesitates_has_no_um() -> None:
+    assert play(drill_named("pause-not-um"), _spoken(20, pauses=0)).reached
+
+
 def test_what_was_typed_has_no_pauses() -> None:
     round_ = play(drill_named("pause-not-um"), an_attempt("I led."))
     assert round_.value is None

@@ -267,9 +267,17 @@ def progress_to_json(found: Progress, *, due: int) -> dict[str, Any]:
         "sessions": found.sessions,
         "days": found.days,
         "streak": {"current": found.streak.current, "longest": found.streak.longest},
-        "criteria": {name: [point._asdict() for point in points] for name, points in found.criteria.items()},
+        "criteria": {
+            name: [
+                {"at": at, "score": score, "session": session, "attempts": attempts, "evaluator": evaluator}
+                for at, score, session, attempts, evaluator in points
+            ]
+            for name, points in found.criteria.items()
+        },
         "criteria_trends": {name: _trend(each) for name, each in found.criteria_trends.items()},
-        "delivery": {name: [each._asdict() for each in points] for name, points in found.delivery.items()},
+        "delivery": {
+            name: [{"at": at, "value": value} for at, value in points] for name, points in found.delivery.items()
+        },
         "delivery_trends": {name: _trend(each) for name, each in found.delivery_trends.items()},
         "evaluator_changes": [
             {"at": at, "from": before, "to": after} for at, before, after in found.evaluator_changes

@@ -5,9 +5,10 @@ Unknown keys are errors, in the file and in the environment.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -135,6 +136,9 @@ class LimitsSettings(_Section):
     """An unfinished session untouched for this long is marked abandoned; its data is kept."""
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
 class LearningSettings(_Section):
     """Reviews, streaks and progress."""
 
@@ -150,7 +154,7 @@ class LearningSettings(_Section):
     """The time zone (as in Europe/Vienna) when it is not the system's."""
     streak_answers: int = Field(default=1, ge=1, le=50)
     """How many answers a day needs to count for a streak."""
-    days_off: tuple[str, ...] = ()
+    days_off: tuple[Weekday, ...] = ()
     """Weekdays that need no practice, as in ["saturday", "sunday"]."""
 
 
@@ -249,6 +253,15 @@ def _refuse_unknown_variables() -> None:
             )
 
 
+def _list_in(text: str) -> list[Any] | None:
+    """The list that a text like `["a", "b"]` writes; None where it is none."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, list) else None
+
+
 def check_value(key: str, text: str) -> Any:
     """The value of a known setting from its text, typed for TOML. Raises InputError when it does not fit."""
     section_name, name = key.split(".")
@@ -256,7 +269,12 @@ def check_value(key: str, text: str) -> Any:
     assert isinstance(section, type)
     assert issubclass(section, BaseModel)
     try:
-        checked = section.model_validate_strings({name: text})
+        listed = _list_in(text)
+        checked = (
+            section.model_validate({name: listed})
+            if listed is not None
+            else section.model_validate_strings({name: text})
+        )
     except ValidationError as error:
         raise InputError(f"{key} cannot be {text!r}: {error.errors(include_url=False)[0]['msg']}.") from None
     return checked.model_dump(mode="json")[name]

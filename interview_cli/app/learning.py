@@ -8,18 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from interview_cli.errors import InputError, UsageError
 from interview_cli.interview.model import Exchange, Question, Session, SessionStatus
 from interview_cli.learning.cards import RatedDay, card_from, rating_of_score
 from interview_cli.learning.days import DaysOff, DaysOfPractice, zone_named
 from interview_cli.learning.review import ReviewCard, due_today, points_kept_missing
+from interview_cli.settings import Weekday
 from interview_cli.storage.learning import SqliteLearningStore, StoredAttempt
 from interview_cli.storage.values import local_zone
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.learning.days import Streak
     from interview_cli.learning.drills import Drill
     from interview_cli.learning.progress import Progress
     from interview_cli.learning.stories import Match, Story, Telling
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 LATEST_SESSIONS: Final = 3
 """So many sessions hold the last answers that a drill is suggested by."""
 
-WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: Final = get_args(Weekday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,8 @@ class Learning:
 
     @property
     def days_off(self) -> DaysOff:
-        """Days that break no streak. Raises InputError when a weekday of the settings is none."""
-        unknown = [name for name in self.settings.days_off if name.lower() not in WEEKDAYS]
-        if unknown:
-            raise InputError(f"learning.days_off: {unknown[0]!r} is no weekday.", f"Use {', '.join(WEEKDAYS)}.")
-        weekdays = frozenset(WEEKDAYS.index(name.lower()) for name in self.settings.days_off)
+        """Days that break no streak."""
+        weekdays = frozenset(WEEKDAYS.index(name) for name in self.settings.days_off)
         return DaysOff(weekdays, self.store.days_off())
 
     def place(self, reference: str, number: int) -> Place:
@@ -159,26 +158,33 @@ class Learning:
         attempts = [attempt for session in sessions for each in session.exchanges for attempt in each.attempts]
         return suggested(sorted(attempts, key=lambda attempt: attempt.answered_at))
 
-    def progress(self, kind: str | None = None, since: date | None = None) -> tuple[Progress, int]:
-        """Progress as of today, of sessions of one type or since a day, and how many reviews are due today."""
+    def streak(self) -> tuple[Streak, dict[date, int]]:
+        """The days practised in a row, and how many answers each day that counts had."""
         from interview_cli.learning.days import Practised, days_practised, streak
-        from interview_cli.learning.progress import progress
-        from interview_cli.learning.review import load_ahead
-        from interview_cli.storage.progress import moments, read_history
+        from interview_cli.storage.progress import moments
 
-        self.refresh()
         database, now = self._application.store.database, self._application.clock.now()
         lived = [Practised(at, self.calendar_of(zone), count) for at, zone, count in moments(database)]
         days = days_practised(lived, Practised(now, self.calendar), self.settings.streak_answers)
+        return streak(days, self.today, self.days_off, self.calendar), days
+
+    def progress(self, kind: str | None = None, since: date | None = None) -> tuple[Progress, int]:
+        """Progress as of today, of sessions of one type or since a day, and how many reviews are due today."""
+        from interview_cli.learning.progress import progress
+        from interview_cli.learning.review import load_ahead
+        from interview_cli.storage.progress import read_history
+
+        self.refresh()
+        streak, days = self.streak()
         cap, done = self.settings.reviews_per_day, self.store.reviewed_on(self.today)
         load = load_ahead(self.store.dues(), self.today, done, cap)
         drill = self.suggested_drill()
         on = self._application.store.profile().interview_on
         found = progress(
-            read_history(database, kind, since),
+            read_history(self._application.store.database, kind, since),
             today=self.today,
             calendar=days,
-            streak=streak(days, self.today, self.days_off, self.calendar),
+            streak=streak,
             load=load,
             drill=drill[0].name if drill else None,
             interview_on=date.fromisoformat(on) if on else None,

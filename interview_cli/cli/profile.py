@@ -58,6 +58,8 @@ def profile(
             timeline=current.timeline if timeline is None else timeline.strip() or None,
         )
         current = store.profile()
+    streak, _ = learning.streak()
+    current = dataclasses.replace(current, current_streak_days=streak.current, longest_streak_days=streak.longest)
     if as_json:
         off = sorted(day.isoformat() for day in learning.store.days_off())
         print_json({**dataclasses.asdict(current), "days_off": off})

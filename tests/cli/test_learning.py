@@ -386,10 +386,8 @@ def two_weeks(cli: Run, time: SteppingClock) -> list[date]:
     return days
 
 
-def test_two_weeks_of_evenings(
-    cli: Run, two_weeks: list[date], monkeypatch: pytest.MonkeyPatch, time: SteppingClock
-) -> None:
-    monkeypatch.setenv("INTERVIEW_LEARNING__DAYS_OFF", '["saturday", "sunday"]')
+def test_two_weeks_of_evenings(cli: Run, two_weeks: list[date]) -> None:
+    assert cli("config", "set", "learning.days_off", '["saturday", "sunday"]').code == 0
     found = cli("progress", "--json").json
     assert (found["sessions"], found["days"]) == (10, 10)
     assert found["streak"] == {"current": 10, "longest": 10}
@@ -415,8 +413,37 @@ def test_weekends_break_a_streak_unless_they_are_off(cli: Run) -> None:
     weekend = ("--day-off", "2026-05-09", "--day-off", "2026-05-10")
     assert cli("profile", *weekend, "--json").json["days_off"] == ["2026-05-09", "2026-05-10"]
     assert cli("progress", "--json").json["streak"]["current"] == 10
+    assert cli("profile", "--json").json["current_streak_days"] == 10
     cli("profile", "--day-on", "2026-05-10")
     assert cli("progress", "--json").json["streak"]["current"] == 5
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("learning.days_off", '["caturday"]', "'monday'"),
+        ("learning.rating_bands", "[1, 2]", "rating_bands"),
+        ("learning.day_end_hour", "24", "less than or equal to 23"),
+    ],
+)
+def test_settings_that_make_no_sense(cli: Run, key: str, value: str, says: str) -> None:
+    done = cli("config", "set", key, value)
+    assert done.code == 3
+    assert says in done.err
+
+
+def test_bands_of_ones_own(cli: Run, practised: str, time: SteppingClock) -> None:
+    lenient = ("config", "set", "learning.rating_bands", "[1, 2, 3]")
+    before = cli("review", "--list", "--json").json[0]["due"]
+    assert cli(*lenient).code == 0
+    assert cli("review", "--list", "--json").json[0]["due"] > before
+
+
+def test_a_zone_that_does_not_exist(cli: Run, practised: str) -> None:
+    cli("config", "set", "learning.zone", "Europe/Atlantis")
+    done = cli("review", "--list")
+    assert done.code == 3
+    assert "There is no time zone 'Europe/Atlantis'" in done.err
 
 
 def test_a_retry_counts_as_an_attempt_of_its_session(cli: Run, practised: str) -> None:

@@ -14,6 +14,7 @@ from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.app.learning import Learning, Place
+    from interview_cli.contracts import learning as contract
     from interview_cli.learning.review import ReviewCard
 
 app = typer.Typer(
@@ -128,7 +129,7 @@ def _list(cards: Sequence[ReviewCard], learning: Learning, *, as_json: bool) -> 
         typer.echo(f"{due:<11} {score:>4} {card.card.reviews:>7}  {plain(card.question.text)}")
 
 
-def card_to_json(card: ReviewCard) -> dict[str, object]:
+def card_to_json(card: ReviewCard) -> contract.ReviewCard:
     """One question as in `review --list --json`."""
     return {
         "question_id": card.question.id,

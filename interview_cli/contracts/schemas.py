@@ -8,6 +8,7 @@ from typing import Any, Final
 from interview_cli.contracts.batch import ResultLine
 from interview_cli.contracts.checks import Calibration, Diagnosis
 from interview_cli.contracts.delivery import Delivery
+from interview_cli.contracts.learning import Comparison, Progress, ReviewCard, Story
 from interview_cli.contracts.session import Question, SessionReport, SessionSummary
 from interview_cli.contracts.transcript import Transcript, Transcription
 
@@ -20,6 +21,10 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "transcript": (Transcript, "a transcript that evaluate reads, in our own form"),
     "result": (ResultLine, "each line of evaluate --out"),
     "calibration": (Calibration, "calibrate --json"),
+    "comparison": (Comparison, "compare --json and retry --json"),
+    "review": (list[ReviewCard], "review --list --json"),
+    "stories": (list[Story], "stories list --json"),
+    "progress": (Progress, "progress --json"),
     "diagnosis": (Diagnosis, "doctor --json"),
 }
 """Name → the type, and where such JSON is found."""

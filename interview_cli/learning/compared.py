@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from interview_cli.contracts import learning as contract
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.errors import InputError
 from interview_cli.interview.checklist import checklist
@@ -260,7 +261,9 @@ def _delivery(before: Delivery | None, after: Delivery | None) -> dict[str, tupl
     return {name: (one[name], two[name]) for name in DELIVERY_MEASURES}
 
 
-def comparison_to_json(asked: AskedQuestion, attempts: Sequence[Attempt], comparison: Comparison) -> dict[str, Any]:
+def comparison_to_json(
+    asked: AskedQuestion, attempts: Sequence[Attempt], comparison: Comparison
+) -> contract.Comparison:
     """The object of `compare --json`. `question` is the wording put to the candidate."""
     numbers = (comparison.before_number, comparison.after_number)
     overall = comparison.overall
@@ -302,7 +305,7 @@ def comparison_to_json(asked: AskedQuestion, attempts: Sequence[Attempt], compar
     }
 
 
-def attempt_to_json(number: int, attempt: Attempt) -> dict[str, Any]:
+def attempt_to_json(number: int, attempt: Attempt) -> contract.ComparedAttempt:
     """One attempt, numbered from 1."""
     evaluation = attempt.evaluation
     return {
@@ -310,10 +313,10 @@ def attempt_to_json(number: int, attempt: Attempt) -> dict[str, Any]:
         "answered_at": attempt.answer.ended_at.isoformat(),
         "answer": attempt.answer.text,
         "recording": attempt.answer.audio_path,
-        "overall_score": evaluation and evaluation.overall_score,
+        "overall_score": evaluation.overall_score if evaluation else None,
         "scores": {score.criterion: score.score for score in evaluation.scores} if evaluation else {},
-        "delivery": attempt.delivery and delivery_to_json(attempt.delivery),
-        "evaluator": evaluation and evaluator_name(evaluation.evaluator),
+        "delivery": delivery_to_json(attempt.delivery) if attempt.delivery else None,
+        "evaluator": evaluator_name(evaluation.evaluator) if evaluation else None,
     }
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import fmean
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from interview_cli.contracts import learning as contract
 from interview_cli.learning.days import Streak
 from interview_cli.learning.series import Trend, Verdict, trend
 
@@ -261,7 +262,7 @@ def _week_in_words(today: date, calendar: Mapping[date, int], trends: Mapping[st
     return " ".join([*sentences, suggestion])
 
 
-def progress_to_json(found: Progress, *, due: int) -> dict[str, Any]:
+def progress_to_json(found: Progress, *, due: int) -> contract.Progress:
     """The object of `progress --json`. Scores of criteria are 0-5, means of competencies 0-100."""
     return {
         "sessions": found.sessions,
@@ -290,7 +291,7 @@ def progress_to_json(found: Progress, *, due: int) -> dict[str, Any]:
         "week": found.week,
         "calendar": {day.isoformat(): count for day, count in sorted(found.calendar.items())},
         "load": {day.isoformat(): count for day, count in found.load.items()},
-        "interview_on": found.interview_on and found.interview_on.isoformat(),
+        "interview_on": found.interview_on.isoformat() if found.interview_on else None,
         "plan": [
             {"on": each.on.isoformat(), "reviews": each.reviews, "focus": each.focus, "what": each.what}
             for each in found.plan
@@ -298,7 +299,7 @@ def progress_to_json(found: Progress, *, due: int) -> dict[str, Any]:
     }
 
 
-def _standing_json(each: Standing) -> dict[str, Any]:
+def _standing_json(each: Standing) -> contract.Competency:
     return {
         "answered": each.answered,
         "mean_score": each.mean_score,
@@ -308,9 +309,9 @@ def _standing_json(each: Standing) -> dict[str, Any]:
     }
 
 
-def _named(each: Standing) -> dict[str, Any]:
+def _named(each: Standing) -> contract.Standing:
     return {"competency": each.name, "mean_score": each.mean_score, "questions": list(each.questions)}
 
 
-def _trend(each: Trend) -> dict[str, Any]:
+def _trend(each: Trend) -> contract.Trend:
     return {"verdict": each.verdict.value, "before": each.before, "now": each.now, "band": each.band}

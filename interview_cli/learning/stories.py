@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from interview_cli.contracts import learning as contract
 from interview_cli.errors import InputError
 from interview_cli.interview.content_words import COMMON_WORD_WEIGHT, content, weight
 from interview_cli.interview.model import AskedQuestion, Attempt, FoundPart
@@ -230,7 +231,7 @@ def better_story(
     return best if best.fit >= told_fit + FITS_BETTER_BY else None
 
 
-def story_to_json(story: Story, told: Sequence[Telling] = ()) -> dict[str, Any]:
+def story_to_json(story: Story, told: Sequence[Telling] = ()) -> contract.Story:
     """One story as in `stories list --json`."""
     return {
         "id": story.id,

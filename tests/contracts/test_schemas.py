@@ -61,6 +61,17 @@ def test_a_session_without_answers(cli: Run) -> None:
     check("history", cli("history", "--json").json)
 
 
+def test_what_learning_prints(cli: Run, practise: Callable[..., Any], answers_file: Path) -> None:
+    practise("--type", "behavioral", "-n", "3")
+    check("comparison", cli("retry", "last", "1", "--answers", answers_file, "--json").json)
+    check("comparison", cli("compare", "last", "1", "--json").json)
+    check("review", cli("review", "--list", "--json").json)
+    assert cli("stories", "distill", "last", "1").code == 0
+    check("stories", cli("stories", "list", "--json").json)
+    cli("profile", "--interview-on", "2099-01-01")
+    check("progress", cli("progress", "--json").json)
+
+
 def test_questions_delivery_and_diagnosis(cli: Run, tmp_path: Path) -> None:
     check("questions", cli("questions", "list", "--json").json)
     file = tmp_path / "said.txt"

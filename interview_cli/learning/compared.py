@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from interview_cli.contracts import learning as contract
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.errors import InputError
 from interview_cli.interview.checklist import checklist
@@ -22,6 +21,9 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Delivery
 from interview_cli.learning.alignment import Alignment, Piece, align
+
+if TYPE_CHECKING:
+    from interview_cli.contracts import learning as contract
 
 RULES: Final = "rules"
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import fmean
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from interview_cli.contracts import learning as contract
 from interview_cli.learning.days import Streak
 from interview_cli.learning.series import Trend, Verdict, trend
+
+if TYPE_CHECKING:
+    from interview_cli.contracts import learning as contract
 
 FEWEST_ANSWERS: Final = 3
 """A competency is called strong or weak from so many judged answers on (chosen)."""

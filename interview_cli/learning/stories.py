@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.contracts import learning as contract
 from interview_cli.errors import InputError
 from interview_cli.interview.content_words import COMMON_WORD_WEIGHT, content, weight
 from interview_cli.interview.model import AskedQuestion, Attempt, FoundPart
@@ -15,6 +14,7 @@ from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import list_words, split_words
 
 if TYPE_CHECKING:
+    from interview_cli.contracts import learning as contract
     from interview_cli.text.meaning import Vectors
 
 TOLD_FROM: Final = 0.5

@@ -292,8 +292,7 @@ def test_a_key_point_missing_three_times_becomes_a_drill(cli: Run, time: Steppin
     cards = cli("review", "--list", "--json").json
     missing = done.json["answers"][0]["missing_points"]
     assert missing
-    if cards:
-        assert set(cards[0]["micro_drills"]) == set(missing)
+    assert set(cards[0]["micro_drills"]) == set(missing)
 
 
 def test_stories_from_an_answer_to_a_match(cli: Run, time: SteppingClock) -> None:

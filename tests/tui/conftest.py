@@ -254,7 +254,7 @@ def make_session() -> Callable[..., Session]:
             started_at=began,
             ended_at=began if done else None,
             exchanges=(
-                Exchange(asked, Attempt(f"{name}-attempt", answer, None, _evaluation(said, quote))),
+                Exchange(asked, (Attempt(f"{name}-attempt", answer, None, _evaluation(said, quote)),)),
                 Exchange(skipped, skipped=True),
             ),
             feedback=_feedback(quote, score) if done else None,

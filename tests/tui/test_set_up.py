@@ -123,8 +123,8 @@ def test_why_speaking_does_not_work(
     monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
     monkeypatch.setattr("interview_cli.speech.devices.choose_device", choose)
     monkeypatch.setattr("interview_cli.speech.stt.registry.is_installed", lambda engine: engine != "whisper")
-    application.settings.voice.stt = stt
-    application.settings.voice.stt_model = "large-v1"
+    application.override("voice", stt=stt)
+    application.override("voice", stt_model="large-v1")
     if reason is None:
         assert not try_speech(application)
         return
@@ -140,13 +140,13 @@ def test_who_hears_until_a_model_is_downloaded(
     monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
     monkeypatch.setattr("interview_cli.speech.devices.choose_device", lambda *_: DEVICES[0])
     monkeypatch.setattr("interview_cli.speech.stt.registry.is_installed", lambda engine: engine != "whisper")
-    application.settings.voice.stt_model = "tiny.en"
-    application.settings.practice.language = language
+    application.override("voice", stt_model="tiny.en")
+    application.override("practice", language=language)
     told = try_speech(application)
     assert told == (
         f"sphinx hears you, roughly, until the speech model {model} for faster-whisper (about 78 MB) is downloaded:"
         f" interview transcribe --download --stt faster-whisper --model {model}"
     )
-    application.settings.voice.tts = "none"
+    application.override("voice", tts="none")
     opened = speaking.open_speech(application, language, lambda *_: None)
     assert (opened.transcriber_name, opened.remarks) == ("sphinx:en-us", (told,))

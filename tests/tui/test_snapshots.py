@@ -181,7 +181,7 @@ SPOKEN: dict[str, dict[str, Any]] = {
 
 
 def spoken_app(application: Application, clock: StoppedClock, settings: SessionSettings, stage: str) -> InterviewApp:
-    application.settings.voice.enabled = True
+    application.override("voice", enabled=True)
     studio = Studio(clock, application.paths.recordings, state(Stage(stage), **SPOKEN[stage]))
     return InterviewApp(application, settings, open_speech=studio.open)
 

@@ -84,7 +84,7 @@ class StaticVectors:
         if len(kept) > REMEMBERED_WORDS:
             kept.clear()
         for word in set(words).difference(kept):
-            ids = self._tokenizer.encode(word, add_special_tokens=False).ids
+            ids = self._tokenizer.encode(encodable(word), add_special_tokens=False).ids
             kept[word] = self._table[np.array(ids, np.intp)].astype(np.float32).sum(axis=0)
         return [kept[word] for word in words]
 
@@ -92,8 +92,13 @@ class StaticVectors:
         """The single tokens of a text, pieces of words mostly, for a finer comparison than of whole texts."""
         import numpy as np
 
-        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        encoded = self._tokenizer.encode(encodable(text), add_special_tokens=False)
         return TokenVectors(_unit(self._table[np.array(encoded.ids, np.intp)].astype(np.float32)), encoded.offsets)
+
+
+def encodable(text: str) -> str:
+    """The text as tokenizers take it: half a pair of surrogates, which JSON may hold, becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -170,7 +170,7 @@ def test_the_unexpected_is_told_without_a_traceback(cli: Run, monkeypatch: pytes
     def explode(*_: Any) -> None:
         raise RuntimeError("something odd")
 
-    monkeypatch.setattr(history, "list_sessions", explode)
+    monkeypatch.setattr(history.History, "list_sessions", explode)
     done = cli("history")
     assert done.code == 1
     assert "something odd" in done.err

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _receive_with_retries(remote: RemoteFile, part: Path, progress: Progress | N
     before_bytes = _size_bytes(part)
     for attempt in range(ATTEMPTS):
         if attempt:
-            time.sleep(RETRY_DELAY_S * 2 ** (attempt - 1))
+            sleep(RETRY_DELAY_S * 2 ** (attempt - 1))
         try:
             return _receive(remote, part, progress)
         except (ConnectionError, Timeout, ChunkedEncodingError):

@@ -16,6 +16,7 @@ from interview_cli.speech.stt.model_files import (
     ENGLISH,
     FILLER_PROMPT,
     MOST_TOKENS,
+    WEIGHTS,
     Download,
     broken_model,
     existing_path,
@@ -32,8 +33,8 @@ NAME: Final = "faster-whisper"
 PACKAGE: Final = "faster_whisper"
 INSTALL: Final = pip_install("interview-cli[voice]")
 
-_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*", "model.bin")
-_NEEDED: Final = ("config.json", "tokenizer.json", "model.bin")
+_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*", WEIGHTS)
+_NEEDED: Final = ("config.json", "tokenizer.json", WEIGHTS)
 
 
 def find_model(model: str) -> Path | None:

@@ -68,6 +68,9 @@ def fetch_file(remote: RemoteFile, target: Path, progress: Progress | None) -> N
             _receive_with_retries(remote, part, progress)
             _verify(part, remote)
             part.replace(target)
+    except ValueError:
+        part.unlink(missing_ok=True)
+        raise
     except Timeout:
         raise OSError("another process is downloading it") from None
 
@@ -99,16 +102,14 @@ def _receive(remote: RemoteFile, part: Path, progress: Progress | None) -> None:
         return
     headers = {**remote.headers, "Accept-Encoding": "identity", **({"Range": f"bytes={begin}-"} if begin else {})}
     with requests.get(remote.url, headers=headers, stream=True, timeout=_TIMEOUT_S) as response:
-        if response.status_code == requests.codes.requested_range_not_satisfiable:
+        if begin and response.status_code == requests.codes.requested_range_not_satisfiable:
             return  # nothing is missing, or this is another file: the checksum says which
         response.raise_for_status()
         begin, announced = _extent(response, begin)
         total = remote.size_bytes or announced
         if announced not in {0, total}:
-            part.unlink(missing_ok=True)
-            raise _unexpected(
-                remote, next(response.iter_content(len(_LFS_POINTER)), b""), f"is not {total} bytes long"
-            )
+            start = next(response.iter_content(len(_LFS_POINTER)), b"")
+            raise _unexpected(remote, start, f"is not {total} bytes long")
         done = begin
         with part.open("ab") as file:
             file.truncate(begin)
@@ -135,11 +136,9 @@ def _extent(response: Response, asked: int) -> tuple[int, int]:
 
 
 def _verify(part: Path, remote: RemoteFile) -> None:
-    """Delete what came and raise ValueError when it is not the announced file."""
-    with part.open("rb") as file:
-        start = file.read(len(_LFS_POINTER))
+    """Raise ValueError when what came is not the announced file."""
+    start = _start(part)
     if start == _LFS_POINTER or not _has_checksum(part, remote.checksum):
-        part.unlink()
         raise _unexpected(remote, start, "is not the file that was announced (wrong checksum)")
 
 
@@ -148,6 +147,16 @@ def _unexpected(remote: RemoteFile, start: bytes, otherwise: str) -> ValueError:
     if start == _LFS_POINTER:
         return ValueError(f"the server has a Git LFS pointer in the place of {name}")
     return ValueError(f"{name} {otherwise}")
+
+
+def is_lfs_pointer(file: Path) -> bool:
+    """Whether a file is what Git LFS leaves in the place of a large one."""
+    return file.is_file() and _start(file) == _LFS_POINTER
+
+
+def _start(file: Path) -> bytes:
+    with file.open("rb") as content:
+        return content.read(len(_LFS_POINTER))
 
 
 def _has_checksum(file: Path, checksum: str) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.paths import Paths
+from interview_cli.speech.stt.fetching import is_lfs_pointer
 
 FILLER_PROMPT: Final = "Um, uh, hmm, er, ah."
 """What Whisper is given to read first, so that it writes fillers down. Longer ones truncate or lose sentences."""
@@ -22,6 +23,9 @@ MOST_TOKENS: Final = 224
 """The longest reading of a window, half of what Whisper can write, as openai-whisper has it: a loop ends there."""
 
 ENGLISH: Final = "en"
+
+WEIGHTS: Final = "model.bin"
+"""The weights in a folder of faster-whisper's."""
 
 _TERMINAL_CODE: Final = re.compile(r"\x1b\[[0-9;]*m")
 """What makes text bold or coloured; PyTorch puts it into its errors."""
@@ -83,6 +87,11 @@ def existing_path(model: str) -> Path:
 
 def broken_model(engine: str, path: Path, error: object) -> UnavailableError:
     """What to say when an engine cannot load a model's files."""
+    if is_lfs_pointer(path) or is_lfs_pointer(path / WEIGHTS):
+        return UnavailableError(
+            f"{engine} cannot load the model at {path}: a Git LFS pointer is in the place of the weights.",
+            "Run 'git lfs pull' where it was cloned, or set voice.stt_model to another.",
+        )
     plain = _TERMINAL_CODE.sub("", str(error)).strip()
     reason = plain.splitlines()[0].partition(". ")[0].rstrip(".") if plain else type(error).__name__
     return UnavailableError(

@@ -60,6 +60,8 @@ class Storage(Server):
         self.requests: list[Request] = []
         self.with_length = True
         self.with_ranges = True
+        self.content_range: str | None = None
+        """What is said instead of the true range."""
         self.cuts: list[int] = []
         """After how many bytes each of the next responses breaks off."""
         super().__init__()
@@ -77,7 +79,7 @@ class Storage(Server):
             return
         handler.send_response(206 if asked else 200)
         if asked:
-            handler.send_header("Content-Range", f"bytes {begin}-{size - 1}/{size}")
+            handler.send_header("Content-Range", self.content_range or f"bytes {begin}-{size - 1}/{size}")
         if self.with_length:
             handler.send_header("Content-Length", str(size - begin))
         handler.send_header("ETag", f'"{hashlib.sha256(self.content).hexdigest()}"')
@@ -96,6 +98,8 @@ class Hub(Server):
         """What is announced; what `storage` sends is the weights it has."""
         self.in_git: set[str] = set()
         """Names of large files that are in Git itself, where there should be a pointer to the storage."""
+        self.blob_ids: dict[str, str] = {}
+        """What is announced instead of Git's true checksums."""
         self.refusals: dict[str, tuple[int, dict[str, str]]] = {}
         """Status and headers of the response, by the beginning of the path."""
         self.requests: list[Request] = []
@@ -139,7 +143,11 @@ class Hub(Server):
 
     def about(self, name: str) -> dict[str, Any]:
         content = self.files[name]
-        entry: dict[str, Any] = {"rfilename": name, "size": len(content), "blobId": self.blob_id(name)}
+        entry: dict[str, Any] = {
+            "rfilename": name,
+            "size": len(content),
+            "blobId": self.blob_ids.get(name, self.blob_id(name)),
+        }
         if self.is_large(name):
             sha256 = hashlib.sha256(content).hexdigest()
             entry["lfs"] = {"sha256": sha256, "size": len(content), "pointerSize": len(LFS_POINTER)}

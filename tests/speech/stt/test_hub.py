@@ -141,6 +141,43 @@ def test_a_file_of_another_length_is_not_believed(hub: Hub, content: bytes) -> N
     assert weights() == WEIGHTS
 
 
+def test_a_file_without_a_length_and_without_an_end_is_left_at_its_announced_size(hub: Hub) -> None:
+    hub.storage.with_length = False
+    hub.storage.content = WEIGHTS + NEW_WEIGHTS
+    reported: list[tuple[int, int]] = []
+    folder = download_model(REPOSITORY, lambda *amounts: reported.append(amounts))
+    assert reported[-1] == (len(WEIGHTS), len(WEIGHTS))
+    assert (folder / "model.bin").read_bytes() == WEIGHTS
+
+
+@pytest.mark.parametrize("content_range", ["bytes 999-2499/2500", "bytes 1001-2499/2500", "nonsense"])
+def test_another_part_than_the_one_asked_for_is_not_appended(hub: Hub, content_range: str) -> None:
+    stop_a_download()
+    hub.storage.content_range = content_range
+    with pytest.raises(UnavailableError, match="sends another part of the file"):
+        download_model(REPOSITORY, None)
+    assert weights() == WEIGHTS
+    assert begins(hub) == [0, 1_000, 0]
+
+
+@pytest.mark.parametrize("checksum", ["", "../../../elsewhere" + "0" * 22, "0" * 39], ids=["none", "a-path", "short"])
+def test_a_file_without_a_checksum_is_not_fetched(hub: Hub, checksum: str) -> None:
+    hub.blob_ids["config.json"] = checksum
+    with pytest.raises(UnavailableError, match=r"the server names no checksum of config\.json"):
+        download_model(REPOSITORY, None)
+    assert hub.requests == []
+
+
+def test_a_folder_with_a_pointer_in_the_place_of_the_weights_is_reported_as_such(cli: Run, tmp_path: Path) -> None:
+    for name, content in {**FILES, "model.bin": LFS_POINTER}.items():
+        (tmp_path / name).write_bytes(content)
+    done = cli(*DOWNLOAD[:-1], str(tmp_path))
+    assert done.code == 4
+    message, advice = done.err.splitlines()
+    assert message.endswith("a Git LFS pointer is in the place of the weights.")
+    assert "git lfs pull" in advice
+
+
 @pytest.mark.parametrize("place", ["in the storage", "in Git"])
 def test_a_git_lfs_pointer_is_not_taken_for_the_weights(hub: Hub, place: str) -> None:
     if place == "in Git":
@@ -172,7 +209,7 @@ def test_a_connection_that_is_cut_again_and_again_is_given_up_and_resumed_by_the
     hub: Hub, waits_s: list[float]
 ) -> None:
     hub.storage.cuts = [1_000, 0, 500, 0, 0]
-    with pytest.raises(UnavailableError, match="connection was lost 5 times; the 1,500 bytes .* are kept"):
+    with pytest.raises(UnavailableError, match=r"connection was lost 5 times; the 1,500 bytes .* are kept"):
         download_model(REPOSITORY, None)
     assert begins(hub) == [0, 1_000, 1_000, 1_500, 1_500]
     assert waits_s == [1, 2, 4, 8]

@@ -99,8 +99,16 @@ def test_a_server_without_ranges_sends_the_whole_file_again(hub: Hub) -> None:
 def test_a_file_that_changed_since_it_was_stopped_is_not_joined_from_two_versions(hub: Hub) -> None:
     stop_a_download()
     hub.replace_weights(NEW_WEIGHTS)
-    assert weights() == NEW_WEIGHTS
+    folder = download_model(REPOSITORY, None)
+    assert (folder / "model.bin").read_bytes() == NEW_WEIGHTS
     assert begins(hub) == [0, 0]
+    assert [*folder.glob("*.part")] == []
+
+
+def test_a_name_that_leads_out_of_the_folder_is_not_fetched(hub: Hub) -> None:
+    hub.files["vocabulary.d/../../escaped"] = b"-"
+    download_model(REPOSITORY, None)
+    assert {request.name for request in hub.requests} == {"config.json", "tokenizer.json", "model.bin"}
 
 
 def test_small_files_of_an_older_version_are_replaced(hub: Hub) -> None:

@@ -1,8 +1,8 @@
 """Bytes to clean text: encodings, line ends, and characters that do not belong in what somebody said.
 
-Only what interview transcripts come in is tried: UTF-8, UTF-16 and UTF-32 with or without a byte order mark, then
-Windows-1252 and Latin-1. A statistical guess between dozens of legacy code pages is wrong on short English text more
-often than it helps, and would make the same file read differently after a library update.
+UTF-8, UTF-16 and UTF-32 with or without a byte order mark are told for certain. What is none of these is in one of the
+encodings from before Unicode, told by charset-normalizer among those that are still met; where few letters tell it,
+or several encodings fit as well, the reading says so.
 """
 
 from __future__ import annotations
@@ -22,6 +22,16 @@ _SAMPLE_BYTES: Final = 4096
 _MIN_NUL_SHARE: Final = 0.05
 """Of the bytes on one side of each 16-bit unit: spaces and line ends alone reach this in any script."""
 
+_LEGACY: Final = (
+    "cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "cp932", "euc_jp",
+    "gb18030", "big5", "euc_kr", "mac_roman",
+)  # fmt: skip
+_NOT_ASCII_LINE: Final = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+_LONGEST_SAMPLED_LINE: Final = 2_000
+_FEW_LETTERS: Final = 12
+"""Fewer bytes beyond ASCII than these are the odd accent or quotation mark in a western text (chosen)."""
+
+_MAX_MESS: Final = 0.3
 _LINE_BREAK: Final = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE: Final = re.compile(
     "["
@@ -35,48 +45,88 @@ _LOOSE_JOINER: Final = re.compile(
     r"(?<![^\x00-\x7f\s])[\u200c\u200d]++|[\u200c\u200d]++(?![^\x00-\x7f\s])"
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x14\x16-\x1a\x1c-\x1f\x7f]")
+"""Characters that no text has; CHAT writes U+0015 around its times."""
+
 _MAX_CONTROL_SHARE: Final = 0.01
 
 
 def decode(data: bytes) -> str | None:
-    """The text of a file with `\\n` line ends, or None when it is not text.
+    """The text of a file with `\\n` line ends, or None when it is not text. See `decode_with_doubt`."""
+    decoded = decode_with_doubt(data)
+    return decoded[0] if decoded else None
+
+
+def decode_with_doubt(data: bytes) -> tuple[str, str | None] | None:
+    """The text of a file with `\\n` line ends, and a sentence when its encoding is a guess; None when it is none.
 
     A character cut off by the end of the file and stray bad bytes in text that is otherwise UTF-8 do no harm.
     """
+    doubt: str | None = None
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
             break
     else:
-        text = _decode_without_mark(data)
+        text, doubt = _decode_without_mark(data)
     sample = text[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) > _MAX_CONTROL_SHARE * len(sample):
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
 
 
-def _decode_without_mark(data: bytes) -> str:
-    encoding = _sixteen_bit_encoding(data[:_SAMPLE_BYTES])
+def _decode_without_mark(data: bytes) -> tuple[str, str | None]:
+    encoding = _wide_encoding(data[:_SAMPLE_BYTES])
     if encoding:
-        return data.decode(encoding, "replace")
+        return data.decode(encoding, "replace"), None
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), None
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     right = len(text) - wrong - len(text.encode("ascii", "ignore"))
     if wrong <= right or (wrong == 1 and text.endswith("\ufffd")):
-        return text
+        return text, None
+    return _decode_legacy(data)
+
+
+def _decode_legacy(data: bytes) -> tuple[str, str | None]:
+    """Text in one of the encodings from before Unicode, by the letters that its language has.
+
+    Only lines with such letters are looked at, up to _SAMPLE_BYTES of them: the cost does not grow with the file.
+    """
+    from charset_normalizer import from_bytes
+
+    lines, size = [], 0
+    for match in _NOT_ASCII_LINE.finditer(data):
+        lines.append(match[0][:_LONGEST_SAMPLED_LINE])
+        size += len(lines[-1])
+        if size > _SAMPLE_BYTES:
+            break
+    sample = b"\n".join(lines)
+    found = from_bytes(sample, cp_isolation=[*_LEGACY], threshold=_MAX_MESS, language_threshold=0.05)
+    letters = sum(byte > 127 for byte in sample)
+    best = found.best()
+    if best is None or (letters < _FEW_LETTERS and best.coherence == 0.0):
+        encoding, sure = "cp1252", letters < _FEW_LETTERS
+    else:
+        rivals = {str(each) for each in found if each.chaos <= best.chaos and each.coherence >= best.coherence}
+        encoding, sure = best.encoding, len(rivals) == 1 and best.coherence > 0
     try:
-        return data.decode("cp1252")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        text = data.decode(encoding, "replace") if encoding != "cp1252" else data.decode("latin-1")
+    return text, None if sure else f"Its encoding could not be told for certain; it was read as {encoding}."
 
 
-def _sixteen_bit_encoding(sample: bytes) -> str | None:
+def _wide_encoding(sample: bytes) -> str | None:
     """UTF-16 without a mark shows as zero bytes on one side of nearly every 16-bit unit of Latin text."""
-    sample = sample[: len(sample) // 2 * 2]
+    sample = sample[: len(sample) // 4 * 4]
+    zeros = [sample[place::4].count(0) for place in range(4)]
+    if 4 * min(zeros[2:]) > 0.9 * len(sample) and zeros[0] < zeros[2]:
+        return "utf-32-le"
+    if 4 * min(zeros[:2]) > 0.9 * len(sample) and zeros[3] < zeros[1]:
+        return "utf-32-be"
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if max(even, odd) <= _MIN_NUL_SHARE * len(sample) / 2 or 10 * min(even, odd) > max(even, odd):
         return None

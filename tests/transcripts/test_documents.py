@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 
 from interview_cli.errors import InputError
+from interview_cli.transcripts.documents import MAX_ARCHIVE_ENTRIES, MAX_DOCUMENT_XML_BYTES
 from interview_cli.transcripts.reading import read_transcripts
-from interview_cli.transcripts.word_document import MAX_ARCHIVE_ENTRIES, MAX_DOCUMENT_XML_BYTES
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

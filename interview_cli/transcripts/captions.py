@@ -1,8 +1,8 @@
 """Captions: WebVTT and SRT as Zoom, Teams and others write them, and the other formats of that family.
 
 Formats differ in how a cue begins, which is a row of a table each. The general subtitle library pysubs2 (1.8.1) takes
-six times as long (8 ms for the captions of 1,150 words) and drops the speaker in `<v Name>`; this reader takes one pass
-over the lines, keeps the speakers, and continues after a broken cue.
+six times as long (8 ms for the captions of 1,150 words) and drops the speaker in `<v Name>`; this reader takes one
+pass over the lines, keeps the speakers, and continues after a broken cue.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from interview_cli.scoring.rules import KIND
 from interview_cli.settings import LlmSettings, VoiceSettings, parameters_of
 
 if TYPE_CHECKING:
-    from interview_cli.scoring.correction import Calibration
+    from interview_cli.trust.correction import Calibration
 
 MAX_SETTING_FILE_BYTES: Final = 1_000_000
 """A larger rubric or job description is something else."""

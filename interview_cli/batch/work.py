@@ -9,7 +9,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import astuple, dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
@@ -18,6 +18,7 @@ from interview_cli.batch.plan import Plan
 from interview_cli.batch.recordings import Ears, HeardRecording, length_s, transcript_of
 from interview_cli.batch.remote import file_name_in
 from interview_cli.batch.transcript_scoring import requests_of, score_transcript
+from interview_cli.contracts.batch import Recording, Result
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.interview.spoken import Transcription
@@ -95,7 +96,7 @@ class Scorer:
     async def score(self, item: Item) -> ItemResult:
         """The lines of an item: one per transcript in it, and one for what in it cannot be read."""
         heard: HeardRecording | None = None
-        contents: list[tuple[str, dict[str, Any]]] = []
+        contents: list[tuple[str, Result]] = []
         try:
             data = b"" if item.recording else read_item(item)
             if item.recording or is_recording(data[:_SNIFFED_BYTES]):
@@ -132,18 +133,18 @@ class Scorer:
         """The line of an item that could not be worked on."""
         return (self._line(item, 0, 1, _id_of_item(item), self._failure(problem)),)
 
-    async def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
+    async def _content(self, item: Item, transcript: Transcript) -> tuple[str, Result]:
         own_id = line_id(item, transcript)
         try:
             return own_id, await score_transcript(transcript, self._plan, self._finder, self._judge)
         except InputError as error:
             return own_id, self._failure(error.message)
 
-    async def _content_heard(self, item: Item, recording: HeardRecording) -> tuple[str, dict[str, Any]]:
+    async def _content_heard(self, item: Item, recording: HeardRecording) -> tuple[str, Result]:
         heard = recording.transcription
         transcript = transcript_of(heard, _id_of_item(item), item.source)
         scored = await score_transcript(transcript, self._plan, self._finder, self._judge, heard)
-        about = {
+        about: Recording = {
             "engine": heard.engine,
             "language": heard.language,
             "duration_s": round(heard.duration_s, 3),
@@ -151,7 +152,7 @@ class Scorer:
         }
         return transcript.id, {**scored, "recording": about}
 
-    def _failure(self, problem: str) -> dict[str, Any]:
+    def _failure(self, problem: str) -> Result:
         return {
             "status": "failed",
             "type": self._plan.type,
@@ -173,7 +174,7 @@ class Scorer:
         part: int,
         parts: int,
         line_id: str,
-        content: dict[str, Any],
+        content: Result,
         heard: Transcription | None = None,
     ) -> ScoredLine:
         source = item.source if item.line is None else f"{item.source}#{item.line}"

@@ -52,7 +52,8 @@ class Reading:
 
     `words` are lower case; `starts`/`ends` are their offsets in the judged text, `gaps[i]` is what stands before word
     `i`. `units` are sentences, or clauses where a sentence never ends, as ranges of words. `capitals` are the indexes
-    of words written with a capital. Names that could be taken for words are hidden in `words` and in the judged text.
+    of words written with a capital. Names that could be taken for words are hidden in `words` and in the judged text;
+    `hidden` are their indexes.
     `hits` maps each kind of cue to where it was found. `punctuated` says whether sentences have marked ends,
     and `sentences` how many there are.
     """
@@ -68,6 +69,7 @@ class Reading:
     hits: dict[str, list[Hit]]
     punctuated: bool
     sentences: int = 0
+    hidden: Sequence[int] = ()
     quoted: dict[int, Evidence | None] = field(default_factory=dict)
     figures: list[Hit] | None = None
     """The figures, kept by `details.figures` once they were looked for."""
@@ -143,7 +145,10 @@ def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, in
     if places:
         words = list(words)
         judged = _without_names(judged, words, starts, places)
-    return Reading(answer, judged, words, starts, ends, gaps, units, capitals, find_cues(words), punctuated=True)
+    cues_found = find_cues(words)
+    return Reading(
+        answer, judged, words, starts, ends, gaps, units, capitals, cues_found, punctuated=True, hidden=places
+    )
 
 
 def _without_names(judged: Judged, words: list[str], starts: list[int], places: list[int]) -> Judged:

@@ -1,8 +1,8 @@
 """Captions: WebVTT and SRT as Zoom, Teams and others write them, and the other formats of that family.
 
-Formats differ in how a cue begins, which is a row of a table each. The general subtitle library pysubs2 (1.8.1) takes six times as long (8 ms for the captions of 1,150 words) and drops
-the speaker in `<v Name>`; this reader takes one pass over the lines, keeps the speakers, and goes on after a broken
-cue.
+Formats differ in how a cue begins, which is a row of a table each. The general subtitle library pysubs2 (1.8.1) takes
+six times as long (8 ms for the captions of 1,150 words) and drops the speaker in `<v Name>`; this reader takes one
+pass over the lines, keeps the speakers, and continues after a broken cue.
 """
 
 from __future__ import annotations
@@ -256,7 +256,7 @@ def _may_begin_cue(above: int, in_cue: bool, payload: list[str]) -> bool:
 
 
 def _split_voices(lines: list[str], start_s: float | None, end_s: float | None) -> Iterator[Cue]:
-    """The pieces of a cue by speaker: a line begins with another, a voice is closed or another one begins inside it."""
+    """The pieces of a cue by speaker: a line begins with another, a voice is closed or another begins inside it."""
     payload = "\n".join(lines)
     if "<v" not in payload and "<V" not in payload:
         said: list[str] = []

@@ -1,5 +1,5 @@
-"""Transcripts in XML and in the formats of speech research: TTML, YouTube's timed text, SAMI, ELAN, EXMARaLDA, FOLKER,
-Transcriber, TEI, Praat's TextGrid, CHAT. Each is brought into cues: who, what, from when to when."""
+"""Transcripts in XML and in the formats of speech research: TTML, YouTube's timed text, SAMI, ELAN, EXMARaLDA,
+FOLKER, Transcriber, TEI, Praat's TextGrid, CHAT. Each is brought into cues: who, what, from when to when."""
 
 from __future__ import annotations
 
@@ -278,7 +278,7 @@ def read_sami(text: str, source: str) -> tuple[Turn, ...]:
 
 
 _TOKEN: Final = re.compile(
-    r"(?<!\S)(?:\"(?P<text>(?:[^\"]|\"\")*+)\"|(?P<number>-?[0-9]{1,12}(?:\.[0-9]{1,18})?))(?!\S)"
+    r"(?<!\S)(?:\"(?P<text>(?>(?:[^\"]|\"\")*))\"|(?P<number>-?[0-9]{1,12}(?:\.[0-9]{1,18})?))(?!\S)"
 )
 
 

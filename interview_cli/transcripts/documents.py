@@ -2,8 +2,8 @@
 
 Each is brought into one form, blocks of text and rows of tables, which is read in one way. Word and OpenDocument
 files are parsed as a stream by the XML parser of the standard library: python-docx (1.2.0) builds a tree of every
-part, takes four times as long, and leaves out tracked insertions. HTML is taken apart here, because what `html.parser`
-does to damaged tags takes time that grows with the square.
+part, takes four times as long, and leaves out tracked insertions. HTML is taken apart here, because what
+`html.parser` does to damaged tags takes time that grows with the square.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _OPEN_DOCUMENTS: Final = {
     b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation, not a transcript",
     b"application/epub+zip": _OTHER_ARCHIVES[0][1],
 }
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})((?:[^<>\"']|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*+)>")
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})((?>(?:[^<>\"']|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*))>")
 _ATTRIBUTE: Final = re.compile(r"([A-Za-z][\w:-]{0,60})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]{1,200}))")
 _DECLARATION: Final = re.compile(r"<[!?][^<>]{0,2000}>")
 _PAGE_LINE: Final = re.compile(
@@ -138,7 +138,7 @@ def read_rtf(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
 
     check_length(text, source)
     try:
-        plain = rtf_to_text(text, errors="replace")
+        plain: str = rtf_to_text(text, errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise InputError(f"{source} is a damaged RTF document: {error}.") from None
     blocks = Blocks()

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from interview_cli.batch.audit import Audit, AuditedTranscript, Outcome
-from interview_cli.batch.counterfactuals import (
+from interview_cli.interview.spoken import Word
+from interview_cli.scoring.person_names import GROUPS
+from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.trust.audit import Audit, AuditedTranscript, Outcome
+from interview_cli.trust.variants import (
     CHANGES,
     FILLERS_REMOVED,
     MARKERS_ADDED,
@@ -19,9 +22,6 @@ from interview_cli.batch.counterfactuals import (
     Variant,
     variants,
 )
-from interview_cli.interview.spoken import Word
-from interview_cli.scoring.person_names import GROUPS
-from interview_cli.transcripts.model import Role, Transcript, Turn
 from tests.batch.material import QUESTION, STRONG, WEAK, conversation
 from tests.conftest import Run
 

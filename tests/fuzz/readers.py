@@ -135,13 +135,13 @@ def _settings(file: Path) -> None:
 
 
 def _grades(file: Path) -> None:
-    from interview_cli.scoring.grades import read_grades
+    from interview_cli.trust.grades import read_grades
 
     read_grades(file, {}, 5)
 
 
 def _groups(file: Path) -> None:
-    from interview_cli.batch.audit_groups import read_groups
+    from interview_cli.trust.selection import read_groups
 
     read_groups(file)
 
@@ -188,11 +188,11 @@ def _database(file: Path) -> None:
     with open_store(file, SteppingClock(datetime(2026, 5, 4, 12, tzinfo=UTC)), busy_timeout_s=0.1) as store:
         store.profile()
         store.unfinished()
-        store.list_sessions(search='"two weeks" (🎉')
+        store.history.list_sessions(search='"two weeks" (🎉')
         for _ in store.export():
             pass
-        store.check()
-        store.purge_everything()
+        store.database.check()
+        store.user_data.purge_everything()
 
 
 def _files(*patterns: str) -> Callable[[], Sequence[Sample]]:

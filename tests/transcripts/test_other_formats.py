@@ -1,4 +1,4 @@
-"""The same interview in the formats of documents, captions and speech research; those not read are refused by name."""
+"""The same interview in the formats of documents, captions and speech research; others are refused by name."""
 
 import pytest
 
@@ -81,7 +81,8 @@ def test_what_was_deleted_in_a_document_is_not_said() -> None:
 
 
 def test_two_speakers_in_one_paragraph_of_ttml() -> None:
-    text = '<tt xmlns:ttm="x"><body><p begin="1s"><span ttm:agent="Ann">Why?</span> <span ttm:agent="Bo">So.</span></p></body></tt>'
+    spoken = '<span ttm:agent="Ann">Why?</span> <span ttm:agent="Bo">So.</span>'
+    text = f'<tt xmlns:ttm="x"><body><p begin="1s">{spoken}</p></body></tt>'
     (transcript,) = read_transcripts(text.encode(), "x")
     assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [("Ann", "Why?"), ("Bo", "So.")]
 
@@ -89,7 +90,8 @@ def test_two_speakers_in_one_paragraph_of_ttml() -> None:
 def test_two_speakers_in_one_turn_of_transcriber() -> None:
     text = (
         '<Trans><Speakers><Speaker id="a" name="Ann"/><Speaker id="b" name="Bo"/></Speakers>'
-        '<Turn speaker="a b" startTime="1" endTime="2"><Sync time="1"/><Who nb="1"/>Why?<Who nb="2"/>So.</Turn></Trans>'
+        '<Turn speaker="a b" startTime="1" endTime="2"><Sync time="1"/><Who nb="1"/>Why?'
+        '<Who nb="2"/>So.</Turn></Trans>'
     )
     (transcript,) = read_transcripts(text.encode(), "x")
     assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [("Ann", "Why?"), ("Bo", "So.")]

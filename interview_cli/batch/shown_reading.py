@@ -17,7 +17,6 @@ from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import is_recording, read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 
-
 NOT_READ: Final = Reading(0.0)
 
 

@@ -7,7 +7,11 @@ import pytest
 
 from interview_cli.cli.main import run
 
-TEXT = "Ann: Why us?\nBo: I like the harbour and the ships.\nAnn: And now?\nBo: Now the crew.\n"
+TEXT = """Ann: Why us?
+Bo: I like the harbour and the ships.
+Ann: What would you change there?
+Bo: I would train the crew.
+"""
 
 
 @pytest.fixture
@@ -21,9 +25,9 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_who_is_who_and_the_pairs(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", str(file), "--show-reading"]) == 0
     out = capsys.readouterr().out
-    assert "interviewer  Ann: 2 turns, 4 words" in out
-    assert "candidate    Bo: 2 turns, 10 words" in out
-    assert "Q2 And now?\n  A2 Now the crew." in out
+    assert "interviewer  Ann: 2 turns, 7 words" in out
+    assert "candidate    Bo: 2 turns, 12 words" in out
+    assert "Q2 What would you change there?\n  A2 I would train the crew." in out
 
 
 def test_as_json_with_speakers_turned_round(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from interview_cli.transcripts.clock import to_seconds
@@ -120,6 +121,7 @@ class Blocks:
     _open_tags: Counter[str] = field(default_factory=Counter)
     _marked: list[_Element] = field(default_factory=list)
     _is_filled: bool = False
+    _inside: int = 0
     _label: str | None = None
     _start_s: float | None = None
     _lead: str = ""
@@ -133,9 +135,10 @@ class Blocks:
                 return
         if self.within is None and tag in _VOID:
             return
-        ended = _ENDED_BY.get(tag, _NOTHING) | ({"p"} if tag in _BLOCKS else _NOTHING)
-        while self._open and self._open[-1].tag in ended:
-            self.end(self._open[-1].tag)
+        if self.within is None:
+            ended = _ENDED_BY.get(tag, _NOTHING) | ({"p"} if tag in _BLOCKS else _NOTHING)
+            while self._open and self._open[-1].tag in ended:
+                self.end(self._open[-1].tag)
         if tag in _BLOCKS and self.within is None:
             self._flush()
         if self.within is not None and len(self._open) >= MAX_XML_DEPTH:
@@ -146,6 +149,7 @@ class Blocks:
         if element.mark:
             self._marked.append(element)
         self._open_tags[tag] += 1
+        self._inside += self.within is not None and tag in self.within
 
     def _opened(self, tag: str, attributes: Mapping[str, str]) -> _Element:
         above = self._open[-1] if self._open else _Element("", False, None, None, None)
@@ -178,7 +182,7 @@ class Blocks:
     def data(self, text: str) -> None:
         if not text or self._is_skipped:
             return
-        if self.within is not None and not any(self._open_tags[tag] for tag in self.within):
+        if self.within is not None and not self._inside:
             return
         self._pieces.append(text if self.keeps_blanks else _BLANK.sub(" ", text))
         self._is_filled = self._is_filled or not text.isspace()
@@ -197,6 +201,7 @@ class Blocks:
                 self._end_cell()
             self._open.pop()
             self._open_tags[element.tag] -= 1
+            self._inside -= self.within is not None and element.tag in self.within
             if element.tag == tag:
                 return
 
@@ -265,6 +270,7 @@ class Blocks:
         self._label, self._start_s, self._lead = None, None, ""
 
 
+@lru_cache(maxsize=1024)
 def _short(name: str) -> str:
     """The name of an element with a short prefix for its namespace; "" in one that no document's text is in."""
     if not name.startswith("{"):

@@ -170,8 +170,8 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
                     if characters > MAX_TEXT_CHARACTERS:
                         break
                     pages.append([line.strip() for line in text.split("\n") if line.strip()])
-        except pypdfium2.PdfiumError as error:
-            raise InputError(f"{source} is a damaged or encrypted PDF document: {str(error).rstrip('.')}.") from None
+        except pypdfium2.PdfiumError:
+            raise InputError(f"{source} is a damaged or encrypted PDF document.") from None
     if not any(pages):
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
     blocks = Blocks()

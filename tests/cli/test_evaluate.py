@@ -85,7 +85,7 @@ def test_every_input_gives_a_line_and_what_cannot_be_read_exit_5(cli: Run, mixed
         "voice": "failed",
         "gone": "failed",
     }
-    assert lines["paper"]["error"].startswith(f"{mixed}/paper.pdf is a damaged or encrypted PDF document")
+    assert lines["paper"]["error"] == f"{mixed}/paper.pdf is a damaged or encrypted PDF document."
     assert f"{mixed}/voice.wav cannot be decoded" in lines["voice"]["error"]
     assert lines["gone"]["error"] == f"{mixed}/gone.txt does not exist."
     assert out.stat().st_mode & 0o777 == 0o600

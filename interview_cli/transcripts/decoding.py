@@ -28,6 +28,9 @@ _LATIN: Final = ("cp1252", "cp1250", "cp1254", "iso8859_2")
 _LARGE: Final = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr")
 """Encodings whose characters take two bytes: text that decodes in one without faults is in it."""
 
+_OWN_LETTERS: Final = re.compile("[\u3041-\u30ff]{3}|[\uac00-\ud7a3]{3}")
+"""Kana and hangul in a row, which no other encoding gives by chance."""
+
 _LEGACY: Final = (*_LATIN, *_LARGE, "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256")
 _CENTRAL: Final = frozenset("pl cs sk hu sl hr bs ro sq".split())
 _OF_LANGUAGE: Final = {"tr": "cp1254", "az": "cp1254"}
@@ -35,8 +38,8 @@ _ISO_LETTERS: Final = (b"\xb1", b"\xb6", b"\xbc", b"\xa6", b"\xac", b"\xa1", b"\
 _WINDOWS_LETTERS: Final = (b"\x9c", b"\x9f", b"\x8c", b"\x8f", b"\x9a", b"\x9e", b"\x8a", b"\x8e", b"\xa5", b"\x9d")
 """Letters such as ą, ś, š and ž, which stand at other places in ISO 8859-2 than in Windows' code page 1250."""
 
-_NOT_ASCII_LINE: Final = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
-_LONGEST_SAMPLED_LINE: Final = 2_000
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
+_LONGEST_SAMPLED_LINE: Final = 32_000
 _FEW_LETTERS: Final = 12
 """Fewer bytes beyond ASCII than these are the odd accent or quotation mark in a western text (chosen)."""
 
@@ -106,12 +109,13 @@ def _decode_legacy(data: bytes) -> tuple[str, str | None]:
     """
     from charset_normalizer import from_bytes
 
-    lines, size = [], 0
-    for match in _NOT_ASCII_LINE.finditer(data):
-        lines.append(match[0][:_LONGEST_SAMPLED_LINE])
-        size += len(lines[-1])
-        if size > _SAMPLE_BYTES:
-            break
+    lines, size, place = [], 0, 0
+    while size <= _SAMPLE_BYTES and (match := _NOT_ASCII.search(data, place)):
+        begin = max(data.rfind(b"\n", place, match.start()) + 1, place, match.start() - _LONGEST_SAMPLED_LINE)
+        place = data.find(b"\n", match.end(), match.end() + _LONGEST_SAMPLED_LINE)
+        place = place if place >= 0 else min(match.end() + _LONGEST_SAMPLED_LINE, len(data))
+        lines.append(data[begin:place])
+        size += place - begin
     sample = b"\n".join(lines)
     found = from_bytes(sample, cp_isolation=[*_LEGACY], threshold=_MAX_MESS, language_threshold=0.05)
     best = found.best()
@@ -123,18 +127,19 @@ def _decode_legacy(data: bytes) -> tuple[str, str | None]:
     except UnicodeDecodeError:
         text = data.decode("latin-1" if encoding == "cp1252" else encoding, "replace")
         sure = encoding == "cp1252"
+    sure = sure or (encoding in _LARGE and _OWN_LETTERS.search(text[:_SAMPLE_BYTES]) is not None)
     return text, None if sure else f"Its encoding could not be told for certain; it was read as {encoding}."
 
 
 def _latin_encoding(sample: bytes) -> tuple[str, bool]:
     """The encoding of text in Latin letters, by the language that its letters without accents show."""
-    if sum(byte > 127 for byte in sample) < _FEW_LETTERS:
-        return "cp1252", True
     told = language(sample.decode("ascii", "ignore"))
     if told in _CENTRAL:
         iso, windows = (sum(map(sample.count, letters)) for letters in (_ISO_LETTERS, _WINDOWS_LETTERS))
         return ("iso8859_2" if iso > windows else "cp1250"), True
-    return _OF_LANGUAGE.get(told or "", "cp1252"), told is not None
+    return _OF_LANGUAGE.get(told or "", "cp1252"), told is not None or sum(
+        byte > 127 for byte in sample
+    ) < _FEW_LETTERS
 
 
 def _wide_encoding(sample: bytes) -> str | None:

@@ -84,6 +84,9 @@ READ = {
 
 
 MARKED_UP = {
+    "a long line in an old encoding": b"Ann: Why us?\nBo: So "
+    + b"and so on " * 100_000
+    + b"\xe9\nAnn: Why?\nBo: Thus.",
     "unclosed elements": b"<div>Ann: Why us?<p>Bo: " + b"<b>so " * 100_000 + b"<p>Ann: Why?<p>Bo: Thus.",
     "unclosed tags": b"<p>Ann: Why us?<p>Bo: So" + b"<a " * 200_000 + b"<p>Ann: Why?<p>Bo: Thus.",
     "quotes in tags": b"<p>Ann: Why us?<p>Bo: So" + b"<a b='" * 100_000 + b"<p>Ann: Why?<p>Bo: Thus.",

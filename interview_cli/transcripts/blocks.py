@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from interview_cli.transcripts.clock import to_seconds
@@ -67,6 +68,8 @@ _BOLD: Final = frozenset({"b", "strong"})
 _BLANK: Final = re.compile(r"\s+")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
 _MAX_LABEL_CHARACTERS: Final = 60
+_MAX_MARK_PIECES: Final = 40
+"""Of text in an element that names a speaker or a time; one with more holds what is said."""
 
 
 @dataclass(slots=True)
@@ -98,6 +101,7 @@ class _Element:
     start_s: float | None
     mark: str | None = None
     at: int = 0
+    follows_text: bool = False
 
 
 @dataclass(slots=True)
@@ -116,6 +120,8 @@ class Blocks:
     _open: list[_Element] = field(default_factory=list)
     _open_tags: Counter[str] = field(default_factory=Counter)
     _marked: list[_Element] = field(default_factory=list)
+    _is_filled: bool = False
+    _inside: int = 0
     _label: str | None = None
     _start_s: float | None = None
     _lead: str = ""
@@ -129,9 +135,10 @@ class Blocks:
                 return
         if self.within is None and tag in _VOID:
             return
-        ended = _ENDED_BY.get(tag, _NOTHING) | ({"p"} if tag in _BLOCKS else _NOTHING)
-        while self._open and self._open[-1].tag in ended:
-            self.end(self._open[-1].tag)
+        if self.within is None:
+            ended = _ENDED_BY.get(tag, _NOTHING) | ({"p"} if tag in _BLOCKS else _NOTHING)
+            while self._open and self._open[-1].tag in ended:
+                self.end(self._open[-1].tag)
         if tag in _BLOCKS and self.within is None:
             self._flush()
         if self.within is not None and len(self._open) >= MAX_XML_DEPTH:
@@ -142,11 +149,19 @@ class Blocks:
         if element.mark:
             self._marked.append(element)
         self._open_tags[tag] += 1
+        self._inside += self.within is not None and tag in self.within
 
     def _opened(self, tag: str, attributes: Mapping[str, str]) -> _Element:
         above = self._open[-1] if self._open else _Element("", False, None, None, None)
         element = _Element(
-            tag, above.skipped or tag in _SKIPPED, above.label, above.side, above.start_s, at=len(self._pieces)
+            tag,
+            above.skipped or tag in _SKIPPED,
+            above.label,
+            above.side,
+            above.start_s,
+            None,
+            len(self._pieces),
+            self._is_filled,
         )
         if self.within is not None:
             return element
@@ -155,7 +170,7 @@ class Blocks:
             element.mark = "label"
         elif tag == "time" or _TIME_WORDS.search(names):
             element.mark = "time"
-        elif tag in _BOLD and not "".join(self._pieces).strip():
+        elif tag in _BOLD and not self._is_filled:
             element.mark = "lead"
         element.label = next((attributes[name] for name in _SPEAKER_ATTRIBUTES if attributes.get(name)), above.label)
         element.side = _side(names) or above.side
@@ -167,9 +182,10 @@ class Blocks:
     def data(self, text: str) -> None:
         if not text or self._is_skipped:
             return
-        if self.within is not None and not any(self._open_tags[tag] for tag in self.within):
+        if self.within is not None and not self._inside:
             return
         self._pieces.append(text if self.keeps_blanks else _BLANK.sub(" ", text))
+        self._is_filled = self._is_filled or not text.isspace()
 
     def end(self, tag: str) -> None:
         tag = _short(tag)
@@ -185,6 +201,7 @@ class Blocks:
                 self._end_cell()
             self._open.pop()
             self._open_tags[element.tag] -= 1
+            self._inside -= self.within is not None and element.tag in self.within
             if element.tag == tag:
                 return
 
@@ -206,19 +223,18 @@ class Blocks:
 
     def _take_mark(self, element: _Element) -> None:
         """Take the text of an element that names a speaker or a time out of the block."""
-        if element.at > len(self._pieces):
+        if not 0 <= len(self._pieces) - element.at <= _MAX_MARK_PIECES:
             return
         text = " ".join("".join(self._pieces[element.at :]).split())
         if not text or len(text) > _MAX_LABEL_CHARACTERS:
             return
-        before = "".join(self._pieces[: element.at]).strip()
         if element.mark == "time":
             time = lone_time(text)
             if time is None:
                 return
             self._start_s = None if time.of_day else time.start_s
         elif element.mark == "label" and could_be_label(text.rstrip(" :：")):
-            if before:
+            if element.follows_text:
                 del self._pieces[element.at :]
                 self._flush()
             self._label = text.rstrip(" :：")
@@ -228,10 +244,12 @@ class Blocks:
             return
         del self._pieces[element.at :]
         self._pieces.append(" ")
+        self._is_filled = element.follows_text
 
     def _flush(self) -> None:
         text = "".join(self._pieces)
         self._pieces = []
+        self._is_filled = False
         for element in self._marked:
             element.mark = None  # it holds whole blocks, so its text is no name or time
         self._marked.clear()
@@ -252,6 +270,7 @@ class Blocks:
         self._label, self._start_s, self._lead = None, None, ""
 
 
+@lru_cache(maxsize=1024)
 def _short(name: str) -> str:
     """The name of an element with a short prefix for its namespace; "" in one that no document's text is in."""
     if not name.startswith("{"):

@@ -106,6 +106,8 @@ _FORMS: Final = (
     ),
 )
 _SAMPLE_LINES: Final = 60
+_FIRST_LINES: Final = 12
+"""A cue begins among these, or the text is in another form."""
 _SAMPLE_CHARACTERS: Final = 20_000
 _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
 _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
@@ -129,6 +131,8 @@ def _form_of(text: str) -> _CueForm | None:
         sample = text[max(text.find("[Events]"), 0) :][:_SAMPLE_CHARACTERS]
     lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip() and not _REMARK.match(line)]
     for form in _FORMS:
+        if not any(map(form.begins.match, lines[:_FIRST_LINES])):
+            continue
         count = sum(1 for line in lines if form.begins.match(line))
         if count and count >= form.share * len(lines):
             return form

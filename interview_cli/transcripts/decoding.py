@@ -11,6 +11,8 @@ import codecs
 import re
 from typing import Final
 
+from interview_cli.text.language import language
+
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -22,12 +24,22 @@ _SAMPLE_BYTES: Final = 4096
 _MIN_NUL_SHARE: Final = 0.05
 """Of the bytes on one side of each 16-bit unit: spaces and line ends alone reach this in any script."""
 
-_LEGACY: Final = (
-    "cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "iso8859_2", "cp932", "euc_jp",
-    "gb18030", "big5", "euc_kr", "mac_roman",
-)  # fmt: skip
-_NOT_ASCII_LINE: Final = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
-_LONGEST_SAMPLED_LINE: Final = 2_000
+_LATIN: Final = ("cp1252", "cp1250", "cp1254", "iso8859_2")
+_LARGE: Final = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr")
+"""Encodings whose characters take two bytes: text that decodes in one without faults is in it."""
+
+_OWN_LETTERS: Final = re.compile("[\u3041-\u30ff]{3}|[\uac00-\ud7a3]{3}")
+"""Kana and hangul in a row, which no other encoding gives by chance."""
+
+_LEGACY: Final = (*_LATIN, *_LARGE, "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256")
+_CENTRAL: Final = frozenset("pl cs sk hu sl hr bs ro sq".split())
+_OF_LANGUAGE: Final = {"tr": "cp1254", "az": "cp1254"}
+_ISO_LETTERS: Final = (b"\xb1", b"\xb6", b"\xbc", b"\xa6", b"\xac", b"\xa1", b"\xbe", b"\xa9", b"\xae")
+_WINDOWS_LETTERS: Final = (b"\x9c", b"\x9f", b"\x8c", b"\x8f", b"\x9a", b"\x9e", b"\x8a", b"\x8e", b"\xa5", b"\x9d")
+"""Letters such as ą, ś, š and ž, which stand at other places in ISO 8859-2 than in Windows' code page 1250."""
+
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
+_LONGEST_SAMPLED_LINE: Final = 32_000
 _FEW_LETTERS: Final = 12
 """Fewer bytes beyond ASCII than these are the odd accent or quotation mark in a western text (chosen)."""
 
@@ -97,26 +109,37 @@ def _decode_legacy(data: bytes) -> tuple[str, str | None]:
     """
     from charset_normalizer import from_bytes
 
-    lines, size = [], 0
-    for match in _NOT_ASCII_LINE.finditer(data):
-        lines.append(match[0][:_LONGEST_SAMPLED_LINE])
-        size += len(lines[-1])
-        if size > _SAMPLE_BYTES:
-            break
+    lines, size, place = [], 0, 0
+    while size <= _SAMPLE_BYTES and (match := _NOT_ASCII.search(data, place)):
+        begin = max(data.rfind(b"\n", place, match.start()) + 1, place, match.start() - _LONGEST_SAMPLED_LINE)
+        place = data.find(b"\n", match.end(), match.end() + _LONGEST_SAMPLED_LINE)
+        place = place if place >= 0 else min(match.end() + _LONGEST_SAMPLED_LINE, len(data))
+        lines.append(data[begin:place])
+        size += place - begin
     sample = b"\n".join(lines)
     found = from_bytes(sample, cp_isolation=[*_LEGACY], threshold=_MAX_MESS, language_threshold=0.05)
-    letters = sum(byte > 127 for byte in sample)
     best = found.best()
-    if best is None or (letters < _FEW_LETTERS and best.coherence == 0.0):
-        encoding, sure = "cp1252", letters < _FEW_LETTERS
-    else:
-        rivals = {str(each) for each in found if each.chaos <= best.chaos and each.coherence >= best.coherence}
-        encoding, sure = best.encoding, len(rivals) == 1 and best.coherence > 0
+    encoding, sure = (best.encoding, best.coherence > 0) if best else ("cp1252", False)
+    if encoding in _LATIN or (not sure and encoding not in _LARGE):
+        encoding, sure = _latin_encoding(sample)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        text = data.decode(encoding, "replace") if encoding != "cp1252" else data.decode("latin-1")
+        text = data.decode("latin-1" if encoding == "cp1252" else encoding, "replace")
+        sure = encoding == "cp1252"
+    sure = sure or (encoding in _LARGE and _OWN_LETTERS.search(text[:_SAMPLE_BYTES]) is not None)
     return text, None if sure else f"Its encoding could not be told for certain; it was read as {encoding}."
+
+
+def _latin_encoding(sample: bytes) -> tuple[str, bool]:
+    """The encoding of text in Latin letters, by the language that its letters without accents show."""
+    told = language(sample.decode("ascii", "ignore"))
+    if told in _CENTRAL:
+        iso, windows = (sum(map(sample.count, letters)) for letters in (_ISO_LETTERS, _WINDOWS_LETTERS))
+        return ("iso8859_2" if iso > windows else "cp1250"), True
+    return _OF_LANGUAGE.get(told or "", "cp1252"), told is not None or sum(
+        byte > 127 for byte in sample
+    ) < _FEW_LETTERS
 
 
 def _wide_encoding(sample: bytes) -> str | None:

@@ -181,7 +181,7 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
 
 def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
     """Pages without their numbers and without what stands at the top or bottom of most of them."""
-    edges = Counter(line for page in pages for line in {_edge(page[0]), _edge(page[-1])} if page)
+    edges = Counter(line for page in pages if page for line in {_edge(page[0]), _edge(page[-1])})
     running = {line for line, count in edges.items() if count > 2 and 2 * count > len(pages)}
     kept = []
     for page in pages:

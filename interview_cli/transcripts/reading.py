@@ -13,6 +13,7 @@ from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.decoding import decode_with_doubt
 from interview_cli.transcripts.json_text import looks_like_json, read_json
 from interview_cli.transcripts.model import Reading, Transcript, Turn
+from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import read_plain_text
 from interview_cli.transcripts.tables import read_table, refuse_unknown_table, table_delimiter, without_title
 
@@ -80,8 +81,9 @@ def is_recording(head: bytes) -> bool:
     )
 
 
-def read_transcripts(data: bytes, source: str) -> Iterator[Transcript]:
-    """The transcripts in a file's bytes, most often one; speakers keep their labels, roles are not decided yet.
+def read_transcripts(data: bytes, source: str, override: Override = NO_OVERRIDE) -> Iterator[Transcript]:
+    """The transcripts in a file's bytes, most often one; speakers keep their labels, roles are decided only
+    where the source or `override` says them.
 
     `source` names the file in errors and, without folder and ending, stands in for a missing id. Raises InputError
     with a one-line reason when the bytes cannot be read;
@@ -89,6 +91,11 @@ def read_transcripts(data: bytes, source: str) -> Iterator[Transcript]:
     """
     if len(data) > MAX_TRANSCRIPT_BYTES:
         raise InputError(f"{source} is larger than {MAX_TRANSCRIPT_BYTES // 1_000_000} MB: that is no transcript.")
+    for transcript in _read(data, source, override):
+        yield override.with_roles(transcript)
+
+
+def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
     fallback_id = id_from(source)
     if data.startswith(_ZIP_SIGNATURE):
         from interview_cli.transcripts.documents import read_archive
@@ -101,7 +108,9 @@ def read_transcripts(data: bytes, source: str) -> Iterator[Transcript]:
         yield from read_pdf(data, source, fallback_id)
         return
     text, doubt = _text_of(data, source)
-    for transcript in _read_text(text, source, fallback_id):
+    text = override.kept(text)
+    read = _reader_called(override.format) if override.format else _read_text
+    for transcript in read(text, source, fallback_id):
         if doubt:
             reading = transcript.reading
             unsure = Reading(min(reading.confidence, ENCODING_CONFIDENCE), (doubt, *reading.notes))
@@ -174,3 +183,42 @@ def _marked_up(text: str) -> Callable[[str, str], tuple[Turn, ...]] | None:
 def is_html(text: str) -> bool:
     """Whether a text that begins with `<` is a web page or a piece of one, not a text with a name in brackets."""
     return _HTML.match(text[:64]) is not None and len(_TAGS.findall(text[:4_000])) >= _MIN_TAGS
+
+
+_Read = Callable[[str, str, str], Iterator[Transcript]]
+"""What reads the transcripts of a text; it is given the text, its source and the id of one that brings none."""
+
+
+def _reader_called(name: str) -> _Read:
+    """The reader of one of `override.FORMATS`."""
+    if name in {"html", "rtf"}:
+        from interview_cli.transcripts import documents
+
+        return documents.read_html if name == "html" else documents.read_rtf
+    if name == "json":
+        return read_json
+    if name == "table":
+        return _read_as_table
+    from interview_cli.transcripts import corpora
+
+    turns_of = {
+        "captions": read_captions,
+        "chat": corpora.read_chat,
+        "sami": corpora.read_sami,
+        "text": read_plain_text,
+        "textgrid": corpora.read_text_grid,
+        "xml": corpora.read_xml,
+    }[name]
+
+    def read(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+        yield Transcript(fallback_id, source, turns_of(text, source))
+
+    return read
+
+
+def _read_as_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    delimiter = table_delimiter(table := without_title(text))
+    if not delimiter:
+        refuse_unknown_table(table, source)
+        raise InputError(f"{source} is no table whose columns are known.")
+    yield from read_table(table, delimiter, source, fallback_id)

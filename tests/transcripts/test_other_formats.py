@@ -107,3 +107,8 @@ def test_a_comment_in_html_is_not_said() -> None:
     text = "<p>Ann: Why us?<!-- <p>cut <!-- out --></p><p>Bo: So.</p><p>Ann: Why?</p><p>Bo: Thus.</p>"
     (transcript,) = read_transcripts(text.encode(), "x")
     assert [turn.text for turn in transcript.turns] == ["Why us?", "So.", "Why?", "Thus."]
+
+
+def test_an_empty_page_in_a_pdf() -> None:
+    (transcript,) = read_transcripts(pdf([["Ann: Why us?", "Bo: So."], [], ["Ann: Why?", "Bo: Thus."]]), "x")
+    assert [turn.text for turn in transcript.turns] == ["Why us?", "So.", "Why?", "Thus."]

@@ -16,14 +16,14 @@ from interview_cli.errors import InputError
 def show_readings(items: Iterable[Item], plan: Plan, *, as_json: bool) -> None:
     """Print what is read in each item. Raises InputError, when all is shown, if nothing could be read."""
     readings = [each for item in items for each in shown_readings(item, plan)]
+    nothing_read = bool(readings) and all(each.error for each in readings)
     if as_json:
         print_json([each.to_json() for each in readings])
     else:
-        for each in readings:
+        for each in readings[1:] if nothing_read else readings:
             _print(each)
-    failed = [each for each in readings if each.error]
-    if failed and len(failed) == len(readings):
-        raise InputError(failed[0].error or "", "See docs/transcripts.md for what can be read, and how to help it.")
+    if nothing_read:
+        raise InputError(readings[0].error or "", "See docs/transcripts.md for what can be read, and how to help it.")
 
 
 def _print(shown: ShownReading) -> None:

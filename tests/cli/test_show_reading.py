@@ -89,3 +89,10 @@ def test_scores_follow_what_is_said_about_the_speakers(file: Path, tmp_path: Pat
     first, second = (json.loads((tmp_path / f"{number}.jsonl").read_text()) for number in (0, 1))
     assert first["settings"] != second["settings"]
     assert [each["answer"] for each in first["answers"]] != [each["answer"] for each in second["answers"]]
+
+
+def test_what_cannot_be_read_is_reported_once(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_bytes(bytes(range(1, 256)) + b"\0" * 300)
+    assert run(["evaluate", str(file), "--show-reading"]) == 3
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("call.txt")) == ("", 1)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,7 +25,7 @@ class Request:
     token: str | None
 
 
-class Server:
+class Server(ABC):
     """An HTTP server in a thread; `answer` is called with each request."""
 
     def __init__(self) -> None:
@@ -43,8 +44,9 @@ class Server:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
 
+    @abstractmethod
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        raise NotImplementedError
+        """Reply to a request."""
 
     def close(self) -> None:
         self._server.shutdown()

@@ -39,9 +39,9 @@ REFUSED = {
     "deep objects": (b'{"turns":' * 500_000, "nested too deeply"),
     "large JSON": (b'{"text":"' + b"a" * 16_000_000 + b'"}', "larger than 16 MB of JSON"),
     "a table of commas": (b"foo,bar\n" + b"a,b\n" * 200_000, "a table with the columns 'foo', 'bar'"),
-    "arrows that are no times": (b"WEBVTT\n\n" + b"1 -> \n" * 400_000, "holds no speech"),
-    "nothing but direction marks": (("\u202e" * 500_000).encode(), "holds no speech"),
-    "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "holds no speech"),
+    "arrows that are no times": (b"WEBVTT\n\n" + b"1 -> \n" * 400_000, "holds nothing that could be read as speech"),
+    "nothing but direction marks": (("\u202e" * 500_000).encode(), "holds nothing that could be read as speech"),
+    "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "holds nothing that could be read as speech"),
 }
 
 

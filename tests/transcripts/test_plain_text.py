@@ -98,7 +98,7 @@ def test_one_speech_in_wrapped_lines_stays_together() -> None:
         (b"ID3\x04\x00\x00", "is a recording"),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "is a recording"),
         (b"\x1f\x8b\x08\x00", "compressed"),
-        (b"...\n---\n", "holds no speech"),
+        (b"...\n---\n", "holds nothing that could be read as speech"),
     ],
 )
 def test_what_is_no_transcript_says_why_in_one_line(data: bytes, reason: str) -> None:

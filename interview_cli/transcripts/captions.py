@@ -32,7 +32,7 @@ _SETTINGS: Final = re.compile(
 """Where a cue is shown, behind its times."""
 
 _BLANK_BELOW: Final = re.compile(
-    r"(-->[^\n]*\n)(?:[ \t]*+\n)+(?=[^\n])(?![ \t]*(?:NOTE\b|[0-9:.,]+[ \t]*-->|[0-9]+[ \t]*\n))"
+    r"(-->[^\n>]*\n)(?:[ \t]*+\n)+(?=[^\n])(?![ \t]*(?:NOTE\b|[0-9:.,]+[ \t]*-->|[0-9]+[ \t]*\n))"
 )
 """The blank lines that some tools write between the times of a cue and what is said in it."""
 

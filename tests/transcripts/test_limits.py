@@ -41,6 +41,7 @@ REFUSED = {
     "a table of commas": (b"foo,bar\n" + b"a,b\n" * 200_000, "a table with the columns 'foo', 'bar'"),
     "arrows that are no times": (b"WEBVTT\n\n" + b"1 -> \n" * 400_000, "holds nothing that could be read as speech"),
     "nothing but direction marks": (("\u202e" * 500_000).encode(), "holds nothing that could be read as speech"),
+    "arrows on one line": (b"00:00:01.000 --> -->" * 200_000, "holds nothing that could be read as speech"),
     "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "holds nothing that could be read as speech"),
 }
 

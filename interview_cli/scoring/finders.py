@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
-from interview_cli.scoring.details import figures, is_given_name, names
+from interview_cli.scoring.details import figures, is_given_name, names, times
 from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.story import find_story
+from interview_cli.scoring.verbs import verbs
 from interview_cli.text.lexicon import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
     ):
         for hit in hits:
             findings.add(Finding(kind, hit.first, hit.last, hit.first, detail=hit.kind))
+    for hit in times(reading):
+        findings.add(Finding(Kind.TIME, hit.first, hit.last, hit.first))
     for kind, cue in _CUED:
         for hit in _longest(reading.found(cue)):
             if kind is not Kind.STEP or _opens(reading, hit):
@@ -135,12 +138,21 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
 
 
 def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
-    """Whether what an answer tells in the present is a story."""
+    """Whether what an answer tells in the present is a story: it happens at a time, in numbers, or to somebody.
+
+    Verbs whose past looks like their base ("put", "read") tell nothing of the tense.
+    """
+    words = reading.words
     acting = [deed for deed in deeds if deed.actor in {Actor.OWN, Actor.SHARED}]
     thought = sum(1 for deed in acting if deed.form in {Form.THOUGHT, Form.HABIT})
     present = sum(1 for deed in acting if deed.form is Form.PRESENT)
-    past = sum(1 for deed in acting if deed.form is Form.PAST)
-    opinions = reading.count("opinion")
-    anchors = reading.count("time") + len(figures(reading))
-    anchors += sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
-    return present >= past and 2 * present > thought + opinions and past + anchors > 0
+    unchanged = verbs().pasts & verbs().irregular_bases
+    past = sum(1 for deed in acting if deed.form is Form.PAST and words[deed.verb] not in unchanged)
+    anchors = len(times(reading)) + len(figures(reading)) + len(reading.hidden)
+    anchors += sum(
+        1 for deed in deeds if deed.actor is Actor.OTHER and (deed.form in TOLD or words[deed.subject] in _SOMEBODY)
+    )
+    return present >= past and 2 * present > thought + reading.count("opinion") and past + anchors > 0
+
+
+_SOMEBODY: Final = frozenset("he she he's she's".split())

@@ -72,8 +72,8 @@ class Reading:
     hidden: Sequence[int] = ()
     quoted: dict[tuple[int, int], Evidence | None] = field(default_factory=dict)
     """What `evidence` gave; most stretches are quoted several times."""
-    figures: list[Hit] | None = None
-    """The figures, kept by `details.figures` once they were looked for."""
+    numbers: tuple[list[Hit], list[Hit]] | None = None
+    """Figures and times, kept by `details` once they were looked for."""
 
     def found(self, kind: str) -> list[Hit]:
         """The cues of this kind, in order."""

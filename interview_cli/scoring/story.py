@@ -78,7 +78,7 @@ def _directions() -> NDArray[np.float32]:
 def find_story(
     findings: Findings, deeds: Sequence[Deed], vectors: NDArray[np.float32] | None = None
 ) -> Iterator[Finding]:
-    """The situation, task, results, lessons and times of an answer.
+    """The situation, task, results and lessons of an answer.
 
     `vectors` are the rows of meaning of its sentences, where word vectors are installed. Where neither "I" nor "we"
     do anything there is no story, and what looks like a scene or a task is none.
@@ -101,8 +101,6 @@ def find_story(
                 yield Finding(part, first, last, first, sure, detail, score)
         if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
             yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL)
-    for hit in reading.found("time"):
-        yield Finding(Kind.TIME, hit.first, hit.last, hit.first)
 
 
 _GENERAL_NOT: Final = frozenset({"before_acts", "first", "early", "change", "figure", "own_thought", "opinion"})

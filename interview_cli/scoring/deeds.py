@@ -438,10 +438,10 @@ class _Clause:
                 return word not in known.irregular_bases or self._has_object(at, _PREPOSITIONS)
             return is_regular_past(word) and following != "by"
         if chain.form is Form.PRESENT:
-            if word in _NO_VERBS or word in FUNCTION_WORDS or word.endswith(("s", "ing", "ed")):
-                return False
-            is_verb = word in known.irregular_bases or word in known.regular_bases
-            return self._has_object(at, _PREPOSITIONS if is_verb else frozenset())
+            if word in known.irregular_bases or word in known.regular_bases:
+                return at + 1 < self.last and following not in _JOINING | _BE and not self.gaps[at + 1].strip()
+            no_verb = word in _NO_VERBS or word in FUNCTION_WORDS or word in _NUMBERS
+            return not no_verb and not word.endswith(("s", "ing", "ed")) and self._has_object(at)
         return False
 
     def _noun_takes_over(self, index: int) -> bool:

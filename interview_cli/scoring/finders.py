@@ -59,15 +59,19 @@ def unit_texts(reading: Reading) -> list[str]:
     ]
 
 
-def find(reading: Reading, vectors: NDArray[np.float32] | None = None) -> Findings:
+def find(
+    reading: Reading, vectors: NDArray[np.float32] | None = None, texts: Sequence[str] | None = None
+) -> Findings:
     """Everything that is found in an answer. Linear in its length.
 
-    `vectors` are the rows of meaning of its units, where word vectors are installed.
+    `vectors` are the rows of meaning of its units, where word vectors are installed, `texts` its `unit_texts`, where
+    the caller has them already.
     """
     findings = Findings(reading)
+    texts = unit_texts(reading) if texts is None else texts
     deeds = find_deeds(reading.words, reading.gaps, reading.units)
     find_without_story(findings, deeds)
-    for finding in find_story(findings, deeds, vectors):
+    for finding in find_story(findings, deeds, texts, vectors):
         findings.add(finding)
     return findings
 

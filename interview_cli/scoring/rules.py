@@ -175,7 +175,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     known = load_vectors()
     vectors = known.embed(meant) if known else None
     return Sheet(
-        findings=find(reading, vectors),
+        findings=find(reading, vectors, meant),
         points=find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points)),
         relevance=_relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up)
         if asked.strip()

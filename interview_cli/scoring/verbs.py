@@ -102,7 +102,7 @@ def verbs() -> Verbs:
         irregular_bases=frozenset(irregular),
         regular_bases=frozenset(lists["regular"].split()),
         states=frozenset(states),
-        acting_bases=frozenset(base for base in irregular if base in states and base not in still),
+        acting_bases=frozenset(base for base in irregular if base in states and base not in still) - {"saw"},
         bare_participles=frozenset(lists["bare_participles"].split()),
         adverbs=frozenset(lists["adverbs"].split()) | frozenset(lists["habits"].split()),
         habits=frozenset(lists["habits"].split()),

@@ -43,13 +43,13 @@ def unit_texts(reading: Reading) -> list[str]:
     """
     words = reading.words
     left_out = {index for hit in figures(reading) for index in range(hit.first, hit.last)}
-    named = {words[index] for hit in names(reading) for index in range(hit.first, hit.last)}
+    named = {words[index].removesuffix("'s") for hit in names(reading) for index in range(hit.first, hit.last)}
     openings = {first for first, _ in reading.units}
     left_out.update(reading.hidden)
     left_out.update(
         index
         for index in reading.capitals
-        if words[index] in named
+        if words[index].removesuffix("'s") in named
         or words[index] in _DATES
         or (index in openings and is_given_name(words[index].removesuffix("'s")))
     )

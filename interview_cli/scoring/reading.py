@@ -37,6 +37,9 @@ _APOSTROPHES: Final = {
 }
 """Recognisers leave apostrophes out: "i didnt"."""
 
+_PLAIN: Final = _APOSTROPHES | {"1": "one", "0": "zero"}
+"""Other ways to write a word: "not 1 trip" says what "not one trip" says."""
+
 
 class Hit(NamedTuple):
     """Something found on the words `first` to `last` (exclusive): a cue of the lexicon, a figure, a name."""
@@ -139,8 +142,8 @@ def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, in
         starts, ends = [starts[index] for index in indexes], [ends[index] for index in indexes]
         gaps = [*(gaps[index] for index in indexes), gaps[-1]]
         units = _renumbered(kept)
-    if not _APOSTROPHES.keys().isdisjoint(words):
-        words = [_APOSTROPHES.get(word, word) for word in words]
+    if not _PLAIN.keys().isdisjoint(words):
+        words = [_PLAIN.get(word, word) for word in words]
     capitals = [index for index, start in enumerate(starts) if judged.text[start].isupper()]
     places = name_places(words, capitals, (first for first, _ in units))
     if places:

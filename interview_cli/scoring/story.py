@@ -95,10 +95,22 @@ def _base_stem(word: str) -> str:
     return stem(base_forms().get(word, word))
 
 
+_OPENERS: Final = frozenset("and so but then well yeah yes no okay ok right oh um uh er now anyway because".split())
+"""Words that only join a sentence to what was said before."""
+
+
 def unit_words(text: str) -> list[str]:
-    """The stems of a unit's words, verbs in their base form, and each two that follow each other, its edges included:
-    "went back" and "go back" are the same."""
-    stems = [_base_stem(word) for word in text.split()]
+    """The stems of a unit's words, verbs in their base form, and each two that follow each other, its edges included.
+
+    "And they, they went back" and "they go back" are the same: joining words at the start and what is said twice in a
+    row are left out.
+    """
+    words = text.split()
+    start = 0
+    while start < len(words) - 1 and words[start] in _OPENERS:
+        start += 1
+    said = [word for before, word in pairwise(["", *words[start:]]) if word != before]
+    stems = [_base_stem(word) for word in said]
     return [*stems, *map(" ".join, pairwise(["^", *stems, "$"]))]
 
 

@@ -32,13 +32,13 @@ Matrix = NDArray[np.float64]
 ROOT = Path(__file__).parent.parent
 SPOKEN = ROOT / "tests" / "scoring" / "spoken"
 WEIGHTS = ROOT / "prompts" / "vocabulary" / "story_parts.json"
-SURE_PRECISION = 0.9
+SURE_PRECISION = {Kind.SITUATION: 0.9, Kind.TASK: 0.9, Kind.RESULT: 0.85, Kind.LESSON: 0.85}
 LIKELY_PRECISION = {Kind.SITUATION: 0.75, Kind.TASK: 0.75, Kind.RESULT: 0.68, Kind.LESSON: 0.75}
 PRIOR, BESIDE_PRIOR, WORD_PRIOR, MEANING_PRIOR = 3.0, 6.0, 4.0, 1.0
 """Strengths of the priors on the weights of signs, of signs of the neighbours, of words and of vector elements, best of
 a few on the development answers with weights fitted to the others."""
 FOLDS = 10
-NEWTON_STEPS, CONJUGATE_STEPS, CONVERGED = 12, 60, 1e-4
+NEWTON_STEPS, CONJUGATE_STEPS, CONVERGED = 12, 30, 1e-3
 FEWEST_SURE = 5
 FEWEST_UNITS = 4
 FEWEST_UNITS_OF_WORD = 8
@@ -138,8 +138,8 @@ def _solve(x: Matrix, spread: Matrix, penalty: Matrix, gradient: Matrix) -> Matr
     return step
 
 
-def _thresholds(scores: Matrix, y: Matrix, likely_precision: float) -> tuple[float, float]:
-    """Where precision reaches SURE_PRECISION, and `likely_precision`, as far down the ranking as it does."""
+def _thresholds(scores: Matrix, y: Matrix, part: Kind) -> tuple[float, float]:
+    """Where precision reaches SURE_PRECISION, and LIKELY_PRECISION, as far down the ranking as it does."""
     order = np.argsort(-scores)
     hits = np.cumsum(y[order])
     taken = np.arange(1, len(y) + 1)
@@ -149,7 +149,7 @@ def _thresholds(scores: Matrix, y: Matrix, likely_precision: float) -> tuple[flo
         good = np.flatnonzero((precision >= least) & (hits >= FEWEST_SURE))
         return float(scores[order[good[-1]]] if len(good) else scores.max() + 1)
 
-    return reached(SURE_PRECISION), reached(likely_precision)
+    return reached(SURE_PRECISION[part]), reached(LIKELY_PRECISION[part])
 
 
 class _Columns:
@@ -204,7 +204,7 @@ def _model(rows: Sequence[Row], *, with_meaning: bool) -> dict[str, Any]:
             train = marked & (fold != held)
             scores[fold == held] = x[fold == held] @ _fit(x[train], y[train], penalty)
         chosen = marked & np.array([row.calibrates for row in rows])
-        sure, likely = _thresholds(scores[chosen], y[chosen], LIKELY_PRECISION[part])
+        sure, likely = _thresholds(scores[chosen], y[chosen], part)
         report(part, scores[chosen], y[chosen], likely, sure)
         fitted.append(_fit(x[marked], y[marked], penalty))
         likely_from.append(round(min(likely, sure), 3))

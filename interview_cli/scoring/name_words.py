@@ -46,7 +46,7 @@ def name_places(words: Sequence[str], capitals: Sequence[int], first_words: Iter
     candidates = [
         index
         for index in capitals
-        if (word := words[index]) in _NAMES or ((word[-2:] == "ed" or "-" in word) and _misleads(word))
+        if (word := words[index]) in _NAMES or _misleads(word.removesuffix("'s"))
     ]
     if not candidates:
         return []
@@ -80,10 +80,11 @@ def hidden(name: str) -> str:
 
 
 def _misleads(word: str) -> bool:
-    """A name like Mohammed looks like a past verb, and one like Anne-Marie like two words."""
-    return (word.endswith("ed") and len(word) > 4) or (
-        "-" in word and (word in _KNOWN or _KNOWN.issuperset(word.split("-")))
-    )
+    """A name like Mohammed looks like a past verb, one like Emily like an adverb, and one like Anne-Marie like two
+    words."""
+    if "-" in word:
+        return word in _KNOWN or _KNOWN.issuperset(word.split("-"))
+    return word.endswith(("ed", "ly")) and len(word) > 4 and word not in _MONTHS
 
 
 def _is_name(words: Sequence[str], index: int, capitals: Set[int]) -> bool:
@@ -103,7 +104,7 @@ def _opens_as_name(words: Sequence[str], index: int) -> bool:
     """Whether the first word of a sentence is a name, by what it is said to do."""
     word, following = words[index], _following(words, index)
     if word not in _NAMES:
-        return "-" in word or (word in _KNOWN and _acts(following))
+        return "-" in word or word.removesuffix("'s") in _KNOWN
     if words[index + 1 : index + 3] == ["and", "i"] or following in {"my", "our"}:
         return True
     if word.removesuffix("'s") in _TIMES:

@@ -165,7 +165,7 @@ def _without_names(judged: Judged, words: list[str], starts: list[int], places: 
     for index in places:
         name = words[index].removesuffix("'s")
         mask, start = hidden(name), starts[index]
-        if not name.endswith("ed") or "-" in name:
+        if not name.endswith(("ed", "ly")) or "-" in name:
             kept += [judged.text[position:start], mask[0].upper()[:1], mask[1:]]
             position = start + len(name)
         words[index] = mask + words[index][len(name) :]

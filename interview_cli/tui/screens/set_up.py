@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, Label, Static
 from interview_cli.errors import InterviewError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
 from interview_cli.tui.engines import EngineLabels, EngineLine
-from interview_cli.tui.navigation import GoHome, GoMicrophone, GoPractise
+from interview_cli.tui.navigation import GoBack, GoPractise, GoTo, Place
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
 from interview_cli.tui.widgets.choice import Choice
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
@@ -234,11 +234,11 @@ class SetUpScreen(Screen[None]):
 
     def action_microphone(self) -> None:
         """Check the microphone."""
-        self.post_message(GoMicrophone())
+        self.post_message(GoTo(Place.MICROPHONE))
 
     def action_back(self) -> None:
-        """Home."""
-        self.post_message(GoHome())
+        """To where this was opened from."""
+        self.post_message(GoBack())
 
 
 def _defaults(application: Application) -> SessionSettings:

@@ -19,6 +19,7 @@ from interview_cli.tui.navigation import GoFeedback, GoPractise, GoSetUp, GoTo, 
 from interview_cli.tui.screens.app_screen import AppScreen
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, counted, explain, local_time, one_line
 from interview_cli.tui.widgets.key_hints import KeyHints
+from interview_cli.tui.widgets.listing import Listing
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
@@ -62,7 +63,6 @@ class HomeScreen(AppScreen):
 
     ABOUT = "The place to come back to: one thing to do today, what you left unfinished, and what you did before."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open"),
         Binding("n,N", "start", "New"),
         Binding("c,C", "continue", "Continue"),
         Binding("t,T", "today", "Today"),
@@ -96,7 +96,7 @@ class HomeScreen(AppScreen):
                 yield Static("Interview practice", id="title")
                 yield Static(" ", id="streak", markup=False)
                 yield Static("", id="trend", markup=False)
-                yield OptionList(_start_option(), Option(_today_line(None), _TODAY), id="sessions")
+                yield Listing(_start_option(), Option(_today_line(None), _TODAY), id="sessions")
                 yield Static("", id="home-note", markup=False)
             with VerticalScroll(id="home-side", can_focus=False):
                 yield Static("", id="outlook", markup=False)
@@ -110,8 +110,6 @@ class HomeScreen(AppScreen):
         """Offer only what there is something for."""
         if action == "continue":
             return bool(self._unfinished)
-        if action == "today":
-            return self._outlook is not None
         return action != "nowhere"
 
     def _read_sessions(self) -> Sessions:
@@ -149,8 +147,8 @@ class HomeScreen(AppScreen):
                 Option(_HEADING, disabled=True),
                 *(Option(_history_line(summary), summary.id) for summary in past),
             ]
-        listed = self.query_one("#sessions", OptionList)
-        highlighted = listed.highlighted_option.id if listed.highlighted_option else None
+        listed = self.query_one("#sessions", Listing)
+        highlighted = listed.chosen
         listed.set_options(options)
         at = [number for number, option in enumerate(listed.options) if option.id == highlighted]
         listed.highlighted = at[0] if at else 0
@@ -164,7 +162,7 @@ class HomeScreen(AppScreen):
 
     def _show_outlook(self, outlook: Outlook) -> None:
         self._outlook = outlook
-        self.query_one("#sessions", OptionList).replace_option_prompt(_TODAY, _today_line(outlook))
+        self.query_one("#sessions", Listing).replace_option_prompt(_TODAY, _today_line(outlook))
         self._show_streak()
         self.query_one("#outlook", Static).update(Content("\n").join(_outlook_lines(outlook)))
 
@@ -177,10 +175,6 @@ class HomeScreen(AppScreen):
         note = self.query_one("#home-note", Static)
         note.add_class("problem")
         note.update(Content(explain(error)))
-
-    def action_open(self) -> None:
-        """Do what is highlighted."""
-        self.query_one("#sessions", OptionList).action_select()
 
     def action_start(self) -> None:
         """Choose what to practise."""
@@ -275,12 +269,13 @@ def _streak(profile: Profile, outlook: Outlook | None) -> str:
     if outlook.due:
         parts.append(f"{outlook.due} due for review")
     if outlook.days_left is not None:
-        parts.append("interview today" if not outlook.days_left else f"interview in {counted(outlook.days_left, 'day')}")
+        left = counted(outlook.days_left, "day")
+        parts.append(f"interview in {left}" if outlook.days_left else "interview today")
     return " · ".join(parts)
 
 
 def _trend(history: Sequence[SessionSummary]) -> Content:
-    """The scores of the last sessions by the evaluator of the newest, oldest first, and whether they really change."""
+    """The scores of the last sessions by the evaluator of the newest, and whether they really change."""
     from interview_cli.learning.series import trend
     from interview_cli.tui.charts import sparkline
 
@@ -289,9 +284,8 @@ def _trend(history: Sequence[SessionSummary]) -> Content:
     if len(scores) < 2:
         return Content("")
     verdict = trend(scores).verdict.value.replace("_", " ")
-    return Content.assemble(
-        ("Scores  ", "$muted"), (sparkline(scores, 0, 100), "$primary"), (f"  last {scores[-1]:.0f} · {verdict}", "$muted")
-    )
+    last = f"  last {scores[-1]:.0f} · {verdict}"
+    return Content.assemble(("Scores  ", "$muted"), (sparkline(scores, 0, 100), "$primary"), (last, "$muted"))
 
 
 def _outlook_lines(outlook: Outlook) -> Iterator[Content]:

@@ -142,7 +142,7 @@ class AnswerText(Static, can_focus=True):
         for start, end in pairwise(edges):
             sentence = begins.get(start, sentence)
             if start in self._pauses:
-                yield (f"‖{self._pauses[start]:.1f} s‖ ", "$muted")
+                yield (f"‖{self._pauses[start]:.1f}s‖ ", "$muted")
             style = " ".join(look for flag, look in _STYLES.items() if flags[start] & flag)
             piece = Content.styled(clean(text[start:end]), style)
             yield piece.stylize(Style.from_meta({"sentence": sentence}))

@@ -113,7 +113,8 @@ def _evaluation(number: int, attempt: Attempt) -> Iterator[Widget]:
         return
     judged = evaluation.status is EvaluationStatus.SCORED
     verdict, style = verdict_text(evaluation), "bold $primary" if judged else "bold $warning"
-    yield paragraph("verdict", Content.assemble((f"{verdict}  " if verdict else "", style), clean(evaluation.comment)))
+    begin = f"{verdict}  " if verdict else ""
+    yield paragraph("verdict", Content.assemble((begin, style), clean(evaluation.comment)))
     if judged:
         for score in evaluation.scores:
             yield ScoreLine(number, score)

@@ -26,6 +26,8 @@ _LABELS: Final = {
     "full_stop": ".",
     "comma": ",",
 }
+_LAST: Final = frozenset({"back", "app.help", "app.quit"})
+"""What every screen has comes after what it has of its own."""
 
 
 class KeyHint(NamedTuple):
@@ -71,13 +73,13 @@ class KeyHints(Chips):
 
 
 def keys_of(screen: Screen[object]) -> list[tuple[KeyHint, Binding]]:
-    """What this program binds on a screen as it is now, each action once, in the order of its bindings."""
+    """What this program binds on a screen as it is now, each action once, what is the screen's own first."""
     found: dict[str, tuple[KeyHint, Binding]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
         if enabled and binding.description and type(node).__module__.startswith("interview_cli."):
             label = binding.key_display or key_label(binding.key)
             found.setdefault(binding.action, (KeyHint(binding.key, label, binding.description), binding))
-    return list(found.values())
+    return sorted(found.values(), key=lambda each: each[1].action in _LAST)
 
 
 def key_label(key: str) -> str:

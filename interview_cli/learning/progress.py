@@ -269,7 +269,9 @@ def _suggestion(due: int, weakest: Sequence[Standing], drill: str | None, histor
     return Suggestion(Next.INTERVIEW, "Practise another interview", "interview practice")
 
 
-def _week_in_words(today: date, calendar: Mapping[date, int], trends: Mapping[str, Trend], suggestion: Suggestion) -> str:
+def _week_in_words(
+    today: date, calendar: Mapping[date, int], trends: Mapping[str, Trend], suggestion: Suggestion
+) -> str:
     """The week that ends today, in a few sentences."""
     this_week = {day: count for day, count in calendar.items() if today - WEEK < day <= today}
     if not this_week:

@@ -147,13 +147,17 @@ class InterviewApp(App[None]):
         await self._show(self._screen_of(message.place))
 
     def _screen_of(self, place: Place) -> Screen[None]:
-        match place:
-            case Place.MICROPHONE:
-                from interview_cli.tui.screens.microphone import MicrophoneScreen
+        from importlib import import_module
 
-                return MicrophoneScreen(self.sound_check())
-            case _:
-                raise NotImplementedError(place)
+        if place is Place.MICROPHONE:
+            from interview_cli.tui.screens.microphone import MicrophoneScreen
+
+            return MicrophoneScreen(self.sound_check())
+        name = place.name.lower()
+        screen: Screen[None] = getattr(
+            import_module(f"interview_cli.tui.screens.{name}"), f"{name.capitalize()}Screen"
+        )(self.application)
+        return screen
 
     @on(GoSetUp)
     async def _go_set_up(self, message: GoSetUp) -> None:
@@ -214,7 +218,11 @@ class InterviewApp(App[None]):
         from interview_cli.tui.screens.set_up import SetUpScreen
 
         passing = (SetUpScreen, InterviewScreen)
-        if len(self.screen_stack) > 1 and isinstance(self.screen, passing) and type(self.screen_stack[-2]) is type(screen):
+        if (
+            len(self.screen_stack) > 1
+            and isinstance(self.screen, passing)
+            and type(self.screen_stack[-2]) is type(screen)
+        ):
             await self.pop_screen()
         if len(self.screen_stack) > 1 and isinstance(self.screen, (*passing, type(screen))):
             await self.switch_screen(screen)

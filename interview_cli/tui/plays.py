@@ -252,7 +252,11 @@ class DrillPlay(Play):
         return lambda _asked, _text: None
 
     async def events(
-        self, application: Application, candidate: Candidate, parts: SessionParts, voice: Voice | None  # noqa: ARG002
+        self,
+        application: Application,
+        candidate: Candidate,
+        parts: SessionParts,
+        voice: Voice | None,  # noqa: ARG002
     ) -> Happenings:
         """A question, an answer, and what was measured of it, round by round."""
         from interview_cli.app.drilling import play_round, round_questions
@@ -290,3 +294,13 @@ def practise_question(application: Application, question_id: str) -> SessionPlay
     application.require_session_left_today()
     settings = application.session_settings(kind=question.type, difficulty=question.difficulty, questions=1)
     return SessionPlay(settings, question)
+
+
+def retry_of_question(application: Application, question_id: str) -> RetryPlay:
+    """A question once more, where it was answered last. Blocks. Raises InputError when it never was."""
+    from interview_cli.app.learning import Learning
+
+    place = Learning(application).place_of_question(question_id)
+    if place is None:
+        raise InputError("This question has not been answered yet.")
+    return RetryPlay(place.session.id, place.session.exchanges.index(place.exchange) + 1)

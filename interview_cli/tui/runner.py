@@ -78,7 +78,9 @@ class SessionRunner:
             if isinstance(message, Leave):
                 raise CandidatePaused
         self._attended = Attended(candidate, self._tell, self._went_on)
-        async with aclosing(play.events(application, self._attended, parts, speech.voice if speech else None)) as all_:
+        async with aclosing(
+            play.events(application, self._attended, parts, speech.voice if speech else None)
+        ) as all_:
             async for event in all_:
                 self._tell(Happened(event))
         self._tell(Over())

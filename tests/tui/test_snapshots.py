@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -87,7 +88,7 @@ SIZES = pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 40)], ids=lam
 @SIZES
 def test_home_with_history(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
     with_history(application, make_session)
-    application.store.set_interview_day("2026-05-14")
+    application.store.set_interview_day(date(2026, 5, 14))
     assert snap(InterviewApp(application), see_home, size)
 
 

@@ -193,9 +193,7 @@ def _comparison(place: Place, found: Comparison) -> Iterator[Widget]:
                 paragraph("heading", _heading(number, attempts[number - 1])),
                 paragraph(
                     "answer",
-                    Content.assemble(
-                        *(_piece(piece) for piece in found.pieces if piece.change.value in wanted)
-                    ),
+                    Content.assemble(*(_piece(piece) for piece in found.pieces if piece.change.value in wanted)),
                 ),
                 classes=side,
             )
@@ -231,7 +229,9 @@ def _change(change: Change) -> Content:
 
 def _criteria(found: Comparison) -> Iterator[Widget]:
     for name, each in found.criteria.items():
-        lines = [Content.assemble((f"{clean(name).replace('_', ' ').capitalize():<14} ", "bold"), _change(each.score))]
+        lines = [
+            Content.assemble((f"{clean(name).replace('_', ' ').capitalize():<14} ", "bold"), _change(each.score))
+        ]
         lines += [Content.assemble(("+ ", _ADDED), quoted(quote)) for quote in each.gained]
         lines += [Content.assemble(("- ", "$error"), quoted(quote)) for quote in each.lost]
         yield paragraph("criterion", Content("\n").join(lines))
@@ -250,9 +250,7 @@ def _rest(found: Comparison) -> Iterator[Widget]:
     for name, (before, after) in found.delivery.items():
         if before is not None or after is not None:
             label, unit = _UNITS[name]
-            lines.append(
-                Content.assemble((f"{label:<23} ", "$muted"), f"{_number(before)} → {_number(after)}{unit}")
-            )
+            lines.append(Content.assemble((f"{label:<23} ", "$muted"), f"{_number(before)} → {_number(after)}{unit}"))
     if lines:
         yield paragraph("heading", "Delivery")
         yield paragraph("points", Content("\n").join(lines))

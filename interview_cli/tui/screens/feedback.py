@@ -169,7 +169,9 @@ class FeedbackScreen(AppScreen):
 
     def _stops(self) -> list[Widget]:
         """What Tab goes to: scores, key points, recorded answers."""
-        return [each for each in self.query("#report *").results(Widget) if isinstance(each, _STOPS) and each.can_focus]
+        return [
+            each for each in self.query("#report *").results(Widget) if isinstance(each, _STOPS) and each.can_focus
+        ]
 
     def action_go_to_stop(self, step: int) -> None:
         """Move to the next or previous score or key point: from one to the other, else from what is in sight."""

@@ -89,9 +89,7 @@ def _attempts(exchange: Exchange) -> Content:
     return Content.assemble((f"{len(scores)} attempts  ", "bold"), f"{told}{best}", ("   C compares them", "$muted"))
 
 
-def _found(
-    number: int, exchange: Exchange, follow_ups: Sequence[Exchange], better: Match | None
-) -> Iterator[Widget]:
+def _found(number: int, exchange: Exchange, follow_ups: Sequence[Exchange], better: Match | None) -> Iterator[Widget]:
     attempt = exchange.attempt
     if attempt is None:
         return

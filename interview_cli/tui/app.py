@@ -30,6 +30,10 @@ from interview_cli.tui.screens.home import HomeScreen
 from interview_cli.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.command import Provider
+
     from interview_cli.app import Application
     from interview_cli.app.sound_check import SoundCheck
     from interview_cli.interview.model import Session, SessionSettings
@@ -49,7 +53,7 @@ class InterviewApp(App[None]):
 
     TITLE = "Interview practice"
     CSS_PATH = "interview.tcss"
-    COMMANDS = {Actions}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -243,7 +243,7 @@ class DrillPlay(Play):
 
     def parts(self, application: Application, settings: SessionSettings) -> SessionParts:  # noqa: ARG002
         """Rules; no model takes part."""
-        from interview_cli.app.parts import SessionParts, rules_parts
+        from interview_cli.app.parts import rules_parts
 
         return rules_parts(application)
 
@@ -255,8 +255,8 @@ class DrillPlay(Play):
         self,
         application: Application,
         candidate: Candidate,
-        parts: SessionParts,
-        voice: Voice | None,  # noqa: ARG002
+        parts: SessionParts,  # noqa: ARG002
+        voice: Voice | None,
     ) -> Happenings:
         """A question, an answer, and what was measured of it, round by round."""
         from interview_cli.app.drilling import play_round, round_questions

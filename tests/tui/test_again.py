@@ -97,9 +97,7 @@ async def test_a_question_that_was_skipped_is_practised_by_itself(
         await person.sees("How helpful was this feedback?")
 
 
-async def test_other_attempts_can_be_compared(
-    visit: Visit, application: Application, make_session: Make
-) -> None:
+async def test_other_attempts_can_be_compared(visit: Visit, application: Application, make_session: Make) -> None:
     session = answered_again(make_session(), "I cut two features.", STRONG)
     application.store.create(session)
     async with visit(InterviewApp(application)) as person:

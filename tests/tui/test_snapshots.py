@@ -148,9 +148,7 @@ def test_finish_dialog(snap: Snap, application: Application, settings: SessionSe
     assert snap(InterviewApp(application, settings), see)
 
 
-@pytest.mark.parametrize(
-    "size", [(80, 24), (60, 20), (100, 70), (140, 40)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 70), (140, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_feedback(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
     session = make_session()
     application.store.create(session)

@@ -128,6 +128,10 @@ class BrowseScreen(AppScreen):
             self._waiting.stop()
         self._waiting = self.set_timer(SEARCH_AFTER_S, self.load)
 
+    def action_open(self) -> None:
+        """Do what Enter means on the line one stands on."""
+        self.query_one("#lines", Listing).action_select()
+
     @on(Input.Submitted, "#search")
     def _search_done(self) -> None:
         self.query_one("#lines").focus()

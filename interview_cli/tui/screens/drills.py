@@ -29,7 +29,10 @@ class DrillsScreen(BrowseScreen):
         "Short rounds about one habit, scored by what is measured alone. What you say is not kept, only the value. "
         "The one marked ★ is suggested by your own last answers."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("v,V", "aloud", "Play aloud")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Play"),
+        Binding("v,V", "aloud", "Play aloud"),
+    ]
 
     def __init__(self, application: Application) -> None:
         super().__init__()

@@ -38,9 +38,9 @@ class FeedbackScreen(AppScreen):
     """One long page to scroll through, with scores to look into and key points to tick."""
 
     ABOUT = (
-        "What you said and what it is worth. Tab goes from score to score: the words a score rests on light up in your "
-        "answer. In a recorded answer ← and → go from sentence to sentence, and P plays from there. R asks the question "
-        "again; your answer here stays hidden until the new one is done."
+        "What you said and what it is worth. Tab goes from score to score: the words a score rests on light up in "
+        "your answer. In a recorded answer ← and → go from sentence to sentence, and P plays from there. R asks the "
+        "question again; your answer here stays hidden until the new one is done."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "page_down", "Scroll", key_display="↑↓"),

@@ -37,6 +37,7 @@ class HistoryScreen(BrowseScreen):
         'words in "quotes" must follow one another. X deletes a session for good, with its recordings.'
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
         Binding("t,T", "next_type", "Kind"),
         Binding("x,X,delete", "delete", "Delete"),
         Binding("e,E", "export", "Export"),

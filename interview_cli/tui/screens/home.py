@@ -63,6 +63,7 @@ class HomeScreen(AppScreen):
 
     ABOUT = "The place to come back to: one thing to do today, what you left unfinished, and what you did before."
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
         Binding("n,N", "start", "New"),
         Binding("c,C", "continue", "Continue"),
         Binding("t,T", "today", "Today"),
@@ -175,6 +176,10 @@ class HomeScreen(AppScreen):
         note = self.query_one("#home-note", Static)
         note.add_class("problem")
         note.update(Content(explain(error)))
+
+    def action_open(self) -> None:
+        """Do what the list stands on."""
+        self.query_one("#sessions", Listing).action_select()
 
     def action_start(self) -> None:
         """Choose what to practise."""

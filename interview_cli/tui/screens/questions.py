@@ -34,6 +34,7 @@ class QuestionsScreen(BrowseScreen):
         "before, beside your earlier attempts. K shows what a strong answer has in it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Practise"),
         Binding("r,R", "retry", "Retry"),
         Binding("t,T", "next_type", "Kind"),
         Binding("l,L", "next_level", "Level"),

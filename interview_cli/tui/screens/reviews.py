@@ -32,6 +32,7 @@ class ReviewsScreen(BrowseScreen):
         "has a limit, so that a break is caught up over several days. Enter on a question answers that one alone."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Answer this one"),
         Binding("s,S", "start", "Start the review"),
         Binding("v,V", "start(True)", "Start aloud", show=False),
     ]
@@ -88,9 +89,8 @@ class ReviewsScreen(BrowseScreen):
         lines = [
             Content.styled(clean(question.text), "bold"),
             Content.styled(clean(f"{TYPE_NAMES[question.type.value]} · {topics}"), "$muted"),
-            Content(
-                f"\nLast time {score}, on {card.card.last_reviewed_on}; answered on {counted(card.card.reviews, 'day')}."
-            ),
+            Content(f"\nLast time {score}, on {card.card.last_reviewed_on}."),
+            Content(f"Answered on {counted(card.card.reviews, 'day')}."),
             Content(f"Comes back on {card.card.due}."),
         ]
         if card.missing:

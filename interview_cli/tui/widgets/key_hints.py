@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
@@ -11,6 +12,7 @@ from interview_cli.tui.widgets.chips import Chips
 
 if TYPE_CHECKING:
     from textual.binding import Binding
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
 _LABELS: Final = {
@@ -76,10 +78,18 @@ def keys_of(screen: Screen[object]) -> list[tuple[KeyHint, Binding]]:
     """What this program binds on a screen as it is now, each action once, what is the screen's own first."""
     found: dict[str, tuple[KeyHint, Binding]] = {}
     for node, binding, enabled, _ in screen.active_bindings.values():
-        if enabled and binding.description and type(node).__module__.startswith("interview_cli."):
+        if enabled and binding.description and binding.action in _own_actions(type(node)):
             label = binding.key_display or key_label(binding.key)
             found.setdefault(binding.action, (KeyHint(binding.key, label, binding.description), binding))
     return sorted(found.values(), key=lambda each: each[1].action in _LAST)
+
+
+@cache
+def _own_actions(kind: type[DOMNode]) -> frozenset[str]:
+    """The actions that a class of this program binds itself, not those of the widget it is made of."""
+    ours = [each for each in kind.__mro__ if each.__module__.startswith("interview_cli.")]
+    bindings = [binding for each in ours for binding in each.__dict__.get("BINDINGS", ())]
+    return frozenset(binding.action for binding in bindings)
 
 
 def key_label(key: str) -> str:

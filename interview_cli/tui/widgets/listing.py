@@ -8,10 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
 
-class Listing(OptionList):
-    """An option list whose Enter is shown among the keys."""
+class Listing(OptionList, inherit_bindings=False):
+    """An option list that leaves Enter to its screen, which says what it means there."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Open")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        each for each in OptionList.BINDINGS if isinstance(each, Binding) and each.key != "enter"
+    ]
 
     @property
     def chosen(self) -> str | None:

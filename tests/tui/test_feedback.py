@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -480,11 +481,15 @@ async def test_a_recording_is_played_from_the_sentence_or_the_score_stood_on(
     file = application.paths.recordings / "one-asked.1.flac"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"sound")
+
+    def heard_from(second: float) -> bool:
+        return Loudspeaker.played[-1:] == [(file, second)]
+
     async with visit(InterviewApp(application), (140, 60)) as person:
         await show(person, session)
         for keys, second in ((("tab", "right"), 2.5), (("right",), 9.0), (("tab",), 3.5)):
             await person.press(*keys, "p")
-            await person.until(lambda second=second: Loudspeaker.played[-1:] == [(file, second)])
+            await person.until(partial(heard_from, second))
             await person.sees("P Silence")
             await person.press("p")
             await person.sees("P Play")

@@ -15,7 +15,6 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from interview_cli.tui.screens.app_screen import AppScreen
-from interview_cli.tui.text import explain
 from interview_cli.tui.widgets.key_hints import KeyHints
 from interview_cli.tui.widgets.listing import Listing
 
@@ -35,7 +34,7 @@ class BrowseScreen(AppScreen):
 
     HEADING: ClassVar[str]
     SEARCH: ClassVar[str]
-    """What can be searched for, in the empty search field."""
+    """What can be searched for, in the empty search field; empty where a search would help nobody."""
     EMPTY: ClassVar[str]
     """What to say when there is nothing at all."""
 
@@ -81,8 +80,13 @@ class BrowseScreen(AppScreen):
         """The line one stands on."""
         return self.query_one("#lines", Listing).chosen
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer only what there is something for."""
+        return bool(self.SEARCH) if action == "search" else True
+
     def on_mount(self) -> None:
         """Stand in the list."""
+        self.query_one("#search").display = bool(self.SEARCH)
         self.query_one("#lines").focus()
 
     def on_screen_resume(self) -> None:
@@ -135,10 +139,6 @@ class BrowseScreen(AppScreen):
     @on(Input.Submitted, "#search")
     def _search_done(self) -> None:
         self.query_one("#lines").focus()
-
-    def fail(self, error: Exception) -> None:
-        """Beside the list."""
-        self.show_detail(Content.styled(explain(error), "$error"))
 
     def action_search(self) -> None:
         """Type what to look for."""

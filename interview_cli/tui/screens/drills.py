@@ -23,7 +23,7 @@ class DrillsScreen(BrowseScreen):
     """Every drill with its target and how it goes."""
 
     HEADING = "Drills"
-    SEARCH = "Search"
+    SEARCH = ""
     EMPTY = "There are no drills."
     ABOUT = (
         "Short rounds about one habit, scored by what is measured alone. What you say is not kept, only the value. "
@@ -42,7 +42,7 @@ class DrillsScreen(BrowseScreen):
         self._why: dict[str, str] = {}
         self._play: DrillPlay | None = None
 
-    def read_lines(self, search: str) -> Sequence[Line]:
+    def read_lines(self, search: str) -> Sequence[Line]:  # noqa: ARG002
         """The drills, with the suggested one marked."""
         from interview_cli.app.learning import Learning
         from interview_cli.learning.drills import DRILLS, standing
@@ -52,7 +52,6 @@ class DrillsScreen(BrowseScreen):
         self._standings = {name: standing(each, self._values[name]) for name, each in DRILLS.items()}
         suggestion = learning.suggested_drill()
         self._why = {suggestion[0].name: suggestion[1]} if suggestion else {}
-        wanted = search.lower()
         return [
             Line(
                 name,
@@ -63,7 +62,6 @@ class DrillsScreen(BrowseScreen):
                 ),
             )
             for name, each in DRILLS.items()
-            if wanted in f"{each.title} {each.instruction}".lower()
         ]
 
     def read_detail(self, chosen: str) -> Content:
@@ -76,6 +74,12 @@ class DrillsScreen(BrowseScreen):
             Content(drill.instruction),
             Content.assemble(("Target: ", "$muted"), (drill.target, "bold $primary")),
         ]
+        if self._play is not None and self._play.drill.name == chosen and self._play.played:
+            lines.append(Content.styled("Just now", "bold"))
+            lines += [
+                Content.styled(each.sentence, "$success" if each.reached else "$warning")
+                for each in self._play.played
+            ]
         if drill.spoken_only:
             lines.append(Content.styled("It is measured by ear: play it aloud.", "$muted"))
         if chosen in self._why:
@@ -89,12 +93,6 @@ class DrillsScreen(BrowseScreen):
                 )
             )
             lines.append(Content.styled(sparkline(self._values[chosen]), "$primary"))
-        if self._play is not None and self._play.drill.name == chosen and self._play.played:
-            lines.append(Content.styled("\nJust now", "bold"))
-            lines += [
-                Content.styled(each.sentence, "$success" if each.reached else "$warning")
-                for each in self._play.played
-            ]
         return Content("\n").join(lines)
 
     def open(self, chosen: str) -> None:

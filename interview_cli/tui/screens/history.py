@@ -49,9 +49,9 @@ class HistoryScreen(BrowseScreen):
         self._type = 0
         self._summaries: dict[str, SessionSummary] = {}
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is something for."""
-        return self.chosen is not None if action in {"delete", "export"} else True
+        return self.chosen is not None if action in {"delete", "export"} else super().check_action(action, parameters)
 
     def read_lines(self, search: str) -> Sequence[Line]:
         """The sessions of the chosen type with these words in them."""

@@ -295,9 +295,11 @@ def _trend(history: Sequence[SessionSummary]) -> Content:
 
 def _outlook_lines(outlook: Outlook) -> Iterator[Content]:
     """For wide terminals: the week in words, the plan until the interview, what is strong and weak."""
+    from interview_cli.tui.screens.progress import week_in_words
+
     found = outlook.progress
     yield Content.styled("This week", "bold $primary")
-    yield Content(clean(found.week.removesuffix(str(found.suggestion)).strip()))
+    yield Content(clean(week_in_words(found)))
     for title, standings in (("Strongest", found.strongest), ("Weakest", found.weakest)):
         if standings:
             yield Content.styled(f"\n{title}", "bold $primary")

@@ -56,6 +56,7 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+k", "after_typing('skip')", "Skip", priority=True),
         Binding("ctrl+d", "after_typing('finish')", "Finish now", priority=True),
         Binding("escape", "after_typing('leave(False)')", "Leave, resume later", priority=True),
+        Binding("f1", "app.help", "Help", show=False),
         Binding("ctrl+q", "after_typing('leave(True)')", "Quit", show=False, priority=True),
         Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
     ]

@@ -127,10 +127,15 @@ def _page(found: Progress, due: int, today: date, chosen: str) -> Iterator[Widge
     yield paragraph(
         "kind", f"{chosen} · {counted(found.sessions, 'session')} on {counted(found.days, 'day')} · {streak}"
     )
-    yield paragraph("summary", clean(found.week))
+    yield paragraph("summary", clean(f"{week_in_words(found)} {found.suggestion.why}."))
     left = Vertical(*_series(found), classes="said")
     right = Vertical(*_standings(found), *_days(found, due, today), classes="found")
     yield Horizontal(left, right, classes="exchange")
+
+
+def week_in_words(found: Progress) -> str:
+    """The week, without the command that comes next: here that is a key."""
+    return found.week.removesuffix(str(found.suggestion)).strip()
 
 
 def _series(found: Progress) -> Iterator[Widget]:

@@ -49,9 +49,9 @@ class QuestionsScreen(BrowseScreen):
         self._shows_points = False
         self._cards: dict[str, ReviewCard] = {}
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A question answered before can be answered again."""
-        return self.chosen in self._cards if action == "retry" else True
+        return self.chosen in self._cards if action == "retry" else super().check_action(action, parameters)
 
     def read_lines(self, search: str) -> Sequence[Line]:
         """The questions that fit."""

@@ -45,9 +45,9 @@ class ReviewsScreen(BrowseScreen):
         self._today: date | None = None
         self._play: ReviewPlay | None = None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be started when nothing is due."""
-        return bool(self._due) if action == "start" else True
+        return bool(self._due) if action == "start" else super().check_action(action, parameters)
 
     def read_lines(self, search: str) -> Sequence[Line]:
         """The due ones first."""

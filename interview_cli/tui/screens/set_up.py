@@ -41,12 +41,14 @@ _ABOUT: Final = {
 class SetUpScreen(Screen[None]):
     """Five choices and a start. Up and down move between them, Enter starts from anywhere."""
 
+    ABOUT = "Choose what the interview is about. Up and down move between the choices, left and right change one."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "Up", show=False),
         Binding("down", "app.focus_next", "Down", show=False),
         Binding("enter", "start", "Start"),
         Binding("m,M", "microphone", "Microphone"),
         Binding("escape", "back", "Back"),
+        Binding("f1", "app.help", "Help", show=False),
     ]
 
     @dataclass

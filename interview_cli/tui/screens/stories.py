@@ -28,7 +28,8 @@ class StoriesScreen(BrowseScreen):
     EMPTY = "There is no story yet. N writes one; in the feedback on a good answer S makes one of it."
     ABOUT = (
         "Stories in the parts interviewers listen for. Type a question into the search field, and those that fit "
-        "come first, with the reasons. Where you told each is recognised in what you said. G lists what no story shows."
+        "come first, with the reasons. Where you told each is recognised in what you said. G lists what no story "
+        "shows."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Edit"),
@@ -45,9 +46,9 @@ class StoriesScreen(BrowseScreen):
         self._matches: dict[str, Match] = {}
         self._remarks: dict[str, list[str]] = {}
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is something for."""
-        return self.chosen is not None if action in {"remove", "open"} else True
+        return self.chosen is not None if action in {"remove", "open"} else super().check_action(action, parameters)
 
     def read_lines(self, search: str) -> Sequence[Line]:
         """All stories, or those that fit a question."""
@@ -55,20 +56,20 @@ class StoriesScreen(BrowseScreen):
         from interview_cli.learning.stories import match, near_duplicates, overused
 
         learning = Learning(self._application)
-        stories, self._told = learning.stories_told()
-        self._stories = {story.id: story for story in stories}
-        self._remarks = {story.id: [] for story in stories}
-        for story in overused(stories, self._told):
-            self._remarks[story.id].append("You tell it very often: prepare another one.")
+        stories, told = learning.stories_told()
+        remarks: dict[str, list[str]] = {story.id: [] for story in stories}
+        for story in overused(stories, told):
+            remarks[story.id].append("You tell it very often: prepare another one.")
         for one, other in near_duplicates(stories):
-            self._remarks[one.id].append(f"It may be the same as “{other.title}”: keep one of them.")
-            self._remarks[other.id].append(f"It may be the same as “{one.title}”: keep one of them.")
-        self._matches = {}
-        shown = stories
+            remarks[one.id].append(f"It may be the same as “{other.title}”: keep one of them.")
+            remarks[other.id].append(f"It may be the same as “{one.title}”: keep one of them.")
+        matches = {}
         if search:
             text, competencies = learning.question_meant(search)
-            self._matches = {each.story.id: each for each in match(text, competencies, stories, learning.vectors)}
-            shown = [each.story for each in self._matches.values()]
+            matches = {each.story.id: each for each in match(text, competencies, stories, learning.vectors)}
+        shown = [each.story for each in matches.values()] if search else stories
+        self._remarks, self._told, self._matches = remarks, told, matches
+        self._stories = {story.id: story for story in stories}
         noun = "story" if len(shown) == 1 else "stories"
         self.note = f"{len(shown)} {noun} {'that fit, best first' if search else ''}".strip()
         return [Line(story.id, self._line(story)) for story in shown]
@@ -80,11 +81,13 @@ class StoriesScreen(BrowseScreen):
 
     def read_detail(self, chosen: str) -> Content:
         """The whole story, why it fits, and where it was told."""
-        story, told = self._stories[chosen], self._told.get(chosen, ())
+        story, told = self._stories.get(chosen), self._told.get(chosen, ())
+        if story is None:
+            return Content("")  # it was removed a moment ago
         lines = [Content.styled(clean(story.title), "bold")]
         if found := self._matches.get(chosen):
             lines.append(Content.styled(f"It fits: {clean('; '.join(found.why))}.", "$success"))
-        lines += [Content.styled(clean(remark), "$warning") for remark in self._remarks[chosen]]
+        lines += [Content.styled(clean(remark), "$warning") for remark in self._remarks.get(chosen, ())]
         for name in ("situation", "task", "action", "result"):
             lines.append(
                 Content.assemble((f"\n{name.capitalize()}  ", "bold $primary"), clean(getattr(story, name) or "–"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,7 +13,9 @@ class Listing(OptionList, inherit_bindings=False):
     """An option list that leaves Enter to its screen, which says what it means there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        each for each in OptionList.BINDINGS if isinstance(each, Binding) and each.key != "enter"
+        replace(each, description="")  # nobody needs to be told what the arrow keys do
+        for each in OptionList.BINDINGS
+        if isinstance(each, Binding) and each.key != "enter"
     ]
 
     @property

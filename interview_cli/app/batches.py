@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.batch.plan import ModelChoice, Plan, TranscriberChoice
+    from interview_cli.transcripts.override import Override
     from interview_cli.trust.calibration import CalibrationReport
     from interview_cli.trust.grading_judges import GradingJudge
 
@@ -30,6 +31,7 @@ def batch_plan(
     requests_per_minute: float | None = None,
     fresh: bool = False,
     transcriber: TranscriberChoice | None = None,
+    reading: Override | None = None,
 ) -> Plan:
     """How a batch is scored.
 
@@ -38,6 +40,7 @@ def batch_plan(
     """
     from interview_cli.batch.must_haves import read_must_haves
     from interview_cli.batch.plan import Plan, read_rubric
+    from interview_cli.transcripts.override import NO_OVERRIDE
 
     banks = application.paths.question_banks.absolute()
     model = _model_choice(application, llm, repeats, requests_per_minute, fresh=fresh)
@@ -57,6 +60,7 @@ def batch_plan(
         repeats=repeats if model is None else 1,
         model=model,
         transcriber=transcriber,
+        reading=reading or NO_OVERRIDE,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -237,15 +238,11 @@ class Learning:
         return words, ()
 
     def competencies_asked(self) -> dict[str, int]:
-        """How many questions of the banks ask about each competency."""
+        """How many questions of the banks ask for a story about each competency."""
         from interview_cli.interview.kinds import InterviewType
 
-        counts: dict[str, int] = {}
-        for kind in (InterviewType.BEHAVIORAL, InterviewType.HR_SCREEN):
-            for question in self._application.library.questions(kind):
-                for competency in question.competencies:
-                    counts[competency] = counts.get(competency, 0) + 1
-        return counts
+        questions = self._application.library.questions(InterviewType.BEHAVIORAL)
+        return dict(Counter(competency for question in questions for competency in question.competencies))
 
     @property
     def vectors(self) -> Vectors | None:

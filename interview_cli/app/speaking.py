@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from interview_cli.speech.candidate import SpeakingCandidate
     from interview_cli.speech.devices import Device
     from interview_cli.speech.recorded_candidate import RecordedCandidate
-    from interview_cli.speech.stt.model_files import Progress
+    from interview_cli.speech.stt.fetching import Progress
     from interview_cli.speech.stt.registry import Consent
     from interview_cli.speech.turn import SpokenState
 

@@ -11,7 +11,7 @@ from interview_cli.batch.items import Item, read_item
 from interview_cli.batch.judging import AnswerRules, at_once
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.transcript_scoring import score_transcript
-from interview_cli.batch.work import line_id
+from interview_cli.batch.work import line_id, override_of
 from interview_cli.errors import InputError
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.resources import resource_root
@@ -44,7 +44,7 @@ class _Auditor:
 
     def _audited(self, item: Item) -> Iterator[AuditedTranscript]:
         try:
-            for transcript in read_transcripts(read_item(item), item.source):
+            for transcript in read_transcripts(read_item(item), item.source, override_of(item, self._plan)):
                 yield self._transcript(line_id(item, transcript), item.source, transcript)
         except InputError as error:
             yield failed(item.source, error.message)

@@ -60,7 +60,8 @@ async def score_transcript(
     be told from the others.
     """
     kind = plan.type_of(transcript.type)
-    pairs = pair(assign_roles(transcript, plan.candidate))
+    transcript = assign_roles(transcript, plan.candidate)
+    pairs = pair(transcript)
     answers, groups = await _judge(pairs, kind, plan, finder, judge, heard)
     judged = await _judged(groups, judge)
     raw_scores = [each.overall_score for each in judged if each.overall_score is not None]
@@ -80,6 +81,7 @@ async def score_transcript(
         "evaluator": evaluator_to_json(plan.evaluator(each.evaluator.rubric_version for each in judged)),
         "cached": bool(judged) and all(each.cached for each in judged),
         "error": None if pairs else "no question with an answer was found",
+        "reading": {"confidence": transcript.reading.confidence, "notes": list(transcript.reading.notes)},
     }
     raw = round(fmean(raw_scores), 1) if raw_scores else None
     if plan.must_haves:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import astuple, dataclass
 from itertools import pairwise
+from pathlib import Path
 from typing import Final
 
 from interview_cli.batch.asked import QuestionFinder
@@ -26,6 +27,7 @@ from interview_cli.reports.contract import evaluator_to_json
 from interview_cli.resources import resource_root
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.override import Override, override_beside
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
 from interview_cli.transcripts.roles import assign_roles
@@ -103,7 +105,7 @@ class Scorer:
                 heard = await self._hear(item)
                 contents.append(await self._content_heard(item, heard))
             else:
-                for transcript in read_transcripts(data, item.source):
+                for transcript in read_transcripts(data, item.source, override_of(item, self._plan)):
                     contents.append(await self._content(item, transcript))  # noqa: PERF401 - what was read stays
         except InputError as error:
             contents.append((_id_of_item(item), self._failure(error.message)))
@@ -118,7 +120,7 @@ class Scorer:
             data = b"" if item.recording else read_item(item)
             if item.recording or is_recording(data[:_SNIFFED_BYTES]):
                 return _count_recording(item)
-            for transcript in read_transcripts(data, item.source):
+            for transcript in read_transcripts(data, item.source, override_of(item, self._plan)):
                 pairs = pair(assign_roles(transcript, self._plan.candidate))
                 requests = requests_of(pairs, self._plan.type_of(transcript.type), self._finder)
                 follow_ups = [request.is_follow_up for request, _ in requests]
@@ -207,6 +209,13 @@ def _count_recording(item: Item) -> Counts:
         return Counts(recordings=1, sound_s=length_s(item) or 0.0)
     except UnavailableError:
         return Counts(recordings=1)
+
+
+def override_of(item: Item, plan: Plan) -> Override:
+    """How an item is to be read: as the run says, else as the file next to it does. Raises InputError."""
+    if "://" in item.location or not item.location:
+        return plan.reading
+    return plan.reading.over(override_beside(Path(item.location)))
 
 
 def line_id(item: Item, transcript: Transcript) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_day, parse_type
+from interview_cli.cli.options import OfType, Since
 from interview_cli.cli.terminal import plain, print_json_texts, short_id
 from interview_cli.errors import UsageError
-from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +25,8 @@ app = typer.Typer(
 
 @app.command()
 def history(
-    kind: Annotated[
-        InterviewType | None,
-        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only sessions of this type."),
-    ] = None,
-    since: Annotated[
-        date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
-    ] = None,
+    kind: OfType = None,
+    since: Since = None,
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
     ] = None,

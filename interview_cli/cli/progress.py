@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interview_cli.cli.attempting import AsJson
-from interview_cli.cli.options import parse_day, parse_type
+from interview_cli.cli.options import OfType, Since
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line
-from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,13 +30,8 @@ app = typer.Typer(
 
 @app.command()
 def progress(
-    kind: Annotated[
-        InterviewType | None,
-        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only sessions of this type."),
-    ] = None,
-    since: Annotated[
-        date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
-    ] = None,
+    kind: OfType = None,
+    since: Since = None,
     week: Annotated[bool, typer.Option("--week", help="Only the summary of this week.")] = False,
     usage: Annotated[
         bool, typer.Option("--usage", help="Only what practising has used: sessions, calls, tokens, cost.")

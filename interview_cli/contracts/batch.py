@@ -64,6 +64,13 @@ class Recording(TypedDict):
     warning: str | None
 
 
+class Reading(TypedDict):
+    """How sure it is that a transcript was read as its writer meant it, 0-1, and what was unclear or assumed."""
+
+    confidence: float
+    notes: list[str]
+
+
 class Result(TypedDict):
     """One transcript scored, without where it comes from. `overall_score` is 0-100; `error` says what is missing."""
 
@@ -79,6 +86,7 @@ class Result(TypedDict):
     evaluator: Evaluator
     cached: bool
     error: str | None
+    reading: NotRequired[Reading]
     job: NotRequired[Job]
     calibration: NotRequired[str]
     raw_overall_score: NotRequired[float | None]

@@ -55,18 +55,18 @@ class Alignment:
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The aligned stretches in order; the kept and dropped ones are all words of the earlier text, the kept
-        and added ones all of the later."""
+        and added ones all of the later, as that is written."""
         found = []
         for block in self.blocks:
             if block.kept:
-                found.append(Piece(Change.KEPT, self.before.written(*block.before)))
+                found.append(Piece(Change.KEPT, _punctuated(self.after, *block.after)))
                 continue
             for change, words, (first, last) in (
                 (Change.DROPPED, self.before, block.before),
                 (Change.ADDED, self.after, block.after),
             ):
                 if last > first:
-                    found.append(Piece(change, words.written(first, last)))
+                    found.append(Piece(change, _punctuated(words, first, last)))
         return tuple(found)
 
     def kept_share_before(self, start: int, end: int) -> float:
@@ -83,6 +83,12 @@ class Alignment:
         if not inside:
             return 0.0
         return sum(number in inside for first, last in kept for number in range(first, last)) / len(inside)
+
+
+def _punctuated(words: Words, first: int, last: int) -> str:
+    """Words as they are written, with the punctuation right behind them."""
+    behind = words.gaps[last]
+    return words.written(first, last) + ("" if behind[:1].isspace() else behind.split(None, 1)[0] if behind else "")
 
 
 def align(before: str, after: str) -> Alignment:

@@ -38,8 +38,9 @@ FITS_FROM: Final = 0.05
 FITS_BETTER_BY: Final = 0.15
 """How much better another story must fit before it is named (chosen)."""
 
-CLOSE_FROM: Final = 0.15
-"""Likeness in meaning from which a story is called close to a question (chosen)."""
+CLOSE_FROM: Final = 0.33
+"""Likeness in meaning from which a story is called close to a question. Of 1,892 answers to other behavioral
+questions 1 in 100 is so like a question, of 44 answers to the question itself 1 in 30."""
 
 ENOUGH_WORDS: Final = 2.0
 """More than two shared words of a subject (or twice as many general ones) count no more (chosen)."""

@@ -17,9 +17,9 @@ MANY_KNOWN: Final = 1 / 6
 speak of, lists of tools or names sometimes none either, so that their letters are looked at, too."""
 
 ODD_PAIRS: Final = 0.15
-"""Gibberish joins at least this share of its letters as no known word does. Chosen: of 8 lists of tools and acronyms
-none has more than .12, of 8 texts of mashed keys none less than .18; of 300 texts of ten random
-words one has less."""
+"""Gibberish joins at least this share of its letters as no known word does. Chosen: of 8 lists of tools and
+acronyms none has more than .12, of 8 texts of mashed keys none less than .18; of 300 texts of ten random words one
+has less."""
 
 _FILES: Final = ("common_words.txt", "function_words.txt", "intents.txt", "opposites.txt", "synonyms.txt")
 _LETTERS: Final = re.compile(r"[a-z]+")

@@ -70,7 +70,8 @@ class Reading:
     punctuated: bool
     sentences: int = 0
     hidden: Sequence[int] = ()
-    quoted: dict[int, Evidence | None] = field(default_factory=dict)
+    quoted: dict[tuple[int, int], Evidence | None] = field(default_factory=dict)
+    """What `evidence` gave; most stretches are quoted several times."""
     figures: list[Hit] | None = None
     """The figures, kept by `details.figures` once they were looked for."""
 
@@ -86,7 +87,9 @@ class Reading:
         """The candidate's own characters from word `first` to word `last` (exclusive)."""
         if not 0 <= first < last <= len(self.words):
             return None
-        return self.original(self.starts[first], self.ends[last - 1])
+        if (first, last) not in self.quoted:
+            self.quoted[first, last] = self.original(self.starts[first], self.ends[last - 1])
+        return self.quoted[first, last]
 
     def quote(self, word: int) -> Evidence | None:
         """The sentence or clause around a word, at most QUOTE_WORDS long."""
@@ -95,9 +98,7 @@ class Reading:
         if last - first > QUOTE_WORDS:
             first = max(first, word - _WORDS_BEFORE)
             last = min(last, first + QUOTE_WORDS)
-        if first not in self.quoted:
-            self.quoted[first] = self.evidence(first, last)
-        return self.quoted[first]
+        return self.evidence(first, last)
 
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""

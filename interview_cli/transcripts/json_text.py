@@ -183,7 +183,9 @@ def _read_record(record: Mapping[str, Any], source: str, fallback_id: str) -> Tr
             return Transcript(key, source, read_segments([{"text": text or "", "words": words}], source))
         if text:
             return Transcript(key, source, read_plain_text(text, source))
-        raise InputError(f"{source} {_UNKNOWN_FORM}." if rows is None else f"{source} holds no speech.")
+        if rows is None:
+            raise InputError(f"{source} {_UNKNOWN_FORM}.")
+        raise InputError(f"{source} holds nothing that could be read as speech.")
     if isinstance(rows[0], dict) and is_pair(rows[0]):
         pairs = [{**row, "id": key} for row in rows if isinstance(row, dict)]
         return next(read_pairs(pairs, source, key))

@@ -43,19 +43,22 @@ def doubts(turns: Sequence[Turn], named: bool = True) -> Reading:
     notes: list[str] = []
     if not named:
         confidence = UNNAMED
-        notes.append("No speakers are named; who speaks was told by what is asked.")
+        notes.append("No speakers are named: who speaks was worked out from what is asked.")
     labels: Counter[str] = Counter()
+    certain: dict[str, None] = {}
     times = 0
     for turn in turns:
-        labels.update(match["label"].strip() for match in _LABEL.finditer(turn.text))
-        marks = [match["label"].strip() for match in _QUESTION_MARK.finditer(turn.text)]
-        labels.update(mark for mark in marks for _ in range(MIN_RECURRING) if mark != "A")
-        labels.update(match["label"] for match in _SECTION.finditer(turn.text) for _ in range(MIN_RECURRING))
+        certain.update((match["label"].strip(), None) for match in _QUESTION_MARK.finditer(turn.text))
+        if ":" not in turn.text:
+            continue
+        labels.update(match["label"] for match in _LABEL.finditer(turn.text))
+        certain.update((match["label"], None) for match in _SECTION.finditer(turn.text))
         times += _TIME.search(turn.text) is not None
-    recurring = [label for label, count in labels.most_common(_MAX_SHOWN) if count >= MIN_RECURRING]
-    if recurring:
+    certain.pop("A", None)  # most often the article
+    certain.update((label, None) for label, count in labels.items() if count >= MIN_RECURRING)
+    if certain:
         confidence = LEFT_IN
-        shown = ", ".join(repr(label) for label in recurring)
+        shown = ", ".join(repr(label) for label in list(certain)[:_MAX_SHOWN])
         notes.append(f"Looks like a label or a section but was read as speech: {shown}.")
     if times:
         confidence = LEFT_IN

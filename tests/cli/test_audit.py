@@ -233,7 +233,9 @@ def test_what_cannot_be_read_is_told_after_the_rest(cli: Run, folder: Path) -> N
     assert done.code == 5
     assert "1 could not be audited" in done.err
     assert done.json["transcripts"] == 6
-    assert [each["error"] for each in done.json["failed"]] == [f"{folder}/paper.pdf is a PDF document."]
+    assert [each["error"] for each in done.json["failed"]] == [
+        f"{folder}/paper.pdf is a damaged or encrypted PDF document."
+    ]
 
 
 def test_bad_input_and_usage(cli: Run, folder: Path, tmp_path: Path) -> None:

@@ -248,10 +248,15 @@ def _database_samples() -> Sequence[Sample]:
         return [Sample("interview.db", database.read_bytes())]
 
 
-_TRANSCRIPTS: Final = _files("tests/transcripts/fixtures/*")
+def _transcripts() -> Sequence[Sample]:
+    from tests.transcripts.formats import FORMATS
+
+    files = _files("tests/transcripts/fixtures/*")()
+    return [*files, *(Sample(name, content) for name, content in FORMATS.items())]
+
 
 READERS: Final[dict[str, Reader]] = {
-    "transcripts": Reader(_transcript, _TRANSCRIPTS, 2_000),
+    "transcripts": Reader(_transcript, _transcripts, 3_000),
     "delivery": Reader(_delivery, _files("tests/transcripts/fixtures/*.txt"), 300),
     "spoken": Reader(_spoken, _texts(("a.txt", REPLY)), 60),
     "banks": Reader(_bank, _files("question_banks/behavioral/[a-c]*.yaml"), 600),

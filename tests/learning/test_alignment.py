@@ -36,11 +36,11 @@ def test_what_was_kept_dropped_and_added() -> None:
         "I led a team of four. We shipped late.", "I led a team of four, and we shipped in ten days."
     ).pieces
     assert [(piece.change.value, piece.text) for piece in pieces] == [
-        ("kept", "I led a team of four"),
+        ("kept", "I led a team of four,"),
         ("added", "and"),
-        ("kept", "We shipped"),
-        ("dropped", "late"),
-        ("added", "in ten days"),
+        ("kept", "we shipped"),
+        ("dropped", "late."),
+        ("added", "in ten days."),
     ]
 
 

@@ -70,8 +70,14 @@ def test_meaning_counts_beside_words(stories: list[Story]) -> None:
     best = match(question, (), stories, load_vectors())[0]
     assert best.story == words_alone.story == stories[2]
     assert best.fit > words_alone.fit
-    assert any("close in meaning" in reason for reason in best.why)
     assert not any("close in meaning" in reason for reason in words_alone.why)
+
+
+def test_only_what_is_close_is_called_close(stories: list[Story]) -> None:
+    near = match(f"{stories[2].title}. {stories[2].text}", (), stories, load_vectors())
+    assert [each.story.id for each in near if any("close in meaning" in reason for reason in each.why)] == ["2"]
+    far = match("Tell me about a time you made a place safer.", (), stories, load_vectors())
+    assert not any("close in meaning" in reason for each in far for reason in each.why)
 
 
 def test_no_story_fits_what_none_is_about(stories: list[Story]) -> None:

@@ -23,6 +23,8 @@ from tests.scoring.conftest import DISAGREEMENT
         ("um, uh, you know, um", Tag.NO_ANSWER),
         ("I don't know.", Tag.NO_ANSWER),
         ("Sorry, I can't think of anything right now, can we skip this one?", Tag.NO_ANSWER),
+        ("Honestly I don't really remember anything like that, we just all did our job.", Tag.NO_ANSWER),
+        ("I don't recall a time when that happened to me at work, sorry.", Tag.NO_ANSWER),
         ("Yes", Tag.TOO_SHORT),
         ("It was fine, really.", Tag.TOO_SHORT),
         ("asdf jkl qwerty zxcvb hjkl asdfgh qwrt zzxcv bnmp", Tag.GIBBERISH),

@@ -6,8 +6,8 @@ from io import BytesIO
 import pytest
 
 from interview_cli.errors import InputError
+from interview_cli.transcripts.documents import MAX_ARCHIVE_ENTRIES, MAX_DOCUMENT_XML_BYTES
 from interview_cli.transcripts.reading import read_transcripts
-from interview_cli.transcripts.word_document import MAX_ARCHIVE_ENTRIES, MAX_DOCUMENT_XML_BYTES
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -91,7 +91,7 @@ HOSTILE = {
     "broken xml": (document("<w:p>"), "damaged Word document"),
     "other archive": (archive({"content.xml": b"<a/>"}), "not a Word document"),
     "cut off": (document(paragraph("Ann: hi"))[:-40], "damaged or encrypted"),
-    "empty": (document(""), "holds no speech"),
+    "empty": (document(""), "holds nothing that could be read as speech"),
 }
 
 

@@ -95,10 +95,11 @@ class CriterionScore:
 
 
 class EvaluationStatus(StrEnum):
-    """Whether an answer held enough to be scored."""
+    """Whether an answer was scored, and if not, whether it held too little or nobody was able to judge it."""
 
     SCORED = "scored"
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"
+    NOT_SCORED = "not_scored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,12 +113,8 @@ def main() -> int:
     options = parser.parse_args()
     columns = dict(pair.split("=", 1) for pair in options.columns.split(","))
     answers = drawn(read_grades(options.grades, columns, options.max_grade), options.answers)
-    found: dict[str, list[Judged]] = {}
     with open_model(options.model) as model:
-        for prompt in options.prompts:
-            found[prompt] = asyncio.run(
-                judged_all(model, answers, options.max_grade, compact=prompt == "compact", name=prompt)
-            )
+        found = asyncio.run(judged_all(model, answers, options.max_grade, options.prompts))
     for prompt, judged in found.items():
         print(json.dumps({"prompt": prompt, **summary(judged)}))
     if len(found) == 2:
@@ -159,11 +155,11 @@ def open_model(name: str) -> Iterator[Watched]:
 
 
 async def judged_all(
-    model: Watched, answers: Sequence[GradedAnswer], max_grade: float, *, compact: bool, name: str
-) -> list[Judged]:
-    """Every answer judged, one after the other."""
-    judge = ModelJudge(model, RulesJudge(), compact=compact)
-    found = []
+    model: Watched, answers: Sequence[GradedAnswer], max_grade: float, prompts: Sequence[str]
+) -> dict[str, list[Judged]]:
+    """Every answer judged with each prompt, one after the other."""
+    judges = {prompt: ModelJudge(model, RulesJudge(), compact=prompt == "compact") for prompt in prompts}
+    found: dict[str, list[Judged]] = {prompt: [] for prompt in prompts}
     for each in answers:
         question = Question(
             "",
@@ -175,12 +171,14 @@ async def judged_all(
         )
         asked = AskedQuestion("main", 0, 0, each.question, question, None)
         now = datetime.now(UTC)
-        before, invalid, started = model.usage, model.invalid, time.perf_counter()
-        evaluation = await judge.evaluate(asked, Answer(each.answer, AnswerSource.SCRIPTED, now, now))
-        judged = what_it_took(evaluation, each.human / max_grade, before, model.usage, model.invalid - invalid)
-        judged.seconds = round(time.perf_counter() - started, 1)
-        found.append(judged)
-        print(json.dumps({"prompt": name, **asdict(judged)}), flush=True)
+        answer = Answer(each.answer, AnswerSource.SCRIPTED, now, now)
+        for prompt, judge in judges.items():
+            before, invalid, started = model.usage, model.invalid, time.perf_counter()
+            evaluation = await judge.evaluate(asked, answer)
+            judged = what_it_took(evaluation, each.human / max_grade, before, model.usage, model.invalid - invalid)
+            judged.seconds = round(time.perf_counter() - started, 1)
+            found[prompt].append(judged)
+            print(json.dumps({"prompt": prompt, **asdict(judged)}), flush=True)
     return found
 
 

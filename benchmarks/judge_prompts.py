@@ -4,7 +4,7 @@
 
 Every question gives one of its answers of at least twelve words, drawn with a fixed seed, so that all runs see the
 same ones. The columns are those of Mohler's data-structures set unless --columns names others. The model runs in
-llama.cpp's server with one thread; its weights are fetched by `python -m tests.real.model_server [--large]`.
+llama.cpp's server with one thread; see tests/real/model_server.py.
 """
 
 from __future__ import annotations
@@ -42,9 +42,8 @@ from interview_cli.scoring.rules import RulesJudge
 from interview_cli.settings import LlmSettings
 from interview_cli.trust.agreement import pearson
 from interview_cli.trust.grades import GradedAnswer, read_grades
-from tests.real.model_server import QWEN, SMOLLM2, served
+from tests.real.model_server import MODELS, served
 
-MODELS: Final = {"smollm2": SMOLLM2, "qwen": QWEN}
 FEWEST_WORDS: Final = 12
 SEED: Final = 7
 PATIENCE_S: Final = 600.0

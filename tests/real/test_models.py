@@ -1,7 +1,4 @@
-"""Small real models interview and judge: every step is valid or fallen back and said so, and everything ends.
-
-SmolLM2 always; Qwen2.5-Coder, which is 1.1 GB, when `python -m tests.real.model_server --large` has fetched it.
-"""
+"""Small real models interview and judge: every step is valid or fallen back and said so, and everything ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole interview out loud: a neural voice asks, another run of it answers, Whisper listens, a small model judges."""
+"""A whole interview out loud: a neural voice asks and answers, Whisper listens, and a small model judges."""
 
 from __future__ import annotations
 

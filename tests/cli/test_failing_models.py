@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from interview_cli.llm.structured import most_tokens
+from interview_cli.scoring.model_reply import reply_for
 from tests.batch.material import STRONG, lines_of
 from tests.stub_servers import Behaviour, ChatCall, OllamaStub, OpenAIStub, StubServer, criteria_in
 from tests.stub_servers.modes import DIALECTS, MODES, Dialect
@@ -102,7 +103,8 @@ def test_a_judge_that_fails_is_asked_once_more_and_then_the_rules_judge(
     first, second = server.requests
     assert told in second.messages[-1]["content"]
     assert first.schema is not None
-    assert limit_of(first) == most_tokens(first.schema), "the reply may be as long as its form can need, no longer"
+    form = reply_for(criteria_in(first.schema)).model_json_schema()
+    assert limit_of(first) == most_tokens(form), "the reply may be as long as its form can need, no longer"
     for shown in (cli("feedback", "last").out, cli("feedback", "last", "--markdown").out):
         assert "Scored by rules in this program" in shown
         assert f"Judged by rules, not by the language model: {judged['fallback_reason']}" in shown.replace("\\", "")

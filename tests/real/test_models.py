@@ -132,7 +132,12 @@ def test_a_follow_up_quotes_only_what_was_said(cli: Run, tmp_path: Path, small_m
         assert quote.rstrip(".,?!").lower() in VAGUE.lower()
 
 
-def test_twenty_transcripts_are_scored_or_said_to_have_failed(cli: Run, tmp_path: Path, small_model: str) -> None:
+def test_twenty_transcripts_are_scored_or_said_to_have_failed(
+    cli: Run, tmp_path: Path, small_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With much patience: a batch whose model is too slow a few times in a row stops, as for one that is gone."""
+    monkeypatch.setenv("INTERVIEW_LLM__TOTAL_TIMEOUT_S", "900")
+    monkeypatch.setenv("INTERVIEW_LLM__FIRST_TOKEN_TIMEOUT_S", "900")
     folder, out = tmp_path / "in", tmp_path / "out.jsonl"
     folder.mkdir()
     for number, (question, answer) in enumerate(product(QUESTIONS, TOLD)):

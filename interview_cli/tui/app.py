@@ -148,7 +148,11 @@ class InterviewApp(App[None]):
 
     @on(GoTo)
     async def _go_to(self, message: GoTo) -> None:
-        await self._show(self._screen_of(message.place))
+        screen = self._screen_of(message.place)
+        if message.place is Place.MICROPHONE:  # a look at it loses no choice made before
+            await self.push_screen(screen)
+        else:
+            await self._show(screen)
 
     def _screen_of(self, place: Place) -> Screen[None]:
         from importlib import import_module

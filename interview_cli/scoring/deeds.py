@@ -155,7 +155,7 @@ class _Clause:
             if joins or (index > self.first and not _CLAUSE_MARKS.isdisjoint(self.gaps[index])):
                 index = self._joined(index)
                 continue
-            if self._is_condition(index):
+            if (word in _CONDITIONS or word in _EACH) and self._is_condition(index):
                 self.conditional = True
             elif self.chain and self._noun_takes_over(index):
                 self._other_noun(index)

@@ -10,7 +10,7 @@ from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
 from interview_cli.text.figures import TIME_UNITS
 from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, Number, find_numbers
-from interview_cli.text.words import Words
+from interview_cli.text.words import Words, list_words
 
 SHARE: Final = "share"
 MEASURE: Final = "measure"
@@ -24,7 +24,7 @@ _BEFORE_SPANS: Final = frozenset("for in within after during since".split())
 _BEHIND_SPANS: Final = frozenset("ago later before earlier straight running".split())
 _SHARES: Final = frozenset({PERCENT, RATIO, TIMES})
 _NO_NAMES: Final = MONTHS["en"] | WEEKDAYS | frozenset("i i'm i've i'd i'll ok okay".split())
-_GIVEN: Final = frozenset(name.lower() for name in KNOWN)
+_GIVEN: Final = frozenset(list_words(name)[0] for name in KNOWN)
 """A word behind one of these that opens a sentence is the rest of the same name: "Mary Jane asked"."""
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from interview_cli.scoring.cleaning import SENTENCE_END, lower_in_place
 from interview_cli.scoring.person_names import GROUPS, KNOWN, NAMES_AND_WORDS
 from interview_cli.scoring.verbs import is_regular_past, verbs
+from interview_cli.text.words import list_words
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TIMES: Final = frozenset("april may june august summer".split())
@@ -21,8 +22,8 @@ _MONTHS: Final = frozenset(
 )
 _MODALS: Final = frozenset("may will".split())
 _NAMES: Final = frozenset(form for name in NAMES_AND_WORDS for form in (name.lower(), f"{name.lower()}'s"))
-_KNOWN: Final = frozenset(name.lower() for name in KNOWN) | {
-    name.lower() for group in GROUPS for name in group.family if "-" in name
+_KNOWN: Final = frozenset(list_words(name)[0] for name in KNOWN) | {
+    list_words(name)[0] for group in GROUPS for name in group.family if "-" in name
 }
 _FIRST_PERSON: Final = frozenset("i i'm i've i'd i'll".split())
 _SUBJECTS: Final = frozenset("i you we they he she it this that there".split())

@@ -62,7 +62,8 @@ class PartModel(NamedTuple):
 class _Table(NamedTuple):
     """The weights of signs and words as rows of one table, and the directions of meaning."""
 
-    rows: dict[str, int]
+    signs: dict[str, int]
+    words: dict[str, int]
     weights: NDArray[np.float64]
     meaning: NDArray[np.float64]
 
@@ -78,16 +79,12 @@ def part_model(*, with_meaning: bool) -> PartModel:
 def _table(*, with_meaning: bool) -> _Table:
     import numpy as np
 
-    model, size = part_model(with_meaning=with_meaning), len(PARTS)
-    words = {word: [*weights, *([0.0] * 2 * size)] for word, weights in model.words.items()}
-    known = {**{_key_of_sign(sign): weights for sign, weights in model.signs.items()}, **words}
-    rows = {name: row for row, name in enumerate(known)}
-    return _Table(rows, np.array([*known.values()]), np.array(model.meaning, dtype=np.float64))
-
-
-def _key_of_sign(sign: str) -> str:
-    """No word has a blank before it."""
-    return f" {sign}"
+    model = part_model(with_meaning=with_meaning)
+    beside = [0.0] * (2 * len(PARTS))
+    weights = [*model.signs.values(), *([*own, *beside] for own in model.words.values())]
+    signs = {sign: row for row, sign in enumerate(model.signs)}
+    words = {word: row for row, word in enumerate(model.words, len(signs))}
+    return _Table(signs, words, np.array(weights), np.array(model.meaning, dtype=np.float64))
 
 
 @cache
@@ -121,11 +118,12 @@ def _scores(
     import numpy as np
 
     table, size = _table(with_meaning=vectors is not None), len(PARTS)
-    rows, found, starts = table.rows, [], []
+    found: list[int] = []
+    starts = []
     for held, text in zip(signs, texts, strict=True):
         starts.append(len(found))
-        found += [row for sign in held if (row := rows.get(_key_of_sign(sign))) is not None]
-        found += [row for word in unit_words(text) if (row := rows.get(word)) is not None]
+        found += [table.signs[sign] for sign in held if sign in table.signs]
+        found += [table.words[word] for word in unit_words(text) if word in table.words]
     sums = np.add.reduceat(table.weights[found], starts, axis=0)
     scores = sums[:, :size]
     scores[1:] += sums[:-1, size : 2 * size]

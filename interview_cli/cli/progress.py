@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import AsJson
-from interview_cli.cli.options import OfType, Since
-from interview_cli.cli.terminal import counted, plain, print_json, print_json_line
+from interview_cli.cli.options import AsJson, OfType, Since
+from interview_cli.cli.terminal import counted, plain, print_json, print_long_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +63,7 @@ def progress(
     if as_json:
         from interview_cli.learning.progress import progress_to_json
 
-        print_json_line(progress_to_json(found, due=due))  # on one line, which is written many times faster
+        print_long_json(progress_to_json(found, due=due))
     elif week:
         typer.echo(plain(found.week))
     else:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, takewhile
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.learning.days import Streak
-from interview_cli.learning.series import Trend, Verdict, trend
+from interview_cli.learning.series import MOST_VALUES, Trend, Verdict, trend
 
 if TYPE_CHECKING:
     from interview_cli.contracts import learning as contract
@@ -143,7 +144,7 @@ def progress(
         criteria_trends=criteria_trends,
         delivery=history.delivery,
         delivery_trends={
-            name: trend([each.value for each in points[-40:]]) for name, points in history.delivery.items()
+            name: trend([each.value for each in points[-MOST_VALUES:]]) for name, points in history.delivery.items()
         },
         evaluator_changes=_evaluator_changes(history.criteria),
         competencies=standings,
@@ -193,13 +194,14 @@ def _standings(answers: Sequence[Answered]) -> dict[str, Standing]:
 
 def _standing(name: str, answers: Sequence[Answered]) -> Standing:
     evaluator = answers[-1].evaluator
-    scored = [each for each in answers if each.score is not None and each.evaluator == evaluator]
+    values: list[float] = []
     weeks: dict[date, list[float]] = defaultdict(list)
     questions: dict[str, list[float]] = defaultdict(list)
-    for each in scored:
-        weeks[each.on - timedelta(days=each.on.weekday())].append(each.score or 0.0)
-        questions[each.question_id].append(each.score or 0.0)
-    values = [each.score or 0.0 for each in scored]
+    for each in answers:
+        if each.score is not None and each.evaluator == evaluator:
+            values.append(each.score)
+            weeks[_monday(each.on)].append(each.score)
+            questions[each.question_id].append(each.score)
     return Standing(
         name=name,
         answered=len(answers),
@@ -211,14 +213,16 @@ def _standing(name: str, answers: Sequence[Answered]) -> Standing:
     )
 
 
+@cache
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def _of_last_evaluator(points: Sequence[Point]) -> list[float]:
-    """The values since the evaluator last changed: those of different ones are never mixed."""
-    values: list[float] = []
-    for point in reversed(points):
-        if point.evaluator != points[-1].evaluator:
-            break
-        values.append(point.score)
-    return values[::-1]
+    """The last values since the evaluator changed, as many as a trend looks at: evaluators are never mixed."""
+    evaluator = points[-1].evaluator
+    latest_first = reversed(points[-MOST_VALUES:])
+    return [point.score for point in takewhile(lambda each: each.evaluator == evaluator, latest_first)][::-1]
 
 
 def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[str, str, str], ...]:

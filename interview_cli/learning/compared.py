@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.errors import InputError
-from interview_cli.interview.checklist import checklist
+from interview_cli.interview.checklist import ABSENT, checklist
 from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
@@ -252,10 +252,6 @@ def _key_points(asked: AskedQuestion, before: Attempt, after: Attempt) -> KeyPoi
         lost=tuple(point for point in one if point in covered[0] - covered[1] and point in two),
         missing=tuple(point for point in two if point in absent and point not in covered[0]),
     )
-
-
-ABSENT: Final = frozenset({"not_said", "wrong"})
-"""States of a key point in which an answer does not have it."""
 
 
 def _delivery(before: Delivery | None, after: Delivery | None) -> dict[str, tuple[float | None, float | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -122,12 +122,12 @@ def progress(
     calendar: Mapping[date, int],
     streak: Streak,
     load: Mapping[date, int],
-    drill: str | None = None,
+    drill: Callable[[], str | None] = lambda: None,
     interview_on: date | None = None,
 ) -> Progress:
     """Progress as of `today`. `calendar` counts the answers of each day that counts, `load` the reviews ahead.
 
-    `drill` is the name of a drill that the person's own numbers suggest.
+    `drill` gives the name of a drill that the person's own numbers suggest; it is asked where nothing comes first.
     """
     standings = _standings(history.answers)
     enough = [each for each in standings.values() if each.mean_score is not None and each.answered >= FEWEST_ANSWERS]
@@ -236,7 +236,7 @@ def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[s
     return tuple(sorted(changes))
 
 
-def _suggestion(due: int, weakest: Sequence[Standing], drill: str | None, history: History) -> str:
+def _suggestion(due: int, weakest: Sequence[Standing], drill: Callable[[], str | None], history: History) -> str:
     """The one thing to do next: what is due, else what is weakest, else a habit, else simply going on."""
     if not history.sessions:
         return "Practise a first interview: interview practice"
@@ -245,8 +245,8 @@ def _suggestion(due: int, weakest: Sequence[Standing], drill: str | None, histor
     if weakest and weakest[0].questions:
         name, question = weakest[0].name.replace("_", " "), weakest[0].questions[0]
         return f"Your weakest answers are about {name}: interview practice --question {question}"
-    if drill:
-        return f"Practise one habit for five minutes: interview drill {drill}"
+    if name := drill():
+        return f"Practise one habit for five minutes: interview drill {name}"
     return "Practise another interview: interview practice"
 
 

@@ -1,4 +1,4 @@
-"""A practice session: `practice --json`, `feedback --json`, lines of `export` and `history --json`, and questions."""
+"""A practice session: `practice --json`, `feedback --json`, `history --json`, and questions."""
 
 from __future__ import annotations
 

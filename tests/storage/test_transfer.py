@@ -18,7 +18,7 @@ from interview_cli.learning.stories import Story
 from interview_cli.storage.learning import SqliteLearningStore
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 from interview_cli.storage.transfer import BroughtIn, Item
-from tests.storage.conftest import sample_session
+from tests.storage.conftest import evaluation, sample_session
 from tests.storage.test_round_trip import EpochClock, as_storable, sessions
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_everything_arrives_as_it_was(
     for session in (second, first):  # the later one was saved first
         store.create(session)
     store.save_answer("two-asked-0", "two-attempt-1", attempt.answer)
-    store.save_evaluation("one-attempt-0", replace(attempt.evaluation, overall_score=12.0))  # type: ignore[arg-type]
+    store.save_evaluation("one-attempt-0", replace(evaluation("rules"), overall_score=12.0))
     store.save_draft("one-asked-1", "half an answer")
     store.rate("one-session", 4)
     learning = SqliteLearningStore(store.database, clock)

@@ -245,8 +245,8 @@ def _suggestion(due: int, weakest: Sequence[Standing], drill: Callable[[], str |
     if weakest and weakest[0].questions:
         name, question = weakest[0].name.replace("_", " "), weakest[0].questions[0]
         return f"Your weakest answers are about {name}: interview practice --question {question}"
-    if name := drill():
-        return f"Practise one habit for five minutes: interview drill {name}"
+    if habit := drill():
+        return f"Practise one habit for five minutes: interview drill {habit}"
     return "Practise another interview: interview practice"
 
 

@@ -67,6 +67,26 @@ _OPENER: Final = _any_of(
 """Opens or closes an interview; an answer needs no story."""
 
 
+_PLAIN: Final = re.compile(
+    r"^(?:(?:and|so|but|okay|ok|well|yeah|yes|right|great|good)[,. ]+)*"
+    r"(?:is|are|do|does|can|could|has|isn't|aren't|don't|doesn't) ",
+    re.IGNORECASE,
+)
+"""Begins a question that asks for a yes or a no."""
+
+_WEIGHS: Final = _any_of(
+    r"trade-?offs?|pros and cons|advantages?|disadvantages?|drawbacks?|downsides?|versus|vs|compared?|choose|choice",
+    r"prefer|when (?:would|should|do) (?:you|one|we)|better|instead|alternatives?|decided?|or",
+)
+"""Asks to weigh one thing against another."""
+
+
+def asks_to_weigh(question: Question) -> bool:
+    """Whether an answer has to weigh one thing against another: a design and a case always do."""
+    is_plan = question.type is InterviewType.SYSTEM_DESIGN or asked_for(question) is Asked.CASE
+    return is_plan or _matches(_WEIGHS, question.text)
+
+
 def asked_for(question: Question) -> Asked:
     """What a question asks for, by its type, its stage in the interview, and its wording."""
     if question.type in KEY_POINT_TYPES:
@@ -75,7 +95,11 @@ def asked_for(question: Question) -> Asked:
         return Asked.OPENER
     if question.type not in STORY_TYPES or _matches(_FACTS, question.text):
         return Asked.FACTS
-    return Asked.CASE if _matches(_CASE, question.text) and not _matches(_EXPERIENCE, question.text) else Asked.STORY
+    if _matches(_EXPERIENCE, question.text):
+        return Asked.STORY
+    if _matches(_CASE, question.text):
+        return Asked.CASE
+    return Asked.FACTS if _matches(_PLAIN, question.text) else Asked.STORY
 
 
 @lru_cache(maxsize=8192)

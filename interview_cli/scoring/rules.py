@@ -29,7 +29,7 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Word
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
-from interview_cli.scoring.asked_for import Asked, asked_for, reference_points
+from interview_cli.scoring.asked_for import Asked, asked_for, asks_to_weigh, reference_points
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
@@ -148,7 +148,9 @@ def evaluate_answer(
         scores=scores,
         overall_score=overall,
         coverage=evidence_coverage(scores, rubric),
-        comment=comment(scores, tags, missing if knowledge else (), (doubt, bound, None if doubt else not_scored)),
+        comment=comment(
+            scores, overall, tags, missing if knowledge else (), (doubt, bound, None if doubt else not_scored)
+        ),
         tags=tuple(tag.value for tag in tags),
         missing_points=missing,
         found=found_parts(sheet),
@@ -181,8 +183,8 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         if asked.strip()
         else None,
         is_follow_up=is_follow_up,
-        explains=asked_for(question) in {Asked.KNOWLEDGE, Asked.CASE},
-        opens=asked_for(question) is Asked.OPENER,
+        asked=asked_for(question),
+        weighs=asks_to_weigh(question),
     )
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
-from interview_cli.scoring.relevance import Relevance
+from interview_cli.scoring.relevance import Relevance, RelevanceState
+from interview_cli.text.lexicon import FUNCTION_WORDS, ONES, TENS
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""
@@ -37,24 +40,59 @@ FEWEST_MECHANISMS: Final = 2
 MENTIONED_WORTH: Final = 0.3
 """What a key point that is only mentioned counts (chosen)."""
 
+UNFOUND_SHARE: Final = 0.5
+"""With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
+rules do not know, or something else (chosen)."""
+
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
+_COUNT_NOTHING: Final = frozenset("thing things time times way ways kind kinds sort sorts reason reasons".split())
+"""Nouns with which a small number is no detail: "two things"."""
+
+_BEFORE_CLOCK: Final = frozenset("at by until till past".split())
+
+_ANY_TIME: Final = frozenset({"one", "this", "the"})
+"""First words of times that say nothing of when: "one day", "this week", "the next day"."""
+
+_OPENS_SPEECH: Final = "so"
+"""Opens a sentence of speech without giving a reason."""
+
+_ORDER: Final = frozenset("first then before after instead".split())
+"""Words of order, which stand in an explanation as in any list of what was done."""
+
+_HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance it depends depending".split())
+"""First words of cues that mostly weigh nothing: "one tray instead of three", "balance sheet", "it depends"."""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about. `explains` says whether knowledge or a plan is asked
-    for, `opens` whether the question only opens or closes the interview.
+    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for, and
+    `weighs` says whether the question asks to weigh one thing against another.
     """
 
     findings: Findings
     points: tuple[PointFinding, ...]
     relevance: Relevance | None
     is_follow_up: bool
-    explains: bool
-    opens: bool = False
+    asked: Asked
+    weighs: bool = False
+
+    @property
+    def explains(self) -> bool:
+        """Whether knowledge or a plan is asked for."""
+        return self.asked in {Asked.KNOWLEDGE, Asked.CASE}
+
+    @property
+    def is_light(self) -> bool:
+        """Whether a word or two may be the whole answer: to an opening, and to a question for a fact."""
+        return self.asked in {Asked.OPENER, Asked.FACTS}
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the answer is about something else than what was asked."""
+        return self.relevance is not None and self.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE
 
     @property
     def reading(self) -> Reading:
@@ -124,6 +162,15 @@ class Sheet:
         """The different things that the candidate says they did not do."""
         return self.findings.different(Kind.NOT_DONE)
 
+    @cached_property
+    def doings(self) -> list[Deed]:
+        """Whatever verbs stand behind "I" and "we", told, planned as a habit or still going on, but being, thinking
+        and wishing. More than `own` and `shared`: enough not to say that nothing was done."""
+        reading = self.reading
+        deeds = find_deeds(reading.words, reading.gaps, reading.units)
+        ours = {Actor.OWN, Actor.SHARED}
+        return [deed for deed in deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}]
+
     @property
     def opening(self) -> Finding:
         """The first sentence or clause."""
@@ -143,15 +190,37 @@ class Sheet:
 
     @cached_property
     def details(self) -> list[Finding]:
-        """Figures, names and times, in that order; what lies in one of them already, or in a
-        phrase that fits anyone, is not counted."""
+        """Figures, names and times, in that order; what lies in one of them already, or in a phrase that fits
+        anyone, is not counted, nor are small numbers of nothing in particular and times that are any time."""
         kept: list[Finding] = []
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
         for each in [*self.figures, *self.findings.different(Kind.NAME), *self.findings.different(Kind.TIME)]:
-            if taken.isdisjoint(range(each.first, each.last)):
+            if taken.isdisjoint(range(each.first, each.last)) and self._can_be_checked(each):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
         return kept
+
+    def _can_be_checked(self, detail: Finding) -> bool:
+        words = self.reading.words[detail.first : detail.last]
+        if detail.kind is Kind.TIME:
+            return words[0] not in _ANY_TIME
+        if detail.kind is Kind.NAME:
+            return len("".join(words)) > 1
+        if words[-1] in _COUNT_NOTHING:
+            return False
+        is_bare = len(words) == 1 and set(words[0].split("-")) <= ONES.keys() | TENS.keys()
+        return not is_bare or self._with_noun(detail) != detail
+
+    def _is_clock(self, figure: Finding) -> bool:
+        """Whether a bare number is a time of day: "at five"."""
+        return figure.first > 0 and self.reading.words[figure.first - 1] in _BEFORE_CLOCK
+
+    def _noun(self, figure: Finding) -> str:
+        """What a bare number counts, by the word behind it: "ninety quid"; empty where none is."""
+        reading, at = self.reading, figure.last
+        if at >= len(reading.words) or reading.gaps[at].strip() or reading.words[at] in FUNCTION_WORDS:
+            return ""
+        return reading.words[at]
 
     @cached_property
     def detail_worth(self) -> float:
@@ -168,11 +237,29 @@ class Sheet:
         A story has "when" and "if" in it without explaining how anything works; there mechanisms do not count.
         """
         kinds = (Kind.REASON, Kind.TRADE_OFF, Kind.EXAMPLE)
-        depth = {kind: found for kind in kinds if (found := self.findings.found(kind))}
-        mechanism = self.findings.found(Kind.MECHANISM)
+        telling = {kind: [each for each in self.findings.found(kind) if self._tells(each)] for kind in kinds}
+        depth = {kind: found for kind, found in telling.items() if found}
+        words = self.reading.words
+        mechanism = [each for each in self.findings.found(Kind.MECHANISM) if words[each.first] not in _ORDER]
         if self.explains and len(mechanism) >= FEWEST_MECHANISMS:
             depth[Kind.MECHANISM] = mechanism
         return depth
+
+    def _tells(self, found: Finding) -> bool:
+        """Whether a cue of a reason or trade-off is more than the way sentences are joined in speech."""
+        word = self.reading.words[found.first]
+        if found.kind is Kind.TRADE_OFF:
+            return word not in _HARDLY_WEIGHS
+        return word != _OPENS_SPEECH or found.first != self.reading.units[self.reading.unit_of(found.first)][0]
+
+    @property
+    def may_be_other_words(self) -> bool:
+        """Whether an answer explains something, and neither says nor contradicts a key point as far as words tell."""
+        if not self.told_points or self.in_state(PointState.RIGHT) or self.in_state(PointState.WRONG):
+            return False
+        unfound = len(self.in_state(PointState.NOT_SAID)) + len(self.in_state(PointState.CANNOT_TELL))
+        enough = unfound >= UNFOUND_SHARE * len(self.points)
+        return enough and bool(self.depth) and not self.is_short and not self.is_elsewhere
 
     @property
     def told_points(self) -> list[PointFinding]:
@@ -205,7 +292,9 @@ class Sheet:
 
     @cached_property
     def clarity_faults(self) -> tuple[str, ...]:
-        """What was measured that makes an answer hard to follow, in words."""
+        """What was measured that makes an answer hard to follow, in words; nothing where it is short."""
+        if self.is_short:
+            return ()
         faults = []
         mean = self.mean_sentence_words
         if mean is not None and mean > LONG_SENTENCE_WORDS:
@@ -228,8 +317,21 @@ class Sheet:
         return [self._text(each.first, each.last) for each in found]
 
     def quotes(self, found: Sequence[Finding]) -> list[str]:
-        """Findings as they were said, in quotation marks."""
-        return [f"“{text}”" for text in self.texts(found)]
+        """Findings as they were said, in quotation marks; a bare number with the word behind it."""
+        return [f"“{text}”" for text in self.texts([self._with_noun(each) for each in found])]
+
+    def _with_noun(self, found: Finding) -> Finding:
+        """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
+        if found.kind is not Kind.FIGURE or found.last - found.first > 1:
+            return found
+        words, gaps, at = self.reading.words, self.reading.gaps, found.last
+        if self._noun(found):
+            return found._replace(last=at + 1)
+        if self._is_clock(found):
+            return found._replace(first=found.first - 1)
+        joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
+        close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
+        return found._replace(last=at + 2) if close else found
 
     def _text(self, first: int, last: int) -> str:
         evidence = self.reading.evidence(first, last)

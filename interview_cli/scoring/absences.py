@@ -17,7 +17,7 @@ from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.figures import NUMBER_STARTS
 
-_NUMBER_WORDS: Final = NUMBER_STARTS - {"one"}
+_NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | {"couple", "few", "several"}
 """Words of figures; "one" mostly counts nothing."""
 
 

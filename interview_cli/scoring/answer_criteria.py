@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
+from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, uncited
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
@@ -153,6 +154,8 @@ def _depth_sentence(sheet: Sheet) -> str:
         return none.strip() or "I could not make out a reason or an example."
     kinds_of: dict[str, list[str]] = {}
     for kind, words in _DEPTH_WORDS.items():
+        if kind is Kind.MECHANISM and sheet.asked is Asked.CASE:
+            words = "what depends on what"
         if kind in sheet.depth:
             kinds_of.setdefault(quoted(sheet.reading, sheet.depth[kind][0]), []).append(words)
     taken = [f"for {listed(kinds)}: {quote}" for quote, kinds in kinds_of.items()]

@@ -51,7 +51,7 @@ def bounded(
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
     levels = {score.criterion: score.score for score in scores}
-    if "ownership" in levels and not sheet.own:
+    if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
         bounds.append((NO_OWN_ACT, "I could not make out anything that you did yourself"))
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up:
         bounds.append((NOTHING_CHECKABLE, "I found no detail in it that could be checked"))

@@ -14,7 +14,7 @@ from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.relevance import Relevance, RelevanceState
-from interview_cli.text.lexicon import FUNCTION_WORDS, ONES, TENS
+from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, ONES, TENS
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""
@@ -46,19 +46,27 @@ rules do not know, or something else (chosen)."""
 
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
-_COUNT_NOTHING: Final = frozenset("thing things time times way ways kind kinds sort sorts reason reasons".split())
+_COUNT_NOTHING: Final = frozenset(
+    "thing things time times way ways kind kinds sort sorts reason reasons standpoints sides points aspects areas "
+    "levels parts".split()
+)
 """Nouns with which a small number is no detail: "two things"."""
 
 _BEFORE_CLOCK: Final = frozenset("at by until till past".split())
 
+_BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split())
+"""Before a bare number these say how old somebody is, or which number something has."""
+
+_NUMBER_WORDS: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys()
+
 _ANY_TIME: Final = frozenset({"one", "this", "the"})
 """First words of times that say nothing of when: "one day", "this week", "the next day"."""
 
-_OPENS_SPEECH: Final = "so"
-"""Opens a sentence of speech without giving a reason."""
-
 _ORDER: Final = frozenset("first then before after instead".split())
 """Words of order, which stand in an explanation as in any list of what was done."""
+
+_CONDITIONS: Final = frozenset("if unless until".split())
+"""Words by which a plan says what depends on what."""
 
 _HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance it depends depending".split())
 """First words of cues that mostly weigh nothing: "one tray instead of three", "balance sheet", "it depends"."""
@@ -172,6 +180,11 @@ class Sheet:
         return [deed for deed in deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}]
 
     @property
+    def may_have_acted(self) -> bool:
+        """Whether "I" is doing something that is not counted as a deed: "I was helping out"."""
+        return any(deed.actor is Actor.OWN and deed.form is Form.ONGOING for deed in self.doings)
+
+    @property
     def opening(self) -> Finding:
         """The first sentence or clause."""
         first, last = self.reading.units[0]
@@ -208,12 +221,13 @@ class Sheet:
             return len("".join(words)) > 1
         if words[-1] in _COUNT_NOTHING:
             return False
-        is_bare = len(words) == 1 and set(words[0].split("-")) <= ONES.keys() | TENS.keys()
-        return not is_bare or self._with_noun(detail) != detail
+        is_bare = len(words) == 1 and set(words[0].split("-")) <= _NUMBER_WORDS
+        return not is_bare or self._with_noun(detail) != detail or self.reading.words[detail.first - 1] in _BEFORE_AGE
 
     def _is_clock(self, figure: Finding) -> bool:
         """Whether a bare number is a time of day: "at five"."""
-        return figure.first > 0 and self.reading.words[figure.first - 1] in _BEFORE_CLOCK
+        words = self.reading.words
+        return figure.first > 0 and words[figure.first - 1] in _BEFORE_CLOCK and words[figure.first] in ONES
 
     def _noun(self, figure: Finding) -> str:
         """What a bare number counts, by the word behind it: "ninety quid"; empty where none is."""
@@ -240,17 +254,25 @@ class Sheet:
         telling = {kind: [each for each in self.findings.found(kind) if self._tells(each)] for kind in kinds}
         depth = {kind: found for kind, found in telling.items() if found}
         words = self.reading.words
-        mechanism = [each for each in self.findings.found(Kind.MECHANISM) if words[each.first] not in _ORDER]
+        known = self.asked is Asked.KNOWLEDGE
+        mechanism = [
+            each
+            for each in self.findings.found(Kind.MECHANISM)
+            if (words[each.first] not in _ORDER if known else words[each.first] in _CONDITIONS)
+        ]
         if self.explains and len(mechanism) >= FEWEST_MECHANISMS:
             depth[Kind.MECHANISM] = mechanism
         return depth
 
     def _tells(self, found: Finding) -> bool:
-        """Whether a cue of a reason or trade-off is more than the way sentences are joined in speech."""
-        word = self.reading.words[found.first]
+        """Whether a cue of a reason or trade-off is more than the way sentences are joined in speech: "so we"."""
+        words = self.reading.words
         if found.kind is Kind.TRADE_OFF:
-            return word not in _HARDLY_WEIGHS
-        return word != _OPENS_SPEECH or found.first != self.reading.units[self.reading.unit_of(found.first)][0]
+            return words[found.first] not in _HARDLY_WEIGHS
+        if words[found.first] != "so" or words[found.last - 1] == "that":
+            return True
+        opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
+        return self.asked is Asked.KNOWLEDGE and not opens and words[found.first - 1] != "and"
 
     @property
     def may_be_other_words(self) -> bool:
@@ -328,7 +350,8 @@ class Sheet:
         if self._noun(found):
             return found._replace(last=at + 1)
         if self._is_clock(found):
-            return found._replace(first=found.first - 1)
+            to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and words[at + 1] in ONES
+            return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
         joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
         close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
         return found._replace(last=at + 2) if close else found

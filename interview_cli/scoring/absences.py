@@ -60,7 +60,10 @@ def no_deed(sheet: Sheet) -> bool:
             following = index + 1
             while following < len(words) and known.is_adverb(words[following]):
                 following += 1
-            if following < len(words) and words[following] not in known.states | known.modals | _AUXILIARIES:
+            if following >= len(words):
+                continue
+            only_is = words[following] in known.states | known.modals | _AUXILIARIES
+            if not only_is or words[following + 1 : following + 2] == ["to"]:  # "I had to call her"
                 return False
     return True
 

@@ -66,6 +66,8 @@ def bounded(
 
 def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) -> str | None:
     """Why manner alone must not make a number."""
+    if sheet.is_small_talk:
+        return "No overall score: a question that only opens or closes the interview has no better or worse answer."
     asks_for_knowledge = any(criterion.name == "correctness" for criterion in rubric.criteria)
     if not asks_for_knowledge:
         return None

@@ -29,7 +29,7 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Word
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
-from interview_cli.scoring.asked_for import Asked, asked_for, asks_to_weigh, reference_points
+from interview_cli.scoring.asked_for import Asked, asked_for, asks_to_weigh, is_small_talk, reference_points
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
@@ -176,15 +176,18 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     meant = unit_texts(reading)
     known = load_vectors()
     vectors = known.embed(meant) if known else None
+    told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
+    about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
+    if about and any(point.state is PointState.RIGHT for point in told):
+        about = about.unless_elsewhere()
     return Sheet(
         findings=find(reading, vectors),
-        points=find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points)),
-        relevance=_relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up)
-        if asked.strip()
-        else None,
+        points=tuple(told),
+        relevance=about,
         is_follow_up=is_follow_up,
         asked=asked_for(question),
         weighs=asks_to_weigh(question),
+        is_small_talk=is_small_talk(question),
     )
 
 
@@ -258,7 +261,7 @@ def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:
 def _published(sheet: Sheet) -> tuple[FoundPart, ...]:
     """The findings as they go into the report, in the order of the answer."""
     quiet = {Kind.MECHANISM, Kind.STEP, Kind.PADDING}
-    found = [each for kind, all_ in sheet.findings.by_kind.items() if kind not in quiet for each in all_]
+    found = [each for each in sheet.claimed if each.kind not in quiet]
     return tuple(
         FoundPart(each.kind.value, evidence, each.sure, each.detail)
         for each in sorted(found, key=lambda each: (each.first, each.last))

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.checkable import can_be_checked, with_noun
 from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.relevance import Relevance, RelevanceState
-from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, ONES, TENS
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""
@@ -40,27 +40,20 @@ FEWEST_MECHANISMS: Final = 2
 MENTIONED_WORTH: Final = 0.3
 """What a key point that is only mentioned counts (chosen)."""
 
+EXPLAINED_WORDS: Final = 25
+"""In fewer words nothing is explained in other words than those of the key points (chosen)."""
+
 UNFOUND_SHARE: Final = 0.5
 """With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
 rules do not know, or something else (chosen)."""
 
+_ENDING_FROM: Final = 0.5
+"""Before this share of an answer nothing is taken for its ending by its place (chosen)."""
+
+_SUBORDINATE: Final = frozenset("if because when again since although".split())
+
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
-_COUNT_NOTHING: Final = frozenset(
-    "thing things time times way ways kind kinds sort sorts reason reasons standpoints sides points aspects areas "
-    "levels parts".split()
-)
-"""Nouns with which a small number is no detail: "two things"."""
-
-_BEFORE_CLOCK: Final = frozenset("at by until till past".split())
-
-_BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split())
-"""Before a bare number these say how old somebody is, or which number something has."""
-
-_NUMBER_WORDS: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys()
-
-_ANY_TIME: Final = frozenset({"one", "this", "the"})
-"""First words of times that say nothing of when: "one day", "this week", "the next day"."""
 
 _ORDER: Final = frozenset("first then before after instead".split())
 """Words of order, which stand in an explanation as in any list of what was done."""
@@ -76,8 +69,9 @@ _HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance i
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for, and
-    `weighs` says whether the question asks to weigh one thing against another.
+    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for.
+    `weighs` says whether the question asks to weigh one thing against another, `is_small_talk` whether it is mere
+    courtesy.
     """
 
     findings: Findings
@@ -86,6 +80,7 @@ class Sheet:
     is_follow_up: bool
     asked: Asked
     weighs: bool = False
+    is_small_talk: bool = False
 
     @property
     def explains(self) -> bool:
@@ -135,10 +130,18 @@ class Sheet:
     @cached_property
     def results(self) -> list[Finding]:
         """The results, those that say most first; of equals the sure ones, then the likelier."""
-        found = self.findings.found(Kind.RESULT)
+        found = [each for each in self.findings.found(Kind.RESULT) if self._may_end(each)]
         return sorted(
             found, key=lambda each: (_RESULT_ORDER.index(Outcome(each.detail)), not each.sure, -each.weight)
         )
+
+    def _may_end(self, result: Finding) -> bool:
+        """Whether what only its place speaks for stands where accounts end, and is no condition or reason."""
+        if result.detail != Outcome.ENDING:
+            return True
+        unit = self.reading.unit_of(result.first)
+        late = unit >= _ENDING_FROM * (len(self.reading.units) - 1)
+        return late and self.reading.words[result.first] not in _SUBORDINATE
 
     @cached_property
     def lessons(self) -> list[Finding]:
@@ -208,33 +211,17 @@ class Sheet:
         kept: list[Finding] = []
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
         for each in [*self.figures, *self.findings.different(Kind.NAME), *self.findings.different(Kind.TIME)]:
-            if taken.isdisjoint(range(each.first, each.last)) and self._can_be_checked(each):
+            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
         return kept
 
-    def _can_be_checked(self, detail: Finding) -> bool:
-        words = self.reading.words[detail.first : detail.last]
-        if detail.kind is Kind.TIME:
-            return words[0] not in _ANY_TIME
-        if detail.kind is Kind.NAME:
-            return len("".join(words)) > 1
-        if words[-1] in _COUNT_NOTHING:
-            return False
-        is_bare = len(words) == 1 and set(words[0].split("-")) <= _NUMBER_WORDS
-        return not is_bare or self._with_noun(detail) != detail or self.reading.words[detail.first - 1] in _BEFORE_AGE
-
-    def _is_clock(self, figure: Finding) -> bool:
-        """Whether a bare number is a time of day: "at five"."""
-        words = self.reading.words
-        return figure.first > 0 and words[figure.first - 1] in _BEFORE_CLOCK and words[figure.first] in ONES
-
-    def _noun(self, figure: Finding) -> str:
-        """What a bare number counts, by the word behind it: "ninety quid"; empty where none is."""
-        reading, at = self.reading, figure.last
-        if at >= len(reading.words) or reading.gaps[at].strip() or reading.words[at] in FUNCTION_WORDS:
-            return ""
-        return reading.words[at]
+    @property
+    def claimed(self) -> list[Finding]:
+        """The findings that sentences rest on: all but results and reasons that are hardly such."""
+        kept = {Kind.RESULT: self.results, Kind.REASON: [], Kind.TRADE_OFF: [], Kind.EXAMPLE: []} | self.depth
+        by_kind = self.findings.by_kind | kept
+        return [each for found in by_kind.values() for each in found]
 
     @cached_property
     def detail_worth(self) -> float:
@@ -281,7 +268,8 @@ class Sheet:
             return False
         unfound = len(self.in_state(PointState.NOT_SAID)) + len(self.in_state(PointState.CANNOT_TELL))
         enough = unfound >= UNFOUND_SHARE * len(self.points)
-        return enough and bool(self.depth) and not self.is_short and not self.is_elsewhere
+        long_enough = len(self.reading.words) >= EXPLAINED_WORDS
+        return enough and bool(self.depth) and long_enough and not self.is_elsewhere
 
     @property
     def told_points(self) -> list[PointFinding]:
@@ -340,21 +328,7 @@ class Sheet:
 
     def quotes(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said, in quotation marks; a bare number with the word behind it."""
-        return [f"“{text}”" for text in self.texts([self._with_noun(each) for each in found])]
-
-    def _with_noun(self, found: Finding) -> Finding:
-        """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
-        if found.kind is not Kind.FIGURE or found.last - found.first > 1:
-            return found
-        words, gaps, at = self.reading.words, self.reading.gaps, found.last
-        if self._noun(found):
-            return found._replace(last=at + 1)
-        if self._is_clock(found):
-            to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and words[at + 1] in ONES
-            return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
-        joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
-        close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
-        return found._replace(last=at + 2) if close else found
+        return [f"“{text}”" for text in self.texts([with_noun(self.reading, each) for each in found])]
 
     def _text(self, first: int, last: int) -> str:
         evidence = self.reading.evidence(first, last)

@@ -190,6 +190,7 @@ SPECIFICITY: Final = Criterion(
         Weakness(Tag.NO_NUMBERS, lambda s: s.asked is Asked.STORY and no_figure(s)),
         Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
     ),
+    unjudged=lambda s: "Details are not asked for here." if s.is_small_talk else None,
 )
 
 

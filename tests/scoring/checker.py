@@ -10,6 +10,7 @@ _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
 _OWN_WORDS: Final = frozenset({"we", "i", "first", "then", "things", "various", "as a result", ""})
 """What the judge itself puts in quotation marks."""
 
+_NO_DETAIL: Final = ("I found no figure, name or date", "I found no detail", "Details are not asked for here.")
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
 _ACTS: Final = ("own_act", "shared_act", "passive_act")
 _PARTS: Final = {
@@ -209,7 +210,7 @@ def _details(report: _Report) -> Iterator[str]:
     details = re.match(r"(\w+) details? that", sentence)
     if details and _number(details[1]) > len(report.found("figure", "name", "time")):
         yield f"{details[0]} without so many findings"
-    if sentence and not details and not sentence.startswith(("I found no figure, name or date", "I found no detail")):
+    if sentence and not details and not sentence.startswith(_NO_DETAIL):
         yield f"specificity says something that is not checked: {sentence}"
 
 

@@ -55,6 +55,8 @@ def no_deed(sheet: Sheet) -> bool:
     if any(acts) or sheet.doings:
         return False
     words, known = sheet.reading.words, verbs()
+    if "able" in words:  # "I was able to win them over"
+        return False
     for index, word in enumerate(words):
         if word.partition("'")[0] in {"i", "we"}:
             following = index + 1

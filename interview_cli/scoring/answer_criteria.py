@@ -88,6 +88,9 @@ def _points_sentence(sheet: Sheet) -> str:
     total = len(sheet.points)
     right, wrong = sheet.in_state(PointState.RIGHT), sheet.in_state(PointState.WRONG)
     mentioned = sheet.in_state(PointState.MENTIONED)
+    if sheet.is_list:
+        named = counted(len(right) + len(mentioned), "key point")
+        return capitalised(f"{named} of {total} named in one list, which explains none.")
     parts = []
     if right:
         parts.append(f"{counted(len(right), 'key point')} of {total} clearly said")

@@ -57,7 +57,7 @@ _FACTS: Final = _any_of(
 
 _OPENER: Final = _any_of(
     r"tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)",
-    r"to (?:warm up|begin|start) with|just to (?:warm up|start|begin)",
+    r"to warm up|to (?:begin|start) with|just to (?:start|begin)",
     r"what do you do (?:for fun|outside|in your free)|hobb(?:y|ies)|free time|outside (?:of )?work",
     r"curious about|just because you were curious",
 )

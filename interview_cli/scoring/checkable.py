@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from interview_cli.scoring.findings import Finding, Kind
@@ -25,6 +26,7 @@ _BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split(
 _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 """First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
 
+_DETERMINERS: Final = frozenset("the my our your his her its their these those".split())
 _QUOTATION_MARKS: Final = frozenset("\"“„«'‘")
 
 
@@ -37,12 +39,24 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
         return words[0] not in _ANY_TIME and before not in _ANY_TIME and not vague
     gap = reading.gaps[detail.first]
     if detail.kind is Kind.NAME:
-        return len("".join(words)) > 1 and gap[-1:] not in _QUOTATION_MARKS
+        stammered = len(words) > 1 and len(set(words)) == 1
+        return (
+            max(map(len, re.split(r"[\W_]", " ".join(words)))) > 1
+            and gap[-1:] not in _QUOTATION_MARKS
+            and not stammered
+        )
     joined = "/" in gap or (gap == " " and before[-1:].isdigit() and words[0][:1].isdigit())
-    if words[-1] in _COUNT_NOTHING or joined:
+    broken = any(mark.strip() for mark in reading.gaps[detail.first + 1 : detail.last])
+    if words[-1] in _COUNT_NOTHING or words[0] == "none" or joined or broken or _is_or_two(reading, detail):
         return False
     is_bare = len(words) == 1 and set(words[0].split("-")) <= _BARE
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+
+
+def _is_or_two(reading: Reading, detail: Finding) -> bool:
+    """Whether a number only says that it may be more: "a night or two of cooking"."""
+    before = reading.words[max(0, detail.first - 2) : detail.first]
+    return before[-1:] == ["or"] and not (before[0] in _BARE or before[0].isdigit())
 
 
 def with_noun(reading: Reading, found: Finding) -> Finding:
@@ -57,7 +71,7 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
         return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
     joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
     close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
-    return found._replace(last=at + 2) if close else found
+    return found._replace(last=at + 3 if words[at + 1] in _DETERMINERS else at + 2) if close else found
 
 
 def _counts(reading: Reading, at: int) -> bool:

@@ -178,7 +178,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     vectors = known.embed(meant) if known else None
     told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
-    if about and any(point.state is PointState.RIGHT for point in told):
+    if about and (is_small_talk(question) or any(point.state is PointState.RIGHT for point in told)):
         about = about.unless_elsewhere()
     return Sheet(
         findings=find(reading, vectors),

@@ -40,12 +40,20 @@ FEWEST_MECHANISMS: Final = 2
 MENTIONED_WORTH: Final = 0.3
 """What a key point that is only mentioned counts (chosen)."""
 
+LIST_JOINTS: Final = 5
+"""From so many commas and "and"s on, a sentence that holds several key points enumerates (chosen)."""
+
 EXPLAINED_WORDS: Final = 25
 """In fewer words nothing is explained in other words than those of the key points (chosen)."""
 
 UNFOUND_SHARE: Final = 0.5
 """With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
 rules do not know, or something else (chosen)."""
+
+_ACTS: Final = (Kind.OWN_ACT, Kind.SHARED_ACT)
+_NO_VERBS: Final = frozenset("with for from kinda sorta wanna gonna gotta re".split())
+
+_THOUGHTS: Final = frozenset("don't think guess feel mean know".split())
 
 _ENDING_FROM: Final = 0.5
 """Before this share of an answer nothing is taken for its ending by its place (chosen)."""
@@ -105,12 +113,19 @@ class Sheet:
     @cached_property
     def own(self) -> list[Finding]:
         """The different things the candidate did."""
-        return self.findings.different(Kind.OWN_ACT)
+        return self._deeds(Kind.OWN_ACT)
 
     @cached_property
     def shared(self) -> list[Finding]:
         """The different things that "we" did."""
-        return self.findings.different(Kind.SHARED_ACT)
+        return self._deeds(Kind.SHARED_ACT)
+
+    def _deeds(self, kind: Kind) -> list[Finding]:
+        """The different deeds of a kind, without words that are no verbs: what is slurred or broken off reads so."""
+        return [each for each in self.findings.different(kind) if self._is_verb(each)]
+
+    def _is_verb(self, deed: Finding) -> bool:
+        return self.reading.words[deed.cue] not in _NO_VERBS
 
     @cached_property
     def others(self) -> list[Finding]:
@@ -141,7 +156,8 @@ class Sheet:
             return True
         unit = self.reading.unit_of(result.first)
         late = unit >= _ENDING_FROM * (len(self.reading.units) - 1)
-        return late and self.reading.words[result.first] not in _SUBORDINATE
+        first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
+        return late and first not in _SUBORDINATE and not (first == "i" and second in _THOUGHTS)
 
     @cached_property
     def lessons(self) -> list[Finding]:
@@ -219,7 +235,8 @@ class Sheet:
     @property
     def claimed(self) -> list[Finding]:
         """The findings that sentences rest on: all but results and reasons that are hardly such."""
-        kept = {Kind.RESULT: self.results, Kind.REASON: [], Kind.TRADE_OFF: [], Kind.EXAMPLE: []} | self.depth
+        kept = {kind: [each for each in self.findings.found(kind) if self._is_verb(each)] for kind in _ACTS}
+        kept |= {Kind.RESULT: self.results, Kind.REASON: [], Kind.TRADE_OFF: [], Kind.EXAMPLE: []} | self.depth
         by_kind = self.findings.by_kind | kept
         return [each for found in by_kind.values() for each in found]
 
@@ -271,6 +288,16 @@ class Sheet:
         long_enough = len(self.reading.words) >= EXPLAINED_WORDS
         return enough and bool(self.depth) and long_enough and not self.is_elsewhere
 
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the key points are named in one enumeration, and nothing in the answer is explained."""
+        said = [*self.in_state(PointState.RIGHT), *self.in_state(PointState.MENTIONED)]
+        if len(said) < 2 or self.depth or len({(point.start, point.end) for point in said}) > 1:
+            return False
+        start, end = said[0].start or 0, said[0].end or 0
+        sentence = self.reading.judged.text[start:end]
+        return sentence.count(",") + sentence.count(" and ") >= LIST_JOINTS
+
     @property
     def told_points(self) -> list[PointFinding]:
         """The key points about which something can be told."""
@@ -286,8 +313,9 @@ class Sheet:
         told = self.told_points
         if not told:
             return 0.0
-        right = len(self.in_state(PointState.RIGHT)) + MENTIONED_WORTH * len(self.in_state(PointState.MENTIONED))
-        return max(0.0, min(1.0, right / len(told) / FULL_COVERAGE))
+        right, mentioned = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.MENTIONED))
+        worth = MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
+        return max(0.0, min(1.0, worth / len(told) / FULL_COVERAGE))
 
     @cached_property
     def padding_share(self) -> float:

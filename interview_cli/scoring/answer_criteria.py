@@ -126,8 +126,9 @@ class _Correctness(Criterion):
 
 CORRECTNESS: Final = _Correctness(
     "correctness",
-    "You had key points right",
+    "I found key points clearly said",
     praise_rank=1,
+    thin="I found few of the key points clearly said",
     weaknesses=(
         Weakness(
             Tag.MISSING_KEY_POINTS,
@@ -171,8 +172,9 @@ def _depth_cited(sheet: Sheet) -> Sequence[Finding]:
 
 DEPTH: Final = Criterion(
     "depth",
-    "You gave reasons and not only statements",
+    "I found reasons or examples and not only statements",
     praise_rank=5,
+    thin="I found few reasons, examples or alternatives",
     levels=(
         *(
             Level(score, at_least(need, lambda s: len(s.depth)), _depth_sentence, _depth_cited)
@@ -205,6 +207,7 @@ SCALE: Final = Criterion(
     "scale",
     "You put figures on the scale",
     praise_rank=3,
+    thin="I found few figures of load, size or time",
     levels=tuple(
         Level(score, at_least(need, lambda s: len(s.figures)), _scale_sentence, _cite_figures)
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
@@ -230,6 +233,7 @@ ORGANISATION: Final = Criterion(
     "organisation",
     "You said the order",
     praise_rank=7,
+    thin="I found few words that say the order",
     levels=(
         Level(5, lambda s: len(s.steps) >= 4, _steps_sentence, _cite_steps),
         Level(4, lambda s: len(s.steps) >= 2, _steps_sentence, _cite_steps),

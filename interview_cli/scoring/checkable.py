@@ -27,6 +27,9 @@ _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 """First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
 
 _DETERMINERS: Final = frozenset("the my our your his her its their these those".split())
+_SPELLED: Final = frozenset("/-")
+"""Between digits these make a name of them: "HTTP/2", "1-800"."""
+
 _QUOTATION_MARKS: Final = frozenset("\"“„«'‘")
 
 
@@ -45,7 +48,10 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
             and gap[-1:] not in _QUOTATION_MARKS
             and not stammered
         )
-    joined = "/" in gap or (gap == " " and before[-1:].isdigit() and words[0][:1].isdigit())
+    following = reading.gaps[detail.last]
+    joined = not _SPELLED.isdisjoint(gap + following) or (
+        gap == " " and before[-1:].isdigit() and words[0][:1].isdigit()
+    )
     broken = any(mark.strip() for mark in reading.gaps[detail.first + 1 : detail.last])
     if words[-1] in _COUNT_NOTHING or words[0] == "none" or joined or broken or _is_or_two(reading, detail):
         return False
@@ -57,6 +63,14 @@ def _is_or_two(reading: Reading, detail: Finding) -> bool:
     """Whether a number only says that it may be more: "a night or two of cooking"."""
     before = reading.words[max(0, detail.first - 2) : detail.first]
     return before[-1:] == ["or"] and not (before[0] in _BARE or before[0].isdigit())
+
+
+def trimmed(reading: Reading, name: Finding) -> Finding:
+    """The longest part of a name between marks: "Amnesty International" of "Yeah, um, Amnesty International"."""
+    starts = [name.first, *(at for at in range(name.first + 1, name.last) if reading.gaps[at].strip())]
+    parts = zip(starts, [*starts[1:], name.last], strict=True)
+    first, last = max(parts, key=lambda part: (part[1] - part[0], part[0]))
+    return name._replace(first=first, last=last, cue=first)
 
 
 def with_noun(reading: Reading, found: Finding) -> Finding:

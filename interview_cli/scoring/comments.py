@@ -44,19 +44,25 @@ def comment(
     sentences = [each for each in first if each]
     best = best_criterion(scores)
     if best:
-        sentences.append(best.anchor)
+        sentences.append(f"{CRITERIA[best.criterion].praise}.")
     judged = [score for score in scores if score.score is not None]
     thin = min(judged, key=_points, default=None)
     if tags:
         sentences.append(tags[0].advice)
     elif thin and _points(thin) < THIN and not any(first):
-        sentences.append(thin.anchor)
+        sentences.append(thin_words(thin))
     elif overall is not None and overall >= GOOD_ENOUGH:
         is_open = any(score.state == "cannot_tell" for score in scores)
         sentences.append(KEEP_UNLESS_BESIDE_THE_POINT if is_open else KEEP)
     if missing:
         sentences.append(f"Check whether you said this: {missing[0].rstrip('.')}.")
-    return " ".join(sentences or [thin.anchor if thin else KEEP])
+    return " ".join(sentences or [thin_words(thin) if thin else KEEP])
+
+
+def thin_words(score: CriterionScore) -> str:
+    """What a low level of a criterion means, in short."""
+    short = CRITERIA[score.criterion].thin if score.criterion in CRITERIA else None
+    return f"{short}." if short else score.anchor
 
 
 def best_criterion(scores: Sequence[CriterionScore]) -> CriterionScore | None:

@@ -21,7 +21,7 @@ from interview_cli.interview.model import (
     SessionScores,
 )
 from interview_cli.scoring.aggregate import WITHHELD, recommendation
-from interview_cli.scoring.comments import THIN, best_criterion, praise_rank
+from interview_cli.scoring.comments import THIN, best_criterion, praise_rank, thin_words
 from interview_cli.scoring.criteria import CRITERIA, CRITERION_OF_TAG, GOOD, SHARE_OF_TAG
 from interview_cli.scoring.groups import Group
 from interview_cli.scoring.notes import (
@@ -173,7 +173,7 @@ def _thinnest(scored: Sequence[Group]) -> tuple[FeedbackPoint, ...]:
         return ()
     _, group, score = max(thin, key=lambda each: each[0])
     position, quote = group.place(score.evidence[0])
-    return (FeedbackPoint(score.anchor, position, quote),)
+    return (FeedbackPoint(thin_words(score), position, quote),)
 
 
 def _summary(

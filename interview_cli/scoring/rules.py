@@ -36,7 +36,7 @@ from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
 from interview_cli.scoring.finders import find, unit_texts
-from interview_cli.scoring.findings import Kind
+from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
@@ -127,7 +127,8 @@ def evaluate_answer(
     asked = asked or question.text
     rubric = rubric or rubric_for(question)
     reading = read(answer)
-    gate = closed_gate(reading, asked, is_follow_up, asked_for(question) is Asked.KNOWLEDGE)
+    is_brief = is_follow_up or is_small_talk(question)
+    gate = closed_gate(reading, asked, is_brief, asked_for(question) is Asked.KNOWLEDGE)
     if gate:
         return insufficient(question, answer, rubric, gate, is_follow_up)
     sheet = _sheet(question, asked, reading, is_follow_up)
@@ -178,10 +179,11 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     vectors = known.embed(meant) if known else None
     told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
-    if about and (is_small_talk(question) or any(point.state is PointState.RIGHT for point in told)):
+    findings = find(reading, vectors)
+    if about and _must_be_about_it(question, findings, told):
         about = about.unless_elsewhere()
     return Sheet(
-        findings=find(reading, vectors),
+        findings=findings,
         points=tuple(told),
         relevance=about,
         is_follow_up=is_follow_up,
@@ -189,6 +191,18 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         weighs=asks_to_weigh(question),
         is_small_talk=is_small_talk(question),
     )
+
+
+def _must_be_about_it(question: Question, findings: Findings, points: Sequence[PointFinding]) -> bool:
+    """Whether something speaks against an answer being about something else: that it is courtesy, says a key point,
+    or tells what somebody did where that was asked for, in whatever words."""
+    if is_small_talk(question) or any(point.state is PointState.RIGHT for point in points):
+        return True
+    return asked_for(question) is Asked.STORY and len(findings.different(Kind.OWN_ACT)) >= TELLS_A_STORY
+
+
+TELLS_A_STORY: Final = 2
+"""With so many deeds of their own, somebody tells an experience, and which one was asked for is theirs (chosen)."""
 
 
 def _relevance(

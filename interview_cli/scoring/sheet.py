@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.checkable import can_be_checked, with_noun
+from interview_cli.scoring.checkable import can_be_checked, trimmed, with_noun
 from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
@@ -50,15 +50,15 @@ UNFOUND_SHARE: Final = 0.5
 """With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
 rules do not know, or something else (chosen)."""
 
-_ACTS: Final = (Kind.OWN_ACT, Kind.SHARED_ACT)
-_NO_VERBS: Final = frozenset("with for from kinda sorta wanna gonna gotta re".split())
+_ACTS: Final = (Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT)
+_NO_VERBS: Final = frozenset("with for from kinda sorta wanna gonna gotta re bit".split())
 
 _THOUGHTS: Final = frozenset("don't think guess feel mean know".split())
 
 _ENDING_FROM: Final = 0.5
 """Before this share of an answer nothing is taken for its ending by its place (chosen)."""
 
-_SUBORDINATE: Final = frozenset("if because when again since although".split())
+_SUBORDINATE: Final = frozenset("if because when again since although though but".split())
 
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
@@ -130,7 +130,7 @@ class Sheet:
     @cached_property
     def others(self) -> list[Finding]:
         """The different things that others did."""
-        return self.findings.different(Kind.OTHER_ACT)
+        return self._deeds(Kind.OTHER_ACT)
 
     @cached_property
     def passive(self) -> list[Finding]:
@@ -226,7 +226,8 @@ class Sheet:
         anyone, is not counted, nor are small numbers of nothing in particular and times that are any time."""
         kept: list[Finding] = []
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
-        for each in [*self.figures, *self.findings.different(Kind.NAME), *self.findings.different(Kind.TIME)]:
+        named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
+        for each in [*self.figures, *named, *self.findings.different(Kind.TIME)]:
             if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
@@ -272,7 +273,7 @@ class Sheet:
         """Whether a cue of a reason or trade-off is more than the way sentences are joined in speech: "so we"."""
         words = self.reading.words
         if found.kind is Kind.TRADE_OFF:
-            return words[found.first] not in _HARDLY_WEIGHS
+            return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
         if words[found.first] != "so" or words[found.last - 1] == "that":
             return True
         opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]

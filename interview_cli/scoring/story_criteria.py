@@ -61,6 +61,7 @@ STRUCTURE: Final = Criterion(
     "structure",
     "I found a beginning, deeds and an end",
     praise_rank=6,
+    thin="I could not make out a whole story: where things stood, what was done and how it came out",
     levels=(
         _structure_level(5, lambda s: _has(s, "start", "act", "result")),
         _structure_level(4, lambda s: _has(s, "act", "result")),
@@ -140,6 +141,7 @@ OWNERSHIP: Final = Criterion(
     "ownership",
     "Your own part is clear",
     praise_rank=2,
+    thin="I could not make out much that you did yourself",
     levels=(
         Level(1.5, lambda s: len(s.not_done) >= 2 and len(s.not_done) > len(s.own), _not_done, lambda s: s.not_done),
         Level(5, lambda s: len(s.own) >= 3 and len(s.own) > len(s.shared), _own_and_shared, _cite_own),
@@ -179,6 +181,7 @@ SPECIFICITY: Final = Criterion(
     "specificity",
     "You gave details that can be checked",
     praise_rank=4,
+    thin="I found few details that could be checked",
     levels=(
         *(
             Level(score, at_least(need, lambda s: s.detail_worth), _details_sentence, _cite_details)
@@ -244,6 +247,7 @@ OUTCOME: Final = Criterion(
     "outcome",
     "You said what came of it",
     praise_rank=0,
+    thin="I could not make out what came of it",
     levels=(
         _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
         _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),

@@ -98,6 +98,7 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
     claims: list[tuple[str, Iterable[Any]]] = [
         ("nothing that you did", report.found("own_act")),
         ("could not make out what you did yourself", report.found("own_act")),
+        ("could not make out much that you did yourself", list(report.verbs("own_act"))[2:]),
         ("could not make out anything that you did", report.found("own_act")),
         ("could not make out who did them", report.found("own_act", "shared_act")),
         ("I found no result", [*report.found("result"), *re.findall(r"(?i)\bas a result\b", report.answer)]),
@@ -246,6 +247,22 @@ def _relevance_sentence(report: _Report) -> Iterator[str]:
         yield f"relevance: {relevance.get('state')} said as “{relevance['anchor']}”"
 
 
+def _praise(report: _Report) -> Iterator[str]:
+    """What is praised was found."""
+    grounds: dict[str, Iterable[Any]] = {
+        "I found a beginning, deeds and an end": report.outcomes() and report.found(*_ACTS),
+        "Your own part is clear": list(report.verbs("own_act"))[1:],
+        "You gave details that can be checked": report.found("figure", "name", "time"),
+        "You said what came of it": report.outcomes(),
+        "I found key points clearly said": [1] * report.points("right"),
+        "I found reasons or examples": [report.anchors["depth"]] if "depth" in report.anchors else [],
+        "You put figures on the scale": report.found("figure"),
+    }
+    for words, found in grounds.items():
+        if words in report.evaluation["comment"] and not found:
+            yield f"praised without a finding: {words}"
+
+
 def _advice(report: _Report) -> Iterator[str]:
     """What is advised has not been done already, and a top answer gets no better one."""
     overall = report.evaluation["overall_score"]
@@ -312,6 +329,7 @@ _CHECKS: Final = (
     _details,
     _manner,
     _relevance_sentence,
+    _praise,
     _advice,
     _key_points,
     _relevance_and_overall,

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.label_forms import recurring_labels
+from interview_cli.transcripts.label_forms import Line
+from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.reading import read_transcripts
 
 TALK = [
@@ -198,6 +199,6 @@ def test_whoever_speaks_is_found_and_every_word_kept(form: str, names: list[str]
 def test_prose_with_dashes_and_colons_keeps_every_word(lines: list[str], between: str) -> None:
     firsts = [line.split(" - ")[0].split(" — ")[0].split(":")[0].split(" | ")[0] for line in lines]
     if len(set(firsts)) == len(firsts):
-        assert recurring_labels(lines) is None
+        assert choose([Line(line) for line in lines]).best.form is None
     if not any(":" in line for line in lines) and len(set(firsts)) == len(firsts):
         assert " ".join(text for _, text in said(between.join(lines))) == " ".join(lines)

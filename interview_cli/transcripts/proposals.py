@@ -1,0 +1,259 @@
+"""Which labels at the beginnings of lines are speakers, and where the interview begins below its header.
+
+Every reading of the lines that could be meant is proposed: each form of label, each likely set of speakers among the
+labels that have it, the header ending here or there; and that nobody is named. Some twenty features say how well a
+proposal fits; their weights (`prompts/weights/readings.json`) are those of a conditional logistic regression, so the
+softmax over all proposals is how likely each is meant (`benchmarks/fit_readings.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, pairwise
+from math import exp, log2
+from typing import Final, NamedTuple
+
+from interview_cli.resources import resource_root
+from interview_cli.transcripts.label_forms import FORMS, HEAD_CHARACTERS, USUAL, Form, Line, Split
+from interview_cli.transcripts.labels import is_name_like, roles_of_labels
+from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.other_languages import has_question_mark
+
+MAX_HEADER_LINES: Final = 30
+MAX_HEADER_CHARACTERS: Final = 200
+_MAX_SPEAKERS_PROPOSED: Final = 200
+_SPEECH_ENDS: Final = re.compile(r"[?!…]$|\w{4}\.$")
+_SPEAKER_NUMBER: Final = re.compile(r"(?:speaker|spk|voice|person)[\s_-]?\d{1,3}", re.IGNORECASE)
+
+
+class Hit(NamedTuple):
+    """A line that begins with a label."""
+
+    index: int
+    split: Split
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A reading: the lines from `begin` on, those in `hits` said by their labels. Nobody is named without `form`."""
+
+    form: Form | None = None
+    hits: tuple[Hit, ...] = ()
+    begin: int = 0
+    features: Mapping[str, float] | None = None
+
+    @property
+    def speakers(self) -> set[str]:
+        """The labels that are speakers."""
+        return {hit.split.label for hit in self.hits}
+
+
+class Choice(NamedTuple):
+    """The proposal that fits best, how likely it is meant (0–1), and the one that comes next."""
+
+    best: Proposal
+    likelihood: float
+    next: Proposal | None
+
+
+def choose(lines: Sequence[Line], *, headings: bool = True) -> Choice:
+    """The best reading of lines. `headings`: a line may hold a speaker's name and nothing else."""
+    weights = _weights()
+    best: dict[tuple[object, ...], tuple[float, Proposal]] = {}
+    for proposal in propose(lines, headings=headings):
+        features = proposal.features or {}
+        score = sum(weights.get(name, 0.0) * value for name, value in features.items())
+        key = tuple((hit.index, hit.split.label) for hit in proposal.hits)
+        if key not in best or score > best[key][0]:
+            best[key] = score, proposal
+    ranked = sorted(best.values(), key=lambda each: -each[0])
+    top = ranked[0][0]
+    likelihood = 1 / sum(exp(score - top) for score, _ in ranked)
+    return Choice(ranked[0][1], likelihood, ranked[1][1] if len(ranked) > 1 else None)
+
+
+@cache
+def _weights() -> dict[str, float]:
+    file = resource_root("prompts").joinpath("weights", "readings.json")
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposal]:
+    """All readings of lines that could be meant, the one without speakers first."""
+    yield Proposal(features={})
+    text = _Text(lines)
+    if not text.filled:
+        return
+    for form in FORMS:
+        if (form.alone and not headings) or (form.marks and text.marks.isdisjoint(form.marks)):
+            continue
+        hits = [
+            Hit(index, split)
+            for index, line in enumerate(lines)
+            if line.whole and (not form.marks or not set(form.marks).isdisjoint(line.whole)) and (split := form.split(line))
+        ]
+        if hits:
+            yield from _of_form(form, hits, text)
+
+
+class _Text:
+    """Sums over the lines from the first on, for every proposal alike."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.words = [0, *accumulate(line.whole.count(" ") + 1 if line.whole else 0 for line in lines)]
+        self.asked = [0, *accumulate(has_question_mark(line.whole) for line in lines)]
+        filled = [0, *accumulate(bool(line.whole) for line in lines)]
+        self.filled_before = filled
+        self.filled = filled[-1]
+        self.marks = set().union(*(line.whole[:HEAD_CHARACTERS] for line in lines))
+        self.begins = self._begins()
+
+    def _begins(self) -> list[int]:
+        """Where the interview may begin: at the first line, or below lines that look like a header's."""
+        begins = [0]
+        for index, line in enumerate(self.lines[:MAX_HEADER_LINES]):
+            if line.time is not None or len(line.whole) > MAX_HEADER_CHARACTERS or _SPEECH_ENDS.search(line.whole):
+                break
+            if not line.whole and begins[-1] != index and self.filled_before[index]:
+                begins.append(index + 1)
+        else:
+            index = min(len(self.lines), MAX_HEADER_LINES)
+        if 0 < index < len(self.lines):
+            begins.append(index)
+        return begins
+
+
+def _of_form(form: Form, hits: list[Hit], text: _Text) -> Iterator[Proposal]:
+    seen: set[tuple[frozenset[str], int]] = set()
+    for begin in text.begins:
+        below = [hit for hit in hits if hit.index >= begin]
+        for speakers in _speaker_sets(below):
+            if (speakers, begin) not in seen:
+                seen.add((speakers, begin))
+                said = tuple(hit for hit in below if hit.split.label in speakers)
+                yield Proposal(form, said, begin, _features(form, said, below, begin, text, speakers))
+
+
+def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
+    """Which of the labels may be speakers: all, those that come again, those that mean a role, are like names, …"""
+    counts = Counter(hit.split.label for hit in hits)
+    if not counts:
+        return
+    roles = roles_of_labels(set(counts))
+    again = {label for label, count in counts.items() if count > 1}
+    names = {label for label in counts if is_name_like(label)}
+    sets = [set(counts), again | set(roles), again, set(roles), set(roles) | (again & names), names, again & names]
+    outer = (again | set(roles)) - _inside(hits, again | set(roles))
+    others = {label for label, role in roles.items() if role is Role.OTHER}
+    sets += [outer, *(each - others for each in sets[:4]), {counts.most_common(1)[0][0]}]
+    yield from dict.fromkeys(frozenset(each) for each in sets if each)
+
+
+def _inside(hits: Sequence[Hit], among: set[str]) -> set[str]:
+    """The labels beside the two sides that stand only inside what one and the same label says: a dialogue told."""
+    counts = Counter(hit.split.label for hit in hits if hit.split.label in among)
+    if len(counts) < 3:
+        return set()
+    roles = roles_of_labels(set(counts))
+    interviewers = {label for label, role in roles.items() if role is Role.INTERVIEWER and label.casefold() not in _IN_STORIES}
+    candidates = {label for label, role in roles.items() if role is Role.CANDIDATE and label.casefold() not in _IN_STORIES}
+    if not (interviewers and candidates):
+        first, second, *_ = counts
+        interviewers, candidates = {first}, {second}
+    inside: set[str] = set()
+    outside: set[str] = set()
+    between: list[str] = []
+    before: bool | None = None
+    for hit in hits:
+        label = hit.split.label
+        if label in interviewers or label in candidates:
+            after = label in candidates
+            (inside if before and len(between) > 1 else outside).update(between)
+            before, between = after, []
+        elif label in among:
+            between.append(label)
+    (inside if before and len(between) > 1 else outside).update(between)
+    return inside - outside
+
+
+def _is_name(text: str) -> bool:
+    return text.count(" ") < 5 and is_name_like(text)
+
+
+_IN_STORIES: Final = frozenset("manager coach assistant panel bot ai user human guest student".split())
+
+
+def _features(
+    form: Form, said: Sequence[Hit], below: Sequence[Hit], begin: int, text: _Text, speakers: frozenset[str]
+) -> dict[str, float]:
+    """How a proposal fits; shares are of the turns where nothing else is said."""
+    turns = len(said)
+    labels = [hit.split.label for hit in said]
+    counts = Counter(labels)
+    roles = roles_of_labels(set(counts))
+    filled = text.filled - text.filled_before[begin]
+    covered = turns * 2 if form.alone else turns
+    numbered = {label for label in counts if _SPEAKER_NUMBER.fullmatch(label)}
+    names = {label for label in counts if is_name_like(label)} - numbered - set(roles)
+    rest = set(counts) - numbered - set(roles) - names
+    bounds = [*(hit.index for hit in said), len(text.lines)]
+    words: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for label, (first, last) in zip(labels, pairwise(bounds), strict=True):
+        words[label] += text.words[last] - text.words[first]
+        asked[label] += text.asked[last] > text.asked[first]
+    talker = words.most_common(1)[0][0]
+    others = [asked[label] / counts[label] for label in counts if label != talker]
+    left = Counter(hit.split.label for hit in below if hit.split.label not in speakers)
+    left_roles = roles_of_labels(set(left) | set(counts))
+    left_again = sum(count for label, count in left.items() if count > 1 or label in left_roles)
+    inside = _inside(said, set(counts))
+    entries = [hit.split.text for hit in said if hit.index < text.begins[-1] and hit.split.text]
+    empty = sum(
+        not hit.split.text and text.filled_before[last] - text.filled_before[first] <= 1
+        for hit, (first, last) in zip(said, pairwise(bounds), strict=True)
+    )
+    header = text.filled_before[begin]
+    first = said[0].index
+    lost = text.words[first] - text.words[begin]
+
+    def share(of: set[str]) -> float:
+        return sum(counts[label] for label in of) / turns
+
+    return {
+        "labelled": 1.0,
+        "one": float(len(counts) == 1),
+        "loose": float(form.loose),
+        "alone": float(form.alone),
+        "unusual": float(form is not USUAL),
+        "share": min(1.0, covered / max(1, filled)),
+        "turns": min(1.0, log2(turns) / 6),
+        "steady": sum(a != b for a, b in pairwise(labels)) / (turns - 1) if turns > 1 else 0.0,
+        "roles": share(set(roles)),
+        "sections": share({label for label, role in roles.items() if role is Role.OTHER}),
+        "both": float({Role.INTERVIEWER, Role.CANDIDATE} <= set(roles.values())),
+        "names": share(names),
+        "numbered": share(numbered),
+        "others": share(rest),
+        "once": sum(1 for label, count in counts.items() if count == 1 and label not in roles) / len(counts),
+        "many": log2(max(1, len(counts) / 2)) / 4,
+        "who_asks": max(others, default=0.0) - asked[talker] / counts[talker],
+        "timed": sum(1 for hit in said if hit.split.time) / turns,
+        "lost": lost / max(1, text.words[-1] - text.words[begin]),
+        "lost_question": float(text.asked[first] > text.asked[begin]),
+        "left_again": left_again / len(below),
+        "left_once": (sum(left.values()) - left_again) / len(below),
+        "header": min(1.0, header / 5),
+        "header_question": float(text.asked[begin] > 0),
+        "entries": min(1.0, len(entries) / 5),
+        "names_entered": min(1.0, sum(map(_is_name, entries)) / 2),
+        "empty": empty / turns,
+        "inside": share(inside),
+        "long_labels": sum(max(0, label.count(" ") - 2) for label in counts) / len(counts),
+    }

@@ -284,10 +284,32 @@ def _unlabelled(talk: Talk) -> str:
     return talk.random.choice(("\n", "\n\n")).join(said for _, said, _ in talk.lines())
 
 
+_THINGS: Final = ("Redis", "Kafka", "Speed", "Size", "First", "Then", "The answer", "One more thing", "Cost", "After that", "In the end", "My plan", "Berlin", "Pros", "Cons", "The team", "Tests")  # fmt: skip
+_MARKED: Final = ("{} - {}", "{} - {}", "{}: {}", "{} — {}", "{}. {}", "[{}] {}", "({}) {}", "- {} - {}", "{} | {}", "{}, {}")
+
+
 def _prose(talk: Talk) -> str:
-    lists = ("Redis - fast, but it forgets.", "Kafka - slow, but it does not.", "Situation: the build was slow.", "Task: make it fast.", "Action: I cached it.", "Result: it took a minute.", "[Laughter] It was slow.", "The answer: measure.", "Then: cut.", "Speed - that was it - and size.", "Nothing else mattered.", "10:30 was the time: too early.")
-    answers = [answered for _, answered in talk.pairs]
-    return "\n".join([*answers[:2], *talk.random.sample(lists, talk.random.randint(1, 5)), *answers[2:]])
+    """What one person wrote, with lists whose lines begin as labels do."""
+    chosen = talk.random
+    things = chosen.sample(_THINGS, chosen.randint(1, 4))
+    mark = chosen.choice(_MARKED)
+    lines = [said.rstrip("?") + "." for answer in talk.pairs for said in answer[1].split(". ")]
+    chosen.shuffle(lines)
+    lines = lines[: chosen.randint(2, 12)]
+    for number in range(chosen.randint(1, 6)):
+        thing = things[number % len(things)] if chosen.random() < 0.7 else chosen.choice(_THINGS)
+        said = chosen.choice(("it forgets.", "fast, but it is not safe.", "we used it for a year.", "I cut both.", "measure first.", "who will keep it up?"))
+        lines.insert(chosen.randint(0, len(lines)), mark.format(thing, said))
+    return chosen.choice(("\n", "\n", "\n\n")).join(lines)
+
+
+def _parts(talk: Talk) -> str:
+    """An answer in named parts."""
+    parts = talk.random.choice((("Situation", "Task", "Action", "Result"), ("Context", "Problem", "Solution"), ("Pros", "Cons"), ("Strength", "Weakness", "Goal"), ("Kontext", "Aufgabe", "Ergebnis")))
+    mark = talk.random.choice(("{}: {}", "**{}:** {}", "- {}: {}", "{} - {}", "{}\n{}"))
+    times = talk.random.choice((1, 1, 2))
+    answers = [answered for _, answered in talk.pairs] * 3
+    return "\n".join(mark.format(part, answers[number]) for number, part in enumerate(parts * times))
 
 
 KINDS: Final[dict[str, Callable[[Talk], str]]] = {
@@ -370,11 +392,14 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "hash_question": _numbered("### {n}. {q}\n", "{a}"),
     "unlabelled": _unlabelled,
     "prose": _prose,
+    "prose_again": _prose,
+    "prose_more": _prose,
+    "parts": _parts,
 }  # fmt: skip
 _NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", "header"})
 """Kinds that nobody could tell with names in small letters."""
 
-_WITHOUT_PAIRS: Final = frozenset({"prose"})
+_WITHOUT_PAIRS: Final = frozenset({"prose", "prose_again", "prose_more", "parts"})
 
 
 def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> Written:

@@ -141,9 +141,9 @@ def split_prefix(line: str) -> tuple[str, str] | None:
         label = match["label"].strip()
         if role_of_label(label) is Role.UNKNOWN and not is_answer_word(label):
             match = None
-    match = match or _NUMBERED.match(head)
-    if match and could_be_label(label := match["label"].strip()):
-        return label, line[match.end() :]
+    for found in (match, _NUMBERED.match(head)):
+        if found and could_be_label(label := found["label"].strip()):
+            return label, line[found.end() :]
     if "<" in head and (match := _MARKED_UP.match(head)):
         label = " ".join(_MARKUP.sub(" ", match["label"]).split())
         if could_be_label(label) and (is_name_like(label) or role_of_label(label) is not Role.UNKNOWN):

@@ -36,11 +36,11 @@ _QUESTION_LABELS: Final = QUESTION_WORDS | {"q", "ques"}
 _ANSWER_LABELS: Final = ANSWER_WORDS | {"a", "ans"}
 _NOT_SPEAKERS: Final = frozenset(
     "action actions address agenda also answers attendees background because but company con cons conclusion "
-    "context date description duration edit email example examples finally first format goal http https idea "
+    "context date description duration edit email example examples finally first format from goal http https idea "
     "impact important interview job keywords language last learning length lesson location meeting next no note "
     "notes now ok okay one option outcome participants phase place point position problem pro pros ps quote "
-    "reason recorded remember result results second situation skills so solution source step sum summary "
-    "task tasks then third time title todo topic transcript transcription two type update url warning well what "
+    "reason recorded remember result results second situation skills so solution source step subject sum summary "
+    "to task tasks then third time title todo topic transcript transcription two type update url warning well what "
     "yes 例如 比如 首先 其次 然后 最后 另外 结果 总之 例えば まず 次に 最後に また".split()
 )
 _PARTICLES: Final = frozenset(

@@ -18,9 +18,8 @@ from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, Split
-from interview_cli.transcripts.labels import role_of_label
 from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
-from interview_cli.transcripts.model import Role, Turn
+from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import Choice, Proposal, choose
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
 
@@ -39,7 +38,6 @@ _BEGINS_INTERVIEW: Final = re.compile(
 )
 """`Candidate Name: Tom Fox`, `# Transcript 2`"""
 
-_NAME: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 MIN_LIKELIHOOD: Final = 0.6
 """A reading less likely than this is refused (chosen)."""
@@ -76,23 +74,12 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ..
     """The turns of lines in a reading. Raises InputError when there are none or too many."""
     lines = lines[chosen.begin :]
     hits = {hit.index - chosen.begin: hit.split for hit in chosen.hits}
-    names = _one_name_each({split.label for split in hits.values()})
-    hits = {index: split._replace(label=names.get(split.label, split.label)) for index, split in hits.items()}
     lines, hits = _since_first(lines, hits)
     if hits:
         skipped = chosen.form.skipped if chosen.form else None
         return collect(_by_speaker(lines, hits, skipped), source)
     lines = [line for line in lines if not _HEADING.match(line.whole)]
     return collect(_by_paragraph(lines), source)
-
-
-def _one_name_each(labels: set[str]) -> dict[str, str]:
-    """The label in full for labels that are a part of exactly one other: `Dana` is `Dana Brook`."""
-    words = {label: set(_NAME.findall(label.casefold())) for label in labels if role_of_label(label) is Role.UNKNOWN}
-    fuller = {
-        label: [other for other, names in words.items() if own and own < names] for label, own in words.items()
-    }
-    return {label: others[0] for label, others in fuller.items() if len(others) == 1}
 
 
 def _parted(line: str) -> Line:

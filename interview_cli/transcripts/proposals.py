@@ -20,14 +20,18 @@ from typing import Final, NamedTuple
 
 from interview_cli.resources import resource_root
 from interview_cli.transcripts.label_forms import FORMS, HEAD_CHARACTERS, USUAL, Form, Line, Split
-from interview_cli.transcripts.labels import is_name_like, roles_of_labels
+from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.other_languages import has_question_mark
 
+ENOUGH_EXPLAINED: Final = 0.6
+"""Share of the lines that the usual form must begin for the others not to be tried (chosen)."""
+
 MAX_HEADER_LINES: Final = 30
 MAX_HEADER_CHARACTERS: Final = 200
-_MAX_SPEAKERS_PROPOSED: Final = 200
-_SPEECH_ENDS: Final = re.compile(r"[?!…]$|\w{4}\.$")
+_SPEECH_ENDS: Final = re.compile(r"(?:[?!…]|(?<!\b[A-Z])(?<!\b(?:Co|Dr|Jr|St))(?<!\b(?:Inc|Ltd|Mrs))\.)[\"'”’»)*_]*$")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
+_NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
 _SPEAKER_NUMBER: Final = re.compile(r"(?:speaker|spk|voice|person)[\s_-]?\d{1,3}", re.IGNORECASE)
 
 
@@ -97,8 +101,22 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             for index, line in enumerate(lines)
             if line.whole and (not form.marks or not set(form.marks).isdisjoint(line.whole)) and (split := form.split(line))
         ]
-        if hits:
-            yield from _of_form(form, hits, text)
+        proposals = list(_of_form(form, hits, text))
+        yield from proposals
+        if form is USUAL and any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
+            return
+
+
+def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: _Text) -> bool:
+    """Whether several speakers who come again begin most lines, and no other line begins like those."""
+    labels = Counter(hit.split.label for hit in proposal.hits)
+    explained = sum(1 if hit.split.text else 2 for hit in proposal.hits)
+    return (
+        len(proposal.hits) == hit_count
+        and explained >= ENOUGH_EXPLAINED * text.filled
+        and len(labels) > 1
+        and min(labels.values()) > 1
+    )
 
 
 class _Text:
@@ -130,6 +148,8 @@ class _Text:
 
 
 def _of_form(form: Form, hits: list[Hit], text: _Text) -> Iterator[Proposal]:
+    names = _one_name_each({hit.split.label for hit in hits})
+    hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     seen: set[tuple[frozenset[str], int]] = set()
     for begin in text.begins:
         below = [hit for hit in hits if hit.index >= begin]
@@ -137,7 +157,24 @@ def _of_form(form: Form, hits: list[Hit], text: _Text) -> Iterator[Proposal]:
             if (speakers, begin) not in seen:
                 seen.add((speakers, begin))
                 said = tuple(hit for hit in below if hit.split.label in speakers)
-                yield Proposal(form, said, begin, _features(form, said, below, begin, text, speakers))
+                yield Proposal(form, said, begin, _features(form, said, hits, begin, text, speakers))
+
+
+def _one_name_each(labels: set[str]) -> dict[str, str]:
+    """The label in full for labels that are a part of exactly one other: `Dana` is `Dana Brook`."""
+    words = {label: set(_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
+    owners: dict[str, set[str]] = {}
+    for label, own in words.items():
+        for word in own:
+            owners.setdefault(word, set()).add(label)
+    fuller = {}
+    for label, own in words.items():
+        if not own or role_of_label(label) is not Role.UNKNOWN:
+            continue
+        sharing = set.intersection(*(owners[word] for word in own))
+        if len(sharing) == 2 and own < words[other := (sharing - {label}).pop()]:
+            fuller[label] = other
+    return fuller
 
 
 def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
@@ -152,7 +189,7 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     outer = (again | set(roles)) - _inside(hits, again | set(roles))
     others = {label for label, role in roles.items() if role is Role.OTHER}
     sets += [outer, *(each - others for each in sets[:4]), {counts.most_common(1)[0][0]}]
-    yield from dict.fromkeys(frozenset(each) for each in sets if each)
+    yield from dict.fromkeys(frozenset(each) for each in sets if each - others)
 
 
 def _inside(hits: Sequence[Hit], among: set[str]) -> set[str]:
@@ -176,7 +213,7 @@ def _inside(hits: Sequence[Hit], among: set[str]) -> set[str]:
             after = label in candidates
             (inside if before and len(between) > 1 else outside).update(between)
             before, between = after, []
-        elif label in among:
+        elif label in among and roles.get(label) is not Role.OTHER:
             between.append(label)
     (inside if before and len(between) > 1 else outside).update(between)
     return inside - outside
@@ -190,7 +227,7 @@ _IN_STORIES: Final = frozenset("manager coach assistant panel bot ai user human 
 
 
 def _features(
-    form: Form, said: Sequence[Hit], below: Sequence[Hit], begin: int, text: _Text, speakers: frozenset[str]
+    form: Form, said: Sequence[Hit], hits: Sequence[Hit], begin: int, text: _Text, speakers: frozenset[str]
 ) -> dict[str, float]:
     """How a proposal fits; shares are of the turns where nothing else is said."""
     turns = len(said)
@@ -210,7 +247,9 @@ def _features(
         asked[label] += text.asked[last] > text.asked[first]
     talker = words.most_common(1)[0][0]
     others = [asked[label] / counts[label] for label in counts if label != talker]
-    left = Counter(hit.split.label for hit in below if hit.split.label not in speakers)
+    above = [hit for hit in hits if hit.index < begin]
+    below = len(hits) - len(above)
+    left = Counter(hit.split.label for hit in hits[len(above) :] if hit.split.label not in speakers)
     left_roles = roles_of_labels(set(left) | set(counts))
     left_again = sum(count for label, count in left.items() if count > 1 or label in left_roles)
     inside = _inside(said, set(counts))
@@ -219,7 +258,9 @@ def _features(
         not hit.split.text and text.filled_before[last] - text.filled_before[first] <= 1
         for hit, (first, last) in zip(said, pairwise(bounds), strict=True)
     )
-    header = text.filled_before[begin]
+    again_above = sum(1 for hit in above if hit.split.label in speakers)
+    persons = {_NOT_LETTERS.sub("", label) if label in roles else label for label in counts}
+    once = [label for label, count in counts.items() if count == 1 and label not in roles]
     first = said[0].index
     lost = text.words[first] - text.words[begin]
 
@@ -241,19 +282,22 @@ def _features(
         "names": share(names),
         "numbered": share(numbered),
         "others": share(rest),
-        "once": sum(1 for label, count in counts.items() if count == 1 and label not in roles) / len(counts),
-        "many": log2(max(1, len(counts) / 2)) / 4,
+        "once": len(once) / len(counts),
+        "once_asks": sum(1 for label in once if asked[label]) / len(counts),
+        "once_in_full": sum(1 for label in once if label in names and " " in label) / len(counts),
+        "many": log2(max(1, len(persons) / 2)) / 4,
         "who_asks": max(others, default=0.0) - asked[talker] / counts[talker],
         "timed": sum(1 for hit in said if hit.split.time) / turns,
         "lost": lost / max(1, text.words[-1] - text.words[begin]),
         "lost_question": float(text.asked[first] > text.asked[begin]),
-        "left_again": left_again / len(below),
-        "left_once": (sum(left.values()) - left_again) / len(below),
-        "header": min(1.0, header / 5),
+        "left_again": left_again / below,
+        "left_once": (sum(left.values()) - left_again) / below,
+        "header": min(1.0, (text.filled_before[begin] - again_above) / 5),
+        "header_speakers": min(1.0, again_above / 2),
         "header_question": float(text.asked[begin] > 0),
         "entries": min(1.0, len(entries) / 5),
         "names_entered": min(1.0, sum(map(_is_name, entries)) / 2),
         "empty": empty / turns,
         "inside": share(inside),
-        "long_labels": sum(max(0, label.count(" ") - 2) for label in counts) / len(counts),
+        "long_labels": sum(max(0, label.count(" ") - 2) for label in rest) / len(counts),
     }

@@ -17,21 +17,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.reading_kinds import KINDS, Written, write
+from benchmarks.reading_kinds import ACKNOWLEDGEMENTS, KINDS, UNLABELLED, Written, write
 from interview_cli.errors import InputError
 from interview_cli.resources import resource_root
-from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.label_forms import Line
-from interview_cli.transcripts.model import Role, Transcript
+from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.plain_text import lines_of, turns_of
 from interview_cli.transcripts.proposals import Proposal, propose
-from interview_cli.transcripts.roles import assign_roles
 
 Matrix = NDArray[np.float64]
 
 PRIOR = 0.05
-VARIANTS = 16
+VARIANTS = 24
 STEPS = 400
+_SIGNS_OF_LISTENING = {text for texts in ACKNOWLEDGEMENTS.values() for text in texts}
 
 
 class Case(NamedTuple):
@@ -42,40 +42,29 @@ class Case(NamedTuple):
     right: list[bool]
 
 
-def sides_of(lines: list[Line], proposal: Proposal) -> list[tuple[Role, str]]:
-    """What the two sides say in turn."""
+def runs_of(lines: list[Line], proposal: Proposal) -> list[str]:
+    """What each speaker says in a row, without those who take no part and mere signs of listening."""
     try:
-        turns = assign_roles(Transcript("x", "x", turns_of(lines, proposal, "x"))).turns
+        turns = turns_of(lines, proposal, "x")
     except InputError:
         return []
-    spoken = [turn for turn in turns if turn.role in {Role.INTERVIEWER, Role.CANDIDATE}]
-    return [(role, " ".join(turn.text for turn in group)) for role, group in groupby(spoken, lambda turn: turn.role)]
-
-
-def is_right(found: list[tuple[Role, str]], pairs: tuple[tuple[str, str], ...]) -> bool:
-    """Whether what was found are exactly these pairs, signs of listening inside an answer aside."""
-    talk: list[tuple[Role, str]] = []
-    for role, text in found:
-        if role is Role.INTERVIEWER and is_acknowledgement(text):
-            continue
-        if talk and talk[-1][0] is role:
-            talk[-1] = role, f"{talk[-1][1]} {text}"
-        else:
-            talk.append((role, text))
-    wanted = [each for asked, answer in pairs for each in ((Role.INTERVIEWER, asked), (Role.CANDIDATE, answer))]
-    return talk == wanted
+    roles = roles_of_labels({turn.speaker_label for turn in turns if turn.speaker_label})
+    spoken = [
+        turn
+        for turn in turns
+        if roles.get(turn.speaker_label or "") is not Role.OTHER and turn.text not in _SIGNS_OF_LISTENING
+    ]
+    return [" ".join(turn.text for turn in group) for _, group in groupby(spoken, lambda turn: turn.speaker_label)]
 
 
 def case_of(written: Written) -> Case:
     lines = lines_of(written.text, "x")
     proposals = list(propose(lines))
-    unlabelled = [proposal.form is None for proposal in proposals]
-    if written.pairs is None:
-        right = unlabelled
+    if written.pairs is None or written.kind in UNLABELLED:
+        right = [proposal.form is None for proposal in proposals]
     else:
-        right = [is_right(sides_of(lines, proposal), written.pairs) for proposal in proposals]
-        if written.kind in {"numbered", "bold_question", "hash_question", "unlabelled"} and not any(right):
-            right = unlabelled
+        wanted = [said for pair in written.pairs for said in pair]
+        right = [runs_of(lines, proposal) == wanted for proposal in proposals]
     return Case(written.kind, [dict(proposal.features or {}) for proposal in proposals], right)
 
 

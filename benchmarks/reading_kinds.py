@@ -50,6 +50,18 @@ TALKS: Final = {
         ("¿Cuáles son sus expectativas salariales?", "Unos cuarenta mil al año."),
     ),
 }  # fmt: skip
+SHORT: Final = (
+    ("Why us?", "I like it."),
+    ("How?", "So: with a queue."),
+    ("Why did you leave?", "The office moved."),
+    ("What did you build there?", "A queue: small, but [mostly] safe."),
+    ("Tell me more.", "There is no more."),
+    ("Where to?", "Far - too far."),
+    ("Is that so?", "It is."),
+    ("Go on.", "I led it: a team of 5. We met at 10:30 each day."),
+)
+"""What is said in the shortest texts."""
+
 NAMES: Final = (
     ("Dana Brook", "Miro Lind"),
     ("Ann", "Bo"),
@@ -399,6 +411,9 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
 _NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", "header"})
 """Kinds that nobody could tell with names in small letters."""
 
+UNLABELLED: Final = frozenset({"numbered", "bold_question", "hash_question", "unlabelled"})
+"""Kinds that name nobody."""
+
 _WITHOUT_PAIRS: Final = frozenset({"prose", "prose_again", "prose_more", "parts"})
 
 
@@ -410,7 +425,11 @@ def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> 
     if kind in _NOT_SMALL and asker.islower():
         asker, answerer = names[0]
     bank = TALKS[language]
-    pairs = tuple(chooser.sample(bank, chooser.randint(3, min(len(bank), 9))))
+    if chooser.random() < 0.25:
+        language, bank = "en", (SHORT if chooser.random() < 0.5 else bank)
+        pairs = tuple(chooser.sample(bank, chooser.choice((1, 2, 2, 3, 4))))
+    else:
+        pairs = tuple(chooser.sample(bank, chooser.randint(3, min(len(bank), 9))))
     written = KINDS[kind](Talk(asker, answerer, language, pairs, chooser))
     if kind in {"told", "paragraphs"}:
         return Written(kind, written, _told_pairs(kind, written, pairs))

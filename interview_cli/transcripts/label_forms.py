@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.clock import TIME
 from interview_cli.transcripts.labels import could_be_label, is_answer_word, is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, label_with_time, leading_time
@@ -41,7 +42,7 @@ class Form:
     """One way to mark the speaker of a line.
 
     A line of this form holds one of the characters `marks`, if any are named. `alone`: nothing else stands on the
-    line. `loose`: sentences often have the same marks. `roles_only`: it counts only with words for the two sides.
+    line. `loose`: sentences often have the same marks. `brackets`: around the label. `roles_only`: it counts only with words for the two sides.
     `skipped` are lines that go with it and hold no speech.
     """
 
@@ -49,6 +50,7 @@ class Form:
     marks: str = ""
     alone: bool = False
     loose: bool = False
+    brackets: bool = False
     roles_only: bool = False
     skipped: re.Pattern[str] | None = None
 
@@ -68,7 +70,9 @@ class Form:
         return None
 
     def _is_label(self, label: str) -> bool:
-        if self.alone and _ENDS_LIKE_SPEECH.search(label):
+        if _TIME_INSIDE.search(label) or (
+            self.alone and (_ENDS_LIKE_SPEECH.search(label) or is_acknowledgement(label))
+        ):
             return False
         if self.roles_only:
             return role_of_label(label) is not Role.UNKNOWN or is_answer_word(label)
@@ -78,6 +82,7 @@ class Form:
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
 _ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
 
+_TIME_INSIDE: Final = re.compile(r"[0-9]:[0-9]")
 _COLON: Final = re.compile(
     r"\s*(?:[^\w\s\[(\"'“”‘’#]{1,4}\s*)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]，。、？！]{0,79}?)\]?[*_]{0,3}"
     r"\s?(?:[:：][*_]{0,3}(?:\s+|$)|(?P<dense>：[*_]{0,3}))"
@@ -125,9 +130,11 @@ class _UsualForm(Form):
 def _is_bare_label(label: str, time: LineTime | None) -> bool:
     """Whether a line that is nothing but a few words is a speaker's name above what they say."""
     words = label.split()
+    if not could_be_label(label):
+        return False
     if role_of_label(label) is not Role.UNKNOWN:
         return len(words) <= 3
-    return time is not None and 1 < len(words) <= 4 and could_be_label(label) and label.istitle()
+    return time is not None and 1 < len(words) <= 4 and label.istitle()
 
 
 def split_prefix(line: str) -> tuple[str, str] | None:
@@ -164,8 +171,9 @@ FORMS: Final = (
         r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
+        brackets=True,
     ),
-    _row(rf"[*_]{{2,3}}{_LABEL}[*_]{{2,3}}\s+", marks="*_"),
+    _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
     _row(rf"{_LABEL}\t\s*", marks="\t"),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
     _row(r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?::(?=[^\s:/\\])|：)", marks=":：", loose=True),

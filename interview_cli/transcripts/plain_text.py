@@ -38,6 +38,7 @@ _BEGINS_INTERVIEW: Final = re.compile(
 )
 """`Candidate Name: Tom Fox`, `# Transcript 2`"""
 
+_ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 MIN_LIKELIHOOD: Final = 0.6
 """A reading less likely than this is refused (chosen)."""
@@ -51,7 +52,7 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     """
     lines = lines_of(text, source)
     choice = choose(lines)
-    if choice.likelihood < MIN_LIKELIHOOD:
+    if choice.likelihood < MIN_LIKELIHOOD or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice))
     return turns_of(lines, choice.best, source)
 
@@ -97,6 +98,13 @@ def _unclear(source: str, choice: Choice) -> str:
         f"{_told(choice.next or Proposal())}; begin what each side says with a name that comes again, such "
         "as Interviewer: and Candidate:."
     )
+
+
+def _has_unknown_labels(lines: list[Line]) -> bool:
+    """Whether somebody asks something in lines most of which begin as with a speaker."""
+    filled = [line.whole for line in lines if line.whole]
+    labelled = sum(1 for line in filled if _ANY_LABEL.match(line))
+    return 2 * labelled > len(filled) > 1 and any(asks(sentence) for line in filled for sentence in sentences(line))
 
 
 def _told(proposal: Proposal) -> str:

@@ -19,7 +19,7 @@ from math import exp, log2
 from typing import Final, NamedTuple
 
 from interview_cli.resources import resource_root
-from interview_cli.transcripts.label_forms import FORMS, HEAD_CHARACTERS, USUAL, Form, Line, Split
+from interview_cli.transcripts.label_forms import FORMS, HEAD_CHARACTERS, USUAL, Form, Line, Split, split_prefix
 from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.other_languages import has_question_mark
@@ -136,7 +136,8 @@ class _Text:
         """Where the interview may begin: at the first line, or below lines that look like a header's."""
         begins = [0]
         for index, line in enumerate(self.lines[:MAX_HEADER_LINES]):
-            if line.time is not None or len(line.whole) > MAX_HEADER_CHARACTERS or _SPEECH_ENDS.search(line.whole):
+            below = self.lines[index + 1].whole if index + 1 < len(self.lines) else ""
+            if line.time or not _is_heading(line.whole) or below[:1].islower():
                 break
             if not line.whole and begins[-1] != index and self.filled_before[index]:
                 begins.append(index + 1)
@@ -145,6 +146,11 @@ class _Text:
         if 0 < index < len(self.lines):
             begins.append(index)
         return begins
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line may stand above an interview: it does not end like speech."""
+    return len(line) <= MAX_HEADER_CHARACTERS and not _SPEECH_ENDS.search(line)
 
 
 def _of_form(form: Form, hits: list[Hit], text: _Text) -> Iterator[Proposal]:
@@ -186,6 +192,8 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     again = {label for label, count in counts.items() if count > 1}
     names = {label for label in counts if is_name_like(label)}
     sets = [set(counts), again | set(roles), again, set(roles), set(roles) | (again & names), names, again & names]
+    in_full = {label for label in names if " " in label}
+    sets.append(again | set(roles) | in_full)
     outer = (again | set(roles)) - _inside(hits, again | set(roles))
     others = {label for label, role in roles.items() if role is Role.OTHER}
     sets += [outer, *(each - others for each in sets[:4]), {counts.most_common(1)[0][0]}]
@@ -217,6 +225,13 @@ def _inside(hits: Sequence[Hit], among: set[str]) -> set[str]:
             between.append(label)
     (inside if before and len(between) > 1 else outside).update(between)
     return inside - outside
+
+
+def _begins_with_role(hit: Hit) -> bool:
+    """Whether what is said begins with the name of a side."""
+    text = hit.split.text
+    prefix = split_prefix(text) if ":" in text[:40] else None
+    return prefix is not None and role_of_label(prefix[0]) is not Role.UNKNOWN
 
 
 def _is_name(text: str) -> bool:
@@ -254,6 +269,7 @@ def _features(
     left_again = sum(count for label, count in left.items() if count > 1 or label in left_roles)
     inside = _inside(said, set(counts))
     entries = [hit.split.text for hit in said if hit.index < text.begins[-1] and hit.split.text]
+    cut_times = sum(hit.split.label[-1].isdigit() and hit.split.text[:1].isdigit() for hit in said)
     empty = sum(
         not hit.split.text and text.filled_before[last] - text.filled_before[first] <= 1
         for hit, (first, last) in zip(said, pairwise(bounds), strict=True)
@@ -298,6 +314,11 @@ def _features(
         "entries": min(1.0, len(entries) / 5),
         "names_entered": min(1.0, sum(map(_is_name, entries)) / 2),
         "empty": empty / turns,
+        "cut_times": cut_times / turns,
+        "labels_in_texts": sum(map(_begins_with_role, said)) / turns,
+        "complete": float(covered >= filled),
+        "two": float(len(counts) == 2),
+        "left_in_brackets": sum(left.values()) / below if form.brackets else 0.0,
         "inside": share(inside),
         "long_labels": sum(max(0, label.count(" ") - 2) for label in rest) / len(counts),
     }

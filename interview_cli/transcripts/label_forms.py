@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.clock import TIME
-from interview_cli.transcripts.labels import could_be_label, is_answer_word, is_name_like, role_of_label
+from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
 from interview_cli.transcripts.line_times import LineTime, label_with_time, leading_time
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
@@ -70,13 +70,11 @@ class Form:
         return None
 
     def _is_label(self, label: str) -> bool:
-        if _TIME_INSIDE.search(label) or (
-            self.alone and (_ENDS_LIKE_SPEECH.search(label) or is_acknowledgement(label))
-        ):
+        if names_side(label):
+            return not (self.alone and _ENDS_LIKE_SPEECH.search(label)) and could_be_label(label)
+        if self.roles_only or _TIME_INSIDE.search(label) or not could_be_label(label) or is_stage_direction(label):
             return False
-        if self.roles_only:
-            return role_of_label(label) is not Role.UNKNOWN or is_answer_word(label)
-        return could_be_label(label) and not is_stage_direction(label)
+        return not (self.alone and (_ENDS_LIKE_SPEECH.search(label) or is_acknowledgement(label)))
 
 
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
@@ -146,7 +144,7 @@ def split_prefix(line: str) -> tuple[str, str] | None:
     match = _COLON.match(head) if ":" in head or "：" in head else None
     if match and match["dense"]:
         label = match["label"].strip()
-        if role_of_label(label) is Role.UNKNOWN and not is_answer_word(label):
+        if not names_side(label):
             match = None
     for found in (match, _NUMBERED.match(head)):
         if found and could_be_label(label := found["label"].strip()):
@@ -176,7 +174,7 @@ FORMS: Final = (
     _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
     _row(rf"{_LABEL}\t\s*", marks="\t"),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
-    _row(r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?::(?=[^\s:/\\])|：)", marks=":：", loose=True),
+    _row(r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))", marks=":：", loose=True),
     _row(r"[*_#\s\[]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,59}?)[\]*_\s]{0,4}", alone=True),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;]\s*", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),

@@ -102,9 +102,9 @@ def is_section(words: Sequence[str]) -> bool:
     return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
 
 
-def is_answer_word(label: str) -> bool:
-    """Whether a label is the word or letter that marks an answer next to `Q`."""
-    return _letters(label) in _ANSWER_LABELS
+def names_side(label: str) -> bool:
+    """Whether a label means a side of the interview, or marks questions or answers."""
+    return role_of_label(label) is not Role.UNKNOWN or _letters(label) in _ANSWER_LABELS
 
 
 def _letters(label: str) -> str:

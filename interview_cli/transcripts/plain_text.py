@@ -40,8 +40,8 @@ _BEGINS_INTERVIEW: Final = re.compile(
 
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
-MIN_LIKELIHOOD: Final = 0.6
-"""A reading less likely than this is refused (chosen)."""
+SURE: Final = 0.6
+"""How likely it must be that a text names its speakers, or that it names none; else it is refused (chosen)."""
 
 
 def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
@@ -52,7 +52,8 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     """
     lines = lines_of(text, source)
     choice = choose(lines)
-    if choice.likelihood < MIN_LIKELIHOOD or (not choice.best.hits and _has_unknown_labels(lines)):
+    unsure = 1 - SURE < choice.named < SURE
+    if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice))
     return turns_of(lines, choice.best, source)
 
@@ -92,11 +93,12 @@ def _parted(line: str) -> Line:
 
 
 def _unclear(source: str, choice: Choice) -> str:
-    """Why a text is refused: the two readings that are as likely."""
+    """Why a text is refused: what may be speakers and may be none."""
+    proposal = choice.best if choice.best.hits else choice.next
+    names = ", ".join(f"{label!r}" for label in list(dict.fromkeys(hit.split.label for hit in proposal.hits))[:4])
     return (
-        f"{source}: no speaker labels were found that could be relied on: {_told(choice.best)}, or "
-        f"{_told(choice.next or Proposal())}; begin what each side says with a name that comes again, such "
-        "as Interviewer: and Candidate:."
+        f"{source}: no speaker labels were found{f' for certain ({names} may be some)' if names else ''}; begin what "
+        "each side says with a name that comes again, such as Interviewer: and Candidate:."
     )
 
 
@@ -105,11 +107,6 @@ def _has_unknown_labels(lines: list[Line]) -> bool:
     filled = [line.whole for line in lines if line.whole]
     labelled = sum(1 for line in filled if _ANY_LABEL.match(line))
     return 2 * labelled > len(filled) > 1 and any(asks(sentence) for line in filled for sentence in sentences(line))
-
-
-def _told(proposal: Proposal) -> str:
-    names = [f"{label!r}" for label in dict.fromkeys(hit.split.label for hit in proposal.hits)]
-    return f"{', '.join(names[:4])} may speak" if names else "nobody may be named"
 
 
 def _refuse_several(lines: list[str], source: str) -> None:

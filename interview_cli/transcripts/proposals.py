@@ -12,7 +12,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate, pairwise
 from math import exp, log2
@@ -49,7 +49,7 @@ class Proposal:
     form: Form | None = None
     hits: tuple[Hit, ...] = ()
     begin: int = 0
-    features: Mapping[str, float] | None = None
+    features: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def speakers(self) -> set[str]:
@@ -58,27 +58,27 @@ class Proposal:
 
 
 class Choice(NamedTuple):
-    """The proposal that fits best, how likely it is meant (0–1), and the one that comes next."""
+    """The proposal that fits best, how likely it is meant and how likely speakers are named at all (0–1), and the
+    one that comes next."""
 
     best: Proposal
     likelihood: float
-    next: Proposal | None
+    named: float
+    next: Proposal
 
 
 def choose(lines: Sequence[Line], *, headings: bool = True) -> Choice:
     """The best reading of lines. `headings`: a line may hold a speaker's name and nothing else."""
     weights = _weights()
-    best: dict[tuple[object, ...], tuple[float, Proposal]] = {}
-    for proposal in propose(lines, headings=headings):
-        features = proposal.features or {}
-        score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-        key = tuple((hit.index, hit.split.label) for hit in proposal.hits)
-        if key not in best or score > best[key][0]:
-            best[key] = score, proposal
-    ranked = sorted(best.values(), key=lambda each: -each[0])
-    top = ranked[0][0]
-    likelihood = 1 / sum(exp(score - top) for score, _ in ranked)
-    return Choice(ranked[0][1], likelihood, ranked[1][1] if len(ranked) > 1 else None)
+    proposals = list(propose(lines, headings=headings))
+    scores = [
+        sum([weights.get(name, 0.0) * value for name, value in proposal.features.items()]) for proposal in proposals
+    ]
+    order = sorted(range(len(scores)), key=lambda index: -scores[index])
+    top = scores[order[0]]
+    shares = [exp(score - top) for score in scores]
+    whole = sum(shares)
+    return Choice(proposals[order[0]], 1 / whole, 1 - shares[0] / whole, proposals[order[min(1, len(order) - 1)]])
 
 
 @cache
@@ -89,10 +89,11 @@ def _weights() -> dict[str, float]:
 
 def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposal]:
     """All readings of lines that could be meant, the one without speakers first."""
-    yield Proposal(features={})
+    yield Proposal()
     text = _Text(lines)
     if not text.filled:
         return
+    known: set[int] = set()
     for form in FORMS:
         if (form.alone and not headings) or (form.marks and text.marks.isdisjoint(form.marks)):
             continue
@@ -101,7 +102,7 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             for index, line in enumerate(lines)
             if line.whole and (not form.marks or not set(form.marks).isdisjoint(line.whole)) and (split := form.split(line))
         ]
-        proposals = list(_of_form(form, hits, text))
+        proposals = list(_of_form(form, hits, text, known))
         yield from proposals
         if form is USUAL and any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
             return
@@ -153,16 +154,17 @@ def _is_heading(line: str) -> bool:
     return len(line) <= MAX_HEADER_CHARACTERS and not _SPEECH_ENDS.search(line)
 
 
-def _of_form(form: Form, hits: list[Hit], text: _Text) -> Iterator[Proposal]:
+def _of_form(form: Form, hits: list[Hit], text: _Text, known: set[int]) -> Iterator[Proposal]:
+    """The readings in which the speakers are marked by a form, but those that are `known` from another one."""
     names = _one_name_each({hit.split.label for hit in hits})
     hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
-    seen: set[tuple[frozenset[str], int]] = set()
     for begin in text.begins:
         below = [hit for hit in hits if hit.index >= begin]
         for speakers in _speaker_sets(below):
-            if (speakers, begin) not in seen:
-                seen.add((speakers, begin))
-                said = tuple(hit for hit in below if hit.split.label in speakers)
+            said = tuple(hit for hit in below if hit.split.label in speakers)
+            key = hash(tuple((hit.index, hit.split.label) for hit in said))
+            if key not in known:
+                known.add(key)
                 yield Proposal(form, said, begin, _features(form, said, hits, begin, text, speakers))
 
 
@@ -211,6 +213,8 @@ def _inside(hits: Sequence[Hit], among: set[str]) -> set[str]:
     if not (interviewers and candidates):
         first, second, *_ = counts
         interviewers, candidates = {first}, {second}
+        if counts[first] < 2 or counts[second] < 2:
+            return set()
     inside: set[str] = set()
     outside: set[str] = set()
     between: list[str] = []
@@ -221,6 +225,8 @@ def _inside(hits: Sequence[Hit], among: set[str]) -> set[str]:
             after = label in candidates
             (inside if before and len(between) > 1 else outside).update(between)
             before, between = after, []
+        elif hit.split.time:
+            outside.add(label)
         elif label in among and roles.get(label) is not Role.OTHER:
             between.append(label)
     (inside if before and len(between) > 1 else outside).update(between)
@@ -269,7 +275,6 @@ def _features(
     left_again = sum(count for label, count in left.items() if count > 1 or label in left_roles)
     inside = _inside(said, set(counts))
     entries = [hit.split.text for hit in said if hit.index < text.begins[-1] and hit.split.text]
-    cut_times = sum(hit.split.label[-1].isdigit() and hit.split.text[:1].isdigit() for hit in said)
     empty = sum(
         not hit.split.text and text.filled_before[last] - text.filled_before[first] <= 1
         for hit, (first, last) in zip(said, pairwise(bounds), strict=True)
@@ -314,10 +319,10 @@ def _features(
         "entries": min(1.0, len(entries) / 5),
         "names_entered": min(1.0, sum(map(_is_name, entries)) / 2),
         "empty": empty / turns,
-        "cut_times": cut_times / turns,
         "labels_in_texts": sum(map(_begins_with_role, said)) / turns,
         "complete": float(covered >= filled),
         "two": float(len(counts) == 2),
+        "opens_asking": float(covered >= filled and text.asked[bounds[1]] > text.asked[first]),
         "left_in_brackets": sum(left.values()) / below if form.brackets else 0.0,
         "inside": share(inside),
         "long_labels": sum(max(0, label.count(" ") - 2) for label in rest) / len(counts),

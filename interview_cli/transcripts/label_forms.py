@@ -70,11 +70,11 @@ class Form:
         return None
 
     def _is_label(self, label: str) -> bool:
-        if names_side(label):
-            return not (self.alone and _ENDS_LIKE_SPEECH.search(label)) and could_be_label(label)
-        if self.roles_only or _TIME_INSIDE.search(label) or not could_be_label(label) or is_stage_direction(label):
+        if _TIME_INSIDE.search(label) or not could_be_label(label) or (self.alone and _ENDS_LIKE_SPEECH.search(label)):
             return False
-        return not (self.alone and (_ENDS_LIKE_SPEECH.search(label) or is_acknowledgement(label)))
+        if names_side(label):
+            return True
+        return not (self.roles_only or is_stage_direction(label) or (self.alone and is_acknowledgement(label)))
 
 
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
@@ -181,7 +181,7 @@ FORMS: Final = (
     _row(r"@(?P<label>\w[\w.-]{0,39})[\s:]+", marks="@", loose=True),
     _row(
         r"[^\w\s(\"'“‘]{0,4}\s?(?P<label>[^\W_][\w .'’()-]{0,39}?)"
-        r"(?:\s?[^\w\s'’\"“”.,;?!…()-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
+        r"(?:\s?[^\w\s'’\"“”.,:;?!…()-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
         loose=True,
     ),
     Form(

@@ -158,7 +158,7 @@ def _of_form(form: Form, hits: list[Hit], text: _Text, known: set[int]) -> Itera
     """The readings in which the speakers are marked by a form, but those that are `known` from another one."""
     names = _one_name_each({hit.split.label for hit in hits})
     hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
-    for begin in text.begins:
+    for begin in reversed(text.begins):
         below = [hit for hit in hits if hit.index >= begin]
         for speakers in _speaker_sets(below):
             said = tuple(hit for hit in below if hit.split.label in speakers)
@@ -222,14 +222,16 @@ def _inside(hits: Sequence[Hit], among: set[str]) -> set[str]:
     for hit in hits:
         label = hit.split.label
         if label in interviewers or label in candidates:
-            after = label in candidates
-            (inside if before and len(between) > 1 else outside).update(between)
-            before, between = after, []
+            told = before and len(between) > 1
+            if told and label in interviewers:
+                inside.update(between)
+            elif not told:
+                outside.update(between)
+            before, between = label in candidates, []
         elif hit.split.time:
             outside.add(label)
         elif label in among and roles.get(label) is not Role.OTHER:
             between.append(label)
-    (inside if before and len(between) > 1 else outside).update(between)
     return inside - outside
 
 
@@ -292,8 +294,8 @@ def _features(
         "labelled": 1.0,
         "one": float(len(counts) == 1),
         "loose": float(form.loose),
+        "loose_left": max(0.0, 1 - covered / max(1, filled)) if form.loose else 0.0,
         "alone": float(form.alone),
-        "unusual": float(form is not USUAL),
         "share": min(1.0, covered / max(1, filled)),
         "turns": min(1.0, log2(turns) / 6),
         "steady": sum(a != b for a, b in pairwise(labels)) / (turns - 1) if turns > 1 else 0.0,
@@ -321,7 +323,7 @@ def _features(
         "empty": empty / turns,
         "labels_in_texts": sum(map(_begins_with_role, said)) / turns,
         "complete": float(covered >= filled),
-        "two": float(len(counts) == 2),
+        "two": float(len(persons) == 2),
         "opens_asking": float(covered >= filled and text.asked[bounds[1]] > text.asked[first]),
         "left_in_brackets": sum(left.values()) / below if form.brackets else 0.0,
         "inside": share(inside),

@@ -28,8 +28,8 @@ from interview_cli.transcripts.proposals import Proposal, propose
 
 Matrix = NDArray[np.float64]
 
-PRIOR = 0.05
-VARIANTS = 24
+PRIOR = 0.02
+VARIANTS = 32
 STEPS = 400
 _SIGNS_OF_LISTENING = {text for texts in ACKNOWLEDGEMENTS.values() for text in texts}
 

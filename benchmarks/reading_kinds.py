@@ -243,7 +243,7 @@ def _chat(pattern: str) -> Callable[[Talk], str]:
 
 
 def _panel(talk: Talk) -> str:
-    others = talk.random.sample(["Ola Berg", "Rob Ray", "Uma Sen"], talk.random.randint(1, 2))
+    others = talk.random.sample(["Ola Berg", "Rob Ray", "Uma", "Cy"], talk.random.randint(1, 2))
     lines = [
         (talk.random.choice([talk.asker, *others]) if who == talk.asker and number > 1 else who, said)
         for number, (who, said, _) in enumerate(talk.lines())
@@ -283,9 +283,19 @@ def _continued(talk: Talk) -> str:
     return "\n".join(lines)
 
 
+_STORY: Final = ("Boss: Why is it late?", "Me: The lock.", "Boss: Then fix it.", "Me: I did.")
+_FIELDS: Final = ("Name: Orion", "Budget: 20000 euros", "Crew: five people")
+
+
+def _listed(talk: Talk) -> str:
+    """Fields that recur inside answers."""
+    fields = "\n".join(_FIELDS)
+    return "\n".join(f"{who}: {said}" + (f"\n{fields}" if who == talk.answerer else "") for who, said, _ in talk.lines())
+
+
 def _told(talk: Talk) -> str:
     """A dialogue told inside an answer."""
-    story = "\nBoss: Why is it late?\nMe: The lock.\nBoss: Then fix it.\nMe: I did."
+    story = "\n" + "\n".join(_STORY)
     first, *rest = talk.lines()
     answer, *rest = rest
     blocks = [f"{first[0]}: {first[1]}", f"{answer[0]}: {answer[1]}{story}", *(f"{who}: {said}" for who, said, _ in rest)]
@@ -385,6 +395,7 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "label_changes": _label_changes,
     "continued": _continued,
     "told": _told,
+    "listed": _listed,
     "roles": _with_roles(_form("{who}: {said}")),
     "roles_above": _with_roles(_form("{who}\n{said}\n")),
     "roles_stop": _with_roles(_form("{who}. {said}")),
@@ -431,6 +442,8 @@ def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> 
     else:
         pairs = tuple(chooser.sample(bank, chooser.randint(3, min(len(bank), 9))))
     written = KINDS[kind](Talk(asker, answerer, language, pairs, chooser))
+    if kind == "listed":
+        return Written(kind, written, tuple((asked, f"{answer} {' '.join(_FIELDS)}") for asked, answer in pairs))
     if kind in {"told", "paragraphs"}:
         return Written(kind, written, _told_pairs(kind, written, pairs))
     return Written(kind, written, None if kind in _WITHOUT_PAIRS else pairs)
@@ -438,7 +451,6 @@ def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> 
 
 def _told_pairs(kind: str, written: str, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     if kind == "told":
-        extra = "Boss: Why is it late? Me: The lock. Boss: Then fix it. Me: I did."
-        return ((pairs[0][0], f"{pairs[0][1]} {extra}"), *pairs[1:])
+        return ((pairs[0][0], f"{pairs[0][1]} {' '.join(_STORY)}"), *pairs[1:])
     last = written.rsplit("\n\n", 1)[1]
     return (*pairs[:-1], (pairs[-1][0], f"{pairs[-1][1]} {last}"))

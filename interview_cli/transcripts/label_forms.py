@@ -102,7 +102,8 @@ class _UsualForm(Form):
 
     def split(self, line: Line) -> Split | None:
         found = self._outer(line)
-        if found and _ITEM.fullmatch(found.label) and (inner := split_prefix(found.text)):
+        inner = split_prefix(found.text) if found and _ITEM.fullmatch(found.label) else None
+        if found and inner and names_side(inner[0]):
             return Split(inner[0], inner[1].strip(), found.time)
         return found
 

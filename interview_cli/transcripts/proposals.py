@@ -263,13 +263,13 @@ def _features(
     names = {label for label in counts if is_name_like(label)} - numbered - set(roles)
     rest = set(counts) - numbered - set(roles) - names
     bounds = [*(hit.index for hit in said), len(text.lines)]
-    words: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for label, (first, last) in zip(labels, pairwise(bounds), strict=True):
-        words[label] += text.words[last] - text.words[first]
         asked[label] += text.asked[last] > text.asked[first]
-    talker = words.most_common(1)[0][0]
-    others = [asked[label] / counts[label] for label in counts if label != talker]
+    shares = [asked[label] / count for label, count in counts.items() if roles.get(label) is not Role.OTHER]
+    once = [label for label, count in counts.items() if count == 1 and label not in roles]
+    asks_once = [label for label in once if asked[label]]
+    in_full = [label for label in once if not asked[label] and label in names and " " in label]
     above = [hit for hit in hits if hit.index < begin]
     below = len(hits) - len(above)
     left = Counter(hit.split.label for hit in hits[len(above) :] if hit.split.label not in speakers)
@@ -283,7 +283,6 @@ def _features(
     )
     again_above = sum(1 for hit in above if hit.split.label in speakers)
     persons = {_NOT_LETTERS.sub("", label) if label in roles else label for label in counts}
-    once = [label for label, count in counts.items() if count == 1 and label not in roles]
     first = said[0].index
     lost = text.words[first] - text.words[begin]
 
@@ -305,11 +304,11 @@ def _features(
         "names": share(names),
         "numbered": share(numbered),
         "others": share(rest),
-        "once": len(once) / len(counts),
-        "once_asks": sum(1 for label in once if asked[label]) / len(counts),
-        "once_in_full": sum(1 for label in once if label in names and " " in label) / len(counts),
+        "once": (len(once) - len(asks_once) - len(in_full)) / len(counts),
+        "once_asks": len(asks_once) / len(counts),
+        "once_in_full": len(in_full) / len(counts),
         "many": log2(max(1, len(persons) / 2)) / 4,
-        "who_asks": max(others, default=0.0) - asked[talker] / counts[talker],
+        "who_asks": max(shares) - min(shares),
         "timed": sum(1 for hit in said if hit.split.time) / turns,
         "lost": lost / max(1, text.words[-1] - text.words[begin]),
         "lost_question": float(text.asked[first] > text.asked[begin]),

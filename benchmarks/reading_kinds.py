@@ -283,6 +283,8 @@ def _continued(talk: Talk) -> str:
     return "\n".join(lines)
 
 
+_THINGS: Final = ("Redis", "Kafka", "Speed", "Size", "First", "Then", "The answer", "One more thing", "Cost", "After that", "In the end", "My plan", "Berlin", "Pros", "Cons", "The team", "Tests")  # fmt: skip
+_SAID: Final = ("it forgets.", "fast, but it is not safe.", "we used it for a year.", "I cut both.", "measure first.", "who will keep it up?")  # fmt: skip
 _STORY: Final = ("Boss: Why is it late?", "Me: The lock.", "Boss: Then fix it.", "Me: I did.")
 _FIELDS: Final = ("Name: Orion", "Budget: 20000 euros", "Crew: five people")
 
@@ -291,6 +293,16 @@ def _listed(talk: Talk) -> str:
     """Fields that recur inside answers."""
     fields = "\n".join(_FIELDS)
     return "\n".join(f"{who}: {said}" + (f"\n{fields}" if who == talk.answerer else "") for who, said, _ in talk.lines())
+
+
+def _aside(talk: Talk) -> str:
+    """Lines inside answers that begin with a word and a colon."""
+    lines = []
+    for who, said, _ in talk.lines():
+        lines.append(f"{who}: {said}")
+        if who == talk.answerer:
+            lines.append(f"{talk.random.choice(_THINGS)}: {talk.random.choice(_SAID)}")
+    return "\n".join(lines)
 
 
 def _told(talk: Talk) -> str:
@@ -306,7 +318,6 @@ def _unlabelled(talk: Talk) -> str:
     return talk.random.choice(("\n", "\n\n")).join(said for _, said, _ in talk.lines())
 
 
-_THINGS: Final = ("Redis", "Kafka", "Speed", "Size", "First", "Then", "The answer", "One more thing", "Cost", "After that", "In the end", "My plan", "Berlin", "Pros", "Cons", "The team", "Tests")  # fmt: skip
 _MARKED: Final = ("{} - {}", "{} - {}", "{}: {}", "{} — {}", "{}. {}", "[{}] {}", "({}) {}", "- {} - {}", "{} | {}", "{}, {}")
 
 
@@ -320,7 +331,7 @@ def _prose(talk: Talk) -> str:
     lines = lines[: chosen.randint(2, 12)]
     for number in range(chosen.randint(1, 6)):
         thing = things[number % len(things)] if chosen.random() < 0.7 else chosen.choice(_THINGS)
-        said = chosen.choice(("it forgets.", "fast, but it is not safe.", "we used it for a year.", "I cut both.", "measure first.", "who will keep it up?"))
+        said = chosen.choice(_SAID)
         lines.insert(chosen.randint(0, len(lines)), mark.format(thing, said))
     return chosen.choice(("\n", "\n", "\n\n")).join(lines)
 
@@ -396,6 +407,8 @@ KINDS: Final[dict[str, Callable[[Talk], str]]] = {
     "continued": _continued,
     "told": _told,
     "listed": _listed,
+    "aside": _aside,
+    "asides": _aside,
     "roles": _with_roles(_form("{who}: {said}")),
     "roles_above": _with_roles(_form("{who}\n{said}\n")),
     "roles_stop": _with_roles(_form("{who}. {said}")),
@@ -444,6 +457,11 @@ def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> 
     written = KINDS[kind](Talk(asker, answerer, language, pairs, chooser))
     if kind == "listed":
         return Written(kind, written, tuple((asked, f"{answer} {' '.join(_FIELDS)}") for asked, answer in pairs))
+    if kind in {"aside", "asides"}:
+        below = [line for line in written.split("\n") if not line.startswith((f"{asker}: ", f"{answerer}: "))]
+        return Written(
+            kind, written, tuple((asked, f"{answer} {line}") for (asked, answer), line in zip(pairs, below, strict=True))
+        )
     if kind in {"told", "paragraphs"}:
         return Written(kind, written, _told_pairs(kind, written, pairs))
     return Written(kind, written, None if kind in _WITHOUT_PAIRS else pairs)

@@ -17,11 +17,12 @@ from interview_cli.errors import InputError
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.decoding import clean
-from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, Split
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, Split, split_prefix
+from interview_cli.transcripts.labels import is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
-from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.proposals import Choice, Proposal, choose
-from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, is_stage_direction, make_turn, too_many_turns
 
 _SKIPPED: Final = re.compile(r"\s*(?:(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]\W{2,}$)", re.IGNORECASE)
 _HEADING: Final = re.compile(r"#{1,6}\s")
@@ -38,24 +39,55 @@ _BEGINS_INTERVIEW: Final = re.compile(
 )
 """`Candidate Name: Tom Fox`, `# Transcript 2`"""
 
+_BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+CERTAIN: Final = 0.9
+"""A reading this likely leaves no doubt (chosen)."""
+
 SURE: Final = 0.6
 """How likely it must be that a text names its speakers, or that it names none; else it is refused (chosen)."""
 
 
 def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of a text, by the speakers it names or else by paragraphs.
+    """The turns of `plain_transcript`."""
+    return plain_transcript(text, source, "").turns
 
-    Raises InputError when it holds none or too many, or when its lines begin as with speakers but which of them are
-    speakers cannot be told.
+
+def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
+    """The interview in a text, by the speakers it names or else by paragraphs.
+
+    Raises InputError when it holds none or too many turns, or when it cannot be told whether its lines begin with
+    speakers.
     """
     lines = lines_of(text, source)
     choice = choose(lines)
     unsure = 1 - SURE < choice.named < SURE
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice))
-    return turns_of(lines, choice.best, source)
+    turns = turns_of(lines, choice.best, source)
+    candidate = _candidate_in(lines[: choice.best.begin])
+    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice))
+
+
+def _candidate_in(header: list[Line]) -> str | None:
+    """The name behind `Candidate:` above an interview."""
+    for line in header:
+        prefix = split_prefix(line.whole)
+        if prefix and role_of_label(prefix[0]) is Role.CANDIDATE and is_name_like(name := prefix[1].strip(" *_")):
+            return _BRACKETS.sub("", name).strip() or None
+    return None
+
+
+def _reading(choice: Choice) -> Reading:
+    if choice.likelihood >= CERTAIN:
+        return Reading()
+    taken, other = (
+        set(hit.split.label for hit in proposal.hits) for proposal in (choice.best, choice.next)
+    )
+    unclear = ", ".join(f"{label!r}" for label in sorted(taken ^ other)[:4])
+    note = f"Whether these are speakers is not certain: {unclear}." if unclear else "Where it begins is not certain."
+    return Reading(round(choice.likelihood, 2), (note,))
 
 
 def lines_of(text: str, source: str) -> list[Line]:
@@ -69,7 +101,14 @@ def lines_of(text: str, source: str) -> list[Line]:
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
     _refuse_several(written, source)
-    return [_parted(line) for line in written if not _SKIPPED.match(line[:HEAD_CHARACTERS])]
+    return [_parted(line) for line in written if not _is_skipped(line)]
+
+
+def _is_skipped(line: str) -> bool:
+    """Whether a line holds nothing that anybody says, nor parts anything."""
+    if line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1]):
+        return True
+    return _SKIPPED.match(line[:HEAD_CHARACTERS]) is not None
 
 
 def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:

@@ -305,6 +305,7 @@ def _features(
         "numbered": share(numbered),
         "others": share(rest),
         "once": (len(once) - len(asks_once) - len(in_full)) / len(counts),
+        "once_odd": (sum(" " not in label for label in once) if any(" " in label for label in names) else 0) / len(counts),
         "once_asks": len(asks_once) / len(counts),
         "once_in_full": len(in_full) / len(counts),
         "many": log2(max(1, len(persons) / 2)) / 4,

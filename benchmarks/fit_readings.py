@@ -24,7 +24,7 @@ from interview_cli.transcripts.label_forms import Line
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.plain_text import lines_of, turns_of
-from interview_cli.transcripts.proposals import Proposal, propose
+from interview_cli.transcripts.proposals import Proposal, choose, propose
 
 Matrix = NDArray[np.float64]
 
@@ -66,6 +66,14 @@ def case_of(written: Written) -> Case:
         wanted = [said for pair in written.pairs for said in pair]
         right = [runs_of(lines, proposal) == wanted for proposal in proposals]
     return Case(written.kind, [dict(proposal.features or {}) for proposal in proposals], right)
+
+
+def is_read_right(written: Written) -> bool:
+    """Whether the reading that is taken gives what is in a text."""
+    lines = lines_of(written.text, "x")
+    case = case_of(written)
+    best = choose(lines).best
+    return any(right and each == best.features for each, right in zip(case.features, case.right, strict=True))
 
 
 def fit(cases: list[Case], names: list[str]) -> Matrix:

@@ -62,7 +62,7 @@ def test_a_header_tells_who_the_candidate_is() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Interviewer: Hello Tom\nCandidate: Hi Jane\n\nInterviewer: Why us?\nCandidate: I like it.",
+        "Interviewer: Hello and welcome\nCandidate: Glad to be here\n\nInterviewer: Why us?\nCandidate: I like it.",
         "Jane: Thanks for coming\nTom: Sure thing\n\nJane: Why us?\nTom: I like it.",
     ],
     ids=["sides", "names"],

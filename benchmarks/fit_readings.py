@@ -12,6 +12,7 @@ import json
 import sys
 from collections import defaultdict
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -109,18 +110,21 @@ def share_right(cases: list[Case], weights: Matrix, names: list[str]) -> dict[st
 def main() -> None:
     cases = [case_of(write(kind, variant)) for kind in KINDS for variant in range(VARIANTS)]
     names = sorted({name for case in cases for features in case.features for name in features})
-    hopeless = defaultdict(int)
+    hopeless: dict[str, int] = defaultdict(int)
     for case in cases:
         hopeless[case.kind] += not any(case.right)
     print("no reading right:", {kind: count for kind, count in hopeless.items() if count})
     kinds = list(KINDS)
-    total = []
+    total: list[float] = []
     for fold in range(4):
         held = {kind for number, kind in enumerate(kinds) if number % 4 == fold}
         weights = fit([case for case in cases if case.kind not in held], names)
         shares = share_right([case for case in cases if case.kind in held], weights, names)
         total += shares.values()
-        print(f"kept aside {fold}: {np.mean(list(shares.values())):.3f}", {k: round(s, 2) for k, s in shares.items() if s < 1})
+        print(
+            f"kept aside {fold}: {np.mean(list(shares.values())):.3f}",
+            {k: round(s, 2) for k, s in shares.items() if s < 1},
+        )
     print(f"kinds kept aside, mean of four folds: {np.mean(total):.3f}")
     weights = fit(cases, names)
     print(f"all: {np.mean(list(share_right(cases, weights, names).values())):.3f}")
@@ -128,7 +132,7 @@ def main() -> None:
     print(found)
     if "--write" in sys.argv:
         file = resource_root("prompts").joinpath("weights", "readings.json")
-        open(str(file), "w", encoding="utf-8").write(json.dumps(found, indent=2) + "\n")
+        Path(str(file)).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 Names, languages, lengths and times vary by seed. What an interview says comes from `TALKS`, made up for this purpose.
 """
 
+# ruff: noqa: E501 - what is said is easier to compare on one line
+
 from __future__ import annotations
 
 import random
@@ -188,27 +190,62 @@ def _paragraphs(talk: Talk) -> str:
     lists = ("Situation: it was slow.", "Result: it got fast.", "Note: we were three.", "Kafka: we used it.")
     blocks = []
     for who, said, _ in talk.lines():
-        blocks.append(f"{who}: {said}".replace(". ", ".\n\n") if who == talk.answerer and "." not in who else f"{who}: {said}")
+        blocks.append(
+            f"{who}: {said}".replace(". ", ".\n\n") if who == talk.answerer and "." not in who else f"{who}: {said}"
+        )
     return "\n\n".join(blocks) + "\n\n" + talk.random.choice(lists)
 
 
 def _header(talk: Talk) -> str:
-    keys = [f"Candidate: {talk.answerer}", f"Interviewer: {talk.asker}", "Date: 3 March 2025", "Position: Clerk", "Duration: 25 min", "Company: Corby Ltd"]
+    keys = [
+        f"Candidate: {talk.answerer}",
+        f"Interviewer: {talk.asker}",
+        "Date: 3 March 2025",
+        "Position: Clerk",
+        "Duration: 25 min",
+        "Company: Corby Ltd",
+    ]
     if talk.answerer in {"Candidate", "Applicant", "Guest"}:
         keys = keys[2:]
     chosen = talk.random.sample(keys, talk.random.randint(2, len(keys)))
-    title = talk.random.choice(("", "Interview transcript\n", f"Interview with {talk.answerer}\n", "# Screening call\n\n", "=====\nINTERVIEW\n=====\n"))
+    title = talk.random.choice(
+        (
+            "",
+            "Interview transcript\n",
+            f"Interview with {talk.answerer}\n",
+            "# Screening call\n\n",
+            "=====\nINTERVIEW\n=====\n",
+        )
+    )
     gap = talk.random.choice(("\n", "\n\n", "\n---\n\n"))
     return title + "\n".join(chosen) + gap + _form("{who}: {said}", talk.random.choice(("\n", "\n\n")))(talk)
 
 
 def _footer(talk: Talk) -> str:
-    feet = ("Transcribed by https://otter.ai", "End of transcript", "[END]", "*** End of interview ***", "--- end ---", "This transcript was generated automatically and may contain errors.")
+    feet = (
+        "Transcribed by https://otter.ai",
+        "End of transcript",
+        "[END]",
+        "*** End of interview ***",
+        "--- end ---",
+        "This transcript was generated automatically and may contain errors.",
+    )
     return _form("{who}  {time}\n{said}\n")(talk) + "\n\n" + talk.random.choice(feet)
 
 
 def _sections(talk: Talk) -> str:
-    sections = ("Score: 7/10", "Rating: 3", "Feedback: Add a number.", "Comment: Clear.", "Evaluation: Good, but short.", "Overall Feedback:\nClear answers, but add more numbers.\nScore: 7/10", "Overall Score: 71 of 100", "Recommendation: Hire", "Strengths: calm", "Verdict: pass")
+    sections = (
+        "Score: 7/10",
+        "Rating: 3",
+        "Feedback: Add a number.",
+        "Comment: Clear.",
+        "Evaluation: Good, but short.",
+        "Overall Feedback:\nClear answers, but add more numbers.\nScore: 7/10",
+        "Overall Score: 71 of 100",
+        "Recommendation: Hire",
+        "Strengths: calm",
+        "Verdict: pass",
+    )
     talk = _roles(talk)
     every = talk.random.random() < 0.5
     blocks = []
@@ -222,7 +259,10 @@ def _sections(talk: Talk) -> str:
 
 def _closing(talk: Talk) -> str:
     talk = _roles(talk)
-    return _form("{who}: {said}")(talk) + "\nCandidate Question: When will I hear from you?\nReply: We decide on Monday.\n\nScore: 7\nThank you for your time.\n"
+    return (
+        _form("{who}: {said}")(talk)
+        + "\nCandidate Question: When will I hear from you?\nReply: We decide on Monday.\n\nScore: 7\nThank you for your time.\n"
+    )
 
 
 def _mail(talk: Talk) -> str:
@@ -267,7 +307,15 @@ def _label_changes(talk: Talk) -> str:
     seen: set[str] = set()
     lines = []
     for who, said, _ in talk.lines():
-        short = who.split()[0] if " " in who and who in seen and "." not in who and not who.startswith("Speaker") and talk.random.random() < 0.5 else who
+        short = (
+            who.split()[0]
+            if " " in who
+            and who in seen
+            and "." not in who
+            and not who.startswith("Speaker")
+            and talk.random.random() < 0.5
+            else who
+        )
         seen.add(who)
         lines.append(f"{short}: {said}")
     return "\n".join(lines)
@@ -292,7 +340,9 @@ _FIELDS: Final = ("Name: Orion", "Budget: 20000 euros", "Crew: five people")
 def _listed(talk: Talk) -> str:
     """Fields that recur inside answers."""
     fields = "\n".join(_FIELDS)
-    return "\n".join(f"{who}: {said}" + (f"\n{fields}" if who == talk.answerer else "") for who, said, _ in talk.lines())
+    return "\n".join(
+        f"{who}: {said}" + (f"\n{fields}" if who == talk.answerer else "") for who, said, _ in talk.lines()
+    )
 
 
 def _aside(talk: Talk) -> str:
@@ -310,7 +360,11 @@ def _told(talk: Talk) -> str:
     story = "\n" + "\n".join(_STORY)
     first, *rest = talk.lines()
     answer, *rest = rest
-    blocks = [f"{first[0]}: {first[1]}", f"{answer[0]}: {answer[1]}{story}", *(f"{who}: {said}" for who, said, _ in rest)]
+    blocks = [
+        f"{first[0]}: {first[1]}",
+        f"{answer[0]}: {answer[1]}{story}",
+        *(f"{who}: {said}" for who, said, _ in rest),
+    ]
     return "\n".join(blocks)
 
 
@@ -318,7 +372,18 @@ def _unlabelled(talk: Talk) -> str:
     return talk.random.choice(("\n", "\n\n")).join(said for _, said, _ in talk.lines())
 
 
-_MARKED: Final = ("{} - {}", "{} - {}", "{}: {}", "{} — {}", "{}. {}", "[{}] {}", "({}) {}", "- {} - {}", "{} | {}", "{}, {}")
+_MARKED: Final = (
+    "{} - {}",
+    "{} - {}",
+    "{}: {}",
+    "{} — {}",
+    "{}. {}",
+    "[{}] {}",
+    "({}) {}",
+    "- {} - {}",
+    "{} | {}",
+    "{}, {}",
+)
 
 
 def _prose(talk: Talk) -> str:
@@ -338,7 +403,15 @@ def _prose(talk: Talk) -> str:
 
 def _parts(talk: Talk) -> str:
     """An answer in named parts."""
-    parts = talk.random.choice((("Situation", "Task", "Action", "Result"), ("Context", "Problem", "Solution"), ("Pros", "Cons"), ("Strength", "Weakness", "Goal"), ("Kontext", "Aufgabe", "Ergebnis")))
+    parts = talk.random.choice(
+        (
+            ("Situation", "Task", "Action", "Result"),
+            ("Context", "Problem", "Solution"),
+            ("Pros", "Cons"),
+            ("Strength", "Weakness", "Goal"),
+            ("Kontext", "Aufgabe", "Ergebnis"),
+        )
+    )
     mark = talk.random.choice(("{}: {}", "**{}:** {}", "- {}: {}", "{} - {}", "{}\n{}"))
     times = talk.random.choice((1, 1, 2))
     answers = [answered for _, answered in talk.pairs] * 3
@@ -460,7 +533,9 @@ def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> 
     if kind in {"aside", "asides"}:
         below = [line for line in written.split("\n") if not line.startswith((f"{asker}: ", f"{answerer}: "))]
         return Written(
-            kind, written, tuple((asked, f"{answer} {line}") for (asked, answer), line in zip(pairs, below, strict=True))
+            kind,
+            written,
+            tuple((asked, f"{answer} {line}") for (asked, answer), line in zip(pairs, below, strict=True)),
         )
     if kind in {"told", "paragraphs"}:
         return Written(kind, written, _told_pairs(kind, written, pairs))

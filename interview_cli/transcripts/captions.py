@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -161,7 +160,7 @@ def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
 def _accept_prefixes(cues: list[Cue]) -> None:
     """Give every cue its speaker. One that names none goes on with the speaker of the cue before it."""
     chosen = choose([Line("" if cue.voice else cue.text) for cue in cues], headings=False).best
-    prefixes = {hit.index: hit.split for hit in chosen.hits}
+    prefixes = {hit.at: hit.split for hit in chosen.hits}
     voice: str | None = None
     for index, cue in enumerate(cues):
         if split := prefixes.get(index):

@@ -42,8 +42,8 @@ class Form:
     """One way to mark the speaker of a line.
 
     A line of this form holds one of the characters `marks`, if any are named. `alone`: nothing else stands on the
-    line. `loose`: sentences often have the same marks. `brackets`: around the label. `roles_only`: it counts only with words for the two sides.
-    `skipped` are lines that go with it and hold no speech.
+    line. `loose`: sentences often have the same marks. `brackets`: around the label. `roles_only`: it counts only
+    with words for the two sides. `skipped` are lines that go with it and hold no speech.
     """
 
     patterns: tuple[re.Pattern[str], ...]
@@ -70,7 +70,11 @@ class Form:
         return None
 
     def _is_label(self, label: str) -> bool:
-        if _TIME_INSIDE.search(label) or not could_be_label(label) or (self.alone and _ENDS_LIKE_SPEECH.search(label)):
+        if (
+            _TIME_INSIDE.search(label)
+            or not could_be_label(label)
+            or (self.alone and _ENDS_LIKE_SPEECH.search(label))
+        ):
             return False
         if names_side(label):
             return True
@@ -88,7 +92,8 @@ _COLON: Final = re.compile(
 _MARKED_UP: Final = re.compile(r"(?P<label>(?>(?:<[^<>\n]{0,120}>)|[^:：\n]){1,120}?)[:：](?:\s+|$)")
 _MARKUP: Final = re.compile(r"<[^<>\n]{0,120}>|[\"<>{}=]")
 _NUMBERED_LABEL: Final = (
-    r"\s*(?:[0-9]{1,3}\s{1,8})?(?P<label>(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{0,3})(?:[.)]\s+|\s[-–]\s+|\s{2,8}(?=\S))"
+    r"\s*(?:[0-9]{1,3}\s{1,8})?(?P<label>(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{0,3})"
+    r"(?:[.)]\s+|\s[-–]\s+|\s{2,8}(?=\S))"
 )
 _NUMBERED: Final = re.compile(_NUMBERED_LABEL)
 _ITEM: Final = re.compile(r"(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{1,3}[.)]?")
@@ -157,8 +162,15 @@ def split_prefix(line: str) -> tuple[str, str] | None:
     return None
 
 
-def _row(*patterns: str, marks: str = "", **rest: bool) -> Form:
-    return Form(tuple(map(re.compile, patterns)), marks, **rest)
+def _row(
+    *patterns: str,
+    marks: str = "",
+    alone: bool = False,
+    loose: bool = False,
+    brackets: bool = False,
+    roles_only: bool = False,
+) -> Form:
+    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, brackets, roles_only)
 
 
 USUAL: Final = _UsualForm(())
@@ -175,7 +187,11 @@ FORMS: Final = (
     _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
     _row(rf"{_LABEL}\t\s*", marks="\t"),
     _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
-    _row(r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))", marks=":：", loose=True),
+    _row(
+        r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))",
+        marks=":：",
+        loose=True,
+    ),
     _row(r"[*_#\s\[]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,59}?)[\]*_\s]{0,4}", alone=True),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;]\s*", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),

@@ -22,9 +22,20 @@ from interview_cli.transcripts.labels import is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.proposals import Choice, Proposal, choose
-from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, is_stage_direction, make_turn, too_many_turns
+from interview_cli.transcripts.turns import (
+    MAX_TURNS,
+    check_length,
+    collect,
+    is_stage_direction,
+    make_turn,
+    too_many_turns,
+)
 
-_SKIPPED: Final = re.compile(r"\s*(?:(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]\W{2,}$)", re.IGNORECASE)
+_SKIPPED: Final = re.compile(
+    r"\s*(?:(?:transcribed|transcript) by\b|this transcript (?:was|is|may)\b|WEBVTT\s*$|[^\w\s]\W{2,}$"
+    r"|\W{0,8}(?:the )?end(?: of (?:the )?(?:transcript|transcription|interview|recording))?\W{0,8}$)",
+    re.IGNORECASE,
+)
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
     r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
@@ -82,9 +93,7 @@ def _candidate_in(header: list[Line]) -> str | None:
 def _reading(choice: Choice) -> Reading:
     if choice.likelihood >= CERTAIN:
         return Reading()
-    taken, other = (
-        set(hit.split.label for hit in proposal.hits) for proposal in (choice.best, choice.next)
-    )
+    taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
     unclear = ", ".join(f"{label!r}" for label in sorted(taken ^ other)[:4])
     note = f"Whether these are speakers is not certain: {unclear}." if unclear else "Where it begins is not certain."
     return Reading(round(choice.likelihood, 2), (note,))
@@ -114,7 +123,7 @@ def _is_skipped(line: str) -> bool:
 def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:
     """The turns of lines in a reading. Raises InputError when there are none or too many."""
     lines = lines[chosen.begin :]
-    hits = {hit.index - chosen.begin: hit.split for hit in chosen.hits}
+    hits = {hit.at - chosen.begin: hit.split for hit in chosen.hits}
     lines, hits = _since_first(lines, hits)
     if hits:
         skipped = chosen.form.skipped if chosen.form else None
@@ -150,9 +159,7 @@ def _has_unknown_labels(lines: list[Line]) -> bool:
 
 def _refuse_several(lines: list[str], source: str) -> None:
     """Raise InputError when a heading that begins an interview comes again: no answer may go to another person."""
-    names = {
-        match["name"].casefold() for line in lines if (match := _BEGINS_INTERVIEW.match(line[:HEAD_CHARACTERS]))
-    }
+    names = {match["name"].casefold() for line in lines if (match := _BEGINS_INTERVIEW.match(line[:HEAD_CHARACTERS]))}
     if len(names) > 1:
         raise InputError(f"{source} holds {len(names)} interviews in one text; save each in a file of its own.")
 

@@ -29,6 +29,10 @@ ENOUGH_EXPLAINED: Final = 0.6
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
+ONE_SPEAKER: Final = 0.7
+"""Share of the lines with a label that must have the same for it to be the only speaker's (chosen)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A reading: the lines from `begin` on, those in `hits` said by their labels. Nobody is named without `form`."""
@@ -88,7 +92,7 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             Hit(index, split)
             for index, line in enumerate(lines)
             if line.whole
-            and (not form.marks or not set(form.marks).isdisjoint(line.whole))
+            and (not form.marks or not text.characters[index].isdisjoint(form.marks))
             and (split := form.split(line))
         ]
         proposals = list(_of_form(form, hits, text, known))
@@ -153,5 +157,8 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     sets.append(again | set(roles) | in_full)
     outer = (again | set(roles)) - inside(hits, again | set(roles))
     others = {label for label, role in roles.items() if role is Role.OTHER}
-    sets += [outer, *(each - others for each in sets[:4]), {counts.most_common(1)[0][0]}]
+    sets += [outer, *(each - others for each in sets[:4])]
+    most, count = counts.most_common(1)[0]
+    if count >= ONE_SPEAKER * counts.total():
+        sets.append({most})
     yield from dict.fromkeys(frozenset(each) for each in sets if each - others)

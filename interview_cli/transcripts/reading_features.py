@@ -43,7 +43,8 @@ class Sums:
         filled = [0, *accumulate(bool(line.whole) for line in lines)]
         self.filled_before = filled
         self.filled = filled[-1]
-        self.marks = set().union(*(line.whole[:HEAD_CHARACTERS] for line in lines))
+        self.characters = [frozenset(line.whole[:HEAD_CHARACTERS]) for line in lines]
+        self.marks = frozenset().union(*self.characters)
         self.begins = self._begins()
 
     def _begins(self) -> list[int]:

@@ -95,6 +95,8 @@ def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposa
             and (not form.marks or not text.characters[index].isdisjoint(form.marks))
             and (split := form.split(line))
         ]
+        if form is not USUAL and len(hits) < 2:
+            continue
         proposals = list(_of_form(form, hits, text, known))
         yield from proposals
         if form is USUAL and any(_leaves_nothing_open(each, len(hits), text) for each in proposals):

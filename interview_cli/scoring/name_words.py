@@ -45,9 +45,7 @@ def name_places(words: Sequence[str], capitals: Sequence[int], first_words: Iter
     those that begin a sentence, where a capital says nothing. Where most words have one, no name can be told.
     """
     candidates = [
-        index
-        for index in capitals
-        if (word := words[index]) in _NAMES or _misleads(word.removesuffix("'s"))
+        index for index in capitals if (word := words[index]) in _NAMES or _misleads(word.removesuffix("'s"))
     ]
     if not candidates:
         return []

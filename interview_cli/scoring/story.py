@@ -143,7 +143,8 @@ def find_story(
     """The situation, task, results and lessons of an answer.
 
     `texts` are its units without names and figures; `vectors` are their rows of meaning, where word vectors are
-    installed. Where neither "I" nor "we" do anything there is no story, and what looks like a scene or a task is none.
+    installed. Where neither "I" nor "we" do anything there is no story, and what looks like a scene or a task is
+    none.
     """
     reading = findings.reading
     model = part_model(with_meaning=vectors is not None)

@@ -14,7 +14,8 @@ class Verbs:
     """The forms of irregular verbs, and the words that stand around verbs. All in lower case.
 
     `pasts` and `participles` are the irregular ones; `regular_bases` are common regular verbs. `states` holds every
-    form of the verbs of being, feeling and knowing, `acting_bases` those of them that are another verb as well ("lay").
+    form of the verbs of being, feeling and knowing, `acting_bases` those of them that are another verb as well
+    ("lay").
     """
 
     pasts: frozenset[str]

@@ -176,14 +176,12 @@ class _Clause:
         return following in _OBJECTS or following in also or following[:1].isdigit() or following in _NUMBERS
 
     def _causes(self, at: int) -> bool:
-        """Whether "got" says that the speaker brought something about: "got her to sign", "got the landlord out"."""
+        """Whether "got" says that the speaker brought something about: "got her in", "got the lab to mix it"."""
         behind = self.words[at + 1 : min(self.last, at + 2 + _CAUSED_WITHIN)]
-        if not behind or behind[0] in {"to", "out", "in", "off", "back", "up", "down"}:
-            return False
-        if behind[0] in {"him", "her", "them", "everyone"}:
+        if behind and behind[0] in {"him", "her", "them", "everyone"}:
             return True
-        cause = next((place for place, word in enumerate(behind) if word in {"to", "out", "in", "off", "back"}), None)
-        return cause is not None and cause > 1 and _GOT_BY_LUCK.isdisjoint(behind[:cause])
+        cause = behind.index("to") if "to" in behind[:-1] else 0
+        return cause > 1 and behind[cause + 1] not in _DETERMINERS and _GOT_BY_LUCK.isdisjoint(behind[:cause])
 
     def _without_subject(self) -> int:
         """Terse speakers leave "I" out: "Opened it up, found a chafed cable". Returns where to read on."""

@@ -7,8 +7,7 @@ from typing import Final
 
 from interview_cli.scoring.person_names import KNOWN
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
-from interview_cli.text.figures import TIME_UNITS
+from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, TIME_UNITS, WEEKDAYS
 from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, Number, find_numbers
 from interview_cli.text.words import Words, list_words
 

@@ -51,7 +51,8 @@ SHARED_LITTLE: Final = 0.12
 """Below this share of the question's words, weighed by rareness, words speak against an answer (chosen)."""
 
 OF_LEISURE: Final = 2.5
-"""From this likeness on, in standard deviations above the mean of all intents, an answer tells of free time (chosen)."""
+"""From this likeness on, in standard deviations above the mean of all intents, an answer tells of free time
+(chosen)."""
 
 LEISURE_BELOW: Final = -1.5
 """Below this score an answer that tells of free time, where nobody asked for it, is about something else. Chosen: of
@@ -77,16 +78,18 @@ class RelevanceState(StrEnum):
 class Relevance:
     """`degree` is how much the answer is about the question, 0–1 and at least 0.5 when it is about it; None when that
     cannot be told. `start` and `end` are the characters of the sentence nearest to the question, None when no
-    sentences were compared by meaning."""
+    sentences were compared by meaning. `of_leisure` says that it tells of free time, which nobody asked about."""
 
     state: RelevanceState
     degree: float | None
     start: int | None = None
     end: int | None = None
+    of_leisure: bool = False
 
     def unless_elsewhere(self) -> Relevance:
-        """The same, left open where it was said to be about something else: other signs say that it is not."""
-        if self.state is not RelevanceState.ABOUT_SOMETHING_ELSE:
+        """The same, left open where it was said to be about something else: other signs say that it is not. A story
+        of free time that nobody asked about stays one."""
+        if self.state is not RelevanceState.ABOUT_SOMETHING_ELSE or self.of_leisure:
             return self
         return Relevance(RelevanceState.CANNOT_TELL, None, self.start, self.end)
 
@@ -191,7 +194,7 @@ def judge_relevance(
     limit = max(weights.elsewhere_below, LEISURE_BELOW) if of_leisure else weights.elsewhere_below
     against = _words_against(wanted, answer) and score < limit
     if against and answer.words >= MIN_WORDS and (signs.lacks_the_usual or not is_follow_up):
-        return Relevance(RelevanceState.ABOUT_SOMETHING_ELSE, degree, start, end)
+        return Relevance(RelevanceState.ABOUT_SOMETHING_ELSE, degree, start, end, of_leisure)
     return Relevance(RelevanceState.CANNOT_TELL, None, start, end)
 
 

@@ -2,7 +2,7 @@
 
 Logistic regression with a Gaussian prior on the signs, words and vector of each sentence (see
 `interview_cli/scoring/story.py`), one model per part, on the labelled answers of `tests/scoring/spoken/development`,
-`training` and `loose`. The thresholds come from ten-fold cross-validation by answer, on `development` and `loose`
+`training` and `loose`. The thresholds come from six-fold cross-validation by answer, on `development` and `loose`
 alone, whose answers are as ragged as speech: "sure" is where precision reaches SURE_PRECISION, "likely" where it
 reaches LIKELY_PRECISION.
 """
@@ -37,7 +37,7 @@ LIKELY_PRECISION = {Kind.SITUATION: 0.75, Kind.TASK: 0.75, Kind.RESULT: 0.68, Ki
 PRIOR, BESIDE_PRIOR, WORD_PRIOR, MEANING_PRIOR = 3.0, 6.0, 4.0, 1.0
 """Strengths of the priors on the weights of signs, of signs of the neighbours, of words and of vector elements, best of
 a few on the development answers with weights fitted to the others."""
-FOLDS = 10
+FOLDS = 6
 NEWTON_STEPS, CONJUGATE_STEPS, CONVERGED = 12, 30, 1e-3
 FEWEST_SURE = 5
 FEWEST_UNITS = 4

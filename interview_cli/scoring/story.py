@@ -285,7 +285,8 @@ def _combine(signs: set[str]) -> None:
     ):
         if sign in signs:
             signs.add(f"{sign} {place}")
-    if {"change", "figure"} <= signs:
-        signs.add("change figure")
+    for one, other in (("change", "figure"), ("announce", "change"), ("announce", "nothing_changed")):
+        if one in signs and other in signs:
+            signs.add(f"{one} {other}")
     if "own_act" in signs and "other_subject" not in signs:
         signs.add("own_act alone")

@@ -19,6 +19,7 @@ TIME: Final = "time"
 
 _SPANS: Final = frozenset(TIME_UNITS.values())
 _ABOUT: Final = frozenset("about around like the some another almost nearly over only just that".split())
+_SEASONS: Final = frozenset("nights mornings afternoons evenings winters summers springs autumns".split())
 _BEFORE_SPANS: Final = frozenset("for in within after during since".split())
 _BEHIND_SPANS: Final = frozenset("ago later before earlier straight running".split())
 _SHARES: Final = frozenset({PERCENT, RATIO, TIMES})
@@ -63,7 +64,7 @@ def _numbers(reading: Reading) -> tuple[list[Hit], list[Hit]]:
                 continue
             kind = SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE
             counted.append(Hit(kind, number.first, number.last))
-            if number.unit in _SPANS and (span := _span_of_time(reading.words, number)):
+            if span := _span_of_time(reading.words, number):
                 moments.append(span)
         reading.numbers = counted, moments
     return reading.numbers
@@ -71,13 +72,14 @@ def _numbers(reading: Reading) -> tuple[list[Hit], list[Hit]]:
 
 def _span_of_time(words: Sequence[str], number: Number) -> Hit | None:
     """A number of hours, days or years as a time in the story: "for nine years", "two winters ago"."""
-    first = number.first
+    first, last = number.first, number.last
+    if number.unit not in _SPANS and words[last - 1] not in _SEASONS:
+        return None
     while first and words[first - 1] in _ABOUT:
         first -= 1
-    behind = words[number.last] if number.last < len(words) else ""
     if first and words[first - 1] in _BEFORE_SPANS:
-        return Hit(TIME, first - 1, number.last)
-    return Hit(TIME, number.first, number.last + 1) if behind in _BEHIND_SPANS else None
+        return Hit(TIME, first - 1, last)
+    return Hit(TIME, number.first, last + 1) if last < len(words) and words[last] in _BEHIND_SPANS else None
 
 
 def names(reading: Reading) -> list[Hit]:

@@ -48,8 +48,8 @@ class PartModel(NamedTuple):
     """How the parts are told, by part in the order of PARTS.
 
     `signs` are the weights of each sign in the unit itself, in the one before it and in the one behind it (three
-    times four), `words` those of words and word pairs, `meaning` a direction for each part (none without word vectors).
-    From the scores `likely` and `sure` on a sentence is taken for the part.
+    times four), `words` those of words and word pairs, `meaning` a direction for each part (none without word
+    vectors). From the scores `likely` and `sure` on a sentence is taken for the part.
     """
 
     signs: dict[str, list[float]]

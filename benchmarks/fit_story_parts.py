@@ -20,9 +20,8 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from interview_cli.scoring.deeds import find_deeds
 from interview_cli.scoring.finders import find_without_story, unit_texts
-from interview_cli.scoring.findings import Findings, Kind
+from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.story import PARTS, unit_signs, unit_words
 from interview_cli.text.meaning import load_vectors
@@ -78,12 +77,10 @@ def material(split: str, folder: Path = SPOKEN) -> list[Row]:
 def _rows(entry: dict[str, Any], *, calibrates: bool) -> list[Row]:
     text, labels = entry["answer"], entry["labels"]
     reading = read(text)
-    findings = Findings(reading)
-    deeds = find_deeds(reading.words, reading.gaps, reading.units)
-    find_without_story(findings, deeds)
+    findings = find_without_story(reading)
     rows = []
     texts = unit_texts(reading)
-    for (first, last), signs, meant in zip(reading.units, unit_signs(findings, deeds), texts, strict=True):
+    for (first, last), signs, meant in zip(reading.units, unit_signs(findings), texts, strict=True):
         evidence = reading.evidence(first, last)
         assert evidence
         marks: dict[Kind, bool | None] = {}

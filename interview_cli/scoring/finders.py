@@ -67,18 +67,17 @@ def find(
     `vectors` are the rows of meaning of its units, where word vectors are installed, `texts` its `unit_texts`, where
     the caller has them already.
     """
-    findings = Findings(reading)
+    findings = find_without_story(reading)
     texts = unit_texts(reading) if texts is None else texts
-    deeds = find_deeds(reading.words, reading.gaps, reading.units)
-    find_without_story(findings, deeds)
-    for finding in find_story(findings, deeds, texts, vectors):
+    for finding in find_story(findings, texts, vectors):
         findings.add(finding)
     return findings
 
 
-def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
-    """Add what needs no look at the whole: deeds, figures, names and cued phrases."""
-    reading = findings.reading
+def find_without_story(reading: Reading) -> Findings:
+    """What needs no look at the whole: deeds, figures, names and cued phrases."""
+    deeds = find_deeds(reading.words, reading.gaps, reading.units)
+    findings = Findings(reading, deeds)
     for deed in _told(deeds, reading):
         kind = Kind.NOT_DONE if deed.form is Form.NOT_DONE else _KIND_OF_ACTOR[deed.actor]
         findings.add(Finding(kind, deed.subject, deed.verb + 1, deed.verb, deed.form is not Form.PRESENT))
@@ -94,6 +93,7 @@ def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
         for hit in _longest(reading.found(cue)):
             if kind is not Kind.STEP or _opens(reading, hit):
                 findings.add(Finding(kind, hit.first, hit.last, hit.first))
+    return findings
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:

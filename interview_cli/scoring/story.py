@@ -135,10 +135,7 @@ def _scores(
 
 
 def find_story(
-    findings: Findings,
-    deeds: Sequence[Deed],
-    texts: Sequence[str],
-    vectors: NDArray[np.float32] | None = None,
+    findings: Findings, texts: Sequence[str], vectors: NDArray[np.float32] | None = None
 ) -> Iterator[Finding]:
     """The situation, task, results and lessons of an answer.
 
@@ -148,8 +145,8 @@ def find_story(
     """
     reading = findings.reading
     model = part_model(with_meaning=vectors is not None)
-    signs = unit_signs(findings, deeds)
-    told = bool(reading.found("task")) or any(_tells(deed, reading) for deed in deeds)
+    signs = unit_signs(findings)
+    told = bool(reading.found("task")) or any(_tells(deed, reading) for deed in findings.deeds)
     for unit, scores in enumerate(_scores(signs, texts, vectors)):
         first, last = reading.units[unit]
         for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
@@ -201,7 +198,7 @@ def _outcome(signs: frozenset[str], *, sure: bool) -> str:
     return Outcome.GENERAL if "vague_result" in signs else Outcome.ENDING
 
 
-def unit_signs(findings: Findings, deeds: Sequence[Deed]) -> list[frozenset[str]]:
+def unit_signs(findings: Findings) -> list[frozenset[str]]:
     """The signs of each sentence or clause: what is in it, who acts, and where it stands among the deeds."""
     reading = findings.reading
     signs: list[set[str]] = [{"any"} for _ in reading.units]
@@ -214,7 +211,7 @@ def unit_signs(findings: Findings, deeds: Sequence[Deed]) -> list[frozenset[str]
         signs[reading.unit_of(finding.first)].add("moment")
     for word in shifts(findings):
         signs[reading.unit_of(word)].add("shift")
-    for deed in deeds:
+    for deed in findings.deeds:
         signs[reading.unit_of(deed.verb)] |= _DEED_SIGNS[deed.actor, deed.form]
     _place(signs, findings)
     for each in signs:

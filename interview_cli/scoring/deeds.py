@@ -96,6 +96,10 @@ _NO_VERBS = (
 _SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
 """What another says behind these is in their words: "he says, I decide here"."""
 
+_WATCHING = frozenset("watch watched watches saw".split())
+_PEOPLE = (["him"], ["her"], ["them"])
+"""Who watches others do something does nothing."""
+
 _NUMBERS = frozenset(ONES) | frozenset(TENS)
 
 _HAPPENED = frozenset("turned happened ended came".split())
@@ -303,13 +307,18 @@ class _Clause:
             if not negated and self._causes(at):
                 return Form.PAST if word == "got" else Form.PRESENT
             return Form.NOT_DONE if negated else Form.STATE
-        if self._is_state(at):
+        if self._is_state(at) or (word in _WATCHING and self.words[at + 1 : at + 2] in _PEOPLE):
             return Form.STATE
-        if negated:
+        if negated or self._is_left(at):
             return Form.NOT_DONE
         if known.is_past(word) and not (self.habitual and word in known.irregular_bases):
             return Form.PAST
         return Form.HABIT if habit or self.conditional or self.habitual else Form.PRESENT
+
+    def _is_left(self, at: int) -> bool:
+        """Whether a verb has nothing to act on: "I moved nothing and added no alert". To lose no time is a saying."""
+        behind = self.words[at + 1 : min(self.last, at + 3)]
+        return bool(behind) and behind[0] in {"nothing", "no", "none", "nobody"} and "time" not in behind[1:]
 
     def _is_state(self, at: int) -> bool:
         """Whether a verb is one of being or feeling; "lay" is one without an object only."""
@@ -394,7 +403,7 @@ class _Clause:
         self.noun_first = word in _DETERMINERS or not self._may_be_verb(at)
         chain = self.chain
         if chain and self._continues(at, chain):
-            form = Form.NOT_DONE if negated else chain.form
+            form = Form.NOT_DONE if negated or self._is_left(at) else chain.form
             if self._is_state(at) and not (word in {"got", "get"} and self._causes(at)):
                 form = Form.STATE
             elif chain.form is Form.STATE and not negated:

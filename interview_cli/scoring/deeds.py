@@ -96,6 +96,8 @@ _NO_VERBS = (
 _SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
 """What another says behind these is in their words: "he says, I decide here"."""
 
+_OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
+
 _WATCHING = frozenset("watch watched watches saw".split())
 _PEOPLE = (["him"], ["her"], ["them"])
 """Who watches others do something does nothing."""
@@ -206,7 +208,7 @@ class _Clause:
 
     def _is_object(self, index: int) -> bool:
         """Whether a pronoun that could be a subject is what the verb before it acts on: "I asked you"."""
-        if self.words[index] not in {"it", "you", "this", "these", "those", "people", "everyone", "everybody"}:
+        if self.words[index] not in _OBJECTS_TOO:
             return False
         before = self.words[index - 1] if index > self.first else ""
         return bool(before) and (
@@ -245,7 +247,8 @@ class _Clause:
             form = Form.STATE
         deed = Deed(actor, form, index, verb)
         self.found.append(deed)
-        self.chain = deed
+        left = form is Form.NOT_DONE and self.verbs.is_past(words[verb])
+        self.chain = deed._replace(form=Form.PAST) if left else deed
         self.noun_first = False
         return verb + 1
 

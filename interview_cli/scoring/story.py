@@ -34,9 +34,6 @@ _SIGNS: Final = (
 )
 """The cues that are signs of what a unit is."""
 
-_MOVING: Final = frozenset("go fall drop rise change improve increase decrease help come".split())
-"""Of these, said of things, "did not" says that nothing came of it: "failures did not go down"."""
-
 _CHANGES: Final = ("up", "down", "done", "lasting")
 NEAR: Final = 0.7
 """A sentence whose score is so little below that of a likely part may be one (chosen, in logits)."""
@@ -216,8 +213,6 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
         signs[reading.unit_of(word)].add("shift")
     for deed in findings.deeds:
         signs[reading.unit_of(deed.verb)] |= _DEED_SIGNS[deed.actor, deed.form]
-        if deed.form is Form.NOT_DONE and deed.actor is Actor.OTHER and reading.words[deed.verb] in _MOVING:
-            signs[reading.unit_of(deed.verb)].add("nothing_changed")
     _place(signs, findings)
     for each in signs:
         _combine(each)

@@ -1,4 +1,4 @@
-"""The exact commands that bring a missing part onto this machine."""
+"""The exact commands that install a missing part."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from interview_cli.trust.selection import GroupRate, Selection
 
 MOST_MOVES: Final = 20
-"""So many transcripts are named in the table; --json has them all."""
+"""At most this many transcripts are listed in the table; --json has them all."""
 
 _VERDICTS: Final = {
     "reference": "highest rate; the others are compared with it",
@@ -68,7 +68,7 @@ def audit(
     jobs: Annotated[
         int | None, typer.Option(min=1, max=1024, help="Worker processes; default: one per core.")
     ] = None,
-    item_timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The most for one item.")] = 120.0,
+    item_timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time limit for one item.")] = 120.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Score transcripts again with names, pronouns or fillers changed, and report every score that moves.
@@ -182,7 +182,7 @@ def _score(score: float | None) -> str:
 
 
 def _problem(found: Audit, tolerance: float) -> InterviewError | None:
-    """What the exit code has to say; what could not be read comes first."""
+    """The error of an audit; what could not be read comes first."""
     if found.failures:
         return PartialBatchError(
             f"{len(found.failures)} could not be audited, the first: {found.failures[0][1]}",

@@ -36,7 +36,7 @@ def calibrate(
             metavar="NAME=COLUMN", help="What a column is called in the file; repeat, or separate by commas."
         ),
     ] = None,
-    max_grade: Annotated[float, typer.Option("--max-grade", help="The highest grade there is.")] = 5.0,
+    max_grade: Annotated[float, typer.Option("--max-grade", help="The highest possible grade.")] = 5.0,
     judge: Annotated[
         str,
         typer.Option(
@@ -52,7 +52,7 @@ def calibrate(
             "-t",
             parser=parse_type,
             metavar="TYPE",
-            help="With --judge rubric: what the questions are taken for; default: technical.",
+            help="With --judge rubric: the type of the questions; default: technical.",
         ),
     ] = None,
     rubric: Annotated[
@@ -60,7 +60,7 @@ def calibrate(
     ] = None,
     llm: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="With --judge rubric: have a model judge, as in ollama:MODEL."),
+        typer.Option(metavar="ENGINE", help="With --judge rubric: have a model judge, such as ollama:MODEL."),
     ] = None,
     embeddings: Annotated[
         bool | None,

@@ -1,4 +1,4 @@
-"""What the shell offers when Tab is pressed. Whatever goes wrong, it then offers nothing."""
+"""Shell completion. On any error it offers nothing."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ app.add_typer(keys.app, name="key")
 
 @app.command("list", context_settings=_HELP)
 def list_settings(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List every setting with its value now and what it means.
+    """List every setting with its current value and meaning.
 
     \b
     Example:
@@ -52,7 +52,7 @@ def list_settings(as_json: Annotated[bool, typer.Option("--json", help="Print JS
 
 
 @app.command("get", context_settings=_HELP)
-def get(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")]) -> None:
+def get(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")]) -> None:
     """Print the value of one setting.
 
     \b
@@ -67,7 +67,7 @@ def get(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in
 
 @app.command("set", context_settings=_HELP)
 def set_value(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="The new value.")],
 ) -> None:
     """Change one setting. The value is checked before it is written.
@@ -91,8 +91,8 @@ def set_value(
 
 
 @app.command("unset", context_settings=_HELP)
-def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")]) -> None:
-    """Go back to the default of one setting.
+def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")]) -> None:
+    """Reset one setting to its default.
 
     \b
     Example:
@@ -104,7 +104,7 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as 
         table = document.get(section)
         if isinstance(table, dict) and name in table:
             del table[name]
-    typer.echo(f"{key} is the default again.", err=True)
+    typer.echo(f"{key} is reset to its default.", err=True)
 
 
 @app.command("path", context_settings=_HELP)

@@ -29,7 +29,7 @@ _METER_FLOOR_DB: Final = -60.0
 @app.command()
 def doctor(
     microphone: Annotated[
-        bool, typer.Option("--microphone", help="Speak a sentence: try microphone, transcriber and voice.")
+        bool, typer.Option("--microphone", help="Test microphone, transcriber and voice with one spoken sentence.")
     ] = False,
     device: Annotated[
         str | None, typer.Option(help="With --microphone: part of the microphone's name, or its number.")
@@ -39,10 +39,10 @@ def doctor(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Check every part, needed or optional. Ends with 4 when practising itself does not work.
+    """Check every part, required or optional. Exits with 4 when practising itself does not work.
 
-    With --microphone it records a sentence, says how well you are heard, plays it back, transcribes it, and lets
-    the interviewer speak. It ends with 4 when you could not answer aloud.
+    With --microphone it records a sentence, reports its level, plays it back, transcribes it, and tests the
+    interviewer's voice. It exits with 4 when you could not answer aloud.
 
     \b
     Examples:
@@ -61,7 +61,7 @@ def doctor(
         checks = _shown(examine(Application()), as_json=as_json)
     failed = [check.name for check in checks if check.status == "fail"]
     if failed:
-        raise UnavailableError(f"Not working: {', '.join(failed)}.", "Do what is shown above.")
+        raise UnavailableError(f"Not working: {', '.join(failed)}.", "Apply the fixes shown above.")
 
 
 def _shown(checks: Iterable[Check], *, as_json: bool) -> list[Check]:
@@ -92,7 +92,7 @@ def _try_sound(device: str | None, seconds: float | None, *, ask: bool) -> Itera
 
 @contextmanager
 def _person(*, ask: bool) -> Iterator[Person]:
-    """Whoever sits at the terminal. Asked nothing unless `ask`."""
+    """The person at the terminal, asked nothing unless `ask`."""
     from rich.live import Live
 
     from interview_cli.sound_diagnosis import Person

@@ -1,4 +1,4 @@
-"""Downloading a speech model with the user's consent, and saying how far it is."""
+"""Downloading a speech model with the user's consent, and showing its progress."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opening_model(*, download: bool = False) -> Iterator[dict[str, Any]]:
-    """`progress` and `consent` for `open_transcriber`: asks on a terminal, or takes it that `download` says yes."""
+    """`progress` and `consent` for `open_transcriber`: asks on a terminal, or takes `download` as consent."""
     with status() as tell:
         yield {
             "progress": lambda done, total: tell(_amount(done, total)),
@@ -30,7 +30,7 @@ def _ask(download: Download) -> bool:
 
 @contextmanager
 def status() -> Iterator[Callable[[str], None]]:
-    """A line on a terminal's stderr that says how far things are; nothing off a terminal."""
+    """A progress line on a terminal's stderr; nothing off a terminal."""
     screen = console(stderr=True)
     status = screen.status("")
     begun = False

@@ -39,8 +39,10 @@ def drill(
             metavar="NAME", help="Which drill; without a name all are listed.", autocompletion=complete_drill
         ),
     ] = None,
-    rounds: Annotated[int, typer.Option("--rounds", "-n", min=1, max=20, help="How many rounds.")] = ROUNDS,
-    seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
+    rounds: Annotated[int, typer.Option("--rounds", "-n", min=1, max=20, help="The number of rounds.")] = ROUNDS,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of the random choice of questions, to repeat it.")
+    ] = None,
     answers: Answers = None,
     audio: Audio = None,
     voice: Spoken = None,

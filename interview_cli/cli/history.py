@@ -31,7 +31,7 @@ def history(
         str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help=f"At most so many; the table shows {TABLE_ROWS} by default.")
+        int | None, typer.Option(min=1, help=f"List at most N sessions; the table shows {TABLE_ROWS} by default.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
@@ -79,7 +79,7 @@ def _print_csv(sessions: Sequence[SessionSummary]) -> None:
 
 
 def _print_table(sessions: Sequence[SessionSummary]) -> None:
-    """One line a session, without Rich: the whole process has to answer in an eye's blink."""
+    """One line a session, without Rich: the whole process has to answer instantly."""
     if not sessions:
         typer.echo("No such session. Start one: interview practice", err=True)
         return

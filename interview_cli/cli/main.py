@@ -22,15 +22,15 @@ COMMANDS: Final = {
     "review": "Answer again what is due today.",
     "stories": "Keep the stories you tell, and find the one for a question.",
     "drill": "Practise one habit in short rounds.",
-    "progress": "Show what gets better, and what to do next.",
+    "progress": "Show what has improved, and what to do next.",
     "evaluate": "Score many transcripts in one command.",
     "audit": "Check that scores do not depend on names, pronouns or fillers.",
-    "transcribe": "Write down what is said in recordings, with the time of every word.",
+    "transcribe": "Transcribe recordings, with the time of every word.",
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",
     "profile": "Show or set your target role and timeline.",
-    "doctor": "Say what works on this machine and how to get the rest.",
+    "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",
     "config": "Show or change settings.",
     "export": "Write all your data as JSON Lines.",
@@ -84,7 +84,7 @@ class _WhenGiven:
 
     Typer builds each option's check with Pydantic when the command runs, even for options that are absent, and
     keeps it in `_runtime_param`. Typer is pinned to the minor version this holds for. Typer's own look at whether a
-    file may be read is left out: whoever opens the file tells it, as bad input and not as wrong usage.
+    file may be read is left out: whoever opens the file reports it, as bad input and not as wrong usage.
     """
 
     def __init__(self, parameter: Any) -> None:
@@ -146,7 +146,7 @@ def root(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line; its exit code. Errors are told on stderr, with a traceback only under --debug."""
+    """Run a command line; its exit code. Errors are reported on stderr, with a traceback only under --debug."""
     return run_and_report(
         lambda: app(args=list(arguments), prog_name="interview", standalone_mode=True), debug="--debug" in arguments
     )

@@ -26,10 +26,10 @@ def profile(
     ] = None,
     day_off: Annotated[
         list[str] | None,
-        typer.Option(metavar="DATE", help="A day that breaks no streak, YYYY-MM-DD; may be given often."),
+        typer.Option(metavar="DATE", help="A day off, which breaks no streak, YYYY-MM-DD; repeatable."),
     ] = None,
     day_on: Annotated[
-        list[str] | None, typer.Option(metavar="DATE", help="A day off that is one no longer; may be given often.")
+        list[str] | None, typer.Option(metavar="DATE", help="Remove a day off, YYYY-MM-DD; repeatable.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

@@ -39,9 +39,9 @@ def progress(
     plot: Annotated[bool, typer.Option("--plot", help="Show each series as a small plot.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what gets better and what does not, what is strong and weak, your streak, and one thing to do next.
+    """Show what improves and what does not, your strengths and weaknesses, your streak, and one thing to do next.
 
-    A change is called one only where it is larger than the noise; scores of different evaluators are never mixed.
+    A change is reported only where it is larger than the noise; scores of different evaluators are never mixed.
 
     \b
     Examples:

@@ -25,11 +25,11 @@ _UNSAVED: Final = "generated"
 
 
 def generate_questions(
-    role: Annotated[str | None, typer.Option(help="The role they are for, as in 'data engineer'.")] = None,
+    role: Annotated[str | None, typer.Option(help="The role they are for, such as 'data engineer'.")] = None,
     skills: Annotated[
-        str | None, typer.Option(metavar="A,B", help="What they are about; they are shared out over these.")
+        str | None, typer.Option(metavar="A,B", help="The skills they are about, divided among the questions.")
     ] = None,
-    count: Annotated[int, typer.Option("--n", min=1, max=50, help="How many.")] = 5,
+    count: Annotated[int, typer.Option("--n", min=1, max=50, help="The number of questions.")] = 5,
     kind: Annotated[
         InterviewType,
         typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Their type."),
@@ -37,14 +37,15 @@ def generate_questions(
     difficulty: Annotated[
         Difficulty | None,
         typer.Option(
-            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed without."
+            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed by default."
         ),
     ] = None,
     save: Annotated[
         str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
     ] = None,
     llm: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="The model, as in ollama:llama3.2; else the configured one.")
+        str | None,
+        typer.Option(metavar="ENGINE", help="The model, such as ollama:llama3.2; the configured one by default."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a bank file.")] = False,
 ) -> None:
@@ -78,7 +79,9 @@ def generate_questions(
         _written(application, model, Wanted(type=kind, difficulty=difficulty, role=role), names, count)
     )
     if len(questions) < count:
-        typer.echo(f"{counted(len(questions), 'question')} of {count}: the others repeated what there is.", err=True)
+        typer.echo(
+            f"{counted(len(questions), 'question')} of {count}: the others repeated existing questions.", err=True
+        )
     _hand_out(application, questions, save, as_json=as_json)
 
 
@@ -131,7 +134,7 @@ def _require_free(application: Application, bank: str) -> None:
     """Raises UsageError for a name that cannot be a bank's, InputError for one that is taken."""
     if not _BANK_NAME.fullmatch(bank) or len(bank) > _LONGEST_BANK_NAME:
         raise UsageError(
-            f"A bank cannot be called {bank!r}: small letters, digits and hyphens, up to {_LONGEST_BANK_NAME}."
+            f"A bank cannot be called {bank!r}: lower-case letters, digits and hyphens, up to {_LONGEST_BANK_NAME}."
         )
     if bank in application.library.banks() or (application.paths.question_banks / f"{bank}.yaml").exists():
         raise InputError(f"There is a bank {bank!r} already.", "Choose another name.")

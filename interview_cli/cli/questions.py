@@ -115,7 +115,7 @@ def validate(
         typer.Argument(metavar="[PATH]...", help="Bank files or folders; by default your own."),
     ] = None,
 ) -> None:
-    """Check bank files; every mistake is told with file, line and field.
+    """Check bank files; every mistake is reported with file, line and field.
 
     \b
     Example:

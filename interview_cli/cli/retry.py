@@ -33,7 +33,7 @@ def retry(
     mute: Muted = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question of a past session again; the new attempt is kept beside the old ones and compared.
+    """Answer a question of a past session again; the new attempt is kept with the old ones and compared.
 
     Your earlier answer stays hidden until the new one is done.
 

@@ -25,7 +25,7 @@ app = typer.Typer(
 @app.command()
 def review(
     show: Annotated[bool, typer.Option("--list", help="Only list all questions and when they come back.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many now.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Answer at most N questions now.")] = None,
     kind: Annotated[
         InterviewType | None,
         typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only questions of this type."),
@@ -38,7 +38,7 @@ def review(
     mute: Muted = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer the questions that are due today again, at the moment when you are about to forget them.
+    """Answer again the questions that are due today, just before you would forget them.
 
     Every question you have answered comes back: soon when the answer was weak, later when it was strong. A day has a
     limit (learning.reviews_per_day), so that a break is caught up over several days.

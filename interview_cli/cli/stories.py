@@ -35,12 +35,10 @@ Title = Annotated[str | None, typer.Option(help="What you call it.")]
 Situation = Annotated[str | None, typer.Option(help="Where and when it was.")]
 Task = Annotated[str | None, typer.Option(help="What you had to achieve.")]
 Action = Annotated[str | None, typer.Option(help="What you did.")]
-Result = Annotated[str | None, typer.Option(help="What came of it.")]
-Numbers = Annotated[
-    list[str] | None, typer.Option("--number", help="A figure of it, as in '40%'; may be given often.")
-]
+Result = Annotated[str | None, typer.Option(help="The outcome.")]
+Numbers = Annotated[list[str] | None, typer.Option("--number", help="A figure from it, such as '40%'; repeatable.")]
 Competencies = Annotated[
-    list[str] | None, typer.Option("--competency", help="What it shows, as in 'leadership'; may be given often.")
+    list[str] | None, typer.Option("--competency", help="What it shows, such as 'leadership'; repeatable.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -56,7 +54,7 @@ def add(
     competencies: Competencies = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write down a story. On a terminal, parts that are not given are asked for.
+    """Add a story. On a terminal, the parts not given are asked for.
 
     \b
     Example:
@@ -168,7 +166,7 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
 
 @app.command(context_settings=_HELP)
 def remove(reference: Reference) -> None:
-    """Forget a story.
+    """Delete a story.
 
     \b
     Example:
@@ -189,9 +187,9 @@ def distill(
     title: Title = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a story of an answer, in its own sentences; the best scored attempt is taken.
+    """Make a story from an answer, in its own sentences; the attempt with the best score is used.
 
-    It goes with its session when that is purged.
+    It is deleted with its session when that is purged.
 
     \b
     Example:

@@ -37,13 +37,13 @@ def transcribe(
     ] = None,
     model: Annotated[str | None, typer.Option(help="The engine's model: a name, a folder or a file.")] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The language spoken, as in en or de; recognised otherwise.")
+        str | None, typer.Option(metavar="CODE", help="The language spoken, such as en or de; detected by default.")
     ] = None,
     download: Annotated[
-        bool, typer.Option("--download", help="Download the model without asking when it is not here yet.")
+        bool, typer.Option("--download", help="Download the model without asking when it is missing.")
     ] = False,
 ) -> None:
-    """Write down what is said in recordings, word for word, with the time of every word and pause.
+    """Transcribe recordings word for word, with the time of every word and pause.
 
     Without a file, --download only fetches the model.
 
@@ -71,9 +71,9 @@ def transcribe(
 
 
 def _check_readable(file: Path) -> None:
-    """A missing file is told before a model is loaded or asked for."""
+    """A missing file is reported before a model is loaded or asked for."""
     if not file.is_file():
-        raise InputError(f"{file} is no file.")
+        raise InputError(f"{file} is not a file.")
 
 
 def _transcribe_all(files: Sequence[Path], transcriber: Transcriber, form: str) -> None:

@@ -94,11 +94,11 @@ class OllamaEngine(HttpEngine):
         if refusal.status == 404 and "not found" in refusal.words:
             return CallFault(
                 f"Ollama has no model {self._model!r}.",
-                f"Get it: ollama pull {self._model}, or see what is there: ollama list",
+                f"Get it: ollama pull {self._model}, or list the models: ollama list",
             )
         if refusal.status in {401, 403}:
             return CallFault(
-                f"Ollama at {shown_address(self._address)} wants a key ({refusal.status}).",
+                f"Ollama at {shown_address(self._address)} requires a key ({refusal.status}).",
                 "Set OLLAMA_API_KEY, or: ollama signin",
             )
         return None
@@ -115,7 +115,7 @@ class OllamaEngine(HttpEngine):
         return UnfinishedReply(
             f"The reply of {self.name} was cut off after {request.reply_tokens} tokens.",
             "Give it more room: interview config set llm.context_tokens N",
-            fault="it was cut off, for it was too long.",
+            fault="it was cut off because it was too long.",
         )
 
     def _not_running(self) -> CallFault:

@@ -1,4 +1,4 @@
-"""Quick questions to model servers, with the standard library: their clients take longer to import than to answer."""
+"""Quick probes of model servers, with the standard library: their clients take longer to import than to answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sound devices: what there is, which one is meant, and how to get one when there is none."""
+"""Sound devices: listing them, choosing one, and what to do when there is none."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Device:
 
 @contextmanager
 def _portaudio() -> Iterator[None]:
-    """Within the block no other thread uses PortAudio. Raises UnavailableError when one hangs in it."""
+    """Within the block no other thread uses PortAudio. Raises UnavailableError when another thread hangs in it."""
     if not _PORTAUDIO.acquire(timeout=_ANSWERS_WITHIN_S):
         raise UnavailableError("The sound system hangs.", "Restart the sound server (PipeWire or PulseAudio).")
     try:
@@ -42,7 +42,7 @@ def _portaudio() -> Iterator[None]:
 
 
 class _Quiet:
-    """How many blocks keep the C libraries quiet, and what to put back after the last one."""
+    """The number of blocks that keep the C libraries quiet, and what to restore after the last one."""
 
     lock = threading.RLock()
     depth = 0
@@ -237,7 +237,7 @@ class OpenStream:
     def close(self, *, at_once: bool = False) -> None:
         """End the stream: `at_once` throws away what it still holds. A stream that died can be closed like any.
 
-        A sound server that hangs would keep us for ever: after a while the stream is left to close by itself.
+        A sound server that hangs would block us for ever: after a timeout the stream is left to close by itself.
         """
         closing = threading.Thread(target=self._close, args=(at_once,), name="closing sound", daemon=True)
         closing.start()

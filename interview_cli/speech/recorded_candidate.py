@@ -28,7 +28,7 @@ Decode = Callable[[Path], Iterable["Samples"]]
 class RecordedCandidate:
     """Answers each question by the next of `files`; when they run out, the candidate has left.
 
-    Every recording is copied into the recordings folder. `tell` hears of what does not work.
+    Every recording is copied into the recordings folder. `tell` is called with what does not work.
     """
 
     def __init__(

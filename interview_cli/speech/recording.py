@@ -53,7 +53,7 @@ class Recording:
 class Recorder:
     """Records one answer: `add` takes its sound as it comes, `finish` makes it a FLAC file.
 
-    Sound that the disk does not take (`tell` hears of it once) stays in memory and is tried again every second.
+    Sound that the disk does not take (reported once to `tell`) stays in memory and is tried again every second.
     Raises InputError for an id that cannot name a file.
     """
 
@@ -79,8 +79,8 @@ class Recorder:
     def finish(self) -> Recording:
         """End the recording and save it as FLAC. Blocks.
 
-        When the disk does not take it, `tell` hears of it and the raw file stays, to be repaired at the next start;
-        calling again, once there is room, tries again.
+        When the disk does not take it, this is reported to `tell` and the raw file stays, to be repaired at the next
+        start; calling again, once there is room, tries again.
         """
         self._end_writing()
         if self._saved is None and self._taken_bytes:
@@ -107,7 +107,7 @@ class Recorder:
         try:
             return read_recording(self._saved) if self._saved else from_pcm(b"".join(self._raw.chunks()))
         except OSError as error:
-            raise UnavailableError(f"The recording cannot be read: {error}.", "Answer once more, or type.") from error
+            raise UnavailableError(f"The recording cannot be read: {error}.", "Answer again, or type.") from error
 
     def _write(self) -> None:
         """The writer thread: append what comes, sync every second."""
@@ -150,7 +150,7 @@ class Recorder:
             self._is_failing = True
             self._warn(
                 f"The recording cannot be written: {_reason(error)}.",
-                "Go on speaking: it is kept in memory. Make room on the disk before you end the program.",
+                "Keep speaking: it is kept in memory. Free disk space before you end the program.",
             )
 
     def _warn(self, message: str, remedy: str) -> None:
@@ -170,7 +170,7 @@ class Recorder:
             self._sync()
             self._warn(
                 f"The recording cannot be saved: {_reason(error)}.",
-                "What the disk took is kept and repaired at the next start. Make room on the disk.",
+                "What was written is kept and repaired at the next start. Free some disk space.",
             )
         else:
             self._saved = path
@@ -201,7 +201,7 @@ def repair_recordings(folder: Path) -> Repaired:
             recording = _repair(raw)
         except (OSError, UnavailableError) as error:
             message = f"The recording {raw.name} cannot be repaired: {_reason(error)}."
-            problems.append(Problem(message, "Make room on the disk."))
+            problems.append(Problem(message, "Free some disk space."))
         else:
             recordings += [recording] if recording else []
     return Repaired(tuple(recordings), tuple(problems))

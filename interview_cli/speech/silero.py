@@ -96,12 +96,12 @@ class SpeechFinder:
 
     @property
     def speech_since_s(self) -> float | None:
-        """When the speech that is going on began (to a frame), None in silence."""
+        """When the current speech began (to a frame), None in silence."""
         return self._activity.start_s
 
     @property
     def silent_for_s(self) -> float:
-        """How long nobody has spoken (to a frame)."""
+        """How long it has been silent (to a frame)."""
         return self._activity.silent_for_s
 
     def feed(self, samples: Samples) -> list[Interval]:

@@ -159,7 +159,7 @@ class InterviewApp(App[None]):
         await self._show(self._interview)
 
     def _answers_aloud(self, plan: SessionSettings | str) -> bool:
-        """Whether the answers are spoken when nobody has said. Blocks."""
+        """Whether the answers are spoken when no option says so. Blocks."""
         if not isinstance(plan, str):
             return self.application.settings.voice.enabled
         from interview_cli.app.recordings import answers_aloud
@@ -167,7 +167,7 @@ class InterviewApp(App[None]):
         try:
             return answers_aloud(self.application, plan)
         except InterviewError:
-            return False  # the interview meets the same error, and tells it
+            return False  # the interview meets the same error, and reports it
 
     async def _show(self, screen: Screen[None]) -> None:
         if len(self.screen_stack) > 1:

@@ -41,5 +41,5 @@ def run_app(
     if interview is not None and interview.session_id and not interview.finished:
         raise Interrupted(
             "Stopped. Everything you said is saved.",
-            f"Go on: interview practice --continue {interview.session_id[:8]}",
+            f"Resume: interview practice --continue {interview.session_id[:8]}",
         )

@@ -35,7 +35,7 @@ class GoSetUp(Message):
 
 @dataclass
 class GoPractise(Message):
-    """Start a session with these settings, or go on with the one that has this id.
+    """Start a session with these settings, or resume the one that has this id.
 
     `spoken` None leaves it to the configuration whether the answers are spoken.
     """

@@ -95,7 +95,7 @@ class SessionRunner:
             self._tell(Happened(event))
 
     def _save_draft(self, asked_id: str, text: str) -> None:
-        """Keep a draft and report what became of it. Raises StorageError."""
+        """Save a draft and report the outcome. Raises StorageError."""
         try:
             self._application.store.save_draft(asked_id, text)
         except StorageError as error:
@@ -114,7 +114,7 @@ class SessionRunner:
         asyncio.get_running_loop().call_soon(self._leave_unless_waited_for)
 
     def _leave_unless_waited_for(self) -> None:
-        """While a model thinks nobody waits for the candidate: who leaves then need not wait for the model."""
+        """While a model is busy the session does not wait for the candidate, who can then leave at once."""
         waited_for = self._attended is not None and self._attended.waited_for
         if isinstance(self._last, Leave) and not waited_for and self._playing is not None:
             self._playing.cancel()

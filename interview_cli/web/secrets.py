@@ -1,4 +1,4 @@
-"""Keys and passwords kept out of everything a server says, in whatever dress it repeats them."""
+"""Keys and passwords kept out of everything a server says, however it encodes them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Secrets:
     async def kept_from(self, pieces: AsyncIterable[str | OtherT]) -> AsyncGenerator[str | OtherT, None]:
         """The pieces of a text without secrets, also when one comes in several pieces; what is no text passes.
 
-        No dress of a secret holds a blank, so the last word waits for its end; an empty piece stands for it.
+        No encoding of a secret contains a blank, so the last word waits for its end; an empty piece stands for it.
         """
         held = ""
         async for piece in pieces:

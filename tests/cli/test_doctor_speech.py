@@ -44,7 +44,7 @@ def test_auto_says_who_hears_until_the_model_is_here(cli: Run, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("engine", "status", "says"),
     [
-        ("sphinx", "ok", "its own small model, which hears roughly"),
+        ("sphinx", "ok", "its own small model, which is not accurate"),
         ("openai", "ok", "what you say is sent to https://api.openai.com/v1"),
         ("nobody", "warn", "there is no transcriber 'nobody'"),
     ],

@@ -251,7 +251,7 @@ def test_the_report_quotes_the_candidate_on_one_line(cli: Run, answers_file: Pat
         "Feedback",
         "Strengths",
         "Scored by rules",
-        "See it again: interview feedback",
+        "Show it again: interview feedback",
     ):
         assert text in done.out
     answer = json.loads(answers_file.read_text(encoding="utf-8").splitlines()[0])["answer"]

@@ -119,7 +119,7 @@ CONNECTION: dict[str, Mode] = {
     "ends in one object": Mode(_body(lambda d, t: d.whole(t)[:-9]), _LOST, passing=True),
     "ends without an end": Mode(_body(lambda d, t: d.piece(t)), _LOST, passing=True),
     "never begins": Mode(
-        _always(Behaviour(hold=Hold())), "has not begun to answer", settings={**_HURRY, "total_timeout_s": 9}
+        _always(Behaviour(hold=Hold())), "has not started to reply", settings={**_HURRY, "total_timeout_s": 9}
     ),
     "falls silent": Mode(_always(Behaviour(stall_after=1)), "fell silent", settings={**_HURRY, "total_timeout_s": 9}),
     "dribbles": Mode(
@@ -153,7 +153,7 @@ STATUS: dict[str, Mode] = {
     "redirect": Mode(
         _always(Behaviour(status=307, headers={"Location": "http://192.0.2.1/"})), r"refused the request \(307\)"
     ),
-    "wants a key": Mode(_always(Behaviour(status=401)), r"(wants a|accept the) key \(401\)"),
+    "requires a key": Mode(_always(Behaviour(status=401)), r"(wants a|accept the) key \(401\)"),
     "forbids": Mode(_always(Behaviour(status=403)), r"(wants a|accept the) key \(403\)"),
     "not found": Mode(_always(Behaviour(status=404, error="model 'stub' not found")), "has no model"),
     "a page not found": Mode(_always(Behaviour(status=404, body=b"<html>404</html>")), r"\(404\)"),

@@ -144,7 +144,7 @@ async def test_finishing_early(
         await person.sees("Question 2 of 3")
         await person.write("I taught a colleague to solder last May, and she now runs the bench.")
         await person.press("ctrl+d")
-        await person.sees("Finish the interview now?", "Hand in and finish")
+        await person.sees("Finish the interview now?", "Submit and finish")
         await person.press(*keys)
         await person.sees("of 100", "How helpful was this feedback?")
     (summary,) = application.store.history.list_sessions()

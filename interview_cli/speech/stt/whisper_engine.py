@@ -47,7 +47,7 @@ def find_model(model: str) -> Path | None:
 
 
 def download_model(model: str, progress: Progress | None) -> Path:
-    """Download a model by its name. Raises UnavailableError when it does not come."""
+    """Download a model by its name. Raises UnavailableError when that fails."""
     url = _url(model)
     target = models_folder(NAME) / url.rsplit("/", 1)[1]
     try:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 OnProblem = Callable[[str, str], None]
-"""Told what happened and what to do about it. May be called from any thread."""
+"""Called with what happened and what to do about it, from any thread."""
 
 OWN_PACE_WORDS_PER_MINUTE: Final = 170
 """The default of `voice.words_per_minute`. Engines that know only factors of a voice's own pace take it for 1."""

@@ -103,7 +103,7 @@ class FeedbackScreen(Screen[None]):
     def _load(self) -> None:
         try:
             message: Message = self.Loaded(self._application.store.load(self._session_id))
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
@@ -166,7 +166,7 @@ class FeedbackScreen(Screen[None]):
         try:
             self._application.store.rate(self._session_id, stars)
             message: Message = self.Rated(stars)
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
@@ -255,7 +255,7 @@ class FeedbackScreen(Screen[None]):
                 raise InputError("The recording of this answer is no longer there.")
             player.play_file(file)
             message = self.Played(None)
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Played(error)
         self.post_message(message)
 

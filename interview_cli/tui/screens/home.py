@@ -39,7 +39,7 @@ _HINTS: Final = (
 
 
 class HomeScreen(Screen[None]):
-    """A list with the start on top, then sessions to go on with, then past ones. It is there before its data is."""
+    """A list with the start on top, then sessions to resume, then past ones. It is shown before its data is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,N", "start", "New"),
@@ -77,7 +77,7 @@ class HomeScreen(Screen[None]):
         yield KeyHints(*_HINTS)
 
     def on_screen_resume(self) -> None:
-        """Read the sessions, each time anew, but not before the screen is up."""
+        """Read the sessions, every time, but not before the screen is up."""
         self.call_after_refresh(self._load)
 
     @work(thread=True)
@@ -87,7 +87,7 @@ class HomeScreen(Screen[None]):
             unfinished = application.unfinished_sessions()
             history = application.store.history.list_sessions(limit=HISTORY_LENGTH)
             loaded: Message = self.Loaded(application.store.profile(), unfinished, history)
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             loaded = self.NotLoaded(error)
         self.post_message(loaded)
 
@@ -125,7 +125,7 @@ class HomeScreen(Screen[None]):
         self.post_message(GoSetUp())
 
     def action_continue(self) -> None:
-        """Go on with the newest unfinished session, if there is one."""
+        """Resume the newest unfinished session, if there is one."""
         if self._unfinished:
             self.post_message(GoPractise(next(iter(self._unfinished))))
 

@@ -29,7 +29,7 @@ class Person:
     `see_level` is called in another thread.
     """
 
-    tell: Callable[[str], None]
+    report: Callable[[str], None]
     see_level: Callable[[float], None]
     stop_seeing: Callable[[], None]
     agrees: Callable[[str], bool]
@@ -42,7 +42,7 @@ def examine_sound(check: SoundCheck, person: Person, seconds: float) -> Iterator
     """
     try:
         device = check.chosen()
-        person.tell(f"Say a sentence now: {device.name} is recorded for {seconds:g} seconds.")
+        person.report(f"Say a sentence now: {device.name} is recorded for {seconds:g} seconds.")
         try:
             tried = check.record(device, person.see_level, seconds)
         finally:
@@ -84,7 +84,7 @@ def noise_check(report: MicrophoneReport) -> Check:
 
 
 def _playback(check: SoundCheck, person: Person, samples: Samples) -> Check:
-    person.tell("This is how you sound:")
+    person.report("This is how you sound:")
     try:
         check.play(samples)
     except InterviewError as error:
@@ -95,7 +95,7 @@ def _playback(check: SoundCheck, person: Person, samples: Samples) -> Check:
 
 
 def _transcription(check: SoundCheck, person: Person, samples: Samples) -> Check:
-    person.tell("Transcribing …")
+    person.report("Transcribing …")
     try:
         heard = check.hear(samples)
     except InterviewError as error:
@@ -114,7 +114,7 @@ def _voice(check: SoundCheck, person: Person) -> Check:
     name = check.voice_name()
     if name is None:
         return Check("voice", "ok", "none, as configured: the questions are only shown")
-    person.tell("And this is the interviewer:")
+    person.report("And this is the interviewer:")
     problems: list[tuple[str, str]] = []
     try:
         check.say(lambda message, remedy: problems.append((message, remedy)))

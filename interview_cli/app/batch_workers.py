@@ -56,7 +56,7 @@ class Workers:
 
     @property
     def jobs(self) -> int:
-        """How many items, or calls, are under way at a time on this machine."""
+        """How many items, or calls, are in flight on this machine."""
         return self._given_jobs or (DEFAULT_CALLS if self._plan.model else usable_cores())
 
     @property

@@ -190,7 +190,7 @@ def configured_voice(application: Application) -> str | None:
 
 
 def recorded_candidate(
-    application: Application, files: Sequence[Path], language: str, tell: Callable[[Problem], None], **opening: Any
+    application: Application, files: Sequence[Path], language: str, report: Callable[[Problem], None], **opening: Any
 ) -> tuple[RecordedCandidate, Transcriber]:
     """The candidate who answers with recordings, and the transcriber. Raises UnavailableError and InputError."""
     from interview_cli.interview.events import Problem
@@ -204,10 +204,10 @@ def recorded_candidate(
     transcriber = open_transcriber_for(application, language, **opening)
     candidate = RecordedCandidate(
         files,
-        decode=partial(audio_blocks, warn=lambda warning: tell(Problem(warning))),
+        decode=partial(audio_blocks, warn=lambda warning: report(Problem(warning))),
         transcriber=transcriber,
         folder=application.paths.recordings,
         clock=application.clock,
-        tell=tell,
+        report=report,
     )
     return candidate, transcriber

@@ -43,7 +43,7 @@ def without_secrets(text: str) -> str:
 
 
 def file_name_in(url: str) -> str:
-    """The path in a URL, or in the first link of a chain, that tells a file by its ending."""
+    """The path in a URL, or in the first link of a chain, whose ending identifies the file type."""
     return url.partition(_CHAIN)[0].partition("?" if url.startswith(_WEB) else _CHAIN)[0]
 
 

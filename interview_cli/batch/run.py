@@ -71,27 +71,27 @@ class Run:
         """Do what is left of the items, reporting progress now and then; False when stopped before the end."""
         started = time.monotonic()
 
-        def tell() -> None:
+        def heartbeat() -> None:
             self.progress.seconds = time.monotonic() - started
             report(self.progress)
 
         with ExitStack() as stack:
             engine = stack.enter_context(self._engine)
             stack.callback(self._write)
-            self._work(engine, self._claimed(items), tell)
+            self._work(engine, self._claimed(items), heartbeat)
             while self._left_to_others and not self._stop.is_set():
                 waiting, self._left_to_others = self._left_to_others, []
                 claimed = list(self._claimed(iter(waiting), elsewhere=True))
                 self.progress.waiting = not claimed
-                self._work(engine, iter(claimed), tell)
+                self._work(engine, iter(claimed), heartbeat)
                 if not claimed and self._left_to_others:
                     self._renew()
-                    tell()
+                    heartbeat()
                     self._stop.wait(_POLL_S)
-        tell()
+        heartbeat()
         return not self._stop.is_set()
 
-    def _work(self, engine: Engine, items: Iterator[Item], tell: Callable[[], None]) -> None:
+    def _work(self, engine: Engine, items: Iterator[Item], heartbeat: Callable[[], None]) -> None:
         for outcome in engine.run(items):
             if outcome:
                 self._keep(outcome)
@@ -100,7 +100,7 @@ class Run:
                 len(self._finished) >= WRITTEN_AT_ONCE or time.monotonic() - self._oldest_at > WRITTEN_AFTER_S
             ):
                 self._write()
-            tell()
+            heartbeat()
             if self._stop.is_set():
                 break
         self._write()

@@ -100,7 +100,7 @@ def _person(*, ask: bool) -> Iterator[Person]:
     screen = console(stderr=True)
     live = Live(console=screen, transient=True, auto_refresh=False) if screen.is_terminal else None
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         screen.print(printable(line), markup=False)
 
     def see_level(level_db: float) -> None:
@@ -117,7 +117,7 @@ def _person(*, ask: bool) -> Iterator[Person]:
         return not ask or typer.confirm(question, default=True, err=True)
 
     try:
-        yield Person(tell, see_level, hide_level, agrees)
+        yield Person(report, see_level, hide_level, agrees)
     finally:
         hide_level()
 

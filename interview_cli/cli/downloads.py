@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 @contextmanager
 def opening_model(*, download: bool = False) -> Iterator[dict[str, Any]]:
     """`progress` and `consent` for `open_transcriber`: asks on a terminal, or takes `download` as consent."""
-    with status() as tell:
+    with status() as report:
         yield {
-            "progress": lambda done, total: tell(_amount(done, total)),
+            "progress": lambda done, total: report(_amount(done, total)),
             "consent": (lambda _: True) if download else _ask if is_interactive() else None,
         }
 
@@ -35,7 +35,7 @@ def status() -> Iterator[Callable[[str], None]]:
     status = screen.status("")
     begun = False
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         nonlocal begun
         if screen.is_terminal:
             status.update(plain(line))
@@ -44,7 +44,7 @@ def status() -> Iterator[Callable[[str], None]]:
                 begun = True
 
     try:
-        yield tell
+        yield report
     finally:
         status.stop()
 

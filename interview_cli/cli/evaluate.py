@@ -194,7 +194,7 @@ def evaluate(
         from interview_cli.batch.service import begin_again, opened
         from interview_cli.batch.service import evaluate as run
         from interview_cli.cli.batch_progress import shown_progress
-        from interview_cli.cli.evaluation_report import fault_of, problem_of, tell, write_documents
+        from interview_cli.cli.evaluation_report import fault_of, print_report, problem_of, write_documents
 
         _say_first(plan, sources)
         scoring = workers.scoring()
@@ -208,7 +208,7 @@ def evaluate(
             with shown_progress(workers.pause_left_s) as report:
                 progress = run(file, ledger, sources, total, plan, scoring, report)
             write_documents(csv, html, file, ledger)
-            tell(progress, ledger, out, plan, workers.usage, rank=rank, review=review, as_json=as_json)
+            print_report(progress, ledger, out, plan, workers.usage, rank=rank, review=review, as_json=as_json)
             problem = fault_of(progress) or problem_of(ledger, fail_under)
     finally:
         sources.close()

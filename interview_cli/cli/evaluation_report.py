@@ -30,7 +30,7 @@ def write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger: 
         write_page(html, file, ledger)
 
 
-def tell(
+def print_report(
     progress: Progress,
     ledger: Ledger,
     out: Path,

@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "retry": "Answer a question again and see whether it got better.",
     "compare": "Compare two attempts at a question.",
     "review": "Answer again what is due today.",
-    "stories": "Keep the stories you tell, and find the one for a question.",
+    "stories": "Keep your stories, and find the one that fits a question.",
     "drill": "Practise one habit in short rounds.",
     "progress": "Show what has improved, and what to do next.",
     "evaluate": "Score many transcripts in one command.",

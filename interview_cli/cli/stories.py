@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings=_HELP,
     no_args_is_help=True,
-    help="Keep the stories you tell, and find the one for a question.",
+    help="Keep your stories, and find the one that fits a question.",
 )
 
 Reference = Annotated[

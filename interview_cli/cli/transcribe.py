@@ -97,9 +97,11 @@ def _transcribed(file: Path, transcriber: Transcriber) -> Transcription:
     from interview_cli.speech.audio_files import audio_blocks
     from interview_cli.speech.transcription import transcribe_stream
 
-    with status() as tell:
+    with status() as report:
         blocks = audio_blocks(file, warn=lambda warning: typer.echo(printable(warning), err=True))
-        return transcribe_stream(blocks, transcriber, lambda at_s: tell(f"Transcribing {file.name}: {_clock(at_s)}"))
+        return transcribe_stream(
+            blocks, transcriber, lambda at_s: report(f"Transcribing {file.name}: {_clock(at_s)}")
+        )
 
 
 def _show(file: Path, transcription: Transcription, form: str, *, several: bool) -> None:

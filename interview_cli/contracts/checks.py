@@ -39,7 +39,7 @@ class Correction(TypedDict):
 
 
 class Calibration(GroupAgreement):
-    """A judge beside human grades. `insufficient` answers held too little to be scored and count as 0."""
+    """A judge compared with human grades. `insufficient` answers had too little to be scored and count as 0."""
 
     human_pearson_r: float | None
     human_pearson_r_interval: list[float] | None

@@ -265,7 +265,7 @@ class EngineChatModel:
 
 
 async def _wait_for_retry(fault: CallFault, number: int, deadline: float) -> None:
-    """Wait as long as the server asks, else with backoff and jitter. Raises the fault at once when past the deadline."""
+    """Wait as long as the server asks, else with backoff and jitter. Raises the fault when past the deadline."""
     wait_s = retry_wait_s(number, fault.retry_after_s)
     if time.monotonic() + wait_s >= deadline:
         raise fault

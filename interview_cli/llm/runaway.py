@@ -9,7 +9,7 @@ REPEATED_CHARACTERS: Final = 600
 FEWEST_REPEATS: Final = 4
 """The same stretch this many times; a table of numbers may have three rows alike."""
 _SAMPLE: Final = 40
-"""Characters whose last occurrence before tells how long the stretch is."""
+"""Characters whose last occurrence before shows how long the stretch is."""
 _LOOKED_AT: Final = 300
 """Characters between two checks."""
 

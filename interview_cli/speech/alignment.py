@@ -145,7 +145,7 @@ def _span(segment: Any, ends_s: float) -> Interval:
 
 
 def _settled(parts: Sequence[tuple[str, Interval]]) -> list[tuple[str, Interval]]:
-    """Without silence, and without filled pauses beside a word that is one: the longest of them is where it lies."""
+    """Without silence, and without filled pauses next to a word that is one: the longest of them is where it lies."""
     settled: list[tuple[str, Interval]] = []
     for name, span in parts:
         if name.startswith("<"):

@@ -31,7 +31,7 @@ SYNC_EVERY_S: Final = 1.0
 MOST_IN_MEMORY_BYTES: Final = 64 * 2**20
 """What may wait in memory while the disk takes nothing: 35 minutes of speech."""
 _BYTES_PER_S: Final = SAMPLE_RATE_HZ * SAMPLE_BYTES
-Tell = Callable[[Problem], None]
+Report = Callable[[Problem], None]
 """Takes what does not work, from any thread."""
 
 
@@ -53,16 +53,16 @@ class Recording:
 class Recorder:
     """Records one answer: `add` takes its sound as it comes, `finish` makes it a FLAC file.
 
-    Sound that the disk does not take (reported once to `tell`) stays in memory and is tried again every second.
+    Sound that the disk does not take (reported once) stays in memory and is tried again every second.
     Raises InputError for an id that cannot name a file.
     """
 
     def __init__(
-        self, folder: Path, asked_id: str, tell: Tell, most_in_memory_bytes: int = MOST_IN_MEMORY_BYTES
+        self, folder: Path, asked_id: str, report: Report, most_in_memory_bytes: int = MOST_IN_MEMORY_BYTES
     ) -> None:
         self._asked_id = asked_id
         self._raw = RawFile(folder, asked_id)
-        self._tell = tell
+        self._report = report
         self._most_in_memory_bytes = most_in_memory_bytes
         self._is_failing = False
         self._taken_bytes = 0
@@ -79,7 +79,7 @@ class Recorder:
     def finish(self) -> Recording:
         """End the recording and save it as FLAC. Blocks.
 
-        When the disk does not take it, this is reported to `tell` and the raw file stays, to be repaired at the next
+        When the disk does not take it, that is reported and the raw file stays, to be repaired at the next
         start; calling again, once there is room, tries again.
         """
         self._end_writing()
@@ -155,7 +155,7 @@ class Recorder:
 
     def _warn(self, message: str, remedy: str) -> None:
         with suppress(Exception):  # a screen that cannot show a warning must not cost the recording
-            self._tell(Problem(message, remedy))
+            self._report(Problem(message, remedy))
 
     def _end_writing(self) -> None:
         if self._writer.is_alive():

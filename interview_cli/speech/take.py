@@ -212,7 +212,7 @@ class RecoveredTake:
             return None
 
     def cancel(self) -> None:
-        """Nothing goes on in the background."""
+        """Nothing runs in the background."""
 
     def discard(self) -> None:
         """Delete the recording."""

@@ -163,7 +163,7 @@ class SpokenVoice:
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; whoever waits for it must not hang
             self._failures_in_a_row += 1
             self._given_up = self._failures_in_a_row >= GIVE_UP_AFTER
-            self._tell(error)
+            self._report(error)
             return None
         self._failures_in_a_row = 0
         return sound
@@ -173,9 +173,9 @@ class SpokenVoice:
             self._player.play(sound.samples * self._volume, sound.sample_rate)
         except Exception as error:  # noqa: BLE001 - PortAudio's own errors differ by system; no loudspeaker is no end
             self._given_up = True
-            self._tell(error)
+            self._report(error)
 
-    def _tell(self, error: Exception) -> None:
+    def _report(self, error: Exception) -> None:
         if self._told:
             return
         self._told = True

@@ -16,8 +16,8 @@ FRAME_S: Final = 0.032
 class ActivityRules:
     """When speech begins and ends.
 
-    Speech begins with a frame of at least `onset` and goes on while frames reach `offset` (two thresholds, so that a
-    probability wavering around one does not chop words; Silero's own defaults are 0.5 and 0.35). Gaps shorter than
+    Speech begins with a frame of at least `onset` and continues while frames reach `offset` (two thresholds, so that
+    a probability wavering around one does not chop words; Silero's own defaults are 0.5 and 0.35). Gaps shorter than
     `min_silence_s` (stop consonants) do not end it. It counts once it has lasted `min_speech_s` (a click does not)
     with a mean probability of `sureness`: single words reach 0.7 to 0.95, notes taken for speech 0.3 to 0.65.
     """

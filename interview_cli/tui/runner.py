@@ -57,7 +57,7 @@ class SessionRunner:
         self._inbox.put(command)
 
     def close(self, text: str | None) -> None:
-        """Leave whatever is going on, with `text` typed so far if any, and wait until that is saved."""
+        """Leave whatever is in progress, with `text` typed so far if any, and wait until that is saved."""
         if self._thread.is_alive():
             self.send(Leave(text, anyway=True))
             self._thread.join(CLOSING_TIMEOUT_S)

@@ -14,7 +14,7 @@ MARK: Final = "[key]"
 SHORTEST_SECRET: Final = 4
 """Shorter texts (chosen) stand in ordinary words; hiding them would hide those."""
 SHORTEST_BASE64: Final = 6
-"""So many characters of Base64 (chosen) are taken for a secret's own, not for chance."""
+"""This many characters of Base64 (chosen) are taken for a secret's own, not for chance."""
 _MOST_HELD: Final = 20_000
 """Characters without a blank that are held back at most, in case a secret is among them."""
 

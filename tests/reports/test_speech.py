@@ -25,7 +25,7 @@ def test_a_recording_in_words(spoken: Session) -> None:
     assert "0:09 at 69 words a minute, " in lines
     assert "0.5 s until the first word" in lines
     assert "1 pause, 1 of them 2 s or more, the longest 2.5 s" in lines
-    assert "1 sound that is no word: likely um" in lines
+    assert "1 likely um that no word accounts for" in lines
     assert "Your voice stays nearly level (pitch varies by 1.2 semitones, loudness by 6 dB)" in lines
     assert "not measured" not in lines
 
@@ -51,7 +51,7 @@ def test_what_to_hear_again_comes_in_the_order_of_time(spoken: Session) -> None:
     assert first.attempt is not None
     assert second.attempt is not None
     assert list(moments(first.attempt)) == [
-        ("a sound that is no word", 0.5),
+        ("a sound that is not a word", 0.5),
         ("Um", 1.0),
         ("pause of 2.5 s", 2.0),
         ("you know", 8.0),

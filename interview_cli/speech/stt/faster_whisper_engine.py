@@ -158,7 +158,7 @@ class FasterWhisperTranscriber:
         return self._decoded(samples, initial_prompt=None, beam_size=1)
 
     def _decoded(self, samples: Samples, **options: Any) -> list[Word]:
-        """One window, decoded once: the library's other way goes on behind the last word, and invents some there."""
+        """One window, decoded once: the library's other way continues after the last word, and invents some there."""
         try:
             segments, about = self._pipeline.transcribe(
                 samples,

@@ -49,7 +49,7 @@ def create(settings: VoiceSettings, key: str | None) -> PiperSynthesizer:  # noq
 
 
 def find_program() -> str | None:
-    """The program `piper`: on the path, or beside the Python that runs, whose scripts need not be on it."""
+    """The program `piper`: on the path, or next to the running Python, whose scripts need not be on it."""
     beside = Path(sys.executable).parent
     return shutil.which("piper") or shutil.which("piper", path=str(beside))
 

@@ -444,7 +444,7 @@ class TestRecordings:
                 transcriber=engine or Engine(),
                 folder=tmp_path / "recordings",
                 clock=clock,
-                tell=told.append,
+                report=told.append,
             )
 
         return build

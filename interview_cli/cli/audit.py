@@ -42,7 +42,7 @@ app = typer.Typer(
 @app.command()
 def audit(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Transcripts: files, folders, patterns, URLs, '-' for stdin.")
+        list[str], typer.Argument(metavar="PATH", help="Transcripts: files, folders, patterns, URLs, '-' for stdin.")
     ],
     kind: Annotated[
         InterviewType | None,
@@ -62,11 +62,11 @@ def audit(
         typer.Option(metavar="CSV", help="Columns id or source, and group: also compare how many are selected."),
     ] = None,
     threshold: Annotated[
-        float, typer.Option(min=0, max=100, help="With --groups: the lowest score that is selected.")
+        float, typer.Option(min=0, max=100, metavar="SCORE", help="With --groups: the lowest score that is selected.")
     ] = 60.0,
-    seed: Annotated[int, typer.Option(help="Decides where fillers are added.")] = 0,
+    seed: Annotated[int, typer.Option(metavar="SEED", help="Decides where fillers are added.")] = 0,
     jobs: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Worker processes; default: one per core.")
+        int | None, typer.Option(min=1, max=1024, metavar="N", help="Worker processes; default: one per core.")
     ] = None,
     item_timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time limit for one item.")] = 120.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

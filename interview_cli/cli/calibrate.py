@@ -36,7 +36,9 @@ def calibrate(
             metavar="NAME=COLUMN", help="What a column is called in the file; repeat, or separate by commas."
         ),
     ] = None,
-    max_grade: Annotated[float, typer.Option("--max-grade", help="The highest possible grade.")] = 5.0,
+    max_grade: Annotated[
+        float, typer.Option("--max-grade", metavar="GRADE", help="The highest possible grade.")
+    ] = 5.0,
     judge: Annotated[
         str,
         typer.Option(

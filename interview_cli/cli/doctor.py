@@ -32,10 +32,12 @@ def doctor(
         bool, typer.Option("--microphone", help="Test microphone, transcriber and voice with one spoken sentence.")
     ] = False,
     device: Annotated[
-        str | None, typer.Option(help="With --microphone: part of the microphone's name, or its number.")
+        str | None,
+        typer.Option(metavar="NAME", help="With --microphone: part of the microphone's name, or its number."),
     ] = None,
     seconds: Annotated[
-        float | None, typer.Option(min=1, max=60, help="With --microphone: how long to record (5 by default).")
+        float | None,
+        typer.Option(min=1, max=60, metavar="SECONDS", help="With --microphone: how long to record (5 by default)."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:

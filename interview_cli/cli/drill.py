@@ -39,9 +39,11 @@ def drill(
             metavar="NAME", help="Which drill; without a name all are listed.", autocompletion=complete_drill
         ),
     ] = None,
-    rounds: Annotated[int, typer.Option("--rounds", "-n", min=1, max=20, help="The number of rounds.")] = ROUNDS,
+    rounds: Annotated[
+        int, typer.Option("--rounds", "-n", min=1, max=20, metavar="N", help="The number of rounds.")
+    ] = ROUNDS,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="Seed of the random choice of questions, to repeat it.")
+        int | None, typer.Option(min=0, metavar="SEED", help="Seed of the random choice of questions, to repeat it.")
     ] = None,
     answers: Answers = None,
     audio: Audio = None,

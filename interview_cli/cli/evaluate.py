@@ -27,7 +27,7 @@ app = typer.Typer(
 @app.command()
 def evaluate(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH…", help="Files, folders, patterns, URLs, or '-' for stdin.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, patterns, URLs, or '-' for stdin.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The results file: JSON Lines, one line per transcript.")
@@ -102,7 +102,9 @@ def evaluate(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, max=1024, help="Worker processes (one per core), or calls to the model at a time (8)."),
+        typer.Option(
+            min=1, max=1024, metavar="N", help="Worker processes (one per core), or calls to the model at a time (8)."
+        ),
     ] = None,
     item_timeout: Annotated[
         float | None,
@@ -118,7 +120,9 @@ def evaluate(
         str | None, typer.Option(metavar="MODEL", help="The transcriber's model: a name, a folder or a file.")
     ] = None,
     engine: Annotated[str, typer.Option(metavar="ENGINE", help="local, or ray for a cluster.")] = "local",
-    address: Annotated[str | None, typer.Option(help="The Ray cluster to use; 'auto' for the running one.")] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster to use; 'auto' for the running one.")
+    ] = None,
 ) -> None:
     """Score transcripts and recordings: any number, with evidence, resumable at any point.
 
@@ -149,7 +153,7 @@ def evaluate(
         show_comparison(*compare, as_json=as_json)
         return
     if not paths:
-        raise UsageError("Missing argument 'PATH…'.")
+        raise UsageError("Missing argument 'PATH'.")
     from interview_cli.app import Application
     from interview_cli.app.batch_workers import Workers
     from interview_cli.app.batches import batch_plan, transcriber_choice

@@ -30,7 +30,9 @@ def feedback(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a web page ('-' for stdout).")] = None,
-    rate: Annotated[int | None, typer.Option(min=1, max=5, help="Say how helpful this feedback was, 1 to 5.")] = None,
+    rate: Annotated[
+        int | None, typer.Option(min=1, max=5, metavar="1-5", help="Say how helpful this feedback was, 1 to 5.")
+    ] = None,
     tick: Annotated[
         list[str] | None,
         typer.Option(metavar="N.M", help="Say that you did say key point M of question N; N alone: all of them."),

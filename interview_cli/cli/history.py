@@ -31,7 +31,8 @@ def history(
         str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help=f"List at most N sessions; the table shows {TABLE_ROWS} by default.")
+        int | None,
+        typer.Option(min=1, metavar="N", help=f"List at most N sessions; the table shows {TABLE_ROWS} by default."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,

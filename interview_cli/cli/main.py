@@ -50,7 +50,7 @@ class LazyGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options before the command's name."""
-        _check_only_what_is_given(self)
+        _prepare(self)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -68,15 +68,23 @@ def load_command(name: str) -> Any:
     """The command (or group) called `name`."""
     command = typer.main.get_command(import_module(f"interview_cli.cli.{name}").app)
     command.name = name
-    for each in [command, *getattr(command, "commands", {}).values()]:
-        _check_only_what_is_given(each)
+    _prepare(command)
     return command
 
 
-def _check_only_what_is_given(command: Any) -> None:
+def _prepare(command: Any) -> None:
+    """Options are checked only when given; arguments are named by their metavar alone, without a Python type."""
     context = command.context_class(command, **command.context_settings)
     for parameter in command.get_params(context):
         parameter._runtime_param = _WhenGiven(parameter)  # noqa: SLF001
+        if parameter.param_type_name == "argument":
+            parameter.display_type_rich = _no_type
+    for child in getattr(command, "commands", {}).values():
+        _prepare(child)
+
+
+def _no_type(ctx: Any) -> None:  # noqa: ARG001 - as Typer calls it
+    return None
 
 
 class _WhenGiven:

@@ -47,18 +47,26 @@ def practice(
             "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="warmup, standard or intense."
         ),
     ] = None,
-    role: Annotated[str | None, typer.Option(help="The role you practise for, such as 'backend engineer'.")] = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="The role you practise for, such as 'backend engineer'.")
+    ] = None,
     questions: Annotated[
         int | None,
-        typer.Option("--questions", "-n", min=1, max=30, help="The number of main questions (5 by default)."),
+        typer.Option(
+            "--questions", "-n", min=1, max=30, metavar="N", help="The number of main questions (5 by default)."
+        ),
     ] = None,
     follow_ups: Annotated[
         int | None,
         typer.Option(
-            "--follow-ups", min=0, max=5, help="The maximum number of follow-ups to a question (default 2)."
+            "--follow-ups",
+            min=0,
+            max=5,
+            metavar="N",
+            help="The maximum number of follow-ups to a question (default 2).",
         ),
     ] = None,
-    bank: Annotated[str | None, typer.Option(help="Ask only from this question bank.")] = None,
+    bank: Annotated[str | None, typer.Option(metavar="BANK", help="Ask only from this question bank.")] = None,
     question: Annotated[
         str | None,
         typer.Option(
@@ -74,7 +82,7 @@ def practice(
         typer.Option("--continue", metavar="ID", help="Resume an unfinished session: id or 'last'."),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="Seed of the random choice of questions, to repeat it.")
+        int | None, typer.Option(min=0, metavar="SEED", help="Seed of the random choice of questions, to repeat it.")
     ] = None,
     cv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Your CV as text or Markdown; a model asks about it.")
@@ -90,7 +98,10 @@ def practice(
         ),
     ] = None,
     persona: Annotated[
-        str | None, typer.Option(help="How a model interviews: friendly, neutral, skeptical, rapid or your own.")
+        str | None,
+        typer.Option(
+            metavar="PERSONA", help="How a model interviews: friendly, neutral, skeptical, rapid or your own."
+        ),
     ] = None,
     language: Annotated[
         str | None,
@@ -115,7 +126,9 @@ def practice(
     tts: Annotated[
         str | None, typer.Option(metavar="ENGINE", help="Text-to-speech: auto, pyttsx3, piper, openai or none.")
     ] = None,
-    device: Annotated[str | None, typer.Option(help="The microphone: part of its name, or its number.")] = None,
+    device: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The microphone: part of its name, or its number.")
+    ] = None,
     mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the plan of the interview.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,

@@ -17,9 +17,11 @@ app = typer.Typer(
 
 @app.command()
 def profile(
-    role: Annotated[str | None, typer.Option(help="Set the role you prepare for ('' to clear it).")] = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="Set the role you prepare for ('' to clear it).")
+    ] = None,
     timeline: Annotated[
-        str | None, typer.Option(help="Set when the interview is, in your words ('' to clear it).")
+        str | None, typer.Option(metavar="TEXT", help="Set when the interview is, in your words ('' to clear it).")
     ] = None,
     interview_on: Annotated[
         str | None, typer.Option(metavar="DATE", help="Set the day of your interview, YYYY-MM-DD ('' to clear it).")

@@ -19,7 +19,7 @@ app = typer.Typer(
 
 @app.command()
 def purge(
-    session_ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions to delete.")] = None,
+    session_ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Sessions to delete.")] = None,
     before: Annotated[
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="Delete sessions begun before this day.")
     ] = None,

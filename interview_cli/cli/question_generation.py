@@ -25,11 +25,13 @@ _UNSAVED: Final = "generated"
 
 
 def generate_questions(
-    role: Annotated[str | None, typer.Option(help="The role they are for, such as 'data engineer'.")] = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="The role they are for, such as 'data engineer'.")
+    ] = None,
     skills: Annotated[
         str | None, typer.Option(metavar="A,B", help="The skills they are about, divided among the questions.")
     ] = None,
-    count: Annotated[int, typer.Option("--n", min=1, max=50, help="The number of questions.")] = 5,
+    count: Annotated[int, typer.Option("--n", min=1, max=50, metavar="N", help="The number of questions.")] = 5,
     kind: Annotated[
         InterviewType,
         typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Their type."),

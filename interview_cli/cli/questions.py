@@ -41,9 +41,9 @@ def list_questions(
         Difficulty | None,
         typer.Option("--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Only this difficulty."),
     ] = None,
-    bank: Annotated[str | None, typer.Option(help="Only this bank.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only this competency or skill.")] = None,
-    role: Annotated[str | None, typer.Option(help="Only questions that suit this role.")] = None,
+    bank: Annotated[str | None, typer.Option(metavar="BANK", help="Only this bank.")] = None,
+    topic: Annotated[str | None, typer.Option(metavar="TOPIC", help="Only this competency or skill.")] = None,
+    role: Annotated[str | None, typer.Option(metavar="ROLE", help="Only questions that suit this role.")] = None,
     search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only questions with this text.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -112,7 +112,7 @@ def show_question(
 def validate(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Bank files or folders; by default your own."),
+        typer.Argument(metavar="PATH", help="Bank files or folders; by default your own."),
     ] = None,
 ) -> None:
     """Check bank files; every mistake is reported with file, line and field.

@@ -31,14 +31,17 @@ app = typer.Typer(
 Reference = Annotated[
     str, typer.Argument(metavar="STORY", help="A story's id or its first characters.", autocompletion=complete_story)
 ]
-Title = Annotated[str | None, typer.Option(help="What you call it.")]
-Situation = Annotated[str | None, typer.Option(help="Where and when it was.")]
-Task = Annotated[str | None, typer.Option(help="What you had to achieve.")]
-Action = Annotated[str | None, typer.Option(help="What you did.")]
-Result = Annotated[str | None, typer.Option(help="The outcome.")]
-Numbers = Annotated[list[str] | None, typer.Option("--number", help="A figure from it, such as '40%'; repeatable.")]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="What you call it.")]
+Situation = Annotated[str | None, typer.Option(metavar="TEXT", help="Where and when it was.")]
+Task = Annotated[str | None, typer.Option(metavar="TEXT", help="What you had to achieve.")]
+Action = Annotated[str | None, typer.Option(metavar="TEXT", help="What you did.")]
+Result = Annotated[str | None, typer.Option(metavar="TEXT", help="The outcome.")]
+Numbers = Annotated[
+    list[str] | None, typer.Option("--number", metavar="FIGURE", help="A figure from it, such as '40%'; repeatable.")
+]
 Competencies = Annotated[
-    list[str] | None, typer.Option("--competency", help="What it shows, such as 'leadership'; repeatable.")
+    list[str] | None,
+    typer.Option("--competency", metavar="NAME", help="What it shows, such as 'leadership'; repeatable."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

@@ -26,7 +26,7 @@ app = typer.Typer(
 @app.command()
 def transcribe(
     audio: Annotated[
-        list[Path] | None, typer.Argument(metavar="AUDIO...", help="WAV, FLAC, MP3, M4A, OGG, WebM …")
+        list[Path] | None, typer.Argument(metavar="AUDIO", help="WAV, FLAC, MP3, M4A, OGG, WebM …")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; a line per file for several files.")] = False,
     vtt: Annotated[bool, typer.Option("--vtt", help="Print WebVTT subtitles.")] = False,
@@ -35,7 +35,9 @@ def transcribe(
     stt: Annotated[
         str | None, typer.Option(metavar="ENGINE", help="auto, faster-whisper, whisper, openai or sphinx.")
     ] = None,
-    model: Annotated[str | None, typer.Option(help="The engine's model: a name, a folder or a file.")] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="The engine's model: a name, a folder or a file.")
+    ] = None,
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="The language spoken, such as en or de; detected by default.")
     ] = None,

@@ -104,7 +104,7 @@ def test_what_fails_again_has_one_line_still(cli: Run, folder: Path, tmp_path: P
         assert again.code == 5
         assert again.json["summary"]["failed"] == 3
         assert len(lines_of(out)) == COUNT
-    assert "--retry-failed does them again" in again.err
+    assert "--retry-failed scores them again" in again.err
 
 
 def test_failed_lines_of_what_is_not_given_stay(cli: Run, folder: Path, out: Path) -> None:

@@ -189,4 +189,4 @@ def test_what_the_person_did_not_hear_is_believed() -> None:
     checks = examined(Deaf(), agrees=False)
     assert [checks[name].status for name in NAMES] == ["ok", "ok", "ok", "warn", "warn", "warn"]
     assert "loudspeaker" in (checks["playback"].fix or "")
-    assert "heard no words" in checks["transcription"].detail
+    assert "recognised no words" in checks["transcription"].detail

@@ -329,5 +329,5 @@ def test_an_address_that_cannot_be_one_is_refused_before_anything_is_announced(
     (tmp_path / "a.txt").write_text("Interviewer: What did you do?\nCandidate: I led the team for a year.\n")
     done = cli("evaluate", tmp_path / "a.txt", "--out", tmp_path / "o.jsonl", "--llm", "openai:any")
     assert done.code == 4
-    assert "is no address of a server" in done.err
+    assert "is not the address of a server" in done.err
     assert "are sent to" not in done.err

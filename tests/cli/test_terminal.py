@@ -113,7 +113,7 @@ def test_going_on_where_it_was_left(terminal: Start, cli: Run) -> None:
     screen = terminal("practice", "--plain", "--continue", "last")
     again = screen.expect("Question 2 of 3")
     assert "unfinished" not in again, "the session that goes on is not offered as well"
-    screen.expect("You had begun")
+    screen.expect("You had started")
     screen.expect("I left because")
     screen.expect("> ")
     screen.type("the shop closed.\n\n")

@@ -29,7 +29,7 @@ FAULTS: dict[str, tuple[Behaviour, dict[str, Any], str]] = {
         "has not begun to answer; 0.05 seconds",
     ),
     "too slow": (Behaviour(piece_s=0.05), {"total_timeout_s": 0.1}, "did not finish within 0.1 seconds"),
-    "busy": (Behaviour(status=429, headers={"Retry-After": "7"}), {}, "takes no more requests for now (429)"),
+    "busy": (Behaviour(status=429, headers={"Retry-After": "7"}), {}, "is limiting requests (429)"),
     "broken": (Behaviour(status=500, error="out of\nmemory"), {}, "failed (500): "),
     "bad gateway": (Behaviour(status=502, body=b"<html>nginx</html>"), {}, "failed (502): "),
     "redirect": (Behaviour(status=302, headers={"Location": "http://192.0.2.1/"}), {}, "refused the request (302)"),

@@ -139,7 +139,7 @@ def test_no_file_and_no_sound(tmp_path: Path) -> None:
         read_audio(tmp_path / "nothing.wav")
     with pytest.raises(InputError, match="is no file"):
         read_audio(tmp_path)
-    with pytest.raises(InputError, match="holds no sound"):
+    with pytest.raises(InputError, match="contains no audio"):
         read_audio(wav(tmp_path / "none.wav", 0))
 
 

@@ -109,7 +109,7 @@ async def test_nothing_cannot_be_handed_in(visit: Visit, application: Applicatio
     async with visit(InterviewApp(application, settings)) as person:
         await person.may_write()
         await person.press("space", "enter", "ctrl+s")
-        await person.sees("There is nothing to hand in yet")
+        await person.sees("There is nothing to submit yet")
         assert "Question 1 of 3" in person.screen
         assert person.editor.has_focus
 
@@ -135,7 +135,7 @@ async def test_skipping_asks_when_something_would_be_lost(
     assert session.exchanges[0].draft == ""
 
 
-@pytest.mark.parametrize(("keys", "answers"), [(("enter",), 2), (("right", "enter"), 1)], ids=["hand in", "drop"])
+@pytest.mark.parametrize(("keys", "answers"), [(("enter",), 2), (("right", "enter"), 1)], ids=["submit", "discard"])
 async def test_finishing_early(
     visit: Visit, application: Application, settings: SessionSettings, keys: tuple[str, ...], answers: int
 ) -> None:

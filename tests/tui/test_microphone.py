@@ -39,7 +39,7 @@ async def test_a_microphone_is_tried_heard_back_and_transcribed(
         await open_check(person)
         await person.sees("Headset", "Webcam microphone", "Choose one, press Enter")
         await person.press("p")
-        await person.sees("There is nothing to hear yet")
+        await person.sees("There is nothing to play yet")
         await person.press("down", "enter")
         await person.sees("Say a sentence now", "-22 dB")
         desk.go.set()

@@ -125,7 +125,7 @@ def test_leaving_says_how_to_go_on(start: Start) -> None:
     assert process.end() == 130
     session = last_session()
     assert session.exchanges[0].draft == "so far"
-    assert f"Go on: interview practice --continue {session.id[:8]}" in process.shown
+    assert f"Resume: interview practice --continue {session.id[:8]}" in process.shown
     assert "Stopped. Everything you said is saved." in process.shown
 
 

@@ -191,7 +191,7 @@ async def see_spoken(person: Person, stage: str) -> None:
     if stage == "no_microphone":
         await person.sees("Use Webcam")
     else:
-        await person.sees("Heard by", "Question number", "Esc Leave for now")
+        await person.sees("Transcriber", "Question number", "Esc Leave for now")
     if stage == "check":
         await person.sees("2 hedges")
     elif stage == "no_words":

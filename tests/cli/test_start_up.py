@@ -88,10 +88,9 @@ def test_every_command_has_help_with_examples(cli: Run, command: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
-    ("words", "command"), ALL_COMMANDS, ids=lambda part: " ".join(part) if isinstance(part, tuple) else ""
+    "command", [each for _, each in ALL_COMMANDS], ids=[" ".join(words) for words, _ in ALL_COMMANDS]
 )
-def test_every_option_that_takes_a_value_has_a_metavar(words: tuple[str, ...], command: Any) -> None:
-    del words
+def test_every_option_that_takes_a_value_has_a_metavar(command: Any) -> None:
     valued = [each for each in command.params if not getattr(each, "is_flag", False)]
     assert [each.name for each in valued if not each.metavar] == []
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 try_speech = speaking.try_speech
 ROUGH_TRANSCRIBER = (
-    "Until the speech model base.en for faster-whisper (about 148 MB) is downloaded, the rough transcriber sphinx is used:"
-    " interview transcribe --download --stt faster-whisper --model base.en"
+    "Until the speech model base.en for faster-whisper (about 148 MB) is downloaded, the rough transcriber sphinx is"
+    " used: interview transcribe --download --stt faster-whisper --model base.en"
 )
 
 

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "export": "Write all your data as JSON Lines.",
     "backup": "Copy the database to a file.",
     "purge": "Delete sessions for good, and prove it.",
+    "help": "Explain a command or a topic, such as exit-codes or files.",
 }
 """Every command with its line in the help. The module is `interview_cli.cli.<name>`, its Typer object `app`."""
 

@@ -173,7 +173,7 @@ SPOKEN: dict[str, dict[str, Any]] = {
     "check": {"text": ANSWER, "words_per_minute": 138.0, "filler_count": 2, "elapsed_s": 80.0},
     "no_words": {"problem": Problem("No words were heard.", "Answer once more, or type the answer.")},
     "no_microphone": {
-        "problem": Problem("The microphone is gone.", "Reconnect it, choose another, or go on by typing."),
+        "problem": Problem("The microphone is gone.", "Reconnect it, choose another, or continue by typing."),
         "response_latency_s": 1.0,
         "text": HEARD,
     },

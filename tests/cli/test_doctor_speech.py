@@ -29,10 +29,10 @@ def test_a_model_that_is_not_here_is_told_with_its_size_and_the_command_that_fet
     assert check["fix"] == f"interview transcribe --download --stt {engine} --model large-v1"
 
 
-def test_auto_says_who_hears_until_the_model_is_here(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_transcriber_until_the_model_is_installed(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEW_VOICE__STT_MODEL", "large-v1")
     check = found(cli, "speech recognition")
-    assert "sphinx hears you, roughly, until the speech model large-v1" in check["detail"]
+    assert "sphinx is used, a rough transcriber, until the speech model large-v1" in check["detail"]
     monkeypatch.setitem(sys.modules, "pocketsphinx", None)
     check = found(cli, "speech recognition")
     assert "the speech model large-v1 for faster-whisper (about 3,100 MB) is not on this machine" in check["detail"]

@@ -26,7 +26,7 @@ FAULTS: dict[str, tuple[Behaviour, dict[str, Any], str]] = {
     "no first token": (
         Behaviour(hold=Hold()),
         {"first_token_timeout_s": 0.05},
-        "has not begun to answer; 0.05 seconds",
+        "has not started to reply within 0.05 seconds",
     ),
     "too slow": (Behaviour(piece_s=0.05), {"total_timeout_s": 0.1}, "did not finish within 0.1 seconds"),
     "busy": (Behaviour(status=429, headers={"Retry-After": "7"}), {}, "is limiting requests (429)"),

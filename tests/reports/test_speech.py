@@ -65,7 +65,7 @@ def test_the_heard_text_stands_beside_the_corrected_one(spoken: Session) -> None
     assert "> I led a \\<b\\>team\\</b\\> of four." in report
     assert "*Heard, before it was corrected:*\n\n> Um, I let a \\<b\\>team\\</b\\> of for, you know." in report
     assert (
-        "to hear again: a sound that is no word at 0:00, Um at 0:01, pause of 2.5 s at 0:02, you know at 0:08"
+        "to hear again: a sound that is not a word at 0:00, Um at 0:01, pause of 2.5 s at 0:02, you know at 0:08"
         in report
     )
     uncorrected = replace(spoken, exchanges=(_as_heard(spoken),))

@@ -182,7 +182,7 @@ class Desk(SoundCheck):
         self.sounds.append("recording")
 
     def transcribe(self, samples: Samples) -> str:
-        return "fake heard: I moved 80 shops."
+        return "fake transcribed: I moved 80 shops."
 
     def say(self, on_problem: Callable[[str, str], None]) -> None:
         self.sounds.append(SENTENCE)

@@ -134,7 +134,7 @@ def test_why_speaking_does_not_work(
 
 
 @pytest.mark.parametrize(("language", "model"), [("en", "tiny.en"), ("de", "tiny")])
-def test_who_hears_until_a_model_is_downloaded(
+def test_the_transcriber_until_a_model_is_downloaded(
     application: Application, monkeypatch: pytest.MonkeyPatch, language: str, model: str
 ) -> None:
     monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
@@ -144,8 +144,8 @@ def test_who_hears_until_a_model_is_downloaded(
     application.override("practice", language=language)
     told = try_speech(application)
     assert told == (
-        f"sphinx hears you, roughly, until the speech model {model} for faster-whisper (about 78 MB) is downloaded:"
-        f" interview transcribe --download --stt faster-whisper --model {model}"
+        f"Until the speech model {model} for faster-whisper (about 78 MB) is downloaded, the rough transcriber sphinx"
+        f" is used: interview transcribe --download --stt faster-whisper --model {model}"
     )
     application.override("voice", tts="none")
     opened = speaking.open_speech(application, language, lambda *_: None)

@@ -239,7 +239,7 @@ def test_microphone_check(
         await person.press("m")
         await person.sees("Headset")
         await person.press("enter")
-        await person.sees("fake heard")
+        await person.sees("fake transcribed")
 
     assert snap(InterviewApp(application), see, size)
 

@@ -67,7 +67,7 @@ async def silenced(person: Person, studio: Studio) -> None:
     await person.sees("take your time")
 
 
-async def test_an_answer_is_spoken_checked_corrected_and_handed_in(
+async def test_an_answer_is_spoken_checked_corrected_and_submitted(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
@@ -76,7 +76,7 @@ async def test_an_answer_is_spoken_checked_corrected_and_handed_in(
         await studio.microphones.opened[-1].hear(silence(2))
         await person.sees("Question 1 of 3", HEARD, "1 filler", "Space Done")
         await person.press("space")
-        await person.sees("Check the transcript", "delivery is measured on what you said", "Ctrl+S Hand in")
+        await person.sees("Check the transcript", "delivery is measured on what you said", "Ctrl+S Submit")
         await person.until(lambda: person.editor.has_focus)
         assert person.editor.text == HEARD
         await person.press("!", "ctrl+s")

@@ -21,6 +21,7 @@ from interview_cli.batch.engine import Outcome, TimeLimits, Work
 from interview_cli.batch.items import Item
 from interview_cli.batch.worker import perform
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 
 QUEUED_ITEMS: Final = 4
 """Items queued for each actor: a round trip to another machine takes less than scoring three."""
@@ -91,7 +92,9 @@ class RayEngine:
         try:
             import ray
         except ImportError:
-            raise UnavailableError("Ray is not installed.", "pip install 'interview-cli[cluster]'") from None
+            raise UnavailableError(
+                "Ray is not installed.", f"Install it: {pip_install('interview-cli[cluster]')}"
+            ) from None
         self._ray: Any = ray
         self._work = work
         self.jobs = jobs or 0

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import InputError, UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.speech.pieces import RATE_HZ
 
 if TYPE_CHECKING:
@@ -143,7 +144,8 @@ def _opened(path: Path) -> Iterator[Any]:
         import av
     except ImportError:
         raise UnavailableError(
-            "Recordings cannot be decoded: PyAV is not installed.", "Install it: pip install 'interview-cli[voice]'."
+            "Recordings cannot be decoded: PyAV is not installed.",
+            f"Install it: {pip_install('interview-cli[voice]')}",
         ) from None
     av.logging.set_level(av.logging.PANIC)
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 
 Direction = Literal["input", "output"]
 
@@ -116,7 +117,7 @@ def sound_library() -> Any:
             raise UnavailableError("The sound library PortAudio is missing.", _install_portaudio()) from None
         except ImportError:
             raise UnavailableError(
-                "The package sounddevice is not installed.", "Install it: pip install sounddevice"
+                "The package sounddevice is not installed.", f"Install it: {pip_install('sounddevice')}"
             ) from None
         return sounddevice
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import UnavailableError
 from interview_cli.file_lock import acquire
+from interview_cli.installing import pip_install
 from interview_cli.interview.events import Problem
 from interview_cli.speech.raw_file import HEADER, RawFile, read_chunks
 from interview_cli.speech.recordings_folder import FINISHED, asked_id_of, unfinished
@@ -244,7 +245,7 @@ def save_flac(chunks: Iterable[bytes], path: Path) -> int:
         import soundfile
     except (ImportError, OSError):
         raise UnavailableError(
-            "the package soundfile is not installed.", "Install it with: pip install 'interview-cli[voice]'"
+            "the package soundfile is not installed.", f"Install it: {pip_install('interview-cli[voice]')}"
         ) from None
     import numpy as np
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.text.meaning import encodable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-INSTALL_COMMAND: Final = "pip install 'interview-cli[embeddings]'"
+INSTALL_COMMAND: Final = pip_install("interview-cli[embeddings]")
 MAX_TOKENS: Final = 128
 """The rest of a longer text is left out: the model was trained on texts of up to this length."""
 

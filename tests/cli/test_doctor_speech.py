@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from interview_cli.installing import pip_install
 from tests.conftest import Run
 
 
@@ -65,7 +66,7 @@ def test_missing_packages_come_with_the_command_that_installs_them(cli: Run, mon
     monkeypatch.setitem(sys.modules, "soundfile", None)
     check = found(cli, "speech recognition")
     assert "soundfile not installed" in check["detail"]
-    assert check["fix"].startswith(f"{sys.executable} -m pip install")
+    assert check["fix"] == pip_install("interview-cli[voice]")
     assert "[voice]'" in check["fix"]
     assert "[voice]'" in found(cli, "voice")["fix"]
 

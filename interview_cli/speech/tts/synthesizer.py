@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,7 +61,7 @@ def read_sound(file: Path) -> Sound:
         import soundfile
     except ImportError:
         raise UnavailableError(
-            "The package soundfile is not installed.", "Install it: pip install 'interview-cli[voice]'"
+            "The package soundfile is not installed.", f"Install it: {pip_install('interview-cli[voice]')}"
         ) from None
     try:
         samples, sample_rate = soundfile.read(file, dtype="float32", always_2d=True)

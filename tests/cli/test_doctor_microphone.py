@@ -71,7 +71,7 @@ def test_a_spoken_sentence_is_judged_played_transcribed_and_answered(
     details = {check["name"]: check["detail"] for check in checks}
     assert "the level is good: voice -" in details["microphone level"]
     assert "below your voice" in details["noise"]
-    assert "sphinx:en-us heard: " in details["transcription"]
+    assert "sphinx:en-us transcribed: " in details["transcription"]
     assert "weeks" in details["transcription"]
     assert "This is how you sound" in told
 
@@ -83,7 +83,7 @@ def test_when_nobody_speaks_it_says_what_to_do_and_ends_with_4() -> None:
     assert process.returncode == 4
     assert "✗ microphone level: No signal from the microphone" in out
     assert "Unmute it" in out
-    assert "! transcription: not tried" in out
+    assert "! transcription: not tested" in out
     assert "✓ voice" in out
     assert "Not working: microphone level." in err
 

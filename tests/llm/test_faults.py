@@ -167,7 +167,7 @@ HOSTILE_EVENTS = {
 
 @pytest.mark.parametrize("events", HOSTILE_EVENTS)
 async def test_events_that_are_no_reply(events: str) -> None:
-    await fails_with("does not speak OpenAI's language", OpenAIStub(default=Behaviour(body=HOSTILE_EVENTS[events])))
+    await fails_with("does not speak OpenAI's API", OpenAIStub(default=Behaviour(body=HOSTILE_EVENTS[events])))
 
 
 @pytest.mark.parametrize("status", [200, 500])

@@ -74,7 +74,7 @@ def test_missing_packages_come_with_the_command_that_installs_them(cli: Run, mon
 @pytest.mark.parametrize(
     ("engine", "status", "says"),
     [
-        ("none", "ok", "the questions are read"),
+        ("none", "ok", "the questions are only shown"),
         pytest.param("pyttsx3", "ok", "eSpeak NG", marks=pytest.mark.needs("libespeak-ng1")),
         ("openai", "ok", "the questions are sent to"),
         ("nobody", "warn", "there is no voice engine 'nobody'"),

@@ -129,9 +129,9 @@ def test_what_passes_is_tried_again(server: Server) -> None:
     [
         (401, {"error": {"message": "no"}}, "asks for a key"),
         (404, {"error": {"message": "no such model"}}, "answered 404"),
-        (200, b"<html>", "with something else"),
-        (200, b'"a text"', "with something else"),
-        (200, b'{"words": 1}', "with something else"),
+        (200, b"<html>", "with something other"),
+        (200, b'"a text"', "with something other"),
+        (200, b'{"words": 1}', "with something other"),
     ],
 )
 def test_refusals_are_told(server: Server, status: int, reply: Any, said: str) -> None:

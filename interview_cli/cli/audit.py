@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import parse_type
+from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import counted, plain, print_json
 from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
 from interview_cli.interview.model import InterviewType
@@ -41,6 +41,7 @@ app = typer.Typer(
 
 @app.command()
 def audit(
+    ctx: typer.Context,
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH", help="Transcripts: files, folders, patterns, URLs, '-' for stdin.")
     ],
@@ -83,7 +84,6 @@ def audit(
       interview audit transcripts/ --type behavioral --tolerance 1 --json
       interview audit transcripts/ --groups groups.csv --threshold 60
     """
-    from interview_cli.app import Application
     from interview_cli.app.batch_workers import batch_engine
     from interview_cli.app.batches import batch_plan
     from interview_cli.batch.auditing import Auditing
@@ -92,7 +92,7 @@ def audit(
     from interview_cli.trust.selection import Selection, read_groups
 
     selection = Selection(read_groups(groups), threshold) if groups else None
-    plan = batch_plan(Application(), kind, candidate, rubric, llm="offline")
+    plan = batch_plan(application_of(ctx), kind, candidate, rubric, llm="offline")
     found = Audit()
     with closing(Sources(paths, sys.stdin.buffer)) as sources:
         engine = batch_engine("local", Auditing(plan, seed), jobs, item_timeout, None)

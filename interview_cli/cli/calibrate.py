@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_type
+from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
@@ -26,6 +26,7 @@ app = typer.Typer(
 
 @app.command()
 def calibrate(
+    ctx: typer.Context,
     grades: Annotated[
         Path | None,
         typer.Argument(metavar="GRADES.csv", help="Columns question, reference, answer, grade; '-' for stdin."),
@@ -96,11 +97,10 @@ def calibrate(
       interview calibrate grades.csv --judge rubric --type technical --fit exams --plot exams.html
       interview calibrate grades.csv --judge rubric --llm ollama:llama3.2
     """
-    from interview_cli.app import Application
     from interview_cli.app.batches import grading_judge, judge_agreement
     from interview_cli.batch.report_files import PLOT, check_replaceable, replacing
 
-    application = Application()
+    application = application_of(ctx)
     if show_list:
         if grades:
             raise UsageError("--list takes no grades.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from interview_cli.cli import keys
+from interview_cli.cli.options import application_of
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InputError
@@ -33,17 +34,18 @@ app.add_typer(keys.app, name="key")
 
 
 @app.command("list", context_settings=_HELP)
-def list_settings(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def list_settings(
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> None:
     """List every setting with its current value and meaning.
 
     \b
     Example:
       interview config list
     """
-    from interview_cli.app import Application
     from interview_cli.settings import known_keys
 
-    values = Application().settings.model_dump(mode="json")
+    values = application_of(ctx).settings.model_dump(mode="json")
     if as_json:
         print_json(values)
         return
@@ -52,17 +54,19 @@ def list_settings(as_json: Annotated[bool, typer.Option("--json", help="Print JS
 
 
 @app.command("get", context_settings=_HELP)
-def get(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")]) -> None:
+def get(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")],
+) -> None:
     """Print the value of one setting.
 
     \b
     Example:
       interview config get practice.difficulty
     """
-    from interview_cli.app import Application
 
     _require_known(key)
-    typer.echo(_shown(_value_of(Application().settings.model_dump(mode="json"), key)))
+    typer.echo(_shown(_value_of(application_of(ctx).settings.model_dump(mode="json"), key)))
 
 
 @app.command("set", context_settings=_HELP)

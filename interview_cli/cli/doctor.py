@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import console, is_interactive, print_json
 from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.interview.printable import printable
@@ -28,6 +29,7 @@ _METER_FLOOR_DB: Final = -60.0
 
 @app.command()
 def doctor(
+    ctx: typer.Context,
     microphone: Annotated[
         bool, typer.Option("--microphone", help="Test microphone, transcriber and voice with one spoken sentence.")
     ] = False,
@@ -55,12 +57,11 @@ def doctor(
     if not microphone and (device is not None or seconds is not None):
         raise UsageError("--device and --seconds go with --microphone.")
     if microphone:
-        checks = _shown(_try_sound(device, seconds, ask=is_interactive() and not as_json), as_json=as_json)
+        checks = _shown(_try_sound(ctx, device, seconds, ask=is_interactive() and not as_json), as_json=as_json)
     else:
-        from interview_cli.app import Application
         from interview_cli.diagnosis import examine
 
-        checks = _shown(examine(Application()), as_json=as_json)
+        checks = _shown(examine(application_of(ctx)), as_json=as_json)
     failed = [check.name for check in checks if check.status == "fail"]
     if failed:
         raise UnavailableError(f"Not working: {', '.join(failed)}.", "Apply the fixes shown above.")
@@ -80,13 +81,12 @@ def _shown(checks: Iterable[Check], *, as_json: bool) -> list[Check]:
     return made
 
 
-def _try_sound(device: str | None, seconds: float | None, *, ask: bool) -> Iterator[Check]:
-    from interview_cli.app import Application
+def _try_sound(ctx: typer.Context, device: str | None, seconds: float | None, *, ask: bool) -> Iterator[Check]:
     from interview_cli.app.sound_check import RECORDED_S, SoundCheck
     from interview_cli.cli.downloads import opening_model
     from interview_cli.sound_diagnosis import examine_sound
 
-    application = Application()
+    application = application_of(ctx)
     application.override("voice", device=device)
     with opening_model() as opening, _person(ask=ask) as person:
         yield from examine_sound(SoundCheck(application, **opening), person, seconds or RECORDED_S)

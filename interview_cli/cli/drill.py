@@ -11,6 +11,7 @@ import typer
 
 from interview_cli.cli.attempting import Answers, AsJson, Audio, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_drill
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import Interrupted, UsageError
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 
 @app.command()
 def drill(
+    ctx: typer.Context,
     name: Annotated[
         str | None,
         typer.Argument(
@@ -60,11 +62,10 @@ def drill(
       interview drill no-fillers --voice
       interview drill numbers --rounds 5
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
     from interview_cli.learning.drills import drill_named
 
-    application = Application()
+    application = application_of(ctx)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else None)
     learning = Learning(application)
     if name is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_type
+from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
@@ -26,6 +26,7 @@ app = typer.Typer(
 
 @app.command()
 def evaluate(
+    ctx: typer.Context,
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, patterns, URLs, or '-' for stdin.")
     ] = None,
@@ -154,7 +155,6 @@ def evaluate(
         return
     if not paths:
         raise UsageError("Missing argument 'PATH'.")
-    from interview_cli.app import Application
     from interview_cli.app.batch_workers import Workers
     from interview_cli.app.batches import batch_plan, transcriber_choice
     from interview_cli.batch.sources import Sources
@@ -166,7 +166,7 @@ def evaluate(
         raise UsageError("Missing option '--out': name the results file.")
     reading = _override(speakers, text_format)
     _check_files(out, csv, html)
-    application = Application()
+    application = application_of(ctx)
     application.override("llm", redact=redact)
     sources = Sources(paths, sys.stdin.buffer, [each for each in (out, csv, html) if each])
     try:

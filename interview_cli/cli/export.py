@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from interview_cli.cli.options import application_of
 from interview_cli.cli.output import write_new_lines
 from interview_cli.cli.terminal import counted, print_json_line
 
@@ -18,6 +19,7 @@ app = typer.Typer(
 
 @app.command()
 def export(
+    ctx: typer.Context,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a new file instead of stdout.")] = None,
 ) -> None:
     """Write every session as one line of JSON, oldest first: questions, answers, measurements, scores, feedback.
@@ -27,10 +29,9 @@ def export(
       interview export > sessions.jsonl
       interview export --out sessions.jsonl
     """
-    from interview_cli.app import Application
     from interview_cli.reports.contract import session_to_json
 
-    sessions = Application().store.export()
+    sessions = application_of(ctx).store.export()
     if out is None:
         for session in sessions:
             print_json_line(session_to_json(session))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.options import application_of
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import console, plain, print_json
 from interview_cli.errors import InputError, UsageError
@@ -24,6 +25,7 @@ app = typer.Typer(
 
 @app.command()
 def feedback(
+    ctx: typer.Context,
     session_id: Annotated[
         str, typer.Argument(metavar="ID", help="A session's id, its first characters, or 'last'.")
     ] = "last",
@@ -78,11 +80,10 @@ def feedback(
         raise UsageError("--play cannot be combined with other options.")
     if sum([as_json, markdown, html is not None]) > 1:
         raise UsageError("Choose one of --json, --markdown and --html.")
-    from interview_cli.app import Application
 
     if (llm is not None or redact is not None) and not rescore:
         raise UsageError("--llm and --redact need --rescore.")
-    application = Application()
+    application = application_of(ctx)
     application.override("llm", engine=llm, redact=redact)
     session = application.find_session(session_id)
     if play is not None:

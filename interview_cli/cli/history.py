@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import OfType, Since
+from interview_cli.cli.options import OfType, Since, application_of
 from interview_cli.cli.terminal import plain, print_json_texts, short_id
 from interview_cli.errors import UsageError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 
 @app.command()
 def history(
+    ctx: typer.Context,
     kind: OfType = None,
     since: Since = None,
     search: Annotated[
@@ -47,9 +48,8 @@ def history(
     """
     if as_json and as_csv:
         raise UsageError("--json and --csv cannot be used together.")
-    from interview_cli.app import Application
 
-    application = Application()
+    application = application_of(ctx)
     if as_json:
         print_json_texts(application.history_json(kind, since, search, limit))
         return

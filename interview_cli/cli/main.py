@@ -141,8 +141,7 @@ def root(
       interview history
       interview feedback last
     """
-    del version
-    ctx.obj = {"debug": debug}
+    del version, debug
     if ctx.invoked_subcommand is None:
         from interview_cli.cli.terminal import can_show_app
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_question
-from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, Session, SessionSettings
@@ -31,6 +31,7 @@ app = typer.Typer(
 
 @app.command()
 def practice(
+    ctx: typer.Context,
     kind: Annotated[
         InterviewType | None,
         typer.Option(
@@ -148,7 +149,6 @@ def practice(
       interview practice --question ownership-inherited-mess
       interview practice --continue last
     """
-    from interview_cli.app import Application
     from interview_cli.cli.answering import who_answers
     from interview_cli.interview.answers import read_answers
     from interview_cli.interview.one_question import OneQuestion
@@ -161,7 +161,7 @@ def practice(
     chosen = (kind, difficulty, role, questions, follow_ups, bank, seed, persona, language, cv, job, question)
     if continue_ is not None and (dry_run or any(value is not None for value in chosen)):
         raise UsageError("--continue resumes a session as it was planned; the other options are already set.")
-    application = Application()
+    application = application_of(ctx)
     application.override("llm", engine=llm, samples=samples, redact=redact)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else tts, device=device)
     wanted = None if question is None else application.library.find(question)

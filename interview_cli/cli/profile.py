@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_day
+from interview_cli.cli.options import application_of, parse_day
 from interview_cli.cli.terminal import counted, plain, print_json
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 
 @app.command()
 def profile(
+    ctx: typer.Context,
     role: Annotated[
         str | None, typer.Option(metavar="ROLE", help="Set the role you prepare for ('' to clear it).")
     ] = None,
@@ -43,10 +44,9 @@ def profile(
       interview profile --role "data engineer" --timeline "first week of March"
       interview profile --interview-on 2026-03-02 --day-off 2026-02-14
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
 
-    application = Application()
+    application = application_of(ctx)
     store, learning = application.store, Learning(application)
     if interview_on is not None:
         store.set_interview_day(parse_day(interview_on) if interview_on.strip() else None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.attempting import AsJson
-from interview_cli.cli.options import OfType, Since
+from interview_cli.cli.options import OfType, Since, application_of
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ app = typer.Typer(
 
 @app.command()
 def progress(
+    ctx: typer.Context,
     kind: OfType = None,
     since: Since = None,
     week: Annotated[bool, typer.Option("--week", help="Only the summary of this week.")] = False,
@@ -52,11 +53,10 @@ def progress(
     """
     import gc
 
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
 
     gc.disable()  # many small values are made and all of them are kept: looking for garbage takes a third of the time
-    learning = Learning(Application())
+    learning = Learning(application_of(ctx))
     if usage:
         _print_usage(*learning.usage(), as_json=as_json)
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -25,6 +25,7 @@ _UNSAVED: Final = "generated"
 
 
 def generate_questions(
+    ctx: typer.Context,
     role: Annotated[
         str | None, typer.Option(metavar="ROLE", help="The role they are for, such as 'data engineer'.")
     ] = None,
@@ -60,13 +61,12 @@ def generate_questions(
       interview questions generate --role "data engineer" --skills "sql,airflow" --n 10 --llm ollama:llama3.2
       interview questions generate --type behavioral --n 5 --save my-behavioral
     """
-    from interview_cli.app import Application
     from interview_cli.app.parts import open_model
     from interview_cli.interview.model_questions import Wanted
 
     if kind is InterviewType.MIXED:
         raise UsageError("A bank has one type: name one with --type.")
-    application = Application()
+    application = application_of(ctx)
     if save is not None:
         _require_free(application, save)
     model = open_model(application, None, llm)

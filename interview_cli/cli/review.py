@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.attempting import Answering, Answers, AsJson, Audio, Engine, Muted, Spoken, Transcribing
-from interview_cli.cli.options import parse_type
+from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import console, counted, plain, print_json
 from interview_cli.interview.kinds import InterviewType
 
@@ -24,6 +24,7 @@ app = typer.Typer(
 
 @app.command()
 def review(
+    ctx: typer.Context,
     show: Annotated[bool, typer.Option("--list", help="Only list all questions and when they come back.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Answer at most N questions now.")] = None,
     kind: Annotated[
@@ -49,10 +50,9 @@ def review(
       interview review --list --json
       interview review --limit 3 --type behavioral --voice
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
 
-    application = Application()
+    application = application_of(ctx)
     application.override("llm", engine=llm)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else None)
     learning = Learning(application)

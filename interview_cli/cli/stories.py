@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session, complete_story
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
 from interview_cli.errors import InputError, UsageError
 
@@ -48,6 +49,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command(context_settings=_HELP)
 def add(
+    ctx: typer.Context,
     title: Title = None,
     situation: Situation = None,
     task: Task = None,
@@ -77,11 +79,12 @@ def add(
     )
     if not story.title or not story.action:
         raise UsageError("A story needs at least --title and --action.")
-    _keep(story, as_json=as_json)
+    _keep(_learning(ctx), story, as_json=as_json)
 
 
 @app.command(context_settings=_HELP)
 def edit(
+    ctx: typer.Context,
     reference: Reference,
     title: Title = None,
     situation: Situation = None,
@@ -98,7 +101,7 @@ def edit(
     Example:
       interview stories edit 3f2a --result "Shipped in ten days."
     """
-    learning = _learning()
+    learning = _learning(ctx)
     story = learning.store.story(reference)
 
     def changed(text: str | None, old: str) -> str:
@@ -114,11 +117,11 @@ def edit(
         numbers=story.numbers if numbers is None else tuple(numbers),
         competencies=story.competencies if competencies is None else _names(competencies),
     )
-    _keep(story, as_json=as_json)
+    _keep(learning, story, as_json=as_json)
 
 
 @app.command("list", context_settings=_HELP)
-def list_stories(as_json: AsJson = False) -> None:
+def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List all stories, how often each was told, which are told too often, and which may be one.
 
     \b
@@ -127,7 +130,7 @@ def list_stories(as_json: AsJson = False) -> None:
     """
     from interview_cli.learning.stories import near_duplicates, overused, story_to_json
 
-    learning = _learning()
+    learning = _learning(ctx)
     stories, told = learning.stories_told()
     if as_json:
         often = {story.id for story in overused(stories, told)}
@@ -149,7 +152,7 @@ def list_stories(as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def show(reference: Reference, as_json: AsJson = False) -> None:
+def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
     """Show one story and the sessions it was told in.
 
     \b
@@ -158,7 +161,7 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
     """
     from interview_cli.learning.stories import story_to_json, tellings
 
-    learning = _learning()
+    learning = _learning(ctx)
     story = learning.store.story(reference)
     told = tellings([story], learning.store.answers_told())[story.id]
     if as_json:
@@ -168,14 +171,14 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def remove(reference: Reference) -> None:
+def remove(ctx: typer.Context, reference: Reference) -> None:
     """Delete a story.
 
     \b
     Example:
       interview stories remove 3f2a
     """
-    learning = _learning()
+    learning = _learning(ctx)
     story = learning.store.story(reference)
     learning.store.remove_story(story.id)
     typer.echo(f"Removed “{plain(story.title)}”.", err=True)
@@ -183,6 +186,7 @@ def remove(reference: Reference) -> None:
 
 @app.command(context_settings=_HELP)
 def distill(
+    ctx: typer.Context,
     session_id: Annotated[
         str, typer.Argument(metavar="ID", help="A session's id or 'last'.", autocompletion=complete_session)
     ],
@@ -200,18 +204,20 @@ def distill(
     """
     from interview_cli.learning.stories import distill as distilled
 
-    learning = _learning()
+    learning = _learning(ctx)
     exchange = learning.place(session_id, number).exchange
     judged = [each for each in exchange.attempts if each.evaluation]
     if not judged:
         raise InputError(f"Question {number} has no judged answer.")
     best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
     story = distilled(exchange.asked, best, str(uuid.uuid4()))
-    _keep(replace(story, title=title.strip()) if title and title.strip() else story, as_json=as_json)
+    story = replace(story, title=title.strip()) if title and title.strip() else story
+    _keep(learning, story, as_json=as_json)
 
 
 @app.command(context_settings=_HELP)
 def match(
+    ctx: typer.Context,
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="The question, in its words, or a question's id.")
     ],
@@ -225,7 +231,7 @@ def match(
     """
     from interview_cli.learning.stories import match as matched
 
-    learning = _learning()
+    learning = _learning(ctx)
     text, competencies = learning.question_meant(question)
     found = matched(text, competencies, learning.store.stories(), learning.vectors)
     if as_json:
@@ -243,7 +249,7 @@ def match(
 
 
 @app.command(context_settings=_HELP)
-def gaps(as_json: AsJson = False) -> None:
+def gaps(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List what interviewers ask about and no story of yours shows, what is asked most often first.
 
     \b
@@ -252,7 +258,7 @@ def gaps(as_json: AsJson = False) -> None:
     """
     from interview_cli.learning.stories import gaps as missing
 
-    learning = _learning()
+    learning = _learning(ctx)
     asked = learning.competencies_asked()
     found = missing(learning.store.stories(), asked)
     if as_json:
@@ -263,7 +269,7 @@ def gaps(as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def export() -> None:
+def export(ctx: typer.Context) -> None:
     """Write all stories as JSON Lines on stdout.
 
     \b
@@ -272,16 +278,15 @@ def export() -> None:
     """
     from interview_cli.learning.stories import story_to_json
 
-    stories, told = _learning().stories_told()
+    stories, told = _learning(ctx).stories_told()
     for story in stories:
         print_json_line(story_to_json(story, told[story.id]))
 
 
-def _learning() -> Learning:
-    from interview_cli.app import Application
+def _learning(ctx: typer.Context) -> Learning:
     from interview_cli.app.learning import Learning
 
-    return Learning(Application())
+    return Learning(application_of(ctx))
 
 
 def _given(name: str, text: str | None) -> str:
@@ -297,10 +302,10 @@ def _names(competencies: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.strip().lower().replace(" ", "_") for each in competencies if each.strip()))
 
 
-def _keep(story: Story, *, as_json: bool) -> None:
+def _keep(learning: Learning, story: Story, *, as_json: bool) -> None:
     from interview_cli.learning.stories import story_to_json
 
-    _learning().store.save_story(story)
+    learning.store.save_story(story)
     if as_json:
         print_json(story_to_json(story))
     else:

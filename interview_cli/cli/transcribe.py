@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.downloads import opening_model, status
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import counted, print_json, print_json_line
 from interview_cli.errors import InputError, InterviewError, PartialBatchError, UnavailableError, UsageError
 from interview_cli.interview.printable import printable
@@ -25,6 +26,7 @@ app = typer.Typer(
 
 @app.command()
 def transcribe(
+    ctx: typer.Context,
     audio: Annotated[
         list[Path] | None, typer.Argument(metavar="AUDIO", help="WAV, FLAC, MP3, M4A, OGG, WebM …")
     ] = None,
@@ -66,7 +68,7 @@ def transcribe(
         raise UsageError(f"--language takes a code such as en or de, not {language!r}.")
     if len(files) == 1:
         _check_readable(files[0])
-    transcriber = _open(stt, model, language, download=download)
+    transcriber = _open(ctx, stt, model, language, download=download)
     if not files:
         sys.stderr.write(f"{transcriber.name} is ready.\n")
     _transcribe_all(files, transcriber, "json" if as_json else "vtt" if vtt else "srt" if srt else "text")
@@ -126,12 +128,13 @@ def _show(file: Path, transcription: Transcription, form: str, *, several: bool)
         sys.stderr.write(printable(f"{file.name}: speech that could not be made out: {spans}.\n"))
 
 
-def _open(stt: str | None, model: str | None, language: str | None, *, download: bool) -> Transcriber:
-    from interview_cli.app import Application
+def _open(
+    ctx: typer.Context, stt: str | None, model: str | None, language: str | None, *, download: bool
+) -> Transcriber:
     from interview_cli.llm.keys import find_key
     from interview_cli.speech.stt.registry import open_transcriber, remarks, remote_host
 
-    settings = Application().settings.voice
+    settings = application_of(ctx).settings.voice
     if model is not None:
         settings = settings.model_copy(update={"stt_model": model})
     engine = stt or settings.stt

@@ -178,7 +178,7 @@ def open_interviewers_voice(application: Application, on_problem: OnProblem) -> 
 
 def voice_name(application: Application, voice: Voice) -> str | None:
     """The name of the voice, None for a silent one."""
-    from interview_cli.speech.voice import SilentVoice
+    from interview_cli.speech.tts.voice import SilentVoice
 
     return None if isinstance(voice, SilentVoice) else configured_voice(application)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
 from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
+from interview_cli.llm.probing import is_cloud_model, model_names
 from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import remote_host_of, shown_address
 
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 
 CLOUD_HOST: Final = "ollama.com"
 """Where Ollama sends what is said to its cloud models."""
-
-
-def is_cloud_model(model: str) -> bool:
-    """Whether the local server only passes this model's requests on, as with `gpt-oss:120b-cloud`."""
-    tag = model.partition(":")[2]
-    return tag == "cloud" or tag.endswith("-cloud")
 
 
 def server_address(base_url: str | None) -> str:
@@ -104,7 +99,6 @@ class OllamaEngine(HttpEngine):
         return None
 
     def _unlisted(self, answer: object) -> CallFault | None:
-        from interview_cli.llm.probing import model_names
 
         names = model_names(answer)
         if names is None or not {self._model, f"{self._model}:latest"}.isdisjoint(names) or self._is_cloud:

@@ -37,7 +37,6 @@ Transcribing = Annotated[
     typer.Option("--stt", metavar="ENGINE", help="The transcriber: auto, faster-whisper, whisper, openai or sphinx."),
 ]
 Muted = Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 class Answering:

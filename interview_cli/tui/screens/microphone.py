@@ -42,11 +42,13 @@ _HINTS: Final = (
 class MicrophoneScreen(Screen[None]):
     """One thing at a time: a list of microphones, and below it the result of the last test."""
 
+    ABOUT = "Choose a microphone, say a sentence, and hear how well you are heard."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,P", "hear_back", "Play it back", show=False),
         Binding("v,V", "hear_interviewer", "Test the voice", show=False),
         Binding("r,R", "look_again", "Refresh", show=False),
         Binding("escape", "back", "Back", show=False),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     @dataclass

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from interview_cli.cli import keys
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import print_json
 from interview_cli.paths import Paths
 
@@ -53,11 +54,10 @@ def get(
     Example:
       interview config get practice.difficulty
     """
-    from interview_cli.app import Application
     from interview_cli.settings_file import require_known
 
     require_known(key)
-    typer.echo(_shown(_value_of(Application().settings.model_dump(mode="json"), key)))
+    typer.echo(_shown(_value_of(application_of(ctx).settings.model_dump(mode="json"), key)))
 
 
 @app.command("set", context_settings=_HELP)
@@ -89,7 +89,7 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, suc
     from interview_cli.settings_file import reset_setting
 
     reset_setting(Paths.from_environment().settings_file, key)
-    typer.echo(f"{key} is the default again.", err=True)
+    typer.echo(f"{key} is reset to its default.", err=True)
 
 
 @app.command("path", context_settings=_HELP)

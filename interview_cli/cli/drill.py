@@ -11,7 +11,7 @@ import typer
 
 from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_drill
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import Interrupted, UsageError
 

@@ -35,10 +35,9 @@ def export(
       interview export > everything.jsonl
       interview export --recordings --out everything.jsonl
     """
-    from interview_cli.app import Application
     from interview_cli.app.transfer import exported
 
-    lines = exported(Application(), with_recordings=recordings)
+    lines = exported(application_of(ctx), with_recordings=recordings)
     if out is None:
         for line in lines:
             print_json_line(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import AsJson, OfType, Since
+from interview_cli.cli.options import AsJson, OfType, Since, application_of
 from interview_cli.cli.terminal import counted, plain, print_json, print_long_json
 
 if TYPE_CHECKING:
@@ -52,9 +52,8 @@ def progress(
       interview progress --week
       interview progress --usage
     """
-    from interview_cli.app import Application
 
-    application = Application()
+    application = application_of(ctx)
     with _no_garbage_collected(), application.store:
         from interview_cli.app.learning import Learning
 

@@ -50,7 +50,7 @@ class DaysOfPractice:
         return found
 
     def day_of(self, moment: datetime) -> date:
-        """The last day that has begun at this moment."""
+        """The last day that has begun by this time."""
         day, begin, end = self._last  # moments are asked about in order
         if begin <= moment < end:
             return day

@@ -261,7 +261,7 @@ def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[s
 def _suggestion(
     due: int, weakest: Sequence[Standing], drill: Callable[[], str | None], history: History
 ) -> Suggestion:
-    """The one thing to do next: what is due, else what is weakest, else a habit, else simply going on."""
+    """The one thing to do next: what is due, else what is weakest, else a habit, else another interview."""
     if not history.sessions:
         return Suggestion(Next.INTERVIEW, "Practise a first interview", "interview practice")
     if due:
@@ -291,7 +291,7 @@ def _week_in_words(
             sentences.append(f"Really {words} than before: {', '.join(names)}.")
     if len(sentences) == 1:
         enough = any(each.verdict is Verdict.NO_REAL_CHANGE for each in trends.values())
-        sentences.append("No score has really changed." if enough else "It is too early to tell what changes.")
+        sentences.append("No score has really changed." if enough else "It is too early to see a change.")
     return " ".join([*sentences, str(suggestion)])
 
 

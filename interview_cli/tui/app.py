@@ -210,7 +210,7 @@ class InterviewApp(App[None]):
         await self._show(self._interview)
 
     def _answers_aloud(self, session_id: str | None) -> bool:
-        """Whether the answers are spoken when nobody has said. Blocks."""
+        """Whether the answers are spoken when no option says so. Blocks."""
         if session_id is None:
             return self.application.settings.voice.enabled
         from interview_cli.app.recordings import answers_aloud

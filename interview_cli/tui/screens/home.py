@@ -104,7 +104,7 @@ class HomeScreen(AppScreen):
         yield KeyHints()
 
     def on_screen_resume(self) -> None:
-        """Read the sessions, each time anew, but not before the screen is up."""
+        """Read the sessions, every time, but not before the screen is up."""
         self.call_after_refresh(self.behind, self._read_sessions, self._show, "sessions")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.commands import Command, HandIn, Leave, Skip, TryAgain
+from interview_cli.interview.commands import Command, Leave, Skip, Submit, TryAgain
 from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, SessionSettings
 from interview_cli.tui.engines import EngineLabels, EngineLine
 from interview_cli.tui.messages import (

@@ -1,10 +1,11 @@
-"""The walks of docs/architecture.md: each is short, and what it names is there."""
+"""docs/architecture.md is true: its walks are short and name what is there, and no circle of imports joins files."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import grimp
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -38,3 +39,14 @@ def test_what_a_walk_names_is_defined(walk: str) -> None:
     known = {each for found in defined.findall(SOURCE) for each in found}
     known |= {path.stem for path in (PROJECT / "interview_cli").rglob("*")}
     assert [name for name in names if name not in known] == []
+
+
+def test_no_circle_of_imports_joins_files() -> None:
+    """What is imported for types alone does not count."""
+    graph = grimp.build_graph("interview_cli", exclude_type_checking_imports=True, cache_dir=None)
+    below = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    while free := {each for each in below if not below[each] & below.keys()} or below.keys() - set().union(
+        *below.values()
+    ):
+        below = {each: imported for each, imported in below.items() if each not in free}
+    assert sorted(below) == []

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import Static
 
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_text, measure_transcription
 from interview_cli.interview.model import Exchange, Session
@@ -99,8 +103,15 @@ def test_the_terminal_tells_it_too(cli: Run, stored: Session) -> None:
     assert "--play 2" not in shown
 
 
+def _paragraphs(widgets: Iterable[Widget]) -> Iterator[str]:
+    for widget in widgets:
+        if isinstance(widget, Static):
+            yield str(widget.content)
+        yield from _paragraphs(widget._pending_children)
+
+
 def test_the_screen_tells_it_too(spoken: Session) -> None:
-    shown = "\n".join(str(paragraph.content) for paragraph in report(spoken))
+    shown = "\n".join(_paragraphs(report(spoken, (), {})))
     for text in ("Heard, before it was corrected: Um, I let", "69 words a minute", "pause of 2.5 s at 0:02"):
         assert shown.count(text) == (2 if "minute" in text else 1)
 

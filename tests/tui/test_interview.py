@@ -51,7 +51,7 @@ async def test_from_home_to_feedback_and_home_again(
     assert [exchange.skipped for exchange in session.exchanges] == [False, True, True]
 
 
-async def test_typing_is_counted_while_it_goes_on(
+async def test_typing_is_counted_while_it_continues(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     async with visit(InterviewApp(application, settings)) as person:

@@ -56,7 +56,7 @@ class Outlook:
 
 
 class HomeScreen(AppScreen):
-    """A list with the start on top, then what to do today, sessions to go on with, and past ones.
+    """A list with the start on top, then what to do today, sessions to resume, and past ones.
 
     It is there before its data is.
     """

@@ -1,51 +1,28 @@
-"""JSON and JSON Lines: our own form, Whisper, speaker segments, pairs, told apart by their fields."""
+"""JSON and JSON Lines: parsed within bounds, and read by their shape."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.contract import follows_contract, from_contract, text_field
+from interview_cli.transcripts.assembling import read_data
+from interview_cli.transcripts.contract import follows_contract, from_contract
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
-from interview_cli.transcripts.plain_text import read_plain_text
-from interview_cli.transcripts.segments import is_segment, is_segment_tuple, read_segments
 
 MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 """A day of Whisper's word times. Parsed JSON can take forty times the memory of its text."""
 
-_LISTS: Final = (
-    "turns", "segments", "utterances", "sentences", "transcript", "transcription", "entries", "messages", "dialogue",
-    "conversation", "answers", "pairs", "qa", "results", "items", "data",
-)  # fmt: skip
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
 """Words or a time in braces, as in `{laughs}`: no object."""
 
 _MAX_NUMBER_CHARACTERS: Final = 5_000
-_UNKNOWN_FORM: Final = "has none of the known forms of a transcript"
-
-
-def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a JSON document or in JSON Lines.
-
-    A JSON Lines file with a whole transcript on each line yields every good one and raises InputError for the bad
-    ones at the end; where the lines together make a transcript, a bad line fails it. Raises InputError when the JSON
-    is broken, too large, or holds no transcript.
-    """
-    lines = text.split("\n")
-    if _is_json_lines(lines):
-        yield from _read_lines(lines, source, fallback_id)
-        return
-    document = _parse(text, source, 1)
-    if isinstance(document, dict):
-        yield _read_record(document, source, fallback_id)
-    else:
-        yield from _read_list(document, source, fallback_id)
+MAX_ROWS: Final = 100_000
+"""Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
 
 
 def looks_like_json(text: str) -> bool:
@@ -70,6 +47,26 @@ def _is_json_value(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in a JSON document, in several one after the other, or in JSON Lines.
+
+    A JSON Lines file with a whole transcript on each line yields every good one and raises InputError for the bad
+    ones at the end; where the lines together make a transcript, a bad line fails it. Raises InputError when the JSON
+    is broken, too large, or holds no transcript.
+    """
+    lines = text.split("\n")
+    if _is_json_lines(lines):
+        yield from _read_lines(lines, source, fallback_id)
+        return
+    document = _parse(text, source, 1)
+    if isinstance(document, dict) and follows_contract(document):
+        yield from_contract(document, source, fallback_id)
+    elif isinstance(document, dict | list):
+        yield from read_data(document, source, fallback_id)
+    else:
+        raise InputError(f"{source} has none of the known forms of a transcript.")
 
 
 def _is_json_lines(lines: list[str]) -> bool:
@@ -104,93 +101,52 @@ def _parse(text: str, source: str, first_line: int) -> Any:
 
 
 def _read_lines(lines: list[str], source: str, fallback_id: str) -> Iterator[Transcript]:
-    sample: dict[str, Any] = next(json.loads(line) for line in lines if _is_object(line.strip()))
-    records = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    if _inner_list(sample) is not None:
-        yield from _read_records(records, source, fallback_id)
+    """Each line as a transcript when it is one by itself, else all lines together."""
+    sample = next(json.loads(line) for line in lines if _is_object(line.strip()))
+    if _is_whole(sample, source, fallback_id):
+        yield from _read_each(lines, source, fallback_id)
         return
-    objects = (_object(line, source, number) for number, line in records)
-    if is_pair(sample):
-        yield from read_pairs(objects, source, fallback_id)
-    elif is_segment(sample):
-        yield from read_segment_groups(objects, source, fallback_id)
-    else:
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
+    records = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            records.append(_object(line, source, number))
+        if len(records) > MAX_ROWS:
+            raise InputError(f"{source} has more than {MAX_ROWS:,} rows; split it into several files.")
+    yield from read_data(records, source, fallback_id, is_lines=True)
 
 
-def _object(line: str, source: str, number: int) -> Mapping[str, Any]:
-    value = _parse(line, source, number)
-    if not isinstance(value, dict):
-        raise InputError(f"{source}, line {number}: is not an object.")
-    return value
+def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
+    """Whether a line holds turns or pairs of its own: in a list, or as a dialogue in a text."""
+    if follows_contract(record):
+        return True
+    try:
+        (first, *_) = read_data(record, source, fallback_id)
+    except (InputError, ValueError):
+        return any(isinstance(value, list) for value in record.values())
+    return len(first.turns) > 1 and not (first.paired and len(first.turns) == 2)
 
 
-def _read_records(lines: Iterator[tuple[int, str]], source: str, fallback_id: str) -> Iterator[Transcript]:
+def _read_each(lines: list[str], source: str, fallback_id: str) -> Iterator[Transcript]:
     problems = []
-    for number, line in lines:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        where, key = f"{source}, line {number}", f"{fallback_id}-{number}"
         try:
             record = _object(line, source, number)
-            transcript = _read_record(record, f"{source}, line {number}", f"{fallback_id}-{number}")
+            if follows_contract(record):
+                yield from_contract(record, where, key)
+            else:
+                yield from read_data(record, where, key)
         except InputError as error:
             problems.append(error.message)
-        else:
-            yield transcript
     if problems:
         more = f" ({len(problems) - 1} more lines cannot be read)" if len(problems) > 1 else ""
         raise InputError(problems[0] + more)
 
 
-def _read_list(document: Any, source: str, fallback_id: str) -> Iterator[Transcript]:
-    if not isinstance(document, list) or not document:
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
-    if isinstance(document[0], list) and not is_segment_tuple(document[0]):
-        document = document[0]  # faster-whisper's (segments, info)
-    first = document[0] if document else None
-    if is_segment_tuple(first):
-        yield Transcript(fallback_id, source, read_segments(document, source))
-        return
-    if not isinstance(first, dict) or not all(isinstance(item, dict) for item in document):
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
-    if _inner_list(first) is not None:
-        for number, item in enumerate(document, 1):
-            yield _read_record(item, f"{source}, item {number}", f"{fallback_id}-{number}")
-    elif is_pair(first):
-        yield from read_pairs(document, source, fallback_id)
-    elif is_segment(first):
-        yield from read_segment_groups(document, source, fallback_id)
-    else:
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
-
-
-def _inner_list(record: Mapping[str, Any]) -> list[Any] | None:
-    """The list of turns, segments or pairs that a record is built around."""
-    found = (record[name] for name in _LISTS if isinstance(record.get(name), list))
-    return next(found, None)
-
-
-def _read_record(record: Mapping[str, Any], source: str, fallback_id: str) -> Transcript:
-    """One transcript that is one JSON object."""
-    if follows_contract(record):
-        return from_contract(record, source, fallback_id)
-    session = record.get("session")
-    key = (
-        text_field(record, "id") or (text_field(session, "id") if isinstance(session, dict) else None) or fallback_id
-    )
-    rows = _inner_list(record)
-    if rows is None or not rows:
-        words, text = record.get("words"), text_field(record, "text") or text_field(record, "transcript")
-        if isinstance(words, list) and words:
-            return Transcript(key, source, read_segments([{"text": text or "", "words": words}], source))
-        if text:
-            return Transcript(key, source, read_plain_text(text, source))
-        raise InputError(f"{source} {_UNKNOWN_FORM}." if rows is None else f"{source} holds no speech.")
-    if isinstance(rows[0], dict) and is_pair(rows[0]):
-        pairs = [{**row, "id": key} for row in rows if isinstance(row, dict)]
-        return next(read_pairs(pairs, source, key))
-    return Transcript(
-        id=key,
-        source=source,
-        turns=read_segments(rows, source, record.get("words")),
-        role=text_field(record, "role"),
-        candidate=text_field(record, "candidate"),
-    )
+def _object(line: str, source: str, number: int) -> dict[str, Any]:
+    value = _parse(line, source, number)
+    if not isinstance(value, dict):
+        raise InputError(f"{source}, line {number}: is not an object.")
+    return value

@@ -1,0 +1,203 @@
+"""Tables in nested data: every list of a document as rows of one table, whatever its fields are called.
+
+The rows of all lists that stand under the same path ("results, any item, words") belong to one `Series`, and each row
+knows the row of the list around it, so that a word finds the speaker of its segment. Records are also found where no
+list holds them: mappings from ids to records of one shape, lists side by side in an object (`{speaker: […], text:
+[…]}`), numbered fields (`question_1`, `answer_1`) and mappings from questions to answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.asking import asks
+
+MAX_DEPTH: Final = 100
+"""Lists and objects in one another; the deepest form met has twelve."""
+
+QUESTION_KEY: Final = "question"
+ANSWER_KEY: Final = "answer"
+_MIN_QUESTION_WORDS: Final = 3
+_MAX_FIELDS: Final = 400
+_NUMBER: Final = re.compile(r"[0-9]{1,6}")
+_ITEM: Final = "*"
+
+Path = tuple[Any, ...]
+Scalar = str | int | float | bool | None
+
+
+@dataclass(slots=True, eq=False)
+class Series:
+    """All rows under one path. `parents` are the rows of `parent` they belong to, `keys` their places there."""
+
+    path: Path
+    parent: Series | None
+    rows: list[Any] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    keys: list[Any] = field(default_factory=list)
+
+    def ancestors(self) -> Iterator[Series]:
+        """This series and those around it, outwards, the document itself last."""
+        series: Series | None = self
+        while series is not None:
+            yield series
+            series = series.parent
+
+    def rows_of(self, ancestor: Series) -> Sequence[int]:
+        """For each row, the row of a series around it."""
+        places: Sequence[int] = range(len(self.rows))
+        series = self
+        while series is not ancestor and series.parent is not None:
+            places = [series.parents[place] for place in places]
+            series = series.parent
+        return places
+
+
+def find_series(document: Any, source: str) -> list[Series]:
+    """The document as a series of one row, then its series, the outermost first. Raises InputError when it is nested too deeply."""
+    root = Series((), None, [document], [0], [0])
+    found: dict[Path, Series] = {}
+    waiting: list[tuple[Any, Path, Series, int]] = [(document, (), root, 0)]
+    while waiting:
+        value, path, around, row = waiting.pop()
+        if len(path) > MAX_DEPTH:
+            raise InputError(f"{source} is nested too deeply.")
+        for name, entries in _entries(value):
+            inner_path = (*path, *name, _ITEM)
+            series = found.get(inner_path)
+            if series is None:
+                series = found[inner_path] = Series(inner_path, around)
+            inside = []
+            for key, item in entries:
+                if item.__class__ is dict or item.__class__ is list:
+                    inside.append((item, inner_path, series, len(series.rows)))
+                series.rows.append(item)
+                series.parents.append(row)
+                series.keys.append(key)
+            waiting.extend(_with_content(inside))
+        if isinstance(value, dict) and not _is_map(value):
+            waiting.extend(
+                (inner, (*path, key), around, row)
+                for key, inner in reversed(value.items())
+                if inner.__class__ is dict or inner.__class__ is list
+            )
+    return [root, *sorted(found.values(), key=lambda each: len(each.path))]
+
+
+def _with_content(inside: list[tuple[Any, Path, Series, int]]) -> Iterator[tuple[Any, Path, Series, int]]:
+    """The rows that hold more than plain values, in reverse, as the last one in is the first one out."""
+    for entry in reversed(inside):
+        item = entry[0]
+        if item.__class__ is list or any(value.__class__ in _CONTAINERS for value in item.values()):
+            yield entry
+        elif len(item) > 1 and any(key.__class__ is str and _could_be_entry(key) for key in item):
+            yield entry
+
+
+_CONTAINERS: Final = frozenset({dict, list})
+
+
+def _could_be_entry(key: str) -> bool:
+    return key[-1:] == "?" or key[-1:].isdigit() or " " in key
+
+
+def _entries(value: Any) -> Iterator[tuple[Path, Sequence[tuple[Any, Any]]]]:
+    """The lists in a value, or that it amounts to: a name for each, and its items with their keys."""
+    if isinstance(value, list):
+        yield (), list(enumerate(value))
+        return
+    if _is_map(value):
+        yield ("{}",), _sorted(value)
+        return
+    columns = _side_by_side(value)
+    if columns:
+        names = list(columns)
+        yield ("[]",), [(n, dict(zip(names, row, strict=False))) for n, row in enumerate(zip(*columns.values(), strict=False))]
+    if len(value) <= _MAX_FIELDS:
+        if asked := [(key, text) for key, text in value.items() if isinstance(text, str) and is_question(key)]:
+            yield ("?",), [(n, {QUESTION_KEY: key, ANSWER_KEY: text}) for n, (key, text) in enumerate(asked)]
+        if numbered := _numbered(value):
+            yield ("#",), numbered
+
+
+def is_question(key: Any) -> bool:
+    """Whether the name of a field or column is itself a question put to somebody."""
+    if not isinstance(key, str) or key.count(" ") + 1 < _MIN_QUESTION_WORDS:
+        return False
+    text = re.sub(r"^\W*(?:q(?:uestion)?\W?)?[0-9]{1,3}[.):]\s*", "", key, flags=re.IGNORECASE)
+    return text.rstrip(" *").endswith(("?", "？", "؟")) or asks(text)
+
+
+def _is_map(value: Mapping[Any, Any]) -> bool:
+    """Whether an object maps ids, times or speakers to records of one shape rather than having fields."""
+    if len(value) < 2:
+        return False
+    inner = list(value.values())
+    if all(item.__class__ is dict for item in inner):
+        shape = inner[0].keys()
+        if all(_number_of(key) is not None for key in shape) and len(shape) > 1:
+            return False
+        return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in inner[:50])
+    return all(map(_is_record_list, inner)) and _tell_apart(inner)
+
+
+def _is_record_list(value: Any) -> bool:
+    return value.__class__ is list and bool(value) and value[0].__class__ is dict
+
+
+def _tell_apart(lists: list[list[Any]]) -> bool:
+    """Whether lists of records of one shape hold different speech, rather than the same in smaller pieces."""
+    shape = lists[0][0].keys()
+    if any(each[0].keys() != shape for each in lists):
+        return False
+    firsts = ["".join(str(value) for value in each[0].values() if isinstance(value, str) and " " in value) for each in lists]
+    return all(firsts) and not any(
+        one.startswith(other[:20]) for index, one in enumerate(firsts) for other in firsts[:index] + firsts[index + 1 :]
+    )
+
+
+def _sorted(value: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
+    """The entries of a mapping, by number where all keys are numbered."""
+    items = list(value.items())
+    numbers = [_number_of(key) for key, _ in items]
+    if all(number is not None for number in numbers):
+        items = [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0] or 0)]
+    return items
+
+
+def _number_of(key: Any) -> int | None:
+    found = _NUMBER.findall(str(key)[:80])
+    return int(found[-1]) if found else None
+
+
+def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
+    """The lists of plain values of one length in an object, also when written `{"0": …, "1": …}`."""
+    lists = {}
+    for key, inner in value.items():
+        if inner.__class__ is dict and len(inner) > 1 and all(str(number).isdigit() for number in inner):
+            inner = [item for _, item in _sorted(inner)]
+        if inner.__class__ is list and len(inner) > 1 and not any(item.__class__ in _CONTAINERS for item in inner):
+            lists[key] = inner
+    if len(lists) < 2:
+        return {}
+    lengths = [len(each) for each in lists.values()]
+    length = max(set(lengths), key=lengths.count)
+    most = {key: each for key, each in lists.items() if 0 <= length - len(each) <= 1}
+    return most if len(most) > 1 else {}
+
+
+def _numbered(value: Mapping[Any, Any]) -> list[tuple[int, Any]]:
+    """Fields that are told apart by a number only (`q1`, `a1`, `q2`, `a2`) as one record for each number."""
+    records: dict[int, dict[str, Any]] = {}
+    for key, inner in value.items():
+        if isinstance(inner, str) and isinstance(key, str) and len(found := _NUMBER.findall(key[:80])) == 1:
+            records.setdefault(int(found[0]), {})[key.replace(found[0], "", 1)] = inner
+    if len(records) < 2:
+        return []
+    stems = set().union(*(record.keys() for record in records.values()))
+    even = all(len(record) == len(stems) for record in records.values())
+    return sorted(records.items()) if even else []

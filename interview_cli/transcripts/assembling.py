@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -47,7 +48,7 @@ def read_data(document: Any, source: str, fallback_id: str, is_lines: bool = Fal
         raise too_many_turns(source)
     found = candidates(all_series)
     if not found:
-        raise InputError(f"{source} has none of the known forms of a transcript.")
+        raise InputError(_why_not(document, source))
     best = found[0]
     groups = _groups(best, is_lines)
     problems: list[str] = []
@@ -67,6 +68,17 @@ def read_data(document: Any, source: str, fallback_id: str, is_lines: bool = Fal
     if problems:
         more = f" ({len(problems) - 1} more lines cannot be read)" if len(problems) > 1 else ""
         raise InputError(problems[0] + more)
+
+
+def _why_not(document: Any, source: str) -> str:
+    """Why data is no transcript: it has a transcript's lists or fields, but nothing in them, or none of these."""
+    rows = document if isinstance(document, list) else [document]
+    known = {name for row in rows if isinstance(row, dict) for name in row}
+    if {"question", "answer"} <= known:
+        return f"{source} holds no questions with answers."
+    if isinstance(document, dict) and len(document) == 1 and isinstance(value := next(iter(document.values())), list):
+        return f"{source}: segment 1 is not an object with a speaker and a text." if value else f"{source} holds no speech."
+    return f"{source} has none of the known forms of a transcript."
 
 
 def _inner_id(record: Mapping[str, Any]) -> str | None:
@@ -318,22 +330,31 @@ def _wordy_turns(best: Candidate, places: Sequence[int], speakers: Sequence[str 
         last = said[place] = said[place] or last
     turns: list[Turn | None] = []
     runs = [(key, list(run)) for key, run in groupby(order, key=lambda place: (owners[place], said[place]))]
-    counts = [key[0] for key, _ in runs]
+    counts = Counter(owner for (owner, _), _ in runs)
+    used: Counter[int] = Counter()
     spaced = any(_text(best, best.series.rows[place])[0][:1] == " " or not _text(best, best.series.rows[place])[0].strip() for place in order[:50])
+    sizes = Counter(owners[place] for place in order if any(map(str.isalnum, _text(best, best.series.rows[place])[0])))
     for (owner, label), run in runs:
         text, words = _joined(best, run, times, spaced)
         whole = texts.get(owner, "")
-        tokens = whole.split()
-        if whole and counts.count(owner) == 1:
-            text = whole
-        elif tokens and owner not in _done(tokens, owner):
-            pass
+        if whole and _says(whole, text):
+            if counts[owner] == 1:
+                text = whole
+            elif len(tokens := whole.split()) == sizes[owner]:
+                text = " ".join(tokens[used[owner] : used[owner] + len(text.split())])
+        used[owner] += len(text.split())
         turns.append(make_turn(label, text, words[0].start_s if words else None, words[-1].end_s if words else None, _dressed(words, text)))
     return turns
 
 
-def _done(tokens: list[str], owner: int) -> frozenset[int]:
-    return frozenset({owner})
+def _says(whole: str, part: str) -> bool:
+    """Whether a text holds most words of a part of it, marks and letter case aside."""
+    words = {_bare(word) for word in part.split()}
+    return 2 * len(words & {_bare(word) for word in whole.split()}) > len(words)
+
+
+def _bare(word: str) -> str:
+    return "".join(filter(str.isalnum, word)).casefold()
 
 
 def _dressed(words: list[Word], text: str) -> list[Word]:

@@ -68,7 +68,7 @@ class Candidate:
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)
-            worth += 0.4 * (self.is_wordy and several and self.speaker.level is self.series)
+            worth += 1.0 * (self.is_wordy and several and self.speaker.level is self.series)
         return worth + 0.3 * (self.times.start is not None) + 0.1 * len(self.series.path) / 10
 
 
@@ -123,7 +123,7 @@ def _turns(series: Series, own: list[Column], columns: list[Column], grown: floa
             texts.append(column)
     said = [next((text for each in texts if (text := text_of(each.values[row]).strip())), "") for row in range(len(main.values))]
     turns = Candidate(series, texts, columns)
-    turns.characters = grown * sum(map(len, said))
+    turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
     scored = [
         (speaker_score(column, said, column.level is series, main.is_wordy), column)
         for column in columns

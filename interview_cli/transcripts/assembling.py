@@ -18,7 +18,7 @@ from interview_cli.transcripts.labels import roles_of_labels, split_prefix
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import read_plain_text
 from interview_cli.transcripts.records import Series, find_series
-from interview_cli.transcripts.structured import Candidate, candidates, dialogue_lines
+from interview_cli.transcripts.structured import SURE_SPEAKER_SCORE, Candidate, candidates, dialogue_lines
 from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
 
 DOUBTFUL: Final = 0.5
@@ -37,7 +37,9 @@ _NOT_SPOKEN: Final = frozenset(
 _CLOSES: Final = frozenset(".,?!;:…%)。，？！、")
 
 
-def read_data(document: Any, source: str, fallback_id: str, is_lines: bool = False) -> Iterator[Transcript]:
+def read_data(
+    document: Any, source: str, fallback_id: str, is_lines: bool = False, only_sure: bool = False
+) -> Iterator[Transcript]:
     """The transcripts in parsed data, found by the shape of its tables.
 
     `is_lines` says that the document lists the lines of a file. Raises InputError when there are none, and after the
@@ -47,7 +49,7 @@ def read_data(document: Any, source: str, fallback_id: str, is_lines: bool = Fal
     if max((len(series.rows) for series in all_series), default=0) > 40 * MAX_TURNS:
         raise too_many_turns(source)
     found = candidates(all_series)
-    if not found:
+    if not found or (only_sure and (found[0].notes or not _has_sides(found[0]))):
         raise InputError(_why_not(document, source))
     best = found[0]
     groups = _groups(best, is_lines)
@@ -68,6 +70,10 @@ def read_data(document: Any, source: str, fallback_id: str, is_lines: bool = Fal
     if problems:
         more = f" ({len(problems) - 1} more lines cannot be read)" if len(problems) > 1 else ""
         raise InputError(problems[0] + more)
+
+
+def _has_sides(best: Candidate) -> bool:
+    return best.kind in {"pairs", "dialogue"} or (best.speaker is not None and best.speaker_score >= SURE_SPEAKER_SCORE)
 
 
 def _why_not(document: Any, source: str) -> str:

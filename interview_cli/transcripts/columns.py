@@ -64,6 +64,7 @@ _UNITS: Final = {
     1e-9: frozenset("ns nanos nanoseconds".split()),
     1.0: frozenset("s sec secs seconds".split()),
 }
+_WHOLES: Final = frozenset("call session conversation meeting interview transcript dialog dialogue thread file".split())
 _NAME_PART: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[^\W\d_]+")
 _NO_SPEECH: Final = re.compile(r"(?:https?://|data:|[\w.+-]+@[\w-]+\.|/)\S*$|[\w-]*[0-9][\w:.+-]*$|[0-9a-fA-F-]{12,}$")
 _DURATION: Final = re.compile(r"PT(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?")
@@ -78,7 +79,7 @@ MAX_SECONDS_PER_WORD: Final = 60.0
 _USUAL_WORDS_PER_SECOND: Final = 2.0
 _MAX_WORDS_PER_SECOND: Final = 25.0
 _BLOCK: Final = 20
-_MAX_SAMPLE: Final = 400
+_MAX_SAMPLE: Final = 200
 _MAX_COLUMNS: Final = 60
 _MAX_LABEL_CHARACTERS: Final = 80
 _MAX_SPEAKERS: Final = 12
@@ -103,14 +104,14 @@ def hints(path: Path) -> frozenset[str]:
 
 
 def value_at(row: Any, path: Path) -> Any:
-    """The value a path leads to in a row, None where there is none."""
+    """The value a path leads to in a row, None where there is none; a text in place of a record is its value."""
     for name in path:
         if row.__class__ is dict:
             row = row.get(name)
         elif row.__class__ is list and name.__class__ is int and name < len(row):
             row = row[name]
         else:
-            return None
+            return row if row.__class__ is str and name is path[-1] else None
     return row
 
 
@@ -271,9 +272,14 @@ def speaker_score(column: Column, texts: Sequence[str], is_own: bool, wordy: boo
     if any(value.__class__ is float for value in column.values):
         return 0.0
     hinted = "speaker" in column.hints
+    parts = name_parts(column.path)
+    if parts & _WHOLES and parts & {"id", "no", "number", "code"}:
+        return 0.0
+    if "start" in column.hints and all(seconds_of(value) for value in column.values if value not in (None, "")):
+        return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if len(distinct) == 1:
-        return (1.0 if hinted else 0.0) + 0.5 * bool(roles - {Role.OTHER})
+        return (1.0 + 0.2 * ("name" in parts) if hinted else 0.0) + 0.5 * bool(roles - {Role.OTHER})
     recurs = len(filled) / len(distinct)
     changes = sum(1 for one, other in zip(filled, filled[1:], strict=False) if one != other) / max(1, len(filled) - 1)
     score = 2.0 * hinted + 0.3 * is_own + 0.4 * (len(filled) == len(values))
@@ -288,7 +294,6 @@ def speaker_score(column: Column, texts: Sequence[str], is_own: bool, wordy: boo
         score += 0.5 if changes < 0.35 else -1.5
     else:
         score += 0.4 * (changes > 0.3) + 1.5 * _contrast(values, texts)
-    parts = name_parts(column.path)
     if all(_is_number(value) for value in distinct):
         score -= 0.3
     elif "id" in parts or column.path == KEY:

@@ -90,19 +90,23 @@ def find_series(document: Any, source: str) -> list[Series]:
 
 def _with_content(inside: list[tuple[Any, Path, Series, int]]) -> Iterator[tuple[Any, Path, Series, int]]:
     """The rows that hold more than plain values, in reverse, as the last one in is the first one out."""
+    entries = any(_could_be_entry(key) for item, *_ in inside[:20] if item.__class__ is dict for key in item)
     for entry in reversed(inside):
         item = entry[0]
-        if item.__class__ is list or any(value.__class__ in _CONTAINERS for value in item.values()):
+        if item.__class__ is list or entries:
             yield entry
-        elif len(item) > 1 and any(key.__class__ is str and _could_be_entry(key) for key in item):
-            yield entry
+            continue
+        for value in item.values():
+            if value.__class__ is dict or value.__class__ is list:
+                yield entry
+                break
 
 
 _CONTAINERS: Final = frozenset({dict, list})
 
 
-def _could_be_entry(key: str) -> bool:
-    return key[-1:] == "?" or key[-1:].isdigit() or " " in key
+def _could_be_entry(key: Any) -> bool:
+    return isinstance(key, str) and (key[-1:] == "?" or key[-1:].isdigit() or " " in key)
 
 
 def _entries(value: Any) -> Iterator[tuple[Path, Sequence[tuple[Any, Any]]]]:

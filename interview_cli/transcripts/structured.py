@@ -162,10 +162,11 @@ def _complete(column: Column, texts: list[Column]) -> bool:
 
 def _dialogue(column: Column, columns: list[Column], grown: float) -> Candidate | None:
     """A column each cell of which is a whole dialogue."""
-    if column.words < _MIN_DIALOGUE_WORDS:
+    whole = column.level.parent is None and "text" in column.hints
+    if column.words < _MIN_DIALOGUE_WORDS and not whole:
         return None
     labelled = sum(1 for text in column.filled[:50] if is_dialogue(text))
-    if labelled * 2 <= len(column.filled[:50]) and not (column.level.parent is None and "text" in column.hints):
+    if labelled * 2 <= len(column.filled[:50]) and not whole:
         return None
     dialogue = Candidate(column.level, [column], columns, kind="dialogue" if labelled else "prose")
     dialogue.characters = grown * sum(map(len, column.filled))

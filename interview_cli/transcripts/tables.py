@@ -11,11 +11,14 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.fields import field_names
 from interview_cli.transcripts.labels import split_prefix
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
+from interview_cli.transcripts.pairs import MAX_ROWS, is_pair, read_pairs, read_segment_groups
+from interview_cli.transcripts.records import is_question
+from interview_cli.transcripts.structured import is_dialogue
 
 _DELIMITERS: Final = ",;\t|"
 _MAX_HEADER_CHARACTERS: Final = 2_000
@@ -65,9 +68,20 @@ def table_delimiter(text: str) -> str | None:
         if delimiter in header:
             cells = next(csv.reader([header], delimiter=delimiter, skipinitialspace=True), [])
             names = field_names(dict.fromkeys(cells))
+            if "text" in names and _holds_dialogues(text[:_SAMPLE_CHARACTERS], delimiter, names["text"]):
+                return None
             if {"question", "answer"} <= names.keys() or {"speaker", "text"} <= names.keys():
                 return None if delimiter == "," and _is_sentences(text[:_SAMPLE_CHARACTERS]) else delimiter
     return None
+
+
+def _holds_dialogues(sample: str, delimiter: str, column: str) -> bool:
+    """Whether the first cell below a column's name is a whole dialogue rather than one turn of it."""
+    try:
+        row = next(csv.DictReader(io.StringIO(sample.lstrip("\n"), newline=""), delimiter=delimiter), {})
+    except csv.Error:
+        return False
+    return is_dialogue(row.get(column) or "")
 
 
 def read_table(text: str, delimiter: str, source: str, fallback_id: str) -> Iterator[Transcript]:
@@ -129,6 +143,27 @@ def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], betwee
     row[columns[-1]] = between.join(cells)
 
 
+def read_by_shape(text: str, source: str, fallback_id: str) -> list[Transcript]:
+    """The transcripts of a table whose columns have other names, where their cells tell what they hold; else none."""
+    for sample in (text, *_below_titles(text)):
+        for delimiter in _DELIMITERS:
+            if delimiter not in sample or split_prefix(sample.partition("\n")[0]):
+                continue
+            header = _header(sample[:_SAMPLE_CHARACTERS], delimiter)
+            if not header or any(is_ended(name) and not name.endswith("?") for name in header):
+                continue
+            rows = csv.DictReader(io.StringIO(sample.lstrip("\n"), newline=""), delimiter=delimiter)
+            try:
+                records = [
+                    {str(name).strip(): cell.strip() for name, cell in row.items() if isinstance(cell, str)}
+                    for row in islice(rows, MAX_ROWS)
+                ]
+                return list(read_data(records, source, fallback_id, only_sure=True))
+            except (csv.Error, InputError):
+                return []
+    return []
+
+
 def refuse_unknown_table(text: str, source: str) -> None:
     """Raise InputError, with the columns found, when a text is a table but nothing tells questions from answers.
 
@@ -171,6 +206,8 @@ def _header(sample: str, delimiter: str) -> list[str] | None:
 
 
 def _is_column_name(cell: str) -> bool:
+    if cell.endswith("?"):
+        return is_question(cell)
     return 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS and not is_ended(cell)
 
 

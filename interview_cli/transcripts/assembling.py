@@ -28,7 +28,9 @@ _ID_PARTS: Final = frozenset(
     "transcript interview session conversation call meeting dialog dialogue chat thread file candidate applicant "
     "participant interviewee respondent".split()
 )
-_PERSON_PARTS: Final = frozenset("id code name candidate applicant interviewee email session interview call meeting".split())
+_PERSON_PARTS: Final = frozenset(
+    "id code name candidate applicant interviewee email session interview call meeting".split()
+)
 _LATEST_START_S: Final = 1_000_000.0
 _NOT_SPOKEN: Final = frozenset(
     "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
@@ -61,7 +63,9 @@ def read_data(
         own_id = key if isinstance(key, str) and key else text_field(record, "id") or _inner_id(record)
         fallback = f"{fallback_id}-{key}" if isinstance(key, int) and key > 0 else fallback_id
         try:
-            transcript = _transcript(best, places, all_series, document, part if len(groups) > 1 else source, own_id or fallback)
+            transcript = _transcript(
+                best, places, all_series, document, part if len(groups) > 1 else source, own_id or fallback
+            )
         except InputError as error:
             problems.append(error.message)
             continue
@@ -73,7 +77,9 @@ def read_data(
 
 
 def _has_sides(best: Candidate) -> bool:
-    return best.kind in {"pairs", "dialogue"} or (best.speaker is not None and best.speaker_score >= SURE_SPEAKER_SCORE)
+    return best.kind in {"pairs", "dialogue"} or (
+        best.speaker is not None and best.speaker_score >= SURE_SPEAKER_SCORE
+    )
 
 
 def _why_not(document: Any, source: str) -> str:
@@ -83,7 +89,11 @@ def _why_not(document: Any, source: str) -> str:
     if {"question", "answer"} <= known:
         return f"{source} holds no questions with answers."
     if isinstance(document, dict) and len(document) == 1 and isinstance(value := next(iter(document.values())), list):
-        return f"{source}: segment 1 is not an object with a speaker and a text." if value else f"{source} holds no speech."
+        return (
+            f"{source}: segment 1 is not an object with a speaker and a text."
+            if value
+            else f"{source} holds no speech."
+        )
     return f"{source} has none of the known forms of a transcript."
 
 
@@ -102,10 +112,14 @@ def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
     return row if isinstance(row, dict) else {}
 
 
-def _with_details(transcript: Transcript, record: Mapping[str, Any], best: Candidate, places: Sequence[int]) -> Transcript:
+def _with_details(
+    transcript: Transcript, record: Mapping[str, Any], best: Candidate, places: Sequence[int]
+) -> Transcript:
     first = best.series.rows[places[0]]
     row = first if isinstance(first, dict) and best.kind in {"pairs", "dialogue"} else {}
-    candidate = _detail(record, "candidate", "candidate_name", "applicant") or _detail(row, "candidate", "candidate_name")
+    candidate = _detail(record, "candidate", "candidate_name", "applicant") or _detail(
+        row, "candidate", "candidate_name"
+    )
     asked = {text for text in (candidate,) if text and len(text.split()) <= 6}
     kind = next((text for each in (record, row) if (text := text_field(each, "type"))), None)
     return replace(
@@ -122,7 +136,7 @@ def _detail(record: Mapping[str, Any], *names: str) -> str | None:
 
 def _groups(best: Candidate, is_lines: bool) -> list[tuple[int | str, list[int]]]:
     """The rows of each transcript, by its number from 1 or its id; under 0 the rows of the only one."""
-    series, everything = best.series, list(range(len(best.series.rows)))
+    series, everything = best.series, _without_alternatives(best)
     if best.kind in {"dialogue", "prose"} and series.parent is not None:
         return _by_id(best, everything) or [(place + 1, [place]) for place in everything]
     levels = [level for level in series.ancestors() if level is not series and level.parent is not None]
@@ -130,14 +144,34 @@ def _groups(best: Candidate, is_lines: bool) -> list[tuple[int | str, list[int]]
         owners = series.rows_of(level)
         if len(level.rows) > 1 and _are_interviews(best, level, owners):
             grouped: dict[int, list[int]] = {place: [] for place in range(len(level.rows))} if is_lines else {}
-            for place, owner in enumerate(owners):
+            for place, owner in ((place, owners[place]) for place in everything):
                 grouped.setdefault(owner, []).append(place)
             return [(owner + 1, places) for owner, places in grouped.items() if places]
     if best.kind == "pairs" and "?" in series.path and levels:
-        return [(owner + 1, list(places)) for owner, places in groupby(everything, key=lambda place: series.parents[place])]
+        return [
+            (owner + 1, list(places))
+            for owner, places in groupby(everything, key=lambda place: series.parents[place])
+        ]
     if len(series.path) == 1 or best.kind == "turns":
         return _by_id(best, everything, is_lines) or [(0, everything)]
     return [(0, everything)]
+
+
+def _without_alternatives(best: Candidate) -> list[int]:
+    """The rows, of other versions of the same words in one list only the first."""
+    series, column = best.series, best.texts[0]
+    everything = list(range(len(series.rows)))
+    if best.kind != "turns" or best.is_wordy or series.parent is None or series.parent.parent is None:
+        return everything
+    second = [
+        place
+        for place in everything[1:]
+        if series.keys[place] == 1 and series.parents[place] == series.parents[place - 1]
+    ]
+    same = sum(1 for place in second if _says(text_of(column.at(place - 1)), text_of(column.at(place))))
+    if not second or same * 2 <= len(second):
+        return everything
+    return [place for place in everything if series.keys[place] == 0]
 
 
 def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bool:
@@ -263,9 +297,17 @@ def _speakers(best: Candidate) -> list[str | None]:
         return [None] * len(best.series.rows)
     ways: list[tuple[Column, Sequence[int]]] = [(column, best.series.rows_of(column.level))]
     if column.share < 1:
-        beside = [each for each in best.columns if each is not column and each.path and each.path[:-1] == column.path[:-1] and column.path[:-1]]
-        around = [each for each in best.columns if each.path[-1:] == column.path[-1:] and each.level is not column.level]
-        ways += [(each, best.series.rows_of(each.level)) for each in (*beside, *around) if each.share > column.share / 2]
+        beside = [
+            each
+            for each in best.columns
+            if each is not column and each.path and each.path[:-1] == column.path[:-1] and column.path[:-1]
+        ]
+        around = [
+            each for each in best.columns if each.path[-1:] == column.path[-1:] and each.level is not column.level
+        ]
+        ways += [
+            (each, best.series.rows_of(each.level)) for each in (*beside, *around) if each.share > column.share / 2
+        ]
     speakers: list[str | None] = []
     for place in range(len(best.series.rows)):
         label = None
@@ -338,8 +380,13 @@ def _wordy_turns(best: Candidate, places: Sequence[int], speakers: Sequence[str 
     runs = [(key, list(run)) for key, run in groupby(order, key=lambda place: (owners[place], said[place]))]
     counts = Counter(owner for (owner, _), _ in runs)
     used: Counter[int] = Counter()
-    spaced = any(_text(best, best.series.rows[place])[0][:1] == " " or not _text(best, best.series.rows[place])[0].strip() for place in order[:50])
-    sizes = Counter(owners[place] for place in order if any(map(str.isalnum, _text(best, best.series.rows[place])[0])))
+    spaced = any(
+        _text(best, best.series.rows[place])[0][:1] == " " or not _text(best, best.series.rows[place])[0].strip()
+        for place in order[:50]
+    )
+    sizes = Counter(
+        owners[place] for place in order if any(map(str.isalnum, _text(best, best.series.rows[place])[0]))
+    )
     for (owner, label), run in runs:
         text, words = _joined(best, run, times, spaced)
         whole = texts.get(owner, "")
@@ -349,7 +396,15 @@ def _wordy_turns(best: Candidate, places: Sequence[int], speakers: Sequence[str 
             elif len(tokens := whole.split()) == sizes[owner]:
                 text = " ".join(tokens[used[owner] : used[owner] + len(text.split())])
         used[owner] += len(text.split())
-        turns.append(make_turn(label, text, words[0].start_s if words else None, words[-1].end_s if words else None, _dressed(words, text)))
+        turns.append(
+            make_turn(
+                label,
+                text,
+                words[0].start_s if words else None,
+                words[-1].end_s if words else None,
+                _dressed(words, text),
+            )
+        )
     return turns
 
 
@@ -368,14 +423,18 @@ def _dressed(words: list[Word], text: str) -> list[Word]:
     tokens = flatten(text).split()
     if len(tokens) != len(words):
         return words
-    return [word if word.text == token else replace(word, text=token) for word, token in zip(words, tokens, strict=True)]
+    return [
+        word if word.text == token else replace(word, text=token) for word, token in zip(words, tokens, strict=True)
+    ]
 
 
 def _texts_around(best: Candidate, around: Series | None) -> dict[int, str]:
     """The text beside the list of words, for each row around, where it says the same."""
     if around is None or not around.rows:
         return {}
-    own = [each for each in columns_of(around) if each.level is around and each.is_speech and "aside" not in each.hints]
+    own = [
+        each for each in columns_of(around) if each.level is around and each.is_speech and "aside" not in each.hints
+    ]
     if not own:
         return {}
     column = max(own, key=lambda each: each.text_score())
@@ -385,7 +444,10 @@ def _texts_around(best: Candidate, around: Series | None) -> dict[int, str]:
 
 
 def _once(
-    best: Candidate, order: list[int], times: Mapping[int, tuple[float | None, float | None]], speakers: Sequence[str | None]
+    best: Candidate,
+    order: list[int],
+    times: Mapping[int, tuple[float | None, float | None]],
+    speakers: Sequence[str | None],
 ) -> list[int]:
     """The rows in order of time, each word once, with its speaker where one of two copies has it."""
     seen: dict[tuple[str, float], int] = {}
@@ -424,7 +486,14 @@ def _joined(
         if mark and words:
             words[-1] = replace(words[-1], text=words[-1].text + bare)
         elif bare and start_s is not None and not mark:
-            words.append(Word(bare, start_s, max(start_s, end_s if end_s is not None else start_s), _probability(best.series.rows[place])))
+            words.append(
+                Word(
+                    bare,
+                    start_s,
+                    max(start_s, end_s if end_s is not None else start_s),
+                    _probability(best.series.rows[place]),
+                )
+            )
     return "".join(pieces), words
 
 
@@ -480,7 +549,8 @@ def _from_zero(turns: list[Turn]) -> list[Turn]:
             turn,
             start_s=None if turn.start_s is None else turn.start_s - first,
             end_s=None if turn.end_s is None else max(0.0, turn.end_s - first),
-            words=turn.words and tuple(replace(w, start_s=w.start_s - first, end_s=w.end_s - first) for w in turn.words),
+            words=turn.words
+            and tuple(replace(w, start_s=w.start_s - first, end_s=w.end_s - first) for w in turn.words),
         )
         for turn in turns
     ]
@@ -494,7 +564,13 @@ def _speakers_by_time(best: Candidate, all_series: Sequence[Series]) -> list[str
         if series is best.series or series.parent is None or not series.rows:
             continue
         own = [column for column in columns_of(series) if column.level is series]
-        labels = [column for column in own if "speaker" in column.hints and 1 < len(column.distinct) <= 12 and "start" not in column.hints - {"speaker"}]
+        labels = [
+            column
+            for column in own
+            if "speaker" in column.hints
+            and 1 < len(column.distinct) <= 12
+            and "start" not in column.hints - {"speaker"}
+        ]
         starts = [column for column in own if "start" in column.hints and column not in labels]
         ends = [column for column in own if "end" in column.hints and column not in labels]
         starts = [column for column in starts if column not in ends] or starts
@@ -538,7 +614,11 @@ def _names_of(speakers: set[str], all_series: Sequence[Series], document: Any) -
             values = [text_of(value).strip() for value in ids.values]
             if not speakers <= set(values) or len(set(values)) < len(values):
                 continue
-            named = [each for each in own if each is not ids and name_parts(each.path) & {"name", "label", "displayname"} and each.share == 1]
+            named = [
+                each
+                for each in own
+                if each is not ids and name_parts(each.path) & {"name", "label", "displayname"} and each.share == 1
+            ]
             if named and len(named[0].distinct) == len(values):
                 return dict(zip(values, (text_of(value) for value in named[0].values), strict=True))
     waiting = [document]

@@ -64,10 +64,15 @@ _UNITS: Final = {
     1e-9: frozenset("ns nanos nanoseconds".split()),
     1.0: frozenset("s sec secs seconds".split()),
 }
-_WHOLES: Final = frozenset("call session conversation meeting interview transcript dialog dialogue thread file".split())
+_WHOLES: Final = frozenset(
+    "call session conversation meeting interview transcript dialog dialogue thread file".split()
+)
 _NAME_PART: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[^\W\d_]+")
-_NO_SPEECH: Final = re.compile(r"(?:https?://|data:|[\w.+-]+@[\w-]+\.|/)\S*$|[\w-]*[0-9][\w:.+-]*$|[0-9a-fA-F-]{12,}$")
+_NO_SPEECH: Final = re.compile(
+    r"(?:https?://|data:|[\w.+-]+@[\w-]+\.|/)\S*$|[\w-]*[0-9][\w:.+-]*$|[0-9a-fA-F-]{12,}$"
+)
 _DURATION: Final = re.compile(r"PT(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?")
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _FIRST_PERSON: Final = re.compile(
     r"\b(?:i|i'm|i'd|i've|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|j'ai|nous|mon|ma|mes|notre|yo|mi|nosotros|io|eu)\b",
@@ -269,7 +274,9 @@ def speaker_score(column: Column, texts: Sequence[str], is_own: bool, wordy: boo
     distinct = set(filled)
     if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or "aside" in column.hints:
         return 0.0
-    if any(value.__class__ is float for value in column.values):
+    if any(
+        value.__class__ is float or (value.__class__ is str and _DECIMAL.fullmatch(value)) for value in column.values
+    ):
         return 0.0
     hinted = "speaker" in column.hints
     parts = name_parts(column.path)
@@ -361,7 +368,11 @@ def find_times(columns: Iterable[Column], texts: Sequence[str], parents: Sequenc
         times = [seconds_of(value) for value in column.values]
         known = [time[0] for time in times if time]
         said = column.hints
-        if not known or len(known) * 2 < len(column.filled) or not ({"start", "end", "length"} & said or len(known) > 3):
+        if (
+            not known
+            or len(known) * 2 < len(column.filled)
+            or not ({"start", "end", "length"} & said or len(known) > 3)
+        ):
             continue
         if "length" in said and not {"start"} & said:
             lengths.append(column)
@@ -393,7 +404,7 @@ def _also(column: Column) -> set[str]:
 def _rises(times: Sequence[tuple[float, bool] | None], parents: Sequence[int]) -> bool:
     known = [(time[0], parent) for time, parent in zip(times, parents, strict=True) if time]
     steps = [(b - a) for (a, p), (b, q) in zip(known, known[1:], strict=False) if p == q]
-    if len(known) < 3 or not steps or len({round(step, 6) for step in steps}) == 1 and abs(steps[0]) == 1:
+    if len(known) < 3 or not steps or (len({round(step, 6) for step in steps}) == 1 and abs(steps[0]) == 1):
         return False
     return sum(1 for step in steps if step >= 0) >= 0.9 * len(steps) and any(steps)
 

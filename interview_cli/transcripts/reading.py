@@ -13,7 +13,13 @@ from interview_cli.transcripts.json_text import looks_like_json, read_json
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.plain_text import read_plain_text
 from interview_cli.transcripts.subtitles import is_timed_text, read_subtitles
-from interview_cli.transcripts.tables import read_by_shape, read_table, refuse_unknown_table, table_delimiter, without_title
+from interview_cli.transcripts.tables import (
+    read_by_shape,
+    read_table,
+    refuse_unknown_table,
+    table_delimiter,
+    without_title,
+)
 
 MAX_TRANSCRIPT_BYTES: Final = 32_000_000
 """A larger file is no transcript: an hour of captions is 0.1 MB, of Whisper's word times 1 MB.

@@ -85,7 +85,27 @@ def find_series(document: Any, source: str) -> list[Series]:
                 for key, inner in reversed(value.items())
                 if inner.__class__ is dict or inner.__class__ is list
             )
+    for series in found.values():
+        _take_in_plain_texts(series, found)
     return [root, *sorted(found.values(), key=lambda each: len(each.path))]
+
+
+def _take_in_plain_texts(series: Series, found: Mapping[Path, Series]) -> None:
+    """Give a series the texts that some rows around it hold in place of a list, as `content` of a message may be."""
+    around, name = series.parent, series.path[-2] if len(series.path) > 1 else None
+    if around is None or series.path[:-2] != around.path or any(each.parent is series for each in found.values()):
+        return
+    plain = [
+        (row, value[name])
+        for row, value in enumerate(around.rows)
+        if value.__class__ is dict and value.get(name).__class__ is str
+    ]
+    if plain:
+        rows = list(zip(series.parents, series.keys, series.rows, strict=True)) + [
+            (row, 0, text) for row, text in plain
+        ]
+        rows.sort(key=lambda each: each[0])
+        series.parents, series.keys, series.rows = (list(column) for column in zip(*rows, strict=True))
 
 
 def _with_content(inside: list[tuple[Any, Path, Series, int]]) -> Iterator[tuple[Any, Path, Series, int]]:
@@ -120,7 +140,10 @@ def _entries(value: Any) -> Iterator[tuple[Path, Sequence[tuple[Any, Any]]]]:
     columns = _side_by_side(value)
     if columns:
         names = list(columns)
-        yield ("[]",), [(n, dict(zip(names, row, strict=False))) for n, row in enumerate(zip(*columns.values(), strict=False))]
+        yield (
+            ("[]",),
+            [(n, dict(zip(names, row, strict=False))) for n, row in enumerate(zip(*columns.values(), strict=False))],
+        )
     if len(value) <= _MAX_FIELDS:
         if asked := [(key, text) for key, text in value.items() if isinstance(text, str) and is_question(key)]:
             yield ("?",), [(n, {QUESTION_KEY: key, ANSWER_KEY: text}) for n, (key, text) in enumerate(asked)]
@@ -158,9 +181,13 @@ def _tell_apart(lists: list[list[Any]]) -> bool:
     shape = lists[0][0].keys()
     if any(each[0].keys() != shape for each in lists):
         return False
-    firsts = ["".join(str(value) for value in each[0].values() if isinstance(value, str) and " " in value) for each in lists]
+    firsts = [
+        "".join(str(value) for value in each[0].values() if isinstance(value, str) and " " in value) for each in lists
+    ]
     return all(firsts) and not any(
-        one.startswith(other[:20]) for index, one in enumerate(firsts) for other in firsts[:index] + firsts[index + 1 :]
+        one.startswith(other[:20])
+        for index, one in enumerate(firsts)
+        for other in firsts[:index] + firsts[index + 1 :]
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from interview_cli.transcripts.columns import (
     KEY,
@@ -21,7 +21,6 @@ from interview_cli.transcripts.columns import (
     sample_of,
     speaker_score,
     text_of,
-    word_count,
 )
 from interview_cli.transcripts.labels import split_prefix
 from interview_cli.transcripts.records import Series
@@ -106,12 +105,17 @@ def _candidates_in(series: Series) -> Iterator[Candidate]:
                 f"{_shown(answer)} for the answers."
             )
         yield both
-    yield from (dialogue for column in own if (dialogue := _dialogue(column, columns, grown)))
-    if series.parent is not None:
+    dialogues = [dialogue for column in own if (dialogue := _dialogue(column, columns, grown))]
+    yield from dialogues
+    if series.parent is not None and not any(
+        each.kind == "dialogue" and each.texts[0] is own[0] for each in dialogues
+    ):
         yield _turns(series, own, columns, grown)
 
 
 def _shown(column: Column) -> str:
+    if column.path == KEY:
+        return "the place in the list"
     return repr(" ".join(str(name) for name in column.path)[:40])
 
 
@@ -121,13 +125,17 @@ def _turns(series: Series, own: list[Column], columns: list[Column], grown: floa
     for column in own[1:]:
         if "aside" not in column.hints and _complete(column, texts):
             texts.append(column)
-    said = [next((text for each in texts if (text := text_of(each.values[row]).strip())), "") for row in range(len(main.values))]
+    said = [
+        next((text for each in texts if (text := text_of(each.values[row]).strip())), "")
+        for row in range(len(main.values))
+    ]
     turns = Candidate(series, texts, columns)
     turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
     scored = [
         (speaker_score(column, said, column.level is series, main.is_wordy), column)
         for column in columns
-        if column not in texts and (column.path != KEY or column.level is not series or isinstance(column.values[0], str))
+        if column not in texts
+        and (column.path != KEY or column.level is not series or isinstance(column.values[0], str))
     ]
     score, speaker = max(scored, key=lambda each: each[0], default=(0.0, None))
     prefixed = [found for text in said if text and (found := split_prefix(text))]
@@ -135,7 +143,11 @@ def _turns(series: Series, own: list[Column], columns: list[Column], grown: floa
         turns.speaker, turns.speaker_score = speaker, score
     elif len(texts) > 1:
         turns.kind = "by column"
-    elif len(prefixed) > 1 and len(prefixed) * 3 >= 2 * sum(map(bool, said)) and len({label for label, _ in prefixed}) > 1:
+    elif (
+        len(prefixed) > 1
+        and len(prefixed) * 3 >= 2 * sum(map(bool, said))
+        and len({label for label, _ in prefixed}) > 1
+    ):
         turns.kind = "labelled"
     elif speaker is not None and score >= 1.0:
         turns.speaker, turns.speaker_score = speaker, score
@@ -176,7 +188,7 @@ def _dialogue(column: Column, columns: list[Column], grown: float) -> Candidate 
 def is_dialogue(text: str) -> bool:
     """Whether several lines of a text begin with a speaker, and one of these comes twice."""
     labels = [found[0] for line in dialogue_lines(text[:20_000]).split("\n")[:200] if (found := split_prefix(line))]
-    return len(labels) > len(set(labels)) or len(labels) > 1 and len(labels) == text.count("\n") + 1
+    return len(labels) > len(set(labels)) or (len(labels) > 1 and len(labels) == text.count("\n") + 1)
 
 
 def dialogue_lines(text: str) -> str:
@@ -198,7 +210,9 @@ def _pair(speech: list[Column], series: Series) -> tuple[float, Column, Column] 
             if question.level is series and answer.level is not series:
                 continue
             together = sum(
-                1 for q, a in zip(question.values, answer.values, strict=True) if text_of(q).strip() and text_of(a).strip()
+                1
+                for q, a in zip(question.values, answer.values, strict=True)
+                if text_of(q).strip() and text_of(a).strip()
             )
             if together * 2 < max(len(question.filled), len(answer.filled)) or not together:
                 continue
@@ -211,7 +225,9 @@ def _pair(speech: list[Column], series: Series) -> tuple[float, Column, Column] 
 def _pair_score(question: Column, answer: Column) -> float:
     """How much two columns look like questions and what was said to them."""
     q_hints, a_hints = question.hints, answer.hints
-    score = 2.0 * ("question" in q_hints and "answer" not in q_hints) + 2.0 * ("answer" in a_hints and "question" not in a_hints)
+    score = 2.0 * ("question" in q_hints and "answer" not in q_hints) + 2.0 * (
+        "answer" in a_hints and "question" not in a_hints
+    )
     if "answer" in q_hints - {"question"} and "question" in a_hints:
         score -= 2.0
     score += 1.5 * question.asking - 1.5 * answer.asking + 0.8 * answer.in_first_person

@@ -194,7 +194,8 @@ def _header(sample: str, delimiter: str) -> list[str] | None:
         return None
     if sum(len(row) == len(rows[0]) for row in rows) < _MIN_EVEN_SHARE * len(rows):
         return None
-    named = all(map(_is_column_name, rows[0]))
+    asked = sum(cell.endswith("?") for cell in rows[0])
+    named = asked != 1 and all(map(_is_column_name, rows[0]))
     if delimiter == "\t":
         return rows[0] if named and len(set(rows[0])) == len(rows[0]) and not _recurs(rows) else None
     first_line = sample.partition("\n")[0]

@@ -85,15 +85,17 @@ def find_series(document: Any, source: str) -> list[Series]:
                 for key, inner in reversed(value.items())
                 if inner.__class__ is dict or inner.__class__ is list
             )
+    with_inner = {id(series.parent) for series in found.values()}
     for series in found.values():
-        _take_in_plain_texts(series, found)
+        if id(series) not in with_inner:
+            _take_in_plain_texts(series)
     return [root, *sorted(found.values(), key=lambda each: len(each.path))]
 
 
-def _take_in_plain_texts(series: Series, found: Mapping[Path, Series]) -> None:
+def _take_in_plain_texts(series: Series) -> None:
     """Give a series the texts that some rows around it hold in place of a list, as `content` of a message may be."""
     around, name = series.parent, series.path[-2] if len(series.path) > 1 else None
-    if around is None or series.path[:-2] != around.path or any(each.parent is series for each in found.values()):
+    if around is None or series.path[:-2] != around.path:
         return
     plain = [
         (row, value[name])

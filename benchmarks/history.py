@@ -47,7 +47,7 @@ from pathlib import Path
 from interview_cli.app import SystemClock
 from interview_cli.storage.sessions import open_store
 with open_store(Path(sys.argv[1]), SystemClock()) as store:
-    assert len(store.list_sessions()) == int(sys.argv[2])
+    assert len(store.history.list_sessions()) == int(sys.argv[2])
 assert "sqlite_utils" not in sys.modules
 """
 
@@ -123,7 +123,7 @@ def _exchange(number: int, position: int, started: datetime) -> Exchange:
     said = f"In project {number} the team could not agree on a queue, so I measured two of them under load. " * 6
     answer = Answer(said, AnswerSource.TYPED, started, started + timedelta(minutes=2))
     asked = AskedQuestion(f"{number:08x}-a{position}", position, position, text, question)
-    return Exchange(asked, Attempt(f"{number:08x}-t{position}", answer))
+    return Exchange(asked, (Attempt(f"{number:08x}-t{position}", answer),))
 
 
 def _median_ms(command: list[str], environment: dict[str, str], runs: int) -> float:

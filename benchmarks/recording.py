@@ -27,6 +27,7 @@ from interview_cli.speech.level import Listened
 from interview_cli.speech.microphone import Microphone
 from interview_cli.speech.player import Player
 from interview_cli.speech.recording import Recorder, read_recording
+from tests.speech.recording.listener import sink_of
 from tests.speech.signals import RATE_HZ, similarity, speech_like
 from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
@@ -62,7 +63,7 @@ def record(microphone: VirtualMicrophone, folder: Path, minutes: float) -> None:
         nonlocal heard
         heard = heard.after(block)  # type: ignore[arg-type]
 
-    listening = Microphone(choose_device("input"), [recorder.add, meter], print)
+    listening = Microphone(choose_device("input"), sink_of([recorder.add, meter], print))
     listening.start()
     begun, cpu_begun = time.perf_counter(), time.process_time()
     speaking = microphone.start_speaking(played)
@@ -106,7 +107,7 @@ def lost_after_s() -> float:
     """From the death of the sound server to the report that the microphone is lost."""
     begun, lost = threading.Event(), threading.Event()
     with running_microphone() as microphone:
-        listening = Microphone(choose_device("input"), [lambda _: begun.set()], lambda _: lost.set())
+        listening = Microphone(choose_device("input"), sink_of([lambda _: begun.set()], lambda _: lost.set()))
         listening.start()
         assert begun.wait(10)
         microphone.kill()

@@ -15,9 +15,9 @@ from time import perf_counter
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview.model import Evaluator
-from interview_cli.scoring.calibration import CalibrationReport, calibrate
-from interview_cli.scoring.grading_judges import reference_scorer
 from interview_cli.text.embeddings import load_similarity
+from interview_cli.trust.calibration import CalibrationReport, calibrate
+from interview_cli.trust.grading_judges import reference_scorer
 
 MOHLER_COLUMNS = "reference=desired_answer,answer=student_answer,grade=score_me,grade2=score_other"
 

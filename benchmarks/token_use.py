@@ -108,7 +108,7 @@ def eight_answers() -> Session:
         number = len(exchanges)
         asked = AskedQuestion(f"asked-{number}", number, slot, text, question, parent)
         said = Answer(answer, AnswerSource.TYPED, NOON, NOON)
-        exchanges.append(Exchange(asked, Attempt(f"attempt-{number}", said)))
+        exchanges.append(Exchange(asked, (Attempt(f"attempt-{number}", said),)))
         return asked.id
 
     for number in range(ANSWERS):
@@ -126,7 +126,7 @@ async def judge_session(judge: ModelJudge, session: Session) -> None:
         assert exchange.attempt
         evaluation = await judge.evaluate(exchange.asked, exchange.attempt.answer)
         assert evaluation.fallback_reason is None, evaluation.fallback_reason
-        exchanges.append(replace(exchange, attempt=replace(exchange.attempt, evaluation=evaluation)))
+        exchanges.append(exchange.with_attempt(replace(exchange.attempt, evaluation=evaluation)))
     feedback = await judge.feedback(replace(session, exchanges=tuple(exchanges)))
     assert feedback.report, feedback.fallback_reason
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.app.speaking import Speech
     from interview_cli.interview.model import Answer, AskedQuestion
-    from interview_cli.speech.spoken_state import Command, SpokenState
+    from interview_cli.speech.turn import SpokenState
 
 BUDGET_MS = 50.0
 PERIOD_S = 0.005
@@ -59,12 +59,9 @@ class Speaker:
         self._show = show
         self._quiet = quiet
 
-    def send(self, command: Command) -> None:
-        """Nobody listens to the keys."""
-
     async def answer(self, asked: AskedQuestion, _draft: str) -> Answer | None:
         """Show states until the process ends."""
-        from interview_cli.speech.spoken_state import SpokenState, Stage
+        from interview_cli.speech.turn import SpokenState, Stage
 
         for count in range(10**9):
             if count == 0 or not self._quiet:
@@ -101,7 +98,7 @@ def run_app(result: Path, seconds: float, *, quiet: bool) -> None:
             transcriber_name="none",
             remote_host=None,
             remarks=(),
-            candidate=lambda _, show: Speaker(show, quiet=quiet),  # type: ignore[arg-type, return-value]
+            candidate=lambda _inbox, _save, show: Speaker(show, quiet=quiet),  # type: ignore[arg-type, return-value]
             devices=lambda: (),
         )
 

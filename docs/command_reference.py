@@ -1,7 +1,8 @@
-"""Writes docs/commands.md from the program's own help and settings; --check fails when the file is out of date."""
+"""Writes docs/commands.md and docs/schemas from the program itself; --check fails when a file is out of date."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,10 +12,11 @@ os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = "100"
 
 from interview_cli.cli.main import COMMANDS, load_command
 from interview_cli.cli.outcome import CLOSED_OUTPUT
+from interview_cli.contracts.schemas import CONTRACTS, schema
 from interview_cli.errors import InterviewError
 from interview_cli.settings import known_keys
 
-TARGET = Path(__file__).with_name("commands.md")
+FOLDER = Path(__file__).parent
 
 
 def reference() -> str:
@@ -58,16 +60,21 @@ def _exit_codes() -> dict[int, str]:
     return codes
 
 
+def documents() -> dict[Path, str]:
+    """Every generated file with what belongs in it."""
+    schemas = {FOLDER / "schemas" / f"{name}.json": json.dumps(schema(name), indent=2) + "\n" for name in CONTRACTS}
+    return {FOLDER / "commands.md": reference(), **schemas}
+
+
 def main() -> int:
-    """Write the document, or compare it under --check."""
-    text = reference()
-    if "--check" not in sys.argv[1:]:
-        TARGET.write_text(text, encoding="utf-8")
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text:
-        return 0
-    print(f"{TARGET.name} is out of date: run 'make docs'.", file=sys.stderr)
-    return 1
+    """Write the documents, or compare them under --check."""
+    for path, text in documents().items():
+        if "--check" not in sys.argv[1:]:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            print(f"{path.name} is out of date: run 'make docs'.", file=sys.stderr)
+            return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
+from typing import NoReturn
+
+_PATIENCE_S = 3.0
+"""How long after Ctrl-C the program may take to end in order before another one ends it at once (chosen)."""
+
+_interrupted_at: float | None = None
 
 
 def main() -> None:
@@ -13,6 +21,7 @@ def main() -> None:
 
         print(f"interview {__version__}")  # noqa: T201
         return
+    signal.signal(signal.SIGINT, _interrupt_once)
     if not sys.argv[1:]:
         from interview_cli.cli.terminal import can_show_app
 
@@ -20,10 +29,26 @@ def main() -> None:
             from interview_cli.cli.outcome import run_and_report
             from interview_cli.tui.launch import run_app
 
-            sys.exit(run_and_report(run_app))
+            _exit(run_and_report(run_app))
     from interview_cli.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+    _exit(run(sys.argv[1:]))
+
+
+def _exit(code: int) -> NoReturn:
+    """End with a code that a late Ctrl-C doesn't change: Python gives signals back their defaults as it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
+
+
+def _interrupt_once(*_: object) -> None:
+    """Turn the first Ctrl-C into KeyboardInterrupt, in a blocking read inside asyncio too; let it end in order."""
+    global _interrupted_at
+    if _interrupted_at is None:
+        _interrupted_at = time.monotonic()
+        raise KeyboardInterrupt
+    if time.monotonic() - _interrupted_at > _PATIENCE_S:
+        os._exit(130)
 
 
 if __name__ == "__main__":

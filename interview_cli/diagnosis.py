@@ -17,6 +17,7 @@ from interview_cli.errors import InterviewError
 from interview_cli.installing import pip_install, system_install
 
 if TYPE_CHECKING:
+    from interview_cli.app import Application
     from interview_cli.settings import LlmSettings, VoiceSettings
 
 MODEL_SERVER_TIMEOUT_S: Final = 2.0
@@ -35,9 +36,9 @@ class Check:
     fix: str | None = None
 
 
-def examine() -> list[Check]:
-    """Every check, the needed parts first."""
-    checks: list[Callable[[], Check]] = [
+def examine(application: Application) -> list[Check]:
+    """Every check of an application's parts, the needed ones first."""
+    checks: list[Callable[[Application], Check]] = [
         _python,
         _settings,
         _database,
@@ -48,17 +49,14 @@ def examine() -> list[Check]:
         _embeddings,
         _language_model,
     ]
-    return [check() for check in checks]
+    return [check(application) for check in checks]
 
 
-def _python() -> Check:
+def _python(_: Application) -> Check:
     return Check("python", "ok", platform.python_version())
 
 
-def _settings() -> Check:
-    from interview_cli.app import Application
-
-    application = Application()
+def _settings(application: Application) -> Check:
     try:
         _ = application.settings
     except InterviewError as error:
@@ -67,25 +65,21 @@ def _settings() -> Check:
     return Check("settings", "ok", str(file) if file.exists() else "defaults (no configuration file)")
 
 
-def _database() -> Check:
-    from interview_cli.app import Application
-
-    application = Application()
+def _database(application: Application) -> Check:
     if not application.paths.database.exists():
         return Check("database", "ok", f"none yet; the first session makes {application.paths.database}")
     try:
-        application.store.check()
+        application.store.database.check()
     except InterviewError as error:
         return Check("database", "fail", error.message, error.remedy or None)
     return Check("database", "ok", str(application.paths.database))
 
 
-def _banks() -> Check:
-    from interview_cli.app import Application
+def _banks(application: Application) -> Check:
     from interview_cli.interview.model import InterviewType
 
     try:
-        library = Application().library
+        library = application.library
         count = len(library.questions(InterviewType.MIXED))
     except OSError as error:
         return Check("question banks", "fail", str(error), pip_install("interview-cli"))
@@ -99,13 +93,12 @@ def _banks() -> Check:
     return Check("question banks", "ok", f"{count} questions in {len(library.banks())} banks")
 
 
-def _microphone() -> Check:
+def _microphone(application: Application) -> Check:
     """The microphone that would be used, and how many others there are."""
-    from interview_cli.app import Application
     from interview_cli.speech.devices import choose_device, devices
 
     try:
-        wanted = Application().settings.voice.device
+        wanted = application.settings.voice.device
         chosen = choose_device("input", wanted)
         others = len(devices("input")) - 1
     except InterviewError as error:
@@ -115,16 +108,15 @@ def _microphone() -> Check:
     return Check("microphone", "ok", detail)
 
 
-def _speech_recognition() -> Check:
+def _speech_recognition(application: Application) -> Check:
     """Which transcriber the settings choose, whether its model is here, and what else is installed."""
-    from interview_cli.app import Application
     from interview_cli.app.speaking import missing_voice_packages
 
     if missing := missing_voice_packages():
         detail = f"{', '.join(missing)} not installed; until then answers are typed"
         return Check("speech recognition", "warn", detail, pip_install("interview-cli[voice]"))
     try:
-        settings = Application().settings
+        settings = application.settings
         return _transcriber(settings.voice, settings.practice.language)
     except InterviewError as error:
         return Check("speech recognition", "warn", error.message, error.remedy or None)
@@ -159,14 +151,12 @@ def _transcriber(settings: VoiceSettings, language: str) -> Check:
     return Check(name, "ok", f"{told} with {model} {installed}")
 
 
-def _voice() -> Check:
+def _voice(application: Application) -> Check:
     """Whether the questions can be spoken by the engine the settings choose. Nothing is spoken or asked for."""
-    from interview_cli.app import Application
     from interview_cli.app.speaking import OPENAI, configured_voice
     from interview_cli.speech.tts import piper, pyttsx3_engine
     from interview_cli.speech.tts.registry import engine_names
 
-    application = Application()
     try:
         name, settings = configured_voice(application), application.settings.voice
         if name is None:
@@ -189,7 +179,7 @@ def _voice() -> Check:
     return Check("voice", "ok", f"{name}{system if name == 'pyttsx3' else ''}{sent}")
 
 
-def _embeddings() -> Check:
+def _embeddings(_: Application) -> Check:
     from interview_cli.text import embeddings, meaning
 
     if embeddings.is_installed():
@@ -201,16 +191,15 @@ def _embeddings() -> Check:
     return Check("embeddings", "warn", detail, pip_install(meaning.PACKAGE))
 
 
-def _language_model() -> Check:
+def _language_model(application: Application) -> Check:
     """Which engine the settings choose, what it lacks, and what Ollama has; only a configured server is asked."""
-    from interview_cli.app import Application
     from interview_cli.llm.engines import chosen_by_auto, split_spec
     from interview_cli.llm.ollama_engine import server_address
     from interview_cli.llm.presets import PRESETS
     from interview_cli.llm.probing import pulled_models
 
     try:
-        settings = Application().settings.llm
+        settings = application.settings.llm
         name, model = split_spec(settings.engine)
     except InterviewError as error:
         return Check("language model", "warn", error.message, error.remedy or None)

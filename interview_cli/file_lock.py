@@ -58,6 +58,11 @@ def locked(descriptor: int) -> Iterator[None]:
         _release(descriptor)
 
 
+def lock_of(file: Path) -> Path:
+    """The empty file that `alone` leaves."""
+    return file.with_name(f".{file.name}.lock")
+
+
 @contextmanager
 def alone(file: Path) -> Iterator[None]:
     """Within the block no other process is in such a block for the same `file`, which may be replaced meanwhile.
@@ -67,7 +72,7 @@ def alone(file: Path) -> Iterator[None]:
     """
     file = file.resolve()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(file.with_name(f".{file.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(lock_of(file), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         with locked(descriptor):
             yield

@@ -5,9 +5,10 @@ Unknown keys are errors, in the file and in the environment.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -30,7 +31,7 @@ _NOT_SETTINGS: Final = frozenset({"INTERVIEW_HOME"})
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class PracticeSettings(_Section):
@@ -135,6 +136,28 @@ class LimitsSettings(_Section):
     """An unfinished session untouched for this long is marked abandoned; its data is kept."""
 
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class LearningSettings(_Section):
+    """Reviews, streaks and progress."""
+
+    desired_retention: float = Field(default=0.9, ge=0.7, le=0.97)
+    """How likely an answer is still good when its question comes back; higher means more reviews."""
+    reviews_per_day: int = Field(default=5, ge=1, le=100)
+    """The most reviews of one day; what a break has piled up is spread over the days after it."""
+    rating_bands: tuple[float, float, float] = (40.0, 60.0, 80.0)
+    """The overall scores from which an answer is rated hard, good and easy; below the first it is rated again."""
+    day_end_hour: int = Field(default=4, ge=0, le=23)
+    """The hour at which a day of practice ends."""
+    zone: str | None = None
+    """The time zone (as in Europe/Vienna) when it is not the system's."""
+    streak_answers: int = Field(default=1, ge=1, le=50)
+    """How many answers a day needs to count for a streak."""
+    days_off: tuple[Weekday, ...] = ()
+    """Weekdays that need no practice, as in ["saturday", "sunday"]."""
+
+
 def parameters_of(llm: LlmSettings) -> str:
     """What of the settings decides a model's replies, beside its name."""
     return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
@@ -144,7 +167,7 @@ class Settings(BaseSettings):
     """All settings of one process."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", use_attribute_docstrings=True
+        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, use_attribute_docstrings=True
     )
     _from_file: ClassVar[dict[str, Any]] = {}
 
@@ -154,6 +177,8 @@ class Settings(BaseSettings):
     """Limits."""
     voice: VoiceSettings = VoiceSettings()
     """Speaking and being heard."""
+    learning: LearningSettings = LearningSettings()
+    """Reviews, streaks and progress."""
     llm: LlmSettings = LlmSettings()
     """The language model."""
 
@@ -228,6 +253,15 @@ def _refuse_unknown_variables() -> None:
             )
 
 
+def _list_in(text: str) -> list[Any] | None:
+    """The list that a text like `["a", "b"]` writes; None where it is none."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, list) else None
+
+
 def check_value(key: str, text: str) -> Any:
     """The value of a known setting from its text, typed for TOML. Raises InputError when it does not fit."""
     section_name, name = key.split(".")
@@ -235,7 +269,12 @@ def check_value(key: str, text: str) -> Any:
     assert isinstance(section, type)
     assert issubclass(section, BaseModel)
     try:
-        checked = section.model_validate_strings({name: text})
+        listed = _list_in(text)
+        checked = (
+            section.model_validate({name: listed})
+            if listed is not None
+            else section.model_validate_strings({name: text})
+        )
     except ValidationError as error:
         raise InputError(f"{key} cannot be {text!r}: {error.errors(include_url=False)[0]['msg']}.") from None
     return checked.model_dump(mode="json")[name]

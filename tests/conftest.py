@@ -324,3 +324,9 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
     yield start
     for each in opened:
         each.close()
+
+
+def without_times(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer of a session's JSON, and the attempts in it, without when they were given."""
+    kept = {name: value for name, value in answer.items() if not name.endswith("_at")}
+    return kept | {name: [without_times(each) for each in kept[name]] for name in ("attempts",) if name in kept}

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge, Voice
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
-    from interview_cli.scoring.calibration import CalibrationReport
-    from interview_cli.scoring.correction import Calibration
-    from interview_cli.scoring.grading_judges import GradingJudge
     from interview_cli.settings import Settings
     from interview_cli.storage.calibrations import Calibrations
     from interview_cli.storage.sessions import SqliteSessionStore
+    from interview_cli.trust.calibration import CalibrationReport
+    from interview_cli.trust.correction import Calibration
+    from interview_cli.trust.grading_judges import GradingJudge
 
 
 class SystemClock:
@@ -63,16 +63,15 @@ class Application:
     def history_json(
         self, of_type: InterviewType | None, since: date | None, search: str | None, limit: int | None
     ) -> list[str]:
-        """The objects of `history --json`, newest first: see `SqliteSessionStore.list_sessions`.
+        """The objects of `history --json`, newest first: see `History.list_sessions`.
 
         Loading the store, with the types of all that is in it, takes longer than listing ten thousand sessions.
         """
         from interview_cli.storage.database import open_database
-        from interview_cli.storage.history import HistoryFilters, list_sessions_json
+        from interview_cli.storage.history import History, HistoryFilters
 
         with closing(open_database(self.paths.database)) as database:
-            filters = HistoryFilters(of_type, since, search, limit)
-            return list_sessions_json(database, filters, self.clock.now())
+            return History(database, self.clock).list_json(HistoryFilters(of_type, since, search, limit))
 
     @cached_property
     def library(self) -> QuestionLibrary:
@@ -167,7 +166,7 @@ class Application:
         """Raises UsageError when the user's own daily limit is reached."""
         limit = self.settings.limits.sessions_per_day
         today = self.clock.now().astimezone().date()
-        if limit is not None and self.store.sessions_started_on(today) >= limit:
+        if limit is not None and self.store.history.sessions_started_on(today) >= limit:
             raise UsageError(
                 f"Today's practice is done: the limit you set is {limit} a day.",
                 "Rest, or change it: interview config set limits.sessions_per_day N",
@@ -201,14 +200,14 @@ class Application:
         return session
 
     async def rescore(self, session: Session, judge: Judge) -> Session:
-        """Let `judge` judge every answer of a finished session again; earlier evaluations are kept beside the new."""
+        """Let `judge` judge every attempt of a finished session again; the earlier evaluations are kept."""
         from dataclasses import replace
 
         exchanges = []
         for exchange in session.exchanges:
-            if exchange.attempt:
-                evaluation = await judge.evaluate(exchange.asked, exchange.attempt.answer)
-                exchange = replace(exchange, attempt=replace(exchange.attempt, evaluation=evaluation))
+            for attempt in exchange.attempts:
+                evaluation = await judge.evaluate(exchange.asked, attempt.answer)
+                exchange = exchange.with_attempt(replace(attempt, evaluation=evaluation))
             exchanges.append(exchange)
         session = replace(session, exchanges=tuple(exchanges))
         session = replace(session, feedback=await judge.feedback(session))
@@ -235,7 +234,7 @@ class Application:
 
     def learn_calibration(self, name: str, report: CalibrationReport, judge: GradingJudge) -> Calibration:
         """Learn a correction of a judge's scores from its report and save it. Raises InputError and StorageError."""
-        from interview_cli.scoring.correction import fit
+        from interview_cli.trust.correction import fit
 
         learned = fit(name, report, judge, self.clock.now())
         self.calibrations.save(learned)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.batch.plan import ModelChoice, Plan, TranscriberChoice
-    from interview_cli.scoring.calibration import CalibrationReport
-    from interview_cli.scoring.grading_judges import GradingJudge
+    from interview_cli.transcripts.override import Override
+    from interview_cli.trust.calibration import CalibrationReport
+    from interview_cli.trust.grading_judges import GradingJudge
 
 
 def batch_plan(
@@ -30,6 +31,7 @@ def batch_plan(
     requests_per_minute: float | None = None,
     fresh: bool = False,
     transcriber: TranscriberChoice | None = None,
+    reading: Override | None = None,
 ) -> Plan:
     """How a batch is scored.
 
@@ -38,13 +40,14 @@ def batch_plan(
     """
     from interview_cli.batch.must_haves import read_must_haves
     from interview_cli.batch.plan import Plan, read_rubric
+    from interview_cli.transcripts.override import NO_OVERRIDE
 
     banks = application.paths.question_banks.absolute()
     model = _model_choice(application, llm, repeats, requests_per_minute, fresh=fresh)
     own_rubric = read_rubric(rubric, for_rules=model is None) if rubric else None
     learned = None if calibration is None else application.calibrations.load(calibration)
     if learned:
-        from interview_cli.scoring.correction import require_same_judge
+        from interview_cli.trust.correction import require_same_judge
 
         require_same_judge(learned, kind, own_rubric, (model.name, model.prompt) if model else ("rules", None))
     return Plan(
@@ -57,6 +60,7 @@ def batch_plan(
         repeats=repeats if model is None else 1,
         model=model,
         transcriber=transcriber,
+        reading=reading or NO_OVERRIDE,
     )
 
 
@@ -157,7 +161,7 @@ def grading_judge(
     Raises UsageError for what does not go together, InputError for a bad rubric, UnavailableError when embeddings are
     asked for and not installed.
     """
-    from interview_cli.scoring.grading_judges import REFERENCE, RUBRIC, reference_judge, rubric_judge
+    from interview_cli.trust.grading_judges import REFERENCE, RUBRIC, reference_judge, rubric_judge
 
     if name == REFERENCE:
         from interview_cli.text.embeddings import is_installed, load_similarity
@@ -181,7 +185,7 @@ def judge_agreement(
     grades: Path, columns: Mapping[str, str], max_grade: float, judge: GradingJudge
 ) -> CalibrationReport:
     """Compare a judge's scores with human grades, decoded as transcripts are. Raises InputError for a bad file."""
-    from interview_cli.scoring.calibration import calibrate
     from interview_cli.transcripts.decoding import decode
+    from interview_cli.trust.calibration import calibrate
 
     return calibrate(grades, columns, max_grade, judge.scorer, judge.evaluator, judge.prepare, decode)

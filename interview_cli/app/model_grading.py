@@ -11,14 +11,14 @@ from interview_cli.app.batch_workers import DEFAULT_CALLS
 from interview_cli.app.batches import batch_plan
 from interview_cli.errors import ChatModelError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, Evaluation, Evaluator, InterviewType, Question
-from interview_cli.scoring.grading_judges import RUBRIC, GradingJudge, rubrics_of
+from interview_cli.trust.grading_judges import RUBRIC, GradingJudge, rubrics_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from interview_cli.app import Application
     from interview_cli.batch.plan import Plan
-    from interview_cli.scoring.grades import GradedAnswer
+    from interview_cli.trust.grades import GradedAnswer
 
 _Key = tuple[str, str, str]
 _DEFAULT_TYPE: Final = InterviewType.TECHNICAL_VERBAL

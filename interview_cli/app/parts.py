@@ -142,4 +142,4 @@ def _absence_of(model: ChatModel | None) -> UnavailableError | None:
 
 
 def _recent_texts(application: Application) -> Sequence[str]:
-    return application.store.recent_question_texts(RECENT_TEXTS)
+    return application.store.history.recent_question_texts(RECENT_TEXTS)

@@ -95,10 +95,10 @@ def _forget_and_delete(application: Application, files: Sequence[Path]) -> None:
     folder = application.paths.recordings
     names = [str(file.relative_to(folder)) for file in files]
     try:
-        application.store.forget_audio(names)
+        application.store.recordings.forget(names)
     except FullDiskError:
         delete(files)
-        application.store.forget_audio(names)
+        application.store.recordings.forget(names)
     delete(files)
 
 
@@ -108,6 +108,6 @@ def _recordings_of(application: Application, folder: Path, session_ids: Sequence
     for session_id in session_ids:
         for exchange in application.store.load(session_id).exchanges:
             files.update(all_files(folder, exchange.asked.id))
-        named = (place_below(folder, path) for _, path in application.store.recordings_of(session_id))
+        named = (place_below(folder, path) for path in application.store.recordings.of_session(session_id))
         files.update(file for file in named if file is not None and file.is_file())
     return sorted(files)

@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.interview.events import Problem
+    from interview_cli.interview.inbox import Inbox
     from interview_cli.interview.ports import Transcriber, Voice
     from interview_cli.speech.candidate import SpeakingCandidate
     from interview_cli.speech.devices import Device
     from interview_cli.speech.recorded_candidate import RecordedCandidate
-    from interview_cli.speech.spoken_state import SpokenState
-    from interview_cli.speech.stt.model_files import Progress
+    from interview_cli.speech.stt.fetching import Progress
     from interview_cli.speech.stt.registry import Consent
+    from interview_cli.speech.turn import SpokenState
 
 OnProblem = Callable[[str, str], None]
-"""Hears, as message and remedy, what does not work."""
+"""Takes what does not work, as message and remedy."""
 
 SaveDraft = Callable[[str, str], None]
 Show = Callable[["SpokenState"], None]
@@ -49,7 +50,7 @@ class Speech:
     transcriber_name: str
     remote_host: str | None
     remarks: tuple[str, ...]
-    candidate: Callable[[SaveDraft, Show], SpeakingCandidate]
+    candidate: Callable[[Inbox, SaveDraft, Show], SpeakingCandidate]
     devices: Callable[[], Sequence[Device]]
     """The microphones there are, looked for anew. Blocks. Raises UnavailableError."""
 
@@ -65,7 +66,7 @@ def open_speech(
     """Open microphone, transcriber and voice as configured. May load a model, so it blocks.
 
     Raises UnavailableError with what to do when one of them cannot work, InputError for a wrong name or path. Without
-    a voice the questions are read; that is told, not raised.
+    a voice the questions are read; that is reported, not raised.
     """
     from interview_cli.app.recordings import tidy_recordings
     from interview_cli.speech.candidate import SpeakingCandidate
@@ -82,8 +83,9 @@ def open_speech(
         on_problem(problem.message, problem.remedy)
     hosts = dict.fromkeys(host for host in (remote_host(transcriber), getattr(voice, "remote_host", None)) if host)
 
-    def candidate(save_draft: SaveDraft, show: Show) -> SpeakingCandidate:
+    def candidate(inbox: Inbox, save_draft: SaveDraft, show: Show) -> SpeakingCandidate:
         return SpeakingCandidate(
+            inbox=inbox,
             voice=voice,
             transcriber=transcriber,
             folder=application.paths.recordings,
@@ -124,6 +126,21 @@ def require_voice_packages() -> None:
         )
 
 
+def try_speech(application: Application) -> str:
+    """Find out whether somebody could answer aloud here; what they should know of the transcriber, if anything.
+
+    Blocks for as long as looking for microphones and models takes. Raises InterviewError, that says why nobody could.
+    """
+    from interview_cli.speech.devices import choose_device, refresh_devices
+    from interview_cli.speech.stt.registry import until_downloaded
+
+    require_voice_packages()
+    settings = application.settings
+    refresh_devices()
+    choose_device("input", settings.voice.device)
+    return until_downloaded(settings.voice, language=settings.practice.language) or ""
+
+
 def open_transcriber_for(
     application: Application, language: str | None, progress: Progress | None = None, consent: Consent | None = None
 ) -> Transcriber:
@@ -142,7 +159,7 @@ def open_transcriber_for(
 
 
 def open_interviewers_voice(application: Application, on_problem: OnProblem) -> Voice:
-    """The configured voice; a silent one, told, when the system has none. Raises like `open_voice`."""
+    """The configured voice; a silent one, reported, when the system has none. Raises like `open_voice`."""
     from interview_cli.llm.keys import find_key
     from interview_cli.speech.tts.registry import open_voice
 
@@ -160,7 +177,7 @@ def open_interviewers_voice(application: Application, on_problem: OnProblem) -> 
 
 
 def voice_name(application: Application, voice: Voice) -> str | None:
-    """What speaks, None for a silent voice."""
+    """The name of the voice, None for a silent one."""
     from interview_cli.speech.voice import SilentVoice
 
     return None if isinstance(voice, SilentVoice) else configured_voice(application)
@@ -175,7 +192,7 @@ def configured_voice(application: Application) -> str | None:
 def recorded_candidate(
     application: Application, files: Sequence[Path], language: str, tell: Callable[[Problem], None], **opening: Any
 ) -> tuple[RecordedCandidate, Transcriber]:
-    """Who answers with recordings, and what hears them. Raises UnavailableError and InputError."""
+    """The candidate who answers with recordings, and the transcriber. Raises UnavailableError and InputError."""
     from interview_cli.interview.events import Problem
     from interview_cli.speech.audio_files import audio_blocks
     from interview_cli.speech.recorded_candidate import RecordedCandidate

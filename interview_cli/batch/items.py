@@ -44,7 +44,8 @@ class LineFacts:
     questions) are points of 100; `coverage` is 0–1. `criteria` is a JSON object of mean scores by criterion.
     `flagged` counts the answers whose judge was marked as doubtful; `rules_gap` is how far a model's score of an
     answer was from the rules', at the most, in points of 100; `wavering` the largest spread of a criterion of an
-    answer over repetitions, in points of 5. `stamp` is the item's when it was read.
+    answer over repetitions, in points of 5. `stamp` is the item's when it was read. `reading_confidence` is 0–1, None
+    in lines of versions that did not say; `reading_notes` say what was unclear, one a line.
     """
 
     item_key: str
@@ -67,6 +68,8 @@ class LineFacts:
     rules_gap: float | None = None
     wavering: float | None = None
     stamp: str | None = None
+    reading_confidence: float | None = None
+    reading_notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def facts_of(line: dict[str, Any]) -> LineFacts:
         rules_gap=max((gap for answer in answers if (gap := _rules_gap(answer)) is not None), default=None),
         wavering=max((spread for answer in answers for spread in _spreads(answer)), default=None),
         stamp=line.get("stamp"),
+        reading_confidence=(line.get("reading") or {}).get("confidence"),
+        reading_notes="\n".join((line.get("reading") or {}).get("notes", ())),
     )
 
 

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from interview_cli.batch.items import LineFacts
 from interview_cli.errors import StorageError
-from interview_cli.file_lock import SignOfLife, is_alive
+from interview_cli.file_lock import SignOfLife, alone, is_alive
 
 LEASE_S: Final = 120.0
 """A run that has not renewed its leases for so long has stopped (a sleeping machine, a stopped process)."""
@@ -94,7 +94,7 @@ class Ledger:
         except OSError as error:
             raise StorageError(f"{error.filename or folder} cannot be written: {error.strerror}.", _ROOM) from None
         self._connection = sqlite3.connect(self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
-        with self._translated():
+        with self._translated(), alone(self.path):  # a database that changes its journal has no patience with others
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(_SCHEMA)

@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from interview_cli.batch.plan import read_setting_file
+from interview_cli.contracts.batch import MustHave, QuoteOfAnswer
+from interview_cli.contracts.writing import fields_of
 from interview_cli.errors import InputError
 from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.key_points import PointState, find_key_points
@@ -94,24 +96,24 @@ def _says_something(text: str) -> bool:
     return any(known.weight(known.term(token)) >= 1.0 for token in word_tokens(text))
 
 
-def must_haves_met(must_haves: Sequence[str], answers: Sequence[str]) -> list[dict[str, Any]]:
+def must_haves_met(must_haves: Sequence[str], answers: Sequence[str]) -> list[MustHave]:
     """Each must-have with the answer (from 0) that speaks most clearly of it and the quote, if one does."""
-    best: dict[str, tuple[float, dict[str, Any]]] = {}
+    best: dict[str, tuple[float, QuoteOfAnswer]] = {}
     for index, answer in enumerate(answers):
         for found in find_key_points("", must_haves, answer, sentences_of(answer)):
             if found.state not in _SPOKEN_OF or found.start is None or found.end is None:
                 continue
             evidence = cut(answer, found.start, found.end)
-            if evidence and found.strength > best.get(found.point, (0.0, {}))[0]:
-                quote = {"answer": index, "quote": evidence.quote, "start": evidence.start, "end": evidence.end}
-                best[found.point] = (found.strength, quote)
+            strongest = best[found.point][0] if found.point in best else 0.0
+            if evidence and found.strength > strongest:
+                best[found.point] = (found.strength, fields_of(QuoteOfAnswer, evidence, answer=index))
     return [
         {"text": each, "met": each in best, "evidence": [best[each][1]] if each in best else []}
         for each in must_haves
     ]
 
 
-def weighted_score(score: float | None, met: Sequence[dict[str, Any]]) -> float | None:
+def weighted_score(score: float | None, met: Sequence[MustHave]) -> float | None:
     """The overall score, 0–100, with the must-haves counted in; None stays None."""
     if score is None:
         return None

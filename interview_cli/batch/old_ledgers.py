@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from interview_cli.errors import StorageError
-from interview_cli.file_lock import is_alive
+from interview_cli.file_lock import is_alive, lock_of
 
 
 def remove_orphans(folder: Path) -> None:
@@ -46,8 +46,8 @@ def _is_in_use(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    """A ledger with its log and the signs of runs that have ended."""
-    for each in path.parent.glob(path.name + "*"):
+    """A ledger with its log, its lock and the signs of runs that have ended."""
+    for each in (*path.parent.glob(path.name + "*"), lock_of(path)):
         each.unlink(missing_ok=True)
     signs = path.with_suffix(".running")
     if signs.is_dir():

@@ -15,9 +15,10 @@ from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
 from interview_cli.scoring.rules import KIND
 from interview_cli.settings import LlmSettings, VoiceSettings, parameters_of
+from interview_cli.transcripts.override import NO_OVERRIDE, Override
 
 if TYPE_CHECKING:
-    from interview_cli.scoring.correction import Calibration
+    from interview_cli.trust.correction import Calibration
 
 MAX_SETTING_FILE_BYTES: Final = 1_000_000
 """A larger rubric or job description is something else."""
@@ -70,7 +71,8 @@ class Plan:
     `type` is the interview type for all transcripts, None to take each one's own. `candidate` is the name by which
     to tell the candidate from the interviewers. `banks` is the folder of the user's own question banks. `calibration`
     corrects the score of every question; each answer is scored `repeats` times, to see whether the judge wavers.
-    Without a `model`, the rules judge; without a `transcriber`, recordings cannot be read.
+    Without a `model`, the rules judge; without a `transcriber`, recordings cannot be read. `reading` says how to read
+    all transcripts.
     """
 
     type: InterviewType | None = None
@@ -82,6 +84,7 @@ class Plan:
     repeats: int = 1
     model: ModelChoice | None = None
     transcriber: TranscriberChoice | None = None
+    reading: Override = NO_OVERRIDE
 
     @property
     def repetitions(self) -> int:
@@ -116,6 +119,8 @@ class Plan:
         if self.calibration or self.repeats > 1:
             curve = self.calibration and (self.calibration.name, self.calibration.curve)
             decisive = (*decisive, curve, self.repeats)
+        if self.reading != NO_OVERRIDE:
+            decisive = (*decisive, self.reading)
         return sha256(repr(decisive).encode()).hexdigest()[:12]
 
 

@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import Any
 
 from interview_cli.errors import InputError
-from interview_cli.scoring.agreement import pearson, ranks
+from interview_cli.trust.agreement import pearson, ranks
 
 _NEEDED = ("id", "status", "overall_score", "recommendation", "scores", "answers", "evaluator")
 

@@ -23,6 +23,7 @@ from interview_cli.batch.items import Item, key_of, open_location
 from interview_cli.batch.patterns import expand_pattern
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.storage.values import readable_text
+from interview_cli.transcripts.override import SUFFIX
 from interview_cli.transcripts.reading import is_recording
 
 STDIN: Final = "-"
@@ -127,7 +128,7 @@ class Sources:
     def _file(self, path: str, *, named: bool = False) -> Iterator[Item]:
         """What is in a file. What is no file is a problem when the user named it, and passed over when found."""
         location = os.path.abspath(path)
-        if location in self._left_out:
+        if location in self._left_out or (location.endswith(SUFFIX) and not named):
             return
         try:
             state = os.stat(path)
@@ -135,7 +136,7 @@ class Sources:
             yield _problem(path, f"{{}} cannot be read: {error.strerror}.")
             return
         if stat.S_ISREG(state.st_mode):
-            yield from _items(location, location, path, f"{state.st_size}-{state.st_mtime_ns}")
+            yield from _items(location, location, path, f"{_stamp(state)}{_stamp_beside(path)}")
         elif named:
             kind = next((name for is_kind, name in _KINDS if is_kind(state.st_mode)), "something else")
             yield _problem(path, f"{{}} is {kind}, not a file.")
@@ -190,6 +191,18 @@ def _items(location: str, identity: str, path: str, stamp: str | None) -> Iterat
                 digest = hashlib.sha256(raw).hexdigest()[:16]
                 yield Item(key_of(identity, number), source, location, start, len(raw), number, stamp=digest)
             start += len(raw)
+
+
+def _stamp(state: os.stat_result) -> str:
+    return f"{state.st_size}-{state.st_mtime_ns}"
+
+
+def _stamp_beside(path: str) -> str:
+    """The stamp of the file that says how to read this one; nothing when there is none."""
+    try:
+        return f"+{_stamp(os.stat(path + SUFFIX))}"
+    except OSError:
+        return ""
 
 
 def _head(location: str) -> bytes:

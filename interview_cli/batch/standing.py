@@ -23,6 +23,12 @@ FAR_POINTS: Final = 20.0
 WAVERING_POINTS: Final = 0.5
 """Of 5: a judge whose repeated scores of a criterion spread by so much gives either of two neighbouring anchors."""
 
+SURE_READING: Final = 0.7
+"""A reading below this confidence may have given a person words they did not say (chosen)."""
+
+MISREAD: Final = 3.0
+"""The degree of doubt of such a line: more than any one reason about its score, as the score may be another's."""
+
 DOUBTFUL_COVERAGE: Final = (1 + MIN_COVERAGE) / 2
 
 BY_RANK: Final = "score IS NULL, score DESC, coverage DESC, id"
@@ -49,9 +55,9 @@ def review_queue(ledger: Ledger) -> list[Doubt]:
 
 
 def doubt_about(facts: LineFacts) -> Doubt:
-    """How sure the judge can be of a line: evidence for little, a score on an edge, answers that disagree, a model
-    that the rules or its own repetitions contradict. Degrees of several reasons add up."""
-    degrees = _disagreement(facts)
+    """How sure one can be of a line: a transcript that was read doubtfully, evidence for little, a score on an edge,
+    answers that disagree, a model that the rules or its own repetitions contradict. Degrees of several add up."""
+    degrees = _misreading(facts) | _disagreement(facts)
     if facts.score is None:
         return Doubt(facts, 2.0 + sum(degrees.values()), ("nothing could be scored", *degrees))
     if facts.coverage < DOUBTFUL_COVERAGE:
@@ -64,6 +70,15 @@ def doubt_about(facts: LineFacts) -> Doubt:
     if facts.spread is not None and facts.spread >= WIDE_SPREAD_POINTS:
         degrees[f"answers differ by ±{facts.spread:.0f} points"] = facts.spread / WIDE_SPREAD_POINTS - 0.5
     return Doubt(facts, sum(degrees.values()), tuple(degrees))
+
+
+def _misreading(facts: LineFacts) -> dict[str, float]:
+    """What is unclear about who said what, with its degree."""
+    confidence = facts.reading_confidence
+    if confidence is None or confidence >= SURE_READING:
+        return {}
+    notes = " ".join(facts.reading_notes.splitlines())
+    return {f"may be read wrongly: {notes}".rstrip(": "): MISREAD + 1 - confidence}
 
 
 def _disagreement(facts: LineFacts) -> dict[str, float]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean, pstdev
-from typing import Any
 
 from interview_cli.batch.asked import QuestionFinder, is_follow_up
 from interview_cli.batch.judging import AnswerJudge, Request
 from interview_cli.batch.must_haves import must_haves_met, weighted_score
 from interview_cli.batch.plan import Plan
+from interview_cli.contracts import batch as contract
+from interview_cli.contracts.evaluation import CriterionScore
+from interview_cli.contracts.evaluation import Evaluation as EvaluationJson
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.delivery.measure import measure_text, measure_transcription
 from interview_cli.interview.model import Evaluation, EvaluationStatus, InterviewType, Question
@@ -51,21 +53,22 @@ async def score_transcript(
     finder: QuestionFinder,
     judge: AnswerJudge,
     heard: Transcription | None = None,
-) -> dict[str, Any]:
+) -> contract.Result:
     """The content of a transcript's line, without what says where it comes from.
 
     `heard` is what the transcript was made of, where it was a recording. Raises InputError when the candidate cannot
     be told from the others.
     """
     kind = plan.type_of(transcript.type)
-    pairs = pair(assign_roles(transcript, plan.candidate))
+    transcript = assign_roles(transcript, plan.candidate)
+    pairs = pair(transcript)
     answers, groups = await _judge(pairs, kind, plan, finder, judge, heard)
     judged = await _judged(groups, judge)
     raw_scores = [each.overall_score for each in judged if each.overall_score is not None]
     scores = [plan.calibration.corrected(score) for score in raw_scores] if plan.calibration else raw_scores
     overall = round(fmean(scores), 1) if scores else None
     coverage = round(fmean(each.coverage for each in judged), 3) if judged else 0.0
-    line: dict[str, Any] = {
+    line: contract.Result = {
         "status": "insufficient_evidence" if overall is None else "scored",
         "type": kind.value,
         "candidate": transcript.candidate,
@@ -78,6 +81,7 @@ async def score_transcript(
         "evaluator": evaluator_to_json(plan.evaluator(each.evaluator.rubric_version for each in judged)),
         "cached": bool(judged) and all(each.cached for each in judged),
         "error": None if pairs else "no question with an answer was found",
+        "reading": {"confidence": transcript.reading.confidence, "notes": list(transcript.reading.notes)},
     }
     raw = round(fmean(raw_scores), 1) if raw_scores else None
     if plan.must_haves:
@@ -86,7 +90,7 @@ async def score_transcript(
         line["overall_score"] = overall = weighted_score(overall, met)
         raw = weighted_score(raw, met)
     if plan.calibration:
-        line |= {"calibration": plan.calibration.name, "raw_overall_score": raw}
+        line["calibration"], line["raw_overall_score"] = plan.calibration.name, raw
     if plan.repeats > 1:
         line["repeats"] = plan.repeats
     line["recommendation"] = recommendation(overall, coverage)
@@ -100,11 +104,11 @@ async def _judge(
     finder: QuestionFinder,
     judge: AnswerJudge,
     heard: Transcription | None,
-) -> tuple[list[dict[str, Any]], list[_Asked]]:
+) -> tuple[list[contract.ScoredAnswer], list[_Asked]]:
     """Every answer as JSON, and the main questions they belong to."""
     requests = requests_of(pairs, kind, finder)
     runs = [await judge.judge([request for request, _ in requests]) for _ in range(plan.repeats)]
-    answers: list[dict[str, Any]] = []
+    answers: list[contract.ScoredAnswer] = []
     groups: list[_Asked] = []
     for index, (each, (request, from_bank)) in enumerate(zip(pairs, requests, strict=True)):
         evaluation, spreads = agreement([run[index] for run in runs])
@@ -166,12 +170,14 @@ def _points(evaluation: Evaluation) -> float:
     return -1.0 if evaluation.overall_score is None else evaluation.overall_score
 
 
-def _with_spreads(content: dict[str, Any], spreads: Mapping[str, float | None]) -> dict[str, Any]:
-    scores = {name: {**score, "spread": spreads.get(name)} for name, score in content["scores"].items()}
+def _with_spreads(content: EvaluationJson, spreads: Mapping[str, float | None]) -> EvaluationJson:
+    scores: dict[str, CriterionScore] = {
+        name: {**score, "spread": spreads.get(name)} for name, score in content["scores"].items()
+    }
     return {**content, "scores": scores}
 
 
-def _criterion_means(judged: Iterable[Evaluation]) -> dict[str, dict[str, float | int]]:
+def _criterion_means(judged: Iterable[Evaluation]) -> dict[str, contract.MeanScore]:
     """Each criterion's mean over the questions it was judged in, and how many these were."""
     found: dict[str, list[float]] = {}
     for evaluation in judged:

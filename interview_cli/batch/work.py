@@ -9,7 +9,8 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import astuple, dataclass
 from itertools import pairwise
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, ItemResult, ScoredLine, facts_of, read_item
@@ -18,6 +19,7 @@ from interview_cli.batch.plan import Plan
 from interview_cli.batch.recordings import Ears, HeardRecording, length_s, transcript_of
 from interview_cli.batch.remote import file_name_in
 from interview_cli.batch.transcript_scoring import requests_of, score_transcript
+from interview_cli.contracts.batch import Recording, Result
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.interview.spoken import Transcription
@@ -25,6 +27,7 @@ from interview_cli.reports.contract import evaluator_to_json
 from interview_cli.resources import resource_root
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.override import Override, override_beside
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
 from interview_cli.transcripts.roles import assign_roles
@@ -95,14 +98,14 @@ class Scorer:
     async def score(self, item: Item) -> ItemResult:
         """The lines of an item: one per transcript in it, and one for what in it cannot be read."""
         heard: HeardRecording | None = None
-        contents: list[tuple[str, dict[str, Any]]] = []
+        contents: list[tuple[str, Result]] = []
         try:
             data = b"" if item.recording else read_item(item)
             if item.recording or is_recording(data[:_SNIFFED_BYTES]):
                 heard = await self._hear(item)
                 contents.append(await self._content_heard(item, heard))
             else:
-                for transcript in read_transcripts(data, item.source):
+                for transcript in read_transcripts(data, item.source, override_of(item, self._plan)):
                     contents.append(await self._content(item, transcript))  # noqa: PERF401 - what was read stays
         except InputError as error:
             contents.append((_id_of_item(item), self._failure(error.message)))
@@ -117,7 +120,7 @@ class Scorer:
             data = b"" if item.recording else read_item(item)
             if item.recording or is_recording(data[:_SNIFFED_BYTES]):
                 return _count_recording(item)
-            for transcript in read_transcripts(data, item.source):
+            for transcript in read_transcripts(data, item.source, override_of(item, self._plan)):
                 pairs = pair(assign_roles(transcript, self._plan.candidate))
                 requests = requests_of(pairs, self._plan.type_of(transcript.type), self._finder)
                 follow_ups = [request.is_follow_up for request, _ in requests]
@@ -132,18 +135,18 @@ class Scorer:
         """The line of an item that could not be worked on."""
         return (self._line(item, 0, 1, _id_of_item(item), self._failure(problem)),)
 
-    async def _content(self, item: Item, transcript: Transcript) -> tuple[str, dict[str, Any]]:
+    async def _content(self, item: Item, transcript: Transcript) -> tuple[str, Result]:
         own_id = line_id(item, transcript)
         try:
             return own_id, await score_transcript(transcript, self._plan, self._finder, self._judge)
         except InputError as error:
             return own_id, self._failure(error.message)
 
-    async def _content_heard(self, item: Item, recording: HeardRecording) -> tuple[str, dict[str, Any]]:
+    async def _content_heard(self, item: Item, recording: HeardRecording) -> tuple[str, Result]:
         heard = recording.transcription
         transcript = transcript_of(heard, _id_of_item(item), item.source)
         scored = await score_transcript(transcript, self._plan, self._finder, self._judge, heard)
-        about = {
+        about: Recording = {
             "engine": heard.engine,
             "language": heard.language,
             "duration_s": round(heard.duration_s, 3),
@@ -151,7 +154,7 @@ class Scorer:
         }
         return transcript.id, {**scored, "recording": about}
 
-    def _failure(self, problem: str) -> dict[str, Any]:
+    def _failure(self, problem: str) -> Result:
         return {
             "status": "failed",
             "type": self._plan.type,
@@ -173,7 +176,7 @@ class Scorer:
         part: int,
         parts: int,
         line_id: str,
-        content: dict[str, Any],
+        content: Result,
         heard: Transcription | None = None,
     ) -> ScoredLine:
         source = item.source if item.line is None else f"{item.source}#{item.line}"
@@ -206,6 +209,13 @@ def _count_recording(item: Item) -> Counts:
         return Counts(recordings=1, sound_s=length_s(item) or 0.0)
     except UnavailableError:
         return Counts(recordings=1)
+
+
+def override_of(item: Item, plan: Plan) -> Override:
+    """How an item is to be read: as the run says, else as the file next to it does. Raises InputError."""
+    if "://" in item.location or not item.location:
+        return plan.reading
+    return plan.reading.over(override_beside(Path(item.location)))
 
 
 def line_id(item: Item, transcript: Transcript) -> str:

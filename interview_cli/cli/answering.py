@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from interview_cli.app import Application
@@ -22,23 +24,26 @@ def who_answers(
     script: list[str] | None,
     audio: list[Path] | None,
     out: Console,
+    save_draft: Callable[[str, str], None] | None = None,
 ) -> tuple[Candidate, Voice | None]:
     """The candidate, and the voice that asks when the interview is spoken.
 
     `script` are answers read from a file, `audio` recorded ones; without them answers are spoken as configured,
-    typed on a terminal, or read from a pipe. `out` is told who hears. Raises UnavailableError and InputError.
+    typed on a terminal, or read from a pipe. `out` is told who hears. `save_draft` keeps what was typed or said so
+    far, in the store unless given. Raises UnavailableError and InputError.
     """
     from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
     from interview_cli.interview.answers import ScriptedCandidate
 
+    save_draft = save_draft or application.store.save_draft
     if script is not None:
         return ScriptedCandidate(script, application.clock), None
     if audio:
         return _recorded(application, audio, language, parts.problems, out), None
     if application.settings.voice.enabled:
-        return _speaking(application, language, parts.problems, out)
+        return _speaking(application, language, parts.problems, out, save_draft)
     if sys.stdin.isatty():
-        return KeyboardCandidate(application.clock, application.store.save_draft, out), None
+        return KeyboardCandidate(application.clock, save_draft, out), None
     return LinesCandidate(application.clock), None
 
 
@@ -54,19 +59,23 @@ def _recorded(
     return candidate
 
 
-def _speaking(application: Application, language: str, problems: Problems, out: Console) -> tuple[Candidate, Voice]:
+def _speaking(
+    application: Application, language: str, problems: Problems, out: Console, save_draft: Callable[[str, str], None]
+) -> tuple[Candidate, Voice]:
     from interview_cli.app.speaking import open_speech
     from interview_cli.cli.downloads import opening_model
     from interview_cli.cli.spoken import HELP, PlainSpeaker
+    from interview_cli.interview.inbox import Inbox
 
     with opening_model() as opening:
         speech = open_speech(application, language, problems.report, **opening)
-    speaker = PlainSpeaker(out)
-    candidate = speech.candidate(application.store.save_draft, speaker.show)
+    inbox = Inbox()
+    speaker = PlainSpeaker(out, inbox, speech.voice)
+    candidate = speech.candidate(inbox, save_draft, speaker.show)
     heard = f"Heard by {speech.transcriber_name}."
     out.print(" ".join([heard, *speech.remarks]), markup=False, style="dim")
     if speech.remote_host:
         out.print(f"What you say is sent to {speech.remote_host}.", markup=False, style="bold yellow")
     out.print(HELP, markup=False, style="dim")
-    speaker.attend(candidate)
+    speaker.start()
     return candidate, speech.voice

@@ -17,11 +17,10 @@ from interview_cli.errors import InterviewError, PartialBatchError, ThresholdErr
 from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
-    from interview_cli.batch.audit import Audit, AuditedTranscript
-    from interview_cli.batch.audit_groups import Selection
     from interview_cli.batch.engine import Engine
     from interview_cli.batch.sources import Sources
-    from interview_cli.scoring.selection import GroupRate
+    from interview_cli.trust.audit import Audit, AuditedTranscript
+    from interview_cli.trust.selection import GroupRate, Selection
 
 MOST_MOVES: Final = 20
 """So many transcripts are named in the table; --json has them all."""
@@ -87,9 +86,10 @@ def audit(
     from interview_cli.app import Application
     from interview_cli.app.batch_workers import batch_engine
     from interview_cli.app.batches import batch_plan
-    from interview_cli.batch.audit import Audit, Auditing
-    from interview_cli.batch.audit_groups import Selection, read_groups
+    from interview_cli.batch.auditing import Auditing
     from interview_cli.batch.sources import Sources
+    from interview_cli.trust.audit import Audit
+    from interview_cli.trust.selection import Selection, read_groups
 
     selection = Selection(read_groups(groups), threshold) if groups else None
     plan = batch_plan(Application(), kind, candidate, rubric, llm="offline")
@@ -113,7 +113,7 @@ def audit(
 
 def _audited(engine: Engine, sources: Sources) -> Iterator[AuditedTranscript]:
     """Every transcript as it is audited, with the progress on stderr."""
-    from interview_cli.batch.audit import audited_by
+    from interview_cli.batch.auditing import audited_by
     from interview_cli.batch.run import Progress
     from interview_cli.cli.batch_progress import shown_progress
 

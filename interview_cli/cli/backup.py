@@ -23,5 +23,5 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The new fi
     from interview_cli.app import Application
 
     store = Application().store
-    store.backup(file)
+    store.user_data.back_up(file)
     typer.echo(f"Copied {store.path} to {file}.", err=True)

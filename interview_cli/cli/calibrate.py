@@ -13,11 +13,11 @@ from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
-    from interview_cli.scoring.agreement import Agreement
-    from interview_cli.scoring.bootstrap import Interval
-    from interview_cli.scoring.calibration import CalibrationReport
-    from interview_cli.scoring.correction import Calibration
     from interview_cli.storage.calibrations import Calibrations
+    from interview_cli.trust.agreement import Agreement
+    from interview_cli.trust.bootstrap import Interval
+    from interview_cli.trust.calibration import CalibrationReport
+    from interview_cli.trust.correction import Calibration
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}

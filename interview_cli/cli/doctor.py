@@ -55,9 +55,10 @@ def doctor(
     if microphone:
         checks = _shown(_try_sound(device, seconds, ask=is_interactive() and not as_json), as_json=as_json)
     else:
+        from interview_cli.app import Application
         from interview_cli.diagnosis import examine
 
-        checks = _shown(examine(), as_json=as_json)
+        checks = _shown(examine(Application()), as_json=as_json)
     failed = [check.name for check in checks if check.status == "fail"]
     if failed:
         raise UnavailableError(f"Not working: {', '.join(failed)}.", "Do what is shown above.")

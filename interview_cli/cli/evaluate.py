@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interview_cli.app.batch_workers import Workers
     from interview_cli.batch.plan import Plan
     from interview_cli.batch.sources import Sources
+    from interview_cli.transcripts.override import Override
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -40,6 +41,17 @@ def evaluate(
     candidate: Annotated[
         str | None, typer.Option(metavar="NAME", help="What the candidate is called in the transcripts.")
     ] = None,
+    speakers: Annotated[
+        str | None,
+        typer.Option(metavar="NAME=ROLE,…", help="Who the speakers are: interviewer, candidate or other."),
+    ] = None,
+    text_format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="Read all files as this format, whatever they look like."),
+    ] = None,
+    show_reading: Annotated[
+        bool, typer.Option("--show-reading", help="Score nothing; print who is who and the answers to each question.")
+    ] = False,
     rubric: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own criteria and weights (YAML).")] = None,
     job: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A job description; its must-haves count in the score.")
@@ -112,7 +124,9 @@ def evaluate(
 ) -> None:
     """Score transcripts and recordings: any number, with evidence, resumable at any point.
 
-    VTT, SRT, Whisper and other JSON, JSON Lines, CSV, DOCX and plain text are told apart by their content. The same
+    VTT, SRT and other captions, JSON, JSON Lines, CSV, DOCX, ODT, RTF, PDF, HTML, forms of speech research and plain
+    text are told apart by their content. --show-reading tells how a file is understood; --speakers, --format and a
+    file FILE.reading.yaml next to it correct that. The same
     command after an interruption does what is left; two of them share the work. Lines are on the disk once counted.
     What failed counts as done until --retry-failed, and what has changed since, which is told, until --retry-changed;
     files with several transcripts are then done again as a whole.
@@ -125,6 +139,7 @@ def evaluate(
       interview evaluate transcripts/ --out results.jsonl --rank
       interview evaluate "calls/**/*.vtt" --out r.jsonl --type behavioral --csv r.csv --html r.html
       interview evaluate recordings/ --out r.jsonl --stt faster-whisper --stt-model small.en
+      interview evaluate call.vtt --show-reading --speakers "Dana Brook=interviewer,Miro=candidate"
       zcat calls.jsonl.gz | interview evaluate - --out r.jsonl --fail-under 60
       interview evaluate --compare last_year.jsonl today.jsonl
     """
@@ -145,8 +160,9 @@ def evaluate(
     if overwrite and (retry_failed or retry_changed):
         given = "--retry-failed" if retry_failed else "--retry-changed"
         raise UsageError(f"--overwrite scores everything again; leave out {given}.")
-    if out is None and not dry_run:
+    if out is None and not dry_run and not show_reading:
         raise UsageError("Missing option '--out': where shall the results go?")
+    reading = _override(speakers, text_format)
     _check_files(out, csv, html)
     application = Application()
     application.override("llm", redact=redact)
@@ -166,7 +182,13 @@ def evaluate(
             rpm,
             fresh=overwrite,
             transcriber=hears,
+            reading=reading,
         )
+        if show_reading:
+            from interview_cli.cli.reading_shown import show_readings
+
+            show_readings(sources, plan, as_json=as_json)
+            return
         workers = Workers(plan, engine, jobs, item_timeout, address, application.clock, sources.recordings)
         if out is None or dry_run:
             _rehearse(sources, plan, total, workers, as_json=as_json)
@@ -194,6 +216,18 @@ def evaluate(
         sources.close()
     if problem:
         raise problem
+
+
+def _override(speakers: str | None, text_format: str | None) -> Override:
+    """How all transcripts are to be read. Raises UsageError."""
+    from interview_cli.transcripts.override import FORMATS, Override, parse_speakers
+
+    if text_format is not None and text_format not in FORMATS:
+        raise UsageError(f"--format is one of {', '.join(FORMATS)}, not {text_format!r}.")
+    try:
+        return Override(text_format, parse_speakers(speakers) if speakers else {})
+    except ValueError as error:
+        raise UsageError(f"--speakers: {error}.") from None
 
 
 def _check_files(out: Path | None, csv: Path | None, html: Path | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.output import write_document
-from interview_cli.cli.terminal import console, print_json
+from interview_cli.cli.terminal import console, plain, print_json
 from interview_cli.errors import InputError, UsageError
 from interview_cli.interview.model import SessionStatus
 
@@ -108,11 +108,25 @@ def feedback(
         if session.status is not SessionStatus.COMPLETED:
             out.print(f"This session is {session.status.value.replace('_', ' ')}.", style="yellow")
         print_report(session, out)
+        _name_better_stories(session, application)
     elif changed:
         from interview_cli.cli.report import print_checklist
 
         for exchange in changed:
             print_checklist(exchange, session.id, console())
+
+
+def _name_better_stories(session: Session, application: Application) -> None:
+    """Where a story of the candidate's own would have fitted a question better, say which and why."""
+    from interview_cli.app.learning import Learning
+
+    better = Learning(application).better_stories(session)
+    for number, exchange in enumerate(session.exchanges, 1):
+        if found := better.get(exchange.asked.id):
+            typer.echo(
+                f"Question {number}: your story “{plain(found.story.title)}” would have fitted better:"
+                f" {plain('; '.join(found.why))}."
+            )
 
 
 def _rescored(session: Session, application: Application) -> Session:

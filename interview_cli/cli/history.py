@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_day, parse_type
+from interview_cli.cli.options import OfType, Since
 from interview_cli.cli.terminal import plain, print_json_texts, short_id
 from interview_cli.errors import UsageError
-from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +25,8 @@ app = typer.Typer(
 
 @app.command()
 def history(
-    kind: Annotated[
-        InterviewType | None,
-        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only sessions of this type."),
-    ] = None,
-    since: Annotated[
-        date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
-    ] = None,
+    kind: OfType = None,
+    since: Since = None,
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
     ] = None,
@@ -60,7 +53,7 @@ def history(
         print_json_texts(application.history_json(kind, since, search, limit))
         return
     shown = limit if as_csv or limit is not None else TABLE_ROWS + 1
-    sessions = application.store.list_sessions(of_type=kind, since=since, search=search, limit=shown)
+    sessions = application.store.history.list_sessions(of_type=kind, since=since, search=search, limit=shown)
     if as_csv:
         _print_csv(sessions)
     elif limit is not None:
@@ -76,16 +69,13 @@ def _print_csv(sessions: Sequence[SessionSummary]) -> None:
     import sys
 
     from interview_cli.batch.documents import safe_cell
+    from interview_cli.contracts import session as contract
     from interview_cli.reports.contract import summary_to_json
 
     rows = [summary_to_json(summary) for summary in sessions]
-    names = [
-        *("id", "type", "difficulty", "status", "role", "started_at", "ended_at"),
-        *("questions", "answers", "overall_score", "evaluator"),
-    ]
-    writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: safe_cell(row[name]) for name in names} for row in rows)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(contract.SessionSummary.__annotations__)
+    writer.writerows([safe_cell(cell) for cell in row.values()] for row in rows)
 
 
 def _print_table(sessions: Sequence[SessionSummary]) -> None:

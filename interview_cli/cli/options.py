@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import typer
 
@@ -31,3 +32,12 @@ def parse_day(value: str) -> date:
         return date.fromisoformat(value.strip())
     except ValueError:
         raise typer.BadParameter(f"{value!r} is not a day like 2026-01-31") from None
+
+
+OfType = Annotated[
+    InterviewType | None,
+    typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only sessions of this type."),
+]
+Since = Annotated[
+    date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
+]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview import events
 from interview_cli.interview.answers import MAX_ANSWER_CHARACTERS
+from interview_cli.interview.inbox import in_thread
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, EvaluationStatus, Session
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
 from interview_cli.interview.printable import all_printable, printable
@@ -82,31 +80,15 @@ class KeyboardCandidate:
         if self._console.file is sys.stdout and sys.stdout.isatty():
             with suppress(ImportError):
                 import readline  # noqa: F401
-            return await _in_thread(lambda: input(prompt))
+            return await _read(lambda: input(prompt))
         self._console.print(prompt, end="", markup=False)
-        return await _in_thread(input)
+        return await _read(input)
 
 
-async def _in_thread(read: Callable[[], str]) -> str:
-    """What `read` gives. Ctrl-C leaves the thread behind with the terminal as it was before."""
-    loop = asyncio.get_running_loop()
-    line: asyncio.Future[str] = loop.create_future()
-
-    def work() -> None:
-        try:
-            text, error = read(), None
-        except (EOFError, OSError, ValueError) as caught:
-            text, error = "", caught
-        with suppress(RuntimeError):  # the loop has been closed by Ctrl-C
-            loop.call_soon_threadsafe(settle, text, error)
-
-    def settle(text: str, error: Exception | None) -> None:
-        if not line.done():
-            line.set_exception(error) if error else line.set_result(text)
-
+async def _read(read: Callable[[], str]) -> str:
+    """What `read` gives. Ctrl-C leaves its thread behind with the terminal as it was before."""
     with _terminal_as_it_was():
-        threading.Thread(target=work, name="keyboard", daemon=True).start()
-        return await line
+        return await in_thread(read)
 
 
 @contextmanager
@@ -114,9 +96,12 @@ def _terminal_as_it_was() -> Iterator[None]:
     """Gives the terminal its modes back, which readline changes while it reads."""
     try:
         import termios
-
+    except ImportError:
+        yield
+        return
+    try:
         before = termios.tcgetattr(sys.stdin)
-    except (ImportError, OSError, ValueError, termios.error):
+    except (OSError, ValueError, termios.error):
         yield
         return
     try:
@@ -219,20 +204,6 @@ class PlainRenderer:
         )
         if self._typed and sys.stdin.isatty():
             self._console.print("[dim]End an answer with an empty line. " + _commands_help() + "[/dim]")
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Lets Ctrl-C interrupt a blocking read inside asyncio, which would only mark the task for cancelling."""
-
-    def interrupt(*_: Any) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _obey(command: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_question
 from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
@@ -54,6 +56,12 @@ def practice(
         typer.Option("--follow-ups", min=0, max=5, help="The most follow-ups to a question (default 2)."),
     ] = None,
     bank: Annotated[str | None, typer.Option(help="Ask only from this question bank.")] = None,
+    question: Annotated[
+        str | None,
+        typer.Option(
+            "--question", metavar="QID", help="Ask this one question (its id).", autocompletion=complete_question
+        ),
+    ] = None,
     answers: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Answers from a file: JSON Lines, YAML or paragraphs."),
@@ -119,21 +127,26 @@ def practice(
       interview practice --type technical --role "backend engineer" -n 3 --plain
       interview practice --type hr --answers my_answers.txt --json
       interview practice --llm ollama:llama3.2 --cv cv.md --job job.md --persona skeptical
+      interview practice --question ownership-inherited-mess
       interview practice --continue last
     """
     from interview_cli.app import Application
     from interview_cli.cli.answering import who_answers
     from interview_cli.interview.answers import read_answers
+    from interview_cli.interview.one_question import OneQuestion
 
     if answers and audio:
         raise UsageError("--answers and --audio both script the session; give one.")
     script = read_answers(answers) if answers else None
-    chosen = (kind, difficulty, role, questions, follow_ups, bank, seed, persona, language, cv, job)
+    if question is not None and any((kind, difficulty, questions, bank)):
+        raise UsageError("--question asks one question; leave out --type, --difficulty, --questions and --bank.")
+    chosen = (kind, difficulty, role, questions, follow_ups, bank, seed, persona, language, cv, job, question)
     if continue_ is not None and (dry_run or any(value is not None for value in chosen)):
         raise UsageError("--continue goes on with a session as it was planned; the other choices are already made.")
     application = Application()
     application.override("llm", engine=llm, samples=samples, redact=redact)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else tts, device=device)
+    wanted = None if question is None else application.library.find(question)
     session = None if continue_ is None else application.session_to_continue(continue_)
     if session is None and not dry_run:
         application.require_session_left_today()
@@ -141,10 +154,10 @@ def practice(
         session.settings
         if session
         else application.session_settings(
-            kind=kind,
-            difficulty=difficulty,
+            kind=wanted.type if wanted else kind,
+            difficulty=wanted.difficulty if wanted else difficulty,
             role=role,
-            questions=questions,
+            questions=1 if wanted else questions,
             follow_ups=follow_ups,
             bank=bank,
             seed=seed,
@@ -157,7 +170,7 @@ def practice(
     if dry_run:
         _show_plan(application, settings, as_json=as_json)
         return
-    if script is None and not audio and not plain and not as_json and can_show_app():
+    if script is None and not audio and not plain and not as_json and wanted is None and can_show_app():
         from interview_cli.tui.launch import run_app
 
         run_app(application, settings=settings, resume=session)
@@ -170,6 +183,8 @@ def practice(
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
     parts = application.parts(settings)
+    if wanted:
+        parts = replace(parts, interviewer=OneQuestion(wanted, parts.interviewer))
     for trouble in parts.problems.taken():
         out.print(f"{trouble.message} {trouble.remedy}".strip(), markup=False, style="yellow")
     if parts.remote_host:  # before the plan, which takes CV and job description there
@@ -235,7 +250,7 @@ def _tell_if_spoken(application: Application, session: Session) -> None:
 
 def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, typed: bool) -> Session:
     """Play the session to its end, showing every event."""
-    from interview_cli.cli.plain import PlainRenderer, interruptible
+    from interview_cli.cli.plain import PlainRenderer
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 
@@ -252,8 +267,7 @@ def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, 
         return session
 
     try:
-        with interruptible():
-            return asyncio.run(play())
+        return asyncio.run(play())
     except (CandidatePaused, KeyboardInterrupt):
         if session is None:
             raise Interrupted("Stopped before anything was asked.") from None

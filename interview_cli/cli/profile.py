@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from interview_cli.cli.options import parse_day
 from interview_cli.cli.terminal import counted, plain, print_json
 
 app = typer.Typer(
@@ -20,6 +21,16 @@ def profile(
     timeline: Annotated[
         str | None, typer.Option(help="Set when the interview is, in your words ('' to clear it).")
     ] = None,
+    interview_on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Set the day of your interview, YYYY-MM-DD ('' to clear it).")
+    ] = None,
+    day_off: Annotated[
+        list[str] | None,
+        typer.Option(metavar="DATE", help="A day that breaks no streak, YYYY-MM-DD; may be given often."),
+    ] = None,
+    day_on: Annotated[
+        list[str] | None, typer.Option(metavar="DATE", help="A day off that is one no longer; may be given often.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show or set your target role and timeline; shows your streaks.
@@ -28,10 +39,18 @@ def profile(
     Examples:
       interview profile
       interview profile --role "data engineer" --timeline "first week of March"
+      interview profile --interview-on 2026-03-02 --day-off 2026-02-14
     """
     from interview_cli.app import Application
+    from interview_cli.app.learning import Learning
 
-    store = Application().store
+    application = Application()
+    store, learning = application.store, Learning(application)
+    if interview_on is not None:
+        store.set_interview_day(parse_day(interview_on) if interview_on.strip() else None)
+    for days, is_off in ((day_off, True), (day_on, False)):
+        if days:
+            learning.store.set_days_off([parse_day(each) for each in days], off=is_off)
     current = store.profile()
     if role is not None or timeline is not None:
         store.update_profile(
@@ -39,11 +58,16 @@ def profile(
             timeline=current.timeline if timeline is None else timeline.strip() or None,
         )
         current = store.profile()
+    streak, _ = learning.streak()
+    current = dataclasses.replace(current, current_streak_days=streak.current, longest_streak_days=streak.longest)
     if as_json:
-        print_json(dataclasses.asdict(current))
+        off = sorted(day.isoformat() for day in learning.store.days_off())
+        print_json({**dataclasses.asdict(current), "days_off": off})
         return
     typer.echo(f"Target role      {plain(current.target_role or '– (interview profile --role …)')}")
     typer.echo(f"Timeline         {plain(current.timeline or '– (interview profile --timeline …)')}")
+    if current.interview_on:
+        typer.echo(f"Interview        {current.interview_on} (the plan until then: interview progress)")
     typer.echo(f"Current streak   {counted(current.current_streak_days, 'day')}")
     typer.echo(f"Longest streak   {counted(current.longest_streak_days, 'day')}")
     typer.echo(f"Sessions         {current.total_sessions}")

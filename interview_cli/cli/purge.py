@@ -67,12 +67,12 @@ def purge(
     if everything:
         from interview_cli.batch.old_ledgers import remove_all
 
-        report = store.purge_everything()
+        report = store.user_data.purge_everything()
         ledgers, ledgers_in_use = remove_all(application.batch_ledgers)
     elif before:
-        report = store.purge_before(before)
+        report = store.user_data.purge_before(before)
     else:
-        report = store.purge_sessions(ids)
+        report = store.user_data.purge_sessions(ids)
     if as_json:
         proof = {"removed_ledgers": ledgers, "ledgers_left": ledgers_in_use}
         proven = report.proven and not ledgers_in_use

@@ -8,27 +8,33 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.interview.commands import Finish, HandIn, Leave, Skip, TryAgain
-from interview_cli.interview.printable import printable
-from interview_cli.speech.spoken_state import (
+from interview_cli.interview.commands import (
     Command,
-    End,
-    Moment,
+    EndAnswer,
+    Finish,
+    HandIn,
+    Leave,
+    Pause,
     Resume,
     Retake,
-    SpokenState,
-    Stage,
+    Skip,
+    TryAgain,
     TypeInstead,
     UseDevice,
 )
+from interview_cli.interview.printable import printable
+from interview_cli.speech.turn import RUNNING, SpokenState, Stage
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from interview_cli.speech.candidate import SpeakingCandidate
+    from interview_cli.interview.inbox import Inbox
+    from interview_cli.interview.ports import Voice
 
 _COMMANDS: Final[dict[str, Callable[[], Command]]] = {
-    "/moment": Moment,
+    "/pause": Pause,
+    "/moment": Pause,
+    "/resume": Resume,
     "/go": Resume,
     "/again": Retake,
     "/type": TypeInstead,
@@ -37,22 +43,21 @@ _COMMANDS: Final[dict[str, Callable[[], Command]]] = {
     "/quit": Leave,
 }
 HELP: Final = (
-    "Speak; Enter ends the answer. /moment for a pause, /again to start over, /type to type, /device NAME for another"
+    "Speak; Enter ends the answer. /pause, /resume, /again to start over, /type to type, /device NAME for another"
     " microphone, /skip, /done, /quit."
 )
-_HEARD: Final = frozenset({Stage.LISTENING, Stage.SPEAKING, Stage.PAUSE, Stage.COUNTDOWN})
 _ON_ENTER: Final[dict[Stage, Command]] = {
-    **dict.fromkeys({Stage.INTERVIEWER, *_HEARD}, End()),
-    Stage.MOMENT: Resume(),
+    **dict.fromkeys({Stage.INTERVIEWER, *RUNNING}, EndAnswer()),
+    Stage.PAUSED: Resume(),
     Stage.NO_MICROPHONE: TryAgain(),
     Stage.NO_WORDS: TryAgain(),
     Stage.NOT_SAVED: TryAgain(),
 }
-_TOLD: Final = {
-    Stage.MOMENT: "[Take your time; Enter when you are ready.]",
+_PROMPTS: Final = {
+    Stage.PAUSED: "[Take your time; Enter when you are ready.]",
     Stage.NO_MICROPHONE: "[Enter to try again, /device NAME for another microphone, /type to type instead.]",
-    Stage.TRANSCRIBING: "[Writing down what you said …]",
-    Stage.NO_WORDS: "[The recording is kept. Enter to listen to it once more, /again to answer again, or type.]",
+    Stage.TRANSCRIBING: "[Transcribing …]",
+    Stage.NO_WORDS: "[The recording is kept. Enter to transcribe it again, /again to answer again, or type.]",
     Stage.TYPING: "[Type your answer, then an empty line.]",
     Stage.NOT_SAVED: "[Enter to try again, /quit to leave.]",
 }
@@ -61,19 +66,19 @@ _TOLD: Final = {
 class PlainSpeaker:
     """Shows the states of a `SpeakingCandidate` as lines and turns lines of stdin into its commands."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, inbox: Inbox, voice: Voice) -> None:
         self._console = console
-        self._candidate: SpeakingCandidate | None = None
+        self._inbox = inbox
+        self._voice = voice
         self._state: SpokenState | None = None
         self._typed: list[str] = []
 
-    def attend(self, candidate: SpeakingCandidate) -> None:
-        """Begin to read lines for this candidate; the end of the input leaves the session for later."""
-        self._candidate = candidate
+    def start(self) -> None:
+        """Begin to read lines; the end of the input leaves the session for later."""
         threading.Thread(target=self._read, name="keyboard", daemon=True).start()
 
     def show(self, state: SpokenState) -> None:
-        """Tell what is new."""
+        """Print what is new."""
         before, self._state = self._state, state
         out = self._console
         if state.problem and (before is None or state.problem != before.problem):
@@ -81,17 +86,18 @@ class PlainSpeaker:
             out.print(printable(words), markup=False, style="yellow")
         if state.recovered and (before is None or before.recovered != state.recovered):
             out.print(state.recovered, markup=False, style="green")
+        was_running = before and before.stage in RUNNING and before.asked_id == state.asked_id
         if before and (before.stage, before.asked_id) == (state.stage, state.asked_id):
             return
         if state.stage is Stage.CHECK:
             out.print(printable(state.text), markup=False, style="italic")
             out.print("[Enter hands it in; type it anew to correct it; /again to answer again.]", markup=False)
         elif state.stage is Stage.COUNTDOWN and state.countdown_s is not None:
-            out.print(f"[The answer ends in {state.countdown_s:.0f} s; go on speaking to go on.]", markup=False)
-        elif state.stage in _HEARD and not (before and before.stage in _HEARD and before.asked_id == state.asked_id):
+            out.print(f"[The answer ends in {state.countdown_s:.0f} s; speak to continue.]", markup=False)
+        elif state.stage in RUNNING and not was_running:
             out.print("[Listening]", markup=False, style="dim")
-        elif state.stage in _TOLD:
-            out.print(_TOLD[state.stage], markup=False, style="dim")
+        elif state.stage in _PROMPTS:
+            out.print(_PROMPTS[state.stage], markup=False, style="dim")
 
     def _read(self) -> None:
         with suppress(ValueError, OSError):  # stdin was closed under the reader
@@ -121,5 +127,5 @@ class PlainSpeaker:
         self._send(HandIn(text))
 
     def _send(self, command: Command) -> None:
-        if self._candidate:
-            self._candidate.send(command)
+        self._voice.stop()
+        self._inbox.put(command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InputError, UsageError
@@ -42,7 +41,7 @@ def change_ticks(
 def _changed(session: Session, ticks: dict[str, dict[str, bool]]) -> Iterator[Exchange]:
     for exchange in session.exchanges:
         if exchange.attempt and exchange.asked.id in ticks:
-            yield replace(exchange, attempt=with_ticks(exchange.attempt, ticks[exchange.asked.id]))
+            yield exchange.with_attempt(with_ticks(exchange.attempt, ticks[exchange.asked.id]))
 
 
 def _named(session: Session, place: str) -> tuple[Exchange, list[str]]:

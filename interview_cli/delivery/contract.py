@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from interview_cli.contracts import delivery as contract
+from interview_cli.contracts import kinds
+from interview_cli.interview.spoken import Delivery, Interval, Pauses, Span
 
-from interview_cli.interview.spoken import Delivery, Interval, Span
 
-
-def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
+def delivery_to_json(delivery: Delivery) -> contract.Delivery:
     """The delivery as plain JSON values. Seconds are rounded to milliseconds, rates to two decimals."""
-    pauses = delivery.pauses
     return {
         "word_count": delivery.word_count,
         "unique_word_count": delivery.unique_word_count,
@@ -24,14 +23,7 @@ def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
         "repeats": [{**_span(r), "kind": r.kind} for r in delivery.repeats],
         "speaking_seconds": _rounded(delivery.speaking_seconds, 3),
         "words_per_minute": _rounded(delivery.words_per_minute, 2),
-        "pauses": pauses
-        and {
-            "count": pauses.count,
-            "long_count": pauses.long_count,
-            "longest_s": _rounded(pauses.longest_s, 3),
-            "total_s": _rounded(pauses.total_s, 3),
-            "spans": [_interval(span) for span in pauses.spans],
-        },
+        "pauses": _pauses(delivery.pauses) if delivery.pauses else None,
         "response_latency_s": _rounded(delivery.response_latency_s, 3),
         "articulation_syllables_per_second": _rounded(delivery.articulation_syllables_per_second, 2),
         "vocalisations": None
@@ -44,7 +36,17 @@ def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def _span(span: Span) -> dict[str, Any]:
+def _pauses(pauses: Pauses) -> contract.Pauses:
+    return {
+        "count": pauses.count,
+        "long_count": pauses.long_count,
+        "longest_s": _rounded(pauses.longest_s, 3),
+        "total_s": _rounded(pauses.total_s, 3),
+        "spans": [_interval(span) for span in pauses.spans],
+    }
+
+
+def _span(span: Span) -> contract.Span:
     return {
         "text": span.text,
         "start": span.start,
@@ -54,7 +56,7 @@ def _span(span: Span) -> dict[str, Any]:
     }
 
 
-def _interval(interval: Interval) -> dict[str, float]:
+def _interval(interval: Interval) -> kinds.Interval:
     return {"start": round(interval.start_s, 3), "end": round(interval.end_s, 3)}
 
 

@@ -1,4 +1,4 @@
-"""What somebody in front of a screen does with a question, typed or spoken."""
+"""What somebody in front of a screen does with a question, typed or spoken: the one set of commands there is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Begin:
+    """The person has seen which engines are active: the session may send them something."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepDraft:
-    """Save what has been typed or corrected so far."""
+    """Save what has been typed or corrected so far. The one command that does not stop the interviewer's voice."""
 
     text: str
 
@@ -43,3 +48,58 @@ class Leave:
 @dataclass(frozen=True, slots=True)
 class TryAgain:
     """Try again what did not work: open the microphone, transcribe, or save."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopVoice:
+    """Stop the interviewer's voice; every other command does so too."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndAnswer:
+    """The answer is over. While the interviewer speaks, this stops the voice only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Stop clock and microphone until Resume."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The pause is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retake:
+    """Delete what was recorded and answer by voice again, or for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseDevice:
+    """Continue with another microphone: a part of its name, its number, or None for the system's default."""
+
+    device: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInstead:
+    """Type the answer; what was recorded is kept."""
+
+
+Command = (
+    Begin
+    | KeepDraft
+    | HandIn
+    | Skip
+    | Finish
+    | Leave
+    | TryAgain
+    | StopVoice
+    | EndAnswer
+    | Pause
+    | Resume
+    | Retake
+    | UseDevice
+    | TypeInstead
+)

@@ -6,7 +6,7 @@ All values are immutable. Times in `*_s` are seconds, `start`/`end` without a un
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -185,6 +185,11 @@ class Attempt:
     ticks: dict[str, bool] = field(default_factory=dict)
     """Key points that the candidate said they did, or did not, say: self-assessed, never part of a score."""
 
+    @property
+    def answered_at(self) -> datetime:
+        """When the candidate had finished the answer."""
+        return self.answer.ended_at
+
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
@@ -204,12 +209,26 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An asked question and the answer to it, if there is one yet. `skipped` when the candidate passed."""
+    """An asked question and the attempts at it, in the order made: number 1 is the answer given in the interview.
+
+    The interview and its scores know only that one; later attempts are retries. `skipped` when the candidate passed.
+    """
 
     asked: AskedQuestion
-    attempt: Attempt | None = None
+    attempts: tuple[Attempt, ...] = ()
     skipped: bool = False
     draft: str = ""
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The first attempt, if there is one yet."""
+        return self.attempts[0] if self.attempts else None
+
+    def with_attempt(self, attempt: Attempt) -> Exchange:
+        """The same exchange with this attempt in the place of the one with its id, else after all others."""
+        if all(each.id != attempt.id for each in self.attempts):
+            return replace(self, attempts=(*self.attempts, attempt))
+        return replace(self, attempts=tuple(attempt if each.id == attempt.id else each for each in self.attempts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,3 +379,5 @@ class Profile:
     longest_streak_days: int = 0
     total_sessions: int = 0
     last_practised_on: str | None = None
+    interview_on: str | None = None
+    """The day of the interview that is prepared for, YYYY-MM-DD."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import lru_cache
 from typing import Final
 
 from interview_cli.interview.content_words import content, weight, words
+from interview_cli.interview.inbox import in_thread
 
 Similarity = Callable[[str, Sequence[str]], Sequence[float]]
 """How alike in meaning a text and each of some others are, from -1 to 1."""
@@ -54,28 +52,7 @@ async def repeated_meanwhile(
 
     Nobody waits for that thread when the task is cancelled or the program ends, as they would for one of a pool.
     """
-    loop = asyncio.get_running_loop()
-    found: asyncio.Future[str | None] = loop.create_future()
-
-    def settle(result: str | None, error: Exception | None) -> None:
-        if found.done():
-            return
-        if error:
-            found.set_exception(error)
-        else:
-            found.set_result(result)
-
-    def compare() -> None:
-        result, failure = None, None
-        try:
-            result = repeated(text, earlier, language, similarity)
-        except Exception as error:  # noqa: BLE001 - raised where it is waited for
-            failure = error
-        with suppress(RuntimeError):  # the loop is closed: nobody waits
-            loop.call_soon_threadsafe(settle, result, failure)
-
-    threading.Thread(target=compare, name="novelty", daemon=True).start()
-    return await found
+    return await in_thread(lambda: repeated(text, earlier, language, similarity))
 
 
 def _same_words(first: str, second: str, language: str) -> bool:

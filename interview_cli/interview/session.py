@@ -236,7 +236,7 @@ class InterviewSession:
         attempt = replace(attempt, evaluation=evaluation)
         position = exchange.asked.position
         before, after = session.exchanges[:position], session.exchanges[position + 1 :]
-        session = replace(session, exchanges=(*before, replace(exchange, attempt=attempt), *after))
+        session = replace(session, exchanges=(*before, exchange.with_attempt(attempt), *after))
         return session, events.Scored(exchange.asked, attempt, evaluation)
 
     def _recent(self) -> Sequence[str]:
@@ -268,7 +268,7 @@ class InterviewSession:
             except StorageError as error:
                 if not await self._candidate.retry_save(answer, error):
                     raise
-        return _with_last(session, replace(exchange, attempt=attempt, draft="")), events.Answered(asked, answer)
+        return _with_last(session, replace(exchange, attempts=(attempt,), draft="")), events.Answered(asked, answer)
 
     async def _finish(self, session: Session) -> Session:
         answers = [exchange.attempt.answer for exchange in session.exchanges if exchange.attempt]
@@ -297,4 +297,4 @@ def _with_last(session: Session, exchange: Exchange) -> Session:
 
 
 def _with_attempt(session: Session, attempt: Attempt) -> Session:
-    return _with_last(session, replace(session.exchanges[-1], attempt=attempt))
+    return _with_last(session, session.exchanges[-1].with_attempt(attempt))

@@ -1,16 +1,23 @@
-"""The JSON contracts of `practice --json`, `feedback --json`, `history --json` and `export`."""
+"""Sessions, evaluations and questions as the JSON of their contracts (`interview_cli.contracts`)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from interview_cli.contracts import evaluation as judged_contract
+from interview_cli.contracts import kinds
+from interview_cli.contracts import session as contract
+from interview_cli.contracts.writing import fields_of
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import (
     Answer,
+    Attempt,
     Evaluation,
     Evaluator,
+    Evidence,
     Exchange,
     Feedback,
     FeedbackPoint,
@@ -20,7 +27,7 @@ from interview_cli.interview.model import (
     SessionSummary,
 )
 
-_NOT_JUDGED: Final[dict[str, Any]] = {
+_NOT_JUDGED: Final[judged_contract.Evaluation] = {
     "status": "not_scored",
     "overall_score": None,
     "coverage": None,
@@ -42,7 +49,7 @@ _NOT_JUDGED: Final[dict[str, Any]] = {
 """What stands where an evaluation would: the same keys, so that scripts need no special case."""
 
 
-def session_to_json(session: Session) -> dict[str, Any]:
+def session_to_json(session: Session) -> contract.SessionReport:
     """A whole session: what was asked, said, measured and judged."""
     feedback = session.feedback
     settings = session.settings
@@ -56,159 +63,122 @@ def session_to_json(session: Session) -> dict[str, Any]:
             "bank": settings.bank,
             "seed": settings.seed,
             "questions": len(session.plan),
-            "started_at": _time(session.started_at),
+            "started_at": session.started_at.isoformat(),
             "ended_at": _time(session.ended_at),
             "helpfulness": session.helpfulness,
         },
         "answers": [_exchange(exchange) for exchange in session.exchanges],
-        "delivery": session.delivery and delivery_to_json(session.delivery),
-        "scores": feedback and _scores(feedback),
-        "overall_score": feedback and feedback.overall_score,
-        "recommendation": feedback and feedback.recommendation,
-        "coverage": feedback and feedback.coverage,
-        "feedback": feedback and feedback_to_json(feedback),
-        "evaluator": feedback and evaluator_to_json(feedback.evaluator),
+        "delivery": delivery_to_json(session.delivery) if session.delivery else None,
+        "scores": fields_of(contract.SessionScores, feedback.scores) if feedback else None,
+        "overall_score": feedback.overall_score if feedback else None,
+        "recommendation": feedback.recommendation if feedback else None,
+        "coverage": feedback.coverage if feedback else None,
+        "feedback": feedback_to_json(feedback) if feedback else None,
+        "evaluator": evaluator_to_json(feedback.evaluator) if feedback else None,
     }
 
 
-def evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
+def evaluation_to_json(evaluation: Evaluation) -> judged_contract.Evaluation:
     """The judged content of one answer, as in `evaluate` lines."""
-    return {
-        "status": evaluation.status.value,
-        "overall_score": evaluation.overall_score,
-        "coverage": evaluation.coverage,
-        "scores": {
+    return fields_of(
+        judged_contract.Evaluation,
+        evaluation,
+        scores={
             score.criterion: {
                 "score": score.score,
                 "max": score.max,
                 "anchor": score.anchor,
-                "evidence": [{"quote": e.quote, "start": e.start, "end": e.end} for e in score.evidence],
+                "evidence": [_evidence(each) for each in score.evidence],
                 "unsupported": score.unsupported,
                 "spread": score.spread,
                 **({"state": score.state} if score.state else {}),
             }
             for score in evaluation.scores
         },
-        "tags": list(evaluation.tags),
-        "missing_points": list(evaluation.missing_points),
-        "findings": [
-            {
-                "kind": each.kind,
-                "quote": each.evidence.quote,
-                "start": each.evidence.start,
-                "end": each.evidence.end,
-                "sure": each.sure,
-                "detail": each.detail,
-            }
+        findings=[
+            {"kind": each.kind, **_evidence(each.evidence), "sure": each.sure, "detail": each.detail}
             for each in evaluation.findings
         ],
-        "key_points": [_key_point(each) for each in evaluation.key_points],
-        "not_scored": evaluation.not_scored,
-        "comment": evaluation.comment,
-        "ideal_answer": evaluation.ideal_answer,
-        "evaluator": evaluator_to_json(evaluation.evaluator),
-        "fallback_reason": evaluation.fallback_reason,
-        "rules_score": evaluation.rules_score,
-        "flagged": evaluation.flagged,
-        "dropped_quotes": evaluation.dropped_quotes,
-        "cached": evaluation.cached,
-    }
+        key_points=[_key_point(each) for each in evaluation.key_points],
+        evaluator=evaluator_to_json(evaluation.evaluator),
+    )
 
 
-def feedback_to_json(feedback: Feedback) -> dict[str, Any]:
+def feedback_to_json(feedback: Feedback) -> contract.Feedback:
     """The session's report in words."""
-    return {
-        "summary": feedback.summary,
-        "fix_first": feedback.fix_first and _point(feedback.fix_first),
-        "strengths": [_point(point) for point in feedback.strengths],
-        "improvements": [_point(point) for point in feedback.improvements],
-        "suggestions": list(feedback.suggestions),
-        "technical_notes": feedback.technical_notes,
-        "communication_notes": feedback.communication_notes,
-        "problem_solving_notes": feedback.problem_solving_notes,
-        "report": feedback.report,
-        "fallback_reason": feedback.fallback_reason,
-    }
+    return fields_of(
+        contract.Feedback,
+        feedback,
+        fix_first=feedback.fix_first and _point(feedback.fix_first),
+        strengths=[_point(point) for point in feedback.strengths],
+        improvements=[_point(point) for point in feedback.improvements],
+    )
 
 
-def summary_to_json(summary: SessionSummary) -> dict[str, Any]:
+def summary_to_json(summary: SessionSummary) -> contract.SessionSummary:
     """One line of the history."""
-    return {
-        "id": summary.id,
-        "type": summary.type.value,
-        "difficulty": summary.difficulty.value,
-        "status": summary.status.value,
-        "role": summary.role,
-        "started_at": _time(summary.started_at),
-        "ended_at": _time(summary.ended_at),
-        "questions": summary.questions,
-        "answers": summary.answers,
-        "overall_score": summary.overall_score,
-        "evaluator": summary.evaluator,
-    }
+    return fields_of(contract.SessionSummary, summary)
 
 
-def question_to_json(question: Question) -> dict[str, Any]:
+def question_to_json(question: Question) -> contract.Question:
     """A question of a bank."""
-    return {
-        "id": question.id,
-        "text": question.text,
-        "type": question.type.value,
-        "difficulty": question.difficulty.value,
-        "bank": question.bank,
-        "stage": question.stage.value,
-        "competencies": list(question.competencies),
-        "skills": list(question.skills),
-        "roles": list(question.roles),
-        "key_points": list(question.key_points),
-        "pitfalls": list(question.pitfalls),
-        "follow_ups": list(question.follow_ups),
-        "ideal_answer": question.ideal_answer,
-        "source": question.source,
-    }
+    return fields_of(contract.Question, question)
 
 
-def evaluator_to_json(evaluator: Evaluator) -> dict[str, Any]:
+def evaluator_to_json(evaluator: Evaluator) -> kinds.Evaluator:
     """Who scored."""
-    return {
-        "kind": evaluator.kind,
-        "name": evaluator.name,
-        "prompt_version": evaluator.prompt_version,
-        "rubric_version": evaluator.rubric_version,
-    }
+    return fields_of(kinds.Evaluator, evaluator)
 
 
-def _exchange(exchange: Exchange) -> dict[str, Any]:
-    asked, attempt = exchange.asked, exchange.attempt
-    evaluation = attempt.evaluation if attempt else None
-    judged = dict(_NOT_JUDGED, status="skipped" if exchange.skipped else "unanswered")
-    if attempt:
-        judged["status"] = "not_scored"
-    if evaluation:
-        judged = evaluation_to_json(evaluation)
-    return {
+def _exchange(exchange: Exchange) -> contract.Answer:
+    """An asked question with the answer given in the interview, and every attempt at it, that one first."""
+    asked, attempts = exchange.asked, exchange.attempts
+    tried = [_attempt(replace(exchange, attempts=(each,)), each) for each in attempts]
+    nothing: dict[str, Any] = dict.fromkeys(("answer", "source", "started_at", "ended_at"))
+    nothing |= {**_NOT_JUDGED, "status": "skipped" if exchange.skipped else "unanswered", "delivery": None}
+    answer = {
         "position": asked.position,
         "question_id": asked.question.id,
         "question": asked.text,
         "type": asked.question.type.value,
         "difficulty": asked.question.difficulty.value,
         "follow_up": asked.parent_id is not None,
-        "answer": attempt.answer.text if attempt else None,
-        **(_spoken(attempt.answer) if attempt else {}),
-        "source": attempt.answer.source.value if attempt else None,
-        "started_at": _time(attempt.answer.started_at) if attempt else None,
-        "ended_at": _time(attempt.answer.ended_at) if attempt else None,
-        **judged,
+        **(tried[0] if tried else nothing),
+        "attempts": [
+            {"number": number, "answered_at": attempt.answered_at.isoformat(), **said}
+            for number, (attempt, said) in enumerate(zip(attempts, tried, strict=True), 1)
+        ],
+    }
+    return cast("contract.Answer", answer)
+
+
+def _attempt(exchange: Exchange, attempt: Attempt) -> dict[str, Any]:
+    answer, evaluation = attempt.answer, attempt.evaluation
+    return {
+        "answer": answer.text,
+        **_spoken(answer),
+        "source": answer.source.value,
+        "started_at": _time(answer.started_at),
+        "ended_at": _time(answer.ended_at),
+        **(evaluation_to_json(evaluation) if evaluation else _NOT_JUDGED),
         "key_points": [
             {**_key_point(item.key_point), "ticked": item.ticked, "ticked_by": item.ticked_by}
             for item in checklist(exchange)
         ],
-        "delivery": delivery_to_json(attempt.delivery) if attempt and attempt.delivery else None,
+        "delivery": attempt.delivery and delivery_to_json(attempt.delivery),
     }
 
 
-def _key_point(point: KeyPoint) -> dict[str, Any]:
-    return {"point": point.point, "state": point.state, "quote": point.evidence and point.evidence.quote}
+def _key_point(point: KeyPoint) -> judged_contract.KeyPoint:
+    return {"point": point.point, "state": point.state, "quote": point.evidence.quote if point.evidence else None}
+
+
+def _evidence(evidence: Evidence) -> judged_contract.Evidence:
+    return {"quote": evidence.quote, "start": evidence.start, "end": evidence.end}
+
+
+def _point(point: FeedbackPoint) -> contract.FeedbackPoint:
+    return fields_of(contract.FeedbackPoint, point)
 
 
 def _spoken(answer: Answer) -> dict[str, Any]:
@@ -230,21 +200,6 @@ def _spoken(answer: Answer) -> dict[str, Any]:
             ],
         },
     }
-
-
-def _scores(feedback: Feedback) -> dict[str, float | None]:
-    scores = feedback.scores
-    return {
-        "clarity": scores.clarity,
-        "structure": scores.structure,
-        "relevance": scores.relevance,
-        "confidence": scores.confidence,
-        "overall": scores.overall,
-    }
-
-
-def _point(point: FeedbackPoint) -> dict[str, Any]:
-    return {"text": point.text, "position": point.position, "quote": point.quote}
 
 
 def _time(moment: datetime | None) -> str | None:

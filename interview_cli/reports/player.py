@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -16,13 +15,12 @@ from interview_cli.delivery.moments import times_of_spans
 from interview_cli.interview.model import Attempt, Session
 from interview_cli.interview.printable import printable
 from interview_cli.paths import place_below
-from interview_cli.reports.speech import clock, moments
+from interview_cli.reports.speech import moments
 
 EMBEDDED_BYTES: Final = 20_000_000
 """The most that the recordings embedded in one page take in all, before encoding: about 25 minutes of speech."""
 
 _QUOTE_CHARACTERS: Final = 60
-_LINKED: Final = "This recording is too large to be in the page: it is played from its file, where that is."
 
 SCRIPT: Final = """
 document.addEventListener("click", function (event) {
@@ -68,17 +66,21 @@ def sounds_for(session: Session, folder: Path, page: Path | None) -> dict[str, S
     return sounds
 
 
-def player_html(attempt: Attempt, number: int, sounds: Mapping[str, Sound]) -> str:
-    """The player of one answer with its buttons as HTML, empty without sound. `number` is unique in the page."""
-    sound = sounds.get(attempt.id)
-    if sound is None:
-        return ""
-    identifier = f"answer-{number}"
-    player = f'<audio id="{identifier}" controls preload="none" src="{escape(sound.source)}"></audio>'
-    note = "" if sound.embedded else f"<p><small>{_LINKED}</small></p>\n"
-    places = [*moments(attempt), *_quotes(attempt)]
-    buttons = " ".join(_button(identifier, what, second) for what, second in sorted(places, key=lambda each: each[1]))
-    return f"{player}\n{note}" + (f"<p>{buttons}</p>\n" if buttons else "")
+@dataclass(frozen=True, slots=True)
+class Player:
+    """The player of one answer: `places` are what is worth hearing again with its second; `id` is its own."""
+
+    id: str
+    sound: Sound
+    places: tuple[tuple[str, float], ...]
+
+
+def player(attempt: Attempt | None, number: int, sounds: Mapping[str, Sound]) -> Player | None:
+    """The player of an answer, None without sound. `number` is unique in the page."""
+    if attempt is None or (sound := sounds.get(attempt.id)) is None:
+        return None
+    places = sorted([*moments(attempt), *_quotes(attempt)], key=lambda each: each[1])
+    return Player(f"answer-{number}", sound, tuple((printable(what), second) for what, second in places))
 
 
 def _link(file: Path, page: Path | None) -> str:
@@ -100,8 +102,3 @@ def _quotes(attempt: Attempt) -> list[tuple[str, float]]:
 def _shortened(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _QUOTE_CHARACTERS else line[:_QUOTE_CHARACTERS].rsplit(" ", 1)[0] + " …"
-
-
-def _button(audio: str, what: str, second: float) -> str:
-    label = escape(f"{printable(what)} {clock(second)}")
-    return f'<button type="button" data-audio="{audio}" data-at="{second:.2f}">{label}</button>'

@@ -1,1 +1,1 @@
-"""What was said, judged: coverage of reference content, rubrics, evidence, aggregates, calibration."""
+"""What was said, judged: coverage of reference content, rubrics, evidence, aggregates, feedback."""

@@ -21,6 +21,7 @@ _CLOSED = {
     Tag.TOO_SHORT: "This is too short to score.",
 }
 KEEP = "I found nothing to mend in this answer."
+KEEP_UNLESS_BESIDE_THE_POINT = "I found nothing to mend in how this is told; whether it is an answer I cannot tell."
 _MANNER = frozenset({"relevance", "clarity", "organisation"})
 
 
@@ -44,7 +45,8 @@ def comment(
     elif thin := min((score for score in scores if _points(score) < THIN), key=_points, default=None):
         sentences.append(thin.anchor)
     else:
-        sentences.append(KEEP)
+        is_open = any(score.state == "cannot_tell" for score in scores)
+        sentences.append(KEEP_UNLESS_BESIDE_THE_POINT if is_open else KEEP)
     if missing:
         sentences.append(f"Check whether you said this: {missing[0].rstrip('.')}.")
     return " ".join(sentences)

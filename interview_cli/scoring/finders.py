@@ -44,6 +44,7 @@ def unit_texts(reading: Reading) -> list[str]:
     left_out = {index for hit in figures(reading) for index in range(hit.first, hit.last)}
     named = {words[index] for hit in names(reading) for index in range(hit.first, hit.last)}
     openings = {first for first, _ in reading.units}
+    left_out.update(reading.hidden)
     left_out.update(
         index
         for index in reading.capitals

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from interview_cli.scoring.known_words import is_spelled_oddly
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.short_answers import is_copied_question, looks_like_term_list
 from interview_cli.scoring.tags import Tag
+from interview_cli.text.language import ENGLISH, MAX_CHARACTERS, language
 
 MIN_WORDS = 8
 """An answer to a main question with fewer words than this is not scored."""
@@ -51,7 +53,7 @@ def closed_gate(reading: Reading, question: str, is_follow_up: bool, technical: 
     if len(words) <= DECLINED_WORDS and reading.found("unknown"):
         return Tag.NO_ANSWER
     english = function_share(words)
-    if is_repetition(words) or (english < LEAST_FUNCTION_WORDS and is_mashed(words)):
+    if is_repetition(words) or (english < LEAST_FUNCTION_WORDS and (is_mashed(words) or _is_unknown(reading))):
         return Tag.GIBBERISH
     if len(words) < least:
         return Tag.TOO_SHORT
@@ -66,6 +68,12 @@ def is_repetition(words: list[str]) -> bool:
     """The same one or two words over and over."""
     sample = words[:SAMPLE_WORDS]
     return len(sample) >= MIN_WORDS and len(set(sample)) <= max(2, len(sample) // 8)
+
+
+def _is_unknown(reading: Reading) -> bool:
+    """Hardly any known word, letters as English does not join them, and no other language to be told."""
+    text = reading.judged.text[:MAX_CHARACTERS]
+    return is_spelled_oddly(text) and language(text) in {None, ENGLISH}
 
 
 def is_mashed(words: list[str]) -> bool:

@@ -14,7 +14,7 @@ from interview_cli.resources import resource_root
 from interview_cli.text.lexicon import FUNCTION_WORDS
 from interview_cli.text.meaning import Vectors
 from interview_cli.text.stems import stem
-from interview_cli.text.words import split_words
+from interview_cli.text.words import list_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,8 +66,7 @@ def intents() -> tuple[Intent, ...]:
 
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words in a text that say something."""
-    words = split_words(text).words
-    return frozenset(stem(word) for word in words if word not in FUNCTION_WORDS and word not in _SAYS_LITTLE)
+    return frozenset(map(stem, set(list_words(text)).difference(FUNCTION_WORDS, _SAYS_LITTLE)))
 
 
 @cache

@@ -52,7 +52,8 @@ class Reading:
 
     `words` are lower case; `starts`/`ends` are their offsets in the judged text, `gaps[i]` is what stands before word
     `i`. `units` are sentences, or clauses where a sentence never ends, as ranges of words. `capitals` are the indexes
-    of words written with a capital. Names that could be taken for words are hidden in `words` and in the judged text.
+    of words written with a capital. Names that could be taken for words are hidden in `words` and in the judged text;
+    `hidden` are their indexes.
     `hits` maps each kind of cue to where it was found. `punctuated` says whether sentences have marked ends,
     and `sentences` how many there are.
     """
@@ -68,7 +69,9 @@ class Reading:
     hits: dict[str, list[Hit]]
     punctuated: bool
     sentences: int = 0
-    quoted: dict[int, Evidence | None] = field(default_factory=dict)
+    hidden: Sequence[int] = ()
+    quoted: dict[tuple[int, int], Evidence | None] = field(default_factory=dict)
+    """What `evidence` gave; most stretches are quoted several times."""
     figures: list[Hit] | None = None
     """The figures, kept by `details.figures` once they were looked for."""
 
@@ -84,7 +87,9 @@ class Reading:
         """The candidate's own characters from word `first` to word `last` (exclusive)."""
         if not 0 <= first < last <= len(self.words):
             return None
-        return self.original(self.starts[first], self.ends[last - 1])
+        if (first, last) not in self.quoted:
+            self.quoted[first, last] = self.original(self.starts[first], self.ends[last - 1])
+        return self.quoted[first, last]
 
     def quote(self, word: int) -> Evidence | None:
         """The sentence or clause around a word, at most QUOTE_WORDS long."""
@@ -93,9 +98,7 @@ class Reading:
         if last - first > QUOTE_WORDS:
             first = max(first, word - _WORDS_BEFORE)
             last = min(last, first + QUOTE_WORDS)
-        if first not in self.quoted:
-            self.quoted[first] = self.evidence(first, last)
-        return self.quoted[first]
+        return self.evidence(first, last)
 
     def original(self, start: int, end: int) -> Evidence | None:
         """The candidate's own characters for a stretch of the judged text; None when there is nothing in it."""
@@ -143,7 +146,10 @@ def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, in
     if places:
         words = list(words)
         judged = _without_names(judged, words, starts, places)
-    return Reading(answer, judged, words, starts, ends, gaps, units, capitals, find_cues(words), punctuated=True)
+    cues_found = find_cues(words)
+    return Reading(
+        answer, judged, words, starts, ends, gaps, units, capitals, cues_found, punctuated=True, hidden=places
+    )
 
 
 def _without_names(judged: Judged, words: list[str], starts: list[int], places: list[int]) -> Judged:

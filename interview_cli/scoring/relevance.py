@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from math import exp, inf, sqrt
 from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -52,10 +53,11 @@ SHARED_LITTLE: Final = 0.12
 _SURE_FROM: Final = 1.0
 """From this score by word vectors on, a slower model is not asked."""
 
+_REMEMBERED_QUESTIONS: Final = 4096
+
 _KNOWLEDGE: Final = frozenset({InterviewType.TECHNICAL_VERBAL, InterviewType.SYSTEM_DESIGN})
 _ONESELF: Final = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
-_HESITATION: Final = re.compile(r"\b(?:u+h+m*|u+m+|a+h+|er+m*|hm+)\b[ ,.]*", re.IGNORECASE)
-_WORD: Final = re.compile(r"\S+")
+_HESITATION: Final = re.compile(r"\b(?=[uaeh])(?:u+h+m*|u+m+|a+h+|er+m*|hm+)\b[ ,.]*", re.IGNORECASE)
 
 
 class RelevanceState(StrEnum):
@@ -113,14 +115,25 @@ BY_SENTENCE_MODEL: Final = Weights(-4.53, Signs(11.53, 1.29, 0.68, -0.06, -3.0),
 shipped questions. The limits keep what is said to be about something else to 2 % of the answers that are not."""
 
 
-class Answer(NamedTuple):
-    """Parts of an answer to compare, the sentence that each is of, its stems, its words, and whether it says "I"."""
+class Answer:
+    """An answer as it is compared: its sentences without hesitations."""
 
-    parts: list[str]
-    sentence_of: list[int]
-    stems: frozenset[str]
-    words: int
-    speaks_of_oneself: bool
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self._sentences = [sentence.split() for sentence in sentences]
+        self.words = sum(map(len, self._sentences))
+        said = " ".join(sentences)
+        self.stems = content_stems(said)
+        self.speaks_of_oneself = bool(_ONESELF.search(said))
+
+    @cached_property
+    def parts(self) -> list[tuple[str, int]]:
+        """Its sentences, long ones in several parts, each with the number of the sentence that it is of."""
+        parts: list[tuple[str, int]] = []
+        for number, words in enumerate(self._sentences):
+            count = max(1, round(len(words) / LONGEST_PART_WORDS))
+            size = -(-len(words) // count)
+            parts += ((" ".join(words[first : first + size]), number) for first in range(0, len(words), size or 1))
+        return parts
 
 
 def judge_relevance(
@@ -140,7 +153,7 @@ def judge_relevance(
     """
     wanted = _question_in(asked.strip() or question.text)
     answer = read_answer(text, sentences)
-    if not wanted or not answer.parts:
+    if not wanted or not answer.words:
         return Relevance(RelevanceState.CANNOT_TELL, None)
     weights, score, at = BY_WORDS, 0.0, None
     for weights, vectors in ways():
@@ -159,6 +172,10 @@ def judge_relevance(
     return Relevance(RelevanceState.CANNOT_TELL, None, start, end)
 
 
+_question_stems = lru_cache(maxsize=_REMEMBERED_QUESTIONS)(content_stems)
+
+
+@lru_cache(maxsize=_REMEMBERED_QUESTIONS)
 def _question_in(speech: str) -> str:
     """The last sentences of what an interviewer says, one at least."""
     kept: list[str] = []
@@ -180,17 +197,8 @@ def ways() -> Iterator[tuple[Weights, Vectors | None]]:
 
 
 def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
-    """An answer in parts that can be compared; hesitations and blank sentences are left out."""
-    parts: list[str] = []
-    sentence_of: list[int] = []
-    for number, (start, end) in enumerate(sentences):
-        words = _WORD.findall(_HESITATION.sub("", text[start:end]))
-        count = max(1, round(len(words) / LONGEST_PART_WORDS))
-        size = -(-len(words) // count)
-        parts += (" ".join(words[first : first + size]) for first in range(0, len(words), size or 1))
-        sentence_of += [number] * (len(parts) - len(sentence_of))
-    said = " ".join(parts)
-    return Answer(parts, sentence_of, content_stems(said), len(said.split()), bool(_ONESELF.search(said)))
+    """The sentences of an answer (characters) as they are compared."""
+    return Answer([_HESITATION.sub("", text[start:end]) for start, end in sentences])
 
 
 def find_signs(
@@ -204,17 +212,17 @@ def find_signs(
 
     `given` are the sentences' rows, where they are known; else the answer's parts are compared.
     """
-    stems = content_stems(asked)
+    stems = _question_stems(asked)
     lacking = answer.words >= MIN_WORDS_OF_THE_USUAL and not _has_the_usual(question, answer)
     shared = weigh(stems & answer.stems) / sqrt(1 + len(answer.stems))
     nearest, answered_so, at = 0.0, 0.0, None
     if vectors:
         space = intent_space(vectors)
         vector, shares = space.asked_for(asked)
-        rows = vectors.embed(answer.parts) if given is None else given
+        rows = vectors.embed([part for part, _ in answer.parts]) if given is None else given
         cosines = rows @ vector
         nearest_row = int(cosines.argmax())
-        at = answer.sentence_of[nearest_row] if given is None else nearest_row
+        at = answer.parts[nearest_row][1] if given is None else nearest_row
         nearest, answered_so = float(cosines[nearest_row]), sum(map(mul, shares, space.likeness(rows)))
     else:
         shares = asked_for_by_words(stems)
@@ -224,12 +232,12 @@ def find_signs(
 
 def _words_against(asked: str, answer: Answer) -> bool:
     """Whether an answer shares next to nothing with the words of its question."""
-    stems = content_stems(asked)
+    stems = _question_stems(asked)
     return weigh(stems & answer.stems) <= SHARED_LITTLE * weigh(stems)
 
 
 def _has_the_usual(question: Question, answer: Answer) -> bool:
     if question.type not in _KNOWLEDGE:
         return answer.speaks_of_oneself
-    points = content_stems(" ".join(question.key_points))
+    points = _question_stems(" ".join(question.key_points))
     return not points or bool(points & answer.stems)

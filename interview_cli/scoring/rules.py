@@ -99,7 +99,7 @@ def _evaluated(exchange: Exchange) -> Exchange:
         return exchange
     words = transcribed_words(attempt.answer)
     evaluation = evaluate_answer(question, attempt.answer.text, exchange.asked.text, words=words)
-    return replace(exchange, attempt=replace(attempt, evaluation=evaluation))
+    return exchange.with_attempt(replace(attempt, evaluation=evaluation))
 
 
 def evaluator(rubric: Rubric) -> Evaluator:

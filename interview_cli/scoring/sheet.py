@@ -153,7 +153,7 @@ class Sheet:
                 taken.update(range(each.first, each.last))
         return kept
 
-    @property
+    @cached_property
     def detail_worth(self) -> float:
         """How much checkable detail there is; a follow-up asks for a single one, which counts double there."""
         counts = Counter(each.kind for each in self.details)
@@ -183,7 +183,7 @@ class Sheet:
         """The key points in a state."""
         return [point for point in self.points if point.state is state]
 
-    @property
+    @cached_property
     def said_share(self) -> float:
         """How much of the key points that can be told is said, 0–1, full at FULL_COVERAGE."""
         told = self.told_points
@@ -192,7 +192,7 @@ class Sheet:
         right = len(self.in_state(PointState.RIGHT)) + MENTIONED_WORTH * len(self.in_state(PointState.MENTIONED))
         return max(0.0, min(1.0, right / len(told) / FULL_COVERAGE))
 
-    @property
+    @cached_property
     def padding_share(self) -> float:
         """The share of words that pad, 0–1."""
         return sum(each.last - each.first for each in self.padding) / max(1, len(self.reading.words))

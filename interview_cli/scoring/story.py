@@ -9,7 +9,7 @@ data, `prompts/vocabulary/story_parts.json`, fitted by `benchmarks/fit_story_par
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -60,6 +60,14 @@ def part_model(*, with_meaning: bool) -> PartModel:
 
 
 @cache
+def _by_sign(*, with_meaning: bool) -> Mapping[str, Sequence[float]]:
+    """What each sign weighs for each of PARTS."""
+    weights = part_model(with_meaning=with_meaning).weights
+    known = {sign for part in PARTS for sign in weights[part]}
+    return {sign: [weights[part].get(sign, 0.0) for part in PARTS] for sign in known}
+
+
+@cache
 def _directions() -> NDArray[np.float32]:
     import numpy as np
 
@@ -76,14 +84,13 @@ def find_story(
     do anything there is no story, and what looks like a scene or a task is none.
     """
     reading = findings.reading
-    model = part_model(with_meaning=vectors is not None)
+    model, by_sign = part_model(with_meaning=vectors is not None), _by_sign(with_meaning=vectors is not None)
     meant = [[0.0] * len(PARTS)] * len(reading.units) if vectors is None else (vectors @ _directions().T).tolist()
     signs = unit_signs(findings, deeds)
     told = bool(reading.found("task")) or any(_tells(deed, reading) for deed in deeds)
     for unit, (first, last) in enumerate(reading.units):
-        for part, meaning in zip(PARTS, meant[unit], strict=True):
-            weights = model.weights[part]
-            score = meaning + sum([weights.get(sign, 0.0) for sign in signs[unit]])
+        weighed = [by_sign[sign] for sign in signs[unit] if sign in by_sign]
+        for part, score in zip(PARTS, map(sum, zip(meant[unit], *weighed, strict=True)), strict=True):
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
             if score >= model.likely[part] - NEAR:

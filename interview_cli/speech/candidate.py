@@ -1,7 +1,7 @@
 """The person who answers aloud, as the `Candidate` of a session.
 
-A front end sends commands from any thread and shows one state. Whatever fails, what was recorded is kept, and the
-person may go on by another device, once more, or by typing.
+A front end puts commands into the inbox, from any thread, and shows one state. Whatever fails, what was recorded is
+kept, and the person may continue with another device, once more, or by typing.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InterviewError, StorageError
-from interview_cli.interview.commands import HandIn, KeepDraft, Leave, TryAgain
-from interview_cli.interview.events import Problem
-from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
-from interview_cli.interview.ports import Clock
-from interview_cli.interview.spoken import Prosody, Transcription
-from interview_cli.speech.dialogue import Dialogue, Message, Skipped
-from interview_cli.speech.inbox import in_thread
-from interview_cli.speech.microphones import ChosenMicrophone, Lost, Microphones, SystemMicrophones
-from interview_cli.speech.recording import repair_recordings
-from interview_cli.speech.recordings_folder import recordings
-from interview_cli.speech.spoken_state import (
-    Command,
-    End,
-    Moment,
+from interview_cli.interview.commands import (
+    EndAnswer,
+    HandIn,
+    KeepDraft,
+    Leave,
+    Pause,
     Resume,
     Retake,
-    SpokenState,
-    Stage,
+    TryAgain,
     TypeInstead,
     UseDevice,
 )
+from interview_cli.interview.events import Problem
+from interview_cli.interview.inbox import Changed, Inbox, Lost, Message, in_thread
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
+from interview_cli.interview.ports import Clock
+from interview_cli.interview.spoken import Prosody, Transcription
+from interview_cli.speech.dialogue import Dialogue, Skipped
+from interview_cli.speech.microphones import ChosenMicrophone, Microphones, SystemMicrophones
+from interview_cli.speech.recording import repair_recordings
+from interview_cli.speech.recordings_folder import recordings
 from interview_cli.speech.take import RecoveredTake, Take
-from interview_cli.speech.turn import Phase, TurnRules
+from interview_cli.speech.turn import SpokenState, Stage, TurnRules
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Transcriber, Voice
@@ -62,13 +62,15 @@ class _Unfinished:
 class SpeakingCandidate:
     """Waits for the interviewer's voice, records, transcribes, and lets the transcript be corrected.
 
-    `folder` is that of the recordings. `show` is called in the session's event loop, about twenty times a second
-    while somebody speaks. `save_draft` keeps an unfinished text for an asked question and raises StorageError.
+    `inbox` brings commands and news of the sound; `folder` is that of the recordings. `show` is called in the
+    session's event loop, about twenty times a second while somebody speaks. `save_draft` keeps an unfinished text for
+    an asked question and raises StorageError.
     """
 
     def __init__(
         self,
         *,
+        inbox: Inbox,
         voice: Voice,
         transcriber: Transcriber,
         folder: Path,
@@ -79,21 +81,16 @@ class SpeakingCandidate:
         device: str | None = None,
         microphones: Microphones | None = None,
     ) -> None:
+        self._inbox = inbox
         self._voice = voice
         self._transcriber = transcriber
         self._folder = folder
         self._clock = clock
-        self._dialogue = Dialogue(save_draft, show)
+        self._dialogue = Dialogue(inbox, voice, save_draft, show)
         self._rules = TurnRules(auto_end_s)
-        self._microphone = ChosenMicrophone(microphones or SystemMicrophones(), device, self._dialogue.put)
+        self._microphone = ChosenMicrophone(microphones or SystemMicrophones(), device, inbox)
         self._take: Take | RecoveredTake | None = None
         self._saving: asyncio.Future[str | None] | None = None
-
-    def send(self, command: Command) -> None:
-        """Obey a command of the front end. From any thread; the interviewer's voice is silent when this returns."""
-        if not isinstance(command, KeepDraft):
-            self._voice.stop()
-        self._dialogue.put(command)
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
         """The answer handed in, or None for a skip.
@@ -127,7 +124,7 @@ class SpeakingCandidate:
         self._dialogue.fail(error)
         while True:
             self._show(Stage.NOT_SAVED, answer.text)
-            match await self._dialogue.command():
+            match await self._inbox.get():
                 case TryAgain():
                     if self._take:
                         await in_thread(self._take.finish_recording)
@@ -152,23 +149,19 @@ class SpeakingCandidate:
     async def _listen(self, asked: AskedQuestion) -> _Unfinished | None:
         """Record until the answer is over; None to start over."""
         self._show(Stage.INTERVIEWER)
-        take = await in_thread(
-            lambda: Take(
-                self._folder, asked.id, self._transcriber, self._rules, self._dialogue.changed, self._dialogue.put
-            )
-        )
+        take = await in_thread(lambda: Take(self._folder, asked.id, self._transcriber, self._rules, self._inbox))
         self._take = take
         voice = asyncio.ensure_future(self._voice.finished())
-        voice.add_done_callback(lambda _: self._dialogue.changed())
+        voice.add_done_callback(lambda _: self._inbox.put(Changed()))
         started_at = self._clock.now()
         try:
             await self._open_microphone(take)
-            while take.phase is not Phase.ENDED:
-                if take.phase is Phase.INTERVIEWER and voice.done():
+            while take.stage is not Stage.TRANSCRIBING:
+                if take.stage is Stage.INTERVIEWER and voice.done():
                     started_at = self._clock.now()
                     take.voice_finished()
                     self._set_gate(take)
-                self._show(Stage(take.phase.value) if self._microphone.is_open else Stage.NO_MICROPHONE)
+                self._show(take.stage if self._microphone.is_open else Stage.NO_MICROPHONE)
                 message = await self._dialogue.next()
                 if isinstance(message, Retake):
                     return None
@@ -184,10 +177,10 @@ class SpeakingCandidate:
     async def _obey(self, take: Take, message: Message) -> None:
         """What is possible while the answer is being recorded."""
         match message:
-            case End():
+            case EndAnswer():
                 take.end()
-            case Moment():
-                take.moment()
+            case Pause():
+                take.pause()
                 self._set_gate(take)
             case Resume():
                 take.resume()
@@ -236,7 +229,7 @@ class SpeakingCandidate:
     async def _transcribe(self, take: Take | RecoveredTake) -> tuple[Stage, Transcription | None]:
         """What was said and where that leads; meanwhile the candidate may choose to type, or to speak again."""
         work = in_thread(take.transcription)
-        work.add_done_callback(lambda _: self._dialogue.changed())
+        work.add_done_callback(lambda _: self._inbox.put(Changed()))
         while not work.done():
             self._show(Stage.TRANSCRIBING)
             match await self._dialogue.next():
@@ -273,13 +266,13 @@ class SpeakingCandidate:
 
     async def _open_microphone(self, take: Take, *, look_again: bool = False) -> None:
         self._dialogue.problem = (
-            await self._microphone.open(take.consumers, look_again=look_again) or self._dialogue.problem
+            await self._microphone.open(take.add, look_again=look_again) or self._dialogue.problem
         )
         self._set_gate(take)
 
     def _set_gate(self, take: Take) -> None:
         """Let the microphone through when it is the candidate's turn."""
-        self._microphone.gate(closed=take.phase in {Phase.INTERVIEWER, Phase.MOMENT})
+        self._microphone.gate(closed=take.stage in {Stage.INTERVIEWER, Stage.PAUSED})
 
     async def _close_microphone(self) -> None:
         self._dialogue.problem = await self._microphone.close() or self._dialogue.problem

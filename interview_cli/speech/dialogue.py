@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from interview_cli.errors import InterviewError, StorageError
-from interview_cli.interview.commands import Finish, KeepDraft, Leave, Skip
+from interview_cli.interview.commands import Command, Finish, KeepDraft, Leave, Skip
 from interview_cli.interview.events import Problem
+from interview_cli.interview.inbox import Inbox, Message
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused
-from interview_cli.speech.inbox import Inbox
-from interview_cli.speech.microphones import Lost
-from interview_cli.speech.spoken_state import Command, SpokenState, Stage
 from interview_cli.speech.take import RecoveredTake, Take
+from interview_cli.speech.turn import SpokenState, Stage
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Voice
 
 
 class Skipped(Exception):
     """The candidate passes on the question."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """There is something new to look at."""
-
-
-Message = Command | Problem | Changed | Lost
-
-
 class Dialogue:
-    """Messages come in from any thread, states go out; what holds in every stage of an answer is obeyed here.
+    """Messages come in, states go out; what holds in every stage of an answer is obeyed here.
 
     `problem` is what did not work last; a command clears it. `recovered_s` is as in `SpokenState`.
     """
 
-    def __init__(self, save_draft: Callable[[str, str], None], show: Callable[[SpokenState], None]) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        voice: Voice,
+        save_draft: Callable[[str, str], None],
+        show: Callable[[SpokenState], None],
+    ) -> None:
+        self._inbox = inbox
+        self._voice = voice
         self._save_draft = save_draft
         self._show_state = show
-        self._inbox: Inbox[Message] = Inbox()
         self._asked_id = ""
         self.problem: Problem | None = None
         self.recovered_s: float | None = None
@@ -44,18 +46,6 @@ class Dialogue:
     def begin(self, asked_id: str) -> None:
         """Another question is to be answered."""
         self._asked_id, self.problem, self.recovered_s = asked_id, None, None
-
-    def put(self, message: Message) -> None:
-        """Something has happened. From any thread."""
-        self._inbox.put(message)
-
-    def changed(self) -> None:
-        """There is something new to look at. From any thread."""
-        self._inbox.put(Changed())
-
-    async def command(self) -> Message:
-        """The next message as it came."""
-        return await self._inbox.get()
 
     async def next(self) -> Message:
         """The next message, after drafts, skipping, finishing and leaving have been obeyed.
@@ -66,6 +56,7 @@ class Dialogue:
         if isinstance(message, Problem):
             self.problem = message
         elif isinstance(message, Command) and not isinstance(message, KeepDraft):
+            self._voice.stop()
             self.problem = None
         match message:
             case Skip():

@@ -1,11 +1,11 @@
-"""Listens to a microphone and hands the sound on, in order and complete, to whoever wants it."""
+"""Listens to a microphone and hands the sound on, in order and complete, as frames."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Union
 
 from interview_cli.errors import UnavailableError
 from interview_cli.speech.devices import Device, OpenStream, rate_for
@@ -14,8 +14,6 @@ from interview_cli.speech.sound import SAMPLE_RATE_HZ
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
 
-Consumer = Callable[["Samples"], None]
-"""Takes blocks of 16 kHz mono sound of any length, one after the other, in the microphone's own thread."""
 
 _BUFFER_S: Final = 0.2
 """How much the device keeps while the interpreter is busy; blocks come four times as often."""
@@ -32,20 +30,24 @@ class MicrophoneLost(UnavailableError):
     default_remedy = "Connect it again, choose another with --device, or go on by typing."
 
 
+Frame = Union["Samples", MicrophoneLost]
+"""A block of 16 kHz mono sound of any length, or, once and as the last one, that the device is gone."""
+
+Sink = Callable[[Frame], None]
+"""Takes frames one after the other, in the microphone's own thread."""
+
+
 class Microphone:
-    """Sound from a device, handed to `consumers` from `start` to `stop`.
+    """Sound from a device, handed to `sink` from `start` to `stop`.
 
     Nothing is handed on while its `gate` is closed: sound of that time is thrown away where it arises.
-    `on_lost` is called once, from the microphone's thread, within a second after the device stops delivering; `stop`
-    is to be called then too. A consumer that raises is left out from there on, and `stop` raises its error.
+    MicrophoneLost comes within a second after the device stops delivering; `stop` is to be called then too. A sink
+    that raises still gets what follows, and `stop` raises its first error.
     """
 
-    def __init__(
-        self, device: Device, consumers: Sequence[Consumer], on_lost: Callable[[MicrophoneLost], None]
-    ) -> None:
+    def __init__(self, device: Device, sink: Sink) -> None:
         self._device = device
-        self._consumers = list(consumers)
-        self._on_lost = on_lost
+        self._sink = sink
         self._blocks: queue.SimpleQueue[Samples | None] = queue.SimpleQueue()
         self._stream: OpenStream | None = None
         self._pump = threading.Thread(target=self._hand_on, name="microphone", daemon=True)
@@ -73,7 +75,7 @@ class Microphone:
         self._pump.start()
 
     def stop(self) -> None:
-        """Hand on what was said until now, and end. Takes about 50 ms. Raises the error of a consumer that failed."""
+        """Hand on what was said until now, and end. Takes about 50 ms. Raises the error of a sink that failed."""
         if self._stream is None:
             return
         if not self._is_dead:
@@ -89,7 +91,7 @@ class Microphone:
             raise self._failure
 
     def gate(self, *, closed: bool) -> None:
-        """Hand nothing on while `closed`: the interviewer speaks, or the candidate asked for a moment."""
+        """Hand nothing on while `closed`: the interviewer speaks, or the answer is paused."""
         self._is_gated = closed
 
     def _take(self, block: Any, frames: int, time: object, status: Any) -> None:  # noqa: ARG002
@@ -107,7 +109,7 @@ class Microphone:
         self._block_came.set()
 
     def _hand_on(self) -> None:
-        """The microphone's thread: blocks to consumers, and a look now and then whether any still come."""
+        """The microphone's thread: frames to the sink, and a look now and then whether any still come."""
         at_16_khz = self._resampler()
         seen = looks = 0
         is_lost = False
@@ -126,7 +128,7 @@ class Microphone:
         self._deliver(at_16_khz(None, True))
         if is_lost:
             self._is_dead = True
-            self._on_lost(MicrophoneLost(f"The microphone {self._device.name!r} is gone."))
+            self._deliver(MicrophoneLost(f"The microphone {self._device.name!r} is gone."))
 
     def _resampler(self) -> Callable[[Samples | None, bool], Samples]:
         """What brings blocks to 16 kHz; takes whether this is the last, which may be None."""
@@ -140,12 +142,10 @@ class Microphone:
         stream = soxr.ResampleStream(self._rate_hz, SAMPLE_RATE_HZ, 1, dtype="float32", quality="HQ")
         return lambda block, is_last: stream.resample_chunk(nothing if block is None else block, last=is_last)
 
-    def _deliver(self, samples: Samples) -> None:
-        if not len(samples):
+    def _deliver(self, frame: Frame) -> None:
+        if not isinstance(frame, MicrophoneLost) and not len(frame):
             return
-        for consumer in tuple(self._consumers):
-            try:
-                consumer(samples)
-            except Exception as error:  # noqa: BLE001 - raised by `stop`: the others, the recorder above all, go on
-                self._consumers.remove(consumer)
-                self._failure = self._failure or error
+        try:
+            self._sink(frame)
+        except Exception as error:  # noqa: BLE001 - raised by `stop`: what follows is handed on all the same
+            self._failure = self._failure or error

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview.events import Problem
+from interview_cli.interview.inbox import Inbox, Lost, in_thread
 from interview_cli.speech.devices import choose_device, refresh_devices
-from interview_cli.speech.inbox import in_thread
-from interview_cli.speech.microphone import Consumer, Microphone, MicrophoneLost
+from interview_cli.speech.microphone import Frame, Microphone, MicrophoneLost, Sink
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
 
 
 class OpenMicrophone(Protocol):
     """A microphone that listens, as `Microphone` does once it is started."""
 
     def stop(self) -> None:
-        """Hand on the rest and end. Blocks. Raises what a consumer has raised."""
+        """Hand on the rest and end. Blocks. Raises what the sink has raised."""
         ...
 
     def gate(self, *, closed: bool) -> None:
@@ -31,8 +33,7 @@ class Microphones(Protocol):
     def open(
         self,
         device: str | None,
-        consumers: Sequence[Consumer],
-        on_lost: Callable[[MicrophoneLost], None],
+        sink: Sink,
         *,
         look_again: bool,
     ) -> OpenMicrophone:
@@ -49,37 +50,28 @@ class SystemMicrophones:
     def open(
         self,
         device: str | None,
-        consumers: Sequence[Consumer],
-        on_lost: Callable[[MicrophoneLost], None],
+        sink: Sink,
         *,
         look_again: bool,
     ) -> Microphone:
         """See `Microphones.open`."""
         if look_again:
             refresh_devices()
-        microphone = Microphone(choose_device("input", device), consumers, on_lost)
+        microphone = Microphone(choose_device("input", device), sink)
         microphone.gate(closed=True)
         microphone.start()
         return microphone
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A microphone went away; `opening` tells which one."""
-
-    opening: int
-    error: MicrophoneLost
-
-
 class ChosenMicrophone:
     """The one microphone that is open, if any, for as long as an answer lasts; the choice outlasts the answer.
 
-    `on_lost` is called from another thread when one goes away. Opening and closing do not block the event loop.
+    `inbox` gets Lost when one goes away. Opening and closing do not block the event loop.
     """
 
-    def __init__(self, microphones: Microphones, device: str | None, on_lost: Callable[[Lost], None]) -> None:
+    def __init__(self, microphones: Microphones, device: str | None, inbox: Inbox) -> None:
         self._microphones = microphones
-        self._on_lost = on_lost
+        self._inbox = inbox
         self._opened: OpenMicrophone | None = None
         self._openings = 0
         self.device = device
@@ -93,16 +85,22 @@ class ChosenMicrophone:
         """Whether it is the last one opened that was lost."""
         return lost.opening == self._openings
 
-    async def open(self, consumers: Sequence[Consumer], *, look_again: bool = False) -> Problem | None:
-        """Open the chosen one with its gate closed; what was in the way, if anything. See `Microphones.open`."""
+    async def open(self, take: Callable[[Samples], None], *, look_again: bool = False) -> Problem | None:
+        """Open the chosen one with its gate closed; what was in the way, if anything. See `Microphones.open`.
+
+        `take` gets the sound, in the microphone's thread.
+        """
         self._openings += 1
         opening = self._openings
+
+        def sink(frame: Frame) -> None:
+            if isinstance(frame, MicrophoneLost):
+                self._inbox.put(Lost(opening, frame))
+            else:
+                take(frame)
+
         try:
-            self._opened = await in_thread(
-                lambda: self._microphones.open(
-                    self.device, consumers, lambda error: self._on_lost(Lost(opening, error)), look_again=look_again
-                )
-            )
+            self._opened = await in_thread(lambda: self._microphones.open(self.device, sink, look_again=look_again))
         except InterviewError as error:
             return Problem(error.message, error.remedy)
         return None
@@ -119,6 +117,6 @@ class ChosenMicrophone:
             return None
         try:
             await in_thread(opened.stop)
-        except Exception as error:  # noqa: BLE001 - a consumer's error of any kind; the recording goes on to be saved
+        except Exception as error:  # noqa: BLE001 - a sink's error of any kind; the recording goes on to be saved
             return Problem(f"Something failed while you were recorded: {error}")
         return None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.speech.devices import Device
 from interview_cli.speech.level import MicrophoneReport, judge_microphone
-from interview_cli.speech.microphone import Consumer, Microphone, MicrophoneLost
+from interview_cli.speech.microphone import Frame, Microphone, MicrophoneLost
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
@@ -28,7 +29,10 @@ class Preflight:
 
 
 def try_microphone(
-    device: Device, seconds: float, on_block: Consumer | None = None, cancel: threading.Event | None = None
+    device: Device,
+    seconds: float,
+    on_block: Callable[[Samples], None] | None = None,
+    cancel: threading.Event | None = None,
 ) -> Preflight:
     """Record for `seconds` from a device and judge what was heard. Blocks: run it in a thread.
 
@@ -42,16 +46,18 @@ def try_microphone(
     losses: list[MicrophoneLost] = []
     wanted = round(seconds * SAMPLE_RATE_HZ)
 
-    def keep(block: Samples) -> None:
-        blocks.append(block)
+    def keep(frame: Frame) -> None:
+        if isinstance(frame, MicrophoneLost):
+            losses.append(frame)
+            done.set()
+            return
+        blocks.append(frame)
         if sum(map(len, blocks)) >= wanted:
             done.set()
+        if on_block:
+            on_block(frame)
 
-    def lose(loss: MicrophoneLost) -> None:
-        losses.append(loss)
-        done.set()
-
-    microphone = Microphone(device, [keep, *([on_block] if on_block else [])], lose)
+    microphone = Microphone(device, keep)
     microphone.start()
     try:
         done.wait(seconds + _SLOW_START_S)

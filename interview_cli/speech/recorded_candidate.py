@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.events import Problem
+from interview_cli.interview.inbox import in_thread
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidateLeft, Clock
 from interview_cli.interview.spoken import Transcription
-from interview_cli.speech.inbox import in_thread
 from interview_cli.speech.recording import Recorder
 from interview_cli.speech.transcription import transcribe_stream
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock
@@ -12,15 +12,14 @@ from interview_cli.delivery.fillers import find_fillers
 from interview_cli.delivery.pauses import timing_of_words
 from interview_cli.errors import InterviewError, UnavailableError
 from interview_cli.interview.events import Problem
+from interview_cli.interview.inbox import Changed, Inbox
 from interview_cli.interview.spoken import Prosody, Transcription, Word
 from interview_cli.speech.level import Listened
 from interview_cli.speech.live_transcription import LiveTranscription
-from interview_cli.speech.microphone import Consumer
 from interview_cli.speech.recording import Recorder, read_recording, recording_duration_s
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
-from interview_cli.speech.spoken_state import SpokenState, Stage
 from interview_cli.speech.transcription import transcribe
-from interview_cli.speech.turn import Phase, Turn, TurnRules
+from interview_cli.speech.turn import SpokenState, Stage, Turn, TurnRules
 from interview_cli.text.words import split_words
 
 if TYPE_CHECKING:
@@ -42,8 +41,8 @@ class _Words:
 class Take:
     """Takes the sound of one answer from a microphone's thread; commands come from another.
 
-    Time is the sound's own: it stands still while no sound comes through. `changed` is called after every block,
-    `tell` with what does not work; both from other threads.
+    Time is the sound's own: it stands still while no sound comes through. `inbox` gets Changed after every
+    block of sound and for more words, and what does not work as Problem.
     """
 
     def __init__(
@@ -52,47 +51,40 @@ class Take:
         asked_id: str,
         transcriber: Transcriber,
         rules: TurnRules,
-        changed: Callable[[], None],
-        tell: Callable[[Problem], None],
+        inbox: Inbox,
     ) -> None:
         self._asked_id = asked_id
         self._transcriber = transcriber
-        self._changed = changed
-        self._tell = tell
+        self._inbox = inbox
         self._lock = Lock()
         self._turn = Turn(rules)
         self._listened = Listened()
         self._heard_s = 0.0
         self._words = _Words()
-        self._recorder = Recorder(folder, asked_id, tell)
+        self._recorder = Recorder(folder, asked_id, inbox.put)
         self._recorded = Event()
         self._live: LiveTranscription | None = None
         try:
             self._live = LiveTranscription(transcriber, self._partial)
         except InterviewError as error:
-            tell(Problem(error.message, error.remedy))
+            inbox.put(Problem(error.message, error.remedy))
 
     @property
-    def consumers(self) -> Sequence[Consumer]:
-        """Who takes the sound: the recorder first, so that nothing else can keep it from the disk."""
-        return [self._recorder.add, self._hear]
-
-    @property
-    def phase(self) -> Phase:
-        return self._turn.phase
+    def stage(self) -> Stage:
+        return self._turn.stage
 
     def voice_finished(self) -> None:
         """The interviewer has spoken."""
         with self._lock:
             self._turn = self._turn.voice_finished(self._heard_s)
 
-    def moment(self) -> None:
-        """The candidate takes a moment."""
+    def pause(self) -> None:
+        """The candidate pauses the answer."""
         with self._lock:
-            self._turn = self._turn.moment(self._heard_s)
+            self._turn = self._turn.pause(self._heard_s)
 
     def resume(self) -> None:
-        """The moment is over."""
+        """The pause is over."""
         with self._lock:
             self._turn = self._turn.resume(self._heard_s)
 
@@ -158,20 +150,23 @@ class Take:
         self.cancel()
         self._recorder.discard()
 
-    def _hear(self, samples: Samples) -> None:
-        """The microphone's thread: the next sound of the answer."""
+    def add(self, samples: Samples) -> None:
+        """Take the next sound of the answer: to the recorder first, so that nothing can keep it from the disk."""
+        self._recorder.add(samples)
         if self._live is not None:
             try:
                 self._live.feed(samples)
             except Exception as error:  # noqa: BLE001 - the detector's library may raise anything; the sound is on disk
                 self._live.cancel()
                 self._live = None
-                self._tell(Problem(f"Listening along has failed: {error}", "The answer is transcribed at its end."))
+                self._inbox.put(
+                    Problem(f"Live transcription has failed: {error}", "The answer is transcribed at its end.")
+                )
         with self._lock:
             self._heard_s += len(samples) / SAMPLE_RATE_HZ
             self._listened = self._listened.after(samples)
             self._turn = self._turn.heard(self._heard_s, speech=self._is_speech())
-        self._changed()
+        self._inbox.put(Changed())
 
     def _is_speech(self) -> bool:
         live = self._live
@@ -181,7 +176,7 @@ class Take:
         """The transcriber's thread: there are more words."""
         live = self._live
         self._words = _measured(text, live.words if live else ())
-        self._changed()
+        self._inbox.put(Changed())
 
 
 class RecoveredTake:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GIVE_UP_AFTER: Final = 2
-"""So many sentences in a row that could not be synthesized end the voice for this session."""
+"""After this many failed sentences in a row the voice is given up for this session."""
 
 _STOP_AGAIN_S: Final = 0.005
 _CAPTIONS: Final = "The questions stay on screen."
@@ -63,7 +63,7 @@ class SilentVoice:
 class SpokenVoice:
     """Fills the `Voice` port by a synthesizer and a loudspeaker, each with a thread of its own.
 
-    `volume` goes from 0 to 1. A problem is told once; after it the voice may be silent, the interview goes on.
+    `volume` goes from 0 to 1. A problem is reported once; after it the voice may be silent, the interview goes on.
     """
 
     def __init__(

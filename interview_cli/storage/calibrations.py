@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from interview_cli.errors import InputError, StorageError
-from interview_cli.scoring.correction import Calibration, calibration_from_json
+from interview_cli.trust.correction import Calibration, calibration_from_json
 from interview_cli.whole_files import written_whole
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from interview_cli.errors import FullDiskError, StorageError, UnwritableError
+from interview_cli.errors import FullDiskError, InputError, StorageError, UnwritableError
 
 RESTORE_REMEDY = "Move the file away; then put back a copy made with 'interview backup', or start with an empty one."
 FULL_REMEDY = "Free some space and try again; everything saved before this is intact."
@@ -86,3 +86,8 @@ def _not_writable(path: Path) -> UnwritableError:
 def gone(path: Path) -> tuple[str, str]:
     """Message and remedy for a write that refers to a session, question or answer that was deleted meanwhile."""
     return f"The session being saved is no longer in {path}.", "It was deleted meanwhile; start a new session."
+
+
+def unknown_session(session_id: str) -> InputError:
+    """There is no session of this id."""
+    return InputError(f"There is no session '{session_id}'.", "See 'interview history' for the ids.")

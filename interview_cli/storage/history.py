@@ -15,6 +15,7 @@ from interview_cli.storage.values import Column, utc_text
 
 if TYPE_CHECKING:
     from interview_cli.interview.model import SessionSummary
+    from interview_cli.interview.ports import Clock
 
 _TYPES = {member.value: member for member in InterviewType}
 _DIFFICULTIES = {member.value: member for member in Difficulty}
@@ -62,16 +63,71 @@ class HistoryFilters(NamedTuple):
     limit: int | None = None
 
 
-def list_sessions(database: Database, filters: HistoryFilters, now: datetime) -> list[SessionSummary]:
-    """Sessions, newest first."""
-    sql, parameters = _filtered(_SUMMARIES, filters, now)
-    return _summaries(database, sql, parameters)
+class History:
+    """Sessions of a database as lines of a list. Every method raises StorageError."""
 
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
 
-def list_sessions_json(database: Database, filters: HistoryFilters, now: datetime) -> list[str]:
-    """The same sessions as the JSON objects of `history --json`, several times faster than by way of objects."""
-    sql, parameters = _filtered(_SUMMARIES_AS_JSON, filters, now)
-    return [row[0] for row in database.rows(sql, parameters)]
+    def list_sessions(
+        self,
+        of_type: InterviewType | None = None,
+        since: date | None = None,
+        search: str | None = None,
+        limit: int | None = None,
+    ) -> list[SessionSummary]:
+        """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
+        filters = HistoryFilters(of_type, since, search, limit)
+        return _summaries(self._database, *_filtered(_SUMMARIES, filters, self._clock.now()))
+
+    def list_json(self, filters: HistoryFilters) -> list[str]:
+        """The same sessions as the JSON objects of `history --json`, several times faster than by way of objects."""
+        sql, parameters = _filtered(_SUMMARIES_AS_JSON, filters, self._clock.now())
+        return [row[0] for row in self._database.rows(sql, parameters)]
+
+    def unfinished(self) -> list[SessionSummary]:
+        """Sessions in progress, newest first."""
+        return _summaries(
+            self._database,
+            f"{_SUMMARIES} WHERE session.status = 'in_progress'{_NEWEST_FIRST}",
+            [_latest(self._clock.now())],
+        )
+
+    def resolve(self, reference: str) -> str:
+        """The full id for a unique prefix or `last`. Raises InputError when there is none or several."""
+        if reference == "last":
+            query = f"SELECT id FROM session {_NEWEST_FIRST} LIMIT 1"  # noqa: S608
+            found = self._database.rows(query, [_latest(self._clock.now())])
+            if not found:
+                raise InputError("There is no session yet.", "Start one with 'interview practice'.")
+            return str(found[0]["id"])
+        query = (
+            "SELECT id FROM session WHERE substr(id, 1, length(?1)) = ?1 AND ?1 <> '' ORDER BY id <> ?1, id LIMIT 6"
+        )
+        ids = [str(row["id"]) for row in self._database.rows(query, (reference,))]
+        if not ids:
+            raise InputError(f"There is no session '{reference}'.", "See 'interview history' for the ids.")
+        if len(ids) > 1 and ids[0] != reference:
+            raise InputError(f"Several sessions begin with '{reference}': {', '.join(ids)}.", "Give more of the id.")
+        return ids[0]
+
+    def recent_question_ids(self, limit: int) -> Sequence[str]:
+        """Ids of the bank questions asked last, most recent first, each once."""
+        query = "SELECT question_id FROM question_asked GROUP BY question_id ORDER BY max(number) DESC LIMIT ?"
+        return [str(row["question_id"]) for row in self._database.rows(query, (limit,))]
+
+    def recent_question_texts(self, limit: int) -> Sequence[str]:
+        """The wordings of the main questions asked last, most recent first, each once."""
+        query = (
+            "SELECT text FROM question_asked WHERE parent_id IS NULL GROUP BY text ORDER BY max(number) DESC LIMIT ?"
+        )
+        return [str(row["text"]) for row in self._database.rows(query, (limit,))]
+
+    def sessions_started_on(self, day: date) -> int:
+        """How many sessions began on this local calendar day."""
+        row = self._database.rows("SELECT count(*) FROM session WHERE started_on = ?", (day.isoformat(),))[0]
+        return int(row[0])
 
 
 def _filtered(select: str, filters: HistoryFilters, now: datetime) -> tuple[str, list[Column]]:
@@ -96,11 +152,6 @@ def _filtered(select: str, filters: HistoryFilters, now: datetime) -> tuple[str,
     return f"{select}{where}{_NEWEST_FIRST} LIMIT ?", parameters
 
 
-def unfinished(database: Database, now: datetime) -> list[SessionSummary]:
-    """Sessions in progress, newest first."""
-    return _summaries(database, f"{_SUMMARIES} WHERE session.status = 'in_progress'{_NEWEST_FIRST}", [_latest(now)])
-
-
 def _latest(now: datetime) -> str:
     """When a session can have begun at the latest, give or take the difference between two clocks."""
     return utc_text(now + timedelta(days=1))
@@ -115,49 +166,6 @@ def _search_terms(search: str) -> list[tuple[str, bool]]:
     found = [(phrase or word, bool(phrase)) for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', search)]
     found = [(words, is_phrase) for words, is_phrase in found if words.strip()]
     return found or ([(search, True)] if search else [])
-
-
-def resolve(database: Database, reference: str, now: datetime) -> str:
-    """The session id that `last` or a unique beginning of an id stands for. Raises InputError when there is none."""
-    if reference == "last":
-        found = database.rows(f"SELECT id FROM session {_NEWEST_FIRST} LIMIT 1", [_latest(now)])  # noqa: S608
-        if not found:
-            raise InputError("There is no session yet.", "Start one with 'interview practice'.")
-        return str(found[0]["id"])
-    query = "SELECT id FROM session WHERE substr(id, 1, length(?1)) = ?1 AND ?1 <> '' ORDER BY id <> ?1, id LIMIT 6"
-    ids = [str(row["id"]) for row in database.rows(query, (reference,))]
-    if not ids:
-        raise InputError(f"There is no session '{reference}'.", "See 'interview history' for the ids.")
-    if len(ids) > 1 and ids[0] != reference:
-        raise InputError(f"Several sessions begin with '{reference}': {', '.join(ids)}.", "Give more of the id.")
-    return ids[0]
-
-
-def recent_question_ids(database: Database, limit: int) -> Sequence[str]:
-    """Ids of the bank questions asked last, most recent first, each once."""
-    query = "SELECT question_id FROM question_asked GROUP BY question_id ORDER BY max(number) DESC LIMIT ?"
-    return [str(row["question_id"]) for row in database.rows(query, (limit,))]
-
-
-def recent_question_texts(database: Database, limit: int) -> Sequence[str]:
-    """The wordings of the main questions asked last, most recent first, each once."""
-    query = "SELECT text FROM question_asked WHERE parent_id IS NULL GROUP BY text ORDER BY max(number) DESC LIMIT ?"
-    return [str(row["text"]) for row in database.rows(query, (limit,))]
-
-
-def recordings_of(database: Database, session_id: str) -> list[tuple[str, str]]:
-    """The attempts of a session that have a recording, in the order made: attempt id and path."""
-    query = (
-        "SELECT attempt.id, audio_path FROM attempt JOIN question_asked ON question_asked.id = question_asked_id"
-        " WHERE session_id = ? AND audio_path IS NOT NULL ORDER BY attempt.number"
-    )
-    return [(row["id"], row["audio_path"]) for row in database.rows(query, (session_id,))]
-
-
-def sessions_started_on(database: Database, day: date) -> int:
-    """How many sessions began on this local calendar day."""
-    row = database.rows("SELECT count(*) FROM session WHERE started_on = ?", (day.isoformat(),))[0]
-    return int(row[0])
 
 
 def _summaries(database: Database, sql: str, parameters: Sequence[Column] = ()) -> list[SessionSummary]:

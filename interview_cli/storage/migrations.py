@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -227,10 +228,109 @@ def m003_findings(db: sqlite_utils.Database) -> None:
     db.executescript(FINDINGS_SCHEMA)
 
 
+DOCUMENTS_SCHEMA = """
+CREATE TABLE document (
+    id TEXT PRIMARY KEY NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('cv', 'job')),
+    text TEXT NOT NULL,
+    added_at TEXT NOT NULL
+);
+ALTER TABLE session ADD COLUMN cv_id TEXT REFERENCES document (id);
+ALTER TABLE session ADD COLUMN job_id TEXT REFERENCES document (id);
+CREATE INDEX session_cv ON session (cv_id);
+CREATE INDEX session_job ON session (job_id);
+"""
+
+
+def m004_documents(db: sqlite_utils.Database) -> None:
+    """CVs and job posts each once, in a table of their own, no longer in every session that they were used in."""
+    db.executescript(DOCUMENTS_SCHEMA)
+    for kind in ("cv", "job"):
+        query = f"SELECT id, {kind}, started_at FROM session WHERE {kind} IS NOT NULL ORDER BY started_at"  # noqa: S608
+        for session_id, text, started_at in db.execute(query).fetchall():
+            known_as = sha256(f"{kind}\n{text}".encode()).hexdigest()[:32]
+            db.execute("INSERT OR IGNORE INTO document VALUES (?, ?, ?, ?)", (known_as, kind, text, started_at))
+            db.execute(f"UPDATE session SET {kind}_id = ? WHERE id = ?", (known_as, session_id))  # noqa: S608
+        db.execute(f"ALTER TABLE session DROP COLUMN {kind}")
+
+
+LEARNING_SCHEMA = """
+ALTER TABLE profile ADD COLUMN interview_on TEXT;
+ALTER TABLE attempt ADD COLUMN zone TEXT;
+
+CREATE TABLE review_card (
+    question_id TEXT PRIMARY KEY NOT NULL,
+    question TEXT NOT NULL,
+    type TEXT NOT NULL,
+    stability REAL NOT NULL,
+    difficulty REAL NOT NULL,
+    due TEXT NOT NULL,
+    last_reviewed_on TEXT NOT NULL,
+    reviews INTEGER NOT NULL,
+    last_score REAL,
+    missing TEXT NOT NULL DEFAULT '[]',
+    holder TEXT,
+    leased_until TEXT
+);
+CREATE INDEX review_card_due ON review_card (due);
+
+CREATE TABLE session_point (
+    session_id TEXT PRIMARY KEY NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    evaluator TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    scores TEXT NOT NULL,
+    answers TEXT NOT NULL
+);
+
+CREATE TABLE review_state (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    evaluations_seen INTEGER NOT NULL DEFAULT 0,
+    rule TEXT NOT NULL DEFAULT ''
+);
+INSERT INTO review_state (id) VALUES (1);
+
+CREATE TABLE story (
+    id TEXT PRIMARY KEY NOT NULL,
+    created_at TEXT NOT NULL,
+    title TEXT NOT NULL,
+    situation TEXT NOT NULL,
+    task TEXT NOT NULL,
+    action TEXT NOT NULL,
+    result TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    competencies TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('written', 'distilled')),
+    quotes TEXT NOT NULL,
+    attempt_id TEXT REFERENCES attempt (id) ON DELETE CASCADE
+);
+CREATE INDEX story_attempt ON story (attempt_id);
+
+CREATE TABLE drill_round (
+    id TEXT PRIMARY KEY NOT NULL,
+    drill TEXT NOT NULL,
+    played_at TEXT NOT NULL,
+    value REAL,
+    reached INTEGER NOT NULL
+);
+CREATE INDEX drill_round_drill ON drill_round (drill, played_at);
+
+CREATE TABLE day_off (
+    day TEXT PRIMARY KEY NOT NULL
+);
+"""
+
+
+def m005_learning(db: sqlite_utils.Database) -> None:
+    """Cards that come back, stories, rounds of drills, days off, the day of the interview, the zone of an attempt."""
+    db.executescript(LEARNING_SCHEMA)
+
+
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m001_sessions,
     m002_speech_and_models,
     m003_findings,
+    m004_documents,
+    m005_learning,
 )
 
 

@@ -78,4 +78,5 @@ def read_profile(database: Database, today: date) -> Profile:
         longest_streak_days=longest,
         total_sessions=row["total_sessions"],
         last_practised_on=last_day,
+        interview_on=row["interview_on"],
     )

@@ -24,7 +24,8 @@ from interview_cli.interview.model import (
 from interview_cli.interview.spoken import Delivery
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
-from interview_cli.storage.values import Column, local_day, utc_text
+from interview_cli.storage.documents import KINDS, documents_of, put_document
+from interview_cli.storage.values import Column, local_day, local_zone, utc_text
 
 Row = dict[str, Any]
 
@@ -32,6 +33,9 @@ Row = dict[str, Any]
 def insert_session(connection: sqlite3.Connection, session: Session, now: datetime) -> None:
     """Store a session with everything already in it."""
     settings = to_columns(session.settings)
+    for kind in KINDS:
+        settings[f"{kind}_id"] = put_document(connection, kind, getattr(session.settings, kind), now)
+        del settings[kind]
     settings["seed"] = str(session.settings.seed)  # a seed may be wider than SQLite's 64 bits
     head: dict[str, Column] = {
         "id": session.id,
@@ -47,8 +51,8 @@ def insert_session(connection: sqlite3.Connection, session: Session, now: dateti
     insert(connection, "session", settings | head)
     for exchange in session.exchanges:
         insert_asked(connection, session.id, exchange, now)
-        if exchange.attempt is not None:
-            insert_attempt(connection, exchange.asked.id, exchange.attempt, now)
+        for attempt in exchange.attempts:
+            insert_attempt(connection, exchange.asked.id, attempt, now)
     count_exchanges(connection, session.id)
     put_session_delivery(connection, session)
     put_feedback(connection, session, now)
@@ -87,6 +91,7 @@ def insert_attempt(connection: sqlite3.Connection, asked_id: str, attempt: Attem
         "question_asked_id": asked_id,
         "practised_on": local_day(attempt.answer.ended_at).isoformat(),
         "ticks": json.dumps(attempt.ticks, ensure_ascii=False),
+        "zone": local_zone(),
     }
     insert(connection, "attempt", _answer_columns(attempt.answer) | columns)
     if attempt.delivery is not None:
@@ -160,7 +165,7 @@ def read_session(database: Database, session_id: str) -> Session | None:
         feedback = _dicts(database, "SELECT * FROM feedback WHERE session_id = ?", session_id)
         return Session(
             id=session_id,
-            settings=from_columns(SessionSettings, head),
+            settings=from_columns(SessionSettings, {**head, **documents_of(database, head)}),
             status=SessionStatus(head["status"]),
             started_at=datetime.fromisoformat(head["started_at"]),
             ended_at=datetime.fromisoformat(head["ended_at"]) if head["ended_at"] else None,
@@ -179,14 +184,10 @@ _ATTEMPTS_OF_SESSION = "attempt JOIN question_asked ON question_asked.id = attem
 def _read_exchanges(database: Database, session_id: str) -> tuple[Exchange, ...]:
     in_session = "WHERE question_asked.session_id = ?"
     asked_rows = _dicts(database, f"SELECT * FROM question_asked {in_session} ORDER BY position", session_id)  # noqa: S608
-    latest_attempts = {
-        row["question_asked_id"]: row
-        for row in _dicts(
-            database,
-            f"SELECT attempt.* FROM {_ATTEMPTS_OF_SESSION} {in_session} ORDER BY attempt.number",  # noqa: S608
-            session_id,
-        )
-    }
+    attempts: dict[str, list[Row]] = {}
+    query = f"SELECT attempt.* FROM {_ATTEMPTS_OF_SESSION} {in_session} ORDER BY attempt.number"  # noqa: S608
+    for row in _dicts(database, query, session_id):
+        attempts.setdefault(row["question_asked_id"], []).append(row)
     deliveries, evaluations = (
         {
             row["attempt_id"]: row
@@ -201,10 +202,9 @@ def _read_exchanges(database: Database, session_id: str) -> tuple[Exchange, ...]
     )
 
     def exchange(row: Row) -> Exchange:
-        attempt = latest_attempts.get(row["id"])
         return Exchange(
             asked=from_columns(AskedQuestion, row),
-            attempt=_attempt(attempt, deliveries, evaluations) if attempt else None,
+            attempts=tuple(_attempt(each, deliveries, evaluations) for each in attempts.get(row["id"], ())),
             skipped=bool(row["skipped"]),
             draft=row["draft"],
         )

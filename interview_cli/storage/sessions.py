@@ -6,29 +6,31 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from interview_cli.errors import FullDiskError, InputError, StorageError
+from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
     Attempt,
     Evaluation,
     Exchange,
-    InterviewType,
     Profile,
     Session,
     SessionSummary,
 )
 from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Delivery
-from interview_cli.storage import history, records, user_data
+from interview_cli.storage import records
 from interview_cli.storage.converters import to_json
 from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_database
-from interview_cli.storage.failures import RESTORE_REMEDY, gone
+from interview_cli.storage.failures import RESTORE_REMEDY, gone, unknown_session
+from interview_cli.storage.history import History
 from interview_cli.storage.profile import read_profile, refresh_profile
-from interview_cli.storage.user_data import PurgeReport
+from interview_cli.storage.recordings import Recordings
+from interview_cli.storage.user_data import UserData
 from interview_cli.storage.values import local_day, utc_text
 
 
@@ -67,6 +69,21 @@ class SqliteSessionStore:
     def database(self) -> Database:
         """The open database, for what else is kept in it; it is closed with the store."""
         return self._database
+
+    @cached_property
+    def history(self) -> History:
+        """The sessions as lines of a list."""
+        return History(self._database, self._clock)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        """Which attempts have a recording."""
+        return Recordings(self._database)
+
+    @cached_property
+    def user_data(self) -> UserData:
+        """Copies of everything, and its removal."""
+        return UserData(self._database, self._clock)
 
     def close(self) -> None:
         """Release the file."""
@@ -129,9 +146,9 @@ class SqliteSessionStore:
         """Make the evaluations and the feedback in `session` the current ones; earlier evaluations are kept."""
         now = self._clock.now()
         with self._database.transaction() as connection:
-            for exchange in session.exchanges:
-                if exchange.attempt is not None and exchange.attempt.evaluation is not None:
-                    records.put_evaluation(connection, exchange.attempt.id, exchange.attempt.evaluation, now)
+            for attempt in (each for exchange in session.exchanges for each in exchange.attempts):
+                if attempt.evaluation is not None:
+                    records.put_evaluation(connection, attempt.id, attempt.evaluation, now)
             records.put_feedback(connection, session, now)
 
     def finish(self, session: Session) -> None:
@@ -166,7 +183,7 @@ class SqliteSessionStore:
         if helpfulness not in range(1, 6):
             raise InputError(f"A rating is a whole number from 1 to 5, not {helpfulness}.")
         if not self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)):
-            raise _unknown(session_id)
+            raise unknown_session(session_id)
         with self._database.transaction() as connection:
             change = "UPDATE session SET helpfulness = ? WHERE id = ?"
             self._database.change(connection, change, (helpfulness, session_id))
@@ -180,7 +197,7 @@ class SqliteSessionStore:
                 f"Session {session_id} in {self.path} cannot be read ({error}).", RESTORE_REMEDY
             ) from error
         if session is None:
-            raise _unknown(session_id)
+            raise unknown_session(session_id)
         return session
 
     def export(self) -> Iterator[Session]:
@@ -188,55 +205,17 @@ class SqliteSessionStore:
         for row in self._database.rows("SELECT id FROM session ORDER BY started_at, rowid"):
             yield self.load(row["id"])
 
-    def list_sessions(
-        self,
-        of_type: InterviewType | None = None,
-        since: date | None = None,
-        search: str | None = None,
-        limit: int | None = None,
-    ) -> list[SessionSummary]:
-        """Sessions, newest first: of one type, begun on or after a local day, with all words of `search` in them."""
-        filters = history.HistoryFilters(of_type, since, search, limit)
-        return history.list_sessions(self._database, filters, self._clock.now())
-
     def unfinished(self) -> Sequence[SessionSummary]:
         """Sessions in progress, newest first."""
-        return history.unfinished(self._database, self._clock.now())
+        return self.history.unfinished()
 
     def resolve(self, reference: str) -> str:
         """The full id for a unique prefix or `last`. Raises InputError when there is none or several."""
-        return history.resolve(self._database, reference, self._clock.now())
+        return self.history.resolve(reference)
 
     def recent_question_ids(self, limit: int) -> Sequence[str]:
         """Ids of the bank questions asked last, most recent first, each once."""
-        return history.recent_question_ids(self._database, limit)
-
-    def recent_question_texts(self, limit: int) -> Sequence[str]:
-        """The wordings of the main questions asked last, most recent first, each once."""
-        return history.recent_question_texts(self._database, limit)
-
-    def recordings_of(self, session_id: str) -> list[tuple[str, str]]:
-        """The attempts of a session that have a recording, in the order made: attempt id and path.
-
-        Paths are relative to the recordings folder.
-        """
-        return history.recordings_of(self._database, session_id)
-
-    def set_audio_path(self, attempt_id: str, path: str | None) -> None:
-        """Note where the recording of an attempt lies (relative to the recordings folder), or that there is none."""
-        with self._database.transaction() as connection:
-            change = "UPDATE attempt SET audio_path = ? WHERE id = ?"
-            self._database.change(connection, change, (path, attempt_id))
-
-    def forget_audio(self, paths: Sequence[str]) -> int:
-        """Note that these recordings (relative to the recordings folder) are gone; how many attempts had them."""
-        change = "UPDATE attempt SET audio_path = NULL WHERE audio_path IN (SELECT value FROM json_each(?))"
-        with self._database.transaction() as connection:
-            return connection.execute(change, (json.dumps(list(paths)),)).rowcount
-
-    def sessions_started_on(self, day: date) -> int:
-        """How many sessions began on this local calendar day."""
-        return history.sessions_started_on(self._database, day)
+        return self.history.recent_question_ids(limit)
 
     def profile(self) -> Profile:
         """Who practises, with streaks as of today."""
@@ -248,38 +227,11 @@ class SqliteSessionStore:
             change = "UPDATE profile SET target_role = ?, timeline = ?"
             self._database.change(connection, change, (target_role, timeline))
 
-    def check(self) -> None:
-        """Read the whole file. Raises StorageError when any part of it is damaged."""
-        self._database.check()
-
-    def backup(self, to: Path) -> None:
-        """Copy everything to the new file `to`. Raises InputError when it exists."""
-        user_data.back_up(self._database, to)
-
-    def purge_sessions(self, session_ids: Sequence[str]) -> PurgeReport:
-        """Remove these sessions with all their traces. Raises InputError, removing nothing, when one is unknown."""
-        for session_id in session_ids:
-            if not self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)):
-                raise _unknown(session_id)
-        return self._purge("id IN (SELECT value FROM json_each(?))", (json.dumps(list(session_ids)),))
-
-    def purge_before(self, day: date) -> PurgeReport:
-        """Remove the sessions begun before this local calendar day with all their traces."""
-        return self._purge("started_on < ?", (day.isoformat(),))
-
-    def purge_everything(self) -> PurgeReport:
-        """Remove all sessions with all their traces, and forget the profile.
-
-        On a full disk the store cannot be used any more afterwards: its file is then empty, to be opened anew.
-        """
-        try:
-            self.update_profile(None, None)
-            return self._purge("1", ())
-        except FullDiskError:
-            return user_data.purge_by_emptying(self._database)
-
-    def _purge(self, condition: str, parameters: Sequence[str]) -> PurgeReport:
-        return user_data.purge(self._database, condition, parameters, local_day(self._clock.now()))
+    def set_interview_day(self, day: date | None) -> None:
+        """Set the day of the interview that is prepared for."""
+        with self._database.transaction() as connection:
+            change = "UPDATE profile SET interview_on = ?"
+            self._database.change(connection, change, (day.isoformat() if day else None,))
 
     def _touch(self, connection: sqlite3.Connection, asked_id: str) -> None:
         """Note activity in the session of a question. Raises StorageError when the question is gone."""
@@ -289,7 +241,3 @@ class SqliteSessionStore:
         now = utc_text(self._clock.now())
         connection.execute("UPDATE session SET last_active_at = ? WHERE id = ?", (now, found["session_id"]))
         records.count_exchanges(connection, found["session_id"])
-
-
-def _unknown(session_id: str) -> InputError:
-    return InputError(f"There is no session '{session_id}'.", "See 'interview history' for the ids.")

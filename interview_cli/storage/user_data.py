@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from interview_cli.errors import InputError, StorageError
+from interview_cli.errors import FullDiskError, InputError, StorageError
+from interview_cli.interview.ports import Clock
 from interview_cli.paths import place_below
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
-from interview_cli.storage.failures import translated
+from interview_cli.storage.documents import USED_ONLY_IN
+from interview_cli.storage.failures import translated, unknown_session
+from interview_cli.storage.learning import forget_cards, forget_learning
 from interview_cli.storage.profile import refresh_profile
-from interview_cli.storage.values import Column
+from interview_cli.storage.values import Column, local_day
 
 RECORDINGS = "recordings"
 """The folder of the recordings, beside the database."""
@@ -60,6 +63,7 @@ class _Doomed:
     """What is about to be removed: ids and row numbers as JSON lists, for use in SQL."""
 
     sessions: str
+    documents: str
     questions: str
     attempts: str
     question_numbers: str
@@ -67,21 +71,52 @@ class _Doomed:
     probes: tuple[str, ...]
 
 
-def back_up(database: Database, to: Path) -> None:
-    """Copy the whole database to the new file `to`, readable by its owner only.
+class UserData:
+    """All that is kept in a database. Every method raises StorageError."""
 
-    Raises InputError when `to` exists, StorageError when it cannot be written or the database cannot be read.
-    """
-    with database.exclusive() as connection, translated(to):
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def back_up(self, to: Path) -> None:
+        """Copy everything to the new file `to`, readable by its owner only. Raises InputError when it exists."""
+        with self._database.exclusive() as connection, translated(to):
+            try:
+                copy_database(connection, to)
+            except FileExistsError:
+                raise InputError(f"{to} already exists.", "Choose another name.") from None
+            except OSError as error:
+                raise StorageError(f"{to} cannot be written: {error.strerror}.", "Choose another place.") from None
+
+    def purge_sessions(self, session_ids: Sequence[str]) -> PurgeReport:
+        """Remove these sessions with all their traces. Raises InputError, removing nothing, when one is unknown."""
+        for session_id in session_ids:
+            if not self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)):
+                raise unknown_session(session_id)
+        return self._purge("id IN (SELECT value FROM json_each(?))", (json.dumps(list(session_ids)),))
+
+    def purge_before(self, day: date) -> PurgeReport:
+        """Remove the sessions begun before this local calendar day with all their traces."""
+        return self._purge("started_on < ?", (day.isoformat(),))
+
+    def purge_everything(self) -> PurgeReport:
+        """Remove all sessions with all their traces, and forget the profile.
+
+        On a full disk the database cannot be used any more afterwards: its file is then empty, to be opened anew.
+        """
         try:
-            copy_database(connection, to)
-        except FileExistsError:
-            raise InputError(f"{to} already exists.", "Choose another name.") from None
-        except OSError as error:
-            raise StorageError(f"{to} cannot be written: {error.strerror}.", "Choose another place.") from None
+            with self._database.transaction() as connection:
+                connection.execute("UPDATE profile SET target_role = NULL, timeline = NULL")
+                forget_learning(connection)
+            return self._purge("1", ())
+        except FullDiskError:
+            return _purge_by_emptying(self._database)
+
+    def _purge(self, condition: str, parameters: Sequence[Column]) -> PurgeReport:
+        return _purge(self._database, condition, parameters, local_day(self._clock.now()))
 
 
-def purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:
+def _purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:
     """Remove the sessions that meet an SQL condition, their recordings and every copy of their text.
 
     Raises StorageError when the database or a recording cannot be changed; the rows are then still there.
@@ -91,9 +126,11 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         folder = (database.path.parent / RECORDINGS).resolve()
         removed_audio, kept_audio = _remove_audio(connection, folder, doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
+        connection.execute("DELETE FROM document WHERE id IN (SELECT value FROM json_each(?))", (doomed.documents,))
         connection.execute("DELETE FROM evaluation_cache")  # it quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
+        forget_cards(connection)
         refresh_profile(connection, today)
     with database.exclusive() as connection:
         connection.execute("VACUUM")
@@ -112,7 +149,7 @@ def purge(database: Database, condition: str, parameters: Sequence[Column], toda
         )
 
 
-def purge_by_emptying(database: Database) -> PurgeReport:
+def _purge_by_emptying(database: Database) -> PurgeReport:
     """Remove everything where no disk space is left to change the database: its file is cut to nothing.
 
     Raises StorageError when another process has it open.
@@ -147,19 +184,20 @@ def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence
         return json.dumps([row[0] for row in connection.execute(sql, values)])
 
     sessions = column(f"SELECT id FROM session WHERE {condition}", *parameters)  # noqa: S608
+    documents = column(USED_ONLY_IN, sessions)
     of_sessions = "FROM question_asked WHERE session_id IN (SELECT value FROM json_each(?))"
     questions = column(f"SELECT id {of_sessions}", sessions)
     of_questions = "FROM attempt WHERE question_asked_id IN (SELECT value FROM json_each(?))"
     query = (
         f"SELECT text FROM (SELECT text {of_questions}"  # noqa: S608
         f" UNION SELECT json_extract(transcription, '$.text') {of_questions}"
-        " UNION SELECT cv FROM session WHERE id IN (SELECT value FROM json_each(?))"
-        " UNION SELECT job FROM session WHERE id IN (SELECT value FROM json_each(?)))"
+        " UNION SELECT text FROM document WHERE id IN (SELECT value FROM json_each(?)))"
         " WHERE text IS NOT NULL ORDER BY length(text) DESC LIMIT ?"
     )
-    longest = connection.execute(query, (questions, questions, sessions, sessions, PROBED_TEXTS)).fetchall()
+    longest = connection.execute(query, (questions, questions, documents, PROBED_TEXTS)).fetchall()
     return _Doomed(
         sessions=sessions,
+        documents=documents,
         questions=questions,
         attempts=column(f"SELECT id {of_questions}", questions),
         question_numbers=column(f"SELECT number {of_sessions}", sessions),
@@ -218,6 +256,7 @@ def _rows_left(connection: sqlite3.Connection, doomed: _Doomed) -> dict[str, int
     owners = json.dumps(json.loads(doomed.sessions) + json.loads(doomed.attempts))
     keys = (
         ("session", "id", doomed.sessions),
+        ("document", "id", doomed.documents),
         ("question_asked", "id", doomed.questions),
         ("attempt", "id", doomed.attempts),
         ("delivery", "coalesce(session_id, attempt_id)", owners),
@@ -243,7 +282,7 @@ def _is_trace(connection: sqlite3.Connection, path: Path, probe: str) -> bool:
         "SELECT EXISTS (SELECT 1 FROM attempt WHERE instr(text, ?1)"
         " OR instr(json_extract(transcription, '$.text'), ?1))"
         " OR EXISTS (SELECT 1 FROM question_asked WHERE instr(text, ?1) OR instr(draft, ?1) OR instr(question, ?1))"
-        " OR EXISTS (SELECT 1 FROM session WHERE instr(cv, ?1) OR instr(job, ?1))"
+        " OR EXISTS (SELECT 1 FROM document WHERE instr(text, ?1))"
     )
     (is_kept,) = connection.execute(query, (probe,)).fetchone()
     return not is_kept

@@ -20,6 +20,16 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def local_zone() -> str | None:
+    """The IANA name of the system's time zone; None where it has none."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return get_localzone_name()
+    except (LookupError, ValueError, OSError):
+        return None
+
+
 def local_day(moment: datetime) -> date:
     """The calendar day on which the person here lived this moment."""
     return moment.astimezone().date()

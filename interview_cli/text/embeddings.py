@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import UnavailableError
+from interview_cli.text.meaning import encodable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,7 +50,7 @@ class SentenceVectors:
 
         rows = np.zeros((len(texts), 384), np.float32)
         filled = [number for number, text in enumerate(texts) if text.strip()]
-        ids = {number: self._tokenizer.encode(texts[number]).ids for number in filled}
+        ids = {number: self._tokenizer.encode(encodable(texts[number])).ids for number in filled}
         for batch in _batches(sorted(filled, key=lambda number: len(ids[number])), ids):
             width = len(ids[batch[-1]])
             tokens = np.zeros((len(batch), width), np.int64)
@@ -148,8 +149,9 @@ def _batches(ordered: Sequence[int], ids: dict[int, list[int]]) -> Iterator[list
         yield batch
 
 
+@cache
 def _missing() -> list[str]:
-    """The packages that are not installed, or without the file that is needed of them."""
+    """The packages that are not installed or lack the file that is needed; looked for once per process."""
     without = [package for package, file in (_MODEL, _VOCABULARY) if _file(package, file) is None]
     return without if find_spec(_RUNTIME) else [*without, _RUNTIME]
 

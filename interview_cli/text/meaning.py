@@ -25,6 +25,9 @@ _WEIGHTS = "weights/l2_supercat_256.safetensors"
 _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 _TENSOR = "embedding.weight"
 
+REMEMBERED_WORDS = 8_192
+"""So many words keep the sum of their tokens' vectors, a kilobyte each."""
+
 
 class Vectors(Hashable, Protocol):
     """Turns texts into vectors: these ones, or those of the sentence model in `text.embeddings`."""
@@ -53,6 +56,7 @@ class StaticVectors:
         """`table` has a row for each token id of `tokenizer`, a `tokenizers.Tokenizer`."""
         self._table = table
         self._tokenizer = tokenizer
+        self._sums: dict[str, NDArray[np.float32]] = {}
 
     @property
     def dimensions(self) -> int:
@@ -62,22 +66,39 @@ class StaticVectors:
         """A row of unit length for each text; zeros for a text without a token. Fastest with many texts at once."""
         import numpy as np
 
-        ids = [self._tokenizer.encode(text.strip(), add_special_tokens=False).ids for text in texts]
-        rows = np.zeros((len(ids), self.dimensions), np.float32)
-        filled = [number for number, tokens in enumerate(ids) if tokens]
+        words = [text.split() for text in texts]
+        rows = np.zeros((len(words), self.dimensions), np.float32)
+        filled = [number for number, said in enumerate(words) if said]
         if not filled:
             return rows
-        starts = np.cumsum([0, *(len(ids[number]) for number in filled[:-1])])
-        tokens = self._table[np.fromiter((token for tokens in ids for token in tokens), np.intp)]
-        rows[filled] = _unit(np.add.reduceat(tokens.astype(np.float32), starts, axis=0))
+        starts = np.cumsum([0, *(len(words[number]) for number in filled[:-1])])
+        sums = np.array(self._sums_of([word for said in words for word in said]))
+        rows[filled] = _unit(np.add.reduceat(sums, starts, axis=0))
         return rows
+
+    def _sums_of(self, words: Sequence[str]) -> list[NDArray[np.float32]]:
+        """The sum of the tokens of each word; no token of the tokenizer reaches over a blank."""
+        import numpy as np
+
+        kept = self._sums
+        if len(kept) > REMEMBERED_WORDS:
+            kept.clear()
+        for word in set(words).difference(kept):
+            ids = self._tokenizer.encode(encodable(word), add_special_tokens=False).ids
+            kept[word] = self._table[np.array(ids, np.intp)].astype(np.float32).sum(axis=0)
+        return [kept[word] for word in words]
 
     def tokens(self, text: str) -> TokenVectors:
         """The single tokens of a text, pieces of words mostly, for a finer comparison than of whole texts."""
         import numpy as np
 
-        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        encoded = self._tokenizer.encode(encodable(text), add_special_tokens=False)
         return TokenVectors(_unit(self._table[np.array(encoded.ids, np.intp)].astype(np.float32)), encoded.offsets)
+
+
+def encodable(text: str) -> str:
+    """The text as tokenizers take it: half a pair of surrogates, which JSON may hold, becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache

@@ -73,7 +73,7 @@ def from_contract(record: Mapping[str, Any], source: str, fallback_id: str) -> T
         raise too_many_turns(source)
     turns = tuple(turn for each in records if (turn := _turn_from_contract(each)).text)
     if not turns:
-        raise InputError(f"{source} holds no speech.")
+        raise InputError(f"{source} holds nothing that could be read as speech.")
     return Transcript(
         id=text_field(record, "id") or fallback_id,
         source=source,

@@ -1,8 +1,8 @@
 """Bytes to clean text: encodings, line ends, and characters that do not belong in what somebody said.
 
-Only what interview transcripts come in is tried: UTF-8, UTF-16 and UTF-32 with or without a byte order mark, then
-Windows-1252 and Latin-1. A statistical guess between dozens of legacy code pages is wrong on short English text more
-often than it helps, and would make the same file read differently after a library update.
+UTF-8, UTF-16 and UTF-32 with or without a byte order mark are told for certain. What is none of these is in one of
+the encodings from before Unicode, told by charset-normalizer among those that are still met; where few letters tell
+it, or several encodings fit as well, the reading says so.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 from typing import Final
+
+from interview_cli.text.language import language
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,6 +24,26 @@ _SAMPLE_BYTES: Final = 4096
 _MIN_NUL_SHARE: Final = 0.05
 """Of the bytes on one side of each 16-bit unit: spaces and line ends alone reach this in any script."""
 
+_LATIN: Final = ("cp1252", "cp1250", "cp1254", "iso8859_2")
+_LARGE: Final = ("cp932", "euc_jp", "gb18030", "big5", "euc_kr")
+"""Encodings whose characters take two bytes: text that decodes in one without faults is in it."""
+
+_OWN_LETTERS: Final = re.compile("[\u3041-\u30ff]{3}|[\uac00-\ud7a3]{3}")
+"""Kana and hangul in a row, which no other encoding gives by chance."""
+
+_LEGACY: Final = (*_LATIN, *_LARGE, "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256")
+_CENTRAL: Final = frozenset("pl cs sk hu sl hr bs ro sq".split())
+_OF_LANGUAGE: Final = {"tr": "cp1254", "az": "cp1254"}
+_ISO_LETTERS: Final = (b"\xb1", b"\xb6", b"\xbc", b"\xa6", b"\xac", b"\xa1", b"\xbe", b"\xa9", b"\xae")
+_WINDOWS_LETTERS: Final = (b"\x9c", b"\x9f", b"\x8c", b"\x8f", b"\x9a", b"\x9e", b"\x8a", b"\x8e", b"\xa5", b"\x9d")
+"""Letters such as ą, ś, š and ž, which stand at other places in ISO 8859-2 than in Windows' code page 1250."""
+
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
+_LONGEST_SAMPLED_LINE: Final = 32_000
+_FEW_LETTERS: Final = 12
+"""Fewer bytes beyond ASCII than these are the odd accent or quotation mark in a western text (chosen)."""
+
+_MAX_MESS: Final = 0.3
 _LINE_BREAK: Final = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE: Final = re.compile(
     "["
@@ -35,48 +57,99 @@ _LOOSE_JOINER: Final = re.compile(
     r"(?<![^\x00-\x7f\s])[\u200c\u200d]++|[\u200c\u200d]++(?![^\x00-\x7f\s])"
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x14\x16-\x1a\x1c-\x1f\x7f]")
+"""Characters that no text has; CHAT writes U+0015 around its times."""
+
 _MAX_CONTROL_SHARE: Final = 0.01
 
 
 def decode(data: bytes) -> str | None:
-    """The text of a file with `\\n` line ends, or None when it is not text.
+    """The text of a file with `\\n` line ends, or None when it is not text. See `decode_with_doubt`."""
+    decoded = decode_with_doubt(data)
+    return decoded[0] if decoded else None
+
+
+def decode_with_doubt(data: bytes) -> tuple[str, str | None] | None:
+    """The text of a file with `\\n` line ends, and a sentence when its encoding is a guess; None when it is none.
 
     A character cut off by the end of the file and stray bad bytes in text that is otherwise UTF-8 do no harm.
     """
+    doubt: str | None = None
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
             break
     else:
-        text = _decode_without_mark(data)
+        text, doubt = _decode_without_mark(data)
     sample = text[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) > _MAX_CONTROL_SHARE * len(sample):
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), doubt
 
 
-def _decode_without_mark(data: bytes) -> str:
-    encoding = _sixteen_bit_encoding(data[:_SAMPLE_BYTES])
+def _decode_without_mark(data: bytes) -> tuple[str, str | None]:
+    encoding = _wide_encoding(data[:_SAMPLE_BYTES])
     if encoding:
-        return data.decode(encoding, "replace")
+        return data.decode(encoding, "replace"), None
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), None
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
     right = len(text) - wrong - len(text.encode("ascii", "ignore"))
     if wrong <= right or (wrong == 1 and text.endswith("\ufffd")):
-        return text
+        return text, None
+    return _decode_legacy(data)
+
+
+def _decode_legacy(data: bytes) -> tuple[str, str | None]:
+    """Text in one of the encodings from before Unicode, by the letters that its language has.
+
+    Only lines with such letters are looked at, up to _SAMPLE_BYTES of them: the cost does not grow with the file.
+    """
+    from charset_normalizer import from_bytes
+
+    lines, size, place = [], 0, 0
+    while size <= _SAMPLE_BYTES and (match := _NOT_ASCII.search(data, place)):
+        begin = max(data.rfind(b"\n", place, match.start()) + 1, place, match.start() - _LONGEST_SAMPLED_LINE)
+        place = data.find(b"\n", match.end(), match.end() + _LONGEST_SAMPLED_LINE)
+        place = place if place >= 0 else min(match.end() + _LONGEST_SAMPLED_LINE, len(data))
+        lines.append(data[begin:place])
+        size += place - begin
+    sample = b"\n".join(lines)
+    found = from_bytes(sample, cp_isolation=[*_LEGACY], threshold=_MAX_MESS, language_threshold=0.05)
+    best = found.best()
+    encoding, sure = (best.encoding, best.coherence > 0) if best else ("cp1252", False)
+    if encoding in _LATIN or (not sure and encoding not in _LARGE):
+        encoding, sure = _latin_encoding(sample)
     try:
-        return data.decode("cp1252")
+        text = data.decode(encoding)
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        text = data.decode("latin-1" if encoding == "cp1252" else encoding, "replace")
+        sure = encoding == "cp1252"
+    sure = sure or (encoding in _LARGE and _OWN_LETTERS.search(text[:_SAMPLE_BYTES]) is not None)
+    return text, None if sure else f"Its encoding could not be told for certain; it was read as {encoding}."
 
 
-def _sixteen_bit_encoding(sample: bytes) -> str | None:
+def _latin_encoding(sample: bytes) -> tuple[str, bool]:
+    """The encoding of text in Latin letters, by the language that its letters without accents show."""
+    told = language(sample.decode("ascii", "ignore"))
+    if told in _CENTRAL:
+        iso, windows = (sum(map(sample.count, letters)) for letters in (_ISO_LETTERS, _WINDOWS_LETTERS))
+        return ("iso8859_2" if iso > windows else "cp1250"), True
+    return _OF_LANGUAGE.get(told or "", "cp1252"), told is not None or sum(
+        byte > 127 for byte in sample
+    ) < _FEW_LETTERS
+
+
+def _wide_encoding(sample: bytes) -> str | None:
     """UTF-16 without a mark shows as zero bytes on one side of nearly every 16-bit unit of Latin text."""
-    sample = sample[: len(sample) // 2 * 2]
+    sample = sample[: len(sample) // 4 * 4]
+    zeros = [sample[place::4].count(0) for place in range(4)]
+    if 4 * min(zeros[2:]) > 0.9 * len(sample) and zeros[0] < zeros[2]:
+        return "utf-32-le"
+    if 4 * min(zeros[:2]) > 0.9 * len(sample) and zeros[3] < zeros[1]:
+        return "utf-32-be"
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if max(even, odd) <= _MIN_NUL_SHARE * len(sample) / 2 or 10 * min(even, odd) > max(even, odd):
         return None

@@ -23,12 +23,12 @@ _ANYWHERE: Final = {
     Role.OTHER: frozenset("notetaker scribe observer otter fireflies recorder announcer narrator".split()),
 }
 _ALONE: Final = {
-    Role.INTERVIEWER: QUESTION_WORDS | frozenset("ai assistant bot panel coach manager q int".split()),
+    Role.INTERVIEWER: QUESTION_WORDS | frozenset("ai assistant bot panel coach manager q ques int".split()),
     Role.CANDIDATE: frozenset("user human guest student".split()),
     Role.OTHER: frozenset("system recording operator".split()),
 }
-_QUESTION_LABELS: Final = QUESTION_WORDS | {"q"}
-_ANSWER_LABELS: Final = ANSWER_WORDS | {"a"}
+_QUESTION_LABELS: Final = QUESTION_WORDS | {"q", "ques"}
+_ANSWER_LABELS: Final = ANSWER_WORDS | {"a", "ans"}
 _NOT_SPEAKERS: Final = frozenset(
     "action actions address agenda also answers attendees background because but company con cons conclusion "
     "context date description duration edit email example examples finally first format goal http https idea "
@@ -49,7 +49,10 @@ _PREFIX: Final = re.compile(
 )
 _MARKED_UP: Final = re.compile(r"(?P<label>(?>(?:<[^<>\n]{0,120}>)|[^:：\n]){1,120}?)[:：](?:\s+|$)")
 _MARKUP: Final = re.compile(r"<[^<>\n]{0,120}>|[\"<>{}=]")
-_NUMBERED: Final = re.compile(r"\s*(?P<label>(?:Q|A|Question|Answer)\s?[0-9]{0,3})[.)]\s+")
+_NUMBERED: Final = re.compile(
+    r"\s*(?:[0-9]{1,3}\s{1,8})?(?P<label>(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{0,3})(?:[.)]\s+|\s[-–]\s+|\s{2,8}(?=\S))"
+)
+_PHONE: Final = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")
 _SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
 
 
@@ -79,7 +82,7 @@ def could_be_label(label: str) -> bool:
     return (
         0 < len(words) <= (MAX_NAME_WORDS if is_name_like(label) else MAX_LABEL_WORDS)
         and words[0].casefold() not in _NOT_SPEAKERS
-        and _WORD.search(label) is not None
+        and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and "?" not in label
         and not _SENTENCE_STOP.search(label)
     )
@@ -144,6 +147,6 @@ def accepted_labels(counts: Mapping[str, int], labelled_share: float) -> set[str
 
 
 def is_name_like(label: str) -> bool:
-    """Whether every word of a label could be part of a name: no small letter at its front, or a name's particle."""
+    """Whether every word of a label could be part of a name: no small letter at its front; or a particle."""
     words = [word.strip("()[].,'") for word in label.split()]
-    return all(not word[:1].islower() or word in _PARTICLES for word in words)
+    return all(not word[:1].islower() or word[1:2].isupper() or word in _PARTICLES for word in words)

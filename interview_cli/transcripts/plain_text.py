@@ -37,6 +37,14 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
+_BEGINS_INTERVIEW: Final = re.compile(
+    r"[\s*_#=-]{0,8}(?:(?:candidate|applicant|interviewee)(?:'s)? name\W{1,4}"
+    r"|(?:interview|transcript)\s#?(?=[0-9]{1,4}\b))"
+    r"(?P<name>\w[^\n]{0,60})",
+    re.IGNORECASE,
+)
+"""`Candidate Name: Tom Fox`, `# Transcript 2`"""
+
 _MAX_HEAD_CHARACTERS: Final = 160
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
@@ -75,6 +83,7 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
         raise too_many_turns(source)
     written = with_senders_as_labels(written)
     lines = [_take_apart(line) for line in written if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
+    _refuse_several(written, source)
     header = header_of([line.whole if line.start_s is None else _SPEECH for line in lines])
     lines, speakers = _speakers(lines[header.line_count :])
     if header.names:
@@ -90,6 +99,15 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
             "as Interviewer: and Candidate:."
         )
     return collect(_by_paragraph(lines), source)
+
+
+def _refuse_several(lines: list[str], source: str) -> None:
+    """Raise InputError when a heading that begins an interview comes again: no answer may go to another person."""
+    names = {
+        match["name"].casefold() for line in lines if (match := _BEGINS_INTERVIEW.match(line[:_MAX_HEAD_CHARACTERS]))
+    }
+    if len(names) > 1:
+        raise InputError(f"{source} holds {len(names)} interviews in one text; save each in a file of its own.")
 
 
 def _with_sides(lines: list[_Line], named: dict[str, str], speakers: set[str]) -> tuple[list[_Line], set[str]]:

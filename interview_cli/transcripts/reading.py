@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.decoding import decode
+from interview_cli.transcripts.captions import is_captions, read_captions
+from interview_cli.transcripts.decoding import decode_with_doubt
 from interview_cli.transcripts.json_text import looks_like_json, read_json
-from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.model import Reading, Transcript, Turn
+from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import read_plain_text
-from interview_cli.transcripts.subtitles import is_timed_text, read_subtitles
 from interview_cli.transcripts.tables import (
     read_by_shape,
     read_table,
@@ -27,13 +29,26 @@ MAX_TRANSCRIPT_BYTES: Final = 32_000_000
 Parsing takes up to eighty times the memory of a text and forty times that of JSON; those have lower limits.
 """
 
+ENCODING_CONFIDENCE: Final = 0.5
+"""Of a reading whose characters could not be told for certain (chosen)."""
+
 _ZIP_SIGNATURE: Final = b"PK\x03\x04"
 _OTHER_KINDS: Final = (
-    (b"%PDF", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx"),
-    (b"{\\rtf", "an RTF document; save it as plain text or .docx"),
     (b"\x1f\x8b", "compressed; unpack it first"),
+    (b"BZh", "compressed; unpack it first"),
+    (b"\xfd7zXZ", "compressed; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed; unpack it first"),
+    (b"7z\xbc\xaf", "an archive; unpack it first"),
+    (b"Rar!", "an archive; unpack it first"),
+    (b"\x89PNG", "an image, not a transcript"),
+    (b"\xff\xd8\xff", "an image, not a transcript"),
+    (b"GIF8", "an image, not a transcript"),
+    (b"SQLite format 3", "a database, not a transcript"),
+    (b"Scenarist_SCC", "SCC captions, which hold codes of a television signal; convert them to SRT or WebVTT"),
+    (b"# VobSub index file", "VobSub captions, which are images; convert them to SRT or WebVTT"),
 )
+_EBU_STL: Final = re.compile(rb".{3}STL\d\d\.\d\d", re.DOTALL)
 _RECORDINGS: Final = (
     b"ID3",
     b"OggS",
@@ -45,7 +60,20 @@ _RECORDINGS: Final = (
     b"#!AMR",
     b"caff",
 )
-_MARKUP: Final = re.compile(r"<(?:!doctype|html|head|body|\?xml|tt[\s>])", re.IGNORECASE)
+_XML: Final = re.compile(
+    r"<\?xml|<(?:tt|timedtext|transcript|Trans|TEI|basic-transcription)[\s>]|<!DOCTYPE\s(?!html)", re.IGNORECASE
+)
+_HTML: Final = re.compile(
+    r"<(?:!doctype\shtml|html|head|body|article|section|main|header|cite|time|dl|dt|table|div|ul|ol|li|p|span|h[1-6]|"
+    r"blockquote|strong|b|em|a|br|meta|style|script|figure|!--)(?=[\s/>-])",
+    re.IGNORECASE,
+)
+_TAGS: Final = re.compile(r"</?[a-z][a-z0-9]{0,12}(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
+_MIN_TAGS: Final = 3
+_RTTM: Final = re.compile(r"(?:SPEAKER|SPKR-INFO|LEXEME) \S+ \d+ \S+ \S+ \S+ \S+ \S+")
+_CTM: Final = re.compile(
+    r"\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n"
+)
 _NOT_IN_ID: Final = re.compile(r"[\s\x00-\x1f]+")
 
 
@@ -59,22 +87,41 @@ def is_recording(head: bytes) -> bool:
     )
 
 
-def read_transcripts(data: bytes, source: str) -> Iterator[Transcript]:
-    """The transcripts in a file's bytes, most often one; speakers keep their labels, roles are not decided yet.
+def read_transcripts(data: bytes, source: str, override: Override = NO_OVERRIDE) -> Iterator[Transcript]:
+    """The transcripts in a file's bytes, most often one; speakers keep their labels, roles are decided only
+    where the source or `override` says them.
 
     `source` names the file in errors and, without folder and ending, stands in for a missing id. Raises InputError
-    with a one-line reason when the bytes cannot be read; a JSON Lines file of whole transcripts yields the good ones
-    first.
+    with a one-line reason when the bytes cannot be read;
+    a JSON Lines file of whole transcripts yields the good ones first.
     """
     if len(data) > MAX_TRANSCRIPT_BYTES:
         raise InputError(f"{source} is larger than {MAX_TRANSCRIPT_BYTES // 1_000_000} MB: that is no transcript.")
+    for transcript in _read(data, source, override):
+        yield override.with_roles(transcript)
+
+
+def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
     fallback_id = id_from(source)
     if data.startswith(_ZIP_SIGNATURE):
-        from interview_cli.transcripts.word_document import read_word_document
+        from interview_cli.transcripts.documents import read_archive
 
-        yield from read_word_document(data, source, fallback_id)
+        yield from read_archive(data, source, fallback_id)
         return
-    yield from _read_text(_text_of(data, source), source, fallback_id)
+    if b"%PDF-" in data[:1024]:
+        from interview_cli.transcripts.documents import read_pdf
+
+        yield from read_pdf(data, source, fallback_id)
+        return
+    text, doubt = _text_of(data, source)
+    text = override.kept(text)
+    read = _reader_called(override.format) if override.format else _read_text
+    for transcript in read(text, source, fallback_id):
+        if doubt:
+            reading = transcript.reading
+            unsure = Reading(min(reading.confidence, ENCODING_CONFIDENCE), (doubt, *reading.notes))
+            transcript = replace(transcript, reading=unsure)
+        yield transcript
 
 
 def id_from(source: str) -> str:
@@ -82,26 +129,38 @@ def id_from(source: str) -> str:
     return _NOT_IN_ID.sub("-", PurePosixPath(source.replace("\\", "/")).stem).strip("-") or "stdin"
 
 
-def _text_of(data: bytes, source: str) -> str:
+def _text_of(data: bytes, source: str) -> tuple[str, str | None]:
+    """The text, and what is doubtful about its characters. Raises InputError when it is none."""
     if is_recording(data[:16]):
         raise InputError(f"{source} is a recording, not a transcript.")
     for signature, kind in _OTHER_KINDS:
         if data.startswith(signature):
             raise InputError(f"{source} is {kind}.")
-    text = decode(data)
-    if text is None:
+    if _EBU_STL.match(data[:16]):
+        raise InputError(f"{source} is EBU STL captions; convert them to SRT or WebVTT.")
+    decoded = decode_with_doubt(data)
+    if decoded is None:
         raise InputError(f"{source} is a binary file, not a transcript.")
-    text = text.lstrip("\ufeff \t\n")
+    text = decoded[0].lstrip("\ufeff \t\n")
     if not text:
         raise InputError(f"{source} is empty.")
-    if _MARKUP.match(text[:64]):
-        raise InputError(f"{source} is a web page or XML, not a transcript.")
-    return text
+    return text, decoded[1]
 
 
 def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    if is_timed_text(text):
-        yield Transcript(fallback_id, source, read_subtitles(text, source))
+    if text.startswith("{\\rtf"):
+        from interview_cli.transcripts.documents import read_rtf
+
+        yield from read_rtf(text, source, fallback_id)
+    elif _RTTM.match(text) or _CTM.match(text):
+        raise InputError(f"{source} is a list of times (RTTM, CTM), which holds no turns.")
+    elif (read := _marked_up(text)) or is_captions(text):
+        turns = read(text, source) if read else read_captions(text, source)
+        yield Transcript(fallback_id, source, turns)
+    elif text.startswith("<") and is_html(text):
+        from interview_cli.transcripts.documents import read_html
+
+        yield from read_html(text, source, fallback_id)
     elif looks_like_json(text):
         yield from read_json(text, source, fallback_id)
     elif delimiter := table_delimiter(table := without_title(text)):
@@ -111,3 +170,63 @@ def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     else:
         refuse_unknown_table(table, source)
         yield Transcript(fallback_id, source, read_plain_text(text, source))
+
+
+def _marked_up(text: str) -> Callable[[str, str], tuple[Turn, ...]] | None:
+    """The reader of a corpus format or of captions in XML, None when the text is none of these."""
+    if text[0] not in '<@F"':
+        return None
+    from interview_cli.transcripts import corpora
+
+    if text[0] == "<":
+        if re.match(r"<sami\b|<sync\b", text[:20], re.IGNORECASE):
+            return corpora.read_sami
+        is_page = re.search("<html", text[:1000], re.IGNORECASE)
+        return corpora.read_xml if _XML.match(text[:200]) and not is_page else None
+    if corpora.is_chat(text):
+        return corpora.read_chat
+    return corpora.read_text_grid if corpora.is_text_grid(text) else None
+
+
+def is_html(text: str) -> bool:
+    """Whether a text that begins with `<` is a web page or a piece of one, not a text with a name in brackets."""
+    return _HTML.match(text[:64]) is not None and len(_TAGS.findall(text[:4_000])) >= _MIN_TAGS
+
+
+_Read = Callable[[str, str, str], Iterator[Transcript]]
+"""What reads the transcripts of a text; it is given the text, its source and the id of one that brings none."""
+
+
+def _reader_called(name: str) -> _Read:
+    """The reader of one of `override.FORMATS`."""
+    if name in {"html", "rtf"}:
+        from interview_cli.transcripts import documents
+
+        return documents.read_html if name == "html" else documents.read_rtf
+    if name == "json":
+        return read_json
+    if name == "table":
+        return _read_as_table
+    from interview_cli.transcripts import corpora
+
+    turns_of = {
+        "captions": read_captions,
+        "chat": corpora.read_chat,
+        "sami": corpora.read_sami,
+        "text": read_plain_text,
+        "textgrid": corpora.read_text_grid,
+        "xml": corpora.read_xml,
+    }[name]
+
+    def read(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+        yield Transcript(fallback_id, source, turns_of(text, source))
+
+    return read
+
+
+def _read_as_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    delimiter = table_delimiter(table := without_title(text))
+    if not delimiter:
+        refuse_unknown_table(table, source)
+        raise InputError(f"{source} is no table whose columns are known.")
+    yield from read_table(table, delimiter, source, fallback_id)

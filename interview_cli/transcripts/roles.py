@@ -12,6 +12,7 @@ The first of these that decides is taken:
    nothing themselves; without any question, the speaker with the most words. All others interview, so a panel may
    have any number of members.
 
+Where all labels name interviewers the other side was not transcribed: there is no candidate.
 Speech without speakers, or all under one label that says nothing, is divided sentence by sentence (`unlabelled`).
 """
 
@@ -27,7 +28,8 @@ from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.labels import roles_of_labels
-from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.transcripts.leftovers import doubts
+from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.other_languages import has_question_mark
 from interview_cli.transcripts.unlabelled import split_by_question
 
@@ -48,9 +50,14 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
         return transcript
     labels = list(dict.fromkeys(turn.speaker_label for turn in turns if turn.speaker_label))
     roles = _roles(turns, labels, candidate, transcript)
+    reading = _less_sure(transcript.reading, doubts(turns, roles is not None))
     if roles is None:
-        return replace(transcript, turns=split_by_question(turns))
-    return replace(transcript, turns=tuple(_with_role(turn, roles) for turn in turns))
+        return replace(transcript, turns=split_by_question(turns), reading=reading)
+    return replace(transcript, turns=tuple(_with_role(turn, roles) for turn in turns), reading=reading)
+
+
+def _less_sure(first: Reading, second: Reading) -> Reading:
+    return Reading(min(first.confidence, second.confidence), first.notes + second.notes)
 
 
 def _with_role(turn: Turn, roles: Mapping[str, Role]) -> Turn:
@@ -79,6 +86,8 @@ def _roles(
     if interviewers and len(interviewers) < len(speakers):
         rest = [label for label in speakers if label not in interviewers]
         return _divide(labels, others, {_answering_most(turns, rest)})
+    if interviewers and interviewers == set(speakers):
+        return _divide(labels, others, set())
     if len(speakers) < 2:
         return None
     named = _named(transcript.candidate, speakers) if transcript.candidate else set()

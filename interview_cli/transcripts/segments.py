@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
+from interview_cli.text.words import count_words
 from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.contract import read_words
 from interview_cli.transcripts.fields import field_names, name_of, text_of
@@ -35,7 +36,7 @@ def read_segments(rows: Sequence[object], source: str, all_words: object = None)
     `all_words` are the words of the whole recording where the source lists them beside the segments. Raises
     InputError when a row is no segment, none holds speech, or there are too many.
     """
-    records = [_record(row, number, source) for number, row in enumerate(rows, 1)]
+    records = [each for number, row in enumerate(rows, 1) for each in _by_speaker(_record(row, number, source))]
     times = [_times(record) for record in records]
     texts = [_text(record) for record in records]
     scale = _scale(times, texts)
@@ -64,6 +65,33 @@ def _record(row: Any, number: int, source: str) -> Mapping[str, Any]:
         words = next((item for item in row[5:] if _is_word_list(item)), None)
         return {"start": row[2], "end": row[3], "text": row[4], "words": words}
     raise InputError(f"{source}: segment {number} is not an object with a speaker and a text.")
+
+
+def _by_speaker(record: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The record, or a part of it for each stretch of words whose speaker the words themselves name.
+
+    Words without a speaker belong to the one before. A record whose text says more than its words stays whole.
+    """
+    words = record.get(field_names(record).get("words", ""))
+    if not isinstance(words, list) or not all(isinstance(word, dict) for word in words):
+        yield record
+        return
+    key = next((name for word in words if (name := field_names(word).get("speaker"))), "")
+    parts: list[tuple[object, list[Mapping[str, Any]]]] = []
+    for word in words:
+        speaker = word.get(key)
+        if not parts or (speaker and parts[-1][0] and speaker != parts[-1][0]):
+            parts.append((speaker, []))
+        elif speaker and not parts[-1][0]:
+            parts[-1] = speaker, parts[-1][1]
+        parts[-1][1].append(word)
+    texts = [_text({"words": said}) for _, said in parts] if len(parts) > 1 else []
+    if not texts or count_words(_text(record)) != sum(map(count_words, texts)):
+        yield record
+        return
+    for (speaker, said), text in zip(parts, texts, strict=True):
+        begin, end = _times(said[0])[0], _times(said[-1])[1]
+        yield {"speaker": speaker, "text": text, "start": begin, "end": end, "words": said}
 
 
 def is_segment_tuple(row: Any) -> bool:

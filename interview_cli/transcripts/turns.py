@@ -91,7 +91,7 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
             if len(kept) > MAX_TURNS:
                 raise too_many_turns(source)
     if not kept:
-        raise InputError(f"{source} holds no speech.")
+        raise InputError(f"{source} holds nothing that could be read as speech.")
     return tuple(in_time_order(kept))
 
 

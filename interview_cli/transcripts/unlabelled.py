@@ -58,7 +58,7 @@ def split_by_question(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     marks = sum(turn.text.count(mark) for turn in turns for mark in END_MARKS)
     marked = marks >= _MIN_MARKED_SHARE * len(speech.texts)
     sentences: list[_Sentence] = []
-    for begin, end in _stretches(speech):
+    for begin, end in _stretches(speech, marked):
         spans = _spans(speech.texts, begin, end) if marked else [(begin, end)]
         sentences += _with_lead_up(speech.texts, [_judged(speech.texts, *span) for span in spans])
     with_roles = zip(_roles(sentences), sentences, strict=True)
@@ -77,22 +77,29 @@ def _joined(turns: Sequence[Turn]) -> _Speech:
     return speech
 
 
-def _stretches(speech: _Speech) -> Iterator[tuple[int, int]]:
+def _stretches(speech: _Speech, marked: bool) -> Iterator[tuple[int, int]]:
     """The words between breaks."""
     begin = 0
     for index in range(1, len(speech.texts)):
-        if (speech.words[index] or speech.owners[index] != speech.owners[index - 1]) and _breaks(speech, index):
+        if (speech.words[index] or speech.owners[index] != speech.owners[index - 1]) and _breaks(
+            speech, index, marked
+        ):
             yield begin, index
             begin = index
     if speech.texts:
         yield begin, len(speech.texts)
 
 
-def _breaks(speech: _Speech, index: int) -> bool:
-    """Whether the floor can change before a word: after a long silence, or at a new turn when there are no times."""
+def _breaks(speech: _Speech, index: int, marked: bool) -> bool:
+    """Whether the floor can change before a word: after a long silence, or at a new turn when there are no times.
+
+    Captions that tell only when they begin are cut inside sentences; where sentences are marked, these decide.
+    """
     before, after = speech.words[index - 1], speech.words[index]
     end_s = before.end_s if before else speech.turns[speech.owners[index - 1]].end_s
     start_s = after.start_s if after else speech.turns[speech.owners[index]].start_s
+    if end_s is None and start_s is not None and marked:
+        return speech.texts[index - 1].rstrip("\"'”’»)").endswith(tuple(END_MARKS))
     return end_s is None or start_s is None or start_s - end_s >= MIN_BREAK_S
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.app.sound_check import SoundCheck
     from interview_cli.interview.model import Session, SessionSettings
+    from interview_cli.tui.candidate import OpenSpeech
     from interview_cli.tui.screens.interview import InterviewScreen
-    from interview_cli.tui.speech import OpenSpeech
 
 _WIDTHS: Final = [(0, "-narrow"), (56, "-wide")]
 _HEIGHTS: Final = [(0, "-low"), (18, "-high")]
@@ -149,8 +149,8 @@ class InterviewApp(App[None]):
             await self._go_home()
 
     async def _practise(self, plan: SessionSettings | str, spoken: bool | None, *, opened_first: bool) -> None:
+        from interview_cli.app.speaking import open_speech as open_configured_speech
         from interview_cli.tui.screens.interview import InterviewScreen
-        from interview_cli.tui.speech import open_configured_speech
 
         if spoken is None:
             spoken = await asyncio.to_thread(self._answers_aloud, plan)

@@ -1,107 +1,58 @@
 """The person at the screen as the `Candidate` of a session.
 
-The screen sends commands from its thread; the session takes them in its own. Drafts travel the same way as answers,
-so that one thread does all the saving and nothing overtakes.
+The screen puts commands into the session's inbox; the session takes them in its own thread. Drafts travel the same
+way as answers, so that one thread does all the saving and nothing overtakes.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
+from interview_cli.interview.inbox import Inbox
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, SessionSettings
-from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePaused, Clock, Voice
-from interview_cli.tui.messages import AnswerNotSaved, DraftKept, LeavingNotSaved, Tell
+from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePaused, Clock
+from interview_cli.tui.messages import AnswerNotSaved, Tell
 
 if TYPE_CHECKING:
-    from interview_cli.speech import spoken_state
-
-
-@dataclass(frozen=True, slots=True)
-class Aloud:
-    """A command that only somebody who speaks can give."""
-
-    command: spoken_state.Command
-
-
-Command = KeepDraft | HandIn | Skip | Finish | Leave | TryAgain | Aloud
-
+    from interview_cli.app import Application
+    from interview_cli.app.speaking import Speech
 
 SaveDraft = Callable[[str, str], None]
 """Keeps an unfinished text for an asked question. Raises StorageError."""
 
-
-class PersonAtScreen(Candidate, Protocol):
-    """A candidate who is told what the person at the screen does, in the session's event loop.
-
-    Who only types has no voice, no transcriber, and sends nothing anywhere.
-    """
-
-    @property
-    def voice(self) -> Voice | None:
-        """What speaks the questions."""
-        ...
-
-    @property
-    def voice_name(self) -> str | None:
-        """What it is called."""
-        ...
-
-    @property
-    def transcriber_name(self) -> str | None:
-        """What hears the answers."""
-        ...
-
-    @property
-    def remote_host(self) -> str | None:
-        """The host that sound or questions are sent to."""
-        ...
-
-    def receive(self, command: Command) -> None:
-        """The person has done this."""
-        ...
-
-
 Report = Callable[[str, str], None]
 """Takes what did not work and what to do about it."""
 
-MakeCandidate = Callable[[SessionSettings, Report, SaveDraft, Tell], PersonAtScreen]
-"""Makes the candidate of a session, in its thread. May load a model. Raises UnavailableError."""
+OpenSpeech = Callable[["Application", str, Report], "Speech"]
+"""Opens the parts of a session in a language; may load a model. Blocks. Raises UnavailableError and InputError."""
+
+MakeCandidate = Callable[[SessionSettings, Report, SaveDraft, Inbox], tuple[Candidate, "Speech | None"]]
+"""Makes the candidate of a session, in its thread, and opens what a spoken one needs. May load a model.
+
+Raises UnavailableError.
+"""
 
 
 class ScreenCandidate:
     """Makes of the screen's commands what the session asks of a `Candidate`; lives in the session's event loop."""
 
-    voice = None
-    voice_name = None
-    transcriber_name = None
-    remote_host = None
-
-    def __init__(self, clock: Clock, save_draft: SaveDraft, tell: Tell) -> None:
+    def __init__(self, clock: Clock, save_draft: SaveDraft, inbox: Inbox) -> None:
         self._clock = clock
         self._save_draft = save_draft
-        self._tell = tell
-        self._commands: asyncio.Queue[Command] = asyncio.Queue()
-
-    def receive(self, command: Command) -> None:
-        """The person has done this."""
-        self._commands.put_nowait(command)
+        self._inbox = inbox
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
         """The answer handed in, or None for a skip. Raises CandidateLeft for Finish, CandidatePaused for Leave."""
         started_at = self._clock.now()
         saved = draft
         while True:
-            match await self._commands.get():
+            match await self._inbox.get():
                 case KeepDraft(text):
-                    error = self._keep(asked, text)
-                    saved = saved if error else text
-                    self._tell(DraftKept(error))
+                    saved = text if self._is_saved(asked, text) else saved
                 case HandIn(text):
                     return Answer(text, AnswerSource.TYPED, started_at, self._clock.now())
                 case Skip():
@@ -109,38 +60,32 @@ class ScreenCandidate:
                 case Finish():
                     raise CandidateLeft
                 case Leave(text, anyway):
-                    error = None if text is None or text == saved else self._keep(asked, text)
-                    if error is None or anyway:
+                    if text is None or text == saved or self._is_saved(asked, text) or anyway:
                         raise CandidatePaused
-                    self._tell(LeavingNotSaved(error))
-                case TryAgain() | Aloud():
-                    pass
 
-    async def retry_save(self, answer: Answer, error: StorageError) -> bool:
+    async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002 - reported by `Attended`
         """True to try again to save the answer, False when the person leaves without it."""
-        self._tell(AnswerNotSaved(answer, error))
         while True:
-            match await self._commands.get():
+            match await self._inbox.get():
                 case TryAgain():
                     return True
                 case Leave():
                     return False
-                case _:
-                    pass
 
-    def _keep(self, asked: AskedQuestion, text: str) -> StorageError | None:
+    def _is_saved(self, asked: AskedQuestion, text: str) -> bool:
         try:
             self._save_draft(asked.id, text)
-        except StorageError as error:
-            return error
-        return None
+        except StorageError:  # reported by `save_draft`
+            return False
+        return True
 
 
 class Attended:
-    """A candidate, and whether the session is waiting for them. `returned` is called each time it goes on."""
+    """A candidate, and whether the session is waiting for them. `returned` is called each time it continues."""
 
-    def __init__(self, candidate: Candidate, returned: Callable[[], None]) -> None:
+    def __init__(self, candidate: Candidate, tell: Tell, returned: Callable[[], None]) -> None:
         self._candidate = candidate
+        self._tell = tell
         self._returned = returned
         self.waited_for = False
 
@@ -150,8 +95,9 @@ class Attended:
             return await self._candidate.answer(asked, draft)
 
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:
-        """The candidate's decision."""
+        """The candidate's decision, after the screen was given the answer."""
         with self._waiting():
+            self._tell(AnswerNotSaved(answer, error))
             return await self._candidate.retry_save(answer, error)
 
     @contextmanager

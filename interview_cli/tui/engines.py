@@ -1,22 +1,26 @@
-"""Who is at work in a session, in words for the screen."""
+"""The active engines of a session and where they send what is said, in words and as a line on the screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.tui.text import EVALUATOR
+from textual.content import Content
+from textual.widgets import Static
+
+from interview_cli.tui.text import EVALUATOR, clean, one_line
 
 if TYPE_CHECKING:
     from interview_cli.app.parts import SessionParts
-    from interview_cli.tui.candidate import PersonAtScreen
+    from interview_cli.app.speaking import Speech
 
 _RULES: Final = "rules"
+_REASON_CHARACTERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class EngineLabels:
-    """The engines of a session as in `ollama:llama3.2`; `rules` means that no language model is at work.
+    """The engines of a session as in `ollama:llama3.2`; `rules` means that no language model is active.
 
     `remote_host` names the host (or hosts) that what is said is sent to, None when nothing leaves this machine.
     `transcriber` and `voice` are None when the session is typed or silent.
@@ -29,10 +33,13 @@ class EngineLabels:
     voice: str | None = None
 
     @classmethod
-    def of(cls, parts: SessionParts, person: PersonAtScreen) -> EngineLabels:
-        """Who is at work in a session by these parts, with this person."""
-        hosts = dict.fromkeys(host for host in (parts.remote_host, person.remote_host) if host)
-        return cls(parts.mind, parts.mind, " and ".join(hosts) or None, person.transcriber_name, person.voice_name)
+    def of(cls, parts: SessionParts, speech: Speech | None) -> EngineLabels:
+        """The active engines of a session by these parts; `speech` is that of a spoken one."""
+        hosts = dict.fromkeys(host for host in (parts.remote_host, speech.remote_host if speech else None) if host)
+        remote_host = " and ".join(hosts) or None
+        if speech is None:
+            return cls(parts.mind, parts.mind, remote_host)
+        return cls(parts.mind, parts.mind, remote_host, speech.transcriber_name, speech.voice_name)
 
     @property
     def has_model_judge(self) -> bool:
@@ -40,7 +47,7 @@ class EngineLabels:
         return self.judge != _RULES
 
     def lines(self) -> tuple[str, ...]:
-        """Who asks and scores; then, for a spoken session, who hears and speaks."""
+        """Who asks and scores; then, for a spoken session, the transcriber and the voice."""
         spoken = [
             *([f"Heard by {self.transcriber}"] if self.transcriber else []),
             *([f"voice {self.voice}"] if self.voice else []),
@@ -57,3 +64,34 @@ class EngineLabels:
         if self.interviewer == self.judge:
             return f"{self.judge} asks and scores, the rules where it fails"
         return f"Asked by {self.interviewer} · Scored by {self.judge}"
+
+
+class EngineLine(Static):
+    """Always in sight. A remote host and a step done by rules instead of the model stand in warning colour."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="evaluator", markup=False)
+        self._labels: EngineLabels | None = None
+        self._fallback = ""
+
+    def name_engines(self, labels: EngineLabels) -> None:
+        """These are active."""
+        self._labels = labels
+        self._show()
+
+    def fell_back(self, reason: str) -> None:
+        """The last answer was scored by rules although a model was to do it; an empty reason takes that back."""
+        self._fallback = reason
+        self._show()
+
+    def _show(self) -> None:
+        labels = self._labels
+        if labels is None:
+            return
+        lines = [Content(clean(line)) for line in labels.lines()]
+        if labels.remote_host:
+            lines.insert(0, Content.styled(clean(labels.warning()), "bold $warning"))
+        if self._fallback:
+            text = f"Last score by rules instead: {one_line(self._fallback, _REASON_CHARACTERS)}"
+            lines.append(Content.styled(text, "$warning"))
+        self.update(Content("\n").join(lines))

@@ -17,7 +17,7 @@ Tell = Callable[[Message], object]
 
 
 @dataclass
-class AtWork(Message):
+class ActiveEngines(Message):
     """These engines are to work; the session waits for `SessionRunner.begin` before it sends them anything."""
 
     labels: EngineLabels

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.interview.commands import Leave
+from interview_cli.errors import StorageError
+from interview_cli.interview.commands import Begin, Command, Leave
 from interview_cli.interview.events import Finished, Planned
+from interview_cli.interview.inbox import Inbox, Message
 from interview_cli.interview.model import SessionSettings
 from interview_cli.interview.ports import CandidatePaused
-from interview_cli.tui.candidate import Attended, Command, MakeCandidate, PersonAtScreen
+from interview_cli.tui.candidate import Attended, MakeCandidate
 from interview_cli.tui.engines import EngineLabels
-from interview_cli.tui.mailbox import Mailbox
-from interview_cli.tui.messages import AtWork, Happened, Stopped, Tell
+from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, LeavingNotSaved, Stopped, Tell
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
@@ -34,12 +34,10 @@ class SessionRunner:
         self._plan = plan
         self._tell = tell
         self._make_candidate = make_candidate
-        self._inbox = Mailbox[Callable[[], None]]()
-        self._candidate: PersonAtScreen | None = None
+        self._inbox = Inbox(self._arrived)
         self._attended: Attended | None = None
         self._playing: asyncio.Task[None] | None = None
-        self._leaving = False
-        self._may_begin = asyncio.Event()
+        self._last: Message | None = None
         self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="session", daemon=True)
         self.session_id = plan if isinstance(plan, str) else None
         """The session, once there is one."""
@@ -47,16 +45,16 @@ class SessionRunner:
         """Whether the session has come to its end."""
 
     def start(self) -> None:
-        """Find out who is at work, tell it, and wait for `begin`."""
+        """Find out which engines are active, report them, and wait for `begin`."""
         self._thread.start()
 
     def begin(self) -> None:
-        """The person knows who is at work: play."""
-        self._inbox.put(self._may_begin.set)
+        """The person knows which engines are active: play."""
+        self._inbox.put(Begin())
 
     def send(self, command: Command) -> None:
         """Pass on what the person does; from any thread."""
-        self._inbox.put(lambda: self._take(command))
+        self._inbox.put(command)
 
     def close(self, text: str | None) -> None:
         """Leave whatever is going on, with `text` typed so far if any, and wait until that is saved."""
@@ -74,18 +72,18 @@ class SessionRunner:
 
     async def _play(self) -> None:
         self._playing = asyncio.current_task()
-        self._inbox.open(lambda act: act())
         application = self._application
         begun = application.store.load(self._plan) if isinstance(self._plan, str) else None
         settings = begun.settings if begun else self._plan
         assert not isinstance(settings, str)
         parts = application.parts(settings)
-        candidate = self._make_candidate(settings, parts.problems.report, application.store.save_draft, self._tell)
-        self._tell(AtWork(EngineLabels.of(parts, candidate)))
-        await self._may_begin.wait()
-        self._candidate = candidate
-        self._attended = Attended(candidate, self._went_on)
-        interview = application.interview(self._attended, parts, candidate.voice)
+        candidate, speech = self._make_candidate(settings, parts.problems.report, self._save_draft, self._inbox)
+        self._tell(ActiveEngines(EngineLabels.of(parts, speech)))
+        while not isinstance(message := await self._inbox.get(), Begin):
+            if isinstance(message, Leave):
+                raise CandidatePaused
+        self._attended = Attended(candidate, self._tell, self._went_on)
+        interview = application.interview(self._attended, parts, speech.voice if speech else None)
         async for event in interview.resume(begun) if begun else interview.start(settings):
             match event:
                 case Planned(session):
@@ -96,11 +94,20 @@ class SessionRunner:
                     pass
             self._tell(Happened(event))
 
-    def _take(self, command: Command) -> None:
-        self._leaving = isinstance(command, Leave)
-        if self._candidate is not None:
-            self._candidate.receive(command)
-        self._leave_unless_waited_for()
+    def _save_draft(self, asked_id: str, text: str) -> None:
+        """Keep a draft and report what became of it. Raises StorageError."""
+        try:
+            self._application.store.save_draft(asked_id, text)
+        except StorageError as error:
+            leaving = isinstance(self._last, Leave) and not self._last.anyway
+            self._tell(LeavingNotSaved(error) if leaving else DraftKept(error))
+            raise
+        self._tell(DraftKept(None))
+
+    def _arrived(self, message: Message) -> None:
+        if isinstance(message, Command):
+            self._last = message
+            self._leave_unless_waited_for()
 
     def _went_on(self) -> None:
         """The session has what the candidate gave it; it saves that before it lets go of the loop again."""
@@ -109,5 +116,5 @@ class SessionRunner:
     def _leave_unless_waited_for(self) -> None:
         """While a model thinks nobody waits for the candidate: who leaves then need not wait for the model."""
         waited_for = self._attended is not None and self._attended.waited_for
-        if self._leaving and not waited_for and self._playing is not None:
+        if isinstance(self._last, Leave) and not waited_for and self._playing is not None:
             self._playing.cancel()

@@ -15,6 +15,7 @@ from interview_cli.batch.must_haves import (
     read_must_haves,
     weighted_score,
 )
+from interview_cli.contracts.batch import MustHave
 from interview_cli.errors import InputError
 
 MARKDOWN = """# Backend engineer
@@ -79,7 +80,7 @@ def test_what_is_met_is_shown_by_a_quote() -> None:
 
 
 def test_the_score_is_weighted_by_the_share_that_is_met() -> None:
-    both, none = ([{"met": met}, {"met": met}] for met in (True, False))
+    both, none = ([MustHave(text="", met=met, evidence=[])] * 2 for met in (True, False))
     assert weighted_score(80.0, both) == 86.0
     assert weighted_score(80.0, none) == 56.0
     assert weighted_score(None, both) is None

@@ -14,7 +14,7 @@ from interview_cli.batch.plan import Plan
 from interview_cli.batch.run import Progress
 from interview_cli.batch.service import evaluate, opened
 from interview_cli.batch.sources import Sources
-from interview_cli.batch.standing import doubt_about
+from interview_cli.batch.standing import SURE_READING, doubt_about
 from interview_cli.batch.work import Scoring
 from tests.batch.material import PoisonedScoring, lines_of, write_transcripts
 
@@ -72,6 +72,14 @@ def test_doubt_has_its_reasons(line: LineFacts, reasons: int) -> None:
     doubt = doubt_about(line)
     assert len(doubt.reasons) == reasons
     assert (doubt.degree > 0) is (reasons > 0)
+
+
+def test_a_doubtful_reading_is_looked_at_first() -> None:
+    misread = replace(facts(70.0), reading_confidence=0.3, reading_notes="Times are left in the text.")
+    doubt = doubt_about(misread)
+    assert doubt.reasons == ("may be read wrongly: Times are left in the text.",)
+    assert doubt.degree > doubt_about(facts(None, 0.0, None)).degree
+    assert doubt_about(replace(misread, reading_confidence=SURE_READING)).reasons == ()
 
 
 def test_more_reasons_are_more_doubt() -> None:

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from interview_cli.batch.audit import Audit, AuditedTranscript, Outcome
-from interview_cli.batch.counterfactuals import (
+from interview_cli.interview.spoken import Word
+from interview_cli.scoring.person_names import GROUPS
+from interview_cli.transcripts.model import Role, Transcript, Turn
+from interview_cli.trust.audit import Audit, AuditedTranscript, Outcome
+from interview_cli.trust.variants import (
     CHANGES,
     FILLERS_REMOVED,
     MARKERS_ADDED,
@@ -19,9 +22,6 @@ from interview_cli.batch.counterfactuals import (
     Variant,
     variants,
 )
-from interview_cli.interview.spoken import Word
-from interview_cli.scoring.person_names import GROUPS
-from interview_cli.transcripts.model import Role, Transcript, Turn
 from tests.batch.material import QUESTION, STRONG, WEAK, conversation
 from tests.conftest import Run
 
@@ -233,7 +233,9 @@ def test_what_cannot_be_read_is_told_after_the_rest(cli: Run, folder: Path) -> N
     assert done.code == 5
     assert "1 could not be audited" in done.err
     assert done.json["transcripts"] == 6
-    assert [each["error"] for each in done.json["failed"]] == [f"{folder}/paper.pdf is a PDF document."]
+    assert [each["error"] for each in done.json["failed"]] == [
+        f"{folder}/paper.pdf is a damaged or encrypted PDF document."
+    ]
 
 
 def test_bad_input_and_usage(cli: Run, folder: Path, tmp_path: Path) -> None:

@@ -167,10 +167,10 @@ def test_a_real_process_ends_the_same_way(process: Run, tmp_path: Path) -> None:
 def test_the_unexpected_is_told_without_a_traceback(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from interview_cli.storage import history
 
-    def explode(*_: Any) -> None:
+    def explode(*_: Any, **__: Any) -> None:
         raise RuntimeError("something odd")
 
-    monkeypatch.setattr(history, "list_sessions", explode)
+    monkeypatch.setattr(history.History, "list_sessions", explode)
     done = cli("history")
     assert done.code == 1
     assert "something odd" in done.err

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from interview_cli.scoring.isotonic import Curve
+from interview_cli.trust.isotonic import Curve
 from tests.batch.material import QUESTION, STRONG, WEAK, conversation, lines_of, write_transcripts
 from tests.conftest import Run
 

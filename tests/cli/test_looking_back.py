@@ -180,6 +180,16 @@ def test_rescoring_keeps_the_earlier_scores(cli: Run, two_sessions: list[Any]) -
     assert store._database.rows("SELECT count(*) FROM evaluation")[0][0] == 3
 
 
+def test_rescoring_judges_every_attempt(cli: Run, two_sessions: list[Any]) -> None:
+    store = Application().store
+    (exchange,) = store.load(store.resolve("last")).exchanges
+    assert exchange.attempt
+    store.save_answer(exchange.asked.id, "retry", exchange.attempt.answer)
+    first, retry = cli("feedback", "last", "--rescore", "--json").json["answers"][0]["attempts"]
+    assert (retry["scores"], retry["evaluator"]) == (first["scores"], first["evaluator"])
+    assert retry["scores"]
+
+
 def test_only_completed_sessions_are_rescored(cli: Run) -> None:
     cli("practice", "--type", "hr", stdin="I have sold books for six years.\n/quit\n")
     done = cli("feedback", "last", "--rescore")

@@ -14,6 +14,7 @@ import pytest
 from interview_cli.app import Application, SystemClock
 from interview_cli.interview.model import Difficulty, InterviewType
 from interview_cli.storage.sessions import open_store
+from tests.conftest import without_times
 from tests.stub_servers import HttpReply, OllamaStub, OpenAIStub
 
 if TYPE_CHECKING:
@@ -100,9 +101,7 @@ def test_the_same_seed_and_answers_give_the_same_session(
     for name in ("one", "two"):
         monkeypatch.setenv("INTERVIEW_HOME", str(home / name))
         done = practise("--type", "mixed", "-n", "4", "--difficulty", "intense")
-        sessions.append(
-            [{key: value for key, value in each.items() if not key.endswith("_at")} for each in done["answers"]]
-        )
+        sessions.append([without_times(each) for each in done["answers"]])
     assert sessions[0] == sessions[1]
 
 

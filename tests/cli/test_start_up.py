@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 HEAVY = {"whisper", "torch", "textual", "numpy", "ollama", "openai", "sqlite_utils", "rich", "pydantic"}
 SUBCOMMANDS = [
-    *([name] for name in COMMANDS if name not in {"questions", "config"}),
+    *([name] for name in COMMANDS if name not in {"questions", "config", "stories"}),
     *(["questions", name] for name in ("list", "show", "validate", "add")),
+    *(["stories", name] for name in ("add", "edit", "list", "show", "remove", "distill", "match", "gaps", "export")),
     *(["config", name] for name in ("list", "get", "set", "unset", "path")),
 ]
 
@@ -133,7 +134,7 @@ def test_completion_knows_commands_and_options(monkeypatch: pytest.MonkeyPatch) 
         )
         return done.stdout
 
-    assert complete("interview pr").split() == ["practice", "profile"]
+    assert complete("interview pr").split() == ["practice", "progress", "profile"]
     assert "--difficulty" in complete("interview practice --d")
     assert "validate" in complete("interview questions v")
 

@@ -123,8 +123,11 @@ def test_ticks_change_no_score_and_outlive_a_rescore(cli: Run, session: list[Any
     before = cli("feedback", "--json").json
     after = cli("feedback", "--tick", "1", "--tick", "3", "--json").json
     ticked = [answer.pop("key_points") for answer in after["answers"]]
+    for answer, points in zip(after["answers"], ticked, strict=True):
+        assert [attempt.pop("key_points") for attempt in answer["attempts"]] == [points] * len(answer["attempts"])
     for answer in before["answers"]:
-        answer.pop("key_points")
+        for each in (answer, *answer["attempts"]):
+            each.pop("key_points")
     assert after == before
     rescored = cli("feedback", "--rescore", "--json").json
     assert [answer["key_points"] for answer in rescored["answers"]] == ticked

@@ -16,6 +16,7 @@ import pytest
 from interview_cli.app import Application
 from interview_cli.interview.model import Session, SessionStatus
 from interview_cli.paths import Paths
+from tests.conftest import without_times
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -89,7 +90,7 @@ def last_session(home: Path) -> Session:
 
 def content(document: Any) -> Any:
     """What a session says, without its ids and times."""
-    answers = [{key: value for key, value in each.items() if not key.endswith("_at")} for each in document["answers"]]
+    answers = [without_times(each) for each in document["answers"]]
     return answers, document["scores"], document["feedback"], document["delivery"]
 
 

@@ -346,3 +346,21 @@ def test_when_the_recordings_run_out_the_session_is_completed(answer: Path, cli:
     assert done.code == 0, done.err
     assert done.json["session"]["status"] == "completed"
     assert len([each for each in done.json["answers"] if each["answer"]]) == 1
+
+
+def test_a_retry_aloud_is_an_attempt_with_its_own_recording(answer: Path, home: Path, cli: Run) -> None:
+    assert cli("practice", *NEW, stdin=TYPED).code == 0
+    done = cli("retry", "last", "1", "--stt", "sphinx", "--audio", answer, "--json")
+    assert done.code == 0, done.err
+    typed, spoken = done.json["attempts"]
+    assert typed["recording"] is None
+    assert (home / "data" / "recordings" / spoken["recording"]).exists()
+    assert "weeks" in spoken["answer"]
+    assert done.json["compared"]["delivery"]["words_per_minute"]["after"] is not None
+
+
+def test_a_drill_aloud_keeps_no_recording(answer: Path, home: Path, cli: Run) -> None:
+    done = cli("drill", "pause-not-um", "-n", "1", "--stt", "sphinx", "--audio", answer, "--json")
+    assert done.code == 0, done.err
+    assert done.json["played"][0]["value"] is not None
+    assert not list((home / "data" / "recordings").glob("*"))

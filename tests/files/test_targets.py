@@ -228,14 +228,14 @@ def test_emptying_waits_for_nobody_and_harms_nobody(
         raise FullDiskError("There is no space left.")
 
     with open_store(path, clock) as other:
-        other.list_sessions()
+        other.history.list_sessions()
         with open_store(path, clock) as store, monkeypatch.context() as patch:
             patch.setattr(Database, "_require_writing", full)
             with pytest.raises(Exception, match="Another program is using"):
-                store.purge_everything()
-        assert len(other.list_sessions()) == 1
+                store.user_data.purge_everything()
+        assert len(other.history.list_sessions()) == 1
     with open_store(path, clock) as store, monkeypatch.context() as patch:
         patch.setattr(Database, "_require_writing", full)
-        report = store.purge_everything()
+        report = store.user_data.purge_everything()
     assert (report.sessions, report.answers, report.proven) == (1, 1, True)
     assert [each.stat().st_size for each in path.parent.glob("interview.db*")] == [0]

@@ -135,13 +135,13 @@ def _settings(file: Path) -> None:
 
 
 def _grades(file: Path) -> None:
-    from interview_cli.scoring.grades import read_grades
+    from interview_cli.trust.grades import read_grades
 
     read_grades(file, {}, 5)
 
 
 def _groups(file: Path) -> None:
-    from interview_cli.batch.audit_groups import read_groups
+    from interview_cli.trust.selection import read_groups
 
     read_groups(file)
 
@@ -188,11 +188,11 @@ def _database(file: Path) -> None:
     with open_store(file, SteppingClock(datetime(2026, 5, 4, 12, tzinfo=UTC)), busy_timeout_s=0.1) as store:
         store.profile()
         store.unfinished()
-        store.list_sessions(search='"two weeks" (🎉')
+        store.history.list_sessions(search='"two weeks" (🎉')
         for _ in store.export():
             pass
-        store.check()
-        store.purge_everything()
+        store.database.check()
+        store.user_data.purge_everything()
 
 
 def _files(*patterns: str) -> Callable[[], Sequence[Sample]]:
@@ -248,10 +248,15 @@ def _database_samples() -> Sequence[Sample]:
         return [Sample("interview.db", database.read_bytes())]
 
 
-_TRANSCRIPTS: Final = _files("tests/transcripts/fixtures/*")
+def _transcripts() -> Sequence[Sample]:
+    from tests.transcripts.formats import FORMATS
+
+    files = _files("tests/transcripts/fixtures/*")()
+    return [*files, *(Sample(name, content) for name, content in FORMATS.items())]
+
 
 READERS: Final[dict[str, Reader]] = {
-    "transcripts": Reader(_transcript, _TRANSCRIPTS, 2_000),
+    "transcripts": Reader(_transcript, _transcripts, 3_000),
     "delivery": Reader(_delivery, _files("tests/transcripts/fixtures/*.txt"), 300),
     "spoken": Reader(_spoken, _texts(("a.txt", REPLY)), 60),
     "banks": Reader(_bank, _files("question_banks/behavioral/[a-c]*.yaml"), 600),

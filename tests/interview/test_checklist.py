@@ -20,7 +20,7 @@ def exchange(evaluation: Evaluation | None, **ticks: bool) -> Exchange:
     made = session_of((INDEX, "An index is a tree.", evaluation)).exchanges[0]
     assert made.attempt
     own = {f"Point {state}.": said for state, said in ticks.items()}
-    return replace(made, attempt=with_ticks(made.attempt, own))
+    return made.with_attempt(with_ticks(made.attempt, own))
 
 
 @pytest.fixture
@@ -66,6 +66,6 @@ def test_where_the_rules_judged_no_points_only_missing_ones_are_known(judged: Ev
 
 def test_there_is_none_before_an_answer_is_judged_nor_for_follow_ups(judged: Evaluation) -> None:
     main = exchange(judged)
-    assert checklist(replace(main, attempt=None)) == ()
+    assert checklist(replace(main, attempts=())) == ()
     assert checklist(exchange(None)) == ()
     assert checklist(replace(main, asked=replace(main.asked, parent_id="other"))) == ()

@@ -63,7 +63,7 @@ def exchange(
     )
     answer = Answer(text, AnswerSource.TYPED, NOON, NOON)
     put = AskedQuestion(f"q{place}", place, 0, asked, QUESTION, parent_id="q0" if place else None)
-    return Exchange(put, Attempt(f"a{place}", answer, None, evaluation))
+    return Exchange(put, (Attempt(f"a{place}", answer, None, evaluation),))
 
 
 @pytest.mark.parametrize(
@@ -152,11 +152,11 @@ def test_the_real_judge_leads_to_a_question_about_the_missing_result() -> None:
     answer = Answer(said, AnswerSource.TYPED, NOON, NOON)
     evaluation = asyncio.run(RulesJudge().evaluate(asked, answer))
     texts = []
-    exchanges = [Exchange(asked, Attempt("a0", answer, None, evaluation))]
+    exchanges = [Exchange(asked, (Attempt("a0", answer, None, evaluation),))]
     while text := write_follow_up(STANDARD, exchanges):
         texts.append(text)
         put = AskedQuestion(f"q{len(texts)}", len(texts), 0, text, QUESTION, parent_id="q0")
-        exchanges.append(Exchange(put, Attempt(f"a{len(texts)}", answer, None, evaluation)))
+        exchanges.append(Exchange(put, (Attempt(f"a{len(texts)}", answer, None, evaluation),)))
     assert any("result" in text for text in texts), texts
     for quote in re.findall("“([^”]*)”", " ".join(texts)):
         assert quote in said

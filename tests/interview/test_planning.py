@@ -47,7 +47,7 @@ def answered(question: Question, slot: int, score: float | None) -> Exchange:
     evaluation = Evaluation(status, (), score, 1.0, "", (), (), {}, None, who)
     answer = Answer("words", AnswerSource.TYPED, NOON, NOON)
     asked = AskedQuestion(f"a{slot}", slot, slot, question.text, question)
-    return Exchange(asked, Attempt(f"t{slot}", answer, None, evaluation))
+    return Exchange(asked, (Attempt(f"t{slot}", answer, None, evaluation),))
 
 
 def ask_all(

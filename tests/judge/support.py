@@ -138,7 +138,7 @@ def session_of(*talks: tuple[Question, str | None, Evaluation | None], **setting
     exchanges = []
     for number, (question, text, evaluation) in enumerate(talks):
         asked = AskedQuestion(f"asked-{number}", number, number, question.text, question)
-        attempt = None if text is None else Attempt(f"attempt-{number}", say(text), None, evaluation)
-        exchanges.append(Exchange(asked, attempt, skipped=text is None))
+        attempts = () if text is None else (Attempt(f"attempt-{number}", say(text), None, evaluation),)
+        exchanges.append(Exchange(asked, attempts, skipped=text is None))
     chosen = SessionSettings(InterviewType.BEHAVIORAL, **settings)
     return Session("session", chosen, SessionStatus.IN_PROGRESS, NOON, exchanges=tuple(exchanges))

@@ -219,7 +219,7 @@ class TestFollowUps:
     def with_follow_up(evaluation: Evaluation, text: str) -> Session:
         session = session_of((DISAGREEMENT, STORY, evaluation))
         asked = AskedQuestion("asked-1", 1, 0, "What changed?", DISAGREEMENT, parent_id="asked-0")
-        follow_up = Exchange(asked, Attempt("attempt-1", say(text), None, evaluate_answer(DISAGREEMENT, text)))
+        follow_up = Exchange(asked, (Attempt("attempt-1", say(text), None, evaluate_answer(DISAGREEMENT, text)),))
         return replace(session, exchanges=(*session.exchanges, follow_up))
 
     @staticmethod

@@ -6,16 +6,12 @@ import asyncio
 import json
 import logging
 import re
-import socket
 import subprocess
 import sys
 import threading
 import traceback
-from base64 import b64encode
-from collections.abc import Mapping
 from importlib.metadata import EntryPoint
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +30,6 @@ from interview_cli.llm.ollama_engine import is_cloud_model, server_address
 from interview_cli.llm.presets import PRESETS, preset_at
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
 from interview_cli.settings import LlmSettings
-from interview_cli.web.addresses import remote_host_of, shown_address
 from tests.llm.conftest import GOOD, Score
 from tests.stub_servers import Behaviour, HttpReply, OllamaStub, OpenAIStub
 
@@ -42,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from interview_cli.interview.ports import ChatModel
-    from tests.conftest import Run
 
 HELLO = [Message("system", "You interview."), Message("user", "Hello.")]
 
@@ -312,125 +306,6 @@ async def test_bytes_that_are_no_text_are_marked() -> None:
         assert [piece async for piece in model.stream(HELLO)] == ["caf\ufffd"]
 
 
-async def test_a_redirect_takes_nothing_to_another_machine() -> None:
-    with OpenAIStub() as elsewhere, OpenAIStub() as stub:
-        for status in (301, 307, 308):
-            stub.add(Behaviour(status=status, headers={"Location": f"{elsewhere.url}/chat/completions"}))
-            model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
-            with pytest.raises(ChatModelError, match=rf"refused the request \({status}\)"):
-                await model.complete(HELLO, Score)
-        assert elsewhere.requests == []
-
-
-async def test_what_is_sent_about_who_asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    netrc = tmp_path / "netrc"
-    netrc.write_text("default login me password hidden\n")
-    netrc.chmod(0o600)
-    monkeypatch.setenv("NETRC", str(netrc))
-    cookie = Behaviour(
-        headers={"Set-Cookie": "who=you; Path=/"}, body=b'{"choices": [{"message": {"content": "Hm."}}]}'
-    )
-    with OpenAIStub(default=cookie) as stub:
-        model = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
-        for _ in range(2):
-            assert [piece async for piece in model.stream(HELLO)] == ["Hm."]
-        sent = stub.requests[-1].headers
-        assert sent.keys() == {"host", "user-agent", "accept", "accept-encoding", "content-type", "content-length"}
-        assert sent["user-agent"].startswith("interview-cli/")
-        place = stub.url.replace("://", "://me%40here:p%3Aw@")
-        model = opened(LlmSettings(base_url=f"{place}/?version=2#top"), "openai:stub:latest")
-        assert [piece async for piece in model.stream(HELLO)] == ["Hm."]
-        assert stub.requests[-1].headers["authorization"] == "Basic " + b64encode(b"me@here:p:w").decode()
-
-
-async def test_the_proxy_is_for_other_machines_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    with OpenAIStub() as stub, OpenAIStub() as proxy:
-        answer = HttpReply(b'{"choices": [{"message": {"content": "Far away."}}]}')
-        seen: list[Mapping[str, str]] = []
-
-        def forward(headers: Mapping[str, str], _: bytes) -> HttpReply:
-            seen.append(headers)
-            return answer
-
-        proxy.routes["http://models.invalid/v1/chat/completions"] = forward
-        monkeypatch.setenv("http_proxy", proxy.address.replace("://", "://me:secret@"))
-        model = opened(LlmSettings(base_url="http://models.invalid/v1"), "openai:x")
-        assert "".join([piece async for piece in model.stream(HELLO)]) == "Far away."
-        assert seen[0]["proxy-authorization"] == "Basic " + b64encode(b"me:secret").decode()
-        local = opened(LlmSettings(base_url=stub.url), "openai:stub:latest")
-        assert "".join([piece async for piece in local.stream(HELLO)]) == "All right."
-        monkeypatch.setenv("no_proxy", "models.invalid")
-        direct = opened(LlmSettings(base_url="http://models.invalid/v1", retries=0), "openai:x")
-        with pytest.raises(ChatModelError, match=r"No server answers at http://models\.invalid"):
-            await direct.complete(HELLO, Score)
-        assert (len(seen), proxy.probes) == (1, [])
-
-
-@pytest.mark.parametrize("spec", ["openai:stub:latest", "ollama:stub:latest"])
-async def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free.getsockname()[1]}")
-        model = opened(LlmSettings(base_url="http://models.invalid/v1", retries=0), spec)
-        with pytest.raises(
-            ChatModelError, match=r"The proxy on the way to http://models\.invalid/v1 does not answer"
-        ):
-            [piece async for piece in model.stream([Message("user", "Hello.")])]
-
-
-async def test_a_proxy_of_another_kind_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("all_proxy", "socks5://me:secret@127.0.0.1:9")
-    model = opened(LlmSettings(base_url="http://models.invalid/v1"), "openai:x")
-    with pytest.raises(ChatModelError, match=r"socks5://127\.0\.0\.1:9, is no HTTP proxy") as caught:
-        await model.complete(HELLO, Score)
-    assert "secret" not in str(caught.value)
-    assert "NO_PROXY" in caught.value.remedy
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "ftp://host/v1",
-        "http://",
-        "http:///v1",
-        "my server",
-        "localhost:80/v1",
-        "//host/v1",
-        "http://host:99999/v1",
-        "http://host:x/v1",
-        "http://127.1/v1",
-        "http://.../v1",
-        f"http://{'a' * 70}.example/v1",
-    ],
-)
-async def test_what_is_no_address(address: str) -> None:
-    with pytest.raises(ChatModelError, match="is no address of a server") as caught:
-        await opened(LlmSettings(base_url=address), "openai:x").complete(HELLO, Score)
-    assert "llm.base_url" in caught.value.remedy
-
-
-@pytest.mark.parametrize("address", ["http://h:99999", "http://h:x", "http://[::1/", "http://"])
-async def test_what_is_no_address_of_an_ollama(address: str) -> None:
-    with pytest.raises(ChatModelError, match="is no address of a server") as caught:
-        opened(LlmSettings(base_url=address), "ollama:x")
-    assert "OLLAMA_HOST" in caught.value.remedy
-
-
-def test_what_cannot_even_be_read_as_an_address() -> None:
-    with pytest.raises(UsageError, match="is no address") as caught:
-        open_chat_model(LlmSettings(base_url="http://me:secret@[::1/v1"), "openai:x")
-    assert "secret" not in str(caught.value)
-    assert shown_address("http://me:secret@[::1/v1") == remote_host_of("http://me:secret@[::1/v1") == "[::1/v1"
-
-
-async def test_a_server_without_a_certificate_is_not_believed() -> None:
-    with OpenAIStub() as stub:
-        model = opened(LlmSettings(base_url=stub.url.replace("http:", "https:")), "openai:stub:latest")
-        with pytest.raises(ChatModelError, match="There is no secure connection to https://"):
-            await model.complete(HELLO, Score)
-        assert stub.requests == []
-
-
 class Client:
     """What is made once per loop."""
 
@@ -535,55 +410,3 @@ def test_clients_are_imported_when_they_are_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
-
-
-def checked(cli: Run) -> dict[str, Any]:
-    checks = cli("doctor", "--json").json["checks"]
-    return next(check for check in checks if check["name"] == "language model")
-
-
-def test_the_doctor_on_ollama(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    check = checked(cli)
-    assert (check["status"], "no Ollama server" in check["detail"]) == ("warn", True)
-    with OllamaStub(models=["llama3.2:latest", "b:2b"]) as stub:
-        monkeypatch.setenv("OLLAMA_HOST", stub.url)
-        assert checked(cli) == {
-            "name": "language model",
-            "status": "ok",
-            "detail": "engine auto: ollama:llama3.2:latest; Ollama has llama3.2:latest, b:2b",
-            "fix": None,
-        }
-        monkeypatch.setenv("INTERVIEW_LLM__ENGINE", "ollama:llama3.2")
-        assert checked(cli)["status"] == "ok"
-        monkeypatch.setenv("INTERVIEW_LLM__ENGINE", "ollama:qwen3:4b")
-        assert (checked(cli)["status"], checked(cli)["fix"]) == ("warn", "ollama pull qwen3:4b")
-        monkeypatch.setenv("INTERVIEW_LLM__ENGINE", "gtp:4")
-        assert "There is no model engine" in checked(cli)["detail"]
-        stub.probes.clear()
-        monkeypatch.setenv("INTERVIEW_LLM__ENGINE", "offline")
-        assert "rules interview and score" in checked(cli)["detail"]
-        assert stub.probes == []
-    with OllamaStub(models=[]) as stub:
-        monkeypatch.setenv("OLLAMA_HOST", stub.url)
-        monkeypatch.setenv("INTERVIEW_LLM__ENGINE", "auto")
-        assert (checked(cli)["status"], checked(cli)["fix"]) == ("warn", "ollama pull llama3.2")
-
-
-def test_the_doctor_on_a_configured_server(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("INTERVIEW_LLM__ENGINE", "openai:stub:latest")
-    assert checked(cli)["fix"] == "interview config key set openai"
-    with OpenAIStub(key="sk-1") as stub:
-        monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", stub.url)
-        assert "no key" in checked(cli)["detail"]
-        store_key("openai", "sk-1")
-        check = checked(cli)
-        assert (check["status"], check["detail"].endswith("key in the file: it answers")) == ("ok", True)
-        assert "sk-1" not in str(check)
-        monkeypatch.setenv("OPENAI_API_KEY", "sk-2")
-        check = checked(cli)
-        assert (check["status"], check["fix"]) == ("warn", "interview config key set openai")
-        assert "key in the environment: it does not accept that (401)" in check["detail"]
-        monkeypatch.delenv("OPENAI_API_KEY")
-        monkeypatch.setenv("INTERVIEW_LLM__ENGINE", "openai:gpt-9")
-        assert checked(cli)["detail"].endswith("it has no gpt-9")
-    assert checked(cli)["detail"].endswith("it does not answer")

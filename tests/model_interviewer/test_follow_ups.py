@@ -35,7 +35,7 @@ LEAK = "The server stores the key with the result and returns the stored result 
 def session_after(answer: str = SAID, **fields: object) -> Session:
     """A session whose first question has just been answered, and not been judged yet."""
     put = AskedQuestion("q", 0, 0, QUESTION.text, QUESTION)
-    exchange = Exchange(put, Attempt("a", Answer(answer, AnswerSource.TYPED, NOON, NOON)))
+    exchange = Exchange(put, (Attempt("a", Answer(answer, AnswerSource.TYPED, NOON, NOON)),))
     slot = PlanSlot(Stage.CORE, InterviewType.TECHNICAL_VERBAL, "api design", Difficulty.STANDARD)
     settings = settings_for(InterviewType.TECHNICAL_VERBAL, **fields)
     return Session("s", settings, SessionStatus.IN_PROGRESS, NOON, plan=(slot,) * 3, exchanges=(exchange,))
@@ -135,9 +135,11 @@ async def test_without_a_usable_question_the_model_is_asked_once_more_and_told_w
 
 async def test_two_bad_replies_leave_it_to_the_rules() -> None:
     session = session_after("I worked on it.")
-    evaluation = await RulesJudge().evaluate(session.exchanges[0].asked, session.exchanges[0].attempt.answer)  # type: ignore[union-attr]
-    attempt = replace(session.exchanges[0].attempt, evaluation=evaluation)  # type: ignore[type-var]
-    session = replace(session, exchanges=(replace(session.exchanges[0], attempt=attempt),))
+    (exchange,) = session.exchanges
+    assert exchange.attempt
+    evaluation = await RulesJudge().evaluate(exchange.asked, exchange.attempt.answer)
+    judged = exchange.with_attempt(replace(exchange.attempt, evaluation=evaluation))
+    session = replace(session, exchanges=(judged,))
     text, said, _, problems = await heard(LEAK, session=session)
     assert text
     assert said == []

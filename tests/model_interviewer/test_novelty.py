@@ -67,7 +67,7 @@ async def test_what_compares_meanings_may_take_long_without_holding_up_who_leave
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    working = [each for each in threading.enumerate() if each.name == "novelty"]
+    working = [each for each in threading.enumerate() if each.name == "background work"]
     assert [each.daemon for each in working] == [True]
     loaded.set()
     working[0].join()

@@ -58,7 +58,7 @@ async def asked(session: Session, question: Question, score: float | None = None
     attempt = Attempt("a", Answer(STRONG, AnswerSource.TYPED, NOON, NOON))
     if score is not None:
         attempt = replace(attempt, evaluation=await ScoreJudge(score).evaluate(put, attempt.answer))
-    return replace(session, exchanges=(*session.exchanges, Exchange(put, attempt)))
+    return replace(session, exchanges=(*session.exchanges, Exchange(put, (attempt,))))
 
 
 async def test_a_question_is_made_fit_to_be_asked() -> None:

@@ -120,7 +120,7 @@ async def test_an_interrupted_session_goes_on_with_its_plan(tmp_path: Path) -> N
 
         def machine(candidate: Pausing) -> InterviewSession:
             return InterviewSession(
-                interviewer=interviewer(model, recent_texts=lambda: store.recent_question_texts(200)),
+                interviewer=interviewer(model, recent_texts=lambda: store.history.recent_question_texts(200)),
                 candidate=candidate,
                 meter=TextDeliveryMeter(),
                 judge=ScoreJudge(50),

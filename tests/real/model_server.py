@@ -97,6 +97,8 @@ def served(weights: Weights) -> Iterator[str]:
         finally:
             process.kill()
             process.wait()
+            if process.stdout:
+                process.stdout.close()
 
 
 def _wait_until_ready(address: str, process: subprocess.Popen[str]) -> None:

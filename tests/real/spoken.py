@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -95,24 +94,26 @@ NUMBERS: Final = (
 """Sentences whose spelling has marks inside words."""
 
 
-@lru_cache(maxsize=1)
-def _voice() -> Any:
-    """Seeded, so that the same sentences spoken in the same order sound the same."""
+def _voice(take: int) -> Any:
+    """A voice whose random numbers begin anew: only a voice loaded after the seed takes it."""
     import onnxruntime
     from piper import PiperVoice
 
-    onnxruntime.set_seed(1)
+    onnxruntime.set_seed(take)
     return PiperVoice.load(piper_voice(), include_alignments=True)
 
 
-def say(text: str, pace: float = 1.0) -> Clip:
-    """A sentence spoken; `pace` above 1 is faster. Words that the voice runs together ("in the") have no times."""
+def say(text: str, pace: float = 1.0, take: int = 1) -> Clip:
+    """A sentence spoken; `pace` above 1 is faster. Words that the voice runs together ("in the") have no times.
+
+    A take sounds the same whatever was spoken before; no two takes sound alike.
+    """
     from piper import SynthesisConfig
 
-    voice = _voice()
+    voice = _voice(take)
     (phonemes,) = voice.phonemize(re.sub(r"\b[Uu]h+\b", "um", text))
     groups = "".join(phonemes).split(" ")
-    texts = _run_together(text.split(), groups)
+    texts = _run_together(voice, text.split(), groups)
     sounds = [_lengthened(group, word) for group, word in zip(groups, texts, strict=True)] if texts else groups
     (chunk,) = voice.synthesize(
         f"[[{' '.join(sounds)}]]", SynthesisConfig(length_scale=1 / pace), include_alignments=True
@@ -164,9 +165,9 @@ def is_um(text: str) -> bool:
     return re.fullmatch(r"(?:u+h*m+|u+h+|e+r+m*|e+h+|a+h+|h+m+|m+h*m*)", text.strip(" ,.?!…-").lower()) is not None
 
 
-def _run_together(words: Sequence[str], groups: Sequence[str]) -> list[str]:
+def _run_together(voice: Any, words: Sequence[str], groups: Sequence[str]) -> list[str]:
     """The words, those joined that the voice says as one: as the lengths of what it says fit best."""
-    alone = [len("".join(_voice().phonemize(word)[0])) for word in words]
+    alone = [len("".join(voice.phonemize(word)[0])) for word in words]
     best: tuple[float, list[str]] = (float("inf"), [])  # a number may be more words than are written: no times then
     for cuts in combinations(range(1, len(words)), len(groups) - 1):
         spans = list(pairwise((0, *cuts, len(words))))

@@ -113,7 +113,7 @@ def test_a_follow_up_quotes_only_what_was_said(cli: Run, tmp_path: Path) -> None
     done = cli(
         "practice",
         "--bank",
-        "behavioral",
+        "leadership",
         "-n",
         "1",
         "--follow-ups",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
 
 from interview_cli.app import SystemClock
+from interview_cli.contracts.schemas import adapter
 from interview_cli.delivery.measure import TextDeliveryMeter
 from interview_cli.interview.model import (
     Answer,
@@ -32,6 +35,7 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Interval, Prosody, Transcription, Word
 from interview_cli.paths import Paths
+from interview_cli.reports.contract import session_to_json
 from interview_cli.storage.sessions import open_store
 
 MOMENT = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -88,8 +92,8 @@ def spoken() -> Session:
         started_at=MOMENT,
         ended_at=MOMENT,
         exchanges=(
-            Exchange(asked[0], Attempt("attempt-0", first, measure([first]), _evaluation())),
-            Exchange(asked[1], Attempt("attempt-1", second, measure([second]))),
+            Exchange(asked[0], (Attempt("attempt-0", first, measure([first]), _evaluation()),)),
+            Exchange(asked[1], (Attempt("attempt-1", second, measure([second])),)),
             Exchange(asked[2], skipped=True),
         ),
         delivery=measure([first, second]),
@@ -121,4 +125,10 @@ def answered_twice(spoken: Session) -> Session:
     assert exchange.attempt is not None
     answer = replace(exchange.attempt.answer, audio_path="asked-1.1.flac")
     attempt = replace(exchange.attempt, id="attempt-1", answer=answer)
-    return replace(spoken, exchanges=(exchange, replace(spoken.exchanges[1], attempt=attempt)))
+    return replace(spoken, exchanges=(exchange, replace(spoken.exchanges[1], attempts=(attempt,))))
+
+
+def as_read(session: Session) -> Any:
+    """The report of a session as a script reads it, which is what its contract says."""
+    report = json.loads(json.dumps(session_to_json(session)))
+    return adapter("session").validate_python(report, strict=True, extra="forbid")

@@ -38,7 +38,7 @@ def with_points(session: Session, number: int, points: tuple[KeyPoint, ...], tic
     assert attempt
     assert attempt.evaluation
     judged = replace(attempt.evaluation, key_points=points)
-    exchanges[number] = replace(exchanges[number], attempt=with_ticks(replace(attempt, evaluation=judged), ticks))
+    exchanges[number] = exchanges[number].with_attempt(with_ticks(replace(attempt, evaluation=judged), ticks))
     return replace(session, exchanges=tuple(exchanges))
 
 
@@ -106,6 +106,7 @@ def test_json_says_what_is_ticked_and_by_whom(session: Session) -> None:
     assert [each["ticked"] for each in points] == [False, False, False, False, True, False]
     found = session_to_json(session_of((INDEX, ANSWER, evaluate_answer(INDEX, ANSWER))))["answers"][0]["key_points"]
     assert (found[0]["ticked"], found[0]["ticked_by"], found[0]["state"]) == (True, "rules", "right")
+    assert found[0]["quote"]
     assert found[0]["quote"] in ANSWER
 
 

@@ -10,12 +10,12 @@ from rich.console import Console
 
 from interview_cli.cli.report import print_report
 from interview_cli.interview.model import Evaluation, Session
-from interview_cli.reports.contract import session_to_json
 from interview_cli.reports.html import session_to_html
 from interview_cli.reports.judging import fallback_line, judging_lines
 from interview_cli.reports.markdown import session_to_markdown
 from interview_cli.scoring.rules import evaluate_answer, session_feedback
 from tests.judge.support import DISAGREEMENT, STORY, StubModel, judged, reply, session_of
+from tests.reports.conftest import as_read
 
 
 def on_screen(session: Session) -> str:
@@ -45,7 +45,7 @@ async def session(doubtful: Evaluation) -> Session:
 
 
 def test_json_has_it_all(session: Session) -> None:
-    made = session_to_json(session)
+    made = as_read(session)
     first, second = made["answers"]
     assert (first["flagged"], first["cached"], first["dropped_quotes"]) == (True, True, 6)
     assert first["rules_score"] == evaluate_answer(DISAGREEMENT, STORY).overall_score
@@ -59,7 +59,7 @@ def test_json_has_it_all(session: Session) -> None:
 
 def test_an_answer_without_a_judgement_has_the_same_keys(session: Session) -> None:
     skipped = session_of((DISAGREEMENT, None, None))
-    assert session_to_json(skipped)["answers"][0].keys() == session_to_json(session)["answers"][0].keys()
+    assert as_read(skipped)["answers"][0].keys() == as_read(session)["answers"][0].keys()
 
 
 def test_people_read_it_too(session: Session) -> None:

@@ -115,7 +115,7 @@ def test_only_recordings_get_into_the_page(stored: Session, recording: Path, pat
     exchange = stored.exchanges[0]
     assert exchange.attempt is not None
     answer = replace(exchange.attempt.answer, audio_path=path)
-    hostile = replace(stored, exchanges=(replace(exchange, attempt=replace(exchange.attempt, answer=answer)),))
+    hostile = replace(stored, exchanges=(exchange.with_attempt(replace(exchange.attempt, answer=answer)),))
     assert sounds_for(hostile, recording.parent, None) == {}
 
 
@@ -126,7 +126,7 @@ def test_nothing_said_leaves_its_button(spoken: Session) -> None:
     said = '"><script>alert(1)</script>\x1b[2J'
     (um, *_) = exchange.attempt.delivery.fillers
     delivery = replace(exchange.attempt.delivery, fillers=(replace(um, text=said),))
-    hostile = replace(spoken, exchanges=(replace(exchange, attempt=replace(exchange.attempt, delivery=delivery)),))
+    hostile = replace(spoken, exchanges=(exchange.with_attempt(replace(exchange.attempt, delivery=delivery)),))
     sounds = {"attempt-0": Sound('x"onerror="alert(1)', embedded=False)}
     page = Page(session_to_html(hostile, sounds))
     assert page.scripts == [player.SCRIPT]

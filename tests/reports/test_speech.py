@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_text, measure_transcription
 from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.spoken import Interval, Pauses, Prosody
-from interview_cli.reports.contract import session_to_json
 from interview_cli.reports.markdown import session_to_markdown
 from interview_cli.reports.speech import delivery_lines, long_pauses, moments
 from interview_cli.tui.widgets.report import report
-from tests.reports.conftest import CORRECTED, HEARD
+from tests.reports.conftest import CORRECTED, HEARD, as_read
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -74,7 +73,7 @@ def test_the_heard_text_stands_beside_the_corrected_one(spoken: Session) -> None
 
 
 def test_the_contract_of_a_spoken_answer(spoken: Session) -> None:
-    first, second, third = session_to_json(spoken)["answers"]
+    first, second, third = as_read(spoken)["answers"]
     assert (first["answer"], first["spoken_text"]) == (CORRECTED, HEARD)
     assert first["recording"] == "asked-0.1.flac"
     assert first["transcription"]["engine"] == "test:tiny"
@@ -84,11 +83,11 @@ def test_the_contract_of_a_spoken_answer(spoken: Session) -> None:
     assert first["delivery"]["pauses"]["spans"] == [{"start": 2.0, "end": 4.5}]
     assert first["delivery"]["monotone"] is True
     assert not {"spoken_text", "recording", "transcription"} & (second.keys() | third.keys())
-    assert "spoken_text" not in session_to_json(replace(spoken, exchanges=(_as_heard(spoken),)))["answers"][0]
+    assert "spoken_text" not in as_read(replace(spoken, exchanges=(_as_heard(spoken),)))["answers"][0]
 
 
 def test_the_session_takes_spoken_and_typed_answers_together(spoken: Session) -> None:
-    whole = session_to_json(spoken)["delivery"]
+    whole = as_read(spoken)["delivery"]
     assert whole["pauses"]["count"] == 1
     assert whole["pitch_variation_semitones"] == 1.2
 
@@ -106,12 +105,32 @@ def test_the_screen_tells_it_too(spoken: Session) -> None:
         assert shown.count(text) == (2 if "minute" in text else 1)
 
 
+def test_every_attempt_at_a_question_is_told_and_the_first_one_counts(spoken: Session) -> None:
+    first, second, skipped = spoken.exchanges
+    assert first.attempt
+    assert second.attempt
+    retry = replace(second.attempt, id="retry", evaluation=None)
+    alone = as_read(spoken)
+    both = as_read(replace(spoken, exchanges=(first.with_attempt(retry), second, skipped)))
+    attempts = both["answers"][0].pop("attempts")
+    assert [each["number"] for each in attempts] == [1, 2]
+    assert [each["answer"] for each in attempts] == [CORRECTED, "I typed this one."]
+    assert attempts[0]["answered_at"] == first.attempt.answer.ended_at.isoformat()
+    assert [each["evaluator"] and each["evaluator"]["name"] for each in attempts] == ["rules", None]
+    assert attempts[1]["delivery"]["word_count"] == 4
+    assert (attempts[1]["status"], attempts[1]["scores"]) == ("not_scored", {})
+    (same,) = alone["answers"][0].pop("attempts")
+    assert same == attempts[0]
+    assert both == alone, "all else is about the first attempt"
+    assert as_read(spoken)["answers"][2]["attempts"] == []
+
+
 def _as_heard(spoken: Session) -> Exchange:
     exchange = spoken.exchanges[0]
     assert exchange.attempt is not None
     answer = replace(exchange.attempt.answer, text=HEARD)
     attempt = replace(exchange.attempt, answer=answer, delivery=TextDeliveryMeter().measure([answer]))
-    return replace(exchange, attempt=attempt)
+    return exchange.with_attempt(attempt)
 
 
 def test_pauses_just_under_the_limit_are_not_long() -> None:

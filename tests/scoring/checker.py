@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
@@ -36,7 +36,7 @@ def _number(word: str) -> int:
     return _NUMBERS.index(word.lower()) if word.lower() in _NUMBERS else int(word)
 
 
-def contradictions(evaluation: dict[str, Any], answer: str) -> list[str]:
+def contradictions(evaluation: Mapping[str, Any], answer: str) -> list[str]:
     """Every claim in the evaluation that its own findings, or the answer, do not bear out."""
     if evaluation["status"] != "scored":
         held = [evaluation["overall_score"], *(each["score"] for each in evaluation["scores"].values())]
@@ -46,7 +46,7 @@ def contradictions(evaluation: dict[str, Any], answer: str) -> list[str]:
 
 
 class _Report:
-    def __init__(self, evaluation: dict[str, Any], answer: str) -> None:
+    def __init__(self, evaluation: Mapping[str, Any], answer: str) -> None:
         self.evaluation, self.answer = evaluation, answer
         self.anchors: dict[str, str] = {name: each["anchor"] for name, each in evaluation["scores"].items()}
         self.tags: list[str] = evaluation["tags"]

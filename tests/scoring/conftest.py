@@ -86,8 +86,8 @@ def make_session() -> SessionMaker:
             number = len(exchanges)
             asked = AskedQuestion(f"asked-{number}", number, number, wording, question, parent)
             said = None if answer is None else Answer(answer, AnswerSource.TYPED, NOON, NOON)
-            attempt = Attempt(f"attempt-{number}", said) if said else None
-            exchanges.append(Exchange(asked, attempt, skipped=answer is None))
+            attempts = (Attempt(f"attempt-{number}", said),) if said else ()
+            exchanges.append(Exchange(asked, attempts, skipped=answer is None))
             return asked.id
 
         for question, answer, follow_ups in talks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_nothing_is_said_of_any_text_that_its_findings_contradict(
     assert contradictions(evaluation_to_json(evaluation), answer) == []
 
 
-def _story() -> dict[str, Any]:
+def _story() -> Mapping[str, Any]:
     return evaluation_to_json(judged(DISAGREEMENT, GOOD_STORY))
 
 

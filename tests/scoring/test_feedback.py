@@ -167,7 +167,7 @@ def test_evaluations_by_another_judge_are_not_mixed_in(
         evaluation, overall_score=1.0, evaluator=replace(evaluation.evaluator, kind="model", name="other")
     )
     attempt = replace(exchange.attempt, evaluation=foreign)
-    mixed = replace(session, exchanges=(replace(exchange, attempt=attempt),))
+    mixed = replace(session, exchanges=(exchange.with_attempt(attempt),))
     assert session_feedback(mixed) == own
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -10,6 +12,7 @@ from interview_cli.interview.model import EvaluationStatus, Question
 from interview_cli.scoring.bounds import SOMETHING_ELSE
 from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.scoring.tags import Tag
+from tests.scoring.conftest import DISAGREEMENT
 
 
 @pytest.mark.parametrize(
@@ -20,9 +23,14 @@ from interview_cli.scoring.tags import Tag
         ("um, uh, you know, um", Tag.NO_ANSWER),
         ("I don't know.", Tag.NO_ANSWER),
         ("Sorry, I can't think of anything right now, can we skip this one?", Tag.NO_ANSWER),
+        ("Honestly I don't really remember anything like that, we just all did our job.", Tag.NO_ANSWER),
+        ("I don't recall a time when that happened to me at work, sorry.", Tag.NO_ANSWER),
         ("Yes", Tag.TOO_SHORT),
         ("It was fine, really.", Tag.TOO_SHORT),
         ("asdf jkl qwerty zxcvb hjkl asdfgh qwrt zzxcv bnmp", Tag.GIBBERISH),
+        ("asdf qwer zxcv poiu lkjh mnbv tyui ghjk", Tag.GIBBERISH),
+        ("Asdf qwer zxcv, uiop hjkl. Vbnm tyui ghjk wert.", Tag.GIBBERISH),
+        ("sdkjfh askjdh kajshd lkajsd fjdksl ruei woq dfgdfg", Tag.GIBBERISH),
         ("good good good good good good good good good good", Tag.GIBBERISH),
         (
             "purple elephant telephone gravity sandwich bicycle thunder cactus pillow orbit lantern velvet",
@@ -42,6 +50,41 @@ def test_gate_is_closed(disagreement: Question, answer: str, tag: Tag) -> None:
     assert evaluation.coverage == 0
     assert all(score.unsupported and score.score is None and not score.evidence for score in evaluation.scores)
     assert tag.advice in evaluation.comment
+
+
+@pytest.mark.parametrize("answer", ["asdf qwer zxcv", "hjkhjk jkhkjh kjhkjh khkjh", "Fjdksl, ruei woq vnmz."])
+def test_mashed_keys_answer_no_follow_up(disagreement: Question, answer: str) -> None:
+    evaluation = evaluate_answer(disagreement, answer, "Which tools did you use?", is_follow_up=True)
+    assert (evaluation.status, evaluation.tags) == (EvaluationStatus.INSUFFICIENT_EVIDENCE, (Tag.GIBBERISH,))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_letters_drawn_at_random_are_never_scored(seed: int) -> None:
+    random = Random(seed)
+    words = ["".join(random.choices(string.ascii_lowercase, k=random.randint(4, 9))) for _ in range(10)]
+    assert evaluate_answer(DISAGREEMENT, " ".join(words)).status is EvaluationStatus.INSUFFICIENT_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "kubernetes terraform ansible",
+        "grpc kafka redis nginx",
+        "postgres mysql sqlite mongodb",
+        "pytest mypy ruff numpy scipy",
+        "EC2, RDS, VPC, ECS and EKS",
+        "cnc plc hvac cad",
+        "oauth jwt tls ssh dns tcp",
+        "priya nguyen xiaoming oyelaran",
+        "With Krzysztof, Agnieszka and Siddharth",
+        "czwartek przyszedlem szybko zrobilem",
+        "mujhe kaam karna accha lagta hai",
+        "mein grosstes projekt war schwierig",
+        "i maked programm for count boxs fastly",
+    ],
+)
+def test_jargon_names_and_other_languages_are_no_gibberish(disagreement: Question, answer: str) -> None:
+    assert Tag.GIBBERISH not in evaluate_answer(disagreement, answer, "Which ones?", is_follow_up=True).tags
 
 
 def test_list_of_terms_shows_no_understanding(index_question: Question) -> None:

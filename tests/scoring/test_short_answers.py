@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from interview_cli.interview.model import InterviewType
 from interview_cli.scoring import short_answers
-from interview_cli.scoring.grading_judges import SHORT_ANSWER_WORDS, reference_scorer, rubric_scorer
 from interview_cli.scoring.short_answers import (
     evidence_text,
     is_copied_question,
     looks_like_term_list,
     reference_score,
 )
+from interview_cli.trust.grading_judges import SHORT_ANSWER_WORDS, reference_scorer, rubric_scorer
 
 QUESTION = "How would you make sure that a customer is charged only once when the payment request is sent twice?"
 REFERENCE = (

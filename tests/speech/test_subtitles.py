@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from interview_cli.interview.spoken import Interval, Word
 from interview_cli.speech.subtitles import to_srt, to_vtt
-from interview_cli.transcripts.subtitles import read_subtitles
+from interview_cli.transcripts.captions import read_captions
 
 WORDS = (
     Word("We", 0.5, 0.7),
@@ -58,7 +58,7 @@ def test_what_is_written_is_read_again(parts: list[tuple[str, float, float]]) ->
         words.append(Word(text, at_s, at_s + lasts_s))
         at_s += lasts_s + pause_s
     for written in (to_vtt(words), to_srt(words)):
-        spoken = " ".join(turn.text for turn in read_subtitles(written, "test"))
+        spoken = " ".join(turn.text for turn in read_captions(written, "test"))
         assert spoken.split() == [word.text for word in words]
     cues = [block.splitlines()[-1] for block in to_vtt(words).split("\n\n")[1:]]
     assert all(len(cue) <= 84 for cue in cues)

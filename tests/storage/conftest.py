@@ -125,7 +125,7 @@ def sample_session(
         started_at=begin,
         ended_at=None if status is SessionStatus.IN_PROGRESS else begin,
         plan=(PlanSlot(Stage.CORE, InterviewType.BEHAVIORAL, "leadership", Difficulty.STANDARD),),
-        exchanges=(Exchange(asked, attempt), Exchange(follow_up, skipped=True)),
+        exchanges=(Exchange(asked, (attempt,)), Exchange(follow_up, skipped=True)),
         delivery=_delivery(said),
         feedback=_feedback(said),
         usage=TokenUsage(1200, 300, 4, 0.25),

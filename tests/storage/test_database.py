@@ -59,7 +59,7 @@ def test_reading_does_not_import_what_only_creating_needs(filled: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from interview_cli.storage.sessions import open_store\n"
         "from interview_cli.app import SystemClock\n"
-        "with open_store(Path(sys.argv[1]), SystemClock()) as store: print(len(store.list_sessions()))\n"
+        "with open_store(Path(sys.argv[1]), SystemClock()) as store: print(len(store.history.list_sessions()))\n"
         "heavy = {'sqlite_utils', 'pydantic', 'click', 'typer', 'rich', 'textual', 'numpy'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
     )
@@ -72,7 +72,7 @@ def test_an_empty_file_becomes_a_database(path: Path, clock: StoppedClock, make_
     path.touch()
     with open_store(path, clock) as store:
         store.create(make_session())
-        assert len(store.list_sessions()) == 1
+        assert len(store.history.list_sessions()) == 1
 
 
 def _cut(content: bytes) -> bytes:
@@ -111,16 +111,16 @@ def test_damage_deep_in_the_file_is_found_when_it_is_read(filled: Path, clock: S
     content[(root_page - 1) * 4096 : root_page * 4096] = b"\xa5" * 4096
     filled.write_bytes(content)
     with open_store(filled, clock) as store:
-        assert len(store.list_sessions()) == 50
+        assert len(store.history.list_sessions()) == 50
         with pytest.raises(StorageError, match="damaged"):
             store.load("s1-session")
         with pytest.raises(StorageError, match="damaged"):
-            store.check()
+            store.database.check()
 
 
 def test_a_sound_file_passes_the_check(filled: Path, clock: StoppedClock) -> None:
     with open_store(filled, clock) as store:
-        store.check()
+        store.database.check()
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(filled: Path, clock: StoppedClock) -> None:
@@ -154,10 +154,10 @@ def test_a_database_someone_else_is_writing_can_be_read_but_not_written(
         with open_store(filled, clock, busy_timeout_s=0.01) as store:
             with pytest.raises(StorageError, match="Another program is using"):
                 store.create(make_session("late"))
-            assert len(store.list_sessions()) == 50
+            assert len(store.history.list_sessions()) == 50
             writer.execute("ROLLBACK")
             store.create(make_session("late"))
-            assert len(store.list_sessions()) == 51
+            assert len(store.history.list_sessions()) == 51
 
 
 def test_a_change_keeps_other_writers_out_from_its_beginning(store: SqliteSessionStore, path: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_full_disk_while_creating_leaves_a_file_that_works_later(path: Path, c
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
     assert str(path) in done.stdout
     with open_store(path, clock) as store:
-        assert store.list_sessions() == []
+        assert store.history.list_sessions() == []
 
 
 def test_no_space_for_a_file_is_the_same_message(path: Path) -> None:
@@ -248,7 +248,7 @@ def test_a_closed_store_says_so_and_closing_twice_is_harmless(path: Path, clock:
     store.close()
     store.close()
     with pytest.raises(StorageError, match="closed"):
-        store.list_sessions()
+        store.history.list_sessions()
 
 
 def test_text_that_is_no_unicode_is_damage(path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionStatus, SessionSummary
 from interview_cli.reports.contract import summary_to_json
-from interview_cli.storage.history import HistoryFilters, list_sessions_json
+from interview_cli.storage.history import HistoryFilters
 from interview_cli.storage.sessions import SqliteSessionStore
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def names(summaries: list[SessionSummary]) -> list[str]:
 
 def test_a_summary_tells_the_session_in_one_line(store: SqliteSessionStore, make_session: SessionMaker) -> None:
     store.create(make_session(started_at=NEW_YEAR))
-    assert store.list_sessions() == [
+    assert store.history.list_sessions() == [
         SessionSummary(
             id="one-session",
             type=InterviewType.BEHAVIORAL,
@@ -59,20 +59,19 @@ def test_a_session_under_way_has_no_score_yet(store: SqliteSessionStore, make_se
 
 
 def test_the_list_is_newest_first_and_can_be_cut(week: SqliteSessionStore) -> None:
-    assert names(week.list_sessions()) == [f"day{number}" for number in range(6, -1, -1)]
-    assert names(week.list_sessions(limit=2)) == ["day6", "day5"]
+    assert names(week.history.list_sessions()) == [f"day{number}" for number in range(6, -1, -1)]
+    assert names(week.history.list_sessions(limit=2)) == ["day6", "day5"]
 
 
 def test_filters_combine(week: SqliteSessionStore) -> None:
-    assert names(week.list_sessions(of_type=InterviewType.HR_SCREEN)) == ["day2"]
-    assert names(week.list_sessions(since=date(2026, 1, 6))) == ["day6", "day5"]
-    assert week.list_sessions(of_type=InterviewType.HR_SCREEN, since=date(2026, 1, 6)) == []
-    assert names(week.list_sessions(since=date(2026, 1, 2), search="day", limit=1)) == ["day6"]
+    assert names(week.history.list_sessions(of_type=InterviewType.HR_SCREEN)) == ["day2"]
+    assert names(week.history.list_sessions(since=date(2026, 1, 6))) == ["day6", "day5"]
+    assert week.history.list_sessions(of_type=InterviewType.HR_SCREEN, since=date(2026, 1, 6)) == []
+    assert names(week.history.list_sessions(since=date(2026, 1, 2), search="day", limit=1)) == ["day6"]
 
 
-def listed_as_json(store: SqliteSessionStore, clock: StoppedClock, limit: int) -> list[Any]:
-    filters = HistoryFilters(limit=limit)
-    return [json.loads(line) for line in list_sessions_json(store.database, filters, clock.now())]
+def listed_as_json(store: SqliteSessionStore, limit: int) -> list[Any]:
+    return [json.loads(line) for line in store.history.list_json(HistoryFilters(limit=limit))]
 
 
 SIGNS = '🎉 A party🎉 with ❤ said "yes" to C++ (mostly) *, 上午开会议讨论。'
@@ -117,7 +116,7 @@ def test_search_finds_what_was_asked_and_said(
 ) -> None:
     store.create(make_session(said="In Zürich I was migrating databases to Postgres. " + SIGNS))
     store.create(make_session("other", said="Nothing of that kind."))
-    listed = names(store.list_sessions(search=search))
+    listed = names(store.history.list_sessions(search=search))
     assert listed == ((["other", "one"] if not search.strip("\0 ") else ["one"]) if found else [])
 
 
@@ -134,8 +133,8 @@ def test_a_session_dated_in_the_future_comes_last(
     )
     store.create(make_session("tomorrow", started_at=clock.time + timedelta(hours=20)))
     store.create(make_session("today", status=SessionStatus.IN_PROGRESS, started_at=clock.time))
-    assert names(store.list_sessions()) == ["tomorrow", "today", "before", "wrong"]
-    assert [each["id"] for each in listed_as_json(store, clock, limit=1)] == ["tomorrow-session"]
+    assert names(store.history.list_sessions()) == ["tomorrow", "today", "before", "wrong"]
+    assert [each["id"] for each in listed_as_json(store, limit=1)] == ["tomorrow-session"]
     assert names([*store.unfinished()]) == ["today", "wrong"]
     assert store.resolve("last") == "tomorrow-session"
 
@@ -175,21 +174,21 @@ def test_sessions_of_a_day_are_counted_by_the_local_calendar(
     local_noon = datetime(2026, 1, 3, 12).astimezone()
     week.create(make_session("late", started_at=local_noon.replace(hour=23, minute=59)))
     week.create(make_session("next", started_at=local_noon.replace(hour=0) + timedelta(days=1)))
-    late = week.sessions_started_on(local_noon.date())
+    late = week.history.sessions_started_on(local_noon.date())
     assert late == sum(
-        summary.started_at.astimezone().date() == local_noon.date() for summary in week.list_sessions()
+        summary.started_at.astimezone().date() == local_noon.date() for summary in week.history.list_sessions()
     )
     assert late >= 2
-    assert week.sessions_started_on(date(2020, 1, 1)) == 0
+    assert week.history.sessions_started_on(date(2020, 1, 1)) == 0
 
 
 def test_the_list_as_json_says_the_same(
     week: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock
 ) -> None:
     week.create(replace(make_session(status=SessionStatus.IN_PROGRESS), feedback=None))
-    listed = listed_as_json(week, clock, limit=5)
+    listed = listed_as_json(week, limit=5)
     for each in listed:
         each["started_at"] = datetime.fromisoformat(each["started_at"]).isoformat()
         each["ended_at"] = each["ended_at"] and datetime.fromisoformat(each["ended_at"]).isoformat()
-    assert listed == [summary_to_json(summary) for summary in week.list_sessions(limit=5)]
+    assert listed == [summary_to_json(summary) for summary in week.history.list_sessions(limit=5)]
     assert len(listed) == 5

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,20 +49,46 @@ def test_every_schema_ever_released_is_upgraded_with_its_data(
     path.parent.mkdir()
     path.write_bytes(gzip.decompress((SCHEMAS / f"schema_{schema}.db.gz").read_bytes()))
     with open_store(path, clock) as store:
-        store.check()
+        store.database.check()
         done, begun = store.load("done-session"), store.load("begun-session")
         assert (done.status, begun.status) == (SessionStatus.COMPLETED, SessionStatus.IN_PROGRESS)
         assert done.exchanges[0].attempt is not None
         assert done.exchanges[0].attempt.answer.text == "Um, I carried the lighthouse lamp up 217 steps."
         assert done.exchanges[0].attempt.evaluation is not None
         assert done.feedback is not None
+        assert (done.settings.cv, done.settings.job) == (("CV", "A job") if schema > 1 else (None, None))
         assert begun.exchanges[1].draft == "The lamp was"
-        assert len(store.list_sessions(search="lighthouse")) == 2
+        assert len(store.history.list_sessions(search="lighthouse")) == 2
         assert store.profile().target_role == "lighthouse keeper"
     with open_store(tmp_path / "fresh.db", clock):
         pass
     assert _schema(path) == _schema(tmp_path / "fresh.db"), "see schemas/make.py"
     assert path.with_name(f"{path.name}.bak-{schema}").exists() == (schema < NEWEST)
+
+
+def test_a_cv_in_many_sessions_is_moved_to_one_document(path: Path, clock: StoppedClock) -> None:
+    path.parent.mkdir()
+    path.write_bytes(gzip.decompress((SCHEMAS / "schema_3.db.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE session SET job = NULL WHERE id = 'begun-session'")
+    with open_store(path, clock) as store:
+        assert store.load("begun-session").settings.cv == store.load("done-session").settings.cv == "CV"
+        assert store.load("begun-session").settings.job is None
+        store.create(replace(store.load("done-session"), id="third", exchanges=()))
+    assert sorted(_rows(path, "SELECT kind, text FROM document")) == [("cv", "CV"), ("job", "A job")]
+
+
+def test_steps_before_one_that_breaks_are_undone_too(
+    path: Path, clock: StoppedClock, with_steps: Callable[..., None]
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(gzip.decompress((SCHEMAS / "schema_3.db.gz").read_bytes()))
+    before = _schema(path)
+    with_steps(m901_broken)
+    with pytest.raises(StorageError):
+        open_store(path, clock)
+    assert _schema(path) == before
+    assert _rows(path, "SELECT DISTINCT cv, job FROM session") == [("CV", "A job")]
 
 
 def test_an_upgrade_first_makes_a_copy_of_the_old_database(
@@ -87,7 +114,7 @@ def test_a_copy_left_by_an_earlier_try_is_replaced(
     copy = path.with_name(f"{path.name}.bak-{NEWEST}")
     with open_store(path, clock) as store:
         store.create(make_session("older"))
-        store.backup(copy)
+        store.user_data.back_up(copy)
         store.create(make_session("newer"))
     copy.with_name(copy.name + ".part").write_text("cut off")
     with_steps(m900_mood)

@@ -98,9 +98,9 @@ def _states(session: Session) -> dict[str, Session]:
         "create": begun,
         "asked": with_exchanges(Exchange(first.asked)),
         "draft": with_exchanges(Exchange(first.asked, draft="Um, I")),
-        "answer": with_exchanges(Exchange(first.asked, said)),
-        "delivery": with_exchanges(Exchange(first.asked, measured)),
-        "evaluation": with_exchanges(Exchange(first.asked, judged)),
+        "answer": with_exchanges(Exchange(first.asked, (said,))),
+        "delivery": with_exchanges(Exchange(first.asked, (measured,))),
+        "evaluation": with_exchanges(Exchange(first.asked, (judged,))),
         "ticks": with_exchanges(first),
         "asked follow-up": with_exchanges(first, Exchange(second.asked)),
         "skipped": with_exchanges(first, second),
@@ -133,7 +133,7 @@ def test_a_kill_loses_nothing_that_was_saved(
     states = _states(session)
     with open_store(path, clock) as store:
         found = store.load(session.id)
-        store.check()
+        store.database.check()
     possible = [states[name] for name in STEPS[STEPS.index(step) :]]  # the child goes on until the kill reaches it
     assert found in possible
 
@@ -158,7 +158,7 @@ def test_processes_that_begin_and_write_at_the_same_time_wait_for_each_other(
         process.communicate(timeout=120)
         assert process.returncode == 0
     with open_store(path, clock) as store:
-        assert {summary.id for summary in store.list_sessions()} == {session.id for session in sessions}
+        assert {summary.id for summary in store.history.list_sessions()} == {session.id for session in sessions}
         for session in sessions:
             loaded = store.load(session.id)
             assert (loaded.exchanges[1].draft, loaded.helpfulness) == ("draft 39", 5)

@@ -104,7 +104,7 @@ def test_a_day_stays_what_it_was_after_a_journey(
     store.create(make_session())
     in_time_zone("America/New_York")
     assert store.profile().last_practised_on == "2026-03-11"
-    assert store.sessions_started_on(date(2026, 3, 11)) == 1
+    assert store.history.sessions_started_on(date(2026, 3, 11)) == 1
 
 
 def test_an_answer_counts_for_the_streak_at_once_and_a_finished_session_for_the_total(

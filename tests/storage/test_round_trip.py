@@ -64,9 +64,9 @@ def sessions(draw: st.DrawFn) -> Session:
     for position in range(draw(st.integers(0, 3))):
         parent = draw(st.sampled_from([None, *(exchange.asked.id for exchange in exchanges)]))
         asked = replace(draw(ASKED), id=f"asked-{position}", position=position, parent_id=parent)
-        attempt = draw(st.none() | ATTEMPTS)
-        attempt = attempt and replace(attempt, id=f"attempt-{position}")
-        exchanges.append(Exchange(asked, attempt, draw(st.booleans()), draw(WEIRD_TEXT)))
+        drawn = draw(st.lists(ATTEMPTS, max_size=3))
+        attempts = tuple(replace(each, id=f"attempt-{position}-{number}") for number, each in enumerate(drawn))
+        exchanges.append(Exchange(asked, attempts, draw(st.booleans()), draw(WEIRD_TEXT)))
     head = draw(SESSION_HEADS)
     return replace(head, id="session", exchanges=tuple(exchanges))
 
@@ -96,10 +96,10 @@ def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteSes
 @settings(max_examples=100, deadline=None)
 @given(session=sessions())
 def test_every_session_comes_back_as_it_was(shared_store: SqliteSessionStore, session: Session) -> None:
-    shared_store.purge_everything()
+    shared_store.user_data.purge_everything()
     shared_store.create(session)
     assert shared_store.load("session") == as_storable(session)
-    (summary,) = shared_store.list_sessions()
+    (summary,) = shared_store.history.list_sessions()
     assert summary.questions == len(session.exchanges)
     assert summary.answers == sum(exchange.attempt is not None for exchange in session.exchanges)
 
@@ -107,4 +107,4 @@ def test_every_session_comes_back_as_it_was(shared_store: SqliteSessionStore, se
 @settings(max_examples=200, deadline=None)
 @given(search=WEIRD_TEXT.filter(str.strip) | st.text(st.sampled_from('"*^-+:(){}ANDORNEARx \0'), min_size=1))
 def test_no_search_text_is_a_syntax_error(shared_store: SqliteSessionStore, search: str) -> None:
-    assert isinstance(shared_store.list_sessions(search=search), list)
+    assert isinstance(shared_store.history.list_sessions(search=search), list)

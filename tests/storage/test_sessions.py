@@ -13,7 +13,7 @@ import pytest
 
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_transcription
 from interview_cli.errors import InputError, StorageError
-from interview_cli.interview.model import Evaluation, Exchange, SessionStatus
+from interview_cli.interview.model import Attempt, Evaluation, Exchange, SessionStatus
 from interview_cli.interview.steps import Measure, next_step
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
@@ -49,7 +49,7 @@ def test_a_session_saved_step_by_step_is_the_session_that_happened(
 
     store.save_answer(asked.id, attempt.id, attempt.answer)
     said = replace(attempt, delivery=None, evaluation=None, ticks={})
-    assert store.load(session.id).exchanges == (Exchange(asked, said),)
+    assert store.load(session.id).exchanges == (Exchange(asked, (said,)),)
 
     store.save_delivery(attempt.id, attempt.delivery)
     store.save_evaluation(attempt.id, attempt.evaluation)
@@ -57,7 +57,7 @@ def test_a_session_saved_step_by_step_is_the_session_that_happened(
     store.save_asked(session.id, follow_up)
     store.save_skipped(follow_up.id)
     assert store.load(session.id) == replace(begun, exchanges=session.exchanges)
-    (summary,) = store.list_sessions()
+    (summary,) = store.history.list_sessions()
     assert (summary.questions, summary.answers) == (2, 1)
 
     store.finish(session)
@@ -105,7 +105,7 @@ def test_a_spoken_answer_is_kept_as_heard_and_as_corrected_with_its_words_once(
     assert exchange.attempt.answer == corrected
     assert exchange.attempt.answer.spoken_text == attempt.answer.text
     assert exchange.draft == ""
-    assert len(store.list_sessions(search="zebras")) == 1
+    assert len(store.history.list_sessions(search="zebras")) == 1
     words = "SELECT json_extract(transcription, '$.words') IS NULL, json_array_length(words) FROM attempt"
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute(words).fetchone() == (1, 1)
@@ -141,24 +141,18 @@ def test_words_that_differ_from_those_heard_are_both_kept(
     for number, words in enumerate([None, ()]):
         answer = replace(attempt.answer, words=words)
         store.save_answer("one-asked-0", f"again-{number}", answer)
-        latest = store.load(session.id).exchanges[0].attempt
-        assert latest is not None
-        assert latest.answer == answer
+        assert store.load(session.id).exchanges[0].attempts[-1].answer == answer
 
 
-def test_recordings_are_listed_moved_and_forgotten(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+def test_recordings_are_listed_and_forgotten(store: SqliteSessionStore, make_session: SessionMaker) -> None:
     store.create(make_session("one", audio_path="a.flac"))
     store.create(make_session("two", audio_path="b.flac"))
     store.create(make_session("three"))
-    assert store.recordings_of("one-session") == [("one-attempt-0", "a.flac")]
-    assert store.recordings_of("three-session") == []
-    store.set_audio_path("three-attempt-0", "c.flac")
-    assert store.recordings_of("three-session") == [("three-attempt-0", "c.flac")]
-    assert store.forget_audio(["a.flac", "c.flac", "other.flac"]) == 2
-    assert store.recordings_of("one-session") == store.recordings_of("three-session") == []
-    assert store.recordings_of("two-session") == [("two-attempt-0", "b.flac")]
-    with pytest.raises(StorageError):
-        store.set_audio_path("nobody", None)
+    assert store.recordings.of_session("one-session") == ["a.flac"]
+    assert store.recordings.of_session("three-session") == []
+    assert store.recordings.forget(["a.flac", "other.flac"]) == 1
+    assert store.recordings.of_session("one-session") == []
+    assert store.recordings.of_session("two-session") == ["b.flac"]
 
 
 def test_the_last_questions_asked_are_told_in_words(store: SqliteSessionStore, make_session: SessionMaker) -> None:
@@ -167,8 +161,8 @@ def test_the_last_questions_asked_are_told_in_words(store: SqliteSessionStore, m
         first, follow_up = session.exchanges
         first = replace(first, asked=replace(first.asked, text=text))
         store.create(replace(session, exchanges=(first, follow_up)))
-    assert list(store.recent_question_texts(5)) == ["Why here?", "Why you?"]
-    assert list(store.recent_question_texts(1)) == ["Why here?"]
+    assert list(store.history.recent_question_texts(5)) == ["Why here?", "Why you?"]
+    assert list(store.history.recent_question_texts(1)) == ["Why here?"]
 
 
 def test_a_later_bank_edit_does_not_change_what_was_asked(
@@ -183,19 +177,27 @@ def test_a_later_bank_edit_does_not_change_what_was_asked(
     assert store.load("one-session").exchanges[0].asked.question == original
 
 
-def test_answering_again_is_a_new_attempt_and_the_first_one_is_kept(
-    store: SqliteSessionStore, make_session: SessionMaker, path: Path
+def test_answering_again_is_a_new_attempt_after_those_before(
+    store: SqliteSessionStore, make_session: SessionMaker, second_opinion: Evaluation
 ) -> None:
-    store.create(make_session())
-    attempt = store.load("one-session").exchanges[0].attempt
-    assert attempt is not None
-    better = replace(attempt.answer, text="I led four people; the build took 9 minutes, not 20.")
-    store.save_answer("one-asked-0", "retry", better)
-    latest = store.load("one-session").exchanges[0].attempt
-    assert latest is not None
-    assert (latest.id, latest.answer, latest.evaluation) == ("retry", better, None)
-    assert _count(path, "SELECT count(*) FROM attempt") == 2
-    assert store.list_sessions()[0].answers == 1
+    session = make_session()
+    store.create(session)
+    first = session.exchanges[0].attempt
+    assert first is not None
+    assert first.delivery is not None
+    third = replace(first, id="a-third", ticks={"the situation": False}, evaluation=second_opinion)
+    later = (Attempt("second", replace(first.answer, text="I led four people.")), third)
+    for attempt in later:
+        store.save_answer("one-asked-0", attempt.id, attempt.answer)
+    store.save_delivery(third.id, first.delivery)
+    store.save_evaluation(third.id, second_opinion)
+    store.save_ticks(third.id, third.ticks)
+    saved = store.load(session.id)
+    assert saved.exchanges[0].attempts == (first, *later)
+    assert saved.exchanges[0].attempt == first, "the answer given in the interview stays the one that counts"
+    assert replace(saved, exchanges=session.exchanges) == session
+    assert store.history.list_sessions()[0].answers == 1
+    assert list(store.export()) == [saved]
 
 
 def test_rescoring_shows_the_new_evaluation_and_keeps_the_old_one(
@@ -206,7 +208,7 @@ def test_rescoring_shows_the_new_evaluation_and_keeps_the_old_one(
     attempt = session.exchanges[0].attempt
     assert attempt is not None
     assert session.feedback is not None
-    first = replace(session.exchanges[0], attempt=replace(attempt, evaluation=second_opinion))
+    first = session.exchanges[0].with_attempt(replace(attempt, evaluation=second_opinion))
     rescored = replace(
         session,
         exchanges=(first, session.exchanges[1]),
@@ -214,7 +216,7 @@ def test_rescoring_shows_the_new_evaluation_and_keeps_the_old_one(
     )
     store.replace_evaluations(rescored)
     assert store.load(session.id) == rescored
-    assert store.list_sessions()[0].evaluator == "model:qwen"
+    assert store.history.list_sessions()[0].evaluator == "model:qwen"
     assert _count(path, "SELECT count(*) FROM evaluation") == 2
     assert _count(path, "SELECT count(*) FROM evaluation WHERE current") == 1
 
@@ -271,7 +273,7 @@ def test_saving_into_something_deleted_meanwhile_says_so(
     for save in saves:
         with pytest.raises(StorageError, match="no longer in"):
             save()
-    assert store.list_sessions() == []
+    assert store.history.list_sessions() == []
     with pytest.raises(InputError, match="no session 'one-session'"):
         store.load(session.id)
 
@@ -282,7 +284,7 @@ def test_a_failed_save_changes_nothing(store: SqliteSessionStore, make_session: 
     clashing = replace(clashing, exchanges=(*clashing.exchanges, make_session("one").exchanges[0]))
     with pytest.raises(StorageError):
         store.create(clashing)
-    assert [summary.id for summary in store.list_sessions()] == ["one-session"]
+    assert [summary.id for summary in store.history.list_sessions()] == ["one-session"]
 
 
 def test_text_that_is_no_unicode_is_kept_readable(store: SqliteSessionStore, make_session: SessionMaker) -> None:
@@ -290,7 +292,7 @@ def test_text_that_is_no_unicode_is_kept_readable(store: SqliteSessionStore, mak
     exchange = store.load("one-session").exchanges[0]
     assert exchange.attempt is not None
     assert exchange.attempt.answer.text == "Um, I led \ufffd people"
-    assert store.list_sessions(search="\udcff") != []
+    assert store.history.list_sessions(search="\udcff") != []
     with pytest.raises(InputError):
         store.resolve("\udcff")
     store.save_draft("one-asked-1", "\udcff")
@@ -308,7 +310,7 @@ def test_a_row_that_makes_no_sense_is_a_storage_error(
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE session SET type = 'chess'")
     with pytest.raises(StorageError, match="cannot be read"):
-        store.list_sessions()
+        store.history.list_sessions()
 
 
 def test_ticks_take_the_place_of_earlier_ones_and_outlive_a_new_evaluation(

@@ -56,6 +56,11 @@ def test_a_text_has_the_same_row_alone_and_among_others(vectors: StaticVectors) 
     assert together == pytest.approx(np.concatenate([vectors.embed([text]) for text in texts]), abs=1e-6)
 
 
+def test_half_a_pair_of_surrogates_is_a_text_like_any_other(vectors: StaticVectors) -> None:
+    assert (vectors.embed(["the queue \ud800"]) == vectors.embed(["the queue ?"])).all()
+    assert vectors.tokens("\udfffqueue").spans == vectors.tokens("?queue").spans
+
+
 def test_tokens_know_their_characters(vectors: StaticVectors) -> None:
     text = "Ich kündigte – fair."
     found = vectors.tokens(text)

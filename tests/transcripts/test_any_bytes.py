@@ -17,8 +17,10 @@ from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+from tests.transcripts.formats import FORMATS
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").iterdir())
+SAMPLES = [*(file.read_bytes() for file in FIXTURES), *FORMATS.values()]
 PIECES = [
     *("WEBVTT\n\n", "00:01.000 --> 00:02.000\n", "-->", "<v Ann>", "</v>", "1\n"),
     *("Ann: ", "Interviewer: ", "Q:", "A:", "**", "[00:12] ", "0:12", "(1:02:03)"),
@@ -26,6 +28,46 @@ PIECES = [
     *("[Ann] ", "<Bo> ", "Ann - ", "Bo\n", "：", "؟", "。", "Γ;", "<b>", "->", "#", "か。"),
     *("question,answer\n", "speaker;text\n", '{"turns": [', '{"speaker": "candidate", "text": "a"}', "]}"),
     *('{"question": "a", "answer": "b"}\n', "[{", "}]", '{"segments": [[1, 2, 3, 4, "a", [[0, 1, "a", 1]]]]}'),
+    *(
+        "<p>",
+        "</p>",
+        "<table><tr><td>",
+        "<cite>",
+        "<time>",
+        '<div class="speaker">',
+        "<!--",
+        "-->",
+        "&amp;",
+        "<td>",
+        "<dl><dt>",
+    ),
+    *(
+        "{1}{2}",
+        "[1][2]",
+        "[00:01.00]",
+        "0:00:01.000,0:00:02.000\n",
+        "Dialogue: 0,0:00:01.00,0:00:02.00,,Ann,0,0,0,,",
+        "|",
+    ),
+    *(
+        "@UTF8\n@Begin\n",
+        "*INV:\t",
+        "\x151_2\x15",
+        'File type = "ooTextFile"\nObject class = "TextGrid"\n',
+        "<SAMI><SYNC Start=1>",
+    ),
+    *(
+        "<tt>",
+        "</tt>",
+        '<p begin="1s">',
+        '<?xml version="1.0"?>',
+        "{\\rtf1 ",
+        "\\par ",
+        "}",
+        "<Trans>",
+        '<Turn speaker="a">',
+        "</Turn>",
+    ),
     *("\u202e", "\u200d", "\ufeff", "\0", "♪", "1" * 30, "é", "🙂", "שלום"),
 ]
 FIELDS = ["turns", "segments", "speaker", "text", "words", "start", "end", "question", "answer", "id", "type"]
@@ -62,7 +104,7 @@ def test_any_mixture_of_formats(text: str) -> None:
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_damaged_files(data: st.DataObject) -> None:
-    raw = bytearray(data.draw(st.sampled_from(FIXTURES)).read_bytes())
+    raw = bytearray(data.draw(st.sampled_from(SAMPLES)))
     for _ in range(data.draw(st.integers(1, 6))):
         place = data.draw(st.integers(0, len(raw) - 1))
         raw[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))

@@ -3,7 +3,7 @@
 import pytest
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.decoding import clean, decode, flatten
+from interview_cli.transcripts.decoding import clean, decode, decode_with_doubt, flatten
 from interview_cli.transcripts.reading import read_transcripts
 
 TEXT = "Interviewer: Où étiez-vous?\nCandidate: À Málaga, Łódź — 東京 🙂\n"
@@ -68,3 +68,47 @@ def test_lone_surrogates_cannot_leave() -> None:
 def test_line_separators_become_line_breaks_and_blanks() -> None:
     assert clean("a\u2028b\x85c") == "a\nb\nc"
     assert flatten(" a\u2028 b\t\nc ") == "a b c"
+
+
+OLD_ENCODINGS = {
+    "ru": ("Интервьюер: Расскажите о порте.\nКандидат: Я чинил кран и вёл журнал всю зиму.\n", ["cp1251", "koi8_r"]),
+    "pl": (
+        "Rekruter: Proszę opowiedzieć o porcie.\nKandydat: Naprawiłem dźwig, a zespół był z tego zadowolony.\n",
+        ["cp1250", "iso8859_2"],
+    ),
+    "cs": (
+        "Tazatel: Řekněte mi o přístavu.\nUchazeč: Opravil jsem jeřáb, což bylo těžké, a psal deník.\n",
+        ["cp1250"],
+    ),
+    "ja": ("面接官：港について教えてください。\n候補者：クレーンを直して、日誌を書きました。\n", ["cp932", "euc_jp"]),
+    "zh": ("面试官：请介绍一下港口的工作。\n候选人：我修好了起重机，还写了一整年的日志。\n", ["gb18030"]),
+    "tw": ("面試官：請介紹一下港口的工作。\n候選人：我修好了起重機，還寫了一整年的日誌。\n", ["big5"]),
+    "ko": ("면접관: 항구에 대해 말씀해 주세요.\n지원자: 크레인을 고치고 일지를 썼습니다.\n", ["euc_kr"]),
+    "tr": (
+        "Görüşmeci: Bana limandan bahseder misiniz?\nAday: Vinci onardım, çok güçtü ve günlüğü yazdım.\n",
+        ["cp1254"],
+    ),
+    "el": ("Ερωτών: Μιλήστε μου για το λιμάνι.\nΥποψήφιος: Επισκεύασα τον γερανό.\n", ["cp1253"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "encoding"), [(name, each) for name, (_, encodings) in OLD_ENCODINGS.items() for each in encodings]
+)
+def test_encodings_from_before_unicode(language: str, encoding: str) -> None:
+    text = OLD_ENCODINGS[language][0]
+    assert decode(text.encode(encoding)) == text  # two lines are few, so that it may be said to be a guess
+    assert decode_with_doubt((text * 200).encode(encoding)) == (text * 200, None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_without_mark(encoding: str) -> None:
+    text = OLD_ENCODINGS["zh"][0] + "Ann: so.\n"
+    assert decode_with_doubt(text.encode(encoding)) == (text, None)
+
+
+def test_a_reading_says_that_its_encoding_is_a_guess() -> None:
+    data = b"Ann: Why us?\nBo: \xc1\xe5\xd2\xb8 \xdf\xf0\xb1\xa2 \xa4\xc5\xe7\xd8\n"
+    (transcript,) = read_transcripts(data * 3, "x")
+    assert transcript.reading.confidence == 0.5
+    assert "encoding could not be told for certain" in transcript.reading.notes[0]

@@ -151,9 +151,9 @@ def test_our_form_reads_back_labels_and_names() -> None:
         ('{"turns": [', "line 1: broken JSON"),
         ('{\n"turns": [\n{"speaker": }]}', "line 3: broken JSON"),
         ("[" * 100_000, "nested too deeply"),
-        ('{"turns": []}', "no speech"),
-        ('{"turns": [{"speaker": "candidate", "text": " "}]}', "no speech"),
-        ('{"segments": []}', "no speech"),
+        ('{"turns": []}', "read as speech"),
+        ('{"turns": [{"speaker": "candidate", "text": " "}]}', "read as speech"),
+        ('{"segments": []}', "read as speech"),
         ('{"segments": [1]}', "segment 1 is not an object"),
         ("{}", "none of the known forms"),
         ("[]", "none of the known forms"),
@@ -192,3 +192,25 @@ def test_a_remark_in_braces_is_no_json(mark: str) -> None:
 def test_broken_objects_stay_json(text: str) -> None:
     with pytest.raises(InputError, match=r"line [1-3]: broken JSON"):
         list(read_transcripts(text.encode(), "x.json"))
+
+
+def _timed(*said: tuple[str, str | None]) -> list[dict[str, object]]:
+    words = [(word, speaker) for text, speaker in said for word in text.split()]
+    return [
+        {"word": word, "start": at / 2, "end": at / 2 + 0.4} | ({"speaker": speaker} if speaker else {})
+        for at, (word, speaker) in enumerate(words)
+    ]
+
+
+def test_words_tell_another_speaker_than_their_segment() -> None:
+    words = _timed(("I moved", "A"), ("it to", None), ("a queue.", "A"), ("And what next?", "B"))
+    segment = {"text": "I moved it to a queue. And what next?", "start": 0, "end": 5, "speaker": "A", "words": words}
+    (transcript,) = read_transcripts(json.dumps({"segments": [segment]}).encode(), "call.json")
+    found = [(turn.speaker_label, turn.text, turn.start_s, turn.end_s) for turn in transcript.turns]
+    assert found == [("A", "I moved it to a queue.", 0.0, 2.9), ("B", "And what next?", 3.0, 4.4)]
+
+
+def test_a_segment_that_says_more_than_its_words_loses_none_of_it() -> None:
+    segment = {"text": "I moved it, yes, to a queue.", "speaker": "A", "words": _timed(("I moved", "A"), ("it", "B"))}
+    (transcript,) = read_transcripts(json.dumps({"segments": [segment]}).encode(), "call.json")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [("A", "I moved it, yes, to a queue.")]

@@ -33,13 +33,16 @@ REFUSED = {
         "more than 100,000 rows; split it",
     ),
     "one endless cell": (b'question,answer\n"' + b"a,b\n" * 100_000, "broken table"),
+    "deep XML": (b"<tt>" + b"<div>" * 500_000, "damaged XML"),
+    "many elements": (b"<tt>" + b"<p/>" * 3_000_000 + b"</tt>", "more than"),
     "deep lists": (b"[" * 5_000_000, "nested too deeply"),
     "deep objects": (b'{"turns":' * 500_000, "nested too deeply"),
     "large JSON": (b'{"text":"' + b"a" * 16_000_000 + b'"}', "larger than 16 MB of JSON"),
     "a table of commas": (b"foo,bar\n" + b"a,b\n" * 200_000, "a table with the columns 'foo', 'bar'"),
-    "arrows that are no times": (b"WEBVTT\n\n" + b"1 -> \n" * 400_000, "holds no speech"),
-    "nothing but direction marks": (("\u202e" * 500_000).encode(), "holds no speech"),
-    "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "holds no speech"),
+    "arrows that are no times": (b"WEBVTT\n\n" + b"1 -> \n" * 400_000, "holds nothing that could be read as speech"),
+    "nothing but direction marks": (("\u202e" * 500_000).encode(), "holds nothing that could be read as speech"),
+    "arrows on one line": (b"00:00:01.000 --> -->" * 200_000, "holds nothing that could be read as speech"),
+    "nothing but arrows": (b"WEBVTT\n\n" + b"-->\n" * 500_000, "holds nothing that could be read as speech"),
 }
 
 
@@ -79,6 +82,30 @@ READ = {
     "a panel": b"".join(b"I%d: I%d, anything else?\n" % (n % 7, (n + 1) % 7) for n in range(10_000))
     + b"I1: Why us?\nCandidate: Thus.\nInterviewer: Bye.",
 }
+
+
+MARKED_UP = {
+    "a long line in an old encoding": b"Ann: Why us?\nBo: So "
+    + b"and so on " * 100_000
+    + b"\xe9\nAnn: Why?\nBo: Thus.",
+    "unclosed elements": b"<div>Ann: Why us?<p>Bo: " + b"<b>so " * 100_000 + b"<p>Ann: Why?<p>Bo: Thus.",
+    "unclosed tags": b"<p>Ann: Why us?<p>Bo: So" + b"<a " * 200_000 + b"<p>Ann: Why?<p>Bo: Thus.",
+    "quotes in tags": b"<p>Ann: Why us?<p>Bo: So" + b"<a b='" * 100_000 + b"<p>Ann: Why?<p>Bo: Thus.",
+    "comments": b"<p>Ann: Why us?<p>Bo: So" + b"<!-- " * 200_000 + b"--><p>Ann: Why?<p>Bo: Thus.",
+    "speakers in speakers": b"<p>Ann: Why us?<p>Bo: So" + b"<cite>" * 50_000 + b"<p>Ann: Why?<p>Bo: Thus.",
+    "a caption in frames": b"{1}{2}Ann: Why us?\n{3}{4}Bo: " + b"so|" * 200_000 + b"\n{5}{6}Ann: Bye.",
+    "codes of CHAT": b"@UTF8\n@Begin\n*INV:\tWhy us?\n*PAR:\tSo " + b"[/ (" * 100_000 + b" thus .",
+    "quotes of Praat": b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 9 <exists> 1 "IntervalTier" '
+    b'"Ann" 0 9 1 0 9 "Why us? Because of ' + b'""' * 300_000 + b' thus."',
+    "groups of RTF": b"{\\rtf1 Ann: Why us?\\par Bo: So " + b"{\\b " * 50_000 + b"thus.\\par}",
+}
+
+
+@pytest.mark.parametrize("name", MARKED_UP)
+def test_markup_is_read_in_linear_time(name: str) -> None:
+    found = pairs(MARKED_UP[name])
+    assert found
+    assert all(each.answer for each in found)
 
 
 @pytest.mark.parametrize("name", READ)

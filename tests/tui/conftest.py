@@ -149,7 +149,7 @@ def no_microphone() -> Iterator[list[InterviewError | str]]:
                 raise reasons[-1]
             return reasons[-1]
 
-        patch.setattr("interview_cli.tui.speech.try_speech", try_speech)
+        patch.setattr("interview_cli.app.speaking.try_speech", try_speech)
         yield reasons
 
 
@@ -254,7 +254,7 @@ def make_session() -> Callable[..., Session]:
             started_at=began,
             ended_at=began if done else None,
             exchanges=(
-                Exchange(asked, Attempt(f"{name}-attempt", answer, None, _evaluation(said, quote))),
+                Exchange(asked, (Attempt(f"{name}-attempt", answer, None, _evaluation(said, quote)),)),
                 Exchange(skipped, skipped=True),
             ),
             feedback=_feedback(quote, score) if done else None,

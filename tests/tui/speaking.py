@@ -17,20 +17,20 @@ from interview_cli.app.sound_check import RECORDED_S, SENTENCE, SoundCheck
 from interview_cli.app.speaking import Speech
 from interview_cli.errors import StorageError
 from interview_cli.interview.commands import HandIn, Leave
+from interview_cli.interview.inbox import Inbox, Message
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidatePaused, Clock
 from interview_cli.speech.candidate import SpeakingCandidate
 from interview_cli.speech.devices import Device
-from interview_cli.speech.inbox import Inbox
 from interview_cli.speech.level import judge_microphone
 from interview_cli.speech.preflight import Preflight
-from interview_cli.speech.spoken_state import Command, SpokenState, Stage
+from interview_cli.speech.turn import SpokenState, Stage
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.speech.turn.parts import RATE_HZ, Engine, Microphones
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
-    from interview_cli.tui.speech import OpenSpeech
+    from interview_cli.tui.candidate import OpenSpeech
     from tests.tui.conftest import Person
 
 DEVICES = (Device(3, "Headset", 48_000), Device(5, "Webcam microphone", 16_000))
@@ -80,17 +80,13 @@ class InterviewersVoice:
 class ScriptedCandidate:
     """Shows the states it is given, and takes down the commands that come."""
 
-    def __init__(self, show: Callable[[SpokenState], None], first: SpokenState, clock: Clock) -> None:
-        self.commands: list[Command] = []
+    def __init__(self, inbox: Inbox, show: Callable[[SpokenState], None], first: SpokenState, clock: Clock) -> None:
+        self.commands: list[Message] = []
         self._show = show
         self._first = first
         self._clock = clock
-        self._inbox: Inbox[Command] = Inbox()
+        self._inbox = inbox
         self._asked_id = ""
-
-    def send(self, command: Command) -> None:
-        self.commands.append(command)
-        self._inbox.put(command)
 
     def show(self, state: SpokenState) -> None:
         """The answer stands like this."""
@@ -100,7 +96,9 @@ class ScriptedCandidate:
         self._asked_id = asked.id
         self.show(self._first)
         while True:
-            match await self._inbox.get():
+            message = await self._inbox.get()
+            self.commands.append(message)
+            match message:
                 case HandIn(text):
                     return Answer(text, AnswerSource.SPOKEN, self._clock.now(), self._clock.now())
                 case Leave():
@@ -143,12 +141,13 @@ class Studio:
         )
 
     def _candidate(
-        self, save_draft: Callable[[str, str], None], show: Callable[[SpokenState], None]
+        self, inbox: Inbox, save_draft: Callable[[str, str], None], show: Callable[[SpokenState], None]
     ) -> SpeakingCandidate:
         if self._first is not None:
-            self.scripted = ScriptedCandidate(show, self._first, self._clock)
+            self.scripted = ScriptedCandidate(inbox, show, self._first, self._clock)
             return self.scripted  # type: ignore[return-value]
         return SpeakingCandidate(
+            inbox=inbox,
             voice=self.voice,
             transcriber=self.engine,
             folder=self._folder,

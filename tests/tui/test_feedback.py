@@ -174,7 +174,7 @@ def spoken_session(session: Session) -> Session:
         report="You told one clear story about a late release.",
         fallback_reason="the summary took too long",
     )
-    return replace(session, exchanges=(replace(exchange, attempt=attempt), *session.exchanges[1:]), feedback=feedback)
+    return replace(session, exchanges=(exchange.with_attempt(attempt), *session.exchanges[1:]), feedback=feedback)
 
 
 async def test_a_spoken_answer_and_its_judge_are_told(
@@ -279,11 +279,11 @@ def with_key_points(session: Session) -> Session:
     assert exchange.attempt.evaluation
     question = replace(exchange.asked.question, type=InterviewType.TECHNICAL_VERBAL)
     attempt = replace(exchange.attempt, evaluation=replace(exchange.attempt.evaluation, key_points=POINTS))
-    first = replace(exchange, asked=replace(exchange.asked, question=question), attempt=attempt)
+    first = replace(exchange, asked=replace(exchange.asked, question=question), attempts=(attempt,))
     second = replace(
         exchange,
         asked=replace(exchange.asked, id="second", position=2, slot=2),
-        attempt=replace(attempt, id="second"),
+        attempts=(replace(attempt, id="second"),),
     )
     return replace(session, exchanges=(first, *session.exchanges[1:], second))
 

@@ -44,7 +44,7 @@ async def test_from_home_to_feedback_and_home_again(
         await person.sees("Strengths", "of 100", "Scored by rules in this program")
         await person.press("escape")
         await person.sees("1 day in a row · 1 session", "4 May 12:30  Behavioral     Intense   1 answer")
-    (summary,) = application.store.list_sessions()
+    (summary,) = application.store.history.list_sessions()
     assert summary.status is SessionStatus.COMPLETED
     session = application.store.load(summary.id)
     assert session.settings.role == "Lead"
@@ -147,7 +147,7 @@ async def test_finishing_early(
         await person.sees("Finish the interview now?", "Hand in and finish")
         await person.press(*keys)
         await person.sees("of 100", "How helpful was this feedback?")
-    (summary,) = application.store.list_sessions()
+    (summary,) = application.store.history.list_sessions()
     assert summary.status is SessionStatus.COMPLETED
     assert summary.answers == answers
 

@@ -72,8 +72,11 @@ async def test_drafts_are_saved_while_typing(
         await person.may_write()
         await person.press(*"um so")
         await person.sees("Draft saved")
-        session = application.store.load(application.store.resolve("last"))
-        assert session.exchanges[-1].draft == "um so"
+
+        def draft() -> str:
+            return application.store.load(application.store.resolve("last")).exchanges[-1].draft
+
+        await person.until(lambda: draft() == "um so")
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q", "ctrl+c"])

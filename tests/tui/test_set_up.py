@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from interview_cli.app import Application
+from interview_cli.app import Application, speaking
 from interview_cli.errors import InterviewError, UnavailableError
 from interview_cli.scoring.rules import RulesJudge
 from interview_cli.speech.devices import Device
-from interview_cli.tui import speech
 from interview_cli.tui.app import InterviewApp
 from tests.tui.minds import interview_by
 from tests.tui.speaking import DEVICES, Studio
@@ -18,7 +17,7 @@ from tests.tui.speaking import DEVICES, Studio
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock, Visit
 
-try_speech = speech.try_speech
+try_speech = speaking.try_speech
 HEARD_ROUGHLY = (
     "sphinx hears you, roughly, until the speech model base.en for faster-whisper (about 148 MB) is downloaded:"
     " interview transcribe --download --stt faster-whisper --model base.en"
@@ -124,8 +123,8 @@ def test_why_speaking_does_not_work(
     monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
     monkeypatch.setattr("interview_cli.speech.devices.choose_device", choose)
     monkeypatch.setattr("interview_cli.speech.stt.registry.is_installed", lambda engine: engine != "whisper")
-    application.settings.voice.stt = stt
-    application.settings.voice.stt_model = "large-v1"
+    application.override("voice", stt=stt)
+    application.override("voice", stt_model="large-v1")
     if reason is None:
         assert not try_speech(application)
         return
@@ -141,13 +140,13 @@ def test_who_hears_until_a_model_is_downloaded(
     monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
     monkeypatch.setattr("interview_cli.speech.devices.choose_device", lambda *_: DEVICES[0])
     monkeypatch.setattr("interview_cli.speech.stt.registry.is_installed", lambda engine: engine != "whisper")
-    application.settings.voice.stt_model = "tiny.en"
-    application.settings.practice.language = language
+    application.override("voice", stt_model="tiny.en")
+    application.override("practice", language=language)
     told = try_speech(application)
     assert told == (
         f"sphinx hears you, roughly, until the speech model {model} for faster-whisper (about 78 MB) is downloaded:"
         f" interview transcribe --download --stt faster-whisper --model {model}"
     )
-    application.settings.voice.tts = "none"
-    opened = speech.open_configured_speech(application, language, lambda *_: None)
+    application.override("voice", tts="none")
+    opened = speaking.open_speech(application, language, lambda *_: None)
     assert (opened.transcriber_name, opened.remarks) == ("sphinx:en-us", (told,))

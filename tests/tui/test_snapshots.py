@@ -13,7 +13,7 @@ from interview_cli.app import Application
 from interview_cli.errors import InterviewError
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
-from interview_cli.speech.spoken_state import Stage
+from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
 from tests.tui.minds import FallingBackJudge, interview_by
@@ -168,7 +168,7 @@ SPOKEN: dict[str, dict[str, Any]] = {
         "response_latency_s": 1.2,
     },
     "countdown": {"elapsed_s": 70.0, "countdown_s": 2.4, "is_clipping": True, "level_db": -2.0, "text": HEARD},
-    "moment": {"elapsed_s": 40.0, "text": HEARD},
+    "paused": {"elapsed_s": 40.0, "text": HEARD},
     "transcribing": {"text": HEARD},
     "check": {"text": ANSWER, "words_per_minute": 138.0, "filler_count": 2, "elapsed_s": 80.0},
     "no_words": {"problem": Problem("No words were heard.", "Answer once more, or type the answer.")},
@@ -181,7 +181,7 @@ SPOKEN: dict[str, dict[str, Any]] = {
 
 
 def spoken_app(application: Application, clock: StoppedClock, settings: SessionSettings, stage: str) -> InterviewApp:
-    application.settings.voice.enabled = True
+    application.override("voice", enabled=True)
     studio = Studio(clock, application.paths.recordings, state(Stage(stage), **SPOKEN[stage]))
     return InterviewApp(application, settings, open_speech=studio.open)
 

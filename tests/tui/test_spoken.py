@@ -9,20 +9,20 @@ from textual.widgets import OptionList
 
 from interview_cli.app import Application
 from interview_cli.errors import UnavailableError
-from interview_cli.interview.commands import TryAgain
-from interview_cli.interview.events import Problem
-from interview_cli.interview.model import AnswerSource, Attempt, Session, SessionSettings
-from interview_cli.speech.spoken_state import (
+from interview_cli.interview.commands import (
     Command,
-    End,
-    Hush,
-    Moment,
+    EndAnswer,
+    Pause,
     Resume,
     Retake,
-    Stage,
+    StopVoice,
+    TryAgain,
     TypeInstead,
     UseDevice,
 )
+from interview_cli.interview.events import Problem
+from interview_cli.interview.model import AnswerSource, Attempt, Session, SessionSettings
+from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoPractise
 from tests.speech.turn.parts import HEARD, silence
@@ -242,17 +242,17 @@ async def test_any_key_silences_the_interviewer_at_once(
             await person.press(key)
             assert studio.voice.stops > stops
             await person.until(lambda: not person.app.screen.query("#dialog"))
-        assert set(candidate.commands[:5]) == {Hush()}
+        assert set(candidate.commands[:5]) == {StopVoice()}
 
 
 @pytest.mark.parametrize(
     ("stage", "key", "command"),
     [
-        (Stage.SPEAKING, "space", End()),
-        (Stage.PAUSE, "enter", End()),
-        (Stage.LISTENING, "m", Moment()),
-        (Stage.MOMENT, "M", Resume()),
-        (Stage.MOMENT, "space", Resume()),
+        (Stage.SPEAKING, "space", EndAnswer()),
+        (Stage.SILENT, "enter", EndAnswer()),
+        (Stage.LISTENING, "m", Pause()),
+        (Stage.PAUSED, "M", Resume()),
+        (Stage.PAUSED, "space", Resume()),
         (Stage.COUNTDOWN, "t", TypeInstead()),
         (Stage.LISTENING, "r", Retake()),
         (Stage.TRANSCRIBING, "t", TypeInstead()),

@@ -10,13 +10,14 @@ from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Word
 from interview_cli.speech.pieces import RATE_HZ
+from interview_cli.speech.stt.fetching import Progress, RemoteFile, fetch_file
 from interview_cli.speech.stt.model_files import (
     BEAMS,
     ENGLISH,
     FILLER_PROMPT,
     MOST_TOKENS,
+    WEIGHTS,
     Download,
-    Progress,
     broken_model,
     existing_path,
     failed_download,
@@ -26,18 +27,14 @@ from interview_cli.speech.stt.model_files import (
 from interview_cli.speech.stt.spelling import whole_words
 
 if TYPE_CHECKING:
-    from huggingface_hub import HfFileSystem
-
     from interview_cli.interview.ports import Samples
 
 NAME: Final = "faster-whisper"
 PACKAGE: Final = "faster_whisper"
 INSTALL: Final = pip_install("interview-cli[voice]")
 
-_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*", "model.bin")
-_NEEDED: Final = ("config.json", "tokenizer.json", "model.bin")
-_BLOCK_BYTES: Final = 4_000_000
-"""As much of a file is asked for at a time (chosen): often enough for progress, seldom enough for speed."""
+_FILES: Final = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.*", WEIGHTS)
+_NEEDED: Final = ("config.json", "tokenizer.json", WEIGHTS)
 
 
 def find_model(model: str) -> Path | None:
@@ -77,42 +74,38 @@ def download_model(model: str, progress: Progress | None) -> Path:
     The files are fetched one after another, the weights last, each appearing only when it is complete. Raising from
     `progress` or pressing Ctrl-C stops at once; what has come is used by the next attempt.
     """
-    from fnmatch import fnmatch
-
-    from huggingface_hub import HfFileSystem
-
     repository = _repository(model)
     folder = _own_folder(model)
-    folder.mkdir(parents=True, exist_ok=True)
     try:
-        hub = HfFileSystem(skip_instance_cache=True)
-        listed: Any = hub.ls(repository, detail=True)
-        sizes = {each["name"].rpartition("/")[2]: each["size"] for each in listed if each["type"] == "file"}
-        wanted = [name for pattern in _FILES for name in sizes if fnmatch(name, pattern)]
-        for name in wanted:
-            _fetch(hub, f"{repository}/{name}", sizes[name], folder / name, progress)
-    except Exception as error:  # noqa: BLE001  the hub's client raises its own kinds and those of two HTTP libraries
+        for name, remote in _offered(repository).items():
+            fetch_file(remote, folder / name, progress)
+    except Exception as error:  # noqa: BLE001  the hub's client raises its own kinds besides those of its HTTP library
         raise failed_download(Download(NAME, model), error) from None
     if not _is_whole(folder):
-        raise failed_download(Download(NAME, model), f"{repository} has only {len(wanted)} of the files of a model")
+        raise failed_download(Download(NAME, model), ValueError(f"{repository} is no model for {NAME}"))
     return folder
 
 
-def _fetch(hub: HfFileSystem, path: str, size_bytes: int, file: Path, progress: Progress | None) -> None:
-    """Download one file of the hub, from where an earlier attempt was left."""
-    if file.is_file() and file.stat().st_size == size_bytes:
-        return
-    part = file.with_name(f"{file.name}.part")
-    with hub.open(path, "rb", block_size=_BLOCK_BYTES) as source, part.open("ab") as out:
-        source.seek(min(out.tell(), size_bytes))
-        while block := source.read(_BLOCK_BYTES):
-            out.write(block)
-            if progress is not None:
-                progress(out.tell(), size_bytes)
-    if part.stat().st_size != size_bytes:
-        part.unlink()
-        raise OSError(f"{path} is not {size_bytes} bytes long")
-    part.replace(file)
+def _offered(repository: str) -> dict[str, RemoteFile]:
+    """The files of a model as its repository has them now, all of one commit, the weights last."""
+    from fnmatch import fnmatch
+
+    from huggingface_hub import HfApi, get_token, hf_hub_url
+
+    token = get_token()
+    about = HfApi().model_info(repository, files_metadata=True)
+    files = {each.rfilename: each for each in about.siblings or () if "/" not in each.rfilename}
+    return {
+        name: RemoteFile(
+            hf_hub_url(repository, name, revision=about.sha),
+            checksum=str(each.lfs.sha256 if each.lfs else each.blob_id),
+            size_bytes=each.size or 0,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
+        for pattern in _FILES
+        for name, each in files.items()
+        if fnmatch(name, pattern)
+    }
 
 
 def _own_folder(model: str) -> Path:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlsplit
 
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.paths import Paths
-
-Progress = Callable[[int, int], None]
-"""Told the bytes that have come and the bytes there are in all (0 if not known)."""
+from interview_cli.speech.stt.fetching import is_lfs_pointer
 
 FILLER_PROMPT: Final = "Um, uh, hmm, er, ah."
 """What Whisper is given to read first, so that it writes fillers down. Longer ones truncate or lose sentences."""
@@ -26,6 +23,9 @@ MOST_TOKENS: Final = 224
 """The longest reading of a window, half of what Whisper can write, as openai-whisper has it: a loop ends there."""
 
 ENGLISH: Final = "en"
+
+WEIGHTS: Final = "model.bin"
+"""The weights in a folder of faster-whisper's."""
 
 _TERMINAL_CODE: Final = re.compile(r"\x1b\[[0-9;]*m")
 """What makes text bold or coloured; PyTorch puts it into its errors."""
@@ -87,6 +87,11 @@ def existing_path(model: str) -> Path:
 
 def broken_model(engine: str, path: Path, error: object) -> UnavailableError:
     """What to say when an engine cannot load a model's files."""
+    if is_lfs_pointer(path) or is_lfs_pointer(path / WEIGHTS):
+        return UnavailableError(
+            f"{engine} cannot load the model at {path}: a Git LFS pointer is in the place of the weights.",
+            "Run 'git lfs pull' where it was cloned, or set voice.stt_model to another.",
+        )
     plain = _TERMINAL_CODE.sub("", str(error)).strip()
     reason = plain.splitlines()[0].partition(". ")[0].rstrip(".") if plain else type(error).__name__
     return UnavailableError(
@@ -95,44 +100,38 @@ def broken_model(engine: str, path: Path, error: object) -> UnavailableError:
     )
 
 
-def failed_download(download: Download, error: object) -> UnavailableError:
+def failed_download(download: Download, error: Exception) -> UnavailableError:
     """What to say when a model did not come."""
-    plain = _TERMINAL_CODE.sub("", str(error)).strip()
-    reason = plain.splitlines()[0].partition(". ")[0].rstrip(".") if plain else type(error).__name__
+    reason, remedy = _reason(error)
     return UnavailableError(
-        f"The download of {download.description} failed: {reason[:200]}",
-        "Check the network and try again, set voice.stt_model to a local path, or use --stt sphinx.",
+        f"The download of {download.description} failed: {reason}.",
+        f"{remedy}, set voice.stt_model to a local path, or use --stt sphinx.",
     )
 
 
-def fetch_file(url: str, sha256: str, target: Path, progress: Progress | None) -> None:
-    """Download a file. It appears under its name only once it is complete and its checksum right.
+def _reason(error: Exception) -> tuple[str, str]:
+    """Why a download failed, in one line, and what may help."""
+    from requests import ConnectionError, Timeout  # noqa: A004  requests' names
 
-    Raises OSError when the network fails, ValueError when the content is not what was announced.
-    """
-    import urllib.request
-
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    digest = hashlib.sha256()
-    try:
-        with urllib.request.urlopen(url, timeout=60) as source, part.open("wb") as file:  # noqa: S310  a URL of the engine's own
-            _copy(source, file, digest, progress)
-            file.flush()
-            os.fsync(file.fileno())
-        if digest.hexdigest() != sha256:
-            raise ValueError("what came is not the model that was announced (wrong checksum)")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    again = "Check the network and try again"
+    response = getattr(error, "response", None)
+    if response is not None:
+        return _refusal(str(urlsplit(response.url).hostname), response.status_code, response.headers)
+    request = getattr(error, "request", None)
+    if isinstance(error, ConnectionError | Timeout) and request is not None:
+        return f"{urlsplit(request.url).hostname} does not answer", again
+    plain = _TERMINAL_CODE.sub("", str(error)).strip()
+    return (plain.splitlines()[0].rstrip(".")[:200] if plain else type(error).__name__), again
 
 
-def _copy(source: Any, file: Any, digest: Any, progress: Progress | None) -> None:
-    total = int(source.headers.get("Content-Length") or 0)
-    done = 0
-    while block := source.read(1 << 20):
-        file.write(block)
-        digest.update(block)
-        done += len(block)
-        if progress is not None:
-            progress(done, total)
+def _refusal(host: str, status: int, headers: Mapping[str, str]) -> tuple[str, str]:
+    if status in {401, 403}:
+        named = f"{host} has no such model, or does not give it to everybody ({status})"
+        return named, "Check the model's name, or put a token of yours into HF_TOKEN"
+    if status == 404:
+        return f"{host} has no such model ({status})", "Check the model's name"
+    if status == 429:
+        wait = headers.get("Retry-After", "")
+        when = f"in {wait} seconds" if wait.isdecimal() else "later"
+        return f"{host} takes no more requests for now ({status})", f"Try again {when}"
+    return f"{host} answered {status}", "Try again later"

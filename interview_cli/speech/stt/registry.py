@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import InputError, InterviewError, UnavailableError
 from interview_cli.speech.stt import faster_whisper_engine, openai_engine, sphinx_engine, whisper_engine
-from interview_cli.speech.stt.model_files import ENGLISH, Download, Progress, models_folder
+from interview_cli.speech.stt.fetching import Progress
+from interview_cli.speech.stt.model_files import ENGLISH, Download, models_folder
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Transcriber

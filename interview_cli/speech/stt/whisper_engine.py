@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, Any, Final
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Word
+from interview_cli.speech.stt.fetching import Progress, RemoteFile, fetch_file
 from interview_cli.speech.stt.model_files import (
     BEAMS,
     ENGLISH,
     FILLER_PROMPT,
     MOST_TOKENS,
     Download,
-    Progress,
     broken_model,
     existing_path,
     failed_download,
-    fetch_file,
     is_path,
     models_folder,
 )
@@ -52,7 +51,7 @@ def download_model(model: str, progress: Progress | None) -> Path:
     url = _url(model)
     target = models_folder(NAME) / url.rsplit("/", 1)[1]
     try:
-        fetch_file(url, url.split("/")[-2], target, progress)
+        fetch_file(RemoteFile(url, url.split("/")[-2]), target, progress)
     except (OSError, ValueError) as error:
         raise failed_download(Download(NAME, model), error) from None
     return target

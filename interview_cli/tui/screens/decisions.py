@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.commands import Finish, HandIn, Leave, Skip
-from interview_cli.tui.candidate import Command
+from interview_cli.interview.commands import Command, Finish, HandIn, Leave, Skip
 from interview_cli.tui.text import explain
 
 _STAY = ("stay", "Go on")

@@ -216,7 +216,7 @@ class FeedbackScreen(Screen[None]):
         except StorageError as error:
             self._tell(explain(error), problem=True)
             return
-        exchange = replace(self._session.exchanges[number], attempt=attempt)
+        exchange = self._session.exchanges[number].with_attempt(attempt)
         before, after = self._session.exchanges[:number], self._session.exchanges[number + 1 :]
         self._session = replace(self._session, exchanges=(*before, exchange, *after))
         items = checklist(exchange)

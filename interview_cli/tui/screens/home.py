@@ -85,7 +85,7 @@ class HomeScreen(Screen[None]):
         try:
             application = self._application()
             unfinished = application.unfinished_sessions()
-            history = application.store.list_sessions(limit=HISTORY_LENGTH)
+            history = application.store.history.list_sessions(limit=HISTORY_LENGTH)
             loaded: Message = self.Loaded(application.store.profile(), unfinished, history)
         except Exception as error:  # noqa: BLE001 - told on the screen
             loaded = self.NotLoaded(error)

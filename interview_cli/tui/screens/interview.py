@@ -15,13 +15,12 @@ from textual.widgets import Static
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.commands import HandIn, Leave, Skip, TryAgain
+from interview_cli.interview.commands import Command, HandIn, Leave, Skip, TryAgain
 from interview_cli.interview.model import AskedQuestion, Evaluation, Session, SessionSettings
-from interview_cli.tui.candidate import Command
-from interview_cli.tui.engines import EngineLabels
+from interview_cli.tui.engines import EngineLabels, EngineLine
 from interview_cli.tui.messages import (
+    ActiveEngines,
     AnswerNotSaved,
-    AtWork,
     DraftKept,
     Happened,
     LeavingNotSaved,
@@ -32,7 +31,6 @@ from interview_cli.tui.runner import SessionRunner
 from interview_cli.tui.screens.decisions import Decision, finishing, leaving_unsaved, skipping
 from interview_cli.tui.screens.dialog import Dialog
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
-from interview_cli.tui.widgets.engine_line import EngineLine
 from interview_cli.tui.widgets.key_hints import KeyHints
 from interview_cli.tui.widgets.notices import Notices
 from interview_cli.tui.widgets.question_panel import QuestionPanel
@@ -40,7 +38,7 @@ from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.tui.speech import OpenSpeech
+    from interview_cli.tui.candidate import OpenSpeech
     from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 
 
@@ -51,7 +49,7 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+s,ctrl+enter", "after_typing('hand_in')", "Hand in", priority=True),
         Binding("ctrl+k", "after_typing('skip')", "Skip", priority=True),
         Binding("ctrl+d", "after_typing('finish')", "Finish now", priority=True),
-        Binding("escape", "after_typing('leave(False)')", "Leave, go on later", priority=True),
+        Binding("escape", "after_typing('leave(False)')", "Leave, resume later", priority=True),
         Binding("ctrl+q", "after_typing('leave(True)')", "Quit", show=False, priority=True),
         Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
     ]
@@ -118,8 +116,8 @@ class InterviewScreen(Screen[None]):
         self.set_interval(1.0, self._show_time)
         self._runner.start()
 
-    @on(AtWork)
-    def _name_engines(self, message: AtWork) -> None:
+    @on(ActiveEngines)
+    def _name_engines(self, message: ActiveEngines) -> None:
         """The session goes on once the screen says where what is said goes."""
         self._labels = message.labels
         self.query_one(EngineLine).name_engines(message.labels)
@@ -153,7 +151,7 @@ class InterviewScreen(Screen[None]):
             case events.Problem() as problem:
                 self.query_one(Notices).tell(problem)
             case events.Finished(session):
-                self._go_on(session)
+                self._show_feedback(session)
             case _:
                 pass
 
@@ -186,7 +184,7 @@ class InterviewScreen(Screen[None]):
     def _let_write(self) -> None:
         self._listening = True
         self._leaving = False
-        self._answer.go_on()
+        self._answer.resume()
 
     def _show_time(self) -> None:
         elapsed_s = self._answer.elapsed_s
@@ -202,7 +200,7 @@ class InterviewScreen(Screen[None]):
 
         The app sees a priority key at once, while the letters before it still wait for the editor.
         """
-        self._answer.hush()
+        self._answer.stop_voice()
         self._answer.editor.call_later(self.run_action, action)
 
     def action_hand_in(self) -> None:
@@ -282,7 +280,7 @@ class InterviewScreen(Screen[None]):
         by_typing = [("type", "Type the answers")] if self._open_speech and self._asked is None else []
         self.app.push_screen(Dialog(title, explain(error), [*retry, *by_typing, ("leave", "Leave")]), decide)
 
-    def _go_on(self, session: Session) -> None:
+    def _show_feedback(self, session: Session) -> None:
         if self._leaving and self._quits:
             self.app.exit()
         else:

@@ -17,8 +17,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from interview_cli.errors import InterviewError
-from interview_cli.interview.commands import TryAgain
-from interview_cli.speech.spoken_state import Command, End, TypeInstead, UseDevice
+from interview_cli.interview.commands import Command, EndAnswer, TryAgain, TypeInstead, UseDevice
 from interview_cli.tui.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -94,6 +93,6 @@ class MicrophoneDialog(ModalScreen[Command]):
             case "type":
                 self.dismiss(TypeInstead())
             case "end":
-                self.dismiss(End())
+                self.dismiss(EndAnswer())
             case number:
                 self.dismiss(UseDevice(number))

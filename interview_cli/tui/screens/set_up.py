@@ -16,11 +16,10 @@ from textual.widgets import Button, Input, Label, Static
 
 from interview_cli.errors import InterviewError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
-from interview_cli.tui.engines import EngineLabels
+from interview_cli.tui.engines import EngineLabels, EngineLine
 from interview_cli.tui.navigation import GoHome, GoMicrophone, GoPractise
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
 from interview_cli.tui.widgets.choice import Choice
-from interview_cli.tui.widgets.engine_line import EngineLine
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class SetUpScreen(Screen[None]):
         settings: SessionSettings
 
     @dataclass
-    class AtWork(Message):
+    class ActiveEngines(Message):
         """These would interview and judge."""
 
         labels: EngineLabels
@@ -137,13 +136,13 @@ class SetUpScreen(Screen[None]):
     def _load_labels(self, settings: SessionSettings) -> None:
         try:
             parts = self._application.parts(settings)
-            message: Message = self.AtWork(EngineLabels(parts.mind, parts.mind, parts.remote_host))
+            message: Message = self.ActiveEngines(EngineLabels(parts.mind, parts.mind, parts.remote_host))
         except Exception as error:  # noqa: BLE001 - told on the screen
             message = self.Failed(error)
         self.post_message(message)
 
-    @on(AtWork)
-    def _name_engines(self, message: AtWork) -> None:
+    @on(ActiveEngines)
+    def _name_engines(self, message: ActiveEngines) -> None:
         self.query_one(EngineLine).name_engines(message.labels)
 
     def on_screen_resume(self) -> None:
@@ -152,7 +151,7 @@ class SetUpScreen(Screen[None]):
 
     @work(thread=True)
     def _try_speech(self) -> None:
-        from interview_cli.tui.speech import try_speech
+        from interview_cli.app.speaking import try_speech
 
         try:
             preferred = self._application.settings.voice.enabled

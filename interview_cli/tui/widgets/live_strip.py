@@ -11,7 +11,7 @@ from interview_cli.speech.level import level_words
 from interview_cli.tui.text import clock_time, counted
 
 if TYPE_CHECKING:
-    from interview_cli.speech.spoken_state import SpokenState
+    from interview_cli.speech.turn import SpokenState
 
 METER_COLUMNS: Final = 12
 METER_FLOOR_DB: Final = -60.0

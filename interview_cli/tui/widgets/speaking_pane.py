@@ -12,34 +12,37 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.commands import TryAgain
+from interview_cli.interview.commands import (
+    Command,
+    EndAnswer,
+    Pause,
+    Resume,
+    Retake,
+    StopVoice,
+    TryAgain,
+    TypeInstead,
+)
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import AskedQuestion, SessionSettings
 from interview_cli.interview.ports import Clock
-from interview_cli.speech import spoken_state
-from interview_cli.speech.spoken_state import End, Hush, Moment, Resume, Retake, SpokenState, Stage, TypeInstead
-from interview_cli.tui.candidate import Aloud, Command, Report, SaveDraft
-from interview_cli.tui.messages import Tell
+from interview_cli.speech.turn import EDITED, RECORDED, SpokenState, Stage
+from interview_cli.tui.candidate import Report, SaveDraft
 from interview_cli.tui.screens.dialog import Dialog
 from interview_cli.tui.screens.microphone_dialog import MicrophoneDialog
-from interview_cli.tui.spoken_person import SpokenPerson
 from interview_cli.tui.text import clean
-from interview_cli.tui.widgets.answer_editor import AnswerEditor
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 from interview_cli.tui.widgets.live_strip import LiveStrip
 from interview_cli.tui.widgets.turn_line import TurnLine
-from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
+from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, AnswerEditor, TypingPane
 
 if TYPE_CHECKING:
     from interview_cli.app.speaking import Speech
+    from interview_cli.interview.inbox import Inbox
+    from interview_cli.speech.candidate import SpeakingCandidate
 
 REFRESHES_PER_SECOND: Final = 15
 """How often what the microphone hears is drawn at most."""
 
-_EDITED: Final = frozenset({Stage.CHECK, Stage.NO_WORDS, Stage.TYPING})
-_RECORDED: Final = frozenset(
-    {Stage.LISTENING, Stage.SPEAKING, Stage.PAUSE, Stage.COUNTDOWN, Stage.MOMENT, Stage.NO_MICROPHONE}
-)
 _HAND_IN: Final = TYPING_KEYS[0]
 _COMMON: Final = TYPING_KEYS[1:]
 _END: Final = KeyHint("space", "Space", "Done")
@@ -57,7 +60,7 @@ class SpeakingPane(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "end", "End the answer", show=False),
-        Binding("m,M", "moment", "Give me a moment", show=False),
+        Binding("m,M", "pause", "Pause or resume", show=False),
         Binding("t,T", "type", "Type instead", show=False),
         Binding("r,R,ctrl+r", "retake", "Start over", show=False),
         Binding("f5", "try_again", "Try again", show=False),
@@ -97,16 +100,16 @@ class SpeakingPane(Vertical):
         self.set_interval(1 / REFRESHES_PER_SECOND, self._draw_newest)
 
     def make_candidate(
-        self, settings: SessionSettings, report: Report, save_draft: SaveDraft, tell: Tell
-    ) -> SpokenPerson:
-        """Whom the session asks; made in its thread. Raises UnavailableError when nobody could be heard.
+        self, settings: SessionSettings, report: Report, save_draft: SaveDraft, inbox: Inbox
+    ) -> tuple[SpeakingCandidate, Speech]:
+        """Whom the session asks; made in its thread. Raises UnavailableError when speaking is not possible.
 
-        What the candidate should know of the transcriber is told like what does not work: next to the first question.
+        What the candidate should know of the transcriber is reported like a problem: next to the first question.
         """
-        self.speech = self._open_speech(settings.language, report)
-        for remark in self.speech.remarks:
+        self.speech = speech = self._open_speech(settings.language, report)
+        for remark in speech.remarks:
             report(remark, "")
-        return SpokenPerson(self.speech, save_draft, self._take_state, tell)
+        return speech.candidate(inbox, save_draft, self._take_state), speech
 
     @property
     def editor(self) -> AnswerEditor:
@@ -116,7 +119,7 @@ class SpeakingPane(Vertical):
     @property
     def text(self) -> str | None:
         """What stands in the editor; None while the answer is not text."""
-        return self._typing.text if self._stage in _EDITED else None
+        return self._typing.text if self._stage in EDITED else None
 
     @property
     def at_stake(self) -> bool:
@@ -125,7 +128,7 @@ class SpeakingPane(Vertical):
 
     @property
     def elapsed_s(self) -> float | None:
-        """The strip tells it."""
+        """The live strip shows it."""
         return None
 
     @property
@@ -141,21 +144,21 @@ class SpeakingPane(Vertical):
         self._asked_id = asked.id
         self._state = None
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """It is the candidate's turn, or still is."""
         self._resting = False
-        if self._stage in _EDITED:
-            self._typing.go_on()
+        if self._stage in EDITED:
+            self._typing.resume()
         else:
             self._turn.focus()
 
     def rest(self) -> None:
-        """Everything has been handed over."""
+        """The answer has been handed in."""
         self._resting = True
         self._typing.rest()
 
     def say(self, text: str) -> None:
-        """Tell how it stands."""
+        """Show a status."""
         self._typing.display = self._strip.display = False
         self._turn.tell(text)
         self._show_heard("")
@@ -165,9 +168,9 @@ class SpeakingPane(Vertical):
         """The last draft is saved, or failed to be."""
         self._typing.draft_kept(error)
 
-    def hush(self) -> None:
-        """Whatever key it was: the interviewer is silent when this returns."""
-        if self._stage is Stage.INTERVIEWER and self.speech is not None:
+    def stop_voice(self) -> None:
+        """Stop the interviewer's voice, whatever key it was: it is silent when this returns."""
+        if self.speech is not None:
             self.speech.voice.stop()
 
     def _take_state(self, state: SpokenState) -> None:
@@ -185,18 +188,18 @@ class SpeakingPane(Vertical):
             self._enter(state, None if before is None else before.stage)
         elif state.stage is Stage.NO_MICROPHONE and state.problem not in {None, before.problem}:
             self._ask_for_microphone(state.problem)
-        if state.stage not in _EDITED and (before is None or state.text != before.text):
+        if state.stage not in EDITED and (before is None or state.text != before.text):
             self._show_heard(state.text)
 
     def _enter(self, state: SpokenState, before: Stage | None) -> None:
-        edited = state.stage in _EDITED
+        edited = state.stage in EDITED
         self._typing.display = edited
         self.query_one("#heard").display = not edited
         self._show_strip()
-        if edited and before not in _EDITED - {state.stage}:
+        if edited and before not in EDITED - {state.stage}:
             self._typing.load(state.text, back=state.stage is Stage.TYPING)
         if not self._resting:
-            self.go_on()
+            self.resume()
         self.screen.query_one(KeyHints).show(*_hints(state.stage))
         if state.stage is Stage.NO_MICROPHONE:
             self._ask_for_microphone(state.problem)
@@ -210,19 +213,19 @@ class SpeakingPane(Vertical):
     def on_key(self) -> None:
         """While the interviewer speaks any key means silence; those that mean more go on to their bindings."""
         if self._stage is Stage.INTERVIEWER:
-            self._tell(Hush())
+            self._tell(StopVoice())
 
     def action_end(self) -> None:
-        """The answer is over; a moment taken is over, too."""
-        if self._stage is Stage.MOMENT:
+        """End the answer, or the pause."""
+        if self._stage is Stage.PAUSED:
             self._tell(Resume())
-        elif self._stage in _RECORDED:
-            self._tell(End())
+        elif self._stage in RECORDED:
+            self._tell(EndAnswer())
 
-    def action_moment(self) -> None:
-        """Take a moment, or go on after it."""
-        if self._stage in _RECORDED:
-            self._tell(Resume() if self._stage is Stage.MOMENT else Moment())
+    def action_pause(self) -> None:
+        """Pause the answer, or resume it."""
+        if self._stage in RECORDED:
+            self._tell(Resume() if self._stage is Stage.PAUSED else Pause())
 
     def action_type(self) -> None:
         """Type the answer."""
@@ -252,18 +255,18 @@ class SpeakingPane(Vertical):
         self._show_strip()
 
     def _show_strip(self) -> None:
-        self._strip.display = self._stage in _RECORDED and not self._strip_hidden
+        self._strip.display = self._stage in RECORDED and not self._strip_hidden
 
     def action_device(self) -> None:
         """Choose another microphone."""
-        if self._stage in _RECORDED:
+        if self._stage in RECORDED:
             self._ask_for_microphone(None)
 
     def _ask_for_microphone(self, problem: Problem | None) -> None:
         if self.speech is None or (self._dialog is not None and self._dialog.is_current):
             return
 
-        def decide(command: spoken_state.Command | None) -> None:
+        def decide(command: Command | None) -> None:
             if command is not None:
                 self._tell(command)
 
@@ -272,18 +275,18 @@ class SpeakingPane(Vertical):
         self._dialog = MicrophoneDialog(title, text, self.speech.devices, recorded=self._has_spoken)
         self.app.push_screen(self._dialog, decide)
 
-    def _tell(self, command: spoken_state.Command) -> None:
-        self.hush()
+    def _tell(self, command: Command) -> None:
+        self.stop_voice()
         if not self._resting:
-            self._send(Aloud(command))
+            self._send(command)
 
 
 def _hints(stage: Stage) -> tuple[KeyHint, ...]:
     match stage:
         case Stage.INTERVIEWER:
             return (KeyHint("space", "Any key", "Silence"), _TYPE, *_COMMON)
-        case Stage.MOMENT:
-            return (KeyHint("m", "M", "Go on"), _TYPE, _OVER, *_COMMON)
+        case Stage.PAUSED:
+            return (KeyHint("m", "M", "Resume"), _TYPE, _OVER, *_COMMON)
         case Stage.NO_MICROPHONE:
             return (KeyHint("d", "D", "Microphones"), _TRY, _TYPE, _END, *_COMMON)
         case Stage.TRANSCRIBING | Stage.NOT_SAVED:
@@ -293,4 +296,4 @@ def _hints(stage: Stage) -> tuple[KeyHint, ...]:
         case Stage.CHECK | Stage.TYPING:
             return (_HAND_IN, _SPEAK, *_COMMON)
         case _:
-            return (_END, KeyHint("m", "M", "Moment"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)
+            return (_END, KeyHint("m", "M", "Pause"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)

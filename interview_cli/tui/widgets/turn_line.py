@@ -8,7 +8,7 @@ from typing import Final
 from textual.content import Content
 from textual.widgets import Static
 
-from interview_cli.speech.spoken_state import SpokenState, Stage
+from interview_cli.speech.turn import SpokenState, Stage
 from interview_cli.tui.text import one_line
 
 _PROBLEM_CHARACTERS: Final = 200
@@ -16,8 +16,8 @@ _TURNS: Final = {
     Stage.INTERVIEWER: ("◆ The interviewer speaks", "$primary", "any key stops the voice"),
     Stage.LISTENING: ("● Listening", "$success", "take your time"),
     Stage.SPEAKING: ("● Listening", "$success", ""),
-    Stage.PAUSE: ("● Listening", "$success", "take your time"),
-    Stage.MOMENT: ("‖ Paused", "$warning", "nothing is recorded until you go on"),
+    Stage.SILENT: ("● Listening", "$success", "take your time"),
+    Stage.PAUSED: ("‖ Paused", "$warning", "nothing is recorded until you resume"),
     Stage.NO_MICROPHONE: ("! No microphone", "$error", ""),
     Stage.TRANSCRIBING: ("… Transcribing", "$primary", "what you said is saved"),
     Stage.CHECK: ("✓ Check the transcript", "$primary", "delivery is measured on what you said"),

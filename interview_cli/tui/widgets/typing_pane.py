@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import TextArea
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.commands import KeepDraft
-from interview_cli.tui.candidate import Command, Report, SaveDraft, ScreenCandidate
-from interview_cli.tui.text import clean
-from interview_cli.tui.widgets.answer_editor import AnswerEditor
-from interview_cli.tui.widgets.draft_state import DraftState
+from interview_cli.interview.commands import Command, KeepDraft
+from interview_cli.tui.candidate import Report, SaveDraft, ScreenCandidate
+from interview_cli.tui.text import clean, one_line
 from interview_cli.tui.widgets.key_hints import KeyHint
 from interview_cli.tui.widgets.live_counts import LiveCounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from interview_cli.interview.inbox import Inbox
     from interview_cli.interview.model import AskedQuestion, SessionSettings
     from interview_cli.interview.ports import Clock
-    from interview_cli.tui.messages import Tell
 
 TYPING_KEYS: Final = (
     KeyHint("ctrl+s", "Ctrl+S", "Hand in"),
@@ -32,6 +31,99 @@ TYPING_KEYS: Final = (
     KeyHint("ctrl+d", "Ctrl+D", "Finish"),
     KeyHint("escape", "Esc", "Leave for now"),
 )
+
+
+MAX_ANSWER_CHARACTERS: Final = 50_000
+"""About an hour of speech. What goes beyond it in a paste is cut off."""
+
+
+class AnswerEditor(TextArea):
+    """A plain multi-line editor. What is pasted loses its control characters."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            id="answer",
+            placeholder="Type your answer. Take your time.",
+            highlight_cursor_line=False,
+            disabled=True,
+        )
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean the text; the editor itself inserts it."""
+        text = clean(event.text)
+        room = max(0, MAX_ANSWER_CHARACTERS - len(self.text))
+        if len(text) > room:
+            self.notify(f"An answer can have {MAX_ANSWER_CHARACTERS:,} characters; the rest was cut off.")
+        event.text = text[:room]
+
+
+DELAY_S: Final = 0.5
+"""The longest that something typed waits to be saved."""
+
+RETRY_S: Final = 2.0
+"""How long to wait before saving again what could not be saved."""
+
+
+class DraftState(Static):
+    """Calls `keep` with the newest text soon after it changed; one save at a time, answered by `kept`."""
+
+    def __init__(self, keep: Callable[[str], None]) -> None:
+        super().__init__("", id="saved", markup=False)
+        self._keep = keep
+        self._text = ""
+        self._kept = ""
+        self._saving: str | None = None
+        self._timer: Timer | None = None
+        self._paused = True
+
+    def begin(self, draft: str, note: str) -> None:
+        """The answer to a new question begins with `draft`, which is saved already; `note` says so."""
+        self._text = self._kept = draft
+        self._paused = False
+        self.say(note)
+
+    def typed(self, text: str) -> None:
+        """The text is now this."""
+        self._text = text
+        self._plan(DELAY_S)
+
+    def pause(self) -> None:
+        """The text is being handed over; nothing more is saved until `begin` or `resume`."""
+        self._paused = True
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def resume(self) -> None:
+        """The text was not handed over after all."""
+        self._paused = False
+        self._plan(DELAY_S)
+
+    def kept(self, error: StorageError | None) -> None:
+        """The last save is done, or failed for this reason."""
+        saved, self._saving = self._saving, None
+        if error is None:
+            self._kept = saved or ""
+            self.say("Draft saved")
+            self._plan(DELAY_S)
+        else:
+            self.say(f"Draft not saved: {one_line(error.message, 50)}", problem=True)
+            self._plan(RETRY_S)
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Show a status."""
+        self.set_class(problem, "problem")
+        self.update(Content(text))
+
+    def _plan(self, delay_s: float) -> None:
+        idle = self._timer is None and self._saving is None and not self._paused
+        if idle and self._text != self._kept:
+            self._timer = self.set_timer(delay_s, self._save)
+
+    def _save(self) -> None:
+        self._timer = None
+        self._saving = self._text
+        self._keep(self._text)
 
 
 class TypingPane(Vertical):
@@ -56,10 +148,10 @@ class TypingPane(Vertical):
         settings: SessionSettings,  # noqa: ARG002 - speech is opened for a session
         report: Report,  # noqa: ARG002
         save_draft: SaveDraft,
-        tell: Tell,
-    ) -> ScreenCandidate:
+        inbox: Inbox,
+    ) -> tuple[ScreenCandidate, None]:
         """Whom the session asks; made in its thread."""
-        return ScreenCandidate(self._clock, save_draft, tell)
+        return ScreenCandidate(self._clock, save_draft, inbox), None
 
     @property
     def text(self) -> str:
@@ -89,22 +181,22 @@ class TypingPane(Vertical):
         self.editor.move_cursor(self.editor.document.end)
         self.drafts.begin(self.text, "Your draft is back" if draft and back else "")
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """It is the candidate's turn."""
-        self.drafts.go_on()
+        self.drafts.resume()
         self.editor.disabled = False
         self.editor.focus()
 
     def rest(self) -> None:
-        """The text has been handed over; nothing can be typed until `go_on`."""
+        """The text has been handed over; nothing can be typed until `resume`."""
         self.drafts.pause()
         self.editor.disabled = True
 
     def say(self, text: str) -> None:
-        """Tell how it stands."""
+        """Show a status."""
         self.drafts.say(text)
 
-    def hush(self) -> None:
+    def stop_voice(self) -> None:
         """Nobody speaks here."""
 
     def draft_kept(self, error: StorageError | None) -> None:

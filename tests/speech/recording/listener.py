@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from interview_cli.speech.microphone import Frame, MicrophoneLost, Sink
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
 from tests.speech.virtual_microphone import PATIENCE_S
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
+
+
+def sink_of(consumers: Sequence[Callable[[Samples], None]], on_lost: Callable[[MicrophoneLost], None]) -> Sink:
+    """Sound to each of the consumers in turn, a loss to `on_lost`."""
+
+    def take(frame: Frame) -> None:
+        if isinstance(frame, MicrophoneLost):
+            on_lost(frame)
+            return
+        for consumer in consumers:
+            consumer(frame)
+
+    return take
 
 
 class Listener:

@@ -24,7 +24,7 @@ from interview_cli.speech.devices import (
 )
 from interview_cli.speech.microphone import Microphone
 from interview_cli.speech.player import Player
-from tests.speech.recording.listener import Listener
+from tests.speech.recording.listener import Listener, sink_of
 from tests.speech.virtual_microphone import PATIENCE_S, VirtualMicrophone
 
 DIRECTIONS: tuple[Direction, ...] = ("input", "output")
@@ -78,14 +78,14 @@ def test_a_device_that_went_away_cannot_be_opened(
     gone = Device(77, "headset", 48_000)
     assert rate_for(gone, "input", 16_000) == 48_000
     with pytest.raises(UnavailableError, match="'headset' cannot be opened") as caught:
-        Microphone(gone, [], lambda _: None).start()
+        Microphone(gone, sink_of([], lambda _: None)).start()
     assert "--device" in caught.value.remedy
     assert capfd.readouterr().err == ""
 
 
 def test_devices_are_not_looked_for_while_one_is_open(virtual_microphone: VirtualMicrophone) -> None:
     heard = Listener()
-    microphone = Microphone(choose_device("input"), [heard], lambda _: None)
+    microphone = Microphone(choose_device("input"), sink_of([heard], lambda _: None))
     microphone.start()
     heard.hear(0.1)
     refresh_devices()

@@ -12,7 +12,7 @@ import pytest
 from interview_cli.speech import microphone
 from interview_cli.speech.devices import Device
 from interview_cli.speech.microphone import Microphone
-from tests.speech.recording.listener import Listener
+from tests.speech.recording.listener import Listener, sink_of
 
 
 class Status:
@@ -57,7 +57,7 @@ def not_lost(loss: object) -> None:
 def start(monkeypatch: pytest.MonkeyPatch, heard: Listener, rate_hz: int) -> Microphone:
     monkeypatch.setattr(microphone, "OpenStream", ScriptedStream)
     monkeypatch.setattr(microphone, "rate_for", lambda *_: rate_hz)
-    started = Microphone(Device(0, "script", rate_hz), [heard], not_lost)
+    started = Microphone(Device(0, "script", rate_hz), sink_of([heard], not_lost))
     started.start()
     return started
 

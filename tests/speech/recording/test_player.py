@@ -15,7 +15,7 @@ from interview_cli.errors import InputError, UnavailableError
 from interview_cli.speech.devices import choose_device
 from interview_cli.speech.microphone import Microphone
 from interview_cli.speech.player import Player
-from tests.speech.recording.listener import Listener
+from tests.speech.recording.listener import Listener, sink_of
 from tests.speech.signals import RATE_HZ, similarity, speech_like
 from tests.speech.virtual_microphone import PATIENCE_S, VirtualMicrophone, running_microphone
 
@@ -27,7 +27,7 @@ def heard(virtual_microphone: VirtualMicrophone) -> Iterator[Listener]:
     """What comes out of the loudspeaker."""
     with virtual_microphone.hearing_the_loudspeaker():
         listener = Listener()
-        microphone = Microphone(choose_device("input"), [listener], lambda _: None)
+        microphone = Microphone(choose_device("input"), sink_of([listener], lambda _: None))
         microphone.start()
         listener.hear(0.1)
         yield listener
@@ -85,7 +85,7 @@ def test_a_loudspeaker_that_dies_does_not_hold_anybody_up() -> None:
     with running_microphone() as dying, _playing(speech_like(20)) as (playing, errors):
         sounding = Listener()
         with dying.hearing_the_loudspeaker():
-            microphone = Microphone(choose_device("input"), [sounding], lambda _: None)
+            microphone = Microphone(choose_device("input"), sink_of([sounding], lambda _: None))
             microphone.start()
             sounding.hear(0.5)
             dying.kill()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,9 +14,10 @@ import pytest
 
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.settings import VoiceSettings
-from interview_cli.speech.stt import faster_whisper_engine, registry, whisper_engine
+from interview_cli.speech.stt import faster_whisper_engine, fetching, registry, whisper_engine
 from interview_cli.speech.stt.model_files import Download
 from interview_cli.speech.stt.registry import engine_names, needs_download, open_transcriber, until_downloaded
+from tests.speech.stt.hub import Storage
 
 SETTINGS = VoiceSettings(stt_device="cpu")
 MODEL_FILE = "tiny.en.pt"
@@ -34,34 +33,17 @@ def caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch, checkpoint: Path) -> Iterator[list[bytes]]:
-    """A server that offers the tiny checkpoint as Whisper's tiny.en; the list's only element is what it sends."""
+def offered(monkeypatch: pytest.MonkeyPatch, checkpoint: Path) -> Iterator[Storage]:
+    """A server that offers the tiny checkpoint as Whisper's tiny.en."""
     import whisper
 
-    content = checkpoint.read_bytes()
-    sent = [content]
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(sent[0])))
-            self.end_headers()
-            self.wfile.write(sent[0])
-
-        def log_message(self, *arguments: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    digest = hashlib.sha256(content).hexdigest()
-    url = f"http://127.0.0.1:{server.server_port}/{digest}/{MODEL_FILE}"
-    monkeypatch.setitem(whisper._MODELS, "tiny.en", url)
+    storage = Storage(checkpoint.read_bytes())
+    digest = hashlib.sha256(storage.content).hexdigest()
+    monkeypatch.setitem(whisper._MODELS, "tiny.en", f"{storage.url}/{digest}/{MODEL_FILE}")
     monkeypatch.delitem(whisper._ALIGNMENT_HEADS, "tiny.en")
-    yield sent
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    monkeypatch.setattr(fetching, "sleep", lambda _: None)
+    yield storage
+    storage.close()
 
 
 def only(monkeypatch: pytest.MonkeyPatch, *engines: str) -> None:
@@ -145,40 +127,69 @@ def tiny(consents: bool = True, progress: Any = None) -> str:
     return open_transcriber(settings, stt="whisper", consent=lambda _: consents, progress=progress).name
 
 
-def test_a_model_is_downloaded_once_with_progress(offered: list[bytes]) -> None:
-    told: list[tuple[int, int]] = []
-    assert tiny(progress=lambda done, total: told.append((done, total))) == "whisper:tiny.en"
-    assert told[-1] == (len(offered[0]), len(offered[0]))
-    assert len(told) > 1
-    offered[0] = b"gone"
+def test_a_model_is_downloaded_once_with_progress(offered: Storage) -> None:
+    reported: list[tuple[int, int]] = []
+    size = len(offered.content)
+    assert tiny(progress=lambda done, total: reported.append((done, total))) == "whisper:tiny.en"
+    assert reported[-1] == (size, size)
+    assert len(reported) == -(-size // fetching.BLOCK_BYTES) > 1
+    offered.content = b"gone"
     assert tiny(consents=False) == "whisper:tiny.en"
 
 
-def test_a_download_that_is_cut_off_is_not_believed(offered: list[bytes], home: Path) -> None:
-    whole = offered[0]
-    offered[0] = whole[: len(whole) // 2]
+def test_a_model_without_a_length_is_downloaded(offered: Storage) -> None:
+    offered.with_length = False
+    reported: list[tuple[int, int]] = []
+    assert tiny(progress=lambda done, total: reported.append((done, total))) == "whisper:tiny.en"
+    assert reported[-1] == (len(offered.content), 0)
+
+
+@pytest.mark.parametrize("with_length", [True, False], ids=["with-a-length", "without-a-length"])
+def test_a_file_that_is_cut_short_is_not_believed(offered: Storage, home: Path, with_length: bool) -> None:
+    whole = offered.content
+    offered.with_length = with_length
+    offered.content = whole[: len(whole) // 2]
     with pytest.raises(UnavailableError, match=r"download of the speech model tiny\.en .* failed: .*checksum"):
         tiny()
     assert list(home.rglob("*.p*t")) == []
     assert whisper_engine.find_model("tiny.en") is None
-    offered[0] = whole
+    offered.content = whole
     assert tiny() == "whisper:tiny.en"
 
 
-def test_a_cancelled_download_leaves_nothing(offered: list[bytes], home: Path) -> None:
+def test_a_connection_that_is_cut_is_resumed(offered: Storage) -> None:
+    offered.cuts = [fetching.BLOCK_BYTES]
+    assert tiny() == "whisper:tiny.en"
+    assert [request.begin for request in offered.requests] == [0, fetching.BLOCK_BYTES]
+
+
+def test_a_cancelled_download_is_resumed(offered: Storage) -> None:
     def cancel(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         tiny(progress=cancel)
-    assert list(home.rglob("*.p*t")) == []
+    assert whisper_engine.find_model("tiny.en") is None
+    assert tiny() == "whisper:tiny.en"
+    assert [request.begin for request in offered.requests] == [0, fetching.BLOCK_BYTES]
+
+
+def test_a_model_that_was_complete_but_not_yet_checked_is_taken(offered: Storage) -> None:
+    def cancel_at_the_end(done: int, total: int) -> None:
+        if done == total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        tiny(progress=cancel_at_the_end)
+    assert tiny() == "whisper:tiny.en"
+    assert offered.requests[-1].begin == len(offered.content)
 
 
 def test_without_network_the_download_fails_in_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     import whisper
 
     monkeypatch.setitem(whisper._MODELS, "tiny.en", f"http://127.0.0.1:9/{'0' * 64}/{MODEL_FILE}")
-    with pytest.raises(UnavailableError, match="refused") as caught:
+    with pytest.raises(UnavailableError, match=r"failed: 127\.0\.0\.1 does not answer") as caught:
         tiny()
     assert len(str(caught.value).splitlines()) == 2
 

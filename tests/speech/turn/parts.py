@@ -14,14 +14,15 @@ import numpy as np
 import soxr
 
 from interview_cli.errors import StorageError, UnavailableError
+from interview_cli.interview.inbox import Inbox
 from interview_cli.interview.model import AskedQuestion, Difficulty, InterviewType, Question
 from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Word
 from interview_cli.speech.candidate import SpeakingCandidate
-from interview_cli.speech.microphone import Consumer, MicrophoneLost
-from interview_cli.speech.spoken_state import SpokenState, Stage
+from interview_cli.speech.microphone import MicrophoneLost, Sink
 from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
 from interview_cli.speech.tts.synthesizer import read_sound
+from interview_cli.speech.turn import SpokenState, Stage
 from tests.system_packages import need
 
 if TYPE_CHECKING:
@@ -68,25 +69,23 @@ class InterviewersVoice:
 class Microphone:
     """Hands on what a test speaks into it."""
 
-    def __init__(self, device: str | None, consumers: Sequence[Consumer], on_lost: Callable[[MicrophoneLost], None]):
+    def __init__(self, device: str | None, sink: Sink):
         self.device = device
         self.gated = True
         self.stopped = False
-        self._consumers = consumers
-        self._on_lost = on_lost
+        self._sink = sink
 
     def lose(self) -> None:
         """Unplugged."""
-        self._on_lost(MicrophoneLost("The microphone is gone."))
+        self._sink(MicrophoneLost("The microphone is gone."))
 
     async def hear(self, samples: Samples) -> None:
         """In blocks of 50 ms, from another thread, as fast as they are taken."""
 
         def hand_on() -> None:
             for begin in range(0, len(samples), RATE_HZ // 20):
-                for consumer in self._consumers:
-                    if not self.gated:
-                        consumer(samples[begin : begin + RATE_HZ // 20])
+                if not self.gated:
+                    self._sink(samples[begin : begin + RATE_HZ // 20])
 
         await asyncio.to_thread(hand_on)
 
@@ -107,15 +106,14 @@ class Microphones:
     def open(
         self,
         device: str | None,
-        consumers: Sequence[Consumer],
-        on_lost: Callable[[MicrophoneLost], None],
+        sink: Sink,
         *,
         look_again: bool,
     ) -> Microphone:
         assert look_again or not any(not each.stopped for each in self.opened)
         if self.missing:
             raise UnavailableError("There is no microphone.", "Connect one.")
-        self.opened.append(Microphone(device, consumers, on_lost))
+        self.opened.append(Microphone(device, sink))
         return self.opened[-1]
 
 
@@ -164,7 +162,9 @@ class FrontEnd:
         self.drafts: list[tuple[str, str]] = []
         self.draft_error: StorageError | None = None
         self._shown = asyncio.Event()
+        self.inbox = Inbox()
         self.candidate = SpeakingCandidate(
+            inbox=self.inbox,
             voice=self.voice,
             transcriber=self.engine,
             folder=folder,
@@ -174,7 +174,7 @@ class FrontEnd:
             auto_end_s=auto_end_s,
             microphones=microphones or self.microphones,
         )
-        self.send = self.candidate.send
+        self.send = self.inbox.put
 
     @property
     def microphone(self) -> Microphone:

@@ -15,24 +15,29 @@ import numpy as np
 import pytest
 
 from interview_cli.errors import InputError, StorageError, UnavailableError
-from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
+from interview_cli.interview.commands import (
+    Command,
+    EndAnswer,
+    Finish,
+    HandIn,
+    KeepDraft,
+    Leave,
+    Pause,
+    Resume,
+    Retake,
+    Skip,
+    StopVoice,
+    TryAgain,
+    TypeInstead,
+    UseDevice,
+)
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import Answer, AnswerSource
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
 from interview_cli.speech.microphone import MicrophoneLost
 from interview_cli.speech.recorded_candidate import RecordedCandidate
 from interview_cli.speech.recording import read_recording
-from interview_cli.speech.spoken_state import (
-    Command,
-    End,
-    Hush,
-    Moment,
-    Resume,
-    Retake,
-    Stage,
-    TypeInstead,
-    UseDevice,
-)
+from interview_cli.speech.turn import Stage
 from tests.speech.turn.parts import ASKED, HEARD, RATE_HZ, Engine, FrontEnd, silence, speech
 
 if TYPE_CHECKING:
@@ -65,10 +70,10 @@ async def test_an_answer_is_recorded_transcribed_corrected_and_handed_in(front: 
         assert not front.microphone.gated
         await front.microphone.hear(silence(1.0))
         await front.microphone.hear(speech())
-        state = await front.until(Stage.SPEAKING, Stage.PAUSE)
+        state = await front.until(Stage.SPEAKING, Stage.SILENT)
         assert state.response_latency_s == pytest.approx(1.2, abs=0.15)
         assert max(each.level_db for each in front.states) > -30
-        front.send(End())
+        front.send(EndAnswer())
         state = await front.until(Stage.CHECK)
         assert state.text == HEARD
         assert state.filler_count == 1
@@ -97,10 +102,10 @@ async def test_any_key_stops_the_voice_and_ends_no_answer(front: FrontEnd) -> No
     async with answering(front) as answer:
         await front.until(Stage.INTERVIEWER, where=lambda _: bool(front.microphones.opened))
         await front.microphone.hear(speech())  # the loudspeaker, heard by the microphone
-        front.send(End())
+        front.send(EndAnswer())
         state = await front.until(Stage.LISTENING)
         assert state.elapsed_s == 0
-        front.send(Hush())
+        front.send(StopVoice())
         await front.microphone.hear(silence(0.5))
         state = await front.until(Stage.LISTENING, where=lambda state: state.elapsed_s > 0.4)
         assert not answer.done()
@@ -111,7 +116,7 @@ async def test_words_and_pace_are_shown_while_they_speak(front: FrontEnd) -> Non
         await front.listening()
         await front.microphone.hear(speech())
         await front.microphone.hear(silence(2.0))
-        state = await front.until(Stage.PAUSE, where=lambda state: bool(state.text))
+        state = await front.until(Stage.SILENT, where=lambda state: bool(state.text))
         assert state.text == HEARD
         assert state.filler_count == 1
         assert state.words_per_minute == pytest.approx(130, rel=0.15)
@@ -144,20 +149,20 @@ async def test_too_loud_is_told(front: FrontEnd) -> None:
     async with answering(front):
         await front.listening()
         await front.microphone.hear(np.clip(8 * speech(), -1, 1))
-        assert (await front.until(Stage.SPEAKING, Stage.PAUSE, where=lambda state: state.is_clipping)).is_clipping
+        assert (await front.until(Stage.SPEAKING, Stage.SILENT, where=lambda state: state.is_clipping)).is_clipping
 
 
 async def test_a_moment_records_nothing(front: FrontEnd) -> None:
     async with answering(front) as answer:
         await front.listening()
         await front.microphone.hear(speech())
-        front.send(Moment())
-        await front.until(Stage.MOMENT)
+        front.send(Pause())
+        await front.until(Stage.PAUSED)
         await front.microphone.hear(silence(60))
         front.send(Resume())
-        await front.until(Stage.PAUSE)
+        await front.until(Stage.SILENT)
         await front.microphone.hear(speech())
-        front.send(End())
+        front.send(EndAnswer())
         await front.until(Stage.CHECK)
         front.send(HandIn("Fine."))
         await answer
@@ -179,11 +184,11 @@ async def test_a_lost_microphone_is_replaced_and_the_answer_goes_on(front: Front
         await front.until(Stage.NO_MICROPHONE, where=lambda state: state.problem == nothing)
         front.microphones.missing = False
         front.send(UseDevice("headset"))
-        await front.until(Stage.SPEAKING, Stage.PAUSE)
+        await front.until(Stage.SPEAKING, Stage.SILENT)
         assert front.microphone.device == "headset"
         first.lose()  # told late, and of no interest any more
         await front.microphone.hear(speech())
-        front.send(End())
+        front.send(EndAnswer())
         await front.until(Stage.CHECK)
         front.send(HandIn("Fine."))
         given = await answer
@@ -214,7 +219,7 @@ async def test_an_engine_that_fails_is_tried_again(front: FrontEnd) -> None:
     async with answering(front) as answer:
         await front.listening()
         await front.microphone.hear(speech())
-        front.send(End())
+        front.send(EndAnswer())
         state = await front.until(Stage.NO_WORDS)
         assert state.problem == Problem("The model cannot be loaded.", "Choose another --stt.")
         front.send(TryAgain())
@@ -230,7 +235,7 @@ async def test_an_engine_that_takes_for_ever_can_be_typed_past(front: FrontEnd) 
     async with answering(front) as answer:
         await front.listening()
         await front.microphone.hear(speech())
-        front.send(End())
+        front.send(EndAnswer())
         await front.until(Stage.TRANSCRIBING)
         front.send(TypeInstead())
         await front.until(Stage.TYPING)
@@ -247,7 +252,7 @@ async def test_speaking_again_does_not_wait_for_the_engine(front: FrontEnd) -> N
     async with answering(front):
         await front.listening()
         await front.microphone.hear(speech())
-        front.send(End())
+        front.send(EndAnswer())
         await front.until(Stage.TRANSCRIBING)
         front.send(Retake())
         state = await front.until(Stage.LISTENING)
@@ -261,7 +266,7 @@ async def test_no_words_keep_the_recording_and_can_be_retaken(front: FrontEnd) -
     async with answering(front) as answer:
         await front.listening()
         await front.microphone.hear(silence(2))
-        front.send(End())
+        front.send(EndAnswer())
         state = await front.until(Stage.NO_WORDS)
         assert state.problem is not None
         assert state.problem.message == "No words were heard."
@@ -272,7 +277,7 @@ async def test_no_words_keep_the_recording_and_can_be_retaken(front: FrontEnd) -
         front.send(Retake())
         await front.until(Stage.LISTENING, where=lambda state: state.elapsed_s == 0)
         await front.microphone.hear(speech()[:RATE_HZ])
-        front.send(End())
+        front.send(EndAnswer())
         await front.until(Stage.CHECK)
         front.send(HandIn("Short."))
         given = await answer
@@ -287,8 +292,8 @@ async def test_a_disk_that_takes_nothing_costs_no_answer(tmp_path: Path, clock: 
     async with answering(front) as answer:
         await front.listening()
         await front.microphone.hear(speech())
-        await front.until(Stage.SPEAKING, Stage.PAUSE, where=lambda state: state.problem is not None)
-        front.send(End())
+        await front.until(Stage.SPEAKING, Stage.SILENT, where=lambda state: state.problem is not None)
+        front.send(EndAnswer())
         await front.until(Stage.CHECK)
         front.send(HandIn("Fine."))
         given = await answer
@@ -302,7 +307,7 @@ async def test_a_skipped_answer_is_deleted(front: FrontEnd, stage: Stage) -> Non
         await front.listening()
         await front.microphone.hear(speech())
         if stage is Stage.CHECK:
-            front.send(End())
+            front.send(EndAnswer())
             await front.until(Stage.CHECK)
         front.send(Skip())
         assert await answer is None
@@ -324,7 +329,7 @@ async def test_who_leaves_finds_recording_and_correction_again(front: FrontEnd, 
     async with answering(front) as answer:
         await front.listening()
         await front.microphone.hear(speech())
-        front.send(End())
+        front.send(EndAnswer())
         await front.until(Stage.CHECK)
         front.draft_error = StorageError("The disk is full.", "Make room.")
         front.send(Leave("I moved"))
@@ -418,7 +423,7 @@ async def test_an_answer_that_cannot_be_saved_is_tried_again_or_left(front: Fron
         asking = asyncio.create_task(front.candidate.retry_save(answer, error))
         state = await front.until(Stage.NOT_SAVED)
         assert (state.text, state.problem) == ("What I said.", Problem("The disk is full.", "Make room."))
-        front.send(Hush())
+        front.send(StopVoice())
         front.send(command)
         assert await asking is again
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from interview_cli.interview.commands import HandIn
+from interview_cli.interview.commands import EndAnswer, HandIn, StopVoice
 from interview_cli.interview.model import AnswerSource
 from interview_cli.interview.ports import Clock
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.microphones import SystemMicrophones
 from interview_cli.speech.recording import read_recording
-from interview_cli.speech.spoken_state import End, Hush, Stage
 from interview_cli.speech.tts.registry import open_voice
+from interview_cli.speech.turn import Stage
 from tests.speech.signals import similarity, speech_like, write_wav
 from tests.speech.turn.parts import ASKED, FrontEnd
 from tests.speech.virtual_microphone import VirtualMicrophone
@@ -33,7 +33,7 @@ async def test_question_and_answer_out_loud(
     answer = asyncio.create_task(front.candidate.answer(ASKED, ""))
     await front.until(Stage.LISTENING)
     await asyncio.to_thread(virtual_microphone.speak, file)
-    front.send(End())
+    front.send(EndAnswer())
     await front.until(Stage.CHECK, Stage.NO_WORDS)
     front.send(HandIn("I failed."))
     given = await answer
@@ -51,9 +51,9 @@ async def test_a_key_ends_the_question_and_opens_the_microphone(
     voice.say("This question has no end. " * 50)
     answer = asyncio.create_task(front.candidate.answer(ASKED, ""))
     await front.until(Stage.INTERVIEWER)
-    front.send(Hush())
+    front.send(StopVoice())
     await front.until(Stage.LISTENING)
-    front.send(End())
+    front.send(EndAnswer())
     await front.until(Stage.NO_WORDS)
     front.send(HandIn("I type it."))
     given = await answer

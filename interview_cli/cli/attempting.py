@@ -1,0 +1,112 @@
+"""Questions answered again on the command line: what retry, review and drill have in common."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.errors import Interrupted, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from interview_cli.app import Application
+    from interview_cli.app.learning import Place
+    from interview_cli.app.parts import SessionParts
+    from interview_cli.interview.model import SessionSettings
+    from interview_cli.interview.ports import Candidate, Voice
+
+Answers = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="FILE", help="Answers from a file: JSON Lines, YAML or paragraphs."),
+]
+Audio = Annotated[
+    list[Path] | None,
+    typer.Option("--audio", metavar="FILE", help="Recorded answers, one file each, in order; may be given often."),
+]
+Spoken = Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")]
+Engine = Annotated[str | None, typer.Option("--llm", metavar="ENGINE", help="Who judges: a model, or offline.")]
+Transcribing = Annotated[str | None, typer.Option("--stt", metavar="ENGINE", help="What hears you.")]
+Muted = Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Answering:
+    """Who answers, judged as the session of each question was."""
+
+    def __init__(
+        self,
+        application: Application,
+        settings: SessionSettings,
+        answers: Path | None,
+        audio: list[Path] | None,
+        out: Console,
+        save_draft: Callable[[str, str], None] | None = None,
+    ) -> None:
+        """`out` is told what is asked, `save_draft` keeps what is not finished, in the store unless given.
+
+        Raises UsageError, InputError and UnavailableError.
+        """
+        from interview_cli.cli.answering import who_answers
+        from interview_cli.interview.answers import read_answers
+
+        if answers and audio:
+            raise UsageError("--answers and --audio both script the answers; give one.")
+        script = read_answers(answers) if answers else None
+        self._application = application
+        self._settings = settings
+        self._out = out
+        self._parts = self._opened(settings)
+        found = who_answers(application, self._parts, settings.language, script, audio, out, save_draft)
+        self.candidate: Candidate = found[0]
+        self.voice: Voice | None = found[1]
+        self._typed = self.voice is None and not audio and script is None
+
+    def play(self, places: Iterable[Place], done: Callable[[Place], None], total: int) -> int:
+        """Ask each question again; `done` is called after each judged answer. How many were answered.
+
+        Ends early when the candidate has had enough. Raises Interrupted where they go away.
+        """
+        from interview_cli.interview.ports import CandidatePaused
+
+        try:
+            return asyncio.run(self._play(places, done, total))
+        except (CandidatePaused, KeyboardInterrupt):
+            raise Interrupted("Stopped. Everything you said is saved.") from None
+
+    async def _play(self, places: Iterable[Place], done: Callable[[Place], None], total: int) -> int:
+        from interview_cli.cli.plain import PlainRenderer
+        from interview_cli.interview import events
+        from interview_cli.interview.ports import CandidateLeft
+        from interview_cli.interview.retrying import Retrying, complete, unfinished
+
+        answered = 0
+        for number, place in enumerate(places, 1):
+            parts = self._parts if place.session.settings == self._settings else self._opened(place.session.settings)
+            renderer = PlainRenderer(self._out, parts.mind, typed=self._typed)
+            store, meter = self._application.store, self._application.meter
+            for attempt in unfinished(place.exchange):
+                async for _ in complete(place.exchange, attempt, meter, parts.judge, store):
+                    pass
+            retrying = Retrying(self.candidate, meter, parts.judge, store, parts.problems, self.voice)
+            try:
+                async for event in retrying.again(place.exchange, number, total):
+                    renderer.render(event)
+                    if isinstance(event, events.Scored):
+                        answered += 1
+                        done(place)
+            except CandidateLeft:
+                break
+        return answered
+
+    def _opened(self, settings: SessionSettings) -> SessionParts:
+        parts = self._application.parts(settings)
+        for trouble in parts.problems.taken():
+            self._out.print(f"{trouble.message} {trouble.remedy}".strip(), markup=False, style="yellow")
+        if parts.remote_host:
+            self._out.print(f"What you say is sent to {parts.remote_host}.", markup=False, style="bold yellow")
+        return parts

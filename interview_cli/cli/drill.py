@@ -1,0 +1,201 @@
+"""`interview drill`: one habit in short rounds."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli.attempting import Answers, AsJson, Audio, Muted, Spoken, Transcribing
+from interview_cli.cli.completing import complete_drill
+from interview_cli.cli.terminal import console, print_json
+from interview_cli.errors import Interrupted, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from interview_cli.app import Application
+    from interview_cli.app.learning import Learning
+    from interview_cli.interview.model import AskedQuestion, Attempt, Question
+    from interview_cli.interview.ports import Candidate
+    from interview_cli.learning.drills import Drill
+
+ROUNDS = 3
+"""Rounds of one drill unless asked otherwise: some three minutes (chosen)."""
+
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+
+
+@app.command()
+def drill(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Which drill; without a name all are listed.", autocompletion=complete_drill
+        ),
+    ] = None,
+    rounds: Annotated[int, typer.Option("--rounds", "-n", min=1, max=20, help="How many rounds.")] = ROUNDS,
+    seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
+    answers: Answers = None,
+    audio: Audio = None,
+    voice: Spoken = None,
+    stt: Transcribing = None,
+    mute: Muted = False,
+    as_json: AsJson = False,
+) -> None:
+    """Practise one habit in short rounds, scored by what is measured alone. What you say is not kept, only the value.
+
+    \b
+    Examples:
+      interview drill
+      interview drill no-fillers --voice
+      interview drill numbers --rounds 5
+    """
+    from interview_cli.app import Application
+    from interview_cli.app.learning import Learning
+    from interview_cli.learning.drills import drill_named
+
+    application = Application()
+    application.override("voice", enabled=voice, stt=stt, tts="none" if mute else None)
+    learning = Learning(application)
+    if name is None:
+        _list(learning, as_json=as_json)
+        return
+    chosen = drill_named(name)
+    spoken = bool(audio) or application.settings.voice.enabled
+    if chosen.spoken_only and not spoken:
+        raise UsageError(f"{chosen.title} is measured by ear: add --voice, or --audio FILE.")
+    out = console(stderr=as_json)
+    played = _rounds(application, learning, chosen, rounds, seed, answers, audio, out)
+    _tell(learning, chosen, played, as_json=as_json)
+
+
+def _rounds(
+    application: Application,
+    learning: Learning,
+    chosen: Drill,
+    rounds: int,
+    seed: int | None,
+    answers: Answers,
+    audio: Audio,
+    out: Console,
+) -> list[dict[str, object]]:
+    from interview_cli.cli.attempting import Answering
+    from interview_cli.interview.kinds import InterviewType
+    from interview_cli.interview.ports import CandidatePaused
+
+    settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=seed)
+    settings = replace(settings, language="en")
+    application.override("llm", engine="offline")
+    answering = Answering(application, settings, answers, audio, out, save_draft=lambda *_: None)
+    played: list[dict[str, object]] = []
+    out.print(f"{chosen.title}. {chosen.instruction} Target: {chosen.target}.", markup=False, style="bold")
+    try:
+        asyncio.run(
+            _play(
+                application,
+                learning,
+                chosen,
+                _questions(application, rounds, settings.seed),
+                answering.candidate,
+                out,
+                played,
+            )
+        )
+    except (CandidatePaused, KeyboardInterrupt):
+        raise Interrupted(f"Stopped after {len(played)} rounds; they are kept.") from None
+    return played
+
+
+def _questions(application: Application, count: int, seed: int) -> list[Question]:
+    """Questions that anyone can answer at once, each once."""
+    import random
+
+    from interview_cli.interview.kinds import Difficulty, InterviewType
+
+    easy = [
+        each
+        for each in application.library.questions(InterviewType.BEHAVIORAL)
+        if each.difficulty is not Difficulty.INTENSE and not each.roles
+    ]
+    return random.Random(seed).sample(easy, min(count, len(easy)))  # noqa: S311
+
+
+async def _play(
+    application: Application,
+    learning: Learning,
+    chosen: Drill,
+    questions: list[Question],
+    candidate: Candidate,
+    out: Console,
+    played: list[dict[str, object]],
+) -> None:
+    from interview_cli.interview.model import AskedQuestion
+    from interview_cli.interview.ports import CandidateLeft
+    from interview_cli.interview.printable import printable
+    from interview_cli.learning.drills import play
+
+    for number, question in enumerate(questions, 1):
+        asked = AskedQuestion(str(uuid.uuid4()), 0, 0, question.text, question)
+        out.print(f"\n[bold cyan]Round {number} of {len(questions)}[/bold cyan] (target: {chosen.target})")
+        out.print(printable(question.text), markup=False, style="bold")
+        try:
+            attempt = await _attempt(application, candidate, asked)
+        except CandidateLeft:
+            return
+        if attempt is None:
+            continue
+        found = play(chosen, attempt)
+        learning.store.save_round(asked.id, chosen.name, found.value, reached=found.reached)
+        played.append({"value": found.value, "reached": found.reached})
+        out.print(found.sentence, markup=False, style="green" if found.reached else "yellow")
+
+
+async def _attempt(application: Application, candidate: Candidate, asked: AskedQuestion) -> Attempt | None:
+    """One measured round; None when it was skipped."""
+    from interview_cli.interview.model import Attempt
+    from interview_cli.paths import place_below
+    from interview_cli.scoring.rules import evaluate_answer
+
+    answer = await candidate.answer(asked, "")
+    if answer is None:
+        return None
+    delivery = application.meter.measure([answer])
+    if answer.audio_path and (recording := place_below(application.paths.recordings, answer.audio_path)):
+        recording.unlink(missing_ok=True)
+    return Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text, asked.text))
+
+
+def _tell(learning: Learning, chosen: Drill, played: list[dict[str, object]], *, as_json: bool) -> None:
+    from interview_cli.learning.drills import standing, standing_to_json
+
+    found = standing(chosen, learning.store.rounds(chosen.name))
+    if as_json:
+        print_json({**standing_to_json(chosen, found), "played": played})
+        return
+    best = "–" if found.best is None else f"{found.best:.3g} {chosen.unit}"
+    typer.echo(f"\nRounds so far: {found.rounds}, target reached in {found.reached}. Best: {best}.")
+
+
+def _list(learning: Learning, *, as_json: bool) -> None:
+    from interview_cli.learning.drills import DRILLS, standing, standing_to_json
+
+    stands = {name: standing(each, learning.store.rounds(name)) for name, each in DRILLS.items()}
+    suggestion = learning.suggested_drill()
+    if as_json:
+        print_json(
+            {
+                "drills": [standing_to_json(each, stands[name]) for name, each in DRILLS.items()],
+                "suggested": suggestion and {"name": suggestion[0].name, "why": suggestion[1]},
+            }
+        )
+        return
+    for name, each in DRILLS.items():
+        typer.echo(f"{name:<22} {each.instruction} Target: {each.target}. Rounds: {stands[name].rounds}")
+    if suggestion:
+        typer.echo(f"\nTry: interview drill {suggestion[0].name}. {suggestion[1]}")

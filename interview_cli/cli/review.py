@@ -1,0 +1,145 @@
+"""`interview review`: what is due today, answered again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli.attempting import Answering, Answers, AsJson, Audio, Engine, Muted, Spoken, Transcribing
+from interview_cli.cli.options import parse_type
+from interview_cli.cli.terminal import console, counted, plain, print_json
+from interview_cli.interview.kinds import InterviewType
+
+if TYPE_CHECKING:
+    from interview_cli.app.learning import Learning, Place
+    from interview_cli.contracts import learning as contract
+    from interview_cli.learning.review import ReviewCard
+
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
+)
+
+
+@app.command()
+def review(
+    show: Annotated[bool, typer.Option("--list", help="Only list all questions and when they come back.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many now.")] = None,
+    kind: Annotated[
+        InterviewType | None,
+        typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only questions of this type."),
+    ] = None,
+    answers: Answers = None,
+    audio: Audio = None,
+    voice: Spoken = None,
+    stt: Transcribing = None,
+    llm: Engine = None,
+    mute: Muted = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer the questions that are due today again, at the moment when you are about to forget them.
+
+    Every question you have answered comes back: soon when the answer was weak, later when it was strong. A day has a
+    limit (learning.reviews_per_day), so that a break is caught up over several days.
+
+    \b
+    Examples:
+      interview review
+      interview review --list --json
+      interview review --limit 3 --type behavioral --voice
+    """
+    from interview_cli.app import Application
+    from interview_cli.app.learning import Learning
+
+    application = Application()
+    application.override("llm", engine=llm)
+    application.override("voice", enabled=voice, stt=stt, tts="none" if mute else None)
+    learning = Learning(application)
+    cards = learning.cards()
+    chosen = [card for card in cards if kind is None or card.question.type is kind]
+    if show:
+        _list(chosen, learning, as_json=as_json)
+        return
+    due = learning.due(cards, kind)[:limit]
+    reviewed: list[str] = []
+
+    def done(place: Place) -> None:
+        reviewed.append(place.exchange.asked.question.id)
+        learning.refresh()
+        learning.store.release(reviewed[-1], learning.holder)
+
+    if due:
+        out = console(stderr=as_json)
+        places = _claimed(due, learning)
+        first = next(places, None)
+        if first is not None:
+            answering = Answering(application, first.session.settings, answers, audio, out)
+            try:
+                answering.play(_with_first(first, places), done, total=len(due))
+            finally:
+                for card in due:
+                    learning.store.release(card.question.id, learning.holder)
+    _tell(reviewed, learning, as_json=as_json)
+
+
+def _claimed(due: Sequence[ReviewCard], learning: Learning) -> Iterator[Place]:
+    """The places of the due questions that nobody else is reviewing, each taken when its turn comes."""
+    for card in due:
+        if learning.store.claim(card.question.id, learning.holder, learning.today):
+            place = learning.place_of_question(card.question.id)
+            if place is not None:
+                yield place
+
+
+def _with_first(first: Place, rest: Iterator[Place]) -> Iterator[Place]:
+    yield first
+    yield from rest
+
+
+def _tell(reviewed: Sequence[str], learning: Learning, *, as_json: bool) -> None:
+    after = {card.question.id: card for card in learning.cards()}
+    left = len(learning.due(list(after.values())))
+    if as_json:
+        print_json({"reviewed": [card_to_json(after[each]) for each in reviewed if each in after], "due": left})
+        return
+    if not reviewed:
+        typer.echo("Nothing is due today." if not left else f"Nothing was reviewed. Still due today: {left}.")
+        return
+    typer.echo(f"\n{counted(len(reviewed), 'question')} reviewed.")
+    for card in (after[each] for each in reviewed if each in after):
+        score = "not scored" if card.last_score is None else f"{card.last_score:.0f} of 100"
+        typer.echo(f"  {score:<11} comes back on {card.card.due}  {plain(card.question.text)}")
+        for point in card.missing:
+            typer.echo(f"    Missing for the third time: say one sentence about it. {plain(point)}")
+
+
+def _list(cards: Sequence[ReviewCard], learning: Learning, *, as_json: bool) -> None:
+    if as_json:
+        print_json([card_to_json(card) for card in cards])
+        return
+    if not cards:
+        typer.echo("No question has been answered and scored yet. Practise: interview practice")
+        return
+    today = learning.today
+    typer.echo(f"{'Due':<11} {'Last':>4} {'Reviews':>7}  Question")
+    for card in cards:
+        due = "today" if card.card.due <= today else card.card.due.isoformat()
+        score = "–" if card.last_score is None else f"{card.last_score:.0f}"
+        typer.echo(f"{due:<11} {score:>4} {card.card.reviews:>7}  {plain(card.question.text)}")
+
+
+def card_to_json(card: ReviewCard) -> contract.ReviewCard:
+    """One question as in `review --list --json`."""
+    return {
+        "question_id": card.question.id,
+        "text": card.question.text,
+        "type": card.question.type.value,
+        "due": card.card.due.isoformat(),
+        "last_score": card.last_score,
+        "stability": round(card.card.stability, 4),
+        "difficulty": round(card.card.difficulty, 4),
+        "reviews": card.card.reviews,
+        "last_reviewed_on": card.card.last_reviewed_on.isoformat(),
+        "micro_drills": list(card.missing),
+    }

@@ -1,0 +1,321 @@
+"""`interview stories`: the stories a person tells."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli.completing import complete_session, complete_story
+from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
+from interview_cli.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interview_cli.app.learning import Learning
+    from interview_cli.learning.stories import Story, Telling
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings=_HELP,
+    no_args_is_help=True,
+    help="Keep the stories you tell, and find the one for a question.",
+)
+
+Reference = Annotated[
+    str, typer.Argument(metavar="STORY", help="A story's id or its first characters.", autocompletion=complete_story)
+]
+Title = Annotated[str | None, typer.Option(help="What you call it.")]
+Situation = Annotated[str | None, typer.Option(help="Where and when it was.")]
+Task = Annotated[str | None, typer.Option(help="What you had to achieve.")]
+Action = Annotated[str | None, typer.Option(help="What you did.")]
+Result = Annotated[str | None, typer.Option(help="What came of it.")]
+Numbers = Annotated[
+    list[str] | None, typer.Option("--number", help="A figure of it, as in '40%'; may be given often.")
+]
+Competencies = Annotated[
+    list[str] | None, typer.Option("--competency", help="What it shows, as in 'leadership'; may be given often.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command(context_settings=_HELP)
+def add(
+    title: Title = None,
+    situation: Situation = None,
+    task: Task = None,
+    action: Action = None,
+    result: Result = None,
+    numbers: Numbers = None,
+    competencies: Competencies = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write down a story. On a terminal, parts that are not given are asked for.
+
+    \b
+    Example:
+      interview stories add --title "The late release" --action "I cut two features." --competency leadership
+    """
+    from interview_cli.learning.stories import Story
+
+    story = Story(
+        id=str(uuid.uuid4()),
+        title=_given("Title", title),
+        situation=_given("Situation", situation),
+        task=_given("Task", task),
+        action=_given("Action", action),
+        result=_given("Result", result),
+        numbers=tuple(numbers or ()),
+        competencies=_names(competencies or ()),
+    )
+    if not story.title or not story.action:
+        raise UsageError("A story needs at least --title and --action.")
+    _keep(story, as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def edit(
+    reference: Reference,
+    title: Title = None,
+    situation: Situation = None,
+    task: Task = None,
+    action: Action = None,
+    result: Result = None,
+    numbers: Numbers = None,
+    competencies: Competencies = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change parts of a story; what is not given stays.
+
+    \b
+    Example:
+      interview stories edit 3f2a --result "Shipped in ten days."
+    """
+    learning = _learning()
+    story = learning.store.story(reference)
+
+    def changed(text: str | None, old: str) -> str:
+        return old if text is None else text.strip()
+
+    story = replace(
+        story,
+        title=changed(title, story.title) or story.title,
+        situation=changed(situation, story.situation),
+        task=changed(task, story.task),
+        action=changed(action, story.action),
+        result=changed(result, story.result),
+        numbers=story.numbers if numbers is None else tuple(numbers),
+        competencies=story.competencies if competencies is None else _names(competencies),
+    )
+    _keep(story, as_json=as_json)
+
+
+@app.command("list", context_settings=_HELP)
+def list_stories(as_json: AsJson = False) -> None:
+    """List all stories, how often each was told, which are told too often, and which may be one.
+
+    \b
+    Example:
+      interview stories list --json
+    """
+    from interview_cli.learning.stories import near_duplicates, overused, story_to_json
+
+    learning = _learning()
+    stories, told = learning.stories_told()
+    if as_json:
+        often = {story.id for story in overused(stories, told)}
+        print_json([{**story_to_json(each, told[each.id]), "overused": each.id in often} for each in stories])
+        return
+    if not stories:
+        typer.echo("There is no story yet. Make one of a good answer: interview stories distill last 1")
+        return
+    for story in stories:
+        shows = ", ".join(each.replace("_", " ") for each in story.competencies) or "no competency named"
+        typer.echo(f"{short_id(story.id)}  {plain(story.title)}  ({plain(shows)}; told {_times(told[story.id])})")
+    for story in overused(stories, told):
+        typer.echo(f"You tell “{plain(story.title)}” very often: prepare another one.")
+    for one, other in near_duplicates(stories):
+        typer.echo(
+            f"“{plain(one.title)}” and “{plain(other.title)}” may be one story: edit one, then"
+            f" interview stories remove {short_id(other.id)}"
+        )
+
+
+@app.command(context_settings=_HELP)
+def show(reference: Reference, as_json: AsJson = False) -> None:
+    """Show one story and the sessions it was told in.
+
+    \b
+    Example:
+      interview stories show 3f2a
+    """
+    from interview_cli.learning.stories import story_to_json, tellings
+
+    learning = _learning()
+    story = learning.store.story(reference)
+    told = tellings([story], learning.store.answers_told())[story.id]
+    if as_json:
+        print_json(story_to_json(story, told))
+        return
+    _print_story(story, told)
+
+
+@app.command(context_settings=_HELP)
+def remove(reference: Reference) -> None:
+    """Forget a story.
+
+    \b
+    Example:
+      interview stories remove 3f2a
+    """
+    learning = _learning()
+    story = learning.store.story(reference)
+    learning.store.remove_story(story.id)
+    typer.echo(f"Removed “{plain(story.title)}”.", err=True)
+
+
+@app.command(context_settings=_HELP)
+def distill(
+    session_id: Annotated[
+        str, typer.Argument(metavar="ID", help="A session's id or 'last'.", autocompletion=complete_session)
+    ],
+    number: Annotated[int, typer.Argument(metavar="N", min=1, help="Which of its answers.")],
+    title: Title = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a story of an answer, in its own sentences; the best scored attempt is taken.
+
+    It goes with its session when that is purged.
+
+    \b
+    Example:
+      interview stories distill last 2
+    """
+    from interview_cli.learning.stories import distill as distilled
+
+    learning = _learning()
+    exchange = learning.place(session_id, number).exchange
+    judged = [each for each in exchange.attempts if each.evaluation]
+    if not judged:
+        raise InputError(f"Question {number} has no judged answer.")
+    best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
+    story = distilled(exchange.asked, best, str(uuid.uuid4()))
+    _keep(replace(story, title=title.strip()) if title and title.strip() else story, as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def match(
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="The question, in its words, or a question's id.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Rank your stories for a question, and say why each fits.
+
+    \b
+    Example:
+      interview stories match "Tell me about a conflict with a colleague."
+    """
+    from interview_cli.learning.stories import match as matched
+
+    learning = _learning()
+    text, competencies = learning.question_meant(question)
+    found = matched(text, competencies, learning.store.stories(), learning.vectors)
+    if as_json:
+        print_json(
+            [
+                {"id": each.story.id, "title": each.story.title, "fit": each.fit, "why": list(each.why)}
+                for each in found
+            ]
+        )
+        return
+    if not found:
+        typer.echo("None of your stories fits this question.")
+    for place, each in enumerate(found, 1):
+        typer.echo(f"{place}. {plain(each.story.title)}  ({short_id(each.story.id)}): {plain('; '.join(each.why))}")
+
+
+@app.command(context_settings=_HELP)
+def gaps(as_json: AsJson = False) -> None:
+    """List what interviewers ask about and no story of yours shows, what is asked most often first.
+
+    \b
+    Example:
+      interview stories gaps
+    """
+    from interview_cli.learning.stories import gaps as missing
+
+    learning = _learning()
+    asked = learning.competencies_asked()
+    found = missing(learning.store.stories(), asked)
+    if as_json:
+        print_json([{"competency": each, "questions": asked[each]} for each in found])
+        return
+    for each in found:
+        typer.echo(f"{each.replace('_', ' '):<25} {counted(asked[each], 'question')}")
+
+
+@app.command(context_settings=_HELP)
+def export() -> None:
+    """Write all stories as JSON Lines on stdout.
+
+    \b
+    Example:
+      interview stories export > stories.jsonl
+    """
+    from interview_cli.learning.stories import story_to_json
+
+    stories, told = _learning().stories_told()
+    for story in stories:
+        print_json_line(story_to_json(story, told[story.id]))
+
+
+def _learning() -> Learning:
+    from interview_cli.app import Application
+    from interview_cli.app.learning import Learning
+
+    return Learning(Application())
+
+
+def _given(name: str, text: str | None) -> str:
+    from interview_cli.cli.terminal import is_interactive
+
+    if text is None and is_interactive():
+        text = typer.prompt(name, default="", show_default=False)
+    return (text or "").strip()
+
+
+def _names(competencies: Sequence[str]) -> tuple[str, ...]:
+    """Competencies as the banks write them."""
+    return tuple(dict.fromkeys(each.strip().lower().replace(" ", "_") for each in competencies if each.strip()))
+
+
+def _keep(story: Story, *, as_json: bool) -> None:
+    from interview_cli.learning.stories import story_to_json
+
+    _learning().store.save_story(story)
+    if as_json:
+        print_json(story_to_json(story))
+    else:
+        _print_story(story, ())
+
+
+def _print_story(story: Story, told: Sequence[Telling]) -> None:
+    typer.echo(f"{plain(story.title)}  ({short_id(story.id)}, {story.source})")
+    for name in ("situation", "task", "action", "result"):
+        typer.echo(f"  {name.capitalize():<13} {plain(getattr(story, name)) or '–'}")
+    typer.echo(f"  {'Numbers':<13} {plain(', '.join(story.numbers)) or '–'}")
+    typer.echo(f"  {'Competencies':<13} {plain(', '.join(story.competencies)) or '–'}")
+    if told:
+        sessions = ", ".join(dict.fromkeys(short_id(each.session_id) for each in told))
+        typer.echo(f"  {'Told':<13} {_times(told)}, in {sessions}")
+
+
+def _times(told: Sequence[Telling]) -> str:
+    return "never" if not told else counted(len(told), "time")

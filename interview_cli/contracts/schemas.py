@@ -1,0 +1,48 @@
+"""Every contract by name, and its JSON Schema (draft 2020-12)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from interview_cli.contracts.batch import ResultLine
+from interview_cli.contracts.checks import Calibration, Diagnosis
+from interview_cli.contracts.delivery import Delivery
+from interview_cli.contracts.learning import Comparison, Progress, ReviewCard, Story
+from interview_cli.contracts.session import Question, SessionReport, SessionSummary
+from interview_cli.contracts.transcript import Transcript, Transcription
+
+CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
+    "session": (SessionReport, "practice --json, feedback --json, and each line of export"),
+    "history": (list[SessionSummary], "history --json"),
+    "questions": (list[Question], "questions list --json"),
+    "delivery": (Delivery, "analyze --json"),
+    "transcription": (Transcription, "transcribe --json"),
+    "transcript": (Transcript, "a transcript that evaluate reads, in our own form"),
+    "result": (ResultLine, "each line of evaluate --out"),
+    "calibration": (Calibration, "calibrate --json"),
+    "comparison": (Comparison, "compare --json and retry --json"),
+    "review": (list[ReviewCard], "review --list --json"),
+    "stories": (list[Story], "stories list --json"),
+    "progress": (Progress, "progress --json"),
+    "diagnosis": (Diagnosis, "doctor --json"),
+}
+"""Name → the type, and where such JSON is found."""
+
+
+@cache
+def adapter(name: str) -> Any:
+    """The Pydantic TypeAdapter that checks JSON against the contract `name`."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(CONTRACTS[name][0])
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of the contract `name`. Raises KeyError when there is none."""
+    made: dict[str, Any] = adapter(name).json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": name,
+        "description": f"The JSON of: {CONTRACTS[name][1]}. Fields may be added.",
+    } | {key: value for key, value in made.items() if key not in {"title", "description"}}

@@ -1,0 +1,319 @@
+"""Progress over all sessions: what gets better, what is strong and weak, and what to do next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import fmean
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from interview_cli.learning.days import Streak
+from interview_cli.learning.series import Trend, Verdict, trend
+
+if TYPE_CHECKING:
+    from interview_cli.contracts import learning as contract
+
+FEWEST_ANSWERS: Final = 3
+"""A competency is called strong or weak from so many judged answers on (chosen)."""
+
+MOST_NAMED: Final = 3
+"""How many of the strongest and weakest are named (chosen)."""
+
+LAST_PLANNED_DAYS: Final = 60
+"""Further ahead than this no day is planned (chosen)."""
+
+WEEK: Final = timedelta(days=7)
+
+
+class Point(NamedTuple):
+    """One value of a session. `attempts` counts the answers judged in it; `evaluator` is who judged."""
+
+    at: str
+    score: float
+    session: str
+    attempts: int
+    evaluator: str
+
+
+class Measured(NamedTuple):
+    """One value measured of a session's delivery."""
+
+    at: str
+    value: float
+
+
+class Answered(NamedTuple):
+    """A judged answer to a question: the day it was given, and its overall score, if it has one."""
+
+    on: date
+    question_id: str
+    competency: str
+    score: float | None
+    evaluator: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What progress is read from. Every series is in the order of time."""
+
+    sessions: int
+    criteria: Mapping[str, Sequence[Point]] = field(default_factory=dict)
+    delivery: Mapping[str, Sequence[Measured]] = field(default_factory=dict)
+    answers: Sequence[Answered] = ()
+    question_texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody does in one competency. `last` is the day it was last answered; scores are those of one evaluator.
+
+    `questions` are the ids behind it, weakest first.
+    """
+
+    name: str
+    answered: int
+    mean_score: float | None
+    last: date
+    trend: Trend
+    weeks: Mapping[date, float]
+    questions: tuple[str, ...]
+
+
+class PlannedDay(NamedTuple):
+    """What to practise on a day before the interview."""
+
+    on: date
+    reviews: int
+    focus: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Everything `interview progress` shows."""
+
+    sessions: int
+    days: int
+    streak: Streak
+    criteria: Mapping[str, Sequence[Point]]
+    criteria_trends: Mapping[str, Trend]
+    delivery: Mapping[str, Sequence[Measured]]
+    delivery_trends: Mapping[str, Trend]
+    evaluator_changes: tuple[tuple[str, str, str], ...]
+    competencies: Mapping[str, Standing]
+    strongest: tuple[Standing, ...]
+    weakest: tuple[Standing, ...]
+    calendar: Mapping[date, int]
+    load: Mapping[date, int]
+    suggestion: str
+    week: str
+    interview_on: date | None
+    plan: tuple[PlannedDay, ...]
+
+
+def progress(
+    history: History,
+    *,
+    today: date,
+    calendar: Mapping[date, int],
+    streak: Streak,
+    load: Mapping[date, int],
+    drill: str | None = None,
+    interview_on: date | None = None,
+) -> Progress:
+    """Progress as of `today`. `calendar` counts the answers of each day that counts, `load` the reviews ahead.
+
+    `drill` is the name of a drill that the person's own numbers suggest.
+    """
+    standings = _standings(history.answers)
+    enough = [each for each in standings.values() if each.mean_score is not None and each.answered >= FEWEST_ANSWERS]
+    by_score = sorted(enough, key=lambda each: (each.mean_score or 0.0, each.name))
+    weakest = tuple(by_score[:MOST_NAMED])
+    strongest = tuple(each for each in reversed(by_score) if each not in weakest)[:MOST_NAMED]
+    criteria_trends = {name: trend(_of_last_evaluator(points)) for name, points in history.criteria.items()}
+    suggestion = _suggestion(load.get(today, 0), weakest, drill, history)
+    return Progress(
+        sessions=history.sessions,
+        days=len(calendar),
+        streak=streak,
+        criteria=history.criteria,
+        criteria_trends=criteria_trends,
+        delivery=history.delivery,
+        delivery_trends={
+            name: trend([each.value for each in points[-40:]]) for name, points in history.delivery.items()
+        },
+        evaluator_changes=_evaluator_changes(history.criteria),
+        competencies=standings,
+        strongest=strongest,
+        weakest=weakest,
+        calendar=calendar,
+        load=load,
+        suggestion=suggestion,
+        week=_week_in_words(today, calendar, criteria_trends, suggestion),
+        interview_on=interview_on,
+        plan=plan_until(interview_on, today, weakest, load) if interview_on else (),
+    )
+
+
+def plan_until(
+    interview_on: date, today: date, weakest: Sequence[Standing], load: Mapping[date, int]
+) -> tuple[PlannedDay, ...]:
+    """What to practise each day from today to the eve of the interview; made anew each time from how things stand.
+
+    Weak competencies take turns, every third day is a whole rehearsal, and the eve is for stories and the first
+    sentences only.
+    """
+    days = min((interview_on - today).days, LAST_PLANNED_DAYS)
+    planned = []
+    for number in range(max(0, days)):
+        on, left = today + timedelta(days=number), (interview_on - today).days - number
+        focus = weakest[number % len(weakest)].name if weakest else None
+        if left == 1:
+            what, focus = "Read your stories and say each opening line once. No new questions.", None
+        elif left % 3 == 2:
+            what, focus = "A whole interview of five questions.", None
+        elif focus:
+            what = f"Two questions about {focus.replace('_', ' ')}."
+        else:
+            what = "Two new questions."
+        planned.append(PlannedDay(on, load.get(on, 0), focus, what))
+    return tuple(planned)
+
+
+def _standings(answers: Sequence[Answered]) -> dict[str, Standing]:
+    by_name: dict[str, list[Answered]] = defaultdict(list)
+    for each in answers:
+        if each.competency:
+            by_name[each.competency].append(each)
+    return {name: _standing(name, given) for name, given in sorted(by_name.items())}
+
+
+def _standing(name: str, answers: Sequence[Answered]) -> Standing:
+    evaluator = answers[-1].evaluator
+    scored = [each for each in answers if each.score is not None and each.evaluator == evaluator]
+    weeks: dict[date, list[float]] = defaultdict(list)
+    questions: dict[str, list[float]] = defaultdict(list)
+    for each in scored:
+        weeks[each.on - timedelta(days=each.on.weekday())].append(each.score or 0.0)
+        questions[each.question_id].append(each.score or 0.0)
+    values = [each.score or 0.0 for each in scored]
+    return Standing(
+        name=name,
+        answered=len(answers),
+        mean_score=round(fmean(values), 1) if values else None,
+        last=answers[-1].on,
+        trend=trend(values),
+        weeks={week: round(fmean(each), 1) for week, each in sorted(weeks.items())},
+        questions=tuple(sorted(questions, key=lambda each: (fmean(questions[each]), each))[:MOST_NAMED]),
+    )
+
+
+def _of_last_evaluator(points: Sequence[Point]) -> list[float]:
+    """The values since the evaluator last changed: those of different ones are never mixed."""
+    values: list[float] = []
+    for point in reversed(points):
+        if point.evaluator != points[-1].evaluator:
+            break
+        values.append(point.score)
+    return values[::-1]
+
+
+def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[str, str, str], ...]:
+    """When another evaluator took over: the moment, the earlier one, the later one."""
+    changes = {
+        (later.at, earlier.evaluator, later.evaluator)
+        for points in criteria.values()
+        for earlier, later in pairwise(points)
+        if earlier.evaluator != later.evaluator
+    }
+    return tuple(sorted(changes))
+
+
+def _suggestion(due: int, weakest: Sequence[Standing], drill: str | None, history: History) -> str:
+    """The one thing to do next: what is due, else what is weakest, else a habit, else simply going on."""
+    if not history.sessions:
+        return "Practise a first interview: interview practice"
+    if due:
+        return f"Review what is due today ({due}): interview review"
+    if weakest and weakest[0].questions:
+        name, question = weakest[0].name.replace("_", " "), weakest[0].questions[0]
+        return f"Your weakest answers are about {name}: interview practice --question {question}"
+    if drill:
+        return f"Practise one habit for five minutes: interview drill {drill}"
+    return "Practise another interview: interview practice"
+
+
+def _week_in_words(today: date, calendar: Mapping[date, int], trends: Mapping[str, Trend], suggestion: str) -> str:
+    """The week that ends today, in a few sentences."""
+    this_week = {day: count for day, count in calendar.items() if today - WEEK < day <= today}
+    if not this_week:
+        return f"Nothing was practised this week. {suggestion}"
+    answers = sum(this_week.values())
+    how_many = f"{answers} {'answer' if answers == 1 else 'answers'}"
+    sentences = [f"This week you gave {how_many} on {len(this_week)} {'day' if len(this_week) == 1 else 'days'}."]
+    for verdict, words in ((Verdict.UP, "better"), (Verdict.DOWN, "worse")):
+        names = [name.replace("_", " ") for name, each in trends.items() if each.verdict is verdict]
+        if names:
+            sentences.append(f"Really {words} than before: {', '.join(names)}.")
+    if len(sentences) == 1:
+        enough = any(each.verdict is Verdict.NO_REAL_CHANGE for each in trends.values())
+        sentences.append("No score has really changed." if enough else "It is too early to tell what changes.")
+    return " ".join([*sentences, suggestion])
+
+
+def progress_to_json(found: Progress, *, due: int) -> contract.Progress:
+    """The object of `progress --json`. Scores of criteria are 0-5, means of competencies 0-100."""
+    return {
+        "sessions": found.sessions,
+        "days": found.days,
+        "streak": {"current": found.streak.current, "longest": found.streak.longest},
+        "criteria": {
+            name: [
+                {"at": at, "score": score, "session": session, "attempts": attempts, "evaluator": evaluator}
+                for at, score, session, attempts, evaluator in points
+            ]
+            for name, points in found.criteria.items()
+        },
+        "criteria_trends": {name: _trend(each) for name, each in found.criteria_trends.items()},
+        "delivery": {
+            name: [{"at": at, "value": value} for at, value in points] for name, points in found.delivery.items()
+        },
+        "delivery_trends": {name: _trend(each) for name, each in found.delivery_trends.items()},
+        "evaluator_changes": [
+            {"at": at, "from": before, "to": after} for at, before, after in found.evaluator_changes
+        ],
+        "competencies": {name: _standing_json(each) for name, each in found.competencies.items()},
+        "strongest": [_named(each) for each in found.strongest],
+        "weakest": [_named(each) for each in found.weakest],
+        "due": due,
+        "suggestion": found.suggestion,
+        "week": found.week,
+        "calendar": {day.isoformat(): count for day, count in sorted(found.calendar.items())},
+        "load": {day.isoformat(): count for day, count in found.load.items()},
+        "interview_on": found.interview_on.isoformat() if found.interview_on else None,
+        "plan": [
+            {"on": each.on.isoformat(), "reviews": each.reviews, "focus": each.focus, "what": each.what}
+            for each in found.plan
+        ],
+    }
+
+
+def _standing_json(each: Standing) -> contract.Competency:
+    return {
+        "answered": each.answered,
+        "mean_score": each.mean_score,
+        "last": each.last.isoformat(),
+        "trend": each.trend.verdict.value,
+        "weeks": {week.isoformat(): mean for week, mean in each.weeks.items()},
+    }
+
+
+def _named(each: Standing) -> contract.Standing:
+    return {"competency": each.name, "mean_score": each.mean_score, "questions": list(each.questions)}
+
+
+def _trend(each: Trend) -> contract.Trend:
+    return {"verdict": each.verdict.value, "before": each.before, "now": each.now, "band": each.band}

@@ -1,0 +1,296 @@
+"""Captions: WebVTT and SRT as Zoom, Teams and others write them, and the other formats of that family.
+
+Formats differ in how a cue begins, which is a row of a table each. The general subtitle library pysubs2 (1.8.1) takes
+six times as long (8 ms for the captions of 1,150 words) and drops the speaker in `<v Name>`; this reader takes one
+pass over the lines, keeps the speakers, and continues after a broken cue.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from interview_cli.transcripts.clock import TIME, parse_clock, to_seconds
+from interview_cli.transcripts.decoding import flatten
+from interview_cli.transcripts.label_forms import recurring_labels
+from interview_cli.transcripts.labels import accepted_labels, split_prefix
+from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.rolling import unroll
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_flat_turn, too_many_turns
+
+_TIMING: Final = re.compile(rf"[ \t]*({TIME})[ \t]*-->[ \t]*({TIME})?([^\n]*)")
+_BROKEN_TIMING: Final = re.compile(r"[ \t]*(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→)")
+"""A line that was meant to say when the cue is shown, but does not."""
+
+_SETTINGS: Final = re.compile(
+    r"(?:[ \t]+(?:align|line|position|size|vertical|region|[XY][12]):[^\s]+)*[ \t]*", re.IGNORECASE
+)
+"""Where a cue is shown, behind its times."""
+
+_BLANK_BELOW: Final = re.compile(
+    r"(-->[^\n>]*\n)(?:[ \t]*+\n)+(?=[^\n])(?![ \t]*(?:NOTE\b|[0-9:.,]+[ \t]*-->|[0-9]+[ \t]*\n))"
+)
+"""The blank lines that some tools write between the times of a cue and what is said in it."""
+
+_LOOKS_TIMED: Final = re.compile(rf"\s*(?:[^\n]{{0,200}}\n)??[ \t]*{TIME}[ \t]*-->")
+_VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?((?:[ \t][^<>\n]{0,200})?)>|</v>", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"</?(?:c|i|b|u|s|em|strong|lang|ruby|rt|font|span)(?:[.\s][^<>]{0,200})?/?>|<[0-9][0-9:.]{3,20}>|\{\\[^{}]{0,200}\}",
+    re.IGNORECASE,
+)
+_CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]))\s*", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Cue:
+    """A piece of a cue said by one speaker; `voice` is None as long as none is known, `start_s` if unreadable."""
+
+    voice: str | None
+    text: str
+    start_s: float | None
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _CueForm:
+    """How a cue begins in one of the other caption formats: a line with `start`, perhaps `end`, `label` and `text`.
+
+    `seconds` reads its times. Where no text can stand on that line it follows `below`. Of the first lines that hold
+    something, `share` must begin a cue.
+    """
+
+    begins: re.Pattern[str]
+    seconds: Callable[[str], float | None] = parse_clock
+    below: bool = False
+    share: float = 0.7
+
+
+def _no_time(_: str) -> None:
+    """For frames of unknown length."""
+
+
+_AT: Final = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+_FORMS: Final = (
+    _CueForm(  # SubViewer, YouTube's SBV
+        re.compile(rf"(?P<start>{_AT}\.[0-9]{{2,3}}),(?P<end>{_AT}\.[0-9]{{2,3}})\s*$"), below=True, share=0.2
+    ),
+    _CueForm(re.compile(r"\{(?P<start>[0-9]+)\}\{[0-9]*\}(?P<text>.*)"), _no_time),  # MicroDVD
+    _CueForm(  # MPL2
+        re.compile(r"\[(?P<start>[0-9]+)\]\[(?P<end>[0-9]*)\](?P<text>.*)"), lambda text: int(text[:9] or 0) / 10
+    ),
+    _CueForm(re.compile(r"\[(?P<start>[0-9]{1,3}:[0-9]{2}[.:][0-9]{2})\](?P<text>.*)")),  # LRC
+    _CueForm(re.compile(rf"(?P<start>{_AT})[:=](?P<text>[^\s0-9].*)")),  # TMPlayer
+    _CueForm(  # SSA and ASS
+        re.compile(
+            rf"Dialogue:[^,]*,\s*(?P<start>{_AT}\.[0-9]{{2}}),\s*(?P<end>{_AT}\.[0-9]{{2}}),[^,]*,"
+            r"(?P<label>[^,]*),[^,]*,[^,]*,[^,]*,[^,]*,(?P<text>.*)"
+        ),
+        share=0.2,
+    ),
+    _CueForm(  # Spruce STL
+        re.compile(rf"(?P<start>{_AT}[:;][0-9]{{2}})\s*,\s*(?P<end>{_AT}[:;][0-9]{{2}})\s*,\s*(?P<text>.*)"),
+        share=0.4,
+    ),
+    _CueForm(  # NIST's STM
+        re.compile(
+            r"\S+ \S+ (?P<label>\S+) (?P<start>[0-9]+\.[0-9]+) (?P<end>[0-9]+\.[0-9]+) (?:<[^<>]*> )?(?P<text>.*)"
+        ),
+        to_seconds,
+    ),
+    _CueForm(  # Audacity's labels
+        re.compile(r"(?P<start>[0-9]+\.[0-9]{2,6})\t(?P<end>[0-9]+\.[0-9]{2,6})\t(?P<text>.*)"), to_seconds
+    ),
+)
+_SAMPLE_LINES: Final = 60
+_FIRST_LINES: Final = 12
+"""A cue begins among these, or the text is in another form."""
+_SAMPLE_CHARACTERS: Final = 20_000
+_LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
+_REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
+"""A line of settings or remarks in any of these formats."""
+
+
+def is_captions(text: str) -> bool:
+    """Whether a text is WebVTT (by its header), or begins as any of the other caption formats does."""
+    return (
+        text.startswith("WEBVTT")
+        or _LOOKS_TIMED.match(text[:1000].lstrip()) is not None
+        or _form_of(text) is not None
+    )
+
+
+def _form_of(text: str) -> _CueForm | None:
+    sample = text[:_SAMPLE_CHARACTERS]
+    if not any(mark in sample for mark in (",", "{", "[", ":", "\t", " ")):
+        return None
+    if sample.startswith("[Script Info]"):
+        sample = text[max(text.find("[Events]"), 0) :][:_SAMPLE_CHARACTERS]
+    lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip() and not _REMARK.match(line)]
+    for form in _FORMS:
+        if not any(map(form.begins.match, lines[:_FIRST_LINES])):
+            continue
+        count = sum(1 for line in lines if form.begins.match(line))
+        if count and count >= form.share * len(lines):
+            return form
+    return None
+
+
+def read_captions(text: str, source: str) -> tuple[Turn, ...]:
+    """The turns of a caption text, one per cue and speaker.
+
+    Raises InputError when no cue holds speech or there are too many.
+    """
+    check_length(text, source)
+    return turns_of_cues(list(_cues(text, source)), source)
+
+
+def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
+    """The turns of cues in the order of their file; what rolls is said once. Raises InputError like `collect`."""
+    _accept_prefixes(cues)
+    texts = unroll([cue.text for cue in cues])
+    return collect(
+        (make_flat_turn(cue.voice, spoken, cue.start_s, cue.end_s) for cue, spoken in zip(cues, texts, strict=True)),
+        source,
+    )
+
+
+def _accept_prefixes(cues: list[Cue]) -> None:
+    """Give every cue its speaker. One that names none goes on with the speaker of the cue before it."""
+    prefixes = [None if cue.voice else split_prefix(cue.text) for cue in cues]
+    counts = Counter(prefix[0] for prefix in prefixes if prefix)
+    accepted = accepted_labels(counts, counts.total() / len(cues)) if counts else set()
+    if cues and not cues[0].voice and not (prefixes[0] and prefixes[0][0] in accepted):
+        recurring = recurring_labels([cue.text for cue in cues], headings=False)
+        if recurring and recurring.lines > sum(1 for prefix in prefixes if prefix and prefix[0] in accepted):
+            prefixes = [recurring.split(cue.text) for cue in cues]
+            accepted = set(recurring.speakers)
+    voice: str | None = None
+    for cue, prefix in zip(cues, prefixes, strict=True):
+        if prefix and prefix[0] in accepted:
+            voice, cue.text = prefix
+        cue.voice = voice = cue.voice or voice
+
+
+def _cues(text: str, source: str) -> Iterator[Cue]:
+    """Every cue in the order of the file."""
+    form = None if text.startswith("WEBVTT") or _LOOKS_TIMED.match(text[:1000].lstrip()) else _form_of(text)
+    found = _arrow_cues(text) if form is None else _form_cues(text, form)
+    for number, (label, payload, start_s, end_s) in enumerate(found):
+        if number >= MAX_TURNS:
+            raise too_many_turns(source)
+        if label:
+            yield Cue(label, plain_cue("\n".join(payload)), start_s, end_s)
+        else:
+            yield from _split_voices(payload, start_s, end_s)
+
+
+_Found = tuple[str | None, list[str], float | None, float | None]
+"""A cue's label, its lines, its beginning and end in seconds."""
+
+
+def _arrow_cues(text: str) -> Iterator[_Found]:
+    timings = text.count("-->")
+    if timings and 2 * len(_BLANK_BELOW.findall(text)) > timings:
+        text = _BLANK_BELOW.sub(r"\1", text)
+    for timing, payload in _blocks(text):
+        start_s = parse_clock(timing[1]) if timing else None
+        end_s = parse_clock(timing[2]) if timing and timing[2] else None
+        if timing and timing[2] and (beside := _SETTINGS.sub("", timing[3], count=1)):
+            payload = [beside, *payload]  # speech on the line of its times
+        yield None, payload, start_s, end_s
+
+
+def _form_cues(text: str, form: _CueForm) -> Iterator[_Found]:
+    begun: _Found | None = None
+    for line in text.split("\n"):
+        if match := form.begins.match(line):
+            if begun:
+                yield begun
+            found = match.groupdict()
+            end_s = form.seconds(found["end"]) if found.get("end") else None
+            payload = _LINE_BREAK.sub("\n", found.get("text") or "").split("\n")
+            begun = (found.get("label") or "").strip() or None, payload, form.seconds(match["start"]), end_s
+        elif begun and not line.strip():
+            if not form.below or any(begun[1]):
+                yield begun
+                begun = None
+        elif begun and not _REMARK.match(line):
+            begun[1].extend(_LINE_BREAK.sub("\n", line).split("\n"))
+    if begun:
+        yield begun
+
+
+def _blocks(text: str) -> Iterator[tuple[re.Match[str] | None, list[str]]]:
+    """The time line of each cue, None if it cannot be read, with the lines below it up to a blank line or a cue."""
+    in_cue = False
+    above = 0  # lines since the last blank one
+    timing: re.Match[str] | None = None
+    payload: list[str] = []
+    for line in text.split("\n"):
+        found = _TIMING.match(line) if "-->" in line else None
+        if found or (_is_arrow_line(line) and _may_begin_cue(above, in_cue, payload)):
+            if in_cue:
+                if payload and payload[-1].strip().isdecimal():
+                    payload.pop()  # the number of the next cue, in a file without blank lines
+                if timing or payload:
+                    yield timing, payload
+            in_cue, timing, payload = True, found, []
+        elif in_cue and line and not line.isspace():
+            payload.append(line)
+        elif in_cue:
+            if timing or payload:
+                yield timing, payload
+            in_cue = False
+        above = above + 1 if line and not line.isspace() else 0
+    if in_cue and (timing or payload):
+        yield timing, payload
+
+
+def _is_arrow_line(line: str) -> bool:
+    return (">" in line or "→" in line) and _BROKEN_TIMING.match(line) is not None
+
+
+def _may_begin_cue(above: int, in_cue: bool, payload: list[str]) -> bool:
+    """Whether a cue can begin here: at the front of its block, or below its number."""
+    return above <= 1 if not in_cue else not payload or payload[-1].strip().isdecimal()
+
+
+def _split_voices(lines: list[str], start_s: float | None, end_s: float | None) -> Iterator[Cue]:
+    """The pieces of a cue by speaker: a line begins with another, a voice is closed or another begins inside it."""
+    payload = "\n".join(lines)
+    if "<v" not in payload and "<V" not in payload:
+        said: list[str] = []
+        for line in lines:
+            if said and ":" in line and split_prefix(line):
+                yield Cue(None, plain_cue("\n".join(said)), start_s, end_s)
+                said = []
+            said.append(line)
+        yield Cue(None, plain_cue("\n".join(said)), start_s, end_s)
+        return
+    voices: list[str | None] = []
+    begin = 0
+    for match in _VOICE.finditer(payload):
+        if piece := plain_cue(payload[begin : match.start()]):
+            yield Cue(voices[-1] if voices else None, piece, start_s, end_s)
+        begin = match.end()
+        if match[1] is not None:
+            voices.append(html.unescape(match[1]).strip() or None)
+        elif voices:
+            voices.pop()
+    if piece := plain_cue(payload[begin:]):
+        yield Cue(voices[-1] if voices else None, piece, start_s, end_s)
+
+
+def plain_cue(payload: str) -> str:
+    """A cue's text without markup, character references resolved."""
+    if "<" in payload or "{" in payload:
+        payload = _TAG.sub("", payload)
+    if "&" in payload:
+        payload = html.unescape(payload)
+    if ">>" in payload or "-" in payload or "–" in payload or "—" in payload:
+        payload = _CHANGE_MARK.sub("", payload)
+    return flatten(payload)

@@ -1,0 +1,198 @@
+"""Transcripts in documents: Word (DOCX), OpenDocument (ODT), RTF, PDF, and web pages or pieces of them.
+
+Each is brought into one form, blocks of text and rows of tables, which is read in one way. Word and OpenDocument
+files are parsed as a stream by the XML parser of the standard library: python-docx (1.2.0) builds a tree of every
+part, takes four times as long, and leaves out tracked insertions. HTML is taken apart here, because what
+`html.parser` does to damaged tags takes time that grows with the square.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from threading import Lock
+from typing import Final
+from xml.etree import ElementTree
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.blocks import Block, Blocks, read_blocks
+from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.turns import MAX_TEXT_CHARACTERS, check_length
+from interview_cli.transcripts.xml_text import RefusedError, check_definitions, xml_text
+
+MAX_DOCUMENT_XML_BYTES: Final = 20_000_000
+"""The unpacked main part; an hour's interview takes about 1 MB."""
+
+MAX_ARCHIVE_ENTRIES: Final = 5_000
+MAX_PAGES: Final = 2_000
+_DIRECTORY_ENTRY: Final = b"PK\x01\x02"
+_WORD_PART: Final = re.compile(r"word/document\d*\.xml")
+
+_OTHER_ARCHIVES: Final = (
+    ("META-INF/container.xml", "an EPUB book; save the chapter with the interview as plain text"),
+    ("xl/workbook.xml", "an Excel workbook; save the sheet as CSV"),
+    ("ppt/presentation.xml", "a PowerPoint presentation, not a transcript"),
+    ("Index/Document.iwa", "a Pages document; export it as .docx"),
+)
+_OPEN_DOCUMENTS: Final = {
+    b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet; save the sheet as CSV",
+    b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation, not a transcript",
+    b"application/epub+zip": _OTHER_ARCHIVES[0][1],
+}
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})((?>(?:[^<>\"']|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*))>")
+_ATTRIBUTE: Final = re.compile(r"([A-Za-z][\w:-]{0,60})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]{1,200}))")
+_DECLARATION: Final = re.compile(r"<[!?][^<>]{0,2000}>")
+_PAGE_LINE: Final = re.compile(
+    r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
+)
+_PDFIUM: Final = Lock()
+"""PDFium works in one thread at a time."""
+
+
+def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in a DOCX or ODT file. Raises InputError when it is neither, damaged, encrypted, too large."""
+    part, within, kind = _main_part(data, source)
+    blocks = Blocks(within, keeps_blanks=kind == "Word")
+    try:
+        text = xml_text(part)
+        check_definitions(text)
+        parser = ElementTree.XMLParser(target=blocks)  # noqa: S314 - definitions are refused, depth is bounded
+        parser.feed(text)
+        parser.close()
+    except RefusedError as error:
+        article = "a" if kind == "Word" else "an"
+        raise InputError(f"{source} is {article} {kind} document that {error}.") from None
+    except (ElementTree.ParseError, ValueError) as error:
+        raise InputError(f"{source} is a damaged {kind} document: {error}.") from None
+    yield from read_blocks(blocks, source, fallback_id)
+
+
+def _main_part(data: bytes, source: str) -> tuple[bytes, frozenset[str], str]:
+    """The XML with the text of a document, the elements that hold it, and what the kind of document is called."""
+    if data.count(_DIRECTORY_ENTRY) > MAX_ARCHIVE_ENTRIES:
+        raise InputError(f"{source} is an archive with more than {MAX_ARCHIVE_ENTRIES:,} entries.")
+    kind = "Word"
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            mime = archive.read("mimetype")[:200].strip() if _is_small(archive, names, "mimetype") else b""
+            if refused := _OPEN_DOCUMENTS.get(mime):
+                raise InputError(f"{source} is {refused}.")
+            part = next(filter(_WORD_PART.fullmatch, archive.namelist()), None)
+            within = frozenset({"w:t"})
+            if part is None and mime.startswith(b"application/vnd.oasis.opendocument.text"):
+                part, kind, within = "content.xml", "OpenDocument", frozenset({"text:p", "text:h"})
+            if part is None:
+                known = next((what for name, what in _OTHER_ARCHIVES if name in names), None)
+                raise InputError(f"{source} is {known or 'an archive, but not a Word document; unpack it first'}.")
+            if archive.getinfo(part).file_size > MAX_DOCUMENT_XML_BYTES:
+                raise InputError(f"{source} unpacks to more than {MAX_DOCUMENT_XML_BYTES // 1_000_000} MB of text.")
+            return archive.read(part), within, kind
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError, LookupError) as error:
+        raise InputError(f"{source} is a damaged or encrypted {kind} document: {error}.") from None
+
+
+def _is_small(archive: zipfile.ZipFile, names: set[str], name: str) -> bool:
+    return name in names and archive.getinfo(name).file_size < 1_000
+
+
+def read_html(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in a web page or a piece of one, by the speakers its elements name, else as text or tables."""
+    check_length(text, source)
+    yield from read_blocks(blocks_of_html(text), source, fallback_id)
+
+
+def blocks_of_html(text: str) -> Blocks:
+    """The visible text of HTML. Tags that are not closed, or closed twice, do no harm; the cost is linear."""
+    first, *rest = text.split("<!--")
+    text = first + " ".join(piece.partition("-->")[2] for piece in rest)
+    text = _DECLARATION.sub(" ", text)
+    blocks = Blocks()
+    end = 0
+    for tag in _TAG.finditer(text):
+        blocks.data(html.unescape(text[end : tag.start()]))
+        end = tag.end()
+        name = tag[2].lower()
+        if tag[1]:
+            blocks.end(name)
+        else:
+            found = _ATTRIBUTE.finditer(tag[3]) if tag[3] else ()
+            blocks.start(
+                name, {each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "") for each in found}
+            )
+            if tag[3].endswith("/"):
+                blocks.end(name)
+    blocks.data(html.unescape(text[end:]))
+    blocks.close()
+    return blocks
+
+
+def read_rtf(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in an RTF document. Raises InputError when it is damaged or too large."""
+    from striprtf.striprtf import rtf_to_text
+
+    check_length(text, source)
+    try:
+        plain: str = rtf_to_text(text, errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise InputError(f"{source} is a damaged RTF document: {error}.") from None
+    blocks = Blocks()
+    for line in plain.split("\n"):
+        if line.endswith("|") and line.count("|") > 1:
+            blocks.rows.append([cell.strip() for cell in line[:-1].split("|")])
+        else:
+            blocks.blocks.append(Block(line))
+    yield from read_blocks(blocks, source, fallback_id)
+
+
+def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in the text of a PDF document.
+
+    Raises InputError when it is damaged, encrypted, too large or holds no text (a scan).
+    """
+    import pypdfium2
+
+    pages: list[list[str]] = []
+    with _PDFIUM:
+        try:
+            with pypdfium2.PdfDocument(data) as document:
+                if len(document) > MAX_PAGES:
+                    raise InputError(f"{source} has more than {MAX_PAGES:,} pages: that is no interview.")
+                characters = 0
+                for page in document:
+                    text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
+                    characters += len(text)
+                    if characters > MAX_TEXT_CHARACTERS:
+                        break
+                    pages.append([line.strip() for line in text.split("\n") if line.strip()])
+        except pypdfium2.PdfiumError:
+            raise InputError(f"{source} is a damaged or encrypted PDF document.") from None
+    if not any(pages):
+        raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
+    blocks = Blocks()
+    blocks.blocks.extend(Block(line) for page in without_running_lines(pages) for line in page)
+    yield from read_blocks(blocks, source, fallback_id)
+
+
+def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+    """Pages without their numbers and without what stands at the top or bottom of most of them."""
+    edges = Counter(line for page in pages if page for line in {_edge(page[0]), _edge(page[-1])})
+    running = {line for line, count in edges.items() if count > 2 and 2 * count > len(pages)}
+    kept = []
+    for page in pages:
+        first, last = 0, len(page)
+        while first < last and (_PAGE_LINE.fullmatch(page[first][:60]) or _edge(page[first]) in running):
+            first += 1
+        while first < last and (_PAGE_LINE.fullmatch(page[last - 1][:60]) or _edge(page[last - 1]) in running):
+            last -= 1
+        kept.append(page[first:last])
+    return kept
+
+
+def _edge(line: str) -> str:
+    return re.sub(r"\d+", "#", line)

@@ -1,0 +1,54 @@
+"""XML from strangers: decoded once, refused where it defines anything, bounded before a tree is made of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from xml.etree import ElementTree
+
+from interview_cli.transcripts.decoding import decode
+
+MAX_XML_DEPTH: Final = 500
+MAX_ELEMENTS: Final = 1_000_000
+"""Elements in one file; a tree takes some 200 bytes for each."""
+
+_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DEFINITIONS: Final = re.compile(r"<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)|<!DOCTYPE[^>\[]{0,2000}\[")
+_SKIPPED_ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")
+
+
+class RefusedError(Exception):
+    """The XML holds something that no transcript needs."""
+
+
+def xml_text(data: bytes) -> str:
+    """XML as text without its declaration, whose encoding has done its work."""
+    return _DECLARATION.sub("", (decode(data) or "").lstrip("\ufeff"), count=1)
+
+
+def check_definitions(text: str) -> None:
+    """Raise RefusedError when the XML defines entities or anything else: what it calls up cannot be bounded."""
+    if _DEFINITIONS.search(text):
+        raise RefusedError("holds a document type definition, which is not allowed")
+
+
+def parse_tree(text: str) -> ElementTree.Element:
+    """The tree of an XML text; names are without their namespaces, an `&` that begins no entity is taken as written.
+
+    Raises RefusedError or ElementTree.ParseError.
+    """
+    check_definitions(text)
+    if text.count("<") > 2 * MAX_ELEMENTS:
+        raise RefusedError(f"holds more than {MAX_ELEMENTS:,} elements")
+    root = ElementTree.fromstring(_SKIPPED_ENTITY.sub("&amp;", _DECLARATION.sub("", text, count=1)))  # noqa: S314 - checked
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        if depth > MAX_XML_DEPTH:
+            raise RefusedError("is nested too deeply")
+        for element in level:
+            element.tag = str(element.tag).rpartition("}")[2]
+            for name in [name for name in element.attrib if "}" in name]:
+                element.attrib[name.rpartition("}")[2]] = element.attrib.pop(name)
+        level = [child for element in level for child in element]
+    return root

@@ -1,0 +1,103 @@
+"""Stories and drills as they are used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import SteppingClock
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+from tests.cli.learning.material import ONE, QUESTION, STRONG, WEAK
+
+
+def test_stories_from_an_answer_to_a_match(cli: Run, time: SteppingClock) -> None:
+    done = cli("practice", *ONE, stdin=STRONG)
+    identifier = done.json["session"]["id"]
+    made = cli("stories", "distill", identifier, "1", "--json")
+    assert made.code == 0, made.err
+    story = made.json
+    assert story["source"] == "distilled"
+    assert all(quote in STRONG for quote in story["quotes"])
+    (listed,) = cli("stories", "list", "--json").json
+    assert (listed["told"], listed["sessions"]) == (1, [identifier])
+    asked = done.json["answers"][0]["question"]
+    (matched,) = cli("stories", "match", asked, "--json").json
+    assert matched["id"] == story["id"]
+    assert matched["why"]
+    gaps = {each["competency"] for each in cli("stories", "gaps", "--json").json}
+    assert "leadership" in gaps
+    assert not gaps & {"salary", "notice_period"}, "nobody tells a story about these"
+    assert not gaps & set(story["competencies"])
+
+
+def test_stories_are_written_changed_shown_exported_and_removed(cli: Run) -> None:
+    made = cli(
+        *("stories", "add", "--title", "The late release", "--action", "I cut two features.", "--json"),
+        *("--competency", "Decision Making", "--number", "40%"),
+    )
+    identifier = made.json["id"][:8]
+    assert made.json["competencies"] == ["decision_making"]
+    changed = cli("stories", "edit", identifier, "--result", "Shipped in ten days.", "--json").json
+    assert (changed["result"], changed["title"], changed["numbers"]) == (
+        "Shipped in ten days.",
+        "The late release",
+        ["40%"],
+    )
+    assert "I cut two features." in cli("stories", "show", identifier).out
+    assert cli("stories", "export").json_lines == [changed]
+    assert cli("stories", "remove", identifier).code == 0
+    assert cli("stories", "list", "--json").json == []
+    assert cli("stories", "show", identifier).code == 3
+    assert cli("stories", "add", "--title", "Nothing done").code == 2
+
+
+def test_a_distilled_story_goes_with_its_session(cli: Run, time: SteppingClock) -> None:
+    identifier = cli("practice", *ONE, stdin=STRONG).json["session"]["id"]
+    assert cli("stories", "distill", identifier, "1").code == 0
+    assert cli("stories", "add", "--title", "Mine", "--action", "I did it.").code == 0
+    assert cli("purge", identifier, "--yes").code == 0
+    assert [each["title"] for each in cli("stories", "list", "--json").json] == ["Mine"]
+    assert cli("purge", "--all", "--yes").code == 0
+    assert cli("stories", "list", "--json").json == []
+
+
+def test_feedback_names_a_story_that_would_have_fitted_better(cli: Run, time: SteppingClock) -> None:
+    done = cli("practice", *ONE, stdin=WEAK)
+    competency = cli("questions", "show", QUESTION, "--json").json["competencies"][0]
+    assert "would have fitted better" not in cli("feedback").out
+    cli("stories", "add", "--title", "The old depot", "--action", "I took it over.", "--competency", competency)
+    shown = cli("feedback", done.json["session"]["id"]).out
+    assert "Question 1: your story “The old depot” would have fitted better: it shows" in shown
+
+
+def test_a_drill_keeps_values_and_no_words(cli: Run, home: Path) -> None:
+    done = cli("drill", "no-fillers", "--rounds", "2", "--json", stdin="Um, I led a team of nine.\nI led a team.\n")
+    assert done.code == 0, done.err
+    assert [each["reached"] for each in done.json["played"]] == [False, True]
+    assert (done.json["rounds"], done.json["reached"], done.json["best"]) == (2, 1, 0)
+    assert done.json["trend"] == "not_enough_yet"
+    assert "target" in done.err
+    again = cli("drill", "no-fillers", "-n", "1", "--json", stdin="I led a team.\n").json
+    assert again["rounds"] == 3
+    assert b"team of nine" not in next(home.rglob("interview.db")).read_bytes()
+    assert cli("history", "--json").json == []
+
+
+def test_drills_are_listed_with_a_suggestion(cli: Run, time: SteppingClock) -> None:
+    cli("practice", *ONE, stdin="Um, um, I led, uh, a team and we, um, shipped the, uh, release in ten days.")
+    found = cli("drill", "--json").json
+    assert {"one-minute", "no-fillers", "pause-not-um", "numbers"} <= {each["name"] for each in found["drills"]}
+    assert found["suggested"]["name"] == "no-fillers"
+    assert "interview drill no-fillers" in cli("drill").out
+
+
+@pytest.mark.parametrize(("name", "says"), [("jumping", "There is no drill"), ("pause-not-um", "--voice")])
+def test_drills_that_cannot_be_played(cli: Run, name: str, says: str) -> None:
+    done = cli("drill", name, stdin=STRONG)
+    assert done.code == 2
+    assert says in done.err

@@ -1,0 +1,36 @@
+"""Lines of a spoken interview without the app, as commands."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+import pytest
+from rich.console import Console
+
+from interview_cli.cli.spoken import PlainSpeaker
+from interview_cli.interview.commands import Command, Leave, Pause, Resume, Retake, UseDevice
+from interview_cli.interview.inbox import Inbox
+from interview_cli.speech.voice import SilentVoice
+
+PATIENCE_S = 30
+
+
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("/pause", Pause()),
+        ("/moment", Pause()),
+        ("/resume", Resume()),
+        ("/go", Resume()),
+        ("/again", Retake()),
+        ("/device Head set", UseDevice("Head set")),
+        ("/device", UseDevice(None)),
+    ],
+)
+async def test_lines_with_a_slash(monkeypatch: pytest.MonkeyPatch, line: str, command: Command) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{line}\n"))
+    inbox = Inbox()
+    PlainSpeaker(Console(file=io.StringIO()), inbox, SilentVoice()).start()
+    async with asyncio.timeout(PATIENCE_S):
+        assert [await inbox.get(), await inbox.get()] == [command, Leave(None)]

@@ -1,0 +1,102 @@
+"""Word documents, honest and hostile."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.documents import MAX_ARCHIVE_ENTRIES, MAX_DOCUMENT_XML_BYTES
+from interview_cli.transcripts.reading import read_transcripts
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def document(body: str, before: str = "", part: str = "word/document.xml") -> bytes:
+    xml = f'<?xml version="1.0"?>{before}<w:document xmlns:w="{NAMESPACE}"><w:body>{body}</w:body></w:document>'
+    return archive({part: xml.encode()})
+
+
+def archive(parts: dict[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in parts.items():
+            file.writestr(name, data)
+    return buffer.getvalue()
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def said(data: bytes) -> list[tuple[str | None, str]]:
+    (transcript,) = read_transcripts(data, "x.docx")
+    return [(turn.speaker_label, turn.text) for turn in transcript.turns]
+
+
+def test_runs_breaks_and_tabs() -> None:
+    body = (
+        "<w:p><w:r><w:t>Ann Lee</w:t></w:r><w:r><w:t>: Why</w:t><w:tab/></w:r><w:r><w:t>us?</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>Bo Fry: I like</w:t><w:br/><w:t>it.</w:t><w:delText>never said</w:delText></w:r></w:p>"
+    )
+    assert said(document(body)) == [("Ann Lee", "Why us?"), ("Bo Fry", "I like it.")]
+
+
+def test_tracked_insertions_and_content_controls_are_read_and_fallbacks_are_not() -> None:
+    compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    body = (
+        f"<w:sdt><w:sdtContent>{paragraph('Ann: Why?')}</w:sdtContent></w:sdt>"
+        "<w:p><w:ins><w:r><w:t>Bo: So.</w:t></w:r></w:ins>"
+        f'<m:Fallback xmlns:m="{compatible}"><w:r><w:t>twice</w:t></w:r></m:Fallback></w:p>'
+    )
+    assert said(document(body, part="word/document2.xml")) == [("Ann", "Why?"), ("Bo", "So.")]
+
+
+def test_nested_table_belongs_to_its_cell() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('inside')}</w:tc></w:tr></w:tbl>"
+    row = f"<w:tr><w:tc>{paragraph('Ann Lee:')}</w:tc><w:tc>{paragraph('out')}{inner}{paragraph('end')}</w:tc></w:tr>"
+    assert said(document(f"<w:tbl>{row}</w:tbl>")) == [("Ann Lee", "out inside end")]
+
+
+def test_a_table_of_questions_without_a_header() -> None:
+    question = "Where did you learn to build services like these, and from whom did you learn the most?"
+    row = f"<w:tr><w:tc>{paragraph(question)}</w:tc><w:tc>{paragraph('At school.')}</w:tc></w:tr>"
+    (transcript,) = read_transcripts(document(f"<w:tbl>{row}</w:tbl>"), "x.docx")
+    assert transcript.paired
+    assert [turn.text for turn in transcript.turns] == [question, "At school."]
+
+
+def test_times_in_cells_are_not_said() -> None:
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
+    body = row("2024-03-01 10:30:01", "Ann Lee", "Why us?") + row("[0h0m5s]", "Bo Ek", "At 10:30 I came.")
+    assert said(document(f"<w:tbl>{body}</w:tbl>")) == [("Ann Lee", "Why us?"), ("Bo Ek", "At 10:30 I came.")]
+
+
+def billion_laughs() -> bytes:
+    entities = '<!ENTITY a "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 10))
+    return document(paragraph("&a9;"), before=f"<!DOCTYPE d [{entities}]>")
+
+
+HOSTILE = {
+    "entities": (billion_laughs(), "document type definition"),
+    "external entity": (
+        document(paragraph("&x;"), before='<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+        "document type definition",
+    ),
+    "bomb": (document(paragraph("a" * (MAX_DOCUMENT_XML_BYTES + 1))), "unpacks to more than 20 MB"),
+    "entries": (archive({f"{n}": b"" for n in range(MAX_ARCHIVE_ENTRIES + 1)}), "more than 5,000 entries"),
+    "depth": (document("<w:p>" * 600 + "</w:p>" * 600), "nested too deeply"),
+    "broken xml": (document("<w:p>"), "damaged Word document"),
+    "other archive": (archive({"content.xml": b"<a/>"}), "not a Word document"),
+    "cut off": (document(paragraph("Ann: hi"))[:-40], "damaged or encrypted"),
+    "empty": (document(""), "holds nothing that could be read as speech"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_documents_are_refused(name: str) -> None:
+    data, reason = HOSTILE[name]
+    with pytest.raises(InputError, match=reason):
+        said(data)

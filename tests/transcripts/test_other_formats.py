@@ -1,0 +1,114 @@
+"""The same interview in the formats of documents, captions and speech research; others are refused by name."""
+
+import pytest
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
+from tests.transcripts.formats import ANSWERS, FORMATS, QUESTIONS, archive, open_document, pdf
+
+UNTIMED = {
+    *(name for name in FORMATS if name.endswith((".html", ".odt", ".rtf", ".pdf", ".tei"))),
+    "microdvd.sub",
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_pairs_from_every_format(name: str) -> None:
+    (transcript,) = read_transcripts(FORMATS[name], name)
+    pairs = pair(assign_roles(transcript))
+    assert [each.question.removeprefix("um ") for each in pairs] == list(QUESTIONS)
+    assert [each.answer.removeprefix("um ") for each in pairs] == list(ANSWERS)
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in UNTIMED])
+def test_times_are_those_of_the_source(name: str) -> None:
+    (transcript,) = read_transcripts(FORMATS[name], name)
+    assert [turn.start_s for turn in transcript.turns] == [10 * number + 1 for number in range(6)]
+
+
+REFUSED = {
+    "epub": (archive({"mimetype": "application/epub+zip", "META-INF/container.xml": "<a/>"}), "is an EPUB book"),
+    "xlsx": (archive({"xl/workbook.xml": "<a/>"}), "is an Excel workbook; save the sheet as CSV"),
+    "pptx": (archive({"ppt/presentation.xml": "<a/>"}), "is a PowerPoint presentation"),
+    "pages": (archive({"Index/Document.iwa": "x"}), "is a Pages document"),
+    "ods": (open_document("", "spreadsheet"), "is an OpenDocument spreadsheet"),
+    "zip": (archive({"a.txt": "Ann: hi"}), "is an archive"),
+    "old Word": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "is an old Word document"),
+    "SCC": (b"Scenarist_SCC V1.0\n\n00:00:01:00\t9420 9420 94ae\n", "is SCC captions"),
+    "EBU STL": (b"850STL25.01" + b"0" * 1100, "is EBU STL captions"),
+    "VobSub": (b"# VobSub index file, v7\n", "is VobSub captions"),
+    "RTTM": (b"SPEAKER talk 1 0.00 4.20 <NA> <NA> ann <NA> <NA>\n", "is a list of times"),
+    "CTM": (b"talk 1 0.11 0.32 so 0.98\ntalk 1 0.43 0.10 we 0.97\n", "is a list of times"),
+    "other XML": (b'<?xml version="1.0"?><rss><channel/></rss>', "is XML of the kind <rss>"),
+    "damaged XML": (b"<tt><body><p>hi</body></tt>", "is damaged XML"),
+    "deep XML": (b"<tt>" + b"<div>" * 600 + b"</div>" * 600 + b"</tt>", "is nested too deeply|is XML that is nested"),
+    "defining XML": (b'<!DOCTYPE tt [<!ENTITY a "b">]><tt/>', "document type definition"),
+    "a scan": (pdf([[]]), "is a PDF document without text"),
+    "damaged PDF": (pdf([["Ann: hi"]])[:200].replace(b"obj", b"odd"), "is a damaged or encrypted PDF document"),
+    "image": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "is an image"),
+    "7z": (b"7z\xbc\xaf\x27\x1c", "is an archive"),
+    "TextGrid without tiers": (b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <absent>', "without tiers"),
+    "damaged TextGrid": (
+        b'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <exists> 1 "IntervalTier" "a" 0 1 x',
+        "is a damaged TextGrid",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_not_read_is_refused_by_its_name(name: str) -> None:
+    data, reason = REFUSED[name]
+    with pytest.raises(InputError, match=reason):
+        list(read_transcripts(data, "x"))
+
+
+def test_a_document_with_a_table_of_facts_is_read_by_its_paragraphs() -> None:
+    facts = "<table:table><table:table-row><table:table-cell><text:p>Place</text:p></table:table-cell>"
+    facts += "<table:table-cell><text:p>Harbour</text:p></table:table-cell></table:table-row></table:table>"
+    said = "<text:p>Ann: Why us?</text:p><text:p>Bo: I like the harbour.</text:p><text:p>Ann: And?</text:p>"
+    said += "<text:p>Bo: And the crew.</text:p>"
+    (transcript,) = read_transcripts(open_document(facts + said), "x.odt")
+    assert [turn.speaker_label for turn in transcript.turns] == ["Ann", "Bo", "Ann", "Bo"]
+
+
+def test_what_was_deleted_in_a_document_is_not_said() -> None:
+    deleted = "<text:tracked-changes><text:p>Ann: Never said.</text:p></text:tracked-changes>"
+    said = "<text:p>Ann: Why us?</text:p><text:p>Bo: So.</text:p><text:p>Ann: Why?</text:p><text:p>Bo: Thus.</text:p>"
+    (transcript,) = read_transcripts(open_document(deleted + said), "x.odt")
+    assert [turn.text for turn in transcript.turns] == ["Why us?", "So.", "Why?", "Thus."]
+
+
+def test_two_speakers_in_one_paragraph_of_ttml() -> None:
+    spoken = '<span ttm:agent="Ann">Why?</span> <span ttm:agent="Bo">So.</span>'
+    text = f'<tt xmlns:ttm="x"><body><p begin="1s">{spoken}</p></body></tt>'
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [("Ann", "Why?"), ("Bo", "So.")]
+
+
+def test_two_speakers_in_one_turn_of_transcriber() -> None:
+    text = (
+        '<Trans><Speakers><Speaker id="a" name="Ann"/><Speaker id="b" name="Bo"/></Speakers>'
+        '<Turn speaker="a b" startTime="1" endTime="2"><Sync time="1"/><Who nb="1"/>Why?'
+        '<Who nb="2"/>So.</Turn></Trans>'
+    )
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [("Ann", "Why?"), ("Bo", "So.")]
+
+
+def test_a_name_in_brackets_is_no_html() -> None:
+    text = "<Ann> Why us?\n<Bo> I like it.\n<Ann> And?\n<Bo> The crew.\n"
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [turn.speaker_label for turn in transcript.turns] == ["Ann", "Bo", "Ann", "Bo"]
+
+
+def test_a_comment_in_html_is_not_said() -> None:
+    text = "<p>Ann: Why us?<!-- <p>cut <!-- out --></p><p>Bo: So.</p><p>Ann: Why?</p><p>Bo: Thus.</p>"
+    (transcript,) = read_transcripts(text.encode(), "x")
+    assert [turn.text for turn in transcript.turns] == ["Why us?", "So.", "Why?", "Thus."]
+
+
+def test_an_empty_page_in_a_pdf() -> None:
+    (transcript,) = read_transcripts(pdf([["Ann: Why us?", "Bo: So."], [], ["Ann: Why?", "Bo: Thus."]]), "x")
+    assert [turn.text for turn in transcript.turns] == ["Why us?", "So.", "Why?", "Thus."]

@@ -11,23 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.asking import asks
+from interview_cli.transcripts.field_names import Path, is_question
 
 MAX_DEPTH: Final = 100
 """Lists and objects in one another; the deepest form met has twelve."""
 
-QUESTION_KEY: Final = "question"
-ANSWER_KEY: Final = "answer"
-_MIN_QUESTION_WORDS: Final = 3
 _MAX_FIELDS: Final = 400
+_MAX_COMPARED: Final = 50
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _ITEM: Final = "*"
-
-Path = tuple[Any, ...]
-Scalar = str | int | float | bool | None
+_CONTAINERS: Final = frozenset({dict, list})
 
 
 @dataclass(slots=True, eq=False)
@@ -58,7 +55,10 @@ class Series:
 
 
 def find_series(document: Any, source: str) -> list[Series]:
-    """The document as a series of one row, then its series, the outermost first. Raises InputError when it is nested too deeply."""
+    """The document as a series of one row, then its series, the outermost first.
+
+    Raises InputError when it is nested too deeply.
+    """
     root = Series((), None, [document], [0], [0])
     found: dict[Path, Series] = {}
     waiting: list[tuple[Any, Path, Series, int]] = [(document, (), root, 0)]
@@ -66,25 +66,23 @@ def find_series(document: Any, source: str) -> list[Series]:
         value, path, around, row = waiting.pop()
         if len(path) > MAX_DEPTH:
             raise InputError(f"{source} is nested too deeply.")
-        for name, entries in _entries(value):
+        has_fields = value.__class__ is dict and not _is_map(value)
+        for name, keys, items in _lists_of(value) if has_fields else [_items_of(value)]:
             inner_path = (*path, *name, _ITEM)
             series = found.get(inner_path)
             if series is None:
                 series = found[inner_path] = Series(inner_path, around)
-            inside = []
-            for key, item in entries:
-                if item.__class__ is dict or item.__class__ is list:
-                    inside.append((item, inner_path, series, len(series.rows)))
-                series.rows.append(item)
-                series.parents.append(row)
-                series.keys.append(key)
-            waiting.extend(_with_content(inside))
-        if isinstance(value, dict) and not _is_map(value):
-            waiting.extend(
+            first = len(series.rows)
+            series.rows += items
+            series.keys += keys
+            series.parents += [row] * len(items)
+            waiting += [(items[place], inner_path, series, first + place) for place in _with_content(items)]
+        if has_fields:
+            waiting += [
                 (inner, (*path, key), around, row)
                 for key, inner in reversed(value.items())
                 if inner.__class__ is dict or inner.__class__ is list
-            )
+            ]
     with_inner = {id(series.parent) for series in found.values()}
     for series in found.values():
         if id(series) not in with_inner:
@@ -110,55 +108,55 @@ def _take_in_plain_texts(series: Series) -> None:
         series.parents, series.keys, series.rows = (list(column) for column in zip(*rows, strict=True))
 
 
-def _with_content(inside: list[tuple[Any, Path, Series, int]]) -> Iterator[tuple[Any, Path, Series, int]]:
-    """The rows that hold more than plain values, in reverse, as the last one in is the first one out."""
-    entries = any(_could_be_entry(key) for item, *_ in inside[:20] if item.__class__ is dict for key in item)
-    for entry in reversed(inside):
-        item = entry[0]
-        if item.__class__ is list or entries:
-            yield entry
-            continue
-        for value in item.values():
-            if value.__class__ is dict or value.__class__ is list:
-                yield entry
-                break
+def _with_content(items: Sequence[Any]) -> list[int]:
+    """The places of items that hold more than plain values, in reverse, as the last one in is the first one out."""
+    entries = any(_could_be_entries(tuple(item)) for item in items[:20] if item.__class__ is dict)
+    places = []
+    for place, item in enumerate(items):
+        if item.__class__ is dict:
+            if entries:
+                places.append(place)
+                continue
+            for value in item.values():
+                if value.__class__ is dict or value.__class__ is list:
+                    places.append(place)
+                    break
+        elif item.__class__ is list:
+            places.append(place)
+    places.reverse()
+    return places
 
 
-_CONTAINERS: Final = frozenset({dict, list})
+@lru_cache(maxsize=1024)
+def _could_be_entries(names: tuple[Any, ...]) -> bool:
+    """Whether some names of fields look like questions or like numbered ones."""
+    return any(
+        isinstance(name, str) and (name[-1:] == "?" or name[-1:].isdigit() or " " in name[:200]) for name in names
+    )
 
 
-def _could_be_entry(key: Any) -> bool:
-    return isinstance(key, str) and (key[-1:] == "?" or key[-1:].isdigit() or " " in key)
+_Items = tuple[Path, Sequence[Any], Sequence[Any]]
+"""What a list is called, the keys of its items, and the items."""
 
 
-def _entries(value: Any) -> Iterator[tuple[Path, Sequence[tuple[Any, Any]]]]:
-    """The lists in a value, or that it amounts to: a name for each, and its items with their keys."""
-    if isinstance(value, list):
-        yield (), list(enumerate(value))
-        return
-    if _is_map(value):
-        yield ("{}",), _sorted(value)
-        return
-    columns = _side_by_side(value)
-    if columns:
-        names = list(columns)
-        yield (
-            ("[]",),
-            [(n, dict(zip(names, row, strict=False))) for n, row in enumerate(zip(*columns.values(), strict=False))],
-        )
+def _items_of(value: Any) -> _Items:
+    """The items of a list or of a mapping from ids to records."""
+    if value.__class__ is list:
+        return (), range(len(value)), value
+    keys, items = _sorted(value)
+    return ("{}",), keys, items
+
+
+def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
+    """The lists that an object amounts to without holding them as such."""
+    if columns := _side_by_side(value):
+        rows = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
+        yield ("[]",), range(len(rows)), rows
     if len(value) <= _MAX_FIELDS:
         if asked := [(key, text) for key, text in value.items() if isinstance(text, str) and is_question(key)]:
-            yield ("?",), [(n, {QUESTION_KEY: key, ANSWER_KEY: text}) for n, (key, text) in enumerate(asked)]
+            yield ("?",), range(len(asked)), [{"question": key, "answer": text} for key, text in asked]
         if numbered := _numbered(value):
-            yield ("#",), numbered
-
-
-def is_question(key: Any) -> bool:
-    """Whether the name of a field or column is itself a question put to somebody."""
-    if not isinstance(key, str) or key.count(" ") + 1 < _MIN_QUESTION_WORDS:
-        return False
-    text = re.sub(r"^\W*(?:q(?:uestion)?\W?)?[0-9]{1,3}[.):]\s*", "", key, flags=re.IGNORECASE)
-    return text.rstrip(" *").endswith(("?", "？", "؟")) or asks(text)
+            yield ("#",), list(numbered), list(numbered.values())
 
 
 def _is_map(value: Mapping[Any, Any]) -> bool:
@@ -166,11 +164,12 @@ def _is_map(value: Mapping[Any, Any]) -> bool:
     if len(value) < 2:
         return False
     inner = list(value.values())
-    if all(item.__class__ is dict for item in inner):
+    if inner[0].__class__ is dict and all(item.__class__ is dict for item in inner):
         shape = inner[0].keys()
-        if all(_number_of(key) is not None for key in shape) and len(shape) > 1:
+        if len(shape) > 1 and all(_number_of(key) is not None for key in shape):
             return False
-        return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in inner[:50])
+        compared = inner[:_MAX_COMPARED]
+        return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in compared)
     return all(map(_is_record_list, inner)) and _tell_apart(inner)
 
 
@@ -183,23 +182,17 @@ def _tell_apart(lists: list[list[Any]]) -> bool:
     shape = lists[0][0].keys()
     if any(each[0].keys() != shape for each in lists):
         return False
-    firsts = [
-        "".join(str(value) for value in each[0].values() if isinstance(value, str) and " " in value) for each in lists
-    ]
-    return all(firsts) and not any(
-        one.startswith(other[:20])
-        for index, one in enumerate(firsts)
-        for other in firsts[:index] + firsts[index + 1 :]
-    )
+    begins = ["".join(text for text in each[0].values() if isinstance(text, str) and " " in text) for each in lists]
+    return all(begins) and len({begin[:20] for begin in begins}) == len(begins)
 
 
-def _sorted(value: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
-    """The entries of a mapping, by number where all keys are numbered."""
+def _sorted(value: Mapping[Any, Any]) -> tuple[list[Any], list[Any]]:
+    """The keys and values of a mapping, by number where all keys are numbered."""
     items = list(value.items())
     numbers = [_number_of(key) for key, _ in items]
-    if all(number is not None for number in numbers):
+    if None not in numbers:
         items = [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0] or 0)]
-    return items
+    return [key for key, _ in items], [item for _, item in items]
 
 
 def _number_of(key: Any) -> int | None:
@@ -212,8 +205,8 @@ def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
     lists = {}
     for key, inner in value.items():
         if inner.__class__ is dict and len(inner) > 1 and all(str(number).isdigit() for number in inner):
-            inner = [item for _, item in _sorted(inner)]
-        if inner.__class__ is list and len(inner) > 1 and not any(item.__class__ in _CONTAINERS for item in inner):
+            inner = _sorted(inner)[1]
+        if inner.__class__ is list and len(inner) > 1 and _CONTAINERS.isdisjoint(map(type, inner)):
             lists[key] = inner
     if len(lists) < 2:
         return {}
@@ -223,14 +216,13 @@ def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
     return most if len(most) > 1 else {}
 
 
-def _numbered(value: Mapping[Any, Any]) -> list[tuple[int, Any]]:
+def _numbered(value: Mapping[Any, Any]) -> dict[int, Any]:
     """Fields that are told apart by a number only (`q1`, `a1`, `q2`, `a2`) as one record for each number."""
     records: dict[int, dict[str, Any]] = {}
     for key, inner in value.items():
         if isinstance(inner, str) and isinstance(key, str) and len(found := _NUMBER.findall(key[:80])) == 1:
             records.setdefault(int(found[0]), {})[key.replace(found[0], "", 1)] = inner
     if len(records) < 2:
-        return []
+        return {}
     stems = set().union(*(record.keys() for record in records.values()))
-    even = all(len(record) == len(stems) for record in records.values())
-    return sorted(records.items()) if even else []
+    return dict(sorted(records.items())) if all(len(record) == len(stems) for record in records.values()) else {}

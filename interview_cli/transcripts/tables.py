@@ -13,11 +13,11 @@ from interview_cli.errors import InputError
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.decoding import flatten
+from interview_cli.transcripts.field_names import is_question
 from interview_cli.transcripts.fields import field_names
 from interview_cli.transcripts.labels import split_prefix
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairs import MAX_ROWS, is_pair, read_pairs, read_segment_groups
-from interview_cli.transcripts.records import is_question
 from interview_cli.transcripts.structured import is_dialogue
 
 _DELIMITERS: Final = ",;\t|"

@@ -1,0 +1,188 @@
+"""Turns out of single words, as recognisers write them: in a row, in segments, or beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import Any, Final
+
+from interview_cli.interview.spoken import Word
+from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.columns import Table, text_of
+from interview_cli.transcripts.decoding import clean, flatten
+from interview_cli.transcripts.interviews import says
+from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.records import Series
+from interview_cli.transcripts.structured import candidates_in
+from interview_cli.transcripts.turns import make_turn
+
+_CLOSES: Final = frozenset(".,?!;:…%)。，？！、")
+_SURE: Final = ("probability", "confidence", "score")
+_MIN_WORDS_IN_TEXT: Final = 1.5
+
+
+class WordRows:
+    """The rows of a table of words: how they are written, with their times, and the texts that stand beside them."""
+
+    def __init__(self, best: Candidate) -> None:
+        self._raw = best.said
+        self._bare = [text if text.isalnum() and text.isascii() else clean(text) for text in best.said]
+        self._spans = best.spans
+        self._sure = [_probability(row) for row in best.table.series.rows]
+        self._spaced = any(text[:1] == " " or not text.strip() for text in best.said[:50])
+        around = _around(best)
+        self._owners = best.table.places_in(around) if around else [0] * len(best.said)
+        self._texts = _texts(around) if around else {}
+
+    def turns(self, places: Sequence[int], labels: Sequence[str | None]) -> list[Turn | None]:
+        """What one speaker says in a row inside one row of the table around, such as a segment."""
+        owners, order = self._owners, self._in_order(places, labels)
+        said = _carried_on(labels, order)
+        grouped = groupby(zip(order, said, strict=True), key=lambda each: (owners[each[0]], each[1]))
+        runs = [(owner, label, [place for place, _ in run]) for (owner, label), run in grouped]
+        runs_of, used = Counter(owner for owner, _, _ in runs), Counter[int]()
+        sizes = Counter(owners[place] for place in order if any(map(str.isalnum, self._bare[place])))
+        turns: list[Turn | None] = []
+        for owner, label, run in runs:
+            text, timed = self.joined(run)
+            whole = self._texts.get(owner, "")
+            count = len(text.split())
+            if whole and says(whole, text):
+                tokens = whole.split()
+                if runs_of[owner] == 1:
+                    text = whole
+                elif len(tokens) == sizes[owner]:
+                    text = " ".join(tokens[used[owner] : used[owner] + count])
+            used[owner] += count
+            begin_s, end_s = (timed[0].start_s, timed[-1].end_s) if timed else (None, None)
+            turns.append(make_turn(label, text, begin_s, end_s, _dressed(timed, text)))
+        return turns
+
+    def joined(self, places: Sequence[int]) -> tuple[str, list[Word]]:
+        """What was said in some rows, and those of the words that have times."""
+        pieces: list[str] = []
+        words: list[Word] = []
+        spaced, bares, spans, sure = self._spaced, self._bare, self._spans, self._sure
+        for place in places:
+            bare = bares[place]
+            is_mark = bool(bare) and not bare[0].isalnum() and not any(map(str.isalnum, bare))
+            if spaced:
+                pieces.append(self._raw[place])
+            else:
+                if pieces and not (is_mark and set(bare) <= _CLOSES) and (bare.isascii() or not _is_dense(bare)):
+                    pieces.append(" ")
+                pieces.append(bare)
+            if is_mark:
+                if words:
+                    words[-1] = replace(words[-1], text=words[-1].text + bare)
+                continue
+            start_s, end_s = spans[place]
+            if bare and start_s is not None:
+                end_s = start_s if end_s is None or end_s < start_s else end_s
+                words.append(Word(bare, start_s, end_s, sure[place]))
+        return "".join(pieces), words
+
+    def _in_order(self, places: Sequence[int], labels: Sequence[str | None]) -> Sequence[int]:
+        """Rows in order of time, each word once, with its speaker where one of two copies has it."""
+        spans = self._spans
+        starts = {place: start_s for place in places if (start_s := spans[place][0]) is not None}
+        if all(a <= b for a, b in pairwise(starts.values())):
+            return places
+        seen: dict[tuple[str, float], int] = {}
+        for place, start_s in starts.items():
+            key = (self._raw[place], start_s)
+            if key not in seen or (labels[place] and not labels[seen[key]]):
+                seen[key] = place
+        kept = set(seen.values())
+        order: list[tuple[float, int]] = []
+        last_s = 0.0
+        for place in places:
+            if place not in starts or place in kept:
+                last_s = starts.get(place, last_s)
+                order.append((last_s, place))
+        return [place for _, place in sorted(order)]
+
+
+def _is_dense(text: str) -> bool:
+    return all("\u3040" <= char <= "\u9fff" or char in _CLOSES for char in text)
+
+
+def _probability(row: Any) -> float | None:
+    sure = None
+    if row.__class__ is dict:
+        sure = next((row[name] for name in _SURE if name in row), None)
+    elif row.__class__ is list and len(row) > 3:
+        sure = row[3]
+    return sure if sure.__class__ is float and 0 <= sure <= 1 else None
+
+
+def _around(best: Candidate) -> Series | None:
+    """The nearest rows around the words that hold several of them each."""
+    around = best.table.series.parent
+    while around and around.parent and len(around.rows) * 5 > 4 * len(best.said):
+        around = around.parent
+    return around
+
+
+def _texts(around: Series) -> dict[int, str]:
+    """The text beside each list of words."""
+    own = [column for column in Table(around).own_columns if column.is_speech and "aside" not in column.means]
+    column = max(own, key=lambda each: each.text_score, default=None)
+    if column is None or column.words < _MIN_WORDS_IN_TEXT:
+        return {}
+    return {place: text for place, value in enumerate(column.all_values) if (text := text_of(value).strip())}
+
+
+def _carried_on(labels: Sequence[str | None], order: Sequence[int]) -> list[str | None]:
+    """The label of each row in order; a word without one is said by whoever speaks."""
+    last = next((labels[place] for place in order if labels[place]), None)
+    said = []
+    for place in order:
+        last = labels[place] or last
+        said.append(last)
+    return said
+
+
+def _dressed(words: list[Word], text: str) -> list[Word]:
+    """Words as they are written in the text, where they are as many."""
+    tokens = flatten(text).split()
+    if len(tokens) != len(words):
+        return words
+    return [
+        word if word.text == token else replace(word, text=token) for word, token in zip(words, tokens, strict=True)
+    ]
+
+
+def with_words(turns: tuple[Turn, ...], best: Candidate, tables: Sequence[Table]) -> tuple[Turn, ...]:
+    """Turns with the words of another table, when all of these begin before the turns end, in order."""
+    if any(turn.end_s is None or turn.start_s is None for turn in turns):
+        return turns
+    total = sum(len(turn.text.split()) for turn in turns)
+    for table in tables:
+        if (
+            table.series is best.table.series
+            or len(table.series.rows) < 2 * len(turns)
+            or table.series.parent is None
+        ):
+            continue
+        for other in candidates_in(table):
+            if other.kind != "turns" or other.times.start is None or other.times.end is None:
+                continue
+            _, words = WordRows(other).joined(range(len(other.said)))
+            if 0.8 * total < len(words) < 1.25 * total and not any(" " in word.text for word in words):
+                return _shared_out(turns, words)
+    return turns
+
+
+def _shared_out(turns: Sequence[Turn], words: list[Word]) -> tuple[Turn, ...]:
+    shared: list[Turn] = []
+    begin = 0
+    for turn in turns:
+        stop = begin
+        while stop < len(words) and words[stop].start_s < (turn.end_s or 0.0):
+            stop += 1
+        shared.append(replace(turn, words=tuple(_dressed(words[begin:stop], turn.text)) or None))
+        begin = stop
+    return tuple(shared)

@@ -51,7 +51,7 @@ def read_data(
         raise InputError(_why_not(document, source))
     best = found[0]
     groups = interviews_in(best, is_lines)
-    assembly = _Assembly(best, tables, document)
+    assembly = _Assembly(found, tables, document)
     problems: list[str] = []
     for key, places in groups:
         is_item = isinstance(key, int) and key > 0
@@ -126,8 +126,9 @@ def _detail(records: Sequence[Mapping[str, Any]], *names: str) -> str | None:
 class _Assembly:
     """The turns of the interviews in a table."""
 
-    def __init__(self, best: Candidate, tables: Sequence[Table], document: Any) -> None:
-        self._best = best
+    def __init__(self, found: Sequence[Candidate], tables: Sequence[Table], document: Any) -> None:
+        self._found = found
+        self._best = found[0]
         self._tables = tables
         self._document = document
 
@@ -143,7 +144,7 @@ class _Assembly:
         else:
             turns = collect(self._turns(places), source)
         if len(places) == len(best.said) and best.kind == "turns" and not best.is_wordy:
-            turns = with_words(turns, best, self._tables)
+            turns = with_words(turns, best, self._found)
         labels = {turn.speaker_label for turn in turns}
         if labels == {None}:
             notes.append("The source does not say who speaks; it was told from what is asked.")

@@ -34,7 +34,7 @@ _FIRST_PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _BLOCK: Final = 20
-_MAX_SAMPLE: Final = 200
+_MAX_SAMPLE: Final = 120
 _MAX_COLUMNS: Final = 60
 _MAX_PATH: Final = 6
 _MAX_PLACES: Final = 16
@@ -68,14 +68,16 @@ def _values_at(rows: Sequence[Any], path: Path) -> list[Any]:
 
 def text_of(value: object) -> str:
     """A value as text: numbers written out, anything else that is no text empty."""
-    if isinstance(value, str):
+    if value.__class__ is str:
         return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    return str(value) if value.__class__ is int or value.__class__ is float else ""
 
 
 def label_of(value: object) -> str:
     """A value as the label of a speaker, which `true` and `false` may be, too."""
-    return str(value) if isinstance(value, bool) else text_of(value).strip()
+    if value.__class__ is str:
+        return value.strip()
+    return str(value) if value.__class__ is bool else text_of(value)
 
 
 def word_count(text: str) -> int:
@@ -155,12 +157,17 @@ class Column:
 
     @cached_property
     def filled(self) -> list[str]:
-        return [text for value in self.values if (text := text_of(value).strip())]
+        return [text for value in self.values if value is not None and (text := text_of(value).strip())]
 
     @cached_property
+    def count(self) -> int:
+        """How many rows have a value."""
+        return len(self.values) - self.values.count(None) - self.values.count("")
+
+    @property
     def share(self) -> float:
         """The share of rows that have a value."""
-        return len(self.filled) / max(1, len(self.values))
+        return self.count / len(self.values)
 
     @cached_property
     def distinct(self) -> list[str]:
@@ -188,8 +195,8 @@ class Column:
     @cached_property
     def is_speech(self) -> bool:
         """Whether the cells are text that somebody could have said."""
-        strings = [value for value in self.values if value.__class__ is str and value.strip()]
-        if not strings or len(strings) < 0.5 * len(self.filled) or self.path == KEY:
+        strings = [value for value in self.values if value.__class__ is str and value and not value.isspace()]
+        if not strings or len(strings) < 0.5 * self.count or self.path == KEY:
             return False
         natural = sum(
             1
@@ -264,17 +271,15 @@ def _paths_in(value: Any, path: Path, depth: int) -> Iterator[Path]:
 
 def speaker_score(column: Column, is_wordy: bool) -> float:
     """How much a column looks like who speaks, 0 when it cannot be, before `contrast` is looked at."""
-    values = column.values
-    filled = [label for value in values if (label := label_of(value))]
+    values, means, parts = column.values, column.means, column.parts
+    if "aside" in means or float in set(map(type, values)) or (parts & _WHOLES and parts & _NUMBERS):
+        return 0.0
+    filled = [label for value in values if value is not None and (label := label_of(value))]
     distinct = set(filled)
-    if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or "aside" in column.means:
+    if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
         return 0.0
-    if any(value.__class__ is float or (value.__class__ is str and _DECIMAL.fullmatch(value)) for value in values):
-        return 0.0
-    hinted, parts = "speaker" in column.means, column.parts
-    if parts & _WHOLES and parts & _NUMBERS:
-        return 0.0
-    if "start" in column.means and all(to_time(value) for value in values if value not in (None, "")):
+    hinted = "speaker" in means
+    if "start" in means and all(to_time(value) for value in values if value not in (None, "")):
         return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if len(distinct) == 1:

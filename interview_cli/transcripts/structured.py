@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_SCORE, Candidate
 from interview_cli.transcripts.columns import Column, Table, contrast, speaker_score, text_of
 from interview_cli.transcripts.field_names import KEY
 from interview_cli.transcripts.labels import split_prefix
@@ -24,6 +24,8 @@ _CONTRAST_WEIGHT: Final = 1.5
 _MIN_WORDS: Final = 2.5
 """Of a question or answer on average, where no name says that it is one."""
 
+_MAX_WORDS_OF_WORD: Final = 1.5
+_MUCH_MORE: Final = 1.2
 _MIN_DIALOGUE_WORDS: Final = 12
 _MAX_TABLES: Final = 300
 _MAX_PAIR_COLUMNS: Final = 12
@@ -32,12 +34,23 @@ _LINE_MARKS: Final = ("\\n", "<br>", "<br/>", "<br />", " || ", "||", "|")
 
 def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
-    found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in candidates_in(table)]
+    found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
-    return sorted(found, key=lambda each: -each.worth(most))
+    return sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
 
 
-def candidates_in(table: Table) -> Iterator[Candidate]:
+def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the texts beside lists of words say more than these."""
+    around = words.table.series.parent
+    beside = next((each for each in found if each.table.series is around and each.kind == "turns"), None)
+    return (
+        beside is not None
+        and words.texts[0].words < _MAX_WORDS_OF_WORD
+        and beside.characters > _MUCH_MORE * (words.characters + len(words.said))
+    )
+
+
+def _candidates_in(table: Table) -> Iterator[Candidate]:
     """The readings of one table."""
     speech = [column for column in table.columns if column.is_speech]
     own = sorted((column for column in speech if column.is_own), key=lambda column: -column.text_score)
@@ -90,6 +103,8 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
 
 def _first_filled(texts: Sequence[Column]) -> list[str]:
     """For each row of the sample the text in the first of some columns that has one."""
+    if len(texts) == 1:
+        return [text_of(value).strip() for value in texts[0].values]
     return [
         next((said for value in row if (said := text_of(value).strip())), "")
         for row in zip(*(text.values for text in texts), strict=True)
@@ -160,6 +175,11 @@ def dialogue_lines(text: str) -> str:
 
 def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
     """The columns of questions and of answers in a table whose rows hold both."""
+    questions = [column for column in speech if "question" in column.means and "answer" not in column.means]
+    answers = [column for column in speech if "answer" in column.means and "question" not in column.means]
+    if len(questions) == len(answers) == 1 and "aside" not in questions[0].means | answers[0].means:
+        question, answer = questions[0], answers[0]
+        return (SURE_PAIR_SCORE, question, answer) if answer.is_own and _stand_together(question, answer) else None
     found: list[tuple[float, Column, Column]] = []
     for question in speech:
         if question.words < _MIN_WORDS and "question" not in question.means:

@@ -106,28 +106,30 @@ NO_TIMES: Final = Times()
 
 def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) -> Times:
     """The times beside texts, which are asked for only when a column could tell times."""
-    candidates: list[tuple[float, _TimeColumn]] = []
+    candidates: list[_TimeColumn] = []
     lengths: list[_TimeColumn] = []
     ends: list[_TimeColumn] = []
     for column in columns:
         means = column.means
         named = not means.isdisjoint(("start", "end", "length"))
-        if column.path == KEY or not (named or len(column.filled) > 3):
+        if column.path == KEY or not (named or column.count > 3) or bool in set(map(type, column.values)):
             continue
         times = _TimeColumn(column)
-        if not times.known or len(times.known) * 2 < len(column.filled):
+        if not times.known or len(times.known) * 2 < column.count:
             continue
         if "length" in means and "start" not in means:
             lengths.append(times)
         elif "end" in means and ("start" not in means or not column.parts.isdisjoint(_TIMES_ALSO)):
             ends.append(times)
         elif "start" in means or (times.rises and times.scale(texts()) is not None):
-            candidates.append((2.0 * ("start" in means) + times.rises + column.share, times))
+            candidates.append(times)
     if not candidates:
         return NO_TIMES
-    start = max(candidates, key=lambda each: each[0])[1]
+    start = candidates[0]
+    if len(candidates) > 1:
+        start = max(candidates, key=lambda each: 2.0 * ("start" in each.means) + each.rises + each.column.share)
     if not ends:
-        ends = [each for _, each in candidates if each is not start and each.is_after(start)]
+        ends = [each for each in candidates if each is not start and each.is_after(start)]
         if ends and "start" not in start.means and start.is_after(ends[0]):
             start, ends = ends[0], [start]
     scale = start.scale(texts()) or 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any, Final
@@ -15,7 +15,6 @@ from interview_cli.transcripts.decoding import clean, flatten
 from interview_cli.transcripts.interviews import says
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.records import Series
-from interview_cli.transcripts.structured import candidates_in
 from interview_cli.transcripts.turns import make_turn
 
 _CLOSES: Final = frozenset(".,?!;:…%)。，？！、")
@@ -30,7 +29,7 @@ class WordRows:
         self._raw = best.said
         self._bare = [text if text.isalnum() and text.isascii() else clean(text) for text in best.said]
         self._spans = best.spans
-        self._sure = [_probability(row) for row in best.table.series.rows]
+        self._sure = _probabilities(best.table.series.rows)
         self._spaced = any(text[:1] == " " or not text.strip() for text in best.said[:50])
         around = _around(best)
         self._owners = best.table.places_in(around) if around else [0] * len(best.said)
@@ -109,13 +108,16 @@ def _is_dense(text: str) -> bool:
     return all("\u3040" <= char <= "\u9fff" or char in _CLOSES for char in text)
 
 
-def _probability(row: Any) -> float | None:
-    sure = None
-    if row.__class__ is dict:
-        sure = next((row[name] for name in _SURE if name in row), None)
-    elif row.__class__ is list and len(row) > 3:
-        sure = row[3]
-    return sure if sure.__class__ is float and 0 <= sure <= 1 else None
+def _probabilities(rows: Sequence[Any]) -> list[float | None]:
+    """How sure each word is, from 0 to 1, where that is written."""
+    first = rows[0]
+    sure: list[Any] = [None] * len(rows)
+    if first.__class__ is dict:
+        if name := next((name for name in _SURE if name in first), None):
+            sure = [row.get(name) if row.__class__ is dict else None for row in rows]
+    elif first.__class__ is list:
+        sure = [row[3] if row.__class__ is list and len(row) > 3 else None for row in rows]
+    return [each if each.__class__ is float and 0 <= each <= 1 else None for each in sure]
 
 
 def _around(best: Candidate) -> Series | None:
@@ -155,24 +157,18 @@ def _dressed(words: list[Word], text: str) -> list[Word]:
     ]
 
 
-def with_words(turns: tuple[Turn, ...], best: Candidate, tables: Sequence[Table]) -> tuple[Turn, ...]:
+def with_words(turns: tuple[Turn, ...], best: Candidate, found: Iterable[Candidate]) -> tuple[Turn, ...]:
     """Turns with the words of another table, when all of these begin before the turns end, in order."""
     if any(turn.end_s is None or turn.start_s is None for turn in turns):
         return turns
-    total = sum(len(turn.text.split()) for turn in turns)
-    for table in tables:
-        if (
-            table.series is best.table.series
-            or len(table.series.rows) < 2 * len(turns)
-            or table.series.parent is None
-        ):
+    total = sum(turn.text.count(" ") + 1 for turn in turns)
+    for other in found:
+        is_other = other.kind == "turns" and other.table is not best.table
+        if not is_other or not other.times.end or len(other.said) < 2 * len(turns):
             continue
-        for other in candidates_in(table):
-            if other.kind != "turns" or other.times.start is None or other.times.end is None:
-                continue
-            _, words = WordRows(other).joined(range(len(other.said)))
-            if 0.8 * total < len(words) < 1.25 * total and not any(" " in word.text for word in words):
-                return _shared_out(turns, words)
+        _, words = WordRows(other).joined(range(len(other.said)))
+        if 0.8 * total < len(words) < 1.25 * total and not any(" " in word.text for word in words):
+            return _shared_out(turns, words)
     return turns
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ KEY: Final = ("\0key",)
 MARKS: Final = frozenset(("*", "{}", "[]", "#", "?"))
 """Stand in the path of a series for its items and for how these were found; they name nothing."""
 
+_MAX_NAME_CHARACTERS: Final = 200
 _MIN_QUESTION_WORDS: Final = 3
 _WORDS: Final[dict[str, frozenset[str]]] = {
     "speaker": SPEAKER_WORDS
@@ -58,15 +60,36 @@ _COUNTED: Final = re.compile(r"^\W*(?:q(?:uestion)?\W?)?[0-9]{1,3}[.):]\s*", re.
 @lru_cache(maxsize=4096)
 def name_parts(path: Path) -> frozenset[str]:
     """The words of the names on a path: `("startTime", "relative")` has start, time and relative."""
-    return frozenset(part.casefold() for name in path if isinstance(name, str) for part in _PART.findall(name[:200]))
+    return frozenset(part for name in path if isinstance(name, str) for part in _parts(name))
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, also as they stand between blanks: the signs of Devanagari are no letters themselves."""
+    name = name[:_MAX_NAME_CHARACTERS]
+    return [*(part.casefold() for part in _PART.findall(name)), *name.casefold().split()]
+
+
+def _whole(name: object) -> frozenset[str]:
+    """A name as one word, without the marks in it and with them."""
+    text = str(name)[:_MAX_NAME_CHARACTERS]
+    return frozenset(("".join(_PART.findall(text)).casefold(), text.casefold().strip()))
+
+
+def _meanings(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(meaning for meaning, known in _WORDS.items() if not known.isdisjoint(words))
 
 
 @lru_cache(maxsize=4096)
 def meanings(path: Path) -> frozenset[str]:
     """What the names on a path say a value is: speaker, text, start, end, length, question, answer, aside."""
     path = tuple(name for name in path if name not in MARKS)
-    words = name_parts(path) | {"".join(_PART.findall(str(name)[:200])).casefold() for name in path}
-    return frozenset(meaning for meaning, known in _WORDS.items() if not known.isdisjoint(words))
+    return _meanings(name_parts(path).union(*map(_whole, path)))
+
+
+def are_known(names: Iterable[str]) -> bool:
+    """Whether some names, each as a whole, say that a table holds questions and answers, or speakers and texts."""
+    known = frozenset[str]().union(*(_meanings(_whole(name)) for name in names))
+    return {"question", "answer"} <= known or {"speaker", "text"} <= known
 
 
 @lru_cache(maxsize=4096)

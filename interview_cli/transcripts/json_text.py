@@ -12,6 +12,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.contract import follows_contract, from_contract
 from interview_cli.transcripts.model import Transcript
+from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
 MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 """A day of Whisper's word times. Parsed JSON can take forty times the memory of its text."""
@@ -21,8 +22,6 @@ _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200
 """Words or a time in braces, as in `{laughs}`: no object."""
 
 _MAX_NUMBER_CHARACTERS: Final = 5_000
-MAX_ROWS: Final = 100_000
-"""Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
 
 
 def looks_like_json(text: str) -> bool:
@@ -111,7 +110,7 @@ def _read_lines(lines: list[str], source: str, fallback_id: str) -> Iterator[Tra
         if line.strip():
             records.append(_object(line, source, number))
         if len(records) > MAX_ROWS:
-            raise InputError(f"{source} has more than {MAX_ROWS:,} rows; split it into several files.")
+            raise too_many_rows(source)
     yield from read_data(records, source, fallback_id, is_lines=True)
 
 

@@ -20,11 +20,19 @@ from interview_cli.transcripts.field_names import Path, is_question
 MAX_DEPTH: Final = 100
 """Lists and objects in one another; the deepest form met has twelve."""
 
+MAX_ROWS: Final = 100_000
+"""Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
+
 _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
 _ITEM: Final = "*"
 _CONTAINERS: Final = frozenset({dict, list})
+
+
+def too_many_rows(source: str) -> InputError:
+    """The error for a file with more rows than are read at once."""
+    return InputError(f"{source} has more than {MAX_ROWS:,} rows; split it into several files.")
 
 
 @dataclass(slots=True, eq=False)

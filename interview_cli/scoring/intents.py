@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import exp, log, sqrt
-from statistics import fmean
+from math import log, sqrt
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.resources import resource_root
@@ -89,36 +88,39 @@ def rarest_weight() -> float:
 
 
 @cache
-def _places_of_stems() -> Mapping[str, Sequence[tuple[int, float]]]:
-    """Stem -> the intents that have it in their lines, with its weight by the root of all their stems' weight."""
-    places: dict[str, list[tuple[int, float]]] = defaultdict(list)
+def _rows_of_stems() -> tuple[Mapping[str, int], NDArray[np.float64]]:
+    """Stem -> its row, and for each row what the stem says for every intent.
+
+    That is its weight by the root of all weights in the intent's lines, and nothing where they do not have it.
+    """
+    import numpy as np
+
+    rows = {found: row for row, found in enumerate(stem_weights())}
+    table = np.zeros((len(rows), len(intents())))
     for number, intent in enumerate(intents()):
         stems = content_stems(" ".join((*intent.asks, *intent.says)))
         root = sqrt(weigh(stems))
         for found in stems:
-            places[found].append((number, stem_weights()[found] / root))
-    return places
+            table[rows[found], number] = stem_weights()[found] / root
+    return rows, table
 
 
-def _shared_with_intents(stems: frozenset[str]) -> list[float]:
-    shared = [0.0] * len(intents())
-    places = _places_of_stems()
-    for found in stems & places.keys():
-        for number, weight in places[found]:
-            shared[number] += weight
+def _shared_with_intents(stems: frozenset[str]) -> NDArray[np.float64]:
+    rows, table = _rows_of_stems()
+    shared: NDArray[np.float64] = table[[rows[found] for found in stems & rows.keys()]].sum(axis=0)
     return shared
 
 
-def likeness_by_words(stems: frozenset[str]) -> list[float]:
+def likeness_by_words(stems: frozenset[str]) -> NDArray[np.float64]:
     """For each intent, how much of its words is among these stems, in standard deviations above the mean of all."""
     return _standardised(_shared_with_intents(stems))
 
 
 @lru_cache(maxsize=_REMEMBERED_QUESTIONS)
-def asked_for_by_words(stems: frozenset[str]) -> list[float]:
+def asked_for_by_words(stems: frozenset[str]) -> NDArray[np.float64]:
     """How much a question with these stems asks for each intent; the shares sum to 1."""
     root = sqrt(weigh(stems)) or 1.0
-    return _softmax([shared / root for shared in _shared_with_intents(stems)])
+    return _softmax(_shared_with_intents(stems) / root)
 
 
 class IntentSpace:
@@ -130,12 +132,12 @@ class IntentSpace:
         self._says = _stacked(vectors, [intent.says for intent in intents()])
         self.asked_for = lru_cache(maxsize=_REMEMBERED_QUESTIONS)(self._asked_for)
 
-    def _asked_for(self, question: str) -> tuple[NDArray[np.float32], list[float]]:
+    def _asked_for(self, question: str) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
         """The vector of a question, and how much it asks for each intent; the shares sum to 1."""
         (vector,) = self._vectors.embed([question])
-        return vector, _softmax((self._asks @ vector).max(axis=1).tolist())
+        return vector, _softmax((self._asks @ vector).max(axis=1))
 
-    def likeness(self, rows: NDArray[np.float32]) -> list[float]:
+    def likeness(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """For each intent, how like an answer is to its sentences, in standard deviations above the mean of all.
 
         `rows` are the vectors of the answer's parts.
@@ -144,9 +146,11 @@ class IntentSpace:
 
         lines, dimensions = self._says.shape[1:]
         says = self._says.reshape(-1, dimensions)
-        nearest = np.max([says @ row for row in rows], axis=0).reshape(-1, lines)  # one by one: on one core
-        likest = np.partition(nearest, lines - _LIKEST_SENTENCES)[:, -_LIKEST_SENTENCES:]
-        return _standardised(likest.mean(axis=1).tolist())
+        nearest = says @ rows[0]
+        for row in rows[1:]:  # one by one: on one core
+            np.maximum(nearest, says @ row, out=nearest)
+        likest = np.partition(nearest.reshape(-1, lines), lines - _LIKEST_SENTENCES)[:, -_LIKEST_SENTENCES:]
+        return _standardised(likest.mean(axis=1))
 
 
 @cache
@@ -167,14 +171,18 @@ def _stacked(vectors: Vectors, groups: Sequence[Sequence[str]]) -> NDArray[np.fl
     return np.array([group + [blank] * (longest - len(group)) for group in stacked])
 
 
-def _softmax(values: Sequence[float]) -> list[float]:
-    highest = max(values)
-    raised = [exp(_SHARPNESS * (value - highest)) for value in values]
-    total = sum(raised)
-    return [value / total for value in raised]
+def _softmax(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    import numpy as np
+
+    raised = np.exp(_SHARPNESS * (values.astype(np.float64) - values.max()))
+    shares: NDArray[np.float64] = raised / raised.sum()
+    return shares
 
 
-def _standardised(values: Sequence[float]) -> list[float]:
-    mean = fmean(values)
-    spread = sqrt(fmean([(value - mean) ** 2 for value in values]))
-    return [(value - mean) / (spread or 1.0) for value in values]
+def _standardised(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    import numpy as np
+
+    away = values.astype(np.float64) - values.mean(dtype=np.float64)
+    spread = sqrt(float(away @ away) / len(away))
+    standardised: NDArray[np.float64] = away / (spread or 1.0)
+    return standardised

@@ -46,6 +46,7 @@ Tags = Annotated[
         max_length=len(Tag),
         json_schema_extra={
             "items": {"type": "string", "enum": [tag.value for tag in MODEL_TAGS]},
+            "minItems": 0,
             "maxItems": MOST_TAGS,
         },
     ),

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from math import exp, inf, sqrt
-from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.interview.model import InterviewType, Question
@@ -223,10 +222,10 @@ def find_signs(
         cosines = rows @ vector
         nearest_row = int(cosines.argmax())
         at = answer.parts[nearest_row][1] if given is None else nearest_row
-        nearest, answered_so = float(cosines[nearest_row]), sum(map(mul, shares, space.likeness(rows)))
+        nearest, answered_so = float(cosines[nearest_row]), float(shares @ space.likeness(rows))
     else:
         shares = asked_for_by_words(stems)
-    words_so = sum(map(mul, shares, likeness_by_words(answer.stems)))
+    words_so = float(shares @ likeness_by_words(answer.stems))
     return Signs(nearest, answered_so, words_so, shared, float(lacking)), at
 
 

@@ -56,7 +56,8 @@ class StaticVectors:
         """`table` has a row for each token id of `tokenizer`, a `tokenizers.Tokenizer`."""
         self._table = table
         self._tokenizer = tokenizer
-        self._sums: dict[str, NDArray[np.float32]] = {}
+        self._places: dict[str, int] = {}
+        self._sums: NDArray[np.float32] | None = None
 
     @property
     def dimensions(self) -> int:
@@ -72,21 +73,25 @@ class StaticVectors:
         if not filled:
             return rows
         starts = np.cumsum([0, *(len(words[number]) for number in filled[:-1])])
-        sums = np.array(self._sums_of([word for said in words for word in said]))
+        sums = self._sums_of([word for said in words for word in said])
         rows[filled] = _unit(np.add.reduceat(sums, starts, axis=0))
         return rows
 
-    def _sums_of(self, words: Sequence[str]) -> list[NDArray[np.float32]]:
-        """The sum of the tokens of each word; no token of the tokenizer reaches over a blank."""
+    def _sums_of(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """A row for each word, the sum of its tokens; no token of the tokenizer reaches over a blank."""
         import numpy as np
 
-        kept = self._sums
-        if len(kept) > REMEMBERED_WORDS:
-            kept.clear()
-        for word in set(words).difference(kept):
+        places = self._places
+        if self._sums is None or len(places) > REMEMBERED_WORDS:
+            places.clear()
+            self._sums = np.empty((256, self.dimensions), np.float32)
+        for word in set(words).difference(places):
+            if len(places) == len(self._sums):
+                self._sums = np.concatenate([self._sums, np.empty_like(self._sums)])
             ids = self._tokenizer.encode(encodable(word), add_special_tokens=False).ids
-            kept[word] = self._table[np.array(ids, np.intp)].astype(np.float32).sum(axis=0)
-        return [kept[word] for word in words]
+            self._sums[len(places)] = self._table[np.array(ids, np.intp)].astype(np.float32).sum(axis=0)
+            places[word] = len(places)
+        return self._sums[[places[word] for word in words]]
 
     def tokens(self, text: str) -> TokenVectors:
         """The single tokens of a text, pieces of words mostly, for a finer comparison than of whole texts."""

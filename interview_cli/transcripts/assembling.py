@@ -157,7 +157,7 @@ class _Assembly:
         """Who speaks in each row of the table."""
         best = self._best
         labels = best.labels
-        if best.kind == "turns" and not any(labels):
+        if best.kind == "turns" and len(set(labels)) == 1:
             labels = labels_by_time(best, self._tables) or labels
         names = names_of({label for label in labels if label}, self._tables, self._document)
         return [label and names.get(label, label) for label in labels] if names else labels

@@ -1,20 +1,109 @@
-"""Who speaks, where another table of the data than that of the texts tells it."""
+"""Who speaks: the column beside the texts that tells it, or another table of the data."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
-from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
 from interview_cli.transcripts.clock import to_time
-from interview_cli.transcripts.columns import Table, text_of
+from interview_cli.transcripts.columns import Column, Table, label_of, text_of
+from interview_cli.transcripts.field_names import KEY
 from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.role_words import SPEAKER_WORDS
 
 _MAX_SPEAKERS: Final = 12
+_WHOLES: Final = frozenset(
+    "call session conversation meeting interview transcript dialog dialogue thread file".split()
+)
+_SPEAKERS: Final = SPEAKER_WORDS | {"speaker", "participant", "channel"}
+_KINDS: Final = frozenset("type kind format class category level status state".split())
+_NUMBERS: Final = frozenset("id no number code".split())
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
+_MAX_LABEL_CHARACTERS: Final = 80
+_CONTRAST_WEIGHT: Final = 1.5
 _MAX_NAMED: Final = 200
 _MAX_OBJECTS: Final = 50
 _NAMES: Final = frozenset({"name", "label", "displayname"})
+
+
+def speaker_of(table: Table, texts: Sequence[Column]) -> tuple[float, Column | None]:
+    """The column that looks most like who speaks, and how much it does."""
+    is_wordy = texts[0].is_wordy
+    scored = [
+        (_speaker_score(column, is_wordy), column)
+        for column in table.columns
+        if column not in texts and (column.path != KEY or not column.is_own or isinstance(column.values[0], str))
+    ]
+    best = max((score for score, _ in scored), default=0.0)
+    near = [(score, column) for score, column in scored if score and score + _CONTRAST_WEIGHT > best]
+    if not is_wordy and (len(near) > 1 or best < SURE_SPEAKER_SCORE):
+        asked = texts[0].asked
+        near = [(score + _CONTRAST_WEIGHT * _contrast(column, asked), column) for score, column in near]
+    return max(near, key=lambda each: each[0], default=(0.0, None))
+
+
+def _speaker_score(column: Column, is_wordy: bool) -> float:
+    """How much a column looks like who speaks, 0 when it cannot be, before `_contrast` is looked at."""
+    values, means, parts = column.values, column.means, column.parts
+    if "aside" in means or float in set(map(type, values)) or (parts & _WHOLES and parts & _NUMBERS):
+        return 0.0
+    filled = [label for value in values if value is not None and (label := label_of(value))]
+    distinct = set(filled)
+    if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
+        return 0.0
+    hinted = "speaker" in means
+    if "start" in means and all(to_time(value) for value in values if value not in (None, "")):
+        return 0.0
+    roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
+    if not roles and parts & _KINDS:
+        return 0.0
+    if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
+        return 0.0
+    if len(distinct) == 1:
+        return (1.0 + 0.2 * ("name" in parts) if hinted else 0.0) + 0.5 * bool(roles - {Role.OTHER})
+    score = 2.0 * hinted + 0.3 * column.is_own + 0.4 * (len(filled) == len(values))
+    if Role.INTERVIEWER in roles and Role.CANDIDATE in roles:
+        score += 2.5
+    elif roles - {Role.OTHER}:
+        score += 1.0
+    score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
+    if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
+        score -= 1.5
+    changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
+    if is_wordy:
+        score += 0.5 if changes < 0.35 else -1.5
+    else:
+        score += 0.4 * (changes > 0.3)
+    if all(map(_is_number, distinct)):
+        score -= 0.3
+    elif "id" in parts or column.path == KEY:
+        score -= 0.2
+    return max(score + 0.2 * ("name" in parts and not {"file", "model"} & parts), 0.0)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).replace("-", "", 1).isdigit()
+
+
+def _contrast(column: Column, asked: Sequence[bool]) -> float:
+    """How much more one of the labels in a column asks than another, 0 to 1; labels of asides do not count.
+
+    `asked` says for the first rows whether something is asked in them.
+    """
+    by_label: dict[str, list[bool]] = {}
+    for value, asks_here in zip(column.values, asked, strict=False):
+        if label := label_of(value):
+            by_label.setdefault(label, []).append(asks_here)
+        if len(by_label) > _MAX_SPEAKERS:
+            return 0.0
+    least = max(1, len(asked) // 10)
+    shares = [sum(each) / len(each) for each in by_label.values() if len(each) >= least]
+    return max(shares) - min(shares) if len(shares) > 1 else 0.0
 
 
 def labels_by_time(best: Candidate, tables: Sequence[Table]) -> list[str | None] | None:

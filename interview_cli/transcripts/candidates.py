@@ -71,7 +71,9 @@ class Candidate:
         column = self.speaker
         if column is None:
             return [None] * len(self.said)
-        labels = [label_of(value) or None for value in column.all_values]
+        labels = [
+            (value.strip() if value.__class__ is str else label_of(value)) or None for value in column.all_values
+        ]
         if column.share == 1:
             return labels
         name, record = column.path[-1:], column.path[:-1]

@@ -10,25 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from math import log
 from typing import Any, Final
 
 from interview_cli.transcripts.asking import asks
-from interview_cli.transcripts.clock import to_time
 from interview_cli.transcripts.field_names import KEY, Path, meanings, name_parts
-from interview_cli.transcripts.labels import roles_of_labels
-from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.records import Series
+from interview_cli.transcripts.records import MAX_PLACES, Series
 
-_WHOLES: Final = frozenset(
-    "call session conversation meeting interview transcript dialog dialogue thread file".split()
-)
-_NUMBERS: Final = frozenset("id no number code".split())
 _NO_SPEECH: Final = re.compile(
     r"(?:https?://|data:|[\w.+-]+@[\w-]+\.|/)\S*$|[\w-]*[0-9][\w:.+-]*$|[0-9a-fA-F-]{12,}$"
 )
-_DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 _FIRST_PERSON: Final = re.compile(
     r"\b(?:i|i'm|i'd|i've|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|j'ai|nous|mon|ma|mes|notre|yo|mi|nosotros|io|eu)\b",
     re.IGNORECASE,
@@ -37,12 +28,10 @@ _BLOCK: Final = 20
 _MAX_SAMPLE: Final = 120
 _MAX_COLUMNS: Final = 60
 _MAX_PATH: Final = 6
-_MAX_PLACES: Final = 16
-"""A longer list inside a row is a list of its own, not a record written without names."""
+_MIN_REPEATED: Final = 8
+"""Values that come so often on average are kinds of something, not what somebody said."""
 
 _MAX_ASKED: Final = 60
-_MAX_LABEL_CHARACTERS: Final = 80
-_MAX_SPEAKERS: Final = 12
 _MAX_WORD_CHARACTERS: Final = 30
 _END_CHARACTERS: Final = 300
 
@@ -196,7 +185,8 @@ class Column:
     def is_speech(self) -> bool:
         """Whether the cells are text that somebody could have said."""
         strings = [value for value in self.values if value.__class__ is str and value and not value.isspace()]
-        if not strings or len(strings) < 0.5 * self.count or self.path == KEY:
+        few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
+        if not strings or len(strings) < 0.5 * self.count or few or self.path == KEY:
             return False
         natural = sum(
             1
@@ -263,62 +253,7 @@ def _paths_in(value: Any, path: Path, depth: int) -> Iterator[Path]:
             elif inner.__class__ is dict:
                 yield from _paths_in(inner, (*path, name), depth - 1)
     elif value.__class__ is list:
-        if not path and 1 < len(value) <= _MAX_PLACES and all(inner.__class__ is not dict for inner in value):
+        if not path and 1 < len(value) <= MAX_PLACES and all(inner.__class__ is not dict for inner in value):
             yield from ((index,) for index, inner in enumerate(value) if inner.__class__ is not list)
     elif not path:
         yield ()
-
-
-def speaker_score(column: Column, is_wordy: bool) -> float:
-    """How much a column looks like who speaks, 0 when it cannot be, before `contrast` is looked at."""
-    values, means, parts = column.values, column.means, column.parts
-    if "aside" in means or float in set(map(type, values)) or (parts & _WHOLES and parts & _NUMBERS):
-        return 0.0
-    filled = [label for value in values if value is not None and (label := label_of(value))]
-    distinct = set(filled)
-    if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
-        return 0.0
-    hinted = "speaker" in means
-    if "start" in means and all(to_time(value) for value in values if value not in (None, "")):
-        return 0.0
-    roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
-    if len(distinct) == 1:
-        return (1.0 + 0.2 * ("name" in parts) if hinted else 0.0) + 0.5 * bool(roles - {Role.OTHER})
-    score = 2.0 * hinted + 0.3 * column.is_own + 0.4 * (len(filled) == len(values))
-    if Role.INTERVIEWER in roles and Role.CANDIDATE in roles:
-        score += 2.5
-    elif roles - {Role.OTHER}:
-        score += 1.0
-    score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
-    if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
-        score -= 1.5
-    changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
-    if is_wordy:
-        score += 0.5 if changes < 0.35 else -1.5
-    else:
-        score += 0.4 * (changes > 0.3)
-    if all(map(_is_number, distinct)):
-        score -= 0.3
-    elif "id" in parts or column.path == KEY:
-        score -= 0.2
-    return max(score + 0.2 * ("name" in parts and not {"file", "model"} & parts), 0.0)
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).replace("-", "", 1).isdigit()
-
-
-def contrast(column: Column, asked: Sequence[bool]) -> float:
-    """How much more one of the labels in a column asks than another, 0 to 1; labels of asides do not count.
-
-    `asked` says for the first rows whether something is asked in them.
-    """
-    by_label: dict[str, list[bool]] = {}
-    for value, asks_here in zip(column.values, asked, strict=False):
-        if label := label_of(value):
-            by_label.setdefault(label, []).append(asks_here)
-        if len(by_label) > _MAX_SPEAKERS:
-            return 0.0
-    least = max(1, len(asked) // 10)
-    shares = [sum(each) / len(each) for each in by_label.values() if len(each) >= least]
-    return max(shares) - min(shares) if len(shares) > 1 else 0.0

@@ -23,6 +23,9 @@ MAX_DEPTH: Final = 100
 MAX_ROWS: Final = 100_000
 """Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
 
+MAX_PLACES: Final = 16
+"""A longer list inside a row is a list of its own, not a record written without names."""
+
 _MAX_FIELDS: Final = 400
 _MAX_COMPARED: Final = 50
 _NUMBER: Final = re.compile(r"[0-9]{1,6}")
@@ -118,6 +121,8 @@ def _take_in_plain_texts(series: Series) -> None:
 
 def _with_content(items: Sequence[Any]) -> list[int]:
     """The places of items that hold more than plain values, in reverse, as the last one in is the first one out."""
+    if items and items[0].__class__ is list and _are_rows(items):
+        return []
     entries = any(_could_be_entries(tuple(item)) for item in items[:20] if item.__class__ is dict)
     places = []
     for place, item in enumerate(items):
@@ -133,6 +138,19 @@ def _with_content(items: Sequence[Any]) -> list[int]:
             places.append(place)
     places.reverse()
     return places
+
+
+def _are_rows(items: Sequence[Any]) -> bool:
+    """Whether lists are records written without names: several of one length that hold plain values only."""
+    length = len(items[0])
+    return (
+        1 < length <= MAX_PLACES
+        and len(items) > 1
+        and all(
+            item.__class__ is list and 0 <= length - len(item) <= 1 and _CONTAINERS.isdisjoint(map(type, item))
+            for item in items
+        )
+    )
 
 
 @lru_cache(maxsize=1024)

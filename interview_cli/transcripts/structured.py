@@ -11,16 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from interview_cli.transcripts.attribution import speaker_of
 from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_SCORE, Candidate
-from interview_cli.transcripts.columns import Column, Table, contrast, speaker_score, text_of
-from interview_cli.transcripts.field_names import KEY
+from interview_cli.transcripts.columns import Column, Table, text_of
 from interview_cli.transcripts.labels import split_prefix
 from interview_cli.transcripts.time_columns import find_times
 
 MIN_SPEAKER_SCORE: Final = 1.2
 MIN_PAIR_SCORE: Final = 2.0
 SURE_PAIR_SCORE: Final = 3.0
-_CONTRAST_WEIGHT: Final = 1.5
 _MIN_WORDS: Final = 2.5
 """Of a question or answer on average, where no name says that it is one."""
 
@@ -81,7 +80,7 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
     said = _first_filled(texts)
     turns = Candidate(table, texts)
     turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
-    score, speaker = _speaker(table, texts)
+    score, speaker = speaker_of(table, texts)
     if speaker is not None and score >= MIN_SPEAKER_SCORE and len(speaker.distinct) > 1:
         turns.speaker, turns.speaker_score = speaker, score
     elif len(texts) > 1:
@@ -109,22 +108,6 @@ def _first_filled(texts: Sequence[Column]) -> list[str]:
         next((said for value in row if (said := text_of(value).strip())), "")
         for row in zip(*(text.values for text in texts), strict=True)
     ]
-
-
-def _speaker(table: Table, texts: Sequence[Column]) -> tuple[float, Column | None]:
-    """The column that looks most like who speaks, and how much it does."""
-    is_wordy = texts[0].is_wordy
-    scored = [
-        (speaker_score(column, is_wordy), column)
-        for column in table.columns
-        if column not in texts and (column.path != KEY or not column.is_own or isinstance(column.values[0], str))
-    ]
-    best = max((score for score, _ in scored), default=0.0)
-    near = [(score, column) for score, column in scored if score and score + _CONTRAST_WEIGHT > best]
-    if not is_wordy and (len(near) > 1 or best < SURE_SPEAKER_SCORE):
-        asked = texts[0].asked
-        near = [(score + _CONTRAST_WEIGHT * contrast(column, asked), column) for score, column in near]
-    return max(near, key=lambda each: each[0], default=(0.0, None))
 
 
 def _are_labelled(said: Sequence[str]) -> bool:
@@ -157,9 +140,9 @@ def _dialogue(column: Column, grown: float) -> Candidate | None:
 
 def is_dialogue(text: str) -> bool:
     """Whether several lines of a text begin with a speaker, and one of these comes twice."""
-    lines = dialogue_lines(text[:20_000]).split("\n")[:200]
-    if len(lines) < 2:
+    if not ("\n" in text or "|" in text or "<br" in text or "\\n" in text):
         return False
+    lines = dialogue_lines(text[:20_000]).split("\n")[:200]
     labels = [found[0] for line in lines if (found := split_prefix(line))]
     return len(labels) > len(set(labels)) or 1 < len(labels) == len(lines)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import log
+from math import inf, log
 from typing import Final
 
 from interview_cli.transcripts.clock import to_time
@@ -39,6 +39,8 @@ class _TimeColumn:
         self.means = column.means
         self.times = [None if value is None else to_time(value) for value in column.values]
         self.known = [time for time in self.times if time]
+        self.is_sure = all(sure for _, sure in self.known)
+        self.unit = next((scale for scale, names in _UNITS.items() if not names.isdisjoint(column.parts)), None)
 
     @cached_property
     def rises(self) -> bool:
@@ -57,17 +59,15 @@ class _TimeColumn:
 
     def scale(self, texts: Sequence[str]) -> float | None:
         """What makes seconds of the numbers; None when they fit no pace at which people speak."""
-        if all(sure for _, sure in self.known):
+        if self.is_sure:
             return 1.0
         span = max(time for time, _ in self.known) - min(time for time, _ in self.known)
-        parts = self.column.parts
-        named = next((scale for scale, names in _UNITS.items() if not names.isdisjoint(parts)), None)
         if not span:
-            return named or 1.0
+            return self.unit or 1.0
         words = sum(map(word_count, texts)) * len(self.column.level.rows) / max(1, len(texts))
         pace = words / span
-        if named and pace / named < 4 * _MAX_WORDS_PER_SECOND:
-            return named
+        if self.unit and pace / self.unit < 4 * _MAX_WORDS_PER_SECOND:
+            return self.unit
         if pace * MAX_SECONDS_PER_WORD >= 1:
             return 1.0 if pace < _MAX_WORDS_PER_SECOND or len(self.known) < 4 else None
         return min((1e-3, 1e-6, 1e-7, 1e-9), key=lambda scale: abs(log(pace / scale / _USUAL_WORDS_PER_SECOND)))
@@ -80,6 +80,7 @@ class Times:
     start: Column | None = None
     end: Column | None = None
     scale: float = 1.0
+    end_scale: float = 1.0
     ends_are_lengths: bool = False
 
     def spans(self, table: Table) -> list[tuple[float | None, float | None]]:
@@ -87,18 +88,25 @@ class Times:
         nothing: list[float | None] = [None] * len(table.series.rows)
         if self.start is None:
             return list(zip(nothing, nothing, strict=True))
-        starts = self._seconds(self.start)
-        ends = self._seconds(self.end) if self.end else nothing
+        starts = _seconds(self.start, self.scale)
+        ends = _seconds(self.end, self.end_scale) if self.end else nothing
         if self.ends_are_lengths:
             ends = [None if a is None or b is None else a + b for a, b in zip(starts, ends, strict=True)]
         return list(zip(starts, ends, strict=True))
 
-    def _seconds(self, column: Column) -> list[float | None]:
-        values, scale = column.all_values, self.scale
-        if scale == 1.0 and all(value.__class__ is float and 0 <= value < 1e12 for value in values):
-            return values
-        times = [None if value is None else to_time(value) for value in values]
-        return [time and time[0] * (1.0 if time[1] else scale) for time in times]
+
+def _seconds(column: Column, scale: float) -> list[float | None]:
+    """The times in a column; numbers are in parts of a second as `scale` says."""
+    values = column.all_values
+    if scale == 1.0 and all(value.__class__ is float and 0 <= value < inf for value in values):
+        return values
+    times = [None if value is None else to_time(value) for value in values]
+    return [time and time[0] * (1.0 if time[1] else scale) for time in times]
+
+
+def _scale_of(other: _TimeColumn, start: _TimeColumn, scale: float) -> float:
+    """What makes seconds of the ends or lengths beside starts; the same, unless a name tells another unit."""
+    return scale if other.unit == start.unit or other.unit is None else other.unit
 
 
 NO_TIMES: Final = Times()
@@ -128,12 +136,14 @@ def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) ->
     start = candidates[0]
     if len(candidates) > 1:
         start = max(candidates, key=lambda each: 2.0 * ("start" in each.means) + each.rises + each.column.share)
-    if not ends:
+    if not ends and not lengths:
         ends = [each for each in candidates if each is not start and each.is_after(start)]
         if ends and "start" not in start.means and start.is_after(ends[0]):
             start, ends = ends[0], [start]
     scale = start.scale(texts()) or 1.0
-    end = next((each for each in ends if each.is_after(start)), None)
+    alike = [each for each in (*ends, *lengths) if each.is_sure == start.is_sure and each.unit == start.unit]
+    end = next((each for each in (*alike, *ends) if each in ends and each.is_after(start)), None)
     if end is None and lengths:
-        return Times(start.column, lengths[0].column, scale, ends_are_lengths=True)
-    return Times(start.column, end.column if end else None, scale)
+        length = next(iter(alike), lengths[0])
+        return Times(start.column, length.column, scale, _scale_of(length, start, scale), ends_are_lengths=True)
+    return Times(start.column, end.column if end else None, scale, _scale_of(end, start, scale) if end else scale)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, Final
 
 from interview_cli.interview.spoken import Word
@@ -27,10 +29,11 @@ class WordRows:
 
     def __init__(self, best: Candidate) -> None:
         self._raw = best.said
-        self._bare = [text if text.isalnum() and text.isascii() else clean(text) for text in best.said]
+        self._bare = [text.strip() if text.isascii() and text.isprintable() else clean(text) for text in best.said]
         self._spans = best.spans
         self._sure = _probabilities(best.table.series.rows)
         self._spaced = any(text[:1] == " " or not text.strip() for text in best.said[:50])
+        self._are_plain = not self._spaced and all(bare[:1].isalnum() and bare.isascii() for bare in self._bare)
         around = _around(best)
         self._owners = best.table.places_in(around) if around else [0] * len(best.said)
         self._texts = _texts(around) if around else {}
@@ -38,47 +41,58 @@ class WordRows:
     def turns(self, places: Sequence[int], labels: Sequence[str | None]) -> list[Turn | None]:
         """What one speaker says in a row inside one row of the table around, such as a segment."""
         owners, order = self._owners, self._in_order(places, labels)
-        said = _carried_on(labels, order)
-        grouped = groupby(zip(order, said, strict=True), key=lambda each: (owners[each[0]], each[1]))
-        runs = [(owner, label, [place for place, _ in run]) for (owner, label), run in grouped]
-        runs_of, used = Counter(owner for owner, _, _ in runs), Counter[int]()
-        sizes = Counter(owners[place] for place in order if any(map(str.isalnum, self._bare[place])))
+        said = _carried_on([labels[place] for place in order])
+        keys = [(owners[place], label) for place, label in zip(order, said, strict=True)]
+        runs = [(key, list(run)) for key, run in groupby(zip(keys, order, strict=True), key=itemgetter(0))]
+        runs_of, used = Counter(owner for (owner, _), _ in runs), Counter[int]()
         turns: list[Turn | None] = []
-        for owner, label, run in runs:
-            text, timed = self.joined(run)
+        for (owner, label), run in runs:
+            text, timed = self.joined([place for _, place in run])
             whole = self._texts.get(owner, "")
-            count = len(text.split())
-            if whole and says(whole, text):
-                tokens = whole.split()
+            if whole and whole != text and says(whole, text):
+                count = len(text.split())
                 if runs_of[owner] == 1:
                     text = whole
-                elif len(tokens) == sizes[owner]:
+                elif len(tokens := whole.split()) == self._sizes[owner]:
                     text = " ".join(tokens[used[owner] : used[owner] + count])
-            used[owner] += count
+                used[owner] += count
+                timed = _dressed(timed, text)
             begin_s, end_s = (timed[0].start_s, timed[-1].end_s) if timed else (None, None)
-            turns.append(make_turn(label, text, begin_s, end_s, _dressed(timed, text)))
+            turns.append(make_turn(label, text, begin_s, end_s, timed))
         return turns
+
+    @cached_property
+    def _sizes(self) -> Counter[int]:
+        """How many words each row around has, marks aside."""
+        words = (owner for owner, bare in zip(self._owners, self._bare, strict=True) if any(map(str.isalnum, bare)))
+        return Counter(words)
 
     def joined(self, places: Sequence[int]) -> tuple[str, list[Word]]:
         """What was said in some rows, and those of the words that have times."""
+        bares, spans, sure = self._bare, self._spans, self._sure
+        if self._are_plain:
+            words = [
+                Word(bares[place], span[0], span[0] if span[1] is None or span[1] < span[0] else span[1], sure[place])
+                for place in places
+                if (span := spans[place])[0] is not None
+            ]
+            return " ".join([bares[place] for place in places]), words
         pieces: list[str] = []
-        words: list[Word] = []
-        spaced, bares, spans, sure = self._spaced, self._bare, self._spans, self._sure
+        words = []
         for place in places:
             bare = bares[place]
-            is_mark = bool(bare) and not bare[0].isalnum() and not any(map(str.isalnum, bare))
-            if spaced:
+            is_mark = bool(bare) and not any(map(str.isalnum, bare))
+            if self._spaced:
                 pieces.append(self._raw[place])
             else:
                 if pieces and not (is_mark and set(bare) <= _CLOSES) and (bare.isascii() or not _is_dense(bare)):
                     pieces.append(" ")
                 pieces.append(bare)
+            start_s, end_s = spans[place]
             if is_mark:
                 if words:
                     words[-1] = replace(words[-1], text=words[-1].text + bare)
-                continue
-            start_s, end_s = spans[place]
-            if bare and start_s is not None:
+            elif bare and start_s is not None:
                 end_s = start_s if end_s is None or end_s < start_s else end_s
                 words.append(Word(bare, start_s, end_s, sure[place]))
         return "".join(pieces), words
@@ -86,9 +100,10 @@ class WordRows:
     def _in_order(self, places: Sequence[int], labels: Sequence[str | None]) -> Sequence[int]:
         """Rows in order of time, each word once, with its speaker where one of two copies has it."""
         spans = self._spans
-        starts = {place: start_s for place in places if (start_s := spans[place][0]) is not None}
-        if all(a <= b for a, b in pairwise(starts.values())):
+        known = [start_s for place in places if (start_s := spans[place][0]) is not None]
+        if all(a <= b for a, b in pairwise(known)):
             return places
+        starts = {place: start_s for place in places if (start_s := spans[place][0]) is not None}
         seen: dict[tuple[str, float], int] = {}
         for place, start_s in starts.items():
             key = (self._raw[place], start_s)
@@ -137,14 +152,10 @@ def _texts(around: Series) -> dict[int, str]:
     return {place: text for place, value in enumerate(column.all_values) if (text := text_of(value).strip())}
 
 
-def _carried_on(labels: Sequence[str | None], order: Sequence[int]) -> list[str | None]:
-    """The label of each row in order; a word without one is said by whoever speaks."""
-    last = next((labels[place] for place in order if labels[place]), None)
-    said = []
-    for place in order:
-        last = labels[place] or last
-        said.append(last)
-    return said
+def _carried_on(labels: Sequence[str | None]) -> list[str | None]:
+    """The labels of words in a row; one without is said by whoever speaks, at first by whoever speaks first."""
+    last = next(filter(None, labels), None)
+    return [last := label or last for label in labels]
 
 
 def _dressed(words: list[Word], text: str) -> list[Word]:

@@ -35,12 +35,12 @@ _NOT_SPOKEN: Final = frozenset(
 
 
 def read_data(
-    document: Any, source: str, fallback_id: str, is_lines: bool = False, only_sure: bool = False
+    document: Any, source: str, fallback_id: str, item: str = "item", only_sure: bool = False
 ) -> Iterator[Transcript]:
     """The transcripts in parsed data, found by the shape of its tables.
 
-    `is_lines` says that the document lists the lines of a file. Raises InputError when there are none, with
-    `only_sure` also when something would have to be assumed, and after the good ones when some lines or items of the
+    `item` is what the rows of the outermost list are called, such as "line". Raises InputError when there are none,
+    with `only_sure` also when something would have to be assumed, and after the good ones when some rows of the
     outermost list hold none.
     """
     tables = [Table(series) for series in find_series(document, source)]
@@ -50,12 +50,12 @@ def read_data(
     if not found or (only_sure and not found[0].is_sure):
         raise InputError(_why_not(document, source))
     best = found[0]
-    groups = interviews_in(best, is_lines)
+    groups = interviews_in(best, is_lines=item == "line")
     assembly = _Assembly(found, tables, document)
     problems: list[str] = []
     for key, places in groups:
         is_item = isinstance(key, int) and key > 0
-        part = f"{source}, {'line' if is_lines else 'item'} {key}" if is_item and len(groups) > 1 else source
+        part = f"{source}, {item} {key}" if is_item and len(groups) > 1 else source
         try:
             turns, notes = assembly.turns(places, part)
         except InputError as error:
@@ -72,7 +72,7 @@ def read_data(
             reading=Reading(DOUBTFUL, tuple(notes)) if notes else Reading(),
         )
     if problems:
-        more = f" ({len(problems) - 1} more lines cannot be read)" if len(problems) > 1 else ""
+        more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
         raise InputError(problems[0] + more)
 
 

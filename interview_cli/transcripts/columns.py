@@ -185,8 +185,7 @@ class Column:
     def is_speech(self) -> bool:
         """Whether the cells are text that somebody could have said."""
         strings = [value for value in self.values if value.__class__ is str and value and not value.isspace()]
-        few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
-        if not strings or len(strings) < 0.5 * self.count or few or self.path == KEY:
+        if not strings or len(strings) < 0.5 * self.count or self.path == KEY or self._are_kinds:
             return False
         natural = sum(
             1
@@ -194,6 +193,12 @@ class Column:
             if (" " in text or not _NO_SPEECH.match(text)) and (text[0].isalpha() or any(map(str.isalpha, text)))
         )
         return natural * 2 > len(strings)
+
+    @property
+    def _are_kinds(self) -> bool:
+        """Whether few values come again and again, under a name that promises no speech."""
+        few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
+        return few and self.means.isdisjoint(("text", "question", "answer"))
 
     @cached_property
     def is_wordy(self) -> bool:

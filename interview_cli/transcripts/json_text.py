@@ -1,13 +1,16 @@
-"""JSON and JSON Lines: parsed within bounds, and read by their shape."""
+"""JSON, JSON Lines, JSON documents one after the other and YAML: parsed within bounds, and read by their shape."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
+from interview_cli.data_files import load_yaml
 from interview_cli.errors import InputError
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.contract import follows_contract, from_contract
@@ -21,6 +24,11 @@ _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
 """Words or a time in braces, as in `{laughs}`: no object."""
 
+_BETWEEN: Final = re.compile(r"[\s,\x1e]*")
+_YAML_HEAD_CHARACTERS: Final = 5_000
+_YAML_START: Final = re.compile(r"---\s|[#%]|- |[\w\"'][^\n:]{0,60}:(?:\s|$)")
+_YAML_ITEM: Final = re.compile(r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1  [\w\"'][^\n:]{0,60}:(?:\s|$)", re.MULTILINE)
+_YAML_FIELD: Final = re.compile(r"^[\w\"'][^\n:]{0,60}:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)", re.MULTILINE)
 _MAX_NUMBER_CHARACTERS: Final = 5_000
 
 
@@ -57,9 +65,20 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     """
     lines = text.split("\n")
     if _is_json_lines(lines):
-        yield from _read_lines(lines, source, fallback_id)
+        numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        sample = next(json.loads(line) for _, line in numbered if _is_object(line.strip()))
+        objects = (_Part(number, partial(_object, line, source, number)) for number, line in numbered)
+        yield from _read_parts(objects, sample, "line", source, fallback_id)
         return
-    document = _parse(text, source, 1)
+    documents = _documents(text, source)
+    if len(documents) > 1 and all(isinstance(each, dict) for each in documents):
+        parts = (_Part(number, partial(_same, each)) for number, each in enumerate(documents, 1))
+        yield from _read_parts(parts, documents[0], "document", source, fallback_id)
+    else:
+        yield from _read_document(documents[0] if len(documents) == 1 else documents, source, fallback_id)
+
+
+def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Transcript]:
     if isinstance(document, dict) and follows_contract(document):
         yield from_contract(document, source, fallback_id)
     elif isinstance(document, dict | list):
@@ -86,10 +105,26 @@ def _is_object(line: str) -> bool:
 
 
 def _parse(text: str, source: str, first_line: int) -> Any:
+    (document,) = _documents(text, source, first_line, several=False)
+    return document
+
+
+def _documents(text: str, source: str, first_line: int = 1, several: bool = True) -> list[Any]:
+    """The JSON documents in a text, with `several` as many as stand one after the other."""
     if len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
         raise InputError(f"{source} is larger than {MAX_JSON_DOCUMENT_CHARACTERS // 1_000_000} MB of JSON.")
     try:
-        return json.loads(text)
+        try:
+            return [json.loads(text)]
+        except json.JSONDecodeError as error:
+            if error.msg != "Extra data" or not several:
+                raise
+        documents, place, decoder = [], 0, json.JSONDecoder()
+        while place < len(text):
+            document, place = decoder.raw_decode(text, place)
+            documents.append(document)
+            place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
+        return documents
     except json.JSONDecodeError as error:
         raise InputError(f"{source}, line {error.lineno + first_line - 1}: broken JSON: {error.msg}.") from None
     except RecursionError:
@@ -99,19 +134,32 @@ def _parse(text: str, source: str, first_line: int) -> Any:
         raise InputError(f"{source}, line {first_line}: a number has more than {most:,} digits.") from None
 
 
-def _read_lines(lines: list[str], source: str, fallback_id: str) -> Iterator[Transcript]:
-    """Each line as a transcript when it is one by itself, else all lines together."""
-    sample = next(json.loads(line) for line in lines if _is_object(line.strip()))
-    if _is_whole(sample, source, fallback_id):
-        yield from _read_each(lines, source, fallback_id)
-        return
-    records = []
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            records.append(_object(line, source, number))
+class _Part(NamedTuple):
+    """A line or a document of a file that holds several."""
+
+    number: int
+    parse: Callable[[], dict[str, Any]]
+
+
+def _read_parts(
+    parts: Iterable[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
+) -> Iterator[Transcript]:
+    """Each part as a transcript when the sample is one by itself, else all parts together."""
+    if not _is_whole(sample, source, fallback_id):
+        records = [part.parse() for part in islice(parts, MAX_ROWS + 1)]
         if len(records) > MAX_ROWS:
             raise too_many_rows(source)
-    yield from read_data(records, source, fallback_id, is_lines=True)
+        yield from read_data(records, source, fallback_id, item)
+        return
+    problems = []
+    for number, parse in parts:
+        try:
+            yield from _read_document(parse(), f"{source}, {item} {number}", f"{fallback_id}-{number}")
+        except InputError as error:
+            problems.append(error.message)
+    if problems:
+        more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
+        raise InputError(problems[0] + more)
 
 
 def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
@@ -125,23 +173,8 @@ def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
     return len(first.turns) > 1 and not (first.paired and len(first.turns) == 2)
 
 
-def _read_each(lines: list[str], source: str, fallback_id: str) -> Iterator[Transcript]:
-    problems = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        where, key = f"{source}, line {number}", f"{fallback_id}-{number}"
-        try:
-            record = _object(line, source, number)
-            if follows_contract(record):
-                yield from_contract(record, where, key)
-            else:
-                yield from read_data(record, where, key)
-        except InputError as error:
-            problems.append(error.message)
-    if problems:
-        more = f" ({len(problems) - 1} more lines cannot be read)" if len(problems) > 1 else ""
-        raise InputError(problems[0] + more)
+def _same(record: dict[str, Any]) -> dict[str, Any]:
+    return record
 
 
 def _object(line: str, source: str, number: int) -> dict[str, Any]:
@@ -149,3 +182,20 @@ def _object(line: str, source: str, number: int) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise InputError(f"{source}, line {number}: is not an object.")
     return value
+
+
+def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
+    """The transcripts in YAML, None when the text is none that holds a transcript for sure.
+
+    Raises InputError when it is broken although its lines are plainly those of YAML.
+    """
+    head = text[:_YAML_HEAD_CHARACTERS]
+    if not _YAML_START.match(head) or not (_YAML_ITEM.search(head) or _YAML_FIELD.search(head)):
+        return None
+    try:
+        document = load_yaml(text, source)
+        return iter(list(read_data(document, source, fallback_id, only_sure=True)))
+    except InputError:
+        if len(_YAML_ITEM.findall(head)) > 1:
+            raise
+        return None

@@ -11,7 +11,7 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.decoding import decode_with_doubt
-from interview_cli.transcripts.json_text import looks_like_json, read_json
+from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import read_plain_text
@@ -157,7 +157,7 @@ def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
         yield from read_html(text, source, fallback_id)
     elif looks_like_json(text):
         yield from read_json(text, source, fallback_id)
-    elif (found := read_table(text, source, fallback_id)) is not None:
+    elif (found := read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)) is not None:
         yield from found
     else:
         yield Transcript(fallback_id, source, read_plain_text(text, source))

@@ -11,7 +11,7 @@ from typing import Any, Final
 from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
 from interview_cli.transcripts.clock import to_time
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
-from interview_cli.transcripts.field_names import KEY
+from interview_cli.transcripts.field_names import KEY, meanings
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.role_words import SPEAKER_WORDS
@@ -25,6 +25,7 @@ _KINDS: Final = frozenset("type kind format class category level status state".s
 _NUMBERS: Final = frozenset("id no number code".split())
 _DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 _MAX_LABEL_CHARACTERS: Final = 80
+_MIN_ASKED: Final = 3
 _CONTRAST_WEIGHT: Final = 1.5
 _MAX_NAMED: Final = 200
 _MAX_OBJECTS: Final = 50
@@ -41,8 +42,8 @@ def speaker_of(table: Table, texts: Sequence[Column]) -> tuple[float, Column | N
     ]
     best = max((score for score, _ in scored), default=0.0)
     near = [(score, column) for score, column in scored if score and score + _CONTRAST_WEIGHT > best]
-    if not is_wordy and (len(near) > 1 or best < SURE_SPEAKER_SCORE):
-        asked = texts[0].asked
+    if len(near) > 1 or best < SURE_SPEAKER_SCORE:
+        asked = [value.__class__ is str and "?" in value for value in texts[0].values] if is_wordy else texts[0].asked
         near = [(score + _CONTRAST_WEIGHT * _contrast(column, asked), column) for score, column in near]
     return max(near, key=lambda each: each[0], default=(0.0, None))
 
@@ -57,10 +58,16 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
         return 0.0
     hinted = "speaker" in means
-    if "start" in means and all(to_time(value) for value in values if value not in (None, "")):
+    if (
+        "start" in means
+        and len(distinct) > _MAX_SPEAKERS
+        and all(to_time(value) for value in values if value not in (None, ""))
+    ):
         return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if not roles and parts & _KINDS:
+        return 0.0
+    if not column.is_own and not hinted and parts <= _NUMBERS and "speaker" not in meanings(column.level.path):
         return 0.0
     if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
         return 0.0
@@ -74,6 +81,7 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
     if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
         score -= 1.5
+    score -= (0.2 if hinted else 0.5) * (len(column.table.series.path) - len(column.level.path) > 0)
     changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
     if is_wordy:
         score += 0.5 if changes < 0.35 else -1.5
@@ -93,7 +101,8 @@ def _is_number(text: str) -> bool:
 def _contrast(column: Column, asked: Sequence[bool]) -> float:
     """How much more one of the labels in a column asks than another, 0 to 1; labels of asides do not count.
 
-    `asked` says for the first rows whether something is asked in them.
+    `asked` says for the first rows whether something is asked in them. Of the pieces of speech, most ask nothing even
+    where one speaker asks all, so the shares are compared with each other.
     """
     by_label: dict[str, list[bool]] = {}
     for value, asks_here in zip(column.values, asked, strict=False):
@@ -103,7 +112,10 @@ def _contrast(column: Column, asked: Sequence[bool]) -> float:
             return 0.0
     least = max(1, len(asked) // 10)
     shares = [sum(each) / len(each) for each in by_label.values() if len(each) >= least]
-    return max(shares) - min(shares) if len(shares) > 1 else 0.0
+    if len(shares) < 2 or not any(shares):
+        return 0.0
+    difference = max(shares) - min(shares)
+    return max(difference, min(1.0, sum(asked) / _MIN_ASKED) * 0.7 * difference / max(shares))
 
 
 def labels_by_time(best: Candidate, tables: Sequence[Table]) -> list[str | None] | None:

@@ -43,7 +43,7 @@ class Candidate:
     @property
     def is_sure(self) -> bool:
         """Whether nothing had to be assumed and the two sides are told apart."""
-        sides = self.kind in {"pairs", "dialogue"} or self.speaker_score >= SURE_SPEAKER_SCORE
+        sides = self.kind not in {"turns", "prose"} or self.speaker_score >= SURE_SPEAKER_SCORE
         return sides and not self.notes
 
     @cached_property

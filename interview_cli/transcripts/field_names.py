@@ -49,7 +49,7 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
         "system description title topic topics keyword keywords highlight highlights chapter chapters outline action "
         "actions score tip tips improvement improvements suggestion suggestions strengths weaknesses lexical itn "
         "masked phonetic url email lang language emotion sentiment intent entity entities gist headline tool "
-        "function arguments context criteria rubric explanation recommendation verdict persona original raw delta "
+        "function arguments context criteria rubric explanation recommendation verdict original raw delta "
         "search metadata status".split()
     ),
 }

@@ -24,6 +24,10 @@ _PERSONS: Final = frozenset(
     "id code name candidate applicant interviewee email session interview call meeting".split()
 )
 
+_SECTIONS: Final = frozenset(
+    "q question section part chapter phase round block stage topic step level page unit day segment item turn".split()
+)
+
 Group = tuple[int | str, list[int]]
 """The places of the rows of one interview, and its id or its number from 1; 0 for the only one."""
 
@@ -83,9 +87,20 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
     if len(groups) < 2:
         return False
     if best.kind == "pairs":
-        return "?" in best.table.series.path or _asked_again(best) or not _names(level).isdisjoint(_PERSONS)
+        told = _are_ids(level.keys) or not _names(level).isdisjoint(_PERSONS)
+        return "?" in best.table.series.path or told or _asked_again(best)
     several = sum(1 for places in groups.values() if len({best.labels[place] for place in places} - {None}) > 1)
     return several * 2 > len(groups) and not _go_on(best, groups.values())
+
+
+def _are_ids(keys: Sequence[Any]) -> bool:
+    """Whether the keys of a mapping are ids of interviews or names of persons, not titles of sections."""
+    if not all(isinstance(key, str) and key for key in keys):
+        return False
+    return all(
+        (any(map(str.isdigit, key)) and name_parts((key,)).isdisjoint(_SECTIONS)) or (" " in key and key.istitle())
+        for key in keys
+    )
 
 
 def _asked_again(best: Candidate) -> bool:

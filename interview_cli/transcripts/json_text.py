@@ -27,8 +27,13 @@ _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
 _YAML_START: Final = re.compile(r"---\s|[#%]|- |[\w\"'][^\n:]{0,60}:(?:\s|$)")
-_YAML_ITEM: Final = re.compile(r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1  [\w\"'][^\n:]{0,60}:(?:\s|$)", re.MULTILINE)
-_YAML_FIELD: Final = re.compile(r"^[\w\"'][^\n:]{0,60}:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)", re.MULTILINE)
+_YAML_ITEM: Final = re.compile(
+    r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1  [\w\"'][^\n:]{0,60}:(?:\s|$)|^ *- - .*\n +- ", re.MULTILINE
+)
+_YAML_FIELD: Final = re.compile(
+    r"^[\w\"'][^\n:]{0,60}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ](?:[|>][-+]?[ ]*|'[^'\n]*|\"[^\"\n]*)\n)",
+    re.MULTILINE,
+)
 _MAX_NUMBER_CHARACTERS: Final = 5_000
 
 

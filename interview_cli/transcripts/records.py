@@ -193,7 +193,7 @@ def _is_map(value: Mapping[Any, Any]) -> bool:
     if inner[0].__class__ is dict and all(item.__class__ is dict for item in inner):
         shape = inner[0].keys()
         if len(shape) > 1 and all(_number_of(key) is not None for key in shape):
-            return False
+            return len({_NUMBER.sub("", str(key)[:80]) for key in shape}) > 1
         compared = inner[:_MAX_COMPARED]
         return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in compared)
     return all(map(_is_record_list, inner)) and _tell_apart(inner)

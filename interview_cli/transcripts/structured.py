@@ -15,6 +15,7 @@ from interview_cli.transcripts.attribution import speaker_of
 from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_SCORE, Candidate
 from interview_cli.transcripts.columns import Column, Table, text_of
 from interview_cli.transcripts.labels import split_prefix
+from interview_cli.transcripts.role_words import CANDIDATE_WORDS
 from interview_cli.transcripts.time_columns import find_times
 
 MIN_SPEAKER_SCORE: Final = 1.2
@@ -25,6 +26,7 @@ _MIN_WORDS: Final = 2.5
 
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
+_PERSONS: Final = CANDIDATE_WORDS | {"user", "student"}
 _MIN_DIALOGUE_WORDS: Final = 12
 _MAX_TABLES: Final = 300
 _MAX_PAIR_COLUMNS: Final = 12
@@ -56,7 +58,9 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
     if not own:
         return
     grown = len(table.series.rows) / len(table.sample)
-    if pair := _pair(speech[:_MAX_PAIR_COLUMNS]):
+    dialogues = [dialogue for column in own if (dialogue := _dialogue(column, grown))]
+    whole = {each.texts[0] for each in dialogues}
+    if pair := _pair([column for column in speech if column not in whole][:_MAX_PAIR_COLUMNS]):
         score, question, answer = pair
         both = Candidate(table, [question, answer], kind="pairs")
         both.characters = grown * sum(map(len, question.filled + answer.filled))
@@ -66,10 +70,10 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
                 f"{answer.shown} for the answers."
             )
         yield both
-    dialogues = [dialogue for column in own if (dialogue := _dialogue(column, grown))]
     yield from dialogues
-    whole = any(each.kind == "dialogue" and each.texts[0] is own[0] for each in dialogues)
-    if table.series.parent is not None and not whole:
+    if table.series.parent is not None and not (
+        own[0] in whole and any(each.kind == "dialogue" for each in dialogues)
+    ):
         yield _turns(table, own, grown)
 
 
@@ -159,7 +163,11 @@ def dialogue_lines(text: str) -> str:
 def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
     """The columns of questions and of answers in a table whose rows hold both."""
     questions = [column for column in speech if "question" in column.means and "answer" not in column.means]
-    answers = [column for column in speech if "answer" in column.means and "question" not in column.means]
+    answers = [
+        column
+        for column in speech
+        if "answer" in column.means and "question" not in column.means and not _are_names(column)
+    ]
     if len(questions) == len(answers) == 1 and "aside" not in questions[0].means | answers[0].means:
         question, answer = questions[0], answers[0]
         return (SURE_PAIR_SCORE, question, answer) if answer.is_own and _stand_together(question, answer) else None
@@ -170,7 +178,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
         for answer in speech:
             if question is answer or not answer.is_own:
                 continue
-            if answer.words < _MIN_WORDS and "answer" not in answer.means:
+            if answer.words < _MIN_WORDS and ("answer" not in answer.means or _are_names(answer)):
                 continue
             score = _pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
@@ -178,6 +186,11 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 if score >= MIN_PAIR_SCORE:
                     found.append((score, question, answer))
     return max(found, key=lambda each: each[0], default=None)
+
+
+def _are_names(column: Column) -> bool:
+    """Whether a column called after the candidate holds their names, not what they say."""
+    return column.words < _MIN_WORDS and not column.parts.isdisjoint(_PERSONS)
 
 
 def _pair_score(question: Column, answer: Column) -> float:

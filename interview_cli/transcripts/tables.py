@@ -63,7 +63,7 @@ def _read_by_shape(
     text: str, delimiter: str, header: list[str], source: str, fallback_id: str
 ) -> Iterator[Transcript]:
     """The transcripts of a table whose cells tell what they hold. Raises InputError when they do not."""
-    if not any(is_ended(name) and not name.endswith("?") for name in header):
+    if not any(is_ended(name) and not is_question(name) for name in header):
         try:
             return iter(list(read_data(list(_records(text, delimiter, source)), source, fallback_id, only_sure=True)))
         except InputError:
@@ -171,9 +171,8 @@ def _header(sample: str, delimiter: str) -> list[str] | None:
 
 
 def _is_column_name(cell: str) -> bool:
-    if cell.endswith("?"):
-        return is_question(cell)
-    return 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS and not is_ended(cell)
+    short = 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS
+    return (short and not is_ended(cell)) or is_question(cell)
 
 
 def _recurs(rows: list[list[str]]) -> bool:

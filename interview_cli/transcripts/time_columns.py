@@ -28,6 +28,7 @@ _UNITS: Final = {
 _TIMES_ALSO: Final = frozenset("time timestamp ts offset".split())
 """A name such as `endTime` speaks of time, which does not make it a start."""
 
+_NO_TIMES: Final = frozenset("id name number index count".split())
 _Time = tuple[float, bool]
 
 
@@ -120,9 +121,16 @@ def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) ->
     for column in columns:
         means = column.means
         named = not means.isdisjoint(("start", "end", "length"))
-        if column.path == KEY or not (named or column.count > 3) or bool in set(map(type, column.values)):
+        if (
+            column.path == KEY
+            or not (named or column.count > 3)
+            or column.parts & _NO_TIMES
+            or bool in set(map(type, column.values))
+        ):
             continue
         times = _TimeColumn(column)
+        if len(times.known) > 3 and len({time for time, _ in times.known}) * 2 < len(times.known):
+            continue
         if not times.known or len(times.known) * 2 < column.count:
             continue
         if "length" in means and "start" not in means:

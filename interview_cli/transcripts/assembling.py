@@ -15,7 +15,6 @@ from interview_cli.transcripts.columns import Table, text_of
 from interview_cli.transcripts.contract import text_field
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
-from interview_cli.transcripts.labels import split_prefix
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import read_plain_text
 from interview_cli.transcripts.records import find_series
@@ -186,10 +185,6 @@ class _Assembly:
             text, label = best.said[place], labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
                 continue
-            if best.kind == "by column":
-                label = best.column_said(place)
-            elif best.kind == "labelled":
-                label, text = split_prefix(text) or (None, text)
             if label and label.casefold() in _NOT_SPOKEN:
                 continue
             yield make_turn(label, text, *best.spans[place])

@@ -76,12 +76,12 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     score = 2.0 * hinted + 0.3 * column.is_own + 0.4 * (len(filled) == len(values))
     if Role.INTERVIEWER in roles and Role.CANDIDATE in roles:
         score += 2.5
-    elif roles - {Role.OTHER}:
+    elif roles - {Role.OTHER} and (column.is_own or len(distinct) < len(column.level.rows)):
         score += 1.0
     score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
     if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
         score -= 1.5
-    score -= (0.2 if hinted else 0.5) * (len(column.table.series.path) - len(column.level.path) > 0)
+    score -= (0.2 if hinted else 0.4) * list(column.table.series.ancestors()).index(column.level)
     changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
     if is_wordy:
         score += 0.5 if changes < 0.35 else -1.5

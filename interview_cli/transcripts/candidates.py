@@ -8,6 +8,7 @@ from typing import Final
 
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import meanings
+from interview_cli.transcripts.labels import split_prefix
 from interview_cli.transcripts.time_columns import NO_TIMES, Times
 
 SPEAKERS_WEIGHT: Final = 3.0
@@ -49,28 +50,14 @@ class Candidate:
     @cached_property
     def said(self) -> list[str]:
         """The text of each row."""
-        if len(self.texts) == 1:
-            return [value if value.__class__ is str else text_of(value) for value in self.texts[0].all_values]
-        rows = zip(*(text.all_values for text in self.texts), strict=True)
-        return [next((said for value in row if (said := text_of(value)).strip()), "") for row in rows]
-
-    def column_said(self, place: int) -> str | None:
-        """The name of the column that has the text of a row."""
-        return next(
-            (str(text.path[-1]) for text in self.texts if text.path and text_of(text.all_values[place]).strip()), None
-        )
-
-    @cached_property
-    def spans(self) -> list[tuple[float | None, float | None]]:
-        """When each row begins and ends, in seconds."""
-        return self.times.spans(self.table)
+        return [text for _, text in self._spoken]
 
     @cached_property
     def labels(self) -> list[str | None]:
         """Who speaks in each row; where a row does not say, what stands beside the speaker or around it does."""
         column = self.speaker
         if column is None:
-            return [None] * len(self.said)
+            return [label for label, _ in self._spoken]
         labels = [
             (value.strip() if value.__class__ is str else label_of(value)) or None for value in column.all_values
         ]
@@ -84,6 +71,23 @@ class Candidate:
             if other.share > column.share / 2:
                 labels = [a or label_of(b) or None for a, b in zip(labels, other.all_values, strict=True)]
         return labels
+
+    @cached_property
+    def _spoken(self) -> list[tuple[str | None, str]]:
+        """The text of each row, and who speaks where the text or its column says so."""
+        if len(self.texts) == 1:
+            texts = [value if value.__class__ is str else text_of(value) for value in self.texts[0].all_values]
+            if self.kind == "labelled":
+                return [split_prefix(text) or (None, text) for text in texts]
+            return [(None, text) for text in texts]
+        names = [str(text.path[-1]) if text.path and self.kind == "by column" else None for text in self.texts]
+        rows = zip(*(map(text_of, text.all_values) for text in self.texts), strict=True)
+        return [next((each for each in zip(names, row, strict=True) if each[1].strip()), (None, "")) for row in rows]
+
+    @cached_property
+    def spans(self) -> list[tuple[float | None, float | None]]:
+        """When each row begins and ends, in seconds."""
+        return self.times.spans(self.table)
 
     def worth(self, all_characters: float) -> float:
         """How good a reading this is, beside others of the same data."""

@@ -26,14 +26,16 @@ _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200
 
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
-_YAML_START: Final = re.compile(r"---\s|[#%]|- |[\w\"'][^\n:]{0,60}:(?:\s|$)")
+_YAML_START: Final = re.compile(r"---\s|[#%]|- |[\w¿\"'][^\n:]{0,100}:(?:\s|$)")
 _YAML_ITEM: Final = re.compile(
-    r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1  [\w\"'][^\n:]{0,60}:(?:\s|$)|^ *- - .*\n +- ", re.MULTILINE
+    r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1 {2,8}[\w\"'][^\n:]{0,60}:(?:\s|$)|^ *- - .*\n +- ", re.MULTILINE
 )
 _YAML_FIELD: Final = re.compile(
-    r"^[\w\"'][^\n:]{0,60}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ](?:[|>][-+]?[ ]*|'[^'\n]*|\"[^\"\n]*)\n)",
-    re.MULTILINE,
+    r"^[\w¿\"'][^\n:]{0,100}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ][^\n]*\n{1,4} {2,8}\S)", re.MULTILINE
 )
+_MIN_KEPT_SHARE: Final = 0.98
+"""Of the letters of a text that its YAML must hold: of a field that comes twice, as a speaker does, one is lost."""
+
 _MAX_NUMBER_CHARACTERS: Final = 5_000
 
 
@@ -197,10 +199,14 @@ def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] 
     head = text[:_YAML_HEAD_CHARACTERS]
     if not _YAML_START.match(head) or not (_YAML_ITEM.search(head) or _YAML_FIELD.search(head)):
         return None
+    items = len(_YAML_ITEM.findall(head)) > 1
     try:
         document = load_yaml(text, source)
-        return iter(list(read_data(document, source, fallback_id, only_sure=True)))
+        kept = sum(map(str.isalnum, json.dumps(document, ensure_ascii=False)))
+        if kept < _MIN_KEPT_SHARE * sum(map(str.isalnum, text)):
+            return None
+        return iter(list(read_data(document, source, fallback_id, only_sure=not items)))
     except InputError:
-        if len(_YAML_ITEM.findall(head)) > 1:
+        if items:
             raise
         return None

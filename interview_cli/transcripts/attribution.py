@@ -25,6 +25,9 @@ _KINDS: Final = frozenset("type kind format class category level status state".s
 _NUMBERS: Final = frozenset("id no number code".split())
 _DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 _MAX_LABEL_CHARACTERS: Final = 80
+_MAX_TRACKS: Final = 4
+"""Labels of which each may stand once, around the list of what this speaker says."""
+
 _MIN_ASKED: Final = 3
 _CONTRAST_WEIGHT: Final = 1.5
 _MAX_NAMED: Final = 200
@@ -58,11 +61,9 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
         return 0.0
     hinted = "speaker" in means
-    if (
-        "start" in means
-        and len(distinct) > _MAX_SPEAKERS
-        and all(to_time(value) for value in values if value not in (None, ""))
-    ):
+    if len(distinct) > _MAX_TRACKS and len(distinct) == _rows_of(column):
+        return 0.0
+    if "start" in means and all(time and (time[1] or len(distinct) > _MAX_SPEAKERS) for time in map(to_time, filled)):
         return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if not roles and parts & _KINDS:
@@ -92,6 +93,14 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     elif "id" in parts or column.path == KEY:
         score -= 0.2
     return max(score + 0.2 * ("name" in parts and not {"file", "model"} & parts), 0.0)
+
+
+def _rows_of(column: Column) -> int:
+    """How many rows of its own level a column's sample comes from."""
+    if column.is_own:
+        return len(column.values)
+    places = column.table.places_in(column.level)
+    return len({places[place] for place in column.table.sample})
 
 
 def _is_number(text: str) -> bool:

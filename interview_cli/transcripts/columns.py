@@ -198,7 +198,7 @@ class Column:
     def _are_kinds(self) -> bool:
         """Whether few values come again and again, under a name that promises no speech."""
         few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
-        return few and self.means.isdisjoint(("text", "question", "answer"))
+        return few and ("speaker" in self.means or self.means.isdisjoint(("text", "question", "answer")))
 
     @cached_property
     def is_wordy(self) -> bool:

@@ -195,6 +195,8 @@ def _is_map(value: Mapping[Any, Any]) -> bool:
         if len(shape) > 1 and all(_number_of(key) is not None for key in shape):
             return len({_NUMBER.sub("", str(key)[:80]) for key in shape}) > 1
         compared = inner[:_MAX_COMPARED]
+        if all(item and all(map(is_question, item)) for item in compared):
+            return True
         return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in compared)
     return all(map(_is_record_list, inner)) and _tell_apart(inner)
 
@@ -232,9 +234,9 @@ def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
     for key, inner in value.items():
         if inner.__class__ is dict and len(inner) > 1 and all(str(number).isdigit() for number in inner):
             inner = _sorted(inner)[1]
-        if inner.__class__ is list and len(inner) > 1 and _CONTAINERS.isdisjoint(map(type, inner)):
+        if inner.__class__ is list and len(inner) > 1 and list not in set(map(type, inner)):
             lists[key] = inner
-    if len(lists) < 2:
+    if sum(dict not in set(map(type, each)) for each in lists.values()) < 2:
         return {}
     lengths = [len(each) for each in lists.values()]
     length = max(set(lengths), key=lengths.count)

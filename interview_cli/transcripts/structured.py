@@ -201,6 +201,7 @@ def _pair_score(question: Column, answer: Column) -> float:
     )
     if "answer" in q_hints - {"question"} and "question" in a_hints:
         score -= 2.0
+    score += 0.6 * (question.asking > 0.8 and answer.asking < 0.2)
     score += 1.5 * question.asking - 1.5 * answer.asking + 0.8 * answer.in_first_person
     score -= 3.0 * ("aside" in a_hints) + 3.0 * ("aside" in q_hints) + 0.2 * ("text" in q_hints)
     score += 0.3 * ("text" in a_hints) + 0.3 * (answer.words > question.words)

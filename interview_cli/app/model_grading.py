@@ -29,9 +29,9 @@ def model_grading_judge(
 ) -> GradingJudge:
     """The model `llm` as it judges interviews, with the reference as the question's ideal answer.
 
-    Every answer is judged when the judge is prepared; what was judged before is remembered. One that the model
-    gives no usable reply to has no score; only a server that is gone ends the rest. Raises UsageError for an
-    engine that does not exist, UnavailableError when the model gives no judgement, InputError for a bad rubric.
+    Every answer is judged when the judge is prepared; what was judged before is remembered. For one that the model
+    gives no usable reply to, the scorer raises; only a server that is gone ends the rest. Raises UsageError for an
+    engine that does not exist, UnavailableError when the server is gone, InputError for a bad rubric.
     """
     plan = batch_plan(application, kind, rubric=rubric, llm=llm)
     if plan.model is None:
@@ -40,18 +40,22 @@ def model_grading_judge(
     taken_for = kind or (own.type if own else _DEFAULT_TYPE)
     rubrics = (own,) if own else tuple(rubrics_of(taken_for))
     labels = ",".join(sorted(each.label for each in rubrics))
-    scores: dict[_Key, float | None] = {}
+    judged: dict[_Key, Evaluation | ChatModelError] = {}
 
     def prepare(graded: Sequence[GradedAnswer]) -> None:
         keys = list(dict.fromkeys((row.question, row.reference, row.answer) for row in graded))
-        for key, evaluation in zip(keys, asyncio.run(_judged(application, plan, taken_for, keys)), strict=True):
-            overall = evaluation.overall_score if evaluation else None
-            scores[key] = None if overall is None else overall / 100
+        judged.update(zip(keys, asyncio.run(_judged(application, plan, taken_for, keys)), strict=True))
+
+    def score(question: str, reference: str, answer: str) -> float | None:
+        found = judged[question, reference, answer]
+        if isinstance(found, ChatModelError):
+            raise found
+        return None if found.overall_score is None else found.overall_score / 100
 
     return GradingJudge(
         name=RUBRIC,
         evaluator=Evaluator("model", plan.model.name, plan.model.prompt, labels),
-        scorer=lambda question, reference, answer: scores[question, reference, answer],
+        scorer=score,
         prepare=prepare,
         type=taken_for,
         rubrics=rubrics,
@@ -60,7 +64,7 @@ def model_grading_judge(
 
 async def _judged(
     application: Application, plan: Plan, kind: InterviewType, keys: Sequence[_Key]
-) -> list[Evaluation | None]:
+) -> list[Evaluation | ChatModelError]:
     from interview_cli.batch.judging import Request
     from interview_cli.batch.model_scoring import AnswersByModel, open_judge, open_throttle
 
@@ -79,12 +83,12 @@ async def _judged(
         judge, _ = open_judge(plan, plan.model, throttle, application.clock, stack)
         answers = AnswersByModel(judge, DEFAULT_CALLS, application.clock)
 
-        async def judged(request: Request) -> Evaluation | None:
+        async def judged(request: Request) -> Evaluation | ChatModelError:
             try:
                 return (await answers.judge([request]))[0]
             except ChatModelError as error:
                 if error.unreachable:
                     raise
-                return None
+                return error
 
         return list(await asyncio.gather(*map(judged, requests)))

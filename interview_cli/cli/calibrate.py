@@ -136,6 +136,8 @@ def _tell(report: CalibrationReport, learned: Calibration | None) -> None:
     typer.echo(f"Judge: {report.evaluator.name} ({report.evaluator.rubric_version})")
     if report.insufficient:
         typer.echo(f"{report.insufficient} answers held too little to be scored and count as 0.")
+    if report.failed:
+        typer.echo(f"Left out, because the model gave no usable judgement of them: {report.failed}.")
     typer.echo(f"{'':<20}{'n':>7}{'pearson':>9}{'95 %':>15}{'spearman':>10}{'MAE':>7}{'RMSE':>7}{'QWK':>7}")
     _row("all answers", report.overall, report.pearson_r_interval)
     for name, group in report.groups.items():

@@ -173,7 +173,11 @@ class PlainRenderer:
             case events.Skipped():
                 out.print("[dim]Skipped.[/dim]")
             case events.Scored(evaluation=evaluation):
-                if evaluation.fallback_reason:
+                if evaluation.status is EvaluationStatus.NOT_SCORED:
+                    out.print(
+                        f"Not scored: {evaluation.fallback_reason} {evaluation.comment}", markup=False, style="yellow"
+                    )
+                elif evaluation.fallback_reason:
                     out.print(f"Scored by rules: {evaluation.fallback_reason}", markup=False, style="yellow")
                 if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
                     out.print(f"Too little to score. {evaluation.comment}", markup=False, style="yellow")

@@ -39,12 +39,17 @@ class Correction(TypedDict):
 
 
 class Calibration(GroupAgreement):
-    """A judge beside human grades. `insufficient` answers held too little to be scored and count as 0."""
+    """A judge beside human grades.
+
+    `insufficient` answers held too little to be scored and count as 0; for `failed` ones a model gave no usable
+    judgement, and they are left out.
+    """
 
     human_pearson_r: float | None
     human_pearson_r_interval: list[float] | None
     questions: int
     insufficient: int
+    failed: int
     max_grade: float
     groups: dict[str, GroupAgreement]
     evaluator: Evaluator

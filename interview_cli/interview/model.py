@@ -95,10 +95,11 @@ class CriterionScore:
 
 
 class EvaluationStatus(StrEnum):
-    """Whether an answer held enough to be scored."""
+    """Whether an answer was scored, and if not, whether it held too little or nobody was able to judge it."""
 
     SCORED = "scored"
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"
+    NOT_SCORED = "not_scored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Evaluation:
     flagged: bool = False
     """Whether the model and the rules differ by more than two points of five."""
     fallback_reason: str | None = None
-    """Why the rules judged although a model was configured."""
+    """Why the rules judged, or nobody could, although a model was configured."""
     cached: bool = False
     """Whether the evaluation was remembered from an earlier, identical judgement."""
     findings: tuple[FoundPart, ...] = ()

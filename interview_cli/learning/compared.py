@@ -188,6 +188,8 @@ def _why_not_compared(before: Evaluation | None, after: Evaluation | None) -> st
     for which, evaluation in (("earlier", before), ("later", after)):
         if evaluation is None:
             return f"The {which} answer has not been judged yet."
+        if evaluation.status is EvaluationStatus.NOT_SCORED:
+            return f"The {which} answer could not be scored: {evaluation.fallback_reason}"
         if evaluation.status is not EvaluationStatus.SCORED:
             return f"The {which} answer holds too little to be scored."
     assert before is not None

@@ -21,13 +21,17 @@ def verdict_text(evaluation: Evaluation) -> str:
     """The overall score of an answer; empty where it is withheld, whose reason the comment gives."""
     if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
         return "Not scored: too little to judge"
+    if evaluation.status is EvaluationStatus.NOT_SCORED:
+        return "Not scored"
     return "" if evaluation.overall_score is None else f"{evaluation.overall_score:.0f} of 100"
 
 
 def judging_lines(evaluation: Evaluation) -> Iterator[str]:
     """What a reader has to know about one evaluation."""
     who = evaluation.evaluator
-    if evaluation.fallback_reason:
+    if evaluation.status is EvaluationStatus.NOT_SCORED:
+        yield f"Nobody judged it: {evaluation.fallback_reason}"
+    elif evaluation.fallback_reason:
         yield f"Judged by rules, not by the language model: {evaluation.fallback_reason}"
     elif who.kind == "model":
         yield f"Judged by {who.name}{', remembered from before' if evaluation.cached else ''}."

@@ -167,19 +167,25 @@ def _summary(
     if not groups:
         return "No question was answered, so there is nothing to score."
     skipped = sum(1 for group in groups if group.evaluation is None)
-    unscored = len(groups) - skipped - scored
+    unjudged = sum(
+        1 for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.NOT_SCORED
+    )
+    thin = len(groups) - skipped - scored - unjudged
     sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} answered or skipped, {scored} scored."]
     if planned > len(groups):
         sentences.append(f"{planned - len(groups)} of {planned} were left unanswered.")
     if skipped:
         sentences.append(f"{skipped} skipped.")
-    if unscored:
-        sentences.append(f"{unscored} answer{'s' if unscored != 1 else ''} held too little to be scored.")
+    if thin:
+        sentences.append(f"{thin} answer{'s' if thin != 1 else ''} held too little to be scored.")
+    if unjudged:
+        sentences.append(f"{unjudged} answer{'s' if unjudged != 1 else ''} could not be judged by anyone.")
     if score is None:
-        sentences.append("There is not enough evidence for a score.")
+        sentences.append("Nothing was scored." if unjudged else "There is not enough evidence for a score.")
     elif verdict == WITHHELD:
         sentences.append(f"What was said scores {score:g} of 100, too little of it for a recommendation.")
     else:
         sentences.append(f"Overall {score:g} of 100 ({verdict.replace('_', ' ').lower()}).")
-    sentences.append(scored_by)
+    if scored:
+        sentences.append(scored_by)
     return " ".join(sentences)

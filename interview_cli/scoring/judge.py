@@ -146,7 +146,8 @@ class ModelJudge:
         except ChatModelError as error:
             if not self._falls_back:
                 raise
-            self._report(f"{error.message} The rules judge in its place.", error.remedy)
+            instead = "The rules judge in its place." if case.by_rules else "The answer is not scored."
+            self._report(f"{error.message} {instead}", error.remedy)
             return self._fallback(case, answer.text, error.message)
 
     async def feedback(self, session: Session) -> Feedback:
@@ -293,7 +294,14 @@ class ModelJudge:
                 tags = tuple(tag.value for tag in worst_first({*map(Tag, tags), Tag.INSTRUCTION_INJECTION}))
             return replace(case.by_rules, tags=tags, fallback_reason=reason)
         empty = insufficient(case.asked.question, answer, case.rubric, Tag.NO_ANSWER, case.is_follow_up)
-        return replace(empty, comment=_ONLY_ENGLISH, tags=(), ideal_answer=None, fallback_reason=reason)
+        return replace(
+            empty,
+            status=EvaluationStatus.NOT_SCORED,
+            comment=_ONLY_ENGLISH,
+            tags=(),
+            ideal_answer=None,
+            fallback_reason=reason,
+        )
 
     async def _groups(self, session: Session) -> list[Group]:
         """The questions of the session with the judgement that counts for each."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import Evaluator
 from interview_cli.trust.agreement import Agreement, agreement, pearson
 from interview_cli.trust.bootstrap import Interval, pearson_interval
@@ -40,7 +41,8 @@ class CalibrationReport:
     """Agreement of a judge with the humans' mean grade, over all answers and for each group.
 
     Errors are in grade points. `human_pearson_r` is how well two graders agree with each other, None with one.
-    `insufficient` of the answers held too little to be scored and count as 0.
+    `insufficient` of the answers held too little to be scored and count as 0; `failed` more, to which the judge gave
+    no usable judgement, are in none of the figures.
     """
 
     overall: Agreement
@@ -51,6 +53,7 @@ class CalibrationReport:
     answers: tuple[ComparedAnswer, ...]
     max_grade: float
     evaluator: Evaluator
+    failed: int = 0
 
     @property
     def insufficient(self) -> int:
@@ -70,6 +73,7 @@ class CalibrationReport:
             "human_pearson_r_interval": _pair(self.human_pearson_r_interval),
             "questions": self.questions,
             "insufficient": self.insufficient,
+            "failed": self.failed,
             "max_grade": self.max_grade,
             "groups": {name: group.to_json() for name, group in self.groups.items()},
             "evaluator": evaluator_fields(self.evaluator),
@@ -98,13 +102,27 @@ def calibrate(
     """Score every graded answer of a CSV file, `-` for standard input, and compare with the grades.
 
     `columns` maps our column names to the file's where they differ; `max_grade` is the highest grade there is.
-    Raises InputError when the file is missing or malformed.
+    An answer for which `scorer` raises ChatModelError is left out and counted; when that is every one, the error is
+    raised. Raises InputError when the file is missing or malformed.
     """
     graded = read_grades(path, columns, max_grade, decode)
     if prepare:
         prepare(graded)
-    scores = [scorer(row.question, row.reference, row.answer) for row in graded]
-    return compare(graded, [None if score is None else max_grade * score for score in scores], max_grade, evaluator)
+    judged: list[GradedAnswer] = []
+    scores: list[float | None] = []
+    failure: ChatModelError | None = None
+    for row in graded:
+        try:
+            score = scorer(row.question, row.reference, row.answer)
+        except ChatModelError as error:
+            failure = error
+            continue
+        judged.append(row)
+        scores.append(None if score is None else max_grade * score)
+    if failure and not judged:
+        raise failure
+    report = compare(judged, scores, max_grade, evaluator)
+    return replace(report, failed=len(graded) - len(judged))
 
 
 def compare(

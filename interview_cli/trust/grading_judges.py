@@ -14,7 +14,10 @@ from interview_cli.text.embeddings import EmbeddingSimilarity
 from interview_cli.trust.grades import GradedAnswer
 
 Scorer = Callable[[str, str, str], float | None]
-"""Scores (question, reference, answer) from 0 to 1; None for an answer that holds too little to be scored."""
+"""Scores (question, reference, answer) from 0 to 1; None for an answer that holds too little to be scored.
+
+Raises ChatModelError for an answer to which a model gave no usable judgement.
+"""
 
 Prepare = Callable[[Sequence[GradedAnswer]], None]
 """Sees all answers before the first is scored, for a scorer that works faster on many at once."""

@@ -79,9 +79,9 @@ class EngineLine(Static):
         self._labels = labels
         self._show()
 
-    def fell_back(self, reason: str) -> None:
-        """The last answer was scored by rules although a model was to do it; an empty reason takes that back."""
-        self._fallback = reason
+    def fell_back(self, what: str, reason: str) -> None:
+        """The model did not score the last answer: `what` became of it, and why; an empty reason takes that back."""
+        self._fallback = reason and f"{what}: {one_line(reason, _REASON_CHARACTERS)}"
         self._show()
 
     def _show(self) -> None:
@@ -92,6 +92,5 @@ class EngineLine(Static):
         if labels.remote_host:
             lines.insert(0, Content.styled(clean(labels.warning()), "bold $warning"))
         if self._fallback:
-            text = f"Last score by rules instead: {one_line(self._fallback, _REASON_CHARACTERS)}"
-            lines.append(Content.styled(text, "$warning"))
+            lines.append(Content.styled(self._fallback, "$warning"))
         self.update(Content("\n").join(lines))

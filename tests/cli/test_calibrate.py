@@ -159,6 +159,42 @@ def test_wrong_usage_is_told(cli: Run, grades: Path, arguments: tuple[str, ...],
     assert done.out == ""
 
 
+def test_an_answer_of_which_a_model_gives_no_judgement_is_left_out_not_called_thin(
+    cli: Run, grades: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judged(call: ChatCall) -> str:
+        assert call.schema is not None
+        if "nobody can judge" in call.text:
+            return "no idea"
+        score = {"quotes": ["I believe that this is what people mean"], "score": 4}
+        names = criteria_in(call.schema)
+        return json.dumps({"scores": dict.fromkeys(names, score), "comment": "", "tags": [], "ideal_answer": ""})
+
+    with grades.open("a", encoding="utf-8") as file:
+        file.write(
+            "What is a tree?,It is a graph without a circle.,A graph nobody can judge for being a tree.,2,2,\n"
+        )
+    command = ("calibrate", grades, "--judge", "rubric", "--llm", "openai:stub:latest")
+    with OpenAIStub(judged) as server:
+        monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", server.url)
+        report = cli(*command, "--json").json
+        assert (report["n"], report["failed"], report["insufficient"]) == (24, 1, 0)
+        page = tmp_path / "page.html"
+        done = cli(*command, "--plot", page)
+        for shown in (done.out, page.read_text(encoding="utf-8")):
+            assert "no usable judgement of them: 1" in " ".join(shown.split())
+            assert "too little" not in shown
+    only = tmp_path / "only.csv"
+    only.write_text(
+        "question,reference,answer,grade\nWhat is it?,A tree.,A graph nobody can judge for being a tree.,2\n"
+    )
+    with OpenAIStub("no idea") as server:
+        monkeypatch.setenv("INTERVIEW_LLM__BASE_URL", server.url)
+        failed = cli("calibrate", only, *command[2:])
+        assert (failed.code, failed.out) == (4, "")
+        assert "gave no usable reply, twice" in failed.err
+
+
 def test_a_model_is_compared_with_people_and_its_correction_is_its_own(
     cli: Run, grades: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,7 +37,7 @@ TYPED = "In 2023 I led the migration on my own and it saved us 40 percent."
 class Interview:
     """The program, answering to lines on its stdin."""
 
-    def __init__(self, *arguments: str, stt: str = "sphinx") -> None:
+    def __init__(self, *arguments: str, stt: str = "sphinx", patience_s: float = PATIENCE_S) -> None:
         command = [sys.executable, "-m", "interview_cli", "practice", "--plain", "--voice", "--stt", stt, *arguments]
         self._process = subprocess.Popen(
             command,
@@ -49,7 +49,7 @@ class Interview:
             cwd=PROJECT,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
-        self._patience = Timer(PATIENCE_S, self._process.kill)
+        self._patience = Timer(patience_s, self._process.kill)
         self._patience.start()
         self.shown = ""
 

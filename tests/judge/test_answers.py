@@ -331,7 +331,7 @@ class TestOtherLanguages:
 
     async def test_the_rules_do_not_pretend_to_understand(self) -> None:
         evaluation = await judged(failing(), self.ANSWER, language="de")
-        assert evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE
+        assert evaluation.status is EvaluationStatus.NOT_SCORED
         assert evaluation.fallback_reason == "The server is gone."
         assert evaluation.tags == ()
 

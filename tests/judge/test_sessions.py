@@ -8,12 +8,32 @@ from typing import Any
 import pytest
 
 from interview_cli.errors import ChatModelError
-from interview_cli.interview.model import AskedQuestion, Attempt, Evaluation, Exchange, Feedback, Session
+from interview_cli.interview.model import (
+    AskedQuestion,
+    Attempt,
+    Evaluation,
+    EvaluationStatus,
+    Exchange,
+    Feedback,
+    Session,
+)
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.model_reply import SessionReply
 from interview_cli.scoring.other_languages import count_words
 from interview_cli.scoring.rules import RulesJudge, evaluate_answer
-from tests.judge.support import DISAGREEMENT, INDEX, STORY, WEAK, StubModel, always, judged, reply, say, session_of
+from tests.judge.support import (
+    DISAGREEMENT,
+    INDEX,
+    STORY,
+    WEAK,
+    StubModel,
+    always,
+    failing,
+    judged,
+    reply,
+    say,
+    session_of,
+)
 
 MEETING = "I set up a meeting"
 
@@ -205,12 +225,26 @@ async def test_when_only_the_rules_scored_they_write_too() -> None:
     assert "fixed rules" in made.summary
 
 
+async def test_an_answer_nobody_could_judge_is_not_counted_as_thin() -> None:
+    unjudged = await judged(
+        failing(), "Ich habe eine Liste gemacht und jeden Punkt mit allen besprochen.", language="de"
+    )
+    assert unjudged.status is EvaluationStatus.NOT_SCORED
+    made = await feedback(writer(words()), session_of((DISAGREEMENT, STORY, unjudged), language="de"), language="de")
+    assert "1 answer could not be judged by anyone. Nothing was scored." in made.summary
+    assert "too little" not in made.summary
+    assert "Scored by" not in made.summary
+    assert made.fallback_reason == "The server is gone."
+
+
 async def test_nothing_said_costs_no_call() -> None:
     model = writer(words())
     thin = evaluate_answer(DISAGREEMENT, "fine")
     made = await feedback(model, session_of((DISAGREEMENT, "fine", thin), (DISAGREEMENT, None, None)))
     assert model.calls == []
     assert made.recommendation == "WITHHELD"
+    assert "1 answer held too little to be scored." in made.summary
+    assert "Scored by" not in made.summary, "nothing was scored by anybody"
     assert (await feedback(model, session_of())).overall_score is None
 
 

@@ -71,9 +71,13 @@ def test_evidence_whose_words_were_there_before_is_not_gained(kept: str, gained:
         (an_evaluation(90.0, evaluator=replace(MODEL, kind="rules", name="rules")), "different evaluators"),
         (an_evaluation(90.0, evaluator=Evaluator("rules", "rules", None, "behavioral-3")), "rubric has changed"),
         (an_evaluation(None, status=EvaluationStatus.INSUFFICIENT_EVIDENCE), "later answer holds too little"),
+        (
+            replace(an_evaluation(None, status=EvaluationStatus.NOT_SCORED), fallback_reason="The server is gone."),
+            "later answer could not be scored: The server is gone.",
+        ),
         (None, "later answer has not been judged"),
     ],
-    ids=["model", "prompt", "rubric", "insufficient", "not judged"],
+    ids=["model", "prompt", "rubric", "insufficient", "not scored", "not judged"],
 )
 def test_what_cannot_be_compared_says_why(other: Evaluation | None, says: str) -> None:
     found = _compared(an_evaluation(60.0, scores={"clarity": 1.0}), other)

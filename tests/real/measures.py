@@ -1,13 +1,13 @@
-"""How far what was heard is from what was said."""
+"""How far what was heard is from what was said, and whether a judgement rests on it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -79,6 +79,15 @@ def pause_edge_errors_s(pauses: Sequence[Interval], speech: Sequence[Interval]) 
         else:
             errors += [abs(found.start_s - pause.start_s), abs(found.end_s - pause.end_s)]
     return errors
+
+
+def require_judgement(answer: Mapping[str, Any], said: str) -> None:
+    """An answer's scores, as JSON, are within their bounds and quote its own words, whoever gave them."""
+    assert answer["status"] in {"scored", "insufficient_evidence"}
+    for score in answer["scores"].values():
+        for evidence in score["evidence"]:
+            assert said[evidence["start"] : evidence["end"]] == evidence["quote"]
+        assert score["score"] is None or 0 <= score["score"] <= score["max"]
 
 
 def _shared_s(one: Interval | Word, other: Interval | Word) -> float:

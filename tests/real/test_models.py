@@ -1,26 +1,22 @@
-"""Small real models interview and judge: every step is valid or fallen back and said so, and everything ends.
-
-SmolLM2 always; Qwen2.5-Coder, which is 1.1 GB, when `python -m tests.real.model_server --large` has fetched it.
-"""
+"""Small real models interview and judge: every step is valid or fallen back and said so, and everything ends."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.real.model_server import QWEN, SMOLLM2, Weights, served
+from tests.real.measures import require_judgement
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.timeout(5400)]
+"""An hour and a half, for twenty transcripts at two replies each, none of which may take longer than the limit."""
 
-MODEL = "llamacpp:small"
-STEP_LIMIT_S = 90
 STRONG = (
     "In 2022 our payment service failed for 8 percent of customers. I profiled it, found a lock around the session "
     "table, and moved the sessions into a cache. Failures fell to 0.4 percent within two weeks, and I wrote the test "
@@ -30,41 +26,35 @@ VAGUE = "We had some problems in the team, people talked a lot about it, and in 
 GIBBERISH = "Flurb wibble snarf, gronk the blimey foozle zanth, and then quux plugh xyzzy frobnicate wug dax blicket."
 ANSWERS = (STRONG, VAGUE, GIBBERISH, "I don't know.", STRONG)
 PRAISE = ("great", "excellent", "well done", "strong", "impressive", "clear and", "good job")
-TRANSCRIPTS = 4
+QUESTIONS = ("Tell me about a problem that you solved.", "What are you proud of in your last job?")
+TOLD = [
+    STRONG,
+    VAGUE,
+    *"""I was new in the team when our nightly import broke. I read the logs, saw that one file came an hour late, and
+let the import wait for it. It has not failed since.
+
+My manager wanted a report every Friday. I asked who read it, nobody did, so I wrote one page a month instead
+and saved three hours a week.
+
+A customer threatened to leave. I called her, listened for half an hour, and fixed two of her five complaints on
+the same day. She signed for another year.
+
+There was a conflict about the release date. I think communication is key, and everybody has to work together.
+
+I trained four colleagues in SQL, one hour every week for two months, and by spring they wrote their own
+queries.
+
+It was hard, you know, but I am a hard worker and a perfectionist, so I always give one hundred percent.
+
+Our page took nine seconds to load. I measured it, removed two libraries and cached the images, and then it took
+two. Sales rose by 11 percent in that quarter.
+
+The budget was cut by half. I listed what each tool cost us, ended three contracts and moved one server, which
+saved 40,000 a year.""".split("\n\n"),
+]
 
 
-@pytest.fixture(scope="module", params=[SMOLLM2, QWEN], ids=lambda weights: weights.name)
-def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    weights: Weights = request.param
-    if weights is QWEN and not weights.file.exists():
-        pytest.skip("fetch it with: python -m tests.real.model_server --large")
-    with served(weights) as found:
-        yield found
-
-
-@pytest.fixture(autouse=True)
-def small_and_slow(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = {
-        "BASE_URL": address,
-        "CONTEXT_TOKENS": "4096",
-        "TOTAL_TIMEOUT_S": str(STEP_LIMIT_S),
-        "FIRST_TOKEN_TIMEOUT_S": str(STEP_LIMIT_S),
-        "RETRIES": "1",
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"INTERVIEW_LLM__{name}", value)
-
-
-def require_judgement(answer: dict[str, Any], said: str) -> None:
-    """An answer's scores rest on its own words, and who gave them is said."""
-    assert answer["status"] in {"scored", "insufficient_evidence"}
-    for score in answer["scores"].values():
-        for evidence in score["evidence"]:
-            assert said[evidence["start"] : evidence["end"]] == evidence["quote"]
-        assert score["score"] is None or 0 <= score["score"] <= score["max"]
-
-
-def test_a_whole_interview_of_five_questions(cli: Run, tmp_path: Path) -> None:
+def test_a_whole_interview_of_five_questions(cli: Run, tmp_path: Path, small_model: str) -> None:
     script = tmp_path / "answers.jsonl"
     script.write_text("".join(json.dumps({"answer": each}) + "\n" for each in ANSWERS), encoding="utf-8")
     done = cli(
@@ -78,7 +68,7 @@ def test_a_whole_interview_of_five_questions(cli: Run, tmp_path: Path) -> None:
         "--answers",
         script,
         "--llm",
-        MODEL,
+        small_model,
         "--json",
     )
     assert done.code == 0, done.err
@@ -96,9 +86,19 @@ def test_a_whole_interview_of_five_questions(cli: Run, tmp_path: Path) -> None:
     assert "prompt None" not in done.err
 
 
-def test_a_plan_is_whole_whoever_made_it(cli: Run) -> None:
+def test_a_plan_is_whole_whoever_made_it(cli: Run, small_model: str) -> None:
     done = cli(
-        "practice", "--type", "mixed", "-n", "5", "--role", "data analyst", "--llm", MODEL, "--dry-run", "--json"
+        "practice",
+        "--type",
+        "mixed",
+        "-n",
+        "5",
+        "--role",
+        "data analyst",
+        "--llm",
+        small_model,
+        "--dry-run",
+        "--json",
     )
     assert done.code == 0, done.err
     topics = [slot["topic"] for slot in done.json["plan"]]
@@ -107,7 +107,7 @@ def test_a_plan_is_whole_whoever_made_it(cli: Run) -> None:
     assert len(set(topics)) == 5 or "planned from the question banks" in done.err
 
 
-def test_a_follow_up_quotes_only_what_was_said(cli: Run, tmp_path: Path) -> None:
+def test_a_follow_up_quotes_only_what_was_said(cli: Run, tmp_path: Path, small_model: str) -> None:
     script = tmp_path / "answers.jsonl"
     script.write_text(json.dumps({"answer": VAGUE}) + "\n" + json.dumps({"answer": STRONG}) + "\n", encoding="utf-8")
     done = cli(
@@ -121,7 +121,7 @@ def test_a_follow_up_quotes_only_what_was_said(cli: Run, tmp_path: Path) -> None
         "--answers",
         script,
         "--llm",
-        MODEL,
+        small_model,
         "--json",
     )
     assert done.code == 0, done.err
@@ -132,20 +132,28 @@ def test_a_follow_up_quotes_only_what_was_said(cli: Run, tmp_path: Path) -> None
         assert quote.rstrip(".,?!").lower() in VAGUE.lower()
 
 
-def test_transcripts_are_scored_or_said_to_have_failed(cli: Run, tmp_path: Path) -> None:
+def test_twenty_transcripts_are_scored_or_said_to_have_failed(
+    cli: Run, tmp_path: Path, small_model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With much patience: a batch whose model is too slow a few times in a row stops, as for one that is gone."""
+    monkeypatch.setenv("INTERVIEW_LLM__TOTAL_TIMEOUT_S", "900")
+    monkeypatch.setenv("INTERVIEW_LLM__FIRST_TOKEN_TIMEOUT_S", "900")
     folder, out = tmp_path / "in", tmp_path / "out.jsonl"
     folder.mkdir()
-    for number, answer in zip(range(TRANSCRIPTS), (STRONG, VAGUE, STRONG, VAGUE), strict=True):
-        text = f"Interviewer: Tell me about problem {number} that you solved.\nCandidate: {answer}\n"
-        (folder / f"t{number}.txt").write_text(text, encoding="utf-8")
-    done = cli("evaluate", folder, "--out", out, "--llm", MODEL, "--jobs", "1")
+    for number, (question, answer) in enumerate(product(QUESTIONS, TOLD)):
+        text = f"Interviewer: {question}\nCandidate: {' '.join(answer.split())}\n"
+        (folder / f"t{number:02}.txt").write_text(text, encoding="utf-8")
+    done = cli("evaluate", folder, "--out", out, "--llm", small_model, "--jobs", "1")
     assert done.code in {0, 5}, done.err
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert len(lines) == TRANSCRIPTS
+    assert len(lines) == 20
+    assert done.code == (5 if any(line["status"] == "failed" for line in lines) else 0)
     for line in lines:
         if line["status"] == "failed":
-            assert line["error"]
+            assert "llamacpp:small" in line["error"]
+            assert line["overall_score"] is None
             continue
-        assert line["evaluator"]["kind"] == "model"
         for answer in line["answers"]:
             require_judgement(answer, answer["answer"])
+            assert answer["fallback_reason"] is None
+            assert answer["evaluator"]["kind"] == "model" or answer["status"] == "insufficient_evidence"

@@ -1,4 +1,4 @@
-"""A whole interview out loud: a neural voice asks, another run of it answers, Whisper listens over a microphone."""
+"""A whole interview out loud: a neural voice asks and answers, Whisper listens, and a small model judges."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from interview_cli.speech.tts.registry import open_synthesizer
 from tests.conftest import Run
 from tests.end_to_end.test_spoken import Interview, saved
 from tests.real.material import piper_voice, whisper_folder
-from tests.real.measures import plain_words, word_errors
+from tests.real.measures import plain_words, require_judgement, word_errors
 from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
 ANSWERS = (
@@ -25,6 +25,10 @@ ANSWERS = (
     ),
     "My manager asked me to explain the delay to the board. I wrote down what had happened, and they agreed to wait.",
 )
+PATIENCE_S = 1_200
+"""For two answers, each judged twice at most, and the words of the report, at the limit of a reply."""
+
+pytestmark = pytest.mark.timeout(PATIENCE_S + 60)
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +48,20 @@ def said(text: str, file: Path) -> Path:
 
 
 def test_an_interview_spoken_and_heard_by_real_engines(
-    microphone: VirtualMicrophone, home: Path, tmp_path: Path, cli: Run, monkeypatch: pytest.MonkeyPatch
+    microphone: VirtualMicrophone,
+    home: Path,
+    tmp_path: Path,
+    cli: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    small_model: str,
 ) -> None:
     monkeypatch.setenv("INTERVIEW_VOICE__STT_MODEL", str(whisper_folder("base")))
     monkeypatch.setenv("INTERVIEW_VOICE__TTS_VOICE", str(piper_voice()))
     files = [said(text, tmp_path / f"answer{number}.wav") for number, text in enumerate(ANSWERS)]
     interview = Interview(
-        *("--type", "behavioral", "-n", "2", "--follow-ups", "0", "--tts", "piper"), stt="faster-whisper"
+        *("--bank", "ownership", "-n", "2", "--follow-ups", "0", "--tts", "piper", "--llm", small_model),
+        stt="faster-whisper",
+        patience_s=PATIENCE_S,
     )
     for file in files:
         interview.sees("[Listening]")
@@ -69,6 +80,9 @@ def test_an_interview_spoken_and_heard_by_real_engines(
         assert exchange.attempt.evaluation
     report = json.loads(cli("feedback", "last", "--json").out)
     for each in report["answers"]:
+        require_judgement(each, each["answer"])
+        assert each["status"] == "scored"
+        assert each["evaluator"]["name"] == small_model or small_model in each["fallback_reason"]
         assert 100 < each["delivery"]["words_per_minute"] < 260
         assert each["delivery"]["pauses"]["count"] >= 1
         assert len(each["delivery"]["fillers"]) == 0

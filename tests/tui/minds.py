@@ -12,6 +12,7 @@ from interview_cli.interview.model import (
     Answer,
     AskedQuestion,
     Evaluation,
+    EvaluationStatus,
     Evaluator,
     Exchange,
     Session,
@@ -52,6 +53,20 @@ class FallingBackJudge(RulesJudge):
         self.problems.report("The model gave no score.", "The rules scored instead.")
         evaluation = await super().evaluate(asked, answer)
         return replace(evaluation, fallback_reason="no reply within 180 s")
+
+
+class UnableJudge(RulesJudge):
+    """A model's judge that fails in a language the rules do not understand."""
+
+    async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
+        evaluation = await super().evaluate(asked, answer)
+        return replace(
+            evaluation,
+            status=EvaluationStatus.NOT_SCORED,
+            overall_score=None,
+            comment="Nobody understood it.",
+            fallback_reason="no reply within 180 s",
+        )
 
 
 class SlowJudge(RulesJudge):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from interview_cli.app import Application
 from interview_cli.interview.model import Session, SessionSettings, SessionStatus
 from interview_cli.tui.app import InterviewApp
-from tests.tui.minds import FallingBackJudge, SlowJudge, StreamingInterviewer, interview_by
+from tests.tui.minds import FallingBackJudge, SlowJudge, StreamingInterviewer, UnableJudge, interview_by
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, Visit
@@ -113,3 +113,16 @@ async def test_a_remote_host_and_a_fallback_are_named_and_a_problem_stays_to_be_
         await person.answer(STRONG)
         await person.sees("Question 3 of 3")
         assert person.screen.count("The model gave no score.") == 1
+
+
+async def test_an_answer_nobody_could_judge_is_not_called_thin(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    interview_by(application, UnableJudge(), "ollama:test")
+    async with visit(InterviewApp(application, settings)) as person:
+        await person.answer(STRONG)
+        await person.sees(
+            "Last answer: not scored. Nobody understood it.", "Last answer not scored: no reply within 180 s"
+        )
+        assert "too little" not in person.screen
+        assert "by rules instead" not in person.screen

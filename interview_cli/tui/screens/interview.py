@@ -16,7 +16,7 @@ from textual.widgets import Static
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
 from interview_cli.interview.commands import Command, HandIn, Leave, Skip, TryAgain
-from interview_cli.interview.model import AskedQuestion, Evaluation, Session, SessionSettings
+from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, Session, SessionSettings
 from interview_cli.tui.engines import EngineLabels, EngineLine
 from interview_cli.tui.messages import (
     ActiveEngines,
@@ -171,7 +171,9 @@ class InterviewScreen(Screen[None]):
     def _name_scorer(self, evaluation: Evaluation) -> None:
         by_rules = self._labels.has_model_judge and evaluation.evaluator.kind == "rules"
         reason = evaluation.fallback_reason or "the model gave no score"
-        self.query_one(EngineLine).fell_back(reason if by_rules else "")
+        scored = evaluation.status is not EvaluationStatus.NOT_SCORED
+        what = "Last score by rules instead" if scored else "Last answer not scored"
+        self.query_one(EngineLine).fell_back(what, reason if by_rules else "")
 
     def _listen(self, asked: AskedQuestion, draft: str) -> None:
         if self._asked is None or asked.id != self._asked.id:

@@ -58,6 +58,8 @@ class QuestionPanel(Vertical):
         """Say what was missing in an answer, when it was weak."""
         if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
             self._note(f"{self._which(asked)}: too little to score. {evaluation.comment}")
+        elif evaluation.status is EvaluationStatus.NOT_SCORED:
+            self._note(f"{self._which(asked)}: not scored. {evaluation.comment}")
         elif evaluation.overall_score is not None and evaluation.overall_score < WEAK_SCORE:
             self._note(f"{self._which(asked)}: {evaluation.comment}")
 

@@ -89,12 +89,17 @@ class Candidate:
         """When each row begins and ends, in seconds."""
         return self.times.spans(self.table)
 
+    @cached_property
+    def is_aside(self) -> bool:
+        """Whether names say that it is about the interview, not of it: a summary, a prompt, an ideal answer."""
+        around = tuple(name for name in self.table.series.path if isinstance(name, str) and name.isidentifier())
+        return any("aside" in text.means for text in self.texts) or "aside" in meanings(around)
+
     def worth(self, all_characters: float) -> float:
         """How good a reading this is, beside others of the same data."""
         series = self.table.series
         worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
-        around = tuple(name for name in series.path if isinstance(name, str) and name.isidentifier())
-        worth -= 3.0 * (any("aside" in text.means for text in self.texts) or "aside" in meanings(around))
+        worth -= 3.0 * self.is_aside
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT - 0.6 * (self.kind == "dialogue")
         elif self.speaker is not None:

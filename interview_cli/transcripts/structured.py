@@ -8,7 +8,7 @@ chosen, on exports of some forty services and data sets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from interview_cli.transcripts.attribution import speaker_of
@@ -27,6 +27,10 @@ _MIN_WORDS: Final = 2.5
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
 _PERSONS: Final = CANDIDATE_WORDS | {"user", "student"}
+_MUCH_LEFT: Final = 0.4
+_MIN_SHARED: Final = 0.6
+"""Of the words of a text, to be another version of what is read rather than something else (chosen)."""
+
 _MIN_DIALOGUE_WORDS: Final = 12
 _MAX_TABLES: Final = 300
 _MAX_PAIR_COLUMNS: Final = 12
@@ -37,7 +41,40 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
     found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
-    return sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
+    best = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
+    if best:
+        best[0].notes += _left_out(best[0], best[1:])
+    return best
+
+
+def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
+    """What could be speech as well and is not read."""
+    words: set[str] = set()
+    series = best.table.series
+    for other in others:
+        inside = series in other.table.series.ancestors() or other.table.series in series.ancestors()
+        if inside or other.kind == "prose" or other.is_aside or other.characters < _MUCH_LEFT * best.characters:
+            continue
+        words = words or _words_of(best.said)
+        others_words = _words_of(text for column in other.texts for text in column.filled)
+        if len(others_words & words) < _MIN_SHARED * len(others_words):
+            yield f"The texts under {other.texts[0].shown} were not read."
+            return
+    if best.kind == "turns" and "text" not in best.texts[0].means and not best.is_wordy:
+        main = best.texts[0]
+        for column in best.table.own_columns:
+            beside = column.is_speech and column not in best.texts and "aside" not in column.means
+            if (
+                beside
+                and sum(map(len, column.filled)) > _MUCH_LEFT * sum(map(len, main.filled))
+                and _alike(column, main) < _MIN_SHARED
+            ):
+                yield f"No name says what was said; {main.shown} was read and {column.shown} was not."
+                return
+
+
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {"".join(filter(str.isalnum, word)) for text in texts for word in text.casefold().split()}
 
 
 def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:

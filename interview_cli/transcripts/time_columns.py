@@ -43,6 +43,11 @@ class _TimeColumn:
         self.is_sure = all(sure for _, sure in self.known)
         self.unit = next((scale for scale, names in _UNITS.items() if not names.isdisjoint(column.parts)), None)
 
+    @property
+    def recur(self) -> bool:
+        """Whether the same numbers come again and again, as those of speakers do."""
+        return len(self.known) > 3 and len({time for time, _ in self.known}) * 2 < len(self.known)
+
     @cached_property
     def rises(self) -> bool:
         """Whether the times go up inside each list that the rows stand in, but do not merely count."""
@@ -129,14 +134,12 @@ def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) ->
         ):
             continue
         times = _TimeColumn(column)
-        if len(times.known) > 3 and len({time for time, _ in times.known}) * 2 < len(times.known):
-            continue
-        if not times.known or len(times.known) * 2 < column.count:
-            continue
         if "length" in means and "start" not in means:
             lengths.append(times)
         elif "end" in means and ("start" not in means or not column.parts.isdisjoint(_TIMES_ALSO)):
             ends.append(times)
+        elif times.recur:
+            continue
         elif "start" in means or (times.rises and times.scale(texts()) is not None):
             candidates.append(times)
     if not candidates:

@@ -128,7 +128,12 @@ def test_unknown_columns_are_named(delimiter: str) -> None:
     with pytest.raises(
         InputError, match=r"^x\.csv is a table with the columns 'foo', 'bar'; expected .*question,answer"
     ):
-        read(written(("foo", "bar"), *ROWS, delimiter=delimiter))
+        read(written(("foo", "bar"), ("Red lamps.", "Sold out."), ("Blue ones.", "In May."), delimiter=delimiter))
+
+
+def test_columns_without_a_word_for_them_are_told_by_what_is_asked() -> None:
+    (transcript,) = read(written(("foo", "bar"), *ROWS))
+    assert [(each.question, each.answer) for each in pair(transcript)] == ROWS
 
 
 def test_a_table_without_a_header() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, text_of
 from interview_cli.transcripts.contract import text_field
 from interview_cli.transcripts.decoding import clean
@@ -26,6 +30,9 @@ DOUBTFUL: Final = 0.5
 """The confidence of a reading for which something had to be assumed (chosen)."""
 
 _MAX_ROWS_PER_TURN: Final = 40
+_MIN_DRAFTS: Final = 5
+"""Of so many rows at most one may be no draft of the next for these to be left out (chosen)."""
+
 _MAX_NAME_WORDS: Final = 6
 _NOT_SPOKEN: Final = frozenset(
     "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
@@ -42,10 +49,11 @@ def read_data(
     with `only_sure` also when something would have to be assumed, and after the good ones when some rows of the
     outermost list hold none.
     """
-    tables = [Table(series) for series in find_series(document, source)]
-    if max(len(table.series.rows) for table in tables) > _MAX_ROWS_PER_TURN * MAX_TURNS:
-        raise too_many_turns(source)
+    tables = _tables(document, source)
     found = find_candidates(tables)
+    if not found and (inner := _written_inside(document)):
+        tables = _tables(inner, source)
+        found = find_candidates(tables)
     if not found or (only_sure and not found[0].is_sure):
         raise InputError(_why_not(document, source))
     best = found[0]
@@ -73,6 +81,24 @@ def read_data(
     if problems:
         more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
         raise InputError(problems[0] + more)
+
+
+def _tables(document: Any, source: str) -> list[Table]:
+    tables = [Table(series) for series in find_series(document, source)]
+    if max(len(table.series.rows) for table in tables) > _MAX_ROWS_PER_TURN * MAX_TURNS:
+        raise too_many_turns(source)
+    return tables
+
+
+def _written_inside(document: Any) -> list[Any]:
+    """The JSON that stands as texts in the fields of an object."""
+    texts = document.values() if isinstance(document, dict) else ()
+    inside = []
+    for text in texts:
+        if isinstance(text, str) and text[:1] in {"{", "["}:
+            with suppress(ValueError, RecursionError):
+                inside.append(json.loads(text))
+    return inside
 
 
 def _why_not(document: Any, source: str) -> str:
@@ -135,7 +161,8 @@ class _Assembly:
         """The turns of an interview that some rows make up, and notes on what had to be assumed."""
         best, notes = self._best, list(self._best.notes)
         if best.kind in {"dialogue", "prose"}:
-            return read_plain_text(dialogue_lines(best.said[places[0]]), source), notes
+            text = dialogue_lines(best.said[places[0]])
+            return (read_captions if is_captions(text) else read_plain_text)(text, source), notes
         if best.kind == "pairs":
             return self._pairs(places, source), notes
         if best.is_wordy:
@@ -180,7 +207,8 @@ class _Assembly:
 
     def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
         best, labels = self._best, self._labels
-        types = [column.all_values for column in best.table.own_columns if "type" in column.parts]
+        places = _without_drafts(best, places)
+        types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
         for place in places:
             text, label = best.said[place], labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
@@ -188,6 +216,17 @@ class _Assembly:
             if label and label.casefold() in _NOT_SPOKEN:
                 continue
             yield make_turn(label, text, *best.spans[place])
+
+
+def _without_drafts(best: Candidate, places: Sequence[int]) -> Sequence[int]:
+    """The rows without those that the next one begins with and goes on, where there are many, as in live captions."""
+    said, labels = best.said, best.labels
+    drafts = {
+        place
+        for place, after in pairwise(places)
+        if said[place] and labels[place] == labels[after] and said[after].startswith(said[place])
+    }
+    return places if len(drafts) * _MIN_DRAFTS < len(places) else [place for place in places if place not in drafts]
 
 
 def _from_zero(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

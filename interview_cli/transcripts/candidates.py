@@ -63,6 +63,9 @@ class Candidate:
         ]
         if column.share == 1:
             return labels
+        if column.is_announced and column.is_own and not any(a and b for a, b in zip(labels, self.said, strict=True)):
+            last: str | None = None
+            return [last := label or last for label in labels]
         name, record = column.path[-1:], column.path[:-1]
         others = [each for each in self.table.columns if each is not column and each.path]
         beside = [each for each in others if record and each.path[:-1] == record]

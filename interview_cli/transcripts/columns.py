@@ -28,6 +28,7 @@ _BLOCK: Final = 20
 _MAX_SAMPLE: Final = 120
 _MAX_COLUMNS: Final = 60
 _MAX_PATH: Final = 6
+_MAX_ANNOUNCED: Final = 12
 _MIN_REPEATED: Final = 8
 """Values that come so often on average are kinds of something, not what somebody said."""
 
@@ -208,6 +209,13 @@ class Column:
         single = sum(1 for text in self.filled if " " not in text and len(text) < _MAX_WORD_CHARACTERS)
         return single >= 0.97 * len(self.filled) and sum(map(len, self.filled)) <= 9 * len(self.filled)
 
+    @property
+    def is_announced(self) -> bool:
+        """Whether it could name speakers in rows of their own, before what they say."""
+        return (
+            "speaker" in self.means and self.share < 1 and len(self.distinct) <= min(_MAX_ANNOUNCED, self.count // 2)
+        )
+
     @cached_property
     def text_score(self) -> float:
         """How much it looks like what was said."""
@@ -247,6 +255,8 @@ def _paths(rows: Sequence[Any]) -> list[Path]:
         found.update(dict.fromkeys(_paths_in(row, (), _MAX_PATH)))
         if len(found) > _MAX_COLUMNS:
             break
+    if len(found) > 1:
+        found.pop((), None)  # a text in place of a record is a value of its fields
     return list(found)[:_MAX_COLUMNS]
 
 

@@ -49,7 +49,7 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
         "system description title topic topics keyword keywords highlight highlights chapter chapters outline action "
         "actions score tip tips improvement improvements suggestion suggestions strengths weaknesses lexical itn "
         "masked phonetic url email lang language emotion sentiment intent entity entities gist headline tool "
-        "function arguments context criteria rubric explanation recommendation verdict original raw delta "
+        "function arguments context criteria rubric explanation recommendation verdict raw delta "
         "search metadata status".split()
     ),
 }
@@ -92,10 +92,15 @@ def are_known(names: Iterable[str]) -> bool:
     return {"question", "answer"} <= known or {"speaker", "text"} <= known
 
 
+def without_count(question: str) -> str:
+    """A question without the number before it, as in `Q3: Why us?`."""
+    return _COUNTED.sub("", question)
+
+
 @lru_cache(maxsize=4096)
 def is_question(name: Any) -> bool:
     """Whether the name of a field or column is itself a question put to somebody."""
     if not isinstance(name, str) or name.count(" ") + 1 < _MIN_QUESTION_WORDS:
         return False
-    text = _COUNTED.sub("", name)
+    text = without_count(name)
     return text.rstrip(" *").endswith(("?", "？", "؟")) or asks(text)

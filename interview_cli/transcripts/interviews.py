@@ -9,7 +9,7 @@ from typing import Any, Final
 from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.columns import text_of
 from interview_cli.transcripts.decoding import clean
-from interview_cli.transcripts.field_names import KEY, name_parts
+from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.records import Series
 
 LATEST_START_S: Final = 1_000_000.0
@@ -20,9 +20,7 @@ _INTERVIEWS: Final = frozenset(
     "transcript interview session conversation call meeting dialog dialogue chat thread file candidate applicant "
     "participant interviewee respondent".split()
 )
-_PERSONS: Final = frozenset(
-    "id code name candidate applicant interviewee email session interview call meeting".split()
-)
+_PERSONS: Final = frozenset("code candidate applicant interviewee email session interview call meeting".split())
 
 _SECTIONS: Final = frozenset(
     "q question section part chapter phase round block stage topic step level page unit day segment item turn".split()
@@ -86,11 +84,28 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
         groups.setdefault(owner, []).append(place)
     if len(groups) < 2:
         return False
-    if best.kind == "pairs":
-        told = _are_ids(level.keys) or not _names(level).isdisjoint(_PERSONS)
-        return "?" in best.table.series.path or told or _asked_again(best)
-    several = sum(1 for places in groups.values() if len({best.labels[place] for place in places} - {None}) > 1)
-    return several * 2 > len(groups) and not _go_on(best, groups.values())
+    if _go_on(best, groups.values()):
+        return False
+    if best.kind == "pairs" and best.texts[0].level in level.ancestors():
+        return False  # they are answers to one question
+    if best.kind != "pairs":
+        several = sum(1 for places in groups.values() if len({best.labels[place] for place in places} - {None}) > 1)
+        if several * 2 <= len(groups):
+            return False
+    name = next((str(name) for name in reversed(level.path) if name not in MARKS), "")
+    if _are_several(name, _SECTIONS):
+        return False
+    told = _are_several(name, _INTERVIEWS) or not _names(level).isdisjoint(_PERSONS)
+    if told or "?" in best.table.series.path:
+        return True
+    if level.path[-2:-1] == ("{}",):
+        return _are_ids(level.keys) or _asked_again(best)
+    return best.kind != "pairs" or _asked_again(best) or len(level.path) == 1
+
+
+def _are_several(name: str, kinds: frozenset[str]) -> bool:
+    """Whether a list is called after several of some kinds of things, as `sessions` is."""
+    return any(part[-1:] == "s" and part[:-1] in kinds for part in name_parts((name,)))
 
 
 def _are_ids(keys: Sequence[Any]) -> bool:

@@ -28,7 +28,9 @@ _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
 _YAML_START: Final = re.compile(r"---\s|[#%]|- |[\w¿\"'][^\n:]{0,100}:(?:\s|$)")
 _YAML_ITEM: Final = re.compile(
-    r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1 {2,8}[\w\"'][^\n:]{0,60}:(?:\s|$)|^ *- - .*\n +- ", re.MULTILINE
+    r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1 {2,8}[\w\"'][^\n:]{0,60}:(?:\s|$)"
+    r"|^ *- - .*\n +- |^- [^\n:]{1,60}: ([\"']).*\2$",
+    re.MULTILINE,
 )
 _YAML_FIELD: Final = re.compile(
     r"^[\w¿\"'][^\n:]{0,100}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ][^\n]*\n{1,4} {2,8}\S)", re.MULTILINE

@@ -9,13 +9,14 @@ list holds them: mappings from ids to records of one shape, lists side by side i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.field_names import Path, is_question
+from interview_cli.transcripts.field_names import Path, is_question, without_count
 
 MAX_DEPTH: Final = 100
 """Lists and objects in one another; the deepest form met has twelve."""
@@ -180,7 +181,7 @@ def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
         yield ("[]",), range(len(rows)), rows
     if len(value) <= _MAX_FIELDS:
         if asked := [(key, text) for key, text in value.items() if isinstance(text, str) and is_question(key)]:
-            yield ("?",), range(len(asked)), [{"question": key, "answer": text} for key, text in asked]
+            yield ("?",), range(len(asked)), [{"question": without_count(key), "answer": text} for key, text in asked]
         if numbered := _numbered(value):
             yield ("#",), list(numbered), list(numbered.values())
 
@@ -231,8 +232,9 @@ def _number_of(key: Any) -> int | None:
 def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
     """The lists of plain values of one length in an object, also when written `{"0": …, "1": …}`."""
     lists = {}
+    shapes = Counter(tuple(inner) for inner in value.values() if inner.__class__ is dict and len(inner) > 1)
     for key, inner in value.items():
-        if inner.__class__ is dict and len(inner) > 1 and all(str(number).isdigit() for number in inner):
+        if inner.__class__ is dict and shapes[tuple(inner)] > 1:
             inner = _sorted(inner)[1]
         if inner.__class__ is list and len(inner) > 1 and list not in set(map(type, inner)):
             lists[key] = inner

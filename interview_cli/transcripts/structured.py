@@ -13,7 +13,9 @@ from typing import Final
 
 from interview_cli.transcripts.attribution import speaker_of
 from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
+from interview_cli.transcripts.joining import joined_by_ids, with_follow_ups
 from interview_cli.transcripts.labels import split_prefix
 from interview_cli.transcripts.role_words import CANDIDATE_WORDS
 from interview_cli.transcripts.time_columns import find_times
@@ -27,6 +29,7 @@ _MIN_WORDS: Final = 2.5
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
 _PERSONS: Final = CANDIDATE_WORDS | {"user", "student"}
+_MANY_ANSWERS: Final = 1.2
 _MUCH_LEFT: Final = 0.4
 _MIN_SHARED: Final = 0.6
 """Of the words of a text, to be another version of what is read rather than something else (chosen)."""
@@ -41,10 +44,18 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
     found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
-    best = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
-    if best:
-        best[0].notes += _left_out(best[0], best[1:])
-    return best
+    found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
+    if found:
+        best, *others = found
+        table = None
+        if best.kind == "pairs":
+            table = with_follow_ups(best, others)
+        elif best.kind == "turns" and best.speaker is None:
+            table = joined_by_ids(best, tables)
+        if table:
+            found = [*_candidates_in(table), *found]
+        found[0].notes += _left_out(found[0], found[1:])
+    return found
 
 
 def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
@@ -60,6 +71,10 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         if len(others_words & words) < _MIN_SHARED * len(others_words):
             yield f"The texts under {other.texts[0].shown} were not read."
             return
+    if best.kind == "pairs" and len(series.rows) > _MANY_ANSWERS * len(
+        set(best.table.places_in(best.texts[0].level))
+    ):
+        yield "Some questions have several answers; each was read as an answer of its own."
     if best.kind == "turns" and "text" not in best.texts[0].means and not best.is_wordy:
         main = best.texts[0]
         for column in best.table.own_columns:
@@ -100,7 +115,8 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
     if pair := _pair([column for column in speech if column not in whole][:_MAX_PAIR_COLUMNS]):
         score, question, answer = pair
         both = Candidate(table, [question, answer], kind="pairs")
-        both.characters = grown * sum(map(len, question.filled + answer.filled))
+        asked = question.filled if question.is_own else question.distinct
+        both.characters = grown * sum(map(len, asked + answer.filled))
         if score < SURE_PAIR_SCORE:
             both.notes.append(
                 f"No name says which column is the question: {question.shown} was taken for the questions and "
@@ -117,7 +133,11 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
 def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
     main = own[0]
     texts = [main]
-    texts += [column for column in own[1:] if "aside" not in column.means and _completes(column, main)]
+    texts += [
+        column
+        for column in own[1:]
+        if not column.is_announced and "aside" not in column.means and _completes(column, main)
+    ]
     said = _first_filled(texts)
     turns = Candidate(table, texts)
     turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
@@ -167,6 +187,8 @@ def _completes(column: Column, main: Column) -> bool:
 
 def _dialogue(column: Column, grown: float) -> Candidate | None:
     """A column each cell of which is a whole dialogue."""
+    if is_captions(column.filled[0]):
+        return Candidate(column.table, [column], kind="dialogue", characters=grown * sum(map(len, column.filled)))
     whole = column.level.parent is None and "text" in column.means
     if column.words < _MIN_DIALOGUE_WORDS and not whole:
         return None

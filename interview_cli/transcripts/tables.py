@@ -27,6 +27,9 @@ _MIN_EVEN_SHARE: Final = 0.9
 
 _MAX_NAME_WORDS: Final = 4
 _MAX_NAME_CHARACTERS: Final = 40
+_MIN_QUESTIONS: Final = 2
+"""Of a form with a column for each question; what one speaker says seldom holds as many before the first answer."""
+
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
@@ -51,7 +54,8 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
         if (delimiter := _known_delimiter(sample)) and (sample is text or _header(sample, delimiter)):
             return read_data(list(_records(sample, delimiter, source)), source, fallback_id)
     for sample in (text, *_below_titles(text)):
-        if split_prefix(sample.lstrip("\n").partition("\n")[0]):
+        first = sample.lstrip("\n").partition("\n")[0]
+        if split_prefix(first) and first.count("?") < _MIN_QUESTIONS:
             return None
         for delimiter in _DELIMITERS:
             if delimiter in sample and (header := _header(sample, delimiter)):

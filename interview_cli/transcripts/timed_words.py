@@ -32,7 +32,7 @@ class WordRows:
         self._bare = [text.strip() if text.isascii() and text.isprintable() else clean(text) for text in best.said]
         self._spans = best.spans
         self._sure = _probabilities(best.table.series.rows)
-        self._spaced = any(text[:1] == " " or not text.strip() for text in best.said[:50])
+        self._spaced = any(text[:1] == " " for text in best.said[:50])
         self._are_plain = not self._spaced and all(bare[:1].isalnum() and bare.isascii() for bare in self._bare)
         around = _around(best)
         self._owners = best.table.places_in(around) if around else [0] * len(best.said)

@@ -20,7 +20,7 @@ from interview_cli.transcripts.contract import text_field
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
-from interview_cli.transcripts.plain_text import read_plain_text
+from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.records import find_series
 from interview_cli.transcripts.structured import dialogue_lines, find_candidates
 from interview_cli.transcripts.timed_words import WordRows, with_words
@@ -64,20 +64,15 @@ def read_data(
         is_item = isinstance(key, int) and key > 0
         part = f"{source}, {item} {key}" if is_item and len(groups) > 1 else source
         try:
-            turns, notes = assembly.turns(places, part)
+            read = assembly.read(places, part)
         except InputError as error:
             problems.append(error.message)
             continue
         record = _record_of(best, places[0], is_item)
         own_id = key if isinstance(key, str) and key else text_field(record, "id") or _inner_id(record)
-        yield Transcript(
-            own_id or (f"{fallback_id}-{key}" if is_item else fallback_id),
-            part,
-            turns,
-            *_details(best, record, places[0]),
-            paired=best.kind == "pairs",
-            reading=Reading(DOUBTFUL, tuple(notes)) if notes else Reading(),
-        )
+        kind, job, candidate = _details(best, record, places[0])
+        key = own_id or (f"{fallback_id}-{key}" if is_item else fallback_id)
+        yield replace(read, id=key, type=kind, role=job, candidate=candidate or read.candidate)
     if problems:
         more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
         raise InputError(problems[0] + more)
@@ -157,26 +152,26 @@ class _Assembly:
         self._tables = tables
         self._document = document
 
-    def turns(self, places: Sequence[int], source: str) -> tuple[tuple[Turn, ...], list[str]]:
-        """The turns of an interview that some rows make up, and notes on what had to be assumed."""
-        best, notes = self._best, list(self._best.notes)
+    def read(self, places: Sequence[int], source: str) -> Transcript:
+        """The interview that some rows make up, without its id. Raises InputError when they hold none."""
+        best = self._best
+        reading = Reading(DOUBTFUL, tuple(best.notes)) if best.notes else Reading()
         if best.kind in {"dialogue", "prose"}:
             text = dialogue_lines(best.said[places[0]])
-            return (read_captions if is_captions(text) else read_plain_text)(text, source), notes
+            if is_captions(text):
+                return Transcript("", source, read_captions(text, source), reading=reading)
+            read = plain_transcript(text, source, "")
+            notes = (*reading.notes, *read.reading.notes)
+            return replace(read, reading=Reading(min(reading.confidence, read.reading.confidence), notes))
         if best.kind == "pairs":
-            return self._pairs(places, source), notes
+            return Transcript("", source, self._pairs(places, source), paired=True, reading=reading)
         if best.is_wordy:
             turns = collect(self._words.turns(places, self._labels), source)
         else:
             turns = collect(self._turns(places), source)
         if len(places) == len(best.said) and best.kind == "turns" and not best.is_wordy:
             turns = with_words(turns, best, self._found)
-        labels = {turn.speaker_label for turn in turns}
-        if labels == {None}:
-            notes.append("The source does not say who speaks; it was told from what is asked.")
-        elif len(labels) == 1:
-            notes.append(f"Only one speaker, {next(iter(labels))!r}, is in it.")
-        return _from_zero(turns), notes
+        return Transcript("", source, _from_zero(turns), reading=reading)
 
     @cached_property
     def _labels(self) -> list[str | None]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import meanings
-from interview_cli.transcripts.labels import split_prefix
+from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.time_columns import NO_TIMES, Times
 
 SPEAKERS_WEIGHT: Final = 3.0

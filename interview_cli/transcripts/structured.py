@@ -16,7 +16,7 @@ from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_S
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
 from interview_cli.transcripts.joining import joined_by_ids, with_follow_ups
-from interview_cli.transcripts.labels import split_prefix
+from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.role_words import CANDIDATE_WORDS
 from interview_cli.transcripts.time_columns import find_times
 

@@ -14,7 +14,7 @@ from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.field_names import are_known, is_question, meanings
-from interview_cli.transcripts.labels import split_prefix
+from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 

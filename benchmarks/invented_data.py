@@ -215,19 +215,22 @@ def _labels(draw: _Draw, names: tuple[str, str]) -> tuple[Any, Any]:
     return {"number": (0, 1), "letter": ("A", "B"), "spk": ("SPEAKER_00", "SPEAKER_01"), "flag": (False, True)}[way]
 
 
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 3600:02}:{int(seconds) // 60 % 60:02}:{seconds % 60:06.3f}"
+
+
 def _times(draw: _Draw) -> Callable[[float, float], dict[str, Any]]:
     ways = ("none", "seconds", "ms", "ticks", "clock", "iso") + (
         ("strings", "length") if draw.held_out else ("nested",)
     )
     way = draw.way("times", ways)
     start, end = draw.name("start"), draw.name("end")
-    clock = lambda s: f"{int(s) // 3600:02}:{int(s) // 60 % 60:02}:{s % 60:06.3f}"  # noqa: E731
     return {
-        "none": lambda a, b: {},
+        "none": lambda _a, _b: {},
         "seconds": lambda a, b: {start: a, end: b},
         "ms": lambda a, b: {start: int(a * 1000), end: int(b * 1000)},
         "ticks": lambda a, b: {start: int(a * 1e7), end: int(b * 1e7)},
-        "clock": lambda a, b: {start: clock(a), end: clock(b)},
+        "clock": lambda a, b: {start: _clock(a), end: _clock(b)},
         "iso": lambda a, b: {start: f"PT{a:.2f}S", end: f"PT{b:.2f}S"},
         "nested": lambda a, b: {"span": {start: a, end: b}},
         "strings": lambda a, b: {start: f"{a:.2f}", end: f"{b:.2f}"},
@@ -268,7 +271,7 @@ def _noise(draw: _Draw) -> Callable[[str], dict[str, Any]]:
     return fields
 
 
-def _written(draw: _Draw, text: str, way: str) -> Any:
+def _written(text: str, way: str) -> Any:
     return {
         "plain": text,
         "object": {"plain": text, "markup": None},
@@ -290,7 +293,7 @@ def _records(
             part = " ".join(words[begin : begin + size])
             a = start + (end - start) * begin / len(words)
             b = start + (end - start) * min(begin + size, len(words)) / len(words)
-            row = {draw.name("who"): labels[side], draw.name("text"): _written(draw, part, way)}
+            row = {draw.name("who"): labels[side], draw.name("text"): _written(part, way)}
             rows.append({**row, **times(round(a, 2), round(b, 2)), **noise(part)})
     return rows
 
@@ -351,12 +354,12 @@ def _as_turns(draw: _Draw, held: tuple[Interview, ...]) -> bytes:
         "text", ("plain", "plain", "plain", "object", "parts") + (("versions",) if draw.held_out else ("strings",))
     )
     draw.made_of += ["cut"] * cut
-    labels = [_labels(draw, one.names) for one in held[:1]]
+    labels = _labels(draw, held[0].names)
     each = []
     for one in held:
-        mine = labels[0] if not isinstance(labels[0][1], str) or labels[0] != held[0].names else one.names
+        mine: tuple[Any, Any] = one.names if labels == held[0].names else labels
         if isinstance(mine[0], dict):
-            mine = tuple({**mine[side], "name": one.names[side]} for side in (0, 1))
+            mine = ({**mine[0], "name": one.names[0]}, {**mine[1], "name": one.names[1]})
         each.append(_records(draw, one, cut, mine, times, noise, way))
     if way == "plain" and draw.chance(0.25) and not any(isinstance(value, dict) for value in each[0][0].values()):
         return _table(draw, each, held)
@@ -396,9 +399,9 @@ def _as_words(draw: _Draw, held: tuple[Interview, ...]) -> bytes:
     where = draw.way("words", ("in turns", "beside the text", "in one list"))
     start, end, word = draw.name("start"), draw.name("end"), draw.name("word")
     scale = draw.random.choice((1.0, 1000.0))
-    each = []
+    each: list[Any] = []
+    labels = _labels(draw, held[0].names)
     for one in held:
-        labels = _labels(draw, one.names) if not each else labels  # noqa: F821
         rows: list[dict[str, Any]] = []
         for side, text, begin, stop in one.turns:
             tokens = text.split()

@@ -219,7 +219,8 @@ def _without_drafts(best: Candidate, places: Sequence[int]) -> Sequence[int]:
     drafts = {
         place
         for place, after in pairwise(places)
-        if said[place] and labels[place] == labels[after] and said[after].startswith(said[place])
+        if labels[place] == labels[after] and 0 < len(said[place]) < len(said[after])
+        if said[after].startswith(said[place])
     }
     return places if len(drafts) * _MIN_DRAFTS < len(places) else [place for place in places if place not in drafts]
 

@@ -84,7 +84,7 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
         score -= 1.5
     score -= (0.2 if hinted else 0.4) * list(column.table.series.ancestors()).index(column.level)
     changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
-    if is_wordy:
+    if is_wordy and not column.is_announced:
         score += 0.5 if changes < 0.35 else -1.5
     else:
         score += 0.4 * (changes > 0.3)

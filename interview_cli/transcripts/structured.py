@@ -66,7 +66,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         inside = series in other.table.series.ancestors() or other.table.series in series.ancestors()
         if inside or other.kind == "prose" or other.is_aside or other.characters < _MUCH_LEFT * best.characters:
             continue
-        words = words or _words_of(best.said)
+        words = words or _words_of(text_of(value) for column in best.texts for value in column.all_values)
         others_words = _words_of(text for column in other.texts for text in column.filled)
         if len(others_words & words) < _MIN_SHARED * len(others_words):
             yield f"The texts under {other.texts[0].shown} were not read."

@@ -14,6 +14,7 @@ from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 from tests.transcripts.formats import TURNS
 from tests.transcripts.shapes import SHAPES, Shape, pairs, words_of
+from tests.transcripts.unnamed_shapes import TALK, WRITTEN
 
 
 def read(data: object) -> list[Transcript]:
@@ -66,6 +67,13 @@ def test_every_word_has_its_time(name: str) -> None:
     for turn, said in zip(transcript.turns, TURNS, strict=True):
         assert [word.text for word in turn.words or ()] == said[1].split()
         assert [word.start_s for word in turn.words or ()] == pytest.approx([start for _, start, _ in words_of(said)])
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_shapes_that_nothing_names(name: str) -> None:
+    (transcript,) = read(WRITTEN[name])
+    assert answered(transcript) == pairs(TALK)
+    assert bool(transcript.reading.notes) == (name == "channel lists")
 
 
 SCALAR = (

@@ -24,7 +24,8 @@ QUEUED_ITEMS: Final = 3
 
 TICK_S: Final = 0.2
 MAX_FAILED_STARTS: Final = 3
-START_TIMEOUT_S: Final = 60.0
+START_TIMEOUT_S: Final = 180.0
+"""A start takes 2 s of computing; on a crowded machine that is a minute (chosen)."""
 _PATIENCE_S: Final = 5.0
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -36,6 +37,9 @@ Hear = Callable[[Item], Awaitable[HeardRecording]]
 """What is said in a recording. Raises InputError."""
 
 _SNIFFED_BYTES: Final = 16
+_WARM_UP: Final = b"""Interviewer: Tell me about a time when you solved a difficult problem.
+Candidate: Last year I traced slow pages to a missing index. I added it, and they took one second instead of nine.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Scoring:
     plan: Plan
 
     def prepared(self) -> Callable[[Item], ItemResult]:
-        return Scorer(self.plan).score_at_once
+        scorer = Scorer(self.plan)
+        scorer.warm_up()
+        return scorer.score_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,15 @@ class Scorer:
         self._finder = QuestionFinder(QuestionLibrary(resource_root("question_banks"), plan.banks))
         self._judge = judge or AnswerRules(plan.rubric)
         self._hear = hear or heard_at_once(plan)
+
+    def warm_up(self) -> None:
+        """Load what every item needs (banks, rubrics, word vectors), so that no item's time limit has to cover it.
+
+        What is wrong with any of these is reported with the items.
+        """
+        with suppress(InputError):
+            for transcript in read_transcripts(_WARM_UP, "warm-up.txt", self._plan.reading):
+                at_once(score_transcript(transcript, self._plan, self._finder, self._judge))
 
     def score_at_once(self, item: Item) -> ItemResult:
         """See `score`; for a judge that never waits."""

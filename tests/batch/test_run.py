@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -16,6 +17,10 @@ from interview_cli.batch.service import evaluate, opened
 from interview_cli.batch.sources import Sources
 from interview_cli.batch.standing import SURE_READING, doubt_about
 from interview_cli.batch.work import Scoring
+from interview_cli.errors import InputError
+from interview_cli.scoring import rules
+from interview_cli.scoring.intents import intent_space
+from interview_cli.text.meaning import load_vectors
 from tests.batch.material import PoisonedScoring, lines_of, write_transcripts
 
 
@@ -23,7 +28,7 @@ def test_poison_costs_only_its_own_lines(tmp_path: Path) -> None:
     folder = write_transcripts(tmp_path / "in", 12)
     problems = {
         "crash": "it crashed the worker process (signal 11)",
-        "hang": "it took longer than 4 s",
+        "hang": "it took longer than 8 s",
     }
     for number, name in enumerate((*problems, "raise")):
         (folder / f"t{4 * number:03}.txt").rename(folder / f"{name}.txt")
@@ -32,7 +37,7 @@ def test_poison_costs_only_its_own_lines(tmp_path: Path) -> None:
     told: list[Progress] = []
     with opened(out, tmp_path / "ledgers", plan, overwrite=False) as (file, ledger):
         sources = Sources([str(folder)], io.BytesIO())
-        engine = LocalPool(PoisonedScoring(plan), 2, 4.0)
+        engine = LocalPool(PoisonedScoring(plan), 2, 8.0)
         progress = evaluate(file, ledger, sources, sources.count(), plan, engine, told.append)
     lines = {line["id"]: line for line in lines_of(out)}
     assert len(lines) == 11
@@ -121,3 +126,22 @@ def test_facts_hold_what_contradicts_the_judge() -> None:
     assert (found.flagged, found.rules_gap, found.wavering) == (1, 50, 0.7)
     quiet = facts_of({**line, "answers": [answer(5, None, None)]})
     assert (quiet.flagged, quiet.rules_gap, quiet.wavering) == (0, None, None)
+
+
+def test_no_item_has_to_load_what_all_items_need() -> None:
+    load_vectors.cache_clear()
+    intent_space.cache_clear()
+    Scoring(Plan()).prepared()
+    assert load_vectors.cache_info().currsize == 1
+    assert intent_space.cache_info().currsize > 0
+
+
+def test_a_broken_rubric_is_reported_with_the_items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_name: str) -> NoReturn:
+        raise InputError("The rubric is broken.")
+
+    monkeypatch.setattr(rules, "load_rubric", broken)
+    score = Scoring(Plan()).prepared()
+    folder = write_transcripts(tmp_path / "in", 1)
+    (line,) = score(next(iter(Sources([str(folder)], io.BytesIO()))))
+    assert line.facts.error == "The rubric is broken."

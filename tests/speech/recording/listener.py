@@ -52,3 +52,8 @@ class Listener:
         enough = len(self.samples) + seconds * SAMPLE_RATE_HZ
         with self._changed:
             assert self._changed.wait_for(lambda: sum(map(len, self._blocks)) >= enough, PATIENCE_S), "silence"
+
+    def hear_sound(self) -> None:
+        """Wait until anything but silence has come."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: any(block.any() for block in self._blocks), PATIENCE_S), "silence"

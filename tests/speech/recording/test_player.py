@@ -60,14 +60,13 @@ def test_stop_silences_it_at_once(heard: Listener) -> None:
     results: list[bool] = []
     playing = threading.Thread(target=lambda: results.append(player.play(speech_like(20), RATE_HZ)))
     playing.start()
-    heard.hear(0.5)
+    heard.hear_sound()
     player.stop()
     playing.join(PATIENCE_S)
     assert results == [False]
     heard.hear(0.3)
     silence_from = len(heard.samples)
     heard.hear(0.3)
-    assert heard.samples.any()
     assert not heard.samples[silence_from:].any()
     player.stop()
     assert player.play(speech_like(0.1), RATE_HZ) is True, "a stop is for what plays, not for what comes"

@@ -94,7 +94,7 @@ class Watched:
         try:
             reply = await self.model.complete(messages, schema, sample=sample)
         except ChatModelError as error:
-            self.invalid += self.usage.calls - before - error.unreachable
+            self.invalid += max(self.usage.calls - before - error.unreachable, 0)
             raise
         self.invalid += self.usage.calls - before - 1
         return reply

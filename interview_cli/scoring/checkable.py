@@ -55,8 +55,13 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     broken = any(mark.strip() for mark in reading.gaps[detail.first + 1 : detail.last])
     if words[-1] in _COUNT_NOTHING or words[0] == "none" or joined or broken or _is_or_two(reading, detail):
         return False
-    is_bare = len(words) == 1 and set(words[0].split("-")) <= _BARE
+    is_bare = len(words) == 1 and all(part in _BARE or _is_small(part) for part in words[0].split("-"))
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word is a number of one or two digits: "6" says what "six" says."""
+    return word.isdigit() and len(word) <= len("99")
 
 
 def _is_or_two(reading: Reading, detail: Finding) -> bool:
@@ -89,12 +94,16 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
     words, gaps, at = reading.words, reading.gaps, found.last
     if _counts(reading, at):
         return found._replace(last=at + 1)
-    if found.first and words[found.first - 1] in _BEFORE_CLOCK and words[found.first] in ONES:
-        to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and words[at + 1] in ONES
+    if found.first and words[found.first - 1] in _BEFORE_CLOCK and _is_hour(words[found.first]):
+        to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and _is_hour(words[at + 1])
         return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
     joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
     close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
     return found._replace(last=at + 3 if words[at + 1] in _DETERMINERS else at + 2) if close else found
+
+
+def _is_hour(word: str) -> bool:
+    return word in ONES or _is_small(word)
 
 
 def _counts(reading: Reading, at: int) -> bool:

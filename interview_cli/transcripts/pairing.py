@@ -27,13 +27,11 @@ from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import (
     Kind,
     asks,
-    asks_to_tell,
     is_acknowledgement,
     is_assent,
     is_comment,
     is_farewell,
     kind_of,
-    prompts_after_lead_in,
     sentences,
 )
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
@@ -56,7 +54,7 @@ MAX_CROSS_TALK_WORDS: Final = 5
 _SUBSTANCE: Final = frozenset({Kind.QUESTION, Kind.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
-    r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
+    r"(?!(?:can|could|will) you\b)(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
 
@@ -232,9 +230,7 @@ class _Pairing:
 
 def _kinds(text: str) -> list[tuple[str, Kind]]:
     unmarked = not has_end_marks(text)
-    kinds = [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
-    prompted = {said for said, kind in kinds if kind is Kind.STATEMENT and prompts_after_lead_in(said)}
-    return [(sentence, Kind.QUESTION if sentence in prompted else kind) for sentence, kind in kinds]
+    return [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
 
 
 def _asked(kinds: list[tuple[str, Kind]]) -> str:
@@ -265,7 +261,7 @@ def _only_asks(text: str) -> bool:
 def _is_yes_or_no(question: str) -> bool:
     """Whether the last sentence of a question can be answered by yes or no."""
     *_, last = sentences(question)
-    return _YES_NO.match(last) is not None and not asks_to_tell(last)
+    return _YES_NO.match(last) is not None
 
 
 def _question_answer(question: str, asked_until_s: float | None, turns: Iterable[Turn]) -> QuestionAnswer:

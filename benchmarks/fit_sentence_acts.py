@@ -31,16 +31,21 @@ ROOT = Path(__file__).parent.parent
 WEIGHTS = ROOT / "prompts" / "weights" / "sentence_acts.json"
 SPOKEN = ROOT / "tests" / "scoring" / "spoken"
 ACTS = tuple(Act)
-PENALTY = 0.8
+PENALTY = 1.0
 STEPS = 200
 RARITY = 0.7
 """Power of how rare an act is by which its sentences weigh more."""
 
 MOST_FORMS = 60
 FEWEST_SENTENCES = 2
+LEAST_KEPT = 2
+"""Tenths; a feature whose weights are all smaller is left out."""
+
 MOST_ANSWER_SENTENCES = 3000
 MOST_SHORT_PIECES = 250
-_SHORT_SIGNS = set("good okay right sure yeah great nice perfect thanks thank hello sorry please cool fine true".split())
+_SHORT_SIGNS = set(
+    "good okay right sure yeah great nice perfect thanks thank hello sorry please cool fine true".split()
+)
 _ASKING = (Act.QUESTION, Act.PROMPT)
 
 
@@ -79,7 +84,9 @@ def _written() -> Iterator[Example]:
 
 def _forms(line: str) -> Iterator[str]:
     """All sentences that a line stands for."""
-    parts = [part.strip("{}").split("|") if part.startswith("{") else [part] for part in re.split(r"(\{[^{}]*\})", line)]
+    parts = [
+        part.strip("{}").split("|") if part.startswith("{") else [part] for part in re.split(r"(\{[^{}]*\})", line)
+    ]
     for choice in itertools.islice(itertools.product(*parts), 5_000):
         yield "".join(choice).strip()
 
@@ -180,7 +187,9 @@ def _largest_curvature(x: Table, importance: Matrix) -> float:
 def fit(found: Sequence[Example]) -> tuple[dict[str, int], Matrix]:
     """Features by their row, and the weights: accelerated proximal gradients, classes weighted by the root of their size."""
     counts = Counter(name for each in found for name in words_and_features(each.text)[1])
-    index = {name: number for number, name in enumerate(n for n, count in counts.items() if count >= FEWEST_SENTENCES)}
+    index = {
+        name: number for number, name in enumerate(n for n, count in counts.items() if count >= FEWEST_SENTENCES)
+    }
     x = table(found, index)
     truth = np.array([ACTS.index(each.act) for each in found])
     sizes = np.bincount(truth, minlength=len(ACTS))
@@ -206,7 +215,9 @@ def report(found: Sequence[Example], index: dict[str, int], weights: Matrix) -> 
     truth = np.array([ACTS.index(each.act) for each in found])
     for number, act in enumerate(ACTS):
         right = ((guess == number) & (truth == number)).sum()
-        print(f"  {act:16} {(truth == number).sum():5}  precision {right / max(1, (guess == number).sum()):.3f}  recall {right / max(1, (truth == number).sum()):.3f}")
+        print(
+            f"  {act:16} {(truth == number).sum():5}  precision {right / max(1, (guess == number).sum()):.3f}  recall {right / max(1, (truth == number).sum()):.3f}"
+        )
     asks = chances[:, [ACTS.index(act) for act in _ASKING]].sum(axis=1)
     for source in sorted({each.source for each in found}):
         here = np.array([each.source == source for each in found])
@@ -228,14 +239,16 @@ def main() -> None:
     report([each for each in found if each.held_out], index, weights)
     index, weights = fit(found)
     rows = {name: [round(float(weight) * 10) for weight in weights[number]] for name, number in index.items()}
-    kept = {name: row for name, row in rows.items() if any(row)}
-    for name in index:
-        if name.startswith("u "):
-            kept.setdefault(name, [0] * len(ACTS))
-    print(len(kept), "features")
+    kept = {name: row for name, row in rows.items() if max(map(abs, row)) >= LEAST_KEPT}
+    known = sorted(name[2:] for name in index if name.startswith("u "))
+    print(f"{len(kept)} features, {len(known)} words")
     if "--write" in sys.argv:
-        lines = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{packed(row)}" for name, row in sorted(kept.items()))
-        text = f'{{"acts":{json.dumps([act.value for act in ACTS])},"weights":{{\n{lines}\n}}}}\n'
+        lines = ",\n".join(
+            f"{json.dumps(name, ensure_ascii=False)}:{packed(row)}" for name, row in sorted(kept.items())
+        )
+        acts = json.dumps([act.value for act in ACTS])
+        words = json.dumps(" ".join(known), ensure_ascii=False)
+        text = f'{{"acts":{acts},\n"known":{words},\n"weights":{{\n{lines}\n}}}}\n'
         WEIGHTS.write_text(text, encoding="utf-8")
         print(f"{len(text) / 1000:.0f} kB")
 

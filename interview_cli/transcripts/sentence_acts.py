@@ -61,6 +61,7 @@ class Judged(NamedTuple):
 
 class _Model(NamedTuple):
     acts: tuple[Act, ...]
+    known: frozenset[str]
     weights: dict[str, int]
 
 
@@ -70,7 +71,7 @@ def judge_act(sentence: str) -> Judged | None:
     model = _model()
     words, found = words_and_features(sentence)
     weights = model.weights
-    if not words or sum([f"u {word}" in weights for word in words]) < _LEAST_KNOWN * len(words):
+    if not words or sum([word in model.known for word in words]) < _LEAST_KNOWN * len(words):
         return None
     rows = [weights[feature] for feature in found if feature in weights]
     total, least = sum(rows), len(rows) * _MIDDLE
@@ -87,7 +88,9 @@ def judge_act(sentence: str) -> Judged | None:
 
 def packed(row: Sequence[int]) -> int:
     """The weights of a feature, in tenths, one lane of bits each: so that a sentence's are added in one go."""
-    return sum(max(1, min(2 * _MIDDLE - 1, weight + _MIDDLE)) << (LANE_BITS * lane) for lane, weight in enumerate(row))
+    return sum(
+        max(1, min(2 * _MIDDLE - 1, weight + _MIDDLE)) << (LANE_BITS * lane) for lane, weight in enumerate(row)
+    )
 
 
 def words_and_features(sentence: str) -> tuple[list[str], set[str]]:
@@ -121,4 +124,4 @@ def words_and_features(sentence: str) -> tuple[list[str], set[str]]:
 def _model() -> _Model:
     file = resource_root("prompts").joinpath("weights", "sentence_acts.json")
     data = json.loads(file.read_text(encoding="utf-8"))
-    return _Model(tuple(map(Act, data["acts"])), data["weights"])
+    return _Model(tuple(map(Act, data["acts"])), frozenset(data["known"].split()), data["weights"])

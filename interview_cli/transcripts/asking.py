@@ -22,6 +22,9 @@ _MAX_ASSENT_WORDS: Final = 6
 SURE: Final = 0.6
 """How likely an act must be for what it leaves out: small talk and closing words are no questions (chosen)."""
 
+SURE_OF_MARKED: Final = 0.85
+"""The same for a sentence that is marked as a question (chosen)."""
+
 _COMMENT: Final = 0.3
 _WINDOW_WORDS: Final = 12
 """Of speech without marks so much is looked at in one go."""
@@ -72,9 +75,12 @@ def kind_of(sentence: str, unmarked: bool = False) -> Kind:
     kind = _KINDS[judged.act]
     if unmarked and kind is not Kind.QUESTION and sentence.count(" ") >= _WINDOW_WORDS:
         return Kind.QUESTION if asked_from(sentence) is not None else kind
-    likely = judged.shares[judged.act]
-    if kind in _LEFT_OUT and likely < SURE:
+    if kind in _LEFT_OUT and judged.shares[judged.act] < (SURE_OF_MARKED if marked else SURE):
         kind = Kind.STATEMENT
+    if marked and kind in _LEFT_OUT and sentence.count(" ") >= _WINDOW_WORDS:
+        end = judge_act(" ".join(sentence.split()[-_WINDOW_WORDS:]))
+        if end and _asking(end) >= SURE:
+            return Kind.QUESTION
     if kind is Kind.ACKNOWLEDGEMENT and sentence.count(" ") >= MAX_ACKNOWLEDGEMENT_WORDS:
         kind = Kind.STATEMENT
     if kind is Kind.ACKNOWLEDGEMENT and marked:

@@ -102,12 +102,11 @@ def _banks() -> Iterator[Example]:
 def _answers() -> Iterator[Example]:
     chooser = random.Random(2)
     for split in ("development", "training", "held_out"):
-        found = []
+        found: list[str] = []
         for file in sorted((SPOKEN / split).glob("*.yaml")):
             for entry in yaml.safe_load(file.read_text(encoding="utf-8")):
-                for sentence in sentence_texts(entry["answer"]):
-                    if not sentence.endswith("?") and len(sentence) > 8:
-                        found.append(_piece(sentence, chooser))
+                told = [each for each in sentence_texts(entry["answer"]) if not each.endswith("?") and len(each) > 8]
+                found += [_piece(sentence, chooser) for sentence in told]
         chooser.shuffle(found)
         found = found[:MOST_ANSWER_SENTENCES]
         for text in [*found, *_short_pieces(found, chooser)]:
@@ -158,7 +157,7 @@ class Table(NamedTuple):
 
 
 def table(found: Sequence[Example], index: dict[str, int]) -> Table:
-    features = [[index[name] for name in words_and_features(each.text)[1] if name in index] for each in found]
+    features = [sorted(index[name] for name in words_and_features(each.text)[1] if name in index) for each in found]
     sizes = [len(row) for row in features]
     return Table(
         np.array(list(itertools.chain.from_iterable(features))),
@@ -185,11 +184,10 @@ def _largest_curvature(x: Table, importance: Matrix) -> float:
 
 
 def fit(found: Sequence[Example]) -> tuple[dict[str, int], Matrix]:
-    """Features by their row, and the weights: accelerated proximal gradients, classes weighted by the root of their size."""
+    """Features by their row, and the weights: accelerated proximal gradients, rare acts weighing more."""
     counts = Counter(name for each in found for name in words_and_features(each.text)[1])
-    index = {
-        name: number for number, name in enumerate(n for n, count in counts.items() if count >= FEWEST_SENTENCES)
-    }
+    frequent = sorted(name for name, count in counts.items() if count >= FEWEST_SENTENCES)
+    index = {name: number for number, name in enumerate(frequent)}
     x = table(found, index)
     truth = np.array([ACTS.index(each.act) for each in found])
     sizes = np.bincount(truth, minlength=len(ACTS))
@@ -214,10 +212,10 @@ def report(found: Sequence[Example], index: dict[str, int], weights: Matrix) -> 
     guess = chances.argmax(axis=1)
     truth = np.array([ACTS.index(each.act) for each in found])
     for number, act in enumerate(ACTS):
-        right = ((guess == number) & (truth == number)).sum()
-        print(
-            f"  {act:16} {(truth == number).sum():5}  precision {right / max(1, (guess == number).sum()):.3f}  recall {right / max(1, (truth == number).sum()):.3f}"
-        )
+        here, taken = truth == number, guess == number
+        right = (here & taken).sum()
+        precision, recall = right / max(1, taken.sum()), right / max(1, here.sum())
+        print(f"  {act:16} {here.sum():5}  precision {precision:.3f}  recall {recall:.3f}")
     asks = chances[:, [ACTS.index(act) for act in _ASKING]].sum(axis=1)
     for source in sorted({each.source for each in found}):
         here = np.array([each.source == source for each in found])

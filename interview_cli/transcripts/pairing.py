@@ -9,6 +9,7 @@ What one side says in a row is one utterance, whatever the cues. Then, in order:
   is itself the question if a long reply follows; so is a few words that give a topic between two long replies.
 * A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.
 * Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
+* Where nobody asks anything, what the interviewer states prompts, if what follows is an answer of some length.
 * What the candidate asks is no answer. From "Do you have any questions for me?" or a farewell on, only a new question
   of the interviewer that gets a real reply opens a pair again.
 """
@@ -96,7 +97,11 @@ def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
     utterances = _without_cross_talk(list(_utterances(transcript.turns)))
     if utterances and all(utterance.role is Role.CANDIDATE for utterance in utterances):
         return (_question_answer("", None, utterances[0].turns),)
-    pairing = _Pairing()
+    return _pairs(utterances) or _pairs(utterances, statements_ask=True)
+
+
+def _pairs(utterances: Iterable[_Utterance], *, statements_ask: bool = False) -> tuple[QuestionAnswer, ...]:
+    pairing = _Pairing(statements_ask)
     for utterance in utterances:
         if utterance.role is Role.INTERVIEWER:
             pairing.hear_interviewer(utterance)
@@ -143,6 +148,7 @@ def _overlap(start_s: float | None, end_s: float | None) -> bool:
 class _Pairing:
     """The state of the walk through the utterances."""
 
+    statements_ask: bool = False
     pairs: list[QuestionAnswer] = field(default_factory=list)
     question: str = ""
     asked_until_s: float | None = None
@@ -167,7 +173,7 @@ class _Pairing:
             self.closing = True
         elif any(kind is Kind.SMALL_TALK and _wants_reply(sentence) for sentence, kind in kinds):
             self.aside = True
-        elif stated and self._goes_on_asking():
+        elif stated and (self.statements_ask or self._goes_on_asking()):
             self._ask(stated, utterance)
         elif stated and self._takes_floor(utterance):
             self.remark = stated, utterance
@@ -194,6 +200,8 @@ class _Pairing:
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
         if _only_asks(utterance.text):
+            return
+        if self.statements_ask and not self.answer and utterance.word_count < MIN_CLOSING_REPLY_WORDS:
             return
         if self.closing and not self.answer:
             if utterance.word_count < MIN_CLOSING_REPLY_WORDS:

@@ -16,6 +16,9 @@ from interview_cli.transcripts.other_languages import is_marked_question, marked
 from interview_cli.transcripts.sentence_acts import Act, Judged, judge_act
 
 MAX_ACKNOWLEDGEMENT_WORDS: Final = 14
+MAX_LEFT_OUT_WORDS: Final = 40
+"""Small talk and closing words are no longer than this (chosen)."""
+
 _MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
 _MAX_ASSENT_WORDS: Final = 6
 
@@ -73,11 +76,13 @@ def kind_of(sentence: str, unmarked: bool = False) -> Kind:
     if judged is None:
         return Kind.QUESTION if marked or prompts(sentence) else Kind.STATEMENT
     kind = _KINDS[judged.act]
-    if unmarked and kind is not Kind.QUESTION and sentence.count(" ") >= _WINDOW_WORDS:
-        return Kind.QUESTION if asked_from(sentence) is not None else kind
-    if kind in _LEFT_OUT and judged.shares[judged.act] < (SURE_OF_MARKED if marked else SURE):
+    long = sentence.count(" ") >= _WINDOW_WORDS
+    if unmarked and long and kind is not Kind.QUESTION and asked_from(sentence) is not None:
+        return Kind.QUESTION
+    sure = judged.shares[judged.act] >= (SURE_OF_MARKED if marked else SURE)
+    if kind in _LEFT_OUT and not (sure and sentence.count(" ") < MAX_LEFT_OUT_WORDS):
         kind = Kind.STATEMENT
-    if marked and kind in _LEFT_OUT and sentence.count(" ") >= _WINDOW_WORDS:
+    if marked and long and kind in _LEFT_OUT:
         end = judge_act(" ".join(sentence.split()[-_WINDOW_WORDS:]))
         if end and _asking(end) >= SURE:
             return Kind.QUESTION

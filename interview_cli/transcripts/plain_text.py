@@ -38,7 +38,7 @@ _SKIPPED: Final = re.compile(
 )
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
-    r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
+    r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
@@ -106,7 +106,7 @@ def lines_of(text: str, source: str) -> list[Line]:
     if not text.isascii():
         text = clean(text)
     if _MARKUP.match(text):
-        text = html.unescape(_MARKUP.sub("", text))
+        text = html.unescape(_MARKUP.sub(lambda tag: "\n" if tag["block"] else "", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)

@@ -32,7 +32,10 @@ _COMMENT: Final = 0.3
 _WINDOW_WORDS: Final = 12
 """Of speech without marks so much is looked at in one go."""
 
-_MAX_WINDOWS: Final = 40
+_LAST_WORDS: Final = 42
+_STRIDE: Final = 6
+_LIKELY: Final = 0.3
+"""How likely a window in the strides must ask for the places around it to be looked at (chosen)."""
 
 
 class Kind(Enum):
@@ -94,17 +97,23 @@ def kind_of(sentence: str, unmarked: bool = False) -> Kind:
 
 
 def asked_from(text: str) -> int | None:
-    """The word from which something is asked in speech without marks, None when nothing is; words that stand
-    between blanks are counted. The last question counts."""
+    """The word from which something is asked in the last words of speech without marks, None when nothing is; words
+    that stand between blanks are counted. Windows are looked at in strides, and each place around the best of them.
+    """
     words = text.split()
-    first = max(0, len(words) - _MAX_WINDOWS)
-    found: tuple[float, int] | None = None
-    for begin in range(first, len(words) - 2):
-        judged = judge_act(" ".join(words[begin : begin + _WINDOW_WORDS]))
-        likely = _asking(judged) if judged else 0.0
-        if likely >= SURE and (found is None or likely > found[0]):
-            found = likely, begin
-    return found[1] if found else None
+    begins = range(max(0, len(words) - _LAST_WORDS), len(words) - 2)
+    best = max(begins[::_STRIDE], key=lambda begin: _asks_at(words, begin), default=None)
+    if best is None or _asks_at(words, best) < _LIKELY:
+        return None
+    around = [begin for begin in range(best - _STRIDE, best + _STRIDE) if begin in begins]
+    best = max(around, key=lambda begin: _asks_at(words, begin))
+    return best if _asks_at(words, best) >= SURE else None
+
+
+def _asks_at(words: list[str], begin: int) -> float:
+    """How likely the words from there on ask something."""
+    judged = judge_act(" ".join(words[begin : begin + _WINDOW_WORDS]))
+    return _asking(judged) if judged else 0.0
 
 
 def asks(sentence: str, unmarked: bool = False) -> bool:

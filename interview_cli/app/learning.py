@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from interview_cli.text.meaning import Vectors
 
 LATEST_SESSIONS: Final = 3
-"""So many sessions hold the last answers that a drill is suggested by."""
+"""The number of recent sessions whose answers decide which drill is suggested."""
 
 WEEKDAYS: Final = get_args(Weekday)
 
@@ -53,7 +53,7 @@ class Learning:
 
     @cached_property
     def store(self) -> SqliteLearningStore:
-        """What is kept beside the sessions."""
+        """What is stored besides the sessions."""
         return SqliteLearningStore(self._application.store.database, self._application.clock)
 
     @cached_property
@@ -179,7 +179,6 @@ class Learning:
         streak, days = self.streak()
         cap, done = self.settings.reviews_per_day, self.store.reviewed_on(self.today)
         load = load_ahead(self.store.dues(), self.today, done, cap)
-        drill = self.suggested_drill()
         on = self._application.store.profile().interview_on
         found = progress(
             read_history(self._application.store.database, kind, since),
@@ -187,7 +186,7 @@ class Learning:
             calendar=days,
             streak=streak,
             load=load,
-            drill=drill[0].name if drill else None,
+            drill=lambda: found[0].name if (found := self.suggested_drill()) else None,
             interview_on=date.fromisoformat(on) if on else None,
         )
         return found, load[self.today]
@@ -223,6 +222,19 @@ class Learning:
                 if better:
                     found[each.asked.id] = better
         return found
+
+    def keep_story_of(self, reference: str, number: int) -> Story:
+        """A story made of the best judged attempt at question `number` of a session, kept. Raises InputError."""
+        from interview_cli.learning.stories import distill
+
+        exchange = self.place(reference, number).exchange
+        judged = [each for each in exchange.attempts if each.evaluation]
+        if not judged:
+            raise InputError(f"Question {number} has no judged answer.")
+        best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
+        story = distill(exchange.asked, best, str(uuid.uuid4()))
+        self.store.save_story(story)
+        return story
 
     def question_meant(self, words: str) -> tuple[str, tuple[str, ...]]:
         """The wording and the competencies of a question given by its id or in words.

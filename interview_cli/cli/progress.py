@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import AsJson
-from interview_cli.cli.options import OfType, Since
-from interview_cli.cli.terminal import counted, plain, print_json, print_json_line
+from interview_cli.cli.options import AsJson, OfType, Since, application_of
+from interview_cli.cli.terminal import counted, plain, print_json, print_long_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from interview_cli.learning.progress import Progress, Standing
     from interview_cli.learning.series import Trend
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 @app.command()
 def progress(
+    ctx: typer.Context,
     kind: OfType = None,
     since: Since = None,
     week: Annotated[bool, typer.Option("--week", help="Only the summary of this week.")] = False,
@@ -39,9 +41,9 @@ def progress(
     plot: Annotated[bool, typer.Option("--plot", help="Show each series as a small plot.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what gets better and what does not, what is strong and weak, your streak, and one thing to do next.
+    """Show what improves and what does not, your strengths and weaknesses, your streak, and one thing to do next.
 
-    A change is called one only where it is larger than the noise; scores of different evaluators are never mixed.
+    A change is reported only where it is larger than the noise; scores of different evaluators are never mixed.
 
     \b
     Examples:
@@ -50,25 +52,38 @@ def progress(
       interview progress --week
       interview progress --usage
     """
-    import gc
 
-    from interview_cli.app import Application
-    from interview_cli.app.learning import Learning
+    application = application_of(ctx)
+    with _no_garbage_collected(), application.store:
+        from interview_cli.app.learning import Learning
 
-    gc.disable()  # many small values are made and all of them are kept: looking for garbage takes a third of the time
-    learning = Learning(Application())
-    if usage:
-        _print_usage(*learning.usage(), as_json=as_json)
-        return
-    found, due = learning.progress(kind.value if kind else None, since)
-    if as_json:
-        from interview_cli.learning.progress import progress_to_json
+        learning = Learning(application)
+        if usage:
+            _print_usage(*learning.usage(), as_json=as_json)
+            return
+        found, due = learning.progress(kind.value if kind else None, since)
+        if as_json:
+            from interview_cli.learning.progress import progress_to_json
 
-        print_json_line(progress_to_json(found, due=due))  # on one line, which is written many times faster
-    elif week:
-        typer.echo(plain(found.week))
-    else:
-        _print(found, due, plot=plot)
+            print_long_json(progress_to_json(found, due=due))
+        elif week:
+            typer.echo(plain(found.week))
+        else:
+            _print(found, due, plot=plot)
+
+
+@contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """Many small values are made and all of them are kept: looking for garbage would take a third of the time.
+
+    What is there at the end is not looked through as the process ends, either.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _print_usage(used: Usage, limit: int | None, *, as_json: bool) -> None:

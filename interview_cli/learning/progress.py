@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
+from enum import StrEnum
+from functools import cache
+from itertools import pairwise, takewhile
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.learning.days import Streak
-from interview_cli.learning.series import Trend, Verdict, trend
+from interview_cli.learning.series import MOST_VALUES, Trend, Verdict, trend
 
 if TYPE_CHECKING:
     from interview_cli.contracts import learning as contract
 
 FEWEST_ANSWERS: Final = 3
-"""A competency is called strong or weak from so many judged answers on (chosen)."""
+"""The judged answers it takes to call a competency strong or weak (chosen)."""
 
 MOST_NAMED: Final = 3
 """How many of the strongest and weakest are named (chosen)."""
@@ -68,7 +70,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How somebody does in one competency. `last` is the day it was last answered; scores are those of one evaluator.
+    """How someone does in one competency. `last` is the day it was last answered; scores are those of one evaluator.
 
     `questions` are the ids behind it, weakest first.
     """
@@ -80,6 +82,27 @@ class Standing:
     trend: Trend
     weeks: Mapping[date, float]
     questions: tuple[str, ...]
+
+
+class Next(StrEnum):
+    """What can be suggested."""
+
+    INTERVIEW = "interview"
+    REVIEW = "review"
+    QUESTION = "question"
+    DRILL = "drill"
+
+
+class Suggestion(NamedTuple):
+    """The one thing to do next. `target` is the id of a question or the name of a drill, else empty."""
+
+    what: Next
+    why: str
+    command: str
+    target: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.command}"
 
 
 class PlannedDay(NamedTuple):
@@ -108,7 +131,7 @@ class Progress:
     weakest: tuple[Standing, ...]
     calendar: Mapping[date, int]
     load: Mapping[date, int]
-    suggestion: str
+    suggestion: Suggestion
     week: str
     interview_on: date | None
     plan: tuple[PlannedDay, ...]
@@ -121,12 +144,12 @@ def progress(
     calendar: Mapping[date, int],
     streak: Streak,
     load: Mapping[date, int],
-    drill: str | None = None,
+    drill: Callable[[], str | None] = lambda: None,
     interview_on: date | None = None,
 ) -> Progress:
     """Progress as of `today`. `calendar` counts the answers of each day that counts, `load` the reviews ahead.
 
-    `drill` is the name of a drill that the person's own numbers suggest.
+    `drill` gives the name of a drill that the person's own numbers suggest; it is asked where nothing comes first.
     """
     standings = _standings(history.answers)
     enough = [each for each in standings.values() if each.mean_score is not None and each.answered >= FEWEST_ANSWERS]
@@ -143,7 +166,7 @@ def progress(
         criteria_trends=criteria_trends,
         delivery=history.delivery,
         delivery_trends={
-            name: trend([each.value for each in points[-40:]]) for name, points in history.delivery.items()
+            name: trend([each.value for each in points[-MOST_VALUES:]]) for name, points in history.delivery.items()
         },
         evaluator_changes=_evaluator_changes(history.criteria),
         competencies=standings,
@@ -161,7 +184,7 @@ def progress(
 def plan_until(
     interview_on: date, today: date, weakest: Sequence[Standing], load: Mapping[date, int]
 ) -> tuple[PlannedDay, ...]:
-    """What to practise each day from today to the eve of the interview; made anew each time from how things stand.
+    """What to practise each day from today to the eve of the interview; recomputed each time from the current state.
 
     Weak competencies take turns, every third day is a whole rehearsal, and the eve is for stories and the first
     sentences only.
@@ -193,13 +216,14 @@ def _standings(answers: Sequence[Answered]) -> dict[str, Standing]:
 
 def _standing(name: str, answers: Sequence[Answered]) -> Standing:
     evaluator = answers[-1].evaluator
-    scored = [each for each in answers if each.score is not None and each.evaluator == evaluator]
+    values: list[float] = []
     weeks: dict[date, list[float]] = defaultdict(list)
     questions: dict[str, list[float]] = defaultdict(list)
-    for each in scored:
-        weeks[each.on - timedelta(days=each.on.weekday())].append(each.score or 0.0)
-        questions[each.question_id].append(each.score or 0.0)
-    values = [each.score or 0.0 for each in scored]
+    for each in answers:
+        if each.score is not None and each.evaluator == evaluator:
+            values.append(each.score)
+            weeks[_monday(each.on)].append(each.score)
+            questions[each.question_id].append(each.score)
     return Standing(
         name=name,
         answered=len(answers),
@@ -211,18 +235,20 @@ def _standing(name: str, answers: Sequence[Answered]) -> Standing:
     )
 
 
+@cache
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def _of_last_evaluator(points: Sequence[Point]) -> list[float]:
-    """The values since the evaluator last changed: those of different ones are never mixed."""
-    values: list[float] = []
-    for point in reversed(points):
-        if point.evaluator != points[-1].evaluator:
-            break
-        values.append(point.score)
-    return values[::-1]
+    """The last values since the evaluator changed, as many as a trend looks at: evaluators are never mixed."""
+    evaluator = points[-1].evaluator
+    latest_first = reversed(points[-MOST_VALUES:])
+    return [point.score for point in takewhile(lambda each: each.evaluator == evaluator, latest_first)][::-1]
 
 
 def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[str, str, str], ...]:
-    """When another evaluator took over: the moment, the earlier one, the later one."""
+    """When another evaluator took over: the time, the earlier one, the later one."""
     changes = {
         (later.at, earlier.evaluator, later.evaluator)
         for points in criteria.values()
@@ -232,21 +258,26 @@ def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[s
     return tuple(sorted(changes))
 
 
-def _suggestion(due: int, weakest: Sequence[Standing], drill: str | None, history: History) -> str:
-    """The one thing to do next: what is due, else what is weakest, else a habit, else simply going on."""
+def _suggestion(
+    due: int, weakest: Sequence[Standing], drill: Callable[[], str | None], history: History
+) -> Suggestion:
+    """The one thing to do next: what is due, else what is weakest, else a habit, else another interview."""
     if not history.sessions:
-        return "Practise a first interview: interview practice"
+        return Suggestion(Next.INTERVIEW, "Practise a first interview", "interview practice")
     if due:
-        return f"Review what is due today ({due}): interview review"
+        return Suggestion(Next.REVIEW, f"Review what is due today ({due})", "interview review")
     if weakest and weakest[0].questions:
         name, question = weakest[0].name.replace("_", " "), weakest[0].questions[0]
-        return f"Your weakest answers are about {name}: interview practice --question {question}"
-    if drill:
-        return f"Practise one habit for five minutes: interview drill {drill}"
-    return "Practise another interview: interview practice"
+        why = f"Your weakest answers are about {name}"
+        return Suggestion(Next.QUESTION, why, f"interview practice --question {question}", question)
+    if habit := drill():
+        return Suggestion(Next.DRILL, "Practise one habit for five minutes", f"interview drill {habit}", habit)
+    return Suggestion(Next.INTERVIEW, "Practise another interview", "interview practice")
 
 
-def _week_in_words(today: date, calendar: Mapping[date, int], trends: Mapping[str, Trend], suggestion: str) -> str:
+def _week_in_words(
+    today: date, calendar: Mapping[date, int], trends: Mapping[str, Trend], suggestion: Suggestion
+) -> str:
     """The week that ends today, in a few sentences."""
     this_week = {day: count for day, count in calendar.items() if today - WEEK < day <= today}
     if not this_week:
@@ -260,8 +291,8 @@ def _week_in_words(today: date, calendar: Mapping[date, int], trends: Mapping[st
             sentences.append(f"Really {words} than before: {', '.join(names)}.")
     if len(sentences) == 1:
         enough = any(each.verdict is Verdict.NO_REAL_CHANGE for each in trends.values())
-        sentences.append("No score has really changed." if enough else "It is too early to tell what changes.")
-    return " ".join([*sentences, suggestion])
+        sentences.append("No score has really changed." if enough else "It is too early to see a change.")
+    return " ".join([*sentences, str(suggestion)])
 
 
 def progress_to_json(found: Progress, *, due: int) -> contract.Progress:
@@ -289,7 +320,7 @@ def progress_to_json(found: Progress, *, due: int) -> contract.Progress:
         "strongest": [_named(each) for each in found.strongest],
         "weakest": [_named(each) for each in found.weakest],
         "due": due,
-        "suggestion": found.suggestion,
+        "suggestion": str(found.suggestion),
         "week": found.week,
         "calendar": {day.isoformat(): count for day, count in sorted(found.calendar.items())},
         "load": {day.isoformat(): count for day, count in found.load.items()},

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from interview_cli.interview.checklist import ABSENT
 from interview_cli.interview.model import KeyPoint, Question
 from interview_cli.learning.cards import Card, retrievability
-from interview_cli.learning.compared import ABSENT
 
 REVIEWS_PER_DAY: Final = 5
 """The most reviews of one day unless set otherwise: some ten to fifteen minutes of speaking (chosen)."""
 
 MICRO_DRILL_AFTER: Final = 3
-"""A key point missing in so many judged attempts in a row becomes a drill of its own."""
+"""A key point missing in this many judged attempts in a row becomes a drill of its own."""
 
 LOAD_DAYS: Final = 14
-"""How far ahead the review load is told (chosen)."""
+"""How far ahead the review load is reported (chosen)."""
 
 
 @dataclass(frozen=True, slots=True)

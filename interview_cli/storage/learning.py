@@ -1,4 +1,4 @@
-"""What learning keeps beside the sessions: review cards with their leases, stories, rounds of drills, days off."""
+"""What learning stores besides the sessions: review cards with their leases, stories, rounds of drills, days off."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import EvaluationStatus, KeyPoint, Question
 from interview_cli.interview.ports import Clock
 from interview_cli.learning.cards import Card
 from interview_cli.learning.review import JudgedPoints, ReviewCard
-from interview_cli.learning.stories import Story, Telling
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
 from interview_cli.storage.values import Column, utc_text
 
+if TYPE_CHECKING:
+    from interview_cli.learning.stories import Story, Telling
+
 LEASE: Final = timedelta(minutes=30)
-"""Who has begun to review a question holds it for so long; after a crash it can be reviewed again then (chosen)."""
+"""A process reviewing a question holds it for this long; after a crash it can be reviewed again then (chosen)."""
 
 Recompute = Callable[[Question, Sequence["StoredAttempt"]], ReviewCard | None]
 """The card of a question from all its judged attempts in order; None while none was rated."""
@@ -50,8 +52,8 @@ class SqliteLearningStore:
     def refresh(self, recompute: Recompute, rule: str) -> None:
         """Bring the cards of all questions, and the points of all sessions, judged since the last time up to date.
 
-        Both are always made anew from all attempts, so that any number of processes may do this at any time. `rule`
-        says by which settings; when it has changed, every card is made anew.
+        Both are always rebuilt from all attempts, so that any number of processes may do this at any time. `rule`
+        says by which settings; when it has changed, every card is rebuilt.
         """
         newest = "SELECT coalesce(max(rowid), 0) FROM evaluation"
         state = self._database.rows("SELECT evaluations_seen, rule FROM review_state")[0]
@@ -88,7 +90,7 @@ class SqliteLearningStore:
         return int(self._database.rows(query, (day.isoformat(),))[0][0])
 
     def claim(self, question_id: str, holder: str, today: date) -> bool:
-        """Take a question that is due today for oneself; False when it is no longer due or somebody else has it."""
+        """Lease a question that is due today; False when it is no longer due or another process has it."""
         now = self._clock.now()
         change = (
             "UPDATE review_card SET holder = ?, leased_until = ? WHERE question_id = ? AND due <= ?"
@@ -99,7 +101,7 @@ class SqliteLearningStore:
             return connection.execute(change, values).rowcount == 1
 
     def release(self, question_id: str, holder: str) -> None:
-        """Give a question back."""
+        """Release a question."""
         change = "UPDATE review_card SET holder = NULL, leased_until = NULL WHERE question_id = ? AND holder = ?"
         with self._database.transaction() as connection:
             connection.execute(change, (question_id, holder))
@@ -124,6 +126,8 @@ class SqliteLearningStore:
 
     def stories(self) -> list[Story]:
         """All stories, oldest first."""
+        from interview_cli.learning.stories import Story
+
         return [
             from_columns(Story, dict(row)) for row in self._database.rows("SELECT * FROM story ORDER BY created_at")
         ]
@@ -137,12 +141,14 @@ class SqliteLearningStore:
         return found[0]
 
     def remove_story(self, story_id: str) -> None:
-        """Forget a story."""
+        """Delete a story."""
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM story WHERE id = ?", (story_id,))
 
     def answers_told(self) -> list[Telling]:
         """Every answer to a behavioral or project question, oldest first, to look for stories in."""
+        from interview_cli.learning.stories import Telling
+
         query = (
             "SELECT session_id, attempt.id, attempt.text FROM attempt"
             " JOIN question_asked ON question_asked.id = question_asked_id"
@@ -179,9 +185,9 @@ class SqliteLearningStore:
 
 
 def forget_cards(connection: sqlite3.Connection) -> None:
-    """Remove the cards of questions that no answer is left of, and have all others made anew.
+    """Remove the cards of questions without any answer left, and have all others rebuilt.
 
-    Within the caller's transaction. Row numbers change when the file is packed: evaluations count as unseen again.
+    Within the caller's transaction. Row numbers change when the file is vacuumed: evaluations count as unseen again.
     """
     connection.execute(
         "DELETE FROM review_card WHERE question_id NOT IN (SELECT question_id FROM question_asked JOIN attempt"
@@ -245,7 +251,7 @@ def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: R
 def _refresh_points(connection: sqlite3.Connection, seen: int) -> None:
     """What progress needs of each session that was judged lately.
 
-    That is the mean of each criterion over its answers, retries left aside, and each judged attempt at a main
+    That is the mean of each criterion over its answers, without retries, and each judged attempt at a main
     question.
 
     Where two evaluators judged one session, those of the one that judged more count.

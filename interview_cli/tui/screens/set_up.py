@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, Label, Static
 from interview_cli.errors import InterviewError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
 from interview_cli.tui.engines import EngineLabels, EngineLine
-from interview_cli.tui.navigation import GoHome, GoMicrophone, GoPractise
+from interview_cli.tui.navigation import GoBack, GoPractise, GoTo, Place
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
 from interview_cli.tui.widgets.choice import Choice
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
@@ -41,12 +41,14 @@ _ABOUT: Final = {
 class SetUpScreen(Screen[None]):
     """Five choices and a start. Up and down move between them, Enter starts from anywhere."""
 
+    ABOUT = "Choose what the interview is about. Up and down move between the choices, left and right change one."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "Up", show=False),
         Binding("down", "app.focus_next", "Down", show=False),
         Binding("enter", "start", "Start"),
         Binding("m,M", "microphone", "Microphone"),
         Binding("escape", "back", "Back"),
+        Binding("f1", "app.help", "Help", show=False),
     ]
 
     @dataclass
@@ -63,8 +65,8 @@ class SetUpScreen(Screen[None]):
 
     @dataclass
     class SpeechTried(Message):
-        """Whether answers can be spoken here: None, or why not. `preferred` is what is configured, `to_know` what to
-        tell of who would hear them."""
+        """Whether answers can be spoken here: None, or why not. `preferred` is what is configured, `to_know` a
+        remark about the transcriber."""
 
         problem: InterviewError | None
         preferred: bool
@@ -126,7 +128,7 @@ class SetUpScreen(Screen[None]):
     def _load_defaults(self) -> None:
         try:
             message: Message = self.Defaults(self._like or _defaults(self._application))
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
         if isinstance(message, self.Defaults):
@@ -136,8 +138,10 @@ class SetUpScreen(Screen[None]):
     def _load_labels(self, settings: SessionSettings) -> None:
         try:
             parts = self._application.parts(settings)
-            message: Message = self.ActiveEngines(EngineLabels(parts.mind, parts.mind, parts.remote_host))
-        except Exception as error:  # noqa: BLE001 - told on the screen
+            message: Message = self.ActiveEngines(
+                EngineLabels(parts.active_engine, parts.active_engine, parts.remote_host)
+            )
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
@@ -159,7 +163,7 @@ class SetUpScreen(Screen[None]):
                 message: Message = self.SpeechTried(None, preferred, try_speech(self._application))
             except InterviewError as error:
                 message = self.SpeechTried(error, preferred)
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
@@ -174,7 +178,7 @@ class SetUpScreen(Screen[None]):
             spoken.value = message.preferred
 
     def _tell_about_speech(self) -> None:
-        """Why nobody can speak; to those who want to speak, what there is to know of who hears them."""
+        """Why speaking does not work; otherwise, when speaking is chosen, a remark about the transcriber."""
         told = ""
         if self._speech and self._speech.problem:
             told = f"Speaking does not work here: {self._speech.problem}"
@@ -228,17 +232,17 @@ class SetUpScreen(Screen[None]):
                 kind=chosen.type, difficulty=chosen.difficulty, role=chosen.role, questions=chosen.questions
             )
             message: Message = GoPractise(replace(settings, role=chosen.role), spoken)
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
     def action_microphone(self) -> None:
         """Check the microphone."""
-        self.post_message(GoMicrophone())
+        self.post_message(GoTo(Place.MICROPHONE))
 
     def action_back(self) -> None:
-        """Home."""
-        self.post_message(GoHome())
+        """To where this was opened from."""
+        self.post_message(GoBack())
 
 
 def _defaults(application: Application) -> SessionSettings:

@@ -111,7 +111,7 @@ def practice(
         str | None, typer.Option(metavar="ENGINE", help="What speaks: auto, pyttsx3, piper, openai or none.")
     ] = None,
     device: Annotated[str | None, typer.Option(help="The microphone: part of its name, or its number.")] = None,
-    mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")] = False,
+    mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions; kept for --continue.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the plan of the interview.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the finished session as JSON on stdout.")] = False,
@@ -145,7 +145,7 @@ def practice(
         raise UsageError("--continue goes on with a session as it was planned; the other choices are already made.")
     application = Application()
     application.override("llm", engine=llm, samples=samples, redact=redact)
-    application.override("voice", enabled=voice, stt=stt, tts="none" if mute else tts, device=device)
+    application.override("voice", enabled=voice, stt=stt, tts=tts, device=device)
     wanted = None if question is None else application.library.find(question)
     session = None if continue_ is None else application.session_to_continue(continue_)
     if session is None and not dry_run:
@@ -165,8 +165,11 @@ def practice(
             language=language,
             cv=cv,
             job=job,
+            muted=mute,
         )
     )
+    if mute or (settings.muted and tts is None):
+        application.override("voice", tts="none")
     if dry_run:
         _show_plan(application, settings, as_json=as_json)
         return

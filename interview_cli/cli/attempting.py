@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model, complete_transcriber
 from interview_cli.errors import Interrupted, UsageError
 
 if TYPE_CHECKING:
@@ -29,8 +30,13 @@ Audio = Annotated[
     typer.Option("--audio", metavar="FILE", help="Recorded answers, one file each, in order; may be given often."),
 ]
 Spoken = Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")]
-Engine = Annotated[str | None, typer.Option("--llm", metavar="ENGINE", help="Who judges: a model, or offline.")]
-Transcribing = Annotated[str | None, typer.Option("--stt", metavar="ENGINE", help="What hears you.")]
+Engine = Annotated[
+    str | None,
+    typer.Option("--llm", metavar="ENGINE", help="Who judges: a model, or offline.", autocompletion=complete_model),
+]
+Transcribing = Annotated[
+    str | None, typer.Option("--stt", metavar="ENGINE", help="What transcribes.", autocompletion=complete_transcriber)
+]
 Muted = Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import parse_type
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.errors import UsageError
@@ -60,7 +61,11 @@ def calibrate(
     ] = None,
     llm: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="With --judge rubric: have a model judge, as in ollama:MODEL."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="With --judge rubric: have a model judge, as in ollama:MODEL.",
+        ),
     ] = None,
     embeddings: Annotated[
         bool | None,

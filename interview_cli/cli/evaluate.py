@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model, complete_transcriber
 from interview_cli.cli.options import parse_type
 from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
@@ -93,7 +94,9 @@ def evaluate(
     llm: Annotated[
         str | None,
         typer.Option(
-            metavar="ENGINE", help="Have a model judge: ollama:MODEL, openai:MODEL, a preset; offline: rules."
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="Have a model judge: ollama:MODEL, openai:MODEL, a preset; offline: rules.",
         ),
     ] = None,
     rpm: Annotated[
@@ -114,7 +117,11 @@ def evaluate(
     ] = None,
     stt: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="What transcribes: auto, faster-whisper, whisper, openai or sphinx."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_transcriber,
+            help="What transcribes: auto, faster-whisper, whisper, openai or sphinx.",
+        ),
     ] = None,
     stt_model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="The transcriber's model: a name, a folder or a file.")

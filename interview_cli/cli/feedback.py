@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model, complete_session
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import console, plain, print_json
 from interview_cli.errors import InputError, UsageError
@@ -25,7 +26,10 @@ app = typer.Typer(
 @app.command()
 def feedback(
     session_id: Annotated[
-        str, typer.Argument(metavar="ID", help="A session's id, its first characters, or 'last'.")
+        str,
+        typer.Argument(
+            metavar="ID", help="A session's id, its first characters, or 'last'.", autocompletion=complete_session
+        ),
     ] = "last",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
@@ -42,7 +46,12 @@ def feedback(
         bool, typer.Option("--rescore", help="Score the answers again; the earlier scores are kept beside.")
     ] = False,
     llm: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="Who scores again: ollama:MODEL, openai:MODEL …, or offline.")
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="Who scores again: ollama:MODEL, openai:MODEL …, or offline.",
+        ),
     ] = None,
     redact: Annotated[
         bool | None,

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.completing import complete_question
+from interview_cli.cli.completing import (
+    complete_bank,
+    complete_model,
+    complete_question,
+    complete_transcriber,
+    complete_unfinished,
+    complete_voice,
+)
 from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
@@ -55,7 +62,9 @@ def practice(
         int | None,
         typer.Option("--follow-ups", min=0, max=5, help="The most follow-ups to a question (default 2)."),
     ] = None,
-    bank: Annotated[str | None, typer.Option(help="Ask only from this question bank.")] = None,
+    bank: Annotated[
+        str | None, typer.Option(help="Ask only from this question bank.", autocompletion=complete_bank)
+    ] = None,
     question: Annotated[
         str | None,
         typer.Option(
@@ -68,7 +77,12 @@ def practice(
     ] = None,
     continue_: Annotated[
         str | None,
-        typer.Option("--continue", metavar="ID", help="Go on with an unfinished session: id or 'last'."),
+        typer.Option(
+            "--continue",
+            metavar="ID",
+            help="Resume an unfinished session: its id or 'last'.",
+            autocompletion=complete_unfinished,
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
     cv: Annotated[
@@ -81,6 +95,7 @@ def practice(
         str | None,
         typer.Option(
             metavar="ENGINE",
+            autocompletion=complete_model,
             help="Who interviews and judges: ollama:MODEL, openai:MODEL, another server's preset, auto or offline.",
         ),
     ] = None,
@@ -105,10 +120,17 @@ def practice(
     ] = None,
     stt: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="What hears you: auto, faster-whisper, whisper, openai or sphinx."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_transcriber,
+            help="What hears you: auto, faster-whisper, whisper, openai or sphinx.",
+        ),
     ] = None,
     tts: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="What speaks: auto, pyttsx3, piper, openai or none.")
+        str | None,
+        typer.Option(
+            metavar="ENGINE", autocompletion=complete_voice, help="What speaks: auto, pyttsx3, piper, openai or none."
+        ),
     ] = None,
     device: Annotated[str | None, typer.Option(help="The microphone: part of its name, or its number.")] = None,
     mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions; kept for --continue.")] = False,

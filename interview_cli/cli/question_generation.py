@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import parse_difficulty, parse_type
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
@@ -44,7 +45,12 @@ def generate_questions(
         str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
     ] = None,
     llm: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="The model, as in ollama:llama3.2; else the configured one.")
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="The model, as in ollama:llama3.2; else the configured one.",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a bank file.")] = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.completing import complete_session, complete_story
+from interview_cli.cli.completing import complete_question, complete_session, complete_story
 from interview_cli.cli.options import AsJson
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
 from interview_cli.errors import InputError, UsageError
@@ -212,7 +212,10 @@ def distill(
 @app.command(context_settings=_HELP)
 def match(
     question: Annotated[
-        str, typer.Argument(metavar="QUESTION", help="The question, in its words, or a question's id.")
+        str,
+        typer.Argument(
+            metavar="QUESTION", help="The question, in its words, or its id.", autocompletion=complete_question
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:

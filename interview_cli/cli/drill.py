@@ -13,7 +13,7 @@ from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcri
 from interview_cli.cli.completing import complete_drill
 from interview_cli.cli.options import AsJson
 from interview_cli.cli.terminal import console, print_json
-from interview_cli.errors import Interrupted, UsageError
+from interview_cli.errors import InputError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,6 +93,7 @@ def _rounds(
     settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=seed)
     settings = replace(settings, language="en")
     application.override("llm", engine="offline")
+    questions = _questions(application, learning, chosen, settings.seed)[:rounds]
     answering = Answering(application, settings, answers, audio, out, save_draft=lambda *_: None)
     played: list[dict[str, object]] = []
     out.print(f"{chosen.title}. {chosen.instruction} Target: {chosen.target}.", markup=False, style="bold")
@@ -102,7 +103,7 @@ def _rounds(
                 application,
                 learning,
                 chosen,
-                _questions(application, rounds, settings.seed),
+                questions,
                 answering.candidate,
                 out,
                 played,
@@ -113,18 +114,27 @@ def _rounds(
     return played
 
 
-def _questions(application: Application, count: int, seed: int) -> list[Question]:
-    """Questions that anyone can answer at once, each once."""
+def _questions(application: Application, learning: Learning, chosen: Drill, seed: int) -> list[Question]:
+    """Questions that anyone can answer at once, or those about key points that kept missing, in any order.
+
+    Raises InputError when none kept missing.
+    """
     import random
 
     from interview_cli.interview.kinds import Difficulty, InterviewType
+    from interview_cli.learning.drills import KEY_POINTS, questions_on
 
-    easy = [
-        each
-        for each in application.library.questions(InterviewType.BEHAVIORAL)
-        if each.difficulty is not Difficulty.INTENSE and not each.roles
-    ]
-    return random.Random(seed).sample(easy, min(count, len(easy)))  # noqa: S311
+    if chosen.name == KEY_POINTS:
+        found = questions_on(learning.cards())
+        if not found:
+            raise InputError(
+                "No key point has been missing three times in a row.",
+                "They show after retries and reviews: interview review",
+            )
+    else:
+        behavioral = application.library.questions(InterviewType.BEHAVIORAL)
+        found = [each for each in behavioral if each.difficulty is not Difficulty.INTENSE and not each.roles]
+    return random.Random(seed).sample(found, len(found))  # noqa: S311
 
 
 async def _play(

@@ -142,8 +142,8 @@ def list_stories(as_json: AsJson = False) -> None:
         typer.echo(f"You tell “{plain(story.title)}” very often: prepare another one.")
     for one, other in near_duplicates(stories):
         typer.echo(
-            f"“{plain(one.title)}” and “{plain(other.title)}” may be one story: edit one, then"
-            f" interview stories remove {short_id(other.id)}"
+            f"“{plain(one.title)}” and “{plain(other.title)}” may be one story:"
+            f" interview stories merge {short_id(one.id)} {short_id(other.id)}"
         )
 
 
@@ -155,15 +155,25 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
     Example:
       interview stories show 3f2a
     """
-    from interview_cli.learning.stories import story_to_json, tellings
+    _show(_learning(), reference, as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def merge(reference: Reference, other: Reference, as_json: AsJson = False) -> None:
+    """Make one story of two: the first keeps its words and gets what only the other has, which is then forgotten.
+
+    \b
+    Example:
+      interview stories merge 3f2a 91c0
+    """
+    from interview_cli.learning.stories import merged
 
     learning = _learning()
-    story = learning.store.story(reference)
-    told = tellings([story], learning.store.answers_told())[story.id]
-    if as_json:
-        print_json(story_to_json(story, told))
-        return
-    _print_story(story, told)
+    story, doomed = learning.store.story(reference), learning.store.story(other)
+    if story.id == doomed.id:
+        raise UsageError("These are the same story.")
+    learning.store.replace_stories(merged(story, doomed), doomed.id)
+    _show(learning, story.id, as_json=as_json)
 
 
 @app.command(context_settings=_HELP)
@@ -284,6 +294,17 @@ def _learning() -> Learning:
     from interview_cli.app.learning import Learning
 
     return Learning(Application())
+
+
+def _show(learning: Learning, reference: str, *, as_json: bool) -> None:
+    from interview_cli.learning.stories import story_to_json, tellings
+
+    story = learning.store.story(reference)
+    told = tellings([story], learning.store.answers_told())[story.id]
+    if as_json:
+        print_json(story_to_json(story, told))
+    else:
+        _print_story(story, told)
 
 
 def _given(name: str, text: str | None) -> str:

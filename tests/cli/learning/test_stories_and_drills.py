@@ -12,7 +12,7 @@ from tests.conftest import SteppingClock
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-from tests.cli.learning.material import ONE, QUESTION, STRONG, WEAK
+from tests.cli.learning.material import ONE, QUESTION, STRONG, WEAK, killed_at
 
 
 def test_stories_from_an_answer_to_a_match(cli: Run, time: SteppingClock) -> None:
@@ -101,3 +101,12 @@ def test_drills_that_cannot_be_played(cli: Run, name: str, says: str) -> None:
     done = cli("drill", name, stdin=STRONG)
     assert done.code == 2
     assert says in done.err
+
+
+@pytest.mark.parametrize(("when", "kept"), [("before", 1), ("after", 2)])
+def test_a_drill_killed_between_two_rounds_keeps_those_that_were_played(cli: Run, when: str, kept: int) -> None:
+    said = "I led nine people.\n" * 3
+    killed_at("save_round", when, "drill", "numbers", stdin=said, call=2)
+    assert next(each["rounds"] for each in cli("drill", "--json").json["drills"] if each["name"] == "numbers") == kept
+    assert cli("drill", "numbers", "--json", stdin=said).json["rounds"] == kept + 3
+    assert cli("history", "--json").json == []

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.app.learning import Learning
-    from interview_cli.interview.model import AskedQuestion, Attempt, Question
+    from interview_cli.interview.model import AskedQuestion, Attempt
     from interview_cli.interview.ports import Candidate
-    from interview_cli.learning.drills import Drill
+    from interview_cli.learning.drills import Drill, Task
 
 ROUNDS = 3
 """Rounds of one drill unless asked otherwise: some three minutes (chosen)."""
@@ -93,7 +93,7 @@ def _rounds(
     settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=seed)
     settings = replace(settings, language="en")
     application.override("llm", engine="offline")
-    questions = _questions(application, learning, chosen, settings.seed)[:rounds]
+    tasks = _tasks(application, learning, chosen, settings.seed)[:rounds]
     answering = Answering(application, settings, answers, audio, out, save_draft=lambda *_: None)
     played: list[dict[str, object]] = []
     out.print(f"{chosen.title}. {chosen.instruction} Target: {chosen.target}.", markup=False, style="bold")
@@ -103,7 +103,7 @@ def _rounds(
                 application,
                 learning,
                 chosen,
-                questions,
+                tasks,
                 answering.candidate,
                 out,
                 played,
@@ -114,18 +114,18 @@ def _rounds(
     return played
 
 
-def _questions(application: Application, learning: Learning, chosen: Drill, seed: int) -> list[Question]:
-    """Questions that anyone can answer at once, or those about key points that kept missing, in any order.
+def _tasks(application: Application, learning: Learning, chosen: Drill, seed: int) -> list[Task]:
+    """Questions that anyone can answer at once, or key points that kept missing, in any order.
 
     Raises InputError when none kept missing.
     """
     import random
 
     from interview_cli.interview.kinds import Difficulty, InterviewType
-    from interview_cli.learning.drills import KEY_POINTS, questions_on
+    from interview_cli.learning.drills import KEY_POINTS, Task, tasks_on
 
     if chosen.name == KEY_POINTS:
-        found = questions_on(learning.cards())
+        found = tasks_on(learning.cards())
         if not found:
             raise InputError(
                 "No key point has been missing three times in a row.",
@@ -133,7 +133,8 @@ def _questions(application: Application, learning: Learning, chosen: Drill, seed
             )
     else:
         behavioral = application.library.questions(InterviewType.BEHAVIORAL)
-        found = [each for each in behavioral if each.difficulty is not Difficulty.INTENSE and not each.roles]
+        easy = [each for each in behavioral if each.difficulty is not Difficulty.INTENSE and not each.roles]
+        found = [Task(each, each.text) for each in easy]
     return random.Random(seed).sample(found, len(found))  # noqa: S311
 
 
@@ -141,7 +142,7 @@ async def _play(
     application: Application,
     learning: Learning,
     chosen: Drill,
-    questions: list[Question],
+    tasks: list[Task],
     candidate: Candidate,
     out: Console,
     played: list[dict[str, object]],
@@ -151,10 +152,10 @@ async def _play(
     from interview_cli.interview.printable import printable
     from interview_cli.learning.drills import play
 
-    for number, question in enumerate(questions, 1):
-        asked = AskedQuestion(str(uuid.uuid4()), 0, 0, question.text, question)
-        out.print(f"\n[bold cyan]Round {number} of {len(questions)}[/bold cyan] (target: {chosen.target})")
-        out.print(printable(question.text), markup=False, style="bold")
+    for number, (question, words) in enumerate(tasks, 1):
+        asked = AskedQuestion(str(uuid.uuid4()), 0, 0, words, question)
+        out.print(f"\n[bold cyan]Round {number} of {len(tasks)}[/bold cyan] (target: {chosen.target})")
+        out.print(printable(words), markup=False, style="bold")
         try:
             attempt = await _attempt(application, candidate, asked)
         except CandidateLeft:
@@ -179,7 +180,7 @@ async def _attempt(application: Application, candidate: Candidate, asked: AskedQ
     delivery = application.meter.measure([answer])
     if answer.audio_path and (recording := place_below(application.paths.recordings, answer.audio_path)):
         recording.unlink(missing_ok=True)
-    return Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text, asked.text))
+    return Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text, asked.question.text))
 
 
 def _tell(learning: Learning, chosen: Drill, played: list[dict[str, object]], *, as_json: bool) -> None:

@@ -168,13 +168,12 @@ def _print_calendar(found: Progress) -> None:
     if found.calendar:
         last = next(iter(found.load))
         monday = last - timedelta(days=last.weekday())
-        typer.echo(
-            "\nAnswers a day      " + "".join(f"{day:>4}" for day in ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"))
-        )
+        weekdays = "".join(f"{(monday + timedelta(days=number)):%a}"[:2].rjust(4) for number in range(7))
+        typer.echo(f"\n{'Answers a day':<18}{weekdays}")
         for week in (monday - timedelta(weeks=back) for back in range(SHOWN_CALENDAR_WEEKS - 1, -1, -1)):
             days = [week + timedelta(days=number) for number in range(7)]
             cells = "".join(f"{'' if day > last else found.calendar.get(day, '·'):>4}" for day in days)
-            typer.echo(f"  week of {week:%d %b}   {cells}".rstrip())
+            typer.echo(f"  week of {week:%d %b}  {cells}".rstrip())
     if any(found.load.values()):
         ahead = ", ".join(f"{day:%a} {count}" for day, count in list(found.load.items())[1:8])
         typer.echo(f"Reviews after today: {ahead}")

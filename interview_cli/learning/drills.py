@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import Attempt, Question
@@ -200,10 +200,18 @@ def _points_said(attempt: Attempt) -> float | None:
     return sum(point.state in _SAID for point in attempt.evaluation.key_points)
 
 
-def questions_on(cards: Sequence[ReviewCard]) -> list[Question]:
-    """A question for each key point that kept missing: say one sentence about it."""
+class Task(NamedTuple):
+    """What one round asks: the question it is judged by, and the words that put it."""
+
+    question: Question
+    words: str
+
+
+def tasks_on(cards: Sequence[ReviewCard]) -> list[Task]:
+    """A task for each key point that kept missing: say one sentence about it."""
+    ask = "Say one sentence about this:"
     return [
-        replace(card.question, text=f"{card.question.text} Say one sentence about this: {point}", key_points=(point,))
+        Task(replace(card.question, key_points=(point,)), f"{card.question.text} {ask} {point}")
         for card in cards
         for point in card.missing
     ]
@@ -263,7 +271,7 @@ _ALL: Final = (
         KEY_POINTS,
         "Key points",
         "One sentence about a point that was missing three times in a row, in your own words.",
-        "points said",
+        "key point said",
         _points_said,
         1,
         float("inf"),

@@ -153,6 +153,21 @@ def test_a_key_point_missing_three_times_becomes_a_drill(cli: Run, time: Steppin
     missing = done.json["answers"][0]["missing_points"]
     assert missing
     assert set(cards[0]["micro_drills"]) == set(missing)
+    on_day(time, cards[0]["due"])
+    told = cli("review", stdin=said).out
+    assert f"Missing three times in a row: {missing[0]} (interview drill key-points)" in told
+    drill = ("drill", "key-points", "--rounds", "9", "--seed", "1", "--json")
+    played = cli(*drill, stdin=f"{said}\n" * 9)
+    assert played.code == 0, played.err
+    points = [line.partition("about this: ")[2] for line in played.err.splitlines() if "about this: " in line]
+    assert set(points) == set(missing)
+    assert [each["reached"] for each in played.json["played"]] == [False] * len(missing)
+    assert any(each["reached"] for each in cli(*drill, stdin="\n".join(points)).json["played"])
+
+
+def test_nothing_kept_missing(cli: Run, practised: str) -> None:
+    done = cli("drill", "key-points", stdin=STRONG)
+    assert (done.code, "No key point has been missing" in done.err) == (3, True)
 
 
 def test_bands_of_ones_own(cli: Run, practised: str, time: SteppingClock) -> None:

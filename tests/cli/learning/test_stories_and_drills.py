@@ -72,7 +72,27 @@ def test_feedback_names_a_story_that_would_have_fitted_better(cli: Run, time: St
     assert "would have fitted better" not in cli("feedback").out
     cli("stories", "add", "--title", "The old depot", "--action", "I took it over.", "--competency", competency)
     shown = cli("feedback", done.json["session"]["id"]).out
-    assert "Question 1: your story “The old depot” would have fitted better: it shows" in shown
+    line = "our story “The old depot” would have fitted better: it shows"
+    assert f"Question 1: Y{line}" in shown
+    better = cli("feedback", "--json").json["answers"][0]["better_story"]
+    assert (better["title"], better["why"][0][:8]) == ("The old depot", "it shows")
+    assert line in cli("feedback", "--markdown").out
+    assert line in cli("feedback", "--html", "-").out
+
+
+def test_two_stories_that_are_one_are_merged(cli: Run) -> None:
+    told = ("--action", "I cut two features and paired with the new developer every morning for ten days.")
+    one = cli("stories", "add", "--title", "One", *told, "--competency", "planning", "--number", "2", "--json").json
+    other = cli(
+        "stories", "add", "--title", "Other", *told, "--result", "We shipped.", "--number", "10", "--json"
+    ).json
+    hint = f"interview stories merge {one['id'][:8]} {other['id'][:8]}"
+    assert hint in cli("stories", "list").out
+    merged = cli("stories", "merge", one["id"], other["id"][:8], "--json").json
+    assert merged == one | {"result": "We shipped.", "numbers": ["2", "10"]}
+    assert cli("stories", "list", "--json").json == [merged | {"overused": False}]
+    assert cli("stories", "merge", one["id"], one["id"]).code == 2
+    assert cli("stories", "merge", one["id"], other["id"]).code == 3
 
 
 def test_a_drill_keeps_values_and_no_words(cli: Run, home: Path) -> None:

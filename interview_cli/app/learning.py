@@ -227,6 +227,19 @@ class Learning:
                     found[each.asked.id] = better
         return found
 
+    def keep_story_of(self, reference: str, number: int) -> Story:
+        """A story made of the best judged attempt at question `number` of a session, kept. Raises InputError."""
+        from interview_cli.learning.stories import distill
+
+        exchange = self.place(reference, number).exchange
+        judged = [each for each in exchange.attempts if each.evaluation]
+        if not judged:
+            raise InputError(f"Question {number} has no judged answer.")
+        best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
+        story = distill(exchange.asked, best, str(uuid.uuid4()))
+        self.store.save_story(story)
+        return story
+
     def question_meant(self, words: str) -> tuple[str, tuple[str, ...]]:
         """The wording and the competencies of a question given by its id or in words.
 

@@ -94,6 +94,11 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
     )
 
 
+def rules_parts(application: Application) -> SessionParts:
+    """The parts of what needs no model, whatever is configured."""
+    return SessionParts(None, BankInterviewer(application.library), RulesJudge(), Problems())
+
+
 def open_model(
     application: Application, cv: str | None, spec: str | None = None, *, redact: bool = False
 ) -> ChatModel | None:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from interview_cli.cli import keys
-from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import print_json
-from interview_cli.errors import InputError
-from interview_cli.file_lock import alone
 from interview_cli.paths import Paths
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tomlkit import TOMLDocument
 
 _HELP = {"help_option_names": ["-h", "--help"]}
 
@@ -60,8 +50,9 @@ def get(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in
       interview config get practice.difficulty
     """
     from interview_cli.app import Application
+    from interview_cli.settings_file import require_known
 
-    _require_known(key)
+    require_known(key)
     typer.echo(_shown(_value_of(Application().settings.model_dump(mode="json"), key)))
 
 
@@ -77,17 +68,10 @@ def set_value(
       interview config set practice.difficulty intense
       interview config set limits.sessions_per_day 2
     """
-    from interview_cli.settings import check_value
+    from interview_cli.settings_file import change_setting
 
-    _require_known(key)
-    typed = check_value(key, value)
-    with _changing() as (file, document):
-        section, name = key.split(".")
-        table = document.setdefault(section, {})
-        if not isinstance(table, dict):
-            raise InputError(f"{section!r} in {file} is a value, not a section.", "Repair or delete the file.")
-        table[name] = typed
-    typer.echo(f"{key} = {_shown(typed)}", err=True)
+    value_set = change_setting(Paths.from_environment().settings_file, key, value)
+    typer.echo(f"{key} = {_shown(value_set)}", err=True)
 
 
 @app.command("unset", context_settings=_HELP)
@@ -98,12 +82,9 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as 
     Example:
       interview config unset limits.sessions_per_day
     """
-    _require_known(key)
-    with _changing() as (_, document):
-        section, name = key.split(".")
-        table = document.get(section)
-        if isinstance(table, dict) and name in table:
-            del table[name]
+    from interview_cli.settings_file import reset_setting
+
+    reset_setting(Paths.from_environment().settings_file, key)
     typer.echo(f"{key} is the default again.", err=True)
 
 
@@ -116,50 +97,6 @@ def path() -> None:
       interview config path
     """
     typer.echo(str(Paths.from_environment().settings_file))
-
-
-def _require_known(key: str) -> None:
-    from interview_cli.settings import known_keys
-
-    if key not in known_keys():
-        raise InputError(f"There is no setting {key!r}.", "Settings: " + ", ".join(known_keys()))
-
-
-@contextmanager
-def _changing() -> Iterator[tuple[Path, TOMLDocument]]:
-    """The configuration file and what is in it, which is written back when the block ends well and has changed it.
-
-    Meanwhile no other process changes the file. Raises InputError.
-    """
-    import tomlkit
-
-    file = Paths.from_environment().settings_file
-    try:
-        with alone(file):
-            document = _document(file)
-            before = tomlkit.dumps(document)
-            yield file, document
-            if (after := tomlkit.dumps(document)) != before:
-                write_document(file, after)
-    except OSError as error:
-        raise InputError(f"{file} cannot be written: {error.strerror}.") from None
-
-
-def _document(file: Path) -> TOMLDocument:
-    """The configuration file with its comments. Raises InputError."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    from interview_cli.data_files import DataFileError, read_text
-    from interview_cli.settings import MAX_SETTINGS_BYTES, read_settings_file
-
-    try:
-        read_settings_file(file)
-        return tomlkit.parse(read_text(file, MAX_SETTINGS_BYTES)) if file.exists() else tomlkit.document()
-    except DataFileError as error:
-        raise InputError(error.message, "Repair or delete it.") from None
-    except (TOMLKitError, RecursionError, ValueError) as error:
-        raise InputError(f"{file} cannot be changed: {error}.", "Repair or delete it.") from None
 
 
 def _value_of(values: dict[str, Any], key: str) -> Any:

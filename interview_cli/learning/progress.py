@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from itertools import pairwise, takewhile
 from statistics import fmean
@@ -83,6 +84,27 @@ class Standing:
     questions: tuple[str, ...]
 
 
+class Next(StrEnum):
+    """What can be suggested."""
+
+    INTERVIEW = "interview"
+    REVIEW = "review"
+    QUESTION = "question"
+    DRILL = "drill"
+
+
+class Suggestion(NamedTuple):
+    """The one thing to do next. `target` is the id of a question or the name of a drill, else empty."""
+
+    what: Next
+    why: str
+    command: str
+    target: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.command}"
+
+
 class PlannedDay(NamedTuple):
     """What to practise on a day before the interview."""
 
@@ -109,7 +131,7 @@ class Progress:
     weakest: tuple[Standing, ...]
     calendar: Mapping[date, int]
     load: Mapping[date, int]
-    suggestion: str
+    suggestion: Suggestion
     week: str
     interview_on: date | None
     plan: tuple[PlannedDay, ...]
@@ -236,21 +258,26 @@ def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[s
     return tuple(sorted(changes))
 
 
-def _suggestion(due: int, weakest: Sequence[Standing], drill: Callable[[], str | None], history: History) -> str:
+def _suggestion(
+    due: int, weakest: Sequence[Standing], drill: Callable[[], str | None], history: History
+) -> Suggestion:
     """The one thing to do next: what is due, else what is weakest, else a habit, else simply going on."""
     if not history.sessions:
-        return "Practise a first interview: interview practice"
+        return Suggestion(Next.INTERVIEW, "Practise a first interview", "interview practice")
     if due:
-        return f"Review what is due today ({due}): interview review"
+        return Suggestion(Next.REVIEW, f"Review what is due today ({due})", "interview review")
     if weakest and weakest[0].questions:
         name, question = weakest[0].name.replace("_", " "), weakest[0].questions[0]
-        return f"Your weakest answers are about {name}: interview practice --question {question}"
+        why = f"Your weakest answers are about {name}"
+        return Suggestion(Next.QUESTION, why, f"interview practice --question {question}", question)
     if habit := drill():
-        return f"Practise one habit for five minutes: interview drill {habit}"
-    return "Practise another interview: interview practice"
+        return Suggestion(Next.DRILL, "Practise one habit for five minutes", f"interview drill {habit}", habit)
+    return Suggestion(Next.INTERVIEW, "Practise another interview", "interview practice")
 
 
-def _week_in_words(today: date, calendar: Mapping[date, int], trends: Mapping[str, Trend], suggestion: str) -> str:
+def _week_in_words(
+    today: date, calendar: Mapping[date, int], trends: Mapping[str, Trend], suggestion: Suggestion
+) -> str:
     """The week that ends today, in a few sentences."""
     this_week = {day: count for day, count in calendar.items() if today - WEEK < day <= today}
     if not this_week:
@@ -265,7 +292,7 @@ def _week_in_words(today: date, calendar: Mapping[date, int], trends: Mapping[st
     if len(sentences) == 1:
         enough = any(each.verdict is Verdict.NO_REAL_CHANGE for each in trends.values())
         sentences.append("No score has really changed." if enough else "It is too early to tell what changes.")
-    return " ".join([*sentences, suggestion])
+    return " ".join([*sentences, str(suggestion)])
 
 
 def progress_to_json(found: Progress, *, due: int) -> contract.Progress:
@@ -293,7 +320,7 @@ def progress_to_json(found: Progress, *, due: int) -> contract.Progress:
         "strongest": [_named(each) for each in found.strongest],
         "weakest": [_named(each) for each in found.weakest],
         "due": due,
-        "suggestion": found.suggestion,
+        "suggestion": str(found.suggestion),
         "week": found.week,
         "calendar": {day.isoformat(): count for day, count in sorted(found.calendar.items())},
         "load": {day.isoformat(): count for day, count in found.load.items()},

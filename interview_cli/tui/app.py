@@ -14,18 +14,34 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from interview_cli.errors import InterviewError
-from interview_cli.tui.navigation import GoBack, GoFeedback, GoHome, GoMicrophone, GoPractise, GoSetUp, SessionLeft
+from interview_cli.tui.actions import Actions, shown_help
+from interview_cli.tui.navigation import (
+    GoBack,
+    GoCompare,
+    GoFeedback,
+    GoHome,
+    GoPractise,
+    GoSetUp,
+    GoTo,
+    Place,
+    SessionLeft,
+)
 from interview_cli.tui.screens.home import HomeScreen
 from interview_cli.tui.theme import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.command import Provider
+
     from interview_cli.app import Application
     from interview_cli.app.sound_check import SoundCheck
     from interview_cli.interview.model import Session, SessionSettings
     from interview_cli.tui.candidate import OpenSpeech
+    from interview_cli.tui.plays import Play
     from interview_cli.tui.screens.interview import InterviewScreen
 
-_WIDTHS: Final = [(0, "-narrow"), (56, "-wide")]
+_WIDTHS: Final = [(0, "-narrow"), (56, "-wide"), (140, "-columns")]
 _HEIGHTS: Final = [(0, "-low"), (18, "-high")]
 """From which number of columns and lines on a screen has which style class."""
 
@@ -33,17 +49,18 @@ _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class InterviewApp(App[None]):
-    """Home is the ground; set-up, interview and feedback take turns above it."""
+    """Home is the ground; the other screens lie above it. Set-up and interview make place for what follows them."""
 
     TITLE = "Interview practice"
     CSS_PATH = "interview.tcss"
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Actions}
     HORIZONTAL_BREAKPOINTS = _WIDTHS
     VERTICAL_BREAKPOINTS = _HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
         Binding("ctrl+c", "quit", "Quit", show=False),
         Binding("ctrl+t", "toggle_look", "Light or dark", show=False),
+        Binding("ctrl+p", "command_palette", "Everything by name", show=False, priority=True),
     ]
 
     def __init__(
@@ -59,6 +76,8 @@ class InterviewApp(App[None]):
         self._application_lock = threading.Lock()
         self.failure: Exception | None = None
         """What the process has to end with."""
+        self.stopped = False
+        """Whether a signal has ended the app."""
         self._first = resume.id if resume else settings
         self._interview: InterviewScreen | None = None
         self.register_theme(DARK)
@@ -97,7 +116,11 @@ class InterviewApp(App[None]):
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in _STOP_SIGNALS:
-                loop.add_signal_handler(number, self.exit)
+                loop.add_signal_handler(number, self._stop)
+
+    def _stop(self) -> None:
+        self.stopped = True
+        self.exit()
 
     def close_session(self) -> InterviewScreen | None:
         """Save what is being typed; the last interview there was."""
@@ -109,6 +132,10 @@ class InterviewApp(App[None]):
         """Between light and dark."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
 
+    def action_help(self) -> None:
+        """Say what this screen is for and which keys work on it."""
+        shown_help(self)
+
     @on(GoHome)
     async def _go_home(self) -> None:
         while len(self.screen_stack) > 1:
@@ -116,13 +143,29 @@ class InterviewApp(App[None]):
 
     @on(GoBack)
     async def _go_back(self) -> None:
-        await self.pop_screen()
+        if len(self.screen_stack) > 1:
+            await self.pop_screen()
 
-    @on(GoMicrophone)
-    async def _go_microphone(self) -> None:
-        from interview_cli.tui.screens.microphone import MicrophoneScreen
+    @on(GoTo)
+    async def _go_to(self, message: GoTo) -> None:
+        screen = self._screen_of(message.place)
+        if message.place is Place.MICROPHONE:  # a look at it loses no choice made before
+            await self.push_screen(screen)
+        else:
+            await self._show(screen)
 
-        await self.push_screen(MicrophoneScreen(self.sound_check()))
+    def _screen_of(self, place: Place) -> Screen[None]:
+        from importlib import import_module
+
+        if place is Place.MICROPHONE:
+            from interview_cli.tui.screens.microphone import MicrophoneScreen
+
+            return MicrophoneScreen(self.sound_check())
+        name = place.name.lower()
+        screen: Screen[None] = getattr(
+            import_module(f"interview_cli.tui.screens.{name}"), f"{name.capitalize()}Screen"
+        )(self.application)
+        return screen
 
     @on(GoSetUp)
     async def _go_set_up(self, message: GoSetUp) -> None:
@@ -140,37 +183,56 @@ class InterviewApp(App[None]):
 
         await self._show(FeedbackScreen(self.application, message.session_id, message.problems))
 
+    @on(GoCompare)
+    async def _go_compare(self, message: GoCompare) -> None:
+        from interview_cli.tui.screens.compare import CompareScreen
+
+        await self._show(CompareScreen(self.application, message.session_id, message.number))
+
     @on(SessionLeft)
     async def _session_left(self, message: SessionLeft) -> None:
         if message.quits:
             self.failure = message.error
             self.exit()
         else:
-            await self._go_home()
+            await self._go_back()
 
-    async def _practise(self, plan: SessionSettings | str, spoken: bool | None, *, opened_first: bool) -> None:
+    async def _practise(self, plan: SessionSettings | str | Play, spoken: bool | None, *, opened_first: bool) -> None:
         from interview_cli.app.speaking import open_speech as open_configured_speech
+        from interview_cli.tui.plays import Play, SessionPlay
         from interview_cli.tui.screens.interview import InterviewScreen
 
+        play = plan if isinstance(plan, Play) else SessionPlay(plan)
         if spoken is None:
-            spoken = await asyncio.to_thread(self._answers_aloud, plan)
+            spoken = await asyncio.to_thread(self._answers_aloud, play.session_id)
         open_speech = (self._open_speech or open_configured_speech) if spoken else None
-        self._interview = InterviewScreen(self.application, plan, opened_first=opened_first, open_speech=open_speech)
+        self._interview = InterviewScreen(self.application, play, opened_first=opened_first, open_speech=open_speech)
         await self._show(self._interview)
 
-    def _answers_aloud(self, plan: SessionSettings | str) -> bool:
+    def _answers_aloud(self, session_id: str | None) -> bool:
         """Whether the answers are spoken when nobody has said. Blocks."""
-        if not isinstance(plan, str):
+        if session_id is None:
             return self.application.settings.voice.enabled
         from interview_cli.app.recordings import answers_aloud
 
         try:
-            return answers_aloud(self.application, plan)
+            return answers_aloud(self.application, session_id)
         except InterviewError:
             return False  # the interview meets the same error, and tells it
 
     async def _show(self, screen: Screen[None]) -> None:
-        if len(self.screen_stack) > 1:
+        """Above what is shown now, or in its place: a screen that is passed through, or one of the same kind."""
+        from interview_cli.tui.screens.interview import InterviewScreen
+        from interview_cli.tui.screens.set_up import SetUpScreen
+
+        passing = (SetUpScreen, InterviewScreen)
+        if (
+            len(self.screen_stack) > 1
+            and isinstance(self.screen, passing)
+            and type(self.screen_stack[-2]) is type(screen)
+        ):
+            await self.pop_screen()
+        if len(self.screen_stack) > 1 and isinstance(self.screen, (*passing, type(screen))):
             await self.switch_screen(screen)
         else:
             await self.push_screen(screen)

@@ -19,8 +19,9 @@ def run_app(
 ) -> None:
     """Run the app until it is closed. Without `settings` or a session to resume it opens at home.
 
-    Raises Interrupted when a session was left unfinished, the error that ended a session for good, or whatever
-    unexpected broke the app itself; in every case what was said is saved before.
+    A session that was left unfinished is told with the command that continues it. Raises Interrupted when a signal
+    ended the app in one, the error that ended a session for good, or whatever unexpected broke the app itself; in
+    every case what was said is saved before.
     """
     # Loading Textual makes very many objects that all stay: looking for garbage among them costs a tenth of the
     # time to the first picture. The app turns collecting on again when that is up.
@@ -38,8 +39,8 @@ def run_app(
         print(f"Not saved: {interview.unsaved_answer}", file=sys.stderr)  # noqa: T201
     if app.failure is not None:
         raise app.failure
-    if interview is not None and interview.session_id and not interview.finished:
-        raise Interrupted(
-            "Stopped. Everything you said is saved.",
-            f"Go on: interview practice --continue {interview.session_id[:8]}",
-        )
+    if interview is not None and interview.play.goes_on and not interview.finished:
+        saved, go_on = "Everything you said is saved.", f"Go on: {interview.play.goes_on}"
+        if app.stopped:
+            raise Interrupted(f"Stopped. {saved}", go_on)
+        print(f"{saved} {go_on}", file=sys.stderr)  # noqa: T201

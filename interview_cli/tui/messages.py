@@ -9,7 +9,7 @@ from textual.message import Message
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.events import Event
-from interview_cli.interview.model import Answer
+from interview_cli.interview.model import Answer, SessionSettings
 from interview_cli.tui.engines import EngineLabels
 
 Tell = Callable[[Message], object]
@@ -21,13 +21,26 @@ class ActiveEngines(Message):
     """These engines are to work; the session waits for `SessionRunner.begin` before it sends them anything."""
 
     labels: EngineLabels
+    settings: SessionSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence on the answer before, while the next question is on the screen."""
+
+    text: str
 
 
 @dataclass
 class Happened(Message):
-    """An event of the session."""
+    """Something that happened in the session."""
 
-    event: Event
+    event: Event | Remark
+
+
+@dataclass
+class Over(Message):
+    """What was played has come to its end."""
 
 
 @dataclass

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:
     from interview_cli.interview.model import SessionSettings
+    from interview_cli.tui.plays import Play
+
+
+class Place(Enum):
+    """A screen that needs nothing but the application, by its name for people."""
+
+    REVIEWS = "Reviews"
+    HISTORY = "History"
+    PROGRESS = "Progress"
+    QUESTIONS = "Questions"
+    STORIES = "Stories"
+    DRILLS = "Drills"
+    SETTINGS = "Settings"
+    MICROPHONE = "Microphone check"
 
 
 @dataclass
@@ -22,8 +37,10 @@ class GoBack(Message):
 
 
 @dataclass
-class GoMicrophone(Message):
-    """Show the microphone check above what is shown now."""
+class GoTo(Message):
+    """Show one of the places above what is shown now."""
+
+    place: Place
 
 
 @dataclass
@@ -35,12 +52,12 @@ class GoSetUp(Message):
 
 @dataclass
 class GoPractise(Message):
-    """Start a session with these settings, or go on with the one that has this id.
+    """Start a session with these settings, go on with the one that has this id, or play something else.
 
     `spoken` None leaves it to the configuration whether the answers are spoken.
     """
 
-    plan: SessionSettings | str
+    plan: SessionSettings | str | Play
     spoken: bool | None = None
 
 
@@ -53,8 +70,16 @@ class GoFeedback(Message):
 
 
 @dataclass
+class GoCompare(Message):
+    """Compare the attempts at question `number` of a session, counted from 1 with its follow-ups."""
+
+    session_id: str
+    number: int
+
+
+@dataclass
 class SessionLeft(Message):
-    """A session was left unfinished, for the home screen or (`quits`) with the whole app."""
+    """What was being played was left unfinished, for the screen below or (`quits`) with the whole app."""
 
     quits: bool
     error: Exception | None = None

@@ -1,48 +1,44 @@
-"""Plays a session in a thread of its own, so that neither the disk nor the judge ever holds up the screen."""
+"""Plays what is chosen in a thread of its own, so that neither the disk nor the judge ever holds up the screen."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import aclosing
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.commands import Begin, Command, Leave
-from interview_cli.interview.events import Finished, Planned
 from interview_cli.interview.inbox import Inbox, Message
-from interview_cli.interview.model import SessionSettings
 from interview_cli.interview.ports import CandidatePaused
 from interview_cli.tui.candidate import Attended, MakeCandidate
 from interview_cli.tui.engines import EngineLabels
-from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, LeavingNotSaved, Stopped, Tell
+from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, LeavingNotSaved, Over, Stopped, Tell
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.tui.candidate import SaveDraft
+    from interview_cli.tui.plays import Play
 
 CLOSING_TIMEOUT_S: Final = 10.0
 """How long closing the app waits for the last write: longer than the database waits for another program."""
 
 
 class SessionRunner:
-    """One run of one session: a new one from `SessionSettings`, or an unfinished one by its id."""
+    """One run of something to play."""
 
-    def __init__(
-        self, application: Application, plan: SessionSettings | str, tell: Tell, make_candidate: MakeCandidate
-    ) -> None:
+    def __init__(self, application: Application, play: Play, tell: Tell, make_candidate: MakeCandidate) -> None:
         self._application = application
-        self._plan = plan
+        self._play = play
         self._tell = tell
         self._make_candidate = make_candidate
         self._inbox = Inbox(self._arrived)
         self._attended: Attended | None = None
         self._playing: asyncio.Task[None] | None = None
         self._last: Message | None = None
+        self._keep_draft: SaveDraft | None = None
         self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="session", daemon=True)
-        self.session_id = plan if isinstance(plan, str) else None
-        """The session, once there is one."""
-        self.finished = False
-        """Whether the session has come to its end."""
 
     def start(self) -> None:
         """Find out which engines are active, report them, and wait for `begin`."""
@@ -64,40 +60,36 @@ class SessionRunner:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._play())
+            asyncio.run(self._play_all())
         except (CandidatePaused, asyncio.CancelledError):
             self._tell(Stopped(None))
         except Exception as error:  # noqa: BLE001 - the screen shows it, and raises what it cannot mend
             self._tell(Stopped(error))
 
-    async def _play(self) -> None:
+    async def _play_all(self) -> None:
         self._playing = asyncio.current_task()
-        application = self._application
-        begun = application.store.load(self._plan) if isinstance(self._plan, str) else None
-        settings = begun.settings if begun else self._plan
-        assert not isinstance(settings, str)
-        parts = application.parts(settings)
+        application, play = self._application, self._play
+        settings = play.settings(application)
+        parts = play.parts(application, settings)
+        self._keep_draft = play.save_draft(application)
         candidate, speech = self._make_candidate(settings, parts.problems.report, self._save_draft, self._inbox)
-        self._tell(ActiveEngines(EngineLabels.of(parts, speech)))
+        self._tell(ActiveEngines(EngineLabels.of(parts, speech), settings))
         while not isinstance(message := await self._inbox.get(), Begin):
             if isinstance(message, Leave):
                 raise CandidatePaused
         self._attended = Attended(candidate, self._tell, self._went_on)
-        interview = application.interview(self._attended, parts, speech.voice if speech else None)
-        async for event in interview.resume(begun) if begun else interview.start(settings):
-            match event:
-                case Planned(session):
-                    self.session_id = session.id
-                case Finished():
-                    self.finished = True
-                case _:
-                    pass
-            self._tell(Happened(event))
+        async with aclosing(
+            play.events(application, self._attended, parts, speech.voice if speech else None)
+        ) as all_:
+            async for event in all_:
+                self._tell(Happened(event))
+        self._tell(Over())
 
     def _save_draft(self, asked_id: str, text: str) -> None:
         """Keep a draft and report what became of it. Raises StorageError."""
         try:
-            self._application.store.save_draft(asked_id, text)
+            assert self._keep_draft is not None
+            self._keep_draft(asked_id, text)
         except StorageError as error:
             leaving = isinstance(self._last, Leave) and not self._last.anyway
             self._tell(LeavingNotSaved(error) if leaving else DraftKept(error))

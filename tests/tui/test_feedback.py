@@ -5,20 +5,27 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 from textual.containers import VerticalScroll
+from textual.content import Content
 
 from interview_cli.app import Application
-from interview_cli.delivery.measure import measure_text
+from interview_cli.app.learning import Learning
+from interview_cli.delivery.measure import TextDeliveryMeter, measure_text
 from interview_cli.errors import StorageError
-from interview_cli.interview.model import Evaluator, Evidence, InterviewType, KeyPoint, Session
-from interview_cli.interview.spoken import Interval, Pauses, Transcription
+from interview_cli.interview.model import Evaluator, Evidence, Exchange, InterviewType, KeyPoint, Session
+from interview_cli.interview.spoken import Interval, Pauses, Transcription, Word
+from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
+from interview_cli.tui.widgets.answer_text import AnswerText
 from interview_cli.tui.widgets.key_point_line import KeyPointLine
+from interview_cli.tui.widgets.score_line import ScoreLine
+from tests.tui.conftest import STRONG
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, Visit
@@ -205,13 +212,13 @@ async def test_a_spoken_answer_and_its_judge_are_told(
 class Loudspeaker:
     """Plays until it is stopped."""
 
-    played: ClassVar[list[Path]] = []
+    played: ClassVar[list[tuple[Path, float]]] = []
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
 
-    def play_file(self, path: Path) -> bool:
-        self.played.append(path)
+    def play_file(self, path: Path, offset_s: float = 0.0) -> bool:
+        self.played.append((path, offset_s))
         assert self._stopped.wait(30)
         return False
 
@@ -241,7 +248,7 @@ async def test_an_answer_is_played_until_the_same_key_is_pressed(
         await person.sees("P Silence")
         await person.press("escape")
         await person.sees("Start practising")
-    assert Loudspeaker.played == [file, file]
+    assert Loudspeaker.played == [(file, 0.0), (file, 0.0)]
 
 
 async def test_a_recording_that_is_gone_is_told(visit: Visit, application: Application, make_session: Make) -> None:
@@ -270,6 +277,10 @@ POINTS = (
     KeyPoint("Says who decided.", "wrong"),
     KeyPoint("Says what came of it.", "cannot_tell"),
 )
+
+
+TO_THE_FIRST_POINT = ("tab",) * 4
+"""Behind the three scores of the first answer."""
 
 
 def with_key_points(session: Session) -> Session:
@@ -301,9 +312,9 @@ async def test_key_points_are_ticked_with_the_keyboard(
     application.store.create(session)
     async with visit(InterviewApp(application), (100, 24)) as person:
         await show(person, session)
-        await person.sees("↑↓ Scroll", "Tab Key points")
-        await person.press("tab")
-        await person.sees("[✓] Names what was cut.  by the rules: right", "Space Untick", "Esc Home", "Q Quit")
+        await person.sees("↑↓ Scroll", "Tab Scores")
+        await person.press(*TO_THE_FIRST_POINT)
+        await person.sees("[✓] Names what was cut.  by the rules: right", "Space Untick", "Esc Back", "Q Quit")
         await person.press("tab")
         await person.sees("[ ] Says who decided.  by the rules: said the other way round", "Space Tick")
         await person.press("space")
@@ -313,7 +324,7 @@ async def test_key_points_are_ticked_with_the_keyboard(
         await person.sees("[ ] Names what was cut.  (your own)  by the rules: right", "Space Tick")
         await person.press("space", "space")
         await person.until(lambda: ticks(application, session)[0].get("Names what was cut.") is False)
-        await person.press("tab", "tab", "tab", "tab", "space")
+        await person.press("tab", "tab", *TO_THE_FIRST_POINT, "tab", "space")
         await person.sees("[✓] Says who decided.  (your own)", "[✓] Names what was cut.")
         assert ticks(application, session) == [
             {"Says who decided.": True, "Names what was cut.": False},
@@ -332,7 +343,7 @@ async def test_the_next_key_point_is_the_one_in_sight(
         await show(person, session)
         await person.press("end")
         await person.pilot.wait_for_scheduled_animations()
-        await person.press("tab", "space")
+        await person.press("tab", "tab", "tab", "tab", "space")
         await person.until(lambda: ticks(application, session) == [{}, {POINTS[0].point: False}])
         await person.press("b")
         await person.press("end")
@@ -347,7 +358,7 @@ async def test_a_click_ticks(visit: Visit, application: Application, make_sessio
     application.store.create(session)
     async with visit(InterviewApp(application), (100, 24)) as person:
         await show(person, session)
-        await person.press("tab")
+        await person.press(*TO_THE_FIRST_POINT)
         await person.sees("Says what came of it.")
         line = list(person.app.screen.query(KeyPointLine))[2]
         await person.pilot.click(line)
@@ -372,8 +383,8 @@ async def test_a_tick_that_cannot_be_saved_is_told_and_not_shown(
         await show(person, session)
         with monkeypatch.context() as patch:
             patch.setattr(application.store, "save_ticks", save_ticks)
-            await person.press("tab", "space")
-            await person.sees("The disk is full.", "[✓] Names what was cut.", "Esc Home")
+            await person.press(*TO_THE_FIRST_POINT, "space")
+            await person.sees("The disk is full.", "[✓] Names what was cut.", "Esc Back")
             assert "(your own)" not in person.screen
         await person.press("space")
         await person.sees("[ ] Names what was cut.  (your own)")
@@ -387,5 +398,132 @@ async def test_without_key_points_none_are_offered(
     application.store.create(session)
     async with visit(InterviewApp(application)) as person:
         await show(person, session)
-        await person.press("tab", "shift+tab")
-        assert "Key points" not in await read_everything(person)
+        await person.press("tab", "tab", "tab", "tab")
+        await person.until(lambda: person.app.screen.focused is person.app.screen.query_one("#report"))
+        assert "Tick" not in person.screen
+
+
+async def test_standing_on_a_score_lights_up_its_quotes(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
+    session = make_session()
+    application.store.create(session)
+    async with visit(InterviewApp(application), (140, 40)) as person:
+        await show(person, session)
+        answer = person.app.screen.query_one(AnswerText)
+
+        def lit() -> list[str]:
+            content = answer.visual
+            assert isinstance(content, Content)
+            return [content.plain[span.start : span.end] for span in content.spans if "reverse" in str(span.style)]
+
+        assert lit() == []
+        await person.press("tab")
+        await person.until(lambda: lit() == ["I cut two features"])
+        await person.press("tab", "tab")
+        await person.until(lambda: lit() == [])
+        await person.pilot.hover(person.app.screen.query(ScoreLine).first())
+        await person.until(lambda: lit() == ["I cut two features"])
+
+
+SAID = "Um, the release was late. I I cut two features, I think. It shipped in June."
+
+
+def timed_session(session: Session) -> Session:
+    """Its first answer was spoken, each word half a second long, with three seconds of silence before the last
+    sentence."""
+    exchange = session.exchanges[0]
+    assert exchange.attempt
+    second, words = 0.0, []
+    for text in SAID.split():
+        second += 3.0 if text == "It" else 0.0
+        words.append(Word(text, second, second + 0.5))
+        second += 0.5
+    answer = replace(exchange.attempt.answer, text=SAID, words=tuple(words), audio_path="one-asked.1.flac")
+    delivery = TextDeliveryMeter().measure([answer])
+    start = SAID.index("cut two features")
+    evidence = (Evidence("cut two features", start, start + 16),)
+    assert exchange.attempt.evaluation
+    scores = tuple(
+        replace(score, evidence=evidence if score.score else ()) for score in exchange.attempt.evaluation.scores
+    )
+    evaluation = replace(exchange.attempt.evaluation, scores=scores)
+    attempt = replace(exchange.attempt, answer=answer, delivery=delivery, evaluation=evaluation)
+    return replace(session, exchanges=(exchange.with_attempt(attempt), *session.exchanges[1:]))
+
+
+async def test_fillers_hedges_repeats_and_pauses_are_marked_in_place(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
+    session = timed_session(make_session())
+    application.store.create(session)
+    async with visit(InterviewApp(application), (140, 60)) as person:
+        await show(person, session)
+        await person.sees("filler 1 · hedge 1 · repeat 1 · ‖ long pause 1")
+        content = person.app.screen.query_one(AnswerText).visual
+        assert isinstance(content, Content)
+        assert "I think. ‖3.0s‖ It shipped in June." in content.plain
+        looks = {
+            content.plain[span.start : span.end].strip(): str(span.style)
+            for span in content.spans
+            if "warning" in str(span.style)
+        }
+        assert looks == {"Um": "bold $warning", "I": "strike $warning", "I think": "italic $warning"}
+
+
+async def test_a_recording_is_played_from_the_sentence_or_the_score_stood_on(
+    visit: Visit, application: Application, make_session: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interview_cli.speech.player.Player", Loudspeaker)
+    monkeypatch.setattr(Loudspeaker, "played", [])
+    session = timed_session(make_session())
+    application.store.create(session)
+    file = application.paths.recordings / "one-asked.1.flac"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"sound")
+
+    def heard_from(second: float) -> bool:
+        return Loudspeaker.played[-1:] == [(file, second)]
+
+    async with visit(InterviewApp(application), (140, 60)) as person:
+        await show(person, session)
+        for keys, second in ((("tab", "right"), 2.5), (("right",), 9.0), (("tab",), 3.5)):
+            await person.press(*keys, "p")
+            await person.until(partial(heard_from, second))
+            await person.sees("P Silence")
+            await person.press("p")
+            await person.sees("P Play")
+
+
+async def test_what_follow_ups_added_is_told_with_their_question(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
+    session = make_session()
+    main = session.exchanges[0]
+    assert main.attempt
+    assert main.attempt.evaluation
+    better = tuple(replace(score, score=score.score and 5.0) for score in main.attempt.evaluation.scores)
+    attempt = replace(main.attempt, id="later", evaluation=replace(main.attempt.evaluation, scores=better))
+    follow_up = Exchange(
+        replace(main.asked, id="follow-up", position=1, parent_id=main.asked.id, text="What came of it?"), (attempt,)
+    )
+    session = replace(session, exchanges=(main, follow_up))
+    application.store.create(session)
+    async with visit(InterviewApp(application), (140, 60)) as person:
+        await show(person, session)
+        await person.sees("Its follow-ups added: structure 4 → 5 of 5; outcome 2.5 → 5 of 5")
+
+
+async def test_an_answer_becomes_a_story(visit: Visit, application: Application, make_session: Make) -> None:
+    session = make_session(said=STRONG)
+    exchange = session.exchanges[0]
+    assert exchange.attempt
+    judged = replace(exchange.attempt, evaluation=evaluate_answer(exchange.asked.question, STRONG))
+    application.store.create(replace(session, exchanges=(exchange.with_attempt(judged), *session.exchanges[1:])))
+    async with visit(InterviewApp(application)) as person:
+        await show(person, session)
+        await person.press("s")
+        await person.sees("Kept as a story")
+    (story,) = Learning(application).store.stories()
+    assert story.source == "distilled"
+    assert story.action.startswith("I cut two features")

@@ -32,7 +32,7 @@ async def test_past_sessions_open_their_feedback(visit: Visit, application: Appl
         await person.sees("3 May 09:15  Behavioral     Standard  1 answer     –")
         await person.sees("2 May 09:15  System design  Standard  1 answer    41")
         await person.sees("1 May 09:15  Behavioral     Standard  abandoned    –")
-        await person.press("down", "down", "enter")
+        await person.press("down", "down", "down", "enter")
         await person.sees("System design · Standard · release manager · 2 May 09:15", "41 of 100")
         await person.press("escape")
         await person.sees("Start practising")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,10 +16,11 @@ from interview_cli.interview.events import Problem
 from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
 from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
-from interview_cli.tui.navigation import GoFeedback
+from interview_cli.tui.navigation import GoCompare, GoFeedback
 from tests.tui.minds import FallingBackJudge, interview_by
 from tests.tui.speaking import Desk, Studio, stage_shown, state
-from tests.tui.test_feedback import spoken_session, with_key_points
+from tests.tui.test_again import answered_again
+from tests.tui.test_feedback import TO_THE_FIRST_POINT, spoken_session, timed_session, with_key_points
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock
@@ -63,25 +65,37 @@ def with_history(application: Application, make_session: Make) -> None:
     application.store.create(make_session("e", day=4, status=SessionStatus.IN_PROGRESS))
 
 
+async def see_home(person: Person) -> None:
+    await person.sees("Continue", "41", "Today")
+    await person.until(lambda: "…" not in person.screen)
+
+
 async def see_feedback(person: Person, session: Session) -> None:
     person.app.post_message(GoFeedback(session.id))
     await person.sees("How helpful was this feedback?")
 
 
 def test_home_of_a_newcomer(snap: Snap, application: Application) -> None:
-    assert snap(InterviewApp(application), lambda person: person.sees("Your past sessions will be"))
+    async def see(person: Person) -> None:
+        await person.sees("Your past sessions will be", "Practise a first interview")
+
+    assert snap(InterviewApp(application), see)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
+SIZES = pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+
+
+@SIZES
 def test_home_with_history(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
     with_history(application, make_session)
-    assert snap(InterviewApp(application), lambda person: person.sees("Continue", "41"), size)
+    application.store.set_interview_day(date(2026, 5, 14))
+    assert snap(InterviewApp(application), see_home, size)
 
 
 def test_home_in_light(snap: Snap, application: Application, make_session: Make) -> None:
     async def see(person: Person) -> None:
         await person.press("ctrl+t")
-        await person.sees("Continue", "41")
+        await see_home(person)
 
     with_history(application, make_session)
     assert snap(InterviewApp(application), see)
@@ -134,7 +148,7 @@ def test_finish_dialog(snap: Snap, application: Application, settings: SessionSe
     assert snap(InterviewApp(application, settings), see)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 70)], ids=["80x24", "60x20", "100x70"])
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 70), (140, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_feedback(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
     session = make_session()
     application.store.create(session)
@@ -254,8 +268,8 @@ def test_feedback_on_a_spoken_answer(snap: Snap, application: Application, make_
 def test_key_points_to_tick(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
     async def see(person: Person) -> None:
         person.app.post_message(GoFeedback(session.id))
-        await person.sees("Scored by rules", "Tab Key points")
-        await person.press("tab", "tab", "space")
+        await person.sees("Scored by rules", "Tab Scores")
+        await person.press(*TO_THE_FIRST_POINT, "tab", "space")
         await person.sees("[✓] Says who decided.  (your own)")
 
     session = with_key_points(make_session())
@@ -272,4 +286,38 @@ def test_set_up_where_speaking_works(
         await person.until(lambda: person.app.screen.query("#start:enabled"))
 
     no_microphone.append("")
+    assert snap(InterviewApp(application), see)
+
+
+@SIZES
+def test_marks_in_an_answer_and_a_score_stood_on(
+    snap: Snap, application: Application, make_session: Make, size: tuple[int, int]
+) -> None:
+    async def see(person: Person) -> None:
+        await see_feedback(person, session)
+        await person.press("n", "tab", "tab")
+        await person.sees("P Play")
+
+    session = timed_session(make_session())
+    application.store.create(session)
+    assert snap(InterviewApp(application), see, size)
+
+
+@SIZES
+def test_comparison(snap: Snap, application: Application, make_session: Make, size: tuple[int, int]) -> None:
+    async def see(person: Person) -> None:
+        person.app.post_message(GoCompare(session.id, 1))
+        await person.sees("Attempt 1 → attempt 2")
+
+    session = answered_again(make_session(), ANSWER)
+    application.store.create(session)
+    assert snap(InterviewApp(application), see, size)
+
+
+def test_help(snap: Snap, application: Application) -> None:
+    async def see(person: Person) -> None:
+        await person.sees("Practise a first interview")
+        await person.press("question_mark")
+        await person.sees("Light or dark")
+
     assert snap(InterviewApp(application), see)

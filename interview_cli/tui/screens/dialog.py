@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 
 class Dialog(ModalScreen[str]):
@@ -49,3 +49,28 @@ class Dialog(ModalScreen[str]):
     def action_dismiss_last(self) -> None:
         """Choose the way out."""
         self.dismiss(self._buttons[-1][0])
+
+
+class TextDialog(ModalScreen[str]):
+    """Asks for a line of text. The result is what was written, None when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,ctrl+c", "dismiss(None)", "Back", show=False)]
+
+    def __init__(self, title: str, text: str, value: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """The box."""
+        with Vertical(id="dialog"):
+            yield Static(Content(self._title), id="dialog-title")
+            with VerticalScroll(id="dialog-text", can_focus=False):
+                yield Static(Content(self._text))
+            yield Input(self._value, max_length=500, compact=True, id="dialog-input")
+            yield Static("Enter keeps it · Esc leaves it as it was", id="dialog-keys", markup=False)
+
+    @on(Input.Submitted)
+    def _written(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)

@@ -3,81 +3,59 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus
-from textual.message import Message
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
-from interview_cli.errors import InputError, StorageError
+from interview_cli.errors import StorageError
 from interview_cli.interview.checklist import checklist, with_ticks
 from interview_cli.interview.model import Exchange, Session
-from interview_cli.tui.navigation import GoHome, GoSetUp
+from interview_cli.tui.navigation import GoCompare, GoPractise, GoSetUp
+from interview_cli.tui.playback import Playback
+from interview_cli.tui.screens.app_screen import AppScreen
 from interview_cli.tui.text import explain, one_line
-from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
+from interview_cli.tui.widgets.answer_text import AnswerText
+from interview_cli.tui.widgets.exchange_report import ExchangeReport
+from interview_cli.tui.widgets.key_hints import KeyHints
 from interview_cli.tui.widgets.key_point_line import KeyPointLine
+from interview_cli.tui.widgets.score_line import ScoreLine
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.speech.player import Player
+    from interview_cli.learning.stories import Match
 
 
-_HINTS: Final = (
-    KeyHint("pagedown", "↑↓", "Scroll"),
-    KeyHint("n", "N", "Next answer"),
-    KeyHint("a", "A", "Practise again"),
-    KeyHint("escape", "Esc", "Home"),
-    KeyHint("q", "Q", "Quit"),
-)
+class FeedbackScreen(AppScreen):
+    """One long page to scroll through, with scores to look into and key points to tick."""
 
-
-class FeedbackScreen(Screen[None]):
-    """One long page to scroll through, with key points to tick."""
-
+    ABOUT = (
+        "What you said and what it is worth. Tab goes from score to score: the words a score rests on light up in "
+        "your answer. In a recorded answer ← and → go from sentence to sentence, and P plays from there. R asks the "
+        "question again; your answer here stays hidden until the new one is done."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(stars), f"rate({stars})", "Rate", show=False) for stars in range(1, 6)),
-        Binding("n,N", "go_to_answer(1)", "Next answer", show=False),
+        Binding("space", "page_down", "Scroll", key_display="↑↓"),
+        Binding("n,N", "go_to_answer(1)", "Next answer"),
         Binding("b,B", "go_to_answer(-1)", "Previous answer", show=False),
-        Binding("tab", "go_to_point(1)", "Next key point", show=False),
-        Binding("shift+tab", "go_to_point(-1)", "Previous key point", show=False),
-        Binding("p,P", "play", "Play", show=False),
-        Binding("space", "page_down", "Down", show=False),
-        Binding("a,A", "again", "Practise again", show=False),
-        Binding("escape", "home", "Home", show=False),
-        Binding("q,Q", "app.quit", "Quit", show=False),
+        Binding("tab", "go_to_stop(1)", "Scores"),
+        Binding("shift+tab", "go_to_stop(-1)", "Score before", show=False),
+        Binding("p,P", "play", "Play"),
+        Binding("p,P", "silence", "Silence"),
+        Binding("r,R", "retry", "Retry"),
+        Binding("c,C", "compare", "Compare"),
+        Binding("s,S", "keep_story", "Keep as story", show=False),
+        Binding("a,A", "again", "Practise again"),
+        *(Binding(str(stars), f"rate({stars})", f"Rate {stars} of 5", show=False) for stars in range(1, 6)),
     ]
-
-    @dataclass
-    class Loaded(Message):
-        """The session has been read."""
-
-        session: Session
-
-    @dataclass
-    class Rated(Message):
-        """The rating has been saved."""
-
-        stars: int
-
-    @dataclass
-    class Played(Message):
-        """The recording has ended, was stopped, or could not be played."""
-
-        error: Exception | None
-
-    @dataclass
-    class Failed(Message):
-        """The session could not be read, or the rating not be saved."""
-
-        error: Exception
 
     def __init__(self, application: Application, session_id: str, problems: Sequence[str] = ()) -> None:
         super().__init__()
@@ -86,60 +64,62 @@ class FeedbackScreen(Screen[None]):
         self._session_id = session_id
         self._session: Session | None = None
         self._selected = 0
-        self._player: Player | None = None
+        self._playback = Playback(self, application)
 
     def compose(self) -> ComposeResult:
         """The page and the rating below it."""
-        yield VerticalScroll(id="report")
+        yield VerticalScroll(id="report", classes="page")
         yield Static("", id="rating", markup=False)
-        yield KeyHints(*_HINTS)
+        yield KeyHints()
 
-    def on_mount(self) -> None:
-        """Read the session."""
+    def on_screen_resume(self) -> None:
+        """Read the session; again when something may have been added to it."""
         self.query_one("#report").focus()
-        self._load()
+        self.behind(self._read, lambda read: self.call_next(self._show, *read), "session")
 
-    @work(thread=True)
-    def _load(self) -> None:
-        try:
-            message: Message = self.Loaded(self._application.store.load(self._session_id))
-        except Exception as error:  # noqa: BLE001 - told on the screen
-            message = self.Failed(error)
-        self.post_message(message)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offer only what there is something for."""
+        exchanges = self._session.exchanges if self._session else ()
+        selected = exchanges[self._selected] if self._selected < len(exchanges) else None
+        match action:
+            case "play":
+                return not self._playback.is_on and any(map(_recording, exchanges))
+            case "silence":
+                return self._playback.is_on
+            case "retry":
+                return selected is not None and self._session is not None and self._session.ended_at is not None
+            case "compare":
+                return selected is not None and len(selected.attempts) > 1
+            case "keep_story":
+                return selected is not None and bool(selected.attempts)
+            case "go_to_stop":
+                return bool(self._stops())
+        return True
 
-    @on(Loaded)
-    async def _show(self, message: Loaded) -> None:
+    def _read(self) -> tuple[Session, Mapping[str, Match]]:
+        from interview_cli.app.learning import Learning
+
+        session = self._application.store.load(self._session_id)
+        return session, Learning(self._application).better_stories(session)
+
+    async def _show(self, session: Session, better: Mapping[str, Match]) -> None:
+        if session == self._session:
+            return
         from interview_cli.tui.widgets.report import report
 
-        self._session = message.session
-        await self.query_one("#report").mount_all(list(report(message.session, self._problems)))
-        self._show_keys()
+        self._session = session
+        page = self.query_one("#report", VerticalScroll)
+        at = page.scroll_offset.y
+        with self.app.batch_update():
+            await page.remove_children()
+            await page.mount_all(list(report(session, self._problems, better)))
+        page.scroll_to(y=at, animate=False)
+        self.refresh_bindings()
         self._show_rating()
 
-    def _show_keys(self) -> None:
-        recorded = self._session is not None and any(map(_recording, self._session.exchanges))
-        play = KeyHint("p", "P", "Silence" if self._player else "Play")
-        points = KeyHint("tab", "Tab", "Key points")
-        first = _HINTS[0]
-        if isinstance(self.focused, KeyPointLine):
-            first = KeyHint("space", "Space", "Untick" if self.focused.item.ticked else "Tick")
-        self.query_one(KeyHints).show(
-            first,
-            _HINTS[1],
-            *([points] if self.query(KeyPointLine) else []),
-            *([play] if recorded else []),
-            *_HINTS[2:],
-        )
-
-    @on(Failed)
-    def _show_problem(self, message: Failed) -> None:
-        self._tell(explain(message.error), problem=True)
-
-    @on(Rated)
-    def _thank(self, message: Rated) -> None:
-        if self._session:
-            self._session = replace(self._session, helpfulness=message.stars)
-        self._show_rating()
+    def fail(self, error: Exception) -> None:
+        """At the bottom."""
+        self._tell(explain(error), problem=True)
 
     def _show_rating(self) -> None:
         stars = self._session.helpfulness if self._session else None
@@ -159,50 +139,65 @@ class FeedbackScreen(Screen[None]):
     def action_rate(self, stars: int) -> None:
         """Keep how helpful the feedback was."""
         if self._session and self._session.feedback:
-            self._rate(stars)
+            self.behind(lambda: self._application.store.rate(self._session_id, stars), lambda _: self._thank(stars))
 
-    @work(thread=True)
-    def _rate(self, stars: int) -> None:
-        try:
-            self._application.store.rate(self._session_id, stars)
-            message: Message = self.Rated(stars)
-        except Exception as error:  # noqa: BLE001 - told on the screen
-            message = self.Failed(error)
-        self.post_message(message)
+    def _thank(self, stars: int) -> None:
+        if self._session:
+            self._session = replace(self._session, helpfulness=stars)
+        self._show_rating()
+
+    def _y(self, widget: Widget) -> int:
+        """Where on the page something begins."""
+        page = self.query_one("#report", VerticalScroll)
+        return widget.region.y - page.scrollable_content_region.y + int(page.scroll_offset.y)
 
     def action_go_to_answer(self, step: int) -> None:
-        """Scroll to the next or previous question; it is the one that is played."""
+        """Scroll to the next or previous question; it is the one that is played, and asked again."""
         page = self.query_one("#report", VerticalScroll)
-        blocks = list(page.query(".question"))
-        here = page.scroll_offset.y
+        blocks = list(page.query(ExchangeReport))
+        here = int(page.scroll_offset.y)
         beyond = [
             number
             for number, block in enumerate(blocks)
-            if (block.virtual_region.y > here if step > 0 else block.virtual_region.y < here)
+            if (self._y(block) > here or number > self._selected if step > 0 else self._y(block) < here)
         ]
         if beyond:
             self._selected = beyond[0] if step > 0 else beyond[-1]
-            page.scroll_to(y=blocks[self._selected].virtual_region.y, animate=False)
+            page.scroll_to(y=self._y(blocks[self._selected]), animate=False)
             page.focus()
+            self.refresh_bindings()
 
-    def action_go_to_point(self, step: int) -> None:
-        """Move to the next or previous key point: from one to the other, else from what is in sight."""
+    def _stops(self) -> list[Widget]:
+        """What Tab goes to: scores, key points, recorded answers."""
+        return [
+            each for each in self.query("#report *").results(Widget) if isinstance(each, _STOPS) and each.can_focus
+        ]
+
+    def action_go_to_stop(self, step: int) -> None:
+        """Move to the next or previous score or key point: from one to the other, else from what is in sight."""
         page = self.query_one("#report", VerticalScroll)
-        lines = list(page.query(KeyPointLine))
-        if isinstance(self.focused, KeyPointLine):
-            number = lines.index(self.focused) + step
+        stops = self._stops()
+        if self.focused in stops:
+            number = stops.index(self.focused) + step
         else:
-            edge = page.scroll_offset.y + (0 if step > 0 else page.scrollable_content_region.height)
-            above = sum(line.virtual_region.y < edge for line in lines)
+            edge = int(page.scroll_offset.y) + (0 if step > 0 else page.scrollable_content_region.height)
+            above = sum(self._y(stop) < edge for stop in stops)
             number = above if step > 0 else above - 1
-        target = lines[number] if 0 <= number < len(lines) else page
+        target = stops[number] if 0 <= number < len(stops) else page
         target.focus()
 
     @on(DescendantFocus)
     def _focus_moved(self) -> None:
-        if isinstance(self.focused, KeyPointLine):
+        if isinstance(self.focused, _STOPS):
             self._selected = self.focused.exchange_number
-        self._show_keys()
+        self.refresh_bindings()
+
+    @on(ScoreLine.Entered)
+    def _light(self, message: ScoreLine.Entered) -> None:
+        """Light up what a score rests on, in the answer it is of."""
+        for answer in self.query(AnswerText):
+            if answer.exchange_number == message.line.exchange_number:
+                answer.light(() if message.left else message.line.score.evidence)
 
     @on(KeyPointLine.Toggled)
     async def _tick(self, message: KeyPointLine.Toggled) -> None:
@@ -223,67 +218,86 @@ class FeedbackScreen(Screen[None]):
         for line in self.query(KeyPointLine):
             if line.exchange_number == number:
                 line.show(items[line.item.number - 1])
-        self._show_keys()
-        if self._player is None:
+        self.refresh_bindings()
+        if not self._playback.is_on:
             self._show_rating()
 
     def action_play(self) -> None:
-        """Play the recording of the answer in sight, or the next one that has any; while it plays, be silent."""
-        if self._player is not None:
-            self._player.stop()
-            return
+        """Play the answer in sight, or the next one that was recorded, from the sentence or the quote stood on."""
         exchanges = self._session.exchanges if self._session else ()
-        names = [_recording(exchange) for exchange in exchanges]
-        recorded = [number for number, name in enumerate(names) if name]
+        recorded = [number for number, exchange in enumerate(exchanges) if _recording(exchange)]
         if not recorded:
             return
         number = next((each for each in recorded if each >= self._selected), recorded[0])
-        from interview_cli.speech.player import Player
-
-        self._player = Player()
-        self._show_keys()
         self._tell(f"Playing the answer to: {one_line(exchanges[number].asked.text, 60)}")
-        self._play(self._player, names[number] or "")
+        self._playback.play(_recording(exchanges[number]) or "", self._second(number), self._played)
 
-    @work(thread=True)
-    def _play(self, player: Player, name: str) -> None:
-        from interview_cli.paths import place_below
+    def _second(self, number: int) -> float:
+        """Where to begin in an answer."""
+        answer = next(each for each in self.query(AnswerText) if each.exchange_number == number)
+        if self.focused is answer:
+            return answer.second
+        stop = self.focused
+        if isinstance(stop, ScoreLine) and stop.exchange_number == number and stop.score.evidence:
+            return answer.second_of(stop.score.evidence[0].start, stop.score.evidence[0].end)
+        return 0.0
 
-        try:
-            file = place_below(self._application.paths.recordings, name)
-            if file is None or not file.is_file():
-                raise InputError("The recording of this answer is no longer there.")
-            player.play_file(file)
-            message = self.Played(None)
-        except Exception as error:  # noqa: BLE001 - told on the screen
-            message = self.Played(error)
-        self.post_message(message)
+    @on(AnswerText.PlayFrom)
+    def _play_from(self, message: AnswerText.PlayFrom) -> None:
+        self._selected = message.answer.exchange_number
+        self.action_silence()
+        self.action_play()
 
-    @on(Played)
-    def _played(self, message: Played) -> None:
-        self._player = None
-        self._show_keys()
-        if message.error:
-            self._tell(explain(message.error), problem=True)
+    def _played(self, error: Exception | None) -> None:
+        if error:
+            self._tell(explain(error), problem=True)
         else:
             self._show_rating()
 
+    def action_silence(self) -> None:
+        """Play no more."""
+        self._playback.stop()
+
     def on_unmount(self) -> None:
         """Be silent."""
-        if self._player is not None:
-            self._player.stop()
+        self.action_silence()
 
     def action_page_down(self) -> None:
         """One page on."""
         self.query_one("#report", VerticalScroll).action_page_down()
 
+    def action_retry(self) -> None:
+        """Ask the question in sight again: as a new attempt, or for the first time when it was skipped."""
+        if self._session is None:
+            return
+        from interview_cli.tui.plays import RetryPlay, practise_question
+
+        exchange = self._session.exchanges[self._selected]
+        if exchange.attempts:
+            self.post_message(GoPractise(RetryPlay(self._session_id, self._selected + 1)))
+        else:
+            asked = exchange.asked.question.id
+            self.behind(lambda: GoPractise(practise_question(self._application, asked)), self.post_message)
+
+    def action_compare(self) -> None:
+        """See the attempts at the question in sight side by side."""
+        self.post_message(GoCompare(self._session_id, self._selected + 1))
+
+    def action_keep_story(self) -> None:
+        """Make a story of the answer in sight."""
+        self.behind(self._distill, lambda title: self.notify(f"Kept as a story: {title}", markup=False))
+
+    def _distill(self) -> str:
+        from interview_cli.app.learning import Learning
+
+        return Learning(self._application).keep_story_of(self._session_id, self._selected + 1).title
+
     def action_again(self) -> None:
         """Set up another session like this one."""
         self.post_message(GoSetUp(self._session.settings if self._session else None))
 
-    def action_home(self) -> None:
-        """Home."""
-        self.post_message(GoHome())
+
+_STOPS = (ScoreLine, KeyPointLine, AnswerText)
 
 
 def _recording(exchange: Exchange) -> str | None:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
 from interview_cli.interview.commands import Command, HandIn, Leave, Skip, TryAgain
-from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, Session, SessionSettings
+from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, SessionSettings
 from interview_cli.tui.engines import EngineLabels, EngineLine
 from interview_cli.tui.messages import (
     ActiveEngines,
@@ -24,9 +24,11 @@ from interview_cli.tui.messages import (
     DraftKept,
     Happened,
     LeavingNotSaved,
+    Over,
+    Remark,
     Stopped,
 )
-from interview_cli.tui.navigation import GoFeedback, GoPractise, SessionLeft
+from interview_cli.tui.navigation import GoPractise, SessionLeft
 from interview_cli.tui.runner import SessionRunner
 from interview_cli.tui.screens.decisions import Decision, finishing, leaving_unsaved, skipping
 from interview_cli.tui.screens.dialog import Dialog
@@ -39,17 +41,22 @@ from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.tui.candidate import OpenSpeech
+    from interview_cli.tui.plays import Play
     from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 
 
 class InterviewScreen(Screen[None]):
-    """Renders the events of one session and hands in what is typed. Decides nothing about the interview."""
+    """Renders the events of what is played and hands in what is typed. Decides nothing about the interview."""
+
+    IN_A_SESSION = True
+    ABOUT = "Answer the question as you would in an interview. Everything you type or say is saved as you go."
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,ctrl+enter", "after_typing('hand_in')", "Hand in", priority=True),
         Binding("ctrl+k", "after_typing('skip')", "Skip", priority=True),
         Binding("ctrl+d", "after_typing('finish')", "Finish now", priority=True),
         Binding("escape", "after_typing('leave(False)')", "Leave, resume later", priority=True),
+        Binding("f1", "app.help", "Help", show=False),
         Binding("ctrl+q", "after_typing('leave(True)')", "Quit", show=False, priority=True),
         Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
     ]
@@ -57,19 +64,19 @@ class InterviewScreen(Screen[None]):
     def __init__(
         self,
         application: Application,
-        plan: SessionSettings | str,
+        play: Play,
         *,
         opened_first: bool,
         open_speech: OpenSpeech | None = None,
     ) -> None:
         super().__init__()
         self._application = application
-        self._plan = plan
+        self._play = play
         self._open_speech = open_speech
         self._opened_first = opened_first
         self._quits = opened_first
         self._answer = self._answer_pane()
-        self._runner = self._new_runner(plan)
+        self._runner = self._new_runner()
         self._labels = EngineLabels()
         self._asked: AskedQuestion | None = None
         self._listening = False
@@ -87,18 +94,23 @@ class InterviewScreen(Screen[None]):
 
         return SpeakingPane(self._application.clock, send, partial(self._open_speech, self._application))
 
-    def _new_runner(self, plan: SessionSettings | str) -> SessionRunner:
-        return SessionRunner(self._application, plan, self.post_message, self._answer.make_candidate)
+    def _new_runner(self) -> SessionRunner:
+        return SessionRunner(self._application, self._play, self.post_message, self._answer.make_candidate)
+
+    @property
+    def play(self) -> Play:
+        """What is played here."""
+        return self._play
 
     @property
     def session_id(self) -> str | None:
         """The session, once there is one."""
-        return self._runner.session_id
+        return self._play.session_id
 
     @property
     def finished(self) -> bool:
-        """Whether the session has come to its end."""
-        return self._runner.finished
+        """Whether what is played has come to its end."""
+        return self._play.finished
 
     def compose(self) -> ComposeResult:
         """Question above, answer below."""
@@ -120,6 +132,7 @@ class InterviewScreen(Screen[None]):
     def _name_engines(self, message: ActiveEngines) -> None:
         """The session goes on once the screen says where what is said goes."""
         self._labels = message.labels
+        self._show_kind(message.settings)
         self.query_one(EngineLine).name_engines(message.labels)
         self.call_after_refresh(self._runner.begin)
 
@@ -131,12 +144,13 @@ class InterviewScreen(Screen[None]):
     def _render_event(self, message: Happened) -> None:
         panel = self.query_one(QuestionPanel)
         match message.event:
-            case events.Planned(session):
-                self._show_session(session)
+            case events.Planned():
+                for problem in self._application.library.problems:
+                    self.notify(clean(str(problem)), title="Left out", severity="warning", markup=False)
             case events.Uttered(sentence):
                 panel.utter(sentence)
             case events.Asked(asked, number, total) | events.FollowUpAsked(asked, number, total):
-                panel.ask(asked, number, total)
+                panel.ask(asked, self._play.label(number, total))
             case events.Listening(asked, draft):
                 self._listen(asked, draft)
             case events.Answered():
@@ -150,19 +164,16 @@ class InterviewScreen(Screen[None]):
                 self._name_scorer(evaluation)
             case events.Problem() as problem:
                 self.query_one(Notices).tell(problem)
-            case events.Finished(session):
-                self._show_feedback(session)
+            case Remark(text):
+                panel.remark(text)
             case _:
                 pass
 
-    def _show_session(self, session: Session) -> None:
-        settings = session.settings
+    def _show_kind(self, settings: SessionSettings) -> None:
         parts = [TYPE_NAMES[settings.type], DIFFICULTY_NAMES[settings.difficulty]]
         if settings.role:
             parts.append(one_line(settings.role, 30))
         self.query_one("#session-kind", Static).update(Content(" · ".join(parts)))
-        for problem in self._application.library.problems:
-            self.notify(clean(str(problem)), title="Left out", severity="warning", markup=False)
 
     def _turn_is_over(self) -> None:
         self.query_one(QuestionPanel).forget_comment()
@@ -270,23 +281,24 @@ class InterviewScreen(Screen[None]):
 
         def decide(choice: str | None) -> None:
             if choice == "type":
-                self.post_message(GoPractise(self._plan, spoken=False))
+                self.post_message(GoPractise(self._play, spoken=False))
             elif choice == "retry":
-                self._runner = self._new_runner(self.session_id or self._plan)
+                self._runner = self._new_runner()
                 self._runner.start()
             else:
                 self.post_message(SessionLeft(quits=self._quits, error=error))
 
         retry = [("retry", "Try again")] if isinstance(error, StorageError) else []
-        title = "The interview had to stop" if self.session_id else "The interview could not begin"
+        title = "The interview had to stop" if self._asked else "The interview could not begin"
         by_typing = [("type", "Type the answers")] if self._open_speech and self._asked is None else []
         self.app.push_screen(Dialog(title, explain(error), [*retry, *by_typing, ("leave", "Leave")]), decide)
 
-    def _show_feedback(self, session: Session) -> None:
+    @on(Over)
+    def _over(self) -> None:
         if self._leaving and self._quits:
             self.app.exit()
         else:
-            self.post_message(GoFeedback(session.id, self.query_one(Notices).texts))
+            self.post_message(self._play.after(self.query_one(Notices).texts))
 
     def _ask(self, decision: Decision) -> None:
         """Let the person choose; send the commands of the choice, or none and stay."""

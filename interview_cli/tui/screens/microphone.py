@@ -42,11 +42,13 @@ _HINTS: Final = (
 class MicrophoneScreen(Screen[None]):
     """One thing at a time: a list of microphones, and below it what the last try has shown."""
 
+    ABOUT = "Choose a microphone, say a sentence, and hear how well you are heard."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,P", "hear_back", "Hear it back", show=False),
         Binding("v,V", "hear_interviewer", "Hear the interviewer", show=False),
         Binding("r,R", "look_again", "Look again", show=False),
         Binding("escape", "back", "Back", show=False),
+        Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     @dataclass

@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, Label, Static
 from interview_cli.errors import InterviewError
 from interview_cli.interview.model import Difficulty, InterviewType, SessionSettings
 from interview_cli.tui.engines import EngineLabels, EngineLine
-from interview_cli.tui.navigation import GoHome, GoMicrophone, GoPractise
+from interview_cli.tui.navigation import GoBack, GoPractise, GoTo, Place
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
 from interview_cli.tui.widgets.choice import Choice
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
@@ -41,12 +41,14 @@ _ABOUT: Final = {
 class SetUpScreen(Screen[None]):
     """Five choices and a start. Up and down move between them, Enter starts from anywhere."""
 
+    ABOUT = "Choose what the interview is about. Up and down move between the choices, left and right change one."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", "Up", show=False),
         Binding("down", "app.focus_next", "Down", show=False),
         Binding("enter", "start", "Start"),
         Binding("m,M", "microphone", "Microphone"),
         Binding("escape", "back", "Back"),
+        Binding("f1", "app.help", "Help", show=False),
     ]
 
     @dataclass
@@ -234,11 +236,11 @@ class SetUpScreen(Screen[None]):
 
     def action_microphone(self) -> None:
         """Check the microphone."""
-        self.post_message(GoMicrophone())
+        self.post_message(GoTo(Place.MICROPHONE))
 
     def action_back(self) -> None:
-        """Home."""
-        self.post_message(GoHome())
+        """To where this was opened from."""
+        self.post_message(GoBack())
 
 
 def _defaults(application: Application) -> SessionSettings:

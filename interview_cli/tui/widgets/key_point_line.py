@@ -22,7 +22,10 @@ class KeyPointLine(Static, can_focus=True):
     `exchange_number` says which exchange of the session it belongs to, counted from 0.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space,enter", "tick", "Tick", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "tick", "Tick"),
+        Binding("space,enter", "untick", "Untick"),
+    ]
 
     @dataclass
     class Toggled(Message):
@@ -41,9 +44,15 @@ class KeyPointLine(Static, can_focus=True):
         self.item = item
         self.update(_text(item, self._question))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Whichever would change something."""
+        return self.item.ticked if action == "untick" else True if action != "tick" else not self.item.ticked
+
     def action_tick(self) -> None:
         """Ask for the change."""
         self.post_message(self.Toggled(self))
+
+    action_untick = action_tick
 
     def on_click(self) -> None:
         """Ask for the change."""

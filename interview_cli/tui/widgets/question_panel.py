@@ -35,11 +35,10 @@ class QuestionPanel(Vertical):
         with VerticalScroll(id="question", can_focus=False):
             yield Static("", id="question-text", markup=False)
 
-    def ask(self, asked: AskedQuestion, number: int, total: int) -> None:
-        """Put a question; `number` counts main questions from 1 to `total`."""
+    def ask(self, asked: AskedQuestion, label: str) -> None:
+        """Put a question; `label` says where it stands."""
         self._asked = asked
         self._uttered = ""
-        label = f"Question {number} of {total}"
         if asked.parent_id is not None:
             label += "  ·  Follow-up"
         self.query_one("#progress", Static).update(Content(label))
@@ -62,6 +61,10 @@ class QuestionPanel(Vertical):
             self._note(f"{self._which(asked)}: not scored. {evaluation.comment}")
         elif evaluation.overall_score is not None and evaluation.overall_score < WEAK_SCORE:
             self._note(f"{self._which(asked)}: {evaluation.comment}")
+
+    def remark(self, text: str) -> None:
+        """Say something of the answer before."""
+        self._note(text)
 
     def forget_comment(self) -> None:
         """Take back what was said about an answer."""

@@ -1,0 +1,306 @@
+"""What can be played on the interview screen: a session, a question once more, a review, the rounds of a drill."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from interview_cli.errors import InputError
+from interview_cli.interview import events
+from interview_cli.interview.model import Question, Session, SessionSettings
+from interview_cli.tui.messages import Remark
+from interview_cli.tui.navigation import GoBack, GoCompare, GoFeedback
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+    from interview_cli.app.learning import Place
+    from interview_cli.app.parts import SessionParts
+    from interview_cli.interview.kinds import InterviewType
+    from interview_cli.interview.ports import Candidate, Voice
+    from interview_cli.learning.drills import Drill, Round
+    from interview_cli.tui.candidate import SaveDraft
+
+Happenings = AsyncGenerator[events.Event | Remark, None]
+"""What happens while something is played, as it happens."""
+
+
+class Play(ABC):
+    """One thing to play, begun anew each time `settings` is asked for."""
+
+    def __init__(self) -> None:
+        self.session_id: str | None = None
+        """The session being held, once there is one."""
+        self.finished = False
+        """Whether it has come to its end."""
+
+    @abstractmethod
+    def settings(self, application: Application) -> SessionSettings:
+        """Who is interviewed about what. Blocks. Raises InputError and StorageError."""
+
+    @abstractmethod
+    def events(
+        self, application: Application, candidate: Candidate, parts: SessionParts, voice: Voice | None
+    ) -> Happenings:
+        """What happens until the end."""
+
+    def parts(self, application: Application, settings: SessionSettings) -> SessionParts:
+        """Who interviews and judges. Raises UsageError and UnavailableError."""
+        return application.parts(settings)
+
+    def save_draft(self, application: Application) -> SaveDraft:
+        """Keeps what is not handed in yet."""
+        return application.store.save_draft
+
+    def label(self, number: int, total: int) -> str:
+        """Where in the play a question stands, counted from 1."""
+        return f"Question {number} of {total}"
+
+    def after(self, problems: tuple[str, ...]) -> Message:  # noqa: ARG002 - a session's feedback tells them
+        """Where to go when it is over; `problems` are told still."""
+        return GoBack()
+
+    @property
+    def goes_on(self) -> str:
+        """How to go on with what was left, for the line after the app; empty when there is nothing to go on with."""
+        return ""
+
+
+class SessionPlay(Play):
+    """A new session from its settings, about one `question` if there is one, or an unfinished one by its id."""
+
+    def __init__(self, plan: SessionSettings | str, question: Question | None = None) -> None:
+        super().__init__()
+        self._plan = plan
+        self._question = question
+        self.session_id = plan if isinstance(plan, str) else None
+        self._begun: Session | None = None
+
+    def settings(self, application: Application) -> SessionSettings:
+        """Those given, or those of the session begun."""
+        self._begun = application.store.load(self.session_id) if self.session_id else None
+        settings = self._begun.settings if self._begun else self._plan
+        assert not isinstance(settings, str)
+        return settings
+
+    def parts(self, application: Application, settings: SessionSettings) -> SessionParts:
+        """Those for the settings; the one question is asked by nobody else."""
+        parts = application.parts(settings)
+        if self._question is None:
+            return parts
+        from interview_cli.interview.one_question import OneQuestion
+
+        return replace(parts, interviewer=OneQuestion(self._question, parts.interviewer))
+
+    async def events(
+        self, application: Application, candidate: Candidate, parts: SessionParts, voice: Voice | None
+    ) -> Happenings:
+        """The session's events."""
+        interview = application.interview(candidate, parts, voice)
+        plan = self._plan
+        assert self._begun or not isinstance(plan, str)
+        started = interview.resume(self._begun) if self._begun else interview.start(plan)  # type: ignore[arg-type]
+        async for event in started:
+            match event:
+                case events.Planned(session):
+                    self.session_id = session.id
+                case events.Finished():
+                    self.finished = True
+                case _:
+                    pass
+            yield event
+
+    def after(self, problems: tuple[str, ...]) -> Message:
+        """Its feedback."""
+        assert self.session_id
+        return GoFeedback(self.session_id, problems)
+
+    @property
+    def goes_on(self) -> str:
+        """The command that continues the session."""
+        return f"interview practice --continue {self.session_id[:8]}" if self.session_id else ""
+
+
+class RetryPlay(Play):
+    """Question `number` of a session, counted from 1 with its follow-ups, once more."""
+
+    def __init__(self, session_id: str, number: int) -> None:
+        super().__init__()
+        self._session = session_id
+        self._number = number
+        self._place: Place | None = None
+
+    def settings(self, application: Application) -> SessionSettings:
+        """Those of its session."""
+        from interview_cli.app.learning import Learning
+
+        self._place = Learning(application).place(self._session, self._number)
+        return self._place.session.settings
+
+    async def events(
+        self, application: Application, candidate: Candidate, parts: SessionParts, voice: Voice | None
+    ) -> Happenings:
+        """Asking, answering, judging."""
+        from interview_cli.app.again import Again
+        from interview_cli.app.learning import Learning
+
+        place = self._place
+        assert place is not None
+
+        def done(_: Place) -> None:
+            self.finished = True
+            Learning(application).refresh()
+
+        again = Again(application, candidate, place.session.settings, parts, voice, done)
+        async for event in again.events([place], 1):
+            yield event
+
+    def label(self, number: int, total: int) -> str:  # noqa: ARG002 - there is one
+        """Which attempt it is."""
+        made = len(self._place.exchange.attempts) if self._place else 0
+        return f"Attempt {made + 1}"
+
+    def after(self, problems: tuple[str, ...]) -> Message:  # noqa: ARG002
+        """The comparison with the earlier attempts; without a new answer, back."""
+        return GoCompare(self._session, self._number) if self.finished else GoBack()
+
+
+class ReviewPlay(Play):
+    """What is due today, at most `limit` questions, of one type if one is given."""
+
+    def __init__(self, kind: InterviewType | None = None, limit: int | None = None) -> None:
+        super().__init__()
+        self._kind = kind
+        self._limit = limit
+        self.reviewed: list[str] = []
+        """The ids of the questions answered."""
+
+    def settings(self, application: Application) -> SessionSettings:
+        """Those of the session that the first question is of."""
+        from interview_cli.app.again import claimed
+        from interview_cli.app.learning import Learning
+
+        learning = self._learning = Learning(application)
+        self._due = learning.due(learning.cards(), self._kind)[: self._limit]
+        self._places = claimed(self._due, learning)
+        self._first = next(self._places, None)
+        if self._first is None:
+            raise InputError("There is nothing left to review now.")
+        return self._first.session.settings
+
+    async def events(
+        self, application: Application, candidate: Candidate, parts: SessionParts, voice: Voice | None
+    ) -> Happenings:
+        """Each due question in turn; what was not answered is given back."""
+        from interview_cli.app.again import Again
+
+        first, learning = self._first, self._learning
+        assert first is not None
+
+        def done(place: Place) -> None:
+            self.reviewed.append(place.exchange.asked.question.id)
+            learning.refresh()
+            learning.store.release(self.reviewed[-1], learning.holder)
+
+        def places() -> Iterator[Place]:
+            yield first
+            yield from self._places
+
+        again = Again(application, candidate, first.session.settings, parts, voice, done)
+        try:
+            async for event in again.events(places(), len(self._due)):
+                yield event
+            self.finished = True
+        finally:
+            for card in self._due:
+                learning.store.release(card.question.id, learning.holder)
+
+    def label(self, number: int, total: int) -> str:
+        """Which of the day's reviews it is."""
+        return f"Review {number} of {total}"
+
+
+class DrillPlay(Play):
+    """Rounds of one drill. What is said in them is not kept."""
+
+    def __init__(self, drill: Drill, rounds: int, seed: int | None = None) -> None:
+        super().__init__()
+        self.drill = drill
+        self._rounds = rounds
+        self._seed = seed
+        self.played: list[Round] = []
+        """The rounds so far."""
+
+    def settings(self, application: Application) -> SessionSettings:
+        """English, and judged by what is measured."""
+        from interview_cli.interview.kinds import InterviewType
+
+        settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=self._seed)
+        return replace(settings, language="en")
+
+    def parts(self, application: Application, settings: SessionSettings) -> SessionParts:  # noqa: ARG002
+        """Rules; no model takes part."""
+        from interview_cli.app.parts import rules_parts
+
+        return rules_parts(application)
+
+    def save_draft(self, application: Application) -> SaveDraft:  # noqa: ARG002
+        """Nothing is kept."""
+        return lambda _asked, _text: None
+
+    async def events(
+        self,
+        application: Application,
+        candidate: Candidate,
+        parts: SessionParts,  # noqa: ARG002
+        voice: Voice | None,
+    ) -> Happenings:
+        """A question, an answer, and what was measured of it, round by round."""
+        from interview_cli.app.drilling import play_round, round_questions
+        from interview_cli.app.learning import Learning
+        from interview_cli.interview.ports import CandidateLeft
+
+        learning = Learning(application)
+        questions = round_questions(application, self._rounds, self.settings(application).seed)
+        for number, asked in enumerate(questions, 1):
+            if voice:
+                voice.say(asked.text)
+            yield events.Asked(asked, number, len(questions))
+            yield events.Listening(asked, "")
+            try:
+                found = await play_round(application, learning, self.drill, candidate, asked)
+            except CandidateLeft:
+                break
+            yield events.Skipped(asked)
+            if found is not None:
+                self.played.append(found)
+                yield Remark(f"Round {number}: {found.sentence}")
+        self.finished = True
+
+    def label(self, number: int, total: int) -> str:
+        """Which round it is, and what counts in it."""
+        return f"Round {number} of {total}  ·  {self.drill.title}: {self.drill.target}"
+
+
+def practise_question(application: Application, question_id: str) -> SessionPlay:
+    """A session about one question of the banks, with the follow-ups as configured. Blocks.
+
+    Raises InputError when there is no such question, UsageError when today's limit is reached.
+    """
+    question = application.library.find(question_id)
+    application.require_session_left_today()
+    settings = application.session_settings(kind=question.type, difficulty=question.difficulty, questions=1)
+    return SessionPlay(settings, question)
+
+
+def retry_of_question(application: Application, question_id: str) -> RetryPlay:
+    """A question once more, where it was answered last. Blocks. Raises InputError when it never was."""
+    from interview_cli.app.learning import Learning
+
+    place = Learning(application).place_of_question(question_id)
+    if place is None:
+        raise InputError("This question has not been answered yet.")
+    return RetryPlay(place.session.id, place.session.exchanges.index(place.exchange) + 1)

@@ -42,6 +42,13 @@ def test_retries_are_attempts_and_no_sessions(cli: Run, practised: str) -> None:
     after = cli("feedback", practised, "--json").json
     assert len(cli("history", "--json").json) == 1
     assert after["overall_score"] == before["overall_score"]
+    assert (before["best_overall_score"], before["answers"][0]["best_attempt"]["number"]) == (None, 1)
+    best = after["answers"][0]["best_attempt"]
+    assert best == {"number": 2, "score": after["answers"][0]["attempts"][1]["overall_score"]}
+    assert after["best_overall_score"] == round(best["score"], 1)
+    shown = cli("feedback", practised).out
+    assert f"With the best attempt at each question: {best['score']:.0f} of 100." in shown
+    assert f"2 attempts; the best is number 2 with {best['score']:.0f} of 100." in shown
     assert [each["number"] for each in after["answers"][0]["attempts"]] == [1, 2]
 
 

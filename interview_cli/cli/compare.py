@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import console, print_json
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ app = typer.Typer(
 
 @app.command()
 def compare(
+    ctx: typer.Context,
     session_id: Annotated[
         str,
         typer.Argument(
@@ -47,10 +48,9 @@ def compare(
       interview compare 3f2a 1 --attempts 2 3 --json
       interview compare last 2 --play 1
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning, attempt_numbers
 
-    application = Application()
+    application = application_of(ctx)
     place = Learning(application).place(session_id, number)
     if play is not None:
         from interview_cli.cli.playing import play_attempt

@@ -1,10 +1,13 @@
-"""What the shell offers when Tab is pressed. Whatever goes wrong, it then offers nothing."""
+"""Shell completion. On any error it offers nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import typer
+
+from interview_cli.cli.options import application_of
 from interview_cli.errors import InterviewError
 
 if TYPE_CHECKING:
@@ -15,21 +18,21 @@ MOST_OFFERED = 50
 """More would not be read (chosen)."""
 
 
-def complete_session(incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_session(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Ids of sessions, newest first, with what they were."""
-    return _sessions(incomplete, lambda history: history.list_sessions(limit=500))
+    return _sessions(ctx, incomplete, lambda history: history.list_sessions(limit=500))
 
 
-def complete_unfinished(incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_unfinished(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """The same of sessions that can be resumed."""
-    return _sessions(incomplete, lambda history: history.unfinished())
+    return _sessions(ctx, incomplete, lambda history: history.unfinished())
 
 
-def _sessions(incomplete: str, listed: Callable[[History], list[SessionSummary]]) -> Iterator[tuple[str, str]]:
-    from interview_cli.app import Application
-
+def _sessions(
+    ctx: typer.Context, incomplete: str, listed: Callable[[History], list[SessionSummary]]
+) -> Iterator[tuple[str, str]]:
     try:
-        application = Application()
+        application = application_of(ctx)
         if not application.paths.database.exists():
             return
         for each in listed(application.store.history):
@@ -39,14 +42,13 @@ def _sessions(incomplete: str, listed: Callable[[History], list[SessionSummary]]
         return
 
 
-def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_question(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Ids of questions with their wording."""
-    from interview_cli.app import Application
     from interview_cli.interview.kinds import InterviewType
 
     try:
         found = 0
-        for question in Application().library.questions(InterviewType.MIXED):
+        for question in application_of(ctx).library.questions(InterviewType.MIXED):
             if question.id.startswith(incomplete) and found < MOST_OFFERED:
                 found += 1
                 yield question.id, question.text
@@ -54,12 +56,10 @@ def complete_question(incomplete: str) -> Iterator[tuple[str, str]]:
         return
 
 
-def complete_bank(incomplete: str) -> Iterator[str]:
+def complete_bank(ctx: typer.Context, incomplete: str) -> Iterator[str]:
     """Names of question banks."""
-    from interview_cli.app import Application
-
     try:
-        yield from (name for name in Application().library.banks() if name.startswith(incomplete))
+        yield from (name for name in application_of(ctx).library.banks() if name.startswith(incomplete))
     except InterviewError:
         return
 
@@ -94,13 +94,12 @@ def complete_drill(incomplete: str) -> Iterator[tuple[str, str]]:
     yield from ((name, drill.instruction) for name, drill in DRILLS.items() if name.startswith(incomplete))
 
 
-def complete_story(incomplete: str) -> Iterator[tuple[str, str]]:
+def complete_story(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Ids of stories with their titles."""
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
 
     try:
-        application = Application()
+        application = application_of(ctx)
         if application.paths.database.exists():
             yield from (
                 (story.id[:8], story.title)

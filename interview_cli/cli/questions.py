@@ -9,7 +9,7 @@ import typer
 
 from interview_cli.cli import question_generation
 from interview_cli.cli.completing import complete_bank, complete_question
-from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -18,7 +18,6 @@ from interview_cli.interview.printable import all_printable, printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interview_cli.app import Application
     from interview_cli.interview.questions import BankProblem
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -34,6 +33,7 @@ app = typer.Typer(
 
 @app.command("list", context_settings=_HELP)
 def list_questions(
+    ctx: typer.Context,
     kind: Annotated[
         InterviewType,
         typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only this type."),
@@ -42,9 +42,11 @@ def list_questions(
         Difficulty | None,
         typer.Option("--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Only this difficulty."),
     ] = None,
-    bank: Annotated[str | None, typer.Option(help="Only this bank.", autocompletion=complete_bank)] = None,
-    topic: Annotated[str | None, typer.Option(help="Only this competency or skill.")] = None,
-    role: Annotated[str | None, typer.Option(help="Only questions that suit this role.")] = None,
+    bank: Annotated[
+        str | None, typer.Option(metavar="BANK", help="Only this bank.", autocompletion=complete_bank)
+    ] = None,
+    topic: Annotated[str | None, typer.Option(metavar="TOPIC", help="Only this competency or skill.")] = None,
+    role: Annotated[str | None, typer.Option(metavar="ROLE", help="Only questions that suit this role.")] = None,
     search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only questions with this text.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -57,7 +59,7 @@ def list_questions(
     """
     from interview_cli.interview.questions import filter_questions
 
-    application = _application()
+    application = application_of(ctx)
     if bank is not None and bank not in application.library.banks():
         raise InputError(f"There is no question bank {bank!r}.", "Banks: " + ", ".join(application.library.banks()))
     found = filter_questions(
@@ -81,6 +83,7 @@ def list_questions(
 
 @app.command("show", context_settings=_HELP)
 def show_question(
+    ctx: typer.Context,
     question_id: Annotated[
         str,
         typer.Argument(
@@ -95,7 +98,7 @@ def show_question(
     Example:
       interview questions show backend-idempotency-keys
     """
-    application = _application()
+    application = application_of(ctx)
     question = application.library.find(question_id)
     readable = all_printable(question)
     if as_json:
@@ -116,12 +119,13 @@ def show_question(
 
 @app.command("validate", context_settings=_HELP)
 def validate(
+    ctx: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Bank files or folders; by default your own."),
+        typer.Argument(metavar="PATH", help="Bank files or folders; by default your own."),
     ] = None,
 ) -> None:
-    """Check bank files; every mistake is told with file, line and field.
+    """Check bank files; every mistake is reported with file, line and field.
 
     \b
     Example:
@@ -129,7 +133,7 @@ def validate(
     """
     from interview_cli.interview.questions import bank_files, read_bank
 
-    application = _application()
+    application = application_of(ctx)
     files: list[Path] = []
     for path in paths or [application.paths.question_banks]:
         if not path.exists():
@@ -154,6 +158,7 @@ def validate(
 
 @app.command("add", context_settings=_HELP)
 def add(
+    ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A bank file to add to your own banks.")],
     replace: Annotated[bool, typer.Option("--replace", help="Replace your bank of the same name.")] = False,
 ) -> None:
@@ -167,7 +172,7 @@ def add(
 
     if not file.exists():
         raise InputError(f"{file} does not exist.")
-    application = _application()
+    application = application_of(ctx)
     questions, problems = read_bank(file)
     for problem in problems:
         typer.echo(printable(str(problem)), err=True)
@@ -185,12 +190,6 @@ def add(
 
 
 app.command("generate", context_settings=_HELP)(question_generation.generate_questions)
-
-
-def _application() -> Application:
-    from interview_cli.app import Application
-
-    return Application()
 
 
 def _warn(problems: Sequence[BankProblem]) -> None:

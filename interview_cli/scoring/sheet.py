@@ -10,7 +10,7 @@ from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.checkable import can_be_checked, trimmed, with_noun, years
-from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
+from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
@@ -194,10 +194,10 @@ class Sheet:
     def doings(self) -> list[Deed]:
         """Whatever verbs stand behind "I" and "we", told, planned as a habit or still going on, but being, thinking
         and wishing. More than `own` and `shared`: enough not to say that nothing was done."""
-        reading = self.reading
-        deeds = find_deeds(reading.words, reading.gaps, reading.units)
         ours = {Actor.OWN, Actor.SHARED}
-        return [deed for deed in deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}]
+        return [
+            deed for deed in self.findings.deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}
+        ]
 
     @property
     def may_have_acted(self) -> bool:

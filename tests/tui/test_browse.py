@@ -174,7 +174,7 @@ async def test_a_question_is_found_and_practised(visit: Visit, application: Appl
         await person.answer("I taught a colleague how we test, for two months, and it was fine.")
         await person.sees("Follow-up")
         await person.may_write()
-        await person.press("ctrl+k")
+        await person.press("ctrl+k", "enter")
         await person.sees("How helpful was this feedback?")
     (summary,) = application.store.history.list_sessions()
     assert (summary.questions, summary.answers) == (2, 1)
@@ -279,7 +279,7 @@ async def test_a_drill_is_played_and_only_its_values_are_kept(visit: Visit, appl
         await person.answer("I led the team and we shipped in ten days.")
         await person.sees("Round 3 of 3", "Round 2: 0 fillers per 100 words", "reached.")
         await person.may_write()
-        await person.press("ctrl+k")
+        await person.press("ctrl+k", "enter")
         await person.sees("Drills", "2 rounds, 1 reached the target.", "Just now")
     assert len(Learning(application).store.rounds("no-fillers")) == 2
     assert application.store.history.list_sessions() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from interview_cli.app import Application
@@ -126,3 +127,14 @@ async def test_an_answer_nobody_could_judge_is_not_called_thin(
         )
         assert "too little" not in person.screen
         assert "by rules instead" not in person.screen
+
+
+async def test_options_that_need_a_model_are_told_before_the_first_question_without_one(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    chosen = replace(settings, cv="I led a team of four.", persona="skeptical")
+    async with visit(InterviewApp(application, chosen), (120, 30)) as person:
+        await person.sees("Without a language model the CV and the persona make no difference.", "Question 1 of 3")
+    chosen = replace(settings, job="We look for a lead.")
+    async with visit(InterviewApp(application, chosen), (120, 30)) as person:
+        await person.sees("Without a language model the job description makes no difference.")

@@ -105,8 +105,8 @@ class SetUpScreen(Screen[None]):
             with Horizontal(classes="row"):
                 yield Label("Answers")
                 yield Choice([False], ["Typed"], id="spoken")
-            yield Static("", id="speech", markup=False)
             yield Button("Start", variant="primary", id="start", disabled=True)
+            yield Static("", id="speech", markup=False)
             yield Static("", id="problem", classes="problem", markup=False)
         yield EngineLine()
         yield KeyHints(
@@ -173,7 +173,7 @@ class SetUpScreen(Screen[None]):
         if message.problem is None and not self._can_speak:
             self._can_speak = True
             spoken.offer(True, "Spoken")
-            spoken.value = message.preferred
+            spoken.suggest(message.preferred)
 
     def _tell_about_speech(self) -> None:
         """Why nobody can speak; to those who want to speak, what there is to know of who hears them."""
@@ -187,10 +187,12 @@ class SetUpScreen(Screen[None]):
     @on(Defaults)
     def _show_defaults(self, message: Defaults) -> None:
         settings = message.settings
-        self.query_one("#kind", Choice).value = settings.type
-        self.query_one("#difficulty", Choice).value = settings.difficulty
-        self.query_one("#questions", Choice).value = settings.questions
-        self.query_one("#role", Input).value = clean(settings.role or "")
+        self.query_one("#kind", Choice).suggest(settings.type)
+        self.query_one("#difficulty", Choice).suggest(settings.difficulty)
+        self.query_one("#questions", Choice).suggest(settings.questions)
+        role = self.query_one("#role", Input)
+        if not role.value:
+            role.value = clean(settings.role or "")
         self.query_one("#start", Button).disabled = False
 
     @on(Failed)

@@ -65,8 +65,8 @@ class SpeakingCandidate:
 
     `inbox` brings commands and news of the sound; `folder` is that of the recordings. `show` is called in the
     session's event loop, about twenty times a second while somebody speaks. `save_draft` keeps an unfinished text for
-    an asked question and raises StorageError. `is_answer` tells whether a recording, by its name, is that of an answer
-    given before: it is then none that was left unfinished.
+    an asked question and raises StorageError. `is_answer` tells of a recording, by its name, whether it is that of an
+    answer given before: it is then none that was left unfinished.
     """
 
     def __init__(

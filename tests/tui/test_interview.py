@@ -181,6 +181,8 @@ async def test_a_click_does_what_its_key_does(
         await person.sees("Question 1 of 3", "Behavioral · Warm-up")
         await person.may_write()
         await click_on(person, "Skip")
+        await person.sees("Skip this question?")
+        await click_on(person, "Skip it")
         await person.sees("Question 2 of 3")
 
 

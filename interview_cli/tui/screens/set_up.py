@@ -106,8 +106,8 @@ class SetUpScreen(Screen[None]):
                 yield Label("Answers")
                 yield Choice([False], ["Typed"], id="spoken")
             yield Button("Start", variant="primary", id="start", disabled=True)
-            yield Static("", id="speech", markup=False)
             yield Static("", id="problem", classes="problem", markup=False)
+        yield Static("", id="speech", markup=False)
         yield EngineLine()
         yield KeyHints(
             KeyHint("enter", "Enter", "Start"),

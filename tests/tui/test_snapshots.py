@@ -19,6 +19,7 @@ from interview_cli.paths import Paths
 from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoCompare, GoFeedback, GoTo, Place
+from tests.conftest import PROJECT
 from tests.tui.conftest import STRONG
 from tests.tui.minds import FallingBackJudge, interview_by
 from tests.tui.speaking import Desk, Studio, stage_shown, state
@@ -363,3 +364,11 @@ def test_help(snap: Snap, application: Application) -> None:
         await person.sees("Light or dark")
 
     assert snap(InterviewApp(application), see)
+
+
+def test_the_picture_in_the_readme_is_the_one_tested_here() -> None:
+    """After a change on purpose, copy the new snapshot to docs/interview-screen.svg."""
+    snapshot = Path(__file__).parent / "__snapshots__" / "test_snapshots" / "test_interview_with_counts[80x24].svg"
+    picture = PROJECT / "docs" / "interview-screen.svg"
+    assert f"({picture.relative_to(PROJECT)})" in (PROJECT / "README.md").read_text("utf-8")
+    assert picture.read_bytes() == snapshot.read_bytes()

@@ -8,16 +8,10 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal
+from typing import Any, Final, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    InitSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    SettingsError,
-)
+from pydantic.fields import FieldInfo
 
 from interview_cli.data_files import load_toml, read_text
 from interview_cli.errors import InputError
@@ -163,13 +157,8 @@ def parameters_of(llm: LlmSettings) -> str:
     return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
 
 
-class Settings(BaseSettings):
+class Settings(_Section):
     """All settings of one process."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
-    _from_file: ClassVar[dict[str, Any]] = {}
 
     practice: PracticeSettings = PracticeSettings()
     """Defaults of a practice session."""
@@ -182,18 +171,6 @@ class Settings(BaseSettings):
     llm: LlmSettings = LlmSettings()
     """The language model."""
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags over environment over file."""
-        return init_settings, env_settings, InitSettingsSource(settings_cls, cls._from_file)
-
 
 def load_settings(file: Path) -> Settings:
     """The settings of this process, with `file` as the configuration file (it need not exist).
@@ -201,18 +178,16 @@ def load_settings(file: Path) -> Settings:
     Raises InputError naming the file or variable and the key when a value is wrong or a key unknown.
     """
     _refuse_unknown_variables()
-
-    class FromFile(Settings):
-        _from_file: ClassVar[dict[str, Any]] = read_settings_file(file)
-
+    values = read_settings_file(file)
+    for section, given in _given_in_environment().items():
+        below = values.get(section)
+        values[section] = {**below, **given} if isinstance(below, dict) else given
     try:
-        return FromFile()
+        return Settings.model_validate(values)
     except ValidationError as error:
         raise InputError(
             f"A setting is wrong: {describe(error)}.", f"Look at {file} and INTERVIEW_* variables."
         ) from None
-    except SettingsError as error:
-        raise InputError(f"The settings cannot be read: {error}", "Look at INTERVIEW_* variables.") from None
 
 
 def read_settings_file(file: Path) -> dict[str, Any]:
@@ -234,10 +209,7 @@ def known_keys() -> dict[str, tuple[Any, str]]:
     """Every setting as `section.key` → (default, meaning)."""
     keys = {}
     for section_name, section in Settings.model_fields.items():
-        section_type = section.annotation
-        assert isinstance(section_type, type)
-        assert issubclass(section_type, BaseModel)
-        for name, field in section_type.model_fields.items():
+        for name, field in _model_of(section).model_fields.items():
             keys[f"{section_name}.{name}"] = (field.default, field.description or "")
     return keys
 
@@ -253,26 +225,52 @@ def _refuse_unknown_variables() -> None:
             )
 
 
-def _list_in(text: str) -> list[Any] | None:
-    """The list that a text like `["a", "b"]` writes; None where it is none."""
+def _given_in_environment() -> dict[str, dict[str, Any]]:
+    """What INTERVIEW_SECTION__NAME and, as JSON objects, INTERVIEW_SECTION say, by section.
+
+    Reading them takes pydantic-settings, which is made for more, longer to import than all the rest of a command.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for section, field in Settings.model_fields.items():
+        given: dict[str, Any] = {}
+        variable = _PREFIX + section.upper()
+        if (text := os.environ.get(variable)) is not None:
+            whole = _json_in(text)
+            if not isinstance(whole, dict):
+                raise InputError(f"The environment variable {variable} is no JSON object.", f"It holds {section}.*.")
+            given |= whole
+        for name, setting in _model_of(field).model_fields.items():
+            if (text := os.environ.get(f"{variable}__{name.upper()}")) is not None:
+                given[name] = _json_in(text) if get_origin(setting.annotation) in (dict, tuple) else text
+        if given:
+            found[section] = given
+    return found
+
+
+def _model_of(section: FieldInfo) -> type[BaseModel]:
+    model = section.annotation
+    assert isinstance(model, type)
+    assert issubclass(model, BaseModel)
+    return model
+
+
+def _json_in(text: str) -> Any:
+    """What a text like `["a", "b"]` writes; None where it is no JSON."""
     try:
-        value = json.loads(text)
+        return json.loads(text)
     except ValueError:
         return None
-    return value if isinstance(value, list) else None
 
 
 def check_value(key: str, text: str) -> Any:
     """The value of a known setting from its text, typed for TOML. Raises InputError when it does not fit."""
     section_name, name = key.split(".")
-    section = Settings.model_fields[section_name].annotation
-    assert isinstance(section, type)
-    assert issubclass(section, BaseModel)
+    section = _model_of(Settings.model_fields[section_name])
     try:
-        listed = _list_in(text)
+        listed = _json_in(text)
         checked = (
             section.model_validate({name: listed})
-            if listed is not None
+            if isinstance(listed, list)
             else section.model_validate_strings({name: text})
         )
     except ValidationError as error:

@@ -43,6 +43,11 @@ def _alsa_plugin(name: str) -> Callable[[], bool]:
     return lambda: any(Path("/usr").glob(f"lib*/**/alsa-lib/libasound_module_{name}.so"))
 
 
+def chromium() -> str | None:
+    """The program of the browser, as Debian, Ubuntu or its maker call it; None where there is none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A package of Debian and Ubuntu: its formula in Homebrew, if any, and how to see that it is there."""
@@ -52,6 +57,7 @@ class Package:
 
 
 PACKAGES: Final = {
+    "chromium": Package(None, lambda: chromium() is not None),
     "espeak-ng": Package("espeak-ng", _program("espeak-ng")),
     "flite": Package("flite", _program("flite")),
     "libasound2-plugins": Package(None, _alsa_plugin("pcm_pulse")),

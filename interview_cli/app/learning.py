@@ -179,7 +179,6 @@ class Learning:
         streak, days = self.streak()
         cap, done = self.settings.reviews_per_day, self.store.reviewed_on(self.today)
         load = load_ahead(self.store.dues(), self.today, done, cap)
-        drill = self.suggested_drill()
         on = self._application.store.profile().interview_on
         found = progress(
             read_history(self._application.store.database, kind, since),
@@ -187,7 +186,7 @@ class Learning:
             calendar=days,
             streak=streak,
             load=load,
-            drill=drill[0].name if drill else None,
+            drill=lambda: found[0].name if (found := self.suggested_drill()) else None,
             interview_on=date.fromisoformat(on) if on else None,
         )
         return found, load[self.today]

@@ -32,7 +32,6 @@ Spoken = Annotated[bool | None, typer.Option("--voice/--text", help="Answer alou
 Engine = Annotated[str | None, typer.Option("--llm", metavar="ENGINE", help="Who judges: a model, or offline.")]
 Transcribing = Annotated[str | None, typer.Option("--stt", metavar="ENGINE", help="What hears you.")]
 Muted = Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 class Answering:

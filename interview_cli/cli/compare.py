@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import AsJson
 from interview_cli.cli.completing import complete_session
+from interview_cli.cli.options import AsJson
 from interview_cli.cli.terminal import console, print_json
 
 if TYPE_CHECKING:

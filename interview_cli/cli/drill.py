@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answers, AsJson, Audio, Muted, Spoken, Transcribing
+from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_drill
+from interview_cli.cli.options import AsJson
 from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import Interrupted, UsageError
 

@@ -19,21 +19,27 @@ app = typer.Typer(
 @app.command()
 def export(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a new file instead of stdout.")] = None,
+    recordings: Annotated[
+        bool, typer.Option("--recordings", help="Write the recordings too, which takes a megabyte or two a minute.")
+    ] = False,
 ) -> None:
-    """Write every session as one line of JSON, oldest first: questions, answers, measurements, scores, feedback.
+    """Write everything that is kept as JSON, one thing a line; 'interview import' reads it on another machine.
+
+    First every session, oldest first: questions, answers, measurements, scores, feedback. Then your stories, rounds
+    of drills, days off and profile. Settings and question banks are files of your own.
 
     \b
     Examples:
-      interview export > sessions.jsonl
-      interview export --out sessions.jsonl
+      interview export > everything.jsonl
+      interview export --recordings --out everything.jsonl
     """
     from interview_cli.app import Application
-    from interview_cli.reports.contract import session_to_json
+    from interview_cli.app.transfer import exported
 
-    sessions = Application().store.export()
+    lines = exported(Application(), with_recordings=recordings)
     if out is None:
-        for session in sessions:
-            print_json_line(session_to_json(session))
+        for line in lines:
+            print_json_line(line)
         return
-    count = write_new_lines(out, (json.dumps(session_to_json(session)) for session in sessions))
-    typer.echo(f"Exported {counted(count, 'session')} to {out}.", err=True)
+    count = write_new_lines(out, (json.dumps(line) for line in lines))
+    typer.echo(f"Exported {counted(count, 'record')} to {out}.", err=True)

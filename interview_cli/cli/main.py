@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any, Final
 
 import typer
@@ -33,11 +34,13 @@ COMMANDS: Final = {
     "doctor": "Say what works on this machine and how to get the rest.",
     "schema": "Print the JSON Schema of what scripts read.",
     "config": "Show or change settings.",
-    "export": "Write all your data as JSON Lines.",
+    "export": "Write everything that is kept as JSON Lines.",
+    "import": "Bring in what export has written.",
     "backup": "Copy the database to a file.",
     "purge": "Delete sessions for good, and prove it.",
 }
-"""Every command with its line in the help. The module is `interview_cli.cli.<name>`, its Typer object `app`."""
+"""Every command with its line in the help. The module is `interview_cli.cli.<name>`, its Typer object `app`; one that
+may not be a module's name has an underscore behind it."""
 
 
 class LazyGroup(TyperGroup):
@@ -66,7 +69,8 @@ class LazyGroup(TyperGroup):
 
 def load_command(name: str) -> Any:
     """The command (or group) called `name`."""
-    command = typer.main.get_command(import_module(f"interview_cli.cli.{name}").app)
+    module = f"{name}_" if iskeyword(name) else name
+    command = typer.main.get_command(import_module(f"interview_cli.cli.{module}").app)
     command.name = name
     for each in [command, *getattr(command, "commands", {}).values()]:
         _check_only_what_is_given(each)

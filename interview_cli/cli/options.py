@@ -41,3 +41,4 @@ OfType = Annotated[
 Since = Annotated[
     date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import AsJson
-from interview_cli.cli.options import OfType, Since
-from interview_cli.cli.terminal import counted, plain, print_json, print_json_line
+from interview_cli.cli.options import AsJson, OfType, Since
+from interview_cli.cli.terminal import counted, plain, print_json, print_long_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from interview_cli.learning.progress import Progress, Standing
     from interview_cli.learning.series import Trend
@@ -50,25 +51,39 @@ def progress(
       interview progress --week
       interview progress --usage
     """
-    import gc
-
     from interview_cli.app import Application
-    from interview_cli.app.learning import Learning
 
-    gc.disable()  # many small values are made and all of them are kept: looking for garbage takes a third of the time
-    learning = Learning(Application())
-    if usage:
-        _print_usage(*learning.usage(), as_json=as_json)
-        return
-    found, due = learning.progress(kind.value if kind else None, since)
-    if as_json:
-        from interview_cli.learning.progress import progress_to_json
+    application = Application()
+    with _no_garbage_collected(), application.store:
+        from interview_cli.app.learning import Learning
 
-        print_json_line(progress_to_json(found, due=due))  # on one line, which is written many times faster
-    elif week:
-        typer.echo(plain(found.week))
-    else:
-        _print(found, due, plot=plot)
+        learning = Learning(application)
+        if usage:
+            _print_usage(*learning.usage(), as_json=as_json)
+            return
+        found, due = learning.progress(kind.value if kind else None, since)
+        if as_json:
+            from interview_cli.learning.progress import progress_to_json
+
+            print_long_json(progress_to_json(found, due=due))
+        elif week:
+            typer.echo(plain(found.week))
+        else:
+            _print(found, due, plot=plot)
+
+
+@contextmanager
+def _no_garbage_collected() -> Iterator[None]:
+    """Many small values are made and all of them are kept: looking for garbage would take a third of the time.
+
+    What is there at the end is not looked through as the process ends, either.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _print_usage(used: Usage, limit: int | None, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from interview_cli.cli.terminal import short_id
 from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import Attempt, EvaluationStatus, Exchange, Feedback, FeedbackPoint, Session
 from interview_cli.interview.printable import all_printable
+from interview_cli.reports.attempts import attempts_line, best_line
 from interview_cli.reports.checklist import CHECKLIST_HEADING, found_text, tick_text
 from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
 from interview_cli.reports.markdown import scored_by
@@ -28,6 +29,8 @@ def print_report(session: Session, out: Console) -> None:
     out.print()
     if session.feedback:
         _print_feedback(session.feedback, out)
+        if best := best_line(session):
+            out.print(Text(best))
     if session.delivery:
         out.print(Text("Delivery", style="bold"))
         for line in delivery_lines(session.delivery):
@@ -97,6 +100,8 @@ def _print_exchange(exchange: Exchange, session_id: str, out: Console) -> None:
             hint = f"Hear it: interview feedback {short_id(session_id)} --play {asked.position + 1}"
             out.print(Text(hint, style="dim"))
     _print_evaluation(exchange.attempt, out)
+    if attempts := attempts_line(exchange):
+        out.print(Text(f"{attempts} See: interview compare {short_id(session_id)} {asked.position + 1}", style="dim"))
     print_checklist(exchange, session_id, out)
 
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answering, Answers, AsJson, Audio, Engine, Muted, Spoken, Transcribing
+from interview_cli.cli.attempting import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_session
+from interview_cli.cli.options import AsJson
 from interview_cli.cli.terminal import console, short_id
 from interview_cli.errors import InputError
 

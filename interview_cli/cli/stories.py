@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session, complete_story
+from interview_cli.cli.options import AsJson
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
 from interview_cli.errors import InputError, UsageError
 
@@ -42,7 +43,6 @@ Numbers = Annotated[
 Competencies = Annotated[
     list[str] | None, typer.Option("--competency", help="What it shows, as in 'leadership'; may be given often.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command(context_settings=_HELP)

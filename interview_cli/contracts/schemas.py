@@ -8,12 +8,14 @@ from typing import Any, Final
 from interview_cli.contracts.batch import ResultLine
 from interview_cli.contracts.checks import Calibration, Diagnosis
 from interview_cli.contracts.delivery import Delivery
+from interview_cli.contracts.export import Line
 from interview_cli.contracts.learning import Comparison, Progress, ReviewCard, Story
 from interview_cli.contracts.session import Question, SessionReport, SessionSummary
 from interview_cli.contracts.transcript import Transcript, Transcription
 
 CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
-    "session": (SessionReport, "practice --json, feedback --json, and each line of export"),
+    "session": (SessionReport, "practice --json and feedback --json"),
+    "export": (Line, "each line of export, which import reads"),
     "history": (list[SessionSummary], "history --json"),
     "questions": (list[Question], "questions list --json"),
     "delivery": (Delivery, "analyze --json"),

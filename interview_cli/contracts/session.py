@@ -1,4 +1,4 @@
-"""A practice session: `practice --json`, `feedback --json`, lines of `export` and `history --json`, and questions."""
+"""A practice session: `practice --json`, `feedback --json`, `history --json`, and questions."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ class Attempt(Said):
     answered_at: str
 
 
+class BestAttempt(TypedDict):
+    """The attempt with the highest overall score, 0-100."""
+
+    number: int
+    score: float
+
+
 class Answer(Said):
     """An asked question with the answer given in the interview, and every attempt at it."""
 
@@ -42,6 +49,7 @@ class Answer(Said):
     difficulty: Difficulty
     follow_up: bool
     attempts: list[Attempt]
+    best_attempt: BestAttempt | None
 
 
 class Session(TypedDict):
@@ -94,13 +102,17 @@ class Feedback(TypedDict):
 
 
 class SessionReport(TypedDict):
-    """A whole session. `overall_score` is 0-100, `coverage` the share of criteria with evidence."""
+    """A whole session. `overall_score` is 0-100, `coverage` the share of criteria with evidence.
+
+    `best_overall_score` is that of the best attempts, null where no question was answered again.
+    """
 
     session: Session
     answers: list[Answer]
     delivery: Delivery | None
     scores: SessionScores | None
     overall_score: float | None
+    best_overall_score: float | None
     recommendation: Recommendation | None
     coverage: float | None
     feedback: Feedback | None

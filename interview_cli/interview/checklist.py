@@ -14,6 +14,9 @@ from interview_cli.interview.model import Attempt, Exchange, KeyPoint
 
 _RIGHT: Final = "right"
 
+ABSENT: Final = frozenset({"not_said", "wrong"})
+"""States of a key point in which an answer does not have it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:

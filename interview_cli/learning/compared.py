@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from statistics import fmean
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.errors import InputError
-from interview_cli.interview.checklist import checklist
+from interview_cli.interview.checklist import ABSENT, checklist
 from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
@@ -18,6 +19,7 @@ from interview_cli.interview.model import (
     EvaluationStatus,
     Evaluator,
     Exchange,
+    Session,
 )
 from interview_cli.interview.spoken import Delivery
 from interview_cli.learning.alignment import Alignment, Piece, align
@@ -128,6 +130,42 @@ def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, afte
         delivery=_delivery(one.delivery, two.delivery),
         note=why_not or (None if overall.real or overall.change is None else "No real change."),
     )
+
+
+class Best(NamedTuple):
+    """The attempt with the highest score, numbered from 1, and that score, 0-100."""
+
+    number: int
+    score: float
+
+
+def best_attempt(attempts: Sequence[Attempt]) -> Best | None:
+    """The best of several attempts, of equals the first; None where none is scored.
+
+    Only those count that may be compared with the first scored one: of the same evaluator and rubric.
+    """
+    best: Best | None = None
+    first: Evaluator | None = None
+    for number, evaluation in enumerate((each.evaluation for each in attempts), 1):
+        if evaluation is None or evaluation.overall_score is None:
+            continue
+        who, score = evaluation.evaluator, evaluation.overall_score
+        first = first or who
+        if is_same_evaluator(first, who) and first.rubric_version == who.rubric_version:
+            best = best if best and best.score >= score else Best(number, score)
+    return best
+
+
+def best_overall_score(session: Session) -> float | None:
+    """The mean over the main questions of the best attempt at each, 0-100, never below the session's own score.
+
+    None where no question was answered again, or none is scored.
+    """
+    main = [each.attempts for each in session.exchanges if each.asked.parent_id is None]
+    if session.feedback is None or not any(len(attempts) > 1 for attempts in main):
+        return None
+    scores = [best.score for attempts in main if (best := best_attempt(attempts))]
+    return round(max(fmean(scores), session.feedback.overall_score or 0.0), 1) if scores else None
 
 
 def delivery_values(delivery: Delivery | None) -> dict[str, float | None]:
@@ -254,10 +292,6 @@ def _key_points(asked: AskedQuestion, before: Attempt, after: Attempt) -> KeyPoi
         lost=tuple(point for point in one if point in covered[0] - covered[1] and point in two),
         missing=tuple(point for point in two if point in absent and point not in covered[0]),
     )
-
-
-ABSENT: Final = frozenset({"not_said", "wrong"})
-"""States of a key point in which an answer does not have it."""
 
 
 def _delivery(before: Delivery | None, after: Delivery | None) -> dict[str, tuple[float | None, float | None]]:

@@ -39,6 +39,7 @@ class DaysOfPractice:
         self.zone = zone
         self._hour = day_end_hour
         self._begins: dict[date, datetime] = {}
+        self._last = (date.min, datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
     def begin(self, day: date) -> datetime:
         """When a day begins, in UTC. A local time that clocks skip counts as the moment they jump."""
@@ -50,11 +51,15 @@ class DaysOfPractice:
 
     def day_of(self, moment: datetime) -> date:
         """The last day that has begun at this moment."""
+        day, begin, end = self._last  # moments are asked about in order
+        if begin <= moment < end:
+            return day
         day = moment.astimezone(self.zone).date()
         while self.begin(day) > moment:
             day -= ONE_DAY
         while self.begin(day + ONE_DAY) <= moment:
             day += ONE_DAY
+        self._last = day, self.begin(day), self.begin(day + ONE_DAY)
         return day
 
     def exists(self, day: date) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, takewhile
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.learning.days import Streak
-from interview_cli.learning.series import Trend, Verdict, trend
+from interview_cli.learning.series import MOST_VALUES, Trend, Verdict, trend
 
 if TYPE_CHECKING:
     from interview_cli.contracts import learning as contract
@@ -143,12 +144,12 @@ def progress(
     calendar: Mapping[date, int],
     streak: Streak,
     load: Mapping[date, int],
-    drill: str | None = None,
+    drill: Callable[[], str | None] = lambda: None,
     interview_on: date | None = None,
 ) -> Progress:
     """Progress as of `today`. `calendar` counts the answers of each day that counts, `load` the reviews ahead.
 
-    `drill` is the name of a drill that the person's own numbers suggest.
+    `drill` gives the name of a drill that the person's own numbers suggest; it is asked where nothing comes first.
     """
     standings = _standings(history.answers)
     enough = [each for each in standings.values() if each.mean_score is not None and each.answered >= FEWEST_ANSWERS]
@@ -165,7 +166,7 @@ def progress(
         criteria_trends=criteria_trends,
         delivery=history.delivery,
         delivery_trends={
-            name: trend([each.value for each in points[-40:]]) for name, points in history.delivery.items()
+            name: trend([each.value for each in points[-MOST_VALUES:]]) for name, points in history.delivery.items()
         },
         evaluator_changes=_evaluator_changes(history.criteria),
         competencies=standings,
@@ -215,13 +216,14 @@ def _standings(answers: Sequence[Answered]) -> dict[str, Standing]:
 
 def _standing(name: str, answers: Sequence[Answered]) -> Standing:
     evaluator = answers[-1].evaluator
-    scored = [each for each in answers if each.score is not None and each.evaluator == evaluator]
+    values: list[float] = []
     weeks: dict[date, list[float]] = defaultdict(list)
     questions: dict[str, list[float]] = defaultdict(list)
-    for each in scored:
-        weeks[each.on - timedelta(days=each.on.weekday())].append(each.score or 0.0)
-        questions[each.question_id].append(each.score or 0.0)
-    values = [each.score or 0.0 for each in scored]
+    for each in answers:
+        if each.score is not None and each.evaluator == evaluator:
+            values.append(each.score)
+            weeks[_monday(each.on)].append(each.score)
+            questions[each.question_id].append(each.score)
     return Standing(
         name=name,
         answered=len(answers),
@@ -233,14 +235,16 @@ def _standing(name: str, answers: Sequence[Answered]) -> Standing:
     )
 
 
+@cache
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def _of_last_evaluator(points: Sequence[Point]) -> list[float]:
-    """The values since the evaluator last changed: those of different ones are never mixed."""
-    values: list[float] = []
-    for point in reversed(points):
-        if point.evaluator != points[-1].evaluator:
-            break
-        values.append(point.score)
-    return values[::-1]
+    """The last values since the evaluator changed, as many as a trend looks at: evaluators are never mixed."""
+    evaluator = points[-1].evaluator
+    latest_first = reversed(points[-MOST_VALUES:])
+    return [point.score for point in takewhile(lambda each: each.evaluator == evaluator, latest_first)][::-1]
 
 
 def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[str, str, str], ...]:
@@ -254,7 +258,9 @@ def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[s
     return tuple(sorted(changes))
 
 
-def _suggestion(due: int, weakest: Sequence[Standing], drill: str | None, history: History) -> Suggestion:
+def _suggestion(
+    due: int, weakest: Sequence[Standing], drill: Callable[[], str | None], history: History
+) -> Suggestion:
     """The one thing to do next: what is due, else what is weakest, else a habit, else simply going on."""
     if not history.sessions:
         return Suggestion(Next.INTERVIEW, "Practise a first interview", "interview practice")
@@ -264,8 +270,8 @@ def _suggestion(due: int, weakest: Sequence[Standing], drill: str | None, histor
         name, question = weakest[0].name.replace("_", " "), weakest[0].questions[0]
         why = f"Your weakest answers are about {name}"
         return Suggestion(Next.QUESTION, why, f"interview practice --question {question}", question)
-    if drill:
-        return Suggestion(Next.DRILL, "Practise one habit for five minutes", f"interview drill {drill}", drill)
+    if habit := drill():
+        return Suggestion(Next.DRILL, "Practise one habit for five minutes", f"interview drill {habit}", habit)
     return Suggestion(Next.INTERVIEW, "Practise another interview", "interview practice")
 
 

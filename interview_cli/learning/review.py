@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from interview_cli.interview.checklist import ABSENT
 from interview_cli.interview.model import KeyPoint, Question
 from interview_cli.learning.cards import Card, retrievability
-from interview_cli.learning.compared import ABSENT
 
 REVIEWS_PER_DAY: Final = 5
 """The most reviews of one day unless set otherwise: some ten to fifteen minutes of speaking (chosen)."""

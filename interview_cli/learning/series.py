@@ -16,6 +16,9 @@ FEWEST_PER_SIDE: Final = 4
 MOST_PER_SIDE: Final = 10
 """And so many at the most: a trend is what happened lately (chosen)."""
 
+MOST_VALUES: Final = 2 * MOST_PER_SIDE
+"""No trend looks at more of the last values."""
+
 MOVING_RANGE: Final = 1.128
 """The mean difference of two neighbours is this many standard deviations, for values without a trend (d2 of a pair:
 Shewhart 1931, and the individuals chart of any book on statistical process control)."""

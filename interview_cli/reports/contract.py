@@ -26,6 +26,7 @@ from interview_cli.interview.model import (
     Session,
     SessionSummary,
 )
+from interview_cli.learning.compared import best_attempt, best_overall_score
 
 _NOT_JUDGED: Final[judged_contract.Evaluation] = {
     "status": "not_scored",
@@ -71,6 +72,7 @@ def session_to_json(session: Session) -> contract.SessionReport:
         "delivery": delivery_to_json(session.delivery) if session.delivery else None,
         "scores": fields_of(contract.SessionScores, feedback.scores) if feedback else None,
         "overall_score": feedback.overall_score if feedback else None,
+        "best_overall_score": best_overall_score(session),
         "recommendation": feedback.recommendation if feedback else None,
         "coverage": feedback.coverage if feedback else None,
         "feedback": feedback_to_json(feedback) if feedback else None,
@@ -144,6 +146,7 @@ def _exchange(exchange: Exchange) -> contract.Answer:
         "difficulty": asked.question.difficulty.value,
         "follow_up": asked.parent_id is not None,
         **(tried[0] if tried else nothing),
+        "best_attempt": best._asdict() if (best := best_attempt(attempts)) else None,
         "attempts": [
             {"number": number, "answered_at": attempt.answered_at.isoformat(), **said}
             for number, (attempt, said) in enumerate(zip(attempts, tried, strict=True), 1)

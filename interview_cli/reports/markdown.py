@@ -16,6 +16,7 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
+from interview_cli.reports.attempts import attempts_line, best_line
 from interview_cli.reports.checklist import CHECKLIST_HEADING, found_text, tick_text
 from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
@@ -50,6 +51,8 @@ def summary_lines(session: Session) -> Iterator[str]:
     yield ""
     if session.feedback:
         yield from _feedback(session.feedback)
+        if best := best_line(session):
+            yield from (best, "")
     if session.delivery:
         yield from ("## Delivery", "", *_bullets(delivery_lines(session.delivery)), "")
     yield from ("## Questions and answers", "")
@@ -129,6 +132,8 @@ def answer_lines(exchange: Exchange) -> Iterator[str]:
         places = ", ".join(f"{escape(what)} at {clock(second)}" for what, second in moments(attempt))
         yield from (f"- to hear again: {places}", "") if places else ("",)
     yield from _judged(attempt)
+    if attempts := attempts_line(exchange):
+        yield from (f"*{attempts}*", "")
     yield from _checklist(exchange)
 
 

@@ -51,10 +51,9 @@ def sounds_for(session: Session, folder: Path, page: Path | None) -> dict[str, S
     """
     sounds: dict[str, Sound] = {}
     room = EMBEDDED_BYTES
-    for exchange in session.exchanges:
-        attempt = exchange.attempt
-        file = place_below(folder, attempt.answer.audio_path) if attempt and attempt.answer.audio_path else None
-        if attempt is None or file is None or not file.is_file():
+    for attempt in (each for exchange in session.exchanges for each in exchange.attempts):
+        file = place_below(folder, attempt.answer.audio_path) if attempt.answer.audio_path else None
+        if file is None or not file.is_file():
             continue
         size = file.stat().st_size
         if size <= room:
@@ -75,12 +74,12 @@ class Player:
     places: tuple[tuple[str, float], ...]
 
 
-def player(attempt: Attempt | None, number: int, sounds: Mapping[str, Sound]) -> Player | None:
-    """The player of an answer, None without sound. `number` is unique in the page."""
+def player(attempt: Attempt | None, name: str, sounds: Mapping[str, Sound]) -> Player | None:
+    """The player of an answer, None without sound. `name` is unique in the page."""
     if attempt is None or (sound := sounds.get(attempt.id)) is None:
         return None
     places = sorted([*moments(attempt), *_quotes(attempt)], key=lambda each: each[1])
-    return Player(f"answer-{number}", sound, tuple((printable(what), second) for what, second in places))
+    return Player(name, sound, tuple((printable(what), second) for what, second in places))
 
 
 def _link(file: Path, page: Path | None) -> str:

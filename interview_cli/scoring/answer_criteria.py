@@ -6,19 +6,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
+from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, uncited
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.relevance import RelevanceState
-from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS, Sheet
+from interview_cli.scoring.sheet import LONG_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.wording import capitalised, counted, listed, quoted, shorten
+from interview_cli.scoring.wording import capitalised, counted, listed, quoted
 
 HALF: Final = 0.5
 """With less than this share of the key points said, they are worth a remark (chosen)."""
-
-FEWEST_QUOTED_WORDS: Final = 5
-"""A sentence with fewer blanks shows nothing about what an answer is about (chosen)."""
 
 # Relevance: three states.
 
@@ -26,12 +25,6 @@ FEWEST_QUOTED_WORDS: Final = 5
 def _relevance_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
     about = sheet.relevance
     return [(about.start, about.end)] if about and about.start is not None and about.end is not None else []
-
-
-def _nearest(sheet: Sheet) -> str:
-    spans = _relevance_spans(sheet)
-    evidence = sheet.reading.original(*spans[0]) if spans else None
-    return f": “{shorten(evidence.quote)}”" if evidence and evidence.quote.count(" ") >= FEWEST_QUOTED_WORDS else ""
 
 
 def _cannot_tell(sheet: Sheet) -> str | None:
@@ -65,7 +58,7 @@ class _Relevance(Criterion):
         if reason:
             return Verdict(None, reason)
         if _about(sheet):
-            sentence = f"It speaks of what was asked{_nearest(sheet)}."
+            sentence = "By its words and its meaning it is about what was asked."
             return Verdict(_in_halves(3 + 2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
         sentence = "By its words and its meaning it seems to be about something else than what was asked."
         return Verdict(_in_halves(2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
@@ -75,12 +68,7 @@ RELEVANCE: Final = _Relevance(
     "relevance",
     "You spoke of what was asked",
     praise_rank=8,
-    weaknesses=(
-        Weakness(
-            Tag.OFF_TOPIC,
-            lambda s: s.relevance is not None and s.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE,
-        ),
-    ),
+    weaknesses=(Weakness(Tag.OFF_TOPIC, lambda s: s.is_elsewhere),),
     unjudged=_cannot_tell,
 )
 
@@ -91,7 +79,7 @@ RELEVANCE: Final = _Relevance(
 def _no_points(sheet: Sheet) -> str | None:
     if not sheet.points:
         return "The question has no key points to check it against, so whether it is right is not judged."
-    if not sheet.told_points:
+    if not sheet.told_points or sheet.may_be_other_words:
         return "Whether the key points are there, the rules cannot tell: it says them in other words, if at all."
     return None
 
@@ -100,11 +88,14 @@ def _points_sentence(sheet: Sheet) -> str:
     total = len(sheet.points)
     right, wrong = sheet.in_state(PointState.RIGHT), sheet.in_state(PointState.WRONG)
     mentioned = sheet.in_state(PointState.MENTIONED)
+    if sheet.is_list:
+        named = counted(len(right) + len(mentioned), "key point")
+        return capitalised(f"{named} of {total} named in one list, which explains none.")
     parts = []
     if right:
         parts.append(f"{counted(len(right), 'key point')} of {total} clearly said")
     if wrong:
-        parts.append(f"{counted(len(wrong), 'key point')} said the other way round")
+        parts.append(f"{counted(len(wrong), 'key point')}, as I read it, said the other way round")
     if mentioned:
         parts.append(
             f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned"
@@ -135,10 +126,14 @@ class _Correctness(Criterion):
 
 CORRECTNESS: Final = _Correctness(
     "correctness",
-    "You had key points right",
+    "I found key points clearly said",
     praise_rank=1,
+    thin="I found few of the key points clearly said",
     weaknesses=(
-        Weakness(Tag.MISSING_KEY_POINTS, lambda s: bool(s.in_state(PointState.NOT_SAID)) and s.said_share < HALF),
+        Weakness(
+            Tag.MISSING_KEY_POINTS,
+            lambda s: bool(s.in_state(PointState.NOT_SAID)) and s.said_share < HALF and not s.may_be_other_words,
+        ),
     ),
     unjudged=_no_points,
 )
@@ -148,23 +143,27 @@ CORRECTNESS: Final = _Correctness(
 
 _DEPTH_WORDS: Final = {
     Kind.REASON: "a reason",
-    Kind.MECHANISM: "how it works",
+    Kind.MECHANISM: "how one thing follows from another",
     Kind.TRADE_OFF: "a trade-off",
     Kind.EXAMPLE: "an example",
 }
+_LACKING: Final = ((no_reason, "reason"), (no_trade_off, "trade-off"), (no_example, "example"))
 
 
 def _depth_sentence(sheet: Sheet) -> str:
-    asked = [kind for kind in _DEPTH_WORDS if kind is not Kind.MECHANISM or sheet.explains]
-    there = [
-        f"{_DEPTH_WORDS[kind]} ({quoted(sheet.reading, sheet.depth[kind][0])})"
-        for kind in asked
-        if kind in sheet.depth
-    ]
-    missing = [_DEPTH_WORDS[kind] for kind in asked if kind not in sheet.depth]
-    if not there:
-        return f"I found statements, without {listed(missing, 'or')}."
-    return f"You give {listed(there)}." + (f" I did not find {listed(missing, 'or')}." if missing else "")
+    """What was found, each sentence quoted once; what is missing only where it is asked for and surely not there."""
+    lacking = [words for lacks, words in _LACKING if lacks(sheet)]
+    none = f" I found no {listed(lacking, 'and no')}." if lacking else ""
+    if not sheet.depth:
+        return none.strip() or "I could not make out a reason or an example."
+    kinds_of: dict[str, list[str]] = {}
+    for kind, words in _DEPTH_WORDS.items():
+        if kind is Kind.MECHANISM and sheet.asked is Asked.CASE:
+            words = "what depends on what"
+        if kind in sheet.depth:
+            kinds_of.setdefault(quoted(sheet.reading, sheet.depth[kind][0]), []).append(words)
+    taken = [f"for {listed(kinds)}: {quote}" for quote, kinds in kinds_of.items()]
+    return f"I take this {'; '.join(taken)}.{none}"
 
 
 def _depth_cited(sheet: Sheet) -> Sequence[Finding]:
@@ -173,8 +172,9 @@ def _depth_cited(sheet: Sheet) -> Sequence[Finding]:
 
 DEPTH: Final = Criterion(
     "depth",
-    "You gave reasons and not only statements",
+    "I found reasons or examples and not only statements",
     praise_rank=5,
+    thin="I found few reasons, examples or alternatives",
     levels=(
         *(
             Level(score, at_least(need, lambda s: len(s.depth)), _depth_sentence, _depth_cited)
@@ -183,9 +183,9 @@ DEPTH: Final = Criterion(
         Level(0, always, _depth_sentence, uncited),
     ),
     weaknesses=(
-        Weakness(Tag.NO_REASONING, lambda s: Kind.REASON not in s.depth, 0.35),
-        Weakness(Tag.NO_TRADE_OFFS, lambda s: Kind.TRADE_OFF not in s.depth and Kind.REASON in s.depth, 0.25),
-        Weakness(Tag.NO_EXAMPLE, lambda s: Kind.EXAMPLE not in s.depth and not s.figures, 0.2),
+        Weakness(Tag.NO_REASONING, no_reason, 0.35),
+        Weakness(Tag.NO_TRADE_OFFS, no_trade_off, 0.25),
+        Weakness(Tag.NO_EXAMPLE, no_example, 0.2),
     ),
 )
 
@@ -195,7 +195,7 @@ DEPTH: Final = Criterion(
 
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
-        return "I found no figure of load, size or time."
+        return f"I found no figure{' of load, size or time' if no_figure(sheet) else ' that I know the meaning of'}."
     return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
 
 
@@ -207,11 +207,12 @@ SCALE: Final = Criterion(
     "scale",
     "You put figures on the scale",
     praise_rank=3,
+    thin="I found few figures of load, size or time",
     levels=tuple(
         Level(score, at_least(need, lambda s: len(s.figures)), _scale_sentence, _cite_figures)
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
     ),
-    weaknesses=(Weakness(Tag.NO_NUMBERS, lambda s: not s.figures),),
+    weaknesses=(Weakness(Tag.NO_NUMBERS, no_figure),),
 )
 
 
@@ -221,7 +222,7 @@ SCALE: Final = Criterion(
 def _steps_sentence(sheet: Sheet) -> str:
     if not sheet.steps:
         return "I found no words that say the order, such as “first” or “then”."
-    return f"The order is said: {listed(sheet.quotes(sheet.steps))}."
+    return f"Words that say an order: {listed(sheet.quotes(sheet.steps))}."
 
 
 def _cite_steps(sheet: Sheet) -> Sequence[Finding]:
@@ -232,6 +233,7 @@ ORGANISATION: Final = Criterion(
     "organisation",
     "You said the order",
     praise_rank=7,
+    thin="I found few words that say the order",
     levels=(
         Level(5, lambda s: len(s.steps) >= 4, _steps_sentence, _cite_steps),
         Level(4, lambda s: len(s.steps) >= 2, _steps_sentence, _cite_steps),
@@ -248,13 +250,8 @@ def _clarity_sentence(sheet: Sheet) -> str:
     faults = sheet.clarity_faults
     if faults:
         return f"What makes it harder to follow: {listed(list(faults))}."
-    measured = []
-    if sheet.mean_sentence_words is not None:
-        measured.append(f"sentences of {sheet.mean_sentence_words:.0f} words on average")
-    measured.append("little padding" if sheet.padding else "no padding")
-    if sheet.steps:
-        measured.append(f"the order said ({listed(sheet.quotes(sheet.steps[:2]))})")
-    return f"{listed(measured)}."
+    mean = sheet.mean_sentence_words
+    return f"Sentences of {mean:.0f} words on average." if mean else "I found nothing that makes it hard to follow."
 
 
 def _opening(sheet: Sheet) -> Sequence[Finding]:
@@ -274,7 +271,7 @@ CLARITY: Final = Criterion(
     weaknesses=(
         Weakness(Tag.UNCLEAR, lambda s: len(s.clarity_faults) >= 2),
         Weakness(Tag.TOO_LONG, lambda s: len(s.reading.words) > LONG_WORDS),
-        Weakness(Tag.TOO_SHORT, lambda s: len(s.reading.words) < SHORT_WORDS and not s.is_follow_up),
+        Weakness(Tag.TOO_SHORT, lambda s: s.is_short and not s.is_follow_up and not s.is_light),
         Weakness(Tag.INSTRUCTION_INJECTION, lambda s: bool(s.reading.judged.orders)),
     ),
 )

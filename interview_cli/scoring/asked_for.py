@@ -57,25 +57,59 @@ _FACTS: Final = _any_of(
 
 _OPENER: Final = _any_of(
     r"tell me (?:a (?:bit|little) )?about yourself|introduce yourself|walk me through your (?:cv|resume|background)",
-    r"how are you|did you find us|how was your (?:journey|trip|weekend)",
-    r"(?:any|have|what) questions (?:for|do you have)|questions (?:for|to ask) (?:us|me)",
-    r"anything (?:else )?(?:you(?:'d| would) like|to add|we (?:have not|haven't))",
-    r"to (?:warm up|begin|start) with|just to (?:warm up|start|begin)",
+    r"to warm up|to (?:begin|start) with|just to (?:start|begin)",
     r"what do you do (?:for fun|outside|in your free)|hobb(?:y|ies)|free time|outside (?:of )?work",
     r"curious about|just because you were curious",
 )
 """Opens or closes an interview; an answer needs no story."""
 
 
+_PLAIN: Final = re.compile(
+    r"^(?:(?:and|so|but|okay|ok|well|yeah|yes|right|great|good)[,. ]+)*"
+    r"(?:is|are|do|does|can|could|has|isn't|aren't|don't|doesn't) ",
+    re.IGNORECASE,
+)
+"""Begins a question that asks for a yes or a no."""
+
+_WEIGHS: Final = _any_of(
+    r"trade-?offs?|pros and cons|advantages?|disadvantages?|drawbacks?|downsides?|versus|vs|compared?|choose|choice",
+    r"prefer|when (?:would|should|do) (?:you|one|we)|better|instead|alternatives?|decided?|or",
+)
+"""Asks to weigh one thing against another."""
+
+
+_SMALL_TALK: Final = _any_of(
+    r"how are you|did you find us|how was your (?:journey|trip|weekend)|nice to meet you|thanks? (?:you )?for coming",
+    r"(?:any|have|what) questions (?:for|do you have)|questions (?:for|to ask) (?:us|me)",
+    r"anything (?:else )?(?:you(?:'d| would) like|to add|we (?:have not|haven't))",
+)
+"""Opens or closes an interview without asking for anything that could be scored."""
+
+
+def is_small_talk(question: Question) -> bool:
+    """Whether a question is courtesy, or gives the word to the candidate: there is no better or worse answer."""
+    return asked_for(question) is Asked.OPENER and _matches(_SMALL_TALK, question.text)
+
+
+def asks_to_weigh(question: Question) -> bool:
+    """Whether an answer has to weigh one thing against another: a design and a case always do."""
+    is_plan = question.type is InterviewType.SYSTEM_DESIGN or asked_for(question) is Asked.CASE
+    return is_plan or _matches(_WEIGHS, question.text)
+
+
 def asked_for(question: Question) -> Asked:
     """What a question asks for, by its type, its stage in the interview, and its wording."""
     if question.type in KEY_POINT_TYPES:
         return Asked.KNOWLEDGE
-    if question.stage is not Stage.CORE or _matches(_OPENER, question.text):
+    if question.stage is not Stage.CORE or _matches(_OPENER, question.text) or _matches(_SMALL_TALK, question.text):
         return Asked.OPENER
     if question.type not in STORY_TYPES or _matches(_FACTS, question.text):
         return Asked.FACTS
-    return Asked.CASE if _matches(_CASE, question.text) and not _matches(_EXPERIENCE, question.text) else Asked.STORY
+    if _matches(_EXPERIENCE, question.text):
+        return Asked.STORY
+    if _matches(_CASE, question.text):
+        return Asked.CASE
+    return Asked.FACTS if _matches(_PLAIN, question.text) else Asked.STORY
 
 
 @lru_cache(maxsize=8192)

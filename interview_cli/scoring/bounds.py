@@ -7,7 +7,6 @@ from typing import Final
 
 from interview_cli.interview.model import CriterionScore
 from interview_cli.scoring.key_points import PointState
-from interview_cli.scoring.relevance import RelevanceState
 from interview_cli.scoring.rubric import Rubric
 from interview_cli.scoring.sheet import Sheet
 
@@ -16,6 +15,12 @@ SOMETHING_ELSE: Final = 25.0
 
 TURNED_AROUND: Final = 25.0
 """The most an answer can reach that says more key points the other way round than right (chosen)."""
+
+PARTLY_TURNED: Final = 59.0
+"""The most an answer can reach of whose key points many are said the other way round: LEAN_NO_HIRE."""
+
+WRONG_WEIGHS: Final = 2
+"""One key point said the other way round stands against so many right ones (chosen)."""
 
 HARDLY_RIGHT: Final = 39.0
 """The most an answer can reach with hardly a key point right: NO_HIRE."""
@@ -32,10 +37,6 @@ NOTHING_CHECKABLE: Final = 39.0
 FEW_CRITERIA: Final = 3
 """Rubrics of so few criteria rest on details: those for facts about oneself and for openings."""
 
-UNFOUND_SHARE: Final = 0.5
-"""With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
-rules do not know, or something else (chosen)."""
-
 HARDLY: Final = 0.2
 
 
@@ -47,13 +48,13 @@ def bounded(
     if reason or overall is None:
         return None, None, reason or "Nothing in it could be judged."
     bounds = (
-        [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if _elsewhere(sheet) else []
+        [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
     levels = {score.criterion: score.score for score in scores}
-    if "ownership" in levels and not sheet.own:
-        bounds.append((NO_OWN_ACT, "I found nothing that you did yourself"))
+    if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
+        bounds.append((NO_OWN_ACT, "I could not make out anything that you did yourself"))
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up:
-        bounds.append((NOTHING_CHECKABLE, "I found nothing in it that could be checked"))
+        bounds.append((NOTHING_CHECKABLE, "I found no detail in it that could be checked"))
     if _is_told(scores):
         bounds += _of_knowledge(sheet)
     bounds = [bound for bound in bounds if bound[0] < overall]
@@ -65,11 +66,15 @@ def bounded(
 
 def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) -> str | None:
     """Why manner alone must not make a number."""
+    if sheet.is_small_talk:
+        return "No overall score: a question that only opens or closes the interview has no better or worse answer."
     asks_for_knowledge = any(criterion.name == "correctness" for criterion in rubric.criteria)
     if not asks_for_knowledge:
         return None
+    if sheet.may_be_other_words:
+        return _OTHER_WORDS
     if _is_told(scores):
-        return _OTHER_WORDS if _may_be_other_words(sheet) else None
+        return None
     if sheet.is_follow_up:
         return "No overall score: the answer to a follow-up is scored together with its main question."
     if not sheet.points:
@@ -83,26 +88,16 @@ _OTHER_WORDS: Final = (
 )
 
 
-def _may_be_other_words(sheet: Sheet) -> bool:
-    """Whether an answer explains something, and neither says nor contradicts any key point as far as words tell."""
-    if sheet.in_state(PointState.RIGHT) or sheet.in_state(PointState.WRONG) or _elsewhere(sheet):
-        return False
-    unfound = len(sheet.in_state(PointState.NOT_SAID)) + len(sheet.in_state(PointState.CANNOT_TELL))
-    return unfound >= UNFOUND_SHARE * len(sheet.points) and bool(sheet.depth) and not sheet.is_short
-
-
 def _is_told(scores: Sequence[CriterionScore]) -> bool:
     return any(score.criterion == "correctness" and score.score is not None for score in scores)
-
-
-def _elsewhere(sheet: Sheet) -> bool:
-    return sheet.relevance is not None and sheet.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE
 
 
 def _of_knowledge(sheet: Sheet) -> list[tuple[float, str]]:
     right, wrong = len(sheet.in_state(PointState.RIGHT)), len(sheet.in_state(PointState.WRONG))
     if wrong > right:
-        return [(TURNED_AROUND, "More key points are said the other way round than right")]
+        return [(TURNED_AROUND, "As I read it, more key points are said the other way round than right")]
+    if WRONG_WEIGHS * wrong >= right > 0 and wrong:
+        return [(PARTLY_TURNED, "As I read it, key points are said the other way round")]
     if sheet.said_share < HARDLY:
         return [(HARDLY_RIGHT, "I found hardly a key point in it")]
-    return [] if right else [(NONE_RIGHT, "Key points are named and none is explained")]
+    return [] if right and not sheet.is_list else [(NONE_RIGHT, "Key points are named and none is explained")]

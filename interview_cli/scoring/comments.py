@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from interview_cli.interview.model import CriterionScore
 from interview_cli.scoring.criteria import CRITERIA, GOOD
+from interview_cli.scoring.outline import GOOD_ENOUGH
 from interview_cli.scoring.tags import Tag
 from interview_cli.scoring.wording import shorten
 
@@ -33,23 +34,35 @@ def closed_comment(answer: str, gate: Tag) -> str:
 
 
 def comment(
-    scores: Sequence[CriterionScore], tags: Sequence[Tag], missing: Sequence[str], first: Sequence[str | None]
+    scores: Sequence[CriterionScore],
+    overall: float | None,
+    tags: Sequence[Tag],
+    missing: Sequence[str],
+    first: Sequence[str | None],
 ) -> str:
     """What has to be said `first` (doubts, bounds), the best thing, the worst with advice, a missing key point."""
     sentences = [each for each in first if each]
     best = best_criterion(scores)
     if best:
-        sentences.append(best.anchor)
+        sentences.append(f"{CRITERIA[best.criterion].praise}.")
+    judged = [score for score in scores if score.score is not None]
+    thin = min(judged, key=_points, default=None)
     if tags:
         sentences.append(tags[0].advice)
-    elif thin := min((score for score in scores if _points(score) < THIN), key=_points, default=None):
-        sentences.append(thin.anchor)
-    else:
+    elif thin and _points(thin) < THIN and not any(first):
+        sentences.append(thin_words(thin))
+    elif overall is not None and overall >= GOOD_ENOUGH:
         is_open = any(score.state == "cannot_tell" for score in scores)
         sentences.append(KEEP_UNLESS_BESIDE_THE_POINT if is_open else KEEP)
     if missing:
         sentences.append(f"Check whether you said this: {missing[0].rstrip('.')}.")
-    return " ".join(sentences)
+    return " ".join(sentences or [thin_words(thin) if thin else KEEP])
+
+
+def thin_words(score: CriterionScore) -> str:
+    """What a low level of a criterion means, in short."""
+    short = CRITERIA[score.criterion].thin if score.criterion in CRITERIA else None
+    return f"{short}." if short else score.anchor
 
 
 def best_criterion(scores: Sequence[CriterionScore]) -> CriterionScore | None:

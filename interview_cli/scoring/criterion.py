@@ -50,14 +50,16 @@ class Weakness:
 class Criterion:
     """One thing that is judged.
 
-    `levels` are tried in order; the last always holds. `praise` says what a good level means, and `praise_rank`
-    orders strengths: 0 says most about somebody. `weaknesses` are what this criterion can show. `unjudged`, where
-    given, says why a sheet cannot be judged by this criterion.
+    `levels` are tried in order; the last always holds. `praise` says in short what a good level means, `thin` what a
+    low one means where the level's own sentence is too long for that, and `praise_rank` orders strengths: 0 says most
+    about somebody. `weaknesses` are what this criterion can show. `unjudged`, where given, says why a sheet cannot be
+    judged by this criterion.
     """
 
     name: str
     praise: str
     praise_rank: int
+    thin: str | None = None
     levels: tuple[Level, ...] = ()
     weaknesses: tuple[Weakness, ...] = ()
     unjudged: Callable[[Sheet], str | None] = field(default=lambda _sheet: None)

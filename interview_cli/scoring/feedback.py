@@ -21,7 +21,7 @@ from interview_cli.interview.model import (
     SessionScores,
 )
 from interview_cli.scoring.aggregate import WITHHELD, recommendation
-from interview_cli.scoring.comments import best_criterion, praise_rank
+from interview_cli.scoring.comments import THIN, best_criterion, praise_rank, thin_words
 from interview_cli.scoring.criteria import CRITERIA, CRITERION_OF_TAG, GOOD, SHARE_OF_TAG
 from interview_cli.scoring.groups import Group
 from interview_cli.scoring.notes import (
@@ -54,7 +54,7 @@ def build_feedback(
     coverage = round(sum(evaluation.coverage for evaluation in judged) / planned, 3) if planned else 0.0
     score = None if overall is None else round(overall, 1)
     tags = _costliest_tags(groups)
-    improvements = tuple(_improvement(tag, groups) for tag in tags[:MOST_IMPROVEMENTS])
+    improvements = tuple(_improvement(tag, groups) for tag in tags[:MOST_IMPROVEMENTS]) or _thinnest(scored)
     drills = [drill for tag in tags if (drill := tag.drill)]
     verdict = recommendation(score, coverage)
     return Feedback(
@@ -161,16 +161,32 @@ def _improvement(tag: Tag, groups: Sequence[Group]) -> FeedbackPoint:
     return FeedbackPoint(tag.advice, position, quote)
 
 
+def _thinnest(scored: Sequence[Group]) -> tuple[FeedbackPoint, ...]:
+    """What is said of the criterion that cost most, where no weakness is sure; none where nothing is thin."""
+    thin = [
+        (group.lost_points(score.criterion), group, score)
+        for group in scored
+        for score in group.criterion_scores
+        if score.score is not None and score.score < THIN and score.evidence
+    ]
+    if not thin:
+        return ()
+    _, group, score = max(thin, key=lambda each: each[0])
+    position, quote = group.place(score.evidence[0])
+    return (FeedbackPoint(thin_words(score), position, quote),)
+
+
 def _summary(
-    groups: Sequence[Group], planned: int, scored: int, score: float | None, verdict: str, scored_by: str
+    groups: Sequence[Group], planned: int, judged: int, score: float | None, verdict: str, scored_by: str
 ) -> str:
     if not groups:
         return "No question was answered, so there is nothing to score."
     skipped = sum(1 for group in groups if group.evaluation is None)
+    scored = sum(1 for group in groups if group.evaluation and group.evaluation.overall_score is not None)
     unjudged = sum(
         1 for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.NOT_SCORED
     )
-    thin = len(groups) - skipped - scored - unjudged
+    thin = len(groups) - skipped - judged - unjudged
     sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} answered or skipped, {scored} scored."]
     if planned > len(groups):
         sentences.append(f"{planned - len(groups)} of {planned} were left unanswered.")
@@ -180,6 +196,8 @@ def _summary(
         sentences.append(f"{thin} answer{'s' if thin != 1 else ''} held too little to be scored.")
     if unjudged:
         sentences.append(f"{unjudged} answer{'s' if unjudged != 1 else ''} could not be judged by anyone.")
+    if judged > scored:
+        sentences.append(f"{judged - scored} could be judged only in part, and got no score.")
     if score is None:
         sentences.append("Nothing was scored." if unjudged else "There is not enough evidence for a score.")
     elif verdict == WITHHELD:

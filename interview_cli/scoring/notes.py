@@ -7,9 +7,9 @@ from statistics import fmean
 
 from interview_cli.delivery.measure import measure_text
 from interview_cli.interview.model import Session
-from interview_cli.scoring.criteria import GOOD
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.groups import Group
+from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.sheet import LONG_WORDS, SHORT_WORDS
 from interview_cli.scoring.tags import Tag
 
@@ -51,20 +51,29 @@ def confidence(scored: Sequence[Group]) -> float | None:
 
 
 def technical_notes(scored: Sequence[Group]) -> str | None:
-    """How many key points were covered, and the first ones that were not."""
-    total = missing = 0
+    """How many key points were clearly said, and the first ones that were not found."""
+    total = said = 0
     first_missing = []
     for group in scored:
         if group.score("correctness") is None or not group.evaluation:
             continue
         total += len(group.main.asked.question.key_points)
-        missing += len(group.evaluation.missing_points)
+        said += _points_said(group)
         if group.evaluation.missing_points:
             first_missing.append(f"question {group.number}: {group.evaluation.missing_points[0].rstrip('.')}")
     if not total:
         return None
-    note = f"{total - missing} of {total} key points were covered."
-    return f"{note} Not clearly heard, {'; '.join(first_missing[:3])}." if first_missing else note
+    note = f"{said} of {total} key points were clearly said."
+    return f"{note} I did not find, {'; '.join(first_missing[:3])}." if first_missing else note
+
+
+def _points_said(group: Group) -> int:
+    """Key points told right, or, of a judge that tells no states, those that are not missing."""
+    judged = group.evaluation.key_points if group.evaluation else ()
+    if judged:
+        return sum(point.state == PointState.RIGHT for point in judged)
+    missing = group.evaluation.missing_points if group.evaluation else ()
+    return len(group.main.asked.question.key_points) - len(missing)
 
 
 def problem_solving_notes(scored: Sequence[Group]) -> str | None:
@@ -72,15 +81,14 @@ def problem_solving_notes(scored: Sequence[Group]) -> str | None:
     depths = [(group, depth) for group in scored if (depth := group.score("depth")) is not None]
     if not depths:
         return None
-    average = fmean(depth for _, depth in depths)
     lacking = [
         (Tag.NO_REASONING, "reasons"),
         (Tag.NO_TRADE_OFFS, "alternatives and their costs"),
         (Tag.NO_EXAMPLE, "examples"),
     ]
     absent = [name for tag, name in lacking if 2 * sum(group.has_tag(tag) for group, _ in depths) >= len(depths)]
-    start = "You explain your thinking well" if average >= GOOD else "Show more of your thinking"
-    return f"{start} (depth {average:.1f} of 5)." + (f" Mostly missing: {', '.join(absent)}." if absent else "")
+    note = f"Depth, which is reasons, alternatives and examples: {fmean(depth for _, depth in depths):.1f} of 5."
+    return f"{note} Mostly not found: {', '.join(absent)}." if absent else note
 
 
 def communication_notes(session: Session, scored: Sequence[Group]) -> str | None:
@@ -90,7 +98,8 @@ def communication_notes(session: Session, scored: Sequence[Group]) -> str | None
     lengths = [len(group.text.split()) for group in scored]
     average = fmean(lengths)
     sentences = [f"Your answers have {average:.0f} words on average"]
-    if average < SHORT_WORDS:
+    short = 2 * sum(group.has_tag(Tag.TOO_SHORT) for group in scored) >= len(scored)
+    if average < SHORT_WORDS and short:
         sentences[0] += ", which is short: aim for 100 to 200."
     elif average > LONG_WORDS:
         sentences[0] += ", which is long: aim for 100 to 200."
@@ -98,7 +107,7 @@ def communication_notes(session: Session, scored: Sequence[Group]) -> str | None
         sentences[0] += "."
     unclear = sum(group.has_tag(Tag.UNCLEAR) for group in scored)
     if unclear:
-        sentences.append(f"{unclear} of {len(scored)} had faults that make an answer hard to follow.")
+        sentences.append(f"{unclear} of {len(scored)} had what makes an answer harder to follow.")
     if session.delivery and session.delivery.fillers_per_100_words is not None:
         sentences.append(f"Fillers: {session.delivery.fillers_per_100_words:.1f} in 100 words.")
     return " ".join(sentences)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from interview_cli.interview.model import InterviewType, Question
+from interview_cli.interview.model import Question
+from interview_cli.scoring.absences import no_figure
 from interview_cli.scoring.asked_for import Asked, asked_for
 from interview_cli.scoring.findings import Finding, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
@@ -14,6 +15,8 @@ from interview_cli.scoring.wording import shorten
 
 GOOD_ENOUGH: Final = 80.0
 """From this overall score on there is no better answer to outline: it is a STRONG_HIRE as it stands."""
+
+GAPS: Final = "What I did not find is in brackets."
 
 _STORY: Final = (
     ("scene", "Situation", "[where and when this was, and who was involved]", 1),
@@ -38,6 +41,8 @@ def outline(question: Question, sheet: Sheet | None, overall: float | None) -> s
     if sheet and sheet.relevance and sheet.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE:
         sheet = None
     asked = asked_for(question)
+    if asked is Asked.OPENER:
+        return None
     if asked is Asked.STORY:
         lines = _story(sheet) + _points(question, "It also:")
     elif asked is Asked.KNOWLEDGE and sheet and sheet.points:
@@ -48,8 +53,10 @@ def outline(question: Question, sheet: Sheet | None, overall: float | None) -> s
             lines += _facts(sheet)
     if question.ideal_answer:
         lines.append(f"In one go: {question.ideal_answer}")
-    elif question.type is InterviewType.HR_SCREEN and lines:
+    elif asked is Asked.FACTS and question.text.lower().startswith("why") and lines:
         lines.append("Close with one sentence that connects it to this role: [your reason].")
+    if any("[" in line for line in lines):
+        lines.insert(0, GAPS)
     return "\n".join(lines) or None
 
 
@@ -64,14 +71,17 @@ def _story(sheet: Sheet | None) -> list[str]:
             continue
         taken |= set(quotes)
         said = "; ".join(f"“{text}”" for text in quotes)
+        said = said if part == "act" or found[0].sure else f"perhaps {said}"
         lines.append(f"{title}: {said} {_MORE[part]}" if sheet and _is_thin(sheet, part) else f"{title}: {said}")
     return lines
 
 
 def _is_thin(sheet: Sheet, part: str) -> bool:
+    """Whether a part lacks what makes it good, and the rules are sure that it does."""
     if part == "act":
-        return len(sheet.own) < 2
-    return part == "result" and sheet.results[0].detail != Outcome.MEASURED
+        return len(sheet.own) < 2 and len(sheet.doings) < 2
+    result = sheet.results[0] if sheet.results else None
+    return part == "result" and result is not None and result.detail != Outcome.NOTHING and no_figure(sheet)
 
 
 def _quotes(sheet: Sheet, found: list[Finding], most: int, taken: set[str]) -> list[str]:
@@ -91,12 +101,12 @@ def _point_line(sheet: Sheet, point: PointFinding) -> str:
     if point.state is PointState.RIGHT and said:
         return f"- {point.point} You said: {quote}."
     if point.state is PointState.WRONG and said:
-        return f"- {point.point} You said it the other way round: {quote}."
+        return f"- {point.point} As I read it, you said it the other way round: {quote}."
     if point.state is PointState.MENTIONED and said:
         return f"- {point.point} You mentioned it: {quote}. [explain it]"
     if point.state is PointState.CANNOT_TELL:
         return f"- {point.point} [check whether you said this]"
-    return f"- {point.point} [add this]"
+    return f"- {point.point} [I did not find this]"
 
 
 def _points(question: Question, title: str) -> list[str]:

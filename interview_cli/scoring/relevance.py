@@ -76,6 +76,12 @@ class Relevance:
     start: int | None = None
     end: int | None = None
 
+    def unless_elsewhere(self) -> Relevance:
+        """The same, left open where it was said to be about something else: other signs say that it is not."""
+        if self.state is not RelevanceState.ABOUT_SOMETHING_ELSE:
+            return self
+        return Relevance(RelevanceState.CANNOT_TELL, None, self.start, self.end)
+
 
 class Signs(NamedTuple):
     """What speaks for and against an answer being about a question.

@@ -29,14 +29,14 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Word
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
-from interview_cli.scoring.asked_for import Asked, asked_for, reference_points
+from interview_cli.scoring.asked_for import Asked, asked_for, asks_to_weigh, is_small_talk, reference_points
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
 from interview_cli.scoring.finders import find, unit_texts
-from interview_cli.scoring.findings import Kind
+from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
@@ -127,7 +127,8 @@ def evaluate_answer(
     asked = asked or question.text
     rubric = rubric or rubric_for(question)
     reading = read(answer)
-    gate = closed_gate(reading, asked, is_follow_up, asked_for(question) is Asked.KNOWLEDGE)
+    is_brief = is_follow_up or is_small_talk(question)
+    gate = closed_gate(reading, asked, is_brief, asked_for(question) is Asked.KNOWLEDGE)
     if gate:
         return insufficient(question, answer, rubric, gate, is_follow_up)
     sheet = _sheet(question, asked, reading, is_follow_up)
@@ -148,7 +149,9 @@ def evaluate_answer(
         scores=scores,
         overall_score=overall,
         coverage=evidence_coverage(scores, rubric),
-        comment=comment(scores, tags, missing if knowledge else (), (doubt, bound, None if doubt else not_scored)),
+        comment=comment(
+            scores, overall, tags, missing if knowledge else (), (doubt, bound, None if doubt else not_scored)
+        ),
         tags=tuple(tag.value for tag in tags),
         missing_points=missing,
         found=found_parts(sheet),
@@ -174,16 +177,32 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     meant = unit_texts(reading)
     known = load_vectors()
     vectors = known.embed(meant) if known else None
+    told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
+    about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
+    findings = find(reading, vectors)
+    if about and _must_be_about_it(question, findings, told):
+        about = about.unless_elsewhere()
     return Sheet(
-        findings=find(reading, vectors),
-        points=find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points)),
-        relevance=_relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up)
-        if asked.strip()
-        else None,
+        findings=findings,
+        points=tuple(told),
+        relevance=about,
         is_follow_up=is_follow_up,
-        explains=asked_for(question) in {Asked.KNOWLEDGE, Asked.CASE},
-        opens=asked_for(question) is Asked.OPENER,
+        asked=asked_for(question),
+        weighs=asks_to_weigh(question),
+        is_small_talk=is_small_talk(question),
     )
+
+
+def _must_be_about_it(question: Question, findings: Findings, points: Sequence[PointFinding]) -> bool:
+    """Whether something speaks against an answer being about something else: that it is courtesy, says a key point,
+    or tells what somebody did where that was asked for, in whatever words."""
+    if is_small_talk(question) or any(point.state is PointState.RIGHT for point in points):
+        return True
+    return asked_for(question) is Asked.STORY and len(findings.different(Kind.OWN_ACT)) >= TELLS_A_STORY
+
+
+TELLS_A_STORY: Final = 2
+"""With so many deeds of their own, somebody tells an experience, and which one was asked for is theirs (chosen)."""
 
 
 def _relevance(
@@ -256,7 +275,7 @@ def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:
 def _published(sheet: Sheet) -> tuple[FoundPart, ...]:
     """The findings as they go into the report, in the order of the answer."""
     quiet = {Kind.MECHANISM, Kind.STEP, Kind.PADDING}
-    found = [each for kind, all_ in sheet.findings.by_kind.items() if kind not in quiet for each in all_]
+    found = [each for each in sheet.claimed if each.kind not in quiet]
     return tuple(
         FoundPart(each.kind.value, evidence, each.sure, each.detail)
         for each in sorted(found, key=lambda each: (each.first, each.last))

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.checkable import can_be_checked, trimmed, with_noun
+from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
-from interview_cli.scoring.relevance import Relevance
+from interview_cli.scoring.relevance import Relevance, RelevanceState
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""
@@ -37,24 +40,70 @@ FEWEST_MECHANISMS: Final = 2
 MENTIONED_WORTH: Final = 0.3
 """What a key point that is only mentioned counts (chosen)."""
 
+LIST_JOINTS: Final = 5
+"""From so many commas and "and"s on, a sentence that holds several key points enumerates (chosen)."""
+
+EXPLAINED_WORDS: Final = 25
+"""In fewer words nothing is explained in other words than those of the key points (chosen)."""
+
+UNFOUND_SHARE: Final = 0.5
+"""With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
+rules do not know, or something else (chosen)."""
+
+_ACTS: Final = (Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT)
+_NO_VERBS: Final = frozenset("with for from kinda sorta wanna gonna gotta re bit".split())
+
+_THOUGHTS: Final = frozenset("don't think guess feel mean know".split())
+
+_ENDING_FROM: Final = 0.5
+"""Before this share of an answer nothing is taken for its ending by its place (chosen)."""
+
+_SUBORDINATE: Final = frozenset("if because when again since although though but".split())
+
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
+
+_ORDER: Final = frozenset("first then before after instead".split())
+"""Words of order, which stand in an explanation as in any list of what was done."""
+
+_CONDITIONS: Final = frozenset("if unless until".split())
+"""Words by which a plan says what depends on what."""
+
+_HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance it depends depending".split())
+"""First words of cues that mostly weigh nothing: "one tray instead of three", "balance sheet", "it depends"."""
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about. `explains` says whether knowledge or a plan is asked
-    for, `opens` whether the question only opens or closes the interview.
+    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for.
+    `weighs` says whether the question asks to weigh one thing against another, `is_small_talk` whether it is mere
+    courtesy.
     """
 
     findings: Findings
     points: tuple[PointFinding, ...]
     relevance: Relevance | None
     is_follow_up: bool
-    explains: bool
-    opens: bool = False
+    asked: Asked
+    weighs: bool = False
+    is_small_talk: bool = False
+
+    @property
+    def explains(self) -> bool:
+        """Whether knowledge or a plan is asked for."""
+        return self.asked in {Asked.KNOWLEDGE, Asked.CASE}
+
+    @property
+    def is_light(self) -> bool:
+        """Whether a word or two may be the whole answer: to an opening, and to a question for a fact."""
+        return self.asked in {Asked.OPENER, Asked.FACTS}
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the answer is about something else than what was asked."""
+        return self.relevance is not None and self.relevance.state is RelevanceState.ABOUT_SOMETHING_ELSE
 
     @property
     def reading(self) -> Reading:
@@ -64,17 +113,24 @@ class Sheet:
     @cached_property
     def own(self) -> list[Finding]:
         """The different things the candidate did."""
-        return self.findings.different(Kind.OWN_ACT)
+        return self._deeds(Kind.OWN_ACT)
 
     @cached_property
     def shared(self) -> list[Finding]:
         """The different things that "we" did."""
-        return self.findings.different(Kind.SHARED_ACT)
+        return self._deeds(Kind.SHARED_ACT)
+
+    def _deeds(self, kind: Kind) -> list[Finding]:
+        """The different deeds of a kind, without words that are no verbs: what is slurred or broken off reads so."""
+        return [each for each in self.findings.different(kind) if self._is_verb(each)]
+
+    def _is_verb(self, deed: Finding) -> bool:
+        return self.reading.words[deed.cue] not in _NO_VERBS
 
     @cached_property
     def others(self) -> list[Finding]:
         """The different things that others did."""
-        return self.findings.different(Kind.OTHER_ACT)
+        return self._deeds(Kind.OTHER_ACT)
 
     @cached_property
     def passive(self) -> list[Finding]:
@@ -89,10 +145,19 @@ class Sheet:
     @cached_property
     def results(self) -> list[Finding]:
         """The results, those that say most first; of equals the sure ones, then the likelier."""
-        found = self.findings.found(Kind.RESULT)
+        found = [each for each in self.findings.found(Kind.RESULT) if self._may_end(each)]
         return sorted(
             found, key=lambda each: (_RESULT_ORDER.index(Outcome(each.detail)), not each.sure, -each.weight)
         )
+
+    def _may_end(self, result: Finding) -> bool:
+        """Whether what only its place speaks for stands where accounts end, and is no condition or reason."""
+        if result.detail != Outcome.ENDING:
+            return True
+        unit = self.reading.unit_of(result.first)
+        late = unit >= _ENDING_FROM * (len(self.reading.units) - 1)
+        first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
+        return late and first not in _SUBORDINATE and not (first == "i" and second in _THOUGHTS)
 
     @cached_property
     def lessons(self) -> list[Finding]:
@@ -124,6 +189,20 @@ class Sheet:
         """The different things that the candidate says they did not do."""
         return self.findings.different(Kind.NOT_DONE)
 
+    @cached_property
+    def doings(self) -> list[Deed]:
+        """Whatever verbs stand behind "I" and "we", told, planned as a habit or still going on, but being, thinking
+        and wishing. More than `own` and `shared`: enough not to say that nothing was done."""
+        reading = self.reading
+        deeds = find_deeds(reading.words, reading.gaps, reading.units)
+        ours = {Actor.OWN, Actor.SHARED}
+        return [deed for deed in deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}]
+
+    @property
+    def may_have_acted(self) -> bool:
+        """Whether "I" is doing something that is not counted as a deed: "I was helping out"."""
+        return any(deed.actor is Actor.OWN and deed.form is Form.ONGOING for deed in self.doings)
+
     @property
     def opening(self) -> Finding:
         """The first sentence or clause."""
@@ -143,15 +222,24 @@ class Sheet:
 
     @cached_property
     def details(self) -> list[Finding]:
-        """Figures, names and times, in that order; what lies in one of them already, or in a
-        phrase that fits anyone, is not counted."""
+        """Figures, names and times, in that order; what lies in one of them already, or in a phrase that fits
+        anyone, is not counted, nor are small numbers of nothing in particular and times that are any time."""
         kept: list[Finding] = []
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
-        for each in [*self.figures, *self.findings.different(Kind.NAME), *self.findings.different(Kind.TIME)]:
-            if taken.isdisjoint(range(each.first, each.last)):
+        named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
+        for each in [*self.figures, *named, *self.findings.different(Kind.TIME)]:
+            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
         return kept
+
+    @property
+    def claimed(self) -> list[Finding]:
+        """The findings that sentences rest on: all but results and reasons that are hardly such."""
+        kept = {kind: [each for each in self.findings.found(kind) if self._is_verb(each)] for kind in _ACTS}
+        kept |= {Kind.RESULT: self.results, Kind.REASON: [], Kind.TRADE_OFF: [], Kind.EXAMPLE: []} | self.depth
+        by_kind = self.findings.by_kind | kept
+        return [each for found in by_kind.values() for each in found]
 
     @cached_property
     def detail_worth(self) -> float:
@@ -168,11 +256,48 @@ class Sheet:
         A story has "when" and "if" in it without explaining how anything works; there mechanisms do not count.
         """
         kinds = (Kind.REASON, Kind.TRADE_OFF, Kind.EXAMPLE)
-        depth = {kind: found for kind in kinds if (found := self.findings.found(kind))}
-        mechanism = self.findings.found(Kind.MECHANISM)
+        telling = {kind: [each for each in self.findings.found(kind) if self._tells(each)] for kind in kinds}
+        depth = {kind: found for kind, found in telling.items() if found}
+        words = self.reading.words
+        known = self.asked is Asked.KNOWLEDGE
+        mechanism = [
+            each
+            for each in self.findings.found(Kind.MECHANISM)
+            if (words[each.first] not in _ORDER if known else words[each.first] in _CONDITIONS)
+        ]
         if self.explains and len(mechanism) >= FEWEST_MECHANISMS:
             depth[Kind.MECHANISM] = mechanism
         return depth
+
+    def _tells(self, found: Finding) -> bool:
+        """Whether a cue of a reason or trade-off is more than the way sentences are joined in speech: "so we"."""
+        words = self.reading.words
+        if found.kind is Kind.TRADE_OFF:
+            return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
+        if words[found.first] != "so" or words[found.last - 1] == "that":
+            return True
+        opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
+        return self.asked is Asked.KNOWLEDGE and not opens and words[found.first - 1] != "and"
+
+    @property
+    def may_be_other_words(self) -> bool:
+        """Whether an answer explains something, and neither says nor contradicts a key point as far as words tell."""
+        if not self.told_points or self.in_state(PointState.RIGHT) or self.in_state(PointState.WRONG):
+            return False
+        unfound = len(self.in_state(PointState.NOT_SAID)) + len(self.in_state(PointState.CANNOT_TELL))
+        enough = unfound >= UNFOUND_SHARE * len(self.points)
+        long_enough = len(self.reading.words) >= EXPLAINED_WORDS
+        return enough and bool(self.depth) and long_enough and not self.is_elsewhere
+
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether the key points are named in one enumeration, and nothing in the answer is explained."""
+        said = [*self.in_state(PointState.RIGHT), *self.in_state(PointState.MENTIONED)]
+        if len(said) < 2 or self.depth or len({(point.start, point.end) for point in said}) > 1:
+            return False
+        start, end = said[0].start or 0, said[0].end or 0
+        sentence = self.reading.judged.text[start:end]
+        return sentence.count(",") + sentence.count(" and ") >= LIST_JOINTS
 
     @property
     def told_points(self) -> list[PointFinding]:
@@ -189,8 +314,9 @@ class Sheet:
         told = self.told_points
         if not told:
             return 0.0
-        right = len(self.in_state(PointState.RIGHT)) + MENTIONED_WORTH * len(self.in_state(PointState.MENTIONED))
-        return max(0.0, min(1.0, right / len(told) / FULL_COVERAGE))
+        right, mentioned = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.MENTIONED))
+        worth = MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
+        return max(0.0, min(1.0, worth / len(told) / FULL_COVERAGE))
 
     @cached_property
     def padding_share(self) -> float:
@@ -205,7 +331,9 @@ class Sheet:
 
     @cached_property
     def clarity_faults(self) -> tuple[str, ...]:
-        """What was measured that makes an answer hard to follow, in words."""
+        """What was measured that makes an answer hard to follow, in words; nothing where it is short."""
+        if self.is_short:
+            return ()
         faults = []
         mean = self.mean_sentence_words
         if mean is not None and mean > LONG_SENTENCE_WORDS:
@@ -228,8 +356,8 @@ class Sheet:
         return [self._text(each.first, each.last) for each in found]
 
     def quotes(self, found: Sequence[Finding]) -> list[str]:
-        """Findings as they were said, in quotation marks."""
-        return [f"“{text}”" for text in self.texts(found)]
+        """Findings as they were said, in quotation marks; a bare number with the word behind it."""
+        return [f"“{text}”" for text in self.texts([with_noun(self.reading, each) for each in found])]
 
     def _text(self, first: int, last: int) -> str:
         evidence = self.reading.evidence(first, last)

@@ -5,60 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from interview_cli.scoring.absences import no_deed, no_detail, no_figure, no_own_deed, no_result, no_scene
+from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.criterion import Criterion, Level, Weakness, always, at_least, uncited
-from interview_cli.scoring.findings import Finding, Kind, Outcome
+from interview_cli.scoring.findings import Finding, Outcome
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.tags import Tag
 from interview_cli.scoring.wording import counted, listed, number, quoted
 
 # Structure: the parts of a story.
 
-_PART_WORDS: Final = {
-    "scene": "where things stood",
-    "task": "what had to be done",
-    "act": "what was done",
-    "result": "how it came out",
-}
+_PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
+
+
+def _start(sheet: Sheet) -> Sequence[Finding]:
+    """What the story starts from, a scene or a problem: the two are hard to tell apart, and either will do."""
+    return sorted([*sheet.parts["scene"], *sheet.parts["task"]], key=lambda each: not each.sure)
+
+
+def _parts(sheet: Sheet) -> dict[str, Sequence[Finding]]:
+    return {"start": _start(sheet), "act": sheet.parts["act"], "result": sheet.parts["result"]}
 
 
 def _structure_sentence(sheet: Sheet) -> str:
     """What was surely found, what perhaps, and what was not: a part is perhaps there where only its place says so."""
-    sure = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and _is_sure(sheet, part)]
-    perhaps = [words for part, words in _PART_WORDS.items() if sheet.parts[part] and not _is_sure(sheet, part)]
-    missing = [words for part, words in _PART_WORDS.items() if not sheet.parts[part] and not _set(sheet, part)]
-    if not sure and not perhaps:
+    if no_deed(sheet) and not any(_parts(sheet).values()):
         return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
-    found = f"I found {listed(sure)}" if sure else "Of a story I found"
-    found += (", and perhaps " if sure else " perhaps ") + listed(perhaps) if perhaps else ""
-    return f"{found}; I did not find {listed(missing, 'or')}." if missing else f"{found}."
+    sure = [_PART_WORDS[part] for part, found in _parts(sheet).items() if found and _is_sure(part, found[0])]
+    perhaps = [_PART_WORDS[part] for part, found in _parts(sheet).items() if found and not _is_sure(part, found[0])]
+    missing = [_PART_WORDS[part] for part, found in _parts(sheet).items() if not found]
+    said = [f"found {listed(sure)}"] if sure else []
+    said += [f"perhaps {listed(perhaps)}" if sure else f"found perhaps {listed(perhaps)}"] if perhaps else []
+    said += [f"could not make out {listed(missing, 'or')}"] if missing else []
+    return f"I {listed(said)}."
 
 
-def _is_sure(sheet: Sheet, part: str) -> bool:
+def _is_sure(part: str, best: Finding) -> bool:
     """Deeds told in the present are as sure as others; a result is as sure as what is said of it as an outcome."""
-    best = sheet.parts[part][0]
     return part == "act" or (best.sure and best.detail != Outcome.ENDING)
 
 
-def _set(sheet: Sheet, part: str) -> bool:
-    """Whether a part is not missed: one of scene and task sets the stage as well as both."""
-    return part in {"scene", "task"} and _staged(sheet)
-
-
-def _staged(sheet: Sheet) -> bool:
-    return bool(sheet.parts["scene"] or sheet.parts["task"])
-
-
-def _near(sheet: Sheet, *kinds: Kind) -> bool:
-    """Whether some sentence comes near to being one of these parts: then nothing is said to be missing."""
-    return not sheet.findings.near.isdisjoint(kinds)
-
-
 def _has(sheet: Sheet, *parts: str) -> bool:
-    return all(sheet.parts[part] for part in parts)
+    return all(_parts(sheet)[part] for part in parts)
 
 
 def _parts_cited(sheet: Sheet) -> Sequence[Finding]:
-    return [found[0] for part in _PART_WORDS if (found := sheet.parts[part])]
+    return [found[0] for found in _parts(sheet).values() if found]
 
 
 def _structure_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
@@ -67,19 +59,17 @@ def _structure_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
 
 STRUCTURE: Final = Criterion(
     "structure",
-    "The story has its parts",
+    "I found a beginning, deeds and an end",
     praise_rank=6,
+    thin="I could not make out a whole story: where things stood, what was done and how it came out",
     levels=(
-        _structure_level(5, lambda s: _has(s, "act", "result") and _staged(s)),
+        _structure_level(5, lambda s: _has(s, "start", "act", "result")),
         _structure_level(4, lambda s: _has(s, "act", "result")),
-        _structure_level(3, lambda s: _has(s, "act") and _staged(s)),
+        _structure_level(3, lambda s: _has(s, "start", "act")),
         _structure_level(1.5, lambda s: any(s.parts.values())),
         _structure_level(0, always),
     ),
-    weaknesses=(
-        Weakness(Tag.NO_ACTION, lambda s: not s.parts["act"] and not s.others, 0.35),
-        Weakness(Tag.NO_SITUATION, lambda s: not _staged(s) and not _near(s, Kind.SITUATION, Kind.TASK), 0.22),
-    ),
+    weaknesses=(Weakness(Tag.NO_ACTION, no_deed, 0.35), Weakness(Tag.NO_SITUATION, no_scene, 0.22)),
 )
 
 
@@ -111,6 +101,38 @@ def _not_done(sheet: Sheet) -> str:
     return f"You name {counted(len(sheet.not_done), 'thing')} that you did not do ({left}); I found {mine}."
 
 
+def _own_part(sheet: Sheet) -> str:
+    """What is said where no deed of the candidate's own was found: that there is none where they never say "I"."""
+    return "nothing that you did yourself" if no_own_deed(sheet) else "could not make out what you did yourself"
+
+
+def _passive(sheet: Sheet) -> str:
+    return f"Things were done ({listed(sheet.verbs(sheet.passive))}), and I could not make out who did them."
+
+
+def _shared_only(sheet: Sheet) -> str:
+    return f"I found {counted(len(sheet.shared), 'act')} of “we” ({_shared(sheet)}) and {_own_part(sheet)}."
+
+
+def _others_only(sheet: Sheet) -> str:
+    return f"I found what others did ({listed(sheet.verbs(sheet.others))}) and {_own_part(sheet)}."
+
+
+def _nobody(sheet: Sheet) -> str:
+    if no_deed(sheet):
+        return "I found nothing that you did. If you did something, say it with “I” and a verb."
+    return "I could not make out anything that you did on one occasion."
+
+
+def _mostly_we(sheet: Sheet) -> bool:
+    """Whether "we" acts clearly more often than "I": by so much that a deed or two overlooked changes nothing."""
+    return len(sheet.shared) >= len(sheet.own) + CLEARLY_MORE
+
+
+CLEARLY_MORE: Final = 3
+"""So many more deeds of "we" than of "I" are named as a weakness (chosen)."""
+
+
 def _cite_own(sheet: Sheet) -> Sequence[Finding]:
     return sheet.own
 
@@ -119,40 +141,19 @@ OWNERSHIP: Final = Criterion(
     "ownership",
     "Your own part is clear",
     praise_rank=2,
+    thin="I could not make out much that you did yourself",
     levels=(
         Level(1.5, lambda s: len(s.not_done) >= 2 and len(s.not_done) > len(s.own), _not_done, lambda s: s.not_done),
         Level(5, lambda s: len(s.own) >= 3 and len(s.own) > len(s.shared), _own_and_shared, _cite_own),
         Level(4, lambda s: len(s.own) >= 2 and len(s.own) >= len(s.shared), _own_and_shared, _cite_own),
         Level(3, lambda s: len(s.own) >= 2 or (len(s.own) == 1 and not s.shared), _own_and_shared, _cite_own),
         Level(2, lambda s: bool(s.own), _own_and_shared, _cite_own),
-        Level(
-            1.5,
-            lambda s: bool(s.passive) and not s.shared,
-            lambda s: f"Things were done ({listed(s.verbs(s.passive))}), and I found no word of who did them.",
-            lambda s: s.passive,
-        ),
-        Level(
-            1,
-            lambda s: bool(s.shared),
-            lambda s: (
-                f"I found {counted(len(s.shared), 'act')} of “we” ({_shared(s)}) and nothing that you did yourself."
-            ),
-            lambda s: s.shared,
-        ),
-        Level(
-            0.5,
-            lambda s: bool(s.others),
-            lambda s: f"I found what others did ({listed(s.verbs(s.others))}) and nothing that you did yourself.",
-            lambda s: s.others,
-        ),
-        Level(
-            0,
-            always,
-            lambda _s: "I found nothing that you did. If you did something, say it with “I” and a verb.",
-            uncited,
-        ),
+        Level(1.5, lambda s: bool(s.passive) and not s.shared, _passive, lambda s: s.passive),
+        Level(1, lambda s: bool(s.shared), _shared_only, lambda s: s.shared),
+        Level(0.5, lambda s: bool(s.others), _others_only, lambda s: s.others),
+        Level(0, always, _nobody, uncited),
     ),
-    weaknesses=(Weakness(Tag.WE_NOT_I, lambda s: len(s.shared) > len(s.own)),),
+    weaknesses=(Weakness(Tag.WE_NOT_I, _mostly_we),),
 )
 
 
@@ -166,7 +167,7 @@ def _details_sentence(sheet: Sheet) -> str:
 
 
 def _no_details_sentence(sheet: Sheet) -> str:
-    start = "I found no detail that can be checked." if sheet.figures else "I found no figure, name or date in it."
+    start = "I found no figure, name or date in it." if no_detail(sheet) else "I found no detail that can be checked."
     if sheet.cliches:
         return f"{start} Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}."
     return start
@@ -180,17 +181,19 @@ SPECIFICITY: Final = Criterion(
     "specificity",
     "You gave details that can be checked",
     praise_rank=4,
+    thin="I found few details that could be checked",
     levels=(
         *(
             Level(score, at_least(need, lambda s: s.detail_worth), _details_sentence, _cite_details)
-            for score, need in ((5, 4.4), (4.5, 3.6), (4, 2.8), (3, 2), (2, 1.2), (1, 0.1))
+            for score, need in ((5, 4.4), (4.5, 3.4), (4, 2.4), (3, 1.6), (2, 1.2), (1, 0.1))
         ),
         Level(0, always, _no_details_sentence, lambda s: s.cliches),
     ),
     weaknesses=(
-        Weakness(Tag.NO_NUMBERS, lambda s: not s.figures and not s.opens),
+        Weakness(Tag.NO_NUMBERS, lambda s: s.asked is Asked.STORY and no_figure(s)),
         Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
     ),
+    unjudged=lambda s: "Details are not asked for here." if s.is_small_talk else None,
 )
 
 
@@ -201,13 +204,13 @@ def _result_words(sheet: Sheet) -> str:
     best = sheet.results[0]
     said = quoted(sheet.reading, best)
     if best.detail == Outcome.MEASURED:
-        start = "A result with its figure" if best.sure else "I take this for the result, with a figure"
+        start = "A result with its figure" if best.sure else "I take this for a result with its figure"
     elif best.detail == Outcome.CHANGE:
-        start = "A result" if best.sure else "I take this for the result"
+        start = "A result" if best.sure else "I take this for a result"
     elif best.detail == Outcome.NOTHING:
         start = "I take this to say that nothing came of it"
     elif best.detail == Outcome.GENERAL:
-        start = "The ending stays general"
+        start = "I found only general words on how it ended"
     else:
         start = "The closest to a result that I found"
     return f"{start}: {said}." + (f" {_lesson_words(sheet)}" if sheet.lessons else "")
@@ -215,6 +218,17 @@ def _result_words(sheet: Sheet) -> str:
 
 def _lesson_words(sheet: Sheet) -> str:
     return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
+
+
+_ANNOUNCE: Final = " If there is one, begin it with words such as “as a result”."
+
+
+def _no_result_words(sheet: Sheet) -> str:
+    if sheet.lessons:
+        return f"I could not make out a result. {_lesson_words(sheet)}"
+    if no_result(sheet):
+        return "I found no result. If there was one, say what changed and by how much."
+    return f"I could not make out a result.{'' if sheet.reading.found('announce') else _ANNOUNCE}"
 
 
 def _results_cited(sheet: Sheet) -> Sequence[Finding]:
@@ -233,6 +247,7 @@ OUTCOME: Final = Criterion(
     "outcome",
     "You said what came of it",
     praise_rank=0,
+    thin="I could not make out what came of it",
     levels=(
         _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
         _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),
@@ -241,18 +256,8 @@ OUTCOME: Final = Criterion(
         _outcome_level(2.5, lambda s: _best_outcome(s) == Outcome.ENDING),
         _outcome_level(1.5, lambda s: _best_outcome(s) == Outcome.NOTHING),
         _outcome_level(1, lambda s: bool(s.results)),
-        Level(
-            1,
-            lambda s: bool(s.lessons),
-            lambda s: f"I found no result. {_lesson_words(s)}",
-            lambda s: s.lessons,
-        ),
-        Level(
-            0,
-            always,
-            lambda _s: "I found no result. If there was one, say what changed and by how much.",
-            uncited,
-        ),
+        Level(1, lambda s: bool(s.lessons), _no_result_words, lambda s: s.lessons),
+        Level(0, always, _no_result_words, uncited),
     ),
-    weaknesses=(Weakness(Tag.NO_RESULT, lambda s: not s.results and not _near(s, Kind.RESULT)),),
+    weaknesses=(Weakness(Tag.NO_RESULT, no_result),),
 )

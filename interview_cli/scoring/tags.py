@@ -48,7 +48,7 @@ _ADVICE = {
     Tag.KEYWORD_LIST: "Explain how the ideas connect, in sentences: a list of terms shows nothing.",
     Tag.OFF_TOPIC: "It seems to be about something else: say the key word of the question in your first sentence.",
     Tag.TOO_SHORT: "Say more: one to two minutes is a good length for an answer.",
-    Tag.MISSING_KEY_POINTS: "Go through the points that a strong answer covers and add those I did not find.",
+    Tag.MISSING_KEY_POINTS: "Go through the points that a strong answer covers: I did not find all of them.",
     Tag.NO_ACTION: "I found nothing that you did yourself: say what you did, step by step, with “I” and a verb.",
     Tag.NO_RESULT: "I found no result. If there was one, end with what changed and by how much.",
     Tag.WE_NOT_I: "“We” acts more often than “I”: say “I” for your own part, since the interviewer hires you.",
@@ -58,8 +58,8 @@ _ADVICE = {
     Tag.NO_REASONING: "I found no reasons: say why behind each statement.",
     Tag.NO_TRADE_OFFS: "I found no trade-off: name an alternative and what each choice costs.",
     Tag.NO_EXAMPLE: "I found no example: add one from your own work.",
-    Tag.VAGUE: "Replace words like “things” and “various” with what they stand for.",
-    Tag.UNCLEAR: "Use shorter sentences, without padding, and say the order: first, then, as a result.",
+    Tag.VAGUE: "Some words in it say little: replace them by what they stand for, or leave them out.",
+    Tag.UNCLEAR: "Make it easier to follow: one idea in a sentence, each said once, the most important first.",
     Tag.TOO_LONG: "Cut it: keep one story and the facts that matter.",
 }
 _DRILLS = {

@@ -6,17 +6,19 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import EvaluationStatus, KeyPoint, Question
 from interview_cli.interview.ports import Clock
 from interview_cli.learning.cards import Card
 from interview_cli.learning.review import JudgedPoints, ReviewCard
-from interview_cli.learning.stories import Story, Telling
 from interview_cli.storage.converters import from_columns, from_json, to_columns, to_json
 from interview_cli.storage.database import Database, insert
 from interview_cli.storage.values import Column, utc_text
+
+if TYPE_CHECKING:
+    from interview_cli.learning.stories import Story, Telling
 
 LEASE: Final = timedelta(minutes=30)
 """Who has begun to review a question holds it for so long; after a crash it can be reviewed again then (chosen)."""
@@ -124,6 +126,8 @@ class SqliteLearningStore:
 
     def stories(self) -> list[Story]:
         """All stories, oldest first."""
+        from interview_cli.learning.stories import Story
+
         return [
             from_columns(Story, dict(row)) for row in self._database.rows("SELECT * FROM story ORDER BY created_at")
         ]
@@ -143,6 +147,8 @@ class SqliteLearningStore:
 
     def answers_told(self) -> list[Telling]:
         """Every answer to a behavioral or project question, oldest first, to look for stories in."""
+        from interview_cli.learning.stories import Telling
+
         query = (
             "SELECT session_id, attempt.id, attempt.text FROM attempt"
             " JOIN question_asked ON question_asked.id = question_asked_id"

@@ -157,25 +157,30 @@ def read_session(database: Database, session_id: str) -> Session | None:
     Raises ValueError, KeyError or TypeError when a column holds what this program would never write.
     """
     with database.snapshot():
-        found = _dicts(database, "SELECT * FROM session WHERE id = ?", session_id)
-        if not found:
-            return None
-        head = found[0]
-        deliveries = _dicts(database, "SELECT * FROM delivery WHERE session_id = ?", session_id)
-        feedback = _dicts(database, "SELECT * FROM feedback WHERE session_id = ?", session_id)
-        return Session(
-            id=session_id,
-            settings=from_columns(SessionSettings, {**head, **documents_of(database, head)}),
-            status=SessionStatus(head["status"]),
-            started_at=datetime.fromisoformat(head["started_at"]),
-            ended_at=datetime.fromisoformat(head["ended_at"]) if head["ended_at"] else None,
-            plan=from_json(tuple[PlanSlot, ...], head["plan"]),
-            exchanges=_read_exchanges(database, session_id),
-            delivery=from_columns(Delivery, deliveries[0]) if deliveries else None,
-            feedback=from_columns(Feedback, feedback[0]) if feedback else None,
-            helpfulness=head["helpfulness"],
-            usage=from_json(TokenUsage, head["usage"]) if head["usage"] else None,
-        )
+        return session_in(database, session_id)
+
+
+def session_in(database: Database, session_id: str) -> Session | None:
+    """The same within the caller's transaction."""
+    found = _dicts(database, "SELECT * FROM session WHERE id = ?", session_id)
+    if not found:
+        return None
+    head = found[0]
+    deliveries = _dicts(database, "SELECT * FROM delivery WHERE session_id = ?", session_id)
+    feedback = _dicts(database, "SELECT * FROM feedback WHERE session_id = ?", session_id)
+    return Session(
+        id=session_id,
+        settings=from_columns(SessionSettings, {**head, **documents_of(database, head)}),
+        status=SessionStatus(head["status"]),
+        started_at=datetime.fromisoformat(head["started_at"]),
+        ended_at=datetime.fromisoformat(head["ended_at"]) if head["ended_at"] else None,
+        plan=from_json(tuple[PlanSlot, ...], head["plan"]),
+        exchanges=_read_exchanges(database, session_id),
+        delivery=from_columns(Delivery, deliveries[0]) if deliveries else None,
+        feedback=from_columns(Feedback, feedback[0]) if feedback else None,
+        helpfulness=head["helpfulness"],
+        usage=from_json(TokenUsage, head["usage"]) if head["usage"] else None,
+    )
 
 
 _ATTEMPTS_OF_SESSION = "attempt JOIN question_asked ON question_asked.id = attempt.question_asked_id"

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview.model import (
@@ -32,6 +33,9 @@ from interview_cli.storage.profile import read_profile, refresh_profile
 from interview_cli.storage.recordings import Recordings
 from interview_cli.storage.user_data import UserData
 from interview_cli.storage.values import local_day, utc_text
+
+if TYPE_CHECKING:
+    from interview_cli.storage.transfer import Transfer
 
 
 def open_store(path: Path, clock: Clock, busy_timeout_s: float = BUSY_TIMEOUT_S) -> SqliteSessionStore:
@@ -84,6 +88,13 @@ class SqliteSessionStore:
     def user_data(self) -> UserData:
         """Copies of everything, and its removal."""
         return UserData(self._database, self._clock)
+
+    @cached_property
+    def transfer(self) -> Transfer:
+        """Everything, on its way to or from another database."""
+        from interview_cli.storage.transfer import Transfer
+
+        return Transfer(self._database, self._clock)
 
     def close(self) -> None:
         """Release the file."""

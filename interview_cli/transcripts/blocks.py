@@ -15,7 +15,7 @@ from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
-from interview_cli.transcripts.plain_text import read_plain_text
+from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.turns import collect, make_turn
 from interview_cli.transcripts.xml_text import MAX_XML_DEPTH, RefusedError
 
@@ -311,7 +311,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
         yield Transcript(fallback_id, source, collect(_turns(found.blocks, labels), source))
         return
     text = "\n".join(block.whole for block in found.blocks)
-    yield Transcript(fallback_id, source, read_plain_text(text, source))
+    yield plain_transcript(text, source, fallback_id)
 
 
 def _labels(blocks: list[Block]) -> list[str | None] | None:

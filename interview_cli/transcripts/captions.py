@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from interview_cli.transcripts.clock import TIME, parse_clock, to_seconds
 from interview_cli.transcripts.decoding import flatten
-from interview_cli.transcripts.label_forms import recurring_labels
-from interview_cli.transcripts.labels import accepted_labels, split_prefix
+from interview_cli.transcripts.label_forms import Line, split_prefix
 from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_flat_turn, too_many_turns
 
@@ -160,18 +159,12 @@ def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
 
 def _accept_prefixes(cues: list[Cue]) -> None:
     """Give every cue its speaker. One that names none goes on with the speaker of the cue before it."""
-    prefixes = [None if cue.voice else split_prefix(cue.text) for cue in cues]
-    counts = Counter(prefix[0] for prefix in prefixes if prefix)
-    accepted = accepted_labels(counts, counts.total() / len(cues)) if counts else set()
-    if cues and not cues[0].voice and not (prefixes[0] and prefixes[0][0] in accepted):
-        recurring = recurring_labels([cue.text for cue in cues], headings=False)
-        if recurring and recurring.lines > sum(1 for prefix in prefixes if prefix and prefix[0] in accepted):
-            prefixes = [recurring.split(cue.text) for cue in cues]
-            accepted = set(recurring.speakers)
+    chosen = choose([Line("" if cue.voice else cue.text) for cue in cues], headings=False).best
+    prefixes = {hit.at: hit.split for hit in chosen.hits}
     voice: str | None = None
-    for cue, prefix in zip(cues, prefixes, strict=True):
-        if prefix and prefix[0] in accepted:
-            voice, cue.text = prefix
+    for index, cue in enumerate(cues):
+        if split := prefixes.get(index):
+            voice, cue.text = split.label, split.text
         cue.voice = voice = cue.voice or voice
 
 

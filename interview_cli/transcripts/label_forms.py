@@ -1,161 +1,211 @@
-"""Speakers marked without colon and blank: `[Jane] hello`, `Jane - hello`, `Jane<tab>hello`, `JANE` above the text.
+"""The ways in which a line says who is speaking, one row of a table each.
 
-Sentences begin like that too, so such a form counts only where it recurs through the text: at least two names that
-alternate, in most of the lines that have the form. Names in small letters and marks of any other kind (`Jane> hello`,
-`(jane) hello`) must hold a good part of the text together.
+A line is first parted from the time in front of it; each form then splits what is left into a label and what is said.
+Sentences begin like that too: which form a text uses, and which of its labels are speakers, is for `proposals` to
+weigh.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
 from interview_cli.transcripts.clock import TIME
-from interview_cli.transcripts.labels import could_be_label, is_name_like, role_of_label, roles_of_labels
+from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
+from interview_cli.transcripts.line_times import LineTime, label_with_time, leading_time
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 
-MIN_RECURRING_SHARE: Final = 0.6
-"""Of the lines that have a form, those that must begin with a speaker who comes again. Chosen, not measured."""
+HEAD_CHARACTERS: Final = 160
+"""How far into a line its label can reach."""
 
-MIN_STRICT_RECURRING_SHARE: Final = 0.9
-MIN_STRICT_SHARE: Final = 0.3
-"""Of all lines, those that a form without capital letters or of any mark must name the speaker of."""
 
-MIN_CHANGES: Final = 3
-"""How often the speaker must change: the fewest at which both have spoken twice in turn."""
+class Line(NamedTuple):
+    """A line without the time in front of it."""
 
-_MAX_HEAD_CHARACTERS: Final = 160
+    whole: str
+    time: LineTime | None = None
+
+
+class Split(NamedTuple):
+    """A line parted into its label and what is said; `time` is the line's, or one beside the label."""
+
+    label: str
+    text: str
+    time: LineTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to mark the speaker of a line.
+
+    A line of this form holds one of the characters `marks`, if any are named. `alone`: nothing else stands on the
+    line. `loose`: sentences often have the same marks. `brackets`: around the label. `roles_only`: it counts only
+    with words for the two sides. `skipped` are lines that go with it and hold no speech.
+    """
+
+    patterns: tuple[re.Pattern[str], ...]
+    marks: str = ""
+    alone: bool = False
+    loose: bool = False
+    brackets: bool = False
+    roles_only: bool = False
+    skipped: re.Pattern[str] | None = None
+
+    def split(self, line: Line) -> Split | None:
+        """The label of a line and what is said in it, None when the line is not of this form."""
+        head = line.whole[:HEAD_CHARACTERS]
+        for pattern in self.patterns:
+            match = pattern.fullmatch(head) if self.alone else pattern.match(head)
+            if match is None or not self._is_label(label := match["label"].strip()):
+                continue
+            if self.alone:
+                return Split(label, "", line.time)
+            text = line.whole[match.end() :].strip().removesuffix(" |")
+            if line.time is None and (time := leading_time(text[:HEAD_CHARACTERS])):
+                return Split(label, text[time.stop :].strip(), time)
+            return Split(label, text, line.time)
+        return None
+
+    def _is_label(self, label: str) -> bool:
+        if (
+            _TIME_INSIDE.search(label)
+            or not could_be_label(label)
+            or (self.alone and _ENDS_LIKE_SPEECH.search(label))
+        ):
+            return False
+        if names_side(label):
+            return True
+        return not (self.roles_only or is_stage_direction(label) or (self.alone and is_acknowledgement(label)))
+
 
 _LABEL: Final = r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]]{0,79}?)"
-_BRACKETED: Final = (
-    re.compile(rf"\[(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*"),
-    re.compile(r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*"),
-    re.compile(rf"[*_]{{2,3}}{_LABEL}[*_]{{2,3}}\s+"),
-)
-_INLINE: Final = (
-    *_BRACKETED,
-    re.compile(rf"{_LABEL}\t\s*"),
-    re.compile(rf"{_LABEL}(?:\s+[-–|]\s+|\s*—\s*)"),
-    re.compile(r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?::(?=[^\s:/\\])|：)"),
-)
-_STRICT: Final = (
-    re.compile(r"\((?P<label>[^()\n:]{1,60})\)\s*"),
-    re.compile(r"@(?P<label>\w[\w.-]{0,39})[\s:]+"),
-    re.compile(
-        r"[^\w\s(\"'“‘]{0,4}\s?(?P<label>[^\W_][\w .'’-]{0,39}?)"
-        r"(?:\s?[^\w\s'’\"“”.,;?!…()-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*"
-    ),
-)
-_ROLE: Final = re.compile(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;]\s*")
-_HEADING: Final = re.compile(r"[*_#\s\[]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,59}?)[\]*_\s]{0,4}")
-_SPEAKER_NUMBER: Final = re.compile(r"(?:speaker|spk|voice|person)[\s_-]?\d{1,3}", re.IGNORECASE)
 _ENDS_LIKE_SPEECH: Final = re.compile(r"(?:(?<!\b[JSD]r)\.|[?!,;:…。！？])$")
 
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One way to mark the speaker at the beginning of a line.
-
-    `alone`: nothing else stands on the line. `strict`: names may be written small, so more of the text must have it.
-    `roles_only`: it counts only with words for the two sides.
-    """
-
-    pattern: re.Pattern[str]
-    alone: bool = False
-    strict: bool = False
-    roles_only: bool = False
-
-    def split(self, line: str) -> tuple[str, str] | None:
-        head = line[:_MAX_HEAD_CHARACTERS]
-        match = self.pattern.fullmatch(head) if self.alone else self.pattern.match(head)
-        if not match or not _is_speaker(label := match["label"].strip(), self.strict):
-            return None
-        if self.alone and _ENDS_LIKE_SPEECH.search(label):
-            return None
-        if self.roles_only and role_of_label(label) is Role.UNKNOWN:
-            return None
-        return label, "" if self.alone else line[match.end() :].strip().removesuffix(" |")
-
-
-_FORMS: Final = (*map(_Form, _INLINE), _Form(_HEADING, alone=True), _Form(_ROLE, roles_only=True))
-_STRICT_FORMS: Final = (
-    *(_Form(pattern, strict=True) for pattern in (*_INLINE, *_STRICT)),
-    _Form(_HEADING, alone=True, strict=True),
+_TIME_INSIDE: Final = re.compile(r"[0-9]:[0-9]")
+_COLON: Final = re.compile(
+    r"\s*(?:[^\w\s\[(\"'“”‘’#]{1,4}\s*)?[*_]{0,3}\[?(?P<label>[^\W_][^:：\n\t?!;\"<>{}=\]，。、？！]{0,79}?)\]?[*_]{0,3}"
+    r"\s?(?:[:：][*_]{0,3}(?:\s+|$)|(?P<dense>：[*_]{0,3}))"
 )
+_MARKED_UP: Final = re.compile(r"(?P<label>(?>(?:<[^<>\n]{0,120}>)|[^:：\n]){1,120}?)[:：](?:\s+|$)")
+_MARKUP: Final = re.compile(r"<[^<>\n]{0,120}>|[\"<>{}=]")
+_NUMBERED_LABEL: Final = (
+    r"\s*(?:[0-9]{1,3}\s{1,8})?(?P<label>(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{0,3})"
+    r"(?:[.)]\s+|\s[-–]\s+|\s{2,8}(?=\S))"
+)
+_NUMBERED: Final = re.compile(_NUMBERED_LABEL)
+_ITEM: Final = re.compile(r"(?:Q|A|Ques|Ans|Question|Answer)\s?[0-9]{1,3}[.)]?")
+_BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
-class RecurringLabels:
-    """A form that recurs, and the speakers it names. `lines` counts the lines that begin with one."""
+class _UsualForm(Form):
+    """What most texts use, mixed in one text: `Jane Doe: hello`, `Jane Doe (0:12): hello`, `Q1. hello`, a time and a
+    tab, a role or a timed name alone above the text."""
 
-    form: _Form
-    speakers: frozenset[str]
-    lines: int
+    def split(self, line: Line) -> Split | None:
+        found = self._outer(line)
+        inner = split_prefix(found.text) if found and _ITEM.fullmatch(found.label) else None
+        if found and inner and names_side(inner[0]):
+            return Split(inner[0], inner[1].strip(), found.time)
+        return found
 
-    def split(self, line: str) -> tuple[str, str] | None:
-        """The speaker and what is said in a line, None when the line names none."""
-        found = self.form.split(line)
-        return found if found and found[0] in self.speakers else None
+    def _outer(self, line: Line) -> Split | None:
+        whole, time = line
+        head = whole[:HEAD_CHARACTERS]
+        if time is None:
+            if (timed := label_with_time(head)) and could_be_label(timed[0]):
+                label, beside = timed
+                return Split(label.strip(" |,-–—"), whole[beside.stop :].strip(), beside)
+        elif "\t" in head and could_be_label(label := whole.partition("\t")[0]):
+            return Split(label.strip(), whole.partition("\t")[2].strip(), time)
+        if prefix := split_prefix(whole):
+            label, text = prefix[0], prefix[1].strip()
+            if time is None and (behind := leading_time(text[:HEAD_CHARACTERS])):
+                text, time = text[behind.stop :].strip(), behind
+            return Split(label, text, time)
+        if (bare := _BARE_LABEL.fullmatch(head)) and _is_bare_label(label := bare["label"].strip(), time):
+            return Split(label, "", time)
+        return None
 
 
-def recurring_labels(lines: Sequence[str], *, headings: bool = True) -> RecurringLabels | None:
-    """The form by which most lines name their speakers, None when no form recurs. `lines` hold no blanks around.
+def _is_bare_label(label: str, time: LineTime | None) -> bool:
+    """Whether a line that is nothing but a few words is a speaker's name above what they say."""
+    words = label.split()
+    if not could_be_label(label):
+        return False
+    if role_of_label(label) is not Role.UNKNOWN:
+        return len(words) <= 3
+    return time is not None and 1 < len(words) <= 4 and label.istitle()
 
-    `headings`: a line may hold a speaker's name and nothing else.
+
+def split_prefix(line: str) -> tuple[str, str] | None:
+    """The label and the rest of a line like `Jane Doe: hello` or `Q1. hello`, when it could begin with a label.
+
+    Where no blank follows, as in Chinese and Japanese, only a label that names a role counts here.
     """
-    for forms in (_FORMS, _STRICT_FORMS):
-        allowed = (form for form in forms if headings or not form.alone)
-        found = [each for form in allowed if (each := _recurring(form, lines))]
-        if found:
-            return max(found, key=lambda each: each.lines)
+    head = line[:100]
+    match = _COLON.match(head) if ":" in head or "：" in head else None
+    if match and match["dense"]:
+        label = match["label"].strip()
+        if not names_side(label):
+            match = None
+    for found in (match, _NUMBERED.match(head)):
+        if found and could_be_label(label := found["label"].strip()):
+            return label, line[found.end() :]
+    if "<" in head and (match := _MARKED_UP.match(head)):
+        label = " ".join(_MARKUP.sub(" ", match["label"]).split())
+        if could_be_label(label) and (is_name_like(label) or role_of_label(label) is not Role.UNKNOWN):
+            return label, line[match.end() :]
     return None
 
 
-def _recurring(form: _Form, lines: Sequence[str]) -> RecurringLabels | None:
-    labels = [split[0] for line in lines if line and (split := form.split(line))]
-    if len(labels) < 2:
-        return None
-    counts = Counter(labels)
-    filled = sum(1 for line in lines if line)
-    roles = roles_of_labels(set(counts))
-    speakers = {label for label, count in counts.items() if count > 1 or label in roles}
-    everywhere = len(labels) == filled and len(counts) == 2 and not form.strict
-    if everywhere and len(labels) > 2:
-        speakers = set(counts)
-    spoken = [label for label in labels if label in speakers]
-    changes = sum(before != after for before, after in pairwise(spoken))
-    both_sides = {Role.INTERVIEWER, Role.CANDIDATE} <= set(roles.values())
-    if len(speakers) < 2 or changes < (1 if both_sides else 2 if everywhere else MIN_CHANGES):
-        return None
-    if len(spoken) < (MIN_STRICT_RECURRING_SHARE if form.strict else MIN_RECURRING_SHARE) * len(labels):
-        return None
-    if form.strict and len(spoken) < MIN_STRICT_SHARE * filled:
-        return None
-    if form.pattern in _BRACKETED and not form.strict:
-        return RecurringLabels(form, frozenset(counts), len(labels))  # brackets leave no doubt who speaks only once
-    return RecurringLabels(form, frozenset(speakers), len(spoken))
+def _row(
+    *patterns: str,
+    marks: str = "",
+    alone: bool = False,
+    loose: bool = False,
+    brackets: bool = False,
+    roles_only: bool = False,
+) -> Form:
+    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, brackets, roles_only)
 
 
-def _is_speaker(label: str, any_case: bool) -> bool:
-    if _SPEAKER_NUMBER.fullmatch(label):
-        return True
-    return (
-        could_be_label(label)
-        and (any_case or is_name_like(label))
-        and not is_stage_direction(label)
-        and not is_acknowledgement(label)
-    )
-
-
-def looks_labelled(lines: Sequence[str]) -> bool:
-    """Whether most lines begin as if with a speaker, though no form recurs so that it could be relied on."""
-    filled = [line for line in lines if line]
-    return len(filled) > 1 and any(
-        2 * sum(1 for line in filled if form.split(line)) > len(filled) for form in _FORMS if not form.alone
-    )
+USUAL: Final = _UsualForm(())
+FORMS: Final = (
+    USUAL,
+    _row(_NUMBERED_LABEL),
+    _row(
+        rf"\[(?P<label>[^\[\]\n:]{{1,80}}?)(?:[\s,|-]+{TIME})?\]\s*[:：]?\s*",
+        r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
+        r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
+        marks="[<{",
+        brackets=True,
+    ),
+    _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
+    _row(rf"{_LABEL}\t\s*", marks="\t"),
+    _row(rf"{_LABEL}(?:\s+[-–|/]\s+|\s*—\s*|\s+//\s+)", marks="-–—|/", loose=True),
+    _row(
+        r"(?P<label>[^\W_][^\n\t?!;\"<>{}=\[\]:：，。、]{0,79}?)(?:(?<!\d):(?=[^\s:/\\])|：|(?<=\d):(?=[^\s\d:/\\]))",
+        marks=":：",
+        loose=True,
+    ),
+    _row(r"[*_#\s\[]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,59}?)[\]*_\s]{0,4}", alone=True),
+    _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;]\s*", marks=".,;", roles_only=True),
+    _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
+    _row(r"@(?P<label>\w[\w.-]{0,39})[\s:]+", marks="@", loose=True),
+    _row(
+        r"[^\w\s(\"'“‘]{0,4}\s?(?P<label>[^\W_][\w .'’()-]{0,39}?)"
+        r"(?:\s?[^\w\s'’\"“”.,:;?!…()-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
+        loose=True,
+    ),
+    Form(
+        (re.compile(r">*\s*\**From:\**\s+\"?(?P<label>[^\s\"<>][^\"<>\n]{0,79}?)\"?\s*(?:<[^<>\n]{0,200}>)?\s*"),),
+        marks="F",
+        alone=True,
+        skipped=re.compile(r">*\s*\**(?:To|Cc|Bcc|Subject|Date|Sent|Reply-To):", re.IGNORECASE),
+    ),
+)
+"""All forms; the usual one first."""

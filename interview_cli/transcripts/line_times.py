@@ -38,7 +38,9 @@ _TIMES: Final = rf"[\[(<{{]?{_moment('start')}(?:\s?(?:-->|[-–—])\s?{_moment
 _MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{]?\s?[0-9JFMASOND]")
 """What a time begins with: a quick look that spares most lines the slow ones."""
 
-_LEADING_TIME: Final = re.compile(rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:\s|$|(?<=[\])>}}]))\s*")
+_LEADING_TIME: Final = re.compile(
+    rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}]))\s*"
+)
 _SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
 _LEADING_SECONDS: Final = re.compile(
     rf"\s*(?:\[\s?(?P<start>{_SECONDS})\s?s?\s?(?:-->|[-–—])\s?(?P<end>{_SECONDS})\s?s?\s?\]"

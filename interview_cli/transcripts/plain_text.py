@@ -10,27 +10,32 @@ from __future__ import annotations
 
 import html
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.sentences import is_ended
-from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.decoding import clean
-from interview_cli.transcripts.header import header_of, sides
-from interview_cli.transcripts.label_forms import looks_labelled, recurring_labels
-from interview_cli.transcripts.labels import accepted_labels, could_be_label, role_of_label, split_prefix
-from interview_cli.transcripts.labels_inside import Spoken, labels_inside
-from interview_cli.transcripts.line_times import label_with_time, leading_time, since_first
-from interview_cli.transcripts.mail_thread import with_senders_as_labels
-from interview_cli.transcripts.model import Role, Turn
-from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_turn, too_many_turns
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, Split, split_prefix
+from interview_cli.transcripts.labels import is_name_like, role_of_label
+from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
+from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
+from interview_cli.transcripts.proposals import Choice, Proposal, choose
+from interview_cli.transcripts.turns import (
+    MAX_TURNS,
+    check_length,
+    collect,
+    is_stage_direction,
+    make_turn,
+    too_many_turns,
+)
 
-_BARE_LABEL: Final = re.compile(r"[\[*_#\s]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,39}(?<![.?!,;…]))[\]*_\s]{0,4}")
-_SKIPPED: Final = re.compile(r"\s*(?:(?:transcribed|transcript) by\b|WEBVTT\s*$|[^\w\s]\W{2,}$)", re.IGNORECASE)
+_SKIPPED: Final = re.compile(
+    r"\s*(?:(?:transcribed|transcript) by\b|this transcript (?:was|is|may)\b|WEBVTT\s*$|[^\w\s]\W{2,}$"
+    r"|\W{0,8}(?:the )?end(?: of (?:the )?(?:transcript|transcription|interview|recording))?\W{0,8}$)",
+    re.IGNORECASE,
+)
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
     r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
@@ -45,34 +50,57 @@ _BEGINS_INTERVIEW: Final = re.compile(
 )
 """`Candidate Name: Tom Fox`, `# Transcript 2`"""
 
-_MAX_HEAD_CHARACTERS: Final = 160
-_NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+_BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
-_SPEECH: Final = "?"
-"""Stands for a line that is no header's, being said at a time."""
+_NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+CERTAIN: Final = 0.9
+"""A reading this likely leaves no doubt (chosen)."""
 
-_HEADER_WEIGHT: Final = 2
-"""A label with a time beside it is as good as one that comes twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line taken apart. `whole` is what it reads when `label` turns out to be no speaker."""
-
-    whole: str
-    label: str | None = None
-    text: str = ""
-    start_s: float | None = None
-    end_s: float | None = None
-    of_day: bool = False
+SURE: Final = 0.6
+"""How likely it must be that a text names its speakers, or that it names none; else it is refused (chosen)."""
 
 
 def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of a text, by the speakers it names or else by paragraphs.
+    """The turns of `plain_transcript`."""
+    return plain_transcript(text, source, "").turns
 
-    Raises InputError when it holds none or too many, or when its lines begin as with speakers but which of them are
-    speakers cannot be told.
+
+def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
+    """The interview in a text, by the speakers it names or else by paragraphs.
+
+    Raises InputError when it holds none or too many turns, or when it cannot be told whether its lines begin with
+    speakers.
     """
+    lines = lines_of(text, source)
+    choice = choose(lines)
+    unsure = 1 - SURE < choice.named < SURE
+    if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
+        raise InputError(_unclear(source, choice))
+    turns = turns_of(lines, choice.best, source)
+    candidate = _candidate_in(lines[: choice.best.begin])
+    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice))
+
+
+def _candidate_in(header: list[Line]) -> str | None:
+    """The name behind `Candidate:` above an interview."""
+    for line in header:
+        prefix = split_prefix(line.whole)
+        if prefix and role_of_label(prefix[0]) is Role.CANDIDATE and is_name_like(name := prefix[1].strip(" *_")):
+            return _BRACKETS.sub("", name).strip() or None
+    return None
+
+
+def _reading(choice: Choice) -> Reading:
+    if choice.likelihood >= CERTAIN:
+        return Reading()
+    taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
+    unclear = ", ".join(f"{label!r}" for label in sorted(taken ^ other)[:4])
+    note = f"Whether these are speakers is not certain: {unclear}." if unclear else "Where it begins is not certain."
+    return Reading(round(choice.likelihood, 2), (note,))
+
+
+def lines_of(text: str, source: str) -> list[Line]:
+    """The lines of a text. Raises InputError when there are too many, or those of several interviews."""
     check_length(text, source)
     if not text.isascii():
         text = clean(text)
@@ -81,179 +109,120 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
-    written = with_senders_as_labels(written)
-    lines = [_take_apart(line) for line in written if not _SKIPPED.match(line[:_MAX_HEAD_CHARACTERS])]
     _refuse_several(written, source)
-    header = header_of([line.whole if line.start_s is None else _SPEECH for line in lines])
-    lines, speakers = _speakers(lines[header.line_count :])
-    if header.names:
-        lines, speakers = _with_sides(lines, sides(speakers, header.names), speakers)
-    if any(line.of_day for line in lines):
-        lines = _since_first(lines)
-    lines = [line for line in lines if line.label in speakers or not _HEADING.match(line.whole)]
-    if speakers:
-        return collect(_by_speaker(lines, speakers), source)
-    if _has_unknown_labels(lines):
-        raise InputError(
-            f"{source}: no speaker labels were found; begin what each side says with a name that comes again, such "
-            "as Interviewer: and Candidate:."
-        )
+    return [_parted(line) for line in written if not _is_skipped(line)]
+
+
+def _is_skipped(line: str) -> bool:
+    """Whether a line holds nothing that anybody says, nor parts anything."""
+    if line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1]):
+        return True
+    return _SKIPPED.match(line[:HEAD_CHARACTERS]) is not None
+
+
+def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:
+    """The turns of lines in a reading. Raises InputError when there are none or too many."""
+    lines = lines[chosen.begin :]
+    hits = {hit.at - chosen.begin: hit.split for hit in chosen.hits}
+    lines, hits = _since_first(lines, hits)
+    if hits:
+        skipped = chosen.form.skipped if chosen.form else None
+        return collect(_by_speaker(lines, hits, skipped), source)
+    lines = [line for line in lines if not _HEADING.match(line.whole)]
     return collect(_by_paragraph(lines), source)
+
+
+def _parted(line: str) -> Line:
+    """A line without the marks of a quotation and the time in front of it."""
+    if line.startswith(">"):
+        line = line.lstrip("> ")
+    time = leading_time(line[:HEAD_CHARACTERS])
+    return Line(line[time.stop :].strip() if time else line.strip(), time)
+
+
+def _unclear(source: str, choice: Choice) -> str:
+    """Why a text is refused: what may be speakers and may be none."""
+    proposal = choice.best if choice.best.hits else choice.next
+    names = ", ".join(f"{label!r}" for label in list(dict.fromkeys(hit.split.label for hit in proposal.hits))[:4])
+    return (
+        f"{source}: no speaker labels were found{f' for certain ({names} may be some)' if names else ''}; begin what "
+        "each side says with a name that comes again, such as Interviewer: and Candidate:."
+    )
+
+
+def _has_unknown_labels(lines: list[Line]) -> bool:
+    """Whether somebody asks something in lines most of which begin as with a speaker."""
+    filled = [line.whole for line in lines if line.whole]
+    labelled = sum(1 for line in filled if _ANY_LABEL.match(line))
+    return 2 * labelled > len(filled) > 1 and any(asks(sentence) for line in filled for sentence in sentences(line))
 
 
 def _refuse_several(lines: list[str], source: str) -> None:
     """Raise InputError when a heading that begins an interview comes again: no answer may go to another person."""
-    names = {
-        match["name"].casefold() for line in lines if (match := _BEGINS_INTERVIEW.match(line[:_MAX_HEAD_CHARACTERS]))
-    }
+    names = {match["name"].casefold() for line in lines if (match := _BEGINS_INTERVIEW.match(line[:HEAD_CHARACTERS]))}
     if len(names) > 1:
         raise InputError(f"{source} holds {len(names)} interviews in one text; save each in a file of its own.")
 
 
-def _with_sides(lines: list[_Line], named: dict[str, str], speakers: set[str]) -> tuple[list[_Line], set[str]]:
-    """Lines and speakers with the labels that a header explains replaced by those that tell the side."""
-    told = [replace(line, label=named[line.label]) if line.label in named else line for line in lines]
-    return told, {named.get(label, label) for label in speakers}
+def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:
+    """Times of day as the times since the first one instead; among other times these mean nothing."""
+    times = {index: line.time for index, line in enumerate(lines) if line.time}
+    times |= {index: split.time for index, split in hits.items() if split.time}
+    if not any(time.of_day for time in times.values()):
+        return lines, hits
+    if all(time.of_day for time in times.values()):
+        order = sorted(times)
+        since = since_first([times[index][:2] for index in order])
+        new: dict[int, LineTime | None] = {
+            index: LineTime(*when, False, 0) for index, when in zip(order, since, strict=True)
+        }
+    else:
+        new = {index: None if time.of_day else time for index, time in times.items()}
+    lines = [line._replace(time=new.get(index)) for index, line in enumerate(lines)]
+    return lines, {index: split._replace(time=new.get(index)) for index, split in hits.items()}
 
 
-def _since_first(lines: list[_Line]) -> list[_Line]:
-    """Lines at times of day, at the times since the first one instead; among other times these mean nothing."""
-    timed = [line for line in lines if line.start_s is not None]
-    if not all(line.of_day for line in timed):
-        return [_Line(line.whole, line.label, line.text) if line.of_day else line for line in lines]
-    times = iter(since_first([(line.start_s or 0.0, line.end_s) for line in timed]))
-    return [
-        line if line.start_s is None else _Line(line.whole, line.label, line.text, *next(times)) for line in lines
-    ]
-
-
-def _speakers(lines: list[_Line]) -> tuple[list[_Line], set[str]]:
-    """The labels that are speakers, and the lines as they read with these."""
-    filled = sum(1 for line in lines if line.whole)
-    counts: Counter[str] = Counter()
-    for line in lines:
-        if line.label:
-            counts[line.label] += 1 if line.text or line.start_s is None else _HEADER_WEIGHT
-    labelled = sum(1 for line in lines if line.label)
-    accepted = accepted_labels(counts, labelled / filled) if counts else set()
-    first = next((line for line in lines if line.whole), None)
-    if first is None or (first.label in accepted and len(accepted) > 1):
-        return lines, accepted - _inside(lines, accepted)
-    recurring = recurring_labels([line.whole for line in lines])
-    if recurring is None or recurring.lines <= sum(1 for line in lines if line.label in accepted):
-        return lines, accepted
-    return [_relabelled(line, recurring.split(line.whole)) for line in lines], set(recurring.speakers)
-
-
-def _inside(lines: list[_Line], accepted: set[str]) -> set[str]:
-    if len(accepted) < 3:
-        return set()
-    return labels_inside(
-        [
-            Spoken(line.label, count_words(line.text), line.start_s is not None)
-            for line in lines
-            if line.label in accepted and line.label
-        ]
-    )
-
-
-def _relabelled(line: _Line, found: tuple[str, str] | None) -> _Line:
-    if not found:
-        return _Line(line.whole, None, line.whole, line.start_s, line.end_s, line.of_day)
-    label, text = found
-    if line.start_s is None and (time := leading_time(text[:_MAX_HEAD_CHARACTERS])):
-        return _Line(line.whole, label, text[time.stop :].strip(), *time[:3])
-    return _Line(line.whole, label, text, line.start_s, line.end_s, line.of_day)
-
-
-def _has_unknown_labels(lines: list[_Line]) -> bool:
-    """Whether somebody asks something in lines most of which begin as with a speaker."""
-    filled = [line for line in lines if line.whole]
-    if len(filled) < 2 or not (
-        2 * sum(1 for line in filled if line.label or _ANY_LABEL.match(line.whole)) > len(filled)
-        or looks_labelled([line.whole for line in filled])
-    ):
-        return False
-    return any(_asks(line.whole) for line in filled)
-
-
-def _asks(text: str) -> bool:
-    return any(map(asks, sentences(text)))
-
-
-def _take_apart(line: str) -> _Line:
-    head = line[:_MAX_HEAD_CHARACTERS]
-    whole = line.strip()
-    if not whole:
-        return _Line("")
-    when: tuple[float | None, float | None, bool] = (None, None, False)
-    if time := leading_time(head):
-        when = time[:3]
-        line = whole = line[time.stop :].strip()
-        head = line[:_MAX_HEAD_CHARACTERS]
-        label, tab, text = line.partition("\t")
-        if tab and could_be_label(label):
-            return _Line(text.strip(), label.strip(), text.strip(), *when)
-    elif (found := label_with_time(head)) and could_be_label(found[0]):
-        label, time = found
-        return _Line(whole, label.strip(" |,-–—"), line[time.stop :].strip(), *time[:3])
-    if prefix := split_prefix(line):
-        return _Line(whole, prefix[0], prefix[1].strip(), *when)
-    if (bare := _BARE_LABEL.fullmatch(head)) and _is_bare_label(label := bare["label"].strip(), when[0]):
-        return _Line(whole, label, "", *when)
-    return _Line(whole, None, whole, *when)
-
-
-def _is_bare_label(label: str, start_s: float | None) -> bool:
-    """Whether a line that is nothing but a few words is a speaker's name above what they say."""
-    if role_of_label(label) is not Role.UNKNOWN:
-        return len(label.split()) <= 3
-    words = label.split()
-    return start_s is not None and 1 < len(words) <= 4 and could_be_label(label) and label.istitle()
-
-
-def _by_speaker(lines: list[_Line], accepted: set[str]) -> Iterator[Turn | None]:
-    """One turn per label or time.
-
-    What stands before the first speaker is a title and left out, unless somebody who does not come again asks there.
-    """
+def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[str] | None) -> Iterator[Turn | None]:
+    """One turn per label or time. What stands before the first speaker is a title and left out."""
     label: str | None = None
     texts: list[str] = []
     start_s = end_s = None
     time_above = False
-    for line in lines:
-        new_speaker = line.label in accepted or (label is None and line.label is not None and _asks(line.text))
-        if new_speaker or line.start_s is not None:
+    for index, line in enumerate(lines):
+        split = hits.get(index)
+        time = split.time if split else line.time
+        if split or time:
             if label:
                 yield make_turn(label, " ".join(texts), start_s, end_s)
-            if line.start_s is not None or texts or not time_above:
-                start_s, end_s = line.start_s, line.end_s
+            if time or texts or not time_above:
+                start_s, end_s = time[:2] if time else (None, None)
             texts = []
-            time_above = not line.whole and not line.label
-        if new_speaker:
-            label = line.label
-        if text := line.text if new_speaker else line.whole:
-            texts.append(text)
+            time_above = not line.whole and not split
+        if split:
+            label = split.label
+            texts.append(split.text)
+        elif line.whole and not _HEADING.match(line.whole) and not (skipped and skipped.match(line.whole)):
+            texts.append(line.whole)
     if label:
-        yield make_turn(label, " ".join(texts), start_s, end_s)
+        yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
 
 
 def _unnumbered(line: str) -> str:
     """A line that asks, without the number before it; any other as it is."""
     number = _NUMBER.match(line)
-    return line[number.end() :] if number and _asks(line[number.end() :]) else line
+    return line[number.end() :] if number and any(map(asks, sentences(line[number.end() :]))) else line
 
 
-def _by_paragraph(lines: list[_Line]) -> Iterator[Turn | None]:
+def _by_paragraph(lines: list[Line]) -> Iterator[Turn | None]:
     """One turn per paragraph or time. Without blank lines, a line that ends a sentence ends a paragraph."""
     blank_lines = any(not line.whole for line in lines[1:-1])
     texts: list[str] = []
     start_s = end_s = None
     for line in lines:
-        if line.start_s is not None or (blank_lines and not line.whole):
+        if line.time or (blank_lines and not line.whole):
             yield make_turn(None, " ".join(texts), start_s, end_s)
             texts = []
-            start_s, end_s = line.start_s, line.end_s
+            start_s, end_s = line.time[:2] if line.time else (None, None)
         if line.whole:
             texts.append(_unnumbered(line.whole))
             if not blank_lines and start_s is None and is_ended(line.whole[-4:]):

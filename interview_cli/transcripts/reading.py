@@ -14,7 +14,7 @@ from interview_cli.transcripts.decoding import decode_with_doubt
 from interview_cli.transcripts.json_text import looks_like_json, read_json
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
-from interview_cli.transcripts.plain_text import read_plain_text
+from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.tables import read_table, refuse_unknown_table, table_delimiter, without_title
 
 MAX_TRANSCRIPT_BYTES: Final = 32_000_000
@@ -161,7 +161,7 @@ def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
         yield from read_table(table, delimiter, source, fallback_id)
     else:
         refuse_unknown_table(table, source)
-        yield Transcript(fallback_id, source, read_plain_text(text, source))
+        yield plain_transcript(text, source, fallback_id)
 
 
 def _marked_up(text: str) -> Callable[[str, str], tuple[Turn, ...]] | None:
@@ -201,11 +201,12 @@ def _reader_called(name: str) -> _Read:
         return _read_as_table
     from interview_cli.transcripts import corpora
 
+    if name == "text":
+        return lambda text, source, fallback_id: iter([plain_transcript(text, source, fallback_id)])
     turns_of = {
         "captions": read_captions,
         "chat": corpora.read_chat,
         "sami": corpora.read_sami,
-        "text": read_plain_text,
         "textgrid": corpora.read_text_grid,
         "xml": corpora.read_xml,
     }[name]

@@ -13,7 +13,7 @@ from interview_cli.errors import InputError
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.fields import field_names
-from interview_cli.transcripts.labels import split_prefix
+from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
 

@@ -48,7 +48,7 @@ def test_help_and_version_import_nothing_heavy(option: str) -> None:
 
 def test_history_imports_nothing_heavy(practise: Any) -> None:
     practise("--type", "hr", "-n", "1", "--follow-ups", "0")
-    unneeded = HEAVY | {"pydantic_settings", "yaml", "rapidfuzz"}
+    unneeded = HEAVY | {"pydantic", "yaml", "rapidfuzz"}
     assert modules_after("history", "--json") & unneeded == set()
 
 

@@ -51,7 +51,11 @@ def test_there_is_no_other_schema(cli: Run) -> None:
 def test_a_session_in_every_form(cli: Run, practise: Callable[..., Any]) -> None:
     check("session", practise("--type", "technical", "-n", "2"))
     check("session", cli("feedback", "--json").json)
-    check("session", json.loads(cli("export").out))
+    cli("stories", "add", "--title", "The late release", "--action", "I cut two features.")
+    cli("profile", "--role", "nurse", "--day-off", "2026-05-04")
+    cli("drill", "numbers", "-n", "1", stdin="I led nine people.")
+    for line in cli("export").json_lines:
+        check("export", line)
     check("history", cli("history", "--json").json)
 
 

@@ -110,7 +110,7 @@ def test_strongest_and_weakest_with_the_questions_behind_them() -> None:
     ids=["first", "due", "weakest", "habit", "go on"],
 )
 def test_the_one_suggestion(sessions: int, due: int, answers: list[Answered], drill: str | None, says: str) -> None:
-    found = _progress(History(sessions, answers=answers), load={TODAY: due}, drill=drill)
+    found = _progress(History(sessions, answers=answers), load={TODAY: due}, drill=lambda: drill)
     assert str(found.suggestion).endswith(says)
     assert found.week.endswith(str(found.suggestion))
 

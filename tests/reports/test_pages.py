@@ -37,7 +37,7 @@ def test_the_stylesheet_stands_in_the_page_for_small_screens_dark_ones_and_paper
 
 
 def test_only_markup_of_ours_is_not_escaped() -> None:
-    values: dict[str, object] = {"summary": HOSTILE, "answers": [], "script": None}
+    values: dict[str, object] = {"summary": HOSTILE, "bars": [], "answers": [], "script": None}
     assert "<script>" not in "".join(pages.page("session", **values))
     assert "<hr>" in "".join(pages.page("session", **{**values, "summary": Markup("<hr>")}))
 

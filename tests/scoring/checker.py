@@ -7,26 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
-_OWN_WORDS: Final = frozenset({"we", "i", "first", "then", "things", "various", ""})
+_OWN_WORDS: Final = frozenset({"we", "i", "first", "then", "things", "various", "as a result", ""})
 """What the judge itself puts in quotation marks."""
 
+_NO_DETAIL: Final = ("I found no figure, name or date", "I found no detail", "Details are not asked for here.")
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
 _ACTS: Final = ("own_act", "shared_act", "passive_act")
 _PARTS: Final = {
-    "where things stood": ("situation",),
-    "what had to be done": ("task",),
+    "where things stood": ("situation", "task"),
     "what was done": _ACTS,
     "how it came out": ("result",),
 }
 _DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
+_CAPITAL: Final = re.compile(r"(?<=[a-z,] )(?!I\b|I['’])[A-Z]")
 _TAGS_AGAINST: Final = {
-    "no_action": _ACTS,
+    "no_action": (*_ACTS, "other_act"),
     "no_result": ("result",),
     "no_numbers": ("figure",),
-    "no_situation": ("situation", "task"),
+    "no_situation": ("situation", "task", *_ACTS),
     "no_reasoning": ("reason",),
     "no_trade_offs": ("trade_off",),
-    "no_example": ("example", "figure"),
+    "no_example": ("example", "figure", "name", "own_act"),
 }
 """Findings of these kinds contradict the tag."""
 
@@ -96,10 +97,21 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
     said = report.said()
     claims: list[tuple[str, Iterable[Any]]] = [
         ("nothing that you did", report.found("own_act")),
-        ("no word of who did them", report.found("own_act", "shared_act")),
-        ("I found no result", report.found("result")),
-        ("I found no figure", report.found("figure")),
-        ("I found no figure, name or date", report.found("name", "time")),
+        ("could not make out what you did yourself", report.found("own_act")),
+        ("could not make out much that you did yourself", list(report.verbs("own_act"))[2:]),
+        ("could not make out anything that you did", report.found("own_act")),
+        ("could not make out who did them", report.found("own_act", "shared_act")),
+        ("I found no result", [*report.found("result"), *re.findall(r"(?i)\bas a result\b", report.answer)]),
+        ("could not make out a result", report.found("result")),
+        ("begin it with words such as", re.findall(r"(?i)\bas a result\b", report.answer)),
+        ("I found no figure", [*report.found("figure"), *re.findall(r"\d", report.answer)]),
+        ("I found no figure, name or date", [*report.found("name", "time"), *_CAPITAL.findall(report.answer)]),
+        ("I found no reason", [*report.found("reason"), *re.findall(r"(?i)\bbecause\b", report.answer)]),
+        (
+            "I found no example",
+            [*report.found("example"), *re.findall(r"(?i)\bfor (?:example|instance)\b", report.answer)],
+        ),
+        ("I found no trade-off", re.findall(r"(?i)\b(?:downside|trade-off|drawback)s?\b", report.answer)),
         ("I found no part of a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),
         ("I found none of the", [1] * (report.points("right") + report.points("wrong") + report.points("mentioned"))),
     ]
@@ -115,7 +127,7 @@ def _story_parts(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("structure", "")
     if not sentence or "no part of a story" in sentence:
         return
-    found, _, missing = sentence.partition("I did not find")
+    found, _, missing = sentence.partition("could not make out")
     surely, _, perhaps = found.partition("perhaps")
     for words, kinds in _PARTS.items():
         there = report.outcomes() if kinds == ("result",) else report.found(*kinds)
@@ -137,8 +149,8 @@ def _who_acts(report: _Report) -> Iterator[str]:
     shared, own, not_done = (report.verbs(kind) for kind in ("shared_act", "own_act", "not_done"))
     if not shared and ("“we”" in sentence or "“We” acts more often" in report.evaluation["comment"]):
         yield "“we” acts and nothing shared was found"
-    if "we_not_i" in report.tags and len(shared) <= len(own):
-        yield "we_not_i although “I” acts as often"
+    if "we_not_i" in report.tags and len(shared) < len(own) + 3:
+        yield "we_not_i although “I” acts nearly as often"
     counts = (
         (r"(\w+) acts? of your own", own),
         (r"(\w+)(?: acts?)? of “we”", shared),
@@ -162,17 +174,17 @@ def _outcome(report: _Report) -> Iterator[str]:
     details = {(each["detail"], each["sure"]) for each in report.found("result")}
     starts = {
         "A result with its figure": {("measured", True)},
-        "I take this for the result, with a figure": {("measured", False)},
+        "I take this for a result with its figure": {("measured", False)},
         "A result:": {("change", True)},
-        "I take this for the result:": {("change", False)},
+        "I take this for a result:": {("change", False)},
         "I take this to say that nothing came of it": {("nothing", True), ("nothing", False)},
-        "The ending stays general": {("general", True), ("general", False)},
+        "I found only general words on how it ended": {("general", True), ("general", False)},
         "The closest to a result": {("ending", True), ("ending", False)},
     }
     for start, needed in starts.items():
         if sentence.startswith(start) and not needed & details:
             yield f"outcome: {start} with {details}"
-    if sentence and not sentence.startswith((*starts, "I found no result")):
+    if sentence and not sentence.startswith((*starts, "I found no result", "I could not make out a result")):
         yield f"outcome says something that is not checked: {sentence}"
     if "what you learned" in sentence and not report.found("lesson"):
         yield "outcome: no lesson was found"
@@ -182,12 +194,12 @@ def _outcome(report: _Report) -> Iterator[str]:
 
 def _depth(report: _Report) -> Iterator[str]:
     sentence = _QUOTE.sub("“”", report.anchors.get("depth", ""))
-    if not sentence:
-        return
-    given = sentence.partition(" I did not find")[0] if sentence.startswith("You give") else ""
+    given = sentence.partition(" I found no ")[0] if sentence.startswith("I take this for ") else ""
     for words, kind in _DEPTH.items():
-        if bool(report.found(kind)) != (words in given):
-            yield f"depth: {words} {report.found(kind)[:1]}: {sentence}"
+        if words in given and not report.found(kind):
+            yield f"depth: {words} was not found: {sentence}"
+    if sentence and not sentence.startswith(("I take this for ", "I found no ", "I could not make out a reason")):
+        yield f"depth says something that is not checked: {sentence}"
 
 
 def _details(report: _Report) -> Iterator[str]:
@@ -195,9 +207,80 @@ def _details(report: _Report) -> Iterator[str]:
     count = re.match(r"(\w+) figures?:", report.anchors.get("scale", ""))
     if count and (_number(count[1])) > len(report.found("figure")):
         yield f"{count[0]} of {figures}"
-    details = re.match(r"(\w+) details? that", report.anchors.get("specificity", ""))
-    if details and not report.found("figure", "name", "time"):
-        yield f"{details[0]} without a finding"
+    sentence = report.anchors.get("specificity", "")
+    details = re.match(r"(\w+) details? that", sentence)
+    if details and _number(details[1]) > len(report.found("figure", "name", "time")):
+        yield f"{details[0]} without so many findings"
+    if sentence and not details and not sentence.startswith(_NO_DETAIL):
+        yield f"specificity says something that is not checked: {sentence}"
+
+
+def _manner(report: _Report) -> Iterator[str]:
+    """Clarity and order are told by what can be counted again in the answer."""
+    words = len(re.findall(r"\w+", report.answer))
+    clarity = report.anchors.get("clarity", "")
+    mean = re.search(r"[Ss]entences of (\d+) words on average", clarity)
+    if mean and int(mean[1]) > words:
+        yield f"sentences of {mean[1]} words in an answer of {words}"
+    if "harder to follow" in clarity and words < 40:
+        yield f"hard to follow, and short: {clarity}"
+    length = re.search(r"its length of (\d+) words", clarity)
+    if length and int(length[1]) > words * 1.2:
+        yield f"{length[1]} words counted, and {words} are there"
+    told = mean or length or "padding" in clarity or "the same words" in clarity
+    if clarity and not told and clarity != "I found nothing that makes it hard to follow.":
+        yield f"clarity says something that is not checked: {clarity}"
+    order = report.anchors.get("organisation", "")
+    if order and not order.startswith(("Words that say an order: “", "I found no words that say the order")):
+        yield f"organisation says something that is not checked: {order}"
+
+
+def _relevance_sentence(report: _Report) -> Iterator[str]:
+    relevance = report.evaluation["scores"].get("relevance")
+    says = {
+        "about_it": "it is about what was asked",
+        "about_something_else": "about something else than what was asked",
+        "cannot_tell": "the rules cannot tell",
+        None: "no question to hold it against",
+    }
+    if relevance and says[relevance.get("state")] not in relevance["anchor"]:
+        yield f"relevance: {relevance.get('state')} said as “{relevance['anchor']}”"
+
+
+def _praise(report: _Report) -> Iterator[str]:
+    """What is praised was found."""
+    grounds: dict[str, Iterable[Any]] = {
+        "I found a beginning, deeds and an end": report.outcomes() and report.found(*_ACTS),
+        "Your own part is clear": list(report.verbs("own_act"))[1:],
+        "You gave details that can be checked": report.found("figure", "name", "time"),
+        "You said what came of it": report.outcomes(),
+        "I found key points clearly said": [1] * report.points("right"),
+        "I found reasons or examples": [report.anchors["depth"]] if "depth" in report.anchors else [],
+        "You put figures on the scale": report.found("figure"),
+    }
+    for words, found in grounds.items():
+        if words in report.evaluation["comment"] and not found:
+            yield f"praised without a finding: {words}"
+
+
+def _advice(report: _Report) -> Iterator[str]:
+    """What is advised has not been done already, and a top answer gets no better one."""
+    overall = report.evaluation["overall_score"]
+    ideal = report.evaluation["ideal_answer"] or ""
+    if ideal and overall is not None and overall >= 80:
+        yield f"a better answer for one of {overall}"
+    if "[put a number on it" in ideal and re.search(r"\d", report.answer):
+        yield "a number is asked for and there is one"
+    if "[more of what you did yourself" in ideal and len(report.verbs("own_act")) > 1:
+        yield "more deeds are asked for and there are some"
+    if "[" in ideal and "What I did not find is in brackets." not in ideal:
+        yield "gaps that are not worded as ours"
+    if "I found nothing to mend" in report.evaluation["comment"] and (overall is None or overall < 80 or report.tags):
+        yield f"nothing to mend at {overall} with {report.tags}"
+    if "too_short" in report.tags and len(report.answer.split()) > 80:
+        yield "too_short for a long answer"
+    if "too_long" in report.tags and len(report.answer.split()) < 300:
+        yield "too_long for a short answer"
 
 
 def _key_points(report: _Report) -> Iterator[str]:
@@ -205,7 +288,7 @@ def _key_points(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("correctness", "").lower()
     for pattern, count in (
         (r"(\w+) key points? of \d+ clearly said", right),
-        (r"(\w+) key points? said the other way round", wrong),
+        (r"(\w+) key points?, as i read it, said the other way round", wrong),
         (r"(\w+)(?: key points? of \d+)? mentioned", mentioned),
     ):
         said = re.search(pattern, sentence)
@@ -244,6 +327,10 @@ _CHECKS: Final = (
     _outcome,
     _depth,
     _details,
+    _manner,
+    _relevance_sentence,
+    _praise,
+    _advice,
     _key_points,
     _relevance_and_overall,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from interview_cli.interview.model import CriterionScore
+from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.finders import find
 from interview_cli.scoring.findings import Kind
@@ -29,11 +30,11 @@ def sheet(
     *,
     relevance: Relevance | None = ABOUT_IT,
     is_follow_up: bool = False,
-    explains: bool = True,
+    asked: Asked = Asked.KNOWLEDGE,
 ) -> Sheet:
     """A sheet on a text, with key points in these states."""
     points = tuple(PointFinding(f"point {number}", state, 0.5, True, 0, 1) for number, state in enumerate(states))
-    return Sheet(find(read(text)), points, relevance, is_follow_up, explains)
+    return Sheet(find(read(text)), points, relevance, is_follow_up, asked)
 
 
 def words(count: int) -> str:
@@ -58,7 +59,12 @@ def test_long_answers(count: int, fault: str) -> None:
 
 @pytest.mark.parametrize(("count", "fault"), [(32, ""), (33, "sentences of 33 words on average")])
 def test_long_sentences(count: int, fault: str) -> None:
-    assert faults(" ".join(f"word{number}" for number in range(count)) + ".") == fault
+    sentences = (" ".join(f"{word}{number}" for number in range(count)) for word in ("word", "other"))
+    assert faults(". ".join(sentences)) == fault
+
+
+def test_a_short_answer_is_never_hard_to_follow() -> None:
+    assert faults(" ".join(f"word{number}" for number in range(39)) + ".") == ""
 
 
 @pytest.mark.parametrize(("plain", "fault"), [(46, True), (47, False)])
@@ -96,7 +102,7 @@ def test_the_share_of_key_points_said(states: tuple[PointState, ...], share: flo
 def test_two_words_of_condition_and_effect_explain_how_it_works() -> None:
     assert Kind.MECHANISM not in sheet("It stays until noon.").depth
     assert Kind.MECHANISM in sheet("It stays until noon if nobody calls.").depth
-    assert Kind.MECHANISM not in sheet("It stays until noon if nobody calls.", explains=False).depth
+    assert Kind.MECHANISM not in sheet("It stays until noon if nobody calls.", asked=Asked.STORY).depth
 
 
 @pytest.mark.parametrize(
@@ -127,8 +133,9 @@ def _overall(of: Sheet, overall: float, *, knowledge: bool = True) -> tuple[floa
 @pytest.mark.parametrize(
     ("states", "most", "why"),
     [
-        ((WRONG, WRONG, RIGHT, RIGHT, RIGHT), None, ""),
-        ((WRONG, RIGHT), None, ""),
+        ((WRONG, RIGHT, RIGHT, RIGHT), None, ""),
+        ((WRONG, RIGHT, RIGHT), 59.0, "the other way round"),
+        ((WRONG, WRONG, RIGHT, RIGHT, RIGHT), 59.0, "the other way round"),
         ((WRONG, WRONG, RIGHT), 25.0, "the other way round"),
         ((RIGHT, *[NOT_SAID] * 6), 39.0, "hardly a key point"),
         ((RIGHT, *[NOT_SAID] * 5), None, ""),

@@ -19,7 +19,7 @@ WE_STORY = (
 )
 NO_RESULT = (
     "At my last company a coworker and I disagreed about the release date. I had to decide it within two days. "
-    "I called him, explained my reasons, and wrote down both plans. He listened to me and asked a few "
+    "I called him, explained my reasons, and wrote down both plans. I sent them to him and answered a few "
     "questions about them."
 )
 RESULT = "In the end we released on his date and complaints dropped by 30 percent. I learned to ask earlier."
@@ -102,7 +102,7 @@ def test_the_first_thing_to_fix_is_the_costliest(make_session: SessionMaker, dis
     feedback = session_feedback(make_session((disagreement, NO_RESULT, [])))
     assert feedback.fix_first is not None
     assert feedback.fix_first.text == Tag.NO_RESULT.advice
-    assert feedback.fix_first.quote == "He listened to me and asked a few questions about them"
+    assert feedback.fix_first.quote == "I sent them to him and answered a few questions about them"
 
 
 def test_hedges_lower_confidence_and_nothing_else(

@@ -183,7 +183,7 @@ def test_outline_of_a_technical_answer_lists_the_gaps(index_question: Question) 
     assert evaluation.missing_points == index_question.key_points[1:]
     outline = evaluation.ideal_answer
     assert outline is not None
-    assert outline.count("[add this]") == 2
+    assert outline.count("[I did not find this]") == 2
     assert "You said: “The database can find the rows without scanning the whole table" in outline
     assert evaluation.found["key_point"]
 

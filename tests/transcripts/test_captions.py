@@ -51,7 +51,9 @@ def test_a_colon_inside_speech_is_no_speaker() -> None:
         "1\n00:00:01,000 --> 00:00:02,000\nAnn Lee: Why us?\n\n"
         "2\n00:00:02,000 --> 00:00:03,000\nBo Fry: Two things\n\n"
         "3\n00:00:03,000 --> 00:00:04,000\nMoney: it is what it is\n\n"
-        "4\n00:00:04,000 --> 00:00:05,000\nBo Fry: and time\n"
+        "4\n00:00:04,000 --> 00:00:05,000\nBo Fry: and time\n\n"
+        "5\n00:00:05,000 --> 00:00:06,000\nAnn Lee: Why that?\n\n"
+        "6\n00:00:06,000 --> 00:00:07,000\nBo Fry: It is short.\n"
     )
     assert said(text)[2] == ("Bo Fry", "Money: it is what it is")
 

@@ -37,6 +37,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "clock": clock,
         "points": lambda value: "–" if value is None else f"{value:.1f}",
+        "measure": lambda value: "–" if value is None else f"{value:.4g}",
         "grade": lambda value: "–" if value is None else f"{value:.3f}",
         "between": lambda interval: "–" if interval is None else f"{interval[0]:.3f} to {interval[1]:.3f}",
         "words": lambda name: name.replace("_", " ").lower(),

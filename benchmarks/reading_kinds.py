@@ -1,0 +1,549 @@
+"""Interviews written down in the many ways that people and tools write them: `kinds()` by name, as texts with pairs.
+
+Names, languages, lengths and times vary by seed. What an interview says comes from `TALKS`, made up for this purpose.
+"""
+
+# ruff: noqa: E501 - what is said is easier to compare on one line
+
+from __future__ import annotations
+
+import random
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+TALKS: Final = {
+    "en": (
+        ("Can you walk me through a project you are proud of?", "At Corby I moved the bookings to a queue. I split the work into four steps, and failures fell from nine percent to two."),
+        ("What would you do differently today?", "I would write the load test first. We found the slow lock only in week three, and it cost us two weekends."),
+        ("How did you keep the other team informed?", "I sent a short note every Friday and I kept a page with open risks, so nobody was surprised at the release."),
+        ("Tell me about a time you disagreed with your manager.", "She wanted to buy a tool and I wanted to build one: we tried both for a week. The bought one won, and I said so in front of everybody."),
+        ("Why do you want to leave your job?", "The shop closes in May. I could move to Leeds with them, but my children go to school here."),
+        ("Describe a mistake you made.", "I sold the same table twice. I called both families the same evening, gave one a discount, and since then I write every order down at once."),
+        ("How do you handle an angry customer?", "I let them finish first - that alone takes half of it away. Then I repeat what I heard and tell them what I can do by when."),
+        ("What are your salary expectations?", "Between forty and forty-five thousand, depending on the shifts."),
+        ("Walk me through how you would design a booking system.", "First: who books, and how often? I would start with one table for rooms and one for bookings. Then I would lock by room and day, because two people must never get the same one."),
+        ("Where do you see yourself in five years?", "Running a small kitchen of my own. Not far from here, I hope."),
+    ),
+    "de": (
+        ("Erzählen Sie bitte von einem Projekt, auf das Sie stolz sind.", "Bei Korbach habe ich die Buchungen umgestellt. Ich habe die Arbeit in vier Schritte geteilt, und die Fehler sind von neun auf zwei Prozent gefallen."),
+        ("Was würden Sie heute anders machen?", "Ich würde zuerst den Lasttest schreiben. Wir haben die Sperre erst in der dritten Woche gefunden."),
+        ("Wie haben Sie das andere Team informiert?", "Jeden Freitag habe ich eine kurze Nachricht geschickt, und auf einer Seite standen alle Risiken."),
+        ("Warum möchten Sie wechseln?", "Der Laden schließt im Mai. Nach Leipzig wollte ich nicht, weil meine Kinder hier zur Schule gehen."),
+        ("Nennen Sie mir eine Schwäche.", "Ich sage zu oft ja: dann sitze ich abends noch da. Inzwischen führe ich eine Liste."),
+        ("Wie gehen Sie mit Kritik um?", "Ich höre zu und frage nach einem Beispiel. Danach schlafe ich eine Nacht darüber."),
+        ("Welche Gehaltsvorstellung haben Sie?", "Etwa fünfzigtausend im Jahr."),
+    ),
+    "fr": (
+        ("Pouvez-vous me parler d'un projet dont vous êtes fier ?", "Chez Corbier, j'ai déplacé les réservations vers une file. J'ai découpé le travail en quatre étapes et les erreurs sont passées de neuf à deux pour cent."),
+        ("Que feriez-vous autrement aujourd'hui ?", "J'écrirais d'abord le test de charge. Nous avons trouvé le verrou seulement la troisième semaine."),
+        ("Comment avez-vous informé l'autre équipe ?", "J'envoyais une note chaque vendredi et je tenais une page avec les risques."),
+        ("Parlez-moi d'un désaccord avec votre responsable.", "Elle voulait acheter un outil, moi je voulais le faire : nous avons essayé les deux pendant une semaine."),
+        ("Pourquoi voulez-vous partir ?", "Le magasin ferme en mai et je ne veux pas déménager."),
+        ("Quelles sont vos prétentions salariales ?", "Environ quarante mille par an."),
+    ),
+    "es": (
+        ("¿Puede contarme un proyecto del que esté orgulloso?", "En Corbera pasé las reservas a una cola. Dividí el trabajo en cuatro pasos y los fallos bajaron del nueve al dos por ciento."),
+        ("¿Qué haría hoy de otra manera?", "Escribiría primero la prueba de carga. Encontramos el bloqueo en la tercera semana."),
+        ("¿Cómo mantuvo informado al otro equipo?", "Enviaba una nota cada viernes y tenía una página con los riesgos."),
+        ("Hábleme de un desacuerdo con su jefe.", "Ella quería comprar una herramienta y yo quería hacerla: probamos las dos durante una semana."),
+        ("¿Por qué quiere cambiar de trabajo?", "La tienda cierra en mayo y no quiero mudarme."),
+        ("¿Cuáles son sus expectativas salariales?", "Unos cuarenta mil al año."),
+    ),
+}  # fmt: skip
+SHORT: Final = (
+    ("Why us?", "I like it."),
+    ("How?", "So: with a queue."),
+    ("Why did you leave?", "The office moved."),
+    ("What did you build there?", "A queue: small, but [mostly] safe."),
+    ("Tell me more.", "There is no more."),
+    ("Where to?", "Far - too far."),
+    ("Is that so?", "It is."),
+    ("Go on.", "I led it: a team of 5. We met at 10:30 each day."),
+)
+"""What is said in the shortest texts."""
+
+NAMES: Final = (
+    ("Dana Brook", "Miro Lind"),
+    ("Ann", "Bo"),
+    ("Dr. Ute Weiß", "Jörg Kranz"),
+    ("Marie-Claire Dupont", "Ana de la Cruz"),
+    ("JANE DOE", "TOM FOX"),
+    ("R. Okafor", "Siobhán O'Neil"),
+    ("Priya", "Chen Wei"),
+    ("Speaker 1", "Speaker 2"),
+    ("SPEAKER_00", "SPEAKER_01"),
+    ("dana", "miro"),
+    ("Host", "Guest"),
+    ("Interviewer", "Candidate"),
+    ("Interviewer", "Miro Lind"),
+    ("Recruiter (Acme)", "Applicant"),
+    ("Hiring Manager", "Candidate"),
+    ("HR", "Ana Ruiz"),
+)
+ROLES: Final = {
+    "en": (("Interviewer", "Candidate"), ("Recruiter", "Applicant"), ("Q", "A"), ("Interviewer", "Interviewee")),
+    "de": (("Interviewer", "Bewerber"), ("Frage", "Antwort"), ("Interviewerin", "Kandidat")),
+    "fr": (("Recruteur", "Candidat"), ("Question", "Réponse"), ("Intervieweuse", "Candidate")),
+    "es": (("Entrevistador", "Candidata"), ("Pregunta", "Respuesta"), ("Reclutadora", "Candidato")),
+}
+ACKNOWLEDGEMENTS: Final = {
+    "en": ("Okay.", "Mm-hmm.", "Great, thanks.", "I see."),
+    "de": ("Okay.", "Mhm.", "Gut, danke.", "Verstehe."),
+    "fr": ("D'accord.", "Mmh.", "Très bien, merci.", "Je vois."),
+    "es": ("De acuerdo.", "Ajá.", "Muy bien, gracias.", "Entiendo."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """An interview: who asks, who answers, in which language, and what."""
+
+    asker: str
+    answerer: str
+    language: str
+    pairs: tuple[tuple[str, str], ...]
+    random: random.Random
+
+    def lines(self) -> list[tuple[str, str, int]]:
+        """Who says what and when, in seconds."""
+        at, lines = self.random.randint(0, 9), []
+        for asked, answered in self.pairs:
+            lines.append((self.asker, asked, at))
+            at += self.random.randint(3, 12)
+            lines.append((self.answerer, answered, at))
+            at += self.random.randint(9, 90)
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text, and the pairs that are in it; None when nothing may be scored."""
+
+    kind: str
+    text: str
+    pairs: tuple[tuple[str, str], ...] | None
+
+
+def _clock(second: int, form: str) -> str:
+    hours, minutes, seconds = second // 3600, second // 60 % 60, second % 60
+    return {
+        "m": f"{second // 60}:{seconds:02}",
+        "mm": f"{second // 60:02}:{seconds:02}",
+        "h": f"{hours}:{minutes:02}:{seconds:02}",
+        "hh": f"{hours:02}:{minutes:02}:{seconds:02}",
+        "ms": f"{hours:02}:{minutes:02}:{seconds:02}.{second % 7}00",
+    }[form]
+
+
+_Line = Callable[[str, str, int, Talk], str]
+
+
+def _by_line(line: _Line, between: str = "\n", head: str = "", foot: str = "") -> Callable[[Talk], str]:
+    def write(talk: Talk) -> str:
+        return head + between.join(line(who, said, at, talk) for who, said, at in talk.lines()) + foot
+
+    return write
+
+
+def _form(pattern: str, between: str = "\n", head: str = "", foot: str = "") -> Callable[[Talk], str]:
+    def write(talk: Talk) -> str:
+        form = talk.random.choice(("m", "mm", "hh", "ms") if "{time}" in pattern else ("m",))
+        lines = talk.lines()
+        ends = [*(at for _, _, at in lines[1:]), lines[-1][2] + 20]
+        written = [
+            pattern.format(who=who, said=said, time=_clock(at, form), end=_clock(end, form), s=at, e=end)
+            for (who, said, at), end in zip(lines, ends, strict=True)
+        ]
+        return head + between.join(written) + foot
+
+    return write
+
+
+def _roles(talk: Talk) -> Talk:
+    asker, answerer = talk.random.choice(ROLES[talk.language])
+    return Talk(asker, answerer, talk.language, talk.pairs, talk.random)
+
+
+def _with_roles(write: Callable[[Talk], str]) -> Callable[[Talk], str]:
+    return lambda talk: write(_roles(talk))
+
+
+def _numbered(asks: str, answers: str, between: str = "\n\n", after: str = "") -> Callable[[Talk], str]:
+    def write(talk: Talk) -> str:
+        return between.join(
+            asks.format(n=number, q=asked) + "\n" + answers.format(n=number, a=answered) + after.format(n=number + 3)
+            for number, (asked, answered) in enumerate(talk.pairs, 1)
+        )
+
+    return write
+
+
+def _wrapped(talk: Talk) -> str:
+    lines = [textwrap.fill(f"{who}: {said}", talk.random.choice((40, 60, 72))) for who, said, _ in talk.lines()]
+    return talk.random.choice(("\n", "\n\n")).join(lines)
+
+
+def _paragraphs(talk: Talk) -> str:
+    """Answers in several paragraphs, with lines that begin like labels."""
+    lists = ("Situation: it was slow.", "Result: it got fast.", "Note: we were three.", "Kafka: we used it.")
+    blocks = []
+    for who, said, _ in talk.lines():
+        blocks.append(
+            f"{who}: {said}".replace(". ", ".\n\n") if who == talk.answerer and "." not in who else f"{who}: {said}"
+        )
+    return "\n\n".join(blocks) + "\n\n" + talk.random.choice(lists)
+
+
+def _header(talk: Talk) -> str:
+    keys = [
+        f"Candidate: {talk.answerer}",
+        f"Interviewer: {talk.asker}",
+        "Date: 3 March 2025",
+        "Position: Clerk",
+        "Duration: 25 min",
+        "Company: Corby Ltd",
+    ]
+    if talk.answerer in {"Candidate", "Applicant", "Guest"}:
+        keys = keys[2:]
+    chosen = talk.random.sample(keys, talk.random.randint(2, len(keys)))
+    title = talk.random.choice(
+        (
+            "",
+            "Interview transcript\n",
+            f"Interview with {talk.answerer}\n",
+            "# Screening call\n\n",
+            "=====\nINTERVIEW\n=====\n",
+        )
+    )
+    gap = talk.random.choice(("\n", "\n\n", "\n---\n\n"))
+    return title + "\n".join(chosen) + gap + _form("{who}: {said}", talk.random.choice(("\n", "\n\n")))(talk)
+
+
+def _footer(talk: Talk) -> str:
+    feet = (
+        "Transcribed by https://otter.ai",
+        "End of transcript",
+        "[END]",
+        "*** End of interview ***",
+        "--- end ---",
+        "This transcript was generated automatically and may contain errors.",
+    )
+    return _form("{who}  {time}\n{said}\n")(talk) + "\n\n" + talk.random.choice(feet)
+
+
+def _sections(talk: Talk) -> str:
+    sections = (
+        "Score: 7/10",
+        "Rating: 3",
+        "Feedback: Add a number.",
+        "Comment: Clear.",
+        "Evaluation: Good, but short.",
+        "Overall Feedback:\nClear answers, but add more numbers.\nScore: 7/10",
+        "Overall Score: 71 of 100",
+        "Recommendation: Hire",
+        "Strengths: calm",
+        "Verdict: pass",
+    )
+    talk = _roles(talk)
+    every = talk.random.random() < 0.5
+    blocks = []
+    for number, (asked, answered) in enumerate(talk.pairs, 1):
+        n = number if talk.asker == "Q" and talk.random.random() < 0.7 else ""
+        blocks.append(f"{talk.asker}{n}: {asked}\n{talk.answerer}{n}: {answered}")
+        if every or number == len(talk.pairs):
+            blocks[-1] += "\n" + "\n".join(talk.random.sample(sections, talk.random.randint(1, 2)))
+    return "\n\n".join(blocks)
+
+
+def _closing(talk: Talk) -> str:
+    talk = _roles(talk)
+    return (
+        _form("{who}: {said}")(talk)
+        + "\nCandidate Question: When will I hear from you?\nReply: We decide on Monday.\n\nScore: 7\nThank you for your time.\n"
+    )
+
+
+def _mail(talk: Talk) -> str:
+    return "\n".join(
+        f"From: {who} <x{number % 2}@example.org>\nTo: somebody <y@example.org>\nDate: {3 + number} March 2025\nSubject: Re: Questions\n\n{said}\n"
+        for number, (who, said, _) in enumerate(talk.lines())
+    )
+
+
+def _chat(pattern: str) -> Callable[[Talk], str]:
+    def write(talk: Talk) -> str:
+        return "\n".join(
+            pattern.format(who=who, said=said, h=10 + at // 3600, m=at // 60 % 60, s=at % 60)
+            for who, said, at in talk.lines()
+        )
+
+    return write
+
+
+def _panel(talk: Talk) -> str:
+    others = talk.random.sample(["Ola Berg", "Rob Ray", "Uma", "Cy"], talk.random.randint(1, 2))
+    lines = [
+        (talk.random.choice([talk.asker, *others]) if who == talk.asker and number > 1 else who, said)
+        for number, (who, said, _) in enumerate(talk.lines())
+    ]
+    return "\n\n".join(f"{who}: {said}" for who, said in lines)
+
+
+def _listening(talk: Talk) -> str:
+    lines = []
+    for who, said, _ in talk.lines():
+        first, dot, rest = said.partition(". ")
+        lines.append(f"{who}: {first}{dot.strip()}")
+        if rest:
+            if who == talk.answerer:
+                lines.append(f"{talk.asker}: {talk.random.choice(ACKNOWLEDGEMENTS[talk.language])}")
+            lines.append(f"{who}: {rest}")
+    return "\n".join(lines)
+
+
+def _label_changes(talk: Talk) -> str:
+    seen: set[str] = set()
+    lines = []
+    for who, said, _ in talk.lines():
+        short = (
+            who.split()[0]
+            if " " in who
+            and who in seen
+            and "." not in who
+            and not who.startswith("Speaker")
+            and talk.random.random() < 0.5
+            else who
+        )
+        seen.add(who)
+        lines.append(f"{short}: {said}")
+    return "\n".join(lines)
+
+
+def _continued(talk: Talk) -> str:
+    lines = []
+    for who, said, at in talk.lines():
+        first, dot, rest = said.partition(". ")
+        lines.append(f"{who} ({_clock(at, 'hh')}):\n{first}{dot.strip()}\n")
+        if rest:
+            lines.append(f"({_clock(at + 4, 'hh')}):\n{rest}\n")
+    return "\n".join(lines)
+
+
+_THINGS: Final = ("Redis", "Kafka", "Speed", "Size", "First", "Then", "The answer", "One more thing", "Cost", "After that", "In the end", "My plan", "Berlin", "Pros", "Cons", "The team", "Tests")  # fmt: skip
+_SAID: Final = ("it forgets.", "fast, but it is not safe.", "we used it for a year.", "I cut both.", "measure first.", "who will keep it up?")  # fmt: skip
+_STORY: Final = ("Boss: Why is it late?", "Me: The lock.", "Boss: Then fix it.", "Me: I did.")
+_FIELDS: Final = ("Name: Orion", "Budget: 20000 euros", "Crew: five people")
+
+
+def _listed(talk: Talk) -> str:
+    """Fields that recur inside answers."""
+    fields = "\n".join(_FIELDS)
+    return "\n".join(
+        f"{who}: {said}" + (f"\n{fields}" if who == talk.answerer else "") for who, said, _ in talk.lines()
+    )
+
+
+def _aside(talk: Talk) -> str:
+    """Lines inside answers that begin with a word and a colon."""
+    lines = []
+    for who, said, _ in talk.lines():
+        lines.append(f"{who}: {said}")
+        if who == talk.answerer:
+            lines.append(f"{talk.random.choice(_THINGS)}: {talk.random.choice(_SAID)}")
+    return "\n".join(lines)
+
+
+def _told(talk: Talk) -> str:
+    """A dialogue told inside an answer."""
+    story = "\n" + "\n".join(_STORY)
+    first, *rest = talk.lines()
+    answer, *rest = rest
+    blocks = [
+        f"{first[0]}: {first[1]}",
+        f"{answer[0]}: {answer[1]}{story}",
+        *(f"{who}: {said}" for who, said, _ in rest),
+    ]
+    return "\n".join(blocks)
+
+
+def _unlabelled(talk: Talk) -> str:
+    return talk.random.choice(("\n", "\n\n")).join(said for _, said, _ in talk.lines())
+
+
+_MARKED: Final = (
+    "{} - {}",
+    "{} - {}",
+    "{}: {}",
+    "{} — {}",
+    "{}. {}",
+    "[{}] {}",
+    "({}) {}",
+    "- {} - {}",
+    "{} | {}",
+    "{}, {}",
+)
+
+
+def _prose(talk: Talk) -> str:
+    """What one person wrote, with lists whose lines begin as labels do."""
+    chosen = talk.random
+    things = chosen.sample(_THINGS, chosen.randint(1, 4))
+    mark = chosen.choice(_MARKED)
+    lines = [said.rstrip("?") + "." for answer in talk.pairs for said in answer[1].split(". ")]
+    chosen.shuffle(lines)
+    lines = lines[: chosen.randint(2, 12)]
+    for number in range(chosen.randint(1, 6)):
+        thing = things[number % len(things)] if chosen.random() < 0.7 else chosen.choice(_THINGS)
+        said = chosen.choice(_SAID)
+        lines.insert(chosen.randint(0, len(lines)), mark.format(thing, said))
+    return chosen.choice(("\n", "\n", "\n\n")).join(lines)
+
+
+def _parts(talk: Talk) -> str:
+    """An answer in named parts."""
+    parts = talk.random.choice(
+        (
+            ("Situation", "Task", "Action", "Result"),
+            ("Context", "Problem", "Solution"),
+            ("Pros", "Cons"),
+            ("Strength", "Weakness", "Goal"),
+            ("Kontext", "Aufgabe", "Ergebnis"),
+        )
+    )
+    mark = talk.random.choice(("{}: {}", "**{}:** {}", "- {}: {}", "{} - {}", "{}\n{}"))
+    times = talk.random.choice((1, 1, 2))
+    answers = [answered for _, answered in talk.pairs] * 3
+    return "\n".join(mark.format(part, answers[number]) for number, part in enumerate(parts * times))
+
+
+KINDS: Final[dict[str, Callable[[Talk], str]]] = {
+    "colon": _form("{who}: {said}"),
+    "colon_blank": _form("{who}: {said}", "\n\n"),
+    "colon_above": _form("{who}:\n{said}\n"),
+    "time_colon": _form("[{time}] {who}: {said}"),
+    "time_paren_colon": _form("({time}) {who}: {said}"),
+    "time_plain_colon": _form("{time} {who}: {said}"),
+    "behind_paren": _form("{who} ({time}): {said}"),
+    "behind_brackets": _form("{who} [{time}]: {said}"),
+    "otter": _form("{who}  {time}\n{said}\n"),
+    "otter_tab": _form("{who}\t{time}\n{said}\n"),
+    "riverside": _form("{who} ({time})\n{said}\n"),
+    "tldv": _form("[{time}] {who}\n{said}\n"),
+    "zoom_saved": _form("[{who}] {time}\n{said}\n"),
+    "zoom_tabs": _form("{time}\t{who}\t{said}"),
+    "happyscribe": _form("[{time}] - {who}\n{said}\n"),
+    "pyannote": _form("{who} {time} - {end}: {said}"),
+    "arrows": _form("[{time} --> {end}] {who}: {said}"),
+    "seconds": _form("[{s}.00s - {e}.00s] {who}: {said}"),
+    "whispercpp": _form("[{time} --> {end}]  ({who}) {said}"),
+    "markdown": _form("**{who}:** {said}", "\n\n"),
+    "markdown_time": _form("**{who}** ({time}): {said}", "\n\n"),
+    "bold": _form("**{who}** {said}", "\n\n"),
+    "heading": _form("## {who}\n{said}\n"),
+    "alone": _form("{who}\n{said}\n"),
+    "alone_blank": _form("{who}\n\n{said}\n"),
+    "alone_time_below": _form("{who}\n{time}\n{said}\n"),
+    "time_alone_above": _form("{time}\n{who}\n{said}\n"),
+    "brackets": _form("[{who}] {said}"),
+    "brackets_colon": _form("[{who}]: {said}"),
+    "brackets_time": _form("[{who} {time}] {said}"),
+    "angle": _form("<{who}> {said}"),
+    "braces": _form("{{{who}}} {said}"),
+    "paren": _form("({who}) {said}"),
+    "dash": _form("{who} - {said}"),
+    "long_dash": _form("{who} — {said}", "\n\n"),
+    "pipe": _form("{who} | {said}"),
+    "table": _form("| {who} | {said} |"),
+    "arrow": _form("{who} -> {said}"),
+    "greater": _form("{who}> {said}"),
+    "tab": _form("{who}\t{said}"),
+    "dense": _form("{who}:{said}"),
+    "bullet": _form("- {who}: {said}"),
+    "quoted": _form("> {who}: {said}", "\n>\n"),
+    "emoji": _form("🎤 {who}: {said}"),
+    "change_marks": _form(">> {who}: {said}"),
+    "slashes": _form("{who} // {said}"),
+    "day_first": _chat("01/03/2024, {h}:{m:02} - {who}: {said}"),
+    "day_brackets": _chat("[01.03.24, {h}:{m:02}:{s:02}] {who}: {said}"),
+    "iso": _chat("2024-03-01T{h}:{m:02}:{s:02}Z {who}: {said}"),
+    "slack": _chat("{who}  {h}:{m:02} AM\n{said}\n"),
+    "mail": _mail,
+    "wrapped": _wrapped,
+    "paragraphs": _paragraphs,
+    "header": _header,
+    "footer": _footer,
+    "panel": _panel,
+    "listening": _listening,
+    "label_changes": _label_changes,
+    "continued": _continued,
+    "told": _told,
+    "listed": _listed,
+    "aside": _aside,
+    "asides": _aside,
+    "roles": _with_roles(_form("{who}: {said}")),
+    "roles_above": _with_roles(_form("{who}\n{said}\n")),
+    "roles_stop": _with_roles(_form("{who}. {said}")),
+    "sections": _sections,
+    "closing": _closing,
+    "q_numbered": _numbered("Q{n}: {q}", "A{n}: {a}"),
+    "q_stop": _numbered("Q{n}. {q}", "A{n}. {a}", "\n"),
+    "q_words": _numbered("Question {n}: {q}", "Answer: {a}"),
+    "q_dash": _numbered("Question {n} - {q}", "Answer - {a}"),
+    "ques": _numbered("Ques {n}. {q}", "Ans. {a}"),
+    "court": _numbered("{n}  Q.  {q}", "{n}  A.  {a}"),
+    "court_plain": _numbered("    Q   {q}", "    A   {a}", "\n"),
+    "q_role": _numbered("Q{n}. [10:0{n}:00] INTERVIEWER:\n{q}\n", "A{n}. [10:0{n}:10] CANDIDATE:\n{a}\n", "\n----\n\n"),
+    "q_score": _numbered("Q{n}: {q}", "A{n}: {a}", "\n\n", "\nScore: {n}/10\nFeedback: Add a number."),
+    "numbered": _numbered("{n}. {q}", "{a}"),
+    "bold_question": _numbered("**{q}**\n", "{a}"),
+    "hash_question": _numbered("### {n}. {q}\n", "{a}"),
+    "unlabelled": _unlabelled,
+    "prose": _prose,
+    "prose_again": _prose,
+    "prose_more": _prose,
+    "parts": _parts,
+}  # fmt: skip
+_NOT_SMALL: Final = frozenset({"alone", "alone_blank", "label_changes", "mail", "header"})
+"""Kinds that nobody could tell with names in small letters."""
+
+UNLABELLED: Final = frozenset({"numbered", "bold_question", "hash_question", "unlabelled"})
+"""Kinds that name nobody."""
+
+_WITHOUT_PAIRS: Final = frozenset({"prose", "prose_again", "prose_more", "parts"})
+
+
+def write(kind: str, variant: int, names: Sequence[tuple[str, str]] = NAMES) -> Written:
+    """A kind's text with the seed `variant`."""
+    chooser = random.Random(f"{kind} {variant}")
+    language = chooser.choice(("en", "en", "de", "fr", "es"))
+    asker, answerer = chooser.choice(names)
+    if kind in _NOT_SMALL and asker.islower():
+        asker, answerer = names[0]
+    bank = TALKS[language]
+    if chooser.random() < 0.25:
+        language, bank = "en", (SHORT if chooser.random() < 0.5 else bank)
+        pairs = tuple(chooser.sample(bank, chooser.choice((1, 2, 2, 3, 4))))
+    else:
+        pairs = tuple(chooser.sample(bank, chooser.randint(3, min(len(bank), 9))))
+    written = KINDS[kind](Talk(asker, answerer, language, pairs, chooser))
+    if kind == "listed":
+        return Written(kind, written, tuple((asked, f"{answer} {' '.join(_FIELDS)}") for asked, answer in pairs))
+    if kind in {"aside", "asides"}:
+        below = [line for line in written.split("\n") if not line.startswith((f"{asker}: ", f"{answerer}: "))]
+        return Written(
+            kind,
+            written,
+            tuple((asked, f"{answer} {line}") for (asked, answer), line in zip(pairs, below, strict=True)),
+        )
+    if kind in {"told", "paragraphs"}:
+        return Written(kind, written, _told_pairs(kind, written, pairs))
+    return Written(kind, written, None if kind in _WITHOUT_PAIRS else pairs)
+
+
+def _told_pairs(kind: str, written: str, pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    if kind == "told":
+        return ((pairs[0][0], f"{pairs[0][1]} {' '.join(_STORY)}"), *pairs[1:])
+    last = written.rsplit("\n\n", 1)[1]
+    return (*pairs[:-1], (pairs[-1][0], f"{pairs[-1][1]} {last}"))

@@ -1,0 +1,38 @@
+"""Everything that is kept, a line each: `export`, which `import` reads."""
+
+from __future__ import annotations
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+from interview_cli.contracts.session import SessionReport
+
+Row = dict[str, str | int | float | None]
+"""A row of the database: its columns by name. Which there are is not part of the contract."""
+
+
+class ExportedSession(SessionReport):
+    """A session as in `feedback --json`, with all that is kept of it as `import` reads it: rows by table."""
+
+    record: dict[str, list[Row]]
+
+
+class Recording(TypedDict):
+    """A recording: its name, which attempts refer to, and the FLAC file in base64."""
+
+    name: str
+    sound: str
+
+
+class ExportedRest(TypedDict):
+    """One of these."""
+
+    profile: NotRequired[Row]
+    story: NotRequired[Row]
+    drill_round: NotRequired[Row]
+    day_off: NotRequired[Row]
+    recording: NotRequired[Recording]
+
+
+Line = ExportedSession | ExportedRest

@@ -1,0 +1,113 @@
+"""What an answer surely lacks.
+
+That a finder finds nothing does not mean that nothing is there: results, for one, are found in four of ten answers
+that have one. So a lack is claimed, and advice given for it, only where neither the forms nor any of the words occur
+with which people say such a thing (`prompts/vocabulary/hints.toml`). Everywhere else the rules could not make it out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Final
+
+from interview_cli.resources import resource_root
+from interview_cli.scoring.findings import Kind
+from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.verbs import verbs
+from interview_cli.text.figures import NUMBER_STARTS
+
+_NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | {"couple", "few", "several"}
+"""Words of figures; "one" mostly counts nothing."""
+
+
+@cache
+def _hints() -> dict[str, frozenset[str]]:
+    text = resource_root("prompts").joinpath("vocabulary", "hints.toml").read_text(encoding="utf-8")
+    return {kind: frozenset(words.split()) for kind, words in tomllib.loads(text).items()}
+
+
+def _hinted(sheet: Sheet, kind: str) -> bool:
+    return not _hints()[kind].isdisjoint(sheet.reading.words)
+
+
+def no_figure(sheet: Sheet) -> bool:
+    """No digit and no word of a number."""
+    words = sheet.reading.words
+    return (
+        not sheet.figures
+        and _NUMBER_WORDS.isdisjoint(words)
+        and not any(char.isdigit() for word in words for char in word)
+    )
+
+
+def no_detail(sheet: Sheet) -> bool:
+    """No figure, no time, and no capital within a sentence."""
+    reading = sheet.reading
+    openings = {first for first, _ in reading.units}
+    named = any(index not in openings and reading.words[index][:1] != "i" for index in reading.capitals)
+    return no_figure(sheet) and not named and not sheet.findings.found(Kind.TIME)
+
+
+def no_deed(sheet: Sheet) -> bool:
+    """Nobody does anything, and behind "I" and "we" stand only being, thinking and wishing."""
+    acts = (sheet.own, sheet.shared, sheet.others, sheet.passive, sheet.not_done)
+    if any(acts) or sheet.doings:
+        return False
+    words, known = sheet.reading.words, verbs()
+    if "able" in words:  # "I was able to win them over"
+        return False
+    for index, word in enumerate(words):
+        if word.partition("'")[0] in {"i", "we"}:
+            following = index + 1
+            while following < len(words) and known.is_adverb(words[following]):
+                following += 1
+            if following >= len(words):
+                continue
+            only_is = words[following] in known.states | known.modals | _AUXILIARIES
+            if not only_is or words[following + 1 : following + 2] == ["to"]:  # "I had to call her"
+                return False
+    return True
+
+
+def no_own_deed(sheet: Sheet) -> bool:
+    """The candidate does not even say "I" of anything."""
+    return not sheet.own and _ONESELF.isdisjoint(sheet.reading.words)
+
+
+def no_scene(sheet: Sheet) -> bool:
+    """Nothing is said to have been, nowhere and at no time."""
+    staged = sheet.parts["scene"] or sheet.parts["task"]
+    return not staged and no_deed(sheet) and not _hinted(sheet, "scene")
+
+
+def no_result(sheet: Sheet) -> bool:
+    """The answer has no word of an ending, and closes with something that the candidate did, or tells nothing."""
+    if sheet.results or Kind.RESULT in sheet.findings.near or _hinted(sheet, "result"):
+        return False
+    first, last = sheet.reading.units[-1]
+    closing = [kind for kind in _OTHERS_ACTS if any(first <= each.cue < last for each in sheet.findings.found(kind))]
+    own = any(first <= each.cue < last for each in sheet.own)
+    return not closing and (own or no_deed(sheet))
+
+
+def no_reason(sheet: Sheet) -> bool:
+    """No word that joins a statement to its reason."""
+    return Kind.REASON not in sheet.depth and not _hinted(sheet, "reason")
+
+
+def no_trade_off(sheet: Sheet) -> bool:
+    """No word that weighs one thing against another, where the question asks for that."""
+    return sheet.weighs and Kind.TRADE_OFF not in sheet.depth and not _hinted(sheet, "trade_off")
+
+
+def no_example(sheet: Sheet) -> bool:
+    """No word that brings in an instance, and no figure, name or deed that is one; a story is an example itself."""
+    if not sheet.explains or Kind.EXAMPLE in sheet.depth or _hinted(sheet, "example"):
+        return False
+    return no_detail(sheet) and not sheet.own and not sheet.shared
+
+
+_OTHERS_ACTS: Final = (Kind.SHARED_ACT, Kind.OTHER_ACT, Kind.PASSIVE_ACT)
+_AUXILIARIES: Final = frozenset("don't didn't haven't hadn't wasn't weren't not never and".split())
+_ONESELF: Final = frozenset("i i'm i've i'd i'll me my mine myself".split())

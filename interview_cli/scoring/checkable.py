@@ -1,0 +1,99 @@
+"""Which figures, names and times are details that could be checked, and how they are quoted."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from interview_cli.scoring.findings import Finding, Kind
+from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.verbs import verbs
+from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MULTIPLES, ONES, TENS
+
+_BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() | {"none", "once"}
+"""Number words that alone are no detail: "half", "six"."""
+
+_COUNT_NOTHING: Final = frozenset(
+    "thing things time times way ways kind kinds sort sorts reason reasons standpoints sides points aspects areas "
+    "levels parts".split()
+)
+"""Nouns with which a small number is no detail: "two things"."""
+
+_BEFORE_CLOCK: Final = frozenset("at by until till".split())
+_BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split())
+"""Before a bare number these say how old somebody is, or which number something has."""
+
+_ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
+"""First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
+
+_DETERMINERS: Final = frozenset("the my our your his her its their these those".split())
+_SPELLED: Final = frozenset("/-")
+"""Between digits these make a name of them: "HTTP/2", "1-800"."""
+
+_QUOTATION_MARKS: Final = frozenset("\"“„«'‘")
+
+
+def can_be_checked(reading: Reading, detail: Finding) -> bool:
+    """Whether a figure, name or time says something that somebody could look up or ask about."""
+    words = reading.words[detail.first : detail.last]
+    before = reading.words[detail.first - 1] if detail.first else ""
+    if detail.kind is Kind.TIME:
+        vague = words[-1] == "ago" and before not in _BARE and not before.isdigit()
+        return words[0] not in _ANY_TIME and before not in _ANY_TIME and not vague
+    gap = reading.gaps[detail.first]
+    if detail.kind is Kind.NAME:
+        stammered = len(words) > 1 and len(set(words)) == 1
+        return (
+            max(map(len, re.split(r"[\W_]", " ".join(words)))) > 1
+            and gap[-1:] not in _QUOTATION_MARKS
+            and not stammered
+        )
+    following = reading.gaps[detail.last]
+    joined = not _SPELLED.isdisjoint(gap + following) or (
+        gap == " " and before[-1:].isdigit() and words[0][:1].isdigit()
+    )
+    broken = any(mark.strip() for mark in reading.gaps[detail.first + 1 : detail.last])
+    if words[-1] in _COUNT_NOTHING or words[0] == "none" or joined or broken or _is_or_two(reading, detail):
+        return False
+    is_bare = len(words) == 1 and set(words[0].split("-")) <= _BARE
+    return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+
+
+def _is_or_two(reading: Reading, detail: Finding) -> bool:
+    """Whether a number only says that it may be more: "a night or two of cooking"."""
+    before = reading.words[max(0, detail.first - 2) : detail.first]
+    return before[-1:] == ["or"] and not (before[0] in _BARE or before[0].isdigit())
+
+
+def trimmed(reading: Reading, name: Finding) -> Finding:
+    """The longest part of a name between marks: "Amnesty International" of "Yeah, um, Amnesty International"."""
+    starts = [name.first, *(at for at in range(name.first + 1, name.last) if reading.gaps[at].strip())]
+    parts = zip(starts, [*starts[1:], name.last], strict=True)
+    first, last = max(parts, key=lambda part: (part[1] - part[0], part[0]))
+    return name._replace(first=first, last=last, cue=first)
+
+
+def with_noun(reading: Reading, found: Finding) -> Finding:
+    """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
+    if found.kind is not Kind.FIGURE or found.last - found.first > 1:
+        return found
+    words, gaps, at = reading.words, reading.gaps, found.last
+    if _counts(reading, at):
+        return found._replace(last=at + 1)
+    if found.first and words[found.first - 1] in _BEFORE_CLOCK and words[found.first] in ONES:
+        to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and words[at + 1] in ONES
+        return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
+    joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
+    close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
+    return found._replace(last=at + 3 if words[at + 1] in _DETERMINERS else at + 2) if close else found
+
+
+def _counts(reading: Reading, at: int) -> bool:
+    """Whether the word at this place, right behind a number, is what it counts: no verb, no word of grammar."""
+    if at >= len(reading.words) or reading.gaps[at].strip() or reading.words[at] in FUNCTION_WORDS | _COUNT_NOTHING:
+        return False
+    word = reading.words[at]
+    if word == "past" or verbs().is_past(word) or verbs().is_adverb(word):
+        return False
+    between = reading.evidence(at - 1, at + 1)
+    return between is not None and len(between.quote.split()) == len(reading.words[at - 1 : at + 1])

@@ -1,0 +1,166 @@
+"""Which labels at the beginnings of lines are speakers, and where the interview begins below its header.
+
+Every reading of the lines that could be meant is proposed: each form of label, each likely set of speakers among the
+labels that have it, the header ending here or there; and that nobody is named. Some twenty features say how well a
+proposal fits; their weights (`prompts/weights/readings.json`) are those of a conditional logistic regression, so the
+softmax over all proposals is how likely each is meant (`benchmarks/fit_readings.py`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import exp
+from typing import Final, NamedTuple
+
+from interview_cli.resources import resource_root
+from interview_cli.transcripts.label_forms import FORMS, USUAL, Form, Line
+from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
+from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.reading_features import Hit, Sums, features_of, inside
+
+ENOUGH_EXPLAINED: Final = 0.6
+"""Share of the lines that the usual form must begin for the others not to be tried (chosen)."""
+
+_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d+")
+
+
+ONE_SPEAKER: Final = 0.7
+"""Share of the lines with a label that must have the same for it to be the only speaker's (chosen)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A reading: the lines from `begin` on, those in `hits` said by their labels. Nobody is named without `form`."""
+
+    form: Form | None = None
+    hits: tuple[Hit, ...] = ()
+    begin: int = 0
+    features: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def speakers(self) -> set[str]:
+        """The labels that are speakers."""
+        return {hit.split.label for hit in self.hits}
+
+
+class Choice(NamedTuple):
+    """The proposal that fits best, how likely it is meant and how likely speakers are named at all (0–1), and the
+    one that comes next."""
+
+    best: Proposal
+    likelihood: float
+    named: float
+    next: Proposal
+
+
+def choose(lines: Sequence[Line], *, headings: bool = True) -> Choice:
+    """The best reading of lines. `headings`: a line may hold a speaker's name and nothing else."""
+    weights = _weights()
+    proposals = list(propose(lines, headings=headings))
+    scores = [
+        sum([weights.get(name, 0.0) * value for name, value in proposal.features.items()]) for proposal in proposals
+    ]
+    order = sorted(range(len(scores)), key=lambda index: -scores[index])
+    top = scores[order[0]]
+    shares = [exp(score - top) for score in scores]
+    whole = sum(shares)
+    return Choice(proposals[order[0]], 1 / whole, 1 - shares[0] / whole, proposals[order[min(1, len(order) - 1)]])
+
+
+@cache
+def _weights() -> dict[str, float]:
+    file = resource_root("prompts").joinpath("weights", "readings.json")
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def propose(lines: Sequence[Line], *, headings: bool = True) -> Iterator[Proposal]:
+    """All readings of lines that could be meant, the one without speakers first."""
+    yield Proposal()
+    text = Sums(lines)
+    if not text.filled:
+        return
+    known: set[int] = set()
+    for form in FORMS:
+        if (form.alone and not headings) or (form.marks and text.marks.isdisjoint(form.marks)):
+            continue
+        hits = [
+            Hit(index, split)
+            for index, line in enumerate(lines)
+            if line.whole
+            and (not form.marks or not text.characters[index].isdisjoint(form.marks))
+            and (split := form.split(line))
+        ]
+        if form is not USUAL and len(hits) < 2:
+            continue
+        proposals = list(_of_form(form, hits, text, known))
+        yield from proposals
+        if form is USUAL and any(_leaves_nothing_open(each, len(hits), text) for each in proposals):
+            return
+
+
+def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool:
+    """Whether several speakers who come again begin most lines, and no other line begins like those."""
+    labels = Counter(hit.split.label for hit in proposal.hits)
+    explained = sum(1 if hit.split.text else 2 for hit in proposal.hits)
+    return (
+        len(proposal.hits) == hit_count
+        and explained >= ENOUGH_EXPLAINED * text.filled
+        and len(labels) > 1
+        and min(labels.values()) > 1
+    )
+
+
+def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterator[Proposal]:
+    """The readings in which the speakers are marked by a form, but those that are `known` from another one."""
+    names = _one_name_each({hit.split.label for hit in hits})
+    hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
+    for begin in reversed(text.begins):
+        below = [hit for hit in hits if hit.at >= begin]
+        for speakers in _speaker_sets(below):
+            said = tuple(hit for hit in below if hit.split.label in speakers)
+            key = hash(tuple((hit.at, hit.split.label) for hit in said))
+            if key not in known:
+                known.add(key)
+                yield Proposal(form, said, begin, features_of(form, said, hits, begin, text))
+
+
+def _one_name_each(labels: set[str]) -> dict[str, str]:
+    """The label in full for labels that are a part of exactly one other: `Dana` is `Dana Brook`."""
+    words = {label: set(_WORD.findall(label.casefold())) for label in labels if is_name_like(label)}
+    owners: dict[str, set[str]] = {}
+    for label, own in words.items():
+        for word in own:
+            owners.setdefault(word, set()).add(label)
+    fuller = {}
+    for label, own in words.items():
+        if not own or role_of_label(label) is not Role.UNKNOWN:
+            continue
+        sharing = set.intersection(*sorted((owners[word] for word in own), key=len))
+        if len(sharing) == 2 and own < words[other := (sharing - {label}).pop()]:
+            fuller[label] = other
+    return fuller
+
+
+def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
+    """Which of the labels may be speakers: all, those that come again, those that mean a role, are like names, …"""
+    counts = Counter(hit.split.label for hit in hits)
+    if not counts:
+        return
+    roles = roles_of_labels(set(counts))
+    again = {label for label, count in counts.items() if count > 1}
+    names = {label for label in counts if is_name_like(label)}
+    sets = [set(counts), again | set(roles), again, set(roles), set(roles) | (again & names), names, again & names]
+    in_full = {label for label in names if " " in label}
+    sets.append(again | set(roles) | in_full)
+    outer = (again | set(roles)) - inside(hits, again | set(roles))
+    others = {label for label, role in roles.items() if role is Role.OTHER}
+    sets += [outer, *(each - others for each in sets[:4])]
+    most, count = counts.most_common(1)[0]
+    if count >= ONE_SPEAKER * counts.total():
+        sets.append({most})
+    yield from dict.fromkeys(frozenset(each) for each in sets if each - others)

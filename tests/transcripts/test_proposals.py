@@ -1,0 +1,114 @@
+"""Which labels are speakers: dialogues and lists in an answer, sections, changing names, what is unclear."""
+
+import pytest
+
+from benchmarks.fit_readings import is_read_right
+from benchmarks.reading_kinds import KINDS, write
+from interview_cli.errors import InputError
+from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.plain_text import CERTAIN, plain_transcript
+from interview_cli.transcripts.roles import assign_roles
+
+ANSWER = "I led the move of our billing to a new database and measured every failure for a month before it."
+END = "I showed figures from two releases, and the trial cut bugs by half."
+
+
+def answers(text: str) -> list[str]:
+    transcript = assign_roles(plain_transcript(text, "x", "x"))
+    return [each.answer for each in pair(transcript)]
+
+
+@pytest.mark.parametrize(
+    ("interviewer", "candidate"), [("Interviewer", "Candidate"), ("Q", "A"), ("Jane Doe", "Tom Fox")]
+)
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Boss: Why did you delete it?\nMe: By accident.\nBoss: Then fix it.\nMe: I did.",
+        "Manager: Do it now.\nMe: I cannot.\nManager: Fine, take a week.\nMe: Thanks.\nAnd so we did it.",
+        "Customer: Why is it slow?\nEngineer: The disk.\nCustomer: When is it fixed?\nEngineer: Tomorrow.",
+    ],
+)
+def test_a_dialogue_told_stays_in_the_answer(interviewer: str, candidate: str, story: str) -> None:
+    text = (
+        f"{interviewer}: Tell me about a project.\n{candidate}: {ANSWER}\n{story}\n"
+        f"{interviewer}: Tell me about a conflict.\n{candidate}: {END}"
+    )
+    assert answers(text) == [f"{ANSWER} {story.replace(chr(10), ' ')}", END]
+
+
+def test_a_list_that_recurs_stays_in_the_answers() -> None:
+    fields = "Name: Orion\nBudget: 20000 euros\nTeam: five people"
+    text = (
+        f"Interviewer: Tell me about a project.\nCandidate: {ANSWER}\n{fields}\n"
+        f"Interviewer: And another one?\nCandidate: {END}\n{fields}"
+    )
+    listed = fields.replace("\n", " ")
+    assert answers(text) == [f"{ANSWER} {listed}", f"{END} {listed}"]
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    return [(turn.speaker_label, turn.text) for turn in plain_transcript(text, "x", "x").turns]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "Ann: Why? And when?\nCandidate: It broke.\nAnn: Fine.\nCandidate: Yes.",
+        "Notetaker: one\nNotetaker: two",
+    ],
+    ids=["answered", "of no part"],
+)
+def test_people_who_take_part_are_speakers(between: str) -> None:
+    text = (
+        f"Interviewer: Tell me about a project.\nCandidate: {ANSWER}\n{between}\nInterviewer: Why?\nCandidate: {END}"
+    )
+    assert {label for label, _ in said(text)} > {"Interviewer", "Candidate"}
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "Score: 7/10",
+        "Overall Feedback:\nClear, but add a number.",
+        "Kommentar: Gut.",
+        "Candidate Question: When?\nReply: Now.",
+    ],
+    ids=["score", "feedback below", "German", "question of the candidate"],
+)
+def test_what_is_written_about_an_answer_is_nobodys_speech(section: str) -> None:
+    text = f"Q: Tell me about a project.\nA: {ANSWER}\n{section}\n\nQ: Why?\nA: {END}\n{section}\n"
+    assert answers(text) == [ANSWER, END]
+
+
+def test_a_reply_answers_where_nothing_else_does() -> None:
+    assert answers(f"Question: Why?\nReply: {ANSWER}\nQuestion: How?\nReply: {END}") == [ANSWER, END]
+
+
+def test_parts_of_a_name_are_the_same_person() -> None:
+    text = f"Dana Brook: Why?\nMiro Lind: {ANSWER}\nDana: How?\nMiro: {END}\nDana Brook: Bye."
+    assert {label for label, _ in said(text)} == {"Dana Brook", "Miro Lind"}
+
+
+def test_marks_of_a_quotation_are_nobodys_words() -> None:
+    assert said("> Ann: Why?\n>\n> Bo: So.\n>\n> Ann: How?\n") == [("Ann", "Why?"), ("Bo", "So."), ("Ann", "How?")]
+
+
+def test_a_clear_reading_is_certain_and_a_doubtful_one_names_what_is_unclear() -> None:
+    clear = f"Ann: Why?\nBo: {ANSWER}\nAnn: How?\nBo: {END}"
+    assert plain_transcript(clear, "x", "x").reading.confidence == 1
+    reading = plain_transcript(
+        "Ann Lee: Why us?\nBo Fry: Two things\nMoney: it is\nBo Fry: and time", "x", "x"
+    ).reading
+    assert reading.confidence < CERTAIN
+    assert reading.notes == ("Whether these are speakers is not certain: 'Money'.",)
+
+
+def test_a_text_that_may_name_its_speakers_is_refused_with_what_may_be_their_names() -> None:
+    with pytest.raises(InputError, match=r"no speaker labels were found for certain \('ann', 'bo' may be some\)"):
+        plain_transcript("ann: Tell me about a trial.\nbo: I did one.", "x", "x")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_text_is_read(kind: str) -> None:
+    assert is_read_right(write(kind, 3)) or is_read_right(write(kind, 5))

@@ -10,7 +10,6 @@ from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.spoken import Interval, Pauses, Prosody
 from interview_cli.reports.markdown import session_to_markdown
 from interview_cli.reports.speech import delivery_lines, long_pauses, moments
-from interview_cli.tui.widgets.report import report
 from tests.reports.conftest import CORRECTED, HEARD, as_read
 
 if TYPE_CHECKING:
@@ -97,12 +96,6 @@ def test_the_terminal_tells_it_too(cli: Run, stored: Session) -> None:
     for text in ("Heard, before it was corrected: Um, I let", "69 words a minute", "you know at 0:08", "--play 1"):
         assert text in shown
     assert "--play 2" not in shown
-
-
-def test_the_screen_tells_it_too(spoken: Session) -> None:
-    shown = "\n".join(str(paragraph.content) for paragraph in report(spoken))
-    for text in ("Heard, before it was corrected: Um, I let", "69 words a minute", "pause of 2.5 s at 0:02"):
-        assert shown.count(text) == (2 if "minute" in text else 1)
 
 
 def test_every_attempt_at_a_question_is_told_and_the_first_one_counts(spoken: Session) -> None:

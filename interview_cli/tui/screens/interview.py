@@ -26,6 +26,7 @@ from interview_cli.tui.messages import (
     LeavingNotSaved,
     Over,
     Remark,
+    Rephrased,
     Stopped,
 )
 from interview_cli.tui.navigation import GoPractise, SessionLeft
@@ -57,6 +58,7 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+d", "after_typing('finish')", "Finish now", priority=True),
         Binding("escape", "after_typing('leave(False)')", "Leave, resume later", priority=True),
         Binding("f1", "app.help", "Help", show=False),
+        Binding("f3", "rephrase", "The question in other words", show=False),
         Binding("f4", "notes", "Notes for yourself", show=False),
         Binding("ctrl+q", "after_typing('leave(True)')", "Quit", show=False, priority=True),
         Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
@@ -265,6 +267,23 @@ class InterviewScreen(Screen[None]):
             self._answer.editor.action_copy()
         else:
             self.action_leave(True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Only a model finds other words."""
+        return self._labels.has_model_judge if action == "rephrase" else True
+
+    def action_rephrase(self) -> None:
+        """Have the model put the question in other words."""
+        if self._asked is not None:
+            self.notify("Looking for other words …", markup=False)
+            self._runner.rephrase(self._asked)
+
+    @on(Rephrased)
+    def _rephrased(self, message: Rephrased) -> None:
+        if message.error is None:
+            self.query_one(QuestionPanel).rephrase(message.asked, message.text)
+        else:
+            self.notify(explain(message.error), severity="warning", markup=False)
 
     def action_notes(self) -> None:
         """Show the notes and write in them; or hide them, and go on answering."""

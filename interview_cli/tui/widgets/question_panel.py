@@ -53,6 +53,11 @@ class QuestionPanel(Vertical):
         self._uttered = f"{self._uttered} {sentence}".strip()
         self._caption(self._uttered)
 
+    def rephrase(self, asked: AskedQuestion, text: str) -> None:
+        """Put the question on the screen in other words too, if it is still the one asked."""
+        if self._asked is not None and asked.id == self._asked.id:
+            self._caption(f"{asked.text}\n\nIn other words: {text}")
+
     def show_time(self, seconds: float) -> None:
         """The answer has taken this long."""
         self.query_one("#timer", Static).update(Content(clock_time(seconds)))

@@ -31,6 +31,7 @@ TYPING_KEYS: Final = (
     KeyHint("ctrl+k", "Ctrl+K", "Skip"),
     KeyHint("ctrl+d", "Ctrl+D", "Finish"),
     KeyHint("escape", "Esc", "Leave for now"),
+    KeyHint("f1", "F1", "Help"),
 )
 
 
@@ -48,6 +49,10 @@ class AnswerEditor(TextArea):
             highlight_cursor_line=False,
             disabled=True,
         )
+
+    def on_resize(self) -> None:
+        """Draw the lines as they are wrapped for the new width: the editor wraps them only after it has drawn."""
+        self.call_later(self.refresh)
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean the text; the editor itself inserts it."""

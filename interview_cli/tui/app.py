@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.command import Provider
-    from textual.timer import Timer
 
     from interview_cli.app import Application
     from interview_cli.app.sound_check import SoundCheck
@@ -45,9 +44,6 @@ if TYPE_CHECKING:
 _WIDTHS: Final = [(0, "-narrow"), (56, "-wide"), (140, "-columns")]
 _HEIGHTS: Final = [(0, "-low"), (18, "-high")]
 """From which number of columns and lines on a screen has which style class."""
-
-REPAINT_AFTER_S: Final = 0.2
-"""So long after its last change a size is taken to be final (chosen)."""
 
 _STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -84,7 +80,6 @@ class InterviewApp(App[None]):
         """Whether a signal has ended the app."""
         self._first = resume.id if resume else settings
         self._interview: InterviewScreen | None = None
-        self._resizing: Timer | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.set_reactive(App.theme, DARK.name)  # assigning it would parse every style a second time
@@ -126,12 +121,6 @@ class InterviewApp(App[None]):
     def _stop(self) -> None:
         self.stopped = True
         self.exit()
-
-    def on_resize(self) -> None:
-        """Paint everything once more when resizing is over: until then the terminal may move what was painted."""
-        if self._resizing is not None:
-            self._resizing.stop()
-        self._resizing = self.set_timer(REPAINT_AFTER_S, lambda: self.screen.refresh())
 
     def close_session(self) -> InterviewScreen | None:
         """Save what is being typed; the last interview there was."""

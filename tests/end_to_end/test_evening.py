@@ -28,7 +28,8 @@ class Tmux:
 
     def __init__(self, folder: Path) -> None:
         self._socket = str(folder / "tmux")
-        command = f"cd '{PROJECT}' && '{sys.executable}' -m interview_cli; echo the end: $?; exec cat"
+        program = f"env -u LINES -u COLUMNS '{sys.executable}' -m interview_cli"  # set, they hide the true size
+        command = f"cd '{PROJECT}' && {program}; echo the end: $?; exec cat"
         self._tmux("-f", "/dev/null", "new-session", "-d", "-s", "evening", "-x", "80", "-y", "24", command)
 
     def press(self, *keys: str) -> None:

@@ -79,18 +79,6 @@ async def search(person: Person, text: str) -> None:
     person.app.screen.query_one("#search", Input).value = text
 
 
-async def test_keys_pressed_right_after_the_slash_are_a_part_of_the_search(
-    visit: Visit, application: Application, make_session: Make
-) -> None:
-    application.store.create(make_session())
-    async with visit(InterviewApp(application)) as person:
-        await open_place(person, Place.HISTORY, "1 session")
-        for key in ("slash", "e", "x", "t"):
-            person.app.simulate_key(key)
-        await person.until(lambda: person.app.screen.query_one("#search", Input).value == "ext")
-        assert not person.app.screen.is_modal
-
-
 async def test_history_is_searched_by_everything_said(
     visit: Visit, application: Application, make_session: Make
 ) -> None:

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
-
 _COLUMNS: Final = 58
 """How many columns there are for buttons side by side."""
 _AROUND_A_LABEL: Final = 7

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from textual.app import App, ComposeResult
+from textual.widgets import Static
+
 from interview_cli.delivery.measure import TextDeliveryMeter, measure_text, measure_transcription
 from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.spoken import Interval, Pauses, Prosody
@@ -96,6 +99,17 @@ def test_the_terminal_tells_it_too(cli: Run, stored: Session) -> None:
     for text in ("Heard, before it was corrected: Um, I let", "69 words a minute", "you know at 0:08", "--play 1"):
         assert text in shown
     assert "--play 2" not in shown
+
+
+async def test_the_screen_tells_it_too(spoken: Session) -> None:
+    class Shown(App[None]):
+        def compose(self) -> ComposeResult:
+            yield from report(spoken, (), {})
+
+    async with Shown().run_test() as pilot:
+        shown = "\n".join(str(paragraph.content) for paragraph in pilot.app.query(Static))
+    for text in ("Heard, before it was corrected: Um, I let", "69 words a minute", "pause of 2.5 s at 0:02"):
+        assert shown.count(text) == (2 if "minute" in text else 1)
 
 
 def test_every_attempt_at_a_question_is_told_and_the_first_one_counts(spoken: Session) -> None:

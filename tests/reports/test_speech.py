@@ -13,6 +13,7 @@ from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.spoken import Interval, Pauses, Prosody
 from interview_cli.reports.markdown import session_to_markdown
 from interview_cli.reports.speech import delivery_lines, long_pauses, moments
+from interview_cli.tui.widgets.report import report
 from tests.reports.conftest import CORRECTED, HEARD, as_read
 
 if TYPE_CHECKING:

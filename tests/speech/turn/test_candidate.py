@@ -195,7 +195,7 @@ async def test_the_question_is_repeated_while_nothing_is_recorded(front: FrontEn
         assert not front.microphone.gated
         front.send(EndAnswer())
         await front.until(Stage.CHECK)
-        front.send(HandIn("Fine."))
+        front.send(Submit("Fine."))
         await answer
     assert len(read_recording(front.folder / front.files[0])) == len(speech())
 
@@ -208,7 +208,7 @@ async def test_the_recording_of_an_earlier_attempt_is_not_taken_for_an_unfinishe
             await front.microphone.hear(speech())
             front.send(EndAnswer())
             await front.until(Stage.CHECK)
-            front.send(HandIn(f"Attempt {attempt}."))
+            front.send(Submit(f"Attempt {attempt}."))
             given = await answer
         assert given is not None
         assert given.text == f"Attempt {attempt}."

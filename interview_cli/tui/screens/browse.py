@@ -141,8 +141,8 @@ class BrowseScreen(AppScreen):
         self.query_one("#lines").focus()
 
     def action_search(self) -> None:
-        """Type what to look for."""
-        self.query_one("#search").focus()
+        """Type what to look for; the next key is a part of it already."""
+        self.set_focus(self.query_one("#search"))
 
     def action_scroll_detail(self, step: int) -> None:
         """Scroll what is beside the list."""

@@ -26,7 +26,7 @@ GROUP_MARK = "="
 
 
 class Token(NamedTuple):
-    """A word in small letters and its root."""
+    """A word in lower case and its root."""
 
     word: str
     root: str

@@ -17,7 +17,7 @@ from interview_cli.transcripts.role_words import (
 
 
 def _plain(name: str) -> str:
-    """A field's name in small letters, without blanks and marks."""
+    """A field's name in lower case, without blanks and marks."""
     return "".join(char for char in name.casefold() if char.isalnum())
 
 

@@ -1,7 +1,8 @@
 """The English phrases by which interviewers ask, acknowledge, make small talk, hand over and say goodbye.
 
-One alternative per line, a regular expression over small letters, with single blanks and no marks but apostrophes
-and hyphens. Patterns to search for begin with the blank before their first word, so the text needs one at its front.
+One alternative per line, a regular expression over lower-case letters, with single blanks and no marks but
+apostrophes and hyphens. Patterns to search for begin with the blank before their first word, so the text needs one at
+its front.
 """
 
 from __future__ import annotations

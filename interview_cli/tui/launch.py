@@ -19,7 +19,7 @@ def run_app(
 ) -> None:
     """Run the app until it is closed. Without `settings` or a session to resume it opens at home.
 
-    A session that was left unfinished is told with the command that continues it. Raises Interrupted when a signal
+    A session that was left unfinished is reported with the command that resumes it. Raises Interrupted when a signal
     ended the app in one, the error that ended a session for good, or whatever unexpected broke the app itself; in
     every case what was said is saved before.
     """

@@ -14,7 +14,7 @@ _BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() |
 """Number words that alone are no detail: "half", "six"."""
 
 _COUNT_NOTHING: Final = frozenset(
-    "thing things time times way ways kind kinds sort sorts reason reasons standpoints sides points aspects areas "
+    "thing things time times way ways kind kinds sort sorts reason reasons standpoints sides aspects areas "
     "levels parts".split()
 )
 """Nouns with which a small number is no detail: "two things"."""
@@ -63,6 +63,15 @@ def _is_or_two(reading: Reading, detail: Finding) -> bool:
     """Whether a number only says that it may be more: "a night or two of cooking"."""
     before = reading.words[max(0, detail.first - 2) : detail.first]
     return before[-1:] == ["or"] and not (before[0] in _BARE or before[0].isdigit())
+
+
+def years(reading: Reading) -> list[Finding]:
+    """The years: they count nothing and are no figures, and yet they can be checked."""
+    return [
+        Finding(Kind.TIME, at, at + 1, at)
+        for at, word in enumerate(reading.words)
+        if re.fullmatch(r"(19|20)\d\d", word)
+    ]
 
 
 def trimmed(reading: Reading, name: Finding) -> Finding:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.clock import to_seconds
-from interview_cli.transcripts.fields import field_names
+from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.turns import collect, make_turn
 from interview_cli.transcripts.xml_text import MAX_XML_DEPTH, RefusedError
@@ -293,19 +293,15 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
     in_rows = sum(len(cell) for row in rows for cell in row)
     in_blocks = sum(len(block.text) for block in found.blocks)
     if rows and in_rows > in_blocks:
-        header = field_names(dict.fromkeys(rows[0]))
-        if {"question", "answer"} <= header.keys() or {"speaker", "text"} <= header.keys():
-            records = [dict(zip(rows[0], row, strict=False)) for row in rows[1:]]
-            reader = read_pairs if is_pair(dict.fromkeys(rows[0])) else read_segment_groups
-            yield from reader(records, source, fallback_id)
+        if are_known(rows[0]):
+            yield from read_data([dict(zip(rows[0], row, strict=False)) for row in rows[1:]], source, fallback_id)
             return
         if any(turns := [_turn_of_row(row) for row in rows]):
             yield Transcript(fallback_id, source, collect(turns, source))
             return
         if not any(block.text for block in found.blocks):
-            yield from read_pairs(
-                [{"question": row[0], "answer": " ".join(row[1:])} for row in rows], source, fallback_id
-            )
+            pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
+            yield from read_data(pairs, source, fallback_id)
             return
     if labels := _labels(found.blocks):
         yield Transcript(fallback_id, source, collect(_turns(found.blocks, labels), source))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from math import inf, isfinite
 from typing import Final
 
@@ -11,6 +12,8 @@ TIME: Final = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,6}|(?<=:[0-9]{
 
 _CLOCK: Final = re.compile(TIME)
 _SECONDS: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{0,9})?)\s*s?")
+_DURATION: Final = re.compile(r"PT(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 
 
 def parse_clock(text: str) -> float:
@@ -40,3 +43,24 @@ def to_seconds(value: object) -> float | None:
         if match := _SECONDS.fullmatch(text):
             return float(match[1])
     return None
+
+
+def to_time(value: object) -> tuple[float, bool] | None:
+    """A time in a data file as a number, and whether that is sure to be seconds; None if it is none.
+
+    Clock times, ISO 8601 durations and dates (seconds since 1970) are sure, plain numbers are not.
+    """
+    if not isinstance(value, str):
+        seconds = to_seconds(value)
+        return None if seconds is None else (seconds, False)
+    text = value.strip()
+    if match := _DURATION.fullmatch(text):
+        hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        return 3600 * hours + 60 * minutes + seconds, True
+    if _DATE.match(text):
+        try:
+            return datetime.fromisoformat(text).timestamp(), True
+        except (ValueError, OverflowError):
+            return None
+    seconds = to_seconds(text)
+    return None if seconds is None else (seconds, ":" in text or text.endswith("s"))

@@ -1,51 +1,44 @@
-"""JSON and JSON Lines: our own form, Whisper, speaker segments, pairs, told apart by their fields."""
+"""JSON, JSON Lines, JSON documents one after the other and YAML: parsed within bounds, and read by their shape."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
+from interview_cli.data_files import load_yaml
 from interview_cli.errors import InputError
-from interview_cli.transcripts.contract import follows_contract, from_contract, text_field
+from interview_cli.transcripts.assembling import read_data
+from interview_cli.transcripts.contract import follows_contract, from_contract
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
-from interview_cli.transcripts.plain_text import read_plain_text
-from interview_cli.transcripts.segments import is_segment, is_segment_tuple, read_segments
+from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
 MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 """A day of Whisper's word times. Parsed JSON can take forty times the memory of its text."""
 
-_LISTS: Final = (
-    "turns", "segments", "utterances", "sentences", "transcript", "transcription", "entries", "messages", "dialogue",
-    "conversation", "answers", "pairs", "qa", "results", "items", "data",
-)  # fmt: skip
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
 """Words or a time in braces, as in `{laughs}`: no object."""
 
+_BETWEEN: Final = re.compile(r"[\s,\x1e]*")
+_YAML_HEAD_CHARACTERS: Final = 5_000
+_YAML_START: Final = re.compile(r"---\s|[#%]|- |[\w¿\"'][^\n:]{0,100}:(?:\s|$)")
+_YAML_ITEM: Final = re.compile(
+    r"^( *)- [\w\"'][^\n:]{0,60}:(?: .*)?\n\1 {2,8}[\w\"'][^\n:]{0,60}:(?:\s|$)"
+    r"|^ *- - .*\n +- |^- [^\n:]{1,60}: ([\"']).*\2$",
+    re.MULTILINE,
+)
+_YAML_FIELD: Final = re.compile(
+    r"^[\w¿\"'][^\n:]{0,100}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ][^\n]*\n{1,4} {2,8}\S)", re.MULTILINE
+)
+_MIN_KEPT_SHARE: Final = 0.98
+"""Of the letters of a text that its YAML must hold: of a field that comes twice, as a speaker does, one is lost."""
+
 _MAX_NUMBER_CHARACTERS: Final = 5_000
-_UNKNOWN_FORM: Final = "has none of the known forms of a transcript"
-
-
-def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a JSON document or in JSON Lines.
-
-    A JSON Lines file with a whole transcript on each line yields every good one and raises InputError for the bad
-    ones at the end; where the lines together make a transcript, a bad line fails it. Raises InputError when the JSON
-    is broken, too large, or holds no transcript.
-    """
-    lines = text.split("\n")
-    if _is_json_lines(lines):
-        yield from _read_lines(lines, source, fallback_id)
-        return
-    document = _parse(text, source, 1)
-    if isinstance(document, dict):
-        yield _read_record(document, source, fallback_id)
-    else:
-        yield from _read_list(document, source, fallback_id)
 
 
 def looks_like_json(text: str) -> bool:
@@ -72,6 +65,37 @@ def _is_json_value(text: str) -> bool:
     return True
 
 
+def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in a JSON document, in several one after the other, or in JSON Lines.
+
+    A JSON Lines file with a whole transcript on each line yields every good one and raises InputError for the bad
+    ones at the end; where the lines together make a transcript, a bad line fails it. Raises InputError when the JSON
+    is broken, too large, or holds no transcript.
+    """
+    lines = text.split("\n")
+    if _is_json_lines(lines):
+        numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        sample = next(json.loads(line) for _, line in numbered if _is_object(line.strip()))
+        objects = (_Part(number, partial(_object, line, source, number)) for number, line in numbered)
+        yield from _read_parts(objects, sample, "line", source, fallback_id)
+        return
+    documents = _documents(text, source)
+    if len(documents) > 1 and all(isinstance(each, dict) for each in documents):
+        parts = (_Part(number, partial(_same, each)) for number, each in enumerate(documents, 1))
+        yield from _read_parts(parts, documents[0], "document", source, fallback_id)
+    else:
+        yield from _read_document(documents[0] if len(documents) == 1 else documents, source, fallback_id)
+
+
+def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Transcript]:
+    if isinstance(document, dict) and follows_contract(document):
+        yield from_contract(document, source, fallback_id)
+    elif isinstance(document, dict | list):
+        yield from read_data(document, source, fallback_id)
+    else:
+        raise InputError(f"{source} has none of the known forms of a transcript.")
+
+
 def _is_json_lines(lines: list[str]) -> bool:
     """Whether one of the first two filled lines is an object of its own and more follow."""
     filled = (line.strip() for line in lines if line.strip())
@@ -90,10 +114,26 @@ def _is_object(line: str) -> bool:
 
 
 def _parse(text: str, source: str, first_line: int) -> Any:
+    (document,) = _documents(text, source, first_line, several=False)
+    return document
+
+
+def _documents(text: str, source: str, first_line: int = 1, several: bool = True) -> list[Any]:
+    """The JSON documents in a text, with `several` as many as stand one after the other."""
     if len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
         raise InputError(f"{source} is larger than {MAX_JSON_DOCUMENT_CHARACTERS // 1_000_000} MB of JSON.")
     try:
-        return json.loads(text)
+        try:
+            return [json.loads(text)]
+        except json.JSONDecodeError as error:
+            if error.msg != "Extra data" or not several:
+                raise
+        documents, place, decoder = [], 0, json.JSONDecoder()
+        while place < len(text):
+            document, place = decoder.raw_decode(text, place)
+            documents.append(document)
+            place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
+        return documents
     except json.JSONDecodeError as error:
         raise InputError(f"{source}, line {error.lineno + first_line - 1}: broken JSON: {error.msg}.") from None
     except RecursionError:
@@ -103,96 +143,72 @@ def _parse(text: str, source: str, first_line: int) -> Any:
         raise InputError(f"{source}, line {first_line}: a number has more than {most:,} digits.") from None
 
 
-def _read_lines(lines: list[str], source: str, fallback_id: str) -> Iterator[Transcript]:
-    sample: dict[str, Any] = next(json.loads(line) for line in lines if _is_object(line.strip()))
-    records = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    if _inner_list(sample) is not None:
-        yield from _read_records(records, source, fallback_id)
+class _Part(NamedTuple):
+    """A line or a document of a file that holds several."""
+
+    number: int
+    parse: Callable[[], dict[str, Any]]
+
+
+def _read_parts(
+    parts: Iterable[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
+) -> Iterator[Transcript]:
+    """Each part as a transcript when the sample is one by itself, else all parts together."""
+    if not _is_whole(sample, source, fallback_id):
+        records = [part.parse() for part in islice(parts, MAX_ROWS + 1)]
+        if len(records) > MAX_ROWS:
+            raise too_many_rows(source)
+        yield from read_data(records, source, fallback_id, item)
         return
-    objects = (_object(line, source, number) for number, line in records)
-    if is_pair(sample):
-        yield from read_pairs(objects, source, fallback_id)
-    elif is_segment(sample):
-        yield from read_segment_groups(objects, source, fallback_id)
-    else:
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
+    problems = []
+    for number, parse in parts:
+        try:
+            yield from _read_document(parse(), f"{source}, {item} {number}", f"{fallback_id}-{number}")
+        except InputError as error:
+            problems.append(error.message)
+    if problems:
+        more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
+        raise InputError(problems[0] + more)
 
 
-def _object(line: str, source: str, number: int) -> Mapping[str, Any]:
+def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
+    """Whether a line holds turns or pairs of its own: in a list, or as a dialogue in a text."""
+    if follows_contract(record):
+        return True
+    try:
+        (first, *_) = read_data(record, source, fallback_id)
+    except (InputError, ValueError):
+        return any(isinstance(value, list) for value in record.values())
+    return len(first.turns) > 1 and not (first.paired and len(first.turns) == 2)
+
+
+def _same(record: dict[str, Any]) -> dict[str, Any]:
+    return record
+
+
+def _object(line: str, source: str, number: int) -> dict[str, Any]:
     value = _parse(line, source, number)
     if not isinstance(value, dict):
         raise InputError(f"{source}, line {number}: is not an object.")
     return value
 
 
-def _read_records(lines: Iterator[tuple[int, str]], source: str, fallback_id: str) -> Iterator[Transcript]:
-    problems = []
-    for number, line in lines:
-        try:
-            record = _object(line, source, number)
-            transcript = _read_record(record, f"{source}, line {number}", f"{fallback_id}-{number}")
-        except InputError as error:
-            problems.append(error.message)
-        else:
-            yield transcript
-    if problems:
-        more = f" ({len(problems) - 1} more lines cannot be read)" if len(problems) > 1 else ""
-        raise InputError(problems[0] + more)
+def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
+    """The transcripts in YAML, None when the text is none that holds a transcript for sure.
 
-
-def _read_list(document: Any, source: str, fallback_id: str) -> Iterator[Transcript]:
-    if not isinstance(document, list) or not document:
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
-    if isinstance(document[0], list) and not is_segment_tuple(document[0]):
-        document = document[0]  # faster-whisper's (segments, info)
-    first = document[0] if document else None
-    if is_segment_tuple(first):
-        yield Transcript(fallback_id, source, read_segments(document, source))
-        return
-    if not isinstance(first, dict) or not all(isinstance(item, dict) for item in document):
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
-    if _inner_list(first) is not None:
-        for number, item in enumerate(document, 1):
-            yield _read_record(item, f"{source}, item {number}", f"{fallback_id}-{number}")
-    elif is_pair(first):
-        yield from read_pairs(document, source, fallback_id)
-    elif is_segment(first):
-        yield from read_segment_groups(document, source, fallback_id)
-    else:
-        raise InputError(f"{source} {_UNKNOWN_FORM}.")
-
-
-def _inner_list(record: Mapping[str, Any]) -> list[Any] | None:
-    """The list of turns, segments or pairs that a record is built around."""
-    found = (record[name] for name in _LISTS if isinstance(record.get(name), list))
-    return next(found, None)
-
-
-def _read_record(record: Mapping[str, Any], source: str, fallback_id: str) -> Transcript:
-    """One transcript that is one JSON object."""
-    if follows_contract(record):
-        return from_contract(record, source, fallback_id)
-    session = record.get("session")
-    key = (
-        text_field(record, "id") or (text_field(session, "id") if isinstance(session, dict) else None) or fallback_id
-    )
-    rows = _inner_list(record)
-    if rows is None or not rows:
-        words, text = record.get("words"), text_field(record, "text") or text_field(record, "transcript")
-        if isinstance(words, list) and words:
-            return Transcript(key, source, read_segments([{"text": text or "", "words": words}], source))
-        if text:
-            return Transcript(key, source, read_plain_text(text, source))
-        if rows is None:
-            raise InputError(f"{source} {_UNKNOWN_FORM}.")
-        raise InputError(f"{source} holds nothing that could be read as speech.")
-    if isinstance(rows[0], dict) and is_pair(rows[0]):
-        pairs = [{**row, "id": key} for row in rows if isinstance(row, dict)]
-        return next(read_pairs(pairs, source, key))
-    return Transcript(
-        id=key,
-        source=source,
-        turns=read_segments(rows, source, record.get("words")),
-        role=text_field(record, "role"),
-        candidate=text_field(record, "candidate"),
-    )
+    Raises InputError when it is broken although its lines are plainly those of YAML.
+    """
+    head = text[:_YAML_HEAD_CHARACTERS]
+    if not _YAML_START.match(head) or not (_YAML_ITEM.search(head) or _YAML_FIELD.search(head)):
+        return None
+    items = len(_YAML_ITEM.findall(head)) > 1
+    try:
+        document = load_yaml(text, source)
+        kept = sum(map(str.isalnum, json.dumps(document, ensure_ascii=False)))
+        if kept < _MIN_KEPT_SHARE * sum(map(str.isalnum, text)):
+            return None
+        return iter(list(read_data(document, source, fallback_id, only_sure=not items)))
+    except InputError:
+        if items:
+            raise
+        return None

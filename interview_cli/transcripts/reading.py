@@ -11,11 +11,11 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.decoding import decode_with_doubt
-from interview_cli.transcripts.json_text import looks_like_json, read_json
+from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import plain_transcript
-from interview_cli.transcripts.tables import read_table, refuse_unknown_table, table_delimiter, without_title
+from interview_cli.transcripts.tables import read_table
 
 MAX_TRANSCRIPT_BYTES: Final = 32_000_000
 """A larger file is no transcript: an hour of captions is 0.1 MB, of Whisper's word times 1 MB.
@@ -157,10 +157,9 @@ def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
         yield from read_html(text, source, fallback_id)
     elif looks_like_json(text):
         yield from read_json(text, source, fallback_id)
-    elif delimiter := table_delimiter(table := without_title(text)):
-        yield from read_table(table, delimiter, source, fallback_id)
+    elif (found := read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)) is not None:
+        yield from found
     else:
-        refuse_unknown_table(table, source)
         yield plain_transcript(text, source, fallback_id)
 
 
@@ -218,8 +217,7 @@ def _reader_called(name: str) -> _Read:
 
 
 def _read_as_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    delimiter = table_delimiter(table := without_title(text))
-    if not delimiter:
-        refuse_unknown_table(table, source)
+    found = read_table(text, source, fallback_id)
+    if found is None:
         raise InputError(f"{source} is no table whose columns are known.")
-    yield from read_table(table, delimiter, source, fallback_id)
+    yield from found

@@ -1,4 +1,4 @@
-"""CSV tables: of questions and answers, or of speaker segments, known by the names of their columns."""
+"""Tables as text (CSV, TSV and the like): told from prose, and read by the shape of their columns."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.decoding import flatten
-from interview_cli.transcripts.fields import field_names
+from interview_cli.transcripts.field_names import are_known, is_question, meanings
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.model import Transcript
-from interview_cli.transcripts.pairs import is_pair, read_pairs, read_segment_groups
+from interview_cli.transcripts.records import MAX_ROWS, too_many_rows
 
 _DELIMITERS: Final = ",;\t|"
 _MAX_HEADER_CHARACTERS: Final = 2_000
@@ -26,6 +27,9 @@ _MIN_EVEN_SHARE: Final = 0.9
 
 _MAX_NAME_WORDS: Final = 4
 _MAX_NAME_CHARACTERS: Final = 40
+_MIN_QUESTIONS: Final = 2
+"""Of a form with a column for each question; what one speaker says seldom holds as many before the first answer."""
+
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
@@ -38,9 +42,39 @@ _EXPECTED: Final = (
 )
 
 
-def without_title(text: str) -> str:
-    """A table without the title and the hint to spreadsheets (`sep=;`) above its header; any other text as it is."""
-    return next((rest for rest in _below_titles(text) if _is_known_table(rest)), text)
+def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
+    """The transcripts of a table, None when the text is none.
+
+    A title and a hint to spreadsheets (`sep=;`) may stand above its header. Prose with commas and speakers before
+    tabs is no table: under names that say nothing, every row must have the same number of cells, and cells must
+    either be quoted or stand under short names. Raises InputError, with the columns found, when nothing tells
+    questions from answers or speakers from texts.
+    """
+    for sample in (text, *_below_titles(text)):
+        if (delimiter := _known_delimiter(sample)) and (sample is text or _header(sample, delimiter)):
+            return read_data(list(_records(sample, delimiter, source)), source, fallback_id)
+    for sample in (text, *_below_titles(text)):
+        first = sample.lstrip("\n").partition("\n")[0]
+        if split_prefix(first) and first.count("?") < _MIN_QUESTIONS:
+            return None
+        for delimiter in _DELIMITERS:
+            if delimiter in sample and (header := _header(sample, delimiter)):
+                return _read_by_shape(sample, delimiter, header, source, fallback_id)
+    return None
+
+
+def _read_by_shape(
+    text: str, delimiter: str, header: list[str], source: str, fallback_id: str
+) -> Iterator[Transcript]:
+    """The transcripts of a table whose cells tell what they hold. Raises InputError when they do not."""
+    if not any(is_ended(name) and not is_question(name) for name in header):
+        try:
+            return iter(list(read_data(list(_records(text, delimiter, source)), source, fallback_id, only_sure=True)))
+        except InputError:
+            pass  # told below, in the words of a table
+    shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in header[:_SHOWN_NAMES])
+    more = f" and {len(header) - _SHOWN_NAMES} more" if len(header) > _SHOWN_NAMES else ""
+    raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
 
 
 def _below_titles(text: str) -> Iterator[str]:
@@ -53,37 +87,15 @@ def _below_titles(text: str) -> Iterator[str]:
         yield text
 
 
-def _is_known_table(text: str) -> bool:
-    delimiter = table_delimiter(text)
-    return delimiter is not None and _header(text[:_SAMPLE_CHARACTERS], delimiter) is not None
-
-
-def table_delimiter(text: str) -> str | None:
-    """What parts the columns, if the first line is the header of a table of pairs or of speaker segments."""
+def _known_delimiter(text: str) -> str | None:
+    """What parts the columns, if the names of the first line say that these are questions and answers, or turns."""
     header = text[:_MAX_HEADER_CHARACTERS].lstrip("\n").partition("\n")[0]
     for delimiter in _DELIMITERS:
         if delimiter in header:
             cells = next(csv.reader([header], delimiter=delimiter, skipinitialspace=True), [])
-            names = field_names(dict.fromkeys(cells))
-            if {"question", "answer"} <= names.keys() or {"speaker", "text"} <= names.keys():
+            if are_known(cells):
                 return None if delimiter == "," and _is_sentences(text[:_SAMPLE_CHARACTERS]) else delimiter
     return None
-
-
-def read_table(text: str, delimiter: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts of a CSV table whose header `table_delimiter` has recognised.
-
-    Raises InputError when a row cannot be read or no row holds anything.
-    """
-    blanks_before_quotes = delimiter != "\t" and f'{delimiter} "' in text
-    rows = csv.DictReader(
-        io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, skipinitialspace=blanks_before_quotes
-    )
-    records = _checked(rows, delimiter + " " * blanks_before_quotes, source)
-    if is_pair(dict.fromkeys(rows.fieldnames or ())):
-        yield from read_pairs(records, source, fallback_id)
-    else:
-        yield from read_segment_groups(records, source, fallback_id)
 
 
 def _is_sentences(sample: str) -> bool:
@@ -93,10 +105,18 @@ def _is_sentences(sample: str) -> bool:
     return ", " in header and '"' not in sample and bool(lines) and all(map(_INSIDE_SENTENCE.match, lines))
 
 
-def _checked(rows: csv.DictReader[str], between: str, source: str) -> Iterator[Mapping[str, Any]]:
+def _records(text: str, delimiter: str, source: str) -> Iterator[Mapping[str, str]]:
+    """The rows of a table by the names of its columns. Raises InputError when one cannot be read."""
+    blanks_before_quotes = delimiter != "\t" and f'{delimiter} "' in text
+    rows = csv.DictReader(
+        io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, skipinitialspace=blanks_before_quotes
+    )
+    between = delimiter + " " * blanks_before_quotes
     try:
         columns = list(rows.fieldnames or ())
-        for row in rows:
+        for number, row in enumerate(rows):
+            if number >= MAX_ROWS:
+                raise too_many_rows(source)
             if any(row.values()):
                 surplus: Any = row.pop(None, [])
                 while surplus and not surplus[-1].strip():
@@ -114,14 +134,13 @@ def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], betwee
     A question may hold such marks too: it reaches to the first cell that ends a sentence without blank behind.
     Raises InputError when the last column is no text, so that nobody can tell which cell was cut.
     """
-    names = field_names(dict.fromkeys(columns))
-    if columns[-1] not in (names.get("answer"), names.get("text")):
+    if meanings((columns[-1],)).isdisjoint(("answer", "text")):
         raise InputError(
             f"{where}: the row has more cells than there are columns; put quotes around a text that holds "
             f"{between[0]!r}."
         )
     cells = [row[columns[-1]], *surplus]
-    if len(columns) > 1 and columns[-2] == names.get("question") and not is_ended(row[columns[-2]]):
+    if len(columns) > 1 and "question" in meanings((columns[-2],)) and not is_ended(row[columns[-2]]):
         ends = (is_ended(cell) and not after.startswith(" ") for cell, after in pairwise(cells))
         more = next((index for index, is_end in enumerate(ends, 1) if is_end), 0)
         row[columns[-2]] = between.join([row[columns[-2]], *cells[:more]])
@@ -129,25 +148,9 @@ def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], betwee
     row[columns[-1]] = between.join(cells)
 
 
-def refuse_unknown_table(text: str, source: str) -> None:
-    """Raise InputError, with the columns found, when a text is a table but nothing tells questions from answers.
-
-    Prose with commas and speakers before tabs is no table: every row must have the same number of cells, and cells
-    must either be quoted or stand under short names.
-    """
-    text = text[:_SAMPLE_CHARACTERS].lstrip("\n")
-    for sample in (text, *_below_titles(text)):
-        if split_prefix(sample.partition("\n")[0]):
-            return
-        for delimiter in _DELIMITERS:
-            if delimiter in sample and (header := _header(sample, delimiter)):
-                shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in header[:_SHOWN_NAMES])
-                more = f" and {len(header) - _SHOWN_NAMES} more" if len(header) > _SHOWN_NAMES else ""
-                raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
-
-
 def _header(sample: str, delimiter: str) -> list[str] | None:
     """The first row of a table; None when the text is none."""
+    sample = sample[:_SAMPLE_CHARACTERS].lstrip("\n")
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=delimiter != "\t")
     try:
         rows = [row for row in islice(reader, _SAMPLE_ROWS) if any(row)]
@@ -159,7 +162,8 @@ def _header(sample: str, delimiter: str) -> list[str] | None:
         return None
     if sum(len(row) == len(rows[0]) for row in rows) < _MIN_EVEN_SHARE * len(rows):
         return None
-    named = all(map(_is_column_name, rows[0]))
+    asked = sum(cell.endswith("?") for cell in rows[0])
+    named = asked != 1 and all(map(_is_column_name, rows[0]))
     if delimiter == "\t":
         return rows[0] if named and len(set(rows[0])) == len(rows[0]) and not _recurs(rows) else None
     first_line = sample.partition("\n")[0]
@@ -171,7 +175,8 @@ def _header(sample: str, delimiter: str) -> list[str] | None:
 
 
 def _is_column_name(cell: str) -> bool:
-    return 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS and not is_ended(cell)
+    short = 0 < len(cell.split()) <= _MAX_NAME_WORDS and len(cell) <= _MAX_NAME_CHARACTERS
+    return (short and not is_ended(cell)) or is_question(cell)
 
 
 def _recurs(rows: list[list[str]]) -> bool:

@@ -19,7 +19,7 @@ def run_app(
 ) -> None:
     """Run the app until it is closed. Without `settings` or a session to resume it opens at home.
 
-    A session that was left unfinished is reported with the command that resumes it. Raises Interrupted when a signal
+    A session that was left unfinished is told with the command that continues it. Raises Interrupted when a signal
     ended the app in one, the error that ended a session for good, or whatever unexpected broke the app itself; in
     every case what was said is saved before.
     """
@@ -40,7 +40,7 @@ def run_app(
     if app.failure is not None:
         raise app.failure
     if interview is not None and interview.play.resumes_by and not interview.finished:
-        saved, hint = "Everything you said is saved.", f"Resume: {interview.play.resumes_by}"
+        saved, advice = "Everything you said is saved.", f"Resume: {interview.play.resumes_by}"
         if app.stopped:
-            raise Interrupted(f"Stopped. {saved}", hint)
-        print(f"{saved} {hint}", file=sys.stderr)  # noqa: T201
+            raise Interrupted(f"Stopped. {saved}", advice)
+        print(f"{saved} {advice}", file=sys.stderr)  # noqa: T201

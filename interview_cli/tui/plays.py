@@ -29,7 +29,7 @@ Happenings = AsyncGenerator[events.Event | Remark, None]
 
 
 class Play(ABC):
-    """One thing to play, begun again each time `settings` is asked for."""
+    """One thing to play, begun anew each time `settings` is asked for."""
 
     def __init__(self) -> None:
         self.session_id: str | None = None
@@ -52,20 +52,20 @@ class Play(ABC):
         return application.parts(settings)
 
     def save_draft(self, application: Application) -> SaveDraft:
-        """Saves what is not submitted yet."""
+        """Keeps what is not handed in yet."""
         return application.store.save_draft
 
     def label(self, number: int, total: int) -> str:
         """Where in the play a question stands, counted from 1."""
         return f"Question {number} of {total}"
 
-    def after(self, problems: tuple[str, ...]) -> Message:  # noqa: ARG002 - a session's feedback reports them
-        """Where to go when it is over; `problems` are still reported."""
+    def after(self, problems: tuple[str, ...]) -> Message:  # noqa: ARG002 - a session's feedback tells them
+        """Where to go when it is over; `problems` are told still."""
         return GoBack()
 
     @property
     def resumes_by(self) -> str:
-        """The command that resumes what was left, shown after the app; empty when there is nothing to resume."""
+        """The command that resumes what was left, for the line after the app; empty when there is none."""
         return ""
 
 

@@ -8,8 +8,8 @@ import pytest
 from interview_cli.errors import InputError
 from interview_cli.transcripts.model import QuestionAnswer
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.pairs import MAX_ROWS
 from interview_cli.transcripts.reading import MAX_TRANSCRIPT_BYTES, read_transcripts
+from interview_cli.transcripts.records import MAX_ROWS
 from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.turns import MAX_TEXT_CHARACTERS, MAX_TURNS
 

@@ -11,7 +11,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
-from interview_cli.transcripts.tables import refuse_unknown_table
+from interview_cli.transcripts.tables import read_table
 
 ROWS = [
     ("Why us?", "I like the lamps, and the people."),
@@ -128,7 +128,12 @@ def test_unknown_columns_are_named(delimiter: str) -> None:
     with pytest.raises(
         InputError, match=r"^x\.csv is a table with the columns 'foo', 'bar'; expected .*question,answer"
     ):
-        read(written(("foo", "bar"), *ROWS, delimiter=delimiter))
+        read(written(("foo", "bar"), ("Red lamps.", "Sold out."), ("Blue ones.", "In May."), delimiter=delimiter))
+
+
+def test_columns_without_a_word_for_them_are_told_by_what_is_asked() -> None:
+    (transcript,) = read(written(("foo", "bar"), *ROWS))
+    assert [(each.question, each.answer) for each in pair(transcript)] == ROWS
 
 
 def test_a_table_without_a_header() -> None:
@@ -155,7 +160,7 @@ def test_only_some_of_many_columns_are_named() -> None:
     ],
 )
 def test_prose_is_no_table(text: str) -> None:
-    refuse_unknown_table(text, "x")
+    assert read_table(text, "x", "x") is None
     assert read(text)[0].turns
 
 
@@ -166,7 +171,7 @@ SENTENCE = st.lists(CLAUSE, min_size=1, max_size=4).map(", ".join).map(lambda te
 
 @given(st.lists(SENTENCE, min_size=1, max_size=8).map("\n".join))
 def test_sentences_are_never_a_table(text: str) -> None:
-    refuse_unknown_table(text, "x")
+    assert read_table(text, "x", "x") is None
 
 
 @given(
@@ -177,4 +182,4 @@ def test_quoted_rows_under_unknown_names_always_are(rows: list[tuple[str, str]],
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("left", "right"), *rows])
     with pytest.raises(InputError, match="'left', 'right'"):
-        refuse_unknown_table(text.getvalue().replace("\r\n", "\n"), "x")
+        read_table(text.getvalue().replace("\r\n", "\n"), "x", "x")

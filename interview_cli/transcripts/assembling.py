@@ -1,0 +1,244 @@
+"""Transcripts put together from the table of some data that holds what was said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Final
+
+from interview_cli.errors import InputError
+from interview_cli.interview.model import InterviewType
+from interview_cli.transcripts.attribution import labels_by_time, names_of
+from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.captions import is_captions, read_captions
+from interview_cli.transcripts.columns import Table, text_of
+from interview_cli.transcripts.contract import text_field
+from interview_cli.transcripts.decoding import clean
+from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
+from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
+from interview_cli.transcripts.plain_text import plain_transcript
+from interview_cli.transcripts.records import find_series
+from interview_cli.transcripts.structured import dialogue_lines, find_candidates
+from interview_cli.transcripts.timed_words import WordRows, with_words
+from interview_cli.transcripts.turns import MAX_TURNS, collect, make_turn, too_many_turns
+
+DOUBTFUL: Final = 0.5
+"""The confidence of a reading for which something had to be assumed (chosen)."""
+
+_MAX_ROWS_PER_TURN: Final = 40
+_MIN_DRAFTS: Final = 5
+"""Of so many rows at most one may be no draft of the next for these to be left out (chosen)."""
+
+_MAX_NAME_WORDS: Final = 6
+_NOT_SPOKEN: Final = frozenset(
+    "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
+    "redacted_thinking image image_url system developer".split()
+)
+
+
+def read_data(
+    document: Any, source: str, fallback_id: str, item: str = "item", only_sure: bool = False
+) -> Iterator[Transcript]:
+    """The transcripts in parsed data, found by the shape of its tables.
+
+    `item` is what the rows of the outermost list are called, such as "line". Raises InputError when there are none,
+    with `only_sure` also when something would have to be assumed, and after the good ones when some rows of the
+    outermost list hold none.
+    """
+    tables = _tables(document, source)
+    found = find_candidates(tables)
+    if not found and (inner := _written_inside(document)):
+        tables = _tables(inner, source)
+        found = find_candidates(tables)
+    if not found or (only_sure and not found[0].is_sure):
+        raise InputError(_why_not(document, source))
+    best = found[0]
+    groups = interviews_in(best, is_lines=item == "line")
+    assembly = _Assembly(found, tables, document)
+    problems: list[str] = []
+    for key, places in groups:
+        is_item = isinstance(key, int) and key > 0
+        part = f"{source}, {item} {key}" if is_item and len(groups) > 1 else source
+        try:
+            read = assembly.read(places, part)
+        except InputError as error:
+            problems.append(error.message)
+            continue
+        record = _record_of(best, places[0], is_item)
+        own_id = key if isinstance(key, str) and key else text_field(record, "id") or _inner_id(record)
+        kind, job, candidate = _details(best, record, places[0])
+        key = own_id or (f"{fallback_id}-{key}" if is_item else fallback_id)
+        yield replace(read, id=key, type=kind, role=job, candidate=candidate or read.candidate)
+    if problems:
+        more = f" ({len(problems) - 1} more {item}s cannot be read)" if len(problems) > 1 else ""
+        raise InputError(problems[0] + more)
+
+
+def _tables(document: Any, source: str) -> list[Table]:
+    tables = [Table(series) for series in find_series(document, source)]
+    if max(len(table.series.rows) for table in tables) > _MAX_ROWS_PER_TURN * MAX_TURNS:
+        raise too_many_turns(source)
+    return tables
+
+
+def _written_inside(document: Any) -> list[Any]:
+    """The JSON that stands as texts in the fields of an object."""
+    texts = document.values() if isinstance(document, dict) else ()
+    inside = []
+    for text in texts:
+        if isinstance(text, str) and text[:1] in {"{", "["}:
+            with suppress(ValueError, RecursionError):
+                inside.append(json.loads(text))
+    return inside
+
+
+def _why_not(document: Any, source: str) -> str:
+    """Why data is no transcript: it has a transcript's lists or fields, but nothing in them, or none of these."""
+    rows = document if isinstance(document, list) else [document]
+    known = {name for row in rows if isinstance(row, dict) for name in row}
+    if {"question", "answer"} <= known:
+        return f"{source} holds no questions with answers."
+    if isinstance(document, dict) and len(document) == 1 and isinstance(value := next(iter(document.values())), list):
+        if value:
+            return f"{source}: segment 1 is not an object with a speaker and a text."
+        return f"{source} holds nothing that could be read as speech."
+    return f"{source} has none of the known forms of a transcript."
+
+
+def _inner_id(record: Mapping[str, Any]) -> str | None:
+    session = record.get("session")
+    return text_field(session, "id") if isinstance(session, dict) else None
+
+
+def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
+    """The object that a whole transcript stands in."""
+    levels = list(best.table.series.ancestors())
+    outer = levels[-2] if of_item and len(levels) > 1 else levels[-1]
+    row = outer.rows[best.table.places_in(outer)[place]]
+    while isinstance(row, dict) and len(row) == 1 and isinstance(inner := next(iter(row.values())), dict):
+        row = inner
+    return row if isinstance(row, dict) else {}
+
+
+def _details(
+    best: Candidate, record: Mapping[str, Any], place: int
+) -> tuple[InterviewType | None, str | None, str | None]:
+    """The type, the job and the candidate's name that the object around an interview tells, or its first row."""
+    first = best.table.series.rows[place]
+    row = first if isinstance(first, dict) and best.kind in {"pairs", "dialogue"} else {}
+    candidate = _detail((record, row), "candidate", "candidate_name", "applicant")
+    kind = _detail((record, row), "type")
+    return (
+        InterviewType(kind) if kind in set(InterviewType) else None,
+        _detail((record,), "role", "job_role", "position") if best.table.series.parent is not None else None,
+        candidate if candidate and len(candidate.split()) <= _MAX_NAME_WORDS else None,
+    )
+
+
+def _detail(records: Sequence[Mapping[str, Any]], *names: str) -> str | None:
+    return next((text for record in records for name in names if (text := text_field(record, name))), None)
+
+
+class _Assembly:
+    """The turns of the interviews in a table."""
+
+    def __init__(self, found: Sequence[Candidate], tables: Sequence[Table], document: Any) -> None:
+        self._found = found
+        self._best = found[0]
+        self._tables = tables
+        self._document = document
+
+    def read(self, places: Sequence[int], source: str) -> Transcript:
+        """The interview that some rows make up, without its id. Raises InputError when they hold none."""
+        best = self._best
+        reading = Reading(DOUBTFUL, tuple(best.notes)) if best.notes else Reading()
+        if best.kind in {"dialogue", "prose"}:
+            text = dialogue_lines(best.said[places[0]])
+            if is_captions(text):
+                return Transcript("", source, read_captions(text, source), reading=reading)
+            read = plain_transcript(text, source, "")
+            notes = (*reading.notes, *read.reading.notes)
+            return replace(read, reading=Reading(min(reading.confidence, read.reading.confidence), notes))
+        if best.kind == "pairs":
+            return Transcript("", source, self._pairs(places, source), paired=True, reading=reading)
+        if best.is_wordy:
+            turns = collect(self._words.turns(places, self._labels), source)
+        else:
+            turns = collect(self._turns(places), source)
+        if len(places) == len(best.said) and best.kind == "turns" and not best.is_wordy:
+            turns = with_words(turns, best, self._found)
+        return Transcript("", source, _from_zero(turns), reading=reading)
+
+    @cached_property
+    def _labels(self) -> list[str | None]:
+        """Who speaks in each row of the table."""
+        best = self._best
+        labels = best.labels
+        if best.kind == "turns" and len(set(labels)) == 1:
+            labels = labels_by_time(best, self._tables) or labels
+        names = names_of({label for label in labels if label}, self._tables, self._document)
+        return [label and names.get(label, label) for label in labels] if names else labels
+
+    @cached_property
+    def _words(self) -> WordRows:
+        return WordRows(self._best)
+
+    def _pairs(self, places: Sequence[int], source: str) -> tuple[Turn, ...]:
+        questions, answers = (column.all_values for column in self._best.texts)
+        turns: list[Turn] = []
+        for place in places:
+            asked, said = clean(text_of(questions[place])), clean(text_of(answers[place]))
+            if asked or said:
+                turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
+        if not turns:
+            raise InputError(f"{source} holds no questions with answers.")
+        if len(turns) > MAX_TURNS:
+            raise too_many_turns(source)
+        return tuple(turns)
+
+    def _turns(self, places: Sequence[int]) -> Iterator[Turn | None]:
+        best, labels = self._best, self._labels
+        places = _without_drafts(best, places)
+        types = [column.all_values for column in best.table.own_columns if column.parts & {"type", "kind"}]
+        for place in places:
+            text, label = best.said[place], labels[place]
+            if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
+                continue
+            if label and label.casefold() in _NOT_SPOKEN:
+                continue
+            yield make_turn(label, text, *best.spans[place])
+
+
+def _without_drafts(best: Candidate, places: Sequence[int]) -> Sequence[int]:
+    """The rows without those that the next one begins with and goes on, where there are many, as in live captions."""
+    said, labels = best.said, best.labels
+    drafts = {
+        place
+        for place, after in pairwise(places)
+        if labels[place] == labels[after] and 0 < len(said[place]) < len(said[after])
+        if said[after].startswith(said[place])
+    }
+    return places if len(drafts) * _MIN_DRAFTS < len(places) else [place for place in places if place not in drafts]
+
+
+def _from_zero(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Turns at times since the first one, where the source gives dates."""
+    first_s = min((turn.start_s for turn in turns if turn.start_s is not None), default=0.0)
+    if first_s < LATEST_START_S:
+        return turns
+    return tuple(
+        replace(
+            turn,
+            start_s=None if turn.start_s is None else turn.start_s - first_s,
+            end_s=None if turn.end_s is None else max(0.0, turn.end_s - first_s),
+            words=turn.words
+            and tuple(
+                replace(word, start_s=word.start_s - first_s, end_s=word.end_s - first_s) for word in turn.words
+            ),
+        )
+        for turn in turns
+    )

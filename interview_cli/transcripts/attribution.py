@@ -1,0 +1,191 @@
+"""Who speaks: the column beside the texts that tells it, or another table of the data."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.clock import to_time
+from interview_cli.transcripts.columns import Column, Table, label_of, text_of
+from interview_cli.transcripts.field_names import KEY, meanings
+from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.role_words import SPEAKER_WORDS
+
+_MAX_SPEAKERS: Final = 12
+_WHOLES: Final = frozenset(
+    "call session conversation meeting interview transcript dialog dialogue thread file".split()
+)
+_SPEAKERS: Final = SPEAKER_WORDS | {"speaker", "participant", "channel"}
+_KINDS: Final = frozenset("type kind format class category level status state".split())
+_NUMBERS: Final = frozenset("id no number code".split())
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
+_MAX_LABEL_CHARACTERS: Final = 80
+_MAX_TRACKS: Final = 4
+"""Labels of which each may stand once, around the list of what this speaker says."""
+
+_MIN_ASKED: Final = 3
+_CONTRAST_WEIGHT: Final = 1.5
+_MAX_NAMED: Final = 200
+_MAX_OBJECTS: Final = 50
+_NAMES: Final = frozenset({"name", "label", "displayname"})
+
+
+def speaker_of(table: Table, texts: Sequence[Column]) -> tuple[float, Column | None]:
+    """The column that looks most like who speaks, and how much it does."""
+    is_wordy = texts[0].is_wordy
+    scored = [
+        (_speaker_score(column, is_wordy), column)
+        for column in table.columns
+        if column not in texts and (column.path != KEY or not column.is_own or isinstance(column.values[0], str))
+    ]
+    best = max((score for score, _ in scored), default=0.0)
+    near = [(score, column) for score, column in scored if score and score + _CONTRAST_WEIGHT > best]
+    if len(near) > 1 or best < SURE_SPEAKER_SCORE:
+        asked = [value.__class__ is str and "?" in value for value in texts[0].values] if is_wordy else texts[0].asked
+        near = [(score + _CONTRAST_WEIGHT * _contrast(column, asked), column) for score, column in near]
+    return max(near, key=lambda each: each[0], default=(0.0, None))
+
+
+def _speaker_score(column: Column, is_wordy: bool) -> float:
+    """How much a column looks like who speaks, 0 when it cannot be, before `_contrast` is looked at."""
+    values, means, parts = column.values, column.means, column.parts
+    if "aside" in means or float in set(map(type, values)) or (parts & _WHOLES and parts & _NUMBERS):
+        return 0.0
+    filled = [label for value in values if value is not None and (label := label_of(value))]
+    distinct = set(filled)
+    if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
+        return 0.0
+    hinted = "speaker" in means
+    if len(distinct) > _MAX_TRACKS and len(distinct) == _rows_of(column):
+        return 0.0
+    if "start" in means and all(time and (time[1] or len(distinct) > _MAX_SPEAKERS) for time in map(to_time, filled)):
+        return 0.0
+    roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
+    if not roles and parts & _KINDS:
+        return 0.0
+    if not column.is_own and not hinted and parts <= _NUMBERS and "speaker" not in meanings(column.level.path):
+        return 0.0
+    if len(distinct) == 1 and not column.is_own and not roles and parts.isdisjoint(_SPEAKERS):
+        return 0.0
+    if len(distinct) == 1:
+        return (1.0 + 0.2 * ("name" in parts) if hinted else 0.0) + 0.5 * bool(roles - {Role.OTHER})
+    score = 2.0 * hinted + 0.3 * column.is_own + 0.4 * (len(filled) == len(values))
+    if Role.INTERVIEWER in roles and Role.CANDIDATE in roles:
+        score += 2.5
+    elif roles - {Role.OTHER} and (column.is_own or len(distinct) < len(column.level.rows)):
+        score += 1.0
+    score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
+    if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
+        score -= 1.5
+    score -= (0.2 if hinted else 0.4) * list(column.table.series.ancestors()).index(column.level)
+    changes = sum(1 for one, other in pairwise(filled) if one != other) / max(1, len(filled) - 1)
+    if is_wordy and not column.is_announced:
+        score += 0.5 if changes < 0.35 else -1.5
+    else:
+        score += 0.4 * (changes > 0.3)
+    if all(map(_is_number, distinct)):
+        score -= 0.3
+    elif "id" in parts or column.path == KEY:
+        score -= 0.2
+    return max(score + 0.2 * ("name" in parts and not {"file", "model"} & parts), 0.0)
+
+
+def _rows_of(column: Column) -> int:
+    """How many rows of its own level a column's sample comes from."""
+    if column.is_own:
+        return len(column.values)
+    places = column.table.places_in(column.level)
+    return len({places[place] for place in column.table.sample})
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).replace("-", "", 1).isdigit()
+
+
+def _contrast(column: Column, asked: Sequence[bool]) -> float:
+    """How much more one of the labels in a column asks than another, 0 to 1; labels of asides do not count.
+
+    `asked` says for the first rows whether something is asked in them. Of the pieces of speech, most ask nothing even
+    where one speaker asks all, so the shares are compared with each other.
+    """
+    by_label: dict[str, list[bool]] = {}
+    for value, asks_here in zip(column.values, asked, strict=False):
+        if label := label_of(value):
+            by_label.setdefault(label, []).append(asks_here)
+        if len(by_label) > _MAX_SPEAKERS:
+            return 0.0
+    least = max(1, len(asked) // 10)
+    shares = [sum(each) / len(each) for each in by_label.values() if len(each) >= least]
+    if len(shares) < 2 or not any(shares):
+        return 0.0
+    difference = max(shares) - min(shares)
+    return max(difference, min(1.0, sum(asked) / _MIN_ASKED) * 0.7 * difference / max(shares))
+
+
+def labels_by_time(best: Candidate, tables: Sequence[Table]) -> list[str | None] | None:
+    """Who speaks in each row by a table of speakers and times without texts; None when there is none."""
+    if best.times.start is None:
+        return None
+    for table in tables:
+        if table.series is best.table.series or table.series.parent is None or not table.series.rows:
+            continue
+        own = table.own_columns
+        labels = [
+            column
+            for column in own
+            if "speaker" in column.means and "start" not in column.means and 1 < len(column.distinct) <= _MAX_SPEAKERS
+        ]
+        ends = [column for column in own if "end" in column.means and column not in labels]
+        starts = [column for column in own if "start" in column.means and column not in labels]
+        starts = [column for column in starts if column not in ends] or starts
+        if not labels or not starts or not ends:
+            continue
+        spans = [
+            (start[0] * best.times.scale, text_of(label).strip())
+            for a, b, label in zip(starts[0].all_values, ends[0].all_values, labels[0].all_values, strict=True)
+            if (start := to_time(a)) and to_time(b) and text_of(label).strip()
+        ]
+        if spans:
+            return _labels_at(best, sorted(spans))
+    return None
+
+
+def _labels_at(best: Candidate, spans: Sequence[tuple[float, str]]) -> list[str | None]:
+    begins = [begin_s for begin_s, _ in spans]
+    labels: list[str | None] = []
+    for start_s, end_s in best.spans:
+        if start_s is None:
+            labels.append(None)
+            continue
+        middle_s = (start_s + end_s) / 2 if end_s is not None else start_s
+        labels.append(spans[max(0, bisect_right(begins, middle_s) - 1)][1])
+    return labels
+
+
+def names_of(labels: set[str], tables: Sequence[Table], document: Any) -> dict[str, str]:
+    """The names that another table, or a mapping, gives for the ids of speakers."""
+    if len(labels) < 2 or set(roles_of_labels(labels)) == labels:
+        return {}
+    for table in tables:
+        if not 2 <= len(table.series.rows) <= _MAX_NAMED:
+            continue
+        for ids in table.own_columns:
+            values = [text_of(value).strip() for value in ids.values]
+            if not labels <= set(values) or len(set(values)) < len(values):
+                continue
+            for named in table.own_columns:
+                if named is not ids and not _NAMES.isdisjoint(named.parts) and len(named.distinct) == len(values):
+                    return dict(zip(values, map(text_of, named.values), strict=True))
+    waiting = [document]
+    for each in waiting:
+        if isinstance(each, dict):
+            if labels <= set(map(str, each)) and all(isinstance(value, str) and value for value in each.values()):
+                return {str(key): str(value) for key, value in each.items()}
+            inner = [value for value in each.values() if isinstance(value, dict)]
+            waiting += inner[: max(0, _MAX_OBJECTS - len(waiting))]
+    return {}

@@ -1,0 +1,112 @@
+"""One way to read a table of some data as a transcript: what each of its rows says, who says it, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from interview_cli.transcripts.columns import Column, Table, label_of, text_of
+from interview_cli.transcripts.field_names import meanings
+from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.time_columns import NO_TIMES, Times
+
+SPEAKERS_WEIGHT: Final = 3.0
+COVERAGE_WEIGHT: Final = 4.0
+"""Of the share of all text in the data; the whole text without speakers is worth more than a tenth of it with."""
+
+SURE_SPEAKER_SCORE: Final = 2.0
+
+
+@dataclass(eq=False)
+class Candidate:
+    """One way to read a table.
+
+    `kind` is "turns", "by column" (a column for each speaker), "labelled" (texts that begin with their speaker),
+    "pairs" (then `texts` are the question and the answer), "dialogue" or "prose" (a whole transcript in a cell).
+    Several `texts` complete one another.
+    """
+
+    table: Table
+    texts: list[Column]
+    kind: str = "turns"
+    speaker: Column | None = None
+    speaker_score: float = 0.0
+    times: Times = NO_TIMES
+    characters: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_wordy(self) -> bool:
+        """Whether its rows are words."""
+        return self.kind == "turns" and self.texts[0].is_wordy
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nothing had to be assumed and the two sides are told apart."""
+        sides = self.kind not in {"turns", "prose"} or self.speaker_score >= SURE_SPEAKER_SCORE
+        return sides and not self.notes
+
+    @cached_property
+    def said(self) -> list[str]:
+        """The text of each row."""
+        return [text for _, text in self._spoken]
+
+    @cached_property
+    def labels(self) -> list[str | None]:
+        """Who speaks in each row; where a row does not say, what stands beside the speaker or around it does."""
+        column = self.speaker
+        if column is None:
+            return [label for label, _ in self._spoken]
+        labels = [
+            (value.strip() if value.__class__ is str else label_of(value)) or None for value in column.all_values
+        ]
+        if column.share == 1:
+            return labels
+        if column.is_announced and column.is_own and not any(a and b for a, b in zip(labels, self.said, strict=True)):
+            last: str | None = None
+            return [last := label or last for label in labels]
+        name, record = column.path[-1:], column.path[:-1]
+        others = [each for each in self.table.columns if each is not column and each.path]
+        beside = [each for each in others if record and each.path[:-1] == record]
+        around = [each for each in others if each.path[-1:] == name and each.level is not column.level]
+        for other in (*beside, *around):
+            if other.share > column.share / 2:
+                labels = [a or label_of(b) or None for a, b in zip(labels, other.all_values, strict=True)]
+        return labels
+
+    @cached_property
+    def _spoken(self) -> list[tuple[str | None, str]]:
+        """The text of each row, and who speaks where the text or its column says so."""
+        if len(self.texts) == 1:
+            texts = [value if value.__class__ is str else text_of(value) for value in self.texts[0].all_values]
+            if self.kind == "labelled":
+                return [split_prefix(text) or (None, text) for text in texts]
+            return [(None, text) for text in texts]
+        names = [str(text.path[-1]) if text.path and self.kind == "by column" else None for text in self.texts]
+        rows = zip(*(map(text_of, text.all_values) for text in self.texts), strict=True)
+        return [next((each for each in zip(names, row, strict=True) if each[1].strip()), (None, "")) for row in rows]
+
+    @cached_property
+    def spans(self) -> list[tuple[float | None, float | None]]:
+        """When each row begins and ends, in seconds."""
+        return self.times.spans(self.table)
+
+    @cached_property
+    def is_aside(self) -> bool:
+        """Whether names say that it is about the interview, not of it: a summary, a prompt, an ideal answer."""
+        around = tuple(name for name in self.table.series.path if isinstance(name, str) and name.isidentifier())
+        return any("aside" in text.means for text in self.texts) or "aside" in meanings(around)
+
+    def worth(self, all_characters: float) -> float:
+        """How good a reading this is, beside others of the same data."""
+        series = self.table.series
+        worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
+        worth -= 3.0 * self.is_aside
+        if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
+            worth += SPEAKERS_WEIGHT - 0.6 * (self.kind == "dialogue")
+        elif self.speaker is not None:
+            several = len(self.speaker.distinct) > 1
+            worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)
+            worth += 1.0 * (self.is_wordy and several and self.speaker.is_own)
+        return worth + 0.3 * (self.times.start is not None) + 0.01 * len(series.path)

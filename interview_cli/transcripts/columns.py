@@ -1,0 +1,274 @@
+"""The columns of a table, and what their values look like: speech, words one by one, a question, a speaker.
+
+The weights here are chosen, on exports of some forty services and data sets: a name that says what a column is
+outweighs one trait of its values, but not all of them together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from typing import Any, Final
+
+from interview_cli.transcripts.asking import asks
+from interview_cli.transcripts.field_names import KEY, Path, meanings, name_parts
+from interview_cli.transcripts.records import MAX_PLACES, Series
+
+_NO_SPEECH: Final = re.compile(
+    r"(?:https?://|data:|[\w.+-]+@[\w-]+\.|/)\S*$|[\w-]*[0-9][\w:.+-]*$|[0-9a-fA-F-]{12,}$"
+)
+_FIRST_PERSON: Final = re.compile(
+    r"\b(?:i|i'm|i'd|i've|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|j'ai|nous|mon|ma|mes|notre|yo|mi|nosotros|io|eu)\b",
+    re.IGNORECASE,
+)
+_BLOCK: Final = 20
+_MAX_SAMPLE: Final = 120
+_MAX_COLUMNS: Final = 60
+_MAX_PATH: Final = 6
+_MAX_ANNOUNCED: Final = 12
+_MIN_REPEATED: Final = 8
+"""Values that come so often on average are kinds of something, not what somebody said."""
+
+_MAX_ASKED: Final = 60
+_MAX_WORD_CHARACTERS: Final = 30
+_END_CHARACTERS: Final = 300
+
+
+def value_at(row: Any, path: Path) -> Any:
+    """The value a path leads to in a row, None where there is none; a text in place of a record is its value."""
+    for name in path:
+        if row.__class__ is dict:
+            row = row.get(name)
+        elif row.__class__ is list and name.__class__ is int and name < len(row):
+            row = row[name]
+        else:
+            return row if row.__class__ is str and name is path[-1] else None
+    return row
+
+
+def _values_at(rows: Sequence[Any], path: Path) -> list[Any]:
+    if len(path) != 1:
+        return [value_at(row, path) for row in rows]
+    name = path[0]
+    return [row.get(name) if row.__class__ is dict else value_at(row, path) for row in rows]
+
+
+def text_of(value: object) -> str:
+    """A value as text: numbers written out, anything else that is no text empty."""
+    if value.__class__ is str:
+        return value
+    return str(value) if value.__class__ is int or value.__class__ is float else ""
+
+
+def label_of(value: object) -> str:
+    """A value as the label of a speaker, which `true` and `false` may be, too."""
+    if value.__class__ is str:
+        return value.strip()
+    return str(value) if value.__class__ is bool else text_of(value)
+
+
+def word_count(text: str) -> int:
+    """Roughly how many words a text has, two signs for one where none are parted by blanks."""
+    count = text.count(" ") + 1
+    return count if len(text) < 12 * count or text.isascii() else max(count, len(text) // 2)
+
+
+class Table:
+    """A series with its columns. Columns are judged by a sample of the rows."""
+
+    def __init__(self, series: Series) -> None:
+        self.series = series
+        self.sample = _sample_of(len(series.rows))
+        self._places: dict[int, Sequence[int]] = {}
+
+    def places_in(self, level: Series) -> Sequence[int]:
+        """For each row, the row of a series around it."""
+        if id(level) not in self._places:
+            self._places[id(level)] = self.series.rows_of(level)
+        return self._places[id(level)]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The columns of the table, its own first and then those of the rows around it."""
+        columns = []
+        sample: Sequence[int] = self.sample
+        for level in self.series.ancestors():
+            if level.parent is None and level is not self.series:
+                rows = level.rows
+                columns += [Column(self, level, path, _values_at(rows, path) * len(sample)) for path in _paths(rows)]
+                break
+            rows = [level.rows[place] for place in sample]
+            columns += [Column(self, level, path, _values_at(rows, path)) for path in _paths(rows)]
+            keys = [level.keys[place] for place in sample]
+            if level is not self.series or any(isinstance(key, str) for key in keys):
+                columns.append(Column(self, level, KEY, keys))
+            sample = [level.parents[place] for place in sample]
+        return columns
+
+    @cached_property
+    def own_columns(self) -> list[Column]:
+        """The columns of the table without those of the rows around it."""
+        return [column for column in self.columns if column.level is self.series]
+
+
+@dataclass(eq=False)
+class Column:
+    """One field of the rows of a table or of the rows around it (`level`); `values` for the table's sample."""
+
+    table: Table
+    level: Series
+    path: Path
+    values: list[Any]
+
+    @cached_property
+    def all_values(self) -> list[Any]:
+        """The value for each row of the table."""
+        values = self.level.keys if self.path == KEY else _values_at(self.level.rows, self.path)
+        if self.is_own:
+            return values
+        return [values[place] for place in self.table.places_in(self.level)]
+
+    @property
+    def is_own(self) -> bool:
+        return self.level is self.table.series
+
+    @cached_property
+    def means(self) -> frozenset[str]:
+        """What its name says it holds; a column without a name is called like its list."""
+        return meanings(self.path or self.level.path)
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The words of its name."""
+        return name_parts(self.path)
+
+    @cached_property
+    def filled(self) -> list[str]:
+        return [text for value in self.values if value is not None and (text := text_of(value).strip())]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows have a value."""
+        return len(self.values) - self.values.count(None) - self.values.count("")
+
+    @property
+    def share(self) -> float:
+        """The share of rows that have a value."""
+        return self.count / len(self.values)
+
+    @cached_property
+    def distinct(self) -> list[str]:
+        return list(dict.fromkeys(self.filled))
+
+    @cached_property
+    def words(self) -> float:
+        """The words in a cell on average."""
+        return sum(map(word_count, self.filled)) / max(1, len(self.filled))
+
+    @cached_property
+    def asked(self) -> list[bool]:
+        """For each value whether something is asked in it."""
+        return [value.__class__ is str and _asks(value) for value in self.values[:_MAX_ASKED]]
+
+    @cached_property
+    def asking(self) -> float:
+        """The share of filled cells in which something is asked."""
+        return sum(self.asked) / max(1, len(self.filled[:_MAX_ASKED]))
+
+    @cached_property
+    def in_first_person(self) -> float:
+        return sum(1 for text in self.filled if _FIRST_PERSON.search(text)) / max(1, len(self.filled))
+
+    @cached_property
+    def is_speech(self) -> bool:
+        """Whether the cells are text that somebody could have said."""
+        strings = [value for value in self.values if value.__class__ is str and value and not value.isspace()]
+        if not strings or len(strings) < 0.5 * self.count or self.path == KEY or self._are_kinds:
+            return False
+        natural = sum(
+            1
+            for text in strings
+            if (" " in text or not _NO_SPEECH.match(text)) and (text[0].isalpha() or any(map(str.isalpha, text)))
+        )
+        return natural * 2 > len(strings)
+
+    @property
+    def _are_kinds(self) -> bool:
+        """Whether few values come again and again, under a name that promises no speech."""
+        few = self.count >= _MIN_REPEATED and len(self.distinct) * _MIN_REPEATED <= self.count
+        return few and ("speaker" in self.means or self.means.isdisjoint(("text", "question", "answer")))
+
+    @cached_property
+    def is_wordy(self) -> bool:
+        """Whether each cell is a single word (or a mark), as in a list of words with times."""
+        if len(self.filled) < 6:
+            return False
+        single = sum(1 for text in self.filled if " " not in text and len(text) < _MAX_WORD_CHARACTERS)
+        return single >= 0.97 * len(self.filled) and sum(map(len, self.filled)) <= 9 * len(self.filled)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether it could name speakers in rows of their own, before what they say."""
+        return (
+            "speaker" in self.means and self.share < 1 and len(self.distinct) <= min(_MAX_ANNOUNCED, self.count // 2)
+        )
+
+    @cached_property
+    def text_score(self) -> float:
+        """How much it looks like what was said."""
+        score = log(1 + sum(map(len, self.filled))) / 2 + ("text" in self.means) - 3 * ("aside" in self.means)
+        dressed = sum(1 for text in self.filled if text[-1:] in ".?!,;。？！" or text[:1].isupper())
+        score += 0.7 * dressed / max(1, len(self.filled))
+        return score - (2 if len(self.distinct) * 3 < len(self.filled) and not self.is_wordy else 0)
+
+    @property
+    def shown(self) -> str:
+        """Its name for people."""
+        return "the place in the list" if self.path == KEY else repr(" ".join(map(str, self.path))[:40])
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or "？" in text or "؟" in text or asks(text[-_END_CHARACTERS:])
+
+
+def _sample_of(row_count: int) -> list[int]:
+    """The rows a table is judged by: all of a short one, else blocks from all over it."""
+    if row_count <= _MAX_SAMPLE:
+        return list(range(row_count))
+    blocks = _MAX_SAMPLE // _BLOCK
+    begins = [n * (row_count - _BLOCK) // (blocks - 1) for n in range(blocks)]
+    return [place for begin in begins for place in range(begin, begin + _BLOCK)]
+
+
+def _paths(rows: Sequence[Any]) -> list[Path]:
+    """The paths to plain values in rows, in the order of the first that has them."""
+    found: dict[Path, None] = {}
+    seen: set[tuple[Any, ...]] = set()
+    for row in rows[:: max(1, len(rows) // 100)]:
+        if row.__class__ is dict and not any(value.__class__ is dict for value in row.values()):
+            if (shape := tuple(row)) in seen:
+                continue
+            seen.add(shape)
+        found.update(dict.fromkeys(_paths_in(row, (), _MAX_PATH)))
+        if len(found) > _MAX_COLUMNS:
+            break
+    if len(found) > 1:
+        found.pop((), None)  # a text in place of a record is a value of its fields
+    return list(found)[:_MAX_COLUMNS]
+
+
+def _paths_in(value: Any, path: Path, depth: int) -> Iterator[Path]:
+    if value.__class__ is dict and depth:
+        for name, inner in value.items():
+            if inner.__class__ is not dict and inner.__class__ is not list:
+                yield (*path, name)
+            elif inner.__class__ is dict:
+                yield from _paths_in(inner, (*path, name), depth - 1)
+    elif value.__class__ is list:
+        if not path and 1 < len(value) <= MAX_PLACES and all(inner.__class__ is not dict for inner in value):
+            yield from ((index,) for index, inner in enumerate(value) if inner.__class__ is not list)
+    elif not path:
+        yield ()

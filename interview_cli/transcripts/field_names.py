@@ -1,0 +1,106 @@
+"""What the names of fields and columns say about what they hold, in the words of services and of common languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final
+
+from interview_cli.transcripts.asking import asks
+from interview_cli.transcripts.role_words import (
+    ANSWER_WORDS,
+    CANDIDATE_WORDS,
+    INTERVIEWER_WORDS,
+    QUESTION_WORDS,
+    SPEAKER_WORDS,
+    TEXT_WORDS,
+)
+
+Path = tuple[Any, ...]
+"""The names and places that lead to a value inside a row."""
+
+KEY: Final = ("\0key",)
+"""Stands for the key or place of a row in its mapping or list."""
+
+MARKS: Final = frozenset(("*", "{}", "[]", "#", "?"))
+"""Stand in the path of a series for its items and for how these were found; they name nothing."""
+
+_MAX_NAME_CHARACTERS: Final = 200
+_MIN_QUESTION_WORDS: Final = 3
+_WORDS: Final[dict[str, frozenset[str]]] = {
+    "speaker": SPEAKER_WORDS
+    | frozenset("speaker role who name author from sender user username participant channel party actor".split()),
+    "text": TEXT_WORDS
+    | frozenset(
+        "text content transcript utterance message messages sentence value body quote caption said speech word "
+        "punctuated display line msg".split()
+    ),
+    "start": frozenset("start starts startts begin begins begints from offset ts time timestamp date".split()),
+    "end": frozenset("end ends endts stop stopts to finish until".split()),
+    "length": frozenset("duration length dur".split()),
+    "question": QUESTION_WORDS | INTERVIEWER_WORDS | frozenset("questions prompt q ask asked".split()),
+    "answer": ANSWER_WORDS
+    | CANDIDATE_WORDS
+    | frozenset("answers response responses reply a student user useranswer".split()),
+    "aside": frozenset(
+        "summary feedback ideal expected correct model sample suggested reference translation translated note notes "
+        "comment comments evaluation analysis reason reasoning rationale thinking thought instruction instructions "
+        "system description title topic topics keyword keywords highlight highlights chapter chapters outline action "
+        "actions score tip tips improvement improvements suggestion suggestions strengths weaknesses lexical itn "
+        "masked phonetic url email lang language emotion sentiment intent entity entities gist headline tool "
+        "function arguments context criteria rubric explanation recommendation verdict raw delta "
+        "search metadata status".split()
+    ),
+}
+_PART: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[^\W\d_]+")
+_COUNTED: Final = re.compile(r"^\W*(?:q(?:uestion)?\W?)?[0-9]{1,3}[.):]\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def name_parts(path: Path) -> frozenset[str]:
+    """The words of the names on a path: `("startTime", "relative")` has start, time and relative."""
+    return frozenset(part for name in path if isinstance(name, str) for part in _parts(name))
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, also as they stand between blanks: the signs of Devanagari are no letters themselves."""
+    name = name[:_MAX_NAME_CHARACTERS]
+    return [*(part.casefold() for part in _PART.findall(name)), *name.casefold().split()]
+
+
+def _whole(name: object) -> frozenset[str]:
+    """A name as one word, without the marks in it and with them."""
+    text = str(name)[:_MAX_NAME_CHARACTERS]
+    return frozenset(("".join(_PART.findall(text)).casefold(), text.casefold().strip()))
+
+
+def _meanings(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(meaning for meaning, known in _WORDS.items() if not known.isdisjoint(words))
+
+
+@lru_cache(maxsize=4096)
+def meanings(path: Path) -> frozenset[str]:
+    """What the names on a path say a value is: speaker, text, start, end, length, question, answer, aside."""
+    path = tuple(name for name in path if name not in MARKS)
+    return _meanings(name_parts(path).union(*map(_whole, path)))
+
+
+def are_known(names: Iterable[str]) -> bool:
+    """Whether some names, each as a whole, say that a table holds questions and answers, or speakers and texts."""
+    known = frozenset[str]().union(*(_meanings(_whole(name)) for name in names))
+    return {"question", "answer"} <= known or {"speaker", "text"} <= known
+
+
+def without_count(question: str) -> str:
+    """A question without the number before it, as in `Q3: Why us?`."""
+    return _COUNTED.sub("", question)
+
+
+@lru_cache(maxsize=4096)
+def is_question(name: Any) -> bool:
+    """Whether the name of a field or column is itself a question put to somebody."""
+    if not isinstance(name, str) or name.count(" ") + 1 < _MIN_QUESTION_WORDS:
+        return False
+    text = without_count(name)
+    return text.rstrip(" *").endswith(("?", "？", "؟")) or asks(text)

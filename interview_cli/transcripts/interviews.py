@@ -1,0 +1,176 @@
+"""Which rows of a table make up one interview, where some data holds several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from typing import Any, Final
+
+from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.columns import text_of
+from interview_cli.transcripts.decoding import clean
+from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
+from interview_cli.transcripts.records import Series
+
+LATEST_START_S: Final = 1_000_000.0
+"""A later time is a date, not a time in a recording (chosen; eleven days)."""
+
+_NUMBERS: Final = frozenset("id code no number".split())
+_INTERVIEWS: Final = frozenset(
+    "transcript interview session conversation call meeting dialog dialogue chat thread file candidate applicant "
+    "participant interviewee respondent".split()
+)
+_PERSONS: Final = frozenset("code candidate applicant interviewee email session interview call meeting".split())
+
+_SECTIONS: Final = frozenset(
+    "q question section part chapter phase round block stage topic step level page unit day segment item turn".split()
+)
+
+Group = tuple[int | str, list[int]]
+"""The places of the rows of one interview, and its id or its number from 1; 0 for the only one."""
+
+
+def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
+    """The interviews in a table. `is_lines` says that the rows of the outermost list are the lines of a file."""
+    series, everything = best.table.series, _without_alternatives(best)
+    if best.kind in {"dialogue", "prose"} and series.parent is not None:
+        return _by_id(best, everything) or [(place + 1, [place]) for place in everything]
+    levels = [level for level in series.ancestors() if level is not series and level.parent is not None]
+    for level in reversed(levels):
+        owners = best.table.places_in(level)
+        if len(level.rows) > 1 and _are_interviews(best, level, owners):
+            grouped: dict[int, list[int]] = {}
+            for place in everything:
+                grouped.setdefault(owners[place], []).append(place)
+            return [(owner + 1, places) for owner, places in sorted(grouped.items())]
+    if best.kind == "pairs" and "?" in series.path and levels:
+        return [(owner + 1, list(places)) for owner, places in groupby(everything, key=series.parents.__getitem__)]
+    if len(series.path) == 1 or best.kind == "turns":
+        return _by_id(best, everything, is_lines) or [(0, everything)]
+    return [(0, everything)]
+
+
+def _without_alternatives(best: Candidate) -> list[int]:
+    """The rows, of other versions of the same words in one list only the first."""
+    series = best.table.series
+    everything = list(range(len(series.rows)))
+    if best.kind != "turns" or best.is_wordy or series.parent is None or series.parent.parent is None:
+        return everything
+    second = [
+        place
+        for place in everything[1:]
+        if series.keys[place] == 1 and series.parents[place] == series.parents[place - 1]
+    ]
+    same = sum(1 for place in second if says(best.said[place - 1], best.said[place]))
+    if not second or same * 2 <= len(second):
+        return everything
+    return [place for place in everything if series.keys[place] == 0]
+
+
+def says(whole: str, part: str) -> bool:
+    """Whether a text holds most words of a part of it, marks and letter case aside."""
+    words = {_bare(word) for word in part.split()}
+    return 2 * len(words & {_bare(word) for word in whole.split()}) > len(words)
+
+
+def _bare(word: str) -> str:
+    return word.casefold() if word.isalnum() else "".join(filter(str.isalnum, word)).casefold()
+
+
+def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bool:
+    """Whether each row of a level holds an interview of its own, rather than a part of one."""
+    groups: dict[int, list[int]] = {}
+    for place, owner in enumerate(owners):
+        groups.setdefault(owner, []).append(place)
+    if len(groups) < 2:
+        return False
+    if _go_on(best, groups.values()):
+        return False
+    if best.kind == "pairs" and best.texts[0].level in level.ancestors():
+        return False  # they are answers to one question
+    if best.kind != "pairs":
+        several = sum(1 for places in groups.values() if len({best.labels[place] for place in places} - {None}) > 1)
+        if several * 2 <= len(groups):
+            return False
+    name = next((str(name) for name in reversed(level.path) if name not in MARKS), "")
+    if _are_several(name, _SECTIONS):
+        return False
+    told = _are_several(name, _INTERVIEWS) or not _names(level).isdisjoint(_PERSONS)
+    if told or "?" in best.table.series.path:
+        return True
+    if level.path[-2:-1] == ("{}",):
+        return _are_ids(level.keys) or _asked_again(best)
+    return best.kind != "pairs" or _asked_again(best) or len(level.path) == 1
+
+
+def _are_several(name: str, kinds: frozenset[str]) -> bool:
+    """Whether a list is called after several of some kinds of things, as `sessions` is."""
+    return any(part[-1:] == "s" and part[:-1] in kinds for part in name_parts((name,)))
+
+
+def _are_ids(keys: Sequence[Any]) -> bool:
+    """Whether the keys of a mapping are ids of interviews or names of persons, not titles of sections."""
+    if not all(isinstance(key, str) and key for key in keys):
+        return False
+    return all(
+        (any(map(str.isdigit, key)) and name_parts((key,)).isdisjoint(_SECTIONS)) or (" " in key and key.istitle())
+        for key in keys
+    )
+
+
+def _asked_again(best: Candidate) -> bool:
+    question = best.texts[0]
+    asked = list(map(text_of, question.all_values)) if question.is_own else []
+    return len(set(asked)) * 3 < 2 * len(asked)
+
+
+def _go_on(best: Candidate, groups: Any) -> bool:
+    """Whether the times in each group begin where those of the group before end."""
+    if best.times.start is None:
+        return False
+    last = -1.0
+    for places in groups:
+        known = [start for place in places if (start := best.spans[place][0]) is not None]
+        if not known or min(known) < last:
+            return False
+        last = max(known)
+    return last <= LATEST_START_S
+
+
+def _names(level: Series) -> frozenset[str]:
+    """The words of the names of a level's fields, lists aside."""
+    row = level.rows[0]
+    return (
+        name_parts(tuple(name for name, value in row.items() if value.__class__ is not list))
+        if isinstance(row, dict)
+        else frozenset()
+    )
+
+
+def _by_id(best: Candidate, places: list[int], is_lines: bool = False) -> list[Group]:
+    """The rows by the id of their transcript, where a column tells it."""
+    for column in best.table.own_columns:
+        parts = column.parts
+        if not parts or column in best.texts or column is best.speaker or column.path == KEY:
+            continue
+        of_row = best.kind != "turns" and (parts <= {"id", "code"} or "candidate" in parts)
+        if not (of_row or (parts & _INTERVIEWS and parts & _NUMBERS)):
+            continue
+        ids = [clean(text_of(column.all_values[place])) for place in places]
+        distinct = list(dict.fromkeys(filter(None, ids)))
+        if len(distinct) < (2 if best.kind == "turns" else 1):
+            continue
+        if len(distinct) == len(ids) > 1 and not is_lines and best.kind == "pairs" and _counts_up(distinct):
+            continue
+        groups: dict[int | str, list[int]] = {}
+        for place, key in zip(places, ids, strict=True):
+            groups.setdefault(key or distinct[0], []).append(place)
+        return list(groups.items())
+    return []
+
+
+def _counts_up(ids: Sequence[str]) -> bool:
+    numbers = [each.lstrip("qQ") for each in ids]
+    return all(number.isdigit() and len(number) < 8 for number in numbers) and all(
+        int(b) - int(a) == 1 for a, b in pairwise(numbers)
+    )

@@ -1,0 +1,258 @@
+"""Tables in nested data: every list of a document as rows of one table, whatever its fields are called.
+
+The rows of all lists that stand under the same path ("results, any item, words") belong to one `Series`, and each row
+knows the row of the list around it, so that a word finds the speaker of its segment. Records are also found where no
+list holds them: mappings from ids to records of one shape, lists side by side in an object (`{speaker: […], text:
+[…]}`), numbered fields (`question_1`, `answer_1`) and mappings from questions to answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+from interview_cli.errors import InputError
+from interview_cli.transcripts.field_names import Path, is_question, without_count
+
+MAX_DEPTH: Final = 100
+"""Lists and objects in one another; the deepest form met has twelve."""
+
+MAX_ROWS: Final = 100_000
+"""Rows in one file; they are held in memory until the last one has told which transcript it belongs to."""
+
+MAX_PLACES: Final = 16
+"""A longer list inside a row is a list of its own, not a record written without names."""
+
+_MAX_FIELDS: Final = 400
+_MAX_COMPARED: Final = 50
+_NUMBER: Final = re.compile(r"[0-9]{1,6}")
+_ITEM: Final = "*"
+_CONTAINERS: Final = frozenset({dict, list})
+
+
+def too_many_rows(source: str) -> InputError:
+    """The error for a file with more rows than are read at once."""
+    return InputError(f"{source} has more than {MAX_ROWS:,} rows; split it into several files.")
+
+
+@dataclass(slots=True, eq=False)
+class Series:
+    """All rows under one path. `parents` are the rows of `parent` they belong to, `keys` their places there."""
+
+    path: Path
+    parent: Series | None
+    rows: list[Any] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    keys: list[Any] = field(default_factory=list)
+
+    def ancestors(self) -> Iterator[Series]:
+        """This series and those around it, outwards, the document itself last."""
+        series: Series | None = self
+        while series is not None:
+            yield series
+            series = series.parent
+
+    def rows_of(self, ancestor: Series) -> Sequence[int]:
+        """For each row, the row of a series around it."""
+        places: Sequence[int] = range(len(self.rows))
+        series = self
+        while series is not ancestor and series.parent is not None:
+            places = [series.parents[place] for place in places]
+            series = series.parent
+        return places
+
+
+def find_series(document: Any, source: str) -> list[Series]:
+    """The document as a series of one row, then its series, the outermost first.
+
+    Raises InputError when it is nested too deeply.
+    """
+    root = Series((), None, [document], [0], [0])
+    found: dict[Path, Series] = {}
+    waiting: list[tuple[Any, Path, Series, int]] = [(document, (), root, 0)]
+    while waiting:
+        value, path, around, row = waiting.pop()
+        if len(path) > MAX_DEPTH:
+            raise InputError(f"{source} is nested too deeply.")
+        has_fields = value.__class__ is dict and not _is_map(value)
+        for name, keys, items in _lists_of(value) if has_fields else [_items_of(value)]:
+            inner_path = (*path, *name, _ITEM)
+            series = found.get(inner_path)
+            if series is None:
+                series = found[inner_path] = Series(inner_path, around)
+            first = len(series.rows)
+            series.rows += items
+            series.keys += keys
+            series.parents += [row] * len(items)
+            waiting += [(items[place], inner_path, series, first + place) for place in _with_content(items)]
+        if has_fields:
+            waiting += [
+                (inner, (*path, key), around, row)
+                for key, inner in reversed(value.items())
+                if inner.__class__ is dict or inner.__class__ is list
+            ]
+    with_inner = {id(series.parent) for series in found.values()}
+    for series in found.values():
+        if id(series) not in with_inner:
+            _take_in_plain_texts(series)
+    return [root, *sorted(found.values(), key=lambda each: len(each.path))]
+
+
+def _take_in_plain_texts(series: Series) -> None:
+    """Give a series the texts that some rows around it hold in place of a list, as `content` of a message may be."""
+    around, name = series.parent, series.path[-2] if len(series.path) > 1 else None
+    if around is None or series.path[:-2] != around.path:
+        return
+    plain = [
+        (row, value[name])
+        for row, value in enumerate(around.rows)
+        if value.__class__ is dict and value.get(name).__class__ is str
+    ]
+    if plain:
+        rows = list(zip(series.parents, series.keys, series.rows, strict=True)) + [
+            (row, 0, text) for row, text in plain
+        ]
+        rows.sort(key=lambda each: each[0])
+        series.parents, series.keys, series.rows = (list(column) for column in zip(*rows, strict=True))
+
+
+def _with_content(items: Sequence[Any]) -> list[int]:
+    """The places of items that hold more than plain values, in reverse, as the last one in is the first one out."""
+    if items and items[0].__class__ is list and _are_rows(items):
+        return []
+    entries = any(_could_be_entries(tuple(item)) for item in items[:20] if item.__class__ is dict)
+    places = []
+    for place, item in enumerate(items):
+        if item.__class__ is dict:
+            if entries:
+                places.append(place)
+                continue
+            for value in item.values():
+                if value.__class__ is dict or value.__class__ is list:
+                    places.append(place)
+                    break
+        elif item.__class__ is list:
+            places.append(place)
+    places.reverse()
+    return places
+
+
+def _are_rows(items: Sequence[Any]) -> bool:
+    """Whether lists are records written without names: several of one length that hold plain values only."""
+    length = len(items[0])
+    return (
+        1 < length <= MAX_PLACES
+        and len(items) > 1
+        and all(
+            item.__class__ is list and 0 <= length - len(item) <= 1 and _CONTAINERS.isdisjoint(map(type, item))
+            for item in items
+        )
+    )
+
+
+@lru_cache(maxsize=1024)
+def _could_be_entries(names: tuple[Any, ...]) -> bool:
+    """Whether some names of fields look like questions or like numbered ones."""
+    return any(
+        isinstance(name, str) and (name[-1:] == "?" or name[-1:].isdigit() or " " in name[:200]) for name in names
+    )
+
+
+_Items = tuple[Path, Sequence[Any], Sequence[Any]]
+"""What a list is called, the keys of its items, and the items."""
+
+
+def _items_of(value: Any) -> _Items:
+    """The items of a list or of a mapping from ids to records."""
+    if value.__class__ is list:
+        return (), range(len(value)), value
+    keys, items = _sorted(value)
+    return ("{}",), keys, items
+
+
+def _lists_of(value: Mapping[Any, Any]) -> Iterator[_Items]:
+    """The lists that an object amounts to without holding them as such."""
+    if columns := _side_by_side(value):
+        rows = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
+        yield ("[]",), range(len(rows)), rows
+    if len(value) <= _MAX_FIELDS:
+        if asked := [(key, text) for key, text in value.items() if isinstance(text, str) and is_question(key)]:
+            yield ("?",), range(len(asked)), [{"question": without_count(key), "answer": text} for key, text in asked]
+        if numbered := _numbered(value):
+            yield ("#",), list(numbered), list(numbered.values())
+
+
+def _is_map(value: Mapping[Any, Any]) -> bool:
+    """Whether an object maps ids, times or speakers to records of one shape rather than having fields."""
+    if len(value) < 2:
+        return False
+    inner = list(value.values())
+    if inner[0].__class__ is dict and all(item.__class__ is dict for item in inner):
+        shape = inner[0].keys()
+        if len(shape) > 1 and all(_number_of(key) is not None for key in shape):
+            return len({_NUMBER.sub("", str(key)[:80]) for key in shape}) > 1
+        compared = inner[:_MAX_COMPARED]
+        if all(item and all(map(is_question, item)) for item in compared):
+            return True
+        return bool(shape) and all(len(shape & item.keys()) * 2 > len(shape | item.keys()) for item in compared)
+    return all(map(_is_record_list, inner)) and _tell_apart(inner)
+
+
+def _is_record_list(value: Any) -> bool:
+    return value.__class__ is list and bool(value) and value[0].__class__ is dict
+
+
+def _tell_apart(lists: list[list[Any]]) -> bool:
+    """Whether lists of records of one shape hold different speech, rather than the same in smaller pieces."""
+    shape = lists[0][0].keys()
+    if any(each[0].keys() != shape for each in lists):
+        return False
+    begins = ["".join(text for text in each[0].values() if isinstance(text, str) and " " in text) for each in lists]
+    return all(begins) and len({begin[:20] for begin in begins}) == len(begins)
+
+
+def _sorted(value: Mapping[Any, Any]) -> tuple[list[Any], list[Any]]:
+    """The keys and values of a mapping, by number where all keys are numbered."""
+    items = list(value.items())
+    numbers = [_number_of(key) for key, _ in items]
+    if None not in numbers:
+        items = [item for _, item in sorted(zip(numbers, items, strict=True), key=lambda pair: pair[0] or 0)]
+    return [key for key, _ in items], [item for _, item in items]
+
+
+def _number_of(key: Any) -> int | None:
+    found = _NUMBER.findall(str(key)[:80])
+    return int(found[-1]) if found else None
+
+
+def _side_by_side(value: Mapping[Any, Any]) -> dict[Any, list[Any]]:
+    """The lists of plain values of one length in an object, also when written `{"0": …, "1": …}`."""
+    lists = {}
+    shapes = Counter(tuple(inner) for inner in value.values() if inner.__class__ is dict and len(inner) > 1)
+    for key, inner in value.items():
+        if inner.__class__ is dict and shapes[tuple(inner)] > 1:
+            inner = _sorted(inner)[1]
+        if inner.__class__ is list and len(inner) > 1 and list not in set(map(type, inner)):
+            lists[key] = inner
+    if sum(dict not in set(map(type, each)) for each in lists.values()) < 2:
+        return {}
+    lengths = [len(each) for each in lists.values()]
+    length = max(set(lengths), key=lengths.count)
+    most = {key: each for key, each in lists.items() if 0 <= length - len(each) <= 1}
+    return most if len(most) > 1 else {}
+
+
+def _numbered(value: Mapping[Any, Any]) -> dict[int, Any]:
+    """Fields that are told apart by a number only (`q1`, `a1`, `q2`, `a2`) as one record for each number."""
+    records: dict[int, dict[str, Any]] = {}
+    for key, inner in value.items():
+        if isinstance(inner, str) and isinstance(key, str) and len(found := _NUMBER.findall(key[:80])) == 1:
+            records.setdefault(int(found[0]), {})[key.replace(found[0], "", 1)] = inner
+    if len(records) < 2:
+        return {}
+    stems = set().union(*(record.keys() for record in records.values()))
+    return dict(sorted(records.items())) if all(len(record) == len(stems) for record in records.values()) else {}

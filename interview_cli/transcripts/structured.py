@@ -1,0 +1,285 @@
+"""Transcripts in data of any form: which of its tables hold what was said, and how.
+
+Each table of the data (`records`) is a candidate, as turns (a text, a speaker, perhaps times or words) or as pairs (a
+question and an answer in one row), and so is each text that holds a whole dialogue. What a candidate is worth says
+how much of the data's text it covers and whether it tells the speakers apart; the best one is read. The weights are
+chosen, on exports of some forty services and data sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from interview_cli.transcripts.attribution import speaker_of
+from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.captions import is_captions
+from interview_cli.transcripts.columns import Column, Table, text_of
+from interview_cli.transcripts.joining import joined_by_ids, with_follow_ups
+from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.role_words import CANDIDATE_WORDS
+from interview_cli.transcripts.time_columns import find_times
+
+MIN_SPEAKER_SCORE: Final = 1.2
+MIN_PAIR_SCORE: Final = 2.0
+SURE_PAIR_SCORE: Final = 3.0
+_MIN_WORDS: Final = 2.5
+"""Of a question or answer on average, where no name says that it is one."""
+
+_MAX_WORDS_OF_WORD: Final = 1.5
+_MUCH_MORE: Final = 1.2
+_PERSONS: Final = CANDIDATE_WORDS | {"user", "student"}
+_MANY_ANSWERS: Final = 1.2
+_MUCH_LEFT: Final = 0.4
+_MIN_SHARED: Final = 0.6
+"""Of the words of a text, to be another version of what is read rather than something else (chosen)."""
+
+_MIN_DIALOGUE_WORDS: Final = 12
+_MAX_TABLES: Final = 300
+_MAX_PAIR_COLUMNS: Final = 12
+_LINE_MARKS: Final = ("\\n", "<br>", "<br/>", "<br />", " || ", "||", "|")
+
+
+def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
+    """The readings of some tables, the best one first."""
+    found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in _candidates_in(table)]
+    most = max((each.characters for each in found), default=0.0)
+    found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
+    if found:
+        best, *others = found
+        table = None
+        if best.kind == "pairs":
+            table = with_follow_ups(best, others)
+        elif best.kind == "turns" and best.speaker is None:
+            table = joined_by_ids(best, tables)
+        if table:
+            found = [*_candidates_in(table), *found]
+        found[0].notes += _left_out(found[0], found[1:])
+    return found
+
+
+def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
+    """What could be speech as well and is not read."""
+    words: set[str] = set()
+    series = best.table.series
+    for other in others:
+        inside = series in other.table.series.ancestors() or other.table.series in series.ancestors()
+        if inside or other.kind == "prose" or other.is_aside or other.characters < _MUCH_LEFT * best.characters:
+            continue
+        words = words or _words_of(text_of(value) for column in best.texts for value in column.all_values)
+        others_words = _words_of(text for column in other.texts for text in column.filled)
+        if len(others_words & words) < _MIN_SHARED * len(others_words):
+            yield f"The texts under {other.texts[0].shown} were not read."
+            return
+    if best.kind == "pairs" and len(series.rows) > _MANY_ANSWERS * len(
+        set(best.table.places_in(best.texts[0].level))
+    ):
+        yield "Some questions have several answers; each was read as an answer of its own."
+    if best.kind == "turns" and "text" not in best.texts[0].means and not best.is_wordy:
+        main = best.texts[0]
+        for column in best.table.own_columns:
+            beside = column.is_speech and column not in best.texts and "aside" not in column.means
+            if (
+                beside
+                and sum(map(len, column.filled)) > _MUCH_LEFT * sum(map(len, main.filled))
+                and _alike(column, main) < _MIN_SHARED
+            ):
+                yield f"No name says what was said; {main.shown} was read and {column.shown} was not."
+                return
+
+
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {"".join(filter(str.isalnum, word)) for text in texts for word in text.casefold().split()}
+
+
+def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the texts beside lists of words say more than these."""
+    around = words.table.series.parent
+    beside = next((each for each in found if each.table.series is around and each.kind == "turns"), None)
+    return (
+        beside is not None
+        and words.texts[0].words < _MAX_WORDS_OF_WORD
+        and beside.characters > _MUCH_MORE * (words.characters + len(words.said))
+    )
+
+
+def _candidates_in(table: Table) -> Iterator[Candidate]:
+    """The readings of one table."""
+    speech = [column for column in table.columns if column.is_speech]
+    own = sorted((column for column in speech if column.is_own), key=lambda column: -column.text_score)
+    if not own:
+        return
+    grown = len(table.series.rows) / len(table.sample)
+    dialogues = [dialogue for column in own if (dialogue := _dialogue(column, grown))]
+    whole = {each.texts[0] for each in dialogues}
+    if pair := _pair([column for column in speech if column not in whole][:_MAX_PAIR_COLUMNS]):
+        score, question, answer = pair
+        both = Candidate(table, [question, answer], kind="pairs")
+        asked = question.filled if question.is_own else question.distinct
+        both.characters = grown * sum(map(len, asked + answer.filled))
+        if score < SURE_PAIR_SCORE:
+            both.notes.append(
+                f"No name says which column is the question: {question.shown} was taken for the questions and "
+                f"{answer.shown} for the answers."
+            )
+        yield both
+    yield from dialogues
+    if table.series.parent is not None and not (
+        own[0] in whole and any(each.kind == "dialogue" for each in dialogues)
+    ):
+        yield _turns(table, own, grown)
+
+
+def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
+    main = own[0]
+    texts = [main]
+    texts += [
+        column
+        for column in own[1:]
+        if not column.is_announced and "aside" not in column.means and _completes(column, main)
+    ]
+    said = _first_filled(texts)
+    turns = Candidate(table, texts)
+    turns.characters = grown * (sum(map(len, said)) + main.is_wordy * len(said))
+    score, speaker = speaker_of(table, texts)
+    if speaker is not None and score >= MIN_SPEAKER_SCORE and len(speaker.distinct) > 1:
+        turns.speaker, turns.speaker_score = speaker, score
+    elif len(texts) > 1:
+        turns.kind = "by column"
+    elif _are_labelled(said):
+        turns.kind = "labelled"
+    elif speaker is not None and score >= 1.0:
+        turns.speaker, turns.speaker_score = speaker, score
+    near = [column for column in table.columns if column is not turns.speaker and column not in texts]
+    for level in table.series.ancestors():
+        turns.times = find_times([column for column in near if column.level is level], lambda: said)
+        around = level.parent
+        if turns.times.start is not None or around is None or len(around.rows) * 5 < 4 * len(table.series.rows):
+            break
+    if turns.speaker is not None and score < SURE_SPEAKER_SCORE:
+        turns.notes.append(f"No name says who speaks; {turns.speaker.shown} was taken for the speaker.")
+    return turns
+
+
+def _first_filled(texts: Sequence[Column]) -> list[str]:
+    """For each row of the sample the text in the first of some columns that has one."""
+    if len(texts) == 1:
+        return [text_of(value).strip() for value in texts[0].values]
+    return [
+        next((said for value in row if (said := text_of(value).strip())), "")
+        for row in zip(*(text.values for text in texts), strict=True)
+    ]
+
+
+def _are_labelled(said: Sequence[str]) -> bool:
+    """Whether most texts begin with who says them, as `Ann: …` does."""
+    labels = [found[0] for text in said if text and (found := split_prefix(text))]
+    return len(labels) > 1 and len(labels) * 3 >= 2 * sum(map(bool, said)) and len(set(labels)) > 1
+
+
+def _completes(column: Column, main: Column) -> bool:
+    """Whether a column has text only where the main one has none."""
+    return not any(
+        text_of(value).strip() and text_of(other).strip()
+        for value, other in zip(column.values, main.values, strict=True)
+    )
+
+
+def _dialogue(column: Column, grown: float) -> Candidate | None:
+    """A column each cell of which is a whole dialogue."""
+    if is_captions(column.filled[0]):
+        return Candidate(column.table, [column], kind="dialogue", characters=grown * sum(map(len, column.filled)))
+    whole = column.level.parent is None and "text" in column.means
+    if column.words < _MIN_DIALOGUE_WORDS and not whole:
+        return None
+    cells = column.filled[:50]
+    labelled = sum(map(is_dialogue, cells))
+    if labelled * 2 <= len(cells) and not whole:
+        return None
+    dialogue = Candidate(column.table, [column], kind="dialogue" if labelled else "prose")
+    dialogue.characters = grown * sum(map(len, column.filled))
+    return dialogue
+
+
+def is_dialogue(text: str) -> bool:
+    """Whether several lines of a text begin with a speaker, and one of these comes twice."""
+    if not ("\n" in text or "|" in text or "<br" in text or "\\n" in text):
+        return False
+    lines = dialogue_lines(text[:20_000]).split("\n")[:200]
+    labels = [found[0] for line in lines if (found := split_prefix(line))]
+    return len(labels) > len(set(labels)) or 1 < len(labels) == len(lines)
+
+
+def dialogue_lines(text: str) -> str:
+    """A dialogue from a cell with its line ends, which some write as `|`, `<br>` or a backslash and n."""
+    if "\n" not in text.strip():
+        for mark in _LINE_MARKS:
+            if mark in text and sum(1 for part in text.split(mark) if split_prefix(part)) > 1:
+                return text.replace(mark, "\n")
+    return text
+
+
+def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
+    """The columns of questions and of answers in a table whose rows hold both."""
+    questions = [column for column in speech if "question" in column.means and "answer" not in column.means]
+    answers = [
+        column
+        for column in speech
+        if "answer" in column.means and "question" not in column.means and not _are_names(column)
+    ]
+    if len(questions) == len(answers) == 1 and "aside" not in questions[0].means | answers[0].means:
+        question, answer = questions[0], answers[0]
+        return (SURE_PAIR_SCORE, question, answer) if answer.is_own and _stand_together(question, answer) else None
+    found: list[tuple[float, Column, Column]] = []
+    for question in speech:
+        if question.words < _MIN_WORDS and "question" not in question.means:
+            continue
+        for answer in speech:
+            if question is answer or not answer.is_own:
+                continue
+            if answer.words < _MIN_WORDS and ("answer" not in answer.means or _are_names(answer)):
+                continue
+            score = _pair_score(question, answer)
+            if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
+                score -= 2.0 * (_alike(question, answer) > 0.6)
+                if score >= MIN_PAIR_SCORE:
+                    found.append((score, question, answer))
+    return max(found, key=lambda each: each[0], default=None)
+
+
+def _are_names(column: Column) -> bool:
+    """Whether a column called after the candidate holds their names, not what they say."""
+    return column.words < _MIN_WORDS and not column.parts.isdisjoint(_PERSONS)
+
+
+def _pair_score(question: Column, answer: Column) -> float:
+    """How much two columns look like questions and what was said to them."""
+    q_hints, a_hints = question.means, answer.means
+    score = 2.0 * ("question" in q_hints and "answer" not in q_hints) + 2.0 * (
+        "answer" in a_hints and "question" not in a_hints
+    )
+    if "answer" in q_hints - {"question"} and "question" in a_hints:
+        score -= 2.0
+    score += 0.6 * (question.asking > 0.8 and answer.asking < 0.2)
+    score += 1.5 * question.asking - 1.5 * answer.asking + 0.8 * answer.in_first_person
+    score -= 3.0 * ("aside" in a_hints) + 3.0 * ("aside" in q_hints) + 0.2 * ("text" in q_hints)
+    score += 0.3 * ("text" in a_hints) + 0.3 * (answer.words > question.words)
+    return score - 1.5 * (question.asking < 0.2 and "question" not in q_hints)
+
+
+def _stand_together(question: Column, answer: Column) -> bool:
+    """Whether most rows that have one of two columns have both."""
+    together = sum(
+        1 for q, a in zip(question.values, answer.values, strict=True) if text_of(q).strip() and text_of(a).strip()
+    )
+    return together > 0 and together * 2 >= max(len(question.filled), len(answer.filled))
+
+
+def _alike(one: Column, other: Column) -> float:
+    """The share of words that two columns have in common, row by row."""
+    shares = []
+    for a, b in zip(one.values[:30], other.values[:30], strict=True):
+        first, second = set(text_of(a).casefold().split()), set(text_of(b).casefold().split())
+        if first and second:
+            shares.append(len(first & second) / min(len(first), len(second)))
+    return sum(shares) / max(1, len(shares))

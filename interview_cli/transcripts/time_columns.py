@@ -1,0 +1,160 @@
+"""When something was said: the columns of a table that tell it, and the unit of their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import inf, log
+from typing import Final
+
+from interview_cli.transcripts.clock import to_time
+from interview_cli.transcripts.columns import Column, Table, word_count
+from interview_cli.transcripts.field_names import KEY
+
+MAX_SECONDS_PER_WORD: Final = 60.0
+"""Nobody speaks that slowly over a whole interview: such times are parts of a second."""
+
+_USUAL_WORDS_PER_SECOND: Final = 2.0
+_MAX_WORDS_PER_SECOND: Final = 25.0
+_UNITS: Final = {
+    1e-3: frozenset("ms millis milliseconds msec milli".split()),
+    1e-7: frozenset("ticks tick".split()),
+    1e-6: frozenset("us micros microseconds usec".split()),
+    1e-9: frozenset("ns nanos nanoseconds".split()),
+    1.0: frozenset("s sec secs seconds".split()),
+}
+_TIMES_ALSO: Final = frozenset("time timestamp ts offset".split())
+"""A name such as `endTime` speaks of time, which does not make it a start."""
+
+_NO_TIMES: Final = frozenset("id name number index count".split())
+_Time = tuple[float, bool]
+
+
+class _TimeColumn:
+    """A column as times; `known` are those that it tells."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self.means = column.means
+        self.times = [None if value is None else to_time(value) for value in column.values]
+        self.known = [time for time in self.times if time]
+        self.is_sure = all(sure for _, sure in self.known)
+        self.unit = next((scale for scale, names in _UNITS.items() if not names.isdisjoint(column.parts)), None)
+
+    @property
+    def recur(self) -> bool:
+        """Whether the same numbers come again and again, as those of speakers do."""
+        return len(self.known) > 3 and len({time for time, _ in self.known}) * 2 < len(self.known)
+
+    @cached_property
+    def rises(self) -> bool:
+        """Whether the times go up inside each list that the rows stand in, but do not merely count."""
+        parents = [self.column.table.series.parents[place] for place in self.column.table.sample]
+        known = [(time[0], parent) for time, parent in zip(self.times, parents, strict=True) if time]
+        steps = [b - a for (a, p), (b, q) in pairwise(known) if p == q]
+        if len(known) < 3 or not steps or (abs(steps[0]) == 1 and len({round(step, 6) for step in steps}) == 1):
+            return False
+        return sum(1 for step in steps if step >= 0) >= 0.9 * len(steps) and any(steps)
+
+    def is_after(self, start: _TimeColumn) -> bool:
+        """Whether the times are those of `start` or later ones."""
+        known = [(a[0], b[0]) for a, b in zip(start.times, self.times, strict=True) if a and b]
+        return bool(known) and sum(1 for a, b in known if b >= a) >= 0.9 * len(known)
+
+    def scale(self, texts: Sequence[str]) -> float | None:
+        """What makes seconds of the numbers; None when they fit no pace at which people speak."""
+        if self.is_sure:
+            return 1.0
+        span = max(time for time, _ in self.known) - min(time for time, _ in self.known)
+        if not span:
+            return self.unit or 1.0
+        words = sum(map(word_count, texts)) * len(self.column.level.rows) / max(1, len(texts))
+        pace = words / span
+        if self.unit and pace / self.unit < 4 * _MAX_WORDS_PER_SECOND:
+            return self.unit
+        if pace * MAX_SECONDS_PER_WORD >= 1:
+            return 1.0 if pace < _MAX_WORDS_PER_SECOND or len(self.known) < 4 else None
+        return min((1e-3, 1e-6, 1e-7, 1e-9), key=lambda scale: abs(log(pace / scale / _USUAL_WORDS_PER_SECOND)))
+
+
+@dataclass(frozen=True)
+class Times:
+    """The columns that tell when something was said, and what makes seconds of their numbers."""
+
+    start: Column | None = None
+    end: Column | None = None
+    scale: float = 1.0
+    end_scale: float = 1.0
+    ends_are_lengths: bool = False
+
+    def spans(self, table: Table) -> list[tuple[float | None, float | None]]:
+        """The start and end in seconds of each row of the table, None where it tells none."""
+        nothing: list[float | None] = [None] * len(table.series.rows)
+        if self.start is None:
+            return list(zip(nothing, nothing, strict=True))
+        starts = _seconds(self.start, self.scale)
+        ends = _seconds(self.end, self.end_scale) if self.end else nothing
+        if self.ends_are_lengths:
+            ends = [None if a is None or b is None else a + b for a, b in zip(starts, ends, strict=True)]
+        return list(zip(starts, ends, strict=True))
+
+
+def _seconds(column: Column, scale: float) -> list[float | None]:
+    """The times in a column; numbers are in parts of a second as `scale` says."""
+    values = column.all_values
+    if scale == 1.0 and all(value.__class__ is float and 0 <= value < inf for value in values):
+        return values
+    times = [None if value is None else to_time(value) for value in values]
+    return [time and time[0] * (1.0 if time[1] else scale) for time in times]
+
+
+def _scale_of(other: _TimeColumn, start: _TimeColumn, scale: float) -> float:
+    """What makes seconds of the ends or lengths beside starts; the same, unless a name tells another unit."""
+    return scale if other.unit == start.unit or other.unit is None else other.unit
+
+
+NO_TIMES: Final = Times()
+
+
+def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) -> Times:
+    """The times beside texts, which are asked for only when a column could tell times."""
+    candidates: list[_TimeColumn] = []
+    lengths: list[_TimeColumn] = []
+    ends: list[_TimeColumn] = []
+    for column in columns:
+        means = column.means
+        named = not means.isdisjoint(("start", "end", "length"))
+        if (
+            column.path == KEY
+            or not (named or column.count > 3)
+            or column.parts & _NO_TIMES
+            or bool in set(map(type, column.values))
+        ):
+            continue
+        times = _TimeColumn(column)
+        if "length" in means and "start" not in means:
+            lengths.append(times)
+        elif "end" in means and ("start" not in means or not column.parts.isdisjoint(_TIMES_ALSO)):
+            ends.append(times)
+        elif times.recur:
+            continue
+        elif "start" in means or (times.rises and times.scale(texts()) is not None):
+            candidates.append(times)
+    if not candidates:
+        return NO_TIMES
+    start = candidates[0]
+    if len(candidates) > 1:
+        start = max(candidates, key=lambda each: 2.0 * ("start" in each.means) + each.rises + each.column.share)
+    if not ends and not lengths:
+        ends = [each for each in candidates if each is not start and each.is_after(start)]
+        if ends and "start" not in start.means and start.is_after(ends[0]):
+            start, ends = ends[0], [start]
+    scale = start.scale(texts()) or 1.0
+    alike = [each for each in (*ends, *lengths) if each.is_sure == start.is_sure and each.unit == start.unit]
+    end = next((each for each in (*alike, *ends) if each in ends and each.is_after(start)), None)
+    if end is None and lengths:
+        length = next(iter(alike), lengths[0])
+        return Times(start.column, length.column, scale, _scale_of(length, start, scale), ends_are_lengths=True)
+    return Times(start.column, end.column if end else None, scale, _scale_of(end, start, scale) if end else scale)

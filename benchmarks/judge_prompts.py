@@ -24,7 +24,7 @@ from statistics import mean, median
 from typing import Final
 
 from benchmarks.short_answers import MOHLER_COLUMNS
-from interview_cli.errors import InterviewError
+from interview_cli.errors import ChatModelError, InterviewError
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -91,12 +91,12 @@ class Watched:
 
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
         before = self.usage.calls
-        failed = 1
         try:
             reply = await self.model.complete(messages, schema, sample=sample)
-            failed = 0
-        finally:
-            self.invalid += max(self.usage.calls - before - 1, 0) + failed
+        except ChatModelError as error:
+            self.invalid += max(self.usage.calls - before - error.unreachable, 0)
+            raise
+        self.invalid += self.usage.calls - before - 1
         return reply
 
 

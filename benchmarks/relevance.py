@@ -29,7 +29,7 @@ from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.resources import resource_root
 from interview_cli.scoring import relevance
-from interview_cli.scoring.relevance import RelevanceState, Signs, Weights, find_signs, judge_relevance
+from interview_cli.scoring.relevance import RelevanceState, Signs, Weights, compare, judge_relevance
 from interview_cli.text.embeddings import load_embeddings
 from interview_cli.text.meaning import Vectors, load_vectors
 from interview_cli.text.sentences import sentence_spans
@@ -169,7 +169,7 @@ def fitted(pairs: Sequence[Pair], weights: Weights, vectors: Vectors | None) -> 
     """The weights fitted to all pairs that count. Prints the AUC of each kind, of groups left out by turns."""
     used = [pair for pair in pairs if pair.weight]
     answers = {pair.answer: relevance.read_answer(pair.answer, spans(pair.answer)) for pair in used}
-    signs = np.array([find_signs(p.question, p.question.text, answers[p.answer], vectors)[0] for p in used])
+    signs = np.array([compare(p.question, p.question.text, answers[p.answer], vectors).signs for p in used])
     fits = np.array([pair.fits for pair in used], float)
     counts = np.array([pair.weight for pair in used])
     groups = sorted({pair.group for pair in used})

@@ -10,13 +10,13 @@ from typing import Any
 
 os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = "100"
 
+from interview_cli.cli.help import TOPICS
 from interview_cli.cli.main import COMMANDS, load_command
-from interview_cli.cli.outcome import CLOSED_OUTPUT
 from interview_cli.contracts.schemas import CONTRACTS, schema
-from interview_cli.errors import InterviewError
-from interview_cli.settings import known_keys
+from interview_cli.paths import Paths
 
 FOLDER = Path(__file__).parent
+PLACES = Paths(Path("(configuration folder)"), Path("(data folder)"), Path("(cache folder)"))
 
 
 def reference() -> str:
@@ -29,15 +29,10 @@ def reference() -> str:
     ]
     for name in COMMANDS:
         parts += _command(load_command(name), f"interview {name}")
-    parts += ["# Settings", "", "In the file that `interview config path` prints, or as environment variables.", ""]
-    parts += ["| setting | default | environment | meaning |", "| --- | --- | --- | --- |"]
-    for key, (default, meaning) in known_keys().items():
-        variable = "INTERVIEW_" + key.upper().replace(".", "__")
-        shown = "not set" if default is None else f"`{getattr(default, 'value', default)}`"
-        parts.append(f"| `{key}` | {shown} | `{variable}` | {meaning} |")
-    parts += ["", "# Exit codes", "", "| code | when |", "| --- | --- |", "| 0 | done |"]
-    parts += [f"| {code} | {meaning} |" for code, meaning in sorted(_exit_codes().items())]
-    parts += [f"| {CLOSED_OUTPUT} | Nobody reads the output any more, as in `interview history | head`. |"]
+    for name, topic in TOPICS.items():
+        parts += [f"## {topic.title}: interview help {name}", "", topic.text, "", "| | |", "| --- | --- |"]
+        parts += [f"| `{term}` | {meaning.replace('|', chr(92) + '|')} |" for term, meaning in topic.rows(PLACES)]
+        parts.append("")
     return "\n".join(parts) + "\n"
 
 
@@ -47,17 +42,6 @@ def _command(command: Any, usage: str) -> list[str]:
     for name, child in getattr(command, "commands", {}).items():
         lines += _command(child, f"{usage} {name}")
     return lines
-
-
-def _exit_codes() -> dict[int, str]:
-    """Exit code → the first line of the docstring of the error that gives it."""
-    codes: dict[int, str] = {}
-    pending = [InterviewError]
-    while pending:
-        error = pending.pop(0)
-        codes.setdefault(error.exit_code, (error.__doc__ or "").splitlines()[0])
-        pending += error.__subclasses__()
-    return codes
 
 
 def documents() -> dict[Path, str]:

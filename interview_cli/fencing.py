@@ -27,7 +27,7 @@ _TURN_MARKS: Final = re.compile(
     r"|｜)|(?<=｜)>",
     re.IGNORECASE,
 )
-"""Where the tokens begin by which chat templates tell turns apart. Servers that render a template into text before
+"""How the tokens begin by which chat templates separate turns. Servers that render a template into text before
 they tokenise it would read them as turns even inside a message."""
 
 

@@ -67,7 +67,7 @@ def lock_of(file: Path) -> Path:
 def alone(file: Path) -> Iterator[None]:
     """Within the block no other process is in such a block for the same `file`, which may be replaced meanwhile.
 
-    Its folder is made when it is missing; an empty file beside it stays as the lock. Raises OSError when that cannot
+    Its folder is made when it is missing; an empty file next to it stays as the lock. Raises OSError when that cannot
     be made.
     """
     file = file.resolve()
@@ -95,7 +95,7 @@ class SignOfLife:
 
 
 def is_alive(path: Path) -> bool:
-    """Whether the process that made this sign of life still runs. What a dead one left is removed."""
+    """Whether the process that made this heartbeat file still runs. What a dead one left is removed."""
     try:
         descriptor = os.open(path, os.O_RDWR)
     except FileNotFoundError:

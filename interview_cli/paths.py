@@ -46,7 +46,7 @@ class Paths:
 
     @property
     def recordings(self) -> Path:
-        """What was said, as sound."""
+        """The recordings of answers."""
         return self.data / "recordings"
 
     @classmethod

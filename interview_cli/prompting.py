@@ -114,7 +114,7 @@ def parse_prompt(text: str, name: str, file: str, *, overridden: bool = False) -
     if fields.get("name") != name:
         raise InputError(f"The prompt {file}: name: must be {name}.")
     if not re.fullmatch(r"[\w.-]{1,40}", fields.get("version", "")):
-        raise InputError(f"The prompt {file}: version: must be a short word, as in '1' or '2.1'.")
+        raise InputError(f"The prompt {file}: version: must be a short word, such as '1' or '2.1'.")
     sections = _sections(text[head.end() :])
     if not any(role == "user" for role, _ in sections):
         raise InputError(f"The prompt {file} needs a part under the heading '## user'.")

@@ -36,11 +36,11 @@ class PracticeSettings(_Section):
     difficulty: Difficulty = Difficulty.STANDARD
     """The difficulty: warmup, standard or intense."""
     role: str | None = Field(default=None, max_length=200)
-    """The role practised for; without one, the target role of the profile."""
+    """The role you practise for; by default the target role of the profile."""
     questions: int = Field(default=5, ge=1, le=30)
-    """How many main questions a session has."""
+    """The number of main questions of a session."""
     follow_ups: int = Field(default=2, ge=0, le=5)
-    """The most follow-ups to one question."""
+    """The maximum number of follow-ups to one question."""
     persona: str = Field(default="neutral", max_length=100)
     """How a model interviewer behaves: friendly, neutral, skeptical, rapid, or a name from llm.personas."""
     language: str = Field(default="en", pattern="^[a-z]{2}$")
@@ -48,34 +48,34 @@ class PracticeSettings(_Section):
 
 
 class VoiceSettings(_Section):
-    """Speaking and being heard."""
+    """Speech: microphone, transcriber and text-to-speech."""
 
     enabled: bool = False
     """Answer aloud without having to say --voice."""
     device: str | None = None
     """The microphone: a part of its name or its number; the system's default otherwise."""
     stt: str = "auto"
-    """What transcribes: auto, faster-whisper, whisper, openai, sphinx, or an installed plug-in."""
+    """The transcriber: auto, faster-whisper, whisper, openai, sphinx, or an installed plug-in."""
     stt_model: str = "base.en"
     """The model of the transcriber: a Whisper model's name, a folder or a file; for openai the server's name."""
     stt_base_url: str = "https://api.openai.com/v1"
     """Where the openai transcriber sends audio."""
     stt_device: str = "auto"
-    """Where Whisper computes: auto, cpu or cuda."""
+    """The device Whisper runs on: auto, cpu or cuda."""
     auto_end_s: float | None = Field(default=None, ge=1, le=60)
-    """End the answer after so much silence, with a countdown that speech cancels; off by default."""
+    """End the answer after this many seconds of silence, with a countdown that speech cancels; off by default."""
     tts: str = "auto"
-    """What speaks the questions: auto, pyttsx3, piper, openai, none, or an installed plug-in."""
+    """Text-to-speech for the questions: auto, pyttsx3, piper, openai, none, or an installed plug-in."""
     tts_voice: str | None = None
-    """The voice: a name or id of the engine's; for piper a file, a voice's name or its package."""
+    """The voice: a name or id of the engine; for piper a file, a voice's name or its package."""
     tts_model: str = "gpt-4o-mini-tts"
-    """The model the openai voice asks for."""
+    """The model requested by the openai voice."""
     tts_base_url: str = "https://api.openai.com/v1"
     """Where the openai voice sends the questions."""
     words_per_minute: int = Field(default=170, ge=80, le=400)
-    """How fast the questions are spoken."""
+    """The speed at which the questions are spoken, in words per minute."""
     volume: float = Field(default=1.0, ge=0, le=1)
-    """How loud the questions are spoken, from 0 to 1."""
+    """The volume at which the questions are spoken, from 0 to 1."""
     keep_recordings_days: int | None = Field(default=None, ge=1)
     """Recordings older than this are deleted at the next start; None keeps them."""
     keep_recordings_mb: int = Field(default=5_000, ge=10)
@@ -90,16 +90,16 @@ class LlmSettings(_Section):
     """The language model that interviews and judges."""
 
     engine: str = "auto"
-    """offline, auto (a running Ollama with a model, else offline), ollama:MODEL, openai:MODEL, or a preset's, as in
+    """offline, auto (a running Ollama with a model, else offline), ollama:MODEL, openai:MODEL, or a preset's, such as
     groq:MODEL."""
     base_url: str | None = None
-    """The server's address, when it is not the preset's own."""
+    """The server's address, when it differs from the preset's."""
     context_tokens: int = Field(default=8192, ge=1024)
-    """The context window asked of Ollama, and the budget prompts are held to; below 8192 prompts are shorter ones."""
+    """The context window requested of Ollama, and the budget of prompts; below 8192 tokens they are shorter."""
     first_token_timeout_s: float = Field(default=60.0, gt=0)
-    """How long to wait for the first token."""
+    """Seconds to wait for the first token."""
     total_timeout_s: float = Field(default=180.0, gt=0)
-    """How long one reply may take in all."""
+    """Seconds that one reply may take in total."""
     retries: int = Field(default=3, ge=0, le=10)
     """How often to try again after 429 and 5xx answers and lost connections."""
     keep_alive: str = "10m"
@@ -107,7 +107,7 @@ class LlmSettings(_Section):
     redact: bool = False
     """Mask e-mail addresses, phone numbers and the CV's names before anything is sent."""
     samples: int = Field(default=1, ge=1, le=9)
-    """How often the judge is asked about an answer; the median counts."""
+    """How many times the judge is asked about each answer; the median counts."""
     prompt_price_per_million: float | None = Field(default=None, ge=0)
     """The price of a million prompt tokens, for the cost shown."""
     completion_price_per_million: float | None = Field(default=None, ge=0)
@@ -125,7 +125,7 @@ class LimitsSettings(_Section):
     """Limits the user sets for themselves."""
 
     sessions_per_day: int | None = Field(default=None, ge=1)
-    """The most sessions to start on one local calendar day; off by default."""
+    """The maximum number of sessions started on one local calendar day; off by default."""
     abandon_after_hours: float = Field(default=72.0, gt=0)
     """An unfinished session untouched for this long is marked abandoned; its data is kept."""
 
@@ -139,21 +139,21 @@ class LearningSettings(_Section):
     desired_retention: float = Field(default=0.9, ge=0.7, le=0.97)
     """How likely an answer is still good when its question comes back; higher means more reviews."""
     reviews_per_day: int = Field(default=5, ge=1, le=100)
-    """The most reviews of one day; what a break has piled up is spread over the days after it."""
+    """The maximum number of reviews a day; a backlog after a break is spread over the days after it."""
     rating_bands: tuple[float, float, float] = (40.0, 60.0, 80.0)
     """The overall scores from which an answer is rated hard, good and easy; below the first it is rated again."""
     day_end_hour: int = Field(default=4, ge=0, le=23)
-    """The hour at which a day of practice ends."""
+    """The local hour (0 to 23) at which a day of practice ends."""
     zone: str | None = None
-    """The time zone (as in Europe/Vienna) when it is not the system's."""
+    """The time zone (such as Europe/Vienna) when it is not the system's."""
     streak_answers: int = Field(default=1, ge=1, le=50)
     """How many answers a day needs to count for a streak."""
     days_off: tuple[Weekday, ...] = ()
-    """Weekdays that need no practice, as in ["saturday", "sunday"]."""
+    """Weekdays that need no practice, such as ["saturday", "sunday"]."""
 
 
 def parameters_of(llm: LlmSettings) -> str:
-    """What of the settings decides a model's replies, beside its name."""
+    """The settings that decide a model's replies, besides its name."""
     return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
 
 
@@ -165,7 +165,7 @@ class Settings(_Section):
     limits: LimitsSettings = LimitsSettings()
     """Limits."""
     voice: VoiceSettings = VoiceSettings()
-    """Speaking and being heard."""
+    """Speech: microphone, transcriber and text-to-speech."""
     learning: LearningSettings = LearningSettings()
     """Reviews, streaks and progress."""
     llm: LlmSettings = LlmSettings()
@@ -186,12 +186,12 @@ def load_settings(file: Path) -> Settings:
         return Settings.model_validate(values)
     except ValidationError as error:
         raise InputError(
-            f"A setting is wrong: {describe(error)}.", f"Look at {file} and INTERVIEW_* variables."
+            f"A setting is wrong: {describe(error)}.", f"Check {file} and the INTERVIEW_* variables."
         ) from None
 
 
 def read_settings_file(file: Path) -> dict[str, Any]:
-    """What stands in the configuration file, unchecked; nothing where there is none. Raises InputError."""
+    """The contents of the configuration file, unchecked; empty when there is none. Raises InputError."""
     return load_toml(read_text(file, MAX_SETTINGS_BYTES), file) if file.exists() else {}
 
 
@@ -220,7 +220,7 @@ def _refuse_unknown_variables() -> None:
     for name in os.environ:
         if name.startswith(_PREFIX) and name not in known:
             raise InputError(
-                f"The environment variable {name} is no setting of this program.",
+                f"The environment variable {name} is not a setting of this program.",
                 "Unset it, or see 'interview config list' for the names.",
             )
 

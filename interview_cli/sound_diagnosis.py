@@ -1,4 +1,4 @@
-"""`interview doctor --microphone`: speak a sentence, and hear what becomes of it."""
+"""`interview doctor --microphone`: speak a sentence, and test every part it passes."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ if TYPE_CHECKING:
 LEVEL: Final = "microphone level"
 _UNHEARD: Final = frozenset({"nothing", "no_voice"})
 _WRONG_LEVEL: Final = frozenset({"clipping", "quiet"})
-_UNTRIED: Final = "not tried: there was no voice in the recording"
+_UNTRIED: Final = "not tested: there was no voice in the recording"
 _LOUDSPEAKER: Final = "Choose the loudspeaker in the system's sound settings, and turn it up."
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whoever tries the sound: is told what comes next, sees the level in dBFS while it records, answers yes or no.
+    """The person testing the sound: sees what comes next and the level in dBFS, and answers yes or no.
 
     `see_level` is called in another thread.
     """
 
-    tell: Callable[[str], None]
+    report: Callable[[str], None]
     see_level: Callable[[float], None]
     stop_seeing: Callable[[], None]
     agrees: Callable[[str], bool]
 
 
 def examine_sound(check: SoundCheck, person: Person, seconds: float) -> Iterator[Check]:
-    """Microphone, level, noise, playing back, transcription and voice, each told as soon as it is known.
+    """Microphone, level, noise, playing back, transcription and voice, each reported as soon as it is known.
 
-    Without a microphone the voice is all that is tried.
+    Without a microphone only the voice is tested.
     """
     try:
         device = check.chosen()
-        person.tell(f"Say a sentence now: {device.name} is recorded for {seconds:g} seconds.")
+        person.report(f"Say a sentence now: {device.name} is recorded for {seconds:g} seconds.")
         try:
             tried = check.record(device, person.see_level, seconds)
         finally:
@@ -69,7 +69,7 @@ def level_check(report: MicrophoneReport) -> Check:
         return Check(LEVEL, "fail", report.message, report.fix)
     if report.verdict in _WRONG_LEVEL:
         return Check(LEVEL, "warn", report.message, report.fix)
-    return Check(LEVEL, "ok", f"you are heard well: {detail}")
+    return Check(LEVEL, "ok", f"the level is good: {detail}")
 
 
 def noise_check(report: MicrophoneReport) -> Check:
@@ -79,12 +79,12 @@ def noise_check(report: MicrophoneReport) -> Check:
         return Check("noise", "warn", f"{noise}, with no voice to compare it with", report.fix)
     detail = f"{noise}, {report.speech_db - report.noise_db:.0f} dB below your voice"
     if report.verdict == "noisy":
-        return Check("noise", "warn", f"it is noisy around you: {detail}", report.fix)
+        return Check("noise", "warn", f"there is a lot of noise: {detail}", report.fix)
     return Check("noise", "ok", detail)
 
 
 def _playback(check: SoundCheck, person: Person, samples: Samples) -> Check:
-    person.tell("This is how you sound:")
+    person.report("This is how you sound:")
     try:
         check.play(samples)
     except InterviewError as error:
@@ -95,7 +95,7 @@ def _playback(check: SoundCheck, person: Person, samples: Samples) -> Check:
 
 
 def _transcription(check: SoundCheck, person: Person, samples: Samples) -> Check:
-    person.tell("Transcribing …")
+    person.report("Transcribing …")
     try:
         heard = check.hear(samples)
     except InterviewError as error:
@@ -104,17 +104,17 @@ def _transcription(check: SoundCheck, person: Person, samples: Samples) -> Check
         return Check(
             "transcription",
             "warn",
-            f"{heard.engine} heard no words",
+            f"{heard.engine} recognised no words",
             "Speak a whole sentence while it records, or choose another: interview config set voice.stt ENGINE",
         )
-    return Check("transcription", "ok", f"{heard.engine} heard: {heard.text}")
+    return Check("transcription", "ok", f"{heard.engine} transcribed: {heard.text}")
 
 
 def _voice(check: SoundCheck, person: Person) -> Check:
     name = check.voice_name()
     if name is None:
-        return Check("voice", "ok", "none, as configured: the questions are read")
-    person.tell("And this is the interviewer:")
+        return Check("voice", "ok", "none, as configured: the questions are only shown")
+    person.report("And this is the interviewer:")
     problems: list[tuple[str, str]] = []
     try:
         check.say(lambda message, remedy: problems.append((message, remedy)))
@@ -124,5 +124,5 @@ def _voice(check: SoundCheck, person: Person) -> Check:
         message, remedy = problems[0]
         return Check("voice", "warn", message, remedy or "interview doctor")
     if person.agrees("Did you hear the interviewer?"):
-        return Check("voice", "ok", f"{name} has spoken")
-    return Check("voice", "warn", f"{name} has spoken, but you did not hear it", _LOUDSPEAKER)
+        return Check("voice", "ok", f"{name} played")
+    return Check("voice", "warn", f"{name} played, but you did not hear it", _LOUDSPEAKER)

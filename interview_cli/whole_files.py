@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Final
 
 FORGOTTEN_AFTER_S: Final = 3600.0
-"""A part that nobody has written to for so long was left by a process that died (chosen)."""
+"""A part not written to for this long was left by a process that died (chosen)."""
 
 _NAME_CHARACTERS: Final = 40
 """Of the file's name in that of its part: names may have 255 bytes."""
@@ -34,7 +34,7 @@ def written_whole(path: Path, *, new: bool = False, newline: str | None = None) 
 
 @contextmanager
 def part_of(path: Path, *, new: bool = False) -> Iterator[Path]:
-    """An empty private file beside `path` that takes its name when the block has ended well, on the disk by then.
+    """An empty private file next to `path` that takes its name when the block has ended well, on the disk by then.
 
     Raises as `written_whole` does. A part that a process left when it was killed is removed by the next one to write
     the same file.

@@ -138,7 +138,7 @@ class Application:
         return settings
 
     def parts(self, settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
-        """Who interviews and judges in such a session; `fresh` judges again what is remembered.
+        """The interviewer and judge of such a session; `fresh` ignores cached evaluations.
 
         Raises UsageError and UnavailableError.
         """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Clock
 
 DEFAULT_CALLS: Final = 8
-"""So many calls to a model at a time: what a small server serves together."""
+"""The calls to a model at a time: what a small server can serve concurrently."""
 
 ITEM_TIMEOUT_S: Final = 30.0
 MODEL_ITEM_TIMEOUT_S: Final = 1800.0
@@ -56,7 +56,7 @@ class Workers:
 
     @property
     def jobs(self) -> int:
-        """How many items, or calls, are under way at a time on this machine."""
+        """How many items, or calls, are in flight on this machine."""
         return self._given_jobs or (DEFAULT_CALLS if self._plan.model else usable_cores())
 
     @property
@@ -65,7 +65,7 @@ class Workers:
         return self._by_model.usage if self._by_model else None
 
     def pause_left_s(self) -> float:
-        """How long the model's server still wants to be left alone, in seconds."""
+        """How long the model's server still asks to wait, in seconds."""
         return self._by_model.pause_left_s if self._by_model else 0.0
 
     def scoring(self) -> Engine:
@@ -114,7 +114,7 @@ def batch_engine(
     recording_timeout_s: float | None = None,
     gpu: str | None = None,
 ) -> Engine:
-    """The engine called `local` or `ray`; `jobs` None takes every core there is. `gpu` is as for `RayEngine`.
+    """The engine called `local` or `ray`; `jobs` None uses every core. `gpu` is as for `RayEngine`.
 
     Raises UsageError when there is no such engine, UnavailableError when it is not installed.
     """

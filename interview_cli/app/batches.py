@@ -67,7 +67,7 @@ def batch_plan(
 def transcriber_choice(
     application: Application, stt: str | None, model: str | None, *, recordings: int
 ) -> TranscriberChoice:
-    """What hears recordings: as named, else as configured.
+    """The transcriber of recordings: as named, else as configured.
 
     When there are `recordings`, `auto` is looked up here, so that every worker uses the same. Raises InputError for
     an engine or a model that does not exist.
@@ -90,7 +90,7 @@ def transcriber_choice(
 
 
 def about_transcriber(choice: TranscriberChoice) -> list[str]:
-    """What the user should know about it before recordings are transcribed."""
+    """What the user should know before recordings are transcribed."""
     from interview_cli.speech.stt import openai_engine, sphinx_engine
     from interview_cli.web.addresses import remote_host_of
 
@@ -103,7 +103,7 @@ def about_transcriber(choice: TranscriberChoice) -> list[str]:
 def _model_choice(
     application: Application, llm: str | None, samples: int, requests_per_minute: float | None, *, fresh: bool
 ) -> ModelChoice | None:
-    """The model that judges a batch: the one named, or configured by name. What `auto` finds is no choice of judge.
+    """The model that judges a batch: the one named, or configured by name. What `auto` finds does not count as one.
 
     Raises UsageError for an engine that does not exist.
     """
@@ -155,8 +155,8 @@ def grading_judge(
 ) -> GradingJudge:
     """The judge of short answers called `reference` or `rubric`.
 
-    The reference judge uses the embedding model when `embeddings` is None and it is installed. The rubric judge takes
-    questions for technical ones unless `kind` or the rubric says otherwise.
+    The reference judge uses the embedding model when `embeddings` is None and it is installed. The rubric judge
+    treats questions as technical unless `kind` or the rubric says otherwise.
 
     Raises UsageError for what does not go together, InputError for a bad rubric, UnavailableError when embeddings are
     asked for and not installed.

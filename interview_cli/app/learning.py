@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from interview_cli.text.meaning import Vectors
 
 LATEST_SESSIONS: Final = 3
-"""So many sessions hold the last answers that a drill is suggested by."""
+"""The number of recent sessions whose answers decide which drill is suggested."""
 
 WEEKDAYS: Final = get_args(Weekday)
 
@@ -53,7 +53,7 @@ class Learning:
 
     @cached_property
     def store(self) -> SqliteLearningStore:
-        """What is kept beside the sessions."""
+        """What is stored besides the sessions."""
         return SqliteLearningStore(self._application.store.database, self._application.clock)
 
     @cached_property

@@ -29,13 +29,13 @@ def model_grading_judge(
 ) -> GradingJudge:
     """The model `llm` as it judges interviews, with the reference as the question's ideal answer.
 
-    Every answer is judged when the judge is prepared; what was judged before is remembered. For one that the model
-    gives no usable reply to, the scorer raises; only a server that is gone ends the rest. Raises UsageError for an
+    Every answer is judged when the judge is prepared; earlier judgements come from the cache. For an answer to which
+    the model gives no usable reply the scorer raises; only a lost server stops the run. Raises UsageError for an
     engine that does not exist, UnavailableError when the server is gone, InputError for a bad rubric.
     """
     plan = batch_plan(application, kind, rubric=rubric, llm=llm)
     if plan.model is None:
-        raise UsageError(f"--llm {llm} is no language model.", "Leave it out for the rules, or name one.")
+        raise UsageError(f"--llm {llm} is not a language model.", "Leave it out for the rules, or name one.")
     own = plan.rubric
     taken_for = kind or (own.type if own else _DEFAULT_TYPE)
     rubrics = (own,) if own else tuple(rubrics_of(taken_for))

@@ -1,4 +1,4 @@
-"""The parts of one session: who interviews, who judges, and what they think with."""
+"""The parts of one session: interviewer, judge, and the model behind them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class SessionParts:
     problems: Problems
 
     @property
-    def mind(self) -> str:
-        """Who interviews and judges: `rules`, or the model's name."""
+    def active_engine(self) -> str:
+        """The active engine: `rules`, or the model's name."""
         return self.model.name if self.model else RULES
 
     @property
@@ -53,7 +53,7 @@ class SessionParts:
 def session_parts(application: Application, settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
     """The parts for a session: a language model's if one is configured, with the rules behind it.
 
-    A model that cannot be reached is told in the problems, and rules take its place for the whole session; `fresh`,
+    A model that cannot be reached is reported in the problems, and rules replace it for the whole session; `fresh`,
     which is for judging again, raises instead. Raises UsageError for an engine or persona that does not exist,
     UnavailableError when a key is missing or the interview is to be in a language that only a model speaks.
     """
@@ -102,7 +102,7 @@ def rules_parts(application: Application) -> SessionParts:
 def open_model(
     application: Application, cv: str | None, spec: str | None = None, *, redact: bool = False
 ) -> ChatModel | None:
-    """The configured language model, or the one `spec` names; None when rules do the work.
+    """The configured language model, or the one `spec` names; None when the rules are active.
 
     With `llm.redact` or `redact`, e-mail addresses, phone numbers and the names in `cv` are masked first.
     """
@@ -120,7 +120,7 @@ def open_model(
 def model_judge(
     application: Application, model: ChatModel, settings: SessionSettings, problems: Problems, *, fresh: bool
 ) -> ModelJudge:
-    """The judge for a session that is judged by a model; `fresh` judges again what is remembered."""
+    """The judge for a session that is judged by a model; `fresh` ignores cached evaluations."""
     from interview_cli.scoring.judge import ModelJudge
     from interview_cli.settings import parameters_of
     from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
@@ -141,7 +141,7 @@ def model_judge(
 
 
 def _absence_of(model: ChatModel | None) -> UnavailableError | None:
-    """Why a model cannot be used now; plug-ins need not tell."""
+    """Why a model cannot be used now; plug-ins need not report it."""
     look: Callable[[], UnavailableError | None] | None = getattr(model, "absence", None)
     return look() if look else None
 

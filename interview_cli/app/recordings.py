@@ -54,7 +54,7 @@ def tidy_recordings(application: Application) -> Repaired:
 
 
 def answers_aloud(application: Application, session_id: str) -> bool:
-    """Whether a session goes on by voice: as configured or said on the command line, otherwise as it was begun.
+    """Whether a session continues by voice: as configured or given on the command line, otherwise as it was begun.
 
     It was begun by voice when an answer was spoken, or begun to be: that has left a recording. Raises StorageError
     and InputError.
@@ -91,7 +91,7 @@ def purge_audio(application: Application, session_ids: Sequence[str], older_than
 
 
 def _forget_and_delete(application: Application, files: Sequence[Path]) -> None:
-    """Delete recordings, here and in the database. Where there is no room left to write, their files make it."""
+    """Delete recordings, here and in the database. On a full disk, the files go first to make room."""
     folder = application.paths.recordings
     names = [str(file.relative_to(folder)) for file in files]
     try:

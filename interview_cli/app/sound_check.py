@@ -1,4 +1,4 @@
-"""Trying microphone, transcriber and loudspeaker before anything depends on them."""
+"""Testing microphone, transcriber and loudspeaker before anything depends on them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SoundCheck:
         self._enough = threading.Event()
 
     def devices(self) -> Sequence[Device]:
-        """The microphones there are now."""
+        """The available microphones."""
         from interview_cli.speech.devices import devices, refresh_devices
 
         refresh_devices()
@@ -69,7 +69,7 @@ class SoundCheck:
         self._player.play(samples, SAMPLE_RATE_HZ)
 
     def hear(self, samples: Samples) -> Transcription:
-        """What the configured transcriber hears. Raises InputError, too."""
+        """What the configured transcriber transcribes. Raises InputError, too."""
         from interview_cli.app.speaking import open_transcriber_for, require_voice_packages
         from interview_cli.speech.transcription import transcribe
 
@@ -80,12 +80,12 @@ class SoundCheck:
         return transcribe(samples, self._transcriber)
 
     def transcribe(self, samples: Samples) -> str:
-        """What the configured transcriber hears, and its name, as a sentence. Raises like `hear`."""
+        """What the configured transcriber transcribes, and its name, as a sentence. Raises like `hear`."""
         heard = self.hear(samples)
-        return f"{heard.engine} heard: {heard.text or 'no words'}"
+        return f"{heard.engine} transcribed: {heard.text or 'no words'}"
 
     def voice_name(self) -> str | None:
-        """The engine that speaks, None when the settings want none."""
+        """The text-to-speech engine, None when the settings ask for none."""
         from interview_cli.app.speaking import configured_voice
 
         return configured_voice(self._application)
@@ -93,7 +93,7 @@ class SoundCheck:
     def say(self, on_problem: Callable[[str, str], None]) -> None:
         """Let the interviewer speak a sentence, and wait until it has been heard.
 
-        `on_problem` is told when nothing, or not all of it, was heard. Raises InputError, too.
+        `on_problem` is called when nothing, or not all of it, was played. Raises InputError, too.
         """
         from interview_cli.app.speaking import open_interviewers_voice
 

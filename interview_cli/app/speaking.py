@@ -33,7 +33,7 @@ Show = Callable[["SpokenState"], None]
 
 OPENAI: Final = "openai"
 _NEEDED: Final = {"faster_whisper": "faster-whisper", "soundfile": "soundfile", "soxr": "soxr"}
-"""Packages by module, without which nobody can answer aloud: faster-whisper brings the voice detector and the decoder
+"""Packages by module that answering aloud needs: faster-whisper brings the voice detector and the decoder
 of sound files, whatever engine transcribes."""
 
 
@@ -52,7 +52,7 @@ class Speech:
     remarks: tuple[str, ...]
     candidate: Callable[[Inbox, SaveDraft, Show], SpeakingCandidate]
     devices: Callable[[], Sequence[Device]]
-    """The microphones there are, looked for anew. Blocks. Raises UnavailableError."""
+    """The available microphones, looked for again. Blocks. Raises UnavailableError."""
 
 
 def open_speech(
@@ -127,9 +127,9 @@ def require_voice_packages() -> None:
 
 
 def try_speech(application: Application) -> str:
-    """Find out whether somebody could answer aloud here; what they should know of the transcriber, if anything.
+    """Check whether answering aloud would work here; what to know about the transcriber, if anything.
 
-    Blocks for as long as looking for microphones and models takes. Raises InterviewError, that says why nobody could.
+    Blocks for as long as looking for microphones and models takes. Raises InterviewError when it would not.
     """
     from interview_cli.speech.devices import choose_device, refresh_devices
     from interview_cli.speech.stt.registry import until_downloaded
@@ -172,25 +172,25 @@ def open_interviewers_voice(application: Application, on_problem: OnProblem) -> 
     )
     reason = getattr(voice, "reason", None)
     if reason:
-        on_problem(f"The questions are read, not heard: {reason}", "")
+        on_problem(f"The questions are shown, not spoken: {reason}", "")
     return voice
 
 
 def voice_name(application: Application, voice: Voice) -> str | None:
     """The name of the voice, None for a silent one."""
-    from interview_cli.speech.voice import SilentVoice
+    from interview_cli.speech.tts.voice import SilentVoice
 
     return None if isinstance(voice, SilentVoice) else configured_voice(application)
 
 
 def configured_voice(application: Application) -> str | None:
-    """The engine that is to speak, None when the settings want none."""
+    """The text-to-speech engine, None when the settings ask for none."""
     name = application.settings.voice.tts
     return {"auto": "pyttsx3", "none": None}.get(name, name)
 
 
 def recorded_candidate(
-    application: Application, files: Sequence[Path], language: str, tell: Callable[[Problem], None], **opening: Any
+    application: Application, files: Sequence[Path], language: str, report: Callable[[Problem], None], **opening: Any
 ) -> tuple[RecordedCandidate, Transcriber]:
     """The candidate who answers with recordings, and the transcriber. Raises UnavailableError and InputError."""
     from interview_cli.interview.events import Problem
@@ -200,14 +200,14 @@ def recorded_candidate(
     require_voice_packages()
     for file in files:
         if not file.is_file():
-            raise InputError(f"{file} is no file.", "Give one recording for each answer.")
+            raise InputError(f"{file} is not a file.", "Give one recording for each answer.")
     transcriber = open_transcriber_for(application, language, **opening)
     candidate = RecordedCandidate(
         files,
-        decode=partial(audio_blocks, warn=lambda warning: tell(Problem(warning))),
+        decode=partial(audio_blocks, warn=lambda warning: report(Problem(warning))),
         transcriber=transcriber,
         folder=application.paths.recordings,
         clock=application.clock,
-        tell=tell,
+        report=report,
     )
     return candidate, transcriber

@@ -1,1 +1,1 @@
-"""Many transcripts at once: what to score, who scores it, and where it is written so that nothing is lost."""
+"""Many transcripts at once: what to score, which judge scores it, and how results are written without loss."""

@@ -1,4 +1,4 @@
-"""Copies of what can be read only once, such as standard input. They go with the process that made them."""
+"""Copies of what can be read only once, such as standard input. They are removed with the process that made them."""
 
 from __future__ import annotations
 

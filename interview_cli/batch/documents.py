@@ -1,4 +1,4 @@
-"""The out file's lines as a table; written whole or not at all, readable by its owner only."""
+"""The lines of the results file as a table; written whole or not at all, readable by its owner only."""
 
 from __future__ import annotations
 

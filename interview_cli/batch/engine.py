@@ -19,7 +19,7 @@ class Work(Protocol):
 
 
 class OwnFault(str):
-    """Why an item could not be done when nothing is wrong with the item: a mistake in this program."""
+    """Why an item failed when nothing is wrong with the item: a bug in this program."""
 
     __slots__ = ()
 
@@ -52,7 +52,7 @@ class TimeLimits:
 
 
 class Engine(Protocol):
-    """Works on items with some of them under way at a time. Used as a context manager; leaving it ends all work."""
+    """Works on items with some of them in flight at a time. Used as a context manager; leaving it ends all work."""
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
         """An outcome for every item, in the order they finish, and None now and then while nothing does.

@@ -18,10 +18,10 @@ from interview_cli.transcripts.reading import MAX_TRANSCRIPT_BYTES
 class Item:
     """A piece of input that is read and scored as a whole.
 
-    `key` tells it from every other piece, run after run. `source` is how the user is told about it; `location` is the
+    `key` identifies it among all pieces, in every run. `source` is its name in messages; `location` is the
     absolute path or the URL to read, from byte `start` on, `length` bytes of it (None: all). `line` counts from 1 for
     one line of a larger file. `problem` says why there is nothing to read. `recording` says that it is known to be
-    sound. `stamp` changes with what there is to read, as far as that can be told without reading it; None where it
+    sound. `stamp` changes with what there is to read, as far as that can be known without reading it; None where it
     cannot. `source` and `problem` are shown and kept: they hold no lone surrogates and no secrets of URLs.
     """
 
@@ -38,7 +38,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """What has to be known about a line of the out file without reading it again.
+    """What has to be known about a line of the results file without reading it again.
 
     An item gives `parts` lines, this is number `part` from 0. `score` and `spread` (standard deviation between
     questions) are points of 100; `coverage` is 0–1. `criteria` is a JSON object of mean scores by criterion.
@@ -74,9 +74,9 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class ScoredLine:
-    """A line of the out file before its id is certain: `body` is the JSON object from behind the id on.
+    """A line of the results file before its id is certain: `body` is the JSON object from behind the id on.
 
-    `transcriber` and `sound_s` tell what heard it and how long it was, where it was a recording.
+    For a recording, `transcriber` names the engine and `sound_s` is its length in seconds.
     """
 
     facts: LineFacts
@@ -99,7 +99,7 @@ def key_of(*parts: object) -> str:
 
 
 def facts_of(line: dict[str, Any]) -> LineFacts:
-    """The facts of a line of an out file. Raises KeyError or TypeError when it is not one of ours."""
+    """The facts of a line of a results file. Raises KeyError or TypeError when it is not one of ours."""
     answers = line["answers"]
     return LineFacts(
         item_key=line["item"],

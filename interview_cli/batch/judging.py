@@ -1,4 +1,4 @@
-"""Who judges the answers of a batch: the rules, at once; or a language model, many answers at a time."""
+"""The judge of a batch: the rules, at once; or a language model, many answers at a time."""
 
 from __future__ import annotations
 

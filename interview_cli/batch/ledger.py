@@ -1,7 +1,7 @@
-"""Who works on what, and what is done: the bookkeeping of one out file, in SQLite.
+"""Leases and progress: the bookkeeping of one results file, in SQLite.
 
-The out file is the truth. The ledger is an index of it, made again from the file when it is lost or does not fit, and
-the place where runs that write to the same file tell each other what they are working on.
+The results file is the truth. The ledger is an index of it, rebuilt from the file when it is lost or does not match,
+and the place where runs that write to the same file lease the items they are working on.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from interview_cli.errors import StorageError
 from interview_cli.file_lock import SignOfLife, alone, is_alive
 
 LEASE_S: Final = 120.0
-"""A run that has not renewed its leases for so long has stopped (a sleeping machine, a stopped process)."""
+"""A run that has not renewed its leases for this long has stopped (a sleeping machine, a stopped process)."""
 
 BUSY_TIMEOUT_S: Final = 30.0
-_ROOM: Final = "Make room for it there, or set INTERVIEW_HOME to another folder, and run the command again."
+_ROOM: Final = "Free some space there, or set INTERVIEW_HOME to another folder, and run the command again."
 
 _FACTS: Final = tuple(field.name for field in fields(LineFacts))
 _values: Final = attrgetter(*_FACTS)
@@ -61,7 +61,7 @@ _GIVEN: Final = "(SELECT json_extract(value, '$[0]') AS key, json_extract(value,
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line of the out file and where it stands in it, in bytes."""
+    """A line of the results file and its position, in bytes."""
 
     facts: LineFacts
     start: int
@@ -70,14 +70,14 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of the out file the ledger knows, in bytes, and the SHA-256 of the last stretch of that."""
+    """How much of the results file the ledger knows, in bytes, and the SHA-256 of the last stretch of that."""
 
     verified_bytes: int
     tail_digest: str
 
 
 class Ledger:
-    """The ledger of one out file. Raises StorageError where it cannot be read or written.
+    """The ledger of one results file. Raises StorageError where it cannot be read or written.
 
     A version of the program that keeps other facts has a ledger of its own.
     """
@@ -103,14 +103,14 @@ class Ledger:
             )
 
     def close(self) -> None:
-        """Give back what was claimed and not done."""
+        """Release what was claimed and not done."""
         with suppress(StorageError):
             self.release()
         self._connection.close()
         self._sign.close()
 
     def release(self) -> None:
-        """Give back what was claimed and not done."""
+        """Release what was claimed and not done."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM batch_item WHERE owner = ?", (self._owner,))
 
@@ -151,7 +151,7 @@ class Ledger:
         return owner == self._owner or is_alive(self._signs / owner)
 
     def settings(self) -> str | None:
-        """The fingerprint of how the lines of the out file were scored; None before the first."""
+        """The fingerprint of how the lines of the results file were scored; None before the first."""
         settings: str | None = self._rows("SELECT settings FROM batch_run")[0][0]
         return settings
 
@@ -161,11 +161,11 @@ class Ledger:
             connection.execute("UPDATE batch_run SET settings = ?", (settings,))
 
     def extent(self) -> Extent:
-        """How much of the out file is known."""
+        """How much of the results file is known."""
         return Extent(*self._rows("SELECT verified_bytes, tail_digest FROM batch_run")[0])
 
     def forget(self, settings: str | None = None) -> None:
-        """Begin with an empty out file, scored by these settings; what runs have claimed stays theirs."""
+        """Begin with an empty results file, scored by these settings; what runs have claimed stays theirs."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM batch_line")
             connection.execute("DELETE FROM batch_item WHERE owner IS NULL")
@@ -196,15 +196,15 @@ class Ledger:
         return count >= facts.parts
 
     def has_line(self, item_key: str, part: int) -> bool:
-        """Whether this line of an item is in the out file."""
+        """Whether this line of an item is in the results file."""
         return bool(self._rows("SELECT 1 FROM batch_line WHERE item_key = ? AND part = ?", item_key, part))
 
     def has_id(self, line_id: str) -> bool:
-        """Whether a line with this id is in the out file."""
+        """Whether a line with this id is in the results file."""
         return bool(self._rows("SELECT 1 FROM batch_line WHERE id = ?", line_id))
 
     def place_of(self, facts: LineFacts) -> tuple[int, int] | None:
-        """Where a line stands in the out file by now, and its length, in bytes; None when it is no longer there."""
+        """The current position and length of a line in the results file, in bytes; None when it is gone."""
         query = "SELECT start, length FROM batch_line WHERE item_key = ? AND part = ?"
         found: list[tuple[int, int]] = self._rows(query, facts.item_key, facts.part)
         return found[0] if found else None
@@ -235,11 +235,11 @@ class Ledger:
         return count
 
     def chosen_lines(self) -> Iterator[PlacedLine]:
-        """All lines of the chosen items, as they stand in the out file."""
+        """All lines of the chosen items, as they stand in the results file."""
         return self.lines(where="item_key IN (SELECT key FROM chosen)")
 
     def take_out_chosen(self, extent: Extent) -> None:
-        """The lines of the chosen items have left the out file and the others closed up: those items are not done."""
+        """The lines of the chosen items have left the results file, the others moved up: those items are not done."""
         with self._transaction() as connection:
             connection.execute(
                 "UPDATE batch_line SET start = start - moved.by FROM (SELECT item_key, part, sum(length *"
@@ -252,7 +252,7 @@ class Ledger:
             self._set_extent(extent)
 
     def lines(self, order: str = "start", where: str = "TRUE", limit: int = -1) -> Iterator[PlacedLine]:
-        """The lines of the out file in an order given in SQL over the fields of `LineFacts`."""
+        """The lines of the results file in an order given in SQL over the fields of `LineFacts`."""
         query = f"SELECT * FROM batch_line WHERE {where} ORDER BY {order} LIMIT {limit}"  # noqa: S608
         with self._translated():
             for row in self._connection.execute(query):
@@ -297,6 +297,6 @@ class Ledger:
 def _remedy(error: sqlite3.Error) -> str:
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return "Delete it: it is made again from the out file."
+        return "Delete it: it is rebuilt from the results file."
     no_room = primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
-    return _ROOM if no_room else "Run the command again; what is in the out file is safe."
+    return _ROOM if no_room else "Run the command again; what is in the results file is safe."

@@ -1,4 +1,4 @@
-"""The engine of one machine: a few processes, each with a few items on its way to it."""
+"""The local engine: a few processes, each with a few items queued."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from interview_cli.batch.worker import CLEANS_UP_S, READY, serve
 from interview_cli.errors import UnavailableError
 
 QUEUED_ITEMS: Final = 3
-"""Items on the way to each worker: enough that it never waits, few enough to fit a pipe's buffer."""
+"""Items queued for each worker: enough that it never waits, few enough to fit a pipe's buffer."""
 
 TICK_S: Final = 0.2
 MAX_FAILED_STARTS: Final = 3
@@ -93,7 +93,7 @@ class LocalPool:
                 yield None
 
     def _feed(self, items: Iterator[Item]) -> bool:
-        """Give every worker something to do, starting workers as they are needed; whether anything is under way."""
+        """Give every worker something to do, starting workers as they are needed; whether anything is in flight."""
         for length in range(QUEUED_ITEMS):
             while True:
                 free = next((each for each in self._processes if len(each.items) <= length), None)
@@ -112,7 +112,7 @@ class LocalPool:
         try:
             worker.connection.send(item)
         except OSError:
-            return  # it has died: its end of the connection tells so, and what it had is taken care of there
+            return  # it has died: its end of the connection shows it, and what it had is taken care of there
 
     def _start(self) -> _Process:
         ours, theirs = self._context.Pipe()
@@ -159,7 +159,7 @@ class LocalPool:
         return Outcome(item, None, problem)
 
     def _discard(self, worker: _Process, *, lost: bool) -> None:
-        """Be rid of a worker; its items, without the first when that is `lost`, are given out again."""
+        """Drop a worker; its items, without the first when that is `lost`, are given out again."""
         self._processes.remove(worker)
         worker.connection.close()
         worker.process.kill()

@@ -1,4 +1,4 @@
-"""Scoring transcripts with a language model: many answers under way, one pace for all of them."""
+"""Scoring transcripts with a language model: many answers in flight, one pace for all of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAIN_ID: Final = "main"
 
 
 def ready_for(calls: int) -> int:
-    """How many answers are worked on for so many calls at a time: half as many again are prepared or checked.
+    """How many answers are worked on for a number of concurrent calls: half as many again are prepared or checked.
 
     So the server never waits for what is done here.
     """
@@ -92,12 +92,12 @@ class ScoringByModel:
 
     @property
     def pause_left_s(self) -> float:
-        """How long the server still wants to be left alone."""
+        """How long the server still asks to wait."""
         return self.throttle.pause_left_s if self.throttle else 0.0
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Callable[[Item], Awaitable[ItemResult]]]:
-        """What scores an item, and lets go of cache and pace in the end."""
+        """What scores an item, and closes cache and pace in the end."""
         with ExitStack() as stack:
             self.throttle = open_throttle(self.choice, self.jobs, stack)
             judge, self.model = open_judge(self.plan, self.choice, self.throttle, self.clock, stack)
@@ -115,7 +115,7 @@ class ScoringByModel:
 
 
 def open_throttle(choice: ModelChoice, calls: int, stack: ExitStack) -> Throttle:
-    """The pace of a choice's calls, so many at a time; `stack` closes it."""
+    """The pace of a model's calls; `stack` closes it."""
     from interview_cli.llm.throttle import Throttle
 
     throttle = Throttle(choice.requests_per_minute, choice.pace_file, at_once=calls)

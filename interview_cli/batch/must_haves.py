@@ -55,7 +55,7 @@ def read_must_haves(file: Path) -> tuple[str, ...]:
     found = find_must_haves(read_setting_file(file))
     if not found:
         raise InputError(
-            f"{file} names no must-have that could be looked for.",
+            f"{file} has no must-have to look for.",
             "List them under a heading such as 'Requirements'.",
         )
     return found

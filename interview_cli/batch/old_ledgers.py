@@ -1,4 +1,4 @@
-"""Ledgers that are no longer needed: nothing about the people in a deleted file is kept."""
+"""Ledgers no longer needed: nothing about the people in a deleted results file is kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from interview_cli.file_lock import is_alive, lock_of
 
 
 def remove_orphans(folder: Path) -> None:
-    """Delete the ledgers whose out file is gone."""
+    """Delete the ledgers whose results file is gone."""
     for path in folder.glob("*.db"):
         if _is_in_use(path):
             continue
@@ -27,7 +27,7 @@ def remove_orphans(folder: Path) -> None:
 
 
 def remove_all(folder: Path) -> tuple[int, int]:
-    """Delete every ledger; how many were, and how many a run that goes on still uses. The out files stay.
+    """Delete every ledger; how many were, and how many an active run still uses. The results files stay.
 
     Raises StorageError when one cannot be deleted.
     """
@@ -46,7 +46,7 @@ def _is_in_use(path: Path) -> bool:
 
 
 def _remove(path: Path) -> None:
-    """A ledger with its log, its lock and the signs of runs that have ended."""
+    """A ledger with its log, its lock and the heartbeats of runs that have ended."""
     for each in (*path.parent.glob(path.name + "*"), lock_of(path)):
         each.unlink(missing_ok=True)
     signs = path.with_suffix(".running")

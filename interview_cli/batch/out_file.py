@@ -1,4 +1,4 @@
-"""The out file: complete lines only, each of them once, whoever writes and whoever is killed.
+"""The results file: complete lines only, each of them once, whichever process writes or is killed.
 
 Lines are appended and forced to the disk under a lock on the file. Whoever gets the lock first looks for what a
 killed run left behind the part that the ledger knows: complete lines are taken over, a torn one is cut off.
@@ -26,7 +26,7 @@ from interview_cli.whole_files import sync_folder
 
 TAIL_BYTES: Final = 4096
 _ADOPTED_AT_ONCE: Final = 500
-"""So many lines of a file are read before the ledger keeps them, to bound the memory."""
+"""How many lines of a file are read before the ledger stores them, to bound the memory."""
 
 _OURS: Final = re.compile(rb'\{"id": "(?:[^"\\]|\\.)*", "source": "')
 """How every line of ours begins."""
@@ -36,7 +36,7 @@ _AGAIN: Final = "Run the command again."
 
 
 class OutFile:
-    """The out file with its ledger. Raises InputError when it holds something else, StorageError when it fails."""
+    """The results file with its ledger. Raises InputError when it is something else, StorageError when it fails."""
 
     def __init__(self, path: Path, ledger: Ledger) -> None:
         self.path = path
@@ -53,7 +53,7 @@ class OutFile:
     def begin(self, settings: str, *, overwrite: bool) -> None:
         """Bring ledger and file together before the first line of a run that scores by these settings.
 
-        Raises InputError when the file's lines were scored by others, or are not ours, and shall not be overwritten.
+        Raises InputError when the file's lines were scored by others, or are not ours, and must not be overwritten.
         """
         with self._locked():
             self._successor.unlink(missing_ok=True)
@@ -78,7 +78,7 @@ class OutFile:
                 )
 
     def _check_is_ours(self) -> None:
-        """What shall be overwritten must be results. Raises InputError."""
+        """What is to be overwritten must be results. Raises InputError."""
         self._file.seek(0)
         head = self._file.read(TAIL_BYTES)
         if head and not _OURS.match(head):
@@ -86,7 +86,7 @@ class OutFile:
 
     def _not_ours(self) -> InputError:
         return InputError(
-            f"{self.path} holds something that was not written by 'interview evaluate'.",
+            f"{self.path} contains something that was not written by 'interview evaluate'.",
             "Choose another --out, or delete it first.",
         )
 
@@ -125,7 +125,7 @@ class OutFile:
     def take_out_chosen(self) -> int:
         """Take all lines of the items that the ledger has chosen out of the file; how many items that were.
 
-        The file is replaced by one without them, whole or not at all; runs that have it open go on in the new one.
+        The file is replaced by one without them, whole or not at all; runs that have it open continue in the new one.
         """
         with ExitStack() as replaced, self._locked():
             self._catch_up()
@@ -170,14 +170,14 @@ class OutFile:
         with self._locked():
             place = self._ledger.place_of(line.facts)
             if place is None:
-                raise StorageError(f"Another run has begun to do items in {self.path} again.", _AGAIN)
+                raise StorageError(f"Another run has started to score items in {self.path} again.", _AGAIN)
             self._file.seek(place[0])
             found: dict[str, Any] = json.loads(self._file.read(place[1]))
         return found
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Alone with the file. Where another run has put a new one in its place, that is opened first."""
+        """Hold the lock on the file. Where another run has replaced it, the new one is opened first."""
         try:
             replaced = False
             while True:
@@ -194,10 +194,10 @@ class OutFile:
         except FileNotFoundError:
             raise StorageError(f"{self.path} was removed while it was being written.", _AGAIN) from None
         except OSError as error:
-            remedy = "Free some space, then run" if error.errno in {ENOSPC, EDQUOT} else "Once that is put right, run"
+            remedy = "Free some space, then run" if error.errno in {ENOSPC, EDQUOT} else "Once that is fixed, run"
             raise StorageError(
                 f"{self.path} cannot be written: {error.strerror}.",
-                f"{remedy} the same command again: what was written is safe, and only the rest is done.",
+                f"{remedy} the same command again: what was written is safe, and only the rest is scored.",
             ) from error
 
     def _is_in_place(self) -> bool:

@@ -1,4 +1,4 @@
-"""How a run scores: what the command line said, in a form that reaches every worker and can be told from others."""
+"""How a run scores: the command line, in a form that reaches every worker and can be compared with others."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from interview_cli.trust.correction import Calibration
 
 MAX_SETTING_FILE_BYTES: Final = 1_000_000
-"""A larger rubric or job description is something else."""
+"""A larger file is not a rubric or job description."""
 
 DEFAULT_TYPE: Final = InterviewType.BEHAVIORAL
 DEFAULT_TRANSCRIBER: Final = "auto base.en"
-"""The choice of transcriber that is none; it leaves no mark on results, most of which hold no recording."""
+"""The default choice of transcriber; it leaves no mark on results, most of which have no recording."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
     """The language model that judges. `settings` name its engine; `prompt` is the label of the prompt it is asked by.
 
-    `database` is where judgements are remembered; `fresh` makes each anew. `requests_per_minute` None is no limit;
+    `database` is the evaluation cache; `fresh` ignores it. `requests_per_minute` None is no limit;
     the pace is shared through `pace_file` by all who name the same. `prompts` is the folder of the user's own ones.
     """
 
@@ -48,13 +48,13 @@ class ModelChoice:
 
     @property
     def parameters(self) -> str:
-        """What decides the replies beside engine, prompt and answer."""
+        """What decides the replies besides engine, prompt and answer."""
         return parameters_of(self.settings)
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriberChoice:
-    """What hears recordings. `settings` name engine, model and device; every worker opens its own.
+    """The transcriber of recordings. `settings` name engine, model and device; every worker opens its own.
 
     `name` is how the user chose it (engine and model), whatever `auto` has found; `language` is an ISO 639-1 code.
     """
@@ -66,11 +66,11 @@ class TranscriberChoice:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What decides the scores of a run, beside the transcripts.
+    """What decides the scores of a run, besides the transcripts.
 
-    `type` is the interview type for all transcripts, None to take each one's own. `candidate` is the name by which
-    to tell the candidate from the interviewers. `banks` is the folder of the user's own question banks. `calibration`
-    corrects the score of every question; each answer is scored `repeats` times, to see whether the judge wavers.
+    `type` is the interview type for all transcripts, None to take each one's own. `candidate` is the name of
+    the candidate in the transcripts. `banks` is the folder of the user's own question banks. `calibration`
+    corrects the score of every question; each answer is scored `repeats` times, to measure the sample spread.
     Without a `model`, the rules judge; without a `transcriber`, recordings cannot be read. `reading` says how to read
     all transcripts.
     """
@@ -88,7 +88,7 @@ class Plan:
 
     @property
     def repetitions(self) -> int:
-        """How often each answer is judged."""
+        """How many times each answer is judged."""
         return self.model.settings.samples if self.model else self.repeats
 
     def type_of(self, transcript_type: InterviewType | None) -> InterviewType:
@@ -100,7 +100,7 @@ class Plan:
         return self if candidate == self.candidate else replace(self, candidate=candidate)
 
     def evaluator(self, rubric_labels: Iterable[str]) -> Evaluator:
-        """Who scores by this plan, with the rubrics that were used."""
+        """The evaluator of this plan, with the rubrics that were used."""
         labels = sorted(set(rubric_labels)) or [self.rubric.label if self.rubric else "none"]
         if self.model:
             return Evaluator("model", self.model.name, self.model.prompt, ",".join(labels))

@@ -1,4 +1,4 @@
-"""The engine of many machines: Ray actors, each with the work prepared once and a few items on their way to it.
+"""The cluster engine: Ray actors, each with the work prepared once and a few items queued.
 
 Imported only for `--engine ray`; the extra `cluster` brings Ray. The driver hands out items as workers finish them,
 so its memory does not grow with their number. What a lost node was working on is done again elsewhere; an item that
@@ -21,12 +21,13 @@ from interview_cli.batch.engine import Outcome, TimeLimits, Work
 from interview_cli.batch.items import Item
 from interview_cli.batch.worker import perform
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 
 QUEUED_ITEMS: Final = 4
-"""Items on the way to each actor: a round trip to another machine takes less than scoring three."""
+"""Items queued for each actor: a round trip to another machine takes less than scoring three."""
 
 MAX_DEATHS: Final = 2
-"""An item whose worker died so often while it had nothing else is taken to be why; one death may be a lost node."""
+"""An item whose worker died this often with nothing else to do is the cause; one death may be a lost node."""
 
 TICK_S: Final = 0.2
 KNOCK_TIMEOUT_S: Final = 5.0
@@ -91,7 +92,9 @@ class RayEngine:
         try:
             import ray
         except ImportError:
-            raise UnavailableError("Ray is not installed.", "pip install 'interview-cli[cluster]'") from None
+            raise UnavailableError(
+                "Ray is not installed.", f"Install it: {pip_install('interview-cli[cluster]')}"
+            ) from None
         self._ray: Any = ray
         self._work = work
         self.jobs = jobs or 0
@@ -159,7 +162,7 @@ class RayEngine:
                 yield None
 
     def _feed(self, items: Iterator[Item]) -> bool:
-        """Give every actor that is ready something to do; whether anything is under way or left.
+        """Give every actor that is ready something to do; whether anything is in flight or left.
 
         What was with an actor that died is given out again one by one: the last answers of a process that is killed
         are lost with it, so that the first item without an answer need not be the one that killed it.
@@ -181,13 +184,13 @@ class RayEngine:
         return True
 
     def _is_busy(self) -> bool:
-        """Whether anything is under way, or waits to be done again."""
+        """Whether anything is in flight, or waits to be scored again."""
         if self._again:
             self._staff()
         return bool(self._again) or any(each.items for each in self._workers)
 
     def _fill(self, items: Iterator[Item]) -> bool:
-        """Have an item at hand, if there is one left."""
+        """Fetch the next item, if there is one left."""
         if not self._next:
             self._next.extend(islice(items, 1))
         return bool(self._next)

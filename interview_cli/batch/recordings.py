@@ -1,6 +1,6 @@
-"""Recordings in a batch: where their sound comes from, and what hears it.
+"""Recordings in a batch: where their sound comes from, and how it is transcribed.
 
-What hears is opened once in each worker, for its first recording; a run without recordings imports no speech.
+The transcriber is opened once in each worker, for its first recording; a run without recordings imports no speech.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ _NO_TRANSCRIBER: Final = "recordings are not transcribed here; transcribe them f
 
 @dataclass(frozen=True, slots=True)
 class HeardRecording:
-    """What was heard in a recording; `warning` says what was not there to be heard."""
+    """What was transcribed of a recording; `warning` says what was missing."""
 
     transcription: Transcription
     warning: str | None = None
 
 
 class Ears:
-    """Hears the recordings of a batch, one at a time; opens its transcriber for the first."""
+    """Transcribes the recordings of a batch, one at a time; opens its transcriber for the first."""
 
     def __init__(self, choice: TranscriberChoice | None) -> None:
         self._choice = choice
@@ -52,7 +52,7 @@ class Ears:
         self._problem: InputError | None = None
 
     def hear(self, item: Item, stop: Event | None = None) -> HeardRecording:
-        """What is said in a recording. Raises InputError, with what to do, when it cannot be heard.
+        """What is said in a recording. Raises InputError, with what to do, when it cannot be transcribed.
 
         Once `stop` is set it ends within ten seconds of sound, in an InputError.
         """
@@ -123,7 +123,8 @@ def _problem(item: Item, error: InputError | UnavailableError, path: Path) -> In
 def transcript_of(heard: Transcription, key: str, source: str) -> Transcript:
     """What was heard as a transcript, answers written in sentences. Raises InputError when no word was heard.
 
-    Questions are told by their words; where the engine writes no sentences, ends made from pauses would hide them.
+    Questions are recognised by their words; where the engine writes no sentences, ends made from pauses would hide
+    them.
     """
     from interview_cli.speech.transcription import written
 

@@ -15,7 +15,7 @@ from interview_cli.batch.run import Progress
 from interview_cli.batch.work import Counting, Counts, Scoring
 
 SAMPLE_ITEMS: Final = 12
-"""So many items are really scored to see how long one takes; the first of them warms up and does not count."""
+"""How many items are really scored to measure the time of one; the first warms up and does not count."""
 
 INSTRUCTION_TOKENS: Final = 1_600
 REPLY_TOKENS: Final = 450
@@ -67,7 +67,7 @@ def rehearse(
 
 
 def _forecast_of_model(model: ModelChoice, counts: Counts) -> Forecast:
-    """The calls and, roughly, the tokens; what is remembered from earlier costs nothing, so this is the most."""
+    """The calls and, roughly, the tokens; what is cached costs nothing, so this is an upper bound."""
     settings = model.settings
     calls = counts.judgements * settings.samples
     words = counts.words * calls / counts.answers if counts.answers else 0.0

@@ -43,7 +43,7 @@ def without_secrets(text: str) -> str:
 
 
 def file_name_in(url: str) -> str:
-    """The path in a URL, or in the first link of a chain, that tells a file by its ending."""
+    """The path in a URL, or in the first link of a chain, whose ending identifies the file type."""
     return url.partition(_CHAIN)[0].partition("?" if url.startswith(_WEB) else _CHAIN)[0]
 
 
@@ -88,7 +88,7 @@ def _about(files: Any, path: str) -> Mapping[str, Any]:
     """What a store says about a file; nothing where it does not."""
     try:
         about: Mapping[str, Any] = files.info(path)
-    except Exception:  # noqa: BLE001 - stores raise errors of their own; reading the file will tell what is wrong
+    except Exception:  # noqa: BLE001 - stores raise errors of their own; reading the file will show what is wrong
         return {}
     return about
 
@@ -156,7 +156,7 @@ def _reason(error: Exception) -> str:
     if isinstance(status, int) or isinstance(cause, (FileNotFoundError, KeyError)):  # archives raise the latter
         return "does not exist"
     if isinstance(cause, ValueError) and str(cause).startswith("Protocol not known"):
-        return "is the address of no store that is known"
+        return "is not the address of a known store"
     if isinstance(cause, TimeoutError):
         return "cannot be reached: the server does not answer"
     if isinstance(cause, ConnectionError) or type(cause).__module__.partition(".")[0] in {"aiohttp", "socket", "ssl"}:

@@ -76,7 +76,7 @@ def replacing(option: str, path: Path, kind: Kind) -> Iterator[IO[str]]:
         with written_whole(path, newline="") as file:
             yield file
     except OSError as error:
-        remedy = "Make room or name another place, then run the command again."
+        remedy = "Free some space or name another file, then run the command again."
         raise InputError(f"{path} cannot be written: {error.strerror}.", remedy) from None
 
 

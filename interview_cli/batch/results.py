@@ -44,7 +44,7 @@ class ChangedRecommendation:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two result files side by side; transcripts are matched by id. `judges_*` are who scored, one entry each."""
+    """Two results files compared; transcripts are matched by id. `judges_*` are the evaluators, one entry each."""
 
     matched: int
     overall: Drift

@@ -25,11 +25,11 @@ _POLL_S: Final = 0.3
 
 @dataclass(slots=True)
 class Progress:
-    """How far a run is. Counts of items: `done_before` were done by an earlier run, `done_elsewhere` by another one
+    """Progress of a run. Counts of items: `done_before` were done by an earlier run, `done_elsewhere` by another one
     meanwhile; `lines` counts the lines this run wrote, by status, `failed_before` the failed ones it found, and
     `changed` the items whose input is no longer what it was when an earlier run scored it. Of the
     recordings it transcribed, `recordings` counts them, `sound_s` is how long they were, and `transcribers` heard
-    them. `own_faults` are items over which this program broke, with the reason; they are left for another run."""
+    them. `own_faults` are items on which this program failed, with the reason; they are left for another run."""
 
     total: int
     done: int = 0
@@ -68,30 +68,30 @@ class Run:
         self.progress = Progress(total)
 
     def execute(self, items: Iterator[Item], report: Callable[[Progress], None]) -> bool:
-        """Do what is left of the items, telling the progress now and then; False when stopped before the end."""
+        """Do what is left of the items, reporting progress now and then; False when stopped before the end."""
         started = time.monotonic()
 
-        def tell() -> None:
+        def heartbeat() -> None:
             self.progress.seconds = time.monotonic() - started
             report(self.progress)
 
         with ExitStack() as stack:
             engine = stack.enter_context(self._engine)
             stack.callback(self._write)
-            self._work(engine, self._claimed(items), tell)
+            self._work(engine, self._claimed(items), heartbeat)
             while self._left_to_others and not self._stop.is_set():
                 waiting, self._left_to_others = self._left_to_others, []
                 claimed = list(self._claimed(iter(waiting), elsewhere=True))
                 self.progress.waiting = not claimed
-                self._work(engine, iter(claimed), tell)
+                self._work(engine, iter(claimed), heartbeat)
                 if not claimed and self._left_to_others:
                     self._renew()
-                    tell()
+                    heartbeat()
                     self._stop.wait(_POLL_S)
-        tell()
+        heartbeat()
         return not self._stop.is_set()
 
-    def _work(self, engine: Engine, items: Iterator[Item], tell: Callable[[], None]) -> None:
+    def _work(self, engine: Engine, items: Iterator[Item], heartbeat: Callable[[], None]) -> None:
         for outcome in engine.run(items):
             if outcome:
                 self._keep(outcome)
@@ -100,7 +100,7 @@ class Run:
                 len(self._finished) >= WRITTEN_AT_ONCE or time.monotonic() - self._oldest_at > WRITTEN_AFTER_S
             ):
                 self._write()
-            tell()
+            heartbeat()
             if self._stop.is_set():
                 break
         self._write()
@@ -125,7 +125,7 @@ class Run:
                     yield item
 
     def _drop_done(self) -> None:
-        """Forget what other runs have finished meanwhile."""
+        """Drop what other runs have finished in the meantime."""
         done = self._ledger.done([item.key for item in self._left_to_others])
         self.progress.done_elsewhere += len(done)
         self._left_to_others = [item for item in self._left_to_others if item.key not in done]

@@ -1,4 +1,4 @@
-"""What the command line asks for: a batch scored into an out file, resumed if it was begun before."""
+"""What the command line asks for: a batch scored into a results file, resumed if it was begun before."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _LOOKED_UP_AT_ONCE: Final = 500
 
 @contextmanager
 def opened(out: Path, ledgers: Path, plan: Plan, *, overwrite: bool) -> Iterator[tuple[OutFile, Ledger]]:
-    """The out file, ready for lines scored by this plan, and its ledger. Raises InputError and StorageError."""
+    """The results file, ready for lines scored by this plan, and its ledger. Raises InputError and StorageError."""
     if out.exists() and not out.is_file():
-        raise UsageError(f"--out {out} is not a file.", "Results are kept there to be resumed; give a file's name.")
+        raise UsageError(f"--out {out} is not a file.", "Resuming needs a file: give the name of one.")
     with ExitStack() as stack:
         remove_orphans(ledgers)
         path = out.resolve()
@@ -45,8 +45,8 @@ def begin_again(
 ) -> int:
     """Have those of the items that failed, or changed since, done again by the next run; how many they are.
 
-    All lines of such an item leave the out file, scored ones too: what is in it may have changed, and with it which
-    line stands for what. Lines of items that are not given stay.
+    All lines of such an item leave the results file, scored ones too: what is in it may have changed, and with it
+    which line stands for what. Lines of items that are not given stay.
     """
     rest = iter(items)
     while chunk := list(islice(rest, _LOOKED_UP_AT_ONCE)):
@@ -70,7 +70,7 @@ def evaluate(
         if not run.execute(iter(items), report):
             raise Interrupted(
                 f"Stopped with {run.progress.left} of {total} left; everything scored is saved.",
-                "Run the same command again to go on.",
+                "Run the same command again to resume.",
             )
         return run.progress
 

@@ -1,4 +1,4 @@
-"""What was read in a transcript: who is who, and the questions with their answers, before anything is scored."""
+"""What was read in a transcript: speakers and roles, and the questions with their answers, before scoring."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What is to be scored: files, folders, patterns, standard input and URLs, one item after the other.
 
-Nothing is collected: the items of a million files cost no more memory than those of one folder. Files are told by
-their content, never by their name; hidden files are left out.
+Nothing is collected: the items of a million files cost no more memory than those of one folder. Files are recognised
+by their content, never by their name; hidden files are left out.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _KINDS: Final = (
 class Sources:
     """The items behind the paths of a command line; each iteration finds them again, in the same order.
 
-    `recordings` is how many of those counted last are sound, as far as can be told without a request.
+    `recordings` is how many of those counted last are sound, as far as is known without a request.
     """
 
     def __init__(self, paths: Sequence[str], stdin: IO[bytes], left_out: Collection[Path] = ()) -> None:
@@ -70,7 +70,7 @@ class Sources:
         Raises InputError when there is nothing at all to read, UnavailableError when a package for that is missing.
         """
         count = readable = self.recordings = 0
-        problem = "Nothing to evaluate was given."
+        problem = "There is nothing to evaluate."
         for item in self:
             count += 1
             readable += not item.problem
@@ -123,7 +123,7 @@ class Sources:
         for error in problems:
             yield _problem(str(error.filename), f"{{}} cannot be read: {error.strerror}.")
         if empty and not problems:
-            yield _problem(path, "{} holds no file.")
+            yield _problem(path, "{} contains no files.")
 
     def _file(self, path: str, *, named: bool = False) -> Iterator[Item]:
         """What is in a file. What is no file is a problem when the user named it, and passed over when found."""

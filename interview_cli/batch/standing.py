@@ -1,4 +1,4 @@
-"""Where the lines of an out file stand: ranked, doubted, counted. Read from the ledger, one line at a time."""
+"""The lines of a results file: ranked, doubted, counted. Read from the ledger, one line at a time."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from interview_cli.batch.ledger import Ledger, PlacedLine
 from interview_cli.scoring.aggregate import LEVELS, MIN_COVERAGE
 
 NEAR_POINTS: Final = 3.0
-"""A score this near to where the recommendation changes could as well be on the other side: it is about what one
+"""A score this close to where the recommendation changes could as well be on the other side: it is about what one
 criterion of one answer moves in an interview of six questions."""
 
 WIDE_SPREAD_POINTS: Final = 20.0
-"""One level of recommendation: answers that differ by so much, on average from their mean, tell different stories."""
+"""One level of recommendation: answers that differ by this much, on average from their mean, are inconsistent."""
 
 FAR_POINTS: Final = 20.0
 """One level of recommendation: a model and the rules that differ by more on an answer see something else in it."""
 
 WAVERING_POINTS: Final = 0.5
-"""Of 5: a judge whose repeated scores of a criterion spread by so much gives either of two neighbouring anchors."""
+"""Of 5: a judge whose repeated scores of a criterion spread by this much gives either of two neighbouring anchors."""
 
 SURE_READING: Final = 0.7
 """A reading below this confidence may have given a person words they did not say (chosen)."""
@@ -36,7 +36,7 @@ BY_RANK: Final = "score IS NULL, score DESC, coverage DESC, id"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a person should look at a line: `degree` from 0 (hardly) to 1 and more (surely), and the reasons."""
+    """Why a person should check a line: `degree` from 0 (hardly) to 1 and more (surely), and the reasons."""
 
     line: LineFacts
     degree: float
@@ -55,7 +55,7 @@ def review_queue(ledger: Ledger) -> list[Doubt]:
 
 
 def doubt_about(facts: LineFacts) -> Doubt:
-    """How sure one can be of a line: a transcript that was read doubtfully, evidence for little, a score on an edge,
+    """How certain a line is: a transcript that was read doubtfully, evidence for little, a score on an edge,
     answers that disagree, a model that the rules or its own repetitions contradict. Degrees of several add up."""
     degrees = _misreading(facts) | _disagreement(facts)
     if facts.score is None:

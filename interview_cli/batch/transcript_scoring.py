@@ -1,4 +1,4 @@
-"""One transcript scored: its answers judged, put together, and written down as a line of the out file.
+"""One transcript scored: its answers judged, put together, and written as a line of the results file.
 
 The overall score is made as for a practice session: a main answer together with what its follow-ups added is judged
 once more as one answer, the better of the two counts for the question, and the mean over the questions is the score.
@@ -57,7 +57,7 @@ async def score_transcript(
     """The content of a transcript's line, without what says where it comes from.
 
     `heard` is what the transcript was made of, where it was a recording. Raises InputError when the candidate cannot
-    be told from the others.
+    be identified.
     """
     kind = plan.type_of(transcript.type)
     transcript = assign_roles(transcript, plan.candidate)

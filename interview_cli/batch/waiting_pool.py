@@ -1,4 +1,4 @@
-"""The engine for work that waits for a server: one thread that has many items under way."""
+"""The engine for work that waits for a server: one thread with many items in flight."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from interview_cli.errors import ChatModelError, InterviewError, UnavailableErro
 
 TICK_S: Final = 0.2
 MAX_UNREACHABLE: Final = 5
-"""So many items in a row that the server did not take mean that it is gone, and the rest is left for later."""
+"""This many items in a row that the server did not take mean that it is gone, and the rest is left for later."""
 
 _PATIENCE_S: Final = 10.0
 
@@ -30,7 +30,7 @@ class WaitingWork(Protocol):
 
 
 class WaitingPool:
-    """An `Engine` with up to `jobs` items under way at a time, each for `item_timeout_s` seconds at most.
+    """An `Engine` with up to `jobs` items in flight at a time, each for `item_timeout_s` seconds at most.
 
     Recordings wait for one another: their limit is kept by the work.
     """
@@ -98,7 +98,7 @@ class WaitingPool:
         self._outcomes.put(outcome)
 
     async def _close(self) -> None:
-        """End what is under way and leave the work."""
+        """Cancel what is in flight and leave the work."""
         ours = asyncio.current_task()
         others = [task for task in asyncio.all_tasks() if task is not ours]
         for task in others:
@@ -134,7 +134,7 @@ def while_reachable(outcomes: Iterator[Outcome | None]) -> Iterator[Outcome | No
 
 def _gone(held: Sequence[Outcome]) -> UnavailableError:
     last = held[-1]
-    again = "run the same command again: it does what is left."
+    again = "run the same command again: it scores the rest."
     return UnavailableError(
         f"The run has stopped; everything scored is saved. {last.problem}.",
         f"{last.remedy.rstrip('.')}. Then {again}" if last.remedy else f"When the model answers, {again}",

@@ -87,7 +87,8 @@ class Counts:
 class Scorer:
     """Scores items by a plan. Made once per process; what it has read of the banks is kept.
 
-    `judge` judges the answers; the rules do unless another is given. `hear` hears recordings, at once unless given.
+    `judge` judges the answers; the rules do unless another is given. `hear` transcribes recordings, at once unless
+    given.
     """
 
     def __init__(self, plan: Plan, judge: AnswerJudge | None = None, hear: Hear | None = None) -> None:
@@ -210,7 +211,7 @@ class Scorer:
 
 
 def heard_at_once(plan: Plan) -> Hear:
-    """What hears recordings by a plan where nothing else goes on meanwhile."""
+    """The transcriber of a plan where nothing else runs concurrently."""
     ears = Ears(plan.transcriber)
 
     async def hear(item: Item) -> HeardRecording:

@@ -42,7 +42,7 @@ def serve(connection: Connection[Any, Any], work: Work, threads: int = 1) -> Non
 def _receive(connection: Connection[Any, Any], inbox: SimpleQueue[Item | None]) -> None:
     """Takes items in at once, so that the parent never waits; leaves with the parent, whatever is being worked on.
 
-    A worker that is not at work ends by itself, and cleans up behind the libraries that it has loaded.
+    An idle worker ends by itself, and cleans up after the libraries that it has loaded.
     """
     try:
         while True:
@@ -58,7 +58,7 @@ def perform(call: Callable[[Item], Any], item: Item) -> tuple[Any, str | None]:
     try:
         return call(item), None
     except MemoryError:
-        return None, "it needs more memory than there is"
+        return None, "it needs more memory than is available"
     except InterviewError as error:
         return None, error.message.rstrip(".")
     except Exception as error:  # noqa: BLE001 - what goes wrong with one item must not stop the others

@@ -28,9 +28,9 @@ def who_answers(
 ) -> tuple[Candidate, Voice | None]:
     """The candidate, and the voice that asks when the interview is spoken.
 
-    `script` are answers read from a file, `audio` recorded ones; without them answers are spoken as configured,
-    typed on a terminal, or read from a pipe. `out` is told who hears. `save_draft` keeps what was typed or said so
-    far, in the store unless given. Raises UnavailableError and InputError.
+    `script` are answers read from a file, `audio` recorded ones; without them answers are spoken as configured, typed
+    on a terminal, or read from a pipe. `out` shows which transcriber is used. `save_draft` keeps what was typed or
+    said so far, in the store unless given. Raises UnavailableError and InputError.
     """
     from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
     from interview_cli.interview.answers import ScriptedCandidate
@@ -55,7 +55,7 @@ def _recorded(
 
     with opening_model() as opening:
         candidate, transcriber = recorded_candidate(application, files, language, problems.add, **opening)
-    out.print(f"Heard by {transcriber.name}.", markup=False, style="dim")
+    out.print(f"Transcriber: {transcriber.name}.", markup=False, style="dim")
     return candidate
 
 
@@ -72,7 +72,7 @@ def _speaking(
     inbox = Inbox()
     speaker = PlainSpeaker(out, inbox, speech.voice)
     candidate = speech.candidate(inbox, save_draft, speaker.show)
-    heard = f"Heard by {speech.transcriber_name}."
+    heard = f"Transcriber: {speech.transcriber_name}."
     out.print(" ".join([heard, *speech.remarks]), markup=False, style="dim")
     if speech.remote_host:
         out.print(f"What you say is sent to {speech.remote_host}.", markup=False, style="bold yellow")

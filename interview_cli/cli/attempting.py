@@ -26,11 +26,16 @@ Answers = Annotated[
 ]
 Audio = Annotated[
     list[Path] | None,
-    typer.Option("--audio", metavar="FILE", help="Recorded answers, one file each, in order; may be given often."),
+    typer.Option("--audio", metavar="FILE", help="Recorded answers, one file each, in order; repeatable."),
 ]
 Spoken = Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")]
-Engine = Annotated[str | None, typer.Option("--llm", metavar="ENGINE", help="Who judges: a model, or offline.")]
-Transcribing = Annotated[str | None, typer.Option("--stt", metavar="ENGINE", help="What hears you.")]
+Engine = Annotated[
+    str | None, typer.Option("--llm", metavar="ENGINE", help="The judge: a model, or offline for the rules.")
+]
+Transcribing = Annotated[
+    str | None,
+    typer.Option("--stt", metavar="ENGINE", help="The transcriber: auto, faster-whisper, whisper, openai or sphinx."),
+]
 Muted = Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")]
 
 
@@ -46,7 +51,7 @@ class Answering:
         out: Console,
         save_draft: Callable[[str, str], None] | None = None,
     ) -> None:
-        """`out` is told what is asked, `save_draft` keeps what is not finished, in the store unless given.
+        """`out` shows what is asked, `save_draft` keeps what is not finished, in the store unless given.
 
         Raises UsageError, InputError and UnavailableError.
         """
@@ -68,7 +73,7 @@ class Answering:
     def play(self, places: Iterable[Place], done: Callable[[Place], None], total: int) -> int:
         """Ask each question again; `done` is called after each judged answer. How many were answered.
 
-        Ends early when the candidate has had enough. Raises Interrupted where they go away.
+        Ends early when the candidate finishes. Raises Interrupted when they leave.
         """
         from interview_cli.interview.ports import CandidatePaused
 
@@ -86,7 +91,7 @@ class Answering:
         answered = 0
         for number, place in enumerate(places, 1):
             parts = self._parts if place.session.settings == self._settings else self._opened(place.session.settings)
-            renderer = PlainRenderer(self._out, parts.mind, typed=self._typed)
+            renderer = PlainRenderer(self._out, parts.active_engine, typed=self._typed)
             store, meter = self._application.store, self._application.meter
             for attempt in unfinished(place.exchange):
                 async for _ in complete(place.exchange, attempt, meter, parts.judge, store):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import parse_type
+from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import counted, plain, print_json
 from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
 from interview_cli.interview.model import InterviewType
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from interview_cli.trust.selection import GroupRate, Selection
 
 MOST_MOVES: Final = 20
-"""So many transcripts are named in the table; --json has them all."""
+"""At most this many transcripts are listed in the table; --json has them all."""
 
 _VERDICTS: Final = {
     "reference": "highest rate; the others are compared with it",
@@ -41,8 +41,9 @@ app = typer.Typer(
 
 @app.command()
 def audit(
+    ctx: typer.Context,
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Transcripts: files, folders, patterns, URLs, '-' for stdin.")
+        list[str], typer.Argument(metavar="PATH", help="Transcripts: files, folders, patterns, URLs, '-' for stdin.")
     ],
     kind: Annotated[
         InterviewType | None,
@@ -62,13 +63,13 @@ def audit(
         typer.Option(metavar="CSV", help="Columns id or source, and group: also compare how many are selected."),
     ] = None,
     threshold: Annotated[
-        float, typer.Option(min=0, max=100, help="With --groups: the lowest score that is selected.")
+        float, typer.Option(min=0, max=100, metavar="SCORE", help="With --groups: the lowest score that is selected.")
     ] = 60.0,
-    seed: Annotated[int, typer.Option(help="Decides where fillers are added.")] = 0,
+    seed: Annotated[int, typer.Option(metavar="SEED", help="Decides where fillers are added.")] = 0,
     jobs: Annotated[
-        int | None, typer.Option(min=1, max=1024, help="Worker processes; default: one per core.")
+        int | None, typer.Option(min=1, max=1024, metavar="N", help="Worker processes; default: one per core.")
     ] = None,
-    item_timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The most for one item.")] = 120.0,
+    item_timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time limit for one item.")] = 120.0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Score transcripts again with names, pronouns or fillers changed, and report every score that moves.
@@ -83,7 +84,6 @@ def audit(
       interview audit transcripts/ --type behavioral --tolerance 1 --json
       interview audit transcripts/ --groups groups.csv --threshold 60
     """
-    from interview_cli.app import Application
     from interview_cli.app.batch_workers import batch_engine
     from interview_cli.app.batches import batch_plan
     from interview_cli.batch.auditing import Auditing
@@ -92,7 +92,7 @@ def audit(
     from interview_cli.trust.selection import Selection, read_groups
 
     selection = Selection(read_groups(groups), threshold) if groups else None
-    plan = batch_plan(Application(), kind, candidate, rubric, llm="offline")
+    plan = batch_plan(application_of(ctx), kind, candidate, rubric, llm="offline")
     found = Audit()
     with closing(Sources(paths, sys.stdin.buffer)) as sources:
         engine = batch_engine("local", Auditing(plan, seed), jobs, item_timeout, None)
@@ -182,7 +182,7 @@ def _score(score: float | None) -> str:
 
 
 def _problem(found: Audit, tolerance: float) -> InterviewError | None:
-    """What the exit code has to say; what could not be read comes first."""
+    """The error of an audit; what could not be read comes first."""
     if found.failures:
         return PartialBatchError(
             f"{len(found.failures)} could not be audited, the first: {found.failures[0][1]}",

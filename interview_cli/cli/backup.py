@@ -7,21 +7,22 @@ from typing import Annotated
 
 import typer
 
+from interview_cli.cli.options import application_of
+
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
 )
 
 
 @app.command()
-def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")]) -> None:
+def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file.")]) -> None:
     """Copy the database to a new file. To restore, put the copy back in place of the database.
 
     \b
     Example:
       interview backup interview-backup.db
     """
-    from interview_cli.app import Application
 
-    store = Application().store
+    store = application_of(ctx).store
     store.user_data.back_up(file)
     typer.echo(f"Copied {store.path} to {file}.", err=True)

@@ -1,4 +1,4 @@
-"""How far a batch is: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of a batch: a bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Report = Callable[[Progress], None]
 
 @contextmanager
 def shown_progress(pause_left_s: Callable[[], float] = lambda: 0.0) -> Iterator[Report]:
-    """What to call with each progress; drawn on stderr. `pause_left_s` tells how long a server asks to wait."""
+    """The callback for progress, drawn on stderr. `pause_left_s` gives how long a server asks to wait."""
     if sys.stderr.isatty():
         yield from _bar(pause_left_s)
     else:
@@ -73,7 +73,7 @@ def _pace(progress: Progress, pause_left_s: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say them."""
+    """Seconds in the units people use."""
     if seconds < 60:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_type
+from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
@@ -26,6 +26,7 @@ app = typer.Typer(
 
 @app.command()
 def calibrate(
+    ctx: typer.Context,
     grades: Annotated[
         Path | None,
         typer.Argument(metavar="GRADES.csv", help="Columns question, reference, answer, grade; '-' for stdin."),
@@ -36,7 +37,9 @@ def calibrate(
             metavar="NAME=COLUMN", help="What a column is called in the file; repeat, or separate by commas."
         ),
     ] = None,
-    max_grade: Annotated[float, typer.Option("--max-grade", help="The highest grade there is.")] = 5.0,
+    max_grade: Annotated[
+        float, typer.Option("--max-grade", metavar="GRADE", help="The highest possible grade.")
+    ] = 5.0,
     judge: Annotated[
         str,
         typer.Option(
@@ -52,7 +55,7 @@ def calibrate(
             "-t",
             parser=parse_type,
             metavar="TYPE",
-            help="With --judge rubric: what the questions are taken for; default: technical.",
+            help="With --judge rubric: the type of the questions; default: technical.",
         ),
     ] = None,
     rubric: Annotated[
@@ -60,7 +63,7 @@ def calibrate(
     ] = None,
     llm: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="With --judge rubric: have a model judge, as in ollama:MODEL."),
+        typer.Option(metavar="ENGINE", help="With --judge rubric: have a model judge, such as ollama:MODEL."),
     ] = None,
     embeddings: Annotated[
         bool | None,
@@ -94,11 +97,10 @@ def calibrate(
       interview calibrate grades.csv --judge rubric --type technical --fit exams --plot exams.html
       interview calibrate grades.csv --judge rubric --llm ollama:llama3.2
     """
-    from interview_cli.app import Application
     from interview_cli.app.batches import grading_judge, judge_agreement
     from interview_cli.batch.report_files import PLOT, check_replaceable, replacing
 
-    application = Application()
+    application = application_of(ctx)
     if show_list:
         if grades:
             raise UsageError("--list takes no grades.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import console, print_json
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ app = typer.Typer(
 
 @app.command()
 def compare(
+    ctx: typer.Context,
     session_id: Annotated[
         str,
         typer.Argument(
@@ -43,10 +44,9 @@ def compare(
       interview compare last 2
       interview compare 3f2a 1 --attempts 2 3 --json
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning, attempt_numbers
 
-    place = Learning(Application()).place(session_id, number)
+    place = Learning(application_of(ctx)).place(session_id, number)
     show_comparison(place, attempt_numbers(place.exchange, attempts), as_json=as_json)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from interview_cli.cli import keys
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import print_json
 from interview_cli.paths import Paths
 
@@ -23,17 +24,18 @@ app.add_typer(keys.app, name="key")
 
 
 @app.command("list", context_settings=_HELP)
-def list_settings(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """List every setting with its value now and what it means.
+def list_settings(
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> None:
+    """List every setting with its current value and meaning.
 
     \b
     Example:
       interview config list
     """
-    from interview_cli.app import Application
     from interview_cli.settings import known_keys
 
-    values = Application().settings.model_dump(mode="json")
+    values = application_of(ctx).settings.model_dump(mode="json")
     if as_json:
         print_json(values)
         return
@@ -42,23 +44,25 @@ def list_settings(as_json: Annotated[bool, typer.Option("--json", help="Print JS
 
 
 @app.command("get", context_settings=_HELP)
-def get(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")]) -> None:
+def get(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")],
+) -> None:
     """Print the value of one setting.
 
     \b
     Example:
       interview config get practice.difficulty
     """
-    from interview_cli.app import Application
     from interview_cli.settings_file import require_known
 
     require_known(key)
-    typer.echo(_shown(_value_of(Application().settings.model_dump(mode="json"), key)))
+    typer.echo(_shown(_value_of(application_of(ctx).settings.model_dump(mode="json"), key)))
 
 
 @app.command("set", context_settings=_HELP)
 def set_value(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="The new value.")],
 ) -> None:
     """Change one setting. The value is checked before it is written.
@@ -75,8 +79,8 @@ def set_value(
 
 
 @app.command("unset", context_settings=_HELP)
-def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as in practice.questions.")]) -> None:
-    """Go back to the default of one setting.
+def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")]) -> None:
+    """Reset one setting to its default.
 
     \b
     Example:
@@ -85,7 +89,7 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, as 
     from interview_cli.settings_file import reset_setting
 
     reset_setting(Paths.from_environment().settings_file, key)
-    typer.echo(f"{key} is the default again.", err=True)
+    typer.echo(f"{key} is reset to its default.", err=True)
 
 
 @app.command("path", context_settings=_HELP)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import console, is_interactive, print_json
 from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.interview.printable import printable
@@ -28,21 +29,24 @@ _METER_FLOOR_DB: Final = -60.0
 
 @app.command()
 def doctor(
+    ctx: typer.Context,
     microphone: Annotated[
-        bool, typer.Option("--microphone", help="Speak a sentence: try microphone, transcriber and voice.")
+        bool, typer.Option("--microphone", help="Test microphone, transcriber and voice with one spoken sentence.")
     ] = False,
     device: Annotated[
-        str | None, typer.Option(help="With --microphone: part of the microphone's name, or its number.")
+        str | None,
+        typer.Option(metavar="NAME", help="With --microphone: part of the microphone's name, or its number."),
     ] = None,
     seconds: Annotated[
-        float | None, typer.Option(min=1, max=60, help="With --microphone: how long to record (5 by default).")
+        float | None,
+        typer.Option(min=1, max=60, metavar="SECONDS", help="With --microphone: how long to record (5 by default)."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Check every part, needed or optional. Ends with 4 when practising itself does not work.
+    """Check every part, required or optional. Exits with 4 when practising itself does not work.
 
-    With --microphone it records a sentence, says how well you are heard, plays it back, transcribes it, and lets
-    the interviewer speak. It ends with 4 when you could not answer aloud.
+    With --microphone it records a sentence, reports its level, plays it back, transcribes it, and tests the
+    interviewer's voice. It exits with 4 when you could not answer aloud.
 
     \b
     Examples:
@@ -53,15 +57,14 @@ def doctor(
     if not microphone and (device is not None or seconds is not None):
         raise UsageError("--device and --seconds go with --microphone.")
     if microphone:
-        checks = _shown(_try_sound(device, seconds, ask=is_interactive() and not as_json), as_json=as_json)
+        checks = _shown(_try_sound(ctx, device, seconds, ask=is_interactive() and not as_json), as_json=as_json)
     else:
-        from interview_cli.app import Application
         from interview_cli.diagnosis import examine
 
-        checks = _shown(examine(Application()), as_json=as_json)
+        checks = _shown(examine(application_of(ctx)), as_json=as_json)
     failed = [check.name for check in checks if check.status == "fail"]
     if failed:
-        raise UnavailableError(f"Not working: {', '.join(failed)}.", "Do what is shown above.")
+        raise UnavailableError(f"Not working: {', '.join(failed)}.", "Apply the fixes shown above.")
 
 
 def _shown(checks: Iterable[Check], *, as_json: bool) -> list[Check]:
@@ -78,13 +81,12 @@ def _shown(checks: Iterable[Check], *, as_json: bool) -> list[Check]:
     return made
 
 
-def _try_sound(device: str | None, seconds: float | None, *, ask: bool) -> Iterator[Check]:
-    from interview_cli.app import Application
+def _try_sound(ctx: typer.Context, device: str | None, seconds: float | None, *, ask: bool) -> Iterator[Check]:
     from interview_cli.app.sound_check import RECORDED_S, SoundCheck
     from interview_cli.cli.downloads import opening_model
     from interview_cli.sound_diagnosis import examine_sound
 
-    application = Application()
+    application = application_of(ctx)
     application.override("voice", device=device)
     with opening_model() as opening, _person(ask=ask) as person:
         yield from examine_sound(SoundCheck(application, **opening), person, seconds or RECORDED_S)
@@ -92,7 +94,7 @@ def _try_sound(device: str | None, seconds: float | None, *, ask: bool) -> Itera
 
 @contextmanager
 def _person(*, ask: bool) -> Iterator[Person]:
-    """Whoever sits at the terminal. Asked nothing unless `ask`."""
+    """The person at the terminal, asked nothing unless `ask`."""
     from rich.live import Live
 
     from interview_cli.sound_diagnosis import Person
@@ -100,7 +102,7 @@ def _person(*, ask: bool) -> Iterator[Person]:
     screen = console(stderr=True)
     live = Live(console=screen, transient=True, auto_refresh=False) if screen.is_terminal else None
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         screen.print(printable(line), markup=False)
 
     def see_level(level_db: float) -> None:
@@ -117,7 +119,7 @@ def _person(*, ask: bool) -> Iterator[Person]:
         return not ask or typer.confirm(question, default=True, err=True)
 
     try:
-        yield Person(tell, see_level, hide_level, agrees)
+        yield Person(report, see_level, hide_level, agrees)
     finally:
         hide_level()
 

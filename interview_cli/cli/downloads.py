@@ -1,4 +1,4 @@
-"""Downloading a speech model with the user's consent, and saying how far it is."""
+"""Downloading a speech model with the user's consent, and showing its progress."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opening_model(*, download: bool = False) -> Iterator[dict[str, Any]]:
-    """`progress` and `consent` for `open_transcriber`: asks on a terminal, or takes it that `download` says yes."""
-    with status() as tell:
+    """`progress` and `consent` for `open_transcriber`: asks on a terminal, or takes `download` as consent."""
+    with status() as report:
         yield {
-            "progress": lambda done, total: tell(_amount(done, total)),
+            "progress": lambda done, total: report(_amount(done, total)),
             "consent": (lambda _: True) if download else _ask if is_interactive() else None,
         }
 
@@ -30,12 +30,12 @@ def _ask(download: Download) -> bool:
 
 @contextmanager
 def status() -> Iterator[Callable[[str], None]]:
-    """A line on a terminal's stderr that says how far things are; nothing off a terminal."""
+    """A progress line on a terminal's stderr; nothing off a terminal."""
     screen = console(stderr=True)
     status = screen.status("")
     begun = False
 
-    def tell(line: str) -> None:
+    def report(line: str) -> None:
         nonlocal begun
         if screen.is_terminal:
             status.update(plain(line))
@@ -44,7 +44,7 @@ def status() -> Iterator[Callable[[str], None]]:
                 begun = True
 
     try:
-        yield tell
+        yield report
     finally:
         status.stop()
 

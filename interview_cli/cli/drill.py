@@ -11,7 +11,7 @@ import typer
 
 from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_drill
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import Interrupted, UsageError
 
@@ -34,14 +34,19 @@ app = typer.Typer(
 
 @app.command()
 def drill(
+    ctx: typer.Context,
     name: Annotated[
         str | None,
         typer.Argument(
             metavar="NAME", help="Which drill; without a name all are listed.", autocompletion=complete_drill
         ),
     ] = None,
-    rounds: Annotated[int, typer.Option("--rounds", "-n", min=1, max=20, help="How many rounds.")] = ROUNDS,
-    seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
+    rounds: Annotated[
+        int, typer.Option("--rounds", "-n", min=1, max=20, metavar="N", help="The number of rounds.")
+    ] = ROUNDS,
+    seed: Annotated[
+        int | None, typer.Option(min=0, metavar="SEED", help="Seed of the random choice of questions, to repeat it.")
+    ] = None,
     answers: Answers = None,
     audio: Audio = None,
     voice: Spoken = None,
@@ -57,11 +62,10 @@ def drill(
       interview drill no-fillers --voice
       interview drill numbers --rounds 5
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
     from interview_cli.learning.drills import drill_named
 
-    application = Application()
+    application = application_of(ctx)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else None)
     learning = Learning(application)
     if name is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_type
+from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
@@ -26,11 +26,12 @@ app = typer.Typer(
 
 @app.command()
 def evaluate(
+    ctx: typer.Context,
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH…", help="Files, folders, patterns, URLs, or '-' for stdin.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Files, folders, patterns, URLs, or '-' for stdin.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where the results go: JSON Lines, one per transcript.")
+        Path | None, typer.Option(metavar="FILE", help="The results file: JSON Lines, one line per transcript.")
     ] = None,
     kind: Annotated[
         InterviewType | None,
@@ -47,7 +48,7 @@ def evaluate(
     ] = None,
     text_format: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="Read all files as this format, whatever they look like."),
+        typer.Option("--format", metavar="FORMAT", help="Read every file as this format, without detection."),
     ] = None,
     show_reading: Annotated[
         bool, typer.Option("--show-reading", help="Score nothing; print who is who and the answers to each question.")
@@ -74,65 +75,67 @@ def evaluate(
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Also write a page with the ranking.")] = None,
     rank: Annotated[bool, typer.Option("--rank", help="Print the ranking.")] = False,
     review: Annotated[
-        bool, typer.Option("--review-queue", help="Print those a person should look at, most doubtful first.")
+        bool, typer.Option("--review-queue", help="Print the results a person should check, most doubtful first.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary, ranking and queue as JSON.")] = False,
     fail_under: Annotated[
         float | None, typer.Option(min=0, max=100, metavar="N", help="Exit with 6 when any score is under N.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what there is to do and how long it takes.")
+        bool, typer.Option("--dry-run", help="Only report what there is to do and how long it would take.")
     ] = (False),
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Score everything again.")] = False,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Also do again what failed in earlier runs; the rest stays.")
+        bool, typer.Option("--retry-failed", help="Also score again what failed in earlier runs; other results stay.")
     ] = False,
     retry_changed: Annotated[
-        bool, typer.Option("--retry-changed", help="Also do again what has changed since it was scored.")
+        bool, typer.Option("--retry-changed", help="Also score again what has changed since it was scored.")
     ] = False,
     llm: Annotated[
         str | None,
-        typer.Option(
-            metavar="ENGINE", help="Have a model judge: ollama:MODEL, openai:MODEL, a preset; offline: rules."
-        ),
+        typer.Option(metavar="ENGINE", help="The judge: ollama:MODEL, openai:MODEL or a preset; offline: the rules."),
     ] = None,
     rpm: Annotated[
-        float | None, typer.Option(min=0.1, metavar="N", help="The most requests a minute to the model.")
+        float | None, typer.Option(min=0.1, metavar="N", help="The maximum number of requests a minute to the model.")
     ] = None,
     redact: Annotated[
         bool | None, typer.Option("--redact/--no-redact", help="Mask e-mail and phone before anything is sent.")
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(min=1, max=1024, help="Worker processes (one per core), or calls to the model at a time (8)."),
+        typer.Option(
+            min=1, max=1024, metavar="N", help="Worker processes (one per core), or calls to the model at a time (8)."
+        ),
     ] = None,
     item_timeout: Annotated[
         float | None,
         typer.Option(
-            min=0.1, metavar="SECONDS", help="The most for one item: 30, with a model 1800, a recording 3600."
+            min=0.1, metavar="SECONDS", help="Time limit for one item: 30, with a model 1800, a recording 3600."
         ),
     ] = None,
     stt: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="What transcribes: auto, faster-whisper, whisper, openai or sphinx."),
+        typer.Option(metavar="ENGINE", help="The transcriber: auto, faster-whisper, whisper, openai or sphinx."),
     ] = None,
     stt_model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="The transcriber's model: a name, a folder or a file.")
     ] = None,
     engine: Annotated[str, typer.Option(metavar="ENGINE", help="local, or ray for a cluster.")] = "local",
-    address: Annotated[str | None, typer.Option(help="The Ray cluster to use; 'auto' for the running one.")] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster to use; 'auto' for the running one.")
+    ] = None,
 ) -> None:
     """Score transcripts and recordings: any number, with evidence, resumable at any point.
 
     VTT, SRT and other captions, JSON, JSON Lines, CSV, DOCX, ODT, RTF, PDF, HTML, forms of speech research and plain
-    text are told apart by their content. --show-reading tells how a file is understood; --speakers, --format and a
-    file FILE.reading.yaml next to it correct that. The same
-    command after an interruption does what is left; two of them share the work. Lines are on the disk once counted.
-    What failed counts as done until --retry-failed, and what has changed since, which is told, until --retry-changed;
-    files with several transcripts are then done again as a whole.
+    text are recognised by their content. --show-reading shows how a file is understood; --speakers, --format and a
+    file FILE.reading.yaml next to it correct that. After an interruption, run the same command again to finish the
+    rest; two runs share the work. A result counts once it is on disk. Failed items count as done until
+    --retry-failed, changed ones (which are reported) until --retry-changed; a file with several transcripts is then
+    scored again as a whole.
 
     Recordings (WAV, FLAC, MP3, M4A, OGG, WebM) are transcribed first, with the transcriber of the settings or --stt.
-    The voices are told apart by who asks; where nobody asks, all of it is one answer without a question.
+    Speakers are separated by who asks; where nobody asks, the whole is one answer without a question.
 
     \b
     Examples:
@@ -151,8 +154,7 @@ def evaluate(
         show_comparison(*compare, as_json=as_json)
         return
     if not paths:
-        raise UsageError("Missing argument 'PATH…'.")
-    from interview_cli.app import Application
+        raise UsageError("Missing argument 'PATH'.")
     from interview_cli.app.batch_workers import Workers
     from interview_cli.app.batches import batch_plan, transcriber_choice
     from interview_cli.batch.sources import Sources
@@ -161,10 +163,10 @@ def evaluate(
         given = "--retry-failed" if retry_failed else "--retry-changed"
         raise UsageError(f"--overwrite scores everything again; leave out {given}.")
     if out is None and not dry_run and not show_reading:
-        raise UsageError("Missing option '--out': where shall the results go?")
+        raise UsageError("Missing option '--out': name the results file.")
     reading = _override(speakers, text_format)
     _check_files(out, csv, html)
-    application = Application()
+    application = application_of(ctx)
     application.override("llm", redact=redact)
     sources = Sources(paths, sys.stdin.buffer, [each for each in (out, csv, html) if each])
     try:
@@ -196,7 +198,7 @@ def evaluate(
         from interview_cli.batch.service import begin_again, opened
         from interview_cli.batch.service import evaluate as run
         from interview_cli.cli.batch_progress import shown_progress
-        from interview_cli.cli.evaluation_report import fault_of, problem_of, tell, write_documents
+        from interview_cli.cli.evaluation_report import fault_of, print_report, problem_of, write_documents
 
         _say_first(plan, sources)
         scoring = workers.scoring()
@@ -206,11 +208,11 @@ def evaluate(
                 which = " and ".join(
                     name for name, wanted in (("failed", retry_failed), ("changed", retry_changed)) if wanted
                 )
-                typer.echo(f"{counted(again, f'{which} item')} to be done again.", err=True)
+                typer.echo(f"{counted(again, f'{which} item')} to be scored again.", err=True)
             with shown_progress(workers.pause_left_s) as report:
                 progress = run(file, ledger, sources, total, plan, scoring, report)
             write_documents(csv, html, file, ledger)
-            tell(progress, ledger, out, plan, workers.usage, rank=rank, review=review, as_json=as_json)
+            print_report(progress, ledger, out, plan, workers.usage, rank=rank, review=review, as_json=as_json)
             problem = fault_of(progress) or problem_of(ledger, fail_under)
     finally:
         sources.close()
@@ -231,11 +233,11 @@ def _override(speakers: str | None, text_format: str | None) -> Override:
 
 
 def _check_files(out: Path | None, csv: Path | None, html: Path | None) -> None:
-    """What is written must replace nothing but what was written before for the same purpose. Raises UsageError."""
+    """An output may only replace what was written before for the same purpose. Raises UsageError."""
     from interview_cli.batch.report_files import RANKING, STDOUT, TABLE, check_apart, check_replaceable
 
     if str(out) == STDOUT:
-        raise UsageError("--out is no stream: results are resumable, which needs a file.", "Give a file's name.")
+        raise UsageError("--out cannot be a stream: resuming needs a file.", "Give a file's name.")
     check_apart({"--out": out, "--csv": csv, "--html": html})
     check_replaceable("--csv", csv, TABLE)
     check_replaceable("--html", html, RANKING)
@@ -269,7 +271,7 @@ def _rehearse(sources: Sources, plan: Plan, total: int, workers: Workers, *, as_
     typer.echo(f"Answers: {counts.answers}, {counts.words} words")
     if counts.recordings:
         length = duration(counts.sound_s) if counts.sound_s else "of unknown length"
-        typer.echo(f"Recordings: {counts.recordings}, {length}; what they take is not in the figures below")
+        typer.echo(f"Recordings: {counts.recordings}, {length}; transcribing them is not in the figures below")
     typer.echo(f"Model calls: {forecast.model_calls}")
     if plan.model:
         cost = "unknown: set llm.prompt_price_per_million" if forecast.cost is None else f"{forecast.cost:.2f}"

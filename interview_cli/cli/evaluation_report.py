@@ -1,4 +1,4 @@
-"""What `interview evaluate` has to say when it is done."""
+"""The report of `interview evaluate` when it is done."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger: 
         write_page(html, file, ledger)
 
 
-def tell(
+def print_report(
     progress: Progress,
     ledger: Ledger,
     out: Path,
@@ -62,8 +62,8 @@ def tell(
         )
     if progress.changed:
         typer.echo(
-            f"{counted(progress.changed, 'item')} changed since: the scores are those of what was read then; "
-            "--retry-changed does them again.",
+            f"{counted(progress.changed, 'item')} changed since they were scored, and keep those scores; "
+            "--retry-changed scores them again.",
             err=True,
         )
     if progress.recordings:
@@ -95,7 +95,7 @@ def tell(
 
 
 def _repetitions(out: Path, plan: Plan, *, as_json: bool) -> dict[str, object]:
-    """The spread of each criterion over the repetitions, as JSON; told as a table otherwise."""
+    """The spread of each criterion over the repetitions, as JSON; as a table otherwise."""
     from interview_cli.batch.results import spreads
 
     times = plan.repetitions
@@ -163,24 +163,24 @@ def _print_queue(ledger: Ledger) -> None:
 
 
 def fault_of(progress: Progress) -> InterviewError | None:
-    """What the exit code has to say about items over which this program broke."""
+    """The error for items on which this program itself failed."""
     if not progress.own_faults:
         return None
     return InterviewError(
-        f"A mistake in this program kept {counted(len(progress.own_faults), 'item')} from being scored, the first: "
+        f"A bug in this program kept {counted(len(progress.own_faults), 'item')} from being scored, the first: "
         f"{progress.own_faults[0]}.",
-        "They are not marked as failed: a newer version does them when the same command is run again.",
+        "They are not marked as failed: a newer version scores them when the same command is run again.",
     )
 
 
 def problem_of(ledger: Ledger, fail_under: float | None) -> InterviewError | None:
-    """What the exit code has to say about the lines of the out file; what failed comes first."""
+    """The error for the lines of the results file; failed ones come first."""
     failed = ledger.summary()["failed"]
     if failed:
         first = next(iter(ledger.lines(where="status = 'failed'", limit=1))).facts
         return PartialBatchError(
             f"{failed} could not be scored, the first: {first.error}",
-            'See the lines with "status": "failed"; --retry-failed does them again.',
+            'See the lines with "status": "failed"; --retry-failed scores them again.',
         )
     if fail_under is not None and (under := ledger.count_under(fail_under)):
         return ThresholdError(f"{under} scored under {fail_under:g}, or could not be scored at all.")

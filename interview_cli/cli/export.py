@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from interview_cli.cli.options import application_of
 from interview_cli.cli.output import write_new_lines
 from interview_cli.cli.terminal import counted, print_json_line
 
@@ -18,6 +19,7 @@ app = typer.Typer(
 
 @app.command()
 def export(
+    ctx: typer.Context,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to a new file instead of stdout.")] = None,
     recordings: Annotated[
         bool, typer.Option("--recordings", help="Write the recordings too, which takes a megabyte or two a minute.")
@@ -33,10 +35,9 @@ def export(
       interview export > everything.jsonl
       interview export --recordings --out everything.jsonl
     """
-    from interview_cli.app import Application
     from interview_cli.app.transfer import exported
 
-    lines = exported(Application(), with_recordings=recordings)
+    lines = exported(application_of(ctx), with_recordings=recordings)
     if out is None:
         for line in lines:
             print_json_line(line)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.options import application_of
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import console, plain, print_json
 from interview_cli.errors import InputError, UsageError
@@ -24,13 +25,16 @@ app = typer.Typer(
 
 @app.command()
 def feedback(
+    ctx: typer.Context,
     session_id: Annotated[
         str, typer.Argument(metavar="ID", help="A session's id, its first characters, or 'last'.")
     ] = "last",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a web page ('-' for stdout).")] = None,
-    rate: Annotated[int | None, typer.Option(min=1, max=5, help="Say how helpful this feedback was, 1 to 5.")] = None,
+    rate: Annotated[
+        int | None, typer.Option(min=1, max=5, metavar="1-5", help="Say how helpful this feedback was, 1 to 5.")
+    ] = None,
     tick: Annotated[
         list[str] | None,
         typer.Option(metavar="N.M", help="Say that you did say key point M of question N; N alone: all of them."),
@@ -39,10 +43,11 @@ def feedback(
         list[str] | None, typer.Option(metavar="N.M", help="Say that you did not say key point M of question N.")
     ] = None,
     rescore: Annotated[
-        bool, typer.Option("--rescore", help="Score the answers again; the earlier scores are kept beside.")
+        bool, typer.Option("--rescore", help="Score the answers again; the earlier scores are kept.")
     ] = False,
     llm: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="Who scores again: ollama:MODEL, openai:MODEL …, or offline.")
+        str | None,
+        typer.Option(metavar="ENGINE", help="The judge for --rescore: ollama:MODEL, openai:MODEL …, or offline."),
     ] = None,
     redact: Annotated[
         bool | None,
@@ -52,7 +57,7 @@ def feedback(
         int | None, typer.Option(min=1, metavar="N", help="Play the recording of answer N; Ctrl-C stops it.")
     ] = None,
     from_s: Annotated[
-        float | None, typer.Option("--from", min=0, metavar="SECONDS", help="Play from this second on.")
+        float | None, typer.Option("--from", min=0, metavar="SECONDS", help="Play from this second.")
     ] = None,
     quote: Annotated[str | None, typer.Option(metavar="WORDS", help="Play from where these words were said.")] = None,
 ) -> None:
@@ -72,14 +77,13 @@ def feedback(
     if from_s is not None and quote is not None:
         raise UsageError("Choose one of --from and --quote.")
     if play is not None and any((as_json, markdown, html, rescore, rate, tick, untick)):
-        raise UsageError("--play does nothing else.")
+        raise UsageError("--play cannot be combined with other options.")
     if sum([as_json, markdown, html is not None]) > 1:
         raise UsageError("Choose one of --json, --markdown and --html.")
-    from interview_cli.app import Application
 
     if (llm is not None or redact is not None) and not rescore:
-        raise UsageError("--llm and --redact say how to --rescore.")
-    application = Application()
+        raise UsageError("--llm and --redact need --rescore.")
+    application = application_of(ctx)
     application.override("llm", engine=llm, redact=redact)
     session = application.find_session(session_id)
     if play is not None:
@@ -130,11 +134,11 @@ def _name_better_stories(session: Session, application: Application) -> None:
 
 
 def _rescored(session: Session, application: Application) -> Session:
-    """The session judged anew."""
+    """The session judged again."""
     if session.status is not SessionStatus.COMPLETED:
         raise InputError(
             f"Session {session.id[:8]} is {session.status.value}: only completed sessions are scored.",
-            f"Go on with it: interview practice --continue {session.id[:8]}",
+            f"Resume it: interview practice --continue {session.id[:8]}",
         )
     parts = application.parts(session.settings, fresh=True)
     if parts.remote_host:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import OfType, Since
+from interview_cli.cli.options import OfType, Since, application_of
 from interview_cli.cli.terminal import plain, print_json_texts, short_id
 from interview_cli.errors import UsageError
 
@@ -25,13 +25,15 @@ app = typer.Typer(
 
 @app.command()
 def history(
+    ctx: typer.Context,
     kind: OfType = None,
     since: Since = None,
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only sessions with these words in a question or an answer.")
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help=f"At most so many; the table shows {TABLE_ROWS} by default.")
+        int | None,
+        typer.Option(min=1, metavar="N", help=f"List at most N sessions; the table shows {TABLE_ROWS} by default."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
@@ -46,9 +48,8 @@ def history(
     """
     if as_json and as_csv:
         raise UsageError("--json and --csv cannot be used together.")
-    from interview_cli.app import Application
 
-    application = Application()
+    application = application_of(ctx)
     if as_json:
         print_json_texts(application.history_json(kind, since, search, limit))
         return
@@ -79,7 +80,7 @@ def _print_csv(sessions: Sequence[SessionSummary]) -> None:
 
 
 def _print_table(sessions: Sequence[SessionSummary]) -> None:
-    """One line a session, without Rich: the whole process has to answer in an eye's blink."""
+    """One line a session, without Rich: the whole process has to answer instantly."""
     if not sessions:
         typer.echo("No such session. Start one: interview practice", err=True)
         return

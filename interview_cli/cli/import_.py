@@ -10,7 +10,7 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import InputError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 
 @app.command()
 def import_(
+    ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What 'interview export' has written; '-' for stdin.")],
     as_json: AsJson = False,
 ) -> None:
@@ -33,12 +34,11 @@ def import_(
       interview import everything.jsonl
       ssh laptop interview export | interview import -
     """
-    from interview_cli.app import Application
     from interview_cli.app.transfer import MAX_LINE_BYTES, bring_in
 
     with _opened(file) as (stream, name):
         lines = iter(lambda: stream.readline(MAX_LINE_BYTES + 1), b"")
-        brought = bring_in(Application(), lines, name)
+        brought = bring_in(application_of(ctx), lines, name)
     if as_json:
         print_json({"sessions": brought.sessions, "others": brought.others, "known": brought.known})
         return

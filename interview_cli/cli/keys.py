@@ -1,4 +1,4 @@
-"""`interview config key`: keys of model servers. A key is typed unseen or piped in, and never shown."""
+"""`interview config key`: keys of model servers. A key is typed without echo or piped in, and never shown."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InputError, UsageError
 
 _HELP = {"help_option_names": ["-h", "--help"]}
-_ENGINE = typer.Argument(metavar="ENGINE", help="An engine as in openai or groq, or a server's address.")
+_ENGINE = typer.Argument(metavar="ENGINE", help="An engine such as openai or groq, or a server's address.")
 
 app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
     context_settings=_HELP,
     no_args_is_help=True,
-    help="Keep, delete or list the keys of model servers.",
+    help="Store, delete or list the API keys of model servers.",
 )
 
 
 @app.command("set", context_settings=_HELP)
 def set_key(engine: Annotated[str, _ENGINE]) -> None:
-    """Keep a key in the system's keyring, or in a file only you can read. It is asked for, or read from stdin.
+    """Store a key in the system's keyring, or in a file only you can read. It is asked for, or read from stdin.
 
     \b
     Examples:
@@ -41,7 +41,7 @@ def set_key(engine: Annotated[str, _ENGINE]) -> None:
 
 @app.command("unset", context_settings=_HELP)
 def unset_key(engine: Annotated[str, _ENGINE]) -> None:
-    """Delete a key that was kept. A variable of the environment stays what it is.
+    """Delete a stored key. Environment variables are not changed.
 
     \b
     Example:
@@ -50,7 +50,7 @@ def unset_key(engine: Annotated[str, _ENGINE]) -> None:
     from interview_cli.llm.keys import account_of, remove_key
 
     if not remove_key(engine):
-        raise InputError(f"No key is kept for {account_of(engine)}.", "See: interview config key list")
+        raise InputError(f"No key is stored for {account_of(engine)}.", "See: interview config key list")
     typer.echo(f"The key for {account_of(engine)} is deleted.", err=True)
 
 

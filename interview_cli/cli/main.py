@@ -21,23 +21,24 @@ COMMANDS: Final = {
     "retry": "Answer a question again and see whether it got better.",
     "compare": "Compare two attempts at a question.",
     "review": "Answer again what is due today.",
-    "stories": "Keep the stories you tell, and find the one for a question.",
+    "stories": "Keep your stories, and find the one that fits a question.",
     "drill": "Practise one habit in short rounds.",
-    "progress": "Show what gets better, and what to do next.",
+    "progress": "Show what has improved, and what to do next.",
     "evaluate": "Score many transcripts in one command.",
     "audit": "Check that scores do not depend on names, pronouns or fillers.",
-    "transcribe": "Write down what is said in recordings, with the time of every word.",
+    "transcribe": "Transcribe recordings, with the time of every word.",
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",
     "profile": "Show or set your target role and timeline.",
-    "doctor": "Say what works on this machine and how to get the rest.",
+    "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",
     "config": "Show or change settings.",
     "export": "Write everything that is kept as JSON Lines.",
     "import": "Bring in what export has written.",
     "backup": "Copy the database to a file.",
     "purge": "Delete sessions for good, and prove it.",
+    "help": "Explain a command or a topic, such as exit-codes or files.",
 }
 """Every command with its line in the help. The module is `interview_cli.cli.<name>`, its Typer object `app`; one that
 may not be a module's name has an underscore behind it."""
@@ -53,7 +54,7 @@ class LazyGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options before the command's name."""
-        _check_only_what_is_given(self)
+        _prepare(self)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -72,15 +73,23 @@ def load_command(name: str) -> Any:
     module = f"{name}_" if iskeyword(name) else name
     command = typer.main.get_command(import_module(f"interview_cli.cli.{module}").app)
     command.name = name
-    for each in [command, *getattr(command, "commands", {}).values()]:
-        _check_only_what_is_given(each)
+    _prepare(command)
     return command
 
 
-def _check_only_what_is_given(command: Any) -> None:
+def _prepare(command: Any) -> None:
+    """Options are checked only when given; arguments are named by their metavar alone, without a Python type."""
     context = command.context_class(command, **command.context_settings)
     for parameter in command.get_params(context):
         parameter._runtime_param = _WhenGiven(parameter)  # noqa: SLF001
+        if parameter.param_type_name == "argument":
+            parameter.display_type_rich = _no_type
+    for child in getattr(command, "commands", {}).values():
+        _prepare(child)
+
+
+def _no_type(ctx: Any) -> None:  # noqa: ARG001 - as Typer calls it
+    return None
 
 
 class _WhenGiven:
@@ -88,7 +97,7 @@ class _WhenGiven:
 
     Typer builds each option's check with Pydantic when the command runs, even for options that are absent, and
     keeps it in `_runtime_param`. Typer is pinned to the minor version this holds for. Typer's own look at whether a
-    file may be read is left out: whoever opens the file tells it, as bad input and not as wrong usage.
+    file may be read is left out: whoever opens the file reports it, as bad input and not as wrong usage.
     """
 
     def __init__(self, parameter: Any) -> None:
@@ -136,8 +145,7 @@ def root(
       interview history
       interview feedback last
     """
-    del version
-    ctx.obj = {"debug": debug}
+    del version, debug
     if ctx.invoked_subcommand is None:
         from interview_cli.cli.terminal import can_show_app
 
@@ -150,7 +158,7 @@ def root(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line; its exit code. Errors are told on stderr, with a traceback only under --debug."""
+    """Run a command line; its exit code. Errors are reported on stderr, with a traceback only under --debug."""
     return run_and_report(
         lambda: app(args=list(arguments), prog_name="interview", standalone_mode=True), debug="--debug" in arguments
     )

@@ -1,13 +1,23 @@
-"""Values of options that several commands take."""
+"""What several commands take: the application of a run, and values of options."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interview_cli.interview.kinds import Difficulty, InterviewType
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+
+
+def application_of(ctx: typer.Context) -> Application:
+    """The application of this run, made once, when it is first asked for."""
+    from interview_cli.app import Application
+
+    return ctx.ensure_object(Application)
 
 
 def parse_type(value: str) -> InterviewType:

@@ -17,11 +17,11 @@ CLOSED_OUTPUT: Final = 141
 
 _REMEDY: Final = "What was saved is safe. Run it again with 'interview --debug …' for the details."
 _UNWRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
-"""What a system says of a target that takes nothing: full, read-only, not ours, or no longer read."""
+"""The errno values of an output that accepts nothing: full, read-only, not ours, or no longer read."""
 
 
 def run_and_report(action: Callable[[], object], *, debug: bool = False) -> int:
-    """Run `action`; its exit code. Errors are told on stderr, or raised with their traceback under `debug`."""
+    """Run `action`; its exit code. Errors are reported on stderr, or raised with their traceback under `debug`."""
     make_streams_usable()
     code = _run(action, debug=debug)
     try:

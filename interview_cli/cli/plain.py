@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 COMMANDS: Final = {
     "/skip": "pass on this question",
     "/done": "finish now and see the feedback",
-    "/quit": "stop here and go on another time",
+    "/quit": "stop here and resume later",
 }
-_RULES: Final = "Scored by rules: no language model is at work."
+_RULES: Final = "Scored by rules: no language model is active."
 
 
 class KeyboardCandidate:
@@ -42,7 +42,7 @@ class KeyboardCandidate:
         started_at = self._clock.now()
         lines = draft.splitlines()
         if lines:
-            self._console.print("[dim]You had begun (go on, or press Enter to hand it in):[/dim]")
+            self._console.print("[dim]You had started an answer (continue, or press Enter to submit it):[/dim]")
             self._console.print(printable(draft), markup=False, style="italic")
         while True:
             try:
@@ -151,10 +151,10 @@ class LinesCandidate:
 class PlainRenderer:
     """Writes events as lines a screen reader can follow."""
 
-    def __init__(self, console: Console, mind: str = "rules", *, typed: bool = True) -> None:
-        """`mind` is who interviews and judges; `typed` when answers are typed, which is then explained."""
+    def __init__(self, console: Console, active_engine: str = "rules", *, typed: bool = True) -> None:
+        """`active_engine` is as in `Parts`; `typed` when answers are typed, which is then explained."""
         self._console = console
-        self._mind = mind
+        self._active_engine = active_engine
         self._typed = typed
 
     def render(self, event: events.Event) -> None:
@@ -200,8 +200,8 @@ class PlainRenderer:
         )
         at_work = (
             _RULES
-            if self._mind == "rules"
-            else f"{self._mind} asks and scores; where it fails, the rules do and say so."
+            if self._active_engine == "rules"
+            else f"{self._active_engine} asks and scores; where it fails, the rules take over and say so."
         )
         self._console.print(
             f"{at_work} Everything is saved as session {session.id[:8]}.", markup=False, style="dim", highlight=False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InputError, UnavailableError
+from interview_cli.installing import pip_install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,8 @@ def play_answer(session: Session, number: int, recordings: Path, from_s: float, 
         Player().play_file(file, begin_s)
     except ImportError as error:
         raise UnavailableError(
-            f"Playing recordings needs {error.name}.", "Install the voice parts: pip install 'interview-cli[voice]'."
+            f"Playing recordings needs {error.name}.",
+            f"Install the voice parts: {pip_install('interview-cli[voice]')}",
         ) from None
 
 

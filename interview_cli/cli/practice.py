@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_question
-from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, Session, SessionSettings
@@ -31,6 +31,7 @@ app = typer.Typer(
 
 @app.command()
 def practice(
+    ctx: typer.Context,
     kind: Annotated[
         InterviewType | None,
         typer.Option(
@@ -47,15 +48,26 @@ def practice(
             "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="warmup, standard or intense."
         ),
     ] = None,
-    role: Annotated[str | None, typer.Option(help="The role you practise for, as in 'backend engineer'.")] = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="The role you practise for, such as 'backend engineer'.")
+    ] = None,
     questions: Annotated[
-        int | None, typer.Option("--questions", "-n", min=1, max=30, help="How many main questions (5 by default).")
+        int | None,
+        typer.Option(
+            "--questions", "-n", min=1, max=30, metavar="N", help="The number of main questions (5 by default)."
+        ),
     ] = None,
     follow_ups: Annotated[
         int | None,
-        typer.Option("--follow-ups", min=0, max=5, help="The most follow-ups to a question (default 2)."),
+        typer.Option(
+            "--follow-ups",
+            min=0,
+            max=5,
+            metavar="N",
+            help="The maximum number of follow-ups to a question (default 2).",
+        ),
     ] = None,
-    bank: Annotated[str | None, typer.Option(help="Ask only from this question bank.")] = None,
+    bank: Annotated[str | None, typer.Option(metavar="BANK", help="Ask only from this question bank.")] = None,
     question: Annotated[
         str | None,
         typer.Option(
@@ -68,9 +80,11 @@ def practice(
     ] = None,
     continue_: Annotated[
         str | None,
-        typer.Option("--continue", metavar="ID", help="Go on with an unfinished session: id or 'last'."),
+        typer.Option("--continue", metavar="ID", help="Resume an unfinished session: id or 'last'."),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Choose the same questions again.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, metavar="SEED", help="Seed of the random choice of questions, to repeat it.")
+    ] = None,
     cv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Your CV as text or Markdown; a model asks about it.")
     ] = None,
@@ -81,18 +95,21 @@ def practice(
         str | None,
         typer.Option(
             metavar="ENGINE",
-            help="Who interviews and judges: ollama:MODEL, openai:MODEL, another server's preset, auto or offline.",
+            help="The interviewer and judge: ollama:MODEL, openai:MODEL, another server's preset, auto or offline.",
         ),
     ] = None,
     persona: Annotated[
-        str | None, typer.Option(help="How a model interviews: friendly, neutral, skeptical, rapid or your own.")
+        str | None,
+        typer.Option(
+            metavar="PERSONA", help="How a model interviews: friendly, neutral, skeptical, rapid or your own."
+        ),
     ] = None,
     language: Annotated[
         str | None,
-        typer.Option(metavar="CODE", help="Language of interview and feedback, as in 'de'; needs a model."),
+        typer.Option(metavar="CODE", help="Language of interview and feedback, such as 'de'; needs a model."),
     ] = None,
     samples: Annotated[
-        int | None, typer.Option(min=1, max=9, metavar="N", help="Have a model judge each answer N times.")
+        int | None, typer.Option(min=1, max=9, metavar="N", help="Ask a model judge N times for each answer.")
     ] = None,
     redact: Annotated[
         bool | None,
@@ -101,16 +118,18 @@ def practice(
     voice: Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")] = None,
     audio: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Recorded answers, one file each, in order; may be given often."),
+        typer.Option(metavar="FILE", help="Recorded answers, one file each, in order; repeatable."),
     ] = None,
     stt: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="What hears you: auto, faster-whisper, whisper, openai or sphinx."),
+        typer.Option(metavar="ENGINE", help="The transcriber: auto, faster-whisper, whisper, openai or sphinx."),
     ] = None,
     tts: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="What speaks: auto, pyttsx3, piper, openai or none.")
+        str | None, typer.Option(metavar="ENGINE", help="Text-to-speech: auto, pyttsx3, piper, openai or none.")
     ] = None,
-    device: Annotated[str | None, typer.Option(help="The microphone: part of its name, or its number.")] = None,
+    device: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The microphone: part of its name, or its number.")
+    ] = None,
     mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the plan of the interview.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,
@@ -119,7 +138,7 @@ def practice(
     """Practise one interview and get feedback.
 
     On a terminal this opens the full-screen app. Off a terminal each line of stdin is one answer, and the end of
-    the input ends the session. Whatever happens, what you said is saved: go on later with --continue last.
+    the input ends the session. Whatever happens, what you said is saved: resume later with --continue last.
 
     \b
     Examples:
@@ -130,7 +149,6 @@ def practice(
       interview practice --question ownership-inherited-mess
       interview practice --continue last
     """
-    from interview_cli.app import Application
     from interview_cli.cli.answering import who_answers
     from interview_cli.interview.answers import read_answers
     from interview_cli.interview.one_question import OneQuestion
@@ -142,8 +160,8 @@ def practice(
         raise UsageError("--question asks one question; leave out --type, --difficulty, --questions and --bank.")
     chosen = (kind, difficulty, role, questions, follow_ups, bank, seed, persona, language, cv, job, question)
     if continue_ is not None and (dry_run or any(value is not None for value in chosen)):
-        raise UsageError("--continue goes on with a session as it was planned; the other choices are already made.")
-    application = Application()
+        raise UsageError("--continue resumes a session as it was planned; the other options are already set.")
+    application = application_of(ctx)
     application.override("llm", engine=llm, samples=samples, redact=redact)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else tts, device=device)
     wanted = None if question is None else application.library.find(question)
@@ -201,7 +219,7 @@ def practice(
         from interview_cli.cli.report import print_report
 
         print_report(finished, out)
-        out.print(f"\nSee it again: interview feedback {short_id(finished.id)}", style="dim")
+        out.print(f"\nShow it again: interview feedback {short_id(finished.id)}", style="dim")
 
 
 def _show_plan(application: Application, settings: SessionSettings, *, as_json: bool) -> None:
@@ -215,7 +233,7 @@ def _show_plan(application: Application, settings: SessionSettings, *, as_json: 
     for problem in parts.problems.taken():
         typer.echo(f"{problem.message} {problem.remedy}".strip(), err=True)
     if as_json:
-        print_json({"planned_by": parts.mind, "plan": [asdict(slot) for slot in plan]})
+        print_json({"planned_by": parts.active_engine, "plan": [asdict(slot) for slot in plan]})
         return
     for number, slot in enumerate(plan, 1):
         about = printable(": ".join(part for part in (slot.topic, slot.focus) if part) or "open")
@@ -231,18 +249,18 @@ def _offer_unfinished(application: Application) -> None:
         begun = f"{summary.started_at.astimezone():%d %B %H:%M}"
         typer.echo(
             f"You have an unfinished {summary.type.value} session from {begun}. "
-            f"Go on with it: interview practice --continue {short_id(summary.id)}",
+            f"Resume it: interview practice --continue {short_id(summary.id)}",
             err=True,
         )
 
 
 def _tell_if_spoken(application: Application, session: Session) -> None:
-    """Nobody who was interrupted while they spoke is to type their answer once more."""
+    """Somebody interrupted while speaking should not have to type the answer instead."""
     from interview_cli.app.recordings import answers_aloud
 
     if not application.settings.voice.enabled and answers_aloud(application, session.id):
         typer.echo(
-            "You spoke in this session, and what was recorded is kept. Go on aloud: "
+            "You spoke in this session, and what was recorded is kept. Resume aloud: "
             f"interview practice --continue {short_id(session.id)} --voice",
             err=True,
         )
@@ -254,7 +272,7 @@ def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, 
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 
-    renderer = PlainRenderer(out, parts.mind, typed=typed)
+    renderer = PlainRenderer(out, parts.active_engine, typed=typed)
     session: Session | None = None
 
     async def play() -> Session:
@@ -272,9 +290,9 @@ def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, 
         if session is None:
             raise Interrupted("Stopped before anything was asked.") from None
         raise Interrupted(
-            "Stopped. Everything you said is saved.", f"Go on: interview practice --continue {short_id(session.id)}"
+            "Stopped. Everything you said is saved.", f"Resume: interview practice --continue {short_id(session.id)}"
         ) from None
     except InterviewError:
         if session is not None:
-            typer.echo(f"To go on later: interview practice --continue {short_id(session.id)}", err=True)
+            typer.echo(f"To resume later: interview practice --continue {short_id(session.id)}", err=True)
         raise

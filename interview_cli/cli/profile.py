@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_day
+from interview_cli.cli.options import application_of, parse_day
 from interview_cli.cli.terminal import counted, plain, print_json
 
 app = typer.Typer(
@@ -17,19 +17,22 @@ app = typer.Typer(
 
 @app.command()
 def profile(
-    role: Annotated[str | None, typer.Option(help="Set the role you prepare for ('' to clear it).")] = None,
+    ctx: typer.Context,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="Set the role you prepare for ('' to clear it).")
+    ] = None,
     timeline: Annotated[
-        str | None, typer.Option(help="Set when the interview is, in your words ('' to clear it).")
+        str | None, typer.Option(metavar="TEXT", help="Set when the interview is, in your words ('' to clear it).")
     ] = None,
     interview_on: Annotated[
         str | None, typer.Option(metavar="DATE", help="Set the day of your interview, YYYY-MM-DD ('' to clear it).")
     ] = None,
     day_off: Annotated[
         list[str] | None,
-        typer.Option(metavar="DATE", help="A day that breaks no streak, YYYY-MM-DD; may be given often."),
+        typer.Option(metavar="DATE", help="A day off, which breaks no streak, YYYY-MM-DD; repeatable."),
     ] = None,
     day_on: Annotated[
-        list[str] | None, typer.Option(metavar="DATE", help="A day off that is one no longer; may be given often.")
+        list[str] | None, typer.Option(metavar="DATE", help="Remove a day off, YYYY-MM-DD; repeatable.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -41,10 +44,9 @@ def profile(
       interview profile --role "data engineer" --timeline "first week of March"
       interview profile --interview-on 2026-03-02 --day-off 2026-02-14
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
 
-    application = Application()
+    application = application_of(ctx)
     store, learning = application.store, Learning(application)
     if interview_on is not None:
         store.set_interview_day(parse_day(interview_on) if interview_on.strip() else None)

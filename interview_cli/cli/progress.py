@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.options import AsJson, OfType, Since
+from interview_cli.cli.options import AsJson, OfType, Since, application_of
 from interview_cli.cli.terminal import counted, plain, print_json, print_long_json
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ app = typer.Typer(
 
 @app.command()
 def progress(
+    ctx: typer.Context,
     kind: OfType = None,
     since: Since = None,
     week: Annotated[bool, typer.Option("--week", help="Only the summary of this week.")] = False,
@@ -40,9 +41,9 @@ def progress(
     plot: Annotated[bool, typer.Option("--plot", help="Show each series as a small plot.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what gets better and what does not, what is strong and weak, your streak, and one thing to do next.
+    """Show what improves and what does not, your strengths and weaknesses, your streak, and one thing to do next.
 
-    A change is called one only where it is larger than the noise; scores of different evaluators are never mixed.
+    A change is reported only where it is larger than the noise; scores of different evaluators are never mixed.
 
     \b
     Examples:
@@ -51,9 +52,8 @@ def progress(
       interview progress --week
       interview progress --usage
     """
-    from interview_cli.app import Application
 
-    application = Application()
+    application = application_of(ctx)
     with _no_garbage_collected(), application.store:
         from interview_cli.app.learning import Learning
 

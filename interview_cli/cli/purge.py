@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.options import parse_day
+from interview_cli.cli.options import application_of, parse_day
 from interview_cli.cli.terminal import counted, is_interactive, print_json
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 
@@ -19,7 +19,8 @@ app = typer.Typer(
 
 @app.command()
 def purge(
-    session_ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Sessions to delete.")] = None,
+    ctx: typer.Context,
+    session_ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Sessions to delete.")] = None,
     before: Annotated[
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="Delete sessions begun before this day.")
     ] = None,
@@ -50,15 +51,14 @@ def purge(
     if audio:
         if before is not None or everything:
             raise UsageError("--audio takes session ids and --older-than DAYS; without ids it means all recordings.")
-        _purge_audio(session_ids or [], older_than, yes=yes, as_json=as_json)
+        _purge_audio(ctx, session_ids or [], older_than, yes=yes, as_json=as_json)
         return
     if older_than is not None:
         raise UsageError("--older-than goes with --audio.", "Sessions are deleted with --before DATE.")
     if sum([bool(session_ids), before is not None, everything]) != 1:
         raise UsageError("Say what to delete: session ids, --before DATE, or --all.")
-    from interview_cli.app import Application
 
-    application = Application()
+    application = application_of(ctx)
     store = application.store
     ids = [store.resolve(reference) for reference in session_ids or []]
     what = "every session" if everything else f"sessions before {before}" if before else counted(len(ids), "session")
@@ -101,11 +101,12 @@ def purge(
         typer.echo("Checked: no row, search entry or text of them is left in the database file.")
 
 
-def _purge_audio(references: list[str], older_than_days: int | None, *, yes: bool, as_json: bool) -> None:
-    from interview_cli.app import Application
+def _purge_audio(
+    ctx: typer.Context, references: list[str], older_than_days: int | None, *, yes: bool, as_json: bool
+) -> None:
     from interview_cli.app.recordings import purge_audio
 
-    application = Application()
+    application = application_of(ctx)
     ids = [application.store.resolve(reference) for reference in references]
     of = f" of {counted(len(ids), 'session')}" if ids else ""
     age = f" older than {counted(older_than_days, 'day')}" if older_than_days is not None else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -25,11 +25,14 @@ _UNSAVED: Final = "generated"
 
 
 def generate_questions(
-    role: Annotated[str | None, typer.Option(help="The role they are for, as in 'data engineer'.")] = None,
-    skills: Annotated[
-        str | None, typer.Option(metavar="A,B", help="What they are about; they are shared out over these.")
+    ctx: typer.Context,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="The role they are for, such as 'data engineer'.")
     ] = None,
-    count: Annotated[int, typer.Option("--n", min=1, max=50, help="How many.")] = 5,
+    skills: Annotated[
+        str | None, typer.Option(metavar="A,B", help="The skills they are about, divided among the questions.")
+    ] = None,
+    count: Annotated[int, typer.Option("--n", min=1, max=50, metavar="N", help="The number of questions.")] = 5,
     kind: Annotated[
         InterviewType,
         typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Their type."),
@@ -37,14 +40,15 @@ def generate_questions(
     difficulty: Annotated[
         Difficulty | None,
         typer.Option(
-            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed without."
+            "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed by default."
         ),
     ] = None,
     save: Annotated[
         str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
     ] = None,
     llm: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="The model, as in ollama:llama3.2; else the configured one.")
+        str | None,
+        typer.Option(metavar="ENGINE", help="The model, such as ollama:llama3.2; the configured one by default."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a bank file.")] = False,
 ) -> None:
@@ -57,13 +61,12 @@ def generate_questions(
       interview questions generate --role "data engineer" --skills "sql,airflow" --n 10 --llm ollama:llama3.2
       interview questions generate --type behavioral --n 5 --save my-behavioral
     """
-    from interview_cli.app import Application
     from interview_cli.app.parts import open_model
     from interview_cli.interview.model_questions import Wanted
 
     if kind is InterviewType.MIXED:
         raise UsageError("A bank has one type: name one with --type.")
-    application = Application()
+    application = application_of(ctx)
     if save is not None:
         _require_free(application, save)
     model = open_model(application, None, llm)
@@ -78,7 +81,9 @@ def generate_questions(
         _written(application, model, Wanted(type=kind, difficulty=difficulty, role=role), names, count)
     )
     if len(questions) < count:
-        typer.echo(f"{counted(len(questions), 'question')} of {count}: the others repeated what there is.", err=True)
+        typer.echo(
+            f"{counted(len(questions), 'question')} of {count}: the others repeated existing questions.", err=True
+        )
     _hand_out(application, questions, save, as_json=as_json)
 
 
@@ -131,7 +136,7 @@ def _require_free(application: Application, bank: str) -> None:
     """Raises UsageError for a name that cannot be a bank's, InputError for one that is taken."""
     if not _BANK_NAME.fullmatch(bank) or len(bank) > _LONGEST_BANK_NAME:
         raise UsageError(
-            f"A bank cannot be called {bank!r}: small letters, digits and hyphens, up to {_LONGEST_BANK_NAME}."
+            f"A bank cannot be called {bank!r}: lower-case letters, digits and hyphens, up to {_LONGEST_BANK_NAME}."
         )
     if bank in application.library.banks() or (application.paths.question_banks / f"{bank}.yaml").exists():
         raise InputError(f"There is a bank {bank!r} already.", "Choose another name.")

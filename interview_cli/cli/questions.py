@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import question_generation
-from interview_cli.cli.options import parse_difficulty, parse_type
+from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -17,7 +17,6 @@ from interview_cli.interview.printable import all_printable, printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from interview_cli.app import Application
     from interview_cli.interview.questions import BankProblem
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -33,6 +32,7 @@ app = typer.Typer(
 
 @app.command("list", context_settings=_HELP)
 def list_questions(
+    ctx: typer.Context,
     kind: Annotated[
         InterviewType,
         typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only this type."),
@@ -41,9 +41,9 @@ def list_questions(
         Difficulty | None,
         typer.Option("--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Only this difficulty."),
     ] = None,
-    bank: Annotated[str | None, typer.Option(help="Only this bank.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only this competency or skill.")] = None,
-    role: Annotated[str | None, typer.Option(help="Only questions that suit this role.")] = None,
+    bank: Annotated[str | None, typer.Option(metavar="BANK", help="Only this bank.")] = None,
+    topic: Annotated[str | None, typer.Option(metavar="TOPIC", help="Only this competency or skill.")] = None,
+    role: Annotated[str | None, typer.Option(metavar="ROLE", help="Only questions that suit this role.")] = None,
     search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only questions with this text.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -56,7 +56,7 @@ def list_questions(
     """
     from interview_cli.interview.questions import filter_questions
 
-    application = _application()
+    application = application_of(ctx)
     if bank is not None and bank not in application.library.banks():
         raise InputError(f"There is no question bank {bank!r}.", "Banks: " + ", ".join(application.library.banks()))
     found = filter_questions(
@@ -80,6 +80,7 @@ def list_questions(
 
 @app.command("show", context_settings=_HELP)
 def show_question(
+    ctx: typer.Context,
     question_id: Annotated[str, typer.Argument(metavar="ID", help="A question's id or its unique beginning.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -89,7 +90,7 @@ def show_question(
     Example:
       interview questions show backend-idempotency-keys
     """
-    application = _application()
+    application = application_of(ctx)
     question = application.library.find(question_id)
     readable = all_printable(question)
     if as_json:
@@ -110,12 +111,13 @@ def show_question(
 
 @app.command("validate", context_settings=_HELP)
 def validate(
+    ctx: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="Bank files or folders; by default your own."),
+        typer.Argument(metavar="PATH", help="Bank files or folders; by default your own."),
     ] = None,
 ) -> None:
-    """Check bank files; every mistake is told with file, line and field.
+    """Check bank files; every mistake is reported with file, line and field.
 
     \b
     Example:
@@ -123,7 +125,7 @@ def validate(
     """
     from interview_cli.interview.questions import bank_files, read_bank
 
-    application = _application()
+    application = application_of(ctx)
     files: list[Path] = []
     for path in paths or [application.paths.question_banks]:
         if not path.exists():
@@ -148,6 +150,7 @@ def validate(
 
 @app.command("add", context_settings=_HELP)
 def add(
+    ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A bank file to add to your own banks.")],
     replace: Annotated[bool, typer.Option("--replace", help="Replace your bank of the same name.")] = False,
 ) -> None:
@@ -161,7 +164,7 @@ def add(
 
     if not file.exists():
         raise InputError(f"{file} does not exist.")
-    application = _application()
+    application = application_of(ctx)
     questions, problems = read_bank(file)
     for problem in problems:
         typer.echo(printable(str(problem)), err=True)
@@ -179,12 +182,6 @@ def add(
 
 
 app.command("generate", context_settings=_HELP)(question_generation.generate_questions)
-
-
-def _application() -> Application:
-    from interview_cli.app import Application
-
-    return Application()
 
 
 def _warn(problems: Sequence[BankProblem]) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from interview_cli.cli.attempting import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_session
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import console, short_id
 from interview_cli.errors import InputError
 
@@ -19,6 +19,7 @@ app = typer.Typer(
 
 @app.command()
 def retry(
+    ctx: typer.Context,
     session_id: Annotated[
         str,
         typer.Argument(
@@ -34,7 +35,7 @@ def retry(
     mute: Muted = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question of a past session again; the new attempt is kept beside the old ones and compared.
+    """Answer a question of a past session again; the new attempt is kept with the old ones and compared.
 
     Your earlier answer stays hidden until the new one is done.
 
@@ -44,11 +45,10 @@ def retry(
       interview retry 3f2a 1 --voice
       interview retry last 1 --answers better.txt --json
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning, Place
     from interview_cli.cli.compare import show_comparison
 
-    application = Application()
+    application = application_of(ctx)
     application.override("llm", engine=llm)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else None)
     learning = Learning(application)

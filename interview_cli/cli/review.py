@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.attempting import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
-from interview_cli.cli.options import AsJson, parse_type
+from interview_cli.cli.options import AsJson, application_of, parse_type
 from interview_cli.cli.terminal import console, counted, plain, print_json
 from interview_cli.interview.kinds import InterviewType
 
@@ -24,8 +24,9 @@ app = typer.Typer(
 
 @app.command()
 def review(
+    ctx: typer.Context,
     show: Annotated[bool, typer.Option("--list", help="Only list all questions and when they come back.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most so many now.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="Answer at most N questions now.")] = None,
     kind: Annotated[
         InterviewType | None,
         typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="Only questions of this type."),
@@ -38,7 +39,7 @@ def review(
     mute: Muted = False,
     as_json: AsJson = False,
 ) -> None:
-    """Answer the questions that are due today again, at the moment when you are about to forget them.
+    """Answer again the questions that are due today, just before you would forget them.
 
     Every question you have answered comes back: soon when the answer was weak, later when it was strong. A day has a
     limit (learning.reviews_per_day), so that a break is caught up over several days.
@@ -49,10 +50,9 @@ def review(
       interview review --list --json
       interview review --limit 3 --type behavioral --voice
     """
-    from interview_cli.app import Application
     from interview_cli.app.learning import Learning
 
-    application = Application()
+    application = application_of(ctx)
     application.override("llm", engine=llm)
     application.override("voice", enabled=voice, stt=stt, tts="none" if mute else None)
     learning = Learning(application)

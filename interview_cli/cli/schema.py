@@ -16,7 +16,9 @@ app = typer.Typer(
 
 @app.command()
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One of the names listed without it.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The kind; without it the kinds are listed.")
+    ] = None,
 ) -> None:
     """Print the JSON Schema of one kind of JSON that scripts read, or list the kinds.
 

@@ -1,4 +1,4 @@
-"""The spoken interview as plain lines: Enter ends an answer, words with a slash do the rest."""
+"""The spoken interview as plain lines: Enter ends an answer, commands with a slash do the rest."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from interview_cli.interview.commands import (
     Command,
     EndAnswer,
     Finish,
-    HandIn,
     Leave,
     Pause,
     Resume,
     Retake,
     Skip,
+    Submit,
     TryAgain,
     TypeInstead,
     UseDevice,
@@ -91,7 +91,7 @@ class PlainSpeaker:
             return
         if state.stage is Stage.CHECK:
             out.print(printable(state.text), markup=False, style="italic")
-            out.print("[Enter hands it in; type it anew to correct it; /again to answer again.]", markup=False)
+            out.print("[Enter submits it; retype it to correct it; /again to answer again.]", markup=False)
         elif state.stage is Stage.COUNTDOWN and state.countdown_s is not None:
             out.print(f"[The answer ends in {state.countdown_s:.0f} s; speak to continue.]", markup=False)
         elif state.stage in RUNNING and not was_running:
@@ -116,15 +116,15 @@ class PlainSpeaker:
         elif stage in {Stage.TYPING, Stage.NO_WORDS} and line.strip():
             self._typed.append(line)
         elif self._typed:
-            self._hand_in("\n".join(self._typed))
+            self._submit("\n".join(self._typed))
         elif stage is Stage.CHECK:
-            self._hand_in(line.strip() or (self._state.text if self._state else ""))
+            self._submit(line.strip() or (self._state.text if self._state else ""))
         elif stage in _ON_ENTER:
             self._send(_ON_ENTER[stage])
 
-    def _hand_in(self, text: str) -> None:
+    def _submit(self, text: str) -> None:
         self._typed.clear()
-        self._send(HandIn(text))
+        self._send(Submit(text))
 
     def _send(self, command: Command) -> None:
         self._voice.stop()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session, complete_story
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
 from interview_cli.errors import InputError, UsageError
 
@@ -26,27 +26,29 @@ app = typer.Typer(
     add_completion=False,
     context_settings=_HELP,
     no_args_is_help=True,
-    help="Keep the stories you tell, and find the one for a question.",
+    help="Keep your stories, and find the one that fits a question.",
 )
 
 Reference = Annotated[
     str, typer.Argument(metavar="STORY", help="A story's id or its first characters.", autocompletion=complete_story)
 ]
-Title = Annotated[str | None, typer.Option(help="What you call it.")]
-Situation = Annotated[str | None, typer.Option(help="Where and when it was.")]
-Task = Annotated[str | None, typer.Option(help="What you had to achieve.")]
-Action = Annotated[str | None, typer.Option(help="What you did.")]
-Result = Annotated[str | None, typer.Option(help="What came of it.")]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="What you call it.")]
+Situation = Annotated[str | None, typer.Option(metavar="TEXT", help="Where and when it was.")]
+Task = Annotated[str | None, typer.Option(metavar="TEXT", help="What you had to achieve.")]
+Action = Annotated[str | None, typer.Option(metavar="TEXT", help="What you did.")]
+Result = Annotated[str | None, typer.Option(metavar="TEXT", help="The outcome.")]
 Numbers = Annotated[
-    list[str] | None, typer.Option("--number", help="A figure of it, as in '40%'; may be given often.")
+    list[str] | None, typer.Option("--number", metavar="FIGURE", help="A figure from it, such as '40%'; repeatable.")
 ]
 Competencies = Annotated[
-    list[str] | None, typer.Option("--competency", help="What it shows, as in 'leadership'; may be given often.")
+    list[str] | None,
+    typer.Option("--competency", metavar="NAME", help="What it shows, such as 'leadership'; repeatable."),
 ]
 
 
 @app.command(context_settings=_HELP)
 def add(
+    ctx: typer.Context,
     title: Title = None,
     situation: Situation = None,
     task: Task = None,
@@ -56,7 +58,7 @@ def add(
     competencies: Competencies = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write down a story. On a terminal, parts that are not given are asked for.
+    """Add a story. On a terminal, the parts not given are asked for.
 
     \b
     Example:
@@ -76,11 +78,12 @@ def add(
     )
     if not story.title or not story.action:
         raise UsageError("A story needs at least --title and --action.")
-    _keep(story, as_json=as_json)
+    _keep(_learning(ctx), story, as_json=as_json)
 
 
 @app.command(context_settings=_HELP)
 def edit(
+    ctx: typer.Context,
     reference: Reference,
     title: Title = None,
     situation: Situation = None,
@@ -97,7 +100,7 @@ def edit(
     Example:
       interview stories edit 3f2a --result "Shipped in ten days."
     """
-    learning = _learning()
+    learning = _learning(ctx)
     story = learning.store.story(reference)
 
     def changed(text: str | None, old: str) -> str:
@@ -113,11 +116,11 @@ def edit(
         numbers=story.numbers if numbers is None else tuple(numbers),
         competencies=story.competencies if competencies is None else _names(competencies),
     )
-    _keep(story, as_json=as_json)
+    _keep(learning, story, as_json=as_json)
 
 
 @app.command("list", context_settings=_HELP)
-def list_stories(as_json: AsJson = False) -> None:
+def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List all stories, how often each was told, which are told too often, and which may be one.
 
     \b
@@ -126,7 +129,7 @@ def list_stories(as_json: AsJson = False) -> None:
     """
     from interview_cli.learning.stories import near_duplicates, overused, story_to_json
 
-    learning = _learning()
+    learning = _learning(ctx)
     stories, told = learning.stories_told()
     if as_json:
         often = {story.id for story in overused(stories, told)}
@@ -148,7 +151,7 @@ def list_stories(as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def show(reference: Reference, as_json: AsJson = False) -> None:
+def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
     """Show one story and the sessions it was told in.
 
     \b
@@ -157,7 +160,7 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
     """
     from interview_cli.learning.stories import story_to_json, tellings
 
-    learning = _learning()
+    learning = _learning(ctx)
     story = learning.store.story(reference)
     told = tellings([story], learning.store.answers_told())[story.id]
     if as_json:
@@ -167,14 +170,14 @@ def show(reference: Reference, as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def remove(reference: Reference) -> None:
-    """Forget a story.
+def remove(ctx: typer.Context, reference: Reference) -> None:
+    """Delete a story.
 
     \b
     Example:
       interview stories remove 3f2a
     """
-    learning = _learning()
+    learning = _learning(ctx)
     story = learning.store.story(reference)
     learning.store.remove_story(story.id)
     typer.echo(f"Removed “{plain(story.title)}”.", err=True)
@@ -182,6 +185,7 @@ def remove(reference: Reference) -> None:
 
 @app.command(context_settings=_HELP)
 def distill(
+    ctx: typer.Context,
     session_id: Annotated[
         str, typer.Argument(metavar="ID", help="A session's id or 'last'.", autocompletion=complete_session)
     ],
@@ -189,9 +193,9 @@ def distill(
     title: Title = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a story of an answer, in its own sentences; the best scored attempt is taken.
+    """Make a story from an answer, in its own sentences; the attempt with the best score is used.
 
-    It goes with its session when that is purged.
+    It is deleted with its session when that is purged.
 
     \b
     Example:
@@ -199,18 +203,20 @@ def distill(
     """
     from interview_cli.learning.stories import distill as distilled
 
-    learning = _learning()
+    learning = _learning(ctx)
     exchange = learning.place(session_id, number).exchange
     judged = [each for each in exchange.attempts if each.evaluation]
     if not judged:
         raise InputError(f"Question {number} has no judged answer.")
     best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
     story = distilled(exchange.asked, best, str(uuid.uuid4()))
-    _keep(replace(story, title=title.strip()) if title and title.strip() else story, as_json=as_json)
+    story = replace(story, title=title.strip()) if title and title.strip() else story
+    _keep(learning, story, as_json=as_json)
 
 
 @app.command(context_settings=_HELP)
 def match(
+    ctx: typer.Context,
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="The question, in its words, or a question's id.")
     ],
@@ -224,7 +230,7 @@ def match(
     """
     from interview_cli.learning.stories import match as matched
 
-    learning = _learning()
+    learning = _learning(ctx)
     text, competencies = learning.question_meant(question)
     found = matched(text, competencies, learning.store.stories(), learning.vectors)
     if as_json:
@@ -242,7 +248,7 @@ def match(
 
 
 @app.command(context_settings=_HELP)
-def gaps(as_json: AsJson = False) -> None:
+def gaps(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List what interviewers ask about and no story of yours shows, what is asked most often first.
 
     \b
@@ -251,7 +257,7 @@ def gaps(as_json: AsJson = False) -> None:
     """
     from interview_cli.learning.stories import gaps as missing
 
-    learning = _learning()
+    learning = _learning(ctx)
     asked = learning.competencies_asked()
     found = missing(learning.store.stories(), asked)
     if as_json:
@@ -262,7 +268,7 @@ def gaps(as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def export() -> None:
+def export(ctx: typer.Context) -> None:
     """Write all stories as JSON Lines on stdout.
 
     \b
@@ -271,16 +277,15 @@ def export() -> None:
     """
     from interview_cli.learning.stories import story_to_json
 
-    stories, told = _learning().stories_told()
+    stories, told = _learning(ctx).stories_told()
     for story in stories:
         print_json_line(story_to_json(story, told[story.id]))
 
 
-def _learning() -> Learning:
-    from interview_cli.app import Application
+def _learning(ctx: typer.Context) -> Learning:
     from interview_cli.app.learning import Learning
 
-    return Learning(Application())
+    return Learning(application_of(ctx))
 
 
 def _given(name: str, text: str | None) -> str:
@@ -296,10 +301,10 @@ def _names(competencies: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.strip().lower().replace(" ", "_") for each in competencies if each.strip()))
 
 
-def _keep(story: Story, *, as_json: bool) -> None:
+def _keep(learning: Learning, story: Story, *, as_json: bool) -> None:
     from interview_cli.learning.stories import story_to_json
 
-    _learning().store.save_story(story)
+    learning.store.save_story(story)
     if as_json:
         print_json(story_to_json(story))
     else:

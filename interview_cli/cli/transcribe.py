@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.downloads import opening_model, status
+from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import counted, print_json, print_json_line
 from interview_cli.errors import InputError, InterviewError, PartialBatchError, UnavailableError, UsageError
 from interview_cli.interview.printable import printable
@@ -25,8 +26,9 @@ app = typer.Typer(
 
 @app.command()
 def transcribe(
+    ctx: typer.Context,
     audio: Annotated[
-        list[Path] | None, typer.Argument(metavar="AUDIO...", help="WAV, FLAC, MP3, M4A, OGG, WebM …")
+        list[Path] | None, typer.Argument(metavar="AUDIO", help="WAV, FLAC, MP3, M4A, OGG, WebM …")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON; a line per file for several files.")] = False,
     vtt: Annotated[bool, typer.Option("--vtt", help="Print WebVTT subtitles.")] = False,
@@ -35,15 +37,17 @@ def transcribe(
     stt: Annotated[
         str | None, typer.Option(metavar="ENGINE", help="auto, faster-whisper, whisper, openai or sphinx.")
     ] = None,
-    model: Annotated[str | None, typer.Option(help="The engine's model: a name, a folder or a file.")] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="The engine's model: a name, a folder or a file.")
+    ] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The language spoken, as in en or de; recognised otherwise.")
+        str | None, typer.Option(metavar="CODE", help="The language spoken, such as en or de; detected by default.")
     ] = None,
     download: Annotated[
-        bool, typer.Option("--download", help="Download the model without asking when it is not here yet.")
+        bool, typer.Option("--download", help="Download the model without asking when it is missing.")
     ] = False,
 ) -> None:
-    """Write down what is said in recordings, word for word, with the time of every word and pause.
+    """Transcribe recordings word for word, with the time of every word and pause.
 
     Without a file, --download only fetches the model.
 
@@ -64,16 +68,16 @@ def transcribe(
         raise UsageError(f"--language takes a code such as en or de, not {language!r}.")
     if len(files) == 1:
         _check_readable(files[0])
-    transcriber = _open(stt, model, language, download=download)
+    transcriber = _open(ctx, stt, model, language, download=download)
     if not files:
         sys.stderr.write(f"{transcriber.name} is ready.\n")
     _transcribe_all(files, transcriber, "json" if as_json else "vtt" if vtt else "srt" if srt else "text")
 
 
 def _check_readable(file: Path) -> None:
-    """A missing file is told before a model is loaded or asked for."""
+    """A missing file is reported before a model is loaded or asked for."""
     if not file.is_file():
-        raise InputError(f"{file} is no file.")
+        raise InputError(f"{file} is not a file.")
 
 
 def _transcribe_all(files: Sequence[Path], transcriber: Transcriber, form: str) -> None:
@@ -97,9 +101,11 @@ def _transcribed(file: Path, transcriber: Transcriber) -> Transcription:
     from interview_cli.speech.audio_files import audio_blocks
     from interview_cli.speech.transcription import transcribe_stream
 
-    with status() as tell:
+    with status() as report:
         blocks = audio_blocks(file, warn=lambda warning: typer.echo(printable(warning), err=True))
-        return transcribe_stream(blocks, transcriber, lambda at_s: tell(f"Transcribing {file.name}: {_clock(at_s)}"))
+        return transcribe_stream(
+            blocks, transcriber, lambda at_s: report(f"Transcribing {file.name}: {_clock(at_s)}")
+        )
 
 
 def _show(file: Path, transcription: Transcription, form: str, *, several: bool) -> None:
@@ -122,12 +128,13 @@ def _show(file: Path, transcription: Transcription, form: str, *, several: bool)
         sys.stderr.write(printable(f"{file.name}: speech that could not be made out: {spans}.\n"))
 
 
-def _open(stt: str | None, model: str | None, language: str | None, *, download: bool) -> Transcriber:
-    from interview_cli.app import Application
+def _open(
+    ctx: typer.Context, stt: str | None, model: str | None, language: str | None, *, download: bool
+) -> Transcriber:
     from interview_cli.llm.keys import find_key
     from interview_cli.speech.stt.registry import open_transcriber, remarks, remote_host
 
-    settings = Application().settings.voice
+    settings = application_of(ctx).settings.voice
     if model is not None:
         settings = settings.model_copy(update={"stt_model": model})
     engine = stt or settings.stt

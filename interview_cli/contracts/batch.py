@@ -95,7 +95,7 @@ class Result(TypedDict):
 
 
 class ResultLine(Result):
-    """A result with its place: the `part` of `parts` of an item; `settings` and `stamp` tell reruns apart."""
+    """A result with its place: the `part` of `parts` of an item; `settings` and `stamp` distinguish reruns."""
 
     id: str
     source: str

@@ -39,9 +39,9 @@ class Correction(TypedDict):
 
 
 class Calibration(GroupAgreement):
-    """A judge beside human grades.
+    """A judge compared with human grades.
 
-    `insufficient` answers held too little to be scored and count as 0; for `failed` ones a model gave no usable
+    `insufficient` answers had too little to be scored and count as 0; for `failed` ones a model gave no usable
     judgement, and they are left out.
     """
 

@@ -1,4 +1,4 @@
-"""Fillers: filled pauses ("um") and discourse markers ("you know"), told from meaningful uses of words.
+"""Fillers: filled pauses ("um") and discourse markers ("you know"), distinguished from meaningful uses of words.
 
 "uh-huh" and "mm-hm" are answers, not fillers; "oh" and "huh" react to something and are left out.
 """

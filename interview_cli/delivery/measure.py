@@ -1,4 +1,4 @@
-"""The delivery of an answer: everything that can be told about how it was said."""
+"""The delivery of an answer: everything measured about how it was said."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _combine(parts: Sequence[_Part]) -> Delivery:
 
 
 def _voice(heard: Sequence[_Part]) -> dict[str, float | bool | None]:
-    """What only sound tells: syllables a second of articulation, and how much the voice moves.
+    """What only sound shows: syllables a second of articulation, and how much the voice moves.
 
     The variations of several answers are averaged, each weighing as much as it lasted.
     """

@@ -121,7 +121,7 @@ class _Speech:
         return following > here + 1 or boundary(self.said.gaps[following]) == COMMA
 
     def is_name(self, index: int) -> bool:
-        """Whether a word is written like a name: a capital, then a small letter ("York", not "I" or "SQL")."""
+        """Whether a word is written like a name: a capital, then a lower-case letter ("York", not "I" or "SQL")."""
         start = self.said.starts[self.indices[index]]
         letters = self.said.text[start : start + 2]
         return letters[:1].isupper() and letters[1:].islower()

@@ -1,4 +1,4 @@
-"""Answers that do not come from a person at this moment: scripts for rehearsing, testing and batch work."""
+"""Answers that do not come from a person live: scripts for rehearsing, testing and batch work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidateLeft, Clock
 
 MAX_ANSWERS_BYTES: Final = 20_000_000
-"""A larger file is not somebody's answers."""
+"""A larger file is not a file of answers."""
 
 MAX_ANSWER_CHARACTERS: Final = 200_000
 """About a day of speech; a longer single answer is a mistake."""
@@ -59,7 +59,7 @@ def read_answers(path: Path) -> list[str]:
     except DataFileError as error:
         raise InputError(error.message, error.remedy or _REMEDY) from None
     if not answers:
-        raise InputError(f"{path} holds no answers.", _REMEDY)
+        raise InputError(f"{path} contains no answers.", _REMEDY)
     for number, answer in enumerate(answers, 1):
         if len(answer) > MAX_ANSWER_CHARACTERS:
             raise InputError(f"Answer {number} in {path} is longer than {MAX_ANSWER_CHARACTERS:,} characters.")

@@ -1,4 +1,4 @@
-"""What somebody in front of a screen does with a question, typed or spoken: the one set of commands there is."""
+"""What the person does with a question, typed or spoken: the one set of commands for every front end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class KeepDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class HandIn:
+class Submit:
     """This is the answer: what was typed, or the transcript as corrected."""
 
     text: str
@@ -31,7 +31,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """End the session here; it is completed with the answers handed in."""
+    """End the session here; it is completed with the answers given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class TypeInstead:
 Command = (
     Begin
     | KeepDraft
-    | HandIn
+    | Submit
     | Skip
     | Finish
     | Leave

@@ -1,4 +1,4 @@
-"""Texts as the words that carry their content, so that two wordings of one thing can be told from two things."""
+"""Texts as the words that carry their content, to distinguish two wordings of one thing from two things."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from interview_cli.text.stems import stem, stemmer
 from interview_cli.text.words import list_words
 
 COMMON_WORD_WEIGHT: Final = 0.5
-"""What a general word (`team`, `change`) counts beside a word of a subject (`index`, `replica`), which counts 1."""
+"""The weight of a general word (`team`, `change`), where a word of a subject (`index`, `replica`) has weight 1."""
 
 _SHORTEST_CONTENT_WORD: Final = 4
 """In a language without a word list here, shorter words are taken for articles, pronouns and the like."""

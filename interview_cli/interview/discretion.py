@@ -84,7 +84,7 @@ class Discretion:
         return None
 
     def gives_away(self, text: str) -> bool:
-        """Whether a text tells a point of the answer that neither question nor candidate has brought up."""
+        """Whether a text gives away a point of the answer that neither question nor candidate has brought up."""
         known = content(" ".join((self.question.text, *self.asked, *self.answers)), self.language)
         told = content(text, self.language)
         most = TOLD_BY_A_QUESTION if asks(sentences(text)[-1] if sentences(text) else "") else TOLD_BY_A_STATEMENT

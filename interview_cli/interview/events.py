@@ -1,6 +1,6 @@
 """What happens in a session, as it happens. Every front end renders these and nothing else.
 
-An event is sent after what it tells has been saved.
+An event is sent after what it reports has been saved.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from interview_cli.interview.spoken import Delivery
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The session exists and its plan is made. `resumed` when it goes on from an earlier start."""
+    """The session exists and its plan is made. `resumed` when it continues an earlier start."""
 
     session: Session
     resumed: bool
@@ -86,7 +86,7 @@ class Uttered:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something did not work and the session goes on without it. `remedy` may be empty."""
+    """Something did not work and the session continues without it. `remedy` may be empty."""
 
     message: str
     remedy: str = ""

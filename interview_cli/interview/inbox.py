@@ -25,14 +25,14 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A microphone went away; `opening` tells which one."""
+    """A microphone was lost; `opening` says which one."""
 
     opening: int
     error: InterviewError
 
 
 Message = Command | Problem | Changed | Lost
-"""What can reach a candidate: what the person does, and what becomes of the sound."""
+"""What can reach a candidate: the person's commands and news of the sound."""
 
 
 class Inbox:

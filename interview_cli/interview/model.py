@@ -160,13 +160,13 @@ class Evaluation:
     dropped_quotes: int = 0
     """Quotes a model gave that are not in the answer."""
     rules_score: float | None = None
-    """What the rules would have given (0-100), kept beside a model's score as a sanity check."""
+    """What the rules would have given (0-100), kept with a model's score as a sanity check."""
     flagged: bool = False
     """Whether the model and the rules differ by more than two points of five."""
     fallback_reason: str | None = None
     """Why the rules judged, or nobody could, although a model was configured."""
     cached: bool = False
-    """Whether the evaluation was remembered from an earlier, identical judgement."""
+    """Whether the evaluation came from the evaluation cache."""
     findings: tuple[FoundPart, ...] = ()
     """What the rules found, in the order of the answer."""
     key_points: tuple[KeyPoint, ...] = ()
@@ -268,7 +268,7 @@ class SessionSettings:
     job: str | None = None
     """The text of the job description, as given."""
     redact: bool = False
-    """Whether what could tell who the candidate is, is masked before a language model sees it."""
+    """Whether what identifies the candidate is masked before a language model sees it."""
 
 
 @dataclass(frozen=True, slots=True)

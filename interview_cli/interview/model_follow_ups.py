@@ -42,7 +42,7 @@ _CLAUSE_END: Final = re.compile(r"[,;:.!?…\n()\"“”„«»–—]+")
 
 @dataclass(slots=True)
 class FollowUp:
-    """What has been said aloud of a follow-up so far. `passed` when the interviewer wants to go on instead."""
+    """What has been said aloud of a follow-up so far. `passed` when the interviewer moves on instead."""
 
     said: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

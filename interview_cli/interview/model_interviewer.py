@@ -1,4 +1,4 @@
-"""The interviewer that asks a language model, and goes on with the banks wherever the model does not help.
+"""The interviewer that asks a language model, and falls back to the banks wherever the model fails.
 
 While the candidate speaks, the next main question is already being written; it is asked only if it is still right
 when its turn comes.
@@ -28,7 +28,7 @@ NEUTRAL_PROBE: Final = "Could you tell me more about that?"
 """Ends a follow-up whose question never came although its beginning has been spoken."""
 
 MOST_FAILURES: Final = 3
-"""A model that has failed so often in a row (chosen) is not asked for questions again in this session."""
+"""A model that has failed this often in a row (chosen) is not asked for questions again in this session."""
 
 _BANK_TRIES: Final = 5
 """How many questions of the banks are looked at for one that repeats nothing."""
@@ -49,7 +49,7 @@ class _Prepared:
 
 
 class ModelInterviewer:
-    """Implements the `Interviewer` port with a model. What it cannot do falls to `banks` and is told in `problems`.
+    """The `Interviewer` port with a model. What it cannot do falls back to `banks` and is reported in `problems`.
 
     `overrides` is the folder of the user's own prompts, `personas` their own interviewers. `recent_texts` gives the
     questions of earlier sessions, which are not asked again. `similarity` compares meanings besides words; it runs
@@ -127,7 +127,7 @@ class ModelInterviewer:
         self._prepared = _Prepared(*wanted, writing)
 
     async def follow_up(self, session: Session, exchanges: Sequence[Exchange], say: Say) -> str | None:
-        """The model's follow-up, spoken while it is written; the rules' when it fails; None to go on."""
+        """The model's follow-up, spoken while it is written; the rules' when it fails; None to move on."""
         follow_up = FollowUp()
         failed: Failure | None = self._given_up()
         try:
@@ -188,7 +188,7 @@ class ModelInterviewer:
         return written
 
     def _given_up(self) -> UnavailableError | None:
-        """Why the model is not asked any more, if it is not: nobody shall wait for it again and again."""
+        """Why the model is not asked any more, if it is not: nobody should wait for it again and again."""
         if self._failures < MOST_FAILURES:
             return None
         return UnavailableError(

@@ -31,7 +31,7 @@ _MOST_TAKEN_ITEMS: Final = 100
 
 
 class PlanItem(BaseModel):
-    """One item of the outline as a model fills it. Servers are told shorter lengths than are taken."""
+    """One item of the outline as filled by a model. The schema sent to servers has tighter limits than accepted."""
 
     number: int
     topic: str = Field(max_length=2_000, json_schema_extra={"maxLength": _TOPIC_CHARACTERS})
@@ -47,7 +47,7 @@ class PlanReply(BaseModel):
 
 @cache
 def plan_of(count: int) -> type[PlanReply]:
-    """The reply as servers are told it: with just so many items."""
+    """The schema sent to servers: with exactly this many items."""
     items = Field(max_length=_MOST_TAKEN_ITEMS, json_schema_extra={"minItems": count, "maxItems": count})
     return create_model("PlanReply", __base__=PlanReply, items=(list[PlanItem], items))
 

@@ -42,12 +42,12 @@ _MOST_TAKEN_CHARACTERS: Final = 4_000
 
 
 def _at_most(characters: int) -> Any:
-    """How long a text may be, as servers are told; longer ones are taken, and shortened or refused in our words."""
+    """The length of a text in the schema sent to servers; longer ones are accepted, and shortened or refused here."""
     return Field(max_length=_MOST_TAKEN_CHARACTERS, json_schema_extra={"maxLength": characters})
 
 
 def _some(least: int, most: int, default: Any = ()) -> Any:
-    """How many items a list may have, as servers are told."""
+    """How many items a list may have in the schema sent to servers."""
     return Field(list(default), max_length=_MOST_TAKEN, json_schema_extra={"minItems": least, "maxItems": most})
 
 
@@ -86,7 +86,7 @@ class QuestionsReply(BaseModel):
 
 @cache
 def questions_of(count: int, *, compact: bool = False) -> type[QuestionsReply]:
-    """The reply as servers are told it: with just so many questions."""
+    """The schema sent to servers: with exactly this many questions."""
     drafts = Field(max_length=_MOST_TAKEN, json_schema_extra={"minItems": count, "maxItems": count})
     form: Any = list[BriefDraft] if compact else list[QuestionDraft]
     return create_model("QuestionsReply", __base__=QuestionsReply, questions=(form, drafts))
@@ -130,8 +130,8 @@ class QuestionWriter:
     async def write(self, wanted: Wanted, count: int, earlier: Sequence[str]) -> list[Question]:
         """Up to `count` questions, none of which repeats another or one of `earlier`.
 
-        What is wrong with a reply is told to the model once. Raises ChatModelError when the model fails, or nothing
-        of what it writes can be used.
+        What is wrong with a reply is reported to the model once. Raises ChatModelError when the model fails, or
+        nothing of what it writes can be used.
         """
         found: list[Question] = []
         faults: list[str] = []
@@ -248,7 +248,7 @@ def defect(question: Question, language: str) -> str | None:
 
 
 def language_name(code: str) -> str:
-    """A language as a model is told it."""
+    """A language as it is named to a model."""
     return STEMMED_LANGUAGES.get(code, f"the language with the ISO 639-1 code {code}")
 
 

@@ -23,7 +23,7 @@ ALL_OF_THE_SHORTER: Final = 0.8
 """Share of the shorter question's content words that the other has too; no shipped pair reaches it."""
 
 _ENOUGH_TO_COMPARE: Final = 1.5
-"""A question with less than one word of its subject and one general word is not told from others by that share."""
+"""A question with less than one word of its subject and one general word cannot be distinguished by that share."""
 
 SAME_MEANING: Final = 0.8
 """Cosine of MiniLM embeddings: shipped pairs reach 0.75, 13 of 15 pairs of paraphrases are above."""

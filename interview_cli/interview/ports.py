@@ -42,11 +42,11 @@ class CandidateLeft(Exception):
 
 
 class CandidatePaused(Exception):
-    """The candidate goes away (quit, closed terminal): the session stays in progress and can be continued."""
+    """The candidate leaves (quit, closed terminal): the session stays in progress and can be continued."""
 
 
 class Clock(Protocol):
-    """Tells the time, so that tests can stop it."""
+    """The time, so that tests can control it."""
 
     def now(self) -> datetime:
         """The current time, timezone-aware, in UTC."""
@@ -191,7 +191,7 @@ class Transcriber(Protocol):
 
     @property
     def language(self) -> str | None:
-        """The language it was told to expect or has recognised last, as an ISO 639-1 code."""
+        """The language it was set to expect or recognised last, as an ISO 639-1 code."""
         ...
 
     def words(self, samples: Samples) -> Sequence[Word]:

@@ -1,4 +1,4 @@
-"""What the parts of a session could not do, kept until the session tells it."""
+"""What the parts of a session could not do, kept until the session reports it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from interview_cli.interview.events import Problem
 
 
 class Problems:
-    """Parts report here that something did not work; the session tells it as an event between two steps."""
+    """Parts report here that something did not work; the session sends it as an event between two steps."""
 
     def __init__(self) -> None:
         self._reported: list[Problem] = []
 
     def report(self, message: str, remedy: str = "") -> None:
-        """Something did not work and the session goes on without it. Once is enough for the same words."""
+        """Something did not work and the session continues without it. The same words are reported once."""
         self.add(Problem(message, remedy))
 
     def add(self, problem: Problem) -> None:

@@ -24,7 +24,7 @@ MAX_BANK_BYTES: Final = 5_000_000
 """A larger file is not a question bank."""
 
 MOST_PROBLEMS: Final = 50
-"""More are not told of one file: it is something else, or the same mistake in every question (chosen)."""
+"""More are not reported for one file: it is something else, or the same mistake in every question (chosen)."""
 
 _Place = tuple[str | int, ...]
 """Keys and indices that lead to a part of a file."""
@@ -191,8 +191,8 @@ def _stem(file: Traversable) -> str:
 class QuestionLibrary:
     """The shipped banks merged with the user's own, read type by type when first needed.
 
-    A user's bank with a mistake is left out and told in `problems`; it never stops an interview. A user's question
-    with the id of a shipped one replaces it.
+    A user's bank with a mistake is left out and reported in `problems`; it never stops an interview. A user's
+    question with the id of a shipped one replaces it.
     """
 
     def __init__(self, shipped: Traversable, user_folder: Path | None = None) -> None:

@@ -1,4 +1,4 @@
-"""One question again: a new attempt beside the earlier ones, by the same chain as in a session.
+"""One question again: a new attempt after the earlier ones, by the same chain as in a session.
 
 What was saved is all the state there is: an attempt that was left between two steps is completed by `complete`.
 """

@@ -1,11 +1,11 @@
 """The interview loop: one state machine whose state is the saved session itself.
 
 `next_step` looks only at what is on disk and says what comes next; `InterviewSession.run` does it, saves it, and
-tells it as an event. A process killed anywhere is therefore continued by running the loop again over the loaded
+sends it as an event. A process killed anywhere is therefore continued by running the loop again over the loaded
 session: there is no other state to lose.
 
-A judge that takes its time works in the background while the interview goes on; what it has not judged by the end is
-waited for there.
+A judge that takes its time works in the background while the interview continues; what it has not judged by the end
+is waited for there.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ RECENT_QUESTIONS: Final = 200
 class InterviewSession:
     """Runs one session over its ports. Front ends iterate over `start()` or `resume()` and render the events.
 
-    `voice` speaks what is asked, `problems` holds what the parts have to report, `usage` tells what the language
+    `voice` speaks what is asked, `problems` holds what the parts have to report, `usage` gives what the language
     models have used so far in this process.
     """
 
@@ -105,7 +105,7 @@ class InterviewSession:
             yield event
 
     async def resume(self, session: Session) -> AsyncIterator[events.Event]:
-        """Go on with a session that is in progress, from the exact point it was left at. Raises like `start`."""
+        """Resume a session that is in progress, from the exact point it was left at. Raises like `start`."""
         yield events.Planned(session, resumed=True)
         if isinstance(next_step(session), Listen):
             self._say(session.exchanges[-1].asked.text)
@@ -227,7 +227,7 @@ class InterviewSession:
         return task is not None and task.done()
 
     async def _score(self, session: Session, exchange: Exchange) -> tuple[Session, events.Scored]:
-        """The session with this answer judged, waiting for a judgement that is under way."""
+        """The session with this answer judged, waiting for a judgement in flight."""
         attempt = exchange.attempt
         assert attempt is not None
         if attempt.id not in self._judging:

@@ -46,7 +46,7 @@ class Prosody:
     """How a voice moved while it spoke, measured over voiced speech only.
 
     Loudness is in dB relative to full scale; pitch variation is the standard deviation in semitones around the
-    speaker's own median. A value is None where too little was voiced to tell.
+    speaker's own median. A value is None where too little was voiced to measure.
     """
 
     loudness_db: float | None

@@ -1,4 +1,4 @@
-"""What a session needs next, told from what is saved of it and nothing else."""
+"""What a session needs next, decided from what is saved of it and nothing else."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def next_step(session: Session, settled_slot: int | None = None, *, judge_waits:
     """What an unfinished session needs next. Pure: the same session always gives the same step.
 
     `settled_slot` is a slot for which the interviewer has just decided to ask no further follow-up. Unless
-    `judge_waits`, the interview goes on before the last answer has been judged.
+    `judge_waits`, the interview continues before the last answer has been judged.
     """
     if not session.exchanges:
         return Ask(0) if session.plan else Finish()

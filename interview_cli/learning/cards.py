@@ -3,7 +3,7 @@
 A card is what its question's rated days make of it, from the first to the last; it is never advanced by itself, so
 reviewing in several places at once cannot advance it twice. The scheduler is that of the package `fsrs` (FSRS-6, its
 default parameters), without fuzz, so that the same days give the same card, and without learning steps: an evening of
-practice is no drill by the minute, and the shortest interval is a day.
+practice is not a drill by the minute, and the shortest interval is a day.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from fsrs import Scheduler
 
 DESIRED_RETENTION: Final = 0.9
-"""How likely a question is still answered well when it comes back: the package's default."""
+"""How likely a question is still answered well when it is due: the package's default."""
 
 RATING_BANDS: Final = (40.0, 60.0, 80.0)
 """The overall scores from which an answer rates hard, good and easy: where the recommendations change too."""
@@ -50,7 +50,7 @@ class RatedDay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of how well a question is kept in mind.
+    """How well a question is remembered.
 
     `stability` is the days after which it is still recalled with 90 %, `difficulty` lies between 1 and 10, `due` is
     the day of practice on which it comes back, `reviews` counts its rated days.
@@ -128,5 +128,5 @@ def _scheduler(desired_retention: float) -> Scheduler:
 
 
 def _at(day: date) -> datetime:
-    """FSRS counts whole days between moments: noon of each makes them days of practice."""
+    """FSRS counts whole days between times: noon of each makes them days of practice."""
     return datetime.combine(day, _NOON)

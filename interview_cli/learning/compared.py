@@ -58,7 +58,7 @@ DELIVERY_MEASURES: Final = (
 class Change:
     """A value before and after. `change` is None where the two cannot be compared.
 
-    `real` tells whether the change is larger than two judgements of one answer may differ by.
+    `real` is set when the change is larger than two judgements of one answer may differ by.
     """
 
     before: float | None
@@ -83,7 +83,7 @@ class CriterionChange:
 class KeyPointChange:
     """Key points that are covered now, no longer, and neither before nor now.
 
-    What cannot be told by the rules counts only when the candidate ticked it.
+    What the rules cannot tell counts only when the candidate ticked it.
     """
 
     gained: tuple[str, ...]

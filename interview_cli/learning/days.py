@@ -33,7 +33,7 @@ def zone_named(name: str) -> tzinfo:
 
 
 class DaysOfPractice:
-    """Which day of practice a moment belongs to, in one zone with one hour at which days end."""
+    """Which day of practice a time belongs to, in one zone with one hour at which days end."""
 
     def __init__(self, zone: tzinfo = UTC, day_end_hour: int = DAY_END_HOUR) -> None:
         self.zone = zone
@@ -42,7 +42,7 @@ class DaysOfPractice:
         self._last = (date.min, datetime.max.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
     def begin(self, day: date) -> datetime:
-        """When a day begins, in UTC. A local time that clocks skip counts as the moment they jump."""
+        """When a day begins, in UTC. A local time that clocks skip counts as the time of the jump."""
         found = self._begins.get(day)
         if found is None:
             local = datetime.combine(day, time(self._hour), self.zone)
@@ -50,7 +50,7 @@ class DaysOfPractice:
         return found
 
     def day_of(self, moment: datetime) -> date:
-        """The last day that has begun at this moment."""
+        """The last day that has begun by this time."""
         day, begin, end = self._last  # moments are asked about in order
         if begin <= moment < end:
             return day
@@ -75,7 +75,7 @@ class Streak(NamedTuple):
 
 
 class Practised(NamedTuple):
-    """A moment of practice, the calendar the person lived by then, and how many answers were given."""
+    """A time of practice, the calendar in use then, and how many answers were given."""
 
     at: datetime
     calendar: DaysOfPractice
@@ -101,8 +101,8 @@ def days_between(first: date, last: date) -> Iterable[date]:
 def days_practised(moments: Iterable[Practised], now: Practised, minimum: int = 1) -> dict[date, int]:
     """How many answers each day had, newest first, for the days that reach `minimum`.
 
-    Counted backwards from now, and always in the calendar of whoever looks back: how many days lie between two
-    moments is told in the zone of the later one. So travel neither doubles a day nor breaks a run.
+    Counted backwards from now, and always in the calendar of the viewer: the number of days between two times is
+    counted in the zone of the later one. So travel neither doubles a day nor breaks a run.
     """
     counts: dict[date, int] = {}
     calendar = now.calendar

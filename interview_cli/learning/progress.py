@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from interview_cli.contracts import learning as contract
 
 FEWEST_ANSWERS: Final = 3
-"""A competency is called strong or weak from so many judged answers on (chosen)."""
+"""The judged answers it takes to call a competency strong or weak (chosen)."""
 
 MOST_NAMED: Final = 3
 """How many of the strongest and weakest are named (chosen)."""
@@ -70,7 +70,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How somebody does in one competency. `last` is the day it was last answered; scores are those of one evaluator.
+    """How someone does in one competency. `last` is the day it was last answered; scores are those of one evaluator.
 
     `questions` are the ids behind it, weakest first.
     """
@@ -184,7 +184,7 @@ def progress(
 def plan_until(
     interview_on: date, today: date, weakest: Sequence[Standing], load: Mapping[date, int]
 ) -> tuple[PlannedDay, ...]:
-    """What to practise each day from today to the eve of the interview; made anew each time from how things stand.
+    """What to practise each day from today to the eve of the interview; recomputed each time from the current state.
 
     Weak competencies take turns, every third day is a whole rehearsal, and the eve is for stories and the first
     sentences only.
@@ -248,7 +248,7 @@ def _of_last_evaluator(points: Sequence[Point]) -> list[float]:
 
 
 def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[str, str, str], ...]:
-    """When another evaluator took over: the moment, the earlier one, the later one."""
+    """When another evaluator took over: the time, the earlier one, the later one."""
     changes = {
         (later.at, earlier.evaluator, later.evaluator)
         for points in criteria.values()
@@ -261,7 +261,7 @@ def _evaluator_changes(criteria: Mapping[str, Sequence[Point]]) -> tuple[tuple[s
 def _suggestion(
     due: int, weakest: Sequence[Standing], drill: Callable[[], str | None], history: History
 ) -> Suggestion:
-    """The one thing to do next: what is due, else what is weakest, else a habit, else simply going on."""
+    """The one thing to do next: what is due, else what is weakest, else a habit, else another interview."""
     if not history.sessions:
         return Suggestion(Next.INTERVIEW, "Practise a first interview", "interview practice")
     if due:
@@ -291,7 +291,7 @@ def _week_in_words(
             sentences.append(f"Really {words} than before: {', '.join(names)}.")
     if len(sentences) == 1:
         enough = any(each.verdict is Verdict.NO_REAL_CHANGE for each in trends.values())
-        sentences.append("No score has really changed." if enough else "It is too early to tell what changes.")
+        sentences.append("No score has really changed." if enough else "It is too early to see a change.")
     return " ".join([*sentences, str(suggestion)])
 
 

@@ -16,10 +16,10 @@ REVIEWS_PER_DAY: Final = 5
 """The most reviews of one day unless set otherwise: some ten to fifteen minutes of speaking (chosen)."""
 
 MICRO_DRILL_AFTER: Final = 3
-"""A key point missing in so many judged attempts in a row becomes a drill of its own."""
+"""A key point missing in this many judged attempts in a row becomes a drill of its own."""
 
 LOAD_DAYS: Final = 14
-"""How far ahead the review load is told (chosen)."""
+"""How far ahead the review load is reported (chosen)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from statistics import fmean
 from typing import Final
 
 FEWEST_PER_SIDE: Final = 4
-"""So many values before and so many now are compared at the least (chosen)."""
+"""The minimum number of values before and now that are compared (chosen)."""
 
 MOST_PER_SIDE: Final = 10
-"""And so many at the most: a trend is what happened lately (chosen)."""
+"""The maximum number: a trend is what happened lately (chosen)."""
 
 MOST_VALUES: Final = 2 * MOST_PER_SIDE
 """No trend looks at more of the last values."""

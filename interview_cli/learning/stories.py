@@ -21,13 +21,13 @@ TOLD_FROM: Final = 0.5
 """A story was told in an answer that holds this share of its content words, by weight (chosen)."""
 
 FEWEST_SHARED_WORDS: Final = 4
-"""Fewer content words in common are no story told again (chosen)."""
+"""Fewer content words in common are not the same story told again (chosen)."""
 
 ALIKE_FROM: Final = 0.6
 """Two stories may be one when they share this much of both their content words (Dice; chosen)."""
 
 OVERUSED_FROM: Final = 3
-"""A story told in at least so many sessions is overused when it fills OVERUSED_SHARE of the answers with a story."""
+"""A story told in this many sessions or more is overused when it fills OVERUSED_SHARE of the answers with one."""
 
 OVERUSED_SHARE: Final = 0.4
 """(Chosen.)"""
@@ -260,7 +260,7 @@ _PARTS: Final = (
 
 
 def _part_of(findings: Sequence[FoundPart], *, has_action: bool) -> str | None:
-    """The part of the story that a sentence is. What sets the scene before the first deed is no deed itself."""
+    """The part of the story that a sentence is. What sets the scene before the first deed is not a deed itself."""
     kinds = {each.kind for each in findings}
     if not has_action and kinds & {"task"} and "result" not in kinds:
         return "task"

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from interview_cli.settings import LlmSettings
 
 _SHOWN_OF_UNFINISHED: Final = 200
-"""Characters of a reply without an end that the model is shown again: more would lead it there once more."""
+"""Characters of an endless reply that the model is shown again: more would make it loop again."""
 _PIECES_AT_A_TIME: Final = 100
-"""After so many pieces others get their turn, though more may be there already."""
+"""After this many pieces other tasks get their turn, even if more are already there."""
 LOOK_TIMEOUT_S: Final = 5.0
-"""How long a look at a server may take (chosen): a server that is slower at that is of no use here."""
+"""Timeout of a probe of a server (chosen): a slower server is of no use here."""
 
 
 class EngineChatModel:
@@ -77,17 +77,17 @@ class EngineChatModel:
         return self._engine.remote_host
 
     def absence(self, timeout_s: float = LOOK_TIMEOUT_S) -> ChatModelError | None:
-        """Why the model cannot be used now, as a quick look tells; None when it may be, or nobody can tell."""
+        """Why the model cannot be used now, according to a quick probe; None when it can be, or this is not known."""
         look: Callable[[float], ChatModelError | None] | None = getattr(self._engine, "absence", None)
         return look(timeout_s) if look else None
 
     @property
     def usage(self) -> TokenUsage:
-        """Everything used so far; estimated where the server does not tell."""
+        """Everything used so far; estimated where the server does not report it."""
         return self._usage
 
     async def stream(self, messages: Sequence[Message]) -> AsyncIterator[str]:
-        """The reply in pieces, without what a model writes down while it thinks.
+        """The reply in pieces, without what a model writes while thinking.
 
         A request is repeated only while nothing of its reply has been passed on. Raises ChatModelError.
         """
@@ -124,7 +124,7 @@ class EngineChatModel:
         )
 
     async def _parsed(self, request: ChatRequest, schema: type[ReplyT]) -> tuple[str, ReplyT | ReplyFault]:
-        """A reply and what is in it, or what is wrong with it; read in a thread, so that nothing stands still."""
+        """A reply and what is in it, or what is wrong with it; parsed in a thread, not in the event loop."""
         pieces: list[str] = []
         try:
             async with aclosing(self._reply(request, start_over=pieces.clear)) as reply:
@@ -224,9 +224,9 @@ class EngineChatModel:
                         )
                     if watch.is_stuck(piece):
                         raise UnfinishedReply(
-                            f"{self.name} repeats itself without an end.",
+                            f"{self.name} repeats itself endlessly.",
                             "Try again, or choose a larger model with --llm.",
-                            fault="it repeats itself without an end.",
+                            fault="it repeats itself endlessly.",
                         )
                     yield piece
         finally:
@@ -250,9 +250,9 @@ class EngineChatModel:
                     f"{self.name} did not finish within {self._settings.total_timeout_s:g} seconds.",
                     "Choose a smaller model with --llm, or: interview config set llm.total_timeout_s SECONDS",
                 ) from None
-            what = "fell silent in the middle of its reply" if begun else "has not begun to answer"
+            what = "stopped in the middle of its reply" if begun else "has not started to reply"
             raise CallFault(
-                f"{self.name} {what}; {patience_s:g} seconds are over.",
+                f"{self.name} {what} within {patience_s:g} seconds.",
                 "It may be loading: try again, or: interview config set llm.first_token_timeout_s SECONDS",
             ) from None
 
@@ -265,7 +265,7 @@ class EngineChatModel:
 
 
 async def _wait_for_retry(fault: CallFault, number: int, deadline: float) -> None:
-    """Wait as the server asks, or ever longer, with jitter. A wait past the deadline raises the fault at once."""
+    """Wait as long as the server asks, else with backoff and jitter. Raises the fault when past the deadline."""
     wait_s = retry_wait_s(number, fault.retry_after_s)
     if time.monotonic() + wait_s >= deadline:
         raise fault

@@ -1,4 +1,4 @@
-"""How much a conversation takes of a model's window, and what to leave out when it takes too much."""
+"""How much of a model's window a conversation takes, and what to leave out when it takes too much."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOKENS_PER_MESSAGE: Final = 8
 
 
 def estimated_tokens(text: str) -> int:
-    """About how many tokens a text takes, rather too many than too few, for any model."""
+    """About how many tokens a text takes for any model; errs on the high side."""
     return math.ceil(len(text.encode(errors="replace")) / BYTES_PER_TOKEN)
 
 
@@ -27,8 +27,8 @@ def tokens_of(messages: Sequence[Message]) -> int:
 def fitted(messages: Sequence[Message], most_tokens: int) -> list[Message] | None:
     """The conversation without as many of its oldest turns as have to go, None when even the shortest is too long.
 
-    System messages and the last message stay. After a gap the conversation goes on with a turn of the user, as chat
-    templates want it.
+    System messages and the last message stay. After a gap the conversation continues with a turn of the user, as chat
+    templates require.
     """
     kept = list(messages)
     while tokens_of(kept) > most_tokens:

@@ -1,7 +1,7 @@
 """What an engine is: it sends one request to one server and yields the reply as it is written.
 
 Timeouts, retries, budgets, redaction and validation are done for every engine alike (`calling.py`); an engine only
-speaks its server's language and says what went wrong in ours.
+speaks its server's API and reports what went wrong in our terms.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class ChatEngine(Protocol):
         ...
 
     def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
-        """The reply in pieces and, if the server tells, one count. An empty piece is a sign of life.
+        """The reply in pieces and, if the server reports it, one count. An empty piece is a heartbeat.
 
         Closing the generator closes the connection. Raises CallFault.
         """
@@ -68,7 +68,7 @@ class ChatEngine(Protocol):
 class CallFault(ChatModelError):
     """A request failed.
 
-    `passing`: it may work in a moment; `busy`: the server asks everyone to slow down; `about_it`: the reason may lie
+    `passing`: the fault is transient; `busy`: the server asks everyone to slow down; `about_it`: the reason may lie
     in what was sent, as when the server broke down over it or withholds its reply.
     """
 
@@ -97,7 +97,7 @@ class CallFault(ChatModelError):
 
 
 class UnfinishedReply(CallFault):
-    """A reply that began and came to no good end: cut off, or without one. `fault` says it as a model is told.
+    """A reply that began and did not end properly: cut off, or endless. `fault` words it for the model.
 
     The server works, and the reason may lie in what was sent.
     """
@@ -115,8 +115,8 @@ def status_fault(name: str, status: int, retry_after: str | None, detail: str) -
     if status == 429:
         wait = "a little" if wait_s is None or wait_s < 120 else f"{wait_s / 60:,.0f} minutes, as it asks"
         return CallFault(
-            f"The server of {name} takes no more requests for now (429).",
-            f"Wait {wait}, or look at your plan's limits.",
+            f"The server of {name} is limiting requests (429).",
+            f"Wait {wait}, or check the limits of your plan.",
             passing=True,
             busy=True,
             retry_after_s=wait_s,
@@ -124,7 +124,7 @@ def status_fault(name: str, status: int, retry_after: str | None, detail: str) -
     if status >= 500:
         return CallFault(
             f"The server of {name} failed ({status}): {shortened(detail)}",
-            "Try again in a moment; if it stays, restart the server or look at its log.",
+            "Try again shortly; if it persists, restart the server or check its log.",
             passing=True,
             about_it=True,
             retry_after_s=wait_s,
@@ -147,8 +147,8 @@ class ClientPerLoop(Generic[ClientT]):
     """A client that keeps its connections for as long as the event loop runs, and is closed with it.
 
     `prepare` imports the client's library and reads certificates, up to a second of work: it runs in a thread, so
-    that no screen stands still, and once, however many calls wait for it. What it returns makes the client, in the
-    loop. After a failure the next call tries anew.
+    that no screen freezes, and once, however many calls wait for it. What it returns makes the client, in the
+    loop. After a failure the next call tries again.
 
     The client is held by an async generator: loops close those that are left open when they end
     (`loop.shutdown_asyncgens`, which `asyncio.run` calls). A client of an earlier loop is not used again.

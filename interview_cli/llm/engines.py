@@ -31,7 +31,7 @@ def open_chat_model(
     """The model for `spec` (by default, the configured one); None for `offline`, and for `auto` when there is none.
 
     Nothing is sent but `auto`'s short look for an Ollama. Raises UsageError for an unknown name, and UnavailableError
-    when a server wants a key that is nowhere.
+    when a server requires a key and there is none.
     """
     engine = _open_engine(settings, spec or settings.engine)
     if engine is None:
@@ -52,7 +52,7 @@ def chosen_by_auto(settings: LlmSettings, timeout_s: float = PROBE_TIMEOUT_S) ->
 
 
 def engine_names() -> list[str]:
-    """Everything that can stand before the colon, and `auto` and `offline`."""
+    """Everything that can precede the colon, and `auto` and `offline`."""
     return ["offline", "auto", "ollama", *PRESETS, *sorted(each.name for each in _plug_ins())]
 
 
@@ -87,7 +87,8 @@ def _open_engine(settings: LlmSettings, spec: str) -> ChatEngine | None:
         make = plug_in.load()
     except Exception as error:  # whatever a stranger's module raises while it is imported
         raise UnavailableError(
-            f"The model engine {name!r} cannot be loaded: {error}", "Repair or uninstall the package that brings it."
+            f"The model engine {name!r} cannot be loaded: {error}",
+            "Repair or uninstall the package that provides it.",
         ) from error
     engine: ChatEngine = make(model, settings)
     return engine

@@ -1,4 +1,4 @@
-"""What engines over HTTP share: sending, reading events as they come, and saying in our words what went wrong."""
+"""What engines over HTTP share: sending, streaming events, and turning failures into our faults."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A status that is no success, with the API's own words (no body of anything else) and its code for them."""
+    """An unsuccessful status, with the API's own words (no body of anything else) and its error code."""
 
     status: int
     words: str
@@ -90,13 +90,13 @@ class HttpEngine(ABC):
         return remote_host_of(self._address)
 
     async def reply(self, request: ChatRequest) -> AsyncGenerator[str | TokenCount, None]:
-        """The reply in pieces, then the count if the server tells. Raises CallFault."""
+        """The reply in pieces, then the count if the server reports one. Raises CallFault."""
         async with aclosing(self._events(request)) as pieces, aclosing(self._secrets.kept_from(pieces)) as safe:
             async for piece in safe:
                 yield piece
 
     def absence(self, timeout_s: float) -> CallFault | None:
-        """Why the model cannot be used now, as a quick look at the list of models tells; None when it may be."""
+        """Why the model cannot be used now, according to the list of models; None when it can be."""
         from interview_cli.llm.probing import ask
 
         probe = ask(below(self._address, self.list_path), timeout_s, self._key)
@@ -111,8 +111,8 @@ class HttpEngine(ABC):
         with _as_call_faults():
             return prepared_session(self._address, self._key, self.remedy)
 
-    def _unlisted(self, answer: object) -> CallFault | None:  # noqa: ARG002 - few lists tell for sure
-        """The fault when the list of models tells for sure that this one is not there."""
+    def _unlisted(self, answer: object) -> CallFault | None:  # noqa: ARG002 - few lists are conclusive
+        """The fault when the list of models shows that this one is not there."""
         return None
 
     @abstractmethod
@@ -147,7 +147,7 @@ class HttpEngine(ABC):
                     for event in events.read(await response.content.readany()):
                         if event.get("error"):
                             raise CallFault(
-                                f"{self.name} failed: {self._safe(_message(event))}", "See its log.", passing=True
+                                f"{self.name} failed: {self._safe(_message(event))}", "Check its log.", passing=True
                             )
                         for heard in self._heard(event, is_whole=events.is_whole):
                             begun = begun or heard.count is None
@@ -236,7 +236,7 @@ class HttpEngine(ABC):
         return CallFault(f"The connection to {self.name} was lost.", "Check the network or the server.", passing=True)
 
     def _not_spoken(self) -> CallFault:
-        what = f"What answers at {shown_address(self._address)} does not speak {self.language} language."
+        what = f"What answers at {shown_address(self._address)} does not speak {self.language} API."
         return CallFault(what, self.remedy)
 
     def _safe(self, words: str) -> str:
@@ -245,7 +245,7 @@ class HttpEngine(ABC):
 
 
 def count_of(prompt: object, completion: object) -> list[Heard]:
-    """The count a server tells, none when it cannot be one: not whole, below zero, or beyond all windows."""
+    """The count a server reports, none when it cannot be one: not whole, below zero, or beyond all windows."""
     if any(type(each) is not int or not 0 <= each <= MOST_TOKENS for each in (prompt, completion)):
         return []
     assert isinstance(prompt, int)

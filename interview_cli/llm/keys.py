@@ -39,8 +39,8 @@ class FoundKey:
 def find_key(engine_or_url: str) -> str | None:
     """The key for an engine or for the server at an address, None when there is none.
 
-    The keyring counts over the environment, the environment over the file. Raises InputError when the file can be
-    read by others, or is damaged.
+    The keyring takes precedence over the environment, the environment over the file. Raises InputError when the file
+    can be read by others, or is damaged.
     """
     found = key_for(engine_or_url, None)
     return found.key if found else None
@@ -60,7 +60,9 @@ def key_for(engine: str, base_url: str | None) -> FoundKey | None:
         )
         for place, look_up in places:
             if key := (look_up(account) or "").strip():
-                _require_key(key, f"The key for {account} ({place}) is no key", f"interview config key set {account}")
+                _require_key(
+                    key, f"The key for {account} ({place}) is not valid", f"interview config key set {account}"
+                )
                 return FoundKey(key, place)
     return None
 
@@ -71,7 +73,7 @@ def store_key(engine_or_url: str, key: str) -> Place:
     Raises InputError when it cannot be a key or the file cannot be written.
     """
     key = key.strip()
-    _require_key(key, "That is no key", "Copy it again.")
+    _require_key(key, "That is not a key", "Copy it again.")
     account = account_of(engine_or_url)
     if _to_keyring(account, key):
         return "keyring"
@@ -82,7 +84,7 @@ def store_key(engine_or_url: str, key: str) -> Place:
 
 def _require_key(key: str, what: str, remedy: str) -> None:
     if not key or len(key) > MAX_KEY_CHARACTERS or not key.isascii() or not key.isprintable() or " " in key:
-        raise InputError(f"{what}: it is empty, or has spaces or characters no key has.", remedy)
+        raise InputError(f"{what}: it is empty, or has spaces or characters that no key has.", remedy)
 
 
 def remove_key(engine_or_url: str) -> list[Place]:
@@ -111,13 +113,13 @@ def account_of(engine_or_url: str) -> str:
     text = engine_or_url.strip()
     if "://" not in text:
         if not text or not text.isprintable() or len(text) > 255:
-            raise UsageError("Name an engine or an address, as in groq or http://host:8000/v1.")
+            raise UsageError("Name an engine or an address, such as groq or http://host:8000/v1.")
         return text.lower()
     try:
         preset = preset_at(text)
         return preset.name if preset else urlsplit(text).netloc.rpartition("@")[2].lower()
     except ValueError:
-        raise UsageError("That is no address of a server.", "Write it as in http://host:8000/v1.") from None
+        raise UsageError("That is not the address of a server.", "Write it like http://host:8000/v1.") from None
 
 
 def key_file() -> Path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
 from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
+from interview_cli.llm.probing import is_cloud_model, model_names
 from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import remote_host_of, shown_address
 
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 
 CLOUD_HOST: Final = "ollama.com"
 """Where Ollama sends what is said to its cloud models."""
-
-
-def is_cloud_model(model: str) -> bool:
-    """Whether the local server only passes this model's requests on, as with `gpt-oss:120b-cloud`."""
-    tag = model.partition(":")[2]
-    return tag == "cloud" or tag.endswith("-cloud")
 
 
 def server_address(base_url: str | None) -> str:
@@ -94,17 +89,16 @@ class OllamaEngine(HttpEngine):
         if refusal.status == 404 and "not found" in refusal.words:
             return CallFault(
                 f"Ollama has no model {self._model!r}.",
-                f"Get it: ollama pull {self._model}, or see what is there: ollama list",
+                f"Get it: ollama pull {self._model}, or list the models: ollama list",
             )
         if refusal.status in {401, 403}:
             return CallFault(
-                f"Ollama at {shown_address(self._address)} wants a key ({refusal.status}).",
+                f"Ollama at {shown_address(self._address)} requires a key ({refusal.status}).",
                 "Set OLLAMA_API_KEY, or: ollama signin",
             )
         return None
 
     def _unlisted(self, answer: object) -> CallFault | None:
-        from interview_cli.llm.probing import model_names
 
         names = model_names(answer)
         if names is None or not {self._model, f"{self._model}:latest"}.isdisjoint(names) or self._is_cloud:
@@ -115,7 +109,7 @@ class OllamaEngine(HttpEngine):
         return UnfinishedReply(
             f"The reply of {self.name} was cut off after {request.reply_tokens} tokens.",
             "Give it more room: interview config set llm.context_tokens N",
-            fault="it was cut off, for it was too long.",
+            fault="it was cut off because it was too long.",
         )
 
     def _not_running(self) -> CallFault:

@@ -1,4 +1,4 @@
-"""Any server that speaks OpenAI's language: its chat completions, over HTTP as it is."""
+"""Any server with OpenAI's API for chat completions, over plain HTTP."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import shown_address
 
 _NO_CREDIT: Final = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
-"""Codes of refusals that no waiting helps against, although their status may be that of too many requests."""
+"""Codes of refusals that are not transient, although their status may be that of too many requests."""
 _LIMITS: Final = {"openai": "max_completion_tokens"}
 """How the limit of tokens is called, where it is not `max_tokens`: OpenAI's newer models refuse that."""
 _NOT_IN_STRICT_MODE: Final = frozenset({"default", "maxLength", "minLength"})
@@ -23,7 +23,7 @@ _NOT_IN_STRICT_MODE: Final = frozenset({"default", "maxLength", "minLength"})
 
 
 class OpenAIEngine(HttpEngine):
-    """One model of a server that speaks OpenAI's language.
+    """One model of a server with OpenAI's API.
 
     A request first asks for a reply that fits the schema strictly. When the server does not know that, it is asked
     for any JSON, and at last for plain text with none of the optional fields; what worked is remembered. A server
@@ -68,7 +68,7 @@ class OpenAIEngine(HttpEngine):
             )
         if refusal.status in {401, 403}:
             where = f"interview config key set {self._preset}"
-            what = "does not accept the key" if self._key else "wants a key"
+            what = "does not accept the key" if self._key else "requires a key"
             return CallFault(
                 f"The server of {self.name} {what} ({refusal.status}).",
                 f"Set it: {where}, or {PRESETS[self._preset].key_variable} in the environment",
@@ -84,7 +84,7 @@ class OpenAIEngine(HttpEngine):
         return UnfinishedReply(
             f"The reply of {self.name} was cut off after {request.reply_tokens} tokens.",
             "Choose another model.",
-            fault="it was cut off, for it was too long.",
+            fault="it was cut off because it was too long.",
         )
 
     def _not_running(self) -> CallFault:

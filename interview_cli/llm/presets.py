@@ -1,4 +1,4 @@
-"""Servers that speak OpenAI's language, by name."""
+"""Servers with OpenAI's API, by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Preset:
 
     @property
     def remote(self) -> bool:
-        """Whether it runs somewhere else; then it wants a key."""
+        """Whether it runs on another machine; then it requires a key."""
         return remote_host_of(self.base_url) is not None
 
 

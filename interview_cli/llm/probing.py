@@ -1,4 +1,4 @@
-"""Quick questions to model servers, with the standard library: their clients take longer to import than to answer."""
+"""Quick probes of model servers, with the standard library: their clients take longer to import than to answer."""
 
 from __future__ import annotations
 
@@ -55,11 +55,15 @@ def best_model(address: str, models: Sequence[str], timeout_s: float) -> str | N
 
     Models that only embed cannot; Ollama's cloud models run elsewhere, which `auto` never chooses.
     """
-    from interview_cli.llm.ollama_engine import is_cloud_model
-
     usable = [name for name in models if not is_cloud_model(name) and "embed" not in name]
     loaded = model_names(ask(f"{address}/api/ps", timeout_s).answer) if len(usable) > 1 else None
     return next((name for name in loaded or () if name in usable), usable[0] if usable else None)
+
+
+def is_cloud_model(model: str) -> bool:
+    """Whether the local server only passes this model's requests on, as with `gpt-oss:120b-cloud`."""
+    tag = model.partition(":")[2]
+    return tag == "cloud" or tag.endswith("-cloud")
 
 
 def model_names(answer: object) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""Masks for what could tell who the candidate is: e-mail addresses, phone numbers, and the names in their CV.
+"""Masks for what could identify the candidate: e-mail addresses, phone numbers, and the names in their CV.
 
 Messages are masked before they are sent and replies are unmasked when they arrive, so that nobody else has to know:
 a quote of a judge that says "[NAME] led the team" is compared as "Anna led the team". Masks are numbered from the

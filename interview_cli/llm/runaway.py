@@ -1,17 +1,17 @@
-"""A reply that has got stuck: the same words, or blanks, again and again."""
+"""A reply stuck in a loop: the same words, or blanks, over and over."""
 
 from __future__ import annotations
 
 from typing import Final
 
 REPEATED_CHARACTERS: Final = 600
-"""A reply is stuck when so many characters at its end are one stretch repeated (chosen: 100 words of speech)."""
+"""A reply is stuck when this many characters at its end are one stretch repeated (chosen: 100 words of speech)."""
 FEWEST_REPEATS: Final = 4
-"""The same stretch so often; a table of numbers may have three rows alike."""
+"""The same stretch this many times; a table of numbers may have three rows alike."""
 _SAMPLE: Final = 40
-"""Characters whose last occurrence before tells how long the stretch is."""
+"""Characters whose last occurrence before shows how long the stretch is."""
 _LOOKED_AT: Final = 300
-"""Characters between two looks."""
+"""Characters between two checks."""
 
 
 class RunawayWatch:

@@ -1,4 +1,4 @@
-"""What happens to a streamed reply before anyone hears it: thoughts are left out, masks are taken off."""
+"""Processing of a streamed reply before it is spoken: thoughts are left out, masks are replaced."""
 
 from __future__ import annotations
 

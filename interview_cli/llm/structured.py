@@ -1,4 +1,4 @@
-"""From what a model wrote to an object that fits a schema, or a plain word about why not."""
+"""From what a model wrote to an object that fits a schema, or a plain explanation of why not."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _clean(value: Any, depth: int, left: Iterator[int]) -> Any:
     if depth > _MAX_DEPTH:
         raise ReplyFault("it is nested too deeply.")
     if next(left, None) is None:
-        raise ReplyFault(f"it holds more than {_MOST_VALUES} values.")
+        raise ReplyFault(f"it has more than {_MOST_VALUES} values.")
     if isinstance(value, str):
         return _printable(value)
     if isinstance(value, list):
@@ -159,7 +159,7 @@ def _refuse_schema(value: dict[str, Any], schema: type[BaseModel]) -> None:
 
 
 def _misfit(error: ValidationError) -> ReplyFault:
-    """The model is told up to _MAX_ERRORS mistakes, a person the first."""
+    """Up to _MAX_ERRORS mistakes are reported to the model, the first to a person."""
     mistakes = error.errors(include_url=False)
 
     def told(most: int) -> str:

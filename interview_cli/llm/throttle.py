@@ -17,7 +17,7 @@ from interview_cli.llm.engine import CallFault
 MAX_PAUSE_S: Final = 120.0
 """No server can make callers wait longer than this in one go."""
 MAX_REFUSED_S: Final = 300.0
-"""A server that has taken no request for so long, or asks for a longer wait, is given up."""
+"""A server that has accepted no request for this long, or asks for a longer wait, is given up."""
 FIRST_PAUSE_S: Final = 0.5
 """The pause after a refusal when the server does not say how long, doubled with each that follows."""
 MAX_AT_ONCE: Final = 1_000
@@ -46,7 +46,7 @@ class Pace:
 
 
 class _Room:
-    """Places for requests that are under way. Used as a context manager; those who wait get in in order."""
+    """Places for requests in flight. Used as a context manager; those who wait get in in order."""
 
     def __init__(self, most: int) -> None:
         self._places = asyncio.Semaphore(most)
@@ -85,11 +85,11 @@ class _Room:
 
 
 class Throttle:
-    """Lets requests start one after the other, evenly spaced, and none during a pause; `at_once` are under way.
+    """Lets requests start one after the other, evenly spaced, and none during a pause; `at_once` are in flight.
 
-    When the server refuses a request because it has too many, all pause, and then half as many are under way; with
+    When the server refuses a request because it has too many, all pause, and then half as many are in flight; with
     those it takes they become more again, one at a time (additive increase, multiplicative decrease, as in Chiu and
-    Jain 1989). The pace, but not how many are under way, is shared through a small SQLite file by all processes that
+    Jain 1989). The pace, but not how many are in flight, is shared through a small SQLite file by all processes that
     name the same file. A process that dies holds nobody up: a turn is taken when a request starts, never ahead.
     """
 
@@ -119,7 +119,7 @@ class Throttle:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[float]:
-        """One of the places, for as long as a request takes, from when its turn has come: after so many seconds.
+        """One of the places, for as long as a request takes, from when its turn has come; yields the seconds waited.
 
         A `CallFault` for being too many (`busy`) that ends the request slows all down.
         """
@@ -148,11 +148,11 @@ class Throttle:
         return max(0.0, min(self._pause_end - self._now(), MAX_PAUSE_S))
 
     def pause(self, seconds: float) -> None:
-        """No request starts for so long, of anyone who shares this throttle."""
+        """No request starts for this long, by anyone who shares this throttle."""
         self._change(lambda pace, now: pace.paused(now, seconds))
 
     def _refused(self, retry_after_s: float | None, started: float) -> None:
-        """Pause as the server asks, or ever longer. Of refusals of requests made together, the first counts."""
+        """Pause as the server asks, or with backoff. Of refusals of requests made together, the first counts."""
         if _asks_too_much(retry_after_s):
             return
         if not self._refusals:

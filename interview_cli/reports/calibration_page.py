@@ -13,7 +13,7 @@ from interview_cli.trust.correction import Calibration
 from interview_cli.trust.isotonic import Curve
 
 MOST_POINTS: Final = 4_000
-"""A browser draws so many circles at once; of more answers, evenly spaced ones are drawn."""
+"""The circles a browser draws at once; of more answers, evenly spaced ones are drawn."""
 
 BINS: Final = 10
 _SIZE: Final = 480

@@ -11,7 +11,7 @@ from interview_cli.scoring.asked_for import KEY_POINT_TYPES
 CHECKLIST_HEADING: Final = "Key points (your own ticks are no part of the score)"
 
 OWN: Final = "(your own)"
-"""Beside what the candidate ticked or unticked."""
+"""Next to what the candidate ticked or unticked."""
 
 _STATES: Final = {
     "right": "right",

@@ -1,6 +1,6 @@
 """A session as one self-contained HTML page: no network, nothing a transcript says becomes markup.
 
-The only script moves the players of recordings to a button's moment; the page's policy allows no other.
+The only script moves the players of recordings to a button's time; the page's policy allows no other.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def judging_lines(evaluation: Evaluation) -> Iterator[str]:
     elif evaluation.fallback_reason:
         yield f"Judged by rules, not by the language model: {evaluation.fallback_reason}"
     elif who.kind == "model":
-        yield f"Judged by {who.name}{', remembered from before' if evaluation.cached else ''}."
+        yield f"Judged by {who.name}{', from the evaluation cache' if evaluation.cached else ''}."
     if evaluation.flagged:
         yield _doubt(evaluation)
     if evaluation.dropped_quotes:
@@ -60,10 +60,10 @@ def fallback_line(feedback: Feedback) -> str | None:
 
 def _doubt(evaluation: Evaluation) -> str:
     if evaluation.overall_score is None:
-        return "Look at this answer yourself: the model's scores rest on nothing in it."
+        return "Check this answer yourself: the model's scores rest on nothing in it."
     if evaluation.rules_score is None:
-        return "Look at this answer yourself: its score is in doubt."
+        return "Check this answer yourself: its score is in doubt."
     return (
-        f"Look at this answer yourself: the model gives it {evaluation.overall_score:.0f} of 100, "
+        f"Check this answer yourself: the model gives it {evaluation.overall_score:.0f} of 100, "
         f"the rules {evaluation.rules_score:.0f}."
     )

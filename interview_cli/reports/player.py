@@ -18,7 +18,7 @@ from interview_cli.paths import place_below
 from interview_cli.reports.speech import moments
 
 EMBEDDED_BYTES: Final = 20_000_000
-"""The most that the recordings embedded in one page take in all, before encoding: about 25 minutes of speech."""
+"""The total size of the recordings embedded in one page, before encoding: about 25 minutes of speech."""
 
 _QUOTE_CHARACTERS: Final = 60
 

@@ -22,7 +22,7 @@ _NAMES: Final = {
     "loudness_variation_db": "loudness",
     "pitch_variation_semitones": "pitch",
     "monotone": "whether it is monotone",
-    "vocalisations": "sounds that are no words",
+    "vocalisations": "sounds that are not words",
 }
 
 
@@ -39,8 +39,7 @@ def delivery_lines(delivery: Delivery) -> Iterator[str]:
     yield f"{_counted(delivery.filler_count, 'filler')}{rate}, {hedges}, {restarts}"
     yield from _timing(delivery)
     if delivery.vocalisations:
-        count = len(delivery.vocalisations)
-        yield f"{count} sounds that are no words: likely um" if count > 1 else "1 sound that is no word: likely um"
+        yield f"{_counted(len(delivery.vocalisations), 'likely um')} that no word accounts for"
     yield from _voice(delivery)
     yield from _not_measured(delivery)
 
@@ -51,7 +50,7 @@ def moments(attempt: Attempt) -> Iterator[tuple[str, float]]:
     if delivery is None:
         return
     found = [(filler.text, filler.start_s) for filler in delivery.fillers if filler.start_s is not None]
-    found += [("a sound that is no word", each.start_s) for each in delivery.vocalisations]
+    found += [("a sound that is not a word", each.start_s) for each in delivery.vocalisations]
     heard = attempt.answer.transcription
     found += [("unclear speech", each.start_s) for each in (heard.unclear if heard else ())]
     found += [(f"pause of {each.duration_s:.1f} s", each.start_s) for each in long_pauses(delivery.pauses)]
@@ -69,7 +68,7 @@ def heard_otherwise(answer: Answer) -> str | None:
 
 
 def clock(seconds: float) -> str:
-    """A moment of a recording, as in 1:05."""
+    """A time in a recording, such as 1:05."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from interview_cli.resources import resource_root
 from interview_cli.scoring.findings import Kind
+from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.figures import NUMBER_STARTS
@@ -92,7 +93,10 @@ def no_result(sheet: Sheet) -> bool:
 
 
 def no_reason(sheet: Sheet) -> bool:
-    """No word that joins a statement to its reason."""
+    """No word that joins a statement to its reason where something has to be explained, and no key point said, which
+    is what explains."""
+    if not sheet.explains or sheet.in_state(PointState.RIGHT):
+        return False
     return Kind.REASON not in sheet.depth and not _hinted(sheet, "reason")
 
 

@@ -195,7 +195,7 @@ DEPTH: Final = Criterion(
 
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
-        return f"I found no figure{' of load, size or time' if no_figure(sheet) else ' that I know the meaning of'}."
+        return "I found no figure." if no_figure(sheet) else "I could not make out a figure of load, size or time."
     return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
 
 

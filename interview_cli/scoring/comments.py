@@ -56,7 +56,7 @@ def comment(
         sentences.append(KEEP_UNLESS_BESIDE_THE_POINT if is_open else KEEP)
     if missing:
         sentences.append(f"Check whether you said this: {missing[0].rstrip('.')}.")
-    return " ".join(sentences or [thin_words(thin) if thin else KEEP])
+    return " ".join(sentences or [thin.anchor if thin else KEEP])
 
 
 def thin_words(score: CriterionScore) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from interview_cli.scoring.verbs import Verbs, is_regular_past, verbs
-from interview_cli.text.lexicon import FUNCTION_WORDS
+from interview_cli.text.lexicon import FUNCTION_WORDS, ONES, TENS
 
 
 class Actor(StrEnum):
@@ -68,7 +68,15 @@ _OBJECTS = _DETERMINERS | frozenset(
     "me him her them it us you everyone everybody what why how who where whether if that up down out off away back "
     "over there people somebody myself".split()
 )
-_CONDITIONS = frozenset("if when whenever unless every each nowadays whoever".split())
+_CONDITIONS = frozenset("if when whenever unless nowadays whoever".split())
+_EACH = frozenset({"every", "each"})
+_REPEATED = frozenset("time day morning afternoon evening night week month year shift meeting monday friday".split())
+""" "Every morning I check" is a habit; "I cross out every clause" is not."""
+
+_GOT_BY_LUCK = frozenset("chance opportunity idea job permission offer feeling impression call right".split())
+_CAUSED_WITHIN = 6
+""" "I got the head of the school to give me two cones" is a deed, "I got the chance to go" is not."""
+
 _NOT_TOLD_AFTER = frozenset("like as what how do did does can could should would will may shall must".split())
 """Before "I" these make a question or a thing talked about, not a deed: "what I took from it"."""
 _NO_VERBS = (
@@ -79,6 +87,7 @@ _NO_VERBS = (
     | _DETERMINERS
     | _JOINING
     | _CONDITIONS
+    | _EACH
     | frozenset("me him so because".split())
 ) - {
     "like",
@@ -86,6 +95,14 @@ _NO_VERBS = (
 }
 _SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
 """What another says behind these is in their words: "he says, I decide here"."""
+
+_OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
+
+_WATCHING = frozenset("watch watched watches saw".split())
+_PEOPLE = (["him"], ["her"], ["them"])
+"""Who watches others do something does nothing."""
+
+_NUMBERS = frozenset(ONES) | frozenset(TENS)
 
 _HAPPENED = frozenset("turned happened ended came".split())
 """At the start of a clause without a subject these tell of things: "turned out to be the pump"."""
@@ -126,7 +143,7 @@ class _Clause:
         self.chain: Deed | None = None
         self.noun_first = False
         self.quoted = False
-        self.conditional = words[first] in _CONDITIONS
+        self.conditional = self._is_condition(first)
         self.habitual = _opens_habit(words, first, last)
 
     def deeds(self) -> list[Deed]:
@@ -144,7 +161,7 @@ class _Clause:
             if joins or (index > self.first and not _CLAUSE_MARKS.isdisjoint(self.gaps[index])):
                 index = self._joined(index)
                 continue
-            if word in _CONDITIONS:
+            if (word in _CONDITIONS or word in _EACH) and self._is_condition(index):
                 self.conditional = True
             elif self.chain and self._noun_takes_over(index):
                 self._other_noun(index)
@@ -152,6 +169,25 @@ class _Clause:
                 self._passive(index)
             index += 1
         return self.found
+
+    def _is_condition(self, index: int) -> bool:
+        """Whether a word makes what follows a case that may come or comes again: "if", "whenever", "every time"."""
+        word = self.words[index]
+        following = self.words[index + 1] if index + 1 < self.last else ""
+        return word in _CONDITIONS or (word in _EACH and following in _REPEATED)
+
+    def _has_object(self, verb: int, also: frozenset[str] = frozenset()) -> bool:
+        """Whether what stands behind a verb can be what it acts on: "lay it", "take eleven samples"."""
+        following = self.words[verb + 1] if verb + 1 < self.last else ""
+        return following in _OBJECTS or following in also or following[:1].isdigit() or following in _NUMBERS
+
+    def _causes(self, at: int) -> bool:
+        """Whether "got" says that the speaker brought something about: "got her in", "got the lab to mix it"."""
+        behind = self.words[at + 1 : min(self.last, at + 2 + _CAUSED_WITHIN)]
+        if behind and behind[0] in {"him", "her", "them", "everyone"}:
+            return True
+        cause = behind.index("to") if "to" in behind[:-1] else 0
+        return cause > 1 and behind[cause + 1] not in _DETERMINERS and _GOT_BY_LUCK.isdisjoint(behind[:cause])
 
     def _without_subject(self) -> int:
         """Terse speakers leave "I" out: "Opened it up, found a chafed cable". Returns where to read on."""
@@ -172,7 +208,7 @@ class _Clause:
 
     def _is_object(self, index: int) -> bool:
         """Whether a pronoun that could be a subject is what the verb before it acts on: "I asked you"."""
-        if self.words[index] not in {"it", "you", "this", "these", "those", "people", "everyone", "everybody"}:
+        if self.words[index] not in _OBJECTS_TOO:
             return False
         before = self.words[index - 1] if index > self.first else ""
         return bool(before) and (
@@ -211,7 +247,8 @@ class _Clause:
             form = Form.STATE
         deed = Deed(actor, form, index, verb)
         self.found.append(deed)
-        self.chain = deed
+        left = form is Form.NOT_DONE and self.verbs.is_past(words[verb])
+        self.chain = deed._replace(form=Form.PAST) if left else deed
         self.noun_first = False
         return verb + 1
 
@@ -269,17 +306,27 @@ class _Clause:
     def _main(self, at: int, negated: bool, habit: bool) -> Form:
         """How a full verb without an auxiliary is told."""
         word, known = self.words[at], self.verbs
-        if word in known.states and word not in {"got", "get"}:
+        if word in {"got", "get"}:
+            if not negated and self._causes(at):
+                return Form.PAST if word == "got" else Form.PRESENT
+            return Form.NOT_DONE if negated else Form.STATE
+        if self._is_state(at) or (word in _WATCHING and self.words[at + 1 : at + 2] in _PEOPLE):
             return Form.STATE
-        if negated:
+        if negated or self._is_left(at):
             return Form.NOT_DONE
-        if word in {"got", "get"} and at + 1 < self.last and self.words[at + 1] in {"him", "her", "them", "everyone"}:
-            return Form.PAST if word == "got" else Form.PRESENT
-        if word in known.states:
-            return Form.STATE
         if known.is_past(word) and not (self.habitual and word in known.irregular_bases):
             return Form.PAST
         return Form.HABIT if habit or self.conditional or self.habitual else Form.PRESENT
+
+    def _is_left(self, at: int) -> bool:
+        """Whether a verb has nothing to act on: "I moved nothing and added no alert". To lose no time is a saying."""
+        behind = self.words[at + 1 : min(self.last, at + 3)]
+        return bool(behind) and behind[0] in {"nothing", "no", "none", "nobody"} and "time" not in behind[1:]
+
+    def _is_state(self, at: int) -> bool:
+        """Whether a verb is one of being or feeling; "lay" is one without an object only."""
+        word = self.words[at]
+        return word in self.verbs.states and not (word in self.verbs.acting_bases and self._has_object(at))
 
     def _perfect(self, at: int, negated: bool, own_word: int | None = None) -> tuple[int | None, Form]:
         """What follows "have": a deed ("have asked"), a state ("have been", "have a dog"), or nothing done."""
@@ -359,8 +406,8 @@ class _Clause:
         self.noun_first = word in _DETERMINERS or not self._may_be_verb(at)
         chain = self.chain
         if chain and self._continues(at, chain):
-            form = Form.NOT_DONE if negated else chain.form
-            if word in self.verbs.states:
+            form = Form.NOT_DONE if negated or self._is_left(at) else chain.form
+            if self._is_state(at) and not (word in {"got", "get"} and self._causes(at)):
                 form = Form.STATE
             elif chain.form is Form.STATE and not negated:
                 form = Form.PAST  # "I stayed late and asked her"
@@ -393,16 +440,18 @@ class _Clause:
         following = self.words[at + 1] if at + 1 < self.last else ""
         if chain.form in {Form.THOUGHT, Form.HABIT, Form.NOT_DONE}:
             return False
-        if chain.form is Form.PRESENT and self.words[chain.verb].endswith("ing"):
+        chained = self.words[chain.verb]
+        if chain.form is Form.PRESENT and chained.endswith("ing") and chained not in known.irregular_bases:
             return word.endswith("ing") and len(word) > 4
         if chain.form is Form.PAST or (chain.form is Form.STATE and known.is_past(self.words[chain.verb])):
             if word in known.pasts:
-                return word not in known.irregular_bases or following in _OBJECTS or following in _PREPOSITIONS
+                return word not in known.irregular_bases or self._has_object(at, _PREPOSITIONS)
             return is_regular_past(word) and following != "by"
         if chain.form is Form.PRESENT:
-            if word in _NO_VERBS or word in FUNCTION_WORDS or word.endswith(("s", "ing", "ed")):
-                return False
-            return following in _OBJECTS or (word in known.irregular_bases and following in _PREPOSITIONS)
+            if word in known.irregular_bases or word in known.regular_bases:
+                return at + 1 < self.last and following not in _JOINING | _BE and not self.gaps[at + 1].strip()
+            no_verb = word in _NO_VERBS or word in FUNCTION_WORDS or word in _NUMBERS
+            return not no_verb and not word.endswith(("s", "ing", "ed")) and self._has_object(at)
         return False
 
     def _noun_takes_over(self, index: int) -> bool:

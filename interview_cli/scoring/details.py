@@ -1,22 +1,30 @@
-"""Details that could be checked: figures, and names of people and things."""
+"""Details that could be checked: figures, times, and names of people and things."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.scoring.person_names import KNOWN
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
-from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, find_numbers
-from interview_cli.text.words import Words
+from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, TIME_UNITS, WEEKDAYS
+from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, Number, find_numbers
+from interview_cli.text.words import Words, list_words
 
 SHARE: Final = "share"
 MEASURE: Final = "measure"
 FIGURE: Final = "figure"
 
+TIME: Final = "time"
+
+_SPANS: Final = frozenset(TIME_UNITS.values())
+_ABOUT: Final = frozenset("about around like the some another almost nearly over only just that".split())
+_SEASONS: Final = frozenset("nights mornings afternoons evenings winters summers springs autumns".split())
+_BEFORE_SPANS: Final = frozenset("for in within after during since".split())
+_BEHIND_SPANS: Final = frozenset("ago later before earlier straight running".split())
 _SHARES: Final = frozenset({PERCENT, RATIO, TIMES})
 _NO_NAMES: Final = MONTHS["en"] | WEEKDAYS | frozenset("i i'm i've i'd i'll ok okay".split())
-_GIVEN: Final = frozenset(name.lower() for name in KNOWN)
+_GIVEN: Final = frozenset(list_words(name)[0] for name in KNOWN)
 """A word behind one of these that opens a sentence is the rest of the same name: "Mary Jane asked"."""
 
 
@@ -30,16 +38,48 @@ def figures(reading: Reading) -> list[Hit]:
 
     Their kind is SHARE for percentages and ratios, MEASURE for figures with a unit, else FIGURE.
     """
-    if reading.figures is not None:
-        return reading.figures
-    words = Words(reading.judged.text, reading.words, reading.starts, reading.ends, reading.gaps)
-    reading.figures = [
-        Hit(SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE, number.first, number.last)
-        for number in find_numbers(words)
-        if number.unit not in {YEAR, TIME_OF_DAY}
-        and not (number.value == 1 and number.unit in {"", "people"} and words.words[number.first] == "one")
-    ]
-    return reading.figures
+    return _numbers(reading)[0]
+
+
+def times(reading: Reading) -> list[Hit]:
+    """When something was, or for how long: dates, years, times of day, "for three nights", "two weeks later"."""
+    found = sorted([*reading.found(TIME), *_numbers(reading)[1]], key=lambda hit: (hit.first, -hit.last))
+    kept: list[Hit] = []
+    for hit in found:
+        if not kept or hit.first >= kept[-1].last:
+            kept.append(hit)
+    return kept
+
+
+def _numbers(reading: Reading) -> tuple[list[Hit], list[Hit]]:
+    """The figures, and the times that are said with numbers; looked for once."""
+    if reading.numbers is None:
+        words = Words(reading.judged.text, reading.words, reading.starts, reading.ends, reading.gaps)
+        counted, moments = [], []
+        for number in find_numbers(words):
+            if number.unit in {YEAR, TIME_OF_DAY}:
+                moments.append(Hit(TIME, number.first, number.last))
+                continue
+            if number.value == 1 and number.unit in {"", "people"} and words.words[number.first] == "one":
+                continue
+            kind = SHARE if number.unit in _SHARES else MEASURE if number.unit else FIGURE
+            counted.append(Hit(kind, number.first, number.last))
+            if span := _span_of_time(reading.words, number):
+                moments.append(span)
+        reading.numbers = counted, moments
+    return reading.numbers
+
+
+def _span_of_time(words: Sequence[str], number: Number) -> Hit | None:
+    """A number of hours, days or years as a time in the story: "for nine years", "two winters ago"."""
+    first, last = number.first, number.last
+    if number.unit not in _SPANS and words[last - 1] not in _SEASONS:
+        return None
+    while first and words[first - 1] in _ABOUT:
+        first -= 1
+    if first and words[first - 1] in _BEFORE_SPANS:
+        return Hit(TIME, first - 1, last)
+    return Hit(TIME, number.first, last + 1) if last < len(words) and words[last] in _BEHIND_SPANS else None
 
 
 def names(reading: Reading) -> list[Hit]:

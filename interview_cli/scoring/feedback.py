@@ -8,9 +8,11 @@ ones, are left out of the score and lower the coverage instead; under half of it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 from interview_cli.interview.model import (
+    CriterionScore,
     Evaluation,
     EvaluationStatus,
     Evaluator,
@@ -53,9 +55,9 @@ def build_feedback(
     planned = max(len(groups), len(session.plan))
     coverage = round(sum(evaluation.coverage for evaluation in judged) / planned, 3) if planned else 0.0
     score = None if overall is None else round(overall, 1)
-    tags = _costliest_tags(groups)
-    improvements = tuple(_improvement(tag, groups) for tag in tags[:MOST_IMPROVEMENTS]) or _thinnest(scored)
-    drills = [drill for tag in tags if (drill := tag.drill)]
+    weaknesses = _weaknesses(groups)
+    improvements = tuple(weakness.point() for weakness in weaknesses[:MOST_IMPROVEMENTS])
+    drills = list(dict.fromkeys(weakness.drill for weakness in weaknesses if weakness.drill))
     verdict = recommendation(score, coverage)
     return Feedback(
         scores=SessionScores(
@@ -132,16 +134,70 @@ def _average(scored: Sequence[Group], name: str) -> float:
     return _mean([group.score(name) for group in scored]) or 0.0
 
 
-def _costliest_tags(groups: Sequence[Group]) -> list[Tag]:
-    """The weaknesses of the session by the points they cost, summed over its questions; of equals the worse first."""
-    costs: dict[Tag, float] = {}
+@dataclass(frozen=True, slots=True)
+class _Weakness:
+    """Something to mend: the points that it cost over the session, how it is said and practised, and where it cost
+    most."""
+
+    cost: float
+    text: str
+    drill: str | None
+    worst: Group
+    criterion: str
+
+    def point(self) -> FeedbackPoint:
+        """The weakness with a quote of the answer that it cost most."""
+        evidence = self.worst.evidence_for(self.criterion)
+        if evidence is None:
+            return FeedbackPoint(self.text, self.worst.position, self.worst.opening())
+        position, quote = self.worst.place(evidence)
+        return FeedbackPoint(self.text, position, quote)
+
+
+def _weaknesses(groups: Sequence[Group]) -> list[_Weakness]:
+    """The weaknesses of a session, those that cost most first: what is surely wrong (tags), and criteria of which
+    little was found and no tag says why."""
+    tags = _tagged(groups)
+    named = {weakness.criterion for weakness in tags}
+    return sorted([*tags, *_thin(groups, named)], key=lambda weakness: -round(weakness.cost, 6))
+
+
+def _tagged(groups: Sequence[Group]) -> list[_Weakness]:
+    names = {Tag(name) for group in groups if group.evaluation for name in group.evaluation.tags}
+    found = []
+    for tag in worst_first(names):
+        costs = [(_cost(group, tag), group) for group in groups if group.has_tag(tag)]
+        worst = max(costs, key=lambda each: each[0])[1]
+        criterion = CRITERION_OF_TAG.get(tag, "clarity")
+        found.append(_Weakness(sum(cost for cost, _ in costs), tag.advice, tag.drill, worst, criterion))
+    return found
+
+
+def _thin(groups: Sequence[Group], named: set[str]) -> list[_Weakness]:
+    low: dict[str, list[tuple[float, Group, CriterionScore]]] = {}
     for group in groups:
-        if not group.evaluation:
-            continue
-        for name in group.evaluation.tags:
-            costs[Tag(name)] = costs.get(Tag(name), 0.0) + _cost(group, Tag(name))
-    severity = worst_first(set(costs))
-    return sorted(severity, key=lambda tag: (-round(costs[tag], 6), severity.index(tag)))
+        for score in group.criterion_scores:
+            if score.score is not None and score.score < THIN and score.evidence and score.criterion not in named:
+                low.setdefault(score.criterion, []).append((group.lost_points(score.criterion), group, score))
+    found = []
+    for criterion, cases in low.items():
+        _, worst, score = max(cases, key=lambda case: case[0])
+        drill = _PRACTISED_LIKE[criterion].drill if criterion in _PRACTISED_LIKE else None
+        found.append(_Weakness(sum(cost for cost, *_ in cases), thin_words(score), drill, worst, criterion))
+    return found
+
+
+_PRACTISED_LIKE = {
+    "structure": Tag.NO_SITUATION,
+    "ownership": Tag.NO_ACTION,
+    "outcome": Tag.NO_RESULT,
+    "specificity": Tag.NO_NUMBERS,
+    "scale": Tag.NO_NUMBERS,
+    "depth": Tag.NO_REASONING,
+    "correctness": Tag.MISSING_KEY_POINTS,
+    "clarity": Tag.UNCLEAR,
+}
+"""The drill that helps with a criterion of which little was found is that of the tag for its lack."""
 
 
 def _cost(group: Group, tag: Tag) -> float:
@@ -149,31 +205,6 @@ def _cost(group: Group, tag: Tag) -> float:
     if not group.evaluation or group.evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
         return 100.0
     return group.lost_points(CRITERION_OF_TAG.get(tag, "clarity")) * SHARE_OF_TAG.get(tag, 1.0)
-
-
-def _improvement(tag: Tag, groups: Sequence[Group]) -> FeedbackPoint:
-    """The advice for a tag, at the answer it cost most."""
-    worst = max((group for group in groups if group.has_tag(tag)), key=lambda group: _cost(group, tag))
-    evidence = worst.evidence_for(CRITERION_OF_TAG.get(tag, "clarity"))
-    if evidence is None:
-        return FeedbackPoint(tag.advice, worst.position, worst.opening())
-    position, quote = worst.place(evidence)
-    return FeedbackPoint(tag.advice, position, quote)
-
-
-def _thinnest(scored: Sequence[Group]) -> tuple[FeedbackPoint, ...]:
-    """What is said of the criterion that cost most, where no weakness is sure; none where nothing is thin."""
-    thin = [
-        (group.lost_points(score.criterion), group, score)
-        for group in scored
-        for score in group.criterion_scores
-        if score.score is not None and score.score < THIN and score.evidence
-    ]
-    if not thin:
-        return ()
-    _, group, score = max(thin, key=lambda each: each[0])
-    position, quote = group.place(score.evidence[0])
-    return (FeedbackPoint(thin_words(score), position, quote),)
 
 
 def _summary(
@@ -187,7 +218,8 @@ def _summary(
         1 for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.NOT_SCORED
     )
     thin = len(groups) - skipped - judged - unjudged
-    sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} answered or skipped, {scored} scored."]
+    answered = "answered or skipped" if skipped else "answered"
+    sentences = [f"{len(groups)} question{'s' if len(groups) != 1 else ''} {answered}, {scored} scored."]
     if planned > len(groups):
         sentences.append(f"{planned - len(groups)} of {planned} were left unanswered.")
     if skipped:

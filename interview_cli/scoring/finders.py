@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
-from interview_cli.scoring.details import figures, is_given_name, names
+from interview_cli.scoring.details import figures, is_given_name, names, times
 from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.story import find_story
+from interview_cli.scoring.verbs import verbs
 from interview_cli.text.lexicon import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -42,13 +43,13 @@ def unit_texts(reading: Reading) -> list[str]:
     """
     words = reading.words
     left_out = {index for hit in figures(reading) for index in range(hit.first, hit.last)}
-    named = {words[index] for hit in names(reading) for index in range(hit.first, hit.last)}
+    named = {words[index].removesuffix("'s") for hit in names(reading) for index in range(hit.first, hit.last)}
     openings = {first for first, _ in reading.units}
     left_out.update(reading.hidden)
     left_out.update(
         index
         for index in reading.capitals
-        if words[index] in named
+        if words[index].removesuffix("'s") in named
         or words[index] in _DATES
         or (index in openings and is_given_name(words[index].removesuffix("'s")))
     )
@@ -58,22 +59,25 @@ def unit_texts(reading: Reading) -> list[str]:
     ]
 
 
-def find(reading: Reading, vectors: NDArray[np.float32] | None = None) -> Findings:
+def find(
+    reading: Reading, vectors: NDArray[np.float32] | None = None, texts: Sequence[str] | None = None
+) -> Findings:
     """Everything that is found in an answer. Linear in its length.
 
-    `vectors` are the rows of meaning of its units, where word vectors are installed.
+    `vectors` are the rows of meaning of its units, where word vectors are installed, `texts` its `unit_texts`, where
+    the caller has them already.
     """
-    findings = Findings(reading)
-    deeds = find_deeds(reading.words, reading.gaps, reading.units)
-    find_without_story(findings, deeds)
-    for finding in find_story(findings, deeds, vectors):
+    findings = find_without_story(reading)
+    texts = unit_texts(reading) if texts is None else texts
+    for finding in find_story(findings, texts, vectors):
         findings.add(finding)
     return findings
 
 
-def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
-    """Add what needs no look at the whole: deeds, figures, names and cued phrases."""
-    reading = findings.reading
+def find_without_story(reading: Reading) -> Findings:
+    """What needs no look at the whole: deeds, figures, names and cued phrases."""
+    deeds = find_deeds(reading.words, reading.gaps, reading.units)
+    findings = Findings(reading, deeds)
     for deed in _told(deeds, reading):
         kind = Kind.NOT_DONE if deed.form is Form.NOT_DONE else _KIND_OF_ACTOR[deed.actor]
         findings.add(Finding(kind, deed.subject, deed.verb + 1, deed.verb, deed.form is not Form.PRESENT))
@@ -83,10 +87,13 @@ def find_without_story(findings: Findings, deeds: Sequence[Deed]) -> None:
     ):
         for hit in hits:
             findings.add(Finding(kind, hit.first, hit.last, hit.first, detail=hit.kind))
+    for hit in times(reading):
+        findings.add(Finding(Kind.TIME, hit.first, hit.last, hit.first))
     for kind, cue in _CUED:
         for hit in _longest(reading.found(cue)):
             if kind is not Kind.STEP or _opens(reading, hit):
                 findings.add(Finding(kind, hit.first, hit.last, hit.first))
+    return findings
 
 
 def _longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -135,12 +142,21 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
 
 
 def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:
-    """Whether what an answer tells in the present is a story."""
+    """Whether what an answer tells in the present is a story: it happens at a time, in numbers, or to somebody.
+
+    Verbs whose past looks like their base ("put", "read") tell nothing of the tense.
+    """
+    words = reading.words
     acting = [deed for deed in deeds if deed.actor in {Actor.OWN, Actor.SHARED}]
     thought = sum(1 for deed in acting if deed.form in {Form.THOUGHT, Form.HABIT})
     present = sum(1 for deed in acting if deed.form is Form.PRESENT)
-    past = sum(1 for deed in acting if deed.form is Form.PAST)
-    opinions = reading.count("opinion")
-    anchors = reading.count("time") + len(figures(reading))
-    anchors += sum(1 for deed in deeds if deed.actor is Actor.OTHER and deed.form in TOLD)
-    return present >= past and 2 * present > thought + opinions and past + anchors > 0
+    unchanged = verbs().pasts & verbs().irregular_bases
+    past = sum(1 for deed in acting if deed.form is Form.PAST and words[deed.verb] not in unchanged)
+    anchors = len(times(reading)) + len(figures(reading)) + len(reading.hidden)
+    anchors += sum(
+        1 for deed in deeds if deed.actor is Actor.OTHER and (deed.form in TOLD or words[deed.subject] in _SOMEBODY)
+    )
+    return present >= past and 2 * present > thought + reading.count("opinion") and past + anchors > 0
+
+
+_SOMEBODY: Final = frozenset("he she he's she's".split())

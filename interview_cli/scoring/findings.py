@@ -5,11 +5,12 @@ Everything the rules say about an answer is read off these findings; nothing is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from interview_cli.scoring.deeds import Form
+from interview_cli.scoring.deeds import Deed, Form
 from interview_cli.scoring.reading import Reading
 
 TOLD: Final = frozenset({Form.PAST, Form.PRESENT})
@@ -69,9 +70,10 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True)
 class Findings:
-    """The findings of one answer by kind, each list in the order of the answer."""
+    """The findings of one answer by kind, each list in the order of the answer, and the deeds they rest on."""
 
     reading: Reading
+    deeds: Sequence[Deed] = ()
     by_kind: dict[Kind, list[Finding]] = field(default_factory=dict)
     near: set[Kind] = field(default_factory=set)
     """Parts of a story that some sentence comes near to being: too little to say that they are there, or are not."""

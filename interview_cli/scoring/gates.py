@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from interview_cli.scoring.known_words import is_spelled_oddly
+from interview_cli.scoring.known_words import is_invented, is_spelled_oddly
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.short_answers import is_copied_question, looks_like_term_list
 from interview_cli.scoring.tags import Tag
@@ -53,7 +53,7 @@ def closed_gate(reading: Reading, question: str, is_follow_up: bool, technical: 
     if len(words) <= DECLINED_WORDS and reading.found("unknown"):
         return Tag.NO_ANSWER
     english = function_share(words)
-    if is_repetition(words) or (english < LEAST_FUNCTION_WORDS and (is_mashed(words) or _is_unknown(reading))):
+    if is_repetition(words) or (english < LEAST_FUNCTION_WORDS and is_mashed(words)) or _is_unknown(reading, english):
         return Tag.GIBBERISH
     if len(words) < least:
         return Tag.TOO_SHORT
@@ -70,10 +70,13 @@ def is_repetition(words: list[str]) -> bool:
     return len(sample) >= MIN_WORDS and len(set(sample)) <= max(2, len(sample) // 8)
 
 
-def _is_unknown(reading: Reading) -> bool:
-    """Hardly any known word, letters as English does not join them, and no other language to be told."""
+def _is_unknown(reading: Reading, english: float) -> bool:
+    """No known word, or hardly any and letters as English does not join them, and no other language to be told."""
     text = reading.judged.text[:MAX_CHARACTERS]
-    return is_spelled_oddly(text) and language(text) in {None, ENGLISH}
+    strange = is_invented(reading.judged.text, reading.words) or (
+        english < LEAST_FUNCTION_WORDS and is_spelled_oddly(text)
+    )
+    return strange and language(text) in {None, ENGLISH}
 
 
 def is_mashed(words: list[str]) -> bool:

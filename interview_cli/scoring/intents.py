@@ -63,6 +63,12 @@ def intents() -> tuple[Intent, ...]:
     return tuple(found)
 
 
+@cache
+def leisure() -> int:
+    """The number of the intent that no interview is about: free time."""
+    return [intent.name for intent in intents()].index("leisure")
+
+
 def content_stems(text: str) -> frozenset[str]:
     """The stems of the words in a text that say something."""
     return frozenset(map(stem, set(list_words(text)).difference(FUNCTION_WORDS, _SAYS_LITTLE)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -21,6 +22,9 @@ ODD_PAIRS: Final = 0.15
 acronyms none has more than .12, of 8 texts of mashed keys none less than .18; of 300 texts of ten random words one
 has less."""
 
+FEWEST_INVENTED: Final = 8
+"""From so many unknown words on, not one known among them tells invented ones (chosen: as many as an answer has)."""
+
 _FILES: Final = ("common_words.txt", "function_words.txt", "intents.txt", "opposites.txt", "synonyms.txt")
 _LETTERS: Final = re.compile(r"[a-z]+")
 _OPENS_SENTENCE: Final = re.compile(r"(?:^|[.!?]\s)\W*$")
@@ -32,17 +36,39 @@ def is_spelled_oddly(text: str) -> bool:
     A word with a digit, with letters outside ASCII, or with a capital inside a sentence (a name, an acronym) counts
     as known.
     """
+    words = split_words(text).words
+    unknown = _unknown(text)
+    if not unknown or len(unknown) <= (1 - MANY_KNOWN) * len(words):
+        return False
+    _, usual_pairs = _vocabulary()
+    pairs = [pair for word in unknown for pair in _pairs(word)]
+    return sum(pair not in usual_pairs for pair in pairs) >= ODD_PAIRS * len(pairs)
+
+
+def is_invented(text: str, words: Sequence[str]) -> bool:
+    """Whether a text of these words holds several, and none that is known but those that only hold others together.
+
+    "Flurb the wibble snarf and gronk": however well it is spelled, nobody said anything. Names count as known.
+    """
+    known, _ = _vocabulary()
+    others: list[str] = []
+    for word in words:
+        if word not in FUNCTION_WORDS:
+            if word in known:
+                return False
+            others.append(word)
+    return FEWEST_INVENTED <= len(others) == len(_unknown(text))
+
+
+def _unknown(text: str) -> list[str]:
+    """The words of a text that are neither known nor written as a name is."""
     found = split_words(text)
-    known, usual_pairs = _vocabulary()
-    unknown = [
+    known, _ = _vocabulary()
+    return [
         word
         for word, start in zip(found.words, found.starts, strict=True)
         if word not in known and _LETTERS.fullmatch(word) and not _is_name(text, start, len(word))
     ]
-    if not unknown or len(unknown) <= (1 - MANY_KNOWN) * len(found.words):
-        return False
-    pairs = [pair for word in unknown for pair in _pairs(word)]
-    return sum(pair not in usual_pairs for pair in pairs) >= ODD_PAIRS * len(pairs)
 
 
 def _is_name(text: str, start: int, length: int) -> bool:

@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 
 from interview_cli.resources import resource_root
+from interview_cli.scoring.verbs import inflected
 
 Kinds = tuple[str, ...]
 Phrases = dict[str, list[tuple[list[str], Kinds]]]
@@ -15,12 +16,16 @@ Cues = dict[str, tuple[Kinds, Phrases]]
 
 @cache
 def cues() -> Cues:
-    """Every phrase of the lexicon by its first words, so that a text is searched in one pass."""
+    """Every phrase of the lexicon by its first words, so that a text is searched in one pass.
+
+    A word with "~" before it stands for every form of that verb.
+    """
     text = resource_root("prompts").joinpath("vocabulary", "cues.toml").read_text(encoding="utf-8")
     kinds: dict[tuple[str, ...], dict[str, None]] = {}
     for kind, phrases in tomllib.loads(text).items():
         for phrase in phrases.split(";"):
-            kinds.setdefault(tuple(phrase.split()), {})[kind] = None
+            for form in _forms(phrase):
+                kinds.setdefault(tuple(form.split()), {})[kind] = None
     kinds.pop((), None)
     table: Cues = {}
     for (first, *rest), found in sorted(kinds.items()):
@@ -30,3 +35,11 @@ def cues() -> Cues:
         else:
             table[first] = (tuple(found), longer)
     return table
+
+
+def _forms(phrase: str) -> list[str]:
+    before, mark, behind = phrase.partition("~")
+    if not mark:
+        return [phrase]
+    verb, blank, rest = behind.partition(" ")
+    return [f"{before}{form}{blank}{rest}" for form in inflected(verb.strip())]

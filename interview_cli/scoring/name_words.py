@@ -13,6 +13,7 @@ from typing import Final
 from interview_cli.scoring.cleaning import SENTENCE_END, lower_in_place
 from interview_cli.scoring.person_names import GROUPS, KNOWN, NAMES_AND_WORDS
 from interview_cli.scoring.verbs import is_regular_past, verbs
+from interview_cli.text.words import list_words
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TIMES: Final = frozenset("april may june august summer".split())
@@ -21,8 +22,8 @@ _MONTHS: Final = frozenset(
 )
 _MODALS: Final = frozenset("may will".split())
 _NAMES: Final = frozenset(form for name in NAMES_AND_WORDS for form in (name.lower(), f"{name.lower()}'s"))
-_KNOWN: Final = frozenset(name.lower() for name in KNOWN) | {
-    name.lower() for group in GROUPS for name in group.family if "-" in name
+_KNOWN: Final = frozenset(list_words(name)[0] for name in KNOWN) | {
+    list_words(name)[0] for group in GROUPS for name in group.family if "-" in name
 }
 _FIRST_PERSON: Final = frozenset("i i'm i've i'd i'll".split())
 _SUBJECTS: Final = frozenset("i you we they he she it this that there".split())
@@ -44,9 +45,7 @@ def name_places(words: Sequence[str], capitals: Sequence[int], first_words: Iter
     those that begin a sentence, where a capital says nothing. Where most words have one, no name can be told.
     """
     candidates = [
-        index
-        for index in capitals
-        if (word := words[index]) in _NAMES or ((word[-2:] == "ed" or "-" in word) and _misleads(word))
+        index for index in capitals if (word := words[index]) in _NAMES or _misleads(word.removesuffix("'s"))
     ]
     if not candidates:
         return []
@@ -80,10 +79,11 @@ def hidden(name: str) -> str:
 
 
 def _misleads(word: str) -> bool:
-    """A name like Mohammed looks like a past verb, and one like Anne-Marie like two words."""
-    return (word.endswith("ed") and len(word) > 4) or (
-        "-" in word and (word in _KNOWN or _KNOWN.issuperset(word.split("-")))
-    )
+    """A name like Mohammed looks like a past verb, one like Emily like an adverb, and one like Anne-Marie like two
+    words."""
+    if "-" in word:
+        return word in _KNOWN or _KNOWN.issuperset(word.split("-"))
+    return word.endswith(("ed", "ly")) and len(word) > 4 and word not in _MONTHS
 
 
 def _is_name(words: Sequence[str], index: int, capitals: Set[int]) -> bool:
@@ -103,7 +103,7 @@ def _opens_as_name(words: Sequence[str], index: int) -> bool:
     """Whether the first word of a sentence is a name, by what it is said to do."""
     word, following = words[index], _following(words, index)
     if word not in _NAMES:
-        return "-" in word or (word in _KNOWN and _acts(following))
+        return "-" in word or word.removesuffix("'s") in _KNOWN
     if words[index + 1 : index + 3] == ["and", "i"] or following in {"my", "our"}:
         return True
     if word.removesuffix("'s") in _TIMES:

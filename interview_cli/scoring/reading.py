@@ -37,6 +37,9 @@ _APOSTROPHES: Final = {
 }
 """Recognisers leave apostrophes out: "i didnt"."""
 
+_PLAIN: Final = _APOSTROPHES | {"1": "one", "0": "zero"}
+"""Other ways to write a word: "not 1 trip" says what "not one trip" says."""
+
 
 class Hit(NamedTuple):
     """Something found on the words `first` to `last` (exclusive): a cue of the lexicon, a figure, a name."""
@@ -72,8 +75,8 @@ class Reading:
     hidden: Sequence[int] = ()
     quoted: dict[tuple[int, int], Evidence | None] = field(default_factory=dict)
     """What `evidence` gave; most stretches are quoted several times."""
-    figures: list[Hit] | None = None
-    """The figures, kept by `details.figures` once they were looked for."""
+    numbers: tuple[list[Hit], list[Hit]] | None = None
+    """Figures and times, kept by `details` once they were looked for."""
 
     def found(self, kind: str) -> list[Hit]:
         """The cues of this kind, in order."""
@@ -139,8 +142,8 @@ def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, in
         starts, ends = [starts[index] for index in indexes], [ends[index] for index in indexes]
         gaps = [*(gaps[index] for index in indexes), gaps[-1]]
         units = _renumbered(kept)
-    if not _APOSTROPHES.keys().isdisjoint(words):
-        words = [_APOSTROPHES.get(word, word) for word in words]
+    if not _PLAIN.keys().isdisjoint(words):
+        words = [_PLAIN.get(word, word) for word in words]
     capitals = [index for index, start in enumerate(starts) if judged.text[start].isupper()]
     places = name_places(words, capitals, (first for first, _ in units))
     if places:
@@ -162,7 +165,7 @@ def _without_names(judged: Judged, words: list[str], starts: list[int], places: 
     for index in places:
         name = words[index].removesuffix("'s")
         mask, start = hidden(name), starts[index]
-        if not name.endswith("ed") or "-" in name:
+        if not name.endswith(("ed", "ly")) or "-" in name:
             kept += [judged.text[position:start], mask[0].upper()[:1], mask[1:]]
             position = start + len(name)
         words[index] = mask + words[index][len(name) :]

@@ -22,6 +22,7 @@ from interview_cli.scoring.intents import (
     asked_for_by_words,
     content_stems,
     intent_space,
+    leisure,
     likeness_by_words,
     weigh,
 )
@@ -49,6 +50,14 @@ LONGEST_QUESTION_WORDS: Final = 40
 SHARED_LITTLE: Final = 0.12
 """Below this share of the question's words, weighed by rareness, words speak against an answer (chosen)."""
 
+OF_LEISURE: Final = 2.5
+"""From this likeness on, in standard deviations above the mean of all intents, an answer tells of free time
+(chosen)."""
+
+LEISURE_BELOW: Final = -1.5
+"""Below this score an answer that tells of free time, where nobody asked for it, is about something else. Chosen: of
+the labelled answers that are about their question none has both."""
+
 _SURE_FROM: Final = 1.0
 """From this score by word vectors on, a slower model is not asked."""
 
@@ -69,16 +78,18 @@ class RelevanceState(StrEnum):
 class Relevance:
     """`degree` is how much the answer is about the question, 0–1 and at least 0.5 when it is about it; None when that
     cannot be told. `start` and `end` are the characters of the sentence nearest to the question, None when no
-    sentences were compared by meaning."""
+    sentences were compared by meaning. `of_leisure` says that it tells of free time, which nobody asked about."""
 
     state: RelevanceState
     degree: float | None
     start: int | None = None
     end: int | None = None
+    of_leisure: bool = False
 
     def unless_elsewhere(self) -> Relevance:
-        """The same, left open where it was said to be about something else: other signs say that it is not."""
-        if self.state is not RelevanceState.ABOUT_SOMETHING_ELSE:
+        """The same, left open where it was said to be about something else: other signs say that it is not. A story
+        of free time that nobody asked about stays one."""
+        if self.state is not RelevanceState.ABOUT_SOMETHING_ELSE or self.of_leisure:
             return self
         return Relevance(RelevanceState.CANNOT_TELL, None, self.start, self.end)
 
@@ -98,6 +109,15 @@ class Signs(NamedTuple):
     words_so: float
     question_words: float
     lacks_the_usual: float
+
+
+class Compared(NamedTuple):
+    """An answer held against a question: the signs, whether it tells of free time unasked, and which of its sentences
+    is nearest to the question (None without vectors)."""
+
+    signs: Signs
+    of_leisure: bool
+    nearest: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +180,10 @@ def judge_relevance(
     answer = read_answer(text, sentences)
     if not wanted or not answer.words:
         return Relevance(RelevanceState.CANNOT_TELL, None)
-    weights, score, at = BY_WORDS, 0.0, None
+    weights, score, at, of_leisure = BY_WORDS, 0.0, None, False
     for weights, vectors in ways():
         given = rows if weights is BY_WORD_VECTORS else None
-        signs, at = find_signs(question, wanted, answer, vectors, given)
+        signs, of_leisure, at = compare(question, wanted, answer, vectors, given)
         score = weights.score(signs)
         if score >= _SURE_FROM:
             break
@@ -171,9 +191,10 @@ def judge_relevance(
     degree = 1 / (1 + exp(weights.about_it_from - score))
     if score >= weights.about_it_from:
         return Relevance(RelevanceState.ABOUT_IT, degree, start, end)
-    against = _words_against(wanted, answer) and score < weights.elsewhere_below
+    limit = max(weights.elsewhere_below, LEISURE_BELOW) if of_leisure else weights.elsewhere_below
+    against = _words_against(wanted, answer) and score < limit
     if against and answer.words >= MIN_WORDS and (signs.lacks_the_usual or not is_follow_up):
-        return Relevance(RelevanceState.ABOUT_SOMETHING_ELSE, degree, start, end)
+        return Relevance(RelevanceState.ABOUT_SOMETHING_ELSE, degree, start, end, of_leisure)
     return Relevance(RelevanceState.CANNOT_TELL, None, start, end)
 
 
@@ -206,21 +227,21 @@ def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
     return Answer([_HESITATION.sub("", text[start:end]) for start, end in sentences])
 
 
-def find_signs(
+def compare(
     question: Question,
     asked: str,
     answer: Answer,
     vectors: Vectors | None,
     given: NDArray[np.float32] | None = None,
-) -> tuple[Signs, int | None]:
-    """The signs, and which sentence of the answer is nearest to the question (None without vectors).
+) -> Compared:
+    """Hold an answer against a question.
 
     `given` are the sentences' rows, where they are known; else the answer's parts are compared.
     """
     stems = _question_stems(asked)
     lacking = answer.words >= MIN_WORDS_OF_THE_USUAL and not _has_the_usual(question, answer)
     shared = weigh(stems & answer.stems) / sqrt(1 + len(answer.stems))
-    nearest, answered_so, at = 0.0, 0.0, None
+    nearest, answered_so, at, of_leisure = 0.0, 0.0, None, False
     if vectors:
         space = intent_space(vectors)
         vector, shares = space.asked_for(asked)
@@ -228,11 +249,13 @@ def find_signs(
         cosines = rows @ vector
         nearest_row = int(cosines.argmax())
         at = answer.parts[nearest_row][1] if given is None else nearest_row
-        nearest, answered_so = float(cosines[nearest_row]), float(shares @ space.likeness(rows))
+        likeness = space.likeness(rows)
+        nearest, answered_so = float(cosines[nearest_row]), float(shares @ likeness)
+        of_leisure = bool(likeness[leisure()] >= OF_LEISURE and shares[leisure()] < shares.max())
     else:
         shares = asked_for_by_words(stems)
     words_so = float(shares @ likeness_by_words(answer.stems))
-    return Signs(nearest, answered_so, words_so, shared, float(lacking)), at
+    return Compared(Signs(nearest, answered_so, words_so, shared, float(lacking)), of_leisure, at)
 
 
 def _words_against(asked: str, answer: Answer) -> bool:

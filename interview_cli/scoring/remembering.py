@@ -20,7 +20,7 @@ class EvaluationCache(Protocol):
     """Remembers evaluations by a key that names everything they depend on."""
 
     def remembered(self, key: str) -> Evaluation | None:
-        """The remembered evaluation, marked as `cached`. Raises StorageError."""
+        """The cached evaluation, marked as `cached`. Raises StorageError."""
         ...
 
     async def recall(

@@ -179,7 +179,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     vectors = known.embed(meant) if known else None
     told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
-    findings = find(reading, vectors)
+    findings = find(reading, vectors, meant)
     if about and _must_be_about_it(question, findings, told):
         about = about.unless_elsewhere()
     return Sheet(

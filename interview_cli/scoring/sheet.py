@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.checkable import can_be_checked, trimmed, with_noun
-from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
+from interview_cli.scoring.checkable import can_be_checked, trimmed, with_noun, years
+from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
@@ -125,7 +125,8 @@ class Sheet:
         return [each for each in self.findings.different(kind) if self._is_verb(each)]
 
     def _is_verb(self, deed: Finding) -> bool:
-        return self.reading.words[deed.cue] not in _NO_VERBS
+        word = self.reading.words[deed.cue]
+        return word not in _NO_VERBS and "-" not in word
 
     @cached_property
     def others(self) -> list[Finding]:
@@ -193,10 +194,10 @@ class Sheet:
     def doings(self) -> list[Deed]:
         """Whatever verbs stand behind "I" and "we", told, planned as a habit or still going on, but being, thinking
         and wishing. More than `own` and `shared`: enough not to say that nothing was done."""
-        reading = self.reading
-        deeds = find_deeds(reading.words, reading.gaps, reading.units)
         ours = {Actor.OWN, Actor.SHARED}
-        return [deed for deed in deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}]
+        return [
+            deed for deed in self.findings.deeds if deed.actor in ours and deed.form not in {Form.STATE, Form.THOUGHT}
+        ]
 
     @property
     def may_have_acted(self) -> bool:
@@ -227,7 +228,7 @@ class Sheet:
         kept: list[Finding] = []
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
-        for each in [*self.figures, *named, *self.findings.different(Kind.TIME)]:
+        for each in [*self.figures, *named, *self.findings.different(Kind.TIME), *years(self.reading)]:
             if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
@@ -238,6 +239,7 @@ class Sheet:
         """The findings that sentences rest on: all but results and reasons that are hardly such."""
         kept = {kind: [each for each in self.findings.found(kind) if self._is_verb(each)] for kind in _ACTS}
         kept |= {Kind.RESULT: self.results, Kind.REASON: [], Kind.TRADE_OFF: [], Kind.EXAMPLE: []} | self.depth
+        kept |= {Kind.TIME: [*self.findings.found(Kind.TIME), *years(self.reading)]}
         by_kind = self.findings.by_kind | kept
         return [each for found in by_kind.values() for each in found]
 

@@ -16,14 +16,12 @@ from typing import NamedTuple
 from interview_cli.scoring.opposites import contraries, has_listed_contrary
 from interview_cli.scoring.polarity import read_words
 from interview_cli.scoring.vocabulary import Token, vocabulary, word_tokens
-from interview_cli.text.lexicon import ONES, TENS
 from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import Words, split_words
 
 QUESTION_WORD_WEIGHT = 0.1
 """What a word of a key point still counts when the question itself says it: anyone can repeat the question."""
 
-_NUMBERS = {word: float(value) for word, value in (ONES | TENS).items() if word not in ("zero", "one")}
 _JOINTS = frozenset("but and or while whereas".split())
 _HALF_WORDS = 4
 """Behind a comma, such a word parts a point into two halves of at least this many words each (chosen)."""
@@ -146,9 +144,7 @@ def figures(tokens: Sequence[Token]) -> tuple[tuple[float, str], ...]:
     """The numbers among some words, each with the root of the word behind it."""
     found = []
     for at, (word, _) in enumerate(tokens):
-        value = _NUMBERS.get(word)
-        if value is None and word[0].isdigit():
-            value = _value(word)
+        value = _value(word) if word[0].isdigit() else None
         if value is not None:
             found.append((value, tokens[at + 1].root if at + 1 < len(tokens) else ""))
     return tuple(found)

@@ -1,15 +1,16 @@
 """The parts of a told experience: situation, task, results, and what was learned.
 
 Each sentence or clause is described by a few signs (cues in it, who acts, whether it stands before or behind the
-deeds, figures) and by its word vectors, and one linear scorer says how likely it is to be each part. The weights are
-data, `prompts/vocabulary/story_parts.json`, fitted by `benchmarks/fit_story_parts.py` on the labelled answers in
+deeds, figures), by those of the sentences before and behind it, by its words and word pairs in their base forms, and
+by its word vectors. One linear scorer says how likely it is to be each part. The weights are data,
+`prompts/vocabulary/story_parts.json`, fitted by `benchmarks/fit_story_parts.py` on the labelled answers in
 `tests/scoring/spoken/development` and `training`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -18,7 +19,8 @@ from interview_cli.resources import resource_root
 from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Reading
-from interview_cli.scoring.verbs import verbs
+from interview_cli.scoring.verbs import base_forms, verbs
+from interview_cli.text.stems import stem
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,13 +45,27 @@ _EDGE: Final = 0.34
 
 
 class PartModel(NamedTuple):
-    """How the parts are told: weights by part and sign, a direction of meaning by part (none without word vectors),
-    and by part the scores from which a sentence is taken for it likely and surely."""
+    """How the parts are told, by part in the order of PARTS.
 
-    weights: dict[str, dict[str, float]]
-    meaning: dict[str, list[float]]
-    likely: dict[str, float]
-    sure: dict[str, float]
+    `signs` are the weights of each sign in the unit itself, in the one before it and in the one behind it (three
+    times four), `words` those of words and word pairs, `meaning` a direction for each part (none without word
+    vectors). From the scores `likely` and `sure` on a sentence is taken for the part.
+    """
+
+    signs: dict[str, list[float]]
+    words: dict[str, list[float]]
+    meaning: list[list[float]]
+    likely: list[float]
+    sure: list[float]
+
+
+class _Table(NamedTuple):
+    """The weights of signs and words as rows of one table, and the directions of meaning."""
+
+    signs: dict[str, int]
+    words: dict[str, int]
+    weights: NDArray[np.float64]
+    meaning: NDArray[np.float64]
 
 
 @cache
@@ -60,49 +76,90 @@ def part_model(*, with_meaning: bool) -> PartModel:
 
 
 @cache
-def _by_sign(*, with_meaning: bool) -> Mapping[str, Sequence[float]]:
-    """What each sign weighs for each of PARTS."""
-    weights = part_model(with_meaning=with_meaning).weights
-    known = {sign for part in PARTS for sign in weights[part]}
-    return {sign: [weights[part].get(sign, 0.0) for part in PARTS] for sign in known}
+def _table(*, with_meaning: bool) -> _Table:
+    import numpy as np
+
+    model = part_model(with_meaning=with_meaning)
+    beside = [0.0] * (2 * len(PARTS))
+    weights = [*model.signs.values(), *([*own, *beside] for own in model.words.values())]
+    signs = {sign: row for row, sign in enumerate(model.signs)}
+    words = {word: row for row, word in enumerate(model.words, len(signs))}
+    return _Table(signs, words, np.array(weights), np.array(model.meaning, dtype=np.float64))
 
 
 @cache
-def _directions() -> NDArray[np.float32]:
+def _base_stem(word: str) -> str:
+    return stem(base_forms().get(word, word))
+
+
+_OPENERS: Final = frozenset("and so but then well yeah yes no okay ok right oh um uh er now anyway because".split())
+"""Words that only join a sentence to what was said before."""
+
+
+def unit_words(text: str) -> list[str]:
+    """The stems of a unit's words, verbs in their base form, and each two that follow each other, its edges included.
+
+    "And they, they went back" and "they go back" are the same: joining words at the start and what is said twice in a
+    row are left out.
+    """
+    words = text.split()
+    start = 0
+    while start < len(words) - 1 and words[start] in _OPENERS:
+        start += 1
+    said = [word for before, word in pairwise(["", *words[start:]]) if word != before]
+    stems = [_base_stem(word) for word in said]
+    return [*stems, *map(" ".join, pairwise(["^", *stems, "$"]))]
+
+
+def _scores(
+    signs: Sequence[Iterable[str]], texts: Sequence[str], vectors: NDArray[np.float32] | None
+) -> list[list[float]]:
+    """For each unit how much speaks for each part."""
     import numpy as np
 
-    model = part_model(with_meaning=True)
-    return np.array([model.meaning[part] for part in PARTS], dtype=np.float32)
+    table, size = _table(with_meaning=vectors is not None), len(PARTS)
+    found: list[int] = []
+    starts = []
+    for held, text in zip(signs, texts, strict=True):
+        starts.append(len(found))
+        found += [table.signs[sign] for sign in held if sign in table.signs]
+        found += [table.words[word] for word in unit_words(text) if word in table.words]
+    sums = np.add.reduceat(table.weights[found], starts, axis=0)
+    scores = sums[:, :size]
+    scores[1:] += sums[:-1, size : 2 * size]
+    scores[:-1] += sums[1:, 2 * size :]
+    if vectors is not None:
+        scores = scores + vectors @ table.meaning.T
+    result: list[list[float]] = scores.tolist()
+    return result
 
 
 def find_story(
-    findings: Findings, deeds: Sequence[Deed], vectors: NDArray[np.float32] | None = None
+    findings: Findings, texts: Sequence[str], vectors: NDArray[np.float32] | None = None
 ) -> Iterator[Finding]:
-    """The situation, task, results, lessons and times of an answer.
+    """The situation, task, results and lessons of an answer.
 
-    `vectors` are the rows of meaning of its sentences, where word vectors are installed. Where neither "I" nor "we"
-    do anything there is no story, and what looks like a scene or a task is none.
+    `texts` are its units without names and figures; `vectors` are their rows of meaning, where word vectors are
+    installed. Where neither "I" nor "we" do anything there is no story, and what looks like a scene or a task is
+    none.
     """
     reading = findings.reading
-    model, by_sign = part_model(with_meaning=vectors is not None), _by_sign(with_meaning=vectors is not None)
-    meant = [[0.0] * len(PARTS)] * len(reading.units) if vectors is None else (vectors @ _directions().T).tolist()
-    signs = unit_signs(findings, deeds)
-    told = bool(reading.found("task")) or any(_tells(deed, reading) for deed in deeds)
-    for unit, (first, last) in enumerate(reading.units):
-        weighed = [by_sign[sign] for sign in signs[unit] if sign in by_sign]
-        for part, score in zip(PARTS, map(sum, zip(meant[unit], *weighed, strict=True)), strict=True):
+    model = part_model(with_meaning=vectors is not None)
+    signs = unit_signs(findings)
+    told = bool(reading.found("task")) or any(_tells(deed, reading) for deed in findings.deeds)
+    for unit, scores in enumerate(_scores(signs, texts, vectors)):
+        first, last = reading.units[unit]
+        for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
-            if score >= model.likely[part] - NEAR:
+            if score >= likely - NEAR:
                 findings.near.add(part)
-            if score >= model.likely[part] and _can_be(part, signs[unit], last - first, score >= model.sure[part]):
-                sure = score >= model.sure[part]
+            sure = score >= surely
+            if score >= likely and _can_be(part, signs[unit], last - first, sure):
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, sure, detail, score)
         if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
             yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL)
-    for hit in reading.found("time"):
-        yield Finding(Kind.TIME, hit.first, hit.last, hit.first)
 
 
 _GENERAL_NOT: Final = frozenset({"before_acts", "first", "early", "change", "figure", "own_thought", "opinion"})
@@ -141,7 +198,7 @@ def _outcome(signs: frozenset[str], *, sure: bool) -> str:
     return Outcome.GENERAL if "vague_result" in signs else Outcome.ENDING
 
 
-def unit_signs(findings: Findings, deeds: Sequence[Deed]) -> list[frozenset[str]]:
+def unit_signs(findings: Findings) -> list[frozenset[str]]:
     """The signs of each sentence or clause: what is in it, who acts, and where it stands among the deeds."""
     reading = findings.reading
     signs: list[set[str]] = [{"any"} for _ in reading.units]
@@ -150,9 +207,11 @@ def unit_signs(findings: Findings, deeds: Sequence[Deed]) -> list[frozenset[str]
             signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
+    for finding in findings.found(Kind.TIME):
+        signs[reading.unit_of(finding.first)].add("moment")
     for word in shifts(findings):
         signs[reading.unit_of(word)].add("shift")
-    for deed in deeds:
+    for deed in findings.deeds:
         signs[reading.unit_of(deed.verb)] |= _DEED_SIGNS[deed.actor, deed.form]
     _place(signs, findings)
     for each in signs:
@@ -174,8 +233,9 @@ def shifts(findings: Findings) -> list[int]:
 
 
 def _deed_signs(actor: Actor, form: Form) -> frozenset[str]:
-    acts = form in {Form.PAST, Form.PRESENT}
-    return frozenset({f"{actor}_{'act' if acts else form}", f"{actor}_subject", form})
+    """Who acts and how it is told; the past and the present of a story are the same."""
+    told = "act" if form in {Form.PAST, Form.PRESENT} else str(form)
+    return frozenset({f"{actor}_{told}", f"{actor}_subject", told})
 
 
 _DEED_SIGNS: Final = {(actor, form): _deed_signs(actor, form) for actor in Actor for form in Form}
@@ -222,7 +282,8 @@ def _combine(signs: set[str]) -> None:
     ):
         if sign in signs:
             signs.add(f"{sign} {place}")
-    if {"change", "figure"} <= signs:
-        signs.add("change figure")
+    for one, other in (("change", "figure"), ("announce", "change"), ("announce", "nothing_changed")):
+        if one in signs and other in signs:
+            signs.add(f"{one} {other}")
     if "own_act" in signs and "other_subject" not in signs:
         signs.add("own_act alone")

@@ -247,7 +247,6 @@ OUTCOME: Final = Criterion(
     "outcome",
     "You said what came of it",
     praise_rank=0,
-    thin="I could not make out what came of it",
     levels=(
         _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
         _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),

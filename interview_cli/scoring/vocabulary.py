@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from interview_cli.resources import resource_root
+from interview_cli.text.lexicon import ONES, TENS
 from interview_cli.text.stems import stem
 from interview_cli.text.words import split_words
 
@@ -25,8 +26,15 @@ GROUP_MARK = "="
 """Begins the name of every group of synonyms, so that none is taken for a root."""
 
 
+_NUMBERS = {word: value for word, value in (ONES | TENS).items() if word not in {"zero", "one"}}
+_DIGITS = {word: f"{value:g}" for word, value in _NUMBERS.items()} | {
+    f"{ten}-{one}": f"{TENS[ten] + ONES[one]:g}" for ten in TENS for one in ONES if 1 <= ONES[one] < 10
+}
+"""Number words are read as digits: "thirty" and "30" are the same word."""
+
+
 class Token(NamedTuple):
-    """A word in small letters and its root."""
+    """A word in small letters and its root; numbers are in digits."""
 
     word: str
     root: str
@@ -122,7 +130,10 @@ def word_tokens(text: str) -> list[Token]:
 
 @lru_cache(maxsize=65_536)
 def _word(word: str) -> tuple[Token, ...]:
-    return tuple(Token(part, stem(part.removesuffix("'s"))) for part in word.split("-") if part)
+    if number := _DIGITS.get(word):
+        return (Token(number, number),)
+    parts = (_DIGITS.get(part, part) for part in word.split("-") if part)
+    return tuple(Token(part, stem(part.removesuffix("'s"))) for part in parts)
 
 
 @cache

@@ -1,1 +1,1 @@
-"""Speaking and being heard: microphone, recordings, transcription, the voice."""
+"""Speech in and out: microphone, recordings, transcription, text-to-speech."""

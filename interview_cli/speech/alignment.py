@@ -1,9 +1,9 @@
 """Where exactly each word of a piece lies, and which sounds between them are a filled pause ("um").
 
-A Whisper tells the times of its words from where its attention was, a tenth of a second off. CMU Sphinx is too rough
-to tell what was said, but given the words its acoustic model finds where each begins and ends. Between any two words
-it may put silence, noise, or the sounds of an "um": where one of those explains the sound better than longer words
-and silence do, somebody has said one. English only, since its model is.
+Whisper derives the times of its words from where its attention was, a tenth of a second off. CMU Sphinx is too rough
+to recognise what was said, but given the words its acoustic model finds where each begins and ends. Between any two
+words it may put silence, noise, or the sounds of an "um": where one of those explains the sound better than longer
+words and silence do, somebody has said one. English only, since its model is.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ without, found right on the other."""
 _EDGE_S: Final = 0.2
 """Silence before and after, which the model needs to begin and end in."""
 _MOST_ASTRAY_S: Final = 0.6
-"""An alignment whose words lie further than this from where the engine heard them, on the median, is none: something
+"""An alignment whose words lie further than this from the engine's times, on the median, is rejected: something
 was said that is not among them."""
 _CHUNK_BYTES: Final = 3_200
 """A tenth of a second at a time: Sphinx holds Python's lock while it works, and the screen must not stand still."""
@@ -72,7 +72,7 @@ def prepare() -> None:
 
 
 class _Aligner:
-    """Sphinx's decoder, told the words beforehand. One at a time: it is not safe in several threads."""
+    """Sphinx's decoder, given the words beforehand. One at a time: it is not thread-safe."""
 
     def __init__(self) -> None:
         from pocketsphinx import Decoder
@@ -145,7 +145,7 @@ def _span(segment: Any, ends_s: float) -> Interval:
 
 
 def _settled(parts: Sequence[tuple[str, Interval]]) -> list[tuple[str, Interval]]:
-    """Without silence, and without filled pauses beside a word that is one: the longest of them is where it lies."""
+    """Without silence, and without filled pauses next to a word that is one: the longest of them is where it lies."""
     settled: list[tuple[str, Interval]] = []
     for name, span in parts:
         if name.startswith("<"):

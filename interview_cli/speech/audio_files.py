@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import InputError, UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.speech.pieces import RATE_HZ
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ MOST_CHANNELS: Final = 32
 
 _BLOCK_SAMPLES: Final = 10 * RATE_HZ
 _MOST_BAD_PACKETS: Final = 100
-"""A scratch in a recording costs a moment of it; with more bad packets than this it is no recording."""
+"""Damage costs a short stretch of a recording; a file with more bad packets than this is refused."""
 
 _ENDS_EARLY_S: Final = 0.5
-"""How much less than announced is worth a word; encoders add or leave out a few hundredths of a second."""
+"""A recording shorter than its header says by more than this is reported; encoders add or drop a few hundredths."""
 _ANNOUNCING: Final = frozenset({"flac", "aiff", "au", "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"})
 """FFmpeg's names of the formats whose header says how long they are. It measures or estimates all others."""
 _UNKNOWN_BYTES: Final = 0x7FF0_0000
@@ -47,7 +48,7 @@ def audio_blocks(
 ) -> Iterator[Samples]:
     """The sound of a file as 16 kHz mono samples from -1 to 1, in blocks of up to 10 s; memory stays bounded.
 
-    `warn` is told, at the end, when there was less than the file's header announces: it was cut off or is damaged.
+    `warn` is called at the end when there was less than the file's header announces: it was cut off or is damaged.
 
     Raises InputError when the file is missing, too large, too long, no recording, or breaks off in a way that cannot
     be read over; UnavailableError when PyAV is not installed.
@@ -70,7 +71,7 @@ def audio_blocks(
                 yield np.concatenate(waiting)
                 waiting, gathered = [], 0
     if total == 0:
-        raise InputError(f"{path} holds no sound.")
+        raise InputError(f"{path} contains no audio.")
     if waiting:
         yield np.concatenate(waiting)
     there_s = total / RATE_HZ
@@ -105,7 +106,7 @@ def _announced_s(path: Path, container: Any) -> float | None:
 
 
 def _announced_by_wav_s(path: Path) -> float | None:
-    """What the chunks `fmt ` and `data` of a WAV file say; FFmpeg tells no more than the file can hold."""
+    """What the chunks `fmt ` and `data` of a WAV file say; FFmpeg reports no more than the file can hold."""
     bytes_per_s = 0
     with path.open("rb") as file:
         if file.read(4) != b"RIFF":  # other kinds keep their lengths elsewhere
@@ -126,7 +127,7 @@ def _check_file(path: Path) -> None:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise InputError(f"{path} is no file.")
+            raise InputError(f"{path} is not a file.")
         with path.open("rb"):
             pass
     except OSError as error:
@@ -143,7 +144,8 @@ def _opened(path: Path) -> Iterator[Any]:
         import av
     except ImportError:
         raise UnavailableError(
-            "Recordings cannot be decoded: PyAV is not installed.", "Install it: pip install 'interview-cli[voice]'."
+            "Recordings cannot be decoded: PyAV is not installed.",
+            f"Install it: {pip_install('interview-cli[voice]')}",
         ) from None
     av.logging.set_level(av.logging.PANIC)
     try:
@@ -165,7 +167,7 @@ def _decoded(container: Any, path: Path) -> Iterator[Samples]:
 
     stream = next(iter(container.streams.audio), None)
     if stream is None:
-        raise InputError(f"{path} has no sound in it.")
+        raise InputError(f"{path} contains no audio.")
     if stream.codec_context is None:
         raise InputError(f"{path} is in a format that cannot be decoded.", "Convert it to WAV or FLAC.")
     _check_sound(path, stream.codec_context.sample_rate, stream.codec_context.channels)

@@ -1,7 +1,7 @@
 """The person who answers aloud, as the `Candidate` of a session.
 
 A front end puts commands into the inbox, from any thread, and shows one state. Whatever fails, what was recorded is
-kept, and the person may continue with another device, once more, or by typing.
+kept, and the person may continue with another device, try again, or type.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.errors import InterviewError, StorageError
 from interview_cli.interview.commands import (
     EndAnswer,
-    HandIn,
     KeepDraft,
     Leave,
     Pause,
     Resume,
     Retake,
+    Submit,
     TryAgain,
     TypeInstead,
     UseDevice,
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Transcriber, Voice
 
 _NO_WORDS: Final = Problem(
-    "No words were heard.", "Answer once more, type the answer, or try the microphone: interview doctor --microphone"
+    "No words were heard.", "Answer again, type the answer, or test the microphone: interview doctor --microphone"
 )
-_EMPTY: Final = Problem("There is nothing to hand in yet.")
+_EMPTY: Final = Problem("There is nothing to submit yet.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Unfinished:
-    """An answer before it is handed in: what was recorded, if anything, and what was typed or corrected of it."""
+    """An answer before it is submitted: what was recorded, if anything, and what was typed or corrected."""
 
     take: Take | RecoveredTake | None
     started_at: datetime
@@ -93,7 +93,7 @@ class SpeakingCandidate:
         self._saving: asyncio.Future[str | None] | None = None
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
-        """The answer handed in, or None for a skip.
+        """The submitted answer, or None for a skip.
 
         A recording that a killed process has left of this answer is offered first, as is `draft`.
 
@@ -213,9 +213,9 @@ class SpeakingCandidate:
             match await self._dialogue.next():
                 case KeepDraft(words):
                     text = words
-                case HandIn(words) if not words.strip():
+                case Submit(words) if not words.strip():
                     self._dialogue.problem = _EMPTY
-                case HandIn(words):
+                case Submit(words):
                     if transcription and prosody:
                         transcription = replace(transcription, prosody=await prosody)
                     return await self._finished(unfinished, words, transcription)

@@ -1,4 +1,4 @@
-"""Sound devices: what there is, which one is meant, and how to get one when there is none."""
+"""Sound devices: listing them, choosing one, and what to do when there is none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 
 Direction = Literal["input", "output"]
 
@@ -32,7 +33,7 @@ class Device:
 
 @contextmanager
 def _portaudio() -> Iterator[None]:
-    """Within the block no other thread uses PortAudio. Raises UnavailableError when one hangs in it."""
+    """Within the block no other thread uses PortAudio. Raises UnavailableError when another thread hangs in it."""
     if not _PORTAUDIO.acquire(timeout=_ANSWERS_WITHIN_S):
         raise UnavailableError("The sound system hangs.", "Restart the sound server (PipeWire or PulseAudio).")
     try:
@@ -42,7 +43,7 @@ def _portaudio() -> Iterator[None]:
 
 
 class _Quiet:
-    """How many blocks keep the C libraries quiet, and what to put back after the last one."""
+    """The number of blocks that keep the C libraries quiet, and what to restore after the last one."""
 
     lock = threading.RLock()
     depth = 0
@@ -116,7 +117,7 @@ def sound_library() -> Any:
             raise UnavailableError("The sound library PortAudio is missing.", _install_portaudio()) from None
         except ImportError:
             raise UnavailableError(
-                "The package sounddevice is not installed.", "Install it: pip install sounddevice"
+                "The package sounddevice is not installed.", f"Install it: {pip_install('sounddevice')}"
             ) from None
         return sounddevice
 
@@ -237,7 +238,7 @@ class OpenStream:
     def close(self, *, at_once: bool = False) -> None:
         """End the stream: `at_once` throws away what it still holds. A stream that died can be closed like any.
 
-        A sound server that hangs would keep us for ever: after a while the stream is left to close by itself.
+        A sound server that hangs would block us for ever: after a timeout the stream is left to close by itself.
         """
         closing = threading.Thread(target=self._close, args=(at_once,), name="closing sound", daemon=True)
         closing.start()

@@ -25,7 +25,7 @@ _LOOP_WORDS: Final = 8
 _FASTEST_SYLLABLE_S: Final = 0.05
 """The fastest talkers reach 10 to 12 syllables a second; half of that time for each is allowed for wrong times."""
 _FAST_WORDS: Final = 8
-"""So many words together must be too fast: engines bunch the times of a few that were said."""
+"""At least this many words in a row must be too fast: engines bunch the times of a few that were said."""
 
 _CLOSING: Final = re.compile(
     r"(?:thank you|thanks)(?: so much| very much| all)?(?: for (?:watching|listening|your attention))?"
@@ -49,13 +49,13 @@ def doubtful(words: Sequence[Word], speech: Sequence[Interval]) -> set[int]:
 
 
 def is_unsure(words: Sequence[Word]) -> bool:
-    """Whether an engine that tells how sure it is of each word is not sure of the whole."""
+    """Whether an engine that reports the probability of each word is unsure of the whole."""
     sure = [math.log(max(word.probability, 1e-9)) for word in words if word.probability is not None]
     return bool(sure) and sum(sure) / len(sure) < _LEAST_MEAN_LOG_PROBABILITY
 
 
 def seconds_of(speech: Sequence[Interval], begin_s: float, end_s: float) -> float:
-    """How long somebody spoke between two moments."""
+    """How long somebody spoke between two times."""
     return sum(max(0.0, min(each.end_s, end_s) - max(each.start_s, begin_s)) for each in speech)
 
 
@@ -65,7 +65,7 @@ def _near(word: Word, speech: Sequence[Interval]) -> bool:
 
 
 def _loops(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """Where the same words come again and again; their first time is left."""
+    """Where the same words are repeated over and over; the first occurrence is kept."""
     plain = [_plain(word) for word in words]
     at = 0
     while at < len(plain):

@@ -1,7 +1,7 @@
 """Where exactly speech begins and ends, from the energy of the sound.
 
 A voice detector knows speech from other sounds, but only in frames of 32 ms and with a delay. Its rough intervals are
-drawn to the places where the energy rises above the noise, and parted at gaps it has slept through.
+drawn to the places where the energy rises above the noise, and split at gaps it missed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DYNAMIC_RANGE_DB: Final = 38.0
 """What lies further below the loudest sounds is not speech but its echo: conversational speech spans 30 dB."""
 _LEAST_MARGIN_DB: Final = 2.0
 _MARGIN_SPREADS: Final = 3.0
-"""How far above the median of the noise speech begins: so many times the noise's own spread, as at least so many dB.
+"""How far above the median of the noise speech begins: a multiple of the noise's own spread, and a minimum in dB.
 
 Chosen on speech of flite's voices with inserted silences, white noise at 15 dB: higher values cut weak endings off.
 """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
 
 SILENCE_DB: Final = -120.0
-"""The lowest level told; digital silence has it."""
+"""The lowest level reported, that of digital silence."""
 CLIPPED_FROM: Final = 0.99
 """Samples of this size count as clipped: converters stop a little below 1."""
 CLIPPING_SHARE: Final = 0.001
@@ -91,7 +91,7 @@ class Listened:
 
     @property
     def hears_nothing(self) -> bool:
-        """Whether to say "I hear nothing": no voice for the first seconds, or a dead line later on.
+        """Whether to warn that nothing is heard: no voice for the first seconds, or a dead line later on.
 
         A candidate who thinks in a quiet room after having spoken is not warned.
         """
@@ -149,19 +149,19 @@ def _verdict(whole: Level, noise_db: float, speech_db: float) -> Verdict:
 
 
 _WORDS: Final[dict[Verdict, tuple[str, str]]] = {
-    "ok": ("You are heard well", ""),
+    "ok": ("The level is good", ""),
     "nothing": (
-        "Nothing arrives from the microphone",
+        "No signal from the microphone",
         "Unmute it (on the headset and in the system's sound settings), or choose another with --device.",
     ),
     "no_voice": (
         "No voice was heard",
         "Speak while it records; if you did, raise the input volume or choose another microphone with --device.",
     ),
-    "clipping": ("You are too loud: it distorts", "Lower the input volume, or move away from the microphone."),
-    "quiet": ("You are heard, but very quietly", "Raise the input volume, or move closer to the microphone."),
+    "clipping": ("Your voice is too loud: it distorts", "Lower the input volume, or move away from the microphone."),
+    "quiet": ("Your voice is very quiet", "Raise the input volume, or move closer to the microphone."),
     "noisy": (
-        "It is noisy around you",
-        "Move closer to the microphone, close the window, or use a headset: pauses are measured less well in noise.",
+        "There is a lot of background noise",
+        "Move closer to the microphone, close the window, or use a headset: noise makes pauses less accurate.",
     ),
 }

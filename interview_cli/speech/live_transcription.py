@@ -50,7 +50,7 @@ class LiveTranscription:
 
     @property
     def silent_for_s(self) -> float:
-        """How long nobody has spoken."""
+        """How long it has been silent."""
         return self._cutter.silent_for_s
 
     @property
@@ -90,7 +90,7 @@ class LiveTranscription:
         return assemble(self._transcriber, pieces, self._cutter.speech, self._cutter.duration_s)
 
     def cancel(self) -> None:
-        """Forget everything and work on nothing more. Returns at once, even while a piece is in work."""
+        """Forget everything and stop. Returns at once, even while a piece is being transcribed."""
         self._cancelled = True
         self._queue.put(None)
 

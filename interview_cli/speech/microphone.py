@@ -20,14 +20,14 @@ _BUFFER_S: Final = 0.2
 _LOOK_EVERY_S: Final = 0.2
 _LOST_AFTER_LOOKS: Final = 3
 _STARTS_WITHIN_LOOKS: Final = 15
-"""A stream without a block for so many looks is dead; a wireless microphone may take longer to begin. Looks are
-counted, not time: an interpreter that was busy elsewhere has not looked either."""
+"""A stream without a block for this many checks is dead; a wireless microphone may take longer to begin. Checks are
+counted, not time: an interpreter that was busy elsewhere has not checked either."""
 
 
 class MicrophoneLost(UnavailableError):
-    """The microphone went away while it was listened to. Everything heard before has been handed on."""
+    """The microphone was lost while recording. All sound before that has been handed on."""
 
-    default_remedy = "Connect it again, choose another with --device, or go on by typing."
+    default_remedy = "Reconnect it, choose another with --device, or continue by typing."
 
 
 Frame = Union["Samples", MicrophoneLost]
@@ -59,7 +59,7 @@ class Microphone:
         self._failure: Exception | None = None
         self._rate_hz = SAMPLE_RATE_HZ
         self.overflows = 0
-        """How often the system has thrown sound away because this program was too slow."""
+        """How often the system dropped sound because this program was too slow."""
 
     def start(self) -> None:
         """Begin to listen. Raises UnavailableError when the device cannot be opened."""
@@ -109,7 +109,7 @@ class Microphone:
         self._block_came.set()
 
     def _hand_on(self) -> None:
-        """The microphone's thread: frames to the sink, and a look now and then whether any still come."""
+        """The microphone's thread: frames to the sink, and a regular check that any still arrive."""
         at_16_khz = self._resampler()
         seen = looks = 0
         is_lost = False

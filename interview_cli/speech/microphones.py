@@ -117,6 +117,6 @@ class ChosenMicrophone:
             return None
         try:
             await in_thread(opened.stop)
-        except Exception as error:  # noqa: BLE001 - a sink's error of any kind; the recording goes on to be saved
+        except Exception as error:  # noqa: BLE001 - a sink's error of any kind; the recording is still saved
             return Problem(f"Something failed while you were recorded: {error}")
         return None

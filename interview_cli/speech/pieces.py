@@ -1,4 +1,4 @@
-"""Cuts a stream of sound into pieces for a transcriber, at pauses, while the speaker goes on.
+"""Cuts a stream of sound into pieces for a transcriber, at pauses, while the speaker continues.
 
 Whisper hears 30 s at a time and takes as long for one second as for thirty, so pieces are made worth a window, but
 none waits for the end of the answer: what is left to do then is one piece, however long the answer was.
@@ -76,7 +76,7 @@ class PieceCutter:
 
     @property
     def silent_for_s(self) -> float:
-        """How long nobody has spoken."""
+        """How long it has been silent."""
         return self._finder.silent_for_s
 
     def feed(self, samples: Samples) -> Iterator[Piece]:

@@ -114,5 +114,5 @@ class _Playing:
             before = self._position
         if not self.is_stopped and self._position < len(self.sound):
             raise UnavailableError(
-                f"{device_name!r} plays no more.", "See that it is connected and the sound server runs."
+                f"{device_name!r} has stopped playing.", "Check that it is connected and the sound server is running."
             )

@@ -1,4 +1,4 @@
-"""Tries a microphone: record a few seconds, say what is wrong with it and how to fix it."""
+"""Tests a microphone: records a few seconds, reports what is wrong and how to fix it."""
 
 from __future__ import annotations
 

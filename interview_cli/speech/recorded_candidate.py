@@ -28,7 +28,7 @@ Decode = Callable[[Path], Iterable["Samples"]]
 class RecordedCandidate:
     """Answers each question by the next of `files`; when they run out, the candidate has left.
 
-    Every recording is copied into the recordings folder. `tell` hears of what does not work.
+    Every recording is copied into the recordings folder. `report` is called with what does not work.
     """
 
     def __init__(
@@ -39,14 +39,14 @@ class RecordedCandidate:
         transcriber: Transcriber,
         folder: Path,
         clock: Clock,
-        tell: Callable[[Problem], None],
+        report: Callable[[Problem], None],
     ) -> None:
         self._files = deque(files)
         self._decode = decode
         self._transcriber = transcriber
         self._folder = folder
         self._clock = clock
-        self._tell = tell
+        self._report = report
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:  # noqa: ARG002
         """The next recording as an answer.
@@ -77,7 +77,7 @@ class RecordedCandidate:
         """What is said in the file, and the name of its copy."""
         from interview_cli.speech.prosody import measure_prosody
 
-        recorder = Recorder(self._folder, asked_id, self._tell)
+        recorder = Recorder(self._folder, asked_id, self._report)
 
         def recorded() -> Iterator[Samples]:
             for block in self._decode(file):
@@ -90,7 +90,7 @@ class RecordedCandidate:
             recorder.discard()
             raise
         if not transcription.words:
-            self._tell(Problem(f"No words were heard in {file.name}."))
+            self._report(Problem(f"No words were heard in {file.name}."))
         name = recorder.finish().name
         if not name:
             return transcription, None

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import UnavailableError
 from interview_cli.file_lock import acquire
+from interview_cli.installing import pip_install
 from interview_cli.interview.events import Problem
 from interview_cli.speech.raw_file import HEADER, RawFile, read_chunks
 from interview_cli.speech.recordings_folder import FINISHED, asked_id_of, unfinished
@@ -31,7 +32,7 @@ SYNC_EVERY_S: Final = 1.0
 MOST_IN_MEMORY_BYTES: Final = 64 * 2**20
 """What may wait in memory while the disk takes nothing: 35 minutes of speech."""
 _BYTES_PER_S: Final = SAMPLE_RATE_HZ * SAMPLE_BYTES
-Tell = Callable[[Problem], None]
+Report = Callable[[Problem], None]
 """Takes what does not work, from any thread."""
 
 
@@ -53,16 +54,16 @@ class Recording:
 class Recorder:
     """Records one answer: `add` takes its sound as it comes, `finish` makes it a FLAC file.
 
-    Sound that the disk does not take (`tell` hears of it once) stays in memory and is tried again every second.
+    Sound that the disk does not take (reported once) stays in memory and is tried again every second.
     Raises InputError for an id that cannot name a file.
     """
 
     def __init__(
-        self, folder: Path, asked_id: str, tell: Tell, most_in_memory_bytes: int = MOST_IN_MEMORY_BYTES
+        self, folder: Path, asked_id: str, report: Report, most_in_memory_bytes: int = MOST_IN_MEMORY_BYTES
     ) -> None:
         self._asked_id = asked_id
         self._raw = RawFile(folder, asked_id)
-        self._tell = tell
+        self._report = report
         self._most_in_memory_bytes = most_in_memory_bytes
         self._is_failing = False
         self._taken_bytes = 0
@@ -79,8 +80,8 @@ class Recorder:
     def finish(self) -> Recording:
         """End the recording and save it as FLAC. Blocks.
 
-        When the disk does not take it, `tell` hears of it and the raw file stays, to be repaired at the next start;
-        calling again, once there is room, tries again.
+        When the disk does not take it, that is reported and the raw file stays, to be repaired at the next
+        start; calling again, once there is room, tries again.
         """
         self._end_writing()
         if self._saved is None and self._taken_bytes:
@@ -107,7 +108,7 @@ class Recorder:
         try:
             return read_recording(self._saved) if self._saved else from_pcm(b"".join(self._raw.chunks()))
         except OSError as error:
-            raise UnavailableError(f"The recording cannot be read: {error}.", "Answer once more, or type.") from error
+            raise UnavailableError(f"The recording cannot be read: {error}.", "Answer again, or type.") from error
 
     def _write(self) -> None:
         """The writer thread: append what comes, sync every second."""
@@ -150,12 +151,12 @@ class Recorder:
             self._is_failing = True
             self._warn(
                 f"The recording cannot be written: {_reason(error)}.",
-                "Go on speaking: it is kept in memory. Make room on the disk before you end the program.",
+                "Keep speaking: it is kept in memory. Free disk space before you end the program.",
             )
 
     def _warn(self, message: str, remedy: str) -> None:
         with suppress(Exception):  # a screen that cannot show a warning must not cost the recording
-            self._tell(Problem(message, remedy))
+            self._report(Problem(message, remedy))
 
     def _end_writing(self) -> None:
         if self._writer.is_alive():
@@ -170,7 +171,7 @@ class Recorder:
             self._sync()
             self._warn(
                 f"The recording cannot be saved: {_reason(error)}.",
-                "What the disk took is kept and repaired at the next start. Make room on the disk.",
+                "What was written is kept and repaired at the next start. Free some disk space.",
             )
         else:
             self._saved = path
@@ -201,7 +202,7 @@ def repair_recordings(folder: Path) -> Repaired:
             recording = _repair(raw)
         except (OSError, UnavailableError) as error:
             message = f"The recording {raw.name} cannot be repaired: {_reason(error)}."
-            problems.append(Problem(message, "Make room on the disk."))
+            problems.append(Problem(message, "Free some disk space."))
         else:
             recordings += [recording] if recording else []
     return Repaired(tuple(recordings), tuple(problems))
@@ -244,7 +245,7 @@ def save_flac(chunks: Iterable[bytes], path: Path) -> int:
         import soundfile
     except (ImportError, OSError):
         raise UnavailableError(
-            "the package soundfile is not installed.", "Install it with: pip install 'interview-cli[voice]'"
+            "the package soundfile is not installed.", f"Install it: {pip_install('interview-cli[voice]')}"
         ) from None
     import numpy as np
 

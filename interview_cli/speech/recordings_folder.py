@@ -1,4 +1,4 @@
-"""The folder of recordings: who may read it, how files are named, which are too old or too many.
+"""The folder of recordings: permissions, file names, and which recordings are too old or too many.
 
 A recording belongs to an asked question, whose id begins its name: `<asked id>.<number>.flac`, numbered from 1 in the
 order of the attempts. While it is being spoken it is a raw file ending in `.au`; while that is saved as FLAC, there

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.interview.spoken import Interval
 from interview_cli.speech.edges import HOP_S, HOP_SAMPLES, REACH_S, band_energies, refine
 from interview_cli.speech.voice_activity import FRAME_S, SpeechEnded, VoiceActivity
@@ -32,7 +33,7 @@ _NOISE_MEMORY_S: Final = 6.0
 """How far back before an interval the noise is listened to."""
 _LONGEST_ROUGH_S: Final = 20.0
 """Speech without a gap is handed on in parts no longer than this, so that memory and delay stay bounded."""
-_REMEDY: Final = "Install the voice parts: pip install 'interview-cli[voice]'."
+_REMEDY: Final = f"Install the voice parts: {pip_install('interview-cli[voice]')}"
 
 
 class SileroFrames:
@@ -96,12 +97,12 @@ class SpeechFinder:
 
     @property
     def speech_since_s(self) -> float | None:
-        """When the speech that is going on began (to a frame), None in silence."""
+        """When the current speech began (to a frame), None in silence."""
         return self._activity.start_s
 
     @property
     def silent_for_s(self) -> float:
-        """How long nobody has spoken (to a frame)."""
+        """How long it has been silent (to a frame)."""
         return self._activity.silent_for_s
 
     def feed(self, samples: Samples) -> list[Interval]:

@@ -202,7 +202,7 @@ class RecoveredTake:
         try:
             return transcribe(read_recording(self._file), self._transcriber)
         except OSError as error:
-            raise UnavailableError(f"The recording cannot be read: {error}.", "Answer once more, or type.") from None
+            raise UnavailableError(f"The recording cannot be read: {error}.", "Answer again, or type.") from None
 
     def prosody(self, transcription: Transcription) -> Prosody | None:
         """How the voice moved, None when the recording cannot be read. Blocks."""
@@ -212,7 +212,7 @@ class RecoveredTake:
             return None
 
     def cancel(self) -> None:
-        """Nothing goes on in the background."""
+        """Nothing runs in the background."""
 
     def discard(self) -> None:
         """Delete the recording."""

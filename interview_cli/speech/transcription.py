@@ -35,7 +35,7 @@ def transcribe_stream(
 ) -> Transcription:
     """What is said in a recording that comes in blocks, in bounded memory.
 
-    `at` is told how many seconds have been transcribed. Raises UnavailableError when the engine cannot work.
+    `at` is called with the seconds transcribed so far. Raises UnavailableError when the engine cannot work.
     """
     cutter = PieceCutter()
     heard: list[Heard] = []

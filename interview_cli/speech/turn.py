@@ -42,11 +42,11 @@ class Stage(StrEnum):
     TRANSCRIBING = "transcribing"
     """The answer is over, and its transcript is not there yet."""
     CHECK = "check"
-    """The transcript is there to be read and corrected: HandIn, or Retake."""
+    """The transcript is there to be read and corrected: Submit, or Retake."""
     NO_WORDS = "no_words"
-    """The recording is kept but nothing was understood: TryAgain, Retake, or HandIn of what is typed."""
+    """The recording is kept but nothing was understood: TryAgain, Retake, or Submit of what is typed."""
     TYPING = "typing"
-    """The answer is being typed: HandIn, or Retake to speak after all."""
+    """The answer is being typed: Submit, or Retake to speak after all."""
     NOT_SAVED = "not_saved"
     """The answer could not be saved: TryAgain or Leave."""
 
@@ -96,7 +96,7 @@ class Turn:
 
     @property
     def hears_nothing(self) -> bool:
-        """Whether the first word is so late that the candidate should be told that nothing is heard."""
+        """Whether the first word is so late that the candidate should be warned that nothing is heard."""
         return self.stage is Stage.LISTENING and self._silent_s >= NOTHING_HEARD_AFTER_S
 
     def voice_finished(self, at_s: float) -> Turn:

@@ -16,8 +16,8 @@ FRAME_S: Final = 0.032
 class ActivityRules:
     """When speech begins and ends.
 
-    Speech begins with a frame of at least `onset` and goes on while frames reach `offset` (two thresholds, so that a
-    probability wavering around one does not chop words; Silero's own defaults are 0.5 and 0.35). Gaps shorter than
+    Speech begins with a frame of at least `onset` and continues while frames reach `offset` (two thresholds, so that
+    a probability wavering around one does not chop words; Silero's own defaults are 0.5 and 0.35). Gaps shorter than
     `min_silence_s` (stop consonants) do not end it. It counts once it has lasted `min_speech_s` (a click does not)
     with a mean probability of `sureness`: single words reach 0.7 to 0.95, notes taken for speech 0.3 to 0.65.
     """
@@ -58,8 +58,8 @@ class VoiceActivity:
     """Turns one probability of speech per frame into events, in the order of time.
 
     Speech that has begun but loses its `sureness` is dropped: no SpeechEnded follows its SpeechBegan.
-    Pauses are told of after the first speech only (the time before it is no pause), each once it is as long as asked
-    for, and not while a sound is going on that may yet turn out to be speech.
+    Pauses are reported after the first speech only (the time before it is no pause), each once it is as long as asked
+    for, and not during a sound that may yet turn out to be speech.
     """
 
     def __init__(self, rules: ActivityRules | None = None, pauses_s: Iterable[float] = ()) -> None:
@@ -80,12 +80,12 @@ class VoiceActivity:
 
     @property
     def start_s(self) -> float | None:
-        """When the speech that is going on began, None in silence."""
+        """When the current speech began, None in silence."""
         return self._start * FRAME_S if self._start is not None and self._confirmed else None
 
     @property
     def silent_for_s(self) -> float:
-        """How long nobody has spoken at the end of the frames so far (a gap inside speech counts from its start)."""
+        """How long it has been silent at the end of the frames so far (a gap inside speech counts from its start)."""
         since = self._quiet_from if self._confirmed else self._last_end or 0
         return 0.0 if since is None else (self._frames - since) * FRAME_S
 
@@ -109,7 +109,7 @@ class VoiceActivity:
         return events
 
     def finish(self) -> list[ActivityEvent]:
-        """The sound is over: what that makes certain. Speech still going on ends here."""
+        """The sound is over: what that makes certain. Speech still in progress ends here."""
         return self._end(self._frames if self._quiet_from is None else self._quiet_from)
 
     def _lasts(self, since: int, wanted_s: float) -> bool:

@@ -65,7 +65,7 @@ class Calibrations:
             return calibration_from_json(json.loads(raw))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(
-                f"{path} is no calibration of this program: {str(error)[:120]}.", "Learn it again with --fit."
+                f"{path} is not a calibration of this program: {str(error)[:120]}.", "Learn it again with --fit."
             ) from None
 
     def _path(self, name: str) -> Path:

@@ -127,10 +127,10 @@ def _connected(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
 
 
 def _connected_for_reading(path: Path) -> sqlite3.Connection | None:
-    """A connection that writes nothing, not even the files SQLite reads a database with; None where there is none.
+    """A connection that writes nothing, not even SQLite's own auxiliary files; None where that is not possible.
 
-    SQLite finds its way in a write-ahead log by a file of shared memory beside it. Without that it reads the log only
-    where nobody else can be writing; here nobody can.
+    SQLite finds its way in a write-ahead log by a file of shared memory next to it. Without that it reads the log
+    only where nobody else can be writing; here nobody can.
     """
     log = path.with_name(path.name + "-wal")
     try:

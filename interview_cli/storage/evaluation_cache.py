@@ -1,7 +1,7 @@
-"""Remembered evaluations, in the table `evaluation_cache`, and the lease that lets one process judge at a time.
+"""The evaluation cache, in the table `evaluation_cache`, and the lease that lets one process judge at a time.
 
-Who begins to judge writes its name and an end into the row of the key; a process renews the ends of all it judges
-while it works. Who finds a living lease waits and looks again; a lease that has run out belonged to a process that
+A process that begins to judge writes its name and an expiry into the row of the key, and renews the expiry of all it
+judges. A process that finds a live lease waits and checks again; an expired lease belonged to a process that
 died and is taken over. A judgement is stored only by the one that still holds the row, so what was purged meanwhile
 does not come back.
 """
@@ -25,10 +25,10 @@ from interview_cli.storage.database import Database
 from interview_cli.storage.values import utc_text
 
 LEASE_S: Final = 6.0
-"""A holder that has not renewed its lease for so long is taken for dead; so long waits who goes on after a crash."""
+"""A holder that has not renewed its lease for this long is considered dead; also the wait after a crash."""
 RENEWALS_PER_LEASE: Final = 3
 FIRST_LOOK_S: Final = 0.05
-"""How soon a waiting process looks again; each time it waits half as long again, up to LAST_LOOK_S."""
+"""How soon a waiting process checks again; each wait is half as long again, up to LAST_LOOK_S."""
 LAST_LOOK_S: Final = 1.0
 
 
@@ -44,7 +44,7 @@ class SqliteEvaluationCache:
         self._renewing: asyncio.Task[None] | None = None
 
     def remembered(self, key: str) -> Evaluation | None:
-        """The remembered evaluation, marked as `cached`. Raises StorageError."""
+        """The cached evaluation, marked as `cached`. Raises StorageError."""
         query = "SELECT evaluation FROM evaluation_cache WHERE key = ? AND evaluation IS NOT NULL"
         rows = self._database.rows(query, (key,))
         if not rows:
@@ -59,7 +59,7 @@ class SqliteEvaluationCache:
     async def recall(
         self, key: str, judge: Callable[[], Awaitable[Evaluation]], *, fresh: bool = False
     ) -> Evaluation:
-        """The remembered evaluation, marked as `cached`, or else what `judge` makes. Raises StorageError."""
+        """The cached evaluation, marked as `cached`, or else what `judge` returns. Raises StorageError."""
         look_s = FIRST_LOOK_S
         while not self._take(key, fresh=fresh):
             if not fresh and (found := self.remembered(key)):
@@ -123,7 +123,7 @@ class SqliteEvaluationCache:
             connection.execute(change, (to_json(evaluation), now, key, self._holder))
 
     def _give_up(self, key: str) -> None:
-        """Let go of the row; what was remembered before a fresh judgement stays."""
+        """Release the row; what was cached before a fresh judgement stays."""
         with self._database.transaction() as connection:
             connection.execute(
                 "DELETE FROM evaluation_cache WHERE key = ? AND holder = ? AND evaluation IS NULL",

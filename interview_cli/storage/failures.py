@@ -18,7 +18,7 @@ FULL_REMEDY = "Free some space and try again; everything saved before this is in
 def translated(path: Path) -> Iterator[None]:
     """Raise StorageError instead of any `sqlite3.Error` or `OSError` about the database at `path`.
 
-    Text in it that is no UTF-8 is damage too; SQLite's own messages may hold some.
+    Text in it that is not UTF-8 is damage too; SQLite's own messages may contain some.
     """
     try:
         yield
@@ -84,8 +84,8 @@ def _not_writable(path: Path) -> UnwritableError:
 
 
 def gone(path: Path) -> tuple[str, str]:
-    """Message and remedy for a write that refers to a session, question or answer that was deleted meanwhile."""
-    return f"The session being saved is no longer in {path}.", "It was deleted meanwhile; start a new session."
+    """Message and remedy for a write that refers to a session, question or answer deleted in the meantime."""
+    return f"The session being saved is no longer in {path}.", "It was deleted in the meantime; start a new session."
 
 
 def unknown_session(session_id: str) -> InputError:

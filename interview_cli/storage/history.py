@@ -38,7 +38,7 @@ SELECT json_object(
 FROM session LEFT JOIN feedback ON feedback.session_id = session.id
 """
 _NEWEST_FIRST = " ORDER BY session.started_at > ?, session.started_at DESC, session.rowid DESC"
-"""Sessions begun after a moment that cannot have been yet come last: the clock was wrong, and would be for years."""
+"""Sessions begun in the future come last: the clock was wrong, and they would stay on top for years."""
 _SAID_IN_SESSION = """session.id IN (
     SELECT session_id FROM question_asked
         WHERE number IN (SELECT rowid FROM question_asked_fts WHERE question_asked_fts MATCH ?)
@@ -55,7 +55,7 @@ _EMOJI_STYLE = "\ufe0f"
 
 
 class HistoryFilters(NamedTuple):
-    """Which sessions to list: of one type, since a local day, with all words of `search`, at most so many."""
+    """Which sessions to list: of one type, since a local day, with all words of `search`, at most `limit`."""
 
     of_type: InterviewType | None = None
     since: date | None = None

@@ -1,4 +1,4 @@
-"""What learning keeps beside the sessions: review cards with their leases, stories, rounds of drills, days off."""
+"""What learning stores besides the sessions: review cards with their leases, stories, rounds of drills, days off."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from interview_cli.learning.stories import Story, Telling
 
 LEASE: Final = timedelta(minutes=30)
-"""Who has begun to review a question holds it for so long; after a crash it can be reviewed again then (chosen)."""
+"""A process reviewing a question holds it for this long; after a crash it can be reviewed again then (chosen)."""
 
 Recompute = Callable[[Question, Sequence["StoredAttempt"]], ReviewCard | None]
 """The card of a question from all its judged attempts in order; None while none was rated."""
@@ -52,8 +52,8 @@ class SqliteLearningStore:
     def refresh(self, recompute: Recompute, rule: str) -> None:
         """Bring the cards of all questions, and the points of all sessions, judged since the last time up to date.
 
-        Both are always made anew from all attempts, so that any number of processes may do this at any time. `rule`
-        says by which settings; when it has changed, every card is made anew.
+        Both are always rebuilt from all attempts, so that any number of processes may do this at any time. `rule`
+        says by which settings; when it has changed, every card is rebuilt.
         """
         newest = "SELECT coalesce(max(rowid), 0) FROM evaluation"
         state = self._database.rows("SELECT evaluations_seen, rule FROM review_state")[0]
@@ -90,7 +90,7 @@ class SqliteLearningStore:
         return int(self._database.rows(query, (day.isoformat(),))[0][0])
 
     def claim(self, question_id: str, holder: str, today: date) -> bool:
-        """Take a question that is due today for oneself; False when it is no longer due or somebody else has it."""
+        """Lease a question that is due today; False when it is no longer due or another process has it."""
         now = self._clock.now()
         change = (
             "UPDATE review_card SET holder = ?, leased_until = ? WHERE question_id = ? AND due <= ?"
@@ -101,7 +101,7 @@ class SqliteLearningStore:
             return connection.execute(change, values).rowcount == 1
 
     def release(self, question_id: str, holder: str) -> None:
-        """Give a question back."""
+        """Release a question."""
         change = "UPDATE review_card SET holder = NULL, leased_until = NULL WHERE question_id = ? AND holder = ?"
         with self._database.transaction() as connection:
             connection.execute(change, (question_id, holder))
@@ -141,7 +141,7 @@ class SqliteLearningStore:
         return found[0]
 
     def remove_story(self, story_id: str) -> None:
-        """Forget a story."""
+        """Delete a story."""
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM story WHERE id = ?", (story_id,))
 
@@ -185,9 +185,9 @@ class SqliteLearningStore:
 
 
 def forget_cards(connection: sqlite3.Connection) -> None:
-    """Remove the cards of questions that no answer is left of, and have all others made anew.
+    """Remove the cards of questions without any answer left, and have all others rebuilt.
 
-    Within the caller's transaction. Row numbers change when the file is packed: evaluations count as unseen again.
+    Within the caller's transaction. Row numbers change when the file is vacuumed: evaluations count as unseen again.
     """
     connection.execute(
         "DELETE FROM review_card WHERE question_id NOT IN (SELECT question_id FROM question_asked JOIN attempt"
@@ -251,7 +251,7 @@ def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: R
 def _refresh_points(connection: sqlite3.Connection, seen: int) -> None:
     """What progress needs of each session that was judged lately.
 
-    That is the mean of each criterion over its answers, retries left aside, and each judged attempt at a main
+    That is the mean of each criterion over its answers, without retries, and each judged attempt at a main
     question.
 
     Where two evaluators judged one session, those of the one that judged more count.

@@ -210,7 +210,7 @@ CREATE TABLE evaluation_cache (
 
 
 def m002_speech_and_models(db: sqlite_utils.Database) -> None:
-    """What spoken answers and language models add: transcriptions, prosody, doubts about scores, remembered ones."""
+    """What spoken answers and language models add: transcriptions, prosody, flagged scores, the evaluation cache."""
     db.executescript(SPEECH_AND_MODELS_SCHEMA)
 
 
@@ -321,7 +321,7 @@ CREATE TABLE day_off (
 
 
 def m005_learning(db: sqlite_utils.Database) -> None:
-    """Cards that come back, stories, rounds of drills, days off, the day of the interview, the zone of an attempt."""
+    """Review cards, stories, drill rounds, days off, the day of the interview, the zone of an attempt."""
     db.executescript(LEARNING_SCHEMA)
 
 

@@ -108,7 +108,7 @@ class SqliteSessionStore:
             refresh_profile(connection, local_day(now))
 
     def save_asked(self, session_id: str, asked: AskedQuestion) -> None:
-        """Store a question at the moment it is put to the candidate."""
+        """Store a question when it is put to the candidate."""
         now = self._clock.now()
         with self._database.transaction() as connection:
             records.insert_asked(connection, session_id, Exchange(asked), now)

@@ -24,7 +24,7 @@ from interview_cli.storage.profile import refresh_profile
 from interview_cli.storage.values import Column, local_day
 
 RECORDINGS = "recordings"
-"""The folder of the recordings, beside the database."""
+"""The folder of the recordings, next to the database."""
 PROBED_TEXTS = 4
 """How many of the removed texts, longest first, are looked for: each takes a while in a large file."""
 PROBE_CHARACTERS = 24
@@ -35,7 +35,7 @@ PROBE_CHARACTERS = 24
 class PurgeReport:
     """What a purge removed, and the proof of it.
 
-    `rows_left` counts rows of the purged sessions per table, including the search index, and remembered evaluations
+    `rows_left` counts rows of the purged sessions per table, including the search index, and cached evaluations
     of any session. `traces` counts pieces of purged texts still found in the bytes of the file. `wal_bytes` is what
     is left of SQLite's write-ahead log: 0 unless another process is reading. `kept_audio` are recordings outside the
     recordings folder or shared with other sessions; they are left alone. `removed_copies` are copies made before
@@ -102,7 +102,7 @@ class UserData:
     def purge_everything(self) -> PurgeReport:
         """Remove all sessions with all their traces, and forget the profile.
 
-        On a full disk the database cannot be used any more afterwards: its file is then empty, to be opened anew.
+        On a full disk the database cannot be used any more afterwards: its file is then empty, to be opened again.
         """
         try:
             with self._database.transaction() as connection:
@@ -207,7 +207,7 @@ def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence
 
 
 def _probes(text: str) -> Iterator[str]:
-    """The first, middle and last piece of a text; none when it is too short to tell from chance."""
+    """The first, middle and last piece of a text; none when it is too short to be distinctive."""
     if len(text) >= PROBE_CHARACTERS:
         for start in sorted({0, (len(text) - PROBE_CHARACTERS) // 2, len(text) - PROBE_CHARACTERS}):
             yield text[start : start + PROBE_CHARACTERS]

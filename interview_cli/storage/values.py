@@ -16,7 +16,7 @@ def readable_text(text: str) -> str:
 
 
 def utc_text(moment: datetime) -> str:
-    """A moment as UTC ISO text of constant width, so that text order is time order."""
+    """A time as UTC ISO text of constant width, so that text order is time order."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -31,5 +31,5 @@ def local_zone() -> str | None:
 
 
 def local_day(moment: datetime) -> date:
-    """The calendar day on which the person here lived this moment."""
+    """The local calendar day of this time."""
     return moment.astimezone().date()

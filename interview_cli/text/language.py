@@ -20,18 +20,18 @@ MIN_CLEAR_WORDS: Final = 8
 
 MIN_WORDS: Final = 4
 MIN_PROBABILITY: Final = 0.5
-"""Below these the language of a text cannot be told. Chosen: of 69 short spoken answers in 13 languages, 67 are told
-right at this probability, and none is told to be in English that is not."""
+"""Below these the language of a text is unknown. Chosen: of 69 short spoken answers in 13 languages, 67 are
+recognised at this probability, and none is wrongly taken for English."""
 
 MAX_CHARACTERS: Final = 4_000
-"""The beginning of a text tells."""
+"""The beginning of a text is enough."""
 
 _LEFT_OUT: Final = frozenset({"pcm", "ht", "gcr", "jv", "su", "la", "eo", "vo", "zxx"})
 """Labels of the model that short text in a large language is taken for: creoles, made languages, no language."""
 
 
 def language(text: str) -> str | None:
-    """The language of a text as an ISO 639 code; None when it is too short or cannot be told.
+    """The language of a text as an ISO 639 code; None when it is too short or unclear.
 
     English is recognised by its function words, the rest by runs of letters (py3langid, whose model of 4.5 MB takes a
     third of a second to load, on first need).
@@ -47,7 +47,7 @@ def language(text: str) -> str | None:
 
 
 def may_be_in(code: str, text: str) -> bool:
-    """Whether a text may be in this language (ISO 639-1). Only English is told apart from all others."""
+    """Whether a text may be in this language (ISO 639-1). Only English is distinguished from all others."""
     told = language(text)
     return told is None or (told == ENGLISH) == (code == ENGLISH)
 

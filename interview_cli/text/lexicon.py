@@ -34,7 +34,7 @@ CONNECTIVES: Final = word_set("""
 """Words before which an endless sentence may be cut."""
 
 LOOSE_CONNECTIVES: Final = word_set("and or so then first next later")
-"""Connectives that as often stand inside a clause ("red and blue"); a word of CLAUSE_STARTS after them tells."""
+"""Connectives that as often stand inside a clause ("red and blue"); a word of CLAUSE_STARTS after them decides."""
 
 CLAUSE_STARTS: Final = word_set("""
     i we he she it they you there this that these those my our his her their nobody everybody everyone somebody

@@ -26,7 +26,7 @@ _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 _TENSOR = "embedding.weight"
 
 REMEMBERED_WORDS = 8_192
-"""So many words keep the sum of their tokens' vectors, a kilobyte each."""
+"""How many words keep the sum of their tokens' vectors, a kilobyte each."""
 
 
 class Vectors(Hashable, Protocol):

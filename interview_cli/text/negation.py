@@ -44,7 +44,7 @@ _THINKING: Final = word_set("""
     why where who whether if expect expected want wanted hope sure mean meant imagine suppose realise realize
     understand remember and or nor did do does was were is are had have has could would should
 """)
-"""After these, a pronoun goes on with the clause instead of beginning a new one."""
+"""After these, a pronoun continues the clause instead of beginning a new one."""
 
 _ASKED: Final = SUBJECT_PRONOUNS | word_set("it you there that this")
 _SAID_EITHER_WAY: Final = word_set("why if or")

@@ -157,7 +157,7 @@ def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
 
 
 def _ends_before_blank(text: str) -> bool | None:
-    """Whether a sentence ends with `text` when a blank follows; None when what comes after the blank has to tell."""
+    """Whether a sentence ends with `text` when a blank follows; None when what comes after the blank decides."""
     _, marks, closed = _last_word(text)
     if not marks:
         return False

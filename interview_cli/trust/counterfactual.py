@@ -198,7 +198,7 @@ def _strewn(text: str, source: Random, inside: tuple[str, ...], opening: tuple[s
 
 
 def _inside_sentence(word: str, known: set[str]) -> str | None:
-    """How the first word of a sentence is written inside one; None when that cannot be told from the text."""
+    """How the first word of a sentence is written inside one; None when that is not clear from the text."""
     if not word[0].isupper() or _FIRST_PERSON.fullmatch(word.rstrip(",.?!;:")):
         return word
     small = word[0].lower() + word[1:]

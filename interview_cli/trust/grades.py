@@ -71,7 +71,7 @@ def read_grades(
     delimiter = _delimiter(text, names["question"])
     graded = list(_rows(CsvTable(text, name, delimiter), name, names, columns, max_grade))
     if not graded:
-        raise InputError(f"{name} holds no graded answers.", "Give a header line and at least one row.")
+        raise InputError(f"{name} contains no graded answers.", "Give a header line and at least one row.")
     return graded
 
 
@@ -114,7 +114,7 @@ def _graded(
     row: Mapping[str | None, Any], where: str, line: int, names: Mapping[str, str], max_grade: float
 ) -> GradedAnswer:
     if None in row:
-        raise InputError(f"{where}: more values than columns.", "Put quotes around values that hold commas.")
+        raise InputError(f"{where}: more values than columns.", "Put quotes around values that contain commas.")
     texts = {name: row.get(column) for name, column in names.items()}
     short = next((name for name in REQUIRED_COLUMNS if texts[name] is None), None)
     if short:

@@ -36,7 +36,7 @@ Of Mohler's 2,273 written answers one in a hundred has more than 70 words, one i
 
 @dataclass(frozen=True, slots=True)
 class GradingJudge:
-    """A judge with what has to be known to tell its scores from others'.
+    """A judge with what distinguishes its scores from others'.
 
     `type` and `rubrics` are what the rubric judge scores by; `embeddings` whether meaning is compared as well.
     """

@@ -19,7 +19,7 @@ from interview_cli.scoring.aggregate import WITHHELD
 from interview_cli.trust.audit import AuditedTranscript
 
 MAX_GROUPS_FILE_BYTES = 1_000_000
-"""A larger file is something else; one of this size has some 30,000 rows."""
+"""A larger file is refused; one of this size has some 30,000 rows."""
 
 FOUR_FIFTHS = 0.8
 SMALL_GROUP = 30

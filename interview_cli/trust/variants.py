@@ -97,7 +97,7 @@ def _label(text: str | None, names: Mapping[str, str]) -> str | None:
 def _with_candidate_texts(
     transcript: Transcript, assigned: Transcript, edit: Callable[[str, Random], str], source: Random
 ) -> Transcript:
-    """The candidate's turns edited. Where speakers have labels, who the candidate is gets decided anew."""
+    """The candidate's turns edited. Where speakers have labels, the candidate is identified again."""
     keeps_labels = len(transcript.turns) == len(assigned.turns)
     original = transcript if keeps_labels else assigned
     turns = tuple(

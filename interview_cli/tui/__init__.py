@@ -1,1 +1,1 @@
-"""The full-screen app: screens that render the events of a session and hand in what the person does."""
+"""The full-screen app: screens that render the events of a session and pass on what the person does."""

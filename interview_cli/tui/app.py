@@ -210,7 +210,7 @@ class InterviewApp(App[None]):
         await self._show(self._interview)
 
     def _answers_aloud(self, session_id: str | None) -> bool:
-        """Whether the answers are spoken when nobody has said. Blocks."""
+        """Whether the answers are spoken when no option says so. Blocks."""
         if session_id is None:
             return self.application.settings.voice.enabled
         from interview_cli.app.recordings import answers_aloud
@@ -218,7 +218,7 @@ class InterviewApp(App[None]):
         try:
             return answers_aloud(self.application, session_id)
         except InterviewError:
-            return False  # the interview meets the same error, and tells it
+            return False  # the interview meets the same error, and reports it
 
     async def _show(self, screen: Screen[None]) -> None:
         """Above what is shown now, or in its place: a screen that is passed through, or one of the same kind."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.commands import Finish, HandIn, KeepDraft, Leave, Skip, TryAgain
+from interview_cli.interview.commands import Finish, KeepDraft, Leave, Skip, Submit, TryAgain
 from interview_cli.interview.inbox import Inbox
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, SessionSettings
 from interview_cli.interview.ports import Candidate, CandidateLeft, CandidatePaused, Clock
@@ -46,14 +46,14 @@ class ScreenCandidate:
         self._inbox = inbox
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
-        """The answer handed in, or None for a skip. Raises CandidateLeft for Finish, CandidatePaused for Leave."""
+        """The submitted answer, or None for a skip. Raises CandidateLeft for Finish, CandidatePaused for Leave."""
         started_at = self._clock.now()
         saved = draft
         while True:
             match await self._inbox.get():
                 case KeepDraft(text):
                     saved = text if self._is_saved(asked, text) else saved
-                case HandIn(text):
+                case Submit(text):
                     return Answer(text, AnswerSource.TYPED, started_at, self._clock.now())
                 case Skip():
                     return None

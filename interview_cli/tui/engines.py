@@ -38,8 +38,8 @@ class EngineLabels:
         hosts = dict.fromkeys(host for host in (parts.remote_host, speech.remote_host if speech else None) if host)
         remote_host = " and ".join(hosts) or None
         if speech is None:
-            return cls(parts.mind, parts.mind, remote_host)
-        return cls(parts.mind, parts.mind, remote_host, speech.transcriber_name, speech.voice_name)
+            return cls(parts.active_engine, parts.active_engine, remote_host)
+        return cls(parts.active_engine, parts.active_engine, remote_host, speech.transcriber_name, speech.voice_name)
 
     @property
     def has_model_judge(self) -> bool:
@@ -49,7 +49,7 @@ class EngineLabels:
     def lines(self) -> tuple[str, ...]:
         """Who asks and scores; then, for a spoken session, the transcriber and the voice."""
         spoken = [
-            *([f"Heard by {self.transcriber}"] if self.transcriber else []),
+            *([f"Transcriber {self.transcriber}"] if self.transcriber else []),
             *([f"voice {self.voice}"] if self.voice else []),
         ]
         return (self._asks_and_scores(), *([" · ".join(spoken)] if spoken else []))

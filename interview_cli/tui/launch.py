@@ -39,8 +39,8 @@ def run_app(
         print(f"Not saved: {interview.unsaved_answer}", file=sys.stderr)  # noqa: T201
     if app.failure is not None:
         raise app.failure
-    if interview is not None and interview.play.goes_on and not interview.finished:
-        saved, go_on = "Everything you said is saved.", f"Go on: {interview.play.goes_on}"
+    if interview is not None and interview.play.resumes_by and not interview.finished:
+        saved, hint = "Everything you said is saved.", f"Resume: {interview.play.resumes_by}"
         if app.stopped:
-            raise Interrupted(f"Stopped. {saved}", go_on)
-        print(f"{saved} {go_on}", file=sys.stderr)  # noqa: T201
+            raise Interrupted(f"Stopped. {saved}", hint)
+        print(f"{saved} {hint}", file=sys.stderr)  # noqa: T201

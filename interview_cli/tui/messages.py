@@ -1,4 +1,4 @@
-"""What the session's thread tells the screen."""
+"""What the session's thread sends to the screen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Tell = Callable[[Message], object]
 
 @dataclass
 class ActiveEngines(Message):
-    """These engines are to work; the session waits for `SessionRunner.begin` before it sends them anything."""
+    """These engines are active; the session waits for `SessionRunner.begin` before it sends them anything."""
 
     labels: EngineLabels
     settings: SessionSettings

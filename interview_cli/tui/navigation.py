@@ -52,7 +52,7 @@ class GoSetUp(Message):
 
 @dataclass
 class GoPractise(Message):
-    """Start a session with these settings, go on with the one that has this id, or play something else.
+    """Start a session with these settings, resume the one that has this id, or play something else.
 
     `spoken` None leaves it to the configuration whether the answers are spoken.
     """

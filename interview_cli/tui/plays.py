@@ -64,8 +64,8 @@ class Play(ABC):
         return GoBack()
 
     @property
-    def goes_on(self) -> str:
-        """How to go on with what was left, for the line after the app; empty when there is nothing to go on with."""
+    def resumes_by(self) -> str:
+        """The command that resumes what was left, shown after the app; empty when there is nothing to resume."""
         return ""
 
 
@@ -119,7 +119,7 @@ class SessionPlay(Play):
         return GoFeedback(self.session_id, problems)
 
     @property
-    def goes_on(self) -> str:
+    def resumes_by(self) -> str:
         """The command that continues the session."""
         return f"interview practice --continue {self.session_id[:8]}" if self.session_id else ""
 

@@ -53,7 +53,7 @@ class SessionRunner:
         self._inbox.put(command)
 
     def close(self, text: str | None) -> None:
-        """Leave whatever is going on, with `text` typed so far if any, and wait until that is saved."""
+        """Leave whatever is in progress, with `text` typed so far if any, and wait until that is saved."""
         if self._thread.is_alive():
             self.send(Leave(text, anyway=True))
             self._thread.join(CLOSING_TIMEOUT_S)
@@ -86,7 +86,7 @@ class SessionRunner:
         self._tell(Over())
 
     def _save_draft(self, asked_id: str, text: str) -> None:
-        """Keep a draft and report what became of it. Raises StorageError."""
+        """Save a draft and report the outcome. Raises StorageError."""
         try:
             assert self._keep_draft is not None
             self._keep_draft(asked_id, text)
@@ -106,7 +106,7 @@ class SessionRunner:
         asyncio.get_running_loop().call_soon(self._leave_unless_waited_for)
 
     def _leave_unless_waited_for(self) -> None:
-        """While a model thinks nobody waits for the candidate: who leaves then need not wait for the model."""
+        """While a model is busy the session does not wait for the candidate, who can then leave at once."""
         waited_for = self._attended is not None and self._attended.waited_for
         if isinstance(self._last, Leave) and not waited_for and self._playing is not None:
             self._playing.cancel()

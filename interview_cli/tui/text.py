@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.spoken import Span
 
 EVALUATOR: Final = "Scored by rules — no language model"
-"""Who judges the answers; always in sight while somebody answers."""
+"""The judge of the answers; always visible during an answer."""
 
 TYPE_NAMES: Final = {
     "behavioral": "Behavioral",

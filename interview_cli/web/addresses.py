@@ -52,7 +52,7 @@ def below(address: str, path: str) -> str:
 
 def no_address(address: str, remedy: str) -> WebFault:
     """The fault of an address that cannot be one."""
-    return WebFault(f"{shown_address(address)!r} is no address of a server.", remedy)
+    return WebFault(f"{shown_address(address)!r} is not the address of a server.", remedy)
 
 
 def host_in(parts: SplitResult) -> str:

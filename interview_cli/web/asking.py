@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession, FormData
 
 _PASSING: Final = frozenset({408, 409, 429})
-"""Refusals that may be none in a moment, as are all from 500 on."""
+"""Transient refusals, as are all from 500 on."""
 _MAX_REFUSAL_BYTES: Final = 64_000
 """As much is read of the words in which a server refuses (chosen)."""
 _JSON: Final = {"Content-Type": "application/json"}
@@ -38,7 +38,7 @@ class Upload:
 
 
 class RefusedError(WebFault):
-    """A status that is no success, with the server's own words, free of secrets."""
+    """An unsuccessful status, with the server's own words, free of secrets."""
 
     def __init__(self, message: str, remedy: str, status: int, words: str, retry_after_s: float | None) -> None:
         super().__init__(message, remedy, passing=status in _PASSING or status >= 500)
@@ -71,8 +71,9 @@ class WebServer:
     def post(self, path: str, body: Upload | Mapping[str, Any], *, most_bytes: int) -> bytes:
         """The whole answer to a form or to JSON, at most `most_bytes` of it. Blocks.
 
-        What may pass (429, 5xx, lost connections, timeouts) is tried again, later each time or when the server says.
-        Raises RefusedError for another status than success, WebFault for everything else that goes wrong.
+        What may pass (429, 5xx, lost connections, timeouts) is tried again, with exponential backoff or when the
+        server says. Raises RefusedError for another status than success, WebFault for everything else that goes
+        wrong.
         """
         self._new_session = self._new_session or prepared_session(self._address, self._key, self._remedy)
         for number in range(self._retries):
@@ -114,7 +115,7 @@ class WebServer:
         except aiohttp.ClientError:
             raise WebFault(f"{self.name} broke off its answer.", self._remedy, passing=True) from None
         if len(answer) > most_bytes:
-            raise WebFault(f"{self.name} sends without end.", self._remedy)
+            raise WebFault(f"{self.name} sends an endless answer.", self._remedy)
         return answer
 
     async def _refusal(self, response: ClientResponse) -> RefusedError:

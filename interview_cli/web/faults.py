@@ -16,7 +16,7 @@ MAX_RETRY_WAIT_S: Final = 60.0
 
 
 class WebFault(UnavailableError):
-    """A request to a server failed; `passing` when it may work in a moment."""
+    """A request to a server failed; `passing` when the fault is transient."""
 
     def __init__(self, message: str, remedy: str, *, passing: bool = False) -> None:
         super().__init__(message, remedy)
@@ -24,7 +24,7 @@ class WebFault(UnavailableError):
 
 
 def retry_wait_s(number: int, asked_s: float | None) -> float:
-    """The wait before retry `number`, counted from 0: what the server asks for, or ever longer, with jitter."""
+    """The wait before retry `number`, counted from 0: what the server asks for, or backoff with jitter."""
     if asked_s is None:
         asked_s = FIRST_RETRY_S * 2**number * random.uniform(0.5, 1.0)  # noqa: S311 - jitter is no secret
     return min(asked_s, MAX_RETRY_WAIT_S)

@@ -1,4 +1,4 @@
-"""Keys and passwords kept out of everything a server says, in whatever dress it repeats them."""
+"""Keys and passwords kept out of everything a server says, however it encodes them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MARK: Final = "[key]"
 SHORTEST_SECRET: Final = 4
 """Shorter texts (chosen) stand in ordinary words; hiding them would hide those."""
 SHORTEST_BASE64: Final = 6
-"""So many characters of Base64 (chosen) are taken for a secret's own, not for chance."""
+"""This many characters of Base64 (chosen) are taken for a secret's own, not for chance."""
 _MOST_HELD: Final = 20_000
 """Characters without a blank that are held back at most, in case a secret is among them."""
 
@@ -40,7 +40,7 @@ class Secrets:
     async def kept_from(self, pieces: AsyncIterable[str | OtherT]) -> AsyncGenerator[str | OtherT, None]:
         """The pieces of a text without secrets, also when one comes in several pieces; what is no text passes.
 
-        No dress of a secret holds a blank, so the last word waits for its end; an empty piece stands for it.
+        No encoding of a secret contains a blank, so the last word waits for its end; an empty piece stands for it.
         """
         held = ""
         async for piece in pieces:

@@ -1,4 +1,4 @@
-"""The way to a server on the web: its address, the proxy before it, and who is believed to be it."""
+"""The way to a server on the web: its address, its proxy, and the certificates trusted."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def prepared_session(address: str, key: str | None, remedy: str) -> Callable[[],
 
 
 def not_on_the_way(address: str, error: Exception) -> WebFault | None:
-    """The fault when what stands before a server failed, its proxy or its certificate; None for the server itself."""
+    """The fault when the proxy or the certificate of a server failed; None for the server itself."""
     import aiohttp
 
     if isinstance(error, aiohttp.ClientProxyConnectionError):
@@ -89,7 +89,7 @@ def _proxy(parts: SplitResult) -> str | None:
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     if not proxy.startswith(("http://", "https://")):
         raise WebFault(
-            f"The proxy on the way to {parts.hostname}, {shown_address(proxy)}, is no HTTP proxy.",
+            f"The proxy on the way to {parts.hostname}, {shown_address(proxy)}, is not an HTTP proxy.",
             f"Set {parts.scheme.upper()}_PROXY to one, or NO_PROXY to {parts.hostname}.",
         )
     return proxy

@@ -96,7 +96,7 @@ def test_ctrl_c_saves_what_is_finished(cli: Run, folder: Path, tmp_path: Path) -
     assert 3 <= saved < COUNT
     assert stopped.err.splitlines()[-2:] == [
         f"Error: Stopped with {COUNT - saved} of {COUNT} left; everything scored is saved.",
-        "Run the same command again to go on.",
+        "Run the same command again to resume.",
     ]
     assert cli("evaluate", folder, "--out", out, "--json").json["summary"]["done_before"] == saved
     assert_complete(out)

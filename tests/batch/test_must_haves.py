@@ -65,7 +65,7 @@ def test_any_text_gives_a_bounded_list(text: str) -> None:
 def test_a_description_without_any_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "job.md"
     file.write_text("We have cake.")
-    with pytest.raises(InputError, match="names no must-have"):
+    with pytest.raises(InputError, match="has no must-have to look for"):
         read_must_haves(file)
 
 

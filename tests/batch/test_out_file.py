@@ -176,7 +176,7 @@ def test_a_ledger_without_room_is_not_called_damaged(open_out: Open, monkeypatch
     monkeypatch.setattr(sqlite3, "connect", small)
     with pytest.raises(StorageError, match="full") as told:
         open_out()
-    assert "Make room" in told.value.remedy
+    assert "Free some space" in told.value.remedy
     assert "elete" not in str(told.value)
 
 

@@ -84,7 +84,7 @@ def test_only_what_failed_is_done_again(cli: Run, folder: Path, out: Path) -> No
     assert "3 failed lines from an earlier run; --retry-failed tries those of the given files again." in without.err
     again = retry(cli, folder, out)
     assert again.code == 0, again.err
-    assert "3 failed items to be done again." in again.err
+    assert "3 failed items to be scored again." in again.err
     assert "from an earlier run" not in again.err
     summary = again.json["summary"]
     assert (summary["done_before"], summary["done_now"], summary["failed_before"]) == (COUNT - 3, 3, 0)
@@ -92,7 +92,7 @@ def test_only_what_failed_is_done_again(cli: Run, folder: Path, out: Path) -> No
     assert out.stat().st_mode & 0o777 == 0o640
     assert_all_scored(out)
     before = out.read_bytes()
-    assert "0 failed items to be done again." in retry(cli, folder, out).err
+    assert "0 failed items to be scored again." in retry(cli, folder, out).err
     assert out.read_bytes() == before
 
 
@@ -104,13 +104,13 @@ def test_what_fails_again_has_one_line_still(cli: Run, folder: Path, tmp_path: P
         assert again.code == 5
         assert again.json["summary"]["failed"] == 3
         assert len(lines_of(out)) == COUNT
-    assert "--retry-failed does them again" in again.err
+    assert "--retry-failed scores them again" in again.err
 
 
 def test_failed_lines_of_what_is_not_given_stay(cli: Run, folder: Path, out: Path) -> None:
     again = retry(cli, folder / "t001.txt", out)
     assert again.code == 5
-    assert "1 failed item to be done again." in again.err
+    assert "1 failed item to be scored again." in again.err
     assert again.json["summary"]["failed_before"] == 2
     assert len(lines_of(out)) == COUNT
     assert again.json["summary"]["failed"] == 2
@@ -131,7 +131,7 @@ def test_a_file_with_several_transcripts_is_done_again_as_a_whole(cli: Run, tmp_
     pairs.write_text(f"id,type,question,answer\nfay,hr,{row}cam,hr,{row}dee,hr,{row}eve,hr,{row}")
     again = cli("evaluate", calls, pairs, "--out", out, "--retry-failed")
     assert again.code == 0, again.err
-    assert "2 failed items to be done again." in again.err
+    assert "2 failed items to be scored again." in again.err
     lines = {line["id"]: line for line in lines_of(out)}
     assert len(lines_of(out)) == len(lines)
     assert set(lines) == {"ann", "bob", "cam", "dee", "eve", "fay"}
@@ -208,7 +208,7 @@ def test_a_model_is_asked_again_only_about_what_failed(
     kept = scored_lines(out)
     again, asked = run_with(judged, "--retry-failed")
     assert again.code == 0, again.err
-    assert "1 failed item to be done again." in again.err
+    assert "1 failed item to be scored again." in again.err
     assert asked == {2}
     assert out.read_bytes().startswith(b"".join(kept))
     assert {line["evaluator"]["kind"] for line in lines_of(out)} == {"model"}

@@ -224,7 +224,7 @@ def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("nonsense://x", "nonsense://x is the address of no store that is known."),
+        ("nonsense://x", "nonsense://x is not the address of a known store."),
         ("file:///nowhere/*.txt", "file:///nowhere/*.txt matches no file."),
         ("file:///nowhere/a.txt", "file:///nowhere/a.txt does not exist."),
         ("http://127.0.0.1:1/x.txt", "http://127.0.0.1:1/x.txt cannot be reached (Connection refused)."),

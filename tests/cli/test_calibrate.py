@@ -212,7 +212,7 @@ def test_a_model_is_compared_with_people_and_its_correction_is_its_own(
         assert done.code == 0, done.err
         calls = len(server.requests)
         assert cli("calibrate", grades, *model).code == 0
-        assert len(server.requests) == calls, "what was judged before is remembered"
+        assert len(server.requests) == calls, "earlier judgements come from the cache"
     assert done.json["evaluator"]["kind"] == "model"
     assert done.json["pearson_r"] > 0.5
     folder = tmp_path / "in"

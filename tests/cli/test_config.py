@@ -51,8 +51,8 @@ def test_each_layer_goes_over_the_one_below(cli: Run, practise: Practise, monkey
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("INTERVIEW_MOOD", "good", "INTERVIEW_MOOD is no setting"),
-        ("INTERVIEW_PRACTICE__MOOD", "good", "INTERVIEW_PRACTICE__MOOD is no setting"),
+        ("INTERVIEW_MOOD", "good", "INTERVIEW_MOOD is not a setting"),
+        ("INTERVIEW_PRACTICE__MOOD", "good", "INTERVIEW_PRACTICE__MOOD is not a setting"),
         ("INTERVIEW_PRACTICE__QUESTIONS", "many", "practice.questions"),
         ("INTERVIEW_PRACTICE__QUESTIONS", "", "practice.questions"),
         ("INTERVIEW_PRACTICE", "{", "practice"),

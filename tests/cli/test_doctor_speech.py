@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from interview_cli.installing import pip_install
 from tests.conftest import Run
 
 
@@ -29,10 +30,10 @@ def test_a_model_that_is_not_here_is_told_with_its_size_and_the_command_that_fet
     assert check["fix"] == f"interview transcribe --download --stt {engine} --model large-v1"
 
 
-def test_auto_says_who_hears_until_the_model_is_here(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_transcriber_until_the_model_is_installed(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTERVIEW_VOICE__STT_MODEL", "large-v1")
     check = found(cli, "speech recognition")
-    assert "sphinx hears you, roughly, until the speech model large-v1" in check["detail"]
+    assert "sphinx is used, a rough transcriber, until the speech model large-v1" in check["detail"]
     monkeypatch.setitem(sys.modules, "pocketsphinx", None)
     check = found(cli, "speech recognition")
     assert "the speech model large-v1 for faster-whisper (about 3,100 MB) is not on this machine" in check["detail"]
@@ -44,7 +45,7 @@ def test_auto_says_who_hears_until_the_model_is_here(cli: Run, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("engine", "status", "says"),
     [
-        ("sphinx", "ok", "its own small model, which hears roughly"),
+        ("sphinx", "ok", "its own small model, which is not accurate"),
         ("openai", "ok", "what you say is sent to https://api.openai.com/v1"),
         ("nobody", "warn", "there is no transcriber 'nobody'"),
     ],
@@ -65,7 +66,7 @@ def test_missing_packages_come_with_the_command_that_installs_them(cli: Run, mon
     monkeypatch.setitem(sys.modules, "soundfile", None)
     check = found(cli, "speech recognition")
     assert "soundfile not installed" in check["detail"]
-    assert check["fix"].startswith(f"{sys.executable} -m pip install")
+    assert check["fix"] == pip_install("interview-cli[voice]")
     assert "[voice]'" in check["fix"]
     assert "[voice]'" in found(cli, "voice")["fix"]
 
@@ -73,7 +74,7 @@ def test_missing_packages_come_with_the_command_that_installs_them(cli: Run, mon
 @pytest.mark.parametrize(
     ("engine", "status", "says"),
     [
-        ("none", "ok", "the questions are read"),
+        ("none", "ok", "the questions are only shown"),
         pytest.param("pyttsx3", "ok", "eSpeak NG", marks=pytest.mark.needs("libespeak-ng1")),
         ("openai", "ok", "the questions are sent to"),
         ("nobody", "warn", "there is no voice engine 'nobody'"),

@@ -111,7 +111,7 @@ def test_what_has_changed_is_told_and_done_again_when_asked(cli: Run, tmp_path: 
         assert again.json["summary"]["changed"] == 1
     assert by_id(out) == before
     retried = cli(*command, "--retry-changed")
-    assert "1 changed item to be done again." in retried.err
+    assert "1 changed item to be scored again." in retried.err
     assert "changed since" not in retried.err + cli(*command).err
     after = by_id(out)
     assert after["t001"]["overall_score"] < before["t001"]["overall_score"]
@@ -137,7 +137,7 @@ def test_a_change_is_noticed_without_the_ledger_and_when_the_file_is_gone(
     assert "2 items changed since" in cli(*command).err
     retried = cli(*command, "--retry-changed", "--retry-failed")
     assert retried.code == 5
-    assert "2 failed and changed items to be done again." in retried.err
+    assert "2 failed and changed items to be scored again." in retried.err
     assert {name: line["status"] for name, line in by_id(out).items()} == {
         "t000": "failed",
         "t001": "scored",

@@ -11,7 +11,7 @@ from rich.console import Console
 from interview_cli.cli.spoken import PlainSpeaker
 from interview_cli.interview.commands import Command, Leave, Pause, Resume, Retake, UseDevice
 from interview_cli.interview.inbox import Inbox
-from interview_cli.speech.voice import SilentVoice
+from interview_cli.speech.tts.voice import SilentVoice
 
 PATIENCE_S = 30
 

@@ -251,7 +251,7 @@ def test_the_report_quotes_the_candidate_on_one_line(cli: Run, answers_file: Pat
         "Feedback",
         "Strengths",
         "Scored by rules",
-        "See it again: interview feedback",
+        "Show it again: interview feedback",
     ):
         assert text in done.out
     answer = json.loads(answers_file.read_text(encoding="utf-8").splitlines()[0])["answer"]
@@ -329,5 +329,5 @@ def test_an_address_that_cannot_be_one_is_refused_before_anything_is_announced(
     (tmp_path / "a.txt").write_text("Interviewer: What did you do?\nCandidate: I led the team for a year.\n")
     done = cli("evaluate", tmp_path / "a.txt", "--out", tmp_path / "o.jsonl", "--llm", "openai:any")
     assert done.code == 4
-    assert "is no address of a server" in done.err
+    assert "is not the address of a server" in done.err
     assert "are sent to" not in done.err

@@ -16,15 +16,23 @@ from interview_cli import __version__
 from interview_cli.cli.main import COMMANDS, load_command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.conftest import Run
 
 HEAVY = {"whisper", "torch", "textual", "numpy", "ollama", "openai", "sqlite_utils", "rich", "pydantic"}
-SUBCOMMANDS = [
-    *([name] for name in COMMANDS if name not in {"questions", "config", "stories"}),
-    *(["questions", name] for name in ("list", "show", "validate", "add")),
-    *(["stories", name] for name in ("add", "edit", "list", "show", "remove", "distill", "match", "gaps", "export")),
-    *(["config", name] for name in ("list", "get", "set", "unset", "path")),
-]
+
+
+def commands_of(command: Any, *path: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Each command that runs, with the words that name it."""
+    children = getattr(command, "commands", {})
+    if not children:
+        yield path, command
+    for name, child in children.items():
+        yield from commands_of(child, *path, name)
+
+
+ALL_COMMANDS = [found for name in COMMANDS for found in commands_of(load_command(name), name)]
 
 
 def modules_after(*arguments: str) -> set[str]:
@@ -66,8 +74,8 @@ def test_help_names_every_command_with_the_first_line_of_its_own(cli: Run) -> No
     assert "interview practice --type behavioral" in done.out
 
 
-@pytest.mark.parametrize("command", SUBCOMMANDS, ids=" ".join)
-def test_every_command_has_help_with_examples(cli: Run, command: list[str]) -> None:
+@pytest.mark.parametrize("command", [words for words, _ in ALL_COMMANDS], ids=" ".join)
+def test_every_command_has_help_with_examples(cli: Run, command: tuple[str, ...]) -> None:
     done = cli(*command, "--help")
     assert done.code == 0
     assert done.out.startswith(f"Usage: interview {' '.join(command)} ")
@@ -75,6 +83,16 @@ def test_every_command_has_help_with_examples(cli: Run, command: list[str]) -> N
     assert examples
     assert all(example.startswith(" ".join(command)) for example in examples)
     assert "--install-completion" not in done.out, "that is the root's"
+    assert "-h, --help" in done.out
+    assert not re.search(r"<[a-z]+[^<>]*>", done.out), "a Python type instead of a metavar"
+
+
+@pytest.mark.parametrize(
+    "command", [each for _, each in ALL_COMMANDS], ids=[" ".join(words) for words, _ in ALL_COMMANDS]
+)
+def test_every_option_that_takes_a_value_has_a_metavar(command: Any) -> None:
+    valued = [each for each in command.params if not getattr(each, "is_flag", False)]
+    assert [each.name for each in valued if not each.metavar] == []
 
 
 def test_no_command_off_a_terminal_shows_the_help(cli: Run) -> None:

@@ -26,7 +26,7 @@ def session(cli: Run) -> Any:
 def test_a_whole_interview_line_by_line(terminal: Start, cli: Run) -> None:
     screen = terminal(*PLAIN, "-n", "3")
     intro = screen.expect("Question 1 of 3")
-    assert "Scored by rules: no language model is at work." in intro
+    assert "Scored by rules: no language model is active." in intro
     assert "/skip" in intro
     screen.expect("> ")
     screen.type("I have sold books for six years.\n")
@@ -45,7 +45,7 @@ def test_a_whole_interview_line_by_line(terminal: Start, cli: Run) -> None:
     screen.type("I could start in June, after a notice period of two months.\n\n")
     screen.expect("Feedback")
     assert screen.end() == 0
-    assert "See it again: interview feedback" in screen.rest()
+    assert "Show it again: interview feedback" in screen.rest()
     done = session(cli)
     assert done["session"]["status"] == "completed"
     assert [each["answer"] for each in done["answers"]] == [
@@ -113,7 +113,7 @@ def test_going_on_where_it_was_left(terminal: Start, cli: Run) -> None:
     screen = terminal("practice", "--plain", "--continue", "last")
     again = screen.expect("Question 2 of 3")
     assert "unfinished" not in again, "the session that goes on is not offered as well"
-    screen.expect("You had begun")
+    screen.expect("You had started")
     screen.expect("I left because")
     screen.expect("> ")
     screen.type("the shop closed.\n\n")

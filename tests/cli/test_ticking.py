@@ -60,7 +60,7 @@ CANNOT: tuple[tuple[list[str], int, str], ...] = (
     (["--tick", ""], 2, "not ''"),
     (["--tick", "1.1", "--untick", "1.1"], 2, "1.1 is both ticked and unticked."),
     (["--tick", "1", "--untick", "1.1"], 2, "1.1 is both ticked and unticked."),
-    (["--tick", "1.1", "--play", "1"], 2, "--play does nothing else"),
+    (["--tick", "1.1", "--play", "1"], 2, "--play cannot be combined"),
     (["--tick", "1.1", "--tick", "9.1"], 3, "There is no question 9."),
 )
 

@@ -134,7 +134,7 @@ def test_a_session_is_spoken_recorded_transcribed_measured_and_scored(
     interview.sees("[Listening]")
     shared_microphone.speak(speak(SAID, "slt", tmp_path / "answer.wav"))
     interview.enters("")
-    interview.sees("[Enter hands it in")
+    interview.sees("[Enter submits it")
     interview.enters("")
     assert interview.ends() == 0, interview.shown
     attempt = only_attempt(home)
@@ -173,7 +173,7 @@ def test_killed_while_the_candidate_speaks_the_words_are_still_there(
         speaker.kill()
     again = Interview("--continue", "last", "--mute")
     again.sees("Saved before the interruption: ")
-    again.sees("[Enter hands it in")
+    again.sees("[Enter submits it")
     again.enters("")
     assert again.ends() == 0, again.shown
     attempt = only_attempt(home)
@@ -232,7 +232,7 @@ def test_a_moment_another_try_another_microphone_and_an_end_by_silence(
     interview.sees("[Listening]")
     shared_microphone.speak(answer)
     interview.sees("[The answer ends in")
-    interview.sees("[Enter hands it in")
+    interview.sees("[Enter submits it")
     interview.enters(TYPED)
     assert interview.ends() == 0, interview.shown
     attempt = only_attempt(home)
@@ -263,7 +263,7 @@ def test_a_full_disk_is_told_and_once_there_is_room_the_whole_answer_is_saved(
     interview.sees("The recording cannot be written")
     interview.enters("")
     interview.sees("weeks early.")
-    interview.sees("[Enter hands it in")
+    interview.sees("[Enter submits it")
     interview.may_write_files_of(bytes_each=resource.RLIM_INFINITY)
     interview.enters("")
     assert interview.ends() == 0, interview.shown

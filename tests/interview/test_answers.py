@@ -75,12 +75,12 @@ def test_what_no_text_can_hold_is_replaced() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("a.txt", b"", "holds no answers"),
-        ("a.txt", b" \n\t\n", "holds no answers"),
-        ("a.yaml", b"", "holds no answers"),
-        ("a.yaml", b"# nothing\n", "holds no answers"),
-        ("a.json", b"[]", "holds no answers"),
-        ("a.jsonl", b"\n\n", "holds no answers"),
+        ("a.txt", b"", "contains no answers"),
+        ("a.txt", b" \n\t\n", "contains no answers"),
+        ("a.yaml", b"", "contains no answers"),
+        ("a.yaml", b"# nothing\n", "contains no answers"),
+        ("a.json", b"[]", "contains no answers"),
+        ("a.jsonl", b"\n\n", "contains no answers"),
         ("a.bin", b"\x7fELF\x02\x01\x00\x00", "binary"),
         ("a.txt", b"caf\xe9", "not UTF-8"),
         ("a.txt", "One.".encode("utf-16"), "not UTF-8"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 
-from interview_cli.interview.commands import HandIn, KeepDraft, Leave
+from interview_cli.interview.commands import KeepDraft, Leave, Submit
 from interview_cli.interview.inbox import Inbox, Message
 
 PATIENCE_S = 30
@@ -17,14 +17,14 @@ async def test_messages_keep_their_order_across_threads_and_from_before_there_wa
 
     def send() -> None:
         for number in range(100):
-            inbox.put(HandIn(str(number)))
+            inbox.put(Submit(str(number)))
 
     sender = threading.Thread(target=send)
     sender.start()
     async with asyncio.timeout(PATIENCE_S):
         received = [await inbox.get() for _ in range(101)]
     sender.join()
-    assert received == [KeepDraft("before"), *(HandIn(str(number)) for number in range(100))]
+    assert received == [KeepDraft("before"), *(Submit(str(number)) for number in range(100))]
 
 
 async def test_an_arrival_is_reported_in_the_loop_though_nobody_waits_for_it() -> None:

@@ -122,7 +122,7 @@ def test_the_week_in_words() -> None:
     )
     assert found.week.startswith("This week you gave 3 answers on 2 days. Really better than before: outcome.")
     assert _progress(History(1), calendar={}).week.startswith("Nothing was practised this week.")
-    assert "too early to tell" in _progress(History(1)).week
+    assert "too early to see" in _progress(History(1)).week
     steady = _progress(History(8, criteria={"outcome": _points(*[3] * 8)}))
     assert "No score has really changed." in steady.week
 

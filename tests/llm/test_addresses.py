@@ -100,7 +100,7 @@ async def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch
 async def test_a_proxy_of_another_kind_is_not_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("all_proxy", "socks5://me:secret@127.0.0.1:9")
     model = opened(LlmSettings(base_url="http://models.invalid/v1"), "openai:x")
-    with pytest.raises(ChatModelError, match=r"socks5://127\.0\.0\.1:9, is no HTTP proxy") as caught:
+    with pytest.raises(ChatModelError, match=r"socks5://127\.0\.0\.1:9, is not an HTTP proxy") as caught:
         await model.complete(HELLO, Score)
     assert "secret" not in str(caught.value)
     assert "NO_PROXY" in caught.value.remedy
@@ -123,20 +123,20 @@ async def test_a_proxy_of_another_kind_is_not_passed_by(monkeypatch: pytest.Monk
     ],
 )
 async def test_what_is_no_address(address: str) -> None:
-    with pytest.raises(ChatModelError, match="is no address of a server") as caught:
+    with pytest.raises(ChatModelError, match="is not the address of a server") as caught:
         await opened(LlmSettings(base_url=address), "openai:x").complete(HELLO, Score)
     assert "llm.base_url" in caught.value.remedy
 
 
 @pytest.mark.parametrize("address", ["http://h:99999", "http://h:x", "http://[::1/", "http://"])
 async def test_what_is_no_address_of_an_ollama(address: str) -> None:
-    with pytest.raises(ChatModelError, match="is no address of a server") as caught:
+    with pytest.raises(ChatModelError, match="is not the address of a server") as caught:
         opened(LlmSettings(base_url=address), "ollama:x")
     assert "OLLAMA_HOST" in caught.value.remedy
 
 
 def test_what_cannot_even_be_read_as_an_address() -> None:
-    with pytest.raises(UsageError, match="is no address") as caught:
+    with pytest.raises(UsageError, match="is not the address") as caught:
         open_chat_model(LlmSettings(base_url="http://me:secret@[::1/v1"), "openai:x")
     assert "secret" not in str(caught.value)
     assert shown_address("http://me:secret@[::1/v1") == remote_host_of("http://me:secret@[::1/v1") == "[::1/v1"

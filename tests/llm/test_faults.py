@@ -26,10 +26,10 @@ FAULTS: dict[str, tuple[Behaviour, dict[str, Any], str]] = {
     "no first token": (
         Behaviour(hold=Hold()),
         {"first_token_timeout_s": 0.05},
-        "has not begun to answer; 0.05 seconds",
+        "has not started to reply within 0.05 seconds",
     ),
     "too slow": (Behaviour(piece_s=0.05), {"total_timeout_s": 0.1}, "did not finish within 0.1 seconds"),
-    "busy": (Behaviour(status=429, headers={"Retry-After": "7"}), {}, "takes no more requests for now (429)"),
+    "busy": (Behaviour(status=429, headers={"Retry-After": "7"}), {}, "is limiting requests (429)"),
     "broken": (Behaviour(status=500, error="out of\nmemory"), {}, "failed (500): "),
     "bad gateway": (Behaviour(status=502, body=b"<html>nginx</html>"), {}, "failed (502): "),
     "redirect": (Behaviour(status=302, headers={"Location": "http://192.0.2.1/"}), {}, "refused the request (302)"),
@@ -89,7 +89,7 @@ async def test_a_silent_server_is_left(serve: Start) -> None:
     stream = model.stream(HELLO)
     assert await anext(stream) == "All"
     model._settings = model._settings.model_copy(update={"first_token_timeout_s": 0.05})
-    with pytest.raises(ChatModelError, match="fell silent in the middle of its reply"):
+    with pytest.raises(ChatModelError, match="stopped in the middle of its reply"):
         await anext(stream)
     await asyncio.to_thread(stub.wait_for_disconnect)
 
@@ -167,7 +167,7 @@ HOSTILE_EVENTS = {
 
 @pytest.mark.parametrize("events", HOSTILE_EVENTS)
 async def test_events_that_are_no_reply(events: str) -> None:
-    await fails_with("does not speak OpenAI's language", OpenAIStub(default=Behaviour(body=HOSTILE_EVENTS[events])))
+    await fails_with("does not speak OpenAI's API", OpenAIStub(default=Behaviour(body=HOSTILE_EVENTS[events])))
 
 
 @pytest.mark.parametrize("status", [200, 500])

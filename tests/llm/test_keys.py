@@ -125,7 +125,7 @@ def test_setting_listing_and_deleting(cli: Run, home: Path) -> None:
     assert SECRET not in listed.out + listed.err
     assert cli("config", "key", "unset", "groq").code == 0
     gone = cli("config", "key", "unset", "groq")
-    assert (gone.code, "No key is kept for groq" in gone.err) == (3, True)
+    assert (gone.code, "No key is stored for groq" in gone.err) == (3, True)
     assert not any(SECRET in file.read_text() for file in home.rglob("*") if file.is_file())
 
 
@@ -137,7 +137,7 @@ def test_no_key_comes_from_the_command_line(cli: Run) -> None:
 
 def test_nothing_typed_is_no_key(cli: Run) -> None:
     done = cli("config", "key", "set", "groq", stdin="\n")
-    assert (done.code, "That is no key" in done.err) == (3, True)
+    assert (done.code, "That is not a key" in done.err) == (3, True)
 
 
 def test_a_typed_key_is_not_seen(terminal: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch) -> None:

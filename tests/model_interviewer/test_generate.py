@@ -84,7 +84,7 @@ def test_what_the_banks_have_is_not_written_again(stub: OllamaStub, cli: Run) ->
     done = cli("questions", "generate", "--n", "2", "--json", *MODEL)
     assert done.code == 0, done.err
     assert [each["text"] for each in done.json] == [QUESTIONS[0]]
-    assert "1 question of 2: the others repeated what there is." in done.err
+    assert "1 question of 2: the others repeated existing questions." in done.err
 
 
 def test_questions_are_shared_out_over_the_skills(stub: OllamaStub, cli: Run) -> None:

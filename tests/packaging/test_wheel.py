@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.packaging.conftest import PROJECT
+
 SIZE_LIMIT_BYTES = 250_000_000
 """The demand on the base install, without speech recognition."""
 
@@ -19,19 +20,12 @@ pytestmark = pytest.mark.timeout(600)  # packages may have to be downloaded
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a fresh virtual environment with the built wheel in it."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", str(folder), str(PROJECT)]
-    subprocess.run(build, check=True, capture_output=True)
-    environment = folder / "venv"
+    environment = tmp_path_factory.mktemp("wheel") / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
     pip = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(environment / "bin/python")]
-    subprocess.run(
-        [*pip, "-c", str(PROJECT / "constraints.txt"), str(next(folder.glob("*.whl")))],
-        check=True,
-        capture_output=True,
-    )
+    subprocess.run([*pip, "-c", str(PROJECT / "constraints.txt"), str(wheel)], check=True, capture_output=True)
     return environment
 
 

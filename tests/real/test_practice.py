@@ -67,7 +67,7 @@ def test_an_interview_spoken_and_heard_by_real_engines(
         interview.sees("[Listening]")
         microphone.speak(file)
         interview.enters("")
-        interview.sees("[Enter hands it in")
+        interview.sees("[Enter submits it")
         interview.enters("")
     assert interview.ends() == 0, interview.shown
     session = saved(home)

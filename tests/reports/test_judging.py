@@ -65,8 +65,8 @@ def test_an_answer_without_a_judgement_has_the_same_keys(session: Session) -> No
 def test_people_read_it_too(session: Session) -> None:
     markdown = session_to_markdown(session)
     for text in (markdown.replace("\\", ""), on_screen(session)):
-        assert "Judged by stub:1, remembered from before." in text
-        assert "Look at this answer yourself: the model gives it 20 of 100, the rules 100." in text
+        assert "Judged by stub:1, from the evaluation cache." in text
+        assert "Check this answer yourself: the model gives it 20 of 100, the rules 100." in text
         assert "6 quotes of the model dropped" in text
         assert "1 of 5 (judgements 2 apart)" in text
         assert "Judged by rules, not by the language model: The server is <gone>." in text

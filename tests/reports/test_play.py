@@ -66,8 +66,8 @@ def test_an_answer_is_played_from_where_it_is_wanted(
         (["--play", "1", "--quote", "four", "--from", "1"], 2, "Choose one"),
         (["--from", "1"], 2, "--play N"),
         (["--quote", "four"], 2, "--play N"),
-        (["--play", "1", "--json"], 2, "--play does nothing else"),
-        (["--play", "1", "--rate", "4"], 2, "--play does nothing else"),
+        (["--play", "1", "--json"], 2, "--play cannot be combined"),
+        (["--play", "1", "--rate", "4"], 2, "--play cannot be combined"),
     ],
 )
 def test_what_cannot_be_played_is_told(

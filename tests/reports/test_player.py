@@ -56,7 +56,7 @@ def test_a_recording_is_in_the_page_with_buttons_for_its_moments(cli: Run, store
     assert source.startswith("data:audio/flac;base64,")
     assert base64.b64decode(source.split(",")[1]) == recording.read_bytes()
     assert page.buttons == [
-        "a sound that is no word 0:00",
+        "a sound that is not a word 0:00",
         "Um 0:01",
         "pause of 2.5 s 0:02",
         "“of four” 0:06",

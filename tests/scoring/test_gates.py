@@ -58,6 +58,21 @@ def test_mashed_keys_answer_no_follow_up(disagreement: Question, answer: str) ->
     assert (evaluation.status, evaluation.tags) == (EvaluationStatus.INSUFFICIENT_EVIDENCE, (Tag.GIBBERISH,))
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Flurb wibble snarf, gronk the blimey foozle zanth, and then quux plugh xyzzy frobnicate wug dax blicket.",
+        "The slithy toves gimble in the wabe, and all my mimsy borogoves outgrabe with the frumious bandersnatch.",
+    ],
+    ids=["nonsense", "nonsense with grammar"],
+)
+def test_invented_words_are_no_answer_however_well_they_are_spelled(index_question: Question, answer: str) -> None:
+    evaluation = evaluate_answer(index_question, answer)
+    assert (evaluation.status, evaluation.tags) == (EvaluationStatus.INSUFFICIENT_EVIDENCE, (Tag.GIBBERISH,))
+    one_known = answer.replace("wibble", "lock").replace("toves", "lock")
+    assert Tag.GIBBERISH not in evaluate_answer(index_question, one_known).tags
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_letters_drawn_at_random_are_never_scored(seed: int) -> None:
     random = Random(seed)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.scoring.evidence import verify
-from interview_cli.scoring.finders import find
+from interview_cli.scoring.finders import find, unit_texts
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.name_words import hidden, name_starts
 from interview_cli.scoring.person_names import GROUPS, NAMES_AND_WORDS
@@ -83,3 +83,18 @@ def test_quotes_stand_in_any_answer(words: list[str]) -> None:
     answer = " ".join(words)
     for score in evaluate_answer(DISAGREEMENT, answer).scores:
         assert all(verify(answer, evidence) for evidence in score.evidence)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Emily", "Priya"), ("Mohammed", "Amina"), ("İbrahim", "Emre"), ("Luz-Elena", "José")]
+)
+def test_a_name_for_another_changes_nothing_that_is_found(one: str, other: str) -> None:
+    """Emily is no adverb, Mohammed no past verb, and who was named before is not named anew as an owner."""
+
+    def found(name: str) -> list[tuple[str, int, int]]:
+        text = f"{name} wanted to wait. I asked {name} and later {name} signed it. That was {name}'s idea."
+        findings = find(read(text))
+        return [(kind, each.first, each.last) for kind, all_ in findings.by_kind.items() for each in all_]
+
+    assert found(one) == found(other)
+    assert "'s" not in " ".join(unit_texts(read(f"I asked {one}. I read {one}'s notes.")))

@@ -9,14 +9,16 @@ import pytest
 from interview_cli.interview.model import CriterionScore, Difficulty, InterviewType, Question
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score, recommendation
 from interview_cli.scoring.asked_for import Asked, asked_for
-from interview_cli.scoring.details import figures, names
+from interview_cli.scoring.details import figures, names, times
 from interview_cli.scoring.evidence import cut
-from interview_cli.scoring.finders import find, unit_texts
+from interview_cli.scoring.finders import find, find_without_story, unit_texts
 from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.reading import LONG_SENTENCE_WORDS, Hit, Reading, read
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.scoring.rules import evaluate_answer
+from interview_cli.scoring.story import unit_signs, unit_words
 from interview_cli.scoring.tags import Tag, worst_first
+from interview_cli.scoring.vocabulary import word_tokens
 from interview_cli.text.meaning import load_vectors
 
 
@@ -123,6 +125,74 @@ def test_dropping_something_oneself_is_a_deed_and_no_result() -> None:
     )
     assert not found.found(Kind.RESULT)
     assert _verbs(found, Kind.OWN_ACT) == ["listed", "dropped"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2020 I left the logger on for three nights.", ["2020", "for three nights"]),
+        ("Two weeks later she rang, at 7:30.", ["two weeks later", "7:30"]),
+        ("I read five pages and waited an hour.", []),
+    ],
+)
+def test_times_are_years_times_of_day_and_spans_of_the_story(text: str, expected: list[str]) -> None:
+    reading = read(text)
+    assert _texts(reading, times(reading)) == expected
+
+
+@pytest.mark.parametrize(
+    ("past", "present"),
+    [
+        ("I printed the plot and laid it over a photo.", "I print the plot and lay it over a photo."),
+        ("I rang the clinic and got her in.", "I ring the clinic and get her in."),
+        ("I crossed out every clause, and I rewrote the rest.", "I cross out every clause, and I rewrite the rest."),
+        ("I scraped the rust and took eleven samples home.", "I scrape the rust and take eleven samples home."),
+        ("I brought that home and fought for two people.", "I bring that home and fight for two people."),
+        ("I got the lab to mix a primer.", "I get the lab to mix a primer."),
+    ],
+)
+def test_a_story_in_the_present_has_the_deeds_of_the_past(past: str, present: str) -> None:
+    told = "She rang at nine. {} He came."
+    assert len(_verbs(_found(told.format(past)), Kind.OWN_ACT)) == 2 - ("lab" in past)
+    assert len(_verbs(_found(told.format(present)), Kind.OWN_ACT)) == 2 - ("lab" in past)
+
+
+@pytest.mark.parametrize(
+    "text", ["Every morning I check the list.", "I got the chance to go.", "I got the messages in the evening."]
+)
+def test_habits_and_what_came_to_somebody_are_no_deeds(text: str) -> None:
+    assert not _found(f"She rang at nine. {text} He came.").found(Kind.OWN_ACT)
+
+
+def test_what_acts_on_nothing_was_not_done() -> None:
+    found = _found("I moved nothing and added no alert. I lost no time and called her.")
+    assert _verbs(found, Kind.NOT_DONE) == ["moved", "added"]
+    assert _verbs(found, Kind.OWN_ACT) == ["called"]
+
+
+def test_who_watches_others_does_nothing() -> None:
+    assert not _found("She moved the job at nine. I watched her do it.").found(Kind.OWN_ACT)
+    assert _found("I watched thirty recordings.").found(Kind.OWN_ACT)
+
+
+@pytest.mark.parametrize("text", ["Failures did not go down.", "It stayed at eight.", "It stays the same."])
+def test_what_did_not_move_is_no_change(text: str) -> None:
+    findings = find_without_story(read(text))
+    assert "nothing_changed" in unit_signs(findings)[0]
+
+
+@pytest.mark.parametrize("form", ["loses", "lost", "lose", "losing", "drops", "dropped", "drop", "halving"])
+def test_a_change_is_one_in_every_form_of_its_verb(form: str) -> None:
+    assert read(f"It {form} much.").found("down")
+
+
+def test_numbers_are_the_same_words_in_digits() -> None:
+    assert word_tokens("thirty milliamps, twenty-five of two") == word_tokens("30 milliamps, 25 of 2")
+    assert read("Not 1 trip since").found("lasting")
+
+
+def test_joining_words_and_repeats_say_nothing_of_a_part() -> None:
+    assert unit_words("and so they they went back") == unit_words("they go back")
 
 
 def test_overall_is_the_weighted_mean_of_what_is_supported() -> None:

@@ -137,9 +137,9 @@ def test_what_is_no_recording(tmp_path: Path, content: bytes, said: str) -> None
 def test_no_file_and_no_sound(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file"):
         read_audio(tmp_path / "nothing.wav")
-    with pytest.raises(InputError, match="is no file"):
+    with pytest.raises(InputError, match="is not a file"):
         read_audio(tmp_path)
-    with pytest.raises(InputError, match="holds no sound"):
+    with pytest.raises(InputError, match="contains no audio"):
         read_audio(wav(tmp_path / "none.wav", 0))
 
 

@@ -119,13 +119,15 @@ CONNECTION: dict[str, Mode] = {
     "ends in one object": Mode(_body(lambda d, t: d.whole(t)[:-9]), _LOST, passing=True),
     "ends without an end": Mode(_body(lambda d, t: d.piece(t)), _LOST, passing=True),
     "never begins": Mode(
-        _always(Behaviour(hold=Hold())), "has not begun to answer", settings={**_HURRY, "total_timeout_s": 9}
+        _always(Behaviour(hold=Hold())), "has not started to reply", settings={**_HURRY, "total_timeout_s": 9}
     ),
-    "falls silent": Mode(_always(Behaviour(stall_after=1)), "fell silent", settings={**_HURRY, "total_timeout_s": 9}),
+    "falls silent": Mode(
+        _always(Behaviour(stall_after=1)), "stopped in the middle", settings={**_HURRY, "total_timeout_s": 9}
+    ),
     "dribbles": Mode(
         _always(Behaviour(piece_s=0.15)), "did not finish within", settings=_HURRY | {"first_token_timeout_s": 9}
     ),
-    "no HTTP": Mode(_wire(lambda _d, _t: [b"\x00\xff" * 400]), _LOST, passing=True),
+    "not HTTP": Mode(_wire(lambda _d, _t: [b"\x00\xff" * 400]), _LOST, passing=True),
     "another protocol": Mode(_wire(lambda _d, _t: [b"SSH-2.0-OpenSSH_9.2\r\n"]), _LOST, passing=True),
     "an endless header": Mode(_wire(lambda _d, _t: [_http(b"", "X-Long: " + "x" * 100_000)]), _LOST, passing=True),
     "too many headers": Mode(
@@ -153,21 +155,23 @@ STATUS: dict[str, Mode] = {
     "redirect": Mode(
         _always(Behaviour(status=307, headers={"Location": "http://192.0.2.1/"})), r"refused the request \(307\)"
     ),
-    "wants a key": Mode(_always(Behaviour(status=401)), r"(wants a|accept the) key \(401\)"),
-    "forbids": Mode(_always(Behaviour(status=403)), r"(wants a|accept the) key \(403\)"),
+    "requires a key": Mode(_always(Behaviour(status=401)), r"(requires a|accept the) key \(401\)"),
+    "forbids": Mode(_always(Behaviour(status=403)), r"(requires a|accept the) key \(403\)"),
     "not found": Mode(_always(Behaviour(status=404, error="model 'stub' not found")), "has no model"),
     "a page not found": Mode(_always(Behaviour(status=404, body=b"<html>404</html>")), r"\(404\)"),
     "too large": Mode(_always(Behaviour(status=413)), r"refused the request \(413\)"),
     "not understood": Mode(_always(Behaviour(status=422)), r"refused the request \(422\)"),
-    "busy": Mode(_always(Behaviour(status=429, headers={"Retry-After": "0"})), "no more requests", passing=True),
-    "busy for ever": Mode(_always(Behaviour(status=429, headers={"Retry-After": "9" * 4000})), "no more requests"),
+    "busy": Mode(_always(Behaviour(status=429, headers={"Retry-After": "0"})), "is limiting requests", passing=True),
+    "busy for ever": Mode(
+        _always(Behaviour(status=429, headers={"Retry-After": "9" * 4000})), "is limiting requests"
+    ),
     "busy until yesterday": Mode(
         _always(Behaviour(status=429, headers={"Retry-After": "Mon, 01 Jan 1990 00:00:00 GMT"})),
-        "no more requests",
+        "is limiting requests",
         passing=True,
     ),
     "busy for who knows how long": Mode(
-        _always(Behaviour(status=429, headers={"Retry-After": "-1 or soon"})), "no more requests", passing=True
+        _always(Behaviour(status=429, headers={"Retry-After": "-1 or soon"})), "is limiting requests", passing=True
     ),
     "fails": Mode(
         _always(Behaviour(status=500, error="out of\nmemory")), r"failed \(500\): out of memory", passing=True
@@ -204,7 +208,7 @@ BODY: dict[str, Mode] = {
     "a line without an end": Mode(_body(lambda d, _t: d.raw(b" " * 3_000_000).rstrip(b"\n") + b"x"), _STRANGE),
     "an object without an end": Mode(_wire(lambda _d, _t: _endless(b"{", b" " * 60_000)), _STRANGE),
     "line ends without an end": Mode(
-        _wire(lambda _d, _t: _endless(b"", b"\n" * 60_000)), "has not begun|did not finish", settings=_HURRY
+        _wire(lambda _d, _t: _endless(b"", b"\n" * 60_000)), "has not started|did not finish", settings=_HURRY
     ),
     "a little that unpacks to a lot": Mode(
         _body(lambda _d, _t: gzip.compress(b"data: " + b" " * 50_000_000), Content_Encoding="gzip"), _STRANGE

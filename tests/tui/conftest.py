@@ -139,7 +139,7 @@ Visit = Callable[..., AbstractAsyncContextManager[Person]]
 def no_microphone() -> Iterator[list[InterviewError | str]]:
     """Whatever sound there is where the tests run, there is none for the app.
 
-    The last of the list is the reason, or where speaking works what there is to know of who hears.
+    The last of the list is the reason, or where speaking works a remark about the transcriber.
     """
     reasons: list[InterviewError | str] = [UnavailableError("There is no microphone.", "Connect one.")]
     with pytest.MonkeyPatch.context() as patch:

@@ -16,7 +16,7 @@ from interview_cli.app import Application
 from interview_cli.app.sound_check import RECORDED_S, SENTENCE, SoundCheck
 from interview_cli.app.speaking import Speech
 from interview_cli.errors import StorageError
-from interview_cli.interview.commands import HandIn, Leave
+from interview_cli.interview.commands import Leave, Submit
 from interview_cli.interview.inbox import Inbox, Message
 from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import CandidatePaused, Clock
@@ -99,7 +99,7 @@ class ScriptedCandidate:
             message = await self._inbox.get()
             self.commands.append(message)
             match message:
-                case HandIn(text):
+                case Submit(text):
                     return Answer(text, AnswerSource.SPOKEN, self._clock.now(), self._clock.now())
                 case Leave():
                     raise CandidatePaused
@@ -182,7 +182,7 @@ class Desk(SoundCheck):
         self.sounds.append("recording")
 
     def transcribe(self, samples: Samples) -> str:
-        return "fake heard: I moved 80 shops."
+        return "fake transcribed: I moved 80 shops."
 
     def say(self, on_problem: Callable[[str, str], None]) -> None:
         self.sounds.append(SENTENCE)

@@ -203,7 +203,7 @@ async def test_a_spoken_answer_and_its_judge_are_told(
         "Your voice stays nearly level",
         "pause of 2.4 s at 0:03",
         "Judged by ollama:llama3.2",
-        "Look at this answer yourself: the model gives it 65 of 100, the rules 20.",
+        "Check this answer yourself: the model gives it 65 of 100, the rules 20.",
         "4 of 5 (judgements 1 apart)",
     ):
         assert text in page

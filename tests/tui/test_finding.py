@@ -79,7 +79,7 @@ async def test_help_in_an_interview_leaves_the_answer_alone(
         await person.press("question_mark")
         assert person.editor.text == "Really??"
         await person.press("f1")
-        await person.sees("Help", "Hand in", "Leave, resume later")
+        await person.sees("Help", "Submit", "Leave, resume later")
         await person.press("escape")
         await person.sees("Really??")
         await person.press("!")

@@ -51,7 +51,7 @@ async def test_from_home_to_feedback_and_home_again(
     assert [exchange.skipped for exchange in session.exchanges] == [False, True, True]
 
 
-async def test_typing_is_counted_while_it_goes_on(
+async def test_typing_is_counted_while_it_continues(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     async with visit(InterviewApp(application, settings)) as person:
@@ -109,7 +109,7 @@ async def test_nothing_cannot_be_handed_in(visit: Visit, application: Applicatio
     async with visit(InterviewApp(application, settings)) as person:
         await person.may_write()
         await person.press("space", "enter", "ctrl+s")
-        await person.sees("There is nothing to hand in yet")
+        await person.sees("There is nothing to submit yet")
         assert "Question 1 of 3" in person.screen
         assert person.editor.has_focus
 
@@ -135,7 +135,7 @@ async def test_skipping_asks_when_something_would_be_lost(
     assert session.exchanges[0].draft == ""
 
 
-@pytest.mark.parametrize(("keys", "answers"), [(("enter",), 2), (("right", "enter"), 1)], ids=["hand in", "drop"])
+@pytest.mark.parametrize(("keys", "answers"), [(("enter",), 2), (("right", "enter"), 1)], ids=["submit", "discard"])
 async def test_finishing_early(
     visit: Visit, application: Application, settings: SessionSettings, keys: tuple[str, ...], answers: int
 ) -> None:
@@ -144,7 +144,7 @@ async def test_finishing_early(
         await person.sees("Question 2 of 3")
         await person.write("I taught a colleague to solder last May, and she now runs the bench.")
         await person.press("ctrl+d")
-        await person.sees("Finish the interview now?", "Hand in and finish")
+        await person.sees("Finish the interview now?", "Submit and finish")
         await person.press(*keys)
         await person.sees("of 100", "How helpful was this feedback?")
     (summary,) = application.store.history.list_sessions()

@@ -39,11 +39,11 @@ async def test_a_microphone_is_tried_heard_back_and_transcribed(
         await open_check(person)
         await person.sees("Headset", "Webcam microphone", "Choose one, press Enter")
         await person.press("p")
-        await person.sees("There is nothing to hear yet")
+        await person.sees("There is nothing to play yet")
         await person.press("down", "enter")
         await person.sees("Say a sentence now", "-22 dB")
         desk.go.set()
-        await person.sees("✓ You are heard well", "fake heard: I moved 80 shops.")
+        await person.sees("✓ The level is good", "fake transcribed: I moved 80 shops.")
         await person.press("p")
         await person.until(lambda: desk.sounds == ["recording"])
         await person.pilot.pause()
@@ -60,8 +60,8 @@ async def test_what_is_wrong_is_told_with_its_remedy(visit: Visit, application: 
         await open_check(person)
         await person.sees("Headset")
         await person.press("enter")
-        await person.sees("! Nothing arrives from the microphone", "Unmute it")
-        assert "fake heard" not in person.screen
+        await person.sees("! No signal from the microphone", "Unmute it")
+        assert "fake transcribed" not in person.screen
 
 
 async def test_without_a_microphone_it_says_so_and_looks_again(

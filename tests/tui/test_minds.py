@@ -75,7 +75,7 @@ async def test_leaving_does_not_wait_for_a_judge(
         for number in (1, 2, 3):
             await person.sees(f"Question {number} of 3")
             await person.answer(STRONG)
-        await person.sees("Answer saved. One moment")
+        await person.sees("Answer saved. Please wait")
         await person.press("escape")
         await until_closed(person)
     session = last_session(application)

@@ -126,7 +126,7 @@ def test_leaving_says_how_to_go_on(start: Start) -> None:
     session = last_session()
     assert session.exchanges[0].draft == "so far"
     last = process.shown.strip().splitlines()[-1]
-    assert f"Everything you said is saved. Go on: interview practice --continue {session.id[:8]}" in last
+    assert f"Everything you said is saved. Resume: interview practice --continue {session.id[:8]}" in last
     assert "Error" not in process.shown
 
 

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock, Visit
 
 try_speech = speaking.try_speech
-HEARD_ROUGHLY = (
-    "sphinx hears you, roughly, until the speech model base.en for faster-whisper (about 148 MB) is downloaded:"
-    " interview transcribe --download --stt faster-whisper --model base.en"
+ROUGH_TRANSCRIBER = (
+    "Until the speech model base.en for faster-whisper (about 148 MB) is downloaded, the rough transcriber sphinx is"
+    " used: interview transcribe --download --stt faster-whisper --model base.en"
 )
 
 
@@ -49,20 +49,20 @@ async def test_speaking_is_offered_where_it_works_and_starts_a_spoken_interview(
         await person.press("down", "down", "down", "down", "right")
         await person.sees("[Spoken]")
         await person.press("enter")
-        await person.sees("The interviewer speaks", "Heard by fake:six-words")
+        await person.sees("The interviewer speaks", "Transcriber fake:six-words")
 
 
 async def test_a_model_that_is_not_here_is_told_before_the_start(
     visit: Visit, application: Application, no_microphone: list[InterviewError | str]
 ) -> None:
-    no_microphone.append(HEARD_ROUGHLY)
+    no_microphone.append(ROUGH_TRANSCRIBER)
     async with visit(InterviewApp(application), (60, 30)) as person:
         await open_set_up(person)
         await person.sees("[Typed]  Spoken")
-        assert "sphinx hears" not in person.screen
+        assert "sphinx" not in person.screen
         await person.press("down", "down", "down", "down", "right")
         await person.sees("[Spoken]", "(about 148 MB)")
-        assert str(person.app.screen.query_one("#speech").render()) == HEARD_ROUGHLY
+        assert str(person.app.screen.query_one("#speech").render()) == ROUGH_TRANSCRIBER
 
 
 async def test_what_is_configured_is_chosen_already(
@@ -134,7 +134,7 @@ def test_why_speaking_does_not_work(
 
 
 @pytest.mark.parametrize(("language", "model"), [("en", "tiny.en"), ("de", "tiny")])
-def test_who_hears_until_a_model_is_downloaded(
+def test_the_transcriber_until_a_model_is_downloaded(
     application: Application, monkeypatch: pytest.MonkeyPatch, language: str, model: str
 ) -> None:
     monkeypatch.setattr("interview_cli.speech.devices.refresh_devices", lambda: None)
@@ -144,8 +144,8 @@ def test_who_hears_until_a_model_is_downloaded(
     application.override("practice", language=language)
     told = try_speech(application)
     assert told == (
-        f"sphinx hears you, roughly, until the speech model {model} for faster-whisper (about 78 MB) is downloaded:"
-        f" interview transcribe --download --stt faster-whisper --model {model}"
+        f"Until the speech model {model} for faster-whisper (about 78 MB) is downloaded, the rough transcriber sphinx"
+        f" is used: interview transcribe --download --stt faster-whisper --model {model}"
     )
     application.override("voice", tts="none")
     opened = speaking.open_speech(application, language, lambda *_: None)

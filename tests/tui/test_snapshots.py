@@ -187,7 +187,7 @@ SPOKEN: dict[str, dict[str, Any]] = {
     "check": {"text": ANSWER, "words_per_minute": 138.0, "filler_count": 2, "elapsed_s": 80.0},
     "no_words": {"problem": Problem("No words were heard.", "Answer once more, or type the answer.")},
     "no_microphone": {
-        "problem": Problem("The microphone is gone.", "Connect it again, choose another, or go on by typing."),
+        "problem": Problem("The microphone is gone.", "Reconnect it, choose another, or continue by typing."),
         "response_latency_s": 1.0,
         "text": HEARD,
     },
@@ -205,7 +205,7 @@ async def see_spoken(person: Person, stage: str) -> None:
     if stage == "no_microphone":
         await person.sees("Use Webcam")
     else:
-        await person.sees("Heard by", "Question number", "Esc Leave for now")
+        await person.sees("Transcriber", "Question number", "Esc Leave for now")
     if stage == "check":
         await person.sees("2 hedges")
     elif stage == "no_words":
@@ -253,7 +253,7 @@ def test_microphone_check(
         await person.press("m")
         await person.sees("Headset")
         await person.press("enter")
-        await person.sees("fake heard")
+        await person.sees("fake transcribed")
 
     assert snap(InterviewApp(application), see, size)
 

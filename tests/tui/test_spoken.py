@@ -67,7 +67,7 @@ async def silenced(person: Person, studio: Studio) -> None:
     await person.sees("take your time")
 
 
-async def test_an_answer_is_spoken_checked_corrected_and_handed_in(
+async def test_an_answer_is_spoken_checked_corrected_and_submitted(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
@@ -76,7 +76,7 @@ async def test_an_answer_is_spoken_checked_corrected_and_handed_in(
         await studio.microphones.opened[-1].hear(silence(2))
         await person.sees("Question 1 of 3", HEARD, "1 filler", "Space Done")
         await person.press("space")
-        await person.sees("Check the transcript", "delivery is measured on what you said", "Ctrl+S Hand in")
+        await person.sees("Check the transcript", "delivery is measured on what you said", "Ctrl+S Submit")
         await person.until(lambda: person.editor.has_focus)
         assert person.editor.text == HEARD
         await person.press("!", "ctrl+s")
@@ -91,16 +91,16 @@ async def test_an_answer_is_spoken_checked_corrected_and_handed_in(
 async def test_what_to_know_of_the_transcriber_is_told_until_the_first_answer(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:
-    studio.remarks = ("sphinx hears roughly: expect many wrong words.",)
+    studio.remarks = ("sphinx is not accurate: expect many wrong words.",)
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
         await silenced(person, studio)
-        await person.sees("sphinx hears roughly: expect many wrong words.")
+        await person.sees("sphinx is not accurate: expect many wrong words.")
         await person.press("t")
-        await person.sees("Type your answer", "sphinx hears roughly")
+        await person.sees("Type your answer", "sphinx is not accurate")
         await person.until(lambda: person.editor.has_focus)
         await person.press(*"I moved it.", "ctrl+s")
         await person.sees("Question 2 of 3")
-        assert "sphinx hears roughly" not in person.screen
+        assert "sphinx is not accurate" not in person.screen
 
 
 async def test_how_much_was_saved_of_an_interrupted_answer(
@@ -319,7 +319,7 @@ async def test_where_the_sound_goes_is_told_before_anything_is_sent(
     async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
         await person.sees(
             "What you say is sent to api.example.com",
-            "Heard by fake:six-words · voice pyttsx3",
+            "Transcriber fake:six-words · voice pyttsx3",
             "Listening along has failed. It is transcribed later.",
         )
 

@@ -48,7 +48,7 @@ def find_model(model: str) -> Path | None:
         missing = [name for name in _NEEDED if not (folder / name).is_file()]
         if missing:
             raise InputError(
-                f"{model} is no folder of a faster-whisper model: it has no {missing[0]}.",
+                f"{model} is not the folder of a faster-whisper model: it has no {missing[0]}.",
                 "Set voice.stt_model to a model's name or to a folder that ct2-transformers-converter has written.",
             )
         return folder
@@ -69,7 +69,7 @@ def find_model(model: str) -> Path | None:
 
 
 def download_model(model: str, progress: Progress | None) -> Path:
-    """Download a model by its name. Raises UnavailableError when it does not come.
+    """Download a model by its name. Raises UnavailableError when that fails.
 
     The files are fetched one after another, the weights last, each appearing only when it is complete. Raising from
     `progress` or pressing Ctrl-C stops at once; what has come is used by the next attempt.
@@ -82,7 +82,7 @@ def download_model(model: str, progress: Progress | None) -> Path:
     except Exception as error:  # noqa: BLE001  the hub's client raises its own kinds besides those of its HTTP library
         raise failed_download(Download(NAME, model), error) from None
     if not _is_whole(folder):
-        raise failed_download(Download(NAME, model), ValueError(f"{repository} is no model for {NAME}"))
+        raise failed_download(Download(NAME, model), ValueError(f"{repository} is not a model for {NAME}"))
     return folder
 
 
@@ -158,7 +158,7 @@ class FasterWhisperTranscriber:
         return self._decoded(samples, initial_prompt=None, beam_size=1)
 
     def _decoded(self, samples: Samples, **options: Any) -> list[Word]:
-        """One window, decoded once: the library's other way goes on behind the last word, and invents some there."""
+        """One window, decoded once: the library's other way continues after the last word, and invents some there."""
         try:
             segments, about = self._pipeline.transcribe(
                 samples,

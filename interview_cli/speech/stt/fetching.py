@@ -21,7 +21,7 @@ BLOCK_BYTES: Final = 1_000_000
 """As much is written at a time (chosen): often enough for progress, seldom enough for speed."""
 
 ATTEMPTS: Final = 5
-"""So many times a file is asked for when the connection is lost in the middle (chosen)."""
+"""How many times a file is requested when the connection is lost halfway (chosen)."""
 
 RETRY_DELAY_S: Final = 1.0
 """The wait before the second attempt (chosen); each further one is twice as long."""
@@ -88,9 +88,7 @@ def _receive_with_retries(remote: RemoteFile, part: Path, progress: Progress | N
         except (ConnectionError, Timeout, ChunkedEncodingError):
             if _size_bytes(part) == before_bytes:
                 raise
-    raise OSError(
-        f"the connection was lost {ATTEMPTS} times; the {_size_bytes(part):,} bytes that have come are kept"
-    )
+    raise OSError(f"the connection was lost {ATTEMPTS} times; the {_size_bytes(part):,} bytes received are kept")
 
 
 def _receive(remote: RemoteFile, part: Path, progress: Progress | None) -> None:

@@ -1,4 +1,4 @@
-"""Model files: where they are, how they come onto this machine, and what is said when they are broken."""
+"""Model files: where they are, how to download them, and the error when they are broken."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Download:
 
     @property
     def command(self) -> str:
-        """What brings it here."""
+        """The command that downloads it."""
         return f"interview transcribe --download --stt {self.engine} --model {self.model}"
 
 
@@ -86,7 +86,7 @@ def existing_path(model: str) -> Path:
 
 
 def broken_model(engine: str, path: Path, error: object) -> UnavailableError:
-    """What to say when an engine cannot load a model's files."""
+    """The error when an engine cannot load a model's files."""
     if is_lfs_pointer(path) or is_lfs_pointer(path / WEIGHTS):
         return UnavailableError(
             f"{engine} cannot load the model at {path}: a Git LFS pointer is in the place of the weights.",
@@ -101,7 +101,7 @@ def broken_model(engine: str, path: Path, error: object) -> UnavailableError:
 
 
 def failed_download(download: Download, error: Exception) -> UnavailableError:
-    """What to say when a model did not come."""
+    """The error when a download failed."""
     reason, remedy = _reason(error)
     return UnavailableError(
         f"The download of {download.description} failed: {reason}.",
@@ -126,12 +126,12 @@ def _reason(error: Exception) -> tuple[str, str]:
 
 def _refusal(host: str, status: int, headers: Mapping[str, str]) -> tuple[str, str]:
     if status in {401, 403}:
-        named = f"{host} has no such model, or does not give it to everybody ({status})"
-        return named, "Check the model's name, or put a token of yours into HF_TOKEN"
+        named = f"{host} has no such model, or it needs a token ({status})"
+        return named, "Check the model's name, or put your token into HF_TOKEN"
     if status == 404:
         return f"{host} has no such model ({status})", "Check the model's name"
     if status == 429:
         wait = headers.get("Retry-After", "")
         when = f"in {wait} seconds" if wait.isdecimal() else "later"
-        return f"{host} takes no more requests for now ({status})", f"Try again {when}"
+        return f"{host} is limiting requests ({status})", f"Try again {when}"
     return f"{host} answered {status}", "Try again later"

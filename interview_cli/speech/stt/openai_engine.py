@@ -53,7 +53,7 @@ class OpenAiTranscriber:
     ) -> None:
         """`key` may be None for servers that ask for none. Nothing is sent yet.
 
-        Raises UnavailableError when `base_url` is no address of a server.
+        Raises UnavailableError when `base_url` is not the address of a server.
         """
         self._server = WebServer("transcription server", base_url, key, _REMEDY, timeout_s=timeout_s, retries=retries)
         self._model = model
@@ -103,8 +103,8 @@ class OpenAiTranscriber:
             reply = None
         if not isinstance(reply, Mapping) or not isinstance(text := reply.get("text"), str):
             raise UnavailableError(
-                f"{self._server.name} answered with something else than a transcription.",
-                "Look at voice.stt_base_url: it must end where /audio/transcriptions begins, usually in /v1.",
+                f"{self._server.name} answered with something other than a transcription.",
+                "Check voice.stt_base_url: it must end where /audio/transcriptions begins, usually in /v1.",
             )
         return spelled_as(text, _timed_words(reply)) or spread_evenly(text.split(), 0.0, len(samples) / RATE_HZ)
 
@@ -119,7 +119,7 @@ class OpenAiTranscriber:
                 ) from None
             raise UnavailableError(
                 f"{self._server.name} answered {refusal.status}: {refusal.words}",
-                "Look at voice.stt_model and voice.stt_base_url.",
+                "Check voice.stt_model and voice.stt_base_url.",
             ) from None
 
 

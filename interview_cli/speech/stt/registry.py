@@ -94,10 +94,10 @@ def chosen_by_auto(settings: VoiceSettings, *, language: str | None = None) -> s
 
 
 def until_downloaded(settings: VoiceSettings, *, stt: str | None = None, language: str | None = None) -> str | None:
-    """Who hears as long as a model has not been downloaded, and what brings it; None when nothing is missing.
+    """The transcriber in use until a model is downloaded, and how to download it; None when nothing is missing.
 
-    Raises UnavailableError with what to do when nobody hears until then, InputError for a name or path that does not
-    exist.
+    Raises UnavailableError with what to do when there is no transcriber until then, InputError for a name or path
+    that does not exist.
     """
     engine = stt or settings.stt
     if engine in _BUILT_IN:
@@ -110,7 +110,7 @@ def until_downloaded(settings: VoiceSettings, *, stt: str | None = None, languag
         return None
     if instead is None:
         raise _not_here(missing)
-    return f"{instead} hears you, roughly, until {missing.description} is downloaded: {missing.command}"
+    return f"Until {missing.description} is downloaded, the rough transcriber {instead} is used: {missing.command}"
 
 
 def open_transcriber(

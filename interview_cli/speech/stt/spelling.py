@@ -1,7 +1,7 @@
-"""From the parts that engines tell to words as people write them, the same for every engine.
+"""From the parts that engines report to words as people write them, the same for every engine.
 
-Whisper cuts "12.5 %" into " 12", ".5", "%": only a part that begins with a space begins a word. Servers tell bare
-words and, beside them, a text that has the spaces and marks.
+Whisper cuts "12.5 %" into " 12", ".5", "%": only a part that begins with a space begins a word. Servers report bare
+words and, separately, a text that has the spaces and marks.
 """
 
 from __future__ import annotations

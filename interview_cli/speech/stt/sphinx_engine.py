@@ -1,4 +1,4 @@
-"""CMU Sphinx (`pocketsphinx`): its English model comes with it, so it needs no download. Its hearing is rough."""
+"""CMU Sphinx (`pocketsphinx`): its English model comes with it, so it needs no download. It is not very accurate."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAME: Final = "sphinx"
 PACKAGE: Final = "pocketsphinx"
 INSTALL: Final = pip_install("interview-cli[voice]")
 ROUGH: Final = (
-    "sphinx hears roughly: expect many wrong words. A Whisper model hears far better (--stt faster-whisper)."
+    "sphinx is not accurate: expect many wrong words. A Whisper model is far better (--stt faster-whisper)."
 )
 
 _FRAMES_PER_SECOND: Final = 100

@@ -47,7 +47,7 @@ def find_model(model: str) -> Path | None:
 
 
 def download_model(model: str, progress: Progress | None) -> Path:
-    """Download a model by its name. Raises UnavailableError when it does not come."""
+    """Download a model by its name. Raises UnavailableError when that fails."""
     url = _url(model)
     target = models_folder(NAME) / url.rsplit("/", 1)[1]
     try:
@@ -99,7 +99,7 @@ class WhisperTranscriber:
         return self._decoded(samples, prompt=None, beam_size=BEAMS)
 
     def _decoded(self, samples: Samples, **options: Any) -> list[Word]:
-        """One window, decoded once: `transcribe` would go on behind the last word, and invent some there."""
+        """One window, decoded once: `transcribe` would continue after the last word, and invent some there."""
         import whisper
         from whisper.timing import find_alignment
         from whisper.tokenizer import get_tokenizer

@@ -1,4 +1,4 @@
-"""Spoken texts are kept, so that a question asked again is heard at once."""
+"""A cache of synthesized speech, so that a question asked again is played at once."""
 
 from __future__ import annotations
 

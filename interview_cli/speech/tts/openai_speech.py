@@ -32,7 +32,7 @@ class OpenAISynthesizer:
     name = "openai"
 
     def __init__(self, settings: VoiceSettings, key: str | None, *, timeout_s: float = TIMEOUT_S) -> None:
-        """Raises UnavailableError when the setting is no address of a server."""
+        """Raises UnavailableError when the setting is not the address of a server."""
         address = settings.tts_base_url
         self._server = WebServer("voice server", address, key, _REMEDY, timeout_s=timeout_s, retries=_RETRIES)
         self.remote_host = self._server.remote_host
@@ -60,6 +60,6 @@ def create(settings: VoiceSettings, key: str | None) -> OpenAISynthesizer:
     synthesizer = OpenAISynthesizer(settings, key)
     if key is None and synthesizer.remote_host is not None:
         raise UnavailableError(
-            f"The voice at {synthesizer.remote_host} needs a key.", "Save one, or use --tts pyttsx3."
+            f"The voice at {synthesizer.remote_host} needs a key.", "Store one, or use --tts pyttsx3."
         )
     return synthesizer

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.tts.process import EngineProcess
 from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE
@@ -17,7 +18,7 @@ from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE
 TIMEOUT_S: Final = 30.0
 """Loading a voice takes a second or two; on a small machine speech takes about as long as saying it."""
 
-_GET_PIPER: Final = "Install it (pip install piper-tts) and fetch a voice, or choose another: --tts pyttsx3."
+_GET_PIPER: Final = f"Install it ({pip_install('piper-tts')}) and fetch a voice, or choose another: --tts pyttsx3."
 _GET_VOICE: Final = "Name a voice's .onnx file or package: interview config set voice.tts_voice NAME"
 
 
@@ -49,7 +50,7 @@ def create(settings: VoiceSettings, key: str | None) -> PiperSynthesizer:  # noq
 
 
 def find_program() -> str | None:
-    """The program `piper`: on the path, or beside the Python that runs, whose scripts need not be on it."""
+    """The program `piper`: on the path, or next to the running Python, whose scripts need not be on it."""
     beside = Path(sys.executable).parent
     return shutil.which("piper") or shutil.which("piper", path=str(beside))
 

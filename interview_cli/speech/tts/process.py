@@ -1,4 +1,4 @@
-"""Running a speech engine as a process of its own that cannot outlive its time."""
+"""Running a speech engine as a process of its own with a time limit."""
 
 from __future__ import annotations
 

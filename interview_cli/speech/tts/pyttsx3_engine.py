@@ -17,7 +17,9 @@ from interview_cli.speech.tts.process import EngineProcess
 TIMEOUT_S: Final = 15.0
 """A sentence takes less than 0.2 s; a process that is not done by now hangs."""
 
-INSTALL: Final = "Install it (Debian, Ubuntu: sudo apt install libespeak-ng1), or go on without a voice: --tts none."
+INSTALL: Final = (
+    "Install it (Debian, Ubuntu: sudo apt install libespeak-ng1), or continue without a voice: --tts none."
+)
 """How to get what `missing` names."""
 
 _WAV_HEADER_BYTES: Final = 44
@@ -38,7 +40,7 @@ class Pyttsx3Synthesizer:
 
     def start_ahead(self) -> None:
         """Start the process of the next text, so that it is ready when the text comes."""
-        with suppress(UnavailableError):  # told when there is a text to speak
+        with suppress(UnavailableError):  # reported when there is a text to speak
             self._next = self._start()
 
     def synthesize(self, text: str, file: Path) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, cast
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.settings import VoiceSettings
 from interview_cli.speech.tts.synthesizer import OnProblem, Synthesizer
-from interview_cli.speech.voice import SilentVoice, SoundPlayer, SpokenVoice
+from interview_cli.speech.tts.voice import SilentVoice, SoundPlayer, SpokenVoice
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Voice

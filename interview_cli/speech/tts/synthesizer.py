@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from interview_cli.errors import UnavailableError
+from interview_cli.installing import pip_install
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 OnProblem = Callable[[str, str], None]
-"""Told what happened and what to do about it. May be called from any thread."""
+"""Called with what happened and what to do about it, from any thread."""
 
 OWN_PACE_WORDS_PER_MINUTE: Final = 170
 """The default of `voice.words_per_minute`. Engines that know only factors of a voice's own pace take it for 1."""
@@ -60,7 +61,7 @@ def read_sound(file: Path) -> Sound:
         import soundfile
     except ImportError:
         raise UnavailableError(
-            "The package soundfile is not installed.", "Install it: pip install 'interview-cli[voice]'"
+            "The package soundfile is not installed.", f"Install it: {pip_install('interview-cli[voice]')}"
         ) from None
     try:
         samples, sample_rate = soundfile.read(file, dtype="float32", always_2d=True)

@@ -1,14 +1,14 @@
-"""What the person is asked before something they said or typed is given up."""
+"""What the person is asked before something said or typed is discarded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.commands import Command, Finish, HandIn, Leave, Skip
+from interview_cli.interview.commands import Command, Finish, Leave, Skip, Submit
 from interview_cli.tui.text import explain
 
-_STAY = ("stay", "Go on")
+_STAY = ("stay", "Continue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Decision:
 
 
 def skipping() -> Decision:
-    """There is something that skipping the question would throw away."""
-    text = "What you have said or typed for it will be dropped."
+    """Skipping the question would discard something."""
+    text = "What you have said or typed for it will be discarded."
     return Decision("Skip this question?", text, [("skip", "Skip it"), _STAY], {"skip": [Skip()]})
 
 
@@ -31,12 +31,12 @@ def finishing(answer: str, *, begun: bool) -> Decision:
     """There is no way back; `answer` stands in the editor, or an answer has been `begun` in another way."""
     text = "You get feedback on what you have answered so far. The questions still to come are left out."
     if answer:
-        choices = [("hand-in", "Hand in and finish"), ("drop", "Drop it"), _STAY]
+        choices = [("submit", "Submit and finish"), ("drop", "Discard it"), _STAY]
         text += " There is an answer in the editor."
     else:
         choices = [("drop", "Finish"), _STAY]
-        text += " The answer you have begun is left out, too." if begun else ""
-    outcomes: dict[str, list[Command]] = {"hand-in": [HandIn(answer), Finish()], "drop": [Finish()]}
+        text += " The answer you have started is left out, too." if begun else ""
+    outcomes: dict[str, list[Command]] = {"submit": [Submit(answer), Finish()], "drop": [Finish()]}
     return Decision("Finish the interview now?", text, choices, outcomes)
 
 

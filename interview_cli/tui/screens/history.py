@@ -70,7 +70,7 @@ class HistoryScreen(BrowseScreen):
         return _detail(self._application.store.load(chosen))
 
     def open(self, chosen: str) -> None:
-        """Its feedback; an unfinished one goes on."""
+        """Its feedback; an unfinished one is resumed."""
         if self._summaries[chosen].status == "in_progress":
             self.post_message(GoPractise(chosen))
         else:

@@ -56,7 +56,7 @@ class Outlook:
 
 
 class HomeScreen(AppScreen):
-    """A list with the start on top, then what to do today, sessions to go on with, and past ones.
+    """A list with the start on top, then what to do today, sessions to resume, and past ones.
 
     It is there before its data is.
     """
@@ -104,7 +104,7 @@ class HomeScreen(AppScreen):
         yield KeyHints()
 
     def on_screen_resume(self) -> None:
-        """Read the sessions, each time anew, but not before the screen is up."""
+        """Read the sessions, every time, but not before the screen is up."""
         self.call_after_refresh(self.behind, self._read_sessions, self._show, "sessions")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -186,7 +186,7 @@ class HomeScreen(AppScreen):
         self.post_message(GoSetUp())
 
     def action_continue(self) -> None:
-        """Go on with the newest unfinished session, if there is one."""
+        """Resume the newest unfinished session, if there is one."""
         if self._unfinished:
             self.post_message(GoPractise(next(iter(self._unfinished))))
 

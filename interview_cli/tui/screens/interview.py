@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.commands import Command, HandIn, Leave, Skip, TryAgain
+from interview_cli.interview.commands import Command, Leave, Skip, Submit, TryAgain
 from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, SessionSettings
 from interview_cli.tui.engines import EngineLabels, EngineLine
 from interview_cli.tui.messages import (
@@ -52,7 +52,7 @@ class InterviewScreen(Screen[None]):
     ABOUT = "Answer the question as you would in an interview. Everything you type or say is saved as you go."
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,ctrl+enter", "after_typing('hand_in')", "Hand in", priority=True),
+        Binding("ctrl+s,ctrl+enter", "after_typing('submit')", "Submit", priority=True),
         Binding("ctrl+k", "after_typing('skip')", "Skip", priority=True),
         Binding("ctrl+d", "after_typing('finish')", "Finish now", priority=True),
         Binding("escape", "after_typing('leave(False)')", "Leave, resume later", priority=True),
@@ -130,7 +130,7 @@ class InterviewScreen(Screen[None]):
 
     @on(ActiveEngines)
     def _name_engines(self, message: ActiveEngines) -> None:
-        """The session goes on once the screen says where what is said goes."""
+        """The session continues once the screen has shown where the answers are sent."""
         self._labels = message.labels
         self._show_kind(message.settings)
         self.query_one(EngineLine).name_engines(message.labels)
@@ -155,7 +155,7 @@ class InterviewScreen(Screen[None]):
                 self._listen(asked, draft)
             case events.Answered():
                 self.unsaved_answer = ""
-                self._answer.say("Answer saved. One moment …")
+                self._answer.say("Answer saved. Please wait …")
                 self._turn_is_over()
             case events.Skipped():
                 self._turn_is_over()
@@ -216,16 +216,16 @@ class InterviewScreen(Screen[None]):
         self._answer.stop_voice()
         self._answer.editor.call_later(self.run_action, action)
 
-    def action_hand_in(self) -> None:
+    def action_submit(self) -> None:
         """Give the answer as it stands."""
         text = self._answer.text
         if not self._listening or text is None:
             return
         answer = text.strip()
         if not answer:
-            self.notify("There is nothing to hand in yet. To pass on this question, press Ctrl+K.", markup=False)
+            self.notify("There is nothing to submit yet. To pass on this question, press Ctrl+K.", markup=False)
             return
-        self._send(HandIn(answer))
+        self._send(Submit(answer))
 
     def action_skip(self) -> None:
         """Pass on the question; asks first when that would throw something away."""

@@ -1,4 +1,4 @@
-"""The microphone check: pick one, speak, see what is wrong, hear it back, hear the interviewer."""
+"""The microphone check: pick one, speak, see what is wrong, play it back, test the voice."""
 
 from __future__ import annotations
 
@@ -32,28 +32,28 @@ if TYPE_CHECKING:
 _REFRESHES_PER_SECOND: Final = 15
 _HINTS: Final = (
     KeyHint("enter", "Enter", "Speak into it"),
-    KeyHint("p", "P", "Hear it back"),
-    KeyHint("v", "V", "Hear the interviewer"),
-    KeyHint("r", "R", "Look again"),
+    KeyHint("p", "P", "Play it back"),
+    KeyHint("v", "V", "Test the voice"),
+    KeyHint("r", "R", "Refresh"),
     KeyHint("escape", "Esc", "Back"),
 )
 
 
 class MicrophoneScreen(Screen[None]):
-    """One thing at a time: a list of microphones, and below it what the last try has shown."""
+    """One thing at a time: a list of microphones, and below it the result of the last test."""
 
     ABOUT = "Choose a microphone, say a sentence, and hear how well you are heard."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p,P", "hear_back", "Hear it back", show=False),
-        Binding("v,V", "hear_interviewer", "Hear the interviewer", show=False),
-        Binding("r,R", "look_again", "Look again", show=False),
+        Binding("p,P", "hear_back", "Play it back", show=False),
+        Binding("v,V", "hear_interviewer", "Test the voice", show=False),
+        Binding("r,R", "look_again", "Refresh", show=False),
         Binding("escape", "back", "Back", show=False),
         Binding("question_mark,f1", "app.help", "Help", show=False),
     ]
 
     @dataclass
     class Found(Message):
-        """These microphones are there; `preferred` is the one of the settings."""
+        """These microphones are available; `preferred` is the one in the settings."""
 
         devices: Sequence[Device]
         preferred: str | None
@@ -66,7 +66,7 @@ class MicrophoneScreen(Screen[None]):
 
     @dataclass
     class Done(Message):
-        """Something has been done: what there is to say about it, if anything."""
+        """Something has been done, with a message if there is one."""
 
         text: str = ""
 
@@ -108,7 +108,7 @@ class MicrophoneScreen(Screen[None]):
     def _run(self, act: Callable[[], Message]) -> None:
         try:
             message = act()
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
@@ -195,7 +195,7 @@ class MicrophoneScreen(Screen[None]):
     def action_hear_back(self) -> None:
         """Play the test recording."""
         if self._tried is None:
-            self.notify("There is nothing to hear yet: press Enter and say a sentence.", markup=False)
+            self.notify("There is nothing to play yet: press Enter and say a sentence.", markup=False)
         elif not self._busy:
             self._busy = True
             self._run(partial(self._play, self._tried.samples))

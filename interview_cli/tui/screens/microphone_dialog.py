@@ -1,4 +1,4 @@
-"""The microphone is gone: how to go on."""
+"""The microphone is gone: how to continue."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _NAME_CHARACTERS: Final = 48
 
 
 class MicrophoneDialog(ModalScreen[Command]):
-    """Lists the microphones there are now, below the ways to go on without choosing one.
+    """Lists the available microphones, below the ways to continue without choosing one.
 
-    The result is what to tell the candidate's side, None to stay as it is. `recorded` says whether there is an answer
+    The result is the command to send, None to change nothing. `recorded` says whether there is an answer
     to end.
     """
 

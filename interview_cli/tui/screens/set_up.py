@@ -65,8 +65,8 @@ class SetUpScreen(Screen[None]):
 
     @dataclass
     class SpeechTried(Message):
-        """Whether answers can be spoken here: None, or why not. `preferred` is what is configured, `to_know` what to
-        tell of who would hear them."""
+        """Whether answers can be spoken here: None, or why not. `preferred` is what is configured, `to_know` a
+        remark about the transcriber."""
 
         problem: InterviewError | None
         preferred: bool
@@ -128,7 +128,7 @@ class SetUpScreen(Screen[None]):
     def _load_defaults(self) -> None:
         try:
             message: Message = self.Defaults(self._like or _defaults(self._application))
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
         if isinstance(message, self.Defaults):
@@ -138,8 +138,10 @@ class SetUpScreen(Screen[None]):
     def _load_labels(self, settings: SessionSettings) -> None:
         try:
             parts = self._application.parts(settings)
-            message: Message = self.ActiveEngines(EngineLabels(parts.mind, parts.mind, parts.remote_host))
-        except Exception as error:  # noqa: BLE001 - told on the screen
+            message: Message = self.ActiveEngines(
+                EngineLabels(parts.active_engine, parts.active_engine, parts.remote_host)
+            )
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
@@ -161,7 +163,7 @@ class SetUpScreen(Screen[None]):
                 message: Message = self.SpeechTried(None, preferred, try_speech(self._application))
             except InterviewError as error:
                 message = self.SpeechTried(error, preferred)
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 
@@ -176,7 +178,7 @@ class SetUpScreen(Screen[None]):
             spoken.value = message.preferred
 
     def _tell_about_speech(self) -> None:
-        """Why nobody can speak; to those who want to speak, what there is to know of who hears them."""
+        """Why speaking does not work; otherwise, when speaking is chosen, a remark about the transcriber."""
         told = ""
         if self._speech and self._speech.problem:
             told = f"Speaking does not work here: {self._speech.problem}"
@@ -230,7 +232,7 @@ class SetUpScreen(Screen[None]):
                 kind=chosen.type, difficulty=chosen.difficulty, role=chosen.role, questions=chosen.questions
             )
             message: Message = GoPractise(replace(settings, role=chosen.role), spoken)
-        except Exception as error:  # noqa: BLE001 - told on the screen
+        except Exception as error:  # noqa: BLE001 - reported on the screen
             message = self.Failed(error)
         self.post_message(message)
 

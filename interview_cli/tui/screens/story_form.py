@@ -105,5 +105,5 @@ class StoryForm(ModalScreen["Story | None"]):
             elif choice == "drop":
                 self.dismiss(None)
 
-        choices = [("save", "Save"), ("drop", "Drop the changes"), ("stay", "Go on writing")]
+        choices = [("save", "Save"), ("drop", "Discard the changes"), ("stay", "Continue writing")]
         self.app.push_screen(Dialog("Save the story?", "You have changed it.", choices), decide)

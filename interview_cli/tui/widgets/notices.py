@@ -1,4 +1,4 @@
-"""What did not work, where it can be read while the interview goes on."""
+"""What did not work, where it can be read while the interview continues."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Notices(Static):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is told now, oldest first."""
+        """What is shown now, oldest first."""
         return tuple(self._texts)
 
     def tell(self, problem: Problem) -> None:
@@ -33,7 +33,7 @@ class Notices(Static):
         self._show()
 
     def candidate_listened_to(self) -> None:
-        """The candidate's turn has begun: what is told now will have been read at its end."""
+        """The candidate's turn has begun: what is shown now counts as read at its end."""
         self._in_sight = len(self._texts)
 
     def candidate_done(self) -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from interview_cli.speech.candidate import SpeakingCandidate
 
 REFRESHES_PER_SECOND: Final = 15
-"""How often what the microphone hears is drawn at most."""
+"""How often the level of the microphone is drawn at most."""
 
 _HAND_IN: Final = TYPING_KEYS[0]
 _COMMON: Final = TYPING_KEYS[1:]
@@ -104,7 +104,7 @@ class SpeakingPane(Vertical):
     ) -> tuple[SpeakingCandidate, Speech]:
         """Whom the session asks; made in its thread. Raises UnavailableError when speaking is not possible.
 
-        What the candidate should know of the transcriber is reported like a problem: next to the first question.
+        What the candidate should know about the transcriber is shown like a problem, next to the first question.
         """
         self.speech = speech = self._open_speech(settings.language, report)
         for remark in speech.remarks:
@@ -211,7 +211,7 @@ class SpeakingPane(Vertical):
         self.query_one("#heard", VerticalScroll).scroll_end(animate=False)
 
     def on_key(self) -> None:
-        """While the interviewer speaks any key means silence; those that mean more go on to their bindings."""
+        """While the interviewer speaks any key means silence; those that mean more continue to their bindings."""
         if self._stage is Stage.INTERVIEWER:
             self._tell(StopVoice())
 
@@ -242,7 +242,7 @@ class SpeakingPane(Vertical):
                 self._tell(Retake())
 
         text = "What was recorded or typed for this question is deleted."
-        choices = [("again", "Speak again"), ("stay", "Go on")]
+        choices = [("again", "Speak again"), ("stay", "Continue")]
         self.app.push_screen(Dialog("Speak again from the start?", text, choices), decide)
 
     def action_try_again(self) -> None:

@@ -54,13 +54,13 @@ def turn_text(state: SpokenState) -> Content:
     """One line, and others for what was recovered and for what is wrong."""
     if state.stage is Stage.COUNTDOWN:
         seconds = math.ceil(state.countdown_s or 0)
-        first = Content.assemble((f"● Done in {seconds} s", "bold $warning"), (" · speak to go on", "$muted"))
+        first = Content.assemble((f"● Done in {seconds} s", "bold $warning"), (" · speak to continue", "$muted"))
     else:
         name, colour, more = _TURNS[state.stage]
         first = Content.assemble((name, f"bold {colour}"), (f" · {more}" if more else "", "$muted"))
     lines = [first, *([Content.styled(state.recovered, "$success")] if state.recovered else [])]
     if state.hears_nothing:
-        lines.append(Content.styled("I hear nothing. Is the microphone on? D shows all there are.", "bold $warning"))
+        lines.append(Content.styled("No sound. Is the microphone on? D lists all microphones.", "bold $warning"))
     if state.problem:
         text = f"{state.problem.message} {state.problem.remedy}"
         lines.append(Content.styled(one_line(text, _PROBLEM_CHARACTERS), "$error"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Clock
 
 TYPING_KEYS: Final = (
-    KeyHint("ctrl+s", "Ctrl+S", "Hand in"),
+    KeyHint("ctrl+s", "Ctrl+S", "Submit"),
     KeyHint("ctrl+k", "Ctrl+K", "Skip"),
     KeyHint("ctrl+d", "Ctrl+D", "Finish"),
     KeyHint("escape", "Esc", "Leave for now"),

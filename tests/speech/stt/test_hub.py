@@ -238,10 +238,10 @@ def test_two_downloads_at_once_do_not_write_to_the_same_file(hub: Hub) -> None:
 @pytest.mark.parametrize(
     ("status", "headers", "reason", "remedy"),
     [
-        (401, {}, "127.0.0.1 has no such model, or does not give it to everybody (401).", "HF_TOKEN"),
+        (401, {}, "127.0.0.1 has no such model, or it needs a token (401).", "HF_TOKEN"),
         (404, {}, "127.0.0.1 has no such model (404).", "Check the model's name"),
-        (429, {"Retry-After": "30"}, "127.0.0.1 takes no more requests for now (429).", "Try again in 30 seconds"),
-        (429, {}, "127.0.0.1 takes no more requests for now (429).", "Try again later"),
+        (429, {"Retry-After": "30"}, "127.0.0.1 is limiting requests (429).", "Try again in 30 seconds"),
+        (429, {}, "127.0.0.1 is limiting requests (429).", "Try again later"),
         (503, {}, "127.0.0.1 answered 503.", "Try again later"),
     ],
     ids=["401", "404", "429-with-a-time", "429", "503"],

@@ -129,9 +129,9 @@ def test_what_passes_is_tried_again(server: Server) -> None:
     [
         (401, {"error": {"message": "no"}}, "asks for a key"),
         (404, {"error": {"message": "no such model"}}, "answered 404"),
-        (200, b"<html>", "with something else"),
-        (200, b'"a text"', "with something else"),
-        (200, b'{"words": 1}', "with something else"),
+        (200, b"<html>", "with something other"),
+        (200, b'"a text"', "with something other"),
+        (200, b'{"words": 1}', "with something other"),
     ],
 )
 def test_refusals_are_told(server: Server, status: int, reply: Any, said: str) -> None:
@@ -164,7 +164,7 @@ def test_a_redirect_is_not_followed(server: Server) -> None:
 def test_a_reply_without_end_is_left(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openai_engine, "MAX_REPLY_BYTES", 100)
     server.replies = [(200, {"text": "x" * 200})]
-    with pytest.raises(UnavailableError, match="sends without end"):
+    with pytest.raises(UnavailableError, match="sends an endless answer"):
         OpenAiTranscriber("m", server.url, None).words(TWO_SECONDS)
 
 
@@ -177,7 +177,7 @@ def test_times_that_are_none_are_left_out(server: Server, time: str) -> None:
 
 @pytest.mark.parametrize("address", ["nowhere", "ftp://host/v1", "http://", "http://[x/v1"])
 def test_what_is_no_address_is_refused_at_once(address: str) -> None:
-    with pytest.raises(UnavailableError, match="no address of a server"):
+    with pytest.raises(UnavailableError, match="not the address of a server"):
         OpenAiTranscriber("m", address, None)
 
 

@@ -86,10 +86,10 @@ def test_without_any_engine_the_fix_is_named(monkeypatch: pytest.MonkeyPatch) ->
         open_transcriber(SETTINGS, stt="whisper")
 
 
-def test_who_hears_until_a_model_is_here(monkeypatch: pytest.MonkeyPatch, converted: Path) -> None:
+def test_the_transcriber_until_a_model_is_installed(monkeypatch: pytest.MonkeyPatch, converted: Path) -> None:
     assert until_downloaded(SETTINGS) == (
-        "sphinx hears you, roughly, until the speech model base.en for faster-whisper (about 148 MB) is downloaded: "
-        "interview transcribe --download --stt faster-whisper --model base.en"
+        "Until the speech model base.en for faster-whisper (about 148 MB) is downloaded, the rough transcriber "
+        "sphinx is used: interview transcribe --download --stt faster-whisper --model base.en"
     )
     assert until_downloaded(SETTINGS.model_copy(update={"stt_model": str(converted)})) is None
     assert until_downloaded(SETTINGS, stt="sphinx") is None

@@ -325,7 +325,7 @@ class TestOpenAI:
         self, server: SpeechServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(openai_speech, "MAX_SOUND_BYTES", 1_000)
-        with pytest.raises(UnavailableError, match="sends without end"):
+        with pytest.raises(UnavailableError, match="sends an endless answer"):
             spoken(OpenAISynthesizer(VoiceSettings(tts_base_url=server.url), "key"), "Hello.", tmp_path)
 
     def test_a_server_elsewhere_needs_a_key_and_is_named(self) -> None:
@@ -333,5 +333,5 @@ class TestOpenAI:
         assert openai_speech.create(settings, "key").remote_host == "api.groq.com"
         with pytest.raises(UnavailableError, match=r"api\.groq\.com needs a key"):
             openai_speech.create(settings, None)
-        with pytest.raises(UnavailableError, match="no address"):
+        with pytest.raises(UnavailableError, match="not the address"):
             openai_speech.create(VoiceSettings(tts_base_url="nowhere"), "key")

@@ -16,7 +16,7 @@ from interview_cli.settings import VoiceSettings
 from interview_cli.speech.tts import pyttsx3_engine
 from interview_cli.speech.tts.cache import SpeechCache, prune
 from interview_cli.speech.tts.registry import engine_names, open_synthesizer, open_voice
-from interview_cli.speech.voice import SilentVoice, SpokenVoice
+from interview_cli.speech.tts.voice import SilentVoice, SpokenVoice
 
 PLUG_IN = """
 import wave

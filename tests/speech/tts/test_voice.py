@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from interview_cli.errors import UnavailableError
 from interview_cli.speech.tts.synthesizer import Sound
-from interview_cli.speech.voice import SilentVoice, SpokenVoice
+from interview_cli.speech.tts.voice import SilentVoice, SpokenVoice
 
 WAIT_S = 30.0
 

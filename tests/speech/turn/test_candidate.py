@@ -19,7 +19,6 @@ from interview_cli.interview.commands import (
     Command,
     EndAnswer,
     Finish,
-    HandIn,
     KeepDraft,
     Leave,
     Pause,
@@ -27,6 +26,7 @@ from interview_cli.interview.commands import (
     Retake,
     Skip,
     StopVoice,
+    Submit,
     TryAgain,
     TypeInstead,
     UseDevice,
@@ -79,7 +79,7 @@ async def test_an_answer_is_recorded_transcribed_corrected_and_handed_in(front: 
         assert state.filler_count == 1
         assert state.problem is None
         front.send(KeepDraft("I moved 80 shops"))
-        front.send(HandIn("I moved 80 shops there."))
+        front.send(Submit("I moved 80 shops there."))
         given = await answer
     assert given is not None
     assert given.source is AnswerSource.SPOKEN
@@ -164,7 +164,7 @@ async def test_a_moment_records_nothing(front: FrontEnd) -> None:
         await front.microphone.hear(speech())
         front.send(EndAnswer())
         await front.until(Stage.CHECK)
-        front.send(HandIn("Fine."))
+        front.send(Submit("Fine."))
         await answer
     assert len(read_recording(front.folder / front.files[0])) == 2 * len(speech())
 
@@ -190,7 +190,7 @@ async def test_a_lost_microphone_is_replaced_and_the_answer_goes_on(front: Front
         await front.microphone.hear(speech())
         front.send(EndAnswer())
         await front.until(Stage.CHECK)
-        front.send(HandIn("Fine."))
+        front.send(Submit("Fine."))
         given = await answer
     assert given is not None
     assert given.audio_path
@@ -204,9 +204,9 @@ async def test_without_a_microphone_the_answer_is_typed(front: FrontEnd) -> None
         assert state.problem == Problem("There is no microphone.", "Connect one.")
         front.send(TypeInstead())
         await front.until(Stage.TYPING)
-        front.send(HandIn("  "))
+        front.send(Submit("  "))
         state = await front.until(Stage.TYPING, where=lambda state: state.problem is not None)
-        front.send(HandIn("I type it."))
+        front.send(Submit("I type it."))
         given = await answer
     assert given is not None
     assert (given.text, given.source, given.audio_path) == ("I type it.", AnswerSource.TYPED, None)
@@ -224,7 +224,7 @@ async def test_an_engine_that_fails_is_tried_again(front: FrontEnd) -> None:
         assert state.problem == Problem("The model cannot be loaded.", "Choose another --stt.")
         front.send(TryAgain())
         assert (await front.until(Stage.CHECK)).text == HEARD
-        front.send(HandIn(HEARD))
+        front.send(Submit(HEARD))
         given = await answer
     assert given is not None
     assert given.transcription is not None
@@ -239,7 +239,7 @@ async def test_an_engine_that_takes_for_ever_can_be_typed_past(front: FrontEnd) 
         await front.until(Stage.TRANSCRIBING)
         front.send(TypeInstead())
         await front.until(Stage.TYPING)
-        front.send(HandIn("What I said."))
+        front.send(Submit("What I said."))
         given = await answer
         front.engine.go.set()
     assert given is not None
@@ -279,7 +279,7 @@ async def test_no_words_keep_the_recording_and_can_be_retaken(front: FrontEnd) -
         await front.microphone.hear(speech()[:RATE_HZ])
         front.send(EndAnswer())
         await front.until(Stage.CHECK)
-        front.send(HandIn("Short."))
+        front.send(Submit("Short."))
         given = await answer
     assert given is not None
     assert front.files == [given.audio_path]
@@ -295,7 +295,7 @@ async def test_a_disk_that_takes_nothing_costs_no_answer(tmp_path: Path, clock: 
         await front.until(Stage.SPEAKING, Stage.SILENT, where=lambda state: state.problem is not None)
         front.send(EndAnswer())
         await front.until(Stage.CHECK)
-        front.send(HandIn("Fine."))
+        front.send(Submit("Fine."))
         given = await answer
     assert given is not None
     assert given.source is AnswerSource.SPOKEN
@@ -343,7 +343,7 @@ async def test_who_leaves_finds_recording_and_correction_again(front: FrontEnd, 
     later = FrontEnd(front.folder, clock)
     async with answering(later, "I moved") as answer:
         assert (await later.until(Stage.CHECK)).text == "I moved"
-        later.send(HandIn("I moved them."))
+        later.send(Submit("I moved them."))
         given = await answer
     assert given is not None
     assert given.spoken_text == HEARD
@@ -397,7 +397,7 @@ async def test_what_was_said_before_a_kill_is_found_again(front: FrontEnd, tmp_p
         assert state.text == HEARD
         seconds = round(len(speech()) / RATE_HZ)
         assert state.recovered == f"Saved before the interruption: {seconds} s of your answer."
-        front.send(HandIn(HEARD))
+        front.send(Submit(HEARD))
         given = await answer
     assert given is not None
     assert given.audio_path == "asked-1.1.flac"
@@ -444,7 +444,7 @@ class TestRecordings:
                 transcriber=engine or Engine(),
                 folder=tmp_path / "recordings",
                 clock=clock,
-                tell=told.append,
+                report=told.append,
             )
 
         return build

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from interview_cli.interview.commands import EndAnswer, HandIn, StopVoice
+from interview_cli.interview.commands import EndAnswer, StopVoice, Submit
 from interview_cli.interview.model import AnswerSource
 from interview_cli.interview.ports import Clock
 from interview_cli.settings import VoiceSettings
@@ -35,7 +35,7 @@ async def test_question_and_answer_out_loud(
     await asyncio.to_thread(virtual_microphone.speak, file)
     front.send(EndAnswer())
     await front.until(Stage.CHECK, Stage.NO_WORDS)
-    front.send(HandIn("I failed."))
+    front.send(Submit("I failed."))
     given = await answer
     assert given is not None
     assert given.audio_path is not None
@@ -55,7 +55,7 @@ async def test_a_key_ends_the_question_and_opens_the_microphone(
     await front.until(Stage.LISTENING)
     front.send(EndAnswer())
     await front.until(Stage.NO_WORDS)
-    front.send(HandIn("I type it."))
+    front.send(Submit("I type it."))
     given = await answer
     assert given is not None
     assert given.source is AnswerSource.TYPED

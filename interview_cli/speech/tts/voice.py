@@ -45,7 +45,7 @@ class SoundSource(Protocol):
 
 
 class SilentVoice:
-    """No voice: the questions are read. `reason` says why, when a voice was wished for."""
+    """No voice: the questions are only shown. `reason` says why, when a voice was asked for."""
 
     def __init__(self, reason: str | None = None) -> None:
         self.reason = reason
@@ -63,7 +63,7 @@ class SilentVoice:
 class SpokenVoice:
     """Fills the `Voice` port by a synthesizer and a loudspeaker, each with a thread of its own.
 
-    `volume` goes from 0 to 1. A problem is reported once; after it the voice may be silent, the interview goes on.
+    `volume` goes from 0 to 1. A problem is reported once; after it the voice may be silent; the interview continues.
     """
 
     def __init__(
@@ -127,7 +127,7 @@ class SpokenVoice:
             threading.Thread(target=self._insist, name="voice stops", daemon=True).start()
 
     def _insist(self) -> None:
-        """A player that was just about to begin forgets a stop: tell it until what it played has ended."""
+        """A player just about to begin misses a stop: repeat it until playback has ended."""
         with self._changed:
             while self._playing_round not in {None, self._round}:
                 self._changed.wait(_STOP_AGAIN_S)
@@ -163,7 +163,7 @@ class SpokenVoice:
         except Exception as error:  # noqa: BLE001 - a plug-in may raise anything; whoever waits for it must not hang
             self._failures_in_a_row += 1
             self._given_up = self._failures_in_a_row >= GIVE_UP_AFTER
-            self._tell(error)
+            self._report(error)
             return None
         self._failures_in_a_row = 0
         return sound
@@ -173,9 +173,9 @@ class SpokenVoice:
             self._player.play(sound.samples * self._volume, sound.sample_rate)
         except Exception as error:  # noqa: BLE001 - PortAudio's own errors differ by system; no loudspeaker is no end
             self._given_up = True
-            self._tell(error)
+            self._report(error)
 
-    def _tell(self, error: Exception) -> None:
+    def _report(self, error: Exception) -> None:
         if self._told:
             return
         self._told = True

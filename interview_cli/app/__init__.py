@@ -102,6 +102,7 @@ class Application:
         language: str | None = None,
         cv: Path | None = None,
         job: Path | None = None,
+        muted: bool = False,
     ) -> SessionSettings:
         """What to practise: the arguments given, over the configuration, over the profile's target role.
 
@@ -133,6 +134,7 @@ class Application:
             cv=read_setting_file(cv) if cv else None,
             job=read_setting_file(job) if job else None,
             redact=self.settings.llm.redact,
+            muted=muted,
         )
         BankInterviewer(self.library).slots(settings)
         return settings

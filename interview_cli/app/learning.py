@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 LATEST_SESSIONS: Final = 3
 """The number of recent sessions whose answers decide which drill is suggested."""
 
+LATEST_LISTED: Final = 50
+"""So many are looked through for them: those without an answer do not count (chosen)."""
+
 WEEKDAYS: Final = get_args(Weekday)
 
 
@@ -155,7 +158,8 @@ class Learning:
         if not self._application.paths.database.exists():
             return None
         store = self._application.store
-        sessions = [store.load(each.id) for each in store.history.list_sessions(limit=LATEST_SESSIONS)]
+        latest = [each.id for each in store.history.list_sessions(limit=LATEST_LISTED) if each.answers]
+        sessions = [store.load(each) for each in latest[:LATEST_SESSIONS]]
         attempts = [attempt for session in sessions for each in session.exchanges for attempt in each.attempts]
         return suggested(sorted(attempts, key=lambda attempt: attempt.answered_at))
 

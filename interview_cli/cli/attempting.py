@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model, complete_transcriber
 from interview_cli.errors import Interrupted, UsageError
 
 if TYPE_CHECKING:
@@ -30,11 +31,19 @@ Audio = Annotated[
 ]
 Spoken = Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")]
 Engine = Annotated[
-    str | None, typer.Option("--llm", metavar="ENGINE", help="The judge: a model, or offline for the rules.")
+    str | None,
+    typer.Option(
+        "--llm", metavar="ENGINE", help="The judge: a model, or offline for the rules.", autocompletion=complete_model
+    ),
 ]
 Transcribing = Annotated[
     str | None,
-    typer.Option("--stt", metavar="ENGINE", help="The transcriber: auto, faster-whisper, whisper, openai or sphinx."),
+    typer.Option(
+        "--stt",
+        metavar="ENGINE",
+        help="The transcriber: auto, faster-whisper, whisper, openai or sphinx.",
+        autocompletion=complete_transcriber,
+    ),
 ]
 Muted = Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")]
 

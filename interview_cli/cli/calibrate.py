@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.errors import UsageError
@@ -63,7 +64,11 @@ def calibrate(
     ] = None,
     llm: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="With --judge rubric: have a model judge, such as ollama:MODEL."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="With --judge rubric: have a model judge, such as ollama:MODEL.",
+        ),
     ] = None,
     embeddings: Annotated[
         bool | None,

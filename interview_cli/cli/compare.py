@@ -35,6 +35,9 @@ def compare(
         tuple[int, int] | None,
         typer.Option("--attempts", metavar="A B", help="Which attempts; the first and the last by default."),
     ] = None,
+    play: Annotated[
+        int | None, typer.Option(min=1, metavar="A", help="Only play the recording of attempt A; Ctrl-C stops it.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what two attempts at a question share, what was gained and lost, and whether it really got better.
@@ -43,10 +46,19 @@ def compare(
     Examples:
       interview compare last 2
       interview compare 3f2a 1 --attempts 2 3 --json
+      interview compare last 2 --play 1
     """
     from interview_cli.app.learning import Learning, attempt_numbers
 
-    place = Learning(application_of(ctx)).place(session_id, number)
+    application = application_of(ctx)
+    place = Learning(application).place(session_id, number)
+    if play is not None:
+        from interview_cli.cli.playing import play_attempt
+        from interview_cli.learning.compared import attempt_numbered
+
+        attempt = attempt_numbered(place.exchange.attempts, play)
+        play_attempt(attempt, f"attempt {play}", application.paths.recordings)
+        return
     show_comparison(place, attempt_numbers(place.exchange, attempts), as_json=as_json)
 
 

@@ -13,16 +13,16 @@ from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcri
 from interview_cli.cli.completing import complete_drill
 from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import console, print_json
-from interview_cli.errors import Interrupted, UsageError
+from interview_cli.errors import InputError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from interview_cli.app import Application
     from interview_cli.app.learning import Learning
-    from interview_cli.interview.model import AskedQuestion, Attempt, Question
+    from interview_cli.interview.model import AskedQuestion, Attempt
     from interview_cli.interview.ports import Candidate
-    from interview_cli.learning.drills import Drill
+    from interview_cli.learning.drills import Drill, Task
 
 ROUNDS = 3
 """Rounds of one drill unless asked otherwise: some three minutes (chosen)."""
@@ -97,6 +97,7 @@ def _rounds(
     settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=seed)
     settings = replace(settings, language="en")
     application.override("llm", engine="offline")
+    tasks = _tasks(application, learning, chosen, settings.seed)[:rounds]
     answering = Answering(application, settings, answers, audio, out, save_draft=lambda *_: None)
     played: list[dict[str, object]] = []
     out.print(f"{chosen.title}. {chosen.instruction} Target: {chosen.target}.", markup=False, style="bold")
@@ -106,7 +107,7 @@ def _rounds(
                 application,
                 learning,
                 chosen,
-                _questions(application, rounds, settings.seed),
+                tasks,
                 answering.candidate,
                 out,
                 played,
@@ -117,25 +118,35 @@ def _rounds(
     return played
 
 
-def _questions(application: Application, count: int, seed: int) -> list[Question]:
-    """Questions that anyone can answer at once, each once."""
+def _tasks(application: Application, learning: Learning, chosen: Drill, seed: int) -> list[Task]:
+    """Questions that anyone can answer at once, or key points that kept missing, in any order.
+
+    Raises InputError when none kept missing.
+    """
     import random
 
     from interview_cli.interview.kinds import Difficulty, InterviewType
+    from interview_cli.learning.drills import KEY_POINTS, Task, tasks_on
 
-    easy = [
-        each
-        for each in application.library.questions(InterviewType.BEHAVIORAL)
-        if each.difficulty is not Difficulty.INTENSE and not each.roles
-    ]
-    return random.Random(seed).sample(easy, min(count, len(easy)))  # noqa: S311
+    if chosen.name == KEY_POINTS:
+        found = tasks_on(learning.cards())
+        if not found:
+            raise InputError(
+                "No key point has been missing three times in a row.",
+                "They show after retries and reviews: interview review",
+            )
+    else:
+        behavioral = application.library.questions(InterviewType.BEHAVIORAL)
+        easy = [each for each in behavioral if each.difficulty is not Difficulty.INTENSE and not each.roles]
+        found = [Task(each, each.text) for each in easy]
+    return random.Random(seed).sample(found, len(found))  # noqa: S311
 
 
 async def _play(
     application: Application,
     learning: Learning,
     chosen: Drill,
-    questions: list[Question],
+    tasks: list[Task],
     candidate: Candidate,
     out: Console,
     played: list[dict[str, object]],
@@ -145,10 +156,10 @@ async def _play(
     from interview_cli.interview.printable import printable
     from interview_cli.learning.drills import play
 
-    for number, question in enumerate(questions, 1):
-        asked = AskedQuestion(str(uuid.uuid4()), 0, 0, question.text, question)
-        out.print(f"\n[bold cyan]Round {number} of {len(questions)}[/bold cyan] (target: {chosen.target})")
-        out.print(printable(question.text), markup=False, style="bold")
+    for number, (question, words) in enumerate(tasks, 1):
+        asked = AskedQuestion(str(uuid.uuid4()), 0, 0, words, question)
+        out.print(f"\n[bold cyan]Round {number} of {len(tasks)}[/bold cyan] (target: {chosen.target})")
+        out.print(printable(words), markup=False, style="bold")
         try:
             attempt = await _attempt(application, candidate, asked)
         except CandidateLeft:
@@ -173,7 +184,7 @@ async def _attempt(application: Application, candidate: Candidate, asked: AskedQ
     delivery = application.meter.measure([answer])
     if answer.audio_path and (recording := place_below(application.paths.recordings, answer.audio_path)):
         recording.unlink(missing_ok=True)
-    return Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text, asked.text))
+    return Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text, asked.question.text))
 
 
 def _tell(learning: Learning, chosen: Drill, played: list[dict[str, object]], *, as_json: bool) -> None:

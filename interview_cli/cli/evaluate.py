@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model, complete_transcriber
 from interview_cli.cli.options import application_of, parse_type
 from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
@@ -93,7 +94,11 @@ def evaluate(
     ] = False,
     llm: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="The judge: ollama:MODEL, openai:MODEL or a preset; offline: the rules."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="The judge: ollama:MODEL, openai:MODEL or a preset; offline: the rules.",
+        ),
     ] = None,
     rpm: Annotated[
         float | None, typer.Option(min=0.1, metavar="N", help="The maximum number of requests a minute to the model.")
@@ -115,7 +120,11 @@ def evaluate(
     ] = None,
     stt: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="The transcriber: auto, faster-whisper, whisper, openai or sphinx."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_transcriber,
+            help="The transcriber: auto, faster-whisper, whisper, openai or sphinx.",
+        ),
     ] = None,
     stt_model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="The transcriber's model: a name, a folder or a file.")

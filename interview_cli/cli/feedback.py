@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_model, complete_session
 from interview_cli.cli.options import application_of
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import console, plain, print_json
@@ -17,6 +18,7 @@ from interview_cli.interview.model import SessionStatus
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.interview.model import Session
+    from interview_cli.learning.stories import Match
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -27,7 +29,10 @@ app = typer.Typer(
 def feedback(
     ctx: typer.Context,
     session_id: Annotated[
-        str, typer.Argument(metavar="ID", help="A session's id, its first characters, or 'last'.")
+        str,
+        typer.Argument(
+            metavar="ID", help="A session's id, its first characters, or 'last'.", autocompletion=complete_session
+        ),
     ] = "last",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
@@ -47,7 +52,11 @@ def feedback(
     ] = False,
     llm: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="The judge for --rescore: ollama:MODEL, openai:MODEL …, or offline."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="The judge for --rescore: ollama:MODEL, openai:MODEL …, or offline.",
+        ),
     ] = None,
     redact: Annotated[
         bool | None,
@@ -120,17 +129,20 @@ def feedback(
             print_checklist(exchange, session.id, console())
 
 
-def _name_better_stories(session: Session, application: Application) -> None:
-    """Where a story of the candidate's own would have fitted a question better, say which and why."""
+def _better_stories(session: Session, application: Application) -> dict[str, Match]:
     from interview_cli.app.learning import Learning
 
-    better = Learning(application).better_stories(session)
+    return Learning(application).better_stories(session)
+
+
+def _name_better_stories(session: Session, application: Application) -> None:
+    """Where a story of the candidate's own would have fitted a question better, say which and why."""
+    from interview_cli.reports.markdown import better_story_line
+
+    better = _better_stories(session, application)
     for number, exchange in enumerate(session.exchanges, 1):
         if found := better.get(exchange.asked.id):
-            typer.echo(
-                f"Question {number}: your story “{plain(found.story.title)}” would have fitted better:"
-                f" {plain('; '.join(found.why))}."
-            )
+            typer.echo(f"Question {number}: {plain(better_story_line(found))}")
 
 
 def _rescored(session: Session, application: Application) -> Session:
@@ -151,17 +163,19 @@ def _rescored(session: Session, application: Application) -> Session:
 
 def _write(session: Session, application: Application, *, as_json: bool, html: Path | None) -> None:
     """The session as JSON, as a web page in the file `html`, or else as Markdown."""
+    better = _better_stories(session, application)
     if as_json:
         from interview_cli.reports.contract import session_to_json
 
-        print_json(session_to_json(session))
+        print_json(session_to_json(session, better))
     elif html is not None:
         from interview_cli.reports.html import session_to_html
         from interview_cli.reports.player import sounds_for
 
         page = None if str(html) == "-" else html
-        write_document(html, session_to_html(session, sounds_for(session, application.paths.recordings, page)))
+        sounds = sounds_for(session, application.paths.recordings, page)
+        write_document(html, session_to_html(session, sounds, better))
     else:
         from interview_cli.reports.markdown import session_to_markdown
 
-        typer.echo(session_to_markdown(session), nl=False)
+        typer.echo(session_to_markdown(session, better), nl=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.cli.slash import not_understood
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview import events
 from interview_cli.interview.answers import MAX_ANSWER_CHARACTERS
@@ -53,7 +54,9 @@ class KeyboardCandidate:
             if command in COMMANDS:
                 _obey(command)
                 return None
-            if line.strip():
+            if told := not_understood(line, _commands_help()):
+                self._console.print(told, markup=False, style="dim")
+            elif line.strip():
                 lines.append(line)
                 self._save_draft(asked.id, "\n".join(lines))
             elif lines:
@@ -120,20 +123,28 @@ class LinesCandidate:
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:  # noqa: ARG002
         """The next line. Raises CandidateLeft at the end of the input, InputError when the line is no answer."""
         started_at = self._clock.now()
-        raw = sys.stdin.buffer.readline(4 * MAX_ANSWER_CHARACTERS + 1)
-        self._line_number += 1
-        if not raw:
-            raise CandidateLeft
-        line = self._decode(raw).strip()
-        if line.lower() in COMMANDS:
-            _obey(line.lower())
-            return None
+        while True:
+            line = self._read_line()
+            if line.lower() in COMMANDS:
+                _obey(line.lower())
+                return None
+            told = not_understood(line, _commands_help())
+            if told is None:
+                break
+            print(told, file=sys.stderr)  # noqa: T201
         return Answer(line, AnswerSource.SCRIPTED, started_at, self._clock.now()) if line else None
 
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002
         """A pipe cannot free disk space; the unsaved answer goes to stderr, so that it is not lost."""
         print(f"Not saved: {answer.text}", file=sys.stderr)  # noqa: T201
         return False
+
+    def _read_line(self) -> str:
+        raw = sys.stdin.buffer.readline(4 * MAX_ANSWER_CHARACTERS + 1)
+        self._line_number += 1
+        if not raw:
+            raise CandidateLeft
+        return self._decode(raw).strip()
 
     def _decode(self, raw: bytes) -> str:
         place = f"Line {self._line_number} of the input"

@@ -10,7 +10,7 @@ from interview_cli.installing import pip_install
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from interview_cli.interview.model import Answer, Session
+    from interview_cli.interview.model import Answer, Attempt, Session
 
 
 def play_answer(session: Session, number: int, recordings: Path, from_s: float, quote: str | None) -> None:
@@ -20,7 +20,10 @@ def play_answer(session: Session, number: int, recordings: Path, from_s: float, 
     loudspeaker.
     """
     answer, file = recorded_answer(session, number, recordings)
-    begin_s = from_s if quote is None else _second_of(answer, number, quote)
+    _play(file, from_s if quote is None else _second_of(answer, number, quote))
+
+
+def _play(file: Path, begin_s: float) -> None:
     try:
         from interview_cli.speech.player import Player
 
@@ -32,26 +35,35 @@ def play_answer(session: Session, number: int, recordings: Path, from_s: float, 
         ) from None
 
 
+def play_attempt(attempt: Attempt, name: str, recordings: Path) -> None:
+    """Play the recording of an attempt, which messages call `name`. Raises as `play_answer` does."""
+    _play(recording_of(attempt, name, recordings), 0.0)
+
+
 def recorded_answer(session: Session, number: int, recordings: Path) -> tuple[Answer, Path]:
     """An answer with its recording. Raises InputError when there is none."""
-    from interview_cli.paths import place_below
-
     count = len(session.exchanges)
     if not 1 <= number <= count:
         raise InputError(f"There is no answer {number}: this session has {count}.", "Answers count from 1.")
     attempt = session.exchanges[number - 1].attempt
     if attempt is None:
         raise InputError(f"Question {number} was not answered.")
+    return attempt.answer, recording_of(attempt, f"answer {number}", recordings)
+
+
+def recording_of(attempt: Attempt, name: str, recordings: Path) -> Path:
+    """The recording of an attempt, which messages call `name`. Raises InputError when there is none."""
+    from interview_cli.paths import place_below
+
     if attempt.answer.audio_path is None:
         raise InputError(
-            f"Answer {number} has no recording.", "Only spoken answers have one: interview practice --voice"
+            f"{name[0].upper()}{name[1:]} has no recording.",
+            "Only spoken answers have one: interview practice --voice",
         )
     file = place_below(recordings, attempt.answer.audio_path)
     if file is None or not file.is_file():
-        raise InputError(
-            f"The recording of answer {number} is no longer there.", f"It was looked for in {recordings}."
-        )
-    return attempt.answer, file
+        raise InputError(f"The recording of {name} is no longer there.", f"It was looked for in {recordings}.")
+    return file
 
 
 def _second_of(answer: Answer, number: int, quote: str) -> float:

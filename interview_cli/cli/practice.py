@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.completing import complete_question
+from interview_cli.cli.completing import (
+    complete_bank,
+    complete_model,
+    complete_question,
+    complete_transcriber,
+    complete_unfinished,
+    complete_voice,
+)
 from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
@@ -67,7 +74,10 @@ def practice(
             help="The maximum number of follow-ups to a question (default 2).",
         ),
     ] = None,
-    bank: Annotated[str | None, typer.Option(metavar="BANK", help="Ask only from this question bank.")] = None,
+    bank: Annotated[
+        str | None,
+        typer.Option(metavar="BANK", help="Ask only from this question bank.", autocompletion=complete_bank),
+    ] = None,
     question: Annotated[
         str | None,
         typer.Option(
@@ -80,7 +90,12 @@ def practice(
     ] = None,
     continue_: Annotated[
         str | None,
-        typer.Option("--continue", metavar="ID", help="Resume an unfinished session: id or 'last'."),
+        typer.Option(
+            "--continue",
+            metavar="ID",
+            help="Resume an unfinished session: id or 'last'.",
+            autocompletion=complete_unfinished,
+        ),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, metavar="SEED", help="Seed of the random choice of questions, to repeat it.")
@@ -95,6 +110,7 @@ def practice(
         str | None,
         typer.Option(
             metavar="ENGINE",
+            autocompletion=complete_model,
             help="The interviewer and judge: ollama:MODEL, openai:MODEL, another server's preset, auto or offline.",
         ),
     ] = None,
@@ -122,15 +138,24 @@ def practice(
     ] = None,
     stt: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="The transcriber: auto, faster-whisper, whisper, openai or sphinx."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_transcriber,
+            help="The transcriber: auto, faster-whisper, whisper, openai or sphinx.",
+        ),
     ] = None,
     tts: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="Text-to-speech: auto, pyttsx3, piper, openai or none.")
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_voice,
+            help="Text-to-speech: auto, pyttsx3, piper, openai or none.",
+        ),
     ] = None,
     device: Annotated[
         str | None, typer.Option(metavar="NAME", help="The microphone: part of its name, or its number.")
     ] = None,
-    mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions.")] = False,
+    mute: Annotated[bool, typer.Option("--mute", help="Don't speak the questions; kept for --continue.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the plan of the interview.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Plain lines instead of the full-screen app.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the finished session as JSON on stdout.")] = False,
@@ -163,7 +188,7 @@ def practice(
         raise UsageError("--continue resumes a session as it was planned; the other options are already set.")
     application = application_of(ctx)
     application.override("llm", engine=llm, samples=samples, redact=redact)
-    application.override("voice", enabled=voice, stt=stt, tts="none" if mute else tts, device=device)
+    application.override("voice", enabled=voice, stt=stt, tts=tts, device=device)
     wanted = None if question is None else application.library.find(question)
     session = None if continue_ is None else application.session_to_continue(continue_)
     if session is None and not dry_run:
@@ -183,8 +208,11 @@ def practice(
             language=language,
             cv=cv,
             job=job,
+            muted=mute,
         )
     )
+    if mute or (settings.muted and tts is None):
+        application.override("voice", tts="none")
     if dry_run:
         _show_plan(application, settings, as_json=as_json)
         return

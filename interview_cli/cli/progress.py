@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN_VALUES = 30
 """How many of the last values a small plot shows (chosen)."""
+SHOWN_CALENDAR_WEEKS = 5
+"""How many weeks the calendar shows (chosen)."""
 SHOWN_WEEKS = 8
 """How many weeks the table of competencies shows (chosen)."""
 
@@ -111,6 +114,7 @@ def _print(found: Progress, due: int, *, plot: bool) -> None:
     for at, before, after in found.evaluator_changes:
         typer.echo(f"Since {at[:10]} {plain(after)} scores instead of {plain(before)}: the two are not mixed.")
     _print_competencies(found.competencies)
+    _print_calendar(found)
     for title, standings in (("Strongest", found.strongest), ("Weakest", found.weakest)):
         for each in standings:
             questions = ", ".join(map(plain, each.questions))
@@ -157,3 +161,19 @@ def _print_competencies(competencies: Mapping[str, Standing]) -> None:
         mean = "–" if each.mean_score is None else f"{each.mean_score:.0f}"
         cells = " ".join(f"{each.weeks[week]:>5.0f}" if week in each.weeks else "    ·" for week in weeks)
         typer.echo(f"{plain(name.replace('_', ' ')):<24} {mean:>4}  {cells}")
+
+
+def _print_calendar(found: Progress) -> None:
+    """The answers of each day of the last weeks, a week a line, and the reviews of the days ahead."""
+    if found.calendar:
+        last = next(iter(found.load))
+        monday = last - timedelta(days=last.weekday())
+        weekdays = "".join(f"{(monday + timedelta(days=number)):%a}"[:2].rjust(4) for number in range(7))
+        typer.echo(f"\n{'Answers a day':<18}{weekdays}")
+        for week in (monday - timedelta(weeks=back) for back in range(SHOWN_CALENDAR_WEEKS - 1, -1, -1)):
+            days = [week + timedelta(days=number) for number in range(7)]
+            cells = "".join(f"{'' if day > last else found.calendar.get(day, '·'):>4}" for day in days)
+            typer.echo(f"  week of {week:%d %b}  {cells}".rstrip())
+    if any(found.load.values()):
+        ahead = ", ".join(f"{day:%a} {count}" for day, count in list(found.load.items())[1:8])
+        typer.echo(f"Reviews after today: {ahead}")

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_session
 from interview_cli.cli.options import application_of, parse_day
 from interview_cli.cli.terminal import counted, is_interactive, print_json
 from interview_cli.errors import Interrupted, InterviewError, UsageError
@@ -20,7 +21,9 @@ app = typer.Typer(
 @app.command()
 def purge(
     ctx: typer.Context,
-    session_ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Sessions to delete.")] = None,
+    session_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID", help="Sessions to delete.", autocompletion=complete_session)
+    ] = None,
     before: Annotated[
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="Delete sessions begun before this day.")
     ] = None,

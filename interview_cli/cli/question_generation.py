@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
@@ -48,7 +49,11 @@ def generate_questions(
     ] = None,
     llm: Annotated[
         str | None,
-        typer.Option(metavar="ENGINE", help="The model, such as ollama:llama3.2; the configured one by default."),
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="The model, such as ollama:llama3.2; the configured one by default.",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a bank file.")] = False,
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import question_generation
+from interview_cli.cli.completing import complete_bank, complete_question
 from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import console, counted, print_json
 from interview_cli.errors import InputError
@@ -41,7 +42,9 @@ def list_questions(
         Difficulty | None,
         typer.Option("--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Only this difficulty."),
     ] = None,
-    bank: Annotated[str | None, typer.Option(metavar="BANK", help="Only this bank.")] = None,
+    bank: Annotated[
+        str | None, typer.Option(metavar="BANK", help="Only this bank.", autocompletion=complete_bank)
+    ] = None,
     topic: Annotated[str | None, typer.Option(metavar="TOPIC", help="Only this competency or skill.")] = None,
     role: Annotated[str | None, typer.Option(metavar="ROLE", help="Only questions that suit this role.")] = None,
     search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only questions with this text.")] = None,
@@ -81,7 +84,12 @@ def list_questions(
 @app.command("show", context_settings=_HELP)
 def show_question(
     ctx: typer.Context,
-    question_id: Annotated[str, typer.Argument(metavar="ID", help="A question's id or its unique beginning.")],
+    question_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A question's id or its unique beginning.", autocompletion=complete_question
+        ),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show one question with what a strong answer contains.

@@ -111,7 +111,7 @@ def _tell(reviewed: Sequence[str], learning: Learning, *, as_json: bool) -> None
         score = "not scored" if card.last_score is None else f"{card.last_score:.0f} of 100"
         typer.echo(f"  {score:<11} comes back on {card.card.due}  {plain(card.question.text)}")
         for point in card.missing:
-            typer.echo(f"    Missing for the third time: say one sentence about it. {plain(point)}")
+            typer.echo(f"    Missing three times in a row: {plain(point)} (interview drill key-points)")
 
 
 def _list(cards: Sequence[ReviewCard], learning: Learning, *, as_json: bool) -> None:

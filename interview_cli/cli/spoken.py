@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.cli.slash import not_understood
 from interview_cli.interview.commands import (
     Command,
     EndAnswer,
@@ -113,6 +114,8 @@ class PlainSpeaker:
         elif word in _COMMANDS:
             self._typed.clear()
             self._send(_COMMANDS[word]())
+        elif told := not_understood(line, HELP):
+            self._console.print(told, markup=False, style="dim")
         elif stage in {Stage.TYPING, Stage.NO_WORDS} and line.strip():
             self._typed.append(line)
         elif self._typed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.completing import complete_session, complete_story
+from interview_cli.cli.completing import complete_question, complete_session, complete_story
 from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
 from interview_cli.errors import InputError, UsageError
@@ -145,8 +145,8 @@ def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
         typer.echo(f"You tell “{plain(story.title)}” very often: prepare another one.")
     for one, other in near_duplicates(stories):
         typer.echo(
-            f"“{plain(one.title)}” and “{plain(other.title)}” may be one story: edit one, then"
-            f" interview stories remove {short_id(other.id)}"
+            f"“{plain(one.title)}” and “{plain(other.title)}” may be one story:"
+            f" interview stories merge {short_id(one.id)} {short_id(other.id)}"
         )
 
 
@@ -158,15 +158,25 @@ def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> N
     Example:
       interview stories show 3f2a
     """
-    from interview_cli.learning.stories import story_to_json, tellings
+    _show(_learning(ctx), reference, as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def merge(ctx: typer.Context, reference: Reference, other: Reference, as_json: AsJson = False) -> None:
+    """Make one story of two: the first keeps its words and gets what only the other has, which is then forgotten.
+
+    \b
+    Example:
+      interview stories merge 3f2a 91c0
+    """
+    from interview_cli.learning.stories import merged
 
     learning = _learning(ctx)
-    story = learning.store.story(reference)
-    told = tellings([story], learning.store.answers_told())[story.id]
-    if as_json:
-        print_json(story_to_json(story, told))
-        return
-    _print_story(story, told)
+    story, doomed = learning.store.story(reference), learning.store.story(other)
+    if story.id == doomed.id:
+        raise UsageError("These are the same story.")
+    learning.store.replace_stories(merged(story, doomed), doomed.id)
+    _show(learning, story.id, as_json=as_json)
 
 
 @app.command(context_settings=_HELP)
@@ -218,7 +228,10 @@ def distill(
 def match(
     ctx: typer.Context,
     question: Annotated[
-        str, typer.Argument(metavar="QUESTION", help="The question, in its words, or a question's id.")
+        str,
+        typer.Argument(
+            metavar="QUESTION", help="The question, in its words, or its id.", autocompletion=complete_question
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
@@ -286,6 +299,17 @@ def _learning(ctx: typer.Context) -> Learning:
     from interview_cli.app.learning import Learning
 
     return Learning(application_of(ctx))
+
+
+def _show(learning: Learning, reference: str, *, as_json: bool) -> None:
+    from interview_cli.learning.stories import story_to_json, tellings
+
+    story = learning.store.story(reference)
+    told = tellings([story], learning.store.answers_told())[story.id]
+    if as_json:
+        print_json(story_to_json(story, told))
+    else:
+        _print_story(story, told)
 
 
 def _given(name: str, text: str | None) -> str:

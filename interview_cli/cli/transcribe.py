@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_transcriber
 from interview_cli.cli.downloads import opening_model, status
 from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import counted, print_json, print_json_line
@@ -35,7 +36,12 @@ def transcribe(
     srt: Annotated[bool, typer.Option("--srt", help="Print SubRip subtitles.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Print the words only (the default).")] = False,
     stt: Annotated[
-        str | None, typer.Option(metavar="ENGINE", help="auto, faster-whisper, whisper, openai or sphinx.")
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_transcriber,
+            help="auto, faster-whisper, whisper, openai or sphinx.",
+        ),
     ] = None,
     model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="The engine's model: a name, a folder or a file.")

@@ -39,6 +39,14 @@ class BestAttempt(TypedDict):
     score: float
 
 
+class BetterStory(TypedDict):
+    """A story of the candidate's own that would have fitted a question better, and why, in clauses."""
+
+    id: str
+    title: str
+    why: list[str]
+
+
 class Answer(Said):
     """An asked question with the answer given in the interview, and every attempt at it."""
 
@@ -50,6 +58,7 @@ class Answer(Said):
     follow_up: bool
     attempts: list[Attempt]
     best_attempt: BestAttempt | None
+    better_story: NotRequired[BetterStory]
 
 
 class Session(TypedDict):

@@ -269,6 +269,8 @@ class SessionSettings:
     """The text of the job description, as given."""
     redact: bool = False
     """Whether what identifies the candidate is masked before a language model sees it."""
+    muted: bool = False
+    """Whether the questions are shown only, not spoken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,13 +110,7 @@ class Comparison:
 
 def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, after: int) -> Comparison:
     """Compare the attempts numbered `before` and `after`, from 1. Raises InputError when one does not exist."""
-    for number in (before, after):
-        if not 1 <= number <= len(attempts):
-            raise InputError(
-                f"There is no attempt {number} at this question: it has {len(attempts)}.",
-                "Make another: interview retry ID N" if len(attempts) < 2 else "",
-            )
-    one, two = attempts[before - 1], attempts[after - 1]
+    one, two = attempt_numbered(attempts, before), attempt_numbered(attempts, after)
     alignment = align(one.answer.text, two.answer.text)
     why_not = _why_not_compared(one.evaluation, two.evaluation)
     overall = _overall(one.evaluation, two.evaluation, comparable=why_not is None)
@@ -130,6 +124,16 @@ def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, afte
         delivery=_delivery(one.delivery, two.delivery),
         note=why_not or (None if overall.real or overall.change is None else "No real change."),
     )
+
+
+def attempt_numbered(attempts: Sequence[Attempt], number: int) -> Attempt:
+    """The attempt with this number, from 1. Raises InputError when there is none."""
+    if not 1 <= number <= len(attempts):
+        raise InputError(
+            f"There is no attempt {number} at this question: it has {len(attempts)}.",
+            "Make another: interview retry ID N" if len(attempts) < 2 else "",
+        )
+    return attempts[number - 1]
 
 
 class Best(NamedTuple):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from interview_cli.errors import UsageError
 from interview_cli.interview.lengths import WORDS_PER_MINUTE
-from interview_cli.interview.model import Attempt
+from interview_cli.interview.model import Attempt, Question
 from interview_cli.learning.series import Trend, trend
 from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import split_words
+
+if TYPE_CHECKING:
+    from interview_cli.learning.review import ReviewCard
 
 RECENT_ANSWERS: Final = 10
 """How many of the last answers a suggestion looks at (chosen)."""
@@ -182,6 +185,36 @@ def _opening(attempt: Attempt) -> float | None:
     return len(kinds & {*OPENING_PARTS})
 
 
+KEY_POINTS: Final = "key-points"
+"""The drill on what kept missing from answers; its rounds are made from the review cards."""
+
+_SAID: Final = frozenset({"right", "mentioned"})
+
+
+def _points_said(attempt: Attempt) -> float | None:
+    """How many of the key points asked about the rules found."""
+    if attempt.evaluation is None:
+        return None
+    return sum(point.state in _SAID for point in attempt.evaluation.key_points)
+
+
+class Task(NamedTuple):
+    """What one round asks: the question it is judged by, and the words that put it."""
+
+    question: Question
+    words: str
+
+
+def tasks_on(cards: Sequence[ReviewCard]) -> list[Task]:
+    """A task for each key point that kept missing: say one sentence about it."""
+    ask = "Say one sentence about this:"
+    return [
+        Task(replace(card.question, key_points=(point,)), f"{card.question.text} {ask} {point}")
+        for card in cards
+        for point in card.missing
+    ]
+
+
 _ALL: Final = (
     Drill("one-minute", "One minute", "Answer in one minute, beginning to end.", "seconds", _length_s, 50, 65),
     Drill("no-fillers", "No fillers", "Answer without a single um.", "fillers per 100 words", _fillers, 0, 0),
@@ -231,6 +264,15 @@ _ALL: Final = (
         120,
         170,
         spoken_only=True,
+    ),
+    Drill(
+        KEY_POINTS,
+        "Key points",
+        "One sentence about a point that was missing three times in a row, in your own words.",
+        "key point said",
+        _points_said,
+        1,
+        float("inf"),
     ),
 )
 """Targets are chosen."""

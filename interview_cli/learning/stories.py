@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -215,6 +215,20 @@ def near_duplicates(stories: Sequence[Story]) -> list[tuple[Story, Story]]:
         if sizes and 2 * weight(common, words[one.id]) / sizes >= ALIKE_FROM:
             found.append((one, other))
     return found
+
+
+def merged(story: Story, other: Story) -> Story:
+    """Two stories that are one: the first, with what only the other has."""
+    return replace(
+        story,
+        situation=story.situation or other.situation,
+        task=story.task or other.task,
+        action=story.action or other.action,
+        result=story.result or other.result,
+        numbers=tuple(dict.fromkeys((*story.numbers, *other.numbers))),
+        competencies=tuple(dict.fromkeys((*story.competencies, *other.competencies))),
+        quotes=tuple(dict.fromkeys((*story.quotes, *other.quotes))),
+    )
 
 
 def better_story(

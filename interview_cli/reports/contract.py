@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, cast
@@ -27,6 +28,7 @@ from interview_cli.interview.model import (
     SessionSummary,
 )
 from interview_cli.learning.compared import best_attempt, best_overall_score
+from interview_cli.learning.stories import Match
 
 _NOT_JUDGED: Final[judged_contract.Evaluation] = {
     "status": "not_scored",
@@ -50,8 +52,11 @@ _NOT_JUDGED: Final[judged_contract.Evaluation] = {
 """What stands where an evaluation would: the same keys, so that scripts need no special case."""
 
 
-def session_to_json(session: Session) -> contract.SessionReport:
-    """A whole session: what was asked, said, measured and judged."""
+def session_to_json(session: Session, better: Mapping[str, Match] | None = None) -> contract.SessionReport:
+    """A whole session: what was asked, said, measured and judged.
+
+    `better` are stories that would have fitted better, by the id of the asked question.
+    """
     feedback = session.feedback
     settings = session.settings
     return {
@@ -68,7 +73,7 @@ def session_to_json(session: Session) -> contract.SessionReport:
             "ended_at": _time(session.ended_at),
             "helpfulness": session.helpfulness,
         },
-        "answers": [_exchange(exchange) for exchange in session.exchanges],
+        "answers": [_exchange(each, (better or {}).get(each.asked.id)) for each in session.exchanges],
         "delivery": delivery_to_json(session.delivery) if session.delivery else None,
         "scores": fields_of(contract.SessionScores, feedback.scores) if feedback else None,
         "overall_score": feedback.overall_score if feedback else None,
@@ -132,7 +137,7 @@ def evaluator_to_json(evaluator: Evaluator) -> kinds.Evaluator:
     return fields_of(kinds.Evaluator, evaluator)
 
 
-def _exchange(exchange: Exchange) -> contract.Answer:
+def _exchange(exchange: Exchange, better: Match | None) -> contract.Answer:
     """An asked question with the answer given in the interview, and every attempt at it, that one first."""
     asked, attempts = exchange.asked, exchange.attempts
     tried = [_attempt(replace(exchange, attempts=(each,)), each) for each in attempts]
@@ -152,6 +157,8 @@ def _exchange(exchange: Exchange) -> contract.Answer:
             for number, (attempt, said) in enumerate(zip(attempts, tried, strict=True), 1)
         ],
     }
+    if better:
+        answer["better_story"] = {"id": better.story.id, "title": better.story.title, "why": list(better.why)}
     return cast("contract.Answer", answer)
 
 

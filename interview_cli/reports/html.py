@@ -14,6 +14,7 @@ from markupsafe import Markup
 from interview_cli.interview.model import Attempt, Exchange, Session
 from interview_cli.interview.printable import all_printable
 from interview_cli.learning.compared import Comparison, compare
+from interview_cli.learning.stories import Match
 from interview_cli.reports.charts import Dot, bars, dots, timeline
 from interview_cli.reports.markdown import answer_lines, question_lines, summary_lines
 from interview_cli.reports.pages import page
@@ -23,19 +24,21 @@ _SCROLLING: Final = '<div class="scroll" role="group" tabindex="0" aria-label="T
 _SOURCES: Final = f"; script-src '{SCRIPT_HASH}'; media-src data: 'self' file:"
 
 
-def session_to_html(session: Session, sounds: Mapping[str, Sound] | None = None) -> str:
+def session_to_html(
+    session: Session, sounds: Mapping[str, Sound] | None = None, better: Mapping[str, Match] | None = None
+) -> str:
     """The Markdown report rendered with raw HTML switched off, with a player for each answer in `sounds`.
 
-    `sounds` are recordings by attempt id (see `player.sounds_for`).
+    `sounds` are recordings by attempt id (see `player.sounds_for`), `better` as in `session_to_markdown`.
     """
-    session, sounds = all_printable(session), sounds or {}
+    session, sounds, better = all_printable(session), sounds or {}, all_printable(dict(better or {}))
     rendered = _renderer()
     answers = [
         {
             "question": rendered(question_lines(exchange)),
             "player": player(exchange.attempt, f"answer-{exchange.asked.position + 1}", sounds),
             "timeline": timeline(exchange.attempt),
-            "said": rendered(answer_lines(exchange)),
+            "said": rendered(answer_lines(exchange, better.get(exchange.asked.id))),
             "repeated": _repeated(exchange, sounds),
         }
         for exchange in session.exchanges

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import (
@@ -16,6 +16,7 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.printable import all_printable
+from interview_cli.learning.stories import Match
 from interview_cli.reports.attempts import attempts_line, best_line
 from interview_cli.reports.checklist import CHECKLIST_HEADING, found_text, tick_text
 from interview_cli.reports.judging import SCORE_LABELS, fallback_line, judging_lines, points_text, verdict_text
@@ -25,12 +26,15 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _LIST_OR_RULE = re.compile(r"^([-+=]|\d{1,9}(?=[.)]))")
 
 
-def session_to_markdown(session: Session) -> str:
-    """The report on one session, complete enough to read without the program."""
-    session = all_printable(session)
+def session_to_markdown(session: Session, better: Mapping[str, Match] | None = None) -> str:
+    """The report on one session, complete enough to read without the program.
+
+    `better` are stories that would have fitted better, by the id of the asked question.
+    """
+    session, better = all_printable(session), all_printable(dict(better or {}))
     lines = list(summary_lines(session))
     for exchange in session.exchanges:
-        lines += [*question_lines(exchange), *answer_lines(exchange)]
+        lines += [*question_lines(exchange), *answer_lines(exchange, better.get(exchange.asked.id))]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -62,6 +66,11 @@ def escape(text: str) -> str:
     """Text with every character that Markdown or HTML would read as markup made literal, on one line."""
     line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
     return _LIST_OR_RULE.sub(lambda start: f"{start[1]}\\" if start[1].isdigit() else f"\\{start[1]}", line)
+
+
+def better_story_line(better: Match) -> str:
+    """Which story of the candidate's own would have fitted a question better, and why."""
+    return f"Your story “{better.story.title}” would have fitted better: {'; '.join(better.why)}."
 
 
 def scored_by(feedback: Feedback) -> str:
@@ -116,8 +125,8 @@ def question_lines(exchange: Exchange) -> Iterator[str]:
     yield ""
 
 
-def answer_lines(exchange: Exchange) -> Iterator[str]:
-    """What was answered, how it was said, and how it was judged."""
+def answer_lines(exchange: Exchange, better: Match | None = None) -> Iterator[str]:
+    """What was answered, how it was said and judged, and which story would have fitted better."""
     attempt = exchange.attempt
     if attempt is None:
         yield "*Skipped.*" if exchange.skipped else "*Not answered.*"
@@ -132,6 +141,8 @@ def answer_lines(exchange: Exchange) -> Iterator[str]:
         places = ", ".join(f"{escape(what)} at {clock(second)}" for what, second in moments(attempt))
         yield from (f"- to hear again: {places}", "") if places else ("",)
     yield from _judged(attempt)
+    if better:
+        yield from (escape(better_story_line(better)), "")
     if attempts := attempts_line(exchange):
         yield from (f"*{attempts}*", "")
     yield from _checklist(exchange)

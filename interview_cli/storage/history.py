@@ -125,9 +125,9 @@ class History:
         return [str(row["text"]) for row in self._database.rows(query, (limit,))]
 
     def sessions_started_on(self, day: date) -> int:
-        """How many sessions began on this local calendar day."""
-        row = self._database.rows("SELECT count(*) FROM session WHERE started_on = ?", (day.isoformat(),))[0]
-        return int(row[0])
+        """How many sessions with an answer began on this local calendar day."""
+        query = "SELECT count(*) FROM session WHERE started_on = ? AND questions_answered > 0"
+        return int(self._database.rows(query, (day.isoformat(),))[0][0])
 
 
 def _filtered(select: str, filters: HistoryFilters, now: datetime) -> tuple[str, list[Column]]:

@@ -119,10 +119,19 @@ class SqliteLearningStore:
     def save_story(self, story: Story) -> None:
         """Keep a story, in place of the one with its id."""
         with self._database.transaction() as connection:
-            found = connection.execute("SELECT created_at FROM story WHERE id = ?", (story.id,)).fetchone()
-            connection.execute("DELETE FROM story WHERE id = ?", (story.id,))
-            created = found["created_at"] if found else utc_text(self._clock.now())
-            insert(connection, "story", to_columns(story) | {"created_at": created})
+            self._put_story(connection, story)
+
+    def replace_stories(self, story: Story, doomed_id: str) -> None:
+        """Keep a story in place of the one with its id and of another one."""
+        with self._database.transaction() as connection:
+            self._put_story(connection, story)
+            connection.execute("DELETE FROM story WHERE id = ?", (doomed_id,))
+
+    def _put_story(self, connection: sqlite3.Connection, story: Story) -> None:
+        found = connection.execute("SELECT created_at FROM story WHERE id = ?", (story.id,)).fetchone()
+        connection.execute("DELETE FROM story WHERE id = ?", (story.id,))
+        created = found["created_at"] if found else utc_text(self._clock.now())
+        insert(connection, "story", to_columns(story) | {"created_at": created})
 
     def stories(self) -> list[Story]:
         """All stories, oldest first."""

@@ -325,12 +325,24 @@ def m005_learning(db: sqlite_utils.Database) -> None:
     db.executescript(LEARNING_SCHEMA)
 
 
+MUTED_SCHEMA = """
+ALTER TABLE session ADD COLUMN muted INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX attempt_ended_at ON attempt (zone, ended_at);
+"""
+
+
+def m006_muted(db: sqlite_utils.Database) -> None:
+    """Sessions whose questions are not spoken; when answers were given, without reading them."""
+    db.executescript(MUTED_SCHEMA)
+
+
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m001_sessions,
     m002_speech_and_models,
     m003_findings,
     m004_documents,
     m005_learning,
+    m006_muted,
 )
 
 

@@ -51,12 +51,12 @@ def _believed_until(today: date) -> str:
 
 
 def refresh_profile(connection: sqlite3.Connection, today: date) -> None:
-    """Count streaks and completed sessions again, within the caller's transaction."""
+    """Count streaks and completed sessions with an answer again, within the caller's transaction."""
     days = [date.fromisoformat(day) for (day,) in connection.execute(_DAYS_PRACTISED, (_believed_until(today),))]
     current, longest = streaks(days, today)
     connection.execute(
         "UPDATE profile SET current_streak_days = ?, longest_streak_days = ?, last_practised_on = ?,"
-        " total_sessions = (SELECT count(*) FROM session WHERE status = 'completed')",
+        " total_sessions = (SELECT count(*) FROM session WHERE status = 'completed' AND questions_answered > 0)",
         (current, longest, max(days).isoformat() if days else None),
     )
 

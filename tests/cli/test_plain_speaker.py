@@ -34,3 +34,15 @@ async def test_lines_with_a_slash(monkeypatch: pytest.MonkeyPatch, line: str, co
     PlainSpeaker(Console(file=io.StringIO()), inbox, SilentVoice()).start()
     async with asyncio.timeout(PATIENCE_S):
         assert [await inbox.get(), await inbox.get()] == [command, Leave(None)]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"), [("/help", "Speak; Enter ends"), ("/agian", "There is no command /agian.")]
+)
+async def test_help_and_mistyped_commands_are_answered(monkeypatch: pytest.MonkeyPatch, line: str, says: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{line}\n"))
+    inbox, shown = Inbox(), io.StringIO()
+    PlainSpeaker(Console(file=shown), inbox, SilentVoice()).start()
+    async with asyncio.timeout(PATIENCE_S):
+        assert await inbox.get() == Leave(None), "the line is no command and no answer"
+    assert says in shown.getvalue()

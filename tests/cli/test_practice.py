@@ -130,6 +130,24 @@ def test_commands_from_a_pipe(cli: Run) -> None:
     assert [each["status"] for each in left["answers"]][:2] == ["skipped", "scored"]
 
 
+def test_help_and_mistyped_commands_are_answered_and_never_graded(cli: Run) -> None:
+    lines = ["/help", "/skpi", "/", SAID, "/DONE"]
+    done = cli("practice", "--type", "hr", "-n", "2", "--follow-ups", "0", "--json", stdin="\n".join(lines))
+    assert done.code == 0, done.err
+    assert [each["answer"] for each in done.json["answers"]][:1] == [SAID]
+    assert [each["answer"] for each in done.json["answers"]][1:] in ([], [None])
+    told = done.err.splitlines()
+    assert sum(line.startswith("/skip to pass on this question") for line in told) == 1
+    assert any(line.startswith("There is no command /skpi. /skip to pass") for line in told)
+    assert any(line.startswith("There is no command /. ") for line in told)
+
+
+def test_an_answer_may_begin_with_a_slash(cli: Run) -> None:
+    said = f"/etc/hosts was wrong on all of them. {SAID}"
+    done = cli("practice", "--type", "hr", "-n", "1", "--follow-ups", "0", "--json", stdin=said)
+    assert done.json["answers"][0]["answer"] == said
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from interview_cli.app import Application
+from interview_cli.cli import answering
+from interview_cli.cli.plain import LinesCandidate
 from interview_cli.installing import pip_install
 from tests.conftest import STRONG_ANSWERS, Run
 
@@ -118,3 +121,25 @@ def test_a_recording_that_was_cut_off_is_told(cli: Run, silence: Path) -> None:
     done = cli("practice", "-n", "1", "--follow-ups", "0", "--stt", "sphinx", "--audio", silence, "--json")
     assert done.code == 0
     assert "silence.wav ends early: its header announces 1.0 s, there are 0.2 s." in " ".join(done.err.split())
+
+
+def test_a_session_that_was_muted_is_continued_muted(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    voices = []
+
+    def typed(application: Application, *_: object) -> tuple[LinesCandidate, None]:
+        voices.append(application.settings.voice.tts)
+        return LinesCandidate(application.clock), None
+
+    monkeypatch.setattr(answering, "_speaking", typed)
+    said = " ".join(STRONG_ANSWERS[0].split())
+    runs: list[tuple[tuple[str, ...], str]] = [
+        (("--type", "hr", "-n", "3", "--mute"), f"{said}\n/quit\n"),
+        (("--continue", "last"), "/quit\n"),
+        (("--continue", "last", "--tts", "piper"), "/quit\n"),
+        (("--continue", "last", "--mute"), "/done\n"),
+        (("--type", "hr", "-n", "1"), "/quit\n"),
+        (("--continue", "last"), "/done\n"),
+    ]
+    for arguments, stdin in runs:
+        assert cli("practice", "--plain", "--voice", *arguments, stdin=stdin).code in {0, 130}
+    assert voices == ["none", "none", "piper", "none", "auto", "auto"]

@@ -9,9 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
-from interview_cli.interview.model import Evaluation, EvaluationStatus, Evaluator, Evidence
-from interview_cli.learning.compared import Comparison, compare, comparison_to_json, overall_spread
-from tests.learning.making import a_question, an_attempt, an_evaluation, asked, judged
+from interview_cli.interview.model import Evaluation, EvaluationStatus, Evaluator, Evidence, Exchange
+from interview_cli.learning.compared import (
+    Best,
+    Comparison,
+    best_attempt,
+    best_overall_score,
+    compare,
+    comparison_to_json,
+    overall_spread,
+)
+from tests.learning.making import NOON, RULES, a_question, an_attempt, an_evaluation, asked, judged
+from tests.storage.conftest import sample_session
 
 MODEL = Evaluator("model", "ollama:llama3.2", "4", "behavioral-2")
 VAGUE = "We had some trouble with a release and things got better in the end because the team worked hard on it."
@@ -151,3 +160,49 @@ def test_the_json_contract() -> None:
     assert all({"before", "after", "gained", "lost"} <= each.keys() for each in compared["criteria"].values())
     assert compared["key_points"].keys() == {"gained", "lost", "missing"}
     assert all(each.keys() == {"before", "after"} for each in compared["delivery"].values())
+
+
+@pytest.mark.parametrize(
+    ("evaluations", "best"),
+    [
+        ([], None),
+        ([None, an_evaluation(None)], None),
+        ([an_evaluation(0.0)], Best(1, 0.0)),
+        ([an_evaluation(50.0), an_evaluation(80.0), an_evaluation(70.0)], Best(2, 80.0)),
+        ([an_evaluation(80.0), an_evaluation(80.0)], Best(1, 80.0)),
+        ([an_evaluation(None), an_evaluation(50.0)], Best(2, 50.0)),
+        ([an_evaluation(50.0), an_evaluation(90.0, evaluator=MODEL)], Best(1, 50.0)),
+        ([an_evaluation(50.0), an_evaluation(90.0, evaluator=replace(RULES, rubric_version="3"))], Best(1, 50.0)),
+    ],
+    ids=["none", "not scored", "zero", "second", "equal", "first not scored", "another judge", "another rubric"],
+)
+def test_the_best_attempt(evaluations: list[Evaluation | None], best: Best | None) -> None:
+    assert best_attempt([an_attempt(evaluation=each) for each in evaluations]) == best
+
+
+@pytest.mark.parametrize(
+    ("attempts", "of_session", "best"),
+    [
+        ([[60.0], [40.0]], 50.0, None),
+        ([[60.0, 90.0], [40.0]], 50.0, 65.0),
+        ([[60.0, 50.0], [40.0]], 50.0, 50.0),
+        ([[60.0, 50.0], [40.0]], 58.0, 58.0),
+        ([[60.0, 90.0], []], 60.0, 90.0),
+        ([[None, None]], None, None),
+    ],
+    ids=["nothing repeated", "better", "worse", "follow-ups helped", "one skipped", "nothing scored"],
+)
+def test_the_best_of_a_session(
+    attempts: list[list[float | None]], of_session: float | None, best: float | None
+) -> None:
+    exchanges = []
+    for number, scores in enumerate(attempts):
+        judged_so = tuple(an_attempt(evaluation=an_evaluation(each)) for each in scores)
+        exchanges.append(Exchange(replace(asked(), id=str(number)), judged_so))
+    follow_up = Exchange(replace(asked(), id="f", parent_id="0"), (an_attempt(evaluation=an_evaluation(99.0)),))
+    session = sample_session("one", STRONG, NOON)
+    assert session.feedback is not None
+    feedback = replace(session.feedback, overall_score=of_session)
+    session = replace(session, exchanges=(*exchanges, follow_up), feedback=feedback)
+    assert best_overall_score(session) == best
+    assert best_overall_score(replace(session, feedback=None)) is None

@@ -125,6 +125,7 @@ def test_every_drill_says_what_it_wants() -> None:
         "at least 2 things said in the first sentence",
         "at least 3 figures",
         "120 to 170 words per minute",
+        "at least 1 key point said",
     ]
 
 

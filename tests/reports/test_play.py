@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from interview_cli.app import SystemClock
 from interview_cli.interview.model import Session
+from interview_cli.paths import Paths
 from interview_cli.speech import devices
 from interview_cli.speech import player as player_module
+from interview_cli.storage.sessions import open_store
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -107,3 +111,24 @@ def test_a_damaged_recording_is_told(cli: Run, stored: Session, recording: Path)
     done = cli("feedback", "last", "--play", "1")
     assert done.code == 3
     assert str(recording) in done.err
+
+
+def test_each_attempt_at_a_question_is_played(
+    cli: Run, spoken: Session, recording: Path, loudspeaker: Loudspeaker
+) -> None:
+    later = recording.with_name("asked-0.2.flac")
+    later.write_bytes(b"fLaC")
+    exchange = spoken.exchanges[0]
+    first = exchange.attempt
+    assert first is not None
+    second = replace(first, id="second", answer=replace(first.answer, audio_path=later.name))
+    third = replace(first, id="third", answer=replace(first.answer, audio_path=None))
+    again = replace(exchange, attempts=(first, second, third))
+    with open_store(Paths.from_environment().database, SystemClock()) as store:
+        store.create(replace(spoken, exchanges=(again,)))
+    for number in ("1", "2"):
+        assert cli("compare", "last", "1", "--play", number).code == 0
+    assert loudspeaker.played == [(recording, 0.0), (later, 0.0)]
+    silent, missing = cli("compare", "last", "1", "--play", "3"), cli("compare", "last", "1", "--play", "4")
+    assert (silent.code, "Attempt 3 has no recording." in silent.err) == (3, True)
+    assert (missing.code, "There is no attempt 4" in missing.err) == (3, True)

@@ -326,7 +326,7 @@ async def test_a_setting_is_changed_checked_and_reset(visit: Visit, application:
     async with visit(InterviewApp(application)) as person:
         await open_place(person, Place.SETTINGS, "practice.questions")
         await search(person, "practice.questions")
-        await person.sees("How many main questions")
+        await person.sees("The number of main questions")
         await person.press("enter", "enter")
         await person.sees("Esc leaves it as it was")
         person.app.screen.query_one("#dialog-input", Input).value = "7"

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class InterviewScreen(Screen[None]):
-    """Renders the events of what is played and hands in what is typed. Decides nothing about the interview."""
+    """Renders the events of what is played and submits what is typed. Decides nothing about the interview."""
 
     IN_A_SESSION = True
     ABOUT = "Answer the question as you would in an interview. Everything you type or say is saved as you go."

@@ -163,7 +163,7 @@ class SpeakingPane(Vertical):
             self._turn.focus()
 
     def rest(self) -> None:
-        """The answer has been handed in."""
+        """The answer has been submitted."""
         self._resting = True
         self._typing.rest()
 

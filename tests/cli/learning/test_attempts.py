@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import Run
+    from tests.conftest import Run, SteppingClock
 
-from tests.cli.learning.material import OTHER, QUESTION, STRONG, WEAK
+from tests.cli.learning.material import OTHER, QUESTION, STRONG, WEAK, killed_at, on_day
 
 
 def test_one_named_question_is_practised(cli: Run, practised: str) -> None:
@@ -42,6 +42,13 @@ def test_retries_are_attempts_and_no_sessions(cli: Run, practised: str) -> None:
     after = cli("feedback", practised, "--json").json
     assert len(cli("history", "--json").json) == 1
     assert after["overall_score"] == before["overall_score"]
+    assert (before["best_overall_score"], before["answers"][0]["best_attempt"]["number"]) == (None, 1)
+    best = after["answers"][0]["best_attempt"]
+    assert best == {"number": 2, "score": after["answers"][0]["attempts"][1]["overall_score"]}
+    assert after["best_overall_score"] == round(best["score"], 1)
+    shown = cli("feedback", practised).out
+    assert f"With the best attempt at each question: {best['score']:.0f} of 100." in shown
+    assert f"2 attempts; the best is number 2 with {best['score']:.0f} of 100." in shown
     assert [each["number"] for each in after["answers"][0]["attempts"]] == [1, 2]
 
 
@@ -93,3 +100,24 @@ def test_an_attempt_that_was_never_judged_is_judged_by_the_next(cli: Run, practi
     attempts = cli("feedback", practised, "--json").json["answers"][0]["attempts"]
     assert [each["status"] for each in attempts] == ["scored"] * 3
     assert all(each["delivery"] for each in attempts)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", ["save_answer", "save_delivery", "save_evaluation", "refresh"])
+def test_a_retry_killed_at_any_step_keeps_what_was_saved_and_is_completed(
+    cli: Run, practised: str, time: SteppingClock, step: str, when: str
+) -> None:
+    killed_at(step, when, "retry", practised, "1", stdin=STRONG)
+    on_day(time, "2026-05-18")
+    saved = (step, when) != ("save_answer", "before")
+    left = cli("feedback", practised, "--json").json["answers"][0]["attempts"]
+    assert [each["answer"] for each in left] == [WEAK, STRONG][: 1 + saved]
+    assert cli("retry", practised, "1", stdin=OTHER).code == 0
+    attempts = cli("feedback", practised, "--json").json["answers"][0]["attempts"]
+    assert [each["answer"] for each in attempts] == [WEAK, *([STRONG] if saved else []), OTHER]
+    assert {each["status"] for each in attempts} == {"scored"}
+    assert all(each["delivery"] for each in attempts)
+    assert cli("compare", practised, "1", "--json").json["compared"]["after"] == len(attempts)
+    (card,) = cli("review", "--list", "--json").json
+    assert (card["reviews"], card["last_reviewed_on"]) == (2, "2026-05-18")
+    assert len(cli("history", "--json").json) == 1

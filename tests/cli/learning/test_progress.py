@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -44,6 +43,8 @@ def test_two_weeks_of_evenings(cli: Run, two_weeks: list[date]) -> None:
     shown = cli("progress", "--plot").out
     assert "10 sessions on 10 days. Streak: 10 days" in shown
     assert "no real change" in shown
+    assert "  week of 11 May     1   1   1   1   1\n" in shown
+    assert "Reviews after today: Sat " in shown
     assert cli("progress", "--week").out.startswith("This week you gave 5 answers on 5 days.")
     assert cli("progress", "--since", "2026-05-11", "--json").json["sessions"] == 5
     assert cli("progress", "--type", "hr", "--json").json["sessions"] == 0
@@ -120,10 +121,17 @@ def test_nothing_practised_yet(cli: Run) -> None:
     assert cli("drill").code == 0
 
 
-def test_a_session_without_an_answer_counts_nowhere(cli: Run, time: SteppingClock) -> None:
+def test_a_session_without_an_answer_counts_nowhere(
+    cli: Run, time: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert cli("practice", *ONE, stdin="").code == 0
     found = cli("progress", "--json").json
     assert (found["sessions"], found["days"], found["criteria"]) == (0, 0, {})
-
-
-Complete = Callable[[str], list[str]]
+    assert found["streak"] == {"current": 0, "longest": 0}
+    assert cli("profile", "--json").json["total_sessions"] == 0
+    assert cli("progress", "--usage", "--json").json["sessions_today"] == 0
+    assert cli("review", "--list", "--json").json == []
+    monkeypatch.setenv("INTERVIEW_LIMITS__SESSIONS_PER_DAY", "1")
+    assert cli("practice", *ONE, stdin=STRONG).code == 0, "it does not count against the limit"
+    assert cli("practice", *ONE, stdin=STRONG).code == 2
+    assert cli("profile", "--json").json["total_sessions"] == 1

@@ -15,7 +15,7 @@ from tests.conftest import PROJECT, SteppingClock
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-from tests.cli.learning.material import QUESTION, STRONG, WEAK, on_day
+from tests.cli.learning.material import QUESTION, STRONG, WEAK, killed_at, on_day
 
 
 def test_a_weak_answer_comes_back_tomorrow_and_a_strong_one_later(
@@ -118,31 +118,6 @@ def test_ten_processes_reviewing_at_once_advance_no_card_twice(cli: Run) -> None
         assert card["reviews"] == before[question_id]["reviews"] + (question_id in reviewed)
 
 
-DIES = """
-import os, signal, sys
-from datetime import UTC, datetime
-from interview_cli.app import SystemClock
-from interview_cli.cli.main import run
-from interview_cli.storage.learning import SqliteLearningStore
-from interview_cli.storage.sessions import SqliteSessionStore
-SystemClock.now = lambda self: datetime(2026, 5, 18, 20, tzinfo=UTC)
-step, when, *arguments = sys.argv[1:]
-owner = SqliteSessionStore if hasattr(SqliteSessionStore, step) else SqliteLearningStore
-really = getattr(owner, step)
-refreshed = 0
-def dies(*given, **named):
-    global refreshed
-    refreshed += 1
-    if step == "refresh" and refreshed == 1:
-        return really(*given, **named)
-    if when == "after":
-        really(*given, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(owner, step, dies)
-run(arguments)
-"""
-
-
 @pytest.mark.usefixtures("two_weeks_off")
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", ["claim", "save_answer", "save_delivery", "save_evaluation", "refresh", "release"])
@@ -150,14 +125,8 @@ def test_a_review_killed_at_any_step_loses_nothing_and_counts_once(
     cli: Run, time: SteppingClock, step: str, when: str
 ) -> None:
     before = {card["question_id"]: card["reviews"] for card in cli("review", "--list", "--json").json}
-    killed = subprocess.run(
-        [sys.executable, "-c", DIES, step, when, "review", "--json", "--limit", "1"],
-        input=f"{STRONG}\n".encode(),
-        capture_output=True,
-        cwd=PROJECT,
-        check=False,
-    )
-    assert killed.returncode == -9, killed.stderr
+    call = 2 if step == "refresh" else 1  # it is refreshed before anything is asked, too
+    killed_at(step, when, "review", "--json", "--limit", "1", stdin=f"{STRONG}\n", call=call)
     time.moment += timedelta(hours=1)  # the lease of a dead process has run out
     for _ in range(2):
         assert cli("review", "--json", stdin=f"{STRONG}\n" * 9).code == 0
@@ -184,6 +153,21 @@ def test_a_key_point_missing_three_times_becomes_a_drill(cli: Run, time: Steppin
     missing = done.json["answers"][0]["missing_points"]
     assert missing
     assert set(cards[0]["micro_drills"]) == set(missing)
+    on_day(time, cards[0]["due"])
+    told = cli("review", stdin=said).out
+    assert f"Missing three times in a row: {missing[0]} (interview drill key-points)" in told
+    drill = ("drill", "key-points", "--rounds", "9", "--seed", "1", "--json")
+    played = cli(*drill, stdin=f"{said}\n" * 9)
+    assert played.code == 0, played.err
+    points = [line.partition("about this: ")[2] for line in played.err.splitlines() if "about this: " in line]
+    assert set(points) == set(missing)
+    assert [each["reached"] for each in played.json["played"]] == [False] * len(missing)
+    assert any(each["reached"] for each in cli(*drill, stdin="\n".join(points)).json["played"])
+
+
+def test_nothing_kept_missing(cli: Run, practised: str) -> None:
+    done = cli("drill", "key-points", stdin=STRONG)
+    assert (done.code, "No key point has been missing" in done.err) == (3, True)
 
 
 def test_bands_of_ones_own(cli: Run, practised: str, time: SteppingClock) -> None:

@@ -12,7 +12,7 @@ from tests.conftest import SteppingClock
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-from tests.cli.learning.material import ONE, QUESTION, STRONG, WEAK
+from tests.cli.learning.material import ONE, QUESTION, STRONG, WEAK, killed_at
 
 
 def test_stories_from_an_answer_to_a_match(cli: Run, time: SteppingClock) -> None:
@@ -72,7 +72,27 @@ def test_feedback_names_a_story_that_would_have_fitted_better(cli: Run, time: St
     assert "would have fitted better" not in cli("feedback").out
     cli("stories", "add", "--title", "The old depot", "--action", "I took it over.", "--competency", competency)
     shown = cli("feedback", done.json["session"]["id"]).out
-    assert "Question 1: your story “The old depot” would have fitted better: it shows" in shown
+    line = "our story “The old depot” would have fitted better: it shows"
+    assert f"Question 1: Y{line}" in shown
+    better = cli("feedback", "--json").json["answers"][0]["better_story"]
+    assert (better["title"], better["why"][0][:8]) == ("The old depot", "it shows")
+    assert line in cli("feedback", "--markdown").out
+    assert line in cli("feedback", "--html", "-").out
+
+
+def test_two_stories_that_are_one_are_merged(cli: Run) -> None:
+    told = ("--action", "I cut two features and paired with the new developer every morning for ten days.")
+    one = cli("stories", "add", "--title", "One", *told, "--competency", "planning", "--number", "2", "--json").json
+    other = cli(
+        "stories", "add", "--title", "Other", *told, "--result", "We shipped.", "--number", "10", "--json"
+    ).json
+    hint = f"interview stories merge {one['id'][:8]} {other['id'][:8]}"
+    assert hint in cli("stories", "list").out
+    merged = cli("stories", "merge", one["id"], other["id"][:8], "--json").json
+    assert merged == one | {"result": "We shipped.", "numbers": ["2", "10"]}
+    assert cli("stories", "list", "--json").json == [merged | {"overused": False}]
+    assert cli("stories", "merge", one["id"], one["id"]).code == 2
+    assert cli("stories", "merge", one["id"], other["id"]).code == 3
 
 
 def test_a_drill_keeps_values_and_no_words(cli: Run, home: Path) -> None:
@@ -101,3 +121,12 @@ def test_drills_that_cannot_be_played(cli: Run, name: str, says: str) -> None:
     done = cli("drill", name, stdin=STRONG)
     assert done.code == 2
     assert says in done.err
+
+
+@pytest.mark.parametrize(("when", "kept"), [("before", 1), ("after", 2)])
+def test_a_drill_killed_between_two_rounds_keeps_those_that_were_played(cli: Run, when: str, kept: int) -> None:
+    said = "I led nine people.\n" * 3
+    killed_at("save_round", when, "drill", "numbers", stdin=said, call=2)
+    assert next(each["rounds"] for each in cli("drill", "--json").json["drills"] if each["name"] == "numbers") == kept
+    assert cli("drill", "numbers", "--json", stdin=said).json["rounds"] == kept + 3
+    assert cli("history", "--json").json == []

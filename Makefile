@@ -5,6 +5,7 @@
 # make check         lint, types, import directions, generated documentation
 # make fuzz          every reader of files against thousands of spoilt ones, in under ten minutes
 # make constraints   pin the newest versions that fit together; commit them when the tests pass
+# make mutate        a sample of small wrong changes, twenty minutes of them: how many does no test notice?
 # make bench         the benchmarks of docs/benchmarks.md; SWITCHBOARD=DIR and GRADES=FILE.csv add those on public data
 PYTHON ?= python3
 VENV := .venv
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 ARGS ?=
 
-.PHONY: practice test test-real system-packages check docs constraints fuzz bench clean
+.PHONY: practice test test-real system-packages check docs constraints fuzz mutate bench clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interview practice --type behavioral $(ARGS)
@@ -39,6 +40,9 @@ docs: $(VENV)/.installed-for-tests
 
 fuzz: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+mutate: $(VENV)/.installed-for-tests
+	$(BIN)/python -m benchmarks.mutation $(ARGS)
 
 # The parts of pyobjc are left out: pyobjc pins them itself, and some releases of pip stumble over their conditions.
 constraints: $(VENV)/bin/python

@@ -26,7 +26,7 @@ from interview_cli.scoring.reading import read
 from interview_cli.scoring.story import PARTS, unit_signs, unit_words
 from interview_cli.text.meaning import load_vectors
 
-Matrix = NDArray[np.float64]
+Matrix = NDArray[np.float32]
 
 ROOT = Path(__file__).parent.parent
 SPOKEN = ROOT / "tests" / "scoring" / "spoken"
@@ -102,9 +102,9 @@ def _labelled(labels: dict[str, Any], names: tuple[str, ...], text: str, start: 
     return False
 
 
-def _fit(x: Matrix, y: Matrix, penalty: Matrix) -> Matrix:
-    """Newton's method on the penalised log-likelihood, each step by conjugate gradients."""
-    weights = np.zeros(x.shape[1])
+def _fit(x: Matrix, y: Matrix, penalty: Matrix, start: Matrix | None = None) -> Matrix:
+    """Newton's method on the penalised log-likelihood from `start` on, each step by conjugate gradients."""
+    weights = np.zeros(x.shape[1], np.float32) if start is None else start.copy()
     for _ in range(NEWTON_STEPS):
         p = 1 / (1 + np.exp(-x @ weights))
         gradient = x.T @ (p - y) + penalty * weights
@@ -160,20 +160,20 @@ class _Columns:
         self.known = load_vectors() if with_meaning else None
 
     def matrix(self, rows: Sequence[Row]) -> Matrix:
-        own = np.array([[float(sign in row.signs) for sign in self.signs] for row in rows])
+        own = np.array([[sign in row.signs for sign in self.signs] for row in rows], np.float32)
         before, behind = np.zeros_like(own), np.zeros_like(own)
         for at in range(1, len(rows)):
             if rows[at - 1].answer == rows[at].answer:
                 before[at], behind[at - 1] = own[at - 1], own[at]
         places = {word: place for place, word in enumerate(self.words)}
-        said = np.zeros((len(rows), len(places)))
+        said = np.zeros((len(rows), len(places)), np.float32)
         for at, row in enumerate(rows):
             for word in unit_words(row.text):
                 if word in places:
                     said[at, places[word]] += 1.0
         parts = [own, before, behind, said]
         if self.known:
-            parts.append(self.known.embed([row.text for row in rows]).astype(np.float64))
+            parts.append(self.known.embed([row.text for row in rows]))
         return np.hstack(parts)
 
     def penalty(self, width: int) -> Matrix:
@@ -182,7 +182,7 @@ class _Columns:
         beside = np.full(2 * len(self.signs), BESIDE_PRIOR)
         words = np.full(len(self.words), WORD_PRIOR)
         rest = np.full(width - 3 * len(self.signs) - len(self.words), MEANING_PRIOR)
-        return np.concatenate([signs, beside, words, rest])
+        return np.concatenate([signs, beside, words, rest]).astype(np.float32)
 
 
 def _model(rows: Sequence[Row], *, with_meaning: bool) -> dict[str, Any]:
@@ -195,18 +195,19 @@ def _model(rows: Sequence[Row], *, with_meaning: bool) -> dict[str, Any]:
     fitted, likely_from, sure_from = [], [], []
     for part in PARTS:
         marked = np.array([row.marks[part] is not None for row in rows])
-        y = np.array([float(bool(row.marks[part])) for row in rows])
-        scores = np.zeros(len(rows))
+        y = np.array([bool(row.marks[part]) for row in rows], np.float32)
+        whole = _fit(x[marked], y[marked], penalty)
+        scores = np.zeros(len(rows), np.float32)
         for held in range(FOLDS):
             train = marked & (fold != held)
-            scores[fold == held] = x[fold == held] @ _fit(x[train], y[train], penalty)
+            scores[fold == held] = x[fold == held] @ _fit(x[train], y[train], penalty, whole)
         chosen = marked & np.array([row.calibrates for row in rows])
         sure, likely = _thresholds(scores[chosen], y[chosen], part)
         report(part, scores[chosen], y[chosen], likely, sure)
-        fitted.append(_fit(x[marked], y[marked], penalty))
+        fitted.append(whole)
         likely_from.append(round(min(likely, sure), 3))
         sure_from.append(round(sure, 3))
-    weights = np.round(np.array(fitted).T, 3)
+    weights = np.round(np.array(fitted, np.float64).T, 3)
     signs, words = len(columns.signs), len(columns.words)
     return {
         "signs": {

@@ -60,7 +60,7 @@ SHORT: Final = (
     ("Tell me more.", "There is no more."),
     ("Where to?", "Far - too far."),
     ("Is that so?", "It is."),
-    ("Go on.", "I led it: a team of 5. We met at 10:30 each day."),
+    ("Say more.", "I led it: a team of 5. We met at 10:30 each day."),
 )
 """What is said in the shortest texts."""
 

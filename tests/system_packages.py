@@ -65,6 +65,7 @@ PACKAGES: Final = {
     "libportaudio2": Package(None, _library("libportaudio.so.2")),
     "pulseaudio": Package(None, _program("pulseaudio")),
     "pulseaudio-utils": Package(None, _program("pactl")),
+    "tmux": Package("tmux", _program("tmux")),
 }
 """By their names in Debian. The virtual microphone goes through ALSA, so that PulseAudio helps on Linux only."""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Again:
     """Asks the questions at `places` again, each judged as its session was.
 
-    `parts` are those for a session with `settings`; for other settings they are opened anew. `done` is called after
+    `parts` are those for a session with `settings`; for other settings they are opened again. `done` is called after
     each judged answer.
     """
 

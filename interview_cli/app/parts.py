@@ -24,6 +24,7 @@ RECENT_TEXTS = 200
 RULES = "rules"
 _INSTEAD = "The question banks interview and the rules score instead."
 ENGLISH = "en"
+NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
             raise UnavailableError(
                 f"An interview in {settings.language!r} needs a language model; the question banks are English.",
                 "Name one with --llm ENGINE:MODEL, or leave --language out.",
+            )
+        if ignored := _ignored_without_model(settings):
+            problems.report(
+                f"Without a language model {ignored}.", "Name one with --llm ENGINE:MODEL, or in the settings."
             )
         return SessionParts(None, banks, RulesJudge(), problems)
     from interview_cli.interview.model_interviewer import ModelInterviewer
@@ -138,6 +143,17 @@ def model_judge(
         report=problems.report,
         compact=application.settings.llm.compact_prompts,
     )
+
+
+def _ignored_without_model(settings: SessionSettings) -> str:
+    """What of the settings only a model makes use of, as the end of a sentence; empty when there is nothing."""
+    chosen = {
+        "the CV": settings.cv,
+        "the job description": settings.job,
+        "the persona": settings.persona != NEUTRAL,
+    }
+    names = [name for name, given in chosen.items() if given]
+    return f"{' and '.join(names)} {'makes' if len(names) == 1 else 'make'} no difference" if names else ""
 
 
 def _absence_of(model: ChatModel | None) -> UnavailableError | None:

@@ -94,6 +94,7 @@ def open_speech(
             show=show,
             auto_end_s=settings.auto_end_s,
             device=settings.device,
+            is_answer=application.store.recordings.is_named,
         )
 
     def microphones() -> Sequence[Device]:

@@ -35,12 +35,12 @@ class Timing:
 
 
 def timing_of_words(words: Sequence[Word]) -> Timing | None:
-    """Speaking time and pauses as word times tell them, or None without usable times."""
+    """Speaking time and pauses from word times, or None without usable times."""
     return _timing((word.start_s, word.end_s) for word in words)
 
 
 def timing_of_speech(speech: Sequence[Interval]) -> Timing | None:
-    """Speaking time and pauses as voice activity tells them, or None when there is none."""
+    """Speaking time and pauses from voice activity, or None when there is none."""
     return _timing((interval.start_s, interval.end_s) for interval in speech)
 
 

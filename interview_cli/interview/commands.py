@@ -71,6 +71,11 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """Speak the question once more; meanwhile nothing is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Retake:
     """Delete what was recorded and answer by voice again, or for the first time."""
 
@@ -99,6 +104,7 @@ Command = (
     | EndAnswer
     | Pause
     | Resume
+    | Repeat
     | Retake
     | UseDevice
     | TypeInstead

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from interview_cli.errors import UsageError
+from interview_cli.interview.lengths import WORDS_PER_MINUTE
 from interview_cli.interview.model import Attempt, Question
 from interview_cli.learning.series import Trend, trend
 from interview_cli.text.sentences import sentence_spans
@@ -14,9 +15,6 @@ from interview_cli.text.words import split_words
 
 if TYPE_CHECKING:
     from interview_cli.learning.review import ReviewCard
-
-WORDS_PER_MINUTE: Final = 150
-"""The pace at which a typed answer is taken to be spoken: the middle of the comfortable 130 to 170 (chosen)."""
 
 RECENT_ANSWERS: Final = 10
 """How many of the last answers a suggestion looks at (chosen)."""

@@ -7,7 +7,7 @@ from interview_cli.learning.compared import best_attempt, best_overall_score
 
 
 def best_line(session: Session) -> str | None:
-    """The score of a session by the best attempts, beside that of the interview; None where nothing was repeated."""
+    """The score of a session by the best attempts, next to that of the interview; None where nothing was repeated."""
     score = best_overall_score(session)
     return None if score is None else f"With the best attempt at each question: {score:.0f} of 100."
 

@@ -93,8 +93,9 @@ def no_result(sheet: Sheet) -> bool:
 
 
 def no_reason(sheet: Sheet) -> bool:
-    """No word that joins a statement to its reason, and no key point said, which is what explains."""
-    if sheet.in_state(PointState.RIGHT):
+    """No word that joins a statement to its reason where something has to be explained, and no key point said, which
+    is what explains."""
+    if not sheet.explains or sheet.in_state(PointState.RIGHT):
         return False
     return Kind.REASON not in sheet.depth and not _hinted(sheet, "reason")
 

@@ -13,11 +13,17 @@ from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MULTIPLES, ONE
 _BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() | {"none", "once"}
 """Number words that alone are no detail: "half", "six"."""
 
+_DIGITS_OF_WORDS: Final = 2
+"""Numbers of so few digits are as often said in words, and count the same."""
+
 _COUNT_NOTHING: Final = frozenset(
     "thing things time times way ways kind kinds sort sorts reason reasons standpoints sides aspects areas "
     "levels parts".split()
 )
 """Nouns with which a small number is no detail: "two things"."""
+
+_NO_COUNTS: Final = frozenset({"none", "1"})
+"""What counts as little as "one"."""
 
 _BEFORE_CLOCK: Final = frozenset("at by until till".split())
 _BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split())
@@ -53,9 +59,10 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
         gap == " " and before[-1:].isdigit() and words[0][:1].isdigit()
     )
     broken = any(mark.strip() for mark in reading.gaps[detail.first + 1 : detail.last])
-    if words[-1] in _COUNT_NOTHING or words[0] == "none" or joined or broken or _is_or_two(reading, detail):
+    if words[-1] in _COUNT_NOTHING or words[0] in _NO_COUNTS or joined or broken or _is_or_two(reading, detail):
         return False
-    is_bare = len(words) == 1 and set(words[0].split("-")) <= _BARE
+    small = words[0].isdigit() and len(words[0]) <= _DIGITS_OF_WORDS
+    is_bare = len(words) == 1 and (small or set(words[0].split("-")) <= _BARE)
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
 
 
@@ -89,12 +96,16 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
     words, gaps, at = reading.words, reading.gaps, found.last
     if _counts(reading, at):
         return found._replace(last=at + 1)
-    if found.first and words[found.first - 1] in _BEFORE_CLOCK and words[found.first] in ONES:
-        to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and words[at + 1] in ONES
+    if found.first and words[found.first - 1] in _BEFORE_CLOCK and _is_hour(words[found.first]):
+        to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and _is_hour(words[at + 1])
         return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
     joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}
     close = joined and not (gaps[at].strip() or gaps[at + 1].strip())
     return found._replace(last=at + 3 if words[at + 1] in _DETERMINERS else at + 2) if close else found
+
+
+def _is_hour(word: str) -> bool:
+    return word in ONES or (word.isdigit() and len(word) <= _DIGITS_OF_WORDS)
 
 
 def _counts(reading: Reading, at: int) -> bool:

@@ -96,6 +96,12 @@ _NO_VERBS = (
 _SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
 """What another says behind these is in their words: "he says, I decide here"."""
 
+_OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
+
+_WATCHING = frozenset("watch watched watches saw".split())
+_PEOPLE = (["him"], ["her"], ["them"])
+"""Who watches others do something does nothing."""
+
 _NUMBERS = frozenset(ONES) | frozenset(TENS)
 
 _HAPPENED = frozenset("turned happened ended came".split())
@@ -202,7 +208,7 @@ class _Clause:
 
     def _is_object(self, index: int) -> bool:
         """Whether a pronoun that could be a subject is what the verb before it acts on: "I asked you"."""
-        if self.words[index] not in {"it", "you", "this", "these", "those", "people", "everyone", "everybody"}:
+        if self.words[index] not in _OBJECTS_TOO:
             return False
         before = self.words[index - 1] if index > self.first else ""
         return bool(before) and (
@@ -241,7 +247,8 @@ class _Clause:
             form = Form.STATE
         deed = Deed(actor, form, index, verb)
         self.found.append(deed)
-        self.chain = deed
+        left = form is Form.NOT_DONE and self.verbs.is_past(words[verb])
+        self.chain = deed._replace(form=Form.PAST) if left else deed
         self.noun_first = False
         return verb + 1
 
@@ -303,13 +310,18 @@ class _Clause:
             if not negated and self._causes(at):
                 return Form.PAST if word == "got" else Form.PRESENT
             return Form.NOT_DONE if negated else Form.STATE
-        if self._is_state(at):
+        if self._is_state(at) or (word in _WATCHING and self.words[at + 1 : at + 2] in _PEOPLE):
             return Form.STATE
-        if negated:
+        if negated or self._is_left(at):
             return Form.NOT_DONE
         if known.is_past(word) and not (self.habitual and word in known.irregular_bases):
             return Form.PAST
         return Form.HABIT if habit or self.conditional or self.habitual else Form.PRESENT
+
+    def _is_left(self, at: int) -> bool:
+        """Whether a verb has nothing to act on: "I moved nothing and added no alert". To lose no time is a saying."""
+        behind = self.words[at + 1 : min(self.last, at + 3)]
+        return bool(behind) and behind[0] in {"nothing", "no", "none", "nobody"} and "time" not in behind[1:]
 
     def _is_state(self, at: int) -> bool:
         """Whether a verb is one of being or feeling; "lay" is one without an object only."""
@@ -394,7 +406,7 @@ class _Clause:
         self.noun_first = word in _DETERMINERS or not self._may_be_verb(at)
         chain = self.chain
         if chain and self._continues(at, chain):
-            form = Form.NOT_DONE if negated else chain.form
+            form = Form.NOT_DONE if negated or self._is_left(at) else chain.form
             if self._is_state(at) and not (word in {"got", "get"} and self._causes(at)):
                 form = Form.STATE
             elif chain.form is Form.STATE and not negated:

@@ -85,7 +85,7 @@ def _is_thin(sheet: Sheet, part: str) -> bool:
 
 
 def _quotes(sheet: Sheet, found: list[Finding], most: int, taken: set[str]) -> list[str]:
-    """At most so many different quotes that are not taken yet, the fullest sentences in the order of the answer."""
+    """At most `most` different quotes that are not taken yet, the fullest sentences in the order of the answer."""
     quotes: list[str] = []
     for each in found:
         evidence = sheet.reading.quote(each.cue)

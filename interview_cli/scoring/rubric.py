@@ -45,7 +45,7 @@ class Rubric:
 
     @property
     def label(self) -> str:
-        """Name and version in one word, kept with every score so that old scores can be told apart."""
+        """Name and version in one word, kept with every score to distinguish old scores."""
         return f"{self.name}@{self.version}"
 
 

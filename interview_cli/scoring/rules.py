@@ -1,7 +1,7 @@
 """The judge that needs no model: finds what is in an answer and scores it by the type's rubric.
 
 The same input always gives the same evaluation. Every sentence is read off findings; what was not found is worded as
-such. What the rules cannot judge is left out and said, never guessed: relevance that cannot be told does not count,
+such. What the rules cannot judge is left out and said, never guessed: unclear relevance does not count,
 and where the key points of a question of knowledge are not known there is no overall score at all.
 """
 

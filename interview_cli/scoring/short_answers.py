@@ -1,4 +1,4 @@
-"""How good a short written answer is beside a reference answer: like it, and saying nothing to the contrary."""
+"""The quality of a short written answer compared with a reference: like it, and saying nothing to the contrary."""
 
 from __future__ import annotations
 

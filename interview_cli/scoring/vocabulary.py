@@ -34,7 +34,7 @@ _DIGITS = {word: f"{value:g}" for word, value in _NUMBERS.items()} | {
 
 
 class Token(NamedTuple):
-    """A word in small letters and its root; numbers are in digits."""
+    """A word in lower case and its root; numbers are in digits."""
 
     word: str
     root: str

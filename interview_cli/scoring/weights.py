@@ -1,4 +1,4 @@
-"""Weights of small logistic models, as data: what they were fitted on is told in docs/fitted-weights.md."""
+"""Weights of small logistic models, as data: what they were fitted on is documented in docs/fitted-weights.md."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from interview_cli.scoring.findings import Finding
 from interview_cli.scoring.reading import Reading
 
 QUOTE_CHARACTERS: Final = 100
-"""A quote inside a sentence is cut between words after about so many characters."""
+"""A quote inside a sentence is cut between words after about this many characters."""
 
 _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
 MOST_LISTED: Final = 5

@@ -20,6 +20,7 @@ from interview_cli.interview.commands import (
     KeepDraft,
     Leave,
     Pause,
+    Repeat,
     Resume,
     Retake,
     Submit,
@@ -37,7 +38,7 @@ from interview_cli.speech.microphones import ChosenMicrophone, Microphones, Syst
 from interview_cli.speech.recording import repair_recordings
 from interview_cli.speech.recordings_folder import recordings
 from interview_cli.speech.take import RecoveredTake, Take
-from interview_cli.speech.turn import SpokenState, Stage, TurnRules
+from interview_cli.speech.turn import RECORDED, SpokenState, Stage, TurnRules
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Transcriber, Voice
@@ -64,7 +65,8 @@ class SpeakingCandidate:
 
     `inbox` brings commands and news of the sound; `folder` is that of the recordings. `show` is called in the
     session's event loop, about twenty times a second while somebody speaks. `save_draft` keeps an unfinished text for
-    an asked question and raises StorageError.
+    an asked question and raises StorageError. `is_answer` tells of a recording, by its name, whether it is that of an
+    answer given before: it is then none that was left unfinished.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class SpeakingCandidate:
         auto_end_s: float | None = None,
         device: str | None = None,
         microphones: Microphones | None = None,
+        is_answer: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._inbox = inbox
         self._voice = voice
@@ -89,6 +92,7 @@ class SpeakingCandidate:
         self._dialogue = Dialogue(inbox, voice, save_draft, show)
         self._rules = TurnRules(auto_end_s)
         self._microphone = ChosenMicrophone(microphones or SystemMicrophones(), device, inbox)
+        self._is_answer = is_answer
         self._take: Take | RecoveredTake | None = None
         self._saving: asyncio.Future[str | None] | None = None
 
@@ -136,8 +140,8 @@ class SpeakingCandidate:
         """What an interrupted session has left of this answer."""
         repaired = await in_thread(lambda: repair_recordings(self._folder))
         self._dialogue.problem = repaired.problems[0] if repaired.problems else None
-        found = recordings(self._folder, asked.id)
-        if found:
+        files = recordings(self._folder, asked.id)
+        if found := await in_thread(lambda: [file for file in files if not self._is_answer(file.name)]):
             ended_at = datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
             self._take = recovered = RecoveredTake(found[-1], self._transcriber)
             self._dialogue.recovered_s = await in_thread(recovered.duration_s)
@@ -153,6 +157,7 @@ class SpeakingCandidate:
         self._take = take
         voice = asyncio.ensure_future(self._voice.finished())
         voice.add_done_callback(lambda _: self._inbox.put(Changed()))
+        repeated: asyncio.Future[None] | None = None
         started_at = self._clock.now()
         try:
             await self._open_microphone(take)
@@ -167,12 +172,25 @@ class SpeakingCandidate:
                     return None
                 if isinstance(message, TypeInstead):
                     return _Unfinished(take, started_at, self._clock.now(), typing=True)
+                if isinstance(message, Repeat) and take.stage in RECORDED - {Stage.PAUSED}:
+                    repeated = self._repeat(take, asked)
                 await self._obey(take, message)
         finally:
             voice.cancel()
+            if repeated is not None:
+                repeated.cancel()
             await self._close_microphone()
             self._saving = in_thread(take.finish_recording)
         return _Unfinished(take, started_at, self._clock.now(), typing=False)
+
+    def _repeat(self, take: Take, asked: AskedQuestion) -> asyncio.Future[None]:
+        """Speak the question again with the microphone closed; the answer goes on when that is over."""
+        take.pause()
+        self._set_gate(take)
+        self._voice.say(asked.text)
+        spoken = asyncio.ensure_future(self._voice.finished())
+        spoken.add_done_callback(lambda done: None if done.cancelled() else self._inbox.put(Resume()))
+        return spoken
 
     async def _obey(self, take: Take, message: Message) -> None:
         """What is possible while the answer is being recorded."""

@@ -180,7 +180,7 @@ class Take:
 
 
 class RecoveredTake:
-    """A recording that a killed process has left, to be handed in like a `Take`."""
+    """A recording that a killed process has left, to be submitted like a `Take`."""
 
     def __init__(self, file: Path, transcriber: Transcriber) -> None:
         self._file = file

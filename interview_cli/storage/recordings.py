@@ -22,6 +22,10 @@ class Recordings:
         )
         return [row["audio_path"] for row in self._database.rows(query, (session_id,))]
 
+    def is_named(self, path: str) -> bool:
+        """Whether an attempt has this recording."""
+        return bool(self._database.rows("SELECT 1 FROM attempt WHERE audio_path = ? LIMIT 1", (path,)))
+
     def forget(self, paths: Sequence[str]) -> int:
         """Note that these recordings are gone; how many attempts had them."""
         change = "UPDATE attempt SET audio_path = NULL WHERE audio_path IN (SELECT value FROM json_each(?))"

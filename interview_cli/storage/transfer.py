@@ -1,7 +1,7 @@
 """Everything a database holds as rows of JSON, to be taken to another one.
 
 A session travels as its rows, table by table; stories, rounds of drills, days off and the profile travel row by row.
-What is made anew from these (review cards, points of progress, streaks, the search index) and remembered evaluations
+What is rebuilt from these (review cards, points of progress, streaks, the search index) and cached evaluations
 do not travel.
 """
 

@@ -167,7 +167,7 @@ def _ends_before_blank(text: str) -> bool | None:
 def _ends_before(char: str, text: str, *, begins: bool = True) -> bool:
     """Whether a sentence ends with `text`, which may do so, when blanks and then `char` follow.
 
-    `begins` tells that `text` holds the sentence from its beginning.
+    `begins` says that `text` has the sentence from its beginning.
     """
     written, marks, closed = _last_word(text)
     if marks != "." or closed:

@@ -1,34 +1,41 @@
 """What a sentence of the interviewer does: ask, show that one listens, chat, hand over, or just state something.
 
-Acknowledgements, small talk and farewells are known in English only; questions and prompts also in other languages.
-Sentences are looked at one by one and only so far, so the cost is linear in the text.
+Words are judged by `sentence_acts`; a mark of any language tells a question where the words leave it open. Of a
+sentence in a language that is not known there, marks and a few words that prompt decide. Sentences are looked at one
+by one and only so far, so the cost is linear in the text.
 """
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
-from interview_cli.text.sentences import is_ended, sentence_texts
-from interview_cli.text.words import list_words
-from interview_cli.transcripts import phrases
+from interview_cli.text.sentences import sentence_texts
 from interview_cli.transcripts.other_languages import is_marked_question, marked_as_greek, prompts
+from interview_cli.transcripts.sentence_acts import Act, Judged, judge_act
 
 MAX_ACKNOWLEDGEMENT_WORDS: Final = 14
-_MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
-_MAX_SENTENCE_CHARACTERS: Final = 600
-"""Of a longer sentence only the beginning and the end are looked at."""
+MAX_LEFT_OUT_WORDS: Final = 40
+"""Small talk and closing words are no longer than this (chosen)."""
 
-_MAX_LEAD_IN_WORDS: Final = 6
-_MAX_PROMPT_CHARACTERS: Final = 120
-_LEAD_IN: Final = re.compile(r"[^.,:;?!–—\n]{1,40}[,:;–—]\s*")
-_NAMES_SOMEBODY: Final = re.compile(r"(?:[a-z]{1,8}\s+){0,2}(?:[^\W\d_a-z][\w'’.-]*[\s,]*){1,3}")
-_NAME_AND_COMMAND: Final = re.compile(
-    r"(?:[A-Za-z]{1,8}\s+){0,2}[^\W\d_a-z][\w'’-]+\s+(?:now\s+|please\s+)?(?:tell|walk|talk|give|show|take) me\b"
-)
-_REPORTED: Final = re.compile(r"\b(?:said|says|say|asked|asks|told|tells|goes|like)\W*$", re.IGNORECASE)
+_MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
+_MAX_ASSENT_WORDS: Final = 6
+
+SURE: Final = 0.6
+"""How likely an act must be for what it leaves out: small talk and closing words are no questions (chosen)."""
+
+SURE_OF_MARKED: Final = 0.85
+"""The same for a sentence that is marked as a question (chosen)."""
+
+_COMMENT: Final = 0.3
+_WINDOW_WORDS: Final = 12
+"""Of speech without marks so much is looked at in one go."""
+
+_LAST_WORDS: Final = 42
+_STRIDE: Final = 6
+_LIKELY: Final = 0.3
+"""How likely a window in the strides must ask for the places around it to be looked at (chosen)."""
 
 
 class Kind(Enum):
@@ -41,6 +48,21 @@ class Kind(Enum):
     STATEMENT = auto()
 
 
+_KINDS: Final = {
+    Act.QUESTION: Kind.QUESTION,
+    Act.PROMPT: Kind.QUESTION,
+    Act.ACKNOWLEDGEMENT: Kind.ACKNOWLEDGEMENT,
+    Act.SMALL_TALK: Kind.SMALL_TALK,
+    Act.CLOSING: Kind.SMALL_TALK,
+    Act.HAND_OVER: Kind.INVITATION,
+    Act.BOILERPLATE: Kind.STATEMENT,
+    Act.STATEMENT: Kind.STATEMENT,
+}
+
+
+_LEFT_OUT: Final = frozenset({Kind.ACKNOWLEDGEMENT, Kind.SMALL_TALK, Kind.INVITATION})
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each with its end mark and without blanks around it."""
     return sentence_texts(marked_as_greek(text))
@@ -48,104 +70,83 @@ def sentences(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def kind_of(sentence: str, unmarked: bool = False) -> Kind:
-    """What a sentence does, as far as its words tell.
+    """What a sentence does, as far as its words and its mark tell.
 
-    A sentence that ends like a statement asks only when it prompts ("Tell me …"). One that ends in no mark also asks
-    when its words are in a question's order; `unmarked` says that the whole turn was written down without marks, so
-    that a question may stand anywhere in it.
+    `unmarked` says that the whole turn was written down without marks, so that a question may stand anywhere in it.
     """
-    plain = _plain(sentence)
-    if _is_acknowledgement(plain):
-        return Kind.ACKNOWLEDGEMENT
-    padded = " " + plain
-    if phrases.INVITATION.search(padded) and " before we " not in padded:
-        return Kind.INVITATION
-    if phrases.SMALL_TALK.search(padded) or phrases.GREETING.match(plain):
-        rest = phrases.SMALL_TALK.sub(" ", padded)
-        asks_more = phrases.QUESTION_INSIDE.search(rest) or phrases.PROMPT.match(rest.lstrip())
-        return Kind.QUESTION if asks_more else Kind.SMALL_TALK
-    if _asks(sentence, plain, unmarked):
+    judged = judge_act(sentence)
+    marked = is_marked_question(sentence)
+    if judged is None:
+        return Kind.QUESTION if marked or prompts(sentence) else Kind.STATEMENT
+    kind = _KINDS[judged.act]
+    long = sentence.count(" ") >= _WINDOW_WORDS
+    if unmarked and long and kind is not Kind.QUESTION and asked_from(sentence) is not None:
         return Kind.QUESTION
-    return Kind.SMALL_TALK if phrases.FAREWELL.search(padded) else Kind.STATEMENT
+    sure = judged.shares[judged.act] >= (SURE_OF_MARKED if marked else SURE)
+    if kind in _LEFT_OUT and not (sure and sentence.count(" ") < MAX_LEFT_OUT_WORDS):
+        kind = Kind.STATEMENT
+    if marked and long and kind in _LEFT_OUT:
+        end = judge_act(" ".join(sentence.split()[-_WINDOW_WORDS:]))
+        if end and _asking(end) >= SURE:
+            return Kind.QUESTION
+    if kind is Kind.ACKNOWLEDGEMENT and sentence.count(" ") >= MAX_ACKNOWLEDGEMENT_WORDS:
+        kind = Kind.STATEMENT
+    if kind is Kind.ACKNOWLEDGEMENT and marked:
+        return Kind.QUESTION
+    return Kind.QUESTION if kind is Kind.STATEMENT and (marked or prompts(sentence)) else kind
+
+
+def asked_from(text: str) -> int | None:
+    """The word from which something is asked in the last words of speech without marks, None when nothing is; words
+    that stand between blanks are counted. Windows are looked at in strides, and each place around the best of them.
+    """
+    words = text.split()
+    begins = range(max(0, len(words) - _LAST_WORDS), len(words) - 2)
+    best = max(begins[::_STRIDE], key=lambda begin: _asks_at(words, begin), default=None)
+    if best is None or _asks_at(words, best) < _LIKELY:
+        return None
+    around = [begin for begin in range(best - _STRIDE, best + _STRIDE) if begin in begins]
+    best = max(around, key=lambda begin: _asks_at(words, begin))
+    return best if _asks_at(words, best) >= SURE else None
+
+
+def _asks_at(words: list[str], begin: int) -> float:
+    """How likely the words from there on ask something."""
+    judged = judge_act(" ".join(words[begin : begin + _WINDOW_WORDS]))
+    return _asking(judged) if judged else 0.0
 
 
 def asks(sentence: str, unmarked: bool = False) -> bool:
     """Whether a sentence has the form of a question or prompt, small talk and invitations included."""
-    return is_marked_question(sentence) or _asks(sentence, _plain(sentence), unmarked)
-
-
-def asks_to_tell(sentence: str) -> bool:
-    """Whether a sentence prompts for more than yes or no: "Tell me …", "Could you describe …"."""
-    return phrases.PROMPT.match(_plain(sentence)) is not None or prompts(sentence)
-
-
-def prompts_after_lead_in(sentence: str) -> bool:
-    """Whether an interviewer's sentence prompts after a few words: "So, Tom, describe …", "And Tom tell me …"."""
-    return (
-        _prompts_after_lead_in(sentence, phrases.PROMPT, anybody=True)
-        or _NAME_AND_COMMAND.match(sentence) is not None
-    )
-
-
-def _prompts_after_lead_in(sentence: str, prompt: re.Pattern[str], anybody: bool = False) -> bool:
-    """Whether a prompt follows at most three parts of a sentence that end in commas and are a few words together.
-
-    Unless `anybody` is set, they must name somebody or the prompt must ask for something to be told.
-    """
-    end = 0
-    for _ in range(3):
-        part = _LEAD_IN.match(sentence, end)
-        if part is None:
-            return False
-        end = part.end()
-        lead_in = sentence[:end]
-        if lead_in.count(" ") > _MAX_LEAD_IN_WORDS or _REPORTED.search(lead_in):
-            return False
-        plain = _plain(sentence[end : end + _MAX_PROMPT_CHARACTERS])
-        if prompt.match(plain) and (anybody or phrases.TELL.match(plain) or _NAMES_SOMEBODY.fullmatch(lead_in)):
-            return True
-    return False
-
-
-def _asks(sentence: str, plain: str, unmarked: bool) -> bool:
-    return (
-        is_marked_question(sentence)
-        or phrases.PROMPT.match(plain) is not None
-        or prompts(sentence)
-        or _prompts_after_lead_in(sentence, phrases.COMMAND)
-        or (not is_ended(sentence[-6:]) and phrases.QUESTION_ORDER.match(plain) is not None)
-        or (unmarked and phrases.QUESTION_INSIDE.search(" " + plain) is not None)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _plain(sentence: str) -> str:
-    """The sentence's words in lower case, with single blanks and plain apostrophes."""
-    if len(sentence) > _MAX_SENTENCE_CHARACTERS:
-        half = _MAX_SENTENCE_CHARACTERS // 2
-        sentence = sentence[:half] + " " + sentence[-half:]
-    return " ".join(list_words(sentence))
+    return is_marked_question(sentence) or kind_of(sentence, unmarked) in {Kind.QUESTION, Kind.INVITATION}
 
 
 def is_acknowledgement(text: str) -> bool:
     """Whether a text only shows that one is listening: "mm-hmm", "right", "okay, great, thanks for sharing that"."""
-    return len(text) <= _MAX_ACKNOWLEDGEMENT_CHARACTERS and _is_acknowledgement(_plain(text))
+    if len(text) > _MAX_ACKNOWLEDGEMENT_CHARACTERS:
+        return False
+    return bool(parts := sentences(text)) and all(kind_of(part) is Kind.ACKNOWLEDGEMENT for part in parts)
 
 
 def is_comment(text: str) -> bool:
     """Whether a text begins like a remark on what was said ("That must have been hard"), not like a new topic."""
-    return phrases.COMMENT.match(_plain(text)) is not None
+    judged = judge_act(next(iter(sentences(text)), ""))
+    return judged is not None and judged.shares[Act.ACKNOWLEDGEMENT] >= _COMMENT
 
 
 def is_assent(text: str) -> bool:
     """Whether the candidate says no more than "Sure", "Yes, of course", "Okay, good question"."""
-    return len(text) <= _MAX_ACKNOWLEDGEMENT_CHARACTERS and phrases.ASSENT.fullmatch(_plain(text)) is not None
-
-
-def _is_acknowledgement(plain: str) -> bool:
-    return plain.count(" ") < MAX_ACKNOWLEDGEMENT_WORDS and phrases.ACKNOWLEDGEMENT.fullmatch(plain) is not None
+    return text.count(" ") < _MAX_ASSENT_WORDS and is_acknowledgement(text)
 
 
 def is_farewell(text: str) -> bool:
     """Whether a text ends the interview or announces its end."""
-    return phrases.FAREWELL.search(" " + _plain(text)) is not None
+    return any(
+        judged.act is Act.CLOSING and judged.shares[Act.CLOSING] >= SURE
+        for sentence in sentences(text)
+        if (judged := judge_act(sentence))
+    )
+
+
+def _asking(judged: Judged) -> float:
+    return judged.shares[Act.QUESTION] + judged.shares[Act.PROMPT]

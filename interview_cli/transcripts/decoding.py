@@ -128,7 +128,7 @@ def _decode_legacy(data: bytes) -> tuple[str, str | None]:
         text = data.decode("latin-1" if encoding == "cp1252" else encoding, "replace")
         sure = encoding == "cp1252"
     sure = sure or (encoding in _LARGE and _OWN_LETTERS.search(text[:_SAMPLE_BYTES]) is not None)
-    return text, None if sure else f"Its encoding could not be told for certain; it was read as {encoding}."
+    return text, None if sure else f"Its encoding is uncertain; it was read as {encoding}."
 
 
 def _latin_encoding(sample: bytes) -> tuple[str, bool]:

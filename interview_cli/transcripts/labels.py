@@ -112,6 +112,6 @@ def _letters(label: str) -> str:
 
 
 def is_name_like(label: str) -> bool:
-    """Whether every word of a label could be part of a name: no small letter at its front; or a particle."""
+    """Whether every word of a label could be part of a name: no lower-case letter at its front; or a particle."""
     words = [word.strip("()[].,'") for word in label.split()]
     return all(not word[:1].islower() or word[1:2].isupper() or word in _PARTICLES for word in words)

@@ -1,4 +1,4 @@
-"""How questions look in other languages than English: their marks, and the words that make somebody speak."""
+"""How questions look in languages that `sentence_acts` does not know: their marks, and words that prompt."""
 
 from __future__ import annotations
 
@@ -12,10 +12,7 @@ _QUESTION: Final = re.compile(r"[؟？՞፧⸮\u037e¿]|か[。」』]*\s*$")
 
 _PROMPT_AT_FRONT: Final = re.compile(
     r"\W*(?:"
-    r"(?:erzähl|beschreib|erklär|schilder)(?:e|en sie)?|(?:nennen|stellen|geben) sie"
-    r"|parle[zs]?-(?:moi|nous)|(?:décrivez|racontez|expliquez|présentez|donnez)(?:-\w+)?"
-    r"|h[aá]bl[ae](?:me|nos)|cu[eé]nt[ae](?:me|nos)|descr[ií]ba(?:me)?|expl[ií]que(?:me)?|expl[ií]came|pres[eé]ntese"
-    r"|me (?:fale|conte)|(?:fale|conte)(?:-me| sobre)|descreva"
+    r"me (?:fale|conte)|(?:fale|conte)(?:-me| sobre)|descreva"
     r"|(?:mi|ci) (?:parli|racconti|dica|descriva|spieghi)|(?:parla|racconta)mi|descriv[ai]|spieghi"
     r"|vertel|beschrijf|noem|(?:proszę )?(?:opowie\w+|opisać|opisz|powiedzieć|wyjaśnić)"
     r"|расскажи(?:те)?|опиши(?:те)?|объясни(?:те)?|назови(?:те)?|приведи(?:те)?"

@@ -9,6 +9,7 @@ What one side says in a row is one utterance, whatever the cues. Then, in order:
   is itself the question if a long reply follows; so is a few words that give a topic between two long replies.
 * A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.
 * Small talk ("Can you hear me?", "How was your weekend?") and the reply to it are left out.
+* Where nobody asks anything, what the interviewer states prompts, if what follows is an answer of some length.
 * What the candidate asks is no answer. From "Do you have any questions for me?" or a farewell on, only a new question
   of the interviewer that gets a real reply opens a pair again.
 """
@@ -27,13 +28,11 @@ from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import (
     Kind,
     asks,
-    asks_to_tell,
     is_acknowledgement,
     is_assent,
     is_comment,
     is_farewell,
     kind_of,
-    prompts_after_lead_in,
     sentences,
 )
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
@@ -56,7 +55,7 @@ MAX_CROSS_TALK_WORDS: Final = 5
 _SUBSTANCE: Final = frozenset({Kind.QUESTION, Kind.STATEMENT})
 _YES_NO: Final = re.compile(
     r"(?:(?:so|and|but|okay|ok|great|good|then|now|also)\W+)*"
-    r"(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
+    r"(?!(?:can|could|will) you\b)(?:is|are|was|were|do|does|did|have|has|had|can|could|would|will|should)(?:n't)?\b",
     re.IGNORECASE,
 )
 
@@ -98,7 +97,11 @@ def pair(transcript: Transcript) -> tuple[QuestionAnswer, ...]:
     utterances = _without_cross_talk(list(_utterances(transcript.turns)))
     if utterances and all(utterance.role is Role.CANDIDATE for utterance in utterances):
         return (_question_answer("", None, utterances[0].turns),)
-    pairing = _Pairing()
+    return _pairs(utterances) or _pairs(utterances, statements_ask=True)
+
+
+def _pairs(utterances: Iterable[_Utterance], *, statements_ask: bool = False) -> tuple[QuestionAnswer, ...]:
+    pairing = _Pairing(statements_ask)
     for utterance in utterances:
         if utterance.role is Role.INTERVIEWER:
             pairing.hear_interviewer(utterance)
@@ -145,6 +148,7 @@ def _overlap(start_s: float | None, end_s: float | None) -> bool:
 class _Pairing:
     """The state of the walk through the utterances."""
 
+    statements_ask: bool = False
     pairs: list[QuestionAnswer] = field(default_factory=list)
     question: str = ""
     asked_until_s: float | None = None
@@ -169,7 +173,7 @@ class _Pairing:
             self.closing = True
         elif any(kind is Kind.SMALL_TALK and _wants_reply(sentence) for sentence, kind in kinds):
             self.aside = True
-        elif stated and self._goes_on_asking():
+        elif stated and (self.statements_ask or self._goes_on_asking()):
             self._ask(stated, utterance)
         elif stated and self._takes_floor(utterance):
             self.remark = stated, utterance
@@ -196,6 +200,8 @@ class _Pairing:
         if not self.question or (self.aside and utterance.word_count <= MAX_ASIDE_WORDS):
             return
         if _only_asks(utterance.text):
+            return
+        if self.statements_ask and not self.answer and utterance.word_count < MIN_CLOSING_REPLY_WORDS:
             return
         if self.closing and not self.answer:
             if utterance.word_count < MIN_CLOSING_REPLY_WORDS:
@@ -232,9 +238,7 @@ class _Pairing:
 
 def _kinds(text: str) -> list[tuple[str, Kind]]:
     unmarked = not has_end_marks(text)
-    kinds = [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
-    prompted = {said for said, kind in kinds if kind is Kind.STATEMENT and prompts_after_lead_in(said)}
-    return [(sentence, Kind.QUESTION if sentence in prompted else kind) for sentence, kind in kinds]
+    return [(sentence, kind_of(sentence, unmarked)) for sentence in sentences(text)]
 
 
 def _asked(kinds: list[tuple[str, Kind]]) -> str:
@@ -265,7 +269,7 @@ def _only_asks(text: str) -> bool:
 def _is_yes_or_no(question: str) -> bool:
     """Whether the last sentence of a question can be answered by yes or no."""
     *_, last = sentences(question)
-    return _YES_NO.match(last) is not None and not asks_to_tell(last)
+    return _YES_NO.match(last) is not None
 
 
 def _question_answer(question: str, asked_until_s: float | None, turns: Iterable[Turn]) -> QuestionAnswer:

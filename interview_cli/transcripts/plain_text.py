@@ -38,7 +38,7 @@ _SKIPPED: Final = re.compile(
 )
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
-    r"</?(?:p|div|span|b|i|u|em|strong|br|li|ul|ol|table|tbody|tr|td|font|h[1-6])(?:\s[^<>]{0,200})?/?>",
+    r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
@@ -50,6 +50,7 @@ _BEGINS_INTERVIEW: Final = re.compile(
 )
 """`Candidate Name: Tom Fox`, `# Transcript 2`"""
 
+_EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
@@ -105,7 +106,7 @@ def lines_of(text: str, source: str) -> list[Line]:
     if not text.isascii():
         text = clean(text)
     if _MARKUP.match(text):
-        text = html.unescape(_MARKUP.sub("", text))
+        text = html.unescape(_MARKUP.sub(lambda tag: "\n" if tag["block"] else "", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
@@ -128,8 +129,7 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ..
     if hits:
         skipped = chosen.form.skipped if chosen.form else None
         return collect(_by_speaker(lines, hits, skipped), source)
-    lines = [line for line in lines if not _HEADING.match(line.whole)]
-    return collect(_by_paragraph(lines), source)
+    return collect(_by_paragraph([_without_marks(line) for line in lines]), source)
 
 
 def _parted(line: str) -> Line:
@@ -205,6 +205,18 @@ def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[s
             texts.append(line.whole)
     if label:
         yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
+
+
+def _without_marks(line: Line) -> Line:
+    """A line without Markdown's marks around it; a heading that asks nothing is a title and left out."""
+    whole = line.whole
+    if heading := _HEADING.match(whole):
+        whole = _unnumbered(whole[heading.end() :])
+        if not asks(whole):
+            return Line("", line.time)
+    if emphasis := _EMPHASIS.fullmatch(whole):
+        whole = emphasis["text"]
+    return line._replace(whole=whole)
 
 
 def _unnumbered(line: str) -> str:

@@ -117,8 +117,8 @@ def _leaves_nothing_open(proposal: Proposal, hit_count: int, text: Sums) -> bool
 
 def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterator[Proposal]:
     """The readings in which the speakers are marked by a form, but those that are `known` from another one."""
-    names = _one_name_each({hit.split.label for hit in hits})
-    hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
+    if names := _one_name_each({hit.split.label for hit in hits}):
+        hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
     for begin in reversed(text.begins):
         below = [hit for hit in hits if hit.at >= begin]
         for speakers in _speaker_sets(below):

@@ -24,7 +24,7 @@ Parsing takes up to eighty times the memory of a text and forty times that of JS
 """
 
 ENCODING_CONFIDENCE: Final = 0.5
-"""Of a reading whose characters could not be told for certain (chosen)."""
+"""Of a reading whose encoding was uncertain (chosen)."""
 
 _ZIP_SIGNATURE: Final = b"PK\x03\x04"
 _OTHER_KINDS: Final = (

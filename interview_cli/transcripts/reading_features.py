@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, pairwise
 from math import log2
 from typing import Final, NamedTuple
@@ -39,13 +40,20 @@ class Sums:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.words = [0, *accumulate(line.whole.count(" ") + 1 if line.whole else 0 for line in lines)]
-        self.asked = [0, *accumulate(has_question_mark(line.whole) for line in lines)]
-        filled = [0, *accumulate(bool(line.whole) for line in lines)]
-        self.filled_before = filled
-        self.filled = filled[-1]
-        self.characters = [frozenset(line.whole[:HEAD_CHARACTERS]) for line in lines]
-        self.marks = frozenset().union(*self.characters)
+        self.asked = [0, *accumulate([bool(line.whole) and has_question_mark(line.whole) for line in lines])]
+        self.filled_before = [0, *accumulate([bool(line.whole) for line in lines])]
+        self.filled = self.filled_before[-1]
         self.begins = self._begins()
+
+    @cached_property
+    def characters(self) -> list[frozenset[str]]:
+        """Those at the front of each line: what no line has need not be looked for."""
+        return [frozenset(line.whole[:HEAD_CHARACTERS]) for line in self.lines]
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """All of `characters`."""
+        return frozenset().union(*self.characters)
 
     def _begins(self) -> list[int]:
         """Where the interview may begin: at the first line, or below lines that look like a header's."""

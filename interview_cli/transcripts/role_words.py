@@ -1,7 +1,7 @@
 """The words by which people in common languages call the two sides of an interview, and what is said in it.
 
 Arabic, Chinese, Dutch, English, French, German, Hebrew, Hindi, Italian, Japanese, Korean, Polish, Portuguese,
-Russian, Spanish and Turkish; all in small letters. A word that names either side, by country, is left out.
+Russian, Spanish and Turkish; all in lower case. A word that names either side, by country, is left out.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ def _ends_asking(text: str) -> bool:
     """Whether a speaker asks or prompts; a prompt without a question mark stands at the end of what they say."""
     end = text[-_END_CHARACTERS:]
     unmarked = not has_end_marks(end)
-    return has_question_mark(text) or any(asks(sentence, unmarked) for sentence in sentences(end))
+    return has_question_mark(text) or any(asks(sentence, unmarked) for sentence in sentences(end)[-2:])
 
 
 def _merged(turns: tuple[Turn, ...]) -> Iterable[tuple[str, str]]:

@@ -34,7 +34,7 @@ _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
 _INSIDE_SENTENCE: Final = re.compile(r"[^\n]*?(?<![.?!…]), [^\W\d_A-Z]")
-"""A line whose first comma goes on with a sentence rather than begins a cell."""
+"""A line whose first comma continues a sentence rather than begins a cell."""
 
 _EXPECTED: Final = (
     "expected a first line that names the columns, such as question,answer (with id, candidate or type if you like) "

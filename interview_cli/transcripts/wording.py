@@ -12,8 +12,7 @@ from typing import Final
 
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts import phrases
-from interview_cli.transcripts.asking import Kind
+from interview_cli.transcripts.asking import Kind, asked_from
 
 MAX_ASKED_WORDS: Final = 60
 """A shorter turn is a question with its context and kept whole. Chosen: two or three spoken sentences."""
@@ -83,10 +82,5 @@ def _unmarked_end(sentence: str) -> str:
     """The end of a long turn that was written down without marks, from where something is asked in it."""
     if has_end_marks(sentence) or count_words(sentence) <= MAX_ASKED_WORDS:
         return sentence
-    end_begins = len(sentence.rsplit(maxsplit=MAX_ASKED_WORDS)[0])
-    begin = 0
-    for match in phrases.QUESTION_INSIDE.finditer(sentence.lower()):
-        begin = match.start()
-        if begin >= end_begins:
-            break
-    return sentence[begin:].strip()
+    end = sentence.split()[-MAX_ASKED_WORDS:]
+    return " ".join(end[asked_from(" ".join(end)) or 0 :])

@@ -40,7 +40,7 @@ def run_app(
     if app.failure is not None:
         raise app.failure
     if interview is not None and interview.play.resumes_by and not interview.finished:
-        saved, advice = "Everything you said is saved.", f"Resume: {interview.play.resumes_by}"
+        saved, hint = "Everything you said is saved.", f"Resume: {interview.play.resumes_by}"
         if app.stopped:
-            raise Interrupted(f"Stopped. {saved}", advice)
-        print(f"{saved} {advice}", file=sys.stderr)  # noqa: T201
+            raise Interrupted(f"Stopped. {saved}", hint)
+        print(f"{saved} {hint}", file=sys.stderr)  # noqa: T201

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from interview_cli.errors import StorageError
+from interview_cli.errors import InterviewError, StorageError
 from interview_cli.interview.events import Event
-from interview_cli.interview.model import Answer, SessionSettings
+from interview_cli.interview.model import Answer, AskedQuestion, SessionSettings
 from interview_cli.tui.engines import EngineLabels
 
 Tell = Callable[[Message], object]
@@ -36,6 +36,15 @@ class Happened(Message):
     """Something that happened in the session."""
 
     event: Event | Remark
+
+
+@dataclass
+class Rephrased(Message):
+    """The question that was asked last in other words, or why there are none."""
+
+    asked: AskedQuestion
+    text: str
+    error: InterviewError | None = None
 
 
 @dataclass

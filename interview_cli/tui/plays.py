@@ -65,7 +65,7 @@ class Play(ABC):
 
     @property
     def resumes_by(self) -> str:
-        """The command that resumes what was left, for the line after the app; empty when there is none."""
+        """The command that resumes what was left, shown after the app; empty when there is nothing to resume."""
         return ""
 
 

@@ -8,16 +8,29 @@ from contextlib import aclosing
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.errors import StorageError
+from interview_cli.errors import InterviewError, StorageError
 from interview_cli.interview.commands import Begin, Command, Leave
 from interview_cli.interview.inbox import Inbox, Message
 from interview_cli.interview.ports import CandidatePaused
 from interview_cli.tui.candidate import Attended, MakeCandidate
 from interview_cli.tui.engines import EngineLabels
-from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, LeavingNotSaved, Over, Stopped, Tell
+from interview_cli.tui.messages import (
+    ActiveEngines,
+    DraftKept,
+    Happened,
+    LeavingNotSaved,
+    Over,
+    Rephrased,
+    Stopped,
+    Tell,
+)
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from interview_cli.app import Application
+    from interview_cli.interview.model import AskedQuestion
+    from interview_cli.interview.ports import ChatModel
     from interview_cli.tui.candidate import SaveDraft
     from interview_cli.tui.plays import Play
 
@@ -38,6 +51,10 @@ class SessionRunner:
         self._playing: asyncio.Task[None] | None = None
         self._last: Message | None = None
         self._keep_draft: SaveDraft | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._model: ChatModel | None = None
+        self._language = ""
+        self._rephrasing: Future[None] | None = None
         self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="session", daemon=True)
 
     def start(self) -> None:
@@ -51,6 +68,20 @@ class SessionRunner:
     def send(self, command: Command) -> None:
         """Pass on what the person does; from any thread."""
         self._inbox.put(command)
+
+    def rephrase(self, asked: AskedQuestion) -> None:
+        """Ask the model of the session for the question in other words; `Rephrased` tells them."""
+        if self._loop is not None and self._model is not None and self._thread.is_alive():
+            self._rephrasing = asyncio.run_coroutine_threadsafe(self._rephrase(self._model, asked), self._loop)
+
+    async def _rephrase(self, model: ChatModel, asked: AskedQuestion) -> None:
+        from interview_cli.interview.rephrasing import rephrased
+
+        try:
+            text = await rephrased(model, asked, language=self._language, overrides=self._application.paths.prompts)
+            self._tell(Rephrased(asked, text))
+        except InterviewError as error:
+            self._tell(Rephrased(asked, "", error))
 
     def close(self, text: str | None) -> None:
         """Leave whatever is in progress, with `text` typed so far if any, and wait until that is saved."""
@@ -72,6 +103,7 @@ class SessionRunner:
         settings = play.settings(application)
         parts = play.parts(application, settings)
         self._keep_draft = play.save_draft(application)
+        self._loop, self._model, self._language = asyncio.get_running_loop(), parts.model, settings.language
         candidate, speech = self._make_candidate(settings, parts.problems.report, self._save_draft, self._inbox)
         self._tell(ActiveEngines(EngineLabels.of(parts, speech), settings))
         while not isinstance(message := await self._inbox.get(), Begin):

@@ -20,14 +20,14 @@ DARK: Final = Theme(
     error="#e08080",
     dark=True,
     variables={
-        "muted": "#8d98a3",
+        "muted": "#a9b4bf",
         "scrollbar": "#3a4652",
         "scrollbar-hover": "#4c5a68",
         "scrollbar-active": "#5c7f9e",
         "scrollbar-background": "#1b2026",
         "scrollbar-background-hover": "#1b2026",
         "scrollbar-background-active": "#1b2026",
-        "block-cursor-background": "#2f4356",
+        "block-cursor-background": "#293b4c",
         "block-cursor-foreground": "#f2f5f8",
         "block-cursor-text-style": "bold",
         "block-cursor-blurred-background": "#232a32",
@@ -36,7 +36,7 @@ DARK: Final = Theme(
         "border": "#5c7f9e",
         "footer-background": "#14171b",
         "footer-key-foreground": "#7fb0d6",
-        "footer-description-foreground": "#98a3ae",
+        "footer-description-foreground": "#a9b4bf",
     },
 )
 LIGHT: Final = Theme(
@@ -53,7 +53,7 @@ LIGHT: Final = Theme(
     error="#a63232",
     dark=False,
     variables={
-        "muted": "#666d74",
+        "muted": "#4f565d",
         "scrollbar": "#c3c0b9",
         "scrollbar-hover": "#aaa79f",
         "scrollbar-active": "#5c87aa",
@@ -69,6 +69,6 @@ LIGHT: Final = Theme(
         "border": "#5c87aa",
         "footer-background": "#f6f5f2",
         "footer-key-foreground": "#24608f",
-        "footer-description-foreground": "#5d656c",
+        "footer-description-foreground": "#4f565d",
     },
 )

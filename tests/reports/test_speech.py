@@ -28,7 +28,7 @@ def test_a_recording_in_words(spoken: Session) -> None:
     assert "0:09 at 69 words a minute, " in lines
     assert "0.5 s until the first word" in lines
     assert "1 pause, 1 of them 2 s or more, the longest 2.5 s" in lines
-    assert "1 sound that is no word: likely um" in lines
+    assert "1 likely um that no word accounts for" in lines
     assert "Your voice stays nearly level (pitch varies by 1.2 semitones, loudness by 6 dB)" in lines
     assert "not measured" not in lines
 
@@ -54,7 +54,7 @@ def test_what_to_hear_again_comes_in_the_order_of_time(spoken: Session) -> None:
     assert first.attempt is not None
     assert second.attempt is not None
     assert list(moments(first.attempt)) == [
-        ("a sound that is no word", 0.5),
+        ("a sound that is not a word", 0.5),
         ("Um", 1.0),
         ("pause of 2.5 s", 2.0),
         ("you know", 8.0),
@@ -68,7 +68,7 @@ def test_the_heard_text_stands_beside_the_corrected_one(spoken: Session) -> None
     assert "> I led a \\<b\\>team\\</b\\> of four." in report
     assert "*Heard, before it was corrected:*\n\n> Um, I let a \\<b\\>team\\</b\\> of for, you know." in report
     assert (
-        "to hear again: a sound that is no word at 0:00, Um at 0:01, pause of 2.5 s at 0:02, you know at 0:08"
+        "to hear again: a sound that is not a word at 0:00, Um at 0:01, pause of 2.5 s at 0:02, you know at 0:08"
         in report
     )
     uncorrected = replace(spoken, exchanges=(_as_heard(spoken),))

@@ -83,14 +83,21 @@ def _sheet(text: str, asked: Asked = Asked.STORY) -> Sheet:
         (no_result, "I called him, explained my plan and wrote it down.", True),
         (no_result, "I called him, explained my plan and she signed it.", False),
         (no_result, "I called him, explained my plan and since that day I write it down.", False),
-        (no_reason, "The pump is blue and the valve is red.", True),
-        (no_reason, "The pump is blue since the valve is red.", False),
         (no_trade_off, "The pump is blue and the valve is red.", True),
         (no_trade_off, "The pump is blue but the valve is red.", False),
     ],
 )
 def test_a_lack_is_sure_only_without_a_hint_of_the_thing(lacks: Any, text: str, expected: bool) -> None:
     assert lacks(_sheet(text)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("The pump is blue and the valve is red.", True), ("The pump is blue since the valve is red.", False)],
+)
+def test_an_explanation_surely_lacks_a_reason_only_without_a_word_for_it(text: str, expected: bool) -> None:
+    assert no_reason(_sheet(text, Asked.KNOWLEDGE)) is expected
+    assert no_reason(_sheet(text)) is False, "a story need not explain"
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from interview_cli.scoring.aggregate import evidence_coverage, overall_score, re
 from interview_cli.scoring.asked_for import Asked, asked_for
 from interview_cli.scoring.details import figures, names, times
 from interview_cli.scoring.evidence import cut
-from interview_cli.scoring.finders import find, unit_texts
+from interview_cli.scoring.finders import find, find_without_story, unit_texts
 from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.reading import LONG_SENTENCE_WORDS, Hit, Reading, read
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.scoring.rules import evaluate_answer
-from interview_cli.scoring.story import unit_words
+from interview_cli.scoring.story import unit_signs, unit_words
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.scoring.vocabulary import word_tokens
 from interview_cli.text.meaning import load_vectors
@@ -162,6 +162,23 @@ def test_a_story_in_the_present_has_the_deeds_of_the_past(past: str, present: st
 )
 def test_habits_and_what_came_to_somebody_are_no_deeds(text: str) -> None:
     assert not _found(f"She rang at nine. {text} He came.").found(Kind.OWN_ACT)
+
+
+def test_what_acts_on_nothing_was_not_done() -> None:
+    found = _found("I moved nothing and added no alert. I lost no time and called her.")
+    assert _verbs(found, Kind.NOT_DONE) == ["moved", "added"]
+    assert _verbs(found, Kind.OWN_ACT) == ["called"]
+
+
+def test_who_watches_others_does_nothing() -> None:
+    assert not _found("She moved the job at nine. I watched her do it.").found(Kind.OWN_ACT)
+    assert _found("I watched thirty recordings.").found(Kind.OWN_ACT)
+
+
+@pytest.mark.parametrize("text", ["Failures did not go down.", "It stayed at eight.", "It stays the same."])
+def test_what_did_not_move_is_no_change(text: str) -> None:
+    findings = find_without_story(read(text))
+    assert "nothing_changed" in unit_signs(findings)[0]
 
 
 @pytest.mark.parametrize("form", ["loses", "lost", "lose", "losing", "drops", "dropped", "drop", "halving"])

@@ -111,4 +111,4 @@ def test_a_reading_says_that_its_encoding_is_a_guess() -> None:
     data = b"Ann: Why us?\nBo: \xc1\xe5\xd2\xb8 \xdf\xf0\xb1\xa2 \xa4\xc5\xe7\xd8\n"
     (transcript,) = read_transcripts(data * 3, "x")
     assert transcript.reading.confidence == 0.5
-    assert "encoding could not be told for certain" in transcript.reading.notes[0]
+    assert "encoding is uncertain" in transcript.reading.notes[0]

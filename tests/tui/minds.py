@@ -20,7 +20,7 @@ from interview_cli.interview.model import (
     TokenUsage,
 )
 from interview_cli.interview.planning import BankInterviewer
-from interview_cli.interview.ports import Interviewer, Judge, Message, ReplyT, Say
+from interview_cli.interview.ports import ChatModel, Interviewer, Judge, Message, ReplyT, Say
 from interview_cli.interview.problems import Problems
 from interview_cli.scoring.rules import RulesJudge
 
@@ -40,6 +40,17 @@ class Model:
 
     async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
         raise AssertionError
+
+
+class Rephraser(Model):
+    """Replies with one text, whatever it is asked."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("ollama:test", None)
+        self._text = text
+
+    async def complete(self, messages: Sequence[Message], schema: type[ReplyT], *, sample: int = 0) -> ReplyT:
+        return schema.model_validate({"text": self._text})
 
 
 class FallingBackJudge(RulesJudge):
@@ -110,13 +121,14 @@ def interview_by(
     name: str,
     remote_host: str | None = None,
     interviewer: Interviewer | None = None,
+    model: ChatModel | None = None,
 ) -> None:
     """From now on this application's sessions are led and judged like this."""
     problems = judge.problems if isinstance(judge, FallingBackJudge) else Problems()
 
     def parts(settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
         return SessionParts(
-            Model(name, remote_host), interviewer or BankInterviewer(application.library), judge, problems
+            model or Model(name, remote_host), interviewer or BankInterviewer(application.library), judge, problems
         )
 
     application.parts = parts  # type: ignore[method-assign]

@@ -134,7 +134,7 @@ async def test_sessions_are_exported_to_new_files_only(
     async with visit(InterviewApp(application), (120, 30)) as person:
         await open_place(person, Place.HISTORY, "1 session")
         await person.press("e")
-        await person.sees("This session as a web page")
+        await person.sees("This session as a web page", "All sessions as JSON Lines", "Back")
         await person.press("enter")
         await person.sees("Written:")
         assert "I cut two features" in (folder / "interview-one-sess.html").read_text("utf-8")
@@ -174,7 +174,7 @@ async def test_a_question_is_found_and_practised(visit: Visit, application: Appl
         await person.answer("I taught a colleague how we test, for two months, and it was fine.")
         await person.sees("Follow-up")
         await person.may_write()
-        await person.press("ctrl+k")
+        await person.press("ctrl+k", "enter")
         await person.sees("How helpful was this feedback?")
     (summary,) = application.store.history.list_sessions()
     assert (summary.questions, summary.answers) == (2, 1)
@@ -279,7 +279,7 @@ async def test_a_drill_is_played_and_only_its_values_are_kept(visit: Visit, appl
         await person.answer("I led the team and we shipped in ten days.")
         await person.sees("Round 3 of 3", "Round 2: 0 fillers per 100 words", "reached.")
         await person.may_write()
-        await person.press("ctrl+k")
+        await person.press("ctrl+k", "enter")
         await person.sees("Drills", "2 rounds, 1 reached the target.", "Just now")
     assert len(Learning(application).store.rounds("no-fillers")) == 2
     assert application.store.history.list_sessions() == []
@@ -326,7 +326,7 @@ async def test_a_setting_is_changed_checked_and_reset(visit: Visit, application:
     async with visit(InterviewApp(application)) as person:
         await open_place(person, Place.SETTINGS, "practice.questions")
         await search(person, "practice.questions")
-        await person.sees("How many main questions")
+        await person.sees("The number of main questions")
         await person.press("enter", "enter")
         await person.sees("Esc leaves it as it was")
         person.app.screen.query_one("#dialog-input", Input).value = "7"

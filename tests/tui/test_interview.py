@@ -38,9 +38,11 @@ async def test_from_home_to_feedback_and_home_again(
         await person.sees("Question 1 of 3", "Behavioral · Intense · Lead")
         await person.answer(STRONG)
         await person.sees("Question 2 of 3")
-        for _ in range(2):
-            await person.may_write()
-            await person.press("ctrl+k")
+        await person.may_write()
+        await person.press("ctrl+k", "enter")
+        await person.sees("Question 3 of 3")
+        await person.may_write()
+        await person.press("ctrl+k")
         await person.sees("Strengths", "of 100", "Scored by rules in this program")
         await person.press("escape")
         await person.sees("1 day in a row · 1 session", "4 May 12:30  Behavioral     Intense   1 answer")
@@ -179,6 +181,8 @@ async def test_a_click_does_what_its_key_does(
         await person.sees("Question 1 of 3", "Behavioral · Warm-up")
         await person.may_write()
         await click_on(person, "Skip")
+        await person.sees("Skip this question?")
+        await click_on(person, "Skip it")
         await person.sees("Question 2 of 3")
 
 
@@ -212,3 +216,50 @@ async def test_a_bank_with_a_mistake_is_told(
     application.library = QuestionLibrary(resource_root("question_banks"), folder)
     async with visit(InterviewApp(application, settings)) as person:
         await person.sees("Left out", "mine.yaml", "Question 1 of 3")
+
+
+async def test_skipping_with_an_empty_box_asks_the_first_time_only(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    async with visit(InterviewApp(application, settings)) as person:
+        await person.may_write()
+        await person.press("ctrl+k")
+        await person.sees("Skip this question?", "This is asked once in an interview.")
+        await person.press("escape")
+        await person.may_write()
+        await person.sees("Question 1 of 3")
+        await person.press("ctrl+k")
+        await person.sees("Question 2 of 3")
+
+
+async def test_notes_stay_through_an_interview_and_are_never_part_of_an_answer(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    async with visit(InterviewApp(application, settings), (140, 40)) as person:
+        await person.write("I led it. ")
+        await person.press("f4")
+        await person.sees("Notes for yourself")
+        await person.press(*"ask", "f4")
+        await person.until(lambda: person.editor.has_focus)
+        assert "ask" not in person.screen
+        await person.press("!", "ctrl+s")
+        await person.sees("Question 2 of 3")
+        await person.may_write()
+        await person.press("f4")
+        await person.sees("ask")
+    session = application.store.load(application.store.resolve("last"))
+    assert session.exchanges[0].attempt
+    assert session.exchanges[0].attempt.answer.text == "I led it. !"
+
+
+async def test_the_gauge_fills_as_the_answer_grows(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    async with visit(InterviewApp(application, settings)) as person:
+        await person.may_write()
+        await person.sees("────────── 2:00")
+        await person.write("word " * 150)
+        await person.sees("━━━━━───── 2:00")
+        await person.press("ctrl+a")
+        await person.write("word " * 400)
+        await person.sees("━━━━━━━━━━ 2:00")

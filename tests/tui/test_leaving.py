@@ -237,7 +237,7 @@ async def test_a_session_that_cannot_be_saved_at_a_step_goes_on_when_it_can(
     async with visit(InterviewApp(application, settings)) as person:
         await person.may_write()
         with locked(application):
-            await person.press("ctrl+k")
+            await person.press("ctrl+k", "enter")
             await person.sees("The interview had to stop", "Another program is using the database")
             await person.press("enter")
             await person.may_write()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from interview_cli.app import Application
 from interview_cli.interview.model import Session, SessionSettings, SessionStatus
+from interview_cli.scoring.rules import RulesJudge
 from interview_cli.tui.app import InterviewApp
-from tests.tui.minds import FallingBackJudge, SlowJudge, StreamingInterviewer, UnableJudge, interview_by
+from tests.tui.minds import FallingBackJudge, Rephraser, SlowJudge, StreamingInterviewer, UnableJudge, interview_by
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, Visit
@@ -126,3 +128,50 @@ async def test_an_answer_nobody_could_judge_is_not_called_thin(
         )
         assert "too little" not in person.screen
         assert "by rules instead" not in person.screen
+
+
+async def test_options_that_need_a_model_are_told_before_the_first_question_without_one(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    chosen = replace(settings, cv="I led a team of four.", persona="skeptical")
+    async with visit(InterviewApp(application, chosen), (120, 30)) as person:
+        await person.sees("Without a language model the CV and the persona make no difference.", "Question 1 of 3")
+    chosen = replace(settings, job="We look for a lead.")
+    async with visit(InterviewApp(application, chosen), (120, 30)) as person:
+        await person.sees("Without a language model the job description makes no difference.")
+
+
+async def test_a_model_puts_the_question_in_other_words(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    model = Rephraser("How do you decide on Monday what you will do until Friday?")
+    interview_by(application, RulesJudge(), model.name, model=model)
+    async with visit(InterviewApp(application, settings)) as person:
+        await person.may_write()
+        await person.press("f3")
+        await person.sees("tell me how you plan your week.", "In other words: How do you decide on Monday")
+        await person.press(*"so")
+        assert person.editor.text == "so"
+
+
+async def test_words_that_would_give_the_answer_away_are_not_shown(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    model = Rephraser("The right answer is: say what was done in the case.")
+    interview_by(application, RulesJudge(), model.name, model=model)
+    async with visit(InterviewApp(application, settings)) as person:
+        await person.may_write()
+        await person.press("f3")
+        await person.sees("The model found no other words")
+        assert "In other words" not in person.screen
+        assert "right answer" not in person.screen
+
+
+async def test_without_a_model_nobody_offers_other_words(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    async with visit(InterviewApp(application, settings), (100, 40)) as person:
+        await person.may_write()
+        await person.press("f1")
+        await person.sees("Notes for yourself")
+        assert "other words" not in person.screen

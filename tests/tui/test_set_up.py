@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from interview_cli.app import Application, speaking
 from interview_cli.errors import InterviewError, UnavailableError
+from interview_cli.interview.model import InterviewType, SessionSettings
 from interview_cli.scoring.rules import RulesJudge
 from interview_cli.speech.devices import Device
 from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.screens import set_up
 from tests.tui.minds import interview_by
 from tests.tui.speaking import DEVICES, Studio
 
@@ -150,3 +154,25 @@ def test_the_transcriber_until_a_model_is_downloaded(
     application.override("voice", tts="none")
     opened = speaking.open_speech(application, language, lambda *_: None)
     assert (opened.transcriber_name, opened.remarks) == ("sphinx:en-us", (told,))
+
+
+async def test_what_loads_late_overwrites_no_choice_and_moves_no_button(
+    visit: Visit, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go = threading.Event()
+    read = set_up._defaults
+
+    def late(application: Application) -> SessionSettings:
+        assert go.wait(30)
+        return replace(read(application), type=InterviewType.PROJECT, questions=9, role="Default")
+
+    monkeypatch.setattr(set_up, "_defaults", late)
+    async with visit(InterviewApp(application)) as person:
+        await person.press("n")
+        await person.sees("What do you want to practise?")
+        await person.press("right", "down", "down", "down", *"Lead")
+        button = person.app.screen.query_one("#start").region
+        go.set()
+        await person.until(lambda: person.app.screen.query("#start:enabled"))
+        await person.sees("[HR screen]", "Lead", "[9]", "Speaking does not work")
+        assert person.app.screen.query_one("#start").region == button

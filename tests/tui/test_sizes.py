@@ -13,7 +13,7 @@ from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Visit
+    from tests.tui.conftest import Person, Visit
 
 SIZES = pytest.mark.parametrize(
     "size", [(200, 60), (60, 20), (40, 12), (30, 10)], ids=lambda size: f"{size[0]}x{size[1]}"
@@ -63,3 +63,23 @@ async def test_resizing_keeps_what_is_typed(
             await person.sees("Here is what I typed.", "Question 1 of 3")
         await person.press("!")
         assert person.editor.text == "Here is what I typed.!"
+
+
+async def test_what_is_typed_is_wrapped_anew_after_resizing(
+    visit: Visit, application: Application, settings: SessionSettings
+) -> None:
+    async with visit(InterviewApp(application, settings)) as person:
+        await person.write(
+            "This is a line that is long enough to be wrapped in a small terminal, twice or more often."
+        )
+        for size, first in (((40, 20), "This is a line that is"), ((80, 24), "to be wrapped in a small")):
+            await person.pilot.resize_terminal(*size)
+            await person.sees(first)
+            await person.until(lambda: person.editor.text in " ".join(editor_lines(person)))
+
+
+def editor_lines(person: Person) -> list[str]:
+    """What stands between the borders of the editor."""
+    return [
+        line.strip().strip("│").strip() for line in person.screen.splitlines() if "│" in line and line.strip("│ ")
+    ]

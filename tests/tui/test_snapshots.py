@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,12 +15,16 @@ from interview_cli.app import Application
 from interview_cli.errors import InterviewError
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import InterviewType, Session, SessionSettings, SessionStatus
+from interview_cli.paths import Paths
 from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
-from interview_cli.tui.navigation import GoCompare, GoFeedback
+from interview_cli.tui.navigation import GoCompare, GoFeedback, GoTo, Place
+from tests.conftest import PROJECT
+from tests.tui.conftest import STRONG
 from tests.tui.minds import FallingBackJudge, interview_by
 from tests.tui.speaking import Desk, Studio, stage_shown, state
 from tests.tui.test_again import answered_again
+from tests.tui.test_browse import STORY, WEAK, judged, with_stories
 from tests.tui.test_feedback import TO_THE_FIRST_POINT, spoken_session, timed_session, with_key_points
 
 if TYPE_CHECKING:
@@ -314,6 +319,44 @@ def test_comparison(snap: Snap, application: Application, make_session: Make, si
     assert snap(InterviewApp(application), see, size)
 
 
+PLACES: dict[Place, tuple[str, ...]] = {
+    Place.HISTORY: ("4 sessions", "I cut two features"),
+    Place.PROGRESS: ("Scores, of 5", "Days practised"),
+    Place.QUESTIONS: ("6 questions", "K shows what"),
+    Place.STORIES: ("2 stories", "Situation"),
+    Place.DRILLS: ("No fillers", "Target:"),
+    Place.REVIEWS: ("due today", "Last time"),
+    Place.SETTINGS: ("practice.type", "Default"),
+}
+"""What has to be in sight, on terminals that are large enough to show it."""
+
+
+@SIZES
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name.lower())
+def test_places(
+    snap: Snap,
+    application: Application,
+    make_session: Make,
+    clock: StoppedClock,
+    size: tuple[int, int],
+    place: Place,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def see(person: Person) -> None:
+        person.app.post_message(GoTo(place))
+        await person.sees(PLACES[place][0])
+        await person.until(lambda: size[0] < 140 or all(text in person.screen for text in PLACES[place]))
+        await person.until(lambda: not person.app.screen.workers)
+
+    monkeypatch.setattr(Paths, "settings_file", Path("/home/you/.config/interview/config.toml"))
+    for day in range(1, 4):
+        application.store.create(judged(make_session(str(day), day=day), (WEAK, STRONG, STORY.text)[day - 1]))
+    application.store.create(make_session("hr", day=4, kind=InterviewType.HR_SCREEN))
+    with_stories(application)
+    clock.moment += timedelta(days=9)
+    assert snap(InterviewApp(application), see, size)
+
+
 def test_help(snap: Snap, application: Application) -> None:
     async def see(person: Person) -> None:
         await person.sees("Practise a first interview")
@@ -321,3 +364,11 @@ def test_help(snap: Snap, application: Application) -> None:
         await person.sees("Light or dark")
 
     assert snap(InterviewApp(application), see)
+
+
+def test_the_picture_in_the_readme_is_the_one_tested_here() -> None:
+    """After a change on purpose, copy the new snapshot to docs/interview-screen.svg."""
+    snapshot = Path(__file__).parent / "__snapshots__" / "test_snapshots" / "test_interview_with_counts[80x24].svg"
+    picture = PROJECT / "docs" / "interview-screen.svg"
+    assert f"({picture.relative_to(PROJECT)})" in (PROJECT / "README.md").read_text("utf-8")
+    assert picture.read_bytes() == snapshot.read_bytes()

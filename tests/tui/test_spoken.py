@@ -13,6 +13,7 @@ from interview_cli.interview.commands import (
     Command,
     EndAnswer,
     Pause,
+    Repeat,
     Resume,
     Retake,
     StopVoice,
@@ -237,12 +238,16 @@ async def test_any_key_silences_the_interviewer_at_once(
         await person.sees("The interviewer speaks")
         candidate = studio.scripted
         assert candidate is not None
-        for key in ("x", "space", "enter", "up", "f2", "ctrl+k"):
+        for key in ("x", "space", "enter", "up", "f2"):
             stops = studio.voice.stops
             await person.press(key)
             assert studio.voice.stops > stops
             await person.until(lambda: not person.app.screen.query("#dialog"))
         assert set(candidate.commands[:5]) == {StopVoice()}
+        stops = studio.voice.stops
+        await person.press("ctrl+k")
+        await person.sees("Skip this question?")
+        assert studio.voice.stops > stops
 
 
 @pytest.mark.parametrize(
@@ -255,6 +260,7 @@ async def test_any_key_silences_the_interviewer_at_once(
         (Stage.PAUSED, "space", Resume()),
         (Stage.COUNTDOWN, "t", TypeInstead()),
         (Stage.LISTENING, "r", Retake()),
+        (Stage.SPEAKING, "l", Repeat()),
         (Stage.TRANSCRIBING, "t", TypeInstead()),
         (Stage.CHECK, "ctrl+r", Retake()),
         (Stage.NO_WORDS, "f5", TryAgain()),

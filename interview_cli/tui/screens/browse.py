@@ -1,4 +1,4 @@
-"""A list to search in, and beside it what there is to know of the line one stands on."""
+"""A searchable list, and next to it the details of the selected line."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class BrowseScreen(AppScreen):
         super().__init__()
         self._waiting: Timer | None = None
         self.note = ""
-        """What to say of the list as a whole, beside its heading."""
+        """What to say of the list as a whole, next to its heading."""
 
     def compose(self) -> ComposeResult:
         """Heading, search, list and detail."""
@@ -94,7 +94,7 @@ class BrowseScreen(AppScreen):
         self.load()
 
     def load(self) -> None:
-        """Read the lines anew, for what stands in the search field."""
+        """Read the lines again, for the text in the search field."""
         search = self.query_one("#search", Input).value.strip()
         self.behind(lambda: self.read_lines(search), lambda lines: self._show_lines(lines, search), "lines")
 
@@ -110,7 +110,7 @@ class BrowseScreen(AppScreen):
         self.refresh_bindings()
 
     def show_detail(self, detail: Content) -> None:
-        """Show this beside the list."""
+        """Show this next to the list."""
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
         self.query_one("#detail-text", Static).update(detail)
 
@@ -141,11 +141,11 @@ class BrowseScreen(AppScreen):
         self.query_one("#lines").focus()
 
     def action_search(self) -> None:
-        """Type what to look for."""
-        self.query_one("#search").focus()
+        """Type what to look for; the next key is a part of it already."""
+        self.set_focus(self.query_one("#search"))
 
     def action_scroll_detail(self, step: int) -> None:
-        """Scroll what is beside the list."""
+        """Scroll what is next to the list."""
         detail = self.query_one("#detail", VerticalScroll)
         detail.scroll_relative(y=step * max(1, detail.size.height - 1), animate=False)
 

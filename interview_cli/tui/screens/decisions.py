@@ -21,9 +21,11 @@ class Decision:
     outcomes: dict[str, list[Command]]
 
 
-def skipping() -> Decision:
-    """Skipping the question would discard something."""
-    text = "What you have said or typed for it will be discarded."
+def skipping(*, at_stake: bool) -> Decision:
+    """The question is to be left out; `at_stake` when there is something that would be thrown away."""
+    text = "It is not scored. This is asked once in an interview."
+    if at_stake:
+        text = "What you have said or typed for it will be discarded."
     return Decision("Skip this question?", text, [("skip", "Skip it"), _STAY], {"skip": [Skip()]})
 
 

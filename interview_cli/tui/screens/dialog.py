@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,6 +12,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
+
+_COLUMNS: Final = 58
+"""How many columns there are for buttons side by side."""
+_AROUND_A_LABEL: Final = 7
 
 
 class Dialog(ModalScreen[str]):
@@ -38,7 +42,8 @@ class Dialog(ModalScreen[str]):
             yield Static(Content(self._title), id="dialog-title")
             with VerticalScroll(id="dialog-text", can_focus=False):
                 yield Static(Content(self._text))
-            with Horizontal(id="dialog-buttons"):
+            wide = sum(len(label) + _AROUND_A_LABEL for _, label in self._buttons) > _COLUMNS
+            with Horizontal(id="dialog-buttons", classes="stacked" if wide else ""):
                 for number, (name, label) in enumerate(self._buttons):
                     yield Button(label, variant="default" if number else "primary", id=name)
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
@@ -26,6 +26,7 @@ from interview_cli.tui.messages import (
     LeavingNotSaved,
     Over,
     Remark,
+    Rephrased,
     Stopped,
 )
 from interview_cli.tui.navigation import GoPractise, SessionLeft
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class InterviewScreen(Screen[None]):
-    """Renders the events of what is played and hands in what is typed. Decides nothing about the interview."""
+    """Renders the events of what is played and submits what is typed. Decides nothing about the interview."""
 
     IN_A_SESSION = True
     ABOUT = "Answer the question as you would in an interview. Everything you type or say is saved as you go."
@@ -57,6 +58,8 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+d", "after_typing('finish')", "Finish now", priority=True),
         Binding("escape", "after_typing('leave(False)')", "Leave, resume later", priority=True),
         Binding("f1", "app.help", "Help", show=False),
+        Binding("f3", "rephrase", "The question in other words", show=False),
+        Binding("f4", "notes", "Notes for yourself", show=False),
         Binding("ctrl+q", "after_typing('leave(True)')", "Quit", show=False, priority=True),
         Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
     ]
@@ -81,6 +84,7 @@ class InterviewScreen(Screen[None]):
         self._asked: AskedQuestion | None = None
         self._listening = False
         self._leaving = False
+        self._has_asked_to_skip = False
         self.unsaved_answer = ""
         """An answer that could not be saved so far."""
 
@@ -117,7 +121,13 @@ class InterviewScreen(Screen[None]):
         with Vertical(id="interview"):
             yield QuestionPanel()
             yield Notices()
-            yield self._answer
+            with Horizontal(id="work"):
+                yield self._answer
+                yield TextArea(
+                    id="notes",
+                    placeholder="Notes for yourself, until you leave this interview. F4 hides them.",
+                    highlight_cursor_line=False,
+                )
             with Horizontal(id="about-session"):
                 yield EngineLine()
                 yield Static("", id="session-kind", markup=False)
@@ -200,9 +210,11 @@ class InterviewScreen(Screen[None]):
         self._answer.resume()
 
     def _show_time(self) -> None:
+        panel = self.query_one(QuestionPanel)
+        panel.show_length(self._answer.length_s)
         elapsed_s = self._answer.elapsed_s
         if elapsed_s is not None:
-            self.query_one(QuestionPanel).show_time(elapsed_s)
+            panel.show_time(elapsed_s)
 
     @on(DraftKept)
     def _draft_kept(self, message: DraftKept) -> None:
@@ -228,10 +240,13 @@ class InterviewScreen(Screen[None]):
         self._send(Submit(answer))
 
     def action_skip(self) -> None:
-        """Pass on the question; asks first when that would throw something away."""
-        if self._listening and self._answer.at_stake:
-            self._ask(skipping())
-        elif self._listening:
+        """Pass on the question; asks first when that would throw something away, and the first time."""
+        if not self._listening:
+            return
+        if self._answer.at_stake or not self._has_asked_to_skip:
+            self._has_asked_to_skip = True
+            self._ask(skipping(at_stake=self._answer.at_stake))
+        else:
             self._send(Skip())
 
     def action_finish(self) -> None:
@@ -252,6 +267,32 @@ class InterviewScreen(Screen[None]):
             self._answer.editor.action_copy()
         else:
             self.action_leave(True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Only a model finds other words."""
+        return self._labels.has_model_judge if action == "rephrase" else True
+
+    def action_rephrase(self) -> None:
+        """Have the model put the question in other words."""
+        if self._asked is not None:
+            self.notify("Looking for other words …", markup=False)
+            self._runner.rephrase(self._asked)
+
+    @on(Rephrased)
+    def _rephrased(self, message: Rephrased) -> None:
+        if message.error is None:
+            self.query_one(QuestionPanel).rephrase(message.asked, message.text)
+        else:
+            self.notify(explain(message.error), severity="warning", markup=False)
+
+    def action_notes(self) -> None:
+        """Show the notes and write in them; or hide them, and go on answering."""
+        notes = self.query_one("#notes", TextArea)
+        notes.display = not notes.display
+        if notes.display:
+            notes.focus()
+        elif self._listening:
+            self._answer.resume()
 
     @on(LeavingNotSaved)
     def _leaving_not_saved(self, message: LeavingNotSaved) -> None:

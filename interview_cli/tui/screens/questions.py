@@ -31,7 +31,7 @@ class QuestionsScreen(BrowseScreen):
     EMPTY = "There are no questions."
     ABOUT = (
         "Every question of the banks. Enter practises the one you stand on; R answers again one you have answered "
-        "before, beside your earlier attempts. K shows what a strong answer has in it."
+        "before, next to your earlier attempts. K shows what a strong answer has in it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Practise"),

@@ -105,9 +105,9 @@ class SetUpScreen(Screen[None]):
             with Horizontal(classes="row"):
                 yield Label("Answers")
                 yield Choice([False], ["Typed"], id="spoken")
-            yield Static("", id="speech", markup=False)
             yield Button("Start", variant="primary", id="start", disabled=True)
             yield Static("", id="problem", classes="problem", markup=False)
+        yield Static("", id="speech", markup=False)
         yield EngineLine()
         yield KeyHints(
             KeyHint("enter", "Enter", "Start"),
@@ -175,7 +175,7 @@ class SetUpScreen(Screen[None]):
         if message.problem is None and not self._can_speak:
             self._can_speak = True
             spoken.offer(True, "Spoken")
-            spoken.value = message.preferred
+            spoken.suggest(message.preferred)
 
     def _tell_about_speech(self) -> None:
         """Why speaking does not work; otherwise, when speaking is chosen, a remark about the transcriber."""
@@ -189,10 +189,12 @@ class SetUpScreen(Screen[None]):
     @on(Defaults)
     def _show_defaults(self, message: Defaults) -> None:
         settings = message.settings
-        self.query_one("#kind", Choice).value = settings.type
-        self.query_one("#difficulty", Choice).value = settings.difficulty
-        self.query_one("#questions", Choice).value = settings.questions
-        self.query_one("#role", Input).value = clean(settings.role or "")
+        self.query_one("#kind", Choice).suggest(settings.type)
+        self.query_one("#difficulty", Choice).suggest(settings.difficulty)
+        self.query_one("#questions", Choice).suggest(settings.questions)
+        role = self.query_one("#role", Input)
+        if not role.value:
+            role.value = clean(settings.role or "")
         self.query_one("#start", Button).disabled = False
 
     @on(Failed)

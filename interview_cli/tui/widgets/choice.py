@@ -26,6 +26,8 @@ class Choice(Chips, can_focus=True):
         super().__init__(id=id)
         self._values = list(values)
         self._names = list(names)
+        self.is_chosen = False
+        """Whether the person has chosen: then nothing else may."""
 
     @property
     def value(self) -> object:
@@ -39,6 +41,11 @@ class Choice(Chips, can_focus=True):
             self._names.append(str(value))
             self.refresh(layout=True)
         self.index = self._values.index(value)
+
+    def suggest(self, value: object) -> None:
+        """Begin with this one, unless the person has chosen already."""
+        if not self.is_chosen:
+            self.value = value
 
     def offer(self, value: object, name: str) -> None:
         """There is one more to choose from."""
@@ -57,8 +64,10 @@ class Choice(Chips, can_focus=True):
 
     def clicked(self, index: int) -> None:
         """Choose it."""
+        self.is_chosen = True
         self.index = index
 
     def action_choose(self, step: int) -> None:
         """Move by `step`, stopping at the ends."""
+        self.is_chosen = True
         self.index = min(max(self.index + step, 0), len(self._values) - 1)

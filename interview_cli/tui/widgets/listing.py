@@ -13,7 +13,7 @@ class Listing(OptionList, inherit_bindings=False):
     """An option list that leaves Enter to its screen, which says what it means there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        replace(each, description="")  # nobody needs to be told what the arrow keys do
+        replace(each, description="")  # nobody needs an explanation of the arrow keys
         for each in OptionList.BINDINGS
         if isinstance(each, Binding) and each.key != "enter"
     ]

@@ -9,13 +9,16 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_cli.interview.lengths import target_s
 from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus
+from interview_cli.tui.charts import bar
 from interview_cli.tui.text import clean, clock_time, one_line
 
 WEAK_SCORE: Final = 40.0
 """Below this (of 100: the line between LEAN_NO_HIRE and NO_HIRE) the comment on an answer is shown at once."""
 
 _NOTE_CHARACTERS: Final = 200
+_GAUGE_COLUMNS: Final = 10
 
 
 class QuestionPanel(Vertical):
@@ -30,6 +33,7 @@ class QuestionPanel(Vertical):
         """Everything, still empty."""
         with Horizontal(id="bar"):
             yield Static("Preparing your questions …", id="progress", markup=False)
+            yield Static("", id="gauge", markup=False)
             yield Static("", id="timer", markup=False)
         yield Static("", id="note", markup=False)
         with VerticalScroll(id="question", can_focus=False):
@@ -49,9 +53,22 @@ class QuestionPanel(Vertical):
         self._uttered = f"{self._uttered} {sentence}".strip()
         self._caption(self._uttered)
 
+    def rephrase(self, asked: AskedQuestion, text: str) -> None:
+        """Put the question on the screen in other words too, if it is still the one asked."""
+        if self._asked is not None and asked.id == self._asked.id:
+            self._caption(f"{asked.text}\n\nIn other words: {text}")
+
     def show_time(self, seconds: float) -> None:
         """The answer has taken this long."""
         self.query_one("#timer", Static).update(Content(clock_time(seconds)))
+
+    def show_length(self, seconds: float) -> None:
+        """The answer is this long so far, when it is said aloud: beside the length that suits the question."""
+        if self._asked is None:
+            return
+        wanted = target_s(self._asked)
+        line = Content.assemble(bar(seconds, wanted, _GAUGE_COLUMNS), (f" {clock_time(wanted)}  ", "$muted"))
+        self.query_one("#gauge", Static).update(line)
 
     def comment_on(self, asked: AskedQuestion, evaluation: Evaluation) -> None:
         """Say what was missing in an answer, when it was weak."""

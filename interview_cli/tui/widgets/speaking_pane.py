@@ -16,6 +16,7 @@ from interview_cli.interview.commands import (
     Command,
     EndAnswer,
     Pause,
+    Repeat,
     Resume,
     Retake,
     StopVoice,
@@ -48,6 +49,7 @@ _COMMON: Final = TYPING_KEYS[1:]
 _END: Final = KeyHint("space", "Space", "Done")
 _TYPE: Final = KeyHint("t", "T", "Type")
 _OVER: Final = KeyHint("r", "R", "Again")
+_REPEAT: Final = KeyHint("l", "L", "Repeat")
 _SPEAK: Final = KeyHint("ctrl+r", "Ctrl+R", "Speak again")
 _TRY: Final = KeyHint("f5", "F5", "Try again")
 
@@ -63,6 +65,7 @@ class SpeakingPane(Vertical):
         Binding("m,M", "pause", "Pause or resume", show=False),
         Binding("t,T", "type", "Type instead", show=False),
         Binding("r,R,ctrl+r", "retake", "Start over", show=False),
+        Binding("l,L", "repeat", "Hear the question again", show=False),
         Binding("f5", "try_again", "Try again", show=False),
         Binding("h,H", "hide", "Hide the counts", show=False),
         Binding("d,D", "device", "Another microphone", show=False),
@@ -132,6 +135,13 @@ class SpeakingPane(Vertical):
         return None
 
     @property
+    def length_s(self) -> float:
+        """How long the answer is: spoken so far, or as it stands in the editor."""
+        if self._state is None or self._stage in EDITED:
+            return self._typing.length_s
+        return self._state.elapsed_s
+
+    @property
     def _stage(self) -> Stage | None:
         return self._state.stage if self._state else None
 
@@ -153,7 +163,7 @@ class SpeakingPane(Vertical):
             self._turn.focus()
 
     def rest(self) -> None:
-        """The answer has been handed in."""
+        """The answer has been submitted."""
         self._resting = True
         self._typing.rest()
 
@@ -227,6 +237,11 @@ class SpeakingPane(Vertical):
         if self._stage in RECORDED:
             self._tell(Resume() if self._stage is Stage.PAUSED else Pause())
 
+    def action_repeat(self) -> None:
+        """Hear the question again; nothing is recorded meanwhile."""
+        if self._stage in RECORDED:
+            self._tell(Repeat())
+
     def action_type(self) -> None:
         """Type the answer."""
         self._tell(TypeInstead())
@@ -296,4 +311,4 @@ def _hints(stage: Stage) -> tuple[KeyHint, ...]:
         case Stage.CHECK | Stage.TYPING:
             return (_HAND_IN, _SPEAK, *_COMMON)
         case _:
-            return (_END, KeyHint("m", "M", "Pause"), _TYPE, _OVER, KeyHint("h", "H", "Counts"), *_COMMON)
+            return (_END, KeyHint("m", "M", "Pause"), _TYPE, _OVER, _REPEAT, KeyHint("h", "H", "Counts"), *_COMMON)

@@ -15,6 +15,7 @@ from textual.widgets import Static, TextArea
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.commands import Command, KeepDraft
+from interview_cli.interview.lengths import spoken_length_s
 from interview_cli.tui.candidate import Report, SaveDraft, ScreenCandidate
 from interview_cli.tui.text import clean, one_line
 from interview_cli.tui.widgets.key_hints import KeyHint
@@ -30,6 +31,7 @@ TYPING_KEYS: Final = (
     KeyHint("ctrl+k", "Ctrl+K", "Skip"),
     KeyHint("ctrl+d", "Ctrl+D", "Finish"),
     KeyHint("escape", "Esc", "Leave for now"),
+    KeyHint("f1", "F1", "Help"),
 )
 
 
@@ -47,6 +49,10 @@ class AnswerEditor(TextArea):
             highlight_cursor_line=False,
             disabled=True,
         )
+
+    def on_resize(self) -> None:
+        """Draw the lines as they are wrapped for the new width: the editor wraps them only after it has drawn."""
+        self.call_later(self.refresh)
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean the text; the editor itself inserts it."""
@@ -169,6 +175,11 @@ class TypingPane(Vertical):
         if self._began_at is None or self.editor.disabled:
             return None
         return (self._clock.now() - self._began_at).total_seconds()
+
+    @property
+    def length_s(self) -> float:
+        """How long the answer is, said aloud."""
+        return spoken_length_s(self.editor.text)
 
     def begin(self, asked: AskedQuestion, draft: str) -> None:  # noqa: ARG002 - a spoken answer has to know
         """An answer begins with `draft`, which is saved already."""

@@ -55,8 +55,10 @@ class InterviewersVoice:
 
     def __init__(self) -> None:
         self._silent = asyncio.Event()
+        self.said: list[str] = []
 
     def say(self, sentence: str) -> None:
+        self.said.append(sentence)
         self._silent.clear()
 
     async def finished(self) -> None:
@@ -161,6 +163,7 @@ class FrontEnd:
         self.states: list[SpokenState] = []
         self.drafts: list[tuple[str, str]] = []
         self.draft_error: StorageError | None = None
+        self.answered: set[str] = set()
         self._shown = asyncio.Event()
         self.inbox = Inbox()
         self.candidate = SpeakingCandidate(
@@ -173,6 +176,7 @@ class FrontEnd:
             show=self._show,
             auto_end_s=auto_end_s,
             microphones=microphones or self.microphones,
+            is_answer=self.answered.__contains__,
         )
         self.send = self.inbox.put
 

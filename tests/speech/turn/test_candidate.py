@@ -22,6 +22,7 @@ from interview_cli.interview.commands import (
     KeepDraft,
     Leave,
     Pause,
+    Repeat,
     Resume,
     Retake,
     Skip,
@@ -38,7 +39,16 @@ from interview_cli.speech.microphone import MicrophoneLost
 from interview_cli.speech.recorded_candidate import RecordedCandidate
 from interview_cli.speech.recording import read_recording
 from interview_cli.speech.turn import Stage
-from tests.speech.turn.parts import ASKED, HEARD, RATE_HZ, Engine, FrontEnd, silence, speech
+from tests.speech.turn.parts import (
+    ASKED,
+    HEARD,
+    RATE_HZ,
+    Engine,
+    FrontEnd,
+    InterviewersVoice,
+    silence,
+    speech,
+)
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples
@@ -167,6 +177,44 @@ async def test_a_moment_records_nothing(front: FrontEnd) -> None:
         front.send(Submit("Fine."))
         await answer
     assert len(read_recording(front.folder / front.files[0])) == 2 * len(speech())
+
+
+async def test_the_question_is_repeated_while_nothing_is_recorded(front: FrontEnd) -> None:
+    voice = front.voice
+    assert isinstance(voice, InterviewersVoice)
+    async with answering(front) as answer:
+        await front.listening()
+        await front.microphone.hear(speech())
+        front.send(Repeat())
+        await front.until(Stage.PAUSED)
+        assert voice.said == [ASKED.text]
+        assert front.microphone.gated
+        await front.microphone.hear(silence(5))
+        voice.stop()
+        await front.until(Stage.SILENT)
+        assert not front.microphone.gated
+        front.send(EndAnswer())
+        await front.until(Stage.CHECK)
+        front.send(Submit("Fine."))
+        await answer
+    assert len(read_recording(front.folder / front.files[0])) == len(speech())
+
+
+async def test_the_recording_of_an_earlier_attempt_is_not_taken_for_an_unfinished_one(front: FrontEnd) -> None:
+    for attempt in (1, 2):
+        async with answering(front) as answer:
+            front.states.clear()
+            await front.listening()
+            await front.microphone.hear(speech())
+            front.send(EndAnswer())
+            await front.until(Stage.CHECK)
+            front.send(Submit(f"Attempt {attempt}."))
+            given = await answer
+        assert given is not None
+        assert given.text == f"Attempt {attempt}."
+        assert given.audio_path
+        front.answered.add(given.audio_path)
+    assert len(front.answered) == len(front.files) == 2
 
 
 async def test_a_lost_microphone_is_replaced_and_the_answer_goes_on(front: FrontEnd) -> None:

@@ -1,0 +1,134 @@
+"""How many small wrong changes the tests notice: a sample of mutants, each tested by the tests of its room.
+
+`python -m benchmarks.mutation [--minutes 20] [--seed 1] [ROOM …]` copies the checkout, changes one place at a time
+(a comparison, a constant, an arithmetic or boolean operator, a condition), and runs the room's tests until one fails.
+A mutant that no test notices survives; it is listed, and the share of survivors is the last line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[1]
+TESTS = {
+    "interview": ["tests/interview", "tests/model_interviewer"],
+    "scoring": ["tests/scoring", "tests/judge"],
+    "transcripts": ["tests/transcripts"],
+    "delivery": ["tests/delivery"],
+    "storage": ["tests/storage", "tests/learning"],
+    "llm": ["tests/llm"],
+}
+MOST_S = 300.0
+"""A mutant whose tests take longer counts as noticed: the change made something endless (chosen)."""
+_SWAPPED: dict[type, type] = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+
+
+def mutants(source: str) -> Iterator[tuple[int, str, str]]:
+    """Each mutant of a module: the line, what was changed, and the changed source."""
+    for number in range(len(_places(ast.parse(source)))):
+        tree = ast.parse(source)
+        node, field = _places(tree)[number]
+        before = ast.unparse(node).splitlines()[0]
+        setattr(node, field, _changed(field, getattr(node, field)))
+        yield node.lineno, f"{before} → {ast.unparse(node).splitlines()[0]}", ast.unparse(tree)
+
+
+def _places(tree: ast.AST) -> list[tuple[ast.expr | ast.stmt, str]]:
+    """What can be changed in a module: a node and the name of its field."""
+    found: list[tuple[ast.expr | ast.stmt, str]] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(ops=[operator]) if type(operator) in _SWAPPED:
+                found.append((node, "ops"))
+            case ast.BinOp(op=operator) | ast.BoolOp(op=operator) if type(operator) in _SWAPPED:
+                found.append((node, "op"))
+            case ast.Constant(value=value) if type(value) in (int, float):
+                found.append((node, "value"))
+            case ast.If():
+                found.append((node, "test"))
+            case _:
+                pass
+    return found
+
+
+def _changed(field: str, old: Any) -> Any:
+    match field:
+        case "ops":
+            return [_SWAPPED[type(old[0])]()]
+        case "op":
+            return _SWAPPED[type(old)]()
+        case "value":
+            return old + 1
+        case _:
+            return ast.UnaryOp(ast.Not(), old)
+
+
+def is_noticed(copy: Path, file: Path, changed: str, tests: list[str]) -> bool:
+    """Whether a test of the room fails with the changed module, which is put back."""
+    original = file.read_text(encoding="utf-8")
+    file.write_text(changed, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "2", "-p", "no:cacheprovider", *tests]
+    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        return subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=MOST_S).returncode != 0
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        file.write_text(original, encoding="utf-8")
+
+
+def main() -> None:
+    """Test mutants until the time is up, rooms in turn."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rooms", nargs="*", default=list(TESTS))
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    chance = random.Random(given.seed)
+    ends = time.monotonic() + 60 * given.minutes
+    tested, survivors = 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "checkout"
+        shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".venv", ".git", "*cache*", "__pycache__"))
+        while time.monotonic() < ends:
+            room = given.rooms[tested % len(given.rooms)]
+            file = chance.choice(sorted((copy / "interview_cli" / room).rglob("*.py")))
+            found = list(mutants(file.read_text(encoding="utf-8")))
+            if not found:
+                continue
+            line, what, changed = chance.choice(found)
+            tested += 1
+            noticed = is_noticed(copy, file, changed, TESTS[room])
+            print(f"{'noticed ' if noticed else 'SURVIVES'} {file.relative_to(copy)}:{line}: {what}", flush=True)
+            if not noticed:
+                survivors.append(file)
+    print(f"{tested} mutants, {len(survivors)} survive ({100 * len(survivors) / max(tested, 1):.0f} %)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""What a sentence of an interview does, told by a small model: ask, prompt, acknowledge, chat, hand over, close, …
+
+Multinomial logistic regression over words, pairs of words and where they stand, the mark at the end and the length.
+Its weights (`prompts/weights/sentence_acts.json`) are fitted on English, German, French and Spanish sentences by
+`benchmarks/fit_sentence_acts.py`, which prints what it reaches. Of a sentence in another language it knows few words
+and says so by returning None.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache, lru_cache
+from itertools import pairwise
+from math import exp
+from typing import Final, NamedTuple
+
+from interview_cli.resources import resource_root
+from interview_cli.text.words import list_words
+
+MAX_WORDS_AT_FRONT: Final = 10
+MAX_WORDS_AT_END: Final = 6
+"""Of a longer sentence only these are looked at: so the cost does not grow with it."""
+
+MAX_STEM: Final = 4
+"""Letters at the front of a word that stand for its stem."""
+
+_MAX_CHARACTERS: Final = 600
+_LEAST_KNOWN: Final = 0.4
+"""Share of the words that the model must know to judge a sentence (chosen)."""
+
+_SCALE: Final = 10.0
+"""Weights are stored as whole tenths."""
+
+LANE_BITS: Final = 16
+_LANE: Final = (1 << LANE_BITS) - 1
+_MIDDLE: Final = 128
+"""What stands for a weight of 0 in its lane."""
+
+
+class Act(StrEnum):
+    """What a sentence does. Prompts make somebody speak without asking; boilerplate is what tools write."""
+
+    QUESTION = "question"
+    PROMPT = "prompt"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SMALL_TALK = "small_talk"
+    HAND_OVER = "hand_over"
+    CLOSING = "closing"
+    BOILERPLATE = "boilerplate"
+    STATEMENT = "statement"
+
+
+class Judged(NamedTuple):
+    """The likeliest act and how likely each is, 0–1."""
+
+    act: Act
+    shares: dict[Act, float]
+
+
+class _Model(NamedTuple):
+    acts: tuple[Act, ...]
+    known: frozenset[str]
+    weights: dict[str, int]
+
+
+@lru_cache(maxsize=8192)
+def judge_act(sentence: str) -> Judged | None:
+    """What a sentence does; None when too few of its words are known."""
+    model = _model()
+    words, found = words_and_features(sentence)
+    weights = model.weights
+    if not words or sum([word in model.known for word in words]) < _LEAST_KNOWN * len(words):
+        return None
+    rows = [weights[feature] for feature in found if feature in weights]
+    total, least = sum(rows), len(rows) * _MIDDLE
+    scores = []
+    for _ in model.acts:
+        scores.append(((total & _LANE) - least) / _SCALE)
+        total >>= LANE_BITS
+    top = max(scores)
+    powers = [exp(score - top) for score in scores]
+    whole = sum(powers)
+    shares = {act: power / whole for act, power in zip(model.acts, powers, strict=True)}
+    return Judged(model.acts[scores.index(top)], shares)
+
+
+def packed(row: Sequence[int]) -> int:
+    """The weights of a feature, in tenths, one lane of bits each: so that a sentence's are added in one go."""
+    return sum(
+        max(1, min(2 * _MIDDLE - 1, weight + _MIDDLE)) << (LANE_BITS * lane) for lane, weight in enumerate(row)
+    )
+
+
+def words_and_features(sentence: str) -> tuple[list[str], set[str]]:
+    """The words that are looked at, and the features of a sentence."""
+    if len(sentence) > _MAX_CHARACTERS:
+        half = _MAX_CHARACTERS // 2
+        sentence = f"{sentence[:half]} {sentence[-half:]}"
+    words = list_words(sentence)
+    mark = sentence.rstrip("\"'”’)]*_ ")[-1:]
+    found = {
+        "bias",
+        f"mark {mark}" if mark in {"?", ".", "!", ":"} else "mark none",
+        f"length {min(len(words).bit_length(), 6)}",
+    }
+    if not words:
+        return words, found
+    if len(words) > MAX_WORDS_AT_FRONT + MAX_WORDS_AT_END:
+        words = words[:MAX_WORDS_AT_FRONT] + words[-MAX_WORDS_AT_END:]
+    found.update([f"u {word}" for word in words])
+    found.update([f"p {word[:MAX_STEM]}" for word in words if len(word) > MAX_STEM])
+    found.update([f"b {first} {second}" for first, second in pairwise(words)])
+    found.update((f"f {words[0]}", f"l {words[-1]}"))
+    if len(words) > 1:
+        found.update((f"f {words[0]} {words[1]}", f"l {words[-2]} {words[-1]}"))
+    if len(words) > 2:
+        found.add(f"f {words[0]} {words[1]} {words[2]}")
+    return words, found
+
+
+@cache
+def _model() -> _Model:
+    file = resource_root("prompts").joinpath("weights", "sentence_acts.json")
+    data = json.loads(file.read_text(encoding="utf-8"))
+    return _Model(tuple(map(Act, data["acts"])), frozenset(data["known"].split()), data["weights"])

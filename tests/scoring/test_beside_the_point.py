@@ -90,5 +90,5 @@ def test_a_failure_story_has_its_situation_and_its_result(answer: str) -> None:
 
 def test_one_quote_is_not_both_situation_and_task() -> None:
     lines = (evaluate_answer(FAILURE, LIMITS).ideal_answer or "").splitlines()
-    assert lines[1].startswith("Situation: “My colleague had set up")
+    assert lines[1].startswith("Situation: perhaps “My colleague had set up")
     assert lines[2].startswith("Task: [")

@@ -242,7 +242,7 @@ def test_outline_quotes_the_candidate_and_marks_gaps(disagreement: Question) -> 
     )
     outline = evaluate_answer(disagreement, answer).ideal_answer
     assert outline is not None
-    assert "Situation: “At my last company in 2021 a coworker and I disagreed about a release”" in outline
+    assert "Situation: perhaps “At my last company in 2021 a coworker and I disagreed about a release”" in outline
     assert "Result: [your result, in numbers]" in outline
     assert disagreement.key_points[0] in outline
 

@@ -155,7 +155,7 @@ def find_story(
             if score >= likely - NEAR:
                 findings.near.add(part)
             sure = score >= surely
-            if score >= likely and _can_be(part, signs[unit], last - first, sure):
+            if (score >= likely or _says_so(part, signs[unit])) and _can_be(part, signs[unit], last - first, sure):
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, sure, detail, score)
         if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
@@ -164,6 +164,17 @@ def find_story(
 
 _GENERAL_NOT: Final = frozenset({"before_acts", "first", "early", "change", "figure", "own_thought", "opinion"})
 """With these signs praise of how it went is no ending: it comes too early, says what changed, or is only wished."""
+
+
+_ANNOUNCED: Final = frozenset({"announce change", "announce nothing_changed"})
+
+
+def _says_so(part: Kind, signs: frozenset[str]) -> bool:
+    """Whether a unit is said to be the result: "as a result complaints fell", "in the end nothing changed".
+
+    Of 37 changes announced behind a deed in the answers that weights are fitted to, 29 are labelled as results.
+    """
+    return part is Kind.RESULT and "first" not in signs and not _ANNOUNCED.isdisjoint(signs)
 
 
 def _can_be(part: Kind, signs: frozenset[str], words: int, sure: bool) -> bool:

@@ -148,7 +148,7 @@ def distill(asked: AskedQuestion, attempt: Attempt, story_id: str) -> Story:
     parts: dict[str, list[str]] = {"situation": [], "task": [], "action": [], "result": []}
     for sentence, start, end in (words.span(*span) for span in sentence_spans(words)):
         inside = [each for each in (evaluation.findings if evaluation else ()) if start <= each.evidence.start < end]
-        if part := _part_of(inside, has_action=bool(parts["action"])):
+        if part := _part_of(inside, parts):
             parts[part].append(sentence)
     if not parts["action"]:
         raise InputError(
@@ -273,14 +273,20 @@ _PARTS: Final = (
 )
 
 
-def _part_of(findings: Sequence[FoundPart], *, has_action: bool) -> str | None:
-    """The part of the story that a sentence is. What sets the scene before the first deed is not a deed itself."""
+def _part_of(findings: Sequence[FoundPart], parts: Mapping[str, Sequence[str]]) -> str | None:
+    """The part of the story that a sentence is, after those before it.
+
+    What sets the scene before the first deed is no deed itself; where it tells the task too, it is the task only when
+    the situation has been told.
+    """
     kinds = {each.kind for each in findings}
-    if not has_action and kinds & {"task"} and "result" not in kinds:
-        return "task"
-    if not has_action and kinds & {"situation"} and "result" not in kinds:
-        acts = sum(each.kind == "own_act" for each in findings)
-        return "action" if acts >= 2 else "situation"
+    if not parts["action"] and "result" not in kinds:
+        sets_scene = "situation" in kinds
+        if "task" in kinds and (parts["situation"] or not sets_scene):
+            return "task"
+        if sets_scene:
+            acts = sum(each.kind == "own_act" for each in findings)
+            return "action" if acts >= 2 else "situation"
     return next((part for part, wanted in _PARTS if kinds & wanted), None)
 
 

@@ -188,12 +188,17 @@ class _Assembly:
         return WordRows(self._best)
 
     def _pairs(self, places: Sequence[int], source: str) -> tuple[Turn, ...]:
-        questions, answers = (column.all_values for column in self._best.texts)
+        best = self._best
+        questions, answers = (column.all_values for column in best.texts)
         turns: list[Turn] = []
+        last = -1
         for place in places:
             asked, said = clean(text_of(questions[place])), clean(text_of(answers[place]))
-            if asked or said:
+            if best.answers_are_lists and best.table.series.parents[place] == last:
+                turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
+            elif asked or said:
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
+                last = best.table.series.parents[place]
         if not turns:
             raise InputError(f"{source} holds no questions with answers.")
         if len(turns) > MAX_TURNS:

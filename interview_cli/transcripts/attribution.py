@@ -89,7 +89,7 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
     else:
         score += 0.4 * (changes > 0.3)
     if all(map(_is_number, distinct)):
-        score -= 0.3
+        score -= 0.3 if hinted or len(distinct) <= _MAX_TRACKS else 1.5
     elif "id" in parts or column.path == KEY:
         score -= 0.2
     return max(score + 0.2 * ("name" in parts and not {"file", "model"} & parts), 0.0)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from typing import Final
 
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
@@ -15,6 +17,7 @@ SPEAKERS_WEIGHT: Final = 3.0
 COVERAGE_WEIGHT: Final = 4.0
 """Of the share of all text in the data; the whole text without speakers is worth more than a tenth of it with."""
 
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 SURE_SPEAKER_SCORE: Final = 2.0
 
 
@@ -40,6 +43,11 @@ class Candidate:
     def is_wordy(self) -> bool:
         """Whether its rows are words."""
         return self.kind == "turns" and self.texts[0].is_wordy
+
+    @property
+    def answers_are_lists(self) -> bool:
+        """Whether an answer is a list of its sentences."""
+        return self.kind == "pairs" and not self.texts[0].is_own and self.texts[1].path == ()
 
     @property
     def is_sure(self) -> bool:
@@ -80,6 +88,8 @@ class Candidate:
         """The text of each row, and who speaks where the text or its column says so."""
         if len(self.texts) == 1:
             texts = [value if value.__class__ is str else text_of(value) for value in self.texts[0].all_values]
+            if sum("</" in text for text in texts) * 2 > len(texts):
+                texts = [unescape(_TAG.sub(" ", text)) for text in texts]
             if self.kind == "labelled":
                 return [split_prefix(text) or (None, text) for text in texts]
             return [(None, text) for text in texts]

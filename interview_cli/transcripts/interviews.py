@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.columns import text_of
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
+from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.records import Series
 
 LATEST_START_S: Final = 1_000_000.0
@@ -100,7 +101,17 @@ def _are_interviews(best: Candidate, level: Series, owners: Sequence[int]) -> bo
         return True
     if level.path[-2:-1] == ("{}",):
         return _are_ids(level.keys) or _asked_again(best)
-    return best.kind != "pairs" or _asked_again(best) or len(level.path) == 1
+    if best.kind == "pairs":
+        return _asked_again(best) or len(level.path) == 1
+    return not _same_persons(best, groups.values())
+
+
+def _same_persons(best: Candidate, groups: Iterable[list[int]]) -> bool:
+    """Whether the same people, called by names, speak in every group."""
+    speakers = {frozenset(filter(None, (best.labels[place] for place in places))) for places in groups}
+    names = next(iter(speakers))
+    called = all(len(name) > 2 and not any(map(str.isdigit, name)) for name in names)
+    return len(speakers) == 1 and called and not roles_of_labels(set(names))
 
 
 def _are_several(name: str, kinds: frozenset[str]) -> bool:

@@ -30,7 +30,7 @@ _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
 _PERSONS: Final = CANDIDATE_WORDS | {"user", "student"}
 _MANY_ANSWERS: Final = 1.2
-_MUCH_LEFT: Final = 0.4
+_MUCH_LEFT: Final = 0.25
 _MIN_SHARED: Final = 0.6
 """Of the words of a text, to be another version of what is read rather than something else (chosen)."""
 
@@ -71,8 +71,10 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         if len(others_words & words) < _MIN_SHARED * len(others_words):
             yield f"The texts under {other.texts[0].shown} were not read."
             return
-    if best.kind == "pairs" and len(series.rows) > _MANY_ANSWERS * len(
-        set(best.table.places_in(best.texts[0].level))
+    if (
+        best.kind == "pairs"
+        and not best.answers_are_lists
+        and len(series.rows) > _MANY_ANSWERS * len(set(best.table.places_in(best.texts[0].level)))
     ):
         yield "Some questions have several answers; each was read as an answer of its own."
     if best.kind == "turns" and "text" not in best.texts[0].means and not best.is_wordy:

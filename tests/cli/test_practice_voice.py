@@ -104,7 +104,7 @@ def test_recordings_are_looked_for_before_anything_is_asked(cli: Run, silence: P
     recordings = ("--audio", silence, "--audio", tmp_path / "nothing.wav")
     done = cli("practice", "-n", "2", "--stt", "sphinx", *recordings)
     assert done.code == 3
-    assert "nothing.wav is no file" in done.err
+    assert "nothing.wav is not a file" in done.err
     assert no_session(cli)
 
 

@@ -126,7 +126,7 @@ def test_an_evening(terminal: Tmux) -> None:
     terminal.type("go to history")
     terminal.sees("Go to History")
     terminal.press("Enter")
-    terminal.sees("All kinds · 1 session")
+    terminal.sees("All kinds · 1 session", "/ Search", "2 questions answered")
     terminal.press("/")
     terminal.type("payments")
     terminal.sees(" payments", "1 session")
@@ -161,5 +161,5 @@ def test_leaving_in_the_middle_of_the_evening_is_no_error(terminal: Tmux) -> Non
     terminal.sees("Question 1 of 2", "0 words")
     terminal.type("Half an answer")
     terminal.press("C-q")
-    terminal.sees("the end: 0", "Everything you said is saved. Go on: interview practice --continue")
+    terminal.sees("the end: 0", "Everything you said is saved. Resume: interview practice --continue")
     assert "Error" not in terminal.picture

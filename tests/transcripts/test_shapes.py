@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -74,6 +75,92 @@ def test_shapes_that_nothing_names(name: str) -> None:
     (transcript,) = read(WRITTEN[name])
     assert answered(transcript) == pairs(TALK)
     assert bool(transcript.reading.notes) == (name == "channel lists")
+
+
+MANY = 20_000
+LARGE = {
+    "lists under as many names": {f"k{n}x": [{"speaker": "A", "text": f"Why {n}?"}] for n in range(MANY)},
+    "interviews": [
+        {"id": n, "turns": [{"speaker": "A", "text": f"Why {n}?"}, {"speaker": "B", "text": "I did."}]}
+        for n in range(MANY)
+    ],
+    "follow-ups": [{"q": f"Why {n}?", "a": "I did.", "f": [{"q": "And?", "a": "I went on."}]} for n in range(MANY)],
+    "answers by id": {
+        "script": [{"id": f"x{n}", "title": f"Why {n}?"} for n in range(MANY)],
+        "replies": [{"of": f"x{n}", "text": "I did that one."} for n in range(MANY)],
+    },
+    "drafts": [{"who": "ab"[n // 9 % 2], "text": "Why so? " * (n % 9 + 1)} for n in range(MANY)],
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_data_is_read_in_linear_time(name: str) -> None:
+    assert sum(len(transcript.turns) for transcript in read(LARGE[name])) >= MANY / 9
+
+
+TALKS = [
+    ("Ines Duarte", ["Why us?", "I like the lamps.", "How so?", "They last."]),
+    ("Lin Zhao", ["Why now?", "I moved here in May.", "And before?", "I sold bread."]),
+]
+SEVERAL: list[dict[str, Any]] = [
+    {"id": f"c{n}", "log": [{"by": (host, who)[k % 2], "line": text} for k, text in enumerate(texts)]}
+    for n, (who, texts) in enumerate(TALKS)
+    for host in ("Runa Vik",)
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(SEVERAL),
+        json.dumps({"sessions": SEVERAL}),
+        json.dumps({each["id"]: each["log"] for each in SEVERAL}),
+        "\n".join(map(json.dumps, SEVERAL)),
+        "\n\n".join(json.dumps(each, indent=2) for each in SEVERAL),
+        "\n".join(json.dumps({"call_id": each["id"], **turn}) for each in SEVERAL for turn in each["log"]),
+    ],
+    ids=["list", "named list", "by id", "lines", "documents", "turns with the id of their call"],
+)
+def test_each_of_several_interviews_is_read(text: str) -> None:
+    found = read(text)
+    assert [answered(each) for each in found] == [[(texts[0], texts[1]), (texts[2], texts[3])] for _, texts in TALKS]
+
+
+@pytest.mark.parametrize("name", ["sections", "chapters", "rounds", "parts"])
+def test_sections_of_an_interview_stay_together(name: str) -> None:
+    rows = SEVERAL[0]["log"]
+    (transcript,) = read({name: [{"title": "Start", "lines": rows[:2]}, {"title": "End", "lines": rows[2:]}]})
+    assert len(transcript.turns) == 4
+
+
+def test_what_else_could_be_speech_is_told() -> None:
+    rows = [
+        {"speaker": "AB"[n % 2], "gesagt": text, "gedacht": f"The weather was cold on day {n}."}
+        for n, text in enumerate(TALKS[0][1])
+    ]
+    (transcript,) = read(rows)
+    assert transcript.reading.confidence < 1
+    assert "'gesagt'" in transcript.reading.notes[0]
+    assert "'gedacht'" in transcript.reading.notes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Interviewer: Why us?\n  So: why?\nCandidate: I like lamps.\nInterviewer: Really?\nCandidate: Yes, I do.\n",
+        "- Interviewer: Why us?\n- Candidate: I like lamps.\n- Interviewer: Really?\n- Candidate: Yes, I do.\n",
+    ],
+)
+def test_text_that_looks_like_yaml_loses_nothing(text: str) -> None:
+    (transcript,) = read_transcripts(text.encode(), "x")
+    said = " ".join(turn.text for turn in transcript.turns)
+    assert all(word in said for word in ("Why us?", "I like lamps.", "Really?", "Yes, I do."))
+
+
+def test_broken_yaml_is_refused_with_its_line() -> None:
+    text = "- speaker: A\n  text: Why?\n- speaker: B\n  text: I did it.\n- speaker: [A\n  text: So?\n"
+    with pytest.raises(InputError, match="broken YAML"):
+        read(text)
 
 
 SCALAR = (

@@ -468,4 +468,15 @@ WRITTEN: Final[dict[str, str]] = {
             ]
         }
     ),
+    "texts with tags": json.dumps({"comments": [{"author": n, "body": f"<p>{t}</p>"} for n, t, *_ in TALK]}),
+    "by minute": json.dumps(
+        {
+            "minutes": [
+                {"minute": i, "said": [{"p": n, "words": t} for n, t, *_ in TALK[i : i + 2]]} for i in range(0, 8, 2)
+            ]
+        }
+    ),
+    "answers as lists of sentences": json.dumps(
+        [{"Frage": q, "Antwort": [each.removesuffix(".") + "." for each in a.split(". ")]} for q, a in _QA]
+    ),
 }

@@ -61,18 +61,9 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     broken = any(mark.strip() for mark in reading.gaps[detail.first + 1 : detail.last])
     if words[-1] in _COUNT_NOTHING or words[0] in _NO_COUNTS or joined or broken or _is_or_two(reading, detail):
         return False
-<<<<<<< HEAD
-    is_bare = len(words) == 1 and all(part in _BARE or _is_small(part) for part in words[0].split("-"))
-=======
     small = words[0].isdigit() and len(words[0]) <= _DIGITS_OF_WORDS
     is_bare = len(words) == 1 and (small or set(words[0].split("-")) <= _BARE)
->>>>>>> main
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
-
-
-def _is_small(word: str) -> bool:
-    """Whether a word is a number of one or two digits: "6" says what "six" says."""
-    return word.isdigit() and len(word) <= len("99")
 
 
 def _is_or_two(reading: Reading, detail: Finding) -> bool:
@@ -114,11 +105,7 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
 
 
 def _is_hour(word: str) -> bool:
-<<<<<<< HEAD
-    return word in ONES or _is_small(word)
-=======
     return word in ONES or (word.isdigit() and len(word) <= _DIGITS_OF_WORDS)
->>>>>>> main
 
 
 def _counts(reading: Reading, at: int) -> bool:

@@ -66,11 +66,7 @@ def test_recommendation_follows_the_score(
     strong = session_feedback(make_session((disagreement, good_story, [])))
     weak = session_feedback(make_session((disagreement, WE_STORY, [])))
     assert strong.recommendation == "STRONG_HIRE"
-<<<<<<< HEAD
-    assert weak.recommendation == "NO_HIRE"  # only "we", no detail, no result
-=======
     assert weak.recommendation == "NO_HIRE"
->>>>>>> main
     assert strong.overall_score is not None
     assert strong.scores.overall == round(strong.overall_score / 10, 1)
     assert strong.overall_score == evaluate_answer(disagreement, good_story).overall_score

@@ -11,6 +11,8 @@ from tests.real.model_server import MODELS, served
 
 STEP_LIMIT_S = 90
 """How long a model may take for one reply (chosen): on one busy core Qwen needs most of it, and often more."""
+TIMEOUT_S = 3_600
+"""How long a test that says nothing else may take (chosen): on a crowded machine some took over ten minutes."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -18,6 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("real")
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(TIMEOUT_S))
 
 
 @pytest.fixture(scope="session", params=MODELS)

@@ -51,7 +51,7 @@ class Comparison(NamedTuple):
     `said` is the share of the point's weight in the sentence's words, `said_pair` with the next sentence, `meant`
     with words that turn the meaning counted as if they were the point's. `turned` is the share that stands there as
     its contrary, `denied` the share of what both say that only one denies, `loose` the share of contraries anywhere
-    in the sentence; `reached` tells whether a negation of only one reaches any of it, in a side clause too, `denial`
+    in the sentence; `reached` tells whether the sentence alone denies any of it, in a side clause too, `denial`
     whether only one of the two holds a negation at all, side clauses apart. `alike` is the
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
     above the nearest other point. `first_half` and `second_half` are the said shares of a point's halves, if any.

@@ -53,9 +53,9 @@ class Term:
 class Point:
     """A key point as terms; `weight` is the sum of theirs, `names` are their names.
 
-    `denies` tells whether it holds a negation that is not in a side clause, `has_subject` whether it begins with the word that it says something
-    of; `than` is the place of that word, `second_half` that of the first word of a second half, `figures` are the
-    numbers with the root of the word behind each.
+    `denies` tells whether it holds a negation that is not in a side clause, `has_subject` whether it begins with the
+    word that it says something of; `than` is the place of that word, `second_half` that of the first word of a second
+    half, `figures` are the numbers with the root of the word behind each.
     """
 
     terms: tuple[Term, ...]
@@ -86,7 +86,7 @@ class Use(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name in an answer: the number of its sentence, its place among all words, its clause and polarity (see `ReadWords`)."""
+    """A name in an answer: the number of its sentence, its place, its clause and polarity (see `ReadWords`)."""
 
     sentence: int
     at: int

@@ -25,7 +25,7 @@ _NEGATE_NOTHING: Final = frozenset(
         "not only, not just, not merely, not simply, not to mention, not least, not sure, not bad, not agree more,"
         " not help but, not wait, not uncommon, not unusual, not unlike, not unreasonable, not impossible, no doubt,"
         " no matter, no wonder, no problem, no sooner, no less, no fewer, no later, none other, none the,"
-        " nothing but, nothing short, never mind"
+        " nothing but, nothing short, never mind, not have happened"
     ).split(",")
 )
 """Phrases that hold a negation and deny nothing of what follows."""

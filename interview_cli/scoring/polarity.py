@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from interview_cli.scoring.vocabulary import Token, vocabulary
 from interview_cli.text.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS
-from interview_cli.text.negation import negated_spans
+from interview_cli.text.negation import THINKING, negated_spans
 from interview_cli.text.words import Words, split_words
 
 _CLAUSE_MARKS = frozenset(",;:()[]–—")
@@ -37,7 +37,7 @@ _STARTS_SIDE_CLAUSE = frozenset(
 )
 _STARTS_RELATIVE = frozenset(("that", "that's"))
 """These only begin a side clause behind a noun, with the negation soon behind: "a wire that isn't live"."""
-_RELATIVE_WORDS, _SIDE_CLAUSE_WORDS = 1, 4
+_RELATIVE_WORDS, _SIDE_CLAUSE_WORDS = 2, 4
 """At most this many words part the beginning of a relative or side clause from its negation (chosen)."""
 
 
@@ -155,10 +155,14 @@ def _in_side_clause(words: Words, cue: int) -> bool:
         if word in _STARTS_SIDE_CLAUSE:
             return True
         if word in _STARTS_RELATIVE and at and words.gaps[at] == " " and between <= _RELATIVE_WORDS:
-            return said[at - 1] not in FUNCTION_WORDS
+            return said[at - 1] not in FUNCTION_WORDS | THINKING
         if words.gaps[at] != " ":
             return False
-        if at < cue and word in SUBJECT_PRONOUNS and (not at or said[at - 1] not in _STARTS_SIDE_CLAUSE):
+        if (
+            at < cue
+            and word in SUBJECT_PRONOUNS
+            and (not at or said[at - 1] not in _STARTS_SIDE_CLAUSE | _STARTS_RELATIVE)
+        ):
             return False  # "if it rains I don't"
     return False
 

@@ -94,7 +94,7 @@ async def test_a_follow_up_says_that_it_is_one(
 ) -> None:
     with_follow_ups = SessionSettings(settings.type, questions=3, max_follow_ups=1, follow_up_budget=3, seed=1)
     async with visit(InterviewApp(application, with_follow_ups)) as person:
-        await person.answer("I plan my week on Sunday evening with a cup of tea and a long list of things to do.")
+        await person.answer("I planned my week on Sundays for two months, and it was fine.")
         await person.sees("Question 1 of 3  ·  Follow-up")
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.checkable import can_be_checked, trimmed, with_noun, years
+from interview_cli.scoring.checkable import can_be_checked, distinct, trimmed, with_noun, years
 from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
@@ -224,7 +224,8 @@ class Sheet:
     @cached_property
     def details(self) -> list[Finding]:
         """Figures, names and times, in that order; what lies in one of them already, or in a phrase that fits
-        anyone, is not counted, nor are small numbers of nothing in particular and times that are any time."""
+        anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, and what was
+        said before."""
         kept: list[Finding] = []
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
@@ -232,7 +233,7 @@ class Sheet:
             if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
-        return kept
+        return distinct(self.reading, kept)
 
     @property
     def claimed(self) -> list[Finding]:

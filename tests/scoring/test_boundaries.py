@@ -123,6 +123,32 @@ def test_the_worth_of_details(text: str, worth: float) -> None:
     assert sheet(text, is_follow_up=True).detail_worth == pytest.approx(2 * worth)
 
 
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("We had two processor boards and two processors.", "“two processor boards”"),
+        ("She worked four overnight, and then overnight again.", "“four overnight”"),
+        ("It was two o'clock, or after o'clock.", "“two o'clock”"),
+        ("I met the Dexters and Dexter smiled.", "“Dexters”"),
+        ("I asked Les and later Le.", "“Les” “Le”"),
+        ("I waited three years, not twenty three years.", "“three years” “twenty three years”"),
+        ("They waited half an hour, then two hours.", "“half an hour” “two hours”"),
+        ("I went there on a Saturday in May.", "“Saturday” “in May”"),
+        ("I studied at the University of Tennessee.", "“University of Tennessee”"),
+        ("I asked Tom, of Leeds.", "“Tom” “Leeds”"),
+        ("I rang him at four in the morning.", "“at four in the morning”"),
+        ("I rang him at four, in the morning.", "“at four” “in the morning”"),
+        ("It was early in the job, and we waited for years.", ""),
+        ("After that day I left, and next year I start.", ""),
+        ("Nine times out of ten it works.", ""),
+        ("It works for nine out of ten.", "“nine out of ten”"),
+    ],
+)
+def test_each_detail_is_named_once_and_whole(text: str, details: str) -> None:
+    told = sheet(text)
+    assert " ".join(told.quotes(told.details)) == details
+
+
 def _overall(of: Sheet, overall: float, *, knowledge: bool = True) -> tuple[float | None, str | None, str | None]:
     rubric = KNOWLEDGE if knowledge else STORY
     judged = 5 * of.said_share if of.told_points else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from interview_cli.contracts.batch import Result
@@ -34,7 +34,7 @@ def read_transcript(source: str | Path | bytes, *, candidate: str | None = None)
     from interview_cli.transcripts.contract import to_contract
     from interview_cli.transcripts.roles import assign_roles
 
-    return cast("Transcript", to_contract(assign_roles(_read(source), candidate)))
+    return to_contract(assign_roles(_read(source), candidate))
 
 
 def evaluate_transcript(

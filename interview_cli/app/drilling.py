@@ -1,4 +1,4 @@
-"""Rounds of a drill: an easy question, an answer that is measured and not kept."""
+"""Rounds of a drill: a question, an answer that is measured and not kept."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import random
 import uuid
 from typing import TYPE_CHECKING
 
+from interview_cli.errors import InputError
 from interview_cli.interview.kinds import Difficulty, InterviewType
 from interview_cli.interview.model import AskedQuestion, Attempt
-from interview_cli.learning.drills import play
+from interview_cli.learning.drills import KEY_POINTS, Task, play, tasks_on
 from interview_cli.paths import place_below
 from interview_cli.scoring.rules import evaluate_answer
 
@@ -18,19 +19,27 @@ if TYPE_CHECKING:
     from interview_cli.interview.ports import Candidate
     from interview_cli.learning.drills import Drill, Round
 
-ROUNDS = 3
-"""Rounds of one drill unless asked otherwise: some three minutes (chosen)."""
 
+def round_questions(
+    application: Application, learning: Learning, drill: Drill, rounds: int, seed: int
+) -> list[AskedQuestion]:
+    """At most `rounds` questions that anyone can answer at once, or key points that kept missing; each once.
 
-def round_questions(application: Application, count: int, seed: int) -> list[AskedQuestion]:
-    """Questions that anyone can answer at once, each once."""
-    easy = [
-        each
-        for each in application.library.questions(InterviewType.BEHAVIORAL)
-        if each.difficulty is not Difficulty.INTENSE and not each.roles
-    ]
-    chosen = random.Random(seed).sample(easy, min(count, len(easy)))  # noqa: S311
-    return [AskedQuestion(str(uuid.uuid4()), 0, number, each.text, each) for number, each in enumerate(chosen)]
+    Raises InputError when none kept missing.
+    """
+    if drill.name == KEY_POINTS:
+        tasks = tasks_on(learning.cards())
+        if not tasks:
+            raise InputError(
+                "No key point has been missing three times in a row.",
+                "They show after retries and reviews: interview review",
+            )
+    else:
+        behavioral = application.library.questions(InterviewType.BEHAVIORAL)
+        easy = [each for each in behavioral if each.difficulty is not Difficulty.INTENSE and not each.roles]
+        tasks = [Task(each, each.text) for each in easy]
+    chosen = random.Random(seed).sample(tasks, len(tasks))[:rounds]  # noqa: S311
+    return [AskedQuestion(str(uuid.uuid4()), 0, number, words, each) for number, (each, words) in enumerate(chosen)]
 
 
 async def play_round(
@@ -46,7 +55,8 @@ async def play_round(
     delivery = application.meter.measure([answer])
     if answer.audio_path and (recording := place_below(application.paths.recordings, answer.audio_path)):
         recording.unlink(missing_ok=True)
-    attempt = Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text, asked.text))
+    # By the question's own words: those of a round on a key point give the point away.
+    attempt = Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text))
     found = play(drill, attempt)
     learning.store.save_round(asked.id, drill.name, found.value, reached=found.reached)
     return found

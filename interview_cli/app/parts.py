@@ -126,22 +126,18 @@ def model_judge(
     application: Application, model: ChatModel, settings: SessionSettings, problems: Problems, *, fresh: bool
 ) -> ModelJudge:
     """The judge for a session that is judged by a model; `fresh` ignores cached evaluations."""
-    from interview_cli.scoring.judge import ModelJudge
-    from interview_cli.settings import parameters_of
-    from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
+    from interview_cli.storage.evaluation_cache import remembering_judge
 
-    return ModelJudge(
+    return remembering_judge(
         model,
-        RulesJudge(),
-        cache=SqliteEvaluationCache(application.store.database, application.clock),
-        parameters=parameters_of(application.settings.llm),
+        application.settings.llm,
+        application.store.database,
+        application.clock,
         fresh=fresh,
-        samples=application.settings.llm.samples,
         overrides=application.paths.prompts,
         language=settings.language,
         cv=settings.cv,
         report=problems.report,
-        compact=application.settings.llm.compact_prompts,
     )
 
 

@@ -128,10 +128,8 @@ def open_judge(
 ) -> tuple[ModelJudge, ChatModel]:
     """The judge of a choice and its model; `stack` closes what they hold open. Raises UnavailableError."""
     from interview_cli.llm.engines import open_chat_model
-    from interview_cli.scoring.judge import ModelJudge
-    from interview_cli.scoring.rules import RulesJudge
     from interview_cli.storage.database import open_database
-    from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
+    from interview_cli.storage.evaluation_cache import remembering_judge
 
     redactor = None
     if choice.settings.redact:
@@ -146,18 +144,15 @@ def open_judge(
     with database.exclusive() as connection:
         # What a crash of the machine takes is judged again; a flush for every answer would hold all calls up.
         connection.execute("PRAGMA synchronous = NORMAL")
-    judge = ModelJudge(
+    judge = remembering_judge(
         model,
-        RulesJudge(),
-        report=lambda *_: None,
-        parameters=choice.parameters,
-        cache=SqliteEvaluationCache(database, clock),
+        choice.settings,
+        database,
+        clock,
         fresh=choice.fresh,
-        samples=choice.settings.samples,
         overrides=choice.prompts,
         language=choice.language,
         rubric=plan.rubric,
         falls_back=False,
-        compact=choice.settings.compact_prompts,
     )
     return judge, model

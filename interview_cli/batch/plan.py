@@ -14,7 +14,7 @@ from interview_cli.interview.model import Evaluator, InterviewType
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.rubric import Rubric, load_rubric, parse_rubric
 from interview_cli.scoring.rules import KIND
-from interview_cli.settings import LlmSettings, VoiceSettings, parameters_of
+from interview_cli.settings import LlmSettings, VoiceSettings
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 
 if TYPE_CHECKING:
@@ -45,11 +45,6 @@ class ModelChoice:
     requests_per_minute: float | None = None
     pace_file: Path | None = None
     prompts: Path | None = None
-
-    @property
-    def parameters(self) -> str:
-        """What decides the replies besides engine, prompt and answer."""
-        return parameters_of(self.settings)
 
 
 @dataclass(frozen=True, slots=True)

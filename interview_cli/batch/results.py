@@ -4,59 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import fsum
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import TypeGuard
 
+from interview_cli.contracts.batch import ChangedRecommendation, Drift, ResultLine, ResultsComparison
 from interview_cli.errors import InputError
 from interview_cli.trust.agreement import pearson, ranks
 
 _NEEDED = ("id", "status", "overall_score", "recommendation", "scores", "answers", "evaluator")
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """How the scores of B differ from those of A, over the `n` transcripts that have one in both.
-
-    Differences are B − A in points; the correlations are Pearson's r and Spearman's rho. None stands for what is
-    undefined.
-    """
-
-    n: int
-    mean_difference: float | None
-    mean_absolute_difference: float | None
-    pearson_r: float | None
-    spearman_rho: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedRecommendation:
-    """A transcript that A and B recommend differently; scores are points of 100."""
-
-    id: str
-    recommendation_a: str | None
-    recommendation_b: str | None
-    score_a: float | None
-    score_b: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two results files compared; transcripts are matched by id. `judges_*` are the evaluators, one entry each."""
-
-    matched: int
-    overall: Drift
-    criteria: dict[str, Drift]
-    changed_recommendations: tuple[ChangedRecommendation, ...]
-    only_in_a: tuple[str, ...]
-    only_in_b: tuple[str, ...]
-    judges_a: tuple[str, ...]
-    judges_b: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +33,31 @@ class _Result:
     criteria: dict[str, float]
 
 
-def compare_files(a: Path, b: Path) -> Comparison:
+def compare_files(a: Path, b: Path) -> ResultsComparison:
     """How the results in B differ from those in A. Raises InputError when one is not a result file of ours."""
     (results_a, judges_a), (results_b, judges_b) = _results(a), _results(b)
     common = [line_id for line_id in results_a if line_id in results_b]
     pairs = [(results_a[line_id], results_b[line_id]) for line_id in common]
     names = dict.fromkeys(name for result, _ in pairs for name in result.criteria)
-    return Comparison(
-        matched=len(common),
-        overall=_drift((first.score, second.score) for first, second in pairs),
-        criteria={
+    return {
+        "a": str(a),
+        "b": str(b),
+        "matched": len(common),
+        "overall": _drift((first.score, second.score) for first, second in pairs),
+        "criteria": {
             name: _drift((first.criteria.get(name), second.criteria.get(name)) for first, second in pairs)
             for name in names
         },
-        changed_recommendations=tuple(
-            ChangedRecommendation(line_id, first.recommendation, second.recommendation, first.score, second.score)
+        "changed_recommendations": [
+            _changed(line_id, first, second)
             for line_id, (first, second) in zip(common, pairs, strict=True)
             if first.recommendation != second.recommendation
-        ),
-        only_in_a=tuple(line_id for line_id in results_a if line_id not in results_b),
-        only_in_b=tuple(line_id for line_id in results_b if line_id not in results_a),
-        judges_a=judges_a,
-        judges_b=judges_b,
-    )
+        ],
+        "only_in_a": [line_id for line_id in results_a if line_id not in results_b],
+        "only_in_b": [line_id for line_id in results_b if line_id not in results_a],
+        "judges_a": judges_a,
+        "judges_b": judges_b,
+    }
 
 
 def spreads(path: Path) -> dict[str, CriterionSpread]:
@@ -106,31 +66,47 @@ def spreads(path: Path) -> dict[str, CriterionSpread]:
     for line in _lines(path):
         for answer in line["answers"]:
             for name, score in answer["scores"].items():
-                if score.get("spread") is not None:
-                    found.setdefault(name, []).append(score["spread"])
+                if (spread := score.get("spread")) is not None:
+                    found.setdefault(name, []).append(spread)
     return {name: CriterionSpread(len(values), fmean(values), max(values)) for name, values in found.items()}
+
+
+def _changed(line_id: str, first: _Result, second: _Result) -> ChangedRecommendation:
+    return {
+        "id": line_id,
+        "recommendation_a": first.recommendation,
+        "recommendation_b": second.recommendation,
+        "score_a": first.score,
+        "score_b": second.score,
+    }
 
 
 def _drift(pairs: Iterable[tuple[float | None, float | None]]) -> Drift:
     both = [(first, second) for first, second in pairs if first is not None and second is not None]
     if not both:
-        return Drift(0, None, None, None, None)
+        return {
+            "n": 0,
+            "mean_difference": None,
+            "mean_absolute_difference": None,
+            "pearson_r": None,
+            "spearman_rho": None,
+        }
     a, b = [first for first, _ in both], [second for _, second in both]
     differences = [second - first for first, second in both]
-    return Drift(
-        n=len(both),
-        mean_difference=_rounded(fsum(differences) / len(both)),
-        mean_absolute_difference=_rounded(fsum(map(abs, differences)) / len(both)),
-        pearson_r=_rounded(pearson(a, b)),
-        spearman_rho=_rounded(pearson(ranks(a), ranks(b))),
-    )
+    return {
+        "n": len(both),
+        "mean_difference": _rounded(fsum(differences) / len(both)),
+        "mean_absolute_difference": _rounded(fsum(map(abs, differences)) / len(both)),
+        "pearson_r": _rounded(pearson(a, b)),
+        "spearman_rho": _rounded(pearson(ranks(a), ranks(b))),
+    }
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _results(path: Path) -> tuple[dict[str, _Result], tuple[str, ...]]:
+def _results(path: Path) -> tuple[dict[str, _Result], list[str]]:
     results: dict[str, _Result] = {}
     judges: set[str] = set()
     for number, line in enumerate(_lines(path), 1):
@@ -144,17 +120,17 @@ def _results(path: Path) -> tuple[dict[str, _Result], tuple[str, ...]]:
         except (KeyError, TypeError, ValueError, AttributeError):
             raise _not_ours(f"{path}, result {number}") from None
         results[line["id"]] = _Result(score, line["recommendation"], criteria)
-    return results, tuple(sorted(judges))
+    return results, sorted(judges)
 
 
-def _judge_of(line: dict[str, Any]) -> str:
+def _judge_of(line: ResultLine) -> str:
     evaluator = line["evaluator"]
     versions: Sequence[str | None] = (evaluator["prompt_version"], evaluator["rubric_version"])
     corrected = f", calibration {line['calibration']}" if line.get("calibration") else ""
     return f"{evaluator['name']} ({', '.join(each for each in versions if each)}{corrected})"
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def _lines(path: Path) -> Iterator[ResultLine]:
     """The lines of a result file; one at the end that is still being written is left out."""
     try:
         with path.open("rb") as file:
@@ -165,14 +141,19 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def _line(raw: bytes, where: str) -> dict[str, Any]:
+def _line(raw: bytes, where: str) -> ResultLine:
     try:
         line = json.loads(raw)
     except (ValueError, RecursionError):
         line = None
-    if not isinstance(line, dict) or not all(name in line for name in _NEEDED) or not isinstance(line["id"], str):
+    if not _is_result(line):
         raise _not_ours(where)
     return line
+
+
+def _is_result(line: object) -> TypeGuard[ResultLine]:
+    """Whether a line looks like a result: it has the fields that are read here. What they hold is not checked."""
+    return isinstance(line, dict) and all(name in line for name in _NEEDED) and isinstance(line["id"], str)
 
 
 def _not_ours(where: str) -> InputError:

@@ -77,7 +77,6 @@ class Answering:
         found = who_answers(application, self._parts, settings.language, script, audio, out, save_draft)
         self.candidate: Candidate = found[0]
         self.voice: Voice | None = found[1]
-        self._typed = self.voice is None and not audio and script is None
 
     def play(self, places: Iterable[Place], done: Callable[[Place], None], total: int) -> int:
         """Ask each question again; `done` is called after each judged answer. How many were answered.
@@ -92,28 +91,20 @@ class Answering:
             raise Interrupted("Stopped. Everything you said is saved.") from None
 
     async def _play(self, places: Iterable[Place], done: Callable[[Place], None], total: int) -> int:
+        from interview_cli.app.again import Again
         from interview_cli.cli.plain import PlainRenderer
-        from interview_cli.interview import events
-        from interview_cli.interview.ports import CandidateLeft
-        from interview_cli.interview.retrying import Retrying, complete, unfinished
 
         answered = 0
-        for number, place in enumerate(places, 1):
-            parts = self._parts if place.session.settings == self._settings else self._opened(place.session.settings)
-            renderer = PlainRenderer(self._out, parts.active_engine, typed=self._typed)
-            store, meter = self._application.store, self._application.meter
-            for attempt in unfinished(place.exchange):
-                async for _ in complete(place.exchange, attempt, meter, parts.judge, store):
-                    pass
-            retrying = Retrying(self.candidate, meter, parts.judge, store, parts.problems, self.voice)
-            try:
-                async for event in retrying.again(place.exchange, number, total):
-                    renderer.render(event)
-                    if isinstance(event, events.Scored):
-                        answered += 1
-                        done(place)
-            except CandidateLeft:
-                break
+
+        def count(place: Place) -> None:
+            nonlocal answered
+            answered += 1
+            done(place)
+
+        again = Again(self._application, self.candidate, self._settings, self._parts, self.voice, count)
+        renderer = PlainRenderer(self._out)
+        async for event in again.events(places, total):
+            renderer.render(event)
         return answered
 
     def _opened(self, settings: SessionSettings) -> SessionParts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,19 +14,15 @@ from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcri
 from interview_cli.cli.completing import complete_drill
 from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import console, print_json
-from interview_cli.errors import InputError, Interrupted, UsageError
+from interview_cli.errors import Interrupted, UsageError
+from interview_cli.learning.drills import ROUNDS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from interview_cli.app import Application
     from interview_cli.app.learning import Learning
-    from interview_cli.interview.model import AskedQuestion, Attempt
-    from interview_cli.interview.ports import Candidate
-    from interview_cli.learning.drills import Drill, Task
-
-ROUNDS = 3
-"""Rounds of one drill unless asked otherwise: some three minutes (chosen)."""
+    from interview_cli.learning.drills import Drill, Round
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -89,110 +86,45 @@ def _rounds(
     answers: Answers,
     audio: Audio,
     out: Console,
-) -> list[dict[str, object]]:
+) -> list[Round]:
+    from interview_cli.app.drilling import play_round, round_questions
     from interview_cli.cli.attempting import Answering
     from interview_cli.interview.kinds import InterviewType
-    from interview_cli.interview.ports import CandidatePaused
+    from interview_cli.interview.ports import CandidateLeft, CandidatePaused
+    from interview_cli.interview.printable import printable
 
     settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=seed)
     settings = replace(settings, language="en")
     application.override("llm", engine="offline")
-    tasks = _tasks(application, learning, chosen, settings.seed)[:rounds]
+    questions = round_questions(application, learning, chosen, rounds, settings.seed)
     answering = Answering(application, settings, answers, audio, out, save_draft=lambda *_: None)
-    played: list[dict[str, object]] = []
+    played: list[Round] = []
     out.print(f"{chosen.title}. {chosen.instruction} Target: {chosen.target}.", markup=False, style="bold")
+
+    async def play() -> None:
+        for number, asked in enumerate(questions, 1):
+            out.print(f"\n[bold cyan]Round {number} of {len(questions)}[/bold cyan] (target: {chosen.target})")
+            out.print(printable(asked.text), markup=False, style="bold")
+            found = await play_round(application, learning, chosen, answering.candidate, asked)
+            if found is not None:
+                played.append(found)
+                out.print(found.sentence, markup=False, style="green" if found.reached else "yellow")
+
     try:
-        asyncio.run(
-            _play(
-                application,
-                learning,
-                chosen,
-                tasks,
-                answering.candidate,
-                out,
-                played,
-            )
-        )
+        with suppress(CandidateLeft):
+            asyncio.run(play())
     except (CandidatePaused, KeyboardInterrupt):
         raise Interrupted(f"Stopped after {len(played)} rounds; they are kept.") from None
     return played
 
 
-def _tasks(application: Application, learning: Learning, chosen: Drill, seed: int) -> list[Task]:
-    """Questions that anyone can answer at once, or key points that kept missing, in any order.
-
-    Raises InputError when none kept missing.
-    """
-    import random
-
-    from interview_cli.interview.kinds import Difficulty, InterviewType
-    from interview_cli.learning.drills import KEY_POINTS, Task, tasks_on
-
-    if chosen.name == KEY_POINTS:
-        found = tasks_on(learning.cards())
-        if not found:
-            raise InputError(
-                "No key point has been missing three times in a row.",
-                "They show after retries and reviews: interview review",
-            )
-    else:
-        behavioral = application.library.questions(InterviewType.BEHAVIORAL)
-        easy = [each for each in behavioral if each.difficulty is not Difficulty.INTENSE and not each.roles]
-        found = [Task(each, each.text) for each in easy]
-    return random.Random(seed).sample(found, len(found))  # noqa: S311
-
-
-async def _play(
-    application: Application,
-    learning: Learning,
-    chosen: Drill,
-    tasks: list[Task],
-    candidate: Candidate,
-    out: Console,
-    played: list[dict[str, object]],
-) -> None:
-    from interview_cli.interview.model import AskedQuestion
-    from interview_cli.interview.ports import CandidateLeft
-    from interview_cli.interview.printable import printable
-    from interview_cli.learning.drills import play
-
-    for number, (question, words) in enumerate(tasks, 1):
-        asked = AskedQuestion(str(uuid.uuid4()), 0, 0, words, question)
-        out.print(f"\n[bold cyan]Round {number} of {len(tasks)}[/bold cyan] (target: {chosen.target})")
-        out.print(printable(words), markup=False, style="bold")
-        try:
-            attempt = await _attempt(application, candidate, asked)
-        except CandidateLeft:
-            return
-        if attempt is None:
-            continue
-        found = play(chosen, attempt)
-        learning.store.save_round(asked.id, chosen.name, found.value, reached=found.reached)
-        played.append({"value": found.value, "reached": found.reached})
-        out.print(found.sentence, markup=False, style="green" if found.reached else "yellow")
-
-
-async def _attempt(application: Application, candidate: Candidate, asked: AskedQuestion) -> Attempt | None:
-    """One measured round; None when it was skipped."""
-    from interview_cli.interview.model import Attempt
-    from interview_cli.paths import place_below
-    from interview_cli.scoring.rules import evaluate_answer
-
-    answer = await candidate.answer(asked, "")
-    if answer is None:
-        return None
-    delivery = application.meter.measure([answer])
-    if answer.audio_path and (recording := place_below(application.paths.recordings, answer.audio_path)):
-        recording.unlink(missing_ok=True)
-    return Attempt(asked.id, answer, delivery, evaluate_answer(asked.question, answer.text, asked.question.text))
-
-
-def _tell(learning: Learning, chosen: Drill, played: list[dict[str, object]], *, as_json: bool) -> None:
+def _tell(learning: Learning, chosen: Drill, played: Sequence[Round], *, as_json: bool) -> None:
     from interview_cli.learning.drills import standing, standing_to_json
 
     found = standing(chosen, learning.store.rounds(chosen.name))
     if as_json:
-        print_json({**standing_to_json(chosen, found), "played": played})
+        rounds = [{"value": each.value, "reached": each.reached} for each in played]
+        print_json({**standing_to_json(chosen, found), "played": rounds})
         return
     best = "–" if found.best is None else f"{found.best:.3g} {chosen.unit}"
     typer.echo(f"\nRounds so far: {found.rounds}, target reached in {found.reached}. Best: {best}.")

@@ -216,10 +216,10 @@ def practice(
     if dry_run:
         _show_plan(application, settings, as_json=as_json)
         return
-    if script is None and not audio and not plain and not as_json and wanted is None and can_show_app():
+    if script is None and not audio and not plain and not as_json and can_show_app():
         from interview_cli.tui.launch import run_app
 
-        run_app(application, settings=settings, resume=session)
+        run_app(application, settings=settings, resume=session, question=wanted)
         return
     if session is None:
         _offer_unfinished(application)

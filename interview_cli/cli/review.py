@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -50,6 +51,7 @@ def review(
       interview review --list --json
       interview review --limit 3 --type behavioral --voice
     """
+    from interview_cli.app.again import claimed
     from interview_cli.app.learning import Learning
 
     application = application_of(ctx)
@@ -71,30 +73,16 @@ def review(
 
     if due:
         out = console(stderr=as_json)
-        places = _claimed(due, learning)
+        places = claimed(due, learning)
         first = next(places, None)
         if first is not None:
             answering = Answering(application, first.session.settings, answers, audio, out)
             try:
-                answering.play(_with_first(first, places), done, total=len(due))
+                answering.play(chain([first], places), done, total=len(due))
             finally:
                 for card in due:
                     learning.store.release(card.question.id, learning.holder)
     _tell(reviewed, learning, as_json=as_json)
-
-
-def _claimed(due: Sequence[ReviewCard], learning: Learning) -> Iterator[Place]:
-    """The places of the due questions that nobody else is reviewing, each taken when its turn comes."""
-    for card in due:
-        if learning.store.claim(card.question.id, learning.holder, learning.today):
-            place = learning.place_of_question(card.question.id)
-            if place is not None:
-                yield place
-
-
-def _with_first(first: Place, rest: Iterator[Place]) -> Iterator[Place]:
-    yield first
-    yield from rest
 
 
 def _tell(reviewed: Sequence[str], learning: Learning, *, as_json: bool) -> None:

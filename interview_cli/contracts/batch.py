@@ -1,4 +1,4 @@
-"""A line of `evaluate --out`."""
+"""A line of `evaluate --out`, and `evaluate --compare --json`."""
 
 from __future__ import annotations
 
@@ -104,3 +104,45 @@ class ResultLine(Result):
     parts: int
     settings: str
     stamp: str
+
+
+class Drift(TypedDict):
+    """How the scores of B differ from those of A, over the `n` transcripts that have one in both.
+
+    Differences are B − A in points; the correlations are Pearson's r and Spearman's rho. Null stands for what is
+    undefined.
+    """
+
+    n: int
+    mean_difference: float | None
+    mean_absolute_difference: float | None
+    pearson_r: float | None
+    spearman_rho: float | None
+
+
+class ChangedRecommendation(TypedDict):
+    """A transcript that A and B recommend differently; scores are points of 100."""
+
+    id: str
+    recommendation_a: Recommendation | None
+    recommendation_b: Recommendation | None
+    score_a: float | None
+    score_b: float | None
+
+
+class ResultsComparison(TypedDict):
+    """Two results files, `a` and `b`, compared; transcripts are matched by id.
+
+    `criteria` are by name. `judges_a` and `judges_b` are the evaluators, one entry each.
+    """
+
+    a: str
+    b: str
+    matched: int
+    overall: Drift
+    criteria: dict[str, Drift]
+    changed_recommendations: list[ChangedRecommendation]
+    only_in_a: list[str]
+    only_in_b: list[str]
+    judges_a: list[str]
+    judges_b: list[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from interview_cli.contracts.batch import ResultLine
+from interview_cli.contracts.batch import ResultLine, ResultsComparison
 from interview_cli.contracts.checks import Calibration, Diagnosis
 from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.export import Line
@@ -22,6 +22,7 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "transcription": (Transcription, "transcribe --json"),
     "transcript": (Transcript, "a transcript that evaluate reads, in our own form"),
     "result": (ResultLine, "each line of evaluate --out"),
+    "drift": (ResultsComparison, "evaluate --compare --json"),
     "calibration": (Calibration, "calibrate --json"),
     "comparison": (Comparison, "compare --json and retry --json"),
     "review": (list[ReviewCard], "review --list --json"),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RECENT_ANSWERS: Final = 10
 """How many of the last answers a suggestion looks at (chosen)."""
 
+ROUNDS: Final = 3
+"""Rounds of one drill unless asked otherwise: some three minutes (chosen)."""
+
 Measure = Callable[[Attempt], float | None]
 
 

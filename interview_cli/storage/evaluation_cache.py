@@ -4,6 +4,8 @@ A process that begins to judge writes its name and an expiry into the row of the
 judges. A process that finds a live lease waits and checks again; an expired lease belonged to a process that
 died and is taken over. A judgement is stored only by the one that still holds the row, so what was purged meanwhile
 does not come back.
+
+`remembering_judge` is the model judge of sessions and batches alike, with this cache.
 """
 
 from __future__ import annotations
@@ -15,14 +17,20 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import StorageError
 from interview_cli.interview.model import Evaluation
-from interview_cli.interview.ports import Clock
+from interview_cli.interview.ports import ChatModel, Clock
 from interview_cli.storage.converters import from_json, to_json
 from interview_cli.storage.database import Database
 from interview_cli.storage.values import utc_text
+
+if TYPE_CHECKING:
+    from interview_cli.scoring.judge import ModelJudge
+    from interview_cli.scoring.rubric import Rubric
+    from interview_cli.settings import LlmSettings
 
 LEASE_S: Final = 6.0
 """A holder that has not renewed its lease for this long is considered dead; also the wait after a crash."""
@@ -131,3 +139,42 @@ class SqliteEvaluationCache:
             )
             release = "UPDATE evaluation_cache SET holder = NULL, leased_until = NULL WHERE key = ? AND holder = ?"
             connection.execute(release, (key, self._holder))
+
+
+def remembering_judge(
+    model: ChatModel,
+    settings: LlmSettings,
+    database: Database,
+    clock: Clock,
+    *,
+    fresh: bool,
+    overrides: Path | None,
+    language: str,
+    cv: str | None = None,
+    rubric: Rubric | None = None,
+    report: Callable[[str, str], None] = lambda _message, _remedy: None,
+    falls_back: bool = True,
+) -> ModelJudge:
+    """The model judge of a session or a batch: as the settings say, with its evaluations cached in `database`.
+
+    The other options are those of `ModelJudge`. Raises InputError when the prompt file is broken.
+    """
+    from interview_cli.scoring.judge import ModelJudge
+    from interview_cli.scoring.rules import RulesJudge
+    from interview_cli.settings import parameters_of
+
+    return ModelJudge(
+        model,
+        RulesJudge(),
+        cache=SqliteEvaluationCache(database, clock),
+        samples=settings.samples,
+        overrides=overrides,
+        language=language,
+        cv=cv,
+        report=report,
+        parameters=parameters_of(settings),
+        fresh=fresh,
+        rubric=rubric,
+        falls_back=falls_back,
+        compact=settings.compact_prompts,
+    )

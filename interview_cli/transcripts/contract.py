@@ -9,8 +9,9 @@ answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final, TypeGuard
 
+from interview_cli.contracts import transcript as contract
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.spoken import Word
@@ -22,39 +23,45 @@ from interview_cli.transcripts.turns import MAX_TURNS, too_many_turns
 _ROLES: Final = {role.value: role for role in Role}
 
 
-def to_contract(transcript: Transcript) -> dict[str, Any]:
+def to_contract(transcript: Transcript) -> contract.Transcript:
     """The transcript as data for JSON. Absent values are left out."""
-    data: dict[str, Any] = {
-        "id": transcript.id,
-        "type": transcript.type.value if transcript.type else None,
-        "role": transcript.role,
-        "candidate": transcript.candidate,
-        "paired": transcript.paired or None,
-        "turns": [_turn_to_contract(turn) for turn in transcript.turns],
-    }
-    return {key: value for key, value in data.items() if value is not None}
+    data: contract.Transcript = {"id": transcript.id, "turns": [_turn_to_contract(turn) for turn in transcript.turns]}
+    if transcript.type:
+        data["type"] = transcript.type.value
+    if transcript.role is not None:
+        data["role"] = transcript.role
+    if transcript.candidate is not None:
+        data["candidate"] = transcript.candidate
+    if transcript.paired:
+        data["paired"] = True
+    return data
 
 
-def _turn_to_contract(turn: Turn) -> dict[str, Any]:
-    words = turn.words and [_word_to_contract(word) for word in turn.words]
-    data = {
-        "speaker": turn.role.value,
-        "label": turn.speaker_label,
-        "text": turn.text,
-        "start": turn.start_s,
-        "end": turn.end_s,
-        "words": words,
-    }
-    return {key: value for key, value in data.items() if value is not None}
+def _turn_to_contract(turn: Turn) -> contract.Turn:
+    data: contract.Turn = {"speaker": turn.role.value, "text": turn.text}
+    if turn.speaker_label is not None:
+        data["label"] = turn.speaker_label
+    if turn.start_s is not None:
+        data["start"] = turn.start_s
+    if turn.end_s is not None:
+        data["end"] = turn.end_s
+    if turn.words is not None:
+        data["words"] = [_word_to_contract(word) for word in turn.words]
+    return data
 
 
-def _word_to_contract(word: Word) -> dict[str, Any]:
-    data: dict[str, Any] = {"text": word.text, "start": word.start_s, "end": word.end_s}
-    return data if word.probability is None else data | {"probability": word.probability}
+def _word_to_contract(word: Word) -> contract.Word:
+    data: contract.Word = {"text": word.text, "start": word.start_s, "end": word.end_s}
+    if word.probability is not None:
+        data["probability"] = word.probability
+    return data
 
 
-def follows_contract(record: Mapping[str, Any]) -> bool:
-    """Whether a record looks like our form: turns that each have a speaker and a text."""
+def follows_contract(record: Mapping[str, object]) -> TypeGuard[contract.Transcript]:
+    """Whether a record looks like our form: turns that each have a speaker and a text.
+
+    Its other fields may hold anything; `from_contract` checks each as it reads it.
+    """
     turns = record.get("turns")
     return isinstance(turns, list) and all(
         isinstance(turn, dict) and isinstance(turn.get("speaker"), str) and isinstance(turn.get("text"), str)
@@ -62,7 +69,7 @@ def follows_contract(record: Mapping[str, Any]) -> bool:
     )
 
 
-def from_contract(record: Mapping[str, Any], source: str, fallback_id: str) -> Transcript:
+def from_contract(record: contract.Transcript, source: str, fallback_id: str) -> Transcript:
     """The transcript in a record that `follows_contract`.
 
     A speaker that is no role is taken for a name. Turns without text are left out. Raises InputError when no turn is
@@ -95,7 +102,7 @@ def _alternates(turns: tuple[Turn, ...]) -> bool:
     )
 
 
-def _turn_from_contract(record: Mapping[str, Any]) -> Turn:
+def _turn_from_contract(record: contract.Turn) -> Turn:
     speaker = clean(record["speaker"])
     role = _ROLES.get(speaker.casefold(), Role.UNKNOWN)
     label = text_field(record, "label") or (None if speaker.casefold() in _ROLES else speaker or None)
@@ -115,7 +122,7 @@ def type_of(value: object, source: str) -> InterviewType | None:
         raise InputError(f"{source} has the type {str(value)[:40]!r}, which is none of: {known}.") from None
 
 
-def text_field(record: Mapping[str, Any], name: str) -> str | None:
+def text_field(record: Mapping[str, object], name: str) -> str | None:
     """A field's cleaned text or number; None when it is missing, empty or anything else."""
     value = record.get(name)
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.app.sound_check import SoundCheck
-    from interview_cli.interview.model import Session, SessionSettings
+    from interview_cli.interview.model import Question, Session, SessionSettings
     from interview_cli.tui.candidate import OpenSpeech
     from interview_cli.tui.plays import Play
     from interview_cli.tui.screens.interview import InterviewScreen
@@ -69,6 +69,7 @@ class InterviewApp(App[None]):
         settings: SessionSettings | None = None,
         resume: Session | None = None,
         open_speech: OpenSpeech | None = None,
+        question: Question | None = None,
     ) -> None:
         super().__init__()
         self._application = application
@@ -79,6 +80,7 @@ class InterviewApp(App[None]):
         self.stopped = False
         """Whether a signal has ended the app."""
         self._first = resume.id if resume else settings
+        self._first_question = question
         self._interview: InterviewScreen | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -112,7 +114,9 @@ class InterviewApp(App[None]):
         """
         self.call_after_refresh(gc.enable)
         if self._first is not None:
-            await self._practise(self._first, None, opened_first=True)
+            from interview_cli.tui.plays import SessionPlay
+
+            await self._practise(SessionPlay(self._first, self._first_question), None, opened_first=True)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in _STOP_SIGNALS:

@@ -11,13 +11,17 @@ from interview_cli.speech.devices import quiet_stderr
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.interview.model import Session, SessionSettings
+    from interview_cli.interview.model import Question, Session, SessionSettings
 
 
 def run_app(
-    application: Application | None = None, settings: SessionSettings | None = None, resume: Session | None = None
+    application: Application | None = None,
+    settings: SessionSettings | None = None,
+    resume: Session | None = None,
+    question: Question | None = None,
 ) -> None:
     """Run the app until it is closed. Without `settings` or a session to resume it opens at home.
+    With `settings`, `question` makes the session be about that one.
 
     A session that was left unfinished is told with the command that continues it. Raises Interrupted when a signal
     ended the app in one, the error that ended a session for good, or whatever unexpected broke the app itself; in
@@ -28,7 +32,7 @@ def run_app(
     gc.disable()
     from interview_cli.tui.app import InterviewApp
 
-    app = InterviewApp(application, settings, resume)
+    app = InterviewApp(application, settings, resume, question=question)
     try:
         with quiet_stderr():
             app.run()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -205,13 +206,9 @@ class ReviewPlay(Play):
             learning.refresh()
             learning.store.release(self.reviewed[-1], learning.holder)
 
-        def places() -> Iterator[Place]:
-            yield first
-            yield from self._places
-
         again = Again(application, candidate, first.session.settings, parts, voice, done)
         try:
-            async for event in again.events(places(), len(self._due)):
+            async for event in again.events(chain([first], self._places), len(self._due)):
                 yield event
             self.finished = True
         finally:
@@ -235,10 +232,14 @@ class DrillPlay(Play):
         """The rounds so far."""
 
     def settings(self, application: Application) -> SessionSettings:
-        """English, and judged by what is measured."""
+        """English, and judged by what is measured. Raises InputError also when there is nothing to drill."""
+        from interview_cli.app.drilling import round_questions
+        from interview_cli.app.learning import Learning
         from interview_cli.interview.kinds import InterviewType
 
         settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=self._seed)
+        learning = self._learning = Learning(application)
+        self._questions = round_questions(application, learning, self.drill, self._rounds, settings.seed)
         return replace(settings, language="en")
 
     def parts(self, application: Application, settings: SessionSettings) -> SessionParts:  # noqa: ARG002
@@ -259,19 +260,17 @@ class DrillPlay(Play):
         voice: Voice | None,
     ) -> Happenings:
         """A question, an answer, and what was measured of it, round by round."""
-        from interview_cli.app.drilling import play_round, round_questions
-        from interview_cli.app.learning import Learning
+        from interview_cli.app.drilling import play_round
         from interview_cli.interview.ports import CandidateLeft
 
-        learning = Learning(application)
-        questions = round_questions(application, self._rounds, self.settings(application).seed)
+        questions = self._questions
         for number, asked in enumerate(questions, 1):
             if voice:
                 voice.say(asked.text)
             yield events.Asked(asked, number, len(questions))
             yield events.Listening(asked, "")
             try:
-                found = await play_round(application, learning, self.drill, candidate, asked)
+                found = await play_round(application, self._learning, self.drill, candidate, asked)
             except CandidateLeft:
                 break
             yield events.Skipped(asked)

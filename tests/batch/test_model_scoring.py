@@ -79,6 +79,27 @@ def test_what_was_judged_before_costs_no_call(cli: Run, tmp_path: Path, use_serv
         assert len(server.requests) == calls + 3 * 3, "--overwrite judges anew, and what is said in all three too"
 
 
+def test_the_judge_takes_samples_and_window_from_the_settings(cli: Run, tmp_path: Path, use_server: Any) -> None:
+    folder = write_transcripts(tmp_path / "in", 1)
+    with OpenAIStub(judged) as server:
+
+        def calls(samples: int, context_tokens: int) -> list[ChatCall]:
+            before = len(server.requests)
+            use_server(server, samples=str(samples), context_tokens=str(context_tokens))
+            assert cli("evaluate", str(folder), "--out", str(tmp_path / "o.jsonl"), *MODEL, "--jobs", "1").code == 0
+            (tmp_path / "o.jsonl").unlink()
+            return server.requests[before:]
+
+        once = calls(1, 32_768)
+        assert once
+        assert not calls(1, 32_768)
+        assert len(calls(2, 32_768)) == 2 * len(once)
+        assert len(calls(1, 65_536)) == len(once), "another window is another judgement, not a cached one"
+        compact = calls(1, 4_096)
+    assert {"ideal_answer" in (call.schema or {})["properties"] for call in once} == {True}
+    assert {"ideal_answer" in (call.schema or {})["properties"] for call in compact} == {False}
+
+
 def test_a_server_that_goes_away_leaves_the_rest_for_later(cli: Run, tmp_path: Path, use_server: Any) -> None:
     folder = write_transcripts(tmp_path / "in", 12)
     out = tmp_path / "out.jsonl"

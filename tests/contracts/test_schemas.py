@@ -108,6 +108,20 @@ def test_result_lines(cli: Run, tmp_path: Path, options: tuple[str, ...]) -> Non
         check("result", line)
 
 
+def test_two_results_files_compared(cli: Run, tmp_path: Path) -> None:
+    talk, a, b = tmp_path / "talk.txt", tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    talk.write_text(TALK)
+    for out in (a, b):
+        cli("evaluate", talk, "--out", out, "--type", "behavioral")
+    other = json.loads(b.read_text()) | {"recommendation": "WITHHELD"}
+    b.write_text("".join(json.dumps(line) + "\n" for line in (other, other | {"id": "only in b"})))
+    compared = cli("evaluate", "--compare", a, b, "--json").json
+    check("drift", compared)
+    assert (compared["a"], compared["b"], compared["matched"]) == (str(a), str(b), 1)
+    assert [each["recommendation_b"] for each in compared["changed_recommendations"]] == ["WITHHELD"]
+    assert compared["only_in_b"] == ["only in b"]
+
+
 @pytest.mark.parametrize("options", [(), ("--judge", "rubric"), ("--fit", "six")], ids=["plain", "rubric", "fitted"])
 def test_a_calibration(cli: Run, tmp_path: Path, options: tuple[str, ...]) -> None:
     grades = tmp_path / "grades.csv"

@@ -118,6 +118,8 @@ class Studio:
         self.devices: Sequence[Device] = DEVICES
         self.remote_host: str | None = None
         self.remarks: tuple[str, ...] = ()
+        self.configured_voices: list[str] = []
+        """The configured voice each time speech was opened."""
         self.auto_end_s: float | None = None
         self.scripted: ScriptedCandidate | None = None
         self._clock = clock
@@ -130,6 +132,7 @@ class Studio:
         return self._open
 
     def _open(self, application: Application, language: str, report: object) -> Speech:
+        self.configured_voices.append(application.settings.voice.tts)
         return Speech(
             voice=self.voice,
             voice_name=NAMES[0],

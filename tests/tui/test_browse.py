@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 
 from interview_cli.app import Application
 from interview_cli.app.learning import Learning
-from interview_cli.interview.model import InterviewType, Session, SessionSettings
+from interview_cli.interview.model import InterviewType, KeyPoint, Session, SessionSettings
 from interview_cli.learning.stories import Story
 from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.settings import load_settings
@@ -283,6 +283,32 @@ async def test_a_drill_is_played_and_only_its_values_are_kept(visit: Visit, appl
         await person.sees("Drills", "2 rounds, 1 reached the target.", "Just now")
     assert len(Learning(application).store.rounds("no-fillers")) == 2
     assert application.store.history.list_sessions() == []
+
+
+async def test_key_points_that_kept_missing_are_drilled(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
+    session = make_session("a", day=1)
+    asked = session.exchanges[0].asked
+    attempt = session.exchanges[0].attempt
+    assert attempt
+    assert attempt.evaluation
+    point = "Names the rollback plan."
+    evaluation = replace(attempt.evaluation, key_points=(KeyPoint(point, "not_said"),))
+    application.store.create(session)
+    async with visit(InterviewApp(application)) as person:
+        await open_place(person, Place.DRILLS, "Key points")
+        await person.press("end", "enter")
+        await person.sees("No key point has been missing three times in a row.")
+        await person.press("escape")
+        await person.sees("Drills", "Key points")
+        for number in range(3):
+            application.store.save_answer(asked.id, f"again-{number}", attempt.answer)
+            application.store.save_evaluation(f"again-{number}", evaluation)
+        await person.press("end", "enter")
+        await person.sees("Round 1 of 1", "Say one sentence about this: Names")
+        await person.answer("We had a rollback plan and named it to everybody before the release.")
+        await person.sees("Just now", "1 key point said")
 
 
 async def test_reviews_are_answered_one_after_the_other(

@@ -117,6 +117,36 @@ def test_home_opens_and_closes(start: Start) -> None:
     assert "Traceback" not in process.shown
 
 
+ONE = ("practice", "--question", "ownership-inherited-mess", "--follow-ups", "0")
+SAID = "I took over a service that nobody knew and wrote its first tests."
+
+
+def questions_answered() -> list[str]:
+    """The ids of the questions of the last session that were answered."""
+    return [each.asked.question.id for each in last_session().exchanges if each.attempt]
+
+
+def test_one_question_of_ones_choice_opens_in_the_app(start: Start) -> None:
+    process = start(*ONE)
+    process.shows("Question 1 of 1")
+    process.shows("0:00")
+    process.press(f"{SAID}\x13")
+    process.shows("How helpful")
+    process.press("q")
+    assert process.end() == 0
+    assert questions_answered() == ["ownership-inherited-mess"]
+
+
+def test_one_question_of_ones_choice_as_plain_lines(start: Start) -> None:
+    process = start(*ONE, "--plain")
+    process.shows("Question 1 of 1")
+    process.shows("> ")
+    process.press(f"{SAID}\n\n")
+    process.shows("Show it again")
+    assert process.end() == 0
+    assert questions_answered() == ["ownership-inherited-mess"]
+
+
 def test_leaving_says_how_to_go_on(start: Start) -> None:
     process = start(*PRACTICE)
     process.shows("Question 1 of 1")

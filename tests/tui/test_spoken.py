@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,7 @@ from interview_cli.interview.commands import (
     UseDevice,
 )
 from interview_cli.interview.events import Problem
-from interview_cli.interview.model import AnswerSource, Attempt, Session, SessionSettings
+from interview_cli.interview.model import AnswerSource, Attempt, Exchange, Session, SessionSettings, SessionStatus
 from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoPractise
@@ -214,6 +215,44 @@ async def test_a_session_left_while_speaking_goes_on_by_voice_unless_typing_is_a
     later.override("voice", enabled=False)
     async with visit(InterviewApp(later, resume=session, open_speech=studio.open)) as person:
         await person.sees("Your draft is back", HEARD)
+
+
+def muted_session(make_session: Callable[..., Session]) -> Session:
+    """A session left at its first question."""
+    session = make_session(status=SessionStatus.IN_PROGRESS)
+    settings = replace(session.settings, muted=True)
+    return replace(session, settings=settings, exchanges=(Exchange(session.exchanges[0].asked),))
+
+
+async def test_a_muted_session_is_continued_muted_and_the_next_one_is_not(
+    visit: Visit,
+    application: Application,
+    make_session: Callable[..., Session],
+    settings: SessionSettings,
+    studio: Studio,
+) -> None:
+    application.store.create(muted_session(make_session))
+    async with visit(InterviewApp(application, open_speech=studio.open)) as person:
+        await person.sees("C Continue")
+        await person.press("c")
+        await silenced(person, studio)
+        assert studio.configured_voices == ["none"]
+        await person.press("escape")
+        await person.sees("Start practising")
+        person.app.post_message(GoPractise(settings))
+        await silenced(person, studio)
+        assert studio.configured_voices == ["none", "auto"]
+
+
+async def test_a_voice_named_on_the_command_line_speaks_in_a_muted_session(
+    visit: Visit, application: Application, make_session: Callable[..., Session], studio: Studio
+) -> None:
+    session = muted_session(make_session)
+    application.store.create(session)
+    application.override("voice", tts="piper")
+    async with visit(InterviewApp(application, resume=session, open_speech=studio.open)) as person:
+        await silenced(person, studio)
+        assert studio.configured_voices == ["piper"]
 
 
 async def test_who_cannot_be_heard_may_type(

@@ -105,8 +105,7 @@ class DrillsScreen(BrowseScreen):
             self._start(self.chosen, True)
 
     def _start(self, name: str, spoken: bool | None) -> None:
-        from interview_cli.app.drilling import ROUNDS
-        from interview_cli.learning.drills import DRILLS
+        from interview_cli.learning.drills import DRILLS, ROUNDS
         from interview_cli.tui.plays import DrillPlay
 
         self._play = DrillPlay(DRILLS[name], ROUNDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from copy import copy
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -41,7 +41,8 @@ from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.tui.candidate import OpenSpeech
+    from interview_cli.app.speaking import Speech
+    from interview_cli.tui.candidate import OpenSpeech, Report
     from interview_cli.tui.plays import Play
     from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 
@@ -92,11 +93,20 @@ class InterviewScreen(Screen[None]):
         def send(command: Command) -> None:
             self._runner.send(command)
 
-        if self._open_speech is None:
+        open_speech = self._open_speech
+        if open_speech is None:
             return TypingPane(self._application.clock, send)
         from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 
-        return SpeakingPane(self._application.clock, send, partial(self._open_speech, self._application))
+        def opened(settings: SessionSettings, report: Report) -> Speech:
+            application = self._application
+            continued = self._play.session_id is not None
+            if continued and settings.muted and not self._opened_first:  # a command has said itself who speaks
+                application = copy(application)  # what is played after this session is not muted
+                application.override("voice", tts="none")
+            return open_speech(application, settings.language, report)
+
+        return SpeakingPane(self._application.clock, send, opened)
 
     def _new_runner(self) -> SessionRunner:
         return SessionRunner(self._application, self._play, self.post_message, self._answer.make_candidate)

@@ -72,7 +72,7 @@ class SpeakingPane(Vertical):
     ]
 
     def __init__(
-        self, clock: Clock, send: Callable[[Command], None], open_speech: Callable[[str, Report], Speech]
+        self, clock: Clock, send: Callable[[Command], None], open_speech: Callable[[SessionSettings, Report], Speech]
     ) -> None:
         super().__init__(id="speaking")
         self._send = send
@@ -109,7 +109,7 @@ class SpeakingPane(Vertical):
 
         What the candidate should know about the transcriber is shown like a problem, next to the first question.
         """
-        self.speech = speech = self._open_speech(settings.language, report)
+        self.speech = speech = self._open_speech(settings, report)
         for remark in speech.remarks:
             report(remark, "")
         return speech.candidate(inbox, save_draft, self._take_state), speech

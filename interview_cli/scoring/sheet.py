@@ -53,7 +53,7 @@ rules do not know, or something else (chosen)."""
 _ACTS: Final = (Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT)
 _NO_VERBS: Final = frozenset("with for from kinda sorta wanna gonna gotta re bit".split())
 
-_THOUGHTS: Final = frozenset("don't think guess feel mean know".split())
+_THOUGHTS: Final = frozenset("don't think believe guess feel mean know".split())
 
 _ENDING_FROM: Final = 0.5
 """Before this share of an answer nothing is taken for its ending by its place (chosen)."""
@@ -158,7 +158,7 @@ class Sheet:
         unit = self.reading.unit_of(result.first)
         late = unit >= _ENDING_FROM * (len(self.reading.units) - 1)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
-        return late and first not in _SUBORDINATE and not (first == "i" and second in _THOUGHTS)
+        return late and first not in _SUBORDINATE and not (first in {"i", "we"} and second in _THOUGHTS)
 
     @cached_property
     def lessons(self) -> list[Finding]:
@@ -277,6 +277,8 @@ class Sheet:
         words = self.reading.words
         if found.kind is Kind.TRADE_OFF:
             return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
+        if words[found.first] == "since":
+            return all(hit.first != found.first for hit in self.reading.found("since_when"))
         if words[found.first] != "so" or words[found.last - 1] == "that":
             return True
         opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]

@@ -8,7 +8,7 @@ from interview_cli.interview.model import CriterionScore
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.finders import find
-from interview_cli.scoring.findings import Kind
+from interview_cli.scoring.findings import Finding, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.relevance import Relevance, RelevanceState
@@ -147,6 +147,30 @@ def test_the_worth_of_details(text: str, worth: float) -> None:
 def test_each_detail_is_named_once_and_whole(text: str, details: str) -> None:
     told = sheet(text)
     assert " ".join(told.quotes(told.details)) == details
+
+
+@pytest.mark.parametrize(
+    ("text", "is_reason"),
+    [
+        ("I have swum since the seventies.", False),
+        ("I have sung since the age of four.", False),
+        ("I have worked here since 1999, and since March at night.", False),
+        ("We stayed in since the shop was closed.", True),
+    ],
+)
+def test_since_when_is_no_reason(text: str, is_reason: bool) -> None:
+    assert (Kind.REASON in sheet(text).depth) is is_reason
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_result"),
+    [("We think they are talented.", False), ("I believe they are ready.", False), ("Now they are ready.", True)],
+)
+def test_what_somebody_thinks_is_no_ending(ending: str, is_result: bool) -> None:
+    findings = find(read(f"I trained them. {ending}"))
+    first, last = findings.reading.units[-1]
+    findings.by_kind[Kind.RESULT] = [Finding(Kind.RESULT, first, last, first, detail=Outcome.ENDING)]
+    assert bool(Sheet(findings, (), ABOUT_IT, False, Asked.STORY).results) is is_result
 
 
 def _overall(of: Sheet, overall: float, *, knowledge: bool = True) -> tuple[float | None, str | None, str | None]:

@@ -165,6 +165,20 @@ def test_habits_and_what_came_to_somebody_are_no_deeds(text: str) -> None:
     assert not _found(f"She rang at nine. {text} He came.").found(Kind.OWN_ACT)
 
 
+@pytest.mark.parametrize(
+    ("text", "deeds"),
+    [
+        ("I third grade of that town he came.", []),
+        ("Helped me land the job.", []),
+        ("Helped her land the job.", ["helped"]),
+        ("I wrote a letter that got me hired and landed me a job.", ["wrote"]),
+        ("I wrote a letter and handed him the job.", ["wrote", "handed"]),
+    ],
+)
+def test_what_is_done_to_me_and_which_one_i_was_are_no_deeds_of_mine(text: str, deeds: list[str]) -> None:
+    assert _verbs(_found(f"She rang at nine. {text}"), Kind.OWN_ACT) == deeds
+
+
 def test_what_acts_on_nothing_was_not_done() -> None:
     found = _found("I moved nothing and added no alert. I lost no time and called her.")
     assert _verbs(found, Kind.NOT_DONE) == ["moved", "added"]

@@ -26,10 +26,13 @@ WAVERING_POINTS: Final = 0.5
 SURE_READING: Final = 0.7
 """A reading below this confidence may have given a person words they did not say (chosen)."""
 
-MISREAD: Final = 3.0
-"""The degree of doubt of such a line: more than any one reason about its score, as the score may be another's."""
-
 DOUBTFUL_COVERAGE: Final = (1 + MIN_COVERAGE) / 2
+
+NOTHING_SCORED: Final = DOUBTFUL_COVERAGE / (DOUBTFUL_COVERAGE - MIN_COVERAGE)
+"""The degree of doubt of a line without a score: that of no evidence at all."""
+
+MISREAD: Final = NOTHING_SCORED + 1
+"""The degree of doubt of such a reading: more than any one reason about its score, as the score may be another's."""
 
 BY_RANK: Final = "score IS NULL, score DESC, coverage DESC, id"
 
@@ -59,7 +62,7 @@ def doubt_about(facts: LineFacts) -> Doubt:
     answers that disagree, a model that the rules or its own repetitions contradict. Degrees of several add up."""
     degrees = _misreading(facts) | _disagreement(facts)
     if facts.score is None:
-        return Doubt(facts, 2.0 + sum(degrees.values()), ("nothing could be scored", *degrees))
+        return Doubt(facts, NOTHING_SCORED + sum(degrees.values()), ("nothing could be scored", *degrees))
     if facts.coverage < DOUBTFUL_COVERAGE:
         reason = f"evidence for only {facts.coverage:.0%} of the criteria"
         degrees[reason] = (DOUBTFUL_COVERAGE - facts.coverage) / (DOUBTFUL_COVERAGE - MIN_COVERAGE)

@@ -277,9 +277,11 @@ def _part_of(findings: Sequence[FoundPart], parts: Mapping[str, Sequence[str]]) 
     """The part of the story that a sentence is, after those before it.
 
     What sets the scene before the first deed is no deed itself; where it tells the task too, it is the task only when
-    the situation has been told.
+    the situation has been told. A deed that may be a result is a deed.
     """
     kinds = {each.kind for each in findings}
+    if "own_act" in kinds and not any(each.kind == "result" and each.sure for each in findings):
+        kinds.discard("result")
     if not parts["action"] and "result" not in kinds:
         sets_scene = "situation" in kinds
         if "task" in kinds and (parts["situation"] or not sets_scene):

@@ -16,7 +16,7 @@ from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, text_of
-from interview_cli.transcripts.contract import text_field
+from interview_cli.transcripts.contract import text_field, type_of
 from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
@@ -38,6 +38,9 @@ _NOT_SPOKEN: Final = frozenset(
     "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
     "redacted_thinking image image_url system developer".split()
 )
+
+_OWN_COLUMNS: Final = frozenset({"id", "type", "candidate", "question", "answer"})
+"""The columns of a table as docs/transcripts.md has it."""
 
 
 def read_data(
@@ -70,7 +73,11 @@ def read_data(
             continue
         record = _record_of(best, places[0], is_item)
         own_id = key if isinstance(key, str) and key else text_field(record, "id") or _inner_id(record)
-        kind, job, candidate = _details(best, record, places[0])
+        try:
+            kind, job, candidate = _details(best, record, places[0], part)
+        except InputError as error:
+            problems.append(error.message)
+            continue
         key = own_id or (f"{fallback_id}-{key}" if is_item else fallback_id)
         yield replace(read, id=key, type=kind, role=job, candidate=candidate or read.candidate)
     if problems:
@@ -125,15 +132,24 @@ def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
 
 
 def _details(
-    best: Candidate, record: Mapping[str, Any], place: int
+    best: Candidate, record: Mapping[str, Any], place: int, source: str
 ) -> tuple[InterviewType | None, str | None, str | None]:
-    """The type, the job and the candidate's name that the object around an interview tells, or its first row."""
+    """The type, the job and the candidate's name that the object around an interview tells, or its first row.
+
+    A type that is none of ours says nothing. Raises InputError for such a type in a table of our own columns.
+    """
     first = best.table.series.rows[place]
     row = first if isinstance(first, dict) and best.kind in {"pairs", "dialogue"} else {}
     candidate = _detail((record, row), "candidate", "candidate_name", "applicant")
     kind = _detail((record, row), "type")
+    try:
+        interview_type = type_of(kind, source)
+    except InputError:
+        if row and row.keys() <= _OWN_COLUMNS:
+            raise
+        interview_type = None
     return (
-        InterviewType(kind) if kind in set(InterviewType) else None,
+        interview_type,
         _detail((record,), "role", "job_role", "position") if best.table.series.parent is not None else None,
         candidate if candidate and len(candidate.split()) <= _MAX_NAME_WORDS else None,
     )

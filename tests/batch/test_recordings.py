@@ -180,7 +180,7 @@ def test_without_a_transcriber_every_recording_says_what_to_do(cli: Run, sounds:
 def test_a_dry_run_tells_how_much_sound_there_is(cli: Run, sounds: Path) -> None:
     done = cli("evaluate", sounds, "--dry-run")
     assert done.code == 0, done.err
-    assert re.search(r"Recordings: 2, \d\d s; what they take is not", done.out)
+    assert re.search(r"Recordings: 2, \d\d s; transcribing them is not", done.out)
 
 
 @pytest.mark.parametrize("name", ["remark.ogg", "remark"])

@@ -125,7 +125,7 @@ def test_a_file_with_several_transcripts_is_done_again_as_a_whole(cli: Run, tmp_
     out = tmp_path / "out.jsonl"
     cli("evaluate", calls, pairs, "--out", out)
     first = {line["id"]: line for line in lines_of(out)}
-    assert [name for name, line in first.items() if line["status"] == "failed"] == ["calls-2", "pairs"]
+    assert {name for name, line in first.items() if line["status"] == "failed"} == {"calls-2", "pairs"}
     assert first["cam"]["parts"] == 3
     calls.write_text(calls.read_text().replace("{broken", json.dumps({"id": "bob", "turns": turns})))
     pairs.write_text(f"id,type,question,answer\nfay,hr,{row}cam,hr,{row}dee,hr,{row}eve,hr,{row}")

@@ -56,7 +56,8 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     """Whether a figure, name or time says something that somebody could look up or ask about."""
     words = reading.words[detail.first : detail.last]
     before = reading.words[detail.first - 1] if detail.first else ""
-    if any((hit.first, hit.last) == (detail.first, detail.last) for hit in reading.found("no_detail")):
+    nearest = reading.found_from("no_detail", detail.first)
+    if nearest and nearest[1:] == (detail.first, detail.last):
         return False
     if detail.kind is Kind.TIME:
         vague = words[-1] == "ago" and before not in _BARE and not before.isdigit()

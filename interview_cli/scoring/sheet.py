@@ -278,7 +278,8 @@ class Sheet:
         if found.kind is Kind.TRADE_OFF:
             return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
         if words[found.first] == "since":
-            return all(hit.first != found.first for hit in self.reading.found("since_when"))
+            nearest = self.reading.found_from("since_when", found.first)
+            return nearest is None or nearest.first > found.first
         if words[found.first] != "so" or words[found.last - 1] == "that":
             return True
         opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]

@@ -141,6 +141,7 @@ def test_the_worth_of_details(text: str, worth: float) -> None:
         ("It was early in the job, and we waited for years.", ""),
         ("After that day I left, and next year I start.", ""),
         ("Nine times out of ten it works.", ""),
+        ("I stayed for three or four years.", "“four years”"),
         ("It works for nine out of ten.", "“nine out of ten”"),
     ],
 )

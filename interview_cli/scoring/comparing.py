@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from interview_cli.scoring.lists import listed_sentences
-from interview_cli.scoring.polarity import ReadWords, read_text
+from interview_cli.scoring.polarity import ReadWords, denies, read_text
 from interview_cli.scoring.statements import (
     Mention,
     Point,
@@ -51,7 +51,8 @@ class Comparison(NamedTuple):
     `said` is the share of the point's weight in the sentence's words, `said_pair` with the next sentence, `meant`
     with words that turn the meaning counted as if they were the point's. `turned` is the share that stands there as
     its contrary, `denied` the share of what both say that only one denies, `loose` the share of contraries anywhere
-    in the sentence; `denial` tells whether only one of the two holds a negation at all. `alike` is the
+    in the sentence; `reached` tells whether the sentence alone denies any of it, in a side clause too, `denial`
+    whether only one of the two holds a negation at all, side clauses apart. `alike` is the
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
     above the nearest other point. `first_half` and `second_half` are the said shares of a point's halves, if any.
     """
@@ -63,6 +64,7 @@ class Comparison(NamedTuple):
     turned: float = 0.0
     denied: float = 0.0
     loose: float = 0.0
+    reached: bool = False
     denial: bool = False
     subject_replaced: bool = False
     roles_swapped: bool = False
@@ -128,7 +130,7 @@ def _sentences(read: ReadWords) -> list[_Sentence]:
     for number, (begin, end) in enumerate(read.ranges):
         than = place_of_than(words[number])
         than = None if than is None else begin + than
-        found.append(_Sentence(number, begin, words[number], any(read.negated[begin:end]), than, listed[number]))
+        found.append(_Sentence(number, begin, words[number], denies(read, begin, end), than, listed[number]))
     return found
 
 
@@ -148,7 +150,9 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
                 uses += index[group]
             if not uses:
                 continue
-            mention = Mention(number, at, read.clauses[at], read.negated[at], read.averted[at], at in read.heads)
+            mention = Mention(
+                number, at, read.clauses[at], read.negated[at], read.averted[at], read.aside[at], at in read.heads
+            )
             for point, place, role, share in uses:
                 here = found[point][number]
                 if here is None:
@@ -204,11 +208,14 @@ def _compare(
         )
     terms, total = point.terms, point.weight or 1.0
     said = opposed = denied = loose = matched = 0.0
-    head_denied = False
+    head_denied = reached = False
     for place, mention in shared.same.items():
         term = terms[place]
         matched += term.weight
-        if mention.differs(term):
+        if not mention.differs(term):
+            continue
+        reached = reached or (mention.negated and term.weight > 0)
+        if not mention.aside:
             denied += term.weight
             head_denied = head_denied or mention.head or term.head
     said = matched
@@ -239,6 +246,7 @@ def _compare(
         turned=min(1.0, opposed / total),
         denied=denied / matched if matched and head_denied else 0.0,
         loose=min(1.0, loose / total),
+        reached=reached,
         denial=sentence.denies != point.denies,
         subject_replaced=_subject_replaced(point, question.subjects, sentence.words, shared, said),
         other_subject=_is_of_another(point, question.contrasted, sentence.words),

@@ -213,7 +213,7 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
     if closeness >= WRONG_FROM and against >= AGAINST_FROM:
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM:
-        doubtful = best.turned or best.loose or best.subject_replaced or best.number_differs
+        doubtful = best.turned or best.loose or best.subject_replaced or best.number_differs or best.reached
         doubtful = doubtful or best.other_subject
         right = against < AGAINST_BELOW and not doubtful
         return (PointState.RIGHT, True) if right else (PointState.CANNOT_TELL, False)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from interview_cli.scoring.vocabulary import Token, vocabulary
-from interview_cli.text.lexicon import FUNCTION_WORDS
-from interview_cli.text.negation import negated_spans
+from interview_cli.text.lexicon import FUNCTION_WORDS, SUBJECT_PRONOUNS
+from interview_cli.text.negation import THINKING, negated_spans
 from interview_cli.text.words import Words, split_words
 
 _CLAUSE_MARKS = frozenset(",;:()[]–—")
@@ -24,6 +24,21 @@ _AVERTING_PAIRS = frozenset(
 )
 _FIRST_OF_PAIRS = frozenset(first for first, _ in _AVERTING_PAIRS)
 _ENDS_ELLIPSIS = frozenset("and but or because so while".split())
+_DISMISSING = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "nothing to do with, no part in, no role in, no bearing on, no effect on, no influence on, no difference"
+    ).split(", ")
+)
+"""With these, a clause denies what stands before them: "the valve has nothing to do with it"."""
+_STARTS_SIDE_CLAUSE = frozenset(
+    "if unless when whenever where wherever whether until once who whose which what whatever whoever "
+    "what's who's whatever's whoever's".split()
+)
+_STARTS_RELATIVE = frozenset(("that", "that's"))
+"""These only begin a side clause behind a noun, with the negation soon behind: "a wire that isn't live"."""
+_RELATIVE_WORDS, _SIDE_CLAUSE_WORDS = 2, 4
+"""At most this many words part the beginning of a relative or side clause from its negation (chosen)."""
 
 
 @dataclass(slots=True)
@@ -31,7 +46,8 @@ class ReadWords:
     """Words as tokens, those with a hyphen as several, as parallel lists.
 
     `clauses` are numbers of clauses; `negated` tells whether "not" and the like reach a word, `averted` whether
-    "avoid", "instead of" and the like do. `heads` are the words that a negation is first about, `ranges` the tokens
+    "avoid", "instead of" and the like do, `aside` whether a negation of a side clause does ("what's not
+    acknowledged"). `heads` are the words that a negation is first about, `ranges` the tokens
     of each sentence (end exclusive).
     """
 
@@ -39,6 +55,7 @@ class ReadWords:
     clauses: list[int]
     negated: list[bool]
     averted: list[bool]
+    aside: list[bool]
     heads: set[int]
     ranges: list[tuple[int, int]]
 
@@ -53,9 +70,9 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
     """Read words with the given sentences, in words."""
     tokens_of = vocabulary().tokens
     said, gaps = words.words, words.gaps
-    denied, heads = _denied(words, spans)
+    denied, aside, heads = _denied(words, spans)
     averted = _averted(words, spans)
-    read = ReadWords([], [], [], [], set(), [])
+    read = ReadWords([], [], [], [], [], set(), [])
     tokens = read.tokens
     clause = 0
     for begin, end in spans:
@@ -77,8 +94,14 @@ def read_words(words: Words, spans: Sequence[tuple[int, int]]) -> ReadWords:
                 read.clauses.append(clause)
                 read.negated.append(denied[at])
                 read.averted.append(averted[at])
+                read.aside.append(aside[at])
         read.ranges.append((start, len(tokens)))
     return read
+
+
+def denies(read: ReadWords, begin: int, end: int) -> bool:
+    """Whether any of some tokens is denied other than in a side clause."""
+    return any(read.negated[at] and not read.aside[at] for at in range(begin, end))
 
 
 def _word_ranges(starts: Sequence[int], sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -95,27 +118,53 @@ def _word_ranges(starts: Sequence[int], sentences: Sequence[tuple[int, int]]) ->
     return ranges
 
 
-def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> tuple[list[bool], set[int]]:
-    """For each word whether it is denied; and the words that the negations are first about."""
+def _denied(words: Words, spans: Sequence[tuple[int, int]]) -> tuple[list[bool], list[bool], set[int]]:
+    """For each word whether it is denied, and whether in a side clause; the words that negations are first about."""
     said = words.words
-    denied = [False] * len(said)
+    denied, aside = [False] * len(said), [False] * len(said)
     heads: set[int] = set()
-    reaches = [range(first + 1, last) for first, last in negated_spans(words, spans)]
+    reaches = [(first, range(first + 1, last)) for first, last in negated_spans(words, spans)]
+    first_of = {at: begin for begin, end in spans for at in range(begin, end)} if reaches else {}
+    for cue, _ in tuple(reaches):
+        if any(tuple(said[cue : cue + len(phrase)]) == phrase for phrase in _DISMISSING):
+            reaches.append((cue, range(cue - 1, _clause_start(words, first_of[cue], cue) - 1, -1)))
     nots = [at for at, word in enumerate(said) if word == "not" or word.endswith("n't")]
     for at in nots:
         first, last = next((span for span in spans if span[0] <= at < span[1]), (at, at + 1))
         following = said[at + 1] if at + 1 < last and words.gaps[at + 1] == " " else "and"
         if following in _ENDS_ELLIPSIS:  # "POST is not" denies what is before
-            reaches.append(range(at - 1, _clause_start(words, first, at) - 1, -1))
+            reaches.append((at, range(at - 1, _clause_start(words, first, at) - 1, -1)))
         elif following in _CLAUSE_WORDS:  # "not when the money arrives"
-            reaches.append(range(at + 2, _clause_end(words, at + 2, last)))
-    for reach in reaches:
+            reaches.append((at, range(at + 2, _clause_end(words, at + 2, last))))
+    for cue, reach in reaches:
+        is_aside = _in_side_clause(words, cue)
         for at in reach:
             denied[at] = not denied[at]
+            aside[at] = aside[at] or is_aside
         head = next((at for at in reach if said[at] not in FUNCTION_WORDS), None)
         if head is not None:
             heads.add(head)
-    return denied, heads
+    return denied, aside, heads
+
+
+def _in_side_clause(words: Words, cue: int) -> bool:
+    """Whether a negation stands in a relative or side clause: "what's not acknowledged", "if it isn't warm"."""
+    said = words.words
+    for at in range(cue, max(-1, cue - _SIDE_CLAUSE_WORDS - 2), -1):
+        word, between = said[at], cue - at - 1
+        if word in _STARTS_SIDE_CLAUSE:
+            return True
+        if word in _STARTS_RELATIVE and at and words.gaps[at] == " " and between <= _RELATIVE_WORDS:
+            return said[at - 1] not in FUNCTION_WORDS | THINKING
+        if words.gaps[at] != " ":
+            return False
+        if (
+            at < cue
+            and word in SUBJECT_PRONOUNS
+            and (not at or said[at - 1] not in _STARTS_SIDE_CLAUSE | _STARTS_RELATIVE)
+        ):
+            return False  # "if it rains I don't"
+    return False
 
 
 def _averted(words: Words, spans: Sequence[tuple[int, int]]) -> list[bool]:

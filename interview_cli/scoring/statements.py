@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from interview_cli.scoring.opposites import contraries, has_listed_contrary
-from interview_cli.scoring.polarity import read_words
+from interview_cli.scoring.polarity import denies, read_words
 from interview_cli.scoring.vocabulary import Token, vocabulary, word_tokens
 from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import Words, split_words
@@ -53,9 +53,9 @@ class Term:
 class Point:
     """A key point as terms; `weight` is the sum of theirs, `names` are their names.
 
-    `denies` tells whether it holds a negation, `has_subject` whether it begins with the word that it says something
-    of; `than` is the place of that word, `second_half` that of the first word of a second half, `figures` are the
-    numbers with the root of the word behind each.
+    `denies` tells whether it holds a negation that is not in a side clause, `has_subject` whether it begins with the
+    word that it says something of; `than` is the place of that word, `second_half` that of the first word of a second
+    half, `figures` are the numbers with the root of the word behind each.
     """
 
     terms: tuple[Term, ...]
@@ -86,13 +86,14 @@ class Use(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name in an answer: the number of its sentence, its place among all words, its clause and polarity."""
+    """A name in an answer: the number of its sentence, its place, its clause and polarity (see `ReadWords`)."""
 
     sentence: int
     at: int
     clause: int
     negated: bool
     averted: bool
+    aside: bool
     head: bool
 
     def differs(self, term: Term) -> bool:
@@ -186,7 +187,7 @@ def _read_point(asked: str, text: str) -> Point:
         terms=tuple(terms),
         weight=sum(term.weight for term in weighing),
         names=tuple(term.name for term in terms) + tuple(term.root for term in terms if term.root != term.name),
-        denies=any(read.negated),
+        denies=denies(read, 0, len(read.tokens)),
         has_subject=_has_subject(read.tokens, weighing),
         than=place_of_than(read.tokens),
         second_half=_second_half(words),

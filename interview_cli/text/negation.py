@@ -25,7 +25,7 @@ _NEGATE_NOTHING: Final = frozenset(
         "not only, not just, not merely, not simply, not to mention, not least, not sure, not bad, not agree more,"
         " not help but, not wait, not uncommon, not unusual, not unlike, not unreasonable, not impossible, no doubt,"
         " no matter, no wonder, no problem, no sooner, no less, no fewer, no later, none other, none the,"
-        " nothing but, nothing short, never mind"
+        " nothing but, nothing short, never mind, not have happened"
     ).split(",")
 )
 """Phrases that hold a negation and deny nothing of what follows."""
@@ -39,7 +39,7 @@ _ENDS_SCOPE: Final = word_set("""
 _OF_NOUNS: Final = word_set("no without nor neither lack lacks lacked lacking")
 """After these, "and" joins nouns: "without tests and docs"; elsewhere negated words are joined by "or"."""
 
-_THINKING: Final = word_set("""
+THINKING: Final = word_set("""
     think thinks thought believe believes believed know knows knew known say said says see saw feel felt that what how
     why where who whether if expect expected want wanted hope sure mean meant imagine suppose realise realize
     understand remember and or nor did do does was were is are had have has could would should
@@ -111,7 +111,7 @@ def _end_of_scope(words: Words, index: int, last: int) -> int:
         following = said[at + 1] if at + 1 < last else ""
         if word == "and" and (said[index] not in _OF_NOUNS or following in CLAUSE_STARTS or following in NEGATIONS):
             return at
-        if word in SUBJECT_PRONOUNS and at > index + 1 and said[at - 1] not in _THINKING:
+        if word in SUBJECT_PRONOUNS and at > index + 1 and said[at - 1] not in THINKING:
             return at
     return stop
 

@@ -85,6 +85,6 @@ def test_from_the_repository_with_an_extra(installer: list[str], tmp_path: Path)
     answers = "In 2023 at my last job I led a migration and cut costs by 30 percent.\n" * 8
     practice = program.run("interview", "practice", "--type", "behavioral", "--json", stdin=answers)
     assert json.loads(practice)["session"]["status"] == "completed"
-    assert "installed" in program.run("interview", "--install-completion", "bash")
+    assert "installed" in program.run("bash", "-c", "interview --install-completion; exit $?")
     offered = program.run("bash", "-ic", "complete -p interview")
     assert "_interview_completion" in offered

@@ -12,6 +12,7 @@ from benchmarks.key_points import HALVES, labelled_answers, sentences_of
 from interview_cli.scoring import key_points
 from interview_cli.scoring.key_points import PointFinding, PointState, describes_speaker, find_key_points
 from interview_cli.scoring.opposites import contraries, opposites
+from interview_cli.scoring.polarity import read_text
 from interview_cli.text.meaning import load_vectors
 
 RIGHT, WRONG, MENTIONED = PointState.RIGHT, PointState.WRONG, PointState.MENTIONED
@@ -119,6 +120,136 @@ def test_terms_alone_and_answers_to_other_questions_are_never_right() -> None:
 def test_a_contrary_is_told_from_the_point(point: str, right: str, wrong: str) -> None:
     assert _state(point, right) == RIGHT
     assert _state(point, wrong) in (WRONG, CANNOT_TELL)
+
+
+def test_an_answer_that_turns_every_point_round_gets_none_right() -> None:
+    points = (
+        "A fired glaze is hard but brittle.",
+        "Annealing gives up some strength.",
+        "It makes the glass less brittle and tougher.",
+    )
+    text = "A fired glaze is soft and tough. Annealing increases strength. Annealing makes the glass more brittle."
+    states = [finding.state for finding in _find("Why is glass annealed?", points, text)]
+    assert set(states) <= {WRONG, CANNOT_TELL}
+    assert states.count(WRONG) >= 2
+
+
+@pytest.mark.parametrize(
+    ("point", "text", "states"),
+    [
+        pytest.param(
+            "Check whether the thermostat sticks.",
+            "The thermostat has nothing to do with it.",
+            {WRONG},
+            id="nothing to do with",
+        ),
+        pytest.param(
+            "Check the pulse before giving the drug.",
+            "The pulse has no bearing on giving the drug.",
+            {WRONG},
+            id="no bearing on",
+        ),
+        pytest.param(
+            "Check the tension of the drive belt.",
+            "The drive belt cannot lose its tension.",
+            {WRONG, CANNOT_TELL},
+            id="cannot lose",
+        ),
+        pytest.param(
+            "Record the batch number of the vaccine.",
+            "I would never record the batch number of the vaccine.",
+            {WRONG},
+            id="would never",
+        ),
+        pytest.param(
+            "Bake with steam for a crisp crust.",
+            "Bake with steam for a soft crust.",
+            {WRONG, CANNOT_TELL},
+            id="soft for crisp",
+        ),
+        pytest.param(
+            "Case hardening leaves a tough core.",
+            "Case hardening leaves a brittle core.",
+            {WRONG, CANNOT_TELL},
+            id="brittle for tough",
+        ),
+    ],
+)
+def test_what_denies_or_turns_a_point_is_never_right(point: str, text: str, states: set[PointState]) -> None:
+    assert _state(point, text) in states
+
+
+@pytest.mark.parametrize(
+    ("point", "text", "states"),
+    [
+        pytest.param(
+            "The warehouse counts every pallet and returns damaged goods.",
+            "The warehouse counts every pallet, because it returns what's not damaged goods.",
+            {CANNOT_TELL, RIGHT},
+            id="what's not",
+        ),
+        pytest.param(
+            "The queue resends messages until they are acknowledged.",
+            "The queue resends every message that isn't acknowledged.",
+            {CANNOT_TELL, RIGHT},
+            id="that isn't",
+        ),
+        pytest.param(
+            "The queue resends messages until they are acknowledged.",
+            "The queue resends every message that is not acknowledged.",
+            {CANNOT_TELL, RIGHT},
+            id="that is not",
+        ),
+        pytest.param(
+            "Send the cooked chicken out hot.",
+            "I send the chicken out hot, and put it back if the chicken isn't cooked.",
+            {CANNOT_TELL, RIGHT},
+            id="if a noun isn't",
+        ),
+        pytest.param(
+            "Test that the circuit is dead before touching it.",
+            "I test that the circuit is dead before touching it, and if it isn't, I go back to the board.",
+            {RIGHT},
+            id="if it isn't",
+        ),
+        pytest.param(
+            "Prune the apple tree in late winter.",
+            "I prune the apple tree in late winter, and cut out whatever isn't healthy.",
+            {RIGHT},
+            id="whatever isn't",
+        ),
+        pytest.param(
+            "Send back whatever was not ordered.",
+            "I send back whatever wasn't ordered.",
+            {RIGHT},
+            id="the point's own",
+        ),
+    ],
+)
+def test_a_negation_in_a_side_clause_never_makes_a_point_wrong(
+    point: str, text: str, states: set[PointState]
+) -> None:
+    assert _state(point, text) in states
+
+
+@pytest.mark.parametrize(
+    ("text", "aside"),
+    [
+        ("It resends what's not acknowledged", ["acknowledged"]),
+        ("Replace a wire that is not insulated", ["insulated"]),
+        ("Stop if the new guard is not fitted", ["fitted"]),
+        ("Stop if the old worn guard is not fitted", []),
+        ("Paint a wall that we do not plaster", ["plaster"]),
+        ("Paint a wall that the others do not plaster", []),
+        ("I think that we do not plaster", []),
+        ("If it rains I never paint", []),
+        ("That isn't safe", []),
+        ("We never paint", []),
+    ],
+)
+def test_which_words_are_denied_in_a_side_clause(text: str, aside: list[str]) -> None:
+    read = read_text(text, sentences_of(text))
+    assert [token.word for token, is_aside in zip(read.tokens, read.aside, strict=True) if is_aside] == aside
 
 
 def test_what_belongs_to_another_subject_of_the_question_is_wrong() -> None:

@@ -90,6 +90,7 @@ def test_other_negations(text: str, expected: list[str]) -> None:
         "We ask whether or not it works.",
         "Lost orders are not only rare.",
         "I fail fast.",
+        "It would not have happened with a guard.",
     ],
 )
 def test_what_denies_nothing(text: str) -> None:

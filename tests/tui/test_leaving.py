@@ -268,7 +268,8 @@ async def test_the_daily_limit_is_told(
     async with visit(InterviewApp(application)) as person:
         await person.press("n")
         await person.press("enter")
-        await person.may_write()
+        await person.answer("I wrote the plan and called every shop myself.")
+        await person.sees("Question 2")
         await person.press("escape")
         await person.sees("Start practising")
         await person.press("n")

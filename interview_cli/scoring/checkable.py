@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.verbs import verbs
-from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MULTIPLES, ONES, TENS
+from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MULTIPLES, ONES, SCALES, TENS
 
 _BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() | {"none", "once"}
 """Number words that alone are no detail: "half", "six"."""
+
+_NUMBERS: Final = _BARE | SCALES.keys()
+"""Words that make one amount another: "hour" and "half an hour" are two details."""
 
 _DIGITS_OF_WORDS: Final = 2
 """Numbers of so few digits are as often said in words, and count the same."""
@@ -32,6 +36,15 @@ _BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split(
 _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 """First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
 
+_ARTICLES: Final = frozenset("a an".split())
+"""With these a figure says how many: "an hour"."""
+
+_NO_PLURAL: Final = 3
+"""Words of so few letters are taken as they are: "gas", "Les"."""
+
+_PARTS_OF_DAY: Final = frozenset("morning afternoon evening".split())
+"""Behind an hour these say which half of the day is meant: "at four in the morning"."""
+
 _DETERMINERS: Final = frozenset("the my our your his her its their these those".split())
 _SPELLED: Final = frozenset("/-")
 """Between digits these make a name of them: "HTTP/2", "1-800"."""
@@ -43,8 +56,12 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     """Whether a figure, name or time says something that somebody could look up or ask about."""
     words = reading.words[detail.first : detail.last]
     before = reading.words[detail.first - 1] if detail.first else ""
+    nearest = reading.found_from("no_detail", detail.first)
+    if nearest and nearest[1:] == (detail.first, detail.last):
+        return False
     if detail.kind is Kind.TIME:
         vague = words[-1] == "ago" and before not in _BARE and not before.isdigit()
+        vague = vague or (len(words) > 1 and _BARE.issuperset(words[1:]))
         return words[0] not in _ANY_TIME and before not in _ANY_TIME and not vague
     gap = reading.gaps[detail.first]
     if detail.kind is Kind.NAME:
@@ -79,6 +96,67 @@ def years(reading: Reading) -> list[Finding]:
         for at, word in enumerate(reading.words)
         if re.fullmatch(r"(19|20)\d\d", word)
     ]
+
+
+def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
+    """The details, each once: one cut in two is joined, and one whose words another has as well is left out.
+
+    "four" and "overnight" are in "four overnight", "two processor" is "two processors", and "Dexter" is one of "the
+    Dexters"; "three years" is not in "twenty three years". Linear where few details share all their words.
+    """
+    joined: list[tuple[int, Finding]] = []
+    for order, each in sorted(enumerate(details), key=lambda one: one[1].first):
+        if joined and _is_rest(reading, joined[-1][1], each):
+            first, start = joined[-1]
+            joined[-1] = min(first, order), with_noun(reading, start)._replace(last=each.last)
+        else:
+            joined.append((order, each))
+    whole = [each for _, each in sorted(joined, key=lambda one: one[0])]
+    contents = [_content(reading, each) for each in whole]
+    holders: dict[str, list[int]] = {}
+    for at, said in enumerate(contents):
+        for word in said:
+            holders.setdefault(word, []).append(at)
+
+    def is_in(at: int, other: int) -> bool:
+        repeats = contents[at] == contents[other] and other < at
+        return repeats or (contents[at] < contents[other] and _says_no_more(contents[at], contents[other]))
+
+    return [
+        each
+        for at, each in enumerate(whole)
+        if not any(is_in(at, other) for other in min((holders[word] for word in contents[at]), key=len))
+    ]
+
+
+def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
+    """Whether a detail goes on with another: "University" of Tennessee, "at four" in the morning."""
+    words, end = reading.words, with_noun(reading, one).last
+    if any(mark.strip() for mark in reading.gaps[end : other.first + 1]):
+        return False
+    if one.kind is Kind.NAME:
+        return other.kind is Kind.NAME and words[end : other.first] == ["of"]
+    is_hour = words[with_noun(reading, one).first] in _BEFORE_CLOCK or words[end - 1] == "o'clock"
+    return is_hour and other.first == end and other.kind is Kind.TIME and words[other.last - 1] in _PARTS_OF_DAY
+
+
+def _content(reading: Reading, detail: Finding) -> frozenset[str]:
+    """What a detail says, in words without their plural and without those of grammar."""
+    whole = with_noun(reading, detail)
+    words = [word.removesuffix("'s") for word in reading.words[whole.first : whole.last]]
+    counted = _BEFORE_CLOCK | _NUMBERS | (_ARTICLES if detail.kind is Kind.FIGURE else frozenset())
+    said = [word for word in words if word not in FUNCTION_WORDS or word in counted] or words
+    return frozenset(word[:-1] if len(word) > _NO_PLURAL and re.search("[^s]s$", word) else word for word in said)
+
+
+def _says_no_more(less: frozenset[str], more: frozenset[str]) -> bool:
+    """Whether what a detail says has no number, or those that the longer one has."""
+    numbers = {word for word in less if _is_number(word)}
+    return not numbers or numbers == {word for word in more if _is_number(word)}
+
+
+def _is_number(word: str) -> bool:
+    return word in _NUMBERS | _ARTICLES or any(sign.isdigit() for sign in word)
 
 
 def trimmed(reading: Reading, name: Finding) -> Finding:

@@ -66,13 +66,23 @@ def thin_words(score: CriterionScore) -> str:
 
 
 def best_criterion(scores: Sequence[CriterionScore]) -> CriterionScore | None:
-    """The highest score that is worth praise; manner alone (relevance, clarity, order) is none."""
+    """The highest score that is worth praise; manner alone (relevance, clarity, order) is none, nor is what is
+    only perhaps there, or there but for a part."""
     good = [
         score
         for score in scores
-        if score.score is not None and score.score >= GOOD and score.evidence and score.criterion not in _MANNER
+        if score.score is not None
+        and score.score >= GOOD
+        and score.evidence
+        and score.criterion not in _MANNER
+        and not _is_doubted(score)
     ]
     return min(good, key=_praise_key, default=None)
+
+
+def _is_doubted(score: CriterionScore) -> bool:
+    criterion = CRITERIA.get(score.criterion)
+    return criterion is not None and any(words in score.anchor for words in criterion.doubted)
 
 
 def _points(score: CriterionScore) -> float:

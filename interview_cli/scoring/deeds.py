@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from interview_cli.scoring.verbs import Verbs, is_regular_past, verbs
-from interview_cli.text.lexicon import FUNCTION_WORDS, ONES, TENS
+from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, ONES, TENS
 
 
 class Actor(StrEnum):
@@ -89,6 +89,7 @@ _NO_VERBS = (
     | _CONDITIONS
     | _EACH
     | frozenset("me him so because".split())
+    | FRACTIONS.keys()
 ) - {
     "like",
     "near",
@@ -200,7 +201,7 @@ class _Clause:
             and word not in self.verbs.irregular_bases
             and word not in self.verbs.states
         )
-        if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back"}:
+        if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back", "me"}:
             return self.first
         self.chain = Deed(Actor.OWN, Form.PAST, at, at)
         self.found.append(self.chain)
@@ -438,7 +439,9 @@ class _Clause:
         """Whether the word at `at` is a further verb of the last doer."""
         word, known = self.words[at], self.verbs
         following = self.words[at + 1] if at + 1 < self.last else ""
-        if chain.form in {Form.THOUGHT, Form.HABIT, Form.NOT_DONE}:
+        if chain.form in {Form.THOUGHT, Form.HABIT, Form.NOT_DONE} or (
+            chain.actor is Actor.OWN and following == "me"
+        ):
             return False
         chained = self.words[chain.verb]
         if chain.form is Form.PRESENT and chained.endswith("ing") and chained not in known.irregular_bases:

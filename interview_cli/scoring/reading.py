@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -81,6 +81,12 @@ class Reading:
     def found(self, kind: str) -> list[Hit]:
         """The cues of this kind, in order."""
         return self.hits.get(kind, [])
+
+    def found_from(self, kind: str, first: int) -> Hit | None:
+        """The first cue of this kind that begins at word `first` or behind it."""
+        hits = self.found(kind)
+        at = bisect_left(hits, first, key=lambda hit: hit.first)
+        return hits[at] if at < len(hits) else None
 
     def count(self, *kinds: str) -> int:
         """How many cues of these kinds were found."""

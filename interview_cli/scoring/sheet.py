@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.checkable import can_be_checked, trimmed, with_noun, years
+from interview_cli.scoring.checkable import can_be_checked, distinct, trimmed, with_noun, years
 from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
@@ -53,7 +53,7 @@ rules do not know, or something else (chosen)."""
 _ACTS: Final = (Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT)
 _NO_VERBS: Final = frozenset("with for from kinda sorta wanna gonna gotta re bit".split())
 
-_THOUGHTS: Final = frozenset("don't think guess feel mean know".split())
+_THOUGHTS: Final = frozenset("don't think believe guess feel mean know".split())
 
 _ENDING_FROM: Final = 0.5
 """Before this share of an answer nothing is taken for its ending by its place (chosen)."""
@@ -158,7 +158,7 @@ class Sheet:
         unit = self.reading.unit_of(result.first)
         late = unit >= _ENDING_FROM * (len(self.reading.units) - 1)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
-        return late and first not in _SUBORDINATE and not (first == "i" and second in _THOUGHTS)
+        return late and first not in _SUBORDINATE and not (first in {"i", "we"} and second in _THOUGHTS)
 
     @cached_property
     def lessons(self) -> list[Finding]:
@@ -224,7 +224,8 @@ class Sheet:
     @cached_property
     def details(self) -> list[Finding]:
         """Figures, names and times, in that order; what lies in one of them already, or in a phrase that fits
-        anyone, is not counted, nor are small numbers of nothing in particular and times that are any time."""
+        anyone, is not counted, nor are small numbers of nothing in particular, times that are any time, and what was
+        said before."""
         kept: list[Finding] = []
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
@@ -232,7 +233,7 @@ class Sheet:
             if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
-        return kept
+        return distinct(self.reading, kept)
 
     @property
     def claimed(self) -> list[Finding]:
@@ -276,6 +277,9 @@ class Sheet:
         words = self.reading.words
         if found.kind is Kind.TRADE_OFF:
             return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
+        if words[found.first] == "since":
+            nearest = self.reading.found_from("since_when", found.first)
+            return nearest is None or nearest.first > found.first
         if words[found.first] != "so" or words[found.last - 1] == "that":
             return True
         opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]

@@ -15,6 +15,8 @@ from interview_cli.scoring.wording import counted, listed, number, quoted
 
 # Structure: the parts of a story.
 
+_PERHAPS: Final = "perhaps"
+_NOT_MADE_OUT: Final = "could not make out"
 _PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
 
 
@@ -35,8 +37,8 @@ def _structure_sentence(sheet: Sheet) -> str:
     perhaps = [_PART_WORDS[part] for part, found in _parts(sheet).items() if found and not _is_sure(part, found[0])]
     missing = [_PART_WORDS[part] for part, found in _parts(sheet).items() if not found]
     said = [f"found {listed(sure)}"] if sure else []
-    said += [f"perhaps {listed(perhaps)}" if sure else f"found perhaps {listed(perhaps)}"] if perhaps else []
-    said += [f"could not make out {listed(missing, 'or')}"] if missing else []
+    said += [f"{'' if sure else 'found '}{_PERHAPS} {listed(perhaps)}"] if perhaps else []
+    said += [f"{_NOT_MADE_OUT} {listed(missing, 'or')}"] if missing else []
     return f"I {listed(said)}."
 
 
@@ -62,6 +64,7 @@ STRUCTURE: Final = Criterion(
     "I found a beginning, deeds and an end",
     praise_rank=6,
     thin="I could not make out a whole story: where things stood, what was done and how it came out",
+    doubted=(_PERHAPS, _NOT_MADE_OUT),
     levels=(
         _structure_level(5, lambda s: _has(s, "start", "act", "result")),
         _structure_level(4, lambda s: _has(s, "act", "result")),

@@ -8,7 +8,7 @@ from interview_cli.interview.model import CriterionScore
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.finders import find
-from interview_cli.scoring.findings import Kind
+from interview_cli.scoring.findings import Finding, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.relevance import Relevance, RelevanceState
@@ -121,6 +121,57 @@ def test_two_words_of_condition_and_effect_explain_how_it_works() -> None:
 def test_the_worth_of_details(text: str, worth: float) -> None:
     assert sheet(text).detail_worth == pytest.approx(worth)
     assert sheet(text, is_follow_up=True).detail_worth == pytest.approx(2 * worth)
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("We had two processor boards and two processors.", "“two processor boards”"),
+        ("She worked four overnight, and then overnight again.", "“four overnight”"),
+        ("It was two o'clock, or after o'clock.", "“two o'clock”"),
+        ("I met the Dexters and Dexter smiled.", "“Dexters”"),
+        ("I asked Les and later Le.", "“Les” “Le”"),
+        ("I waited three years, not twenty three years.", "“three years” “twenty three years”"),
+        ("They waited half an hour, then two hours.", "“half an hour” “two hours”"),
+        ("I went there on a Saturday in May.", "“Saturday” “in May”"),
+        ("I studied at the University of Tennessee.", "“University of Tennessee”"),
+        ("I asked Tom, of Leeds.", "“Tom” “Leeds”"),
+        ("I rang him at four in the morning.", "“at four in the morning”"),
+        ("I rang him at four, in the morning.", "“at four” “in the morning”"),
+        ("It was early in the job, and we waited for years.", ""),
+        ("After that day I left, and next year I start.", ""),
+        ("Nine times out of ten it works.", ""),
+        ("I stayed for three or four years.", "“four years”"),
+        ("It works for nine out of ten.", "“nine out of ten”"),
+    ],
+)
+def test_each_detail_is_named_once_and_whole(text: str, details: str) -> None:
+    told = sheet(text)
+    assert " ".join(told.quotes(told.details)) == details
+
+
+@pytest.mark.parametrize(
+    ("text", "is_reason"),
+    [
+        ("I have swum since the seventies.", False),
+        ("I have sung since the age of four.", False),
+        ("I have worked here since 1999, and since March at night.", False),
+        ("We stayed in since the shop was closed.", True),
+    ],
+)
+def test_since_when_is_no_reason(text: str, is_reason: bool) -> None:
+    assert (Kind.REASON in sheet(text).depth) is is_reason
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_result"),
+    [("We think they are talented.", False), ("I believe they are ready.", False), ("Now they are ready.", True)],
+)
+def test_what_somebody_thinks_is_no_ending(ending: str, is_result: bool) -> None:
+    findings = find(read(f"I trained them. {ending}"))
+    first, last = findings.reading.units[-1]
+    findings.by_kind[Kind.RESULT] = [Finding(Kind.RESULT, first, last, first, detail=Outcome.ENDING)]
+    assert bool(Sheet(findings, (), ABOUT_IT, False, Asked.STORY).results) is is_result
 
 
 def _overall(of: Sheet, overall: float, *, knowledge: bool = True) -> tuple[float | None, str | None, str | None]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from interview_cli.interview.model import CriterionScore, Difficulty, InterviewType, Question
+from interview_cli.interview.model import CriterionScore, Difficulty, Evidence, InterviewType, Question
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score, recommendation
 from interview_cli.scoring.asked_for import Asked, asked_for
+from interview_cli.scoring.comments import best_criterion, comment
 from interview_cli.scoring.details import figures, names, times
 from interview_cli.scoring.evidence import cut
 from interview_cli.scoring.finders import find, find_without_story, unit_texts
@@ -164,6 +165,20 @@ def test_habits_and_what_came_to_somebody_are_no_deeds(text: str) -> None:
     assert not _found(f"She rang at nine. {text} He came.").found(Kind.OWN_ACT)
 
 
+@pytest.mark.parametrize(
+    ("text", "deeds"),
+    [
+        ("I third grade of that town he came.", []),
+        ("Helped me land the job.", []),
+        ("Helped her land the job.", ["helped"]),
+        ("I wrote a letter that got me hired and landed me a job.", ["wrote"]),
+        ("I wrote a letter and handed him the job.", ["wrote", "handed"]),
+    ],
+)
+def test_what_is_done_to_me_and_which_one_i_was_are_no_deeds_of_mine(text: str, deeds: list[str]) -> None:
+    assert _verbs(_found(f"She rang at nine. {text}"), Kind.OWN_ACT) == deeds
+
+
 def test_what_acts_on_nothing_was_not_done() -> None:
     found = _found("I moved nothing and added no alert. I lost no time and called her.")
     assert _verbs(found, Kind.NOT_DONE) == ["moved", "added"]
@@ -309,3 +324,23 @@ def test_deeds_in_the_present_are_found_and_not_perhaps() -> None:
     (structure,) = [each for each in evaluate_answer(question, told).scores if each.criterion == "structure"]
     assert "perhaps what was done" not in structure.anchor
     assert "what was done" in structure.anchor
+
+
+@pytest.mark.parametrize(
+    ("anchor", "praised"),
+    [
+        ("I found where things stood, what was done and how it came out.", True),
+        ("I found what was done and how it came out and perhaps where things stood.", False),
+        ("I found what was done and how it came out and could not make out where things stood.", False),
+    ],
+)
+def test_a_whole_story_is_praised_only_when_each_part_is_sure(anchor: str, praised: bool) -> None:
+    score = CriterionScore("structure", 5.0, 5, anchor, (Evidence("I left", 0, 6),))
+    assert (best_criterion([score]) is not None) is praised
+    assert ("a beginning, deeds and an end" in comment([score], 70.0, [], [], [])) is praised
+
+
+def test_words_of_doubt_in_a_quote_take_no_praise_away() -> None:
+    anchor = "A result with its figure: “perhaps 30 percent fewer came back”."
+    score = CriterionScore("outcome", 4.5, 5, anchor, (Evidence("I left", 0, 6),))
+    assert best_criterion([score]) == score

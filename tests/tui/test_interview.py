@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Button
 
 from interview_cli.app import Application
-from interview_cli.interview.model import SessionSettings, SessionStatus
+from interview_cli.interview.model import Difficulty, SessionSettings, SessionStatus
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.resources import resource_root
 from interview_cli.tui.app import InterviewApp
@@ -92,9 +92,11 @@ async def test_a_weak_answer_gets_a_note_that_goes_away(
 async def test_a_follow_up_says_that_it_is_one(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
-    with_follow_ups = SessionSettings(settings.type, questions=3, max_follow_ups=1, follow_up_budget=3, seed=1)
+    with_follow_ups = SessionSettings(
+        settings.type, Difficulty.INTENSE, questions=3, max_follow_ups=1, follow_up_budget=3, seed=1
+    )
     async with visit(InterviewApp(application, with_follow_ups)) as person:
-        await person.answer("I planned my week on Sundays for two months, and it was fine.")
+        await person.answer("I plan my week on Sunday evening with a cup of tea and a long list of things to do.")
         await person.sees("Question 1 of 3  ·  Follow-up")
 
 

@@ -119,6 +119,10 @@ def test_set_up(snap: Snap, application: Application, size: tuple[int, int]) -> 
     assert snap(InterviewApp(application), see, size)
 
 
+FILLED_GAUGE = "━─"
+"""The gauge follows the answer once a second."""
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
 def test_interview_fresh(
     snap: Snap, application: Application, settings: SessionSettings, size: tuple[int, int]
@@ -138,7 +142,7 @@ def test_interview_with_counts(
         await person.answer("No.")
         await person.sees("too little to score")
         await person.write(ANSWER)
-        await person.sees("2 fillers", "Draft saved")
+        await person.sees("2 fillers", "Draft saved", FILLED_GAUGE)
 
     assert snap(InterviewApp(application, settings), see, size)
 
@@ -146,7 +150,7 @@ def test_interview_with_counts(
 def test_finish_dialog(snap: Snap, application: Application, settings: SessionSettings) -> None:
     async def see(person: Person) -> None:
         await person.write(ANSWER)
-        await person.sees("2 fillers", "Draft saved")
+        await person.sees("2 fillers", "Draft saved", FILLED_GAUGE)
         await person.press("ctrl+d")
         await person.sees("Finish the interview now?")
 

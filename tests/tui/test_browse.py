@@ -147,7 +147,7 @@ async def test_sessions_are_exported_to_new_files_only(
         await person.press("e")
         await person.sees("All sessions as JSON Lines")
         await person.press("enter")
-        await person.sees("already exists.")
+        await person.sees("That did not work", "exists")
 
 
 async def test_an_unfinished_session_goes_on_from_the_history(

@@ -157,9 +157,9 @@ class Shelf:
 
         Sessions held with it stay, without it. Raises InterviewError when traces are left.
         """
-        sessions = self._held_with(document)
+        sessions = self.held_with(document)
         with self._database.transaction() as connection:
-            readings = "SELECT content FROM document_reading WHERE file_hash LIKE ? || '%'"
+            readings = "SELECT content FROM document_reading WHERE file_hash = ?"
             texts = [document.text, *(row[0] for row in connection.execute(readings, (document.file_hash,)))]
             for column in ("cv_id", "job_id"):
                 connection.execute(f"UPDATE session SET {column} = NULL WHERE {column} = ?", (document.id,))  # noqa: S608
@@ -169,27 +169,34 @@ class Shelf:
             ).fetchone()
             if not is_shared:
                 connection.execute(
-                    "DELETE FROM document_reading WHERE file_hash LIKE ? || '%'", (document.file_hash,)
+                    "DELETE FROM document_reading WHERE file_hash = ?", (document.file_hash,)
                 )
                 self.file_of(document).unlink(missing_ok=True)
         self._require_no_trace(texts)
         return Removed(document, sessions)
 
-    def reading(self, kind: Kind, file_key: str, parser: str) -> Any:
+    def held_with(self, document: Document) -> tuple[str, ...]:
+        """The ids of the sessions that a document was used in, oldest first."""
+        rows = self._database.rows(
+            "SELECT id FROM session WHERE ? IN (cv_id, job_id) ORDER BY started_at", (document.id,)
+        )
+        return tuple(row["id"] for row in rows)
+
+    def reading(self, kind: Kind, file_hash: str, parser: str) -> Any:
         """What this parser has read in a file, as JSON; None when it has not read it yet."""
         rows = self._database.rows(
             "SELECT content FROM document_reading WHERE kind = ? AND file_hash = ? AND parser = ?",
-            (kind, file_key, parser),
+            (kind, file_hash, parser),
         )
         return json.loads(rows[0]["content"]) if rows else None
 
-    def keep_reading(self, kind: Kind, file_key: str, parser: str, content: Any) -> None:
+    def keep_reading(self, kind: Kind, file_hash: str, parser: str, content: Any) -> None:
         """Keep what a parser has read in a file, instead of what an older one had."""
         text = readable_text(json.dumps(content, ensure_ascii=False))
         with self._database.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO document_reading (kind, file_hash, parser, content) VALUES (?, ?, ?, ?)",
-                (kind, file_key, parser, text),
+                (kind, file_hash, parser, text),
             )
 
     def keep_file(self, file_hash: str, data: bytes) -> None:
@@ -214,12 +221,6 @@ class Shelf:
             Document(**{name: row[name] for name in Document.__dataclass_fields__})
             for row in self._database.rows(query, values)
         ]
-
-    def _held_with(self, document: Document) -> tuple[str, ...]:
-        rows = self._database.rows(
-            "SELECT id FROM session WHERE ? IN (cv_id, job_id) ORDER BY started_at", (document.id,)
-        )
-        return tuple(row["id"] for row in rows)
 
     def _require_no_trace(self, texts: list[str]) -> None:
         path = self._database.path

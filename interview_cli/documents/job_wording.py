@@ -25,7 +25,8 @@ _HEADINGS: Final[dict[Part, str]] = {
     """,
     "tasks": r"""
         responsibilit|what you(?:['’]ll| will) (?:do|be doing|work)|your (?:role|tasks|mission|job|impact)
-        the role|duties|day[- ]to[- ]day|key tasks|aufgaben|tätigkeit|das erwartet|was (?:dich|sie) erwartet|missions?|responsabil
+        the role|duties|day[- ]to[- ]day|key tasks|aufgaben|tätigkeit|das erwartet|was (?:dich|sie) erwartet|missions?
+        responsabil
         tes tâches|vos tâches|funciones|tareas|attività|mansioni|taken|verantwoordelijk
     """,
     "other": r"""

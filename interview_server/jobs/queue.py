@@ -31,7 +31,7 @@ LONGEST_DELAY_S: Final = 3600.0
 MAX_ATTEMPTS: Final = 12
 """With the delays above a job is tried for about three hours before it is dead. Chosen."""
 
-KEPT_AFTER_DONE: Final = timedelta(days=14)
+KEPT_AFTER_DONE: Final = timedelta(days=30)
 """As long as a job that is done keeps another one with its unique key away. Chosen."""
 
 

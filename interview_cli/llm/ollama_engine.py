@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
-from interview_cli.llm.http_engine import Received, HttpEngine, Refusal, count_of, text_of
+from interview_cli.llm.http_engine import HttpEngine, Received, Refusal, count_of, text_of
 from interview_cli.llm.probing import is_cloud_model, model_names
 from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import remote_host_of, shown_address

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from interview_cli.interview.ports import Message
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
-from interview_cli.llm.http_engine import Received, HttpEngine, Refusal, count_of, text_of
+from interview_cli.llm.http_engine import HttpEngine, Received, Refusal, count_of, text_of
 from interview_cli.llm.presets import PRESETS
 from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import shown_address

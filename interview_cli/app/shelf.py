@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES: Final = 20_000_000
 """A larger file is no CV and no job post (chosen)."""
 
+ENOUGH_READ: Final = 0.8
+"""The share of the words of a CV that its fields must hold to stand for its text (chosen)."""
+
 
 @dataclass(frozen=True, slots=True)
 class CvInHand:
@@ -27,6 +30,7 @@ class CvInHand:
     name: str
     parsed: ParsedResume
     document: Document | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class Documents:
         """The CV in a file, or one that is kept, by its id or name."""
         name, data, document = self._found("cv", reference)
         parsed = self.read_cv(data, name, keep=document is not None)
-        return CvInHand(name if document is None else document.name, parsed, document)
+        text = text_of("cv", parsed, data, name) if document is None else document.text
+        return CvInHand(name if document is None else document.name, parsed, document, text)
 
     def job(self, reference: str) -> JobInHand:
         """The job post in a file, on stdin ('-'), or one that is kept, by its id or name."""
@@ -68,7 +73,7 @@ class Documents:
         """Keep a file under a name, by default that of the file."""
         data, file_name = read_file(file)
         parsed = (self.read_cv if kind == "cv" else self._read_job)(data, file_name, keep=True)
-        text = text_of(kind, parsed)
+        text = text_of(kind, parsed, data, file_name)
         shown = name or (Path(file_name).stem if str(file) != "-" else cast("JobPost", parsed)["title"] or "job")
         return self._application.store.shelf.add(kind, text, data, file_name, shown)
 
@@ -139,10 +144,17 @@ def _is_file(file: Path) -> bool:
         return False
 
 
-def text_of(kind: Kind, parsed: ParsedResume | JobPost) -> str:
-    """The text that interviews use: a job post's own, a CV's fields in order."""
+def text_of(kind: Kind, parsed: ParsedResume | JobPost, data: bytes, name: str) -> str:
+    """The text that interviews use: what a person sees in a job post, and a CV's fields in order.
+
+    Where much of what a CV says found its way into no field, its visible text is used as it is.
+    """
     if kind == "job":
         return cast("JobPost", parsed)["text"]
     from interview_cli.cv.rendering import to_text
+    from interview_cli.documents.reading import visible_text
+    from interview_cli.text.words import count_words
 
-    return to_text(cast("ParsedResume", parsed)["resume"])
+    in_fields = to_text(cast("ParsedResume", parsed)["resume"])
+    visible = visible_text(data, name)
+    return in_fields if visible is None or count_words(in_fields) >= ENOUGH_READ * count_words(visible) else visible

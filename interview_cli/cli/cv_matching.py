@@ -95,9 +95,9 @@ def _write(found: CvMatch, to_csv: Path | None, to_html: Path | None, *, as_json
 def _print(found: CvMatch) -> None:
     typer.echo(plain(f"{found['job']}: {counted(found['gates'], 'must-have')}. Likeness by {found['similarity']}."))
     for each in found["ranking"]:
-        typer.echo(
-            plain(f"\n{each['rank']:>3}. {each['cv']}  {each['score']:.1f}  {each['gates_met']} of {found['gates']}")
-        )
+        met = f"{each['gates_met']} of {found['gates']}"
+        typer.echo("")
+        typer.echo(plain(f"{each['rank']:>3}. {each['cv']}  {each['score']:.1f}  {met}"))
         for gate in each["gates"]:
             typer.echo(plain(f"     {_shown(gate)}"))
 

@@ -61,20 +61,18 @@ def contact(checked: Checked) -> Part:
     basics: Mapping[str, Any] = checked.resume["basics"]
     findings = []
     wanted = {
-        "name": (0.3, "a name", "Put your name on the first line."),
-        "email": (0.3, "an e-mail address", "Add an e-mail address in plain text."),
-        "phone": (0.2, "a phone number", "Add a phone number, with the country code if you apply abroad."),
-        "location": (0.1, "the place where you live", "Add your city, if the job asks where you are."),
-        "url": (0.1, "a link to a page of yours", "Add one if it shows your work, such as LinkedIn or a portfolio."),
+        "name": (0.3, "name", "Put your name on the first line."),
+        "email": (0.3, "e-mail address", "Add an e-mail address in plain text."),
+        "phone": (0.2, "phone number", "Add a phone number, with the country code if you apply abroad."),
+        "location": (0.1, "place where you live", "Add your city, if the job asks where you are."),
+        "url": (0.1, "link to a page of yours", "Add one if it shows your work, such as LinkedIn or a portfolio."),
     }
     share = 0.0
     for name, (weight, what, fix) in wanted.items():
         is_there = bool(basics.get(name)) or (name == "url" and bool(basics.get("profiles")))
         share += weight * is_there
         if not is_there:
-            findings.append(
-                not_found("error" if weight >= 0.3 else "note", f"I found no {what.removeprefix('a ')}.", fix)
-            )
+            findings.append(not_found("error" if weight >= 0.3 else "note", f"I found no {what}.", fix))
     line = _line(checked, "basics.email")
     if line and not _EMAIL.fullmatch(line.text.strip()):
         share -= 0.3
@@ -96,16 +94,14 @@ def sections(checked: Checked) -> Part:
             "Give it a plain heading such as “Experience”, and title, company and dates.",
         ),
         "education": (0.2, "education", "Give it a plain heading such as “Education”."),
-        "skills": (0.2, "a list of skills", "List the tools and methods you know under the heading “Skills”."),
+        "skills": (0.2, "list of skills", "List the tools and methods you know under the heading “Skills”."),
     }
     findings, share = [], 0.2 * _entries_complete(checked)
     for name, (weight, what, fix) in wanted.items():
         is_there = bool(resume.get(name)) or (name == "work" and bool(resume.get("projects")))
         share += weight * is_there
         if not is_there:
-            findings.append(
-                not_found("error" if name == "work" else "warning", f"I found no {what.removeprefix('a ')}.", fix)
-            )
+            findings.append(not_found("error" if name == "work" else "warning", f"I found no {what}.", fix))
     findings += list(_incomplete(checked))
     return Part(share, f"{sum(bool(resume.get(name)) for name in wanted)} of {len(wanted)} sections found", findings)
 

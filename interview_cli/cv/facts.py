@@ -1,7 +1,8 @@
 """Whether a rewritten line says anything that the CV does not: the check that decides what may be written.
 
-A line is compared with the entry it belongs to (a position, a project) for figures, names, and how much of the work
-it claims, and with the whole CV for skills. What it adds is listed; a line that adds anything is refused.
+A line is compared with the one it stands for in its figures and in how much of the work it claims, with the entry it
+belongs to (a position, a project) in its names, and with the whole CV in its skills. A summary may draw on all of the
+CV. What a line adds is listed; a line that adds anything is refused.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.cv.lines import Line, lines_of
@@ -43,6 +45,9 @@ OUTCOMES: Final = word_set("""
     exceed outperform surpass won win earn generat gain prevent eliminat
 """)
 """Beginnings of words for an outcome: none may be new."""
+
+KIN_LETTERS, KIN_SHARE = 6, 0.85
+"""Two words are of one family when they begin with so many letters in common, this share of the shorter (chosen)."""
 
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9&/+.-]*[A-Z0-9+]|[A-Z]{2,}s?")
 _SYNONYMS: Final = (
@@ -111,13 +116,14 @@ def added(proposed: str, before: str, source: Source) -> list[str]:
     `before` is the line it stands for: no more may be claimed of the work than there.
     """
     said, known, old = split_words(proposed), split_words(source.entry), split_words(before)
-    found = [f"the figure {each}" for each in _new_figures(said, known)]
+    near = known if source.entry == source.whole else old
+    found = [f"the figure {each}" for each in _new_figures(said, near)]
     found += [f"the skill {each}" for each in _new_skills(proposed, source.whole)]
     known_words, whole_words = set(known.words), set(split_words(source.whole).words)
     skills = " ".join(found)
     names = _new_names(said, known_words | _skill_words(source.whole), whole_words)
     found += [f"the name {each}" for each in names if each not in skills]
-    found += [f"the word “{each}”" for each in _new_of(RANKS | SCOPE, said, known_words)]
+    found += [f"the word “{each}”" for each in _new_of(RANKS | SCOPE, said, set(near.words))]
     found += _new_claims(said, old, known)
     found += _turned(said, old)
     named = " ".join(found)
@@ -242,7 +248,7 @@ def _new_content(said: Words, source: Source) -> Iterable[str]:
     ignored = _shorter_words() | FUNCTION_WORDS
     for index, word in enumerate(said.words):
         base = _base(word)
-        if word in ignored or base in known or not word[0].isalpha():
+        if word in ignored or base in known or not word[0].isalpha() or _is_kin(word, known):
             continue
         if _has_synonym(word, split_words(source.entry)):
             continue
@@ -252,6 +258,18 @@ def _new_content(said: Words, source: Source) -> Iterable[str]:
         is_outcome = any(word.startswith(each) for each in OUTCOMES)
         if is_outcome or (base not in whole and content(word).get(stem(word), 1.0) > COMMON_WORD_WEIGHT):
             yield said.written(index, index + 1)
+
+
+def _is_kin(word: str, known: Iterable[str]) -> bool:
+    """Whether a word begins like one of the known stems for most of its length: "introduction" and "introduc"."""
+    if len(word) < KIN_LETTERS:
+        return False
+    beginning = word[:KIN_LETTERS]
+    return any(
+        word[: ceil(KIN_SHARE * min(len(word), len(each)))] == each[: ceil(KIN_SHARE * min(len(word), len(each)))]
+        for each in known
+        if each.startswith(beginning)
+    )
 
 
 @cache

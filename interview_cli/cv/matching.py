@@ -39,7 +39,7 @@ COPIED_FROM: Final = 0.9
 """A line that shares this much of its content words with one sentence of the post, and has FEWEST_COPIED of them, is
 taken for a copy of it and is compared with no task (chosen)."""
 
-FEWEST_COPIED: Final = 5
+FEWEST_COPIED: Final = 4
 FEWEST_WORDS: Final = 3
 BY_WORDS: Final = "shared words"
 

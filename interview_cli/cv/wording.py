@@ -144,7 +144,7 @@ def tense_of(text: str) -> str | None:
 
 @cache
 def _present_forms() -> frozenset[str]:
-    """Third persons and "-ing" forms of listed verbs, without those that are nouns as well."""
+    """Third persons of listed verbs, without those that are nouns as well."""
     known = verbs()
     forms = {form for base in known.irregular_bases | known.regular_bases for form in inflected(base)[1:]}
     third = {each for each in forms if each.endswith("s") and not each.endswith("ss")}

@@ -168,9 +168,7 @@ class Shelf:
                 "SELECT 1 FROM document WHERE file_hash = ?", (document.file_hash,)
             ).fetchone()
             if not is_shared:
-                connection.execute(
-                    "DELETE FROM document_reading WHERE file_hash = ?", (document.file_hash,)
-                )
+                connection.execute("DELETE FROM document_reading WHERE file_hash = ?", (document.file_hash,))
                 self.file_of(document).unlink(missing_ok=True)
         self._require_no_trace(texts)
         return Removed(document, sessions)

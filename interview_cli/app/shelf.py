@@ -13,7 +13,7 @@ from interview_cli.errors import InputError
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.contracts.job import JobPost
-    from interview_cli.contracts.resume import ParsedResume
+    from interview_cli.contracts.resume import ParsedResume, Resume
     from interview_cli.storage.documents import Document, Kind
 
 MAX_FILE_BYTES: Final = 20_000_000
@@ -68,6 +68,23 @@ class Documents:
         name, data, document = self._found("job", reference)
         post = self._read_job(data, name, keep=document is not None)
         return JobInHand(name if document is None else document.name, post, document)
+
+    def resume_of(self, text: str) -> Resume:
+        """The CV in the text that a session is held with: as its kept file has it, else read from the text itself."""
+        return cast("ParsedResume", self._of_text("cv", text, "The CV"))["resume"]
+
+    def post_of(self, text: str) -> JobPost:
+        """The job post in the text that a session is held with."""
+        return cast("JobPost", self._of_text("job", text, "The job post"))
+
+    def _of_text(self, kind: Kind, text: str, name: str) -> Any:
+        read = self.read_cv if kind == "cv" else self._read_job
+        if self._application.paths.database.exists():
+            shelf = self._application.store.shelf
+            document = shelf.with_text(kind, text)
+            if document is not None and shelf.file_of(document).is_file():
+                return read(shelf.file_of(document).read_bytes(), document.file_name, keep=True)
+        return read(text.encode("utf-8", "replace"), name, keep=False)
 
     def add(self, kind: Kind, file: Path, name: str | None) -> Document:
         """Keep a file under a name, by default that of the file."""

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "questions": "List, show, check and add questions.",
     "cv": "Read, analyse, match and rewrite CVs.",
     "job": "Keep job posts, and see what they ask for.",
+    "coach": "Ask what to practise next, and what you said before.",
     "profile": "Show or set your target role and timeline.",
     "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",

@@ -140,7 +140,7 @@ def _typst(blocks: list[Block], style: Style) -> str:
     rule = f"#v(-0.7em)#line(length: 100%, stroke: 0.6pt + {accent})" if look["rule"] else ""
     lines = [
         '#set page(paper: "a4", margin: (x: 2cm, y: 1.8cm))',
-        f'#set text(font: ("{font}", "Libertinus Serif"), size: {look["size"]}pt, hyphenate: false)',
+        f'#set text(font: ("{font}", "{_SERIF}"), size: {look["size"]}pt, hyphenate: false, ligatures: false)',
         "#set par(justify: false)",
     ]
     for block in blocks:

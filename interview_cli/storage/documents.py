@@ -148,6 +148,12 @@ class Shelf:
             f"Add one: interview {kind} add FILE. See them: interview {kind} list",
         )
 
+    def with_text(self, kind: Kind, text: str) -> Document | None:
+        """The kept document with this very text, such as a session was held with."""
+        return next(
+            iter(self._documents("id = ? AND name IS NOT NULL", document_id(kind, readable_text(text)))), None
+        )
+
     def file_of(self, document: Document) -> Path:
         """The file that the document came from."""
         return self.folder / document.file_hash

@@ -8,7 +8,7 @@ import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.cv.layout import Block, Style, blocks_of
+from interview_cli.cv.layout import SEPARATOR, Block, Style, blocks_of
 from interview_cli.errors import InputError, UnavailableError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def to_markdown(blocks: list[Block], *, escape: bool = True) -> str:
             case "heading":
                 lines += ["", f"## {text}", ""]
             case "entry":
-                lines += ["", f"### {text} | {side}" if side and text else f"### {text or side}", ""]
+                lines += ["", f"### {text}{SEPARATOR}{side}" if side and text else f"### {text or side}", ""]
             case "bullet":
                 lines.append(f"- {text}")
             case _:
@@ -82,6 +82,8 @@ def _to_docx(blocks: list[Block], style: Style) -> bytes:
 
     look = LOOKS[style]
     document = Document()
+    for name in ("author", "comments", "last_modified_by", "title"):
+        setattr(document.core_properties, name, "")
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2)
@@ -158,6 +160,9 @@ def _typst(blocks: list[Block], style: Style) -> str:
                 lines.append(f"#block(sticky: true)[#strong(text({text})){side}]\n")
             case "bullet":
                 lines.append(f"#list(text({text}))\n")
+            case "contact":
+                pieces = (f"#box(text({_literal(piece)}))" for piece in block.text.split(SEPARATOR))
+                lines.append(SEPARATOR.join(pieces) + "\n\n")
             case _:
                 lines.append(f"#text({text})\n\n")
     return "\n".join(lines) + "\n"

@@ -33,7 +33,9 @@ def chromium() -> Iterator[Printer]:
 
         def printed(text: str) -> bytes:
             page.set_content(f"<!doctype html><meta charset=utf-8>{text}")
-            return page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1.5cm"), print_background=True)
+            return page.pdf(
+                format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1.5cm"), print_background=True
+            )
 
         yield printed
         browser.close()
@@ -45,7 +47,8 @@ def _e(text: str) -> str:
 
 def _jobs(person: Person, head: Callable[..., str]) -> str:
     return "".join(
-        head(job) + "<ul>" + "".join(f"<li>{_e(bullet)}</li>" for bullet in job.bullets) + "</ul>" for job in person.jobs
+        head(job) + "<ul>" + "".join(f"<li>{_e(bullet)}</li>" for bullet in job.bullets) + "</ul>"
+        for job in person.jobs
     )
 
 
@@ -67,6 +70,7 @@ def _h2(person: Person, name: str) -> str:
 
 def html_plain(person: Person, printer: Printer) -> bytes:
     """One column; employer and dates on one line, position and place on the next."""
+
     def head(job: Any) -> str:
         return (
             f"<p style='display:flex;justify-content:space-between'><b>{_e(job.company)}</b><span>{person.span(job.start, job.end)}</span></p>"
@@ -75,7 +79,8 @@ def html_plain(person: Person, printer: Printer) -> bytes:
 
     studies = "".join(
         f"<p style='display:flex;justify-content:space-between'><b>{_e(study.school)}</b><span>{study.start} – {study.end}</span></p>"
-        f"<p><i>{_e(study.degree)}, {_e(study.area)}</i></p>" for study in person.studies
+        f"<p><i>{_e(study.degree)}, {_e(study.area)}</i></p>"
+        for study in person.studies
     )
     return printer(
         f"<style>{_CSS} h2{{border-bottom:1px solid}}</style><h1>{_e(person.name)}</h1><p>{_e(person.label)}</p>"
@@ -87,11 +92,13 @@ def html_plain(person: Person, printer: Printer) -> bytes:
 
 def html_left_sidebar(person: Person, printer: Printer) -> bytes:
     """A dark sidebar on the left with contact, skills and languages."""
+
     def head(job: Any) -> str:
         return f"<p><b>{_e(job.title)}</b></p><p>{_e(job.company)}, {_e(job.place)}</p><p><i>{person.span(job.start, job.end)}</i></p>"
 
     studies = "".join(
-        f"<p><b>{_e(study.degree)} {_e(study.area)}</b></p><p>{_e(study.school)}</p><p><i>{study.start} - {study.end}</i></p>" for study in person.studies
+        f"<p><b>{_e(study.degree)} {_e(study.area)}</b></p><p>{_e(study.school)}</p><p><i>{study.start} - {study.end}</i></p>"
+        for study in person.studies
     )
     side = (
         f"{_h2(person, 'contact')}<p>{_e(person.place)}</p><p>{person.phone}</p><p>{person.email}</p><p>{person.linkedin}</p>"
@@ -106,11 +113,13 @@ def html_left_sidebar(person: Person, printer: Printer) -> bytes:
 
 def html_right_sidebar(person: Person, printer: Printer) -> bytes:
     """A name across the page, a light sidebar on the right, spaced capitals as headings."""
+
     def head(job: Any) -> str:
         return f"<p><b>{_e(job.company)}</b> — {_e(job.title)}</p><p style='color:#555'>{person.span(job.start, job.end)} · {_e(job.place)}</p>"
 
     studies = "".join(
-        f"<p><b>{_e(study.school)}</b></p><p>{_e(study.degree)} – {_e(study.area)}</p><p style='color:#555'>{study.start}–{study.end}</p>" for study in person.studies
+        f"<p><b>{_e(study.school)}</b></p><p>{_e(study.degree)} – {_e(study.area)}</p><p style='color:#555'>{study.start}–{study.end}</p>"
+        for study in person.studies
     )
     side = f"{_h2(person, 'skills')}{_skills(person)}{_h2(person, 'education')}{studies}{_h2(person, 'languages')}{_tongues(person)}"
     return printer(
@@ -123,14 +132,23 @@ def html_right_sidebar(person: Person, printer: Printer) -> bytes:
 
 def html_timeline(person: Person, printer: Printer) -> bytes:
     """Dates in a column on the left, entries on the right."""
+
     def row(dates: str, text: str) -> str:
         return f"<div style='display:flex;gap:14pt'><div style='width:22%'>{dates}</div><div style='width:78%'>{text}</div></div>"
 
     jobs = "".join(
-        row(person.span(job.start, job.end), f"<b>{_e(job.title)}</b><br>{_e(job.company)} | {_e(job.place)}<ul>" + "".join(f"<li>{_e(b)}</li>" for b in job.bullets) + "</ul>")
+        row(
+            person.span(job.start, job.end),
+            f"<b>{_e(job.title)}</b><br>{_e(job.company)} | {_e(job.place)}<ul>"
+            + "".join(f"<li>{_e(b)}</li>" for b in job.bullets)
+            + "</ul>",
+        )
         for job in person.jobs
     )
-    studies = "".join(row(f"{s.start} – {s.end}", f"<b>{_e(s.degree)}: {_e(s.area)}</b><br>{_e(s.school)}, {_e(s.place)}<br><br>") for s in person.studies)
+    studies = "".join(
+        row(f"{s.start} – {s.end}", f"<b>{_e(s.degree)}: {_e(s.area)}</b><br>{_e(s.school)}, {_e(s.place)}<br><br>")
+        for s in person.studies
+    )
     return printer(
         f"<style>{_CSS}</style><div style='text-align:center'><h1>{_e(person.name)}</h1><p>{_e(person.label)}</p><p>{person.phone} · {person.email}</p>"
         f"<p>{_e(person.place)} · {person.linkedin}</p></div>{_h2(person, 'work')}{jobs}{_h2(person, 'education')}{studies}"
@@ -141,15 +159,23 @@ def html_timeline(person: Person, printer: Printer) -> bytes:
 
 def html_table(person: Person, printer: Printer) -> bytes:
     """Everything in one table: section names on the left, contents on the right."""
+
     def row(left: str, right: str) -> str:
         return f"<tr><td style='width:26%;vertical-align:top;padding:3pt 8pt 3pt 0'>{left}</td><td style='padding:3pt 0'>{right}</td></tr>"
 
     rows = row(f"<h2>{_e(person.heading('work'))}</h2>", "")
     rows += "".join(
-        row(person.span(j.start, j.end), f"{_e(j.company)}, {_e(j.place)}<br><b>{_e(j.title)}</b><br>" + "<br>".join(f"- {_e(b)}" for b in j.bullets)) for j in person.jobs
+        row(
+            person.span(j.start, j.end),
+            f"{_e(j.company)}, {_e(j.place)}<br><b>{_e(j.title)}</b><br>"
+            + "<br>".join(f"- {_e(b)}" for b in j.bullets),
+        )
+        for j in person.jobs
     )
     rows += row(f"<h2>{_e(person.heading('education'))}</h2>", "")
-    rows += "".join(row(f"{s.start} – {s.end}", f"{_e(s.school)}<br>{_e(s.degree)} {_e(s.area)}") for s in person.studies)
+    rows += "".join(
+        row(f"{s.start} – {s.end}", f"{_e(s.school)}<br>{_e(s.degree)} {_e(s.area)}") for s in person.studies
+    )
     rows += row(f"<h2>{_e(person.heading('skills'))}</h2>", "")
     rows += "".join(row(_e(label), _e(", ".join(names))) for label, names in person.skills)
     rows += row(f"<h2>{_e(person.heading('languages'))}</h2>", "")
@@ -178,10 +204,15 @@ def _t(text: str) -> str:
 def typst_plain(person: Person, _: Printer) -> bytes:
     """One justified, hyphenated column; position and employer in one line."""
     jobs = "".join(
-        f"*{_t(j.title)}*, {_t(j.company)} #h(1fr) {_t(person.span(j.start, j.end))} \\\n#emph[{_t(j.place)}]\n" + "".join(f"- {_t(b)}\n" for b in j.bullets) + "\n"
+        f"*{_t(j.title)}*, {_t(j.company)} #h(1fr) {_t(person.span(j.start, j.end))} \\\n#emph[{_t(j.place)}]\n"
+        + "".join(f"- {_t(b)}\n" for b in j.bullets)
+        + "\n"
         for j in person.jobs
     )
-    studies = "".join(f"*{_t(s.school)}*, {_t(s.place)} #h(1fr) {s.start} – {s.end} \\\n{_t(s.degree)}, {_t(s.area)}\n\n" for s in person.studies)
+    studies = "".join(
+        f"*{_t(s.school)}*, {_t(s.place)} #h(1fr) {s.start} – {s.end} \\\n{_t(s.degree)}, {_t(s.area)}\n\n"
+        for s in person.studies
+    )
     skills = "".join(f"- *{_t(label)}:* {_t(', '.join(names))}\n" for label, names in person.skills)
     tongues = ", ".join(f"{n} ({level})" for n, level in person.tongues)
     return _typst(
@@ -195,10 +226,14 @@ def typst_plain(person: Person, _: Printer) -> bytes:
 def typst_grid(person: Person, _: Printer) -> bytes:
     """Two columns of equal type: experience left, the rest right."""
     jobs = "".join(
-        f"*{_t(j.company)}* \\\n{_t(j.title)} \\\n#text(fill: gray)[{_t(person.span(j.start, j.end))}, {_t(j.place)}]\n" + "".join(f"- {_t(b)}\n" for b in j.bullets) + "\n"
+        f"*{_t(j.company)}* \\\n{_t(j.title)} \\\n#text(fill: gray)[{_t(person.span(j.start, j.end))}, {_t(j.place)}]\n"
+        + "".join(f"- {_t(b)}\n" for b in j.bullets)
+        + "\n"
         for j in person.jobs
     )
-    studies = "".join(f"*{_t(s.degree)} {_t(s.area)}* \\\n{_t(s.school)} \\\n{s.start} – {s.end}\n\n" for s in person.studies)
+    studies = "".join(
+        f"*{_t(s.degree)} {_t(s.area)}* \\\n{_t(s.school)} \\\n{s.start} – {s.end}\n\n" for s in person.studies
+    )
     skills = "".join(f"{_t(name)} \\\n" for _, names in person.skills for name in names)
     tongues = "".join(f"{_t(n)}: {_t(level)} \\\n" for n, level in person.tongues)
     left = f"== {_t(person.heading('work'))}\n{jobs}"
@@ -266,7 +301,13 @@ def docx_table(person: Person, _: Printer) -> bytes:
             for line in lines[1:]:
                 cells[1].add_paragraph(line)
 
-    table("work", [(person.span(j.start, j.end), [f"{j.title}", f"{j.company}, {j.place}", *(f"• {b}" for b in j.bullets)]) for j in person.jobs])
+    table(
+        "work",
+        [
+            (person.span(j.start, j.end), [f"{j.title}", f"{j.company}, {j.place}", *(f"• {b}" for b in j.bullets)])
+            for j in person.jobs
+        ],
+    )
     table("education", [(f"{s.start} – {s.end}", [f"{s.degree}, {s.area}", s.school]) for s in person.studies])
     table("skills", [(label, [", ".join(names)]) for label, names in person.skills])
     table("languages", [(name, [level]) for name, level in person.tongues])
@@ -356,7 +397,12 @@ def text_plain(person: Person, _: Printer) -> bytes:
 
     heading("work")
     for job in person.jobs:
-        lines += ["", f"{job.title}, {job.company}, {job.place}", person.span(job.start, job.end), *(f"- {bullet}" for bullet in job.bullets)]
+        lines += [
+            "",
+            f"{job.title}, {job.company}, {job.place}",
+            person.span(job.start, job.end),
+            *(f"- {bullet}" for bullet in job.bullets),
+        ]
     heading("education")
     for study in person.studies:
         lines += ["", f"{study.degree}, {study.area}", f"{study.school}, {study.start} – {study.end}"]
@@ -372,24 +418,48 @@ def text_caps(person: Person, _: Printer) -> bytes:
     lines = [person.name.upper(), f"{person.place} * {person.phone} * {person.email}", ""]
     lines += [person.heading("work").upper(), ""]
     for job in person.jobs:
-        lines += [f"{person.span(job.start, job.end)}   {job.company} ({job.place})", job.title, *(f"  * {bullet}" for bullet in job.bullets), ""]
+        lines += [
+            f"{person.span(job.start, job.end)}   {job.company} ({job.place})",
+            job.title,
+            *(f"  * {bullet}" for bullet in job.bullets),
+            "",
+        ]
     lines += [person.heading("education").upper(), ""]
     lines += [f"{study.start}-{study.end}   {study.school}, {study.degree} {study.area}" for study in person.studies]
     lines += ["", person.heading("skills").upper(), ", ".join(name for _, names in person.skills for name in names)]
-    lines += ["", person.heading("languages").upper(), " / ".join(f"{name} {level}" for name, level in person.tongues)]
+    lines += [
+        "",
+        person.heading("languages").upper(),
+        " / ".join(f"{name} {level}" for name, level in person.tongues),
+    ]
     return "\n".join(lines).encode()
 
 
 def markdown(person: Person, _: Printer) -> bytes:
     """Markdown."""
-    lines = [f"# {person.name}", f"**{person.label}**", "", f"{person.email} · {person.phone} · {person.place} · [{person.linkedin}](https://{person.linkedin})"]
+    lines = [
+        f"# {person.name}",
+        f"**{person.label}**",
+        "",
+        f"{person.email} · {person.phone} · {person.place} · [{person.linkedin}](https://{person.linkedin})",
+    ]
     lines += ["", f"## {person.heading('work')}"]
     for job in person.jobs:
-        lines += ["", f"### {job.title} | {job.company}", f"*{person.span(job.start, job.end)}, {job.place}*", "", *(f"- {bullet}" for bullet in job.bullets)]
+        lines += [
+            "",
+            f"### {job.title} | {job.company}",
+            f"*{person.span(job.start, job.end)}, {job.place}*",
+            "",
+            *(f"- {bullet}" for bullet in job.bullets),
+        ]
     lines += ["", f"## {person.heading('education')}"]
     for study in person.studies:
         lines += ["", f"### {study.school}", f"{study.degree}, {study.area} ({study.start} – {study.end})"]
-    lines += ["", f"## {person.heading('skills')}", *(f"- **{label}**: {', '.join(names)}" for label, names in person.skills)]
+    lines += [
+        "",
+        f"## {person.heading('skills')}",
+        *(f"- **{label}**: {', '.join(names)}" for label, names in person.skills),
+    ]
     lines += ["", f"## {person.heading('languages')}", *(f"- {name} ({level})" for name, level in person.tongues)]
     return "\n".join(lines).encode()
 

@@ -61,7 +61,11 @@ class Person:
     def _month(self, year: int, month: int) -> str:
         if self.dates == 0:
             return f"{MONTHS[self.language][month - 1]} {year}"
-        return f"{month:02}/{year}" if self.dates == 1 else f"{MONTHS[self.language][month - 1][:3]} {year}"
+        return f"{month:02}/{year}" if self.dates == 1 else f"{_short(MONTHS[self.language][month - 1])} {year}"
+
+
+def _short(month: str) -> str:
+    return month if len(month) < 5 else "juil." if month == "juillet" else month[:3]
 
 
 HEADINGS: Final = {
@@ -167,7 +171,9 @@ def person(number: int) -> Person:
     random = Random(number)
     language = list(HEADINGS)[number % len(HEADINGS)]
     name = _NAMES[language][number // len(HEADINGS) % len(_NAMES[language])]
-    handle = "".join(character for character in name.lower() if character.isascii() and (character.isalpha() or character == " ")).replace(" ", ".")
+    handle = "".join(
+        character for character in name.lower() if character.isascii() and (character.isalpha() or character == " ")
+    ).replace(" ", ".")
     year, month = 2026, random.randint(1, 9)
     jobs = []
     end: tuple[int, int] | None = None
@@ -187,7 +193,9 @@ def person(number: int) -> Person:
     degrees = random.sample(_DEGREES[language], 2)
     for index in range(random.randint(1, 2)):
         years = random.randint(2, 4)
-        studies.append(Study(degrees[index], areas[index], schools[index], random.choice(_PLACES[language]), last - years, last))
+        studies.append(
+            Study(degrees[index], areas[index], schools[index], random.choice(_PLACES[language]), last - years, last)
+        )
         last -= years
     skills = random.sample(_SKILLS, 9)
     groups = _GROUPS[language]

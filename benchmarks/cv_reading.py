@@ -41,7 +41,12 @@ def expected(someone: Person, layout: str) -> Facts:
     return {
         "contacts": Counter(contacts),
         "work": Counter(
-            (plain(j.title), plain(j.company), f"{j.start[0]}-{j.start[1]:02}", f"{j.end[0]}-{j.end[1]:02}" if j.end else "")
+            (
+                plain(j.title),
+                plain(j.company),
+                f"{j.start[0]}-{j.start[1]:02}",
+                f"{j.end[0]}-{j.end[1]:02}" if j.end else "",
+            )
             for j in someone.jobs
         ),
         "education": Counter((plain(s.school), plain(s.degree), str(s.start), str(s.end)) for s in someone.studies),
@@ -52,19 +57,37 @@ def expected(someone: Person, layout: str) -> Facts:
 def found(resume: Resume) -> Facts:
     """What was read."""
     basics = resume["basics"]
-    contacts = [(key, value) for key, value in (("name", plain(basics.get("name"))), ("email", basics.get("email", ""))) if value]
+    contacts = [
+        (key, value)
+        for key, value in (("name", plain(basics.get("name"))), ("email", basics.get("email", "")))
+        if value
+    ]
     if phone := re.sub(r"\D", "", basics.get("phone", "")):
         contacts.append(("phone", phone))
-    contacts += [("linkedin", plain(each.get("username"))) for each in basics.get("profiles", []) if each.get("network") == "LinkedIn"]
+    contacts += [
+        ("linkedin", plain(each.get("username")))
+        for each in basics.get("profiles", [])
+        if each.get("network") == "LinkedIn"
+    ]
     groups = [group for group in resume.get("skills", []) if group.get("name") != "Named in the text"]
     return {
         "contacts": Counter(contacts),
         "work": Counter(
-            (plain(each.get("position")), plain(each.get("name")), each.get("startDate", "")[:7], each.get("endDate", "")[:7])
+            (
+                plain(each.get("position")),
+                plain(each.get("name")),
+                each.get("startDate", "")[:7],
+                each.get("endDate", "")[:7],
+            )
             for each in resume.get("work", [])
         ),
         "education": Counter(
-            (plain(each.get("institution")), plain(each.get("studyType")), each.get("startDate", "")[:4], each.get("endDate", "")[:4])
+            (
+                plain(each.get("institution")),
+                plain(each.get("studyType")),
+                each.get("startDate", "")[:4],
+                each.get("endDate", "")[:4],
+            )
             for each in resume.get("education", [])
         ),
         "skills": Counter((plain(name),) for group in groups for name in group.get("keywords", [])),
@@ -87,7 +110,9 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    names = [options.layout] if options.layout else [name for name in LAYOUTS if (name in HELD_OUT) == options.held_out]
+    names = (
+        [options.layout] if options.layout else [name for name in LAYOUTS if (name in HELD_OUT) == options.held_out]
+    )
     tallies: dict[str, dict[str, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
     with chromium() as printer:
         for name in names:
@@ -105,11 +130,16 @@ def main() -> None:
                     right = (facts & read[kind]).total()
                     tallies[name][kind].append((right, facts.total(), read[kind].total()))
                     if options.show and right < facts.total():
-                        print(name, number, kind, "missed", list(facts - read[kind]), "read", list(read[kind] - facts))
+                        print(
+                            name, number, kind, "missed", list(facts - read[kind]), "read", list(read[kind] - facts)
+                        )
     print(f"{'layout':20}" + "".join(f"{kind:>11}" for kind in GOALS))
     for name in names:
         print(f"{name:20}" + "".join(f"{f1(tallies[name][kind]):11.3f}" for kind in GOALS))
-    print(f"{'all':20}" + "".join(f"{f1(each for name in names for each in tallies[name][kind]):11.3f}" for kind in GOALS))
+    print(
+        f"{'all':20}"
+        + "".join(f"{f1(each for name in names for each in tallies[name][kind]):11.3f}" for kind in GOALS)
+    )
     print(f"{'goal':20}" + "".join(f"{goal:11.2f}" for goal in GOALS.values()))
 
 

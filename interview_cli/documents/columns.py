@@ -37,6 +37,10 @@ class Block(NamedTuple):
         return "".join(part.text for part in self.parts)
 
     @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
     def baseline(self) -> float:
         return self.bottom - 0.25 * self.size
 
@@ -60,8 +64,8 @@ def _ordered(blocks: list[Block], width: float, height: float, depth: int) -> li
     above = [block for block in blocks if block.baseline < best.top]
     below = [block for block in blocks if block.baseline > best.bottom]
     inside = [block for block in blocks if best.top <= block.baseline <= best.bottom]
-    left = [block for block in inside if block.left < best.x]
-    right = [block for block in inside if block.left >= best.x]
+    left = [block for block in inside if block.middle < best.x]
+    right = [block for block in inside if block.middle >= best.x]
     found: list[list[Block]] = []
     for region in (above, left, right, below):
         found += _ordered(region, width, height, depth - 1)
@@ -96,12 +100,10 @@ def _scored(run: list[Block], x: float, height: float) -> _Split | None:
 
     Dates and short values in the narrow side speak for rows.
     """
-    left = [block for block in run if block.left < x]
-    right = [block for block in run if block.left >= x]
+    left = [block for block in run if block.middle < x]
+    right = [block for block in run if block.middle >= x]
     if min(len(left), len(right)) < MIN_BLOCKS:
         return None
-    top = max(min(block.baseline for block in side) for side in (left, right))
-    bottom = min(max(block.baseline for block in side) for side in (left, right))
     top, bottom = min(block.baseline for block in run), max(block.baseline for block in run)
     if bottom - top < MIN_HEIGHT * height:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
+from statistics import median
 from typing import Final, NamedTuple
 
 from interview_cli.contracts.resume import Profile
@@ -67,6 +69,7 @@ _STREET: Final = re.compile(
 )
 _ZIP_CITY: Final = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>[A-ZÄÖÜÉ][\w.'’-]+(?: [A-ZÄÖÜ(][\w.'’()-]+){0,3})")
 MAX_HEAD_LINES: Final = 14
+MIN_NAME_SCORE: Final = 1.5
 
 
 class Found(NamedTuple):
@@ -103,8 +106,16 @@ def find_phone(lines: list[Line]) -> Found | None:
 def find_profiles(lines: list[Line]) -> list[tuple[Profile, Line]]:
     """Pages on networks that are known, each network once; a link counts only where the name in it can be seen."""
     found: dict[str, tuple[Profile, Line]] = {}
-    for line in lines:
-        shown = [match[0] for match in _URL.finditer(EMAIL.sub(" ", line.text))]
+    for line, following in zip_longest(lines, lines[1:]):
+        text = EMAIL.sub(" ", line.text)
+        if (
+            following
+            and line.fills
+            and re.search(r"/[\w-]+$", text)
+            and re.fullmatch(r"[\w-]{1,40}/?", following.text)
+        ):
+            text += following.text
+        shown = [match[0] for match in _URL.finditer(text)]
         linked = [part.link for part in line.parts if part.link and _username(part.link) in part.text]
         for address in (*shown, *linked):
             network = _network(address)
@@ -164,19 +175,17 @@ def find_place(lines: list[Line]) -> Found | None:
 
 def find_name(lines: list[Line]) -> Found | None:
     """The person's name: what looks most like one among the first lines, and is written largest."""
-    largest = max((line.size for line in lines), default=0.0)
+    sizes = [line.size for line in lines if line.size]
+    largest, usual = (max(sizes), median(sizes)) if sizes else (0.0, 0.0)
     best: tuple[float, Found] | None = None
     for place, line in enumerate(lines):
         if label := _NAME_LABEL.match(line.text):
-            return Found(next(pieces_of(_line_rest(line, label.end())), line.text[label.end() :]), line)
+            return Found(re.split(r"\t|\s\||,", line.text[label.end() :])[0].strip(), line)
+        stands_out = largest > 0 and line.size >= largest - 0.1
+        looks = 2.0 * stands_out + 2.0 * (stands_out and largest > 1.25 * usual) + 0.7 * (line.level == 1)
         for piece in [*pieces_of(line)][:2]:
-            score = (
-                _name_score(piece)
-                + 2.0 * (largest > 0 and line.size >= largest - 0.1)
-                - 0.15 * place
-                + 0.7 * (line.level == 1)
-            )
-            if score > 1.5 and (best is None or score > best[0]):
+            score = _name_score(piece) + looks - 0.15 * min(place, MAX_HEAD_LINES)
+            if score > MIN_NAME_SCORE and (best is None or score > best[0]):
                 best = score, Found(piece, line)
     if best is None:
         return None
@@ -187,12 +196,6 @@ def find_name(lines: list[Line]) -> Found | None:
     if len(letters) > 5 and all(len(each) == 1 for each in letters):
         name = "".join(letters)
     return Found(name.title() if name.isupper() else name, best[1].line)
-
-
-def _line_rest(line: Line, begin: int) -> Line:
-    from dataclasses import replace
-
-    return replace(line, parts=(line.parts[0]._replace(text=line.text[begin:]),))
 
 
 def _name_score(text: str) -> float:

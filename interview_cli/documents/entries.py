@@ -176,8 +176,11 @@ def _join(paragraph: Paragraph, parts: list[Part]) -> None:
     paragraph.parts += [begin._replace(starts_cell=False), *parts[1:]]
 
 
-def entries_of(paragraphs: list[Paragraph], *, single_dates: bool) -> list[Entry]:
-    """The entries of a section; with `single_dates` one date is enough to make an entry."""
+def entries_of(paragraphs: list[Paragraph], *, single_dates: bool, named: int = 2) -> list[Entry]:
+    """The entries of a section; with `single_dates` one date is enough to make an entry.
+
+    A head names as a rule at least `named` things, such as position and employer.
+    """
     anchors = [
         index
         for index, each in enumerate(paragraphs)
@@ -188,7 +191,7 @@ def entries_of(paragraphs: list[Paragraph], *, single_dates: bool) -> list[Entry
     typical = median(each.gap for each in paragraphs)
     best = max(
         product(range(MOST_LINES + 1), range(MOST_LINES + 1)),
-        key=lambda reading: _reading_score(paragraphs, anchors, *reading, typical),
+        key=lambda reading: _reading_score(paragraphs, anchors, *reading, typical, named),
     )
     heads = [_head(paragraphs, anchors, place, *best) for place in range(len(anchors))]
     entries = []
@@ -222,7 +225,9 @@ def _head(paragraphs: list[Paragraph], anchors: list[int], place: int, before: i
     return first, last
 
 
-def _reading_score(paragraphs: list[Paragraph], anchors: list[int], before: int, after: int, typical: float) -> float:
+def _reading_score(
+    paragraphs: list[Paragraph], anchors: list[int], before: int, after: int, typical: float, named: int
+) -> float:
     total = -0.1 * (before + after)
     end = -1
     for place in range(len(anchors)):
@@ -231,9 +236,27 @@ def _reading_score(paragraphs: list[Paragraph], anchors: list[int], before: int,
             total -= 3.0 * (end - first + 1)
         end = last
         total += sum(_headness(paragraph) - 1.2 for paragraph in paragraphs[first : last + 1])
+        total -= 0.8 * (_pieces(paragraphs[first : last + 1]) < named)
         total += 1.0 * (first == 0 or paragraphs[first].gap > typical + 0.25)
         total -= 1.0 * sum(paragraph.gap > typical + 0.25 for paragraph in paragraphs[first + 1 : last + 1])
     return total
+
+
+def _pieces(head: list[Paragraph]) -> int:
+    """How many things a head names apart from dates and places, at most."""
+    return sum(
+        len(
+            [
+                piece
+                for piece in re.split(r"\t|,\s|\s[|•·–—@-]\s|\s(?:at|bei|chez)\s", without_dates(each.text))
+                if piece.strip()
+            ]
+        )
+        + len({part.is_bold for part in each.parts})
+        - 1
+        for each in head
+        if each.parts
+    )
 
 
 def _headness(paragraph: Paragraph) -> float:

@@ -23,6 +23,9 @@ from interview_cli.documents.roles import Course, Piece, course_of, positions_of
 from interview_cli.documents.sections import Section, sections_of
 from interview_cli.documents.skills import find_skills
 
+MOST_LINES_BEFORE_NAME: Final = 80
+"""A sidebar is read before the column with the name."""
+
 MAX_SUMMARY_CHARACTERS: Final = 3_000
 _LISTS: Final = {
     "skills": skills_of,
@@ -61,9 +64,10 @@ class _Builder:
 def resume_from(document: Document) -> tuple[Resume, list[str]]:
     """The CV and, in sentences, what could not be found."""
     lines = [line for line in document.lines if not _TITLES.fullmatch(line.text.strip(" :|"))] or document.lines
-    sections = sections_of(lines)
+    name = contacts.find_name([line for line in lines if line.page in {None, 1}][:MOST_LINES_BEFORE_NAME])
+    sections = sections_of(lines, name.line if name else None)
     builder = _Builder()
-    _add_basics(builder, sections, lines)
+    _add_basics(builder, sections, lines, name)
     for section in sections:
         if section.heading is None or section.kind in {"contact", "summary", "other"}:
             continue
@@ -109,13 +113,12 @@ def _add_list(builder: _Builder, kind: str, paragraphs: list[Paragraph]) -> None
         builder.add(kind, {field: (value, line) for field, value in item.items()})
 
 
-def _add_basics(builder: _Builder, sections: list[Section], lines: list[Line]) -> None:
+def _add_basics(builder: _Builder, sections: list[Section], lines: list[Line], name: contacts.Found | None) -> None:
     head = [line for section in sections if section.kind == "contact" for line in section.lines]
-    top = sections[0].lines[: contacts.MAX_HEAD_LINES] or lines[: contacts.MAX_HEAD_LINES]
-    name = contacts.find_name(top) or contacts.find_name([line for line in lines[:40] if line.page in {None, 1}])
+    top = sections[0].lines or lines[: contacts.MAX_HEAD_LINES]
     for field, found in (
         ("name", name),
-        ("label", contacts.find_label(top, name.line if name else None)),
+        ("label", contacts.find_label(head, name.line if name else None)),
         ("email", contacts.find_email(head) or contacts.find_email(lines)),
         ("phone", contacts.find_phone(head) or contacts.find_phone(lines)),
         ("url", contacts.find_url(head)),
@@ -200,7 +203,7 @@ def _with_companies(work: list[Work]) -> list[Work]:
 
 
 def _add_education(builder: _Builder, paragraphs: list[Paragraph]) -> None:
-    for entry in entries_of(paragraphs, single_dates=True):
+    for entry in entries_of(paragraphs, single_dates=True, named=3):
         course: Course = course_of(entry)
         if not (course.institution or course.degree):
             continue

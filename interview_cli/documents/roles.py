@@ -176,7 +176,7 @@ def course_of(entry: Entry) -> Course:
             score = Piece((found["score"] or found["class"]).strip(" .,"), paragraph.line)
     institution = max(pieces, key=lambda piece: _institution_score(piece.text, pieces), default=None)
     if institution is not None and _institution_score(institution.text, pieces) <= 0:
-        institution = next((piece for piece in pieces if not DEGREE.search(piece.text)), None)
+        institution = _unknown_school(pieces)
     rest = [piece for piece in pieces if piece is not institution]
     degree, area = _degree_and_area(rest)
     if degree is None and institution is not None and (inside := DEGREE.match(institution.text)):
@@ -187,6 +187,16 @@ def course_of(entry: Entry) -> Course:
                 Piece(re.sub(r"^\W*(?:at|from|an der|,)?\s*", "", left), institution.line),
             )
     return Course(institution, degree, area, place, score)
+
+
+def _unknown_school(pieces: list[Piece]) -> Piece | None:
+    """The piece that may be a school by its place: on another line than the degree, else the last one."""
+    degree = next((piece for piece in pieces if DEGREE.search(piece.text)), None)
+    others = [piece for piece in pieces if not DEGREE.search(piece.text)]
+    if degree is None:
+        return others[0] if others else None
+    apart = [piece for piece in others if piece.line is not degree.line]
+    return (apart or others[::-1] or [None])[0]
 
 
 def _institution_score(text: str, pieces: list[Piece]) -> float:

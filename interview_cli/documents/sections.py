@@ -36,8 +36,8 @@ def _style(line: Line) -> Style:
     return round(line.size * 2) / 2, line.is_bold, bool(letters) and all(map(str.isupper, letters)), line.level
 
 
-def sections_of(lines: list[Line]) -> list[Section]:
-    """The lines below their headings, the first section without one.
+def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
+    """The lines below their headings; the first section has none, nor has the one that begins with the person's `name`.
 
     A line is a heading by its wording; one of unknown wording is one when it looks like the headings that are known
     and like nothing else.
@@ -62,7 +62,9 @@ def sections_of(lines: list[Line]) -> list[Section]:
     for index, line in enumerate(lines):
         kind = headings.get(index)
         inline = _INLINE.fullmatch(line.text) if kind is None and not line.is_bullet else None
-        if kind is not None:
+        if line is name and len(found) > 1:
+            found.append(Section("contact", None, [line]))
+        elif kind is not None:
             found.append(Section(kind, line))
         elif inline and (known := known_heading(inline["heading"])) and _opens_section(line, known, found[-1]):
             found.append(Section(known[0], line, [replace(line, parts=(Part(inline["rest"]),))]))

@@ -36,7 +36,8 @@ _EDGE: Final = 0.1
 class Glyph(NamedTuple):
     """A character on a page; boxes are left, top, right, bottom in points from the top left.
 
-    `ink` is the drawn part, `box` the room it takes; `owner` distinguishes the pieces of text in the file.
+    `ink` is the drawn part, `box` the room it takes; `owner` distinguishes the pieces of text in the file, `shade` is
+    the brightness of its colour from 0 to 255, `opacity` 0 for text that is not drawn and 1 for solid text.
     """
 
     text: str
@@ -48,6 +49,8 @@ class Glyph(NamedTuple):
     is_italic: bool
     is_upright: bool
     owner: int
+    shade: float
+    opacity: float
     link: str | None = None
 
 

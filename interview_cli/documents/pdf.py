@@ -1,7 +1,8 @@
 """PDF: the glyphs of each page, and which of them a person would see.
 
-The page is rendered as it is and, where anything else is drawn, once more without its text: a glyph that changes
-nothing is not seen, whatever the reason (its colour, what covers it, a clip, transparency).
+The page is rendered as it is and, where anything else is drawn, once more without its text. A glyph is seen if its
+colour differs from what is behind it, and if the page would look different without it: so neither its own colour nor
+what covers, clips or fades it, nor other text in the same place, decides alone.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ _MAX_PIXELS: Final = 3_000_000
 _MIN_DRAWN: Final = 3.0
 """Points in both directions: thinner drawings are rules, which hide nothing."""
 
+_PAPER: Final = np.full((1, 1), 255, np.int16)
 _OFF_PAGE: Final = "outside the page"
 _TINY: Final = f"smaller than {MIN_SIZE:g} points"
 _UNSEEN: Final = "in the colour of its background, covered or transparent"
@@ -59,12 +61,16 @@ _BOLD_NAMES: Final = ("bold", "black", "heavy", "semibold", "demi", "-bd", "cmbx
 _ITALIC_NAMES: Final = ("italic", "oblique", "slanted", "cmti", "cmsl")
 _FORCE_BOLD: Final = 1 << 18
 _ITALIC_FLAG: Final = 1 << 6
+_UNDRAWN: Final = frozenset({3, 7})
+"""Render modes of text that draw nothing (ISO 32000-1, table 106)."""
+
 _BOLD_WEIGHT: Final = 600
 
 
 class _Font(NamedTuple):
     is_bold: bool
     is_italic: bool
+    is_undrawn: bool
 
 
 def read_pdf(data: bytes, source: str) -> Document:
@@ -149,6 +155,7 @@ class _Page:
         loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         x, y = ctypes.c_double(), ctypes.c_double()
         a, b, c, d, e, f = self._to_page
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         links = self._links()
         for index in range(text_page.count_chars()):
             code = pdfium.FPDFText_GetUnicode(text_page, index)
@@ -161,7 +168,8 @@ class _Page:
             pdfium.FPDFText_GetMatrix(text_page, index, matrix)
             owner = pdfium.FPDFText_GetTextObject(text_page, index)
             address = ctypes.cast(owner, ctypes.c_void_p).value or 0
-            font = self._fonts.get(address) or self._font(text_page, index, address)
+            pdfium.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha)
+            font = self._fonts.get(address) or self._font(text_page, index, owner, address)
             x0, y0 = a * left.value + b * bottom.value + c, d * left.value + e * bottom.value + f
             x1, y1 = a * right.value + b * top.value + c, d * right.value + e * top.value + f
             lx0, ly0 = a * loose.left + b * loose.bottom + c, d * loose.left + e * loose.bottom + f
@@ -179,6 +187,8 @@ class _Page:
                 is_italic=font.is_italic,
                 is_upright=abs(matrix.b) + abs(matrix.c) < 0.1 * (abs(matrix.a) + abs(matrix.d)),
                 owner=address,
+                shade=0.299 * red.value + 0.587 * green.value + 0.114 * blue.value,
+                opacity=0.0 if font.is_undrawn else alpha.value / 255,
                 link=_at(links, (left.value + right.value) / 2, (bottom.value + top.value) / 2) if links else None,
             )
 
@@ -197,7 +207,7 @@ class _Page:
                     found.append(((sides[0][0], sides[1][0], sides[0][1], sides[1][1]), address))
         return found
 
-    def _font(self, text_page: Any, index: int, address: int) -> _Font:
+    def _font(self, text_page: Any, index: int, owner: Any, address: int) -> _Font:
         pdfium = self._pdfium
         flags, buffer = ctypes.c_int(), ctypes.create_string_buffer(256)
         pdfium.FPDFText_GetFontInfo(text_page, index, buffer, 256, flags)
@@ -206,6 +216,7 @@ class _Page:
         found = _Font(
             any(each in name for each in _BOLD_NAMES) or weight >= _BOLD_WEIGHT or bool(flags.value & _FORCE_BOLD),
             any(each in name for each in _ITALIC_NAMES) or bool(flags.value & _ITALIC_FLAG),
+            owner is not None and pdfium.FPDFTextObj_GetTextRenderMode(owner) in _UNDRAWN,
         )
         self._fonts[address] = found
         return found
@@ -232,10 +243,10 @@ class _Page:
                 if inside.size == 0:
                     reasons.append(_OFF_PAGE)
                     continue
-                contrast = int(inside.max()) - int(inside.min())
-                if bare is not None and contrast >= MIN_CONTRAST:
-                    contrast = int(np.abs(inside.astype(np.int16) - bare[rows, columns]).max())
-                reasons.append(None if contrast >= MIN_CONTRAST else _UNSEEN)
+                behind = _PAPER if bare is None else bare[rows, columns]
+                drawn = float(np.abs(inside.astype(np.int16) - behind).max())
+                meant = glyph.opacity * float(np.abs(glyph.shade - behind).mean())
+                reasons.append(None if min(drawn, meant) >= MIN_CONTRAST else _UNSEEN)
         return reasons
 
     def _rendered(self) -> NDArray[np.uint8]:

@@ -34,7 +34,9 @@ def chromium() -> Iterator[Printer]:
         def printed(text: str) -> bytes:
             page.set_content(f"<!doctype html><meta charset=utf-8>{text}")
             return page.pdf(
-                format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1.5cm"), print_background=True
+                format="A4",
+                margin={"top": "1.5cm", "bottom": "1.5cm", "left": "1.5cm", "right": "1.5cm"},
+                print_background=True,
             )
 
         yield printed

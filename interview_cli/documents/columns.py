@@ -1,4 +1,4 @@
-"""Reading order on a page: whether a gap between blocks parts columns or the cells of rows is decided by one score."""
+"""Reading order on a page: one score decides whether a gap between blocks parts columns or the cells of rows."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _splits(blocks: list[Block], height: float) -> list[_Split]:
 
 
 def _scored(run: list[Block], x: float, height: float) -> _Split | None:
-    """How much speaks for two columns: headings on both sides, rows that do not align, a narrow side filled with text.
+    """How much speaks for two columns: headings on both sides, rows that do not align, a narrow side full of text.
 
     Dates and short values in the narrow side speak for rows.
     """

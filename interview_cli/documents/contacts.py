@@ -40,13 +40,17 @@ _BY_NAME: Final = {name.lower(): name for name in NETWORKS.values()}
 EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[A-Za-z]{2,24}(?![\w@])")
 _PHONE: Final = re.compile(r"(?<![\w.+/-])(?:\+|00)?\(?\d[\d\s()./\u00a0–-]{5,22}\d(?![\w/-])")
 _URL: Final = re.compile(
-    r"(?<![\w@.-])(?:https?://)?(?:www\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|io|dev|me|de|fr|es|it|nl|uk|co|ai|"
-    r"app|eu|at|ch|be|pt|us|ca|edu|info|tech|xyz|page|blog|site|online|website|design|in)(?:/[^\s|,;()<>]{0,200})?(?![\w@-])",
+    r"(?<![\w@.-])(?:https?://)?(?:www\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\.(?:com|org|net|io|dev|me|de|fr|es|"
+    r"it|nl|uk|co|ai|"
+    r"app|eu|at|ch|be|pt|us|ca|edu|info|tech|xyz|page|blog|site|online|website|design|in)(?:/[^\s|"
+    r",;()<>]{0,200})?(?![\w@-])",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
-    r"^\W*(?:e-?mails?|correo(?: electrónico)?|courriel|phone|mobile|mobil|tel(?:efon|éfono|éphone|efono|efoon)?|cell|handy|"
-    r"móvil|portable|address|adresse|anschrift|dirección|indirizzo|adres|location|wohnort|place|city|website|web|homepage|"
+    r"^\W*(?:e-?mails?|correo(?: electrónico)?|courriel|phone|mobile|mobil|tel(?:efon|éfono|éphone|efono|"
+    r"efoon)?|cell|handy|"
+    r"móvil|portable|address|adresse|anschrift|dirección|indirizzo|adres|location|wohnort|place|city|website|"
+    r"web|homepage|"
     r"linkedin|github|name|nom|nombre|nome|naam|vor- und nachname|vollständiger name)\s*[:.]\s*",
     re.IGNORECASE,
 )
@@ -58,12 +62,14 @@ _NETWORK_LABEL: Final = re.compile(
 )
 _NAME_WORD: Final = re.compile(r"(?:[^\W\d_][\w'’-]*\.?|von|van|der|den|de|del|da|di|la|le|bin|al)", re.UNICODE)
 _NO_NAME: Final = re.compile(
-    r"curriculum|vitae|lebenslauf|résumé|resume|\bcv\b|currículum|bewerbung|hoja de vida|page|seite|confidential|europass|"
+    r"curriculum|vitae|lebenslauf|résumé|resume|\bcv\b|currículum|bewerbung|hoja de vida|page|seite|"
+    r"confidential|europass|"
     r"street|straße|strasse|\brue\b|avenue|\broad\b|calle|\bvia\b",
     re.IGNORECASE,
 )
 _STREET: Final = re.compile(
-    r"\d{1,4}[a-z]?\s+(?:rue|avenue|av\.|bd|boulevard|place)\b|(?:calle|c/|via|viale|piazza|avenida)\s|\w*(?:straße|strasse|str\.|weg|platz|"
+    r"\d{1,4}[a-z]?\s+(?:rue|avenue|av\.|bd|boulevard|place)\b|(?:calle|c/|via|viale|piazza|avenida)\s|"
+    r"\w*(?:straße|strasse|str\.|weg|platz|"
     r"allee|gasse|street|\bst\.?|road|\brd\.?|avenue|\bave\.?|lane|drive|laan|straat)\s*\d{0,4}",
     re.IGNORECASE,
 )

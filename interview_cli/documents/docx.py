@@ -1,7 +1,7 @@
 """Word documents: paragraphs and tables in order, without what Word does not show.
 
-The XML is parsed by `text/xml_text.py`, which refuses definitions and bounds the tree; a part's size is checked before it
-is unpacked.
+The XML is parsed by `text/xml_text.py`, which refuses definitions and bounds the tree; a part's size is checked
+before it is unpacked.
 """
 
 from __future__ import annotations
@@ -216,8 +216,8 @@ class _Reader:
             yield _Run(text.replace("\n", " "), look)
 
     def _add_table(self, table: Element, background: str | None) -> None:
-        """A table of one row, or with headings inside its cells, is a layout of columns; any other is read by rows."""
-        rows = [[cell for cell in row.iter("tc")] for row in table.iter("tr")]
+        """A table of one row, or with headings inside its cells, is read by columns, any other by rows."""
+        rows = [list(_within(row, "tc")) for row in _within(table, "tr")]
         ground = [[self._styles.shading(cell.find("tcPr")) or background for cell in row] for row in rows]
         if len(rows) == 1 or any(_headings_in(cell) > 1 for row in rows for cell in row):
             for column in range(max(map(len, rows), default=0)):
@@ -256,6 +256,15 @@ def _blocks(parent: Element) -> Iterator[Element]:
             yield child
         elif child.tag in {"sdt", "sdtContent", "ins", "customXml", "txbxContent", "footnote", "hdr", "ftr"}:
             yield from _blocks(child)
+
+
+def _within(parent: Element, tag: str) -> Iterator[Element]:
+    """The rows or cells of a table, none of a table inside it."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag in {"sdt", "sdtContent", "ins", "customXml"}:
+            yield from _within(child, tag)
 
 
 def _text_boxes(paragraph: Element) -> Iterator[Element]:

@@ -15,9 +15,9 @@ MIN_CONTRAST: Final = 40
 _WHITE: Final = "FFFFFF"
 _DEPTH: Final = 20
 _HIGHLIGHTS: Final = {
-    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00",
-    "white": _WHITE, "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
-    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
+    "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00", "magenta": "FF00FF", "red": "FF0000",
+    "yellow": "FFFF00", "white": _WHITE, "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000",
+    "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0",
 }  # fmt: skip
 
 

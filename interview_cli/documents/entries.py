@@ -1,7 +1,7 @@
 """The entries of a section: where each begins, what is its head and what its body.
 
-Dates anchor entries. How many lines of the head stand before and after the line with the dates is the same throughout a
-section; every such reading is scored by how much its lines look like heads, and the best is taken.
+Dates anchor entries. How many lines of the head stand before and after the line with the dates is the same all
+through a section; every such reading is scored by how much its lines look like heads, and the best is taken.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ MOST_LINES: Final = 2
 """Lines of a head before the one with the dates, and after it."""
 
 _DURATION: Final = re.compile(
-    r"\(?\W*(?:\d{1,2}\+?\s*(?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|mes|anni|anno|mesi|mese|jaar|maanden)\W*"
+    r"\(?\W*(?:\d{1,2}\+?\s*(?:years?|yrs?|months?|mos?|jahre?|monate?|ans?|mois|años?|meses|mes|anni|anno|mesi|"
+    r"mese|jaar|maanden)\W*"
     r"(?:and|und|et|y|e)?\s*){1,2}\)?",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ class Entry:
 
 
 def paragraphs_of(lines: list[Line]) -> list[Paragraph]:
-    """Lines with their continuations joined, hyphens at line ends undone, and dates and places at the side set apart."""
+    """Lines with their continuations joined, hyphens at line ends undone, dates and places at the side set apart."""
     found: list[Paragraph] = []
     last: Line | None = None
     for line in lines:
@@ -191,9 +192,9 @@ def entries_of(paragraphs: list[Paragraph], *, single_dates: bool, named: int = 
     typical = median(each.gap for each in paragraphs)
     best = max(
         product(range(MOST_LINES + 1), range(MOST_LINES + 1)),
-        key=lambda reading: _reading_score(paragraphs, anchors, *reading, typical, named),
+        key=lambda reading: _reading_score(paragraphs, anchors, reading, typical, named),
     )
-    heads = [_head(paragraphs, anchors, place, *best) for place in range(len(anchors))]
+    heads = [_head(paragraphs, anchors, place, best) for place in range(len(anchors))]
     entries = []
     for place, (first, last) in enumerate(heads):
         after = heads[place + 1][0] if place + 1 < len(heads) else len(paragraphs)
@@ -212,8 +213,9 @@ def _is_head_in_bullet(paragraph: Paragraph) -> bool:
     )
 
 
-def _head(paragraphs: list[Paragraph], anchors: list[int], place: int, before: int, after: int) -> tuple[int, int]:
-    """The first and the last paragraph of the head around an anchor."""
+def _head(paragraphs: list[Paragraph], anchors: list[int], place: int, reading: tuple[int, int]) -> tuple[int, int]:
+    """The first and the last paragraph of the head around an anchor, by a reading: lines before and after it."""
+    before, after = reading
     anchor = anchors[place]
     lowest = anchors[place - 1] + 1 if place else 0
     highest = anchors[place + 1] - 1 if place + 1 < len(anchors) else len(paragraphs) - 1
@@ -226,12 +228,12 @@ def _head(paragraphs: list[Paragraph], anchors: list[int], place: int, before: i
 
 
 def _reading_score(
-    paragraphs: list[Paragraph], anchors: list[int], before: int, after: int, typical: float, named: int
+    paragraphs: list[Paragraph], anchors: list[int], reading: tuple[int, int], typical: float, named: int
 ) -> float:
-    total = -0.1 * (before + after)
+    total = -0.1 * sum(reading)
     end = -1
     for place in range(len(anchors)):
-        first, last = _head(paragraphs, anchors, place, before, after)
+        first, last = _head(paragraphs, anchors, place, reading)
         if first <= end:
             total -= 3.0 * (end - first + 1)
         end = last

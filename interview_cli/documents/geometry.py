@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -20,7 +21,7 @@ CELL_GAP: Final = 1.4
 """Of the size of the text: a wider gap parts cells; the widest blank of justified text is below (chosen)."""
 
 FILLED: Final = 0.75
-"""Of the widest piece of its column: a line as wide may continue in the next (chosen; long words leave up to a fifth)."""
+"""Of the widest piece of its column: a line as wide may continue in the next (chosen; long words leave a fifth)."""
 
 _SAME_BASELINE: Final = 0.3
 _RUNNING: Final = re.compile(
@@ -183,7 +184,7 @@ def _tracked(words: list[_Word]) -> float | None:
     single = sum(len(word.text) == 1 and word.text.isalpha() for word in words)
     if single < 4 or single < 0.8 * len(words):
         return None
-    gaps = [right.x0 - left.x1 for left, right in zip(words, words[1:], strict=False)]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(words)]
     return 1.6 * median(gaps)
 
 

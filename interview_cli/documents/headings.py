@@ -61,7 +61,8 @@ _NAMES: Final[dict[Kind, str]] = {
     """,
     "certificates": """
         certificates, certifications, certification, licenses, licenses and certifications, courses,
-        certifications and licenses, professional certifications, professional development, training and certifications,
+        certifications and licenses, professional certifications, professional development,
+        training and certifications,
         courses and certifications, online courses, certificates and courses,
         zertifikate, zertifizierungen, weiterbildung, weiterbildungen, fortbildung, fortbildungen, kurse, lehrgänge,
         certificats, certifications professionnelles, certificaciones, certificados, cursos, cursos y certificaciones,
@@ -105,8 +106,10 @@ _NAMES: Final[dict[Kind, str]] = {
         contact, contact details, contact information, contact me, personal details, personal information,
         personal data, links, social, details, find me online, online profiles, address,
         kontakt, kontaktdaten, persönliche daten, persönliche angaben, angaben zur person, anschrift,
-        coordonnées, informations personnelles, état civil, informations, contacto, datos personales, datos de contacto,
-        información personal, contatti, dati personali, informazioni personali, persoonlijke gegevens, gegevens, contato,
+        coordonnées, informations personnelles, état civil, informations, contacto, datos personales,
+        datos de contacto,
+        información personal, contatti, dati personali, informazioni personali, persoonlijke gegevens, gegevens,
+        contato,
         dados pessoais
     """,
     "volunteer": """
@@ -120,17 +123,19 @@ _NAMES: Final[dict[Kind, str]] = {
         leadership and activities, additional, military service, hobbies and memberships, teaching, service,
         referenzen, sonstiges, weitere informationen, mitgliedschaften, patente, vorträge, führerschein, wehrdienst,
         weitere kenntnisse, références, divers, permis, brevets, conférences, referencias, otros, otros datos,
-        información adicional, patentes, referenze, altro, ulteriori informazioni, patente, brevetti, referenties, overig
+        información adicional, patentes, referenze, altro, ulteriori informazioni, patente, brevetti, referenties,
+        overig
     """,
 }
 _LOOSE: Final[dict[Kind, str]] = {
-    "work": "experience employment berufserfahrung werdegang expérience expériences experiencia esperienza esperienze "
-    "werkervaring internships praktika",
+    "work": "experience employment berufserfahrung werdegang expérience expériences experiencia esperienza "
+    "esperienze werkervaring internships praktika",
     "education": "education ausbildung studium formation études educación formación istruzione opleiding academic",
     "skills": "skills kenntnisse competencies compétences habilidades competencias competenze vaardigheden "
     "technologies kompetenzen fähigkeiten proficiencies",
     "projects": "projects projekte projets proyectos progetti",
-    "certificates": "certificates certifications zertifikate zertifizierungen certificaciones certificazioni licenses",
+    "certificates": "certificates certifications zertifikate zertifizierungen certificaciones "
+    "certificazioni licenses",
     "languages": "sprachen sprachkenntnisse langues idiomas lingue",
     "awards": "awards honors honours auszeichnungen distinctions premios scholarships",
     "publications": "publications publikationen veröffentlichungen publicaciones pubblicazioni",

@@ -14,9 +14,11 @@ from interview_cli.documents.skills import listed_skills
 _LABEL: Final = re.compile(r"\s*(?P<label>[^:\t]{2,45}?)\s*(?::|\t| [–—-] )\s*(?P<items>.+)", re.DOTALL)
 _LEVELS: Final = (
     "native|mother tongue|first language|bilingual|fluent|proficient|advanced|upper[- ]intermediate|intermediate|"
-    "conversational|basic|beginner|elementary|working (?:knowledge|proficiency)|limited working|full professional|professional|"
+    "conversational|basic|beginner|elementary|working (?:knowledge|proficiency)|limited working|"
+    "full professional|professional|"
     "business fluent|good|very good|"
-    "muttersprache|muttersprachlich|muttersprachler(?:in)?|verhandlungssicher|fließend|fliessend|sehr gut|gut|grundkenntnisse|gute kenntnisse|"
+    "muttersprache|muttersprachlich|muttersprachler(?:in)?|verhandlungssicher|fließend|fliessend|sehr gut|gut|"
+    "grundkenntnisse|gute kenntnisse|"
     "langue maternelle|maternelle|courant|bilingue|intermédiaire|avancé|débutant|notions|lu,? écrit,? parlé|scolaire|"
     "nativo|nativa|lengua materna|materna|fluido|avanzado|intermedio|básico|principiante|alto|medio|bajo|"
     "madrelingua|fluente|avanzato|scolastico|base|ottimo|buono|moedertaal|vloeiend|goed|"
@@ -24,12 +26,17 @@ _LEVELS: Final = (
 )
 _LEVEL: Final = re.compile(rf"(?<!\w)(?:{_LEVELS})(?!\w)", re.IGNORECASE)
 _TONGUES: Final = re.compile(
-    r"(?<!\w)(?:english|german|french|spanish|italian|dutch|portuguese|russian|polish|turkish|arabic|chinese|mandarin|cantonese|japanese|"
-    r"korean|hindi|urdu|bengali|greek|hebrew|swedish|norwegian|danish|finnish|czech|hungarian|romanian|ukrainian|catalan|latin|persian|"
-    r"farsi|punjabi|tamil|telugu|marathi|gujarati|vietnamese|thai|indonesian|malay|swahili|serbian|croatian|bulgarian|slovak|"
-    r"englisch|deutsch|französisch|spanisch|italienisch|niederländisch|portugiesisch|russisch|polnisch|türkisch|arabisch|chinesisch|japanisch|latein|"
+    r"(?<!\w)(?:english|german|french|spanish|italian|dutch|portuguese|russian|polish|turkish|arabic|chinese|"
+    r"mandarin|cantonese|japanese|"
+    r"korean|hindi|urdu|bengali|greek|hebrew|swedish|norwegian|danish|finnish|czech|hungarian|romanian|"
+    r"ukrainian|catalan|latin|persian|"
+    r"farsi|punjabi|tamil|telugu|marathi|gujarati|vietnamese|thai|indonesian|malay|swahili|serbian|croatian|"
+    r"bulgarian|slovak|"
+    r"englisch|deutsch|französisch|spanisch|italienisch|niederländisch|portugiesisch|russisch|polnisch|türkisch|"
+    r"arabisch|chinesisch|japanisch|latein|"
     r"anglais|allemand|français|espagnol|italien|néerlandais|portugais|russe|polonais|turc|arabe|chinois|japonais|"
-    r"inglés|alemán|francés|español|castellano|italiano|neerlandés|portugués|ruso|polaco|turco|árabe|chino|japonés|catalán|gallego|euskera|"
+    r"inglés|alemán|francés|español|castellano|italiano|neerlandés|portugués|ruso|polaco|turco|árabe|chino|"
+    r"japonés|catalán|gallego|euskera|"
     r"inglese|tedesco|francese|spagnolo|portoghese|russo|arabo|cinese|engels|duits|frans|spaans|nederlands)(?!\w)",
     re.IGNORECASE,
 )

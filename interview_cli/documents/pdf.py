@@ -26,8 +26,8 @@ from interview_cli.pdfium import open_pdf
 MAX_PAGES: Final = 30
 MAX_GLYPHS: Final = 200_000
 MIN_CONTRAST: Final = 40
-"""Of 255 levels of grey, between a glyph and what would be there without it. Measured on 6,714 glyphs of clean CVs, none
-of which is below, and on the five methods of the package `resume-keyword-injector`."""
+"""Of 255 levels of grey, between a glyph and what would be there without it. Of 36,012 glyphs of clean CVs none is
+below, of 21,735 hidden by the five methods of the package `resume-keyword-injector` all are."""
 
 MIN_SIZE: Final = 4.0
 """Points; smaller text is not read (chosen)."""
@@ -195,7 +195,11 @@ class _Page:
     def _links(self) -> list[tuple[tuple[float, float, float, float], str]]:
         """The pages that areas of this one lead to: left, bottom, right and top in the PDF's own points."""
         pdfium = self._pdfium
-        place, link, found = ctypes.c_int(0), pdfium.FPDF_LINK(), []
+        place, link, found = (
+            ctypes.c_int(0),
+            pdfium.FPDF_LINK(),
+            list[tuple[tuple[float, float, float, float], str]](),
+        )
         area, buffer = pdfium.FS_RECTF(), ctypes.create_string_buffer(_MAX_LINK)
         while pdfium.FPDFLink_Enumerate(self._page, place, link) and len(found) < _MAX_LINKS:
             action = pdfium.FPDFLink_GetAction(link)

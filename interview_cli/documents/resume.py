@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from interview_cli.contracts.resume import Origin, Resume, Work
+from interview_cli.contracts.resume import Origin, Resume
 from interview_cli.documents import contacts
 from interview_cli.documents.entries import Entry, Paragraph, entries_of, paragraphs_of, strip_marks, without_dates
 from interview_cli.documents.lines import Document, Line
@@ -69,25 +69,22 @@ def resume_from(document: Document) -> tuple[Resume, list[str]]:
     builder = _Builder()
     _add_basics(builder, sections, lines, name)
     for section in sections:
-        if section.heading is None or section.kind in {"contact", "summary", "other"}:
+        if section.heading is None or section.kind in {"contact", "summary", "volunteer", "other"}:
             continue
         paragraphs = paragraphs_of(section.lines)
-        if section.kind in {"work", "volunteer"}:
-            if section.kind == "work":
-                _add_work(builder, paragraphs)
+        if section.kind == "work":
+            _add_work(builder, paragraphs)
         elif section.kind == "education":
             _add_education(builder, paragraphs)
         elif section.kind == "projects":
             _add_projects(builder, paragraphs)
         elif section.kind == "interests":
-            for name, line in items_of(paragraphs):
-                builder.add("interests", {"name": (name, line)})
+            for item, line in items_of(paragraphs):
+                builder.add("interests", {"name": (item, line)})
         else:
             _add_list(builder, section.kind, paragraphs)
     _add_skills_in_text(builder, lines)
     resume = builder.resume
-    if resume.get("work"):
-        resume["work"] = _with_companies(resume["work"])
     resume["meta"] = {"provenance": builder.provenance}
     missing = [
         sentence
@@ -115,7 +112,6 @@ def _add_list(builder: _Builder, kind: str, paragraphs: list[Paragraph]) -> None
 
 def _add_basics(builder: _Builder, sections: list[Section], lines: list[Line], name: contacts.Found | None) -> None:
     head = [line for section in sections if section.kind == "contact" for line in section.lines]
-    top = sections[0].lines or lines[: contacts.MAX_HEAD_LINES]
     for field, found in (
         ("name", name),
         ("label", contacts.find_label(head, name.line if name else None)),
@@ -169,37 +165,30 @@ def _body(entry: Entry) -> Iterator[tuple[str, tuple[Any, Line]]]:
 
 
 def _add_work(builder: _Builder, paragraphs: list[Paragraph]) -> None:
+    """Adds positions. One without an employer has that of the position above; an employer's line above several
+    positions is none of its own.
+    """
     entries = entries_of(paragraphs, single_dates=False)
     if not any(entry.dates for entry in entries):
         entries = entries_of(paragraphs, single_dates=True)
-    for entry, position in zip(entries, positions_of(entries), strict=True):
-        if not (position.title or position.company):
+    positions = positions_of(entries)
+    company: Piece | None = None
+    for index, (entry, position) in enumerate(zip(entries, positions, strict=True)):
+        following = positions[index + 1] if index + 1 < len(positions) else None
+        company = position.company or company
+        if position.title is None and not entry.body and following and following.company is None:
             continue
-        builder.add(
-            "work",
-            {
-                "name": _field(position.company),
-                "position": _field(position.title),
-                "location": _field(position.place),
-                **dict(_dates(entry)),
-                **dict(_body(entry)),
-            },
-        )
-
-
-def _with_companies(work: list[Work]) -> list[Work]:
-    """A position under the same employer as the one above takes its name; an employer without a position is a heading."""
-    for earlier, each in zip(work, work[1:], strict=False):
-        if "name" not in each and "name" in earlier and "position" in each:
-            each["name"] = earlier["name"]
-    return [
-        each
-        for index, each in enumerate(work)
-        if "position" in each
-        or "highlights" in each
-        or index + 1 == len(work)
-        or work[index + 1].get("name") != each.get("name")
-    ]
+        if position.title or position.company:
+            builder.add(
+                "work",
+                {
+                    "name": _field(company),
+                    "position": _field(position.title),
+                    "location": _field(position.place),
+                    **dict(_dates(entry)),
+                    **dict(_body(entry)),
+                },
+            )
 
 
 def _add_education(builder: _Builder, paragraphs: list[Paragraph]) -> None:

@@ -13,15 +13,18 @@ from interview_cli.documents.wording import DEGREE, company_score, is_place, sch
 _STRONG: Final = re.compile(r"\t|\s+[|•·–—⋄]\s+|\s-\s|\s+@\s+|\s{3,}|\s*\|\s*")
 _AT: Final = re.compile(r"\s+(?:at|bei|chez|en|presso|bij|für|for)\s+(?=[A-ZÄÖÜÉ])")
 _SCORE: Final = re.compile(
-    r"\(?\b(?:c?gpa|grade|note|abschlussnote|durchschnitt|score|mention|nota(?: media)?|voto|gemiddelde|average|final grade)\b\W{0,3}"
-    r"(?P<score>[\d.,]+(?:\s?/\s?[\d.,]+)?|[A-Za-z][\w ]{2,20})\)?|(?P<class>first[- ]class(?: honou?rs)?|(?:summa |magna )?cum laude|110\s?/\s?110(?: e lode)?)",
+    r"\(?\b(?:c?gpa|grade|note|abschlussnote|durchschnitt|score|mention|nota(?: media)?|voto|gemiddelde|average|"
+    r"final grade)\b\W{0,3}"
+    r"(?P<score>[\d.,]+(?:\s?/\s?[\d.,]+)?|[A-Za-z][\w ]{2,20})\)?|(?P<class>first[- ]class(?: honou?rs)?|"
+    r"(?:summa |magna )?cum laude|110\s?/\s?110(?: e lode)?)",
     re.IGNORECASE,
 )
 _IN: Final = re.compile(
     r"^\W*(?:degree\s)?(?:in|of|en|der|de|di|d['’]|der fachrichtung|fachrichtung|im fach|–|-|:|,)?\s*", re.IGNORECASE
 )
 _KIND: Final = re.compile(
-    r"\s*\(?(?:full[- ]time|part[- ]time|contract|freelance|vollzeit|teilzeit|temps plein|cdi|cdd|remote|hybrid)\)?\s*",
+    r"\s*\(?(?:full[- ]time|part[- ]time|contract|freelance|vollzeit|teilzeit|temps plein|cdi|cdd|remote|"
+    r"hybrid)\)?\s*",
     re.IGNORECASE,
 )
 
@@ -196,7 +199,7 @@ def _unknown_school(pieces: list[Piece]) -> Piece | None:
     if degree is None:
         return others[0] if others else None
     apart = [piece for piece in others if piece.line is not degree.line]
-    return (apart or others[::-1] or [None])[0]
+    return apart[0] if apart else others[-1] if others else None
 
 
 def _institution_score(text: str, pieces: list[Piece]) -> float:

@@ -37,7 +37,7 @@ def _style(line: Line) -> Style:
 
 
 def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
-    """The lines below their headings; the first section has none, nor has the one that begins with the person's `name`.
+    """The lines below their headings; the first section has none, nor the one that begins with the person's `name`.
 
     A line is a heading by its wording; one of unknown wording is one when it looks like the headings that are known
     and like nothing else.

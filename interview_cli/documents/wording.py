@@ -9,7 +9,8 @@ import re
 from typing import Final
 
 TITLE_WORDS: Final = (
-    r"(?<!\w)(?:engineers?|developers?|programmers?|managers?|analysts?|architects?|controllers?|hackers?|builders?|consultants?|designers?|"
+    r"(?<!\w)(?:engineers?|developers?|programmers?|managers?|analysts?|architects?|controllers?|hackers?|"
+    r"builders?|consultants?|designers?|"
     r"administrators?|"
     r"directors?|heads?|leads?|scientists?|researchers?|assistants?|associates?|specialists?|coordinators?|"
     r"technicians?|"
@@ -41,7 +42,8 @@ TITLE_WORDS: Final = (
     r"rédact(?:eur|rice)|secrétaire|cuisini(?:er|ère)|data scientist|"
     r"desarrollador[a]?|ingenier[oa]|programador[a]?|gerente|jef[ea]|responsable|consultor[a]?|analista|director[a]?|"
     r"becari[oa]|prácticas|técnic[oa]|contable|enfermer[oa]|profesor[a]?|docente|vendedor[a]?|asistente|auxiliar|"
-    r"coordinador[a]?|investigador[a]?|diseñador[a]?|administrativ[oa]|encargad[oa]|dependient[ea]|camarer[oa]|cociner[oa]|"
+    r"coordinador[a]?|investigador[a]?|diseñador[a]?|administrativ[oa]|encargad[oa]|dependient[ea]|camarer[oa]|"
+    r"cociner[oa]|"
     r"sviluppat(?:ore|rice)|ingegnere|responsabile|consulente|tirocin(?:ante|io)|stagista|tecnico|contabile|"
     r"infermier[ea]|insegnante|addett[oa]|impiegat[oa]|diret(?:tore|trice)|progettista|ricercat(?:ore|rice)|"
     r"ontwikkelaar|medewerker|beheerder|adviseur|stagiair[e]?|docent|verpleegkundige|projectleider)(?!\w)"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -14,6 +16,7 @@ import structlog
 
 SMTP_TIMEOUT_S: Final = 30
 """How long a mail server may take for each step. Chosen."""
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 log = structlog.get_logger()
 
@@ -38,6 +41,17 @@ class Message:
             mail.add_alternative(self.ics, subtype="calendar", params={"method": _method(self.ics)})
             mail.add_attachment(self.ics.encode(), maintype="text", subtype="calendar", filename="interview.ics")
         return mail
+
+
+def letter(to: str, subject: str, paragraphs: Sequence[str], link: str = "", ics: str | None = None) -> Message:
+    """A message of plain `paragraphs`, as text and as HTML, with a `link` of its own below them."""
+    text = "\n\n".join([*paragraphs, link] if link else paragraphs) + "\n"
+    parts = [f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs]
+    if link:
+        parts.append(f'<p><a href="{escape(link)}">{escape(link)}</a></p>')
+    head = f'<!doctype html><html lang="en"><head><title>{escape(subject)}</title></head>'
+    page = f"{head}<body>{''.join(parts)}</body></html>"
+    return Message(to, subject, text, page, ics)
 
 
 def _method(ics: str) -> str:
@@ -91,5 +105,7 @@ class SmtpMailer:
             if address.scheme == "smtp" and server.has_extn("starttls"):
                 server.starttls()
             if address.username:
+                if address.scheme == "smtp" and not server.has_extn("starttls") and host not in LOOPBACK:
+                    raise OSError(f"{host} offers no encryption, so the password is not sent; use smtps://")
                 server.login(unquote(address.username), unquote(address.password or ""))
             server.send_message(mail)

@@ -155,7 +155,10 @@ def authorize(
 def exchange(
     session: Session, issuer: Issuer, *, code: str, verifier: str, redirect_uri: str, now: datetime
 ) -> Tokens | None:
-    """The tokens for a code, once; None when it is not accepted. A second exchange ends the first. Commit in any case."""
+    """The tokens for a code, once; None when it is not accepted. Commit in either case.
+
+    A code that is used a second time has been copied: the sign-in it was exchanged for ends.
+    """
     row = session.scalar(select(AuthorizationCode).where(AuthorizationCode.digest == digest(code)).with_for_update())
     if row is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -95,17 +96,22 @@ class SmtpMailer:
 
     def send(self, message: Message, message_id: str) -> None:
         address = urlsplit(self.url)
+        host, port = address.hostname or "localhost", address.port or 0
         mail = message.as_email(self.sender)
-        mail["Message-ID"] = (
-            f"<{hashlib.sha256(message_id.encode()).hexdigest()[:32]}@{self.sender.rpartition('@')[2]}>"
-        )
-        connect = smtplib.SMTP_SSL if address.scheme == "smtps" else smtplib.SMTP
-        with connect(address.hostname or "", address.port or 0, timeout=SMTP_TIMEOUT_S) as server:
+        mail["Message-ID"] = f"<{_digest(message_id)}@{self.sender.rpartition('@')[2]}>"
+        trusted = ssl.create_default_context()
+        with (
+            smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT_S, context=trusted)
+            if address.scheme == "smtps"
+            else smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT_S)
+        ) as server:
             server.ehlo()
-            if address.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls()
+            encrypted = address.scheme == "smtps" or host in LOOPBACK
+            if not encrypted and server.has_extn("starttls"):
+                server.starttls(context=trusted)
+                encrypted = True
             if address.username:
-                if address.scheme == "smtp" and not server.has_extn("starttls") and host not in LOOPBACK:
+                if not encrypted:
                     raise OSError(f"{host} offers no encryption, so the password is not sent; use smtps://")
                 server.login(unquote(address.username), unquote(address.password or ""))
             server.send_message(mail)

@@ -41,7 +41,9 @@ def find_person(session: Session, email: str) -> Person | None:
     )
 
 
-def start_sign_in(session: Session, issuer: Issuer, person: Person, client: str, now: datetime) -> tuple[SignIn, Tokens]:
+def start_sign_in(
+    session: Session, issuer: Issuer, person: Person, client: str, now: datetime
+) -> tuple[SignIn, Tokens]:
     """Sign `person` in, who has just proved who they are."""
     sign_in = SignIn(person_id=person.id, client=client[:200], signed_in_at=now)
     session.add(sign_in)
@@ -91,7 +93,9 @@ def end_sign_in(session: Session, sign_in_id: str, now: datetime) -> None:
 
 def end_all_sign_ins(session: Session, person_id: str, now: datetime) -> None:
     """Sign a person out everywhere, and forget what could still sign them in."""
-    session.execute(update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=now))
+    session.execute(
+        update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=now)
+    )
     for pending in (PasswordReset, AuthorizationCode, DeviceLogin):
         session.execute(delete(pending).where(pending.person_id == person_id))
 
@@ -101,6 +105,4 @@ def forget_expired(session: Session, now: datetime) -> None:
     for kind in (SignUp, PasswordReset, DeviceLogin, AuthorizationCode, RefreshToken):
         session.execute(delete(kind).where(kind.expires_at < now))
     alive = select(RefreshToken.sign_in_id)
-    session.execute(
-        delete(SignIn).where(SignIn.id.not_in(alive), SignIn.signed_in_at < now - REFRESH_TOKEN_LIVES)
-    )
+    session.execute(delete(SignIn).where(SignIn.id.not_in(alive), SignIn.signed_in_at < now - REFRESH_TOKEN_LIVES))

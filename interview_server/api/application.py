@@ -10,12 +10,13 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from interview_server.accounts.issuer import Issuer
+from interview_server.api import bookings
 from interview_server.api.requests import RequestContext
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
 from interview_server.settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (bookings.router,)
 """One of every noun."""
 
 

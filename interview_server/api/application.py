@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from interview_server.accounts.issuer import Issuer
-from interview_server.api import admin, auth, interviewers, published, sign_in_pages, users
+from interview_server.api import admin, auth, bookings, interviewers, published, sign_in_pages, users
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
 from interview_server.database.engine import Database
@@ -23,6 +23,7 @@ ROUTERS: Final = (
     published.router,
     users.router,
     interviewers.router,
+    bookings.router,
     admin.router,
 )
 """One of every noun."""

@@ -15,9 +15,11 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
+from interview_server.accounts.issuer import Issuer
 from interview_server.accounts.models import Person, Role, SignIn, SigningKey
 from interview_server.accounts.people import add_person
 from interview_server.api.application import create_application
@@ -91,6 +93,12 @@ def signing_key() -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
+@cache
+def shared_application() -> FastAPI:
+    """The application, made once for all tests: that takes longer than most of them."""
+    return create_application(Settings(), Database("sqlite://"))
+
+
 @dataclass
 class Served:
     """The application over HTTP, with a clock that tests set."""
@@ -99,7 +107,10 @@ class Served:
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
 
     def __post_init__(self) -> None:
-        self.app = create_application(Settings(), self.database, clock=lambda: self.now)
+        self.app = shared_application()
+        self.app.state.database, self.app.state.clock = self.database, lambda: self.now
+        self.app.state.issuer = Issuer(Settings().public_url, self.database)
+        self.app.state.tokens = self.app.state.issuer.verifier
         self.client = TestClient(self.app)
         with self.database.transaction() as session:
             session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now))

@@ -144,5 +144,4 @@ def balance(session: Session, account: AccountKey) -> int:
 def balances(session: Session, accounts: list[AccountKey]) -> dict[AccountKey, int]:
     """The credits on several accounts at once."""
     rows = session.execute(select(Account.name, Account.balance).where(Account.name.in_(accounts)))
-    found = {name: held for name, held in rows}
-    return {account: found.get(account, 0) for account in accounts}
+    return dict.fromkeys(accounts, 0) | {AccountKey(name): held for name, held in rows}

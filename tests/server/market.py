@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-
-import httpx
+from urllib.parse import urlencode
 
 from interview_server.booking.models import Booking
 from interview_server.booking.outcomes import earn
@@ -62,12 +61,11 @@ class Market:
         self.served.now += timedelta(**time)
         self.tokens.clear()
 
-    def send(self, method: str, person: str, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
+    def send(self, method: str, person: str, path: str, body: Any = None, key: str | None = None) -> Any:
         if person not in self.tokens:
             self.tokens[person] = self.served.token(person)
         headers = self.tokens[person] | ({"Idempotency-Key": key} if key else {})
-        answer: httpx.Response = self.served.client.request(method, path, json=body, headers=headers)
-        return answer
+        return self.served.client.request(method, path, json=body, headers=headers)
 
     def get(self, person: str, path: str) -> Any:
         answer = self.send("GET", person, path)
@@ -79,13 +77,13 @@ class Market:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def post(self, person: str, path: str, body: Any = None, key: str | None = None) -> httpx.Response:
+    def post(self, person: str, path: str, body: Any = None, key: str | None = None) -> Any:
         return self.send("POST", person, path, body, key)
 
     def slots(self, days: float = 7) -> list[str]:
         """The starts of what can be booked from now on."""
         start = self.served.now
-        query = httpx.QueryParams({"from": start.isoformat(), "to": (start + timedelta(days=days)).isoformat()})
+        query = urlencode({"from": start.isoformat(), "to": (start + timedelta(days=days)).isoformat()})
         found = self.get(self.candidate, f"/api/interviewers/{self.interviewer}/slots?{query}")
         return [slot["startTime"] for slot in found["items"]]
 

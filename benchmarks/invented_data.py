@@ -17,6 +17,9 @@ from typing import Any, Final
 
 from benchmarks.talks import PEOPLE, QUESTIONS, STATEMENTS
 
+Turn = tuple[int, str, float, float]
+"""0 for the interviewer, 1 for the candidate; the text; start and end in seconds."""
+
 
 @dataclass(frozen=True)
 class Interview:

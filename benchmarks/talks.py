@@ -133,9 +133,6 @@ PEOPLE: Final = (
     "Mia Roth",
 )
 
-Turn = tuple[int, str, float, float]
-"""0 for the interviewer, 1 for the candidate; the text; start and end in seconds."""
-
 
 @dataclass(frozen=True, slots=True)
 class Talk:

@@ -12,3 +12,5 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///interview-server.sqlite"
     """The database: sqlite:///FILE or postgresql+psycopg://…"""
+    public_url: str = "http://127.0.0.1:8000"
+    """Where people reach the server: in links of mails, and as the issuer of its tokens."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from interview_server.errors import NotFound
+from interview_server.jobs.worker import PermanentFailure
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,10 @@ class CallProvider(Protocol):
         """A file of the provider. Raises TemporaryFailure or PermanentFailure."""
         ...
 
+    def checked_url(self, url: str) -> str:
+        """The address of a file of the provider, for people to open. Raises PermanentFailure for any other."""
+        ...
+
 
 class LocalCalls:
     """No calls of our own: people meet wherever they like and upload a recording or a transcript afterwards."""
@@ -120,4 +125,7 @@ class LocalCalls:
         return None
 
     def download(self, url: str) -> bytes:
-        raise NotFound(f"There is nothing to download from {url}.")
+        raise PermanentFailure(f"there is nothing to download from {url}")
+
+    def checked_url(self, url: str) -> str:
+        raise PermanentFailure(f"{url} is not ours")

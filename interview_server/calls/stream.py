@@ -101,6 +101,10 @@ class StreamCalls:
     def download(self, url: str) -> bytes:
         return self.downloader.download(url)
 
+    def checked_url(self, url: str) -> str:
+        self.downloader.allowed(url)
+        return url
+
     def _path(self, call_id: str) -> str:
         return f"/api/v2/video/call/{self.call_type}/{call_id}"
 

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     files_folder: Path = Path("interview-server-files")
     """Where uploaded recordings are kept. All workers share it."""
     call_provider: Literal["local", "stream"] = "local"
-    """Who holds the calls: `local` (people meet where they like and upload a recording or a transcript) or `stream`."""
+    """Who holds the calls: `stream`, or `local`: people meet where they like and upload a recording or transcript."""
     stream_api_key: str = ""
     """The key of the Stream app; needed for `stream`."""
     stream_api_secret: SecretStr = SecretStr("")
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     stream_call_type: str = "default"
     """The type of the calls at Stream. It has to allow transcription and recording."""
     stream_hosts: tuple[str, ...] = ("stream-io-cdn.com", "stream-io-api.com", "getstream.io")
-    """The hosts that transcripts and recordings are downloaded from; name your own storage here, if the app has one."""
+    """Where transcripts and recordings are downloaded from: these hosts and those below them."""
 
     @model_validator(mode="after")
     def _stream_is_complete(self) -> Self:

@@ -10,12 +10,20 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from interview_server.accounts.issuer import Issuer
+from interview_server.api import bookings, calls, dead_letters, feedback, webhooks
 from interview_server.api.requests import RequestContext
+from interview_server.calls.providers import call_provider
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
 from interview_server.settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    bookings.router,
+    calls.router,
+    dead_letters.router,
+    feedback.router,
+    webhooks.router,
+)
 """One of every noun."""
 
 
@@ -36,6 +44,8 @@ def create_application(
     app.state.database = opened
     app.state.clock = clock
     app.state.issuer = Issuer(settings.public_url, opened)
+    app.state.call_provider = call_provider(settings)
+    app.state.webhook_sources = {source.name: source for source in (app.state.call_provider,)}
     app.state.tokens = app.state.issuer.verifier
     app.add_exception_handler(Refused, _refused)
     app.add_middleware(RequestContext)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -73,8 +74,8 @@ async def uploaded(request: Request) -> AsyncIterator[Upload]:
 def _reserve(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = mkstemp(dir=folder, suffix=".part")
-    with open(handle, "wb"):
-        return Path(name)
+    os.close(handle)
+    return Path(name)
 
 
 async def _written(request: Request, path: Path) -> Upload:

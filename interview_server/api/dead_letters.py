@@ -75,9 +75,7 @@ def list_dead_letters(
 
 
 @router.post("/{job_id}/replay", responses=PROBLEMS)
-def replay(
-    job_id: Annotated[str, Path(max_length=36)], asking: Admin, database: Opened, now: Now
-) -> ReplayedSent:
+def replay(job_id: Annotated[str, Path(max_length=36)], asking: Admin, database: Opened, now: Now) -> ReplayedSent:
     """Have a dead job done again."""
     del asking
     with database.transaction() as session:

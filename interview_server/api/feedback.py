@@ -20,9 +20,7 @@ from interview_server.calls.models import Rating
 router = APIRouter(prefix="/api/bookings/{booking_id}", tags=["feedback"])
 
 BookingId = Annotated[str, Path(max_length=36)]
-PROBLEMS: Final[dict[int | str, dict[str, object]]] = {
-    status: {"model": Problem} for status in (401, 404, 409, 422)
-}
+PROBLEMS: Final[dict[int | str, dict[str, object]]] = {status: {"model": Problem} for status in (401, 404, 409, 422)}
 
 
 class EvidenceSent(Sent):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from interview_server.booking.bookings import find_booking
 from interview_server.booking.models import BookingStatus, Side
 from interview_server.calls import files
-from interview_server.calls.judging import FeedbackContent, Speakers, read_transcript
+from interview_server.calls.judging import FeedbackContent, Speakers
 from interview_server.calls.models import Feedback, Rating
 from interview_server.database.upsert import insert_for
 from interview_server.errors import Conflict, NotFound
@@ -64,6 +64,4 @@ def rate(
         .values(booking_id=booking_id, rater_id=person_id, **values)
         .on_conflict_do_update(index_elements=["booking_id", "rater_id"], set_=values)
     )
-    return session.scalars(
-        select(Rating).where(Rating.booking_id == booking_id, Rating.rater_id == person_id)
-    ).one()
+    return session.scalars(select(Rating).where(Rating.booking_id == booking_id, Rating.rater_id == person_id)).one()

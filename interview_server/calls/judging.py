@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel
 
@@ -41,7 +41,7 @@ from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
 from interview_server.jobs.worker import PermanentFailure
 
-PUBLISHED: Final = {
+PUBLISHED: Final[dict[str, Literal["STRONG_HIRE", "HIRE", "NO_HIRE"] | None]] = {
     "STRONG_HIRE": "STRONG_HIRE",
     "HIRE": "HIRE",
     "LEAN_NO_HIRE": "NO_HIRE",
@@ -80,7 +80,7 @@ class FeedbackContent(BaseModel):
     technical: str | None
     communication: str | None
     problem_solving: str | None
-    recommendation: str | None
+    recommendation: Literal["STRONG_HIRE", "HIRE", "NO_HIRE"] | None
     exact_recommendation: str
     overall_rating: float | None
     coverage: float

@@ -23,8 +23,8 @@ class CallFile(Base):
     """A transcript or a recording of one session of a call.
 
     `origin` is the session at the provider, or the SHA-256 of what somebody uploaded: a file is kept once, however
-    often it arrives. A transcript has its `content`; a recording has the `url` at the provider, or is in the folder of
-    uploads under its `checksum`.
+    often it arrives. A transcript has its `content`; a recording has its `url`, and an uploaded one is in the folder
+    of files under its `checksum`.
     """
 
     __tablename__ = "call_file"

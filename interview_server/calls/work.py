@@ -1,6 +1,6 @@
 """What is done for calls in the background: opened and closed, their events handled, feedback made.
 
-Each step ends in one transaction together with its job, so that a worker may die anywhere and the effect is there once.
+Each step ends in one transaction together with its job: a worker may die anywhere, and the effect is there once.
 """
 
 from __future__ import annotations
@@ -121,7 +121,9 @@ class CallWork:
         if isinstance(event, TranscriptReady):
             content = self.provider.download(event.url)
             return NewFile(FileKind.TRANSCRIPT, event.session_id, event.started_at, content=content)
-        return NewFile(FileKind.RECORDING, event.session_id, event.started_at, url=self.provider.checked_url(event.url))
+        return NewFile(
+            FileKind.RECORDING, event.session_id, event.started_at, url=self.provider.checked_url(event.url)
+        )
 
     def make_feedback(self, running: Running) -> None:
         """Make the feedback of a booking from its transcripts, complete the booking and pay, in one transaction."""
@@ -167,11 +169,12 @@ def store_feedback(
     stored = session.get(Feedback, booking_id)
     if booking.status in _ENDED or _covers(stored, parts):
         return
-    values = {"content": content.model_dump(mode="json"), "transcript_ids": [each.id for each in parts]}
     if stored is None:
-        session.add(Feedback(booking_id=booking_id, made_at=now, **values))
-    else:
-        stored.content, stored.transcript_ids, stored.made_at = values["content"], values["transcript_ids"], now
+        stored = Feedback(booking_id=booking_id)
+        session.add(stored)
+    stored.content = content.model_dump(mode="json")
+    stored.transcript_ids = [each.id for each in parts]
+    stored.made_at = now
     session.flush()
     if earn(session, booking, now):
         announce(session, Happened.FEEDBACK_READY, booking_id, now)

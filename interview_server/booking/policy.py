@@ -1,4 +1,4 @@
-"""What happens to the credits when an interview does not take place. A booking keeps the version it was made under."""
+"""Where the credits go when an interview does not take place. A booking keeps the version it was made under."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def zone(name: str) -> ZoneInfo:
 
 def zone_data() -> str:
     """The release of the zone data, such as 2026f."""
-    return tzdata.IANA_VERSION
+    return str(tzdata.IANA_VERSION)
 
 
 def wall_of(instant: datetime, zone_name: str) -> str:

@@ -36,7 +36,7 @@ class RateUse(Base):
 
 
 def count_against(session: Session, limit: Limit, subject: str, now: datetime) -> None:
-    """Count one use in the caller's transaction; raises TooMany, with the time to wait, when it would be one too many.
+    """Count one use in the caller's transaction. Raises TooMany, with the time to wait, for one use too many.
 
     The row is locked until the end of the transaction, so that two workers never both take the last use. A
     transaction that is rolled back has not used anything.

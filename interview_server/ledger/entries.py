@@ -143,5 +143,5 @@ def balance(session: Session, account: AccountKey) -> int:
 
 def balances(session: Session, accounts: list[AccountKey]) -> dict[AccountKey, int]:
     """The credits on several accounts at once."""
-    found = dict(session.execute(select(Account.name, Account.balance).where(Account.name.in_(accounts))).tuples())
-    return {account: found.get(account, 0) for account in accounts}
+    rows = session.execute(select(Account.name, Account.balance).where(Account.name.in_(accounts)))
+    return dict.fromkeys(accounts, 0) | {AccountKey(name): held for name, held in rows}

@@ -2,16 +2,15 @@
 
 A movement names its last entry, and that entry's running sum must be zero: a foreign key that is checked at commit
 says so on either database. Triggers count the entries and their running sum, keep each account's balance, and refuse
-every change to what is written. A balance below zero breaks a check, unless the account is one that credits come from.
+every change to what is written. A balance below zero breaks a check, except on accounts that credits come from.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
@@ -20,11 +19,11 @@ from sqlalchemy import (
     Integer,
     String,
     UniqueConstraint,
-    event,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from interview_server.database.base import Base, Id, Instant, new_id
+from interview_server.database.rules import keep_rules
 
 ACCOUNT_LENGTH: Final = 50
 SOURCES: Final = ("grants", "purchases")
@@ -106,7 +105,7 @@ POSTGRESQL: Final = (
     f"""
     CREATE FUNCTION ledger_entry_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF NOT ({COUNTED}) THEN
-            RAISE EXCEPTION 'this entry does not continue a new movement' USING ERRCODE = 'integrity_constraint_violation';
+            RAISE EXCEPTION 'this entry does not continue a new movement' USING ERRCODE = '23000';
         END IF;
         RETURN NEW;
     END $$
@@ -128,7 +127,7 @@ POSTGRESQL: Final = (
     """,
     """
     CREATE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = '23000';
     END $$
     """,
     *(
@@ -174,11 +173,4 @@ SQLITE: Final = (
     ),
 )
 
-
-def _keep_rules(target: Any, connection: Any, **_kw: Any) -> None:
-    del target
-    for statement in SQLITE if connection.dialect.name == "sqlite" else POSTGRESQL:
-        connection.execute(DDL(statement.replace("%", "%%")))
-
-
-event.listen(Movement.__table__, "after_create", _keep_rules)
+keep_rules(Movement.__table__, sqlite=SQLITE, postgresql=POSTGRESQL)

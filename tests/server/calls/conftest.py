@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
@@ -55,14 +55,13 @@ SAID: Final = (
 
 
 def transcript(speakers: dict[str, str], said: tuple[tuple[str, str], ...] = SAID) -> bytes:
-    """A transcript as Stream writes it: a line for each utterance, times in milliseconds."""
-    lines, at = [], 1500
+    """A transcript as Stream writes it: a line for each utterance."""
+    lines, at = [], datetime(2026, 9, 7, 9, tzinfo=UTC)
     for who, text in said:
-        end = at + 300 * len(text.split())
-        lines.append(
-            json.dumps({"speaker_id": speakers[who], "type": "speech", "text": text, "start_ts": at, "stop_ts": end})
-        )
-        at = end + 500
+        end = at + timedelta(seconds=0.3 * len(text.split()))
+        times = {"start_time": at.isoformat(), "stop_time": end.isoformat()}
+        lines.append(json.dumps({"type": "speech", "speaker_id": speakers[who], "text": text, **times}))
+        at = end + timedelta(seconds=0.5)
     return "\n".join(lines).encode()
 
 
@@ -210,7 +209,7 @@ class Interview:
             "url": self.storage.url(path),
             "filename": file,
             "session_id": session_id,
-            "start_time": f"2026-09-07T09:00:0{session_id[-1]}.5Z",
+            "start_time": f"2026-09-07T09:{session_id[-1]}0:00.5Z",
             "end_time": "2026-09-07T09:58:00Z",
         }
         name = {"transcription": "call_transcription", "recording": "call_recording"}[kind]

@@ -188,7 +188,8 @@ def _award(entry: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def _publication(entry: Mapping[str, Any]) -> Iterator[Block]:
-    yield _listed(entry, ("name", "publisher", "summary", "url"), "releaseDate")
+    parts = [str(entry[name]) for name in ("name", "publisher", "summary", "url") if entry.get(name)]
+    yield Block("bullet", SEPARATOR.join(parts), day_text(entry["releaseDate"]) if entry.get("releaseDate") else "")
 
 
 def _interest(entry: Mapping[str, Any]) -> Iterator[Block]:

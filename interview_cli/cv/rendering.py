@@ -59,7 +59,7 @@ def to_markdown(blocks: list[Block], *, escape: bool = True) -> str:
             case "entry":
                 lines += ["", f"### {text}{SEPARATOR}{side}" if side and text else f"### {text or side}", ""]
             case "bullet":
-                lines.append(f"- {text}")
+                lines.append(f"- {text}{SEPARATOR}{side}" if side else f"- {text}")
             case _:
                 lines += ["", text, ""]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
@@ -159,7 +159,8 @@ def _typst(blocks: list[Block], style: Style) -> str:
                 side = f"#h(1fr)#text({_literal(block.side)})" if block.side else ""
                 lines.append(f"#block(sticky: true)[#strong(text({text})){side}]\n")
             case "bullet":
-                lines.append(f"#list(text({text}))\n")
+                shown = _literal(f"{block.text}{SEPARATOR}{block.side}") if block.side else text
+                lines.append(f"#list(text({shown}))\n")
             case "contact":
                 pieces = (f"#box(text({_literal(piece)}))" for piece in block.text.split(SEPARATOR))
                 lines.append(SEPARATOR.join(pieces) + "\n\n")

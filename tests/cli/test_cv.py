@@ -281,3 +281,34 @@ def test_a_session_about_a_cv_goes_on_where_it_was(cli: Run, cv: Path, tmp_path:
     assert session.code == 0, session.err
     texts = [answer["question"] for answer in session.json["answers"]]
     assert texts[0].startswith("Your CV says “")
+
+
+def test_a_session_with_a_file_that_is_not_kept_goes_on_as_planned_and_is_purged(
+    cli: Run, cv: Path, job: Path, home: Path
+) -> None:
+    begun = (
+        "practice",
+        "--cv",
+        cv,
+        "--job",
+        job,
+        "--type",
+        "mixed",
+        "-n",
+        "4",
+        "--seed",
+        "2",
+        "--plain",
+        "--llm",
+        "offline",
+    )
+    assert cli(*begun, "--dry-run").code == 0
+    assert MARK.encode() not in everything_in(home)
+    assert cli(*begun, stdin="I ran it with two others.\n/quit\n").code == 130
+    (session,) = cli("history", "--json").json
+    cv.rename(cv.with_name("elsewhere.json"))
+    assert cli("practice", "--continue", "last", "--plain", "--llm", "offline", stdin="I led it.\n" * 12).code == 0
+    shown = cli("feedback", "last", "--json").json
+    assert any(answer["question"].startswith("Your CV says “") for answer in shown["answers"])
+    assert cli("purge", "--yes", session["id"]).code == 0
+    assert MARK.encode() not in everything_in(home)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -117,6 +116,7 @@ def _answer(made: Coach, question: str, model: ChatModel | None, *, shown: bool)
             for line in reply["answer"].splitlines():
                 typer.echo(plain(line))
     else:
+        import asyncio
 
         def say(sentence: str) -> None:
             if shown:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from interview_server.booking.bookings import find_booking
 from interview_server.booking.models import BookingStatus, Side
 from interview_server.calls import files
-from interview_server.calls.judging import FeedbackContent, Speakers
+from interview_server.calls.judging import FeedbackContent, Part, Speakers
 from interview_server.calls.models import Feedback, Rating
 from interview_server.database.upsert import insert_for
 from interview_server.errors import Conflict, NotFound
@@ -38,10 +38,10 @@ def feedback_of(session: Session, person_id: str, booking_id: str) -> GivenFeedb
     )
 
 
-def transcript_of(session: Session, person_id: str, booking_id: str) -> tuple[list[bytes], Speakers]:
+def transcript_of(session: Session, person_id: str, booking_id: str) -> tuple[list[Part], Speakers]:
     """What is needed to read the transcript of an interview of this person. Raises NotFound."""
     booking, _ = find_booking(session, person_id, booking_id)
-    parts = [part.content for part in files.transcripts_of(session, booking_id) if part.content is not None]
+    parts = files.contents(files.transcripts_of(session, booking_id))
     if not parts:
         raise NotFound("There is no transcript of this interview.")
     return parts, Speakers(booking.candidate_id, booking.interviewer_id)

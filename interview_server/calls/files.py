@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from interview_server.booking.models import Booking
+from interview_server.calls.judging import Part
 from interview_server.calls.models import CallFile, FileKind
 from interview_server.database.base import new_id
 from interview_server.database.upsert import insert_for
@@ -79,6 +80,11 @@ def transcripts_of(session: Session, booking_id: str) -> Sequence[CallFile]:
         .options(undefer(CallFile.content))
     ).all()
     return [each for each in found if each.uploaded_by is None] or found
+
+
+def contents(transcripts: Sequence[CallFile]) -> list[Part]:
+    """What is read and judged of transcripts."""
+    return [Part(each.content, each.started_at) for each in transcripts if each.content is not None]
 
 
 def latest_recording(session: Session, booking_id: str) -> CallFile | None:

@@ -91,14 +91,23 @@ class FeedbackContent(BaseModel):
     report: dict[str, Any]
 
 
-def read_transcript(parts: Sequence[bytes], speakers: Speakers) -> Transcript:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The transcript of one session of a call."""
+
+    content: bytes
+    started_at: datetime
+
+
+def read_transcript(parts: Sequence[Part], speakers: Speakers) -> Transcript:
     """The transcripts of a call's sessions, in order, as one, with a role for every turn.
 
-    Roles come from the ids of the speakers; where these are not in the transcript, from its labels and from who asks.
-    Raises PermanentFailure when a part is no transcript.
+    Times count from the start of the first session. Roles come from the ids of the speakers; where these are not in
+    the transcript, from its labels and from who asks. Raises PermanentFailure when a part is no transcript.
     """
-    read = [_read(part) for part in parts]
-    turns = [turn for each in read for turn in each.turns]
+    read = [_read(part.content) for part in parts]
+    offsets_s = [(part.started_at - parts[0].started_at).total_seconds() for part in parts]
+    turns = [_later(turn, by) for each, by in zip(read, offsets_s, strict=True) for turn in each.turns]
     known = {speakers.candidate_id: Role.CANDIDATE, speakers.interviewer_id: Role.INTERVIEWER}
     labels = {turn.speaker_label for turn in turns}
     first = read[0]
@@ -118,22 +127,28 @@ def _read(part: bytes) -> Transcript:
     return found[0]
 
 
+def _later(turn: Turn, by_s: float) -> Turn:
+    """A turn of a session that began so many seconds after the first one."""
+    if not by_s:
+        return turn
+    words = turn.words and tuple(
+        replace(word, start_s=word.start_s + by_s, end_s=word.end_s + by_s) for word in turn.words
+    )
+    start_s = None if turn.start_s is None else turn.start_s + by_s
+    return replace(turn, start_s=start_s, end_s=None if turn.end_s is None else turn.end_s + by_s, words=words)
+
+
 def _with_role(turn: Turn, known: dict[str, Role]) -> Turn:
     """A turn by who speaks; others in the call take no part."""
     return replace(turn, role=known.get(turn.speaker_label or "", Role.OTHER))
 
 
 def judge_call(
-    parts: Sequence[bytes],
-    speakers: Speakers,
-    kind: InterviewType,
-    judge: Judge,
-    started_at: datetime,
-    booking_id: str,
+    parts: Sequence[Part], speakers: Speakers, kind: InterviewType, judge: Judge, booking_id: str
 ) -> FeedbackContent:
     """The feedback on the call of a booking. Raises PermanentFailure when a part is no transcript."""
     transcript = read_transcript(parts, speakers)
-    session = asyncio.run(_judged(_session(pair(transcript), kind, started_at, booking_id), judge))
+    session = asyncio.run(_judged(_session(pair(transcript), kind, parts[0].started_at, booking_id), judge))
     assert session.feedback
     return _content(session, session.feedback, transcript.reading.notes)
 

@@ -142,11 +142,10 @@ class CallWork:
                 store_feedback(session, booking_id, content, parts, now)
 
     def _judged(self, booking: Booking, parts: Sequence[CallFile]) -> FeedbackContent:
-        contents = [part.content for part in parts if part.content is not None]
-        if not contents:
+        if not parts:
             raise PermanentFailure("the booking has no transcript")
         speakers = Speakers(booking.candidate_id, booking.interviewer_id)
-        made = judge_call(contents, speakers, InterviewType.MIXED, self.judge, parts[0].started_at, booking.id)
+        made = judge_call(files.contents(parts), speakers, InterviewType.MIXED, self.judge, booking.id)
         if parts[0].uploaded_by is None:
             return made
         who = "candidate" if parts[0].uploaded_by == booking.candidate_id else "interviewer"

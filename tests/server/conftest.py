@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -95,11 +95,10 @@ class Served:
 
     database: Database
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
-    settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
         self.app = shared_application()
-        equip(self.app, self.settings, self.database, lambda: self.now)
+        equip(self.app, Settings(), self.database, lambda: self.now)
         self.client = TestClient(self.app)
         with self.database.transaction() as session:
             session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now))

@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
@@ -55,14 +55,13 @@ SAID: Final = (
 
 
 def transcript(speakers: dict[str, str], said: tuple[tuple[str, str], ...] = SAID) -> bytes:
-    """A transcript as Stream writes it: a line for each utterance, times in milliseconds."""
-    lines, at = [], 1500
+    """A transcript as Stream writes it: a line for each utterance."""
+    lines, at = [], datetime(2026, 9, 7, 9, tzinfo=UTC)
     for who, text in said:
-        end = at + 300 * len(text.split())
-        lines.append(
-            json.dumps({"speaker_id": speakers[who], "type": "speech", "text": text, "start_ts": at, "stop_ts": end})
-        )
-        at = end + 500
+        end = at + timedelta(seconds=0.3 * len(text.split()))
+        times = {"start_time": at.isoformat(), "stop_time": end.isoformat()}
+        lines.append(json.dumps({"type": "speech", "speaker_id": speakers[who], "text": text, **times}))
+        at = end + timedelta(seconds=0.5)
     return "\n".join(lines).encode()
 
 
@@ -210,7 +209,7 @@ class Interview:
             "url": self.storage.url(path),
             "filename": file,
             "session_id": session_id,
-            "start_time": f"2026-09-07T09:00:0{session_id[-1]}.5Z",
+            "start_time": f"2026-09-07T09:{session_id[-1]}0:00.5Z",
             "end_time": "2026-09-07T09:58:00Z",
         }
         name = {"transcription": "call_transcription", "recording": "call_recording"}[kind]
@@ -233,10 +232,12 @@ def stream_calls(storage: Files) -> StreamCalls:
 
 
 @pytest.fixture
-def interview(database: Database, stream_calls: StreamCalls, storage: Files, tmp_path: Path) -> Iterator[Interview]:
+def interview(
+    served: Served, stream_calls: StreamCalls, storage: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Interview:
     """An interview whose call is held by Stream."""
-    served = Served(database, settings=Settings(files_folder=tmp_path / "files"))
-    served.app.state.call_provider = stream_calls
-    served.app.state.webhook_sources = {stream_calls.name: stream_calls}
-    with served.client:
-        yield Interview(served, stream_calls, storage)
+    state = served.app.state
+    monkeypatch.setattr(state, "settings", Settings(files_folder=tmp_path / "files"))
+    monkeypatch.setattr(state, "call_provider", stream_calls)
+    monkeypatch.setattr(state, "webhook_sources", {stream_calls.name: stream_calls})
+    return Interview(served, stream_calls, storage)

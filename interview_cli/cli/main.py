@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "cv": "Read, analyse, match and rewrite CVs.",
     "job": "Keep job posts, and see what they ask for.",
     "profile": "Show or set your target role and timeline.",
+    "serve": "Run the server of the marketplace.",
     "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",
     "config": "Show or change settings.",

@@ -10,13 +10,15 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from interview_server.accounts.issuer import Issuer
-from interview_server.api import bookings
+from interview_server.api import bookings, payouts
+from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
+from interview_server.ledger.payments import payment_provider
 from interview_server.settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = (bookings.router,)
+ROUTERS: tuple[APIRouter, ...] = (bookings.router, credits_router, payouts.router)
 """One of every noun."""
 
 
@@ -36,6 +38,7 @@ def create_application(
     app.state.settings = settings
     app.state.database = opened
     app.state.clock = clock
+    app.state.payment_provider = payment_provider(settings, clock)
     app.state.issuer = Issuer(settings.public_url, opened)
     app.state.tokens = app.state.issuer.verifier
     app.add_exception_handler(Refused, _refused)

@@ -195,7 +195,9 @@ async def click_on(person: Person, text: str) -> None:
     await person.pilot.click(offset=(lines[row].index(text), row))
 
 
-async def test_too_few_questions_are_told_where_they_can_be_changed(visit: Visit, application: Application) -> None:
+async def test_too_few_questions_are_reported_where_they_can_be_changed(
+    visit: Visit, application: Application
+) -> None:
     async with visit(InterviewApp(application)) as person:
         await person.press("n")
         await person.sees("[5]")

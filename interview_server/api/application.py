@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from interview_server.accounts.issuer import Issuer
-from interview_server.api import bookings, payouts
+from interview_server.api import appointments, availability, bookings, payouts
 from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.database.engine import Database
@@ -18,7 +18,13 @@ from interview_server.errors import Refused
 from interview_server.ledger.payments import payment_provider
 from interview_server.settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = (bookings.router, credits_router, payouts.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    appointments.router,
+    availability.router,
+    bookings.router,
+    credits_router,
+    payouts.router,
+)
 """One of every noun."""
 
 

@@ -312,3 +312,12 @@ def test_a_session_with_a_file_that_is_not_kept_goes_on_as_planned_and_is_purged
     assert any(answer["question"].startswith("Your CV says “") for answer in shown["answers"])
     assert cli("purge", "--yes", session["id"]).code == 0
     assert MARK.encode() not in everything_in(home)
+
+
+def test_with_a_bank_of_ones_own_choice_a_cv_makes_no_difference_and_that_is_said(
+    cli: Run, cv: Path, job: Path
+) -> None:
+    plan = cli("practice", "--bank", "leadership", "--cv", cv, "--job", job, "--dry-run", "--llm", "offline")
+    assert plan.code == 0, plan.err
+    assert "the CV and the job description make no difference" in plan.err
+    assert "Your CV" not in plan.out

@@ -20,16 +20,20 @@ from interview_server.api import (
     dead_letters,
     feedback,
     interviewers,
+    payouts,
     published,
     sign_in_pages,
     users,
     webhooks,
 )
+from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
 from interview_server.calls.providers import call_provider
+from interview_server.calls.stream import StreamCalls
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
+from interview_server.ledger.payments import StripePayments, payment_provider
 from interview_server.settings import Settings
 
 ROUTERS: Final = (
@@ -37,6 +41,8 @@ ROUTERS: Final = (
     users.router,
     interviewers.router,
     bookings.router,
+    credits_router,
+    payouts.router,
     calls.router,
     feedback.router,
     webhooks.router,
@@ -67,9 +73,13 @@ def create_application(
     app.state.settings = settings
     app.state.database = opened
     app.state.clock = clock
+    app.state.payment_provider = payment_provider(settings, clock)
     app.state.issuer = Issuer(settings.public_url, opened)
     app.state.call_provider = call_provider(settings)
-    app.state.webhook_sources = {source.name: source for source in (app.state.call_provider,)}
+    providers = (app.state.call_provider, app.state.payment_provider)
+    app.state.webhook_sources = {
+        each.name: each for each in providers if isinstance(each, StreamCalls | StripePayments)
+    }
     app.state.tokens = app.state.issuer.verifier
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)

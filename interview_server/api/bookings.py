@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Role
-from interview_server.api.access import Caller, Now, Opened, SignedIn
+from interview_server.api.access import Caller, FreshAdmin, Now, Opened, RequestId, SignedIn
 from interview_server.api.once import MONEY_PROBLEMS, ByKey
 from interview_server.api.schema import Received, Sent
 from interview_server.booking import bookings, changes, outcomes, slots
@@ -159,7 +159,14 @@ class NewTime(Received):
 class Objection(Received):
     """Why somebody disputes the outcome of a booking."""
 
-    reason: str = Field(min_length=1, max_length=2000)
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+class Decision(Received):
+    """Who gets what is frozen, and why."""
+
+    in_favour_of: Side
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 def _interviewer(asking: Caller) -> str:
@@ -272,5 +279,25 @@ def dispute(booking_id: BookingId, objection: Objection, asking: SignedIn, once:
     return once.answer(
         lambda session, now: BookingSent.of(
             outcomes.dispute(session, asking.person_id, booking_id, objection.reason, now)
+        )
+    )
+
+
+@router.post("/admin/bookings/{booking_id}/resolve", response_model=BookingSent, responses=MONEY_PROBLEMS)
+def resolve(
+    booking_id: BookingId, decision: Decision, admin: FreshAdmin, once: ByKey, request_id: RequestId
+) -> Response:
+    """Decide a dispute. Needs a fresh sign-in of somebody who is not part of the booking."""
+    return once.answer(
+        lambda session, now: BookingSent.of(
+            outcomes.resolve(
+                session,
+                admin.person_id,
+                booking_id,
+                decision.in_favour_of,
+                decision.reason,
+                request_id=request_id,
+                now=now,
+            )
         )
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from interview_cli import __version__
+from interview_server.accounts.external import external_verifier
 from interview_server.accounts.issuer import Issuer
 from interview_server.api import (
     admin,
@@ -20,6 +22,7 @@ from interview_server.api import (
     dead_letters,
     feedback,
     interviewers,
+    metrics,
     payouts,
     published,
     sign_in_pages,
@@ -33,6 +36,7 @@ from interview_server.calls.providers import call_provider
 from interview_server.calls.stream import StreamCalls
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
+from interview_server.jobs.worker import system_clock
 from interview_server.ledger.payments import StripePayments, payment_provider
 from interview_server.settings import Settings
 
@@ -48,6 +52,7 @@ ROUTERS: Final = (
     webhooks.router,
     admin.router,
     dead_letters.router,
+    metrics.router,
 )
 """One of every noun."""
 
@@ -58,39 +63,43 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def create_application(
-    settings: Settings, database: Database | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings, database: Database | None = None, clock: Callable[[], datetime] = system_clock
 ) -> FastAPI:
     """The whole server as an ASGI application; `database` is made from the settings unless one is given."""
-    opened = database or Database(settings.database_url)
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
         if database is None:
-            opened.close()
+            app.state.database.close()
 
-    app = FastAPI(title="interview", lifespan=lifespan, responses=PROBLEMS)
+    app = FastAPI(title="interview", version=__version__, lifespan=lifespan, responses=PROBLEMS)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_middleware(RequestContext)
+    app.add_api_route("/health", health, methods=["GET"], tags=["operation"])
+    for router in ROUTERS:
+        app.include_router(router)
+    if settings.has_built_in_accounts:
+        app.include_router(auth.router)
+        app.include_router(sign_in_pages.router)
+    equip(app, settings, database or Database(settings.database_url), clock)
+    return app
+
+
+def equip(app: FastAPI, settings: Settings, database: Database, clock: Callable[[], datetime]) -> None:
+    """Give the handlers what they work with."""
     app.state.settings = settings
-    app.state.database = opened
+    app.state.database = database
     app.state.clock = clock
-    app.state.payment_provider = payment_provider(settings, clock)
-    app.state.issuer = Issuer(settings.public_url, opened)
+    app.state.issuer = Issuer(settings.public_url, database) if settings.has_built_in_accounts else None
+    app.state.tokens = app.state.issuer.verifier if app.state.issuer else external_verifier(settings)
     app.state.call_provider = call_provider(settings)
+    app.state.payment_provider = payment_provider(settings, clock)
     providers = (app.state.call_provider, app.state.payment_provider)
     app.state.webhook_sources = {
         each.name: each for each in providers if isinstance(each, StreamCalls | StripePayments)
     }
-    app.state.tokens = app.state.issuer.verifier
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(RequestValidationError, _not_valid)
-    app.add_middleware(RequestContext)
-    app.add_api_route("/health", health, methods=["GET"])
-    for router in ROUTERS:
-        app.include_router(router)
-    if app.state.issuer is not None:
-        app.include_router(auth.router)
-        app.include_router(sign_in_pages.router)
-    return app
 
 
 def health() -> dict[str, str]:

@@ -139,14 +139,15 @@ class Settings(BaseSettings):
     def _has_one_issuer(self) -> Self:
         if self.issuer and self.built_in_accounts:
             raise ValueError(
-                "INTERVIEW_SERVER_BUILT_IN_ACCOUNTS and INTERVIEW_SERVER_ISSUER exclude each other: tokens have one issuer"
+                "INTERVIEW_SERVER_BUILT_IN_ACCOUNTS and INTERVIEW_SERVER_ISSUER exclude each other: tokens have one "
+                "issuer"
             )
         if not self.issuer and self.built_in_accounts is False:
             raise ValueError("INTERVIEW_SERVER_ISSUER is missing: nobody could sign in without built-in accounts")
         if self.issuer and not self.audience and not self.authorized_parties:
             raise ValueError(
-                "INTERVIEW_SERVER_AUDIENCE or INTERVIEW_SERVER_AUTHORIZED_PARTIES is missing: the issuer's tokens for "
-                "any other application would be accepted here"
+                "INTERVIEW_SERVER_AUDIENCE or INTERVIEW_SERVER_AUTHORIZED_PARTIES is missing: tokens of the issuer "
+                "for any other application would be accepted here"
             )
         return self
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -95,6 +95,7 @@ class Served:
 
     database: Database
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+    settings: Settings = field(default_factory=Settings)
 
     def __post_init__(self) -> None:
         self.app = shared_application()

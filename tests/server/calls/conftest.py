@@ -232,12 +232,10 @@ def stream_calls(storage: Files) -> StreamCalls:
 
 
 @pytest.fixture
-def interview(
-    served: Served, stream_calls: StreamCalls, storage: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Interview:
+def interview(database: Database, stream_calls: StreamCalls, storage: Files, tmp_path: Path) -> Iterator[Interview]:
     """An interview whose call is held by Stream."""
-    state = served.app.state
-    monkeypatch.setattr(state, "settings", Settings(files_folder=tmp_path / "files"))
-    monkeypatch.setattr(state, "call_provider", stream_calls)
-    monkeypatch.setattr(state, "webhook_sources", {stream_calls.name: stream_calls})
-    return Interview(served, stream_calls, storage)
+    served = Served(database, settings=Settings(files_folder=tmp_path / "files"))
+    served.app.state.call_provider = stream_calls
+    served.app.state.webhook_sources = {stream_calls.name: stream_calls}
+    with served.client:
+        yield Interview(served, stream_calls, storage)

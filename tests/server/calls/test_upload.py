@@ -115,7 +115,7 @@ def test_what_is_no_transcript_is_refused(interview: Interview, content: bytes, 
     answer = interview.upload(interview.candidate, content)
     assert answer.status_code == 422
     assert detail in answer.json()["detail"]
-    folder = interview.served.app.state.settings.files_folder
+    folder = interview.served.settings.files_folder
     assert list(folder.iterdir()) == []
 
 

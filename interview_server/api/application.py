@@ -16,7 +16,9 @@ from interview_server.accounts.external import external_verifier
 from interview_server.accounts.issuer import Issuer
 from interview_server.api import (
     admin,
+    appointments,
     auth,
+    availability,
     bookings,
     calls,
     dead_letters,
@@ -44,6 +46,8 @@ ROUTERS: Final = (
     published.router,
     users.router,
     interviewers.router,
+    appointments.router,
+    availability.router,
     bookings.router,
     credits_router,
     payouts.router,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from interview_server.accounts.models import AuditRow
 from interview_server.ledger.entries import PAYOUTS, PLATFORM, balance, reserved_for
 from interview_server.ledger.models import Payout, PayoutStatus
-from tests.server.market import Market
+from tests.server.market import BERLIN_WEEKDAYS, Market
 
 
 def asked(market: Market, amount: int = 10, person: str | None = None) -> Any:
@@ -54,9 +54,7 @@ def test_a_payout_is_decided_once(market: Market) -> None:
 def test_nobody_decides_about_their_own_payout(market: Market) -> None:
     both = market.served.person("INTERVIEWER", "ADMIN")
     market.interviewer = both
-    market.put(
-        both, "/api/availability", {"zone": "UTC", "weekly": [{"weekday": "FRIDAY", "start": "9:00", "end": "12:00"}]}
-    )
+    market.put(both, "/api/availability", BERLIN_WEEKDAYS)
     market.earned()
     payout = asked(market).json()
     refused = market.post(both, f"/api/payouts/{payout['id']}/approve")

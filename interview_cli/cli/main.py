@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",
     "profile": "Show or set your target role and timeline.",
+    "serve": "Run the server of the marketplace.",
     "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",
     "config": "Show or change settings.",

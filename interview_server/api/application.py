@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any, Final
 
@@ -67,15 +67,17 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def create_application(
-    settings: Settings, database: Database | None = None, clock: Callable[[], datetime] = system_clock
+    settings: Settings,
+    database: Database,
+    clock: Callable[[], datetime] = system_clock,
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> FastAPI:
-    """The whole server as an ASGI application; `database` is made from the settings unless one is given."""
+    """The whole server as an ASGI application; `beside` is what goes on while it serves."""
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
-        if database is None:
-            app.state.database.close()
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with beside():
+            yield
 
     app = FastAPI(title="interview", version=__version__, lifespan=lifespan, responses=PROBLEMS)
     app.add_exception_handler(Refused, _refused)
@@ -87,7 +89,7 @@ def create_application(
     if settings.has_built_in_accounts:
         app.include_router(auth.router)
         app.include_router(sign_in_pages.router)
-    equip(app, settings, database or Database(settings.database_url), clock)
+    equip(app, settings, database, clock)
     return app
 
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from interview_server.api.metrics import measure
 
 HEADER: Final = b"x-request-id"
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger()
@@ -46,7 +47,7 @@ class RequestContext:
             finally:
                 took_s = time.perf_counter() - started
                 route = getattr(scope.get("route"), "path", "unknown")
-                measure(scope["method"] if route != "unknown" else "any", route, status, took_s)
+                measure(scope["method"] if scope["method"] in METHODS else "other", route, status, took_s)
                 log.info(
                     "request", method=scope["method"], route=route, status=int(status), took_ms=round(took_s * 1e3, 1)
                 )

@@ -25,6 +25,7 @@ from interview_server.api import (
     feedback,
     interviewers,
     metrics,
+    outgoing,
     payouts,
     published,
     sign_in_pages,
@@ -35,6 +36,7 @@ from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
 from interview_server.calls.providers import call_provider
+from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
@@ -56,6 +58,7 @@ ROUTERS: Final = (
     webhooks.router,
     admin.router,
     dead_letters.router,
+    outgoing.router,
     metrics.router,
 )
 """One of every noun."""
@@ -101,6 +104,7 @@ def equip(app: FastAPI, settings: Settings, database: Database, clock: Callable[
     app.state.issuer = Issuer(settings.public_url, database) if settings.has_built_in_accounts else None
     app.state.tokens = app.state.issuer.verifier if app.state.issuer else external_verifier(settings)
     app.state.call_provider = call_provider(settings)
+    app.state.public_web = PublicWeb(hosts=None)
     app.state.payment_provider = payment_provider(settings, clock)
     providers = (app.state.call_provider, app.state.payment_provider)
     app.state.webhook_sources = {

@@ -7,7 +7,8 @@ from typing import Annotated, Final, Self
 
 from fastapi import APIRouter, Path
 
-from interview_server.api.access import Admin, Now, Opened
+from interview_server.accounts import audit
+from interview_server.api.access import Admin, FreshAdmin, Now, Opened, RequestId
 from interview_server.api.schema import Cursor, Page, PageSize, Problem, Sent, cursor_of, read_place
 from interview_server.jobs import queue
 from interview_server.jobs.models import Job
@@ -63,11 +64,25 @@ def list_dead_letters(
 
 
 @router.post("/{job_id}/replay", responses=PROBLEMS)
-def replay(job_id: Annotated[str, Path(max_length=36)], asking: Admin, database: Opened, now: Now) -> ReplayedSent:
-    """Have a dead job done again."""
-    del asking
+def replay(
+    job_id: Annotated[str, Path(max_length=36)],
+    asking: FreshAdmin,
+    database: Opened,
+    now: Now,
+    request_id: RequestId,
+) -> ReplayedSent:
+    """Have a dead job done again. Needs a fresh login: it may move money."""
     with database.transaction() as session:
         job = queue.replay(session, job_id, now)
+        audit.record(
+            session,
+            actor_id=asking.person_id,
+            action="replay_job",
+            subject_id=job.id,
+            detail=job.kind,
+            request_id=request_id,
+            now=now,
+        )
         return ReplayedSent(id=job.id, kind=job.kind, run_at=job.run_at)
 
 

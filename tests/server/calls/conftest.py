@@ -20,9 +20,9 @@ from sqlalchemy import func, select
 
 from interview_cli.scoring.rules import RulesJudge
 from interview_server.booking.models import Booking, BookingStatus
-from interview_server.calls.downloading import Downloader
 from interview_server.calls.models import CallFile, Feedback
 from interview_server.calls.provider import CallProvider
+from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
 from interview_server.calls.work import CallWork
 from interview_server.database.engine import Database
@@ -227,8 +227,8 @@ class Interview:
 @pytest.fixture
 def stream_calls(storage: Files) -> StreamCalls:
     """Stream, with its interface and its storage on this machine."""
-    downloader = Downloader(("127.0.0.1",), allows_loopback=True)
-    return StreamCalls("key", SECRET, downloader, base_url=storage.url(""))
+    web = PublicWeb(("127.0.0.1",), allows_loopback=True)
+    return StreamCalls("key", SECRET, web, base_url=storage.url(""))
 
 
 @pytest.fixture

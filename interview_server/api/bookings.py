@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Role
 from interview_server.api.access import Caller, FreshAdmin, Opened, RequestId, SignedIn
-from interview_server.api.once import MONEY_PROBLEMS, ByKey
+from interview_server.api.once import ByKey
 from interview_server.api.schema import Received, Sent
 from interview_server.booking import bookings, changes, outcomes
 from interview_server.booking.models import Booking, BookingStatus, Side
@@ -157,7 +157,7 @@ def _candidate(asking: Caller) -> str:
     return asking.person_id
 
 
-@router.post("/holds", status_code=201, response_model=HoldSent, responses=MONEY_PROBLEMS)
+@router.post("/holds", status_code=201, response_model=HoldSent)
 def hold(wanted: TimeWanted, asking: SignedIn, once: ByKey) -> Response:
     """Keep a time for five minutes while you decide."""
 
@@ -168,7 +168,7 @@ def hold(wanted: TimeWanted, asking: SignedIn, once: ByKey) -> Response:
     return once.answer(work, 201)
 
 
-@router.post("/bookings", status_code=201, response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings", status_code=201, response_model=BookingSent)
 def book(wanted: BookingWanted, asking: SignedIn, once: ByKey) -> Response:
     """Book an interview and pay for it."""
 
@@ -190,7 +190,7 @@ def read_booking(booking_id: BookingId, asking: SignedIn, database: Opened) -> B
         return BookingSent.of(bookings.find_booking(session, asking.person_id, booking_id)[0])
 
 
-@router.post("/bookings/{booking_id}/cancel", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/cancel", response_model=BookingSent)
 def cancel(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Response:
     """Cancel an interview before it starts."""
     return once.answer(
@@ -198,7 +198,7 @@ def cancel(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Response:
     )
 
 
-@router.post("/bookings/{booking_id}/reschedule", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/reschedule", response_model=BookingSent)
 def reschedule(booking_id: BookingId, wanted: NewTime, asking: SignedIn, once: ByKey) -> Response:
     """Move an interview to another time of the same interviewer."""
     return once.answer(
@@ -208,7 +208,7 @@ def reschedule(booking_id: BookingId, wanted: NewTime, asking: SignedIn, once: B
     )
 
 
-@router.post("/bookings/{booking_id}/no-show", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/no-show", response_model=BookingSent)
 def report_no_show(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Response:
     """Report that the other side did not come."""
     return once.answer(
@@ -216,7 +216,7 @@ def report_no_show(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Resp
     )
 
 
-@router.post("/bookings/{booking_id}/dispute", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/dispute", response_model=BookingSent)
 def dispute(booking_id: BookingId, objection: Objection, asking: SignedIn, once: ByKey) -> Response:
     """Object to how a booking ended: the credits are frozen until an admin decides."""
     return once.answer(
@@ -226,7 +226,7 @@ def dispute(booking_id: BookingId, objection: Objection, asking: SignedIn, once:
     )
 
 
-@router.post("/admin/bookings/{booking_id}/resolve", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/admin/bookings/{booking_id}/resolve", response_model=BookingSent)
 def resolve(
     booking_id: BookingId, decision: Decision, admin: FreshAdmin, once: ByKey, request_id: RequestId
 ) -> Response:

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from interview_server.api.access import Admin, FreshAdmin, Now, Opened, RequestId, SignedIn
-from interview_server.api.once import MONEY_PROBLEMS, ByKey, Work
+from interview_server.api.once import ByKey, Work
 from interview_server.api.schema import (
     Cursor,
     Page,
@@ -139,7 +139,7 @@ def _transaction(each: history.Transaction) -> CreditTransaction:
     )
 
 
-@router.post("/credits/purchase", status_code=201, response_model=PurchaseSent, responses=MONEY_PROBLEMS)
+@router.post("/credits/purchase", status_code=201, response_model=PurchaseSent)
 def purchase(wanted: PurchaseWanted, asking: SignedIn, once: ByKey, request: Request) -> Response:
     """Buy credits. They are yours once they are paid for."""
     settings: Settings = request.app.state.settings
@@ -171,7 +171,7 @@ def list_purchases(
     return Page(items=shown, next_cursor=last)
 
 
-@router.post("/admin/purchases/{purchase_id}/approve", response_model=PurchaseSent, responses=MONEY_PROBLEMS)
+@router.post("/admin/purchases/{purchase_id}/approve", response_model=PurchaseSent)
 def approve_purchase(purchase_id: PurchaseId, admin: FreshAdmin, once: ByKey, request_id: RequestId) -> Response:
     """Record that a purchase was paid for another way. Needs a fresh sign-in of a second person."""
     return once.answer(
@@ -181,7 +181,7 @@ def approve_purchase(purchase_id: PurchaseId, admin: FreshAdmin, once: ByKey, re
     )
 
 
-@router.post("/admin/purchases/{purchase_id}/reject", response_model=PurchaseSent, responses=MONEY_PROBLEMS)
+@router.post("/admin/purchases/{purchase_id}/reject", response_model=PurchaseSent)
 def reject_purchase(purchase_id: PurchaseId, admin: FreshAdmin, once: ByKey, request_id: RequestId) -> Response:
     """Record that a purchase will not be paid for."""
     return once.answer(
@@ -191,7 +191,7 @@ def reject_purchase(purchase_id: PurchaseId, admin: FreshAdmin, once: ByKey, req
     )
 
 
-@router.post("/admin/adjustments", status_code=201, response_model=AdjustmentSent, responses=MONEY_PROBLEMS)
+@router.post("/admin/adjustments", status_code=201, response_model=AdjustmentSent)
 def adjust(wanted: Adjustment, admin: FreshAdmin, once: ByKey, request_id: RequestId) -> Response:
     """Give somebody credits, or take them. Needs a fresh sign-in of a second person."""
 

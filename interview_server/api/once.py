@@ -14,7 +14,7 @@ from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
 from interview_server.api.access import Now, Opened, SignedIn
-from interview_server.api.schema import Problem, Sent
+from interview_server.api.schema import Sent
 from interview_server.database.base import new_id
 from interview_server.database.engine import Database
 from interview_server.errors import Refused, TooMany, Unavailable
@@ -112,8 +112,3 @@ async def once(
 
 
 ByKey = Annotated[Once, Depends(once)]
-
-MONEY_PROBLEMS: Final[dict[int | str, dict[str, object]]] = {
-    status: {"model": Problem} for status in (401, 402, 403, 404, 409, 422, 429)
-}
-"""What a request that moves money can be refused for, in the words of OpenAPI."""

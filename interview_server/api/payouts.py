@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Role
 from interview_server.api.access import Admin, FreshAdmin, Opened, RequestId, SignedIn
-from interview_server.api.once import MONEY_PROBLEMS, ByKey
+from interview_server.api.once import ByKey
 from interview_server.api.schema import Cursor, Page, PageSize, Received, Sent, cursor_of, read_place
 from interview_server.database.engine import Database
 from interview_server.errors import NotAllowed
@@ -60,7 +60,7 @@ class Rejection(Received):
     reason: Words
 
 
-@router.post("/payouts", status_code=201, response_model=PayoutSent, responses=MONEY_PROBLEMS)
+@router.post("/payouts", status_code=201, response_model=PayoutSent)
 def request_payout(wanted: PayoutWanted, asking: SignedIn, once: ByKey, request: Request) -> Response:
     """Ask for earnings to be paid. They are reserved until somebody decides."""
     settings: Settings = request.app.state.settings
@@ -120,7 +120,7 @@ def read_payout(payout_id: PayoutId, asking: SignedIn, database: Opened) -> Payo
         return PayoutSent.of(payouts.find(session, payout_id, person))
 
 
-@router.post("/payouts/{payout_id}/approve", response_model=PayoutSent, responses=MONEY_PROBLEMS)
+@router.post("/payouts/{payout_id}/approve", response_model=PayoutSent)
 def approve(payout_id: PayoutId, admin: FreshAdmin, once: ByKey, request_id: RequestId) -> Response:
     """Record that the money was sent. Needs a fresh sign-in of a second person."""
     return once.answer(
@@ -130,7 +130,7 @@ def approve(payout_id: PayoutId, admin: FreshAdmin, once: ByKey, request_id: Req
     )
 
 
-@router.post("/payouts/{payout_id}/reject", response_model=PayoutSent, responses=MONEY_PROBLEMS)
+@router.post("/payouts/{payout_id}/reject", response_model=PayoutSent)
 def reject(
     payout_id: PayoutId, rejection: Rejection, admin: FreshAdmin, once: ByKey, request_id: RequestId
 ) -> Response:

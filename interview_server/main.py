@@ -17,11 +17,14 @@ from fastapi import FastAPI
 from interview_server.accounts import signing_up
 from interview_server.accounts.mail import Mailer, OutboxMailer, SmtpMailer
 from interview_server.api.application import create_application
+from interview_server.booking.work import booking_kinds
 from interview_server.calls.providers import call_provider
 from interview_server.calls.work import CallWork
 from interview_server.database.engine import Database
 from interview_server.database.migrating import migrate
-from interview_server.jobs.worker import Kind, Worker
+from interview_server.jobs.worker import Kind, Worker, system_clock
+from interview_server.ledger.payments import payment_provider
+from interview_server.ledger.work import MoneyWork
 from interview_server.logs import set_up_log
 from interview_server.settings import Settings, read_settings
 
@@ -42,6 +45,8 @@ def job_kinds(settings: Settings) -> Sequence[Kind]:
 
     return [
         *signing_up.job_kinds(mailer_of(settings), settings.public_url),
+        *booking_kinds(),
+        *MoneyWork(payment_provider(settings, system_clock), settings.plans).kinds(),
         *CallWork(call_provider(settings), RulesJudge()).kinds(),
     ]
 

@@ -70,6 +70,22 @@ class Settings(BaseSettings):
     """The type of the calls at Stream. It has to allow transcription and recording."""
     stream_hosts: CommaSeparated = ("stream-io-cdn.com", "stream-io-api.com", "getstream.io")
     """Where transcripts and recordings are downloaded from: these hosts and those below them."""
+    payout_fee_percent: Annotated[int, Field(ge=0, le=99)] = 10
+    """What the platform keeps of a payout."""
+    credit_price_cents: Annotated[int, Field(ge=1)] = 100
+    """The price of a credit, in the smallest unit of the currency."""
+    currency: Annotated[str, Field(pattern="^[a-z]{3}$")] = "usd"
+    """The currency of prices, by ISO 4217 in lower case."""
+    plans: dict[str, Annotated[int, Field(ge=0)]] = {}
+    """Credits that each plan gives a month, as JSON: {"PRO": 200}."""
+    payment_provider: Literal["manual", "stripe"] = "manual"
+    """Who takes the money: `stripe`, or `manual`: it comes another way and an admin approves the purchase."""
+    stripe_api_key: SecretStr = SecretStr("")
+    """The secret key of the Stripe account; needed for `stripe`."""
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    """The secret of the webhook /api/webhooks/stripe (whsec_…); needed for `stripe`."""
+    stripe_api_url: str = "https://api.stripe.com"
+    """Where Stripe's API is; another one for trials."""
     shutdown_s: Annotated[int, Field(ge=1, le=600)] = 30
     """How many seconds requests and jobs may take to end when the server is stopped."""
 
@@ -141,6 +157,16 @@ class Settings(BaseSettings):
             raise ValueError(
                 "INTERVIEW_SERVER_CALL_PROVIDER=stream needs INTERVIEW_SERVER_STREAM_API_KEY and "
                 "INTERVIEW_SERVER_STREAM_API_SECRET"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _stripe_is_complete(self) -> Self:
+        secrets = (self.stripe_api_key.get_secret_value(), self.stripe_webhook_secret.get_secret_value())
+        if self.payment_provider == "stripe" and not all(secrets):
+            raise ValueError(
+                "INTERVIEW_SERVER_PAYMENT_PROVIDER=stripe needs INTERVIEW_SERVER_STRIPE_API_KEY and "
+                "INTERVIEW_SERVER_STRIPE_WEBHOOK_SECRET"
             )
         return self
 

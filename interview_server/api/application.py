@@ -16,31 +16,41 @@ from interview_server.accounts.external import external_verifier
 from interview_server.accounts.issuer import Issuer
 from interview_server.api import (
     admin,
+    appointments,
     auth,
+    availability,
     bookings,
     calls,
     dead_letters,
     feedback,
     interviewers,
     metrics,
+    payouts,
     published,
     sign_in_pages,
     users,
     webhooks,
 )
+from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
+from interview_server.api.webhooks import WebhookSource
 from interview_server.calls.providers import call_provider
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
 from interview_server.jobs.worker import system_clock
+from interview_server.ledger.payments import StripePayments, payment_provider
 from interview_server.settings import Settings
 
 ROUTERS: Final = (
     published.router,
     users.router,
     interviewers.router,
+    availability.router,
     bookings.router,
+    appointments.router,
+    credits_router,
+    payouts.router,
     calls.router,
     feedback.router,
     webhooks.router,
@@ -91,7 +101,11 @@ def equip(app: FastAPI, settings: Settings, database: Database, clock: Callable[
     app.state.issuer = Issuer(settings.public_url, database) if settings.has_built_in_accounts else None
     app.state.tokens = app.state.issuer.verifier if app.state.issuer else external_verifier(settings)
     app.state.call_provider = call_provider(settings)
-    app.state.webhook_sources = {source.name: source for source in (app.state.call_provider,)}
+    app.state.payment_provider = payment_provider(settings, clock)
+    sources: list[WebhookSource] = [app.state.call_provider]
+    if isinstance(app.state.payment_provider, StripePayments):
+        sources.append(app.state.payment_provider)
+    app.state.webhook_sources = {source.name: source for source in sources}
 
 
 def health() -> dict[str, str]:

@@ -130,6 +130,12 @@ def test_only_the_two_people_may_upload_and_read(interview: Interview) -> None:
     assert interview.get(stranger, f"/api/calls/{interview.booking_id}/recording").status_code == 404
 
 
+def test_a_strangers_upload_is_refused_before_it_is_read(interview: Interview) -> None:
+    stranger = interview.served.person("INTERVIEWER")
+    assert interview.upload(stranger, transcript(interview.speakers)).status_code == 404
+    assert not interview.served.settings.files_folder.exists()
+
+
 def test_nothing_can_be_uploaded_before_the_interview_starts(interview: Interview) -> None:
     interview.served.now -= timedelta(hours=1)
     assert interview.upload(interview.interviewer, transcript(interview.speakers)).status_code == 409

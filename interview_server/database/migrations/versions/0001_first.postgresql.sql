@@ -66,6 +66,30 @@ CREATE TABLE ledger_entry (
 --;;
 CREATE INDEX ix_ledger_entry_account_number ON ledger_entry (account, number)
 --;;
+CREATE TABLE idempotency_key (
+	person_id VARCHAR(36) NOT NULL,
+	key VARCHAR(255) NOT NULL,
+	fingerprint VARCHAR(64) NOT NULL,
+	reservation VARCHAR(36),
+	reserved_until TIMESTAMP WITH TIME ZONE NOT NULL,
+	status INTEGER,
+	answer TEXT,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_idempotency_key PRIMARY KEY (person_id, key)
+)
+--;;
+CREATE INDEX ix_idempotency_key_created_at ON idempotency_key (created_at)
+--;;
+CREATE TABLE rate_use (
+	subject VARCHAR(200) NOT NULL,
+	action VARCHAR(50) NOT NULL,
+	times JSON NOT NULL,
+	last_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	CONSTRAINT pk_rate_use PRIMARY KEY (subject, action)
+)
+--;;
+CREATE INDEX ix_rate_use_last_at ON rate_use (last_at)
+--;;
 CREATE TABLE job (
 	id VARCHAR(36) NOT NULL,
 	kind VARCHAR(100) NOT NULL,
@@ -84,30 +108,6 @@ CREATE TABLE job (
 )
 --;;
 CREATE INDEX ix_job_due ON job (state, run_at)
---;;
-CREATE TABLE rate_use (
-	subject VARCHAR(200) NOT NULL,
-	action VARCHAR(50) NOT NULL,
-	times JSON NOT NULL,
-	last_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	CONSTRAINT pk_rate_use PRIMARY KEY (subject, action)
-)
---;;
-CREATE INDEX ix_rate_use_last_at ON rate_use (last_at)
---;;
-CREATE TABLE idempotency_key (
-	person_id VARCHAR(36) NOT NULL,
-	key VARCHAR(255) NOT NULL,
-	fingerprint VARCHAR(64) NOT NULL,
-	reservation VARCHAR(36),
-	reserved_until TIMESTAMP WITH TIME ZONE NOT NULL,
-	status INTEGER,
-	answer TEXT,
-	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-	CONSTRAINT pk_idempotency_key PRIMARY KEY (person_id, key)
-)
---;;
-CREATE INDEX ix_idempotency_key_created_at ON idempotency_key (created_at)
 --;;
 CREATE TABLE person_role (
 	person_id VARCHAR(36) NOT NULL,
@@ -134,9 +134,9 @@ CREATE TABLE password_reset (
 	CONSTRAINT fk_password_reset_person_id_person FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
 )
 --;;
-CREATE INDEX ix_password_reset_person_id ON password_reset (person_id)
---;;
 CREATE INDEX ix_password_reset_expires_at ON password_reset (expires_at)
+--;;
+CREATE INDEX ix_password_reset_person_id ON password_reset (person_id)
 --;;
 CREATE TABLE sign_in (
 	id VARCHAR(36) NOT NULL,
@@ -238,6 +238,56 @@ CREATE TRIGGER ledger_account_is_kept BEFORE UPDATE ON ledger_account
 CREATE TRIGGER ledger_account_is_not_removed BEFORE DELETE OR TRUNCATE ON ledger_account
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()
 --;;
+CREATE TABLE purchase (
+	id VARCHAR(36) NOT NULL,
+	person_id VARCHAR(36) NOT NULL,
+	credits INTEGER NOT NULL,
+	price_cents INTEGER NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	provider VARCHAR(20) NOT NULL,
+	provider_reference VARCHAR(255) NOT NULL,
+	checkout_url TEXT,
+	status VARCHAR(20) NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	decided_at TIMESTAMP WITH TIME ZONE,
+	CONSTRAINT pk_purchase PRIMARY KEY (id),
+	CONSTRAINT uq_purchase_provider_provider_reference UNIQUE (provider, provider_reference),
+	CONSTRAINT ck_purchase_credits_are_positive CHECK (credits > 0),
+	CONSTRAINT fk_purchase_person_id_person FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT ck_purchase_purchase_status CHECK (status IN ('PENDING', 'PAID', 'REJECTED'))
+)
+--;;
+CREATE INDEX ix_purchase_person_id ON purchase (person_id)
+--;;
+CREATE INDEX ix_purchase_status_created_at ON purchase (status, created_at)
+--;;
+CREATE TABLE payout (
+	id VARCHAR(36) NOT NULL,
+	person_id VARCHAR(36) NOT NULL,
+	credits INTEGER NOT NULL,
+	platform_fee INTEGER NOT NULL,
+	net_amount INTEGER NOT NULL,
+	payment_method VARCHAR(50) NOT NULL,
+	payment_detail VARCHAR(500) NOT NULL,
+	status VARCHAR(20) NOT NULL,
+	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+	decided_at TIMESTAMP WITH TIME ZONE,
+	decided_by VARCHAR(36),
+	reason VARCHAR(1000),
+	CONSTRAINT pk_payout PRIMARY KEY (id),
+	CONSTRAINT ck_payout_amounts_are_positive CHECK (credits > 0 AND platform_fee >= 0 AND net_amount > 0),
+	CONSTRAINT ck_payout_amounts_add_up CHECK (credits = platform_fee + net_amount),
+	CONSTRAINT ck_payout_is_decided_by_a_second_person CHECK (decided_by IS NULL OR decided_by <> person_id),
+	CONSTRAINT ck_payout_is_decided_by_somebody CHECK ((status = 'PROCESSING') = (decided_by IS NULL)),
+	CONSTRAINT fk_payout_person_id_person FOREIGN KEY(person_id) REFERENCES person (id),
+	CONSTRAINT ck_payout_payout_status CHECK (status IN ('PROCESSING', 'PROCESSED', 'REJECTED')),
+	CONSTRAINT fk_payout_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id)
+)
+--;;
+CREATE INDEX ix_payout_status_created_at ON payout (status, created_at)
+--;;
+CREATE INDEX ix_payout_person_id_created_at ON payout (person_id, created_at)
+--;;
 CREATE TABLE availability (
 	person_id VARCHAR(36) NOT NULL,
 	rules JSON NOT NULL,
@@ -280,13 +330,13 @@ CREATE TABLE booking (
 	CONSTRAINT uq_booking_stream_call_id UNIQUE (stream_call_id)
 )
 --;;
-CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
---;;
 CREATE INDEX ix_booking_candidate_id_starts_at ON booking (candidate_id, starts_at)
 --;;
-CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
---;;
 CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
+--;;
+CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
+--;;
+CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
 --;;
 CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
 --;;
@@ -307,9 +357,9 @@ CREATE TABLE refresh_token (
 	CONSTRAINT fk_refresh_token_sign_in_id_sign_in FOREIGN KEY(sign_in_id) REFERENCES sign_in (id) ON DELETE CASCADE
 )
 --;;
-CREATE INDEX ix_refresh_token_expires_at ON refresh_token (expires_at)
---;;
 CREATE INDEX ix_refresh_token_sign_in_id ON refresh_token (sign_in_id)
+--;;
+CREATE INDEX ix_refresh_token_expires_at ON refresh_token (expires_at)
 --;;
 CREATE TABLE authorization_code (
 	digest VARCHAR(64) NOT NULL,

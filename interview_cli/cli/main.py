@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",
+    "market": "Book interviews with people, on a server: interviewers, times, credits, feedback.",
+    "sync": "Bring interviews held with people into your history; send what waits.",
     "profile": "Show or set your target role and timeline.",
     "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
 
 _FULL_ID: Final = 20
-"""An unknown id of this length or more is sent as it is (chosen: servers' ids are longer, typed beginnings shorter)."""
+"""An unknown id of this length or more is sent as it is (chosen: servers' ids are longer)."""
 
 
 class Market:

@@ -5,18 +5,33 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from interview_server.accounts.issuer import Issuer
+from interview_server.api import admin, auth, bookings, interviewers, published, sign_in_pages, users
 from interview_server.api.requests import RequestContext
+from interview_server.api.schema import Problem
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
 from interview_server.settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: Final = (
+    published.router,
+    users.router,
+    interviewers.router,
+    bookings.router,
+    admin.router,
+)
 """One of every noun."""
+
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    422: {"model": Problem, "description": "The request cannot be carried out as it stands."},
+    "default": {"model": Problem, "description": "Refused, with the reason."},
+}
 
 
 def create_application(
@@ -31,17 +46,21 @@ def create_application(
         if database is None:
             opened.close()
 
-    app = FastAPI(title="interview", lifespan=lifespan)
+    app = FastAPI(title="interview", lifespan=lifespan, responses=PROBLEMS)
     app.state.settings = settings
     app.state.database = opened
     app.state.clock = clock
     app.state.issuer = Issuer(settings.public_url, opened)
     app.state.tokens = app.state.issuer.verifier
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_middleware(RequestContext)
     app.add_api_route("/health", health, methods=["GET"])
     for router in ROUTERS:
         app.include_router(router)
+    if app.state.issuer is not None:
+        app.include_router(auth.router)
+        app.include_router(sign_in_pages.router)
     return app
 
 
@@ -53,3 +72,10 @@ def health() -> dict[str, str]:
 async def _refused(_request: Request, refused: Exception) -> JSONResponse:
     assert isinstance(refused, Refused)
     return JSONResponse({"detail": refused.detail}, status_code=refused.status, headers=refused.headers)
+
+
+async def _not_valid(_request: Request, problem: Exception) -> JSONResponse:
+    """One sentence for each part that is wrong; what was sent is not repeated, since it may be a password."""
+    assert isinstance(problem, RequestValidationError)
+    wrong = [f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in problem.errors()]
+    return JSONResponse({"detail": "; ".join(wrong)}, status_code=422)

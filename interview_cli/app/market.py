@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from interview_cli.contracts.market import Appointment, Interviewer, Queued, Sending, Slots, User
 from interview_cli.errors import InputError, InterviewError, UsageError
 from interview_cli.file_lock import alone
-from interview_cli.hosted.outbox import deliver
+from interview_cli.hosted.outbox import deliver, is_doubtful
 from interview_cli.hosted.server import MarketServer, NotSignedIn, Refusal, ServerFault
 from interview_cli.hosted.sign_in import SignIn, SignIns
 from interview_cli.learning.days import zone_named
@@ -158,6 +158,18 @@ class Market:
         """Send what waits in the outbox; `why_waiting` says why something still does."""
         with alone(self._application.paths.data / "outbox"):
             self.why_waiting = deliver(self.outbox, self.server, self._application.clock)
+
+    def doubtful(self) -> list[Queued]:
+        """What may have been carried out or not, too long ago to be sent again by itself."""
+        now = self._application.clock.now()
+        return [each for each in self.outbox.waiting() if is_doubtful(each, now)]
+
+    def waiting_request(self, key: str) -> Queued:
+        """The one request that waits and whose key begins so. Raises InputError."""
+        found = [each for each in self.outbox.waiting() if each["key"].startswith(key)]
+        if len(found) != 1:
+            raise InputError(f"No request that waits, or more than one, has a key that begins with {key[:40]!r}.")
+        return found[0]
 
     @contextmanager
     def outcomes(self) -> Iterator[Sequence[Queued]]:

@@ -115,7 +115,7 @@ def book(
       interview market book 3f2a "2026-01-31 14:00"
       interview market book 3f2a 2026-01-31T13:00Z --json
     """
-    market = open_market(ctx, server)
+    market = open_market(ctx, server, deliver=False)
     sending = market.book(interviewer, read_time(market, when))
     report(market, sending, Booking, print_booking, as_json=as_json)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 import typer
 
 from interview_cli.cli.options import application_of
-from interview_cli.cli.terminal import plain, print_json
+from interview_cli.cli.terminal import plain, print_json, short_id
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.hosted.server import NotSignedIn, ServerFault
 
@@ -34,13 +34,18 @@ When = Annotated[
 
 
 def open_market(ctx: typer.Context, server: str | None, *, deliver: bool = True) -> Market:
-    """The marketplace of this run. What waits in the outbox is sent first, and its outcome shown."""
+    """The marketplace of this run. What waits in the outbox is sent first, and its outcome shown.
+
+    Commands that send through the outbox do not `deliver` before: a request that waits is not made a second time.
+    """
     from interview_cli.app.market import Market
 
     market = Market(application_of(ctx), server)
-    if deliver and market.sign_ins.current() is not None and market.outbox.waiting():
-        market.deliver()
+    if deliver and market.sign_ins.current() is not None:
+        if market.outbox.waiting():
+            market.deliver()
         show_outcomes(market)
+        warn_of_doubtful(market)
     return market
 
 
@@ -55,6 +60,17 @@ def show_outcomes(market: Market, shown: str = "") -> None:
             else:
                 reason = plain(str((each["answer"] or {}).get("message", "")))
                 typer.echo(f"Refused: {plain(each['what'])}. {reason}", err=True)
+
+
+def warn_of_doubtful(market: Market) -> None:
+    """Say on stderr of which requests nobody knows whether they were carried out."""
+    for each in market.doubtful():
+        typer.echo(
+            f"Unknown: whether {plain(each['what'])} of {local(market, each['queuedAt'])} was carried out, since its "
+            f"answer never came. Look at the server, then: interview sync --forget {short_id(each['key'])}, or "
+            f"--resend {short_id(each['key'])}",
+            err=True,
+        )
 
 
 def report(

@@ -11,7 +11,7 @@ from interview_cli.contracts.market import Queued
 from interview_cli.storage.database import Database, insert
 from interview_cli.storage.values import Column
 
-_SAME = "server = ? AND person_id = ? AND method = ? AND path = ? AND body = ? AND status IS NULL"
+_SAME = "server = ? AND person_id = ? AND method = ? AND path = ? AND body = ?"
 
 
 class Outbox:
@@ -23,7 +23,7 @@ class Outbox:
         self._person_id = person_id
 
     def add(self, queued: Queued) -> str:
-        """Write a request down; its key, or that of the same request when it waits already."""
+        """Write a request down; its key, or that of the same request when it is here already."""
         row: dict[str, Column] = {
             "key": queued["key"],
             "server": self._server,

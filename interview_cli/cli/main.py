@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",
+    "cv": "Read, analyse, match and rewrite CVs.",
+    "job": "Keep job posts, and see what they ask for.",
     "market": "Book interviews with people, on a server: interviewers, times, credits, feedback.",
     "sync": "Bring interviews held with people into your history; send what waits.",
     "profile": "Show or set your target role and timeline.",

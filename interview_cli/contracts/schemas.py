@@ -7,9 +7,13 @@ from typing import Any, Final
 
 from interview_cli.contracts.batch import ResultLine, ResultsComparison
 from interview_cli.contracts.checks import Calibration, Diagnosis
+from interview_cli.contracts.cv import CoachReply, CvAnalysis, CvMatch, CvRewrite, StoredDocument
 from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.export import Line
+from interview_cli.contracts.job import JobPost
 from interview_cli.contracts.learning import Comparison, Progress, ReviewCard, Story
+from interview_cli.contracts.market import Appointment, Interviewer, Sending, Slots, User
+from interview_cli.contracts.resume import ParsedResume
 from interview_cli.contracts.session import Question, SessionReport, SessionSummary
 from interview_cli.contracts.transcript import Transcript, Transcription
 
@@ -28,6 +32,18 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "review": (list[ReviewCard], "review --list --json"),
     "stories": (list[Story], "stories list --json"),
     "progress": (Progress, "progress --json"),
+    "resume": (ParsedResume, "cv parse --json and cv show --json"),
+    "job": (JobPost, "job show --json"),
+    "cvs": (list[StoredDocument], "cv list --json and job list --json"),
+    "cv_analysis": (CvAnalysis, "cv analyze --json"),
+    "cv_match": (CvMatch, "cv match --json"),
+    "cv_rewrite": (CvRewrite, "cv rewrite --json"),
+    "coach": (CoachReply, "coach --ask TEXT --json"),
+    "user": (User, "market whoami --json"),
+    "interviewers": (list[Interviewer], "market interviewers --json"),
+    "slots": (Slots, "market slots --json"),
+    "appointments": (list[Appointment], "market appointments --json"),
+    "sending": (Sending, "market book --json, and all that goes through the outbox"),
     "diagnosis": (Diagnosis, "doctor --json"),
 }
 """Name → the type, and where such JSON is found."""

@@ -12,9 +12,22 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from interview_server.accounts.issuer import Issuer
-from interview_server.api import admin, auth, bookings, interviewers, published, sign_in_pages, users
+from interview_server.api import (
+    admin,
+    auth,
+    bookings,
+    calls,
+    dead_letters,
+    feedback,
+    interviewers,
+    published,
+    sign_in_pages,
+    users,
+    webhooks,
+)
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
+from interview_server.calls.providers import call_provider
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
 from interview_server.settings import Settings
@@ -24,7 +37,11 @@ ROUTERS: Final = (
     users.router,
     interviewers.router,
     bookings.router,
+    calls.router,
+    feedback.router,
+    webhooks.router,
     admin.router,
+    dead_letters.router,
 )
 """One of every noun."""
 
@@ -51,6 +68,8 @@ def create_application(
     app.state.database = opened
     app.state.clock = clock
     app.state.issuer = Issuer(settings.public_url, opened)
+    app.state.call_provider = call_provider(settings)
+    app.state.webhook_sources = {source.name: source for source in (app.state.call_provider,)}
     app.state.tokens = app.state.issuer.verifier
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)

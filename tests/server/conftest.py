@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -91,14 +91,15 @@ def shared_application() -> FastAPI:
 
 @dataclass
 class Served:
-    """The application over HTTP, with a clock that tests set."""
+    """The application over HTTP, with a clock that tests set. Of those with the shared application only one works."""
 
     database: Database
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+    settings: Settings = field(default_factory=Settings)
+    app: FastAPI = field(default_factory=shared_application)
 
     def __post_init__(self) -> None:
-        self.app = shared_application()
-        equip(self.app, Settings(), self.database, lambda: self.now)
+        equip(self.app, self.settings, self.database, lambda: self.now)
         self.client = TestClient(self.app)
         with self.database.transaction() as session:
             session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now))

@@ -26,6 +26,7 @@ from interview_server.api import (
     interviewers,
     metrics,
     payouts,
+    personal_data,
     published,
     sign_in_pages,
     users,
@@ -45,6 +46,7 @@ from interview_server.settings import Settings
 ROUTERS: Final = (
     published.router,
     users.router,
+    personal_data.router,
     interviewers.router,
     availability.router,
     bookings.router,

@@ -201,7 +201,11 @@ DEPTH: Final = Criterion(
 
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
-        return "I found no figure." if no_figure(sheet) else "Whether it has a figure of load, size or time, the rules cannot tell."
+        return (
+            "I found no figure."
+            if no_figure(sheet)
+            else "Whether it has a figure of load, size or time, the rules cannot tell."
+        )
     return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
 
 

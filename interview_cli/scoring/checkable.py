@@ -45,9 +45,24 @@ _NO_PLURAL: Final = 3
 _PARTS_OF_DAY: Final = frozenset("morning afternoon evening".split())
 """Behind an hour these say which half of the day is meant: "at four in the morning"."""
 
+_NO_NAMES: Final = frozenset(
+    "junior juniors senior seniors sophomore sophomores freshman freshmen grad student engineer professor doctor dr "
+    "president director executive manager chair committee council society board department office center school "
+    "university college hospital company course class core tech lab labs research science sciences engineering math "
+    "maths mathematics physics chemistry biology history finance management programming design architecture "
+    "algorithms robotics education energy bioengineering humanities law medicine nursing internet web data code world "
+    "city camp house soccer football golf frisbee chess hey wow thank thanks yeah yes sure right first second most "
+    "once go look wait sort ok probably possible working made forget except cause young master's ph phd ill word lives "
+    "speed mission personality option action discussion event day summer fall winter spring".split()
+)
+"""Words that some write with a capital although they name nothing in particular: ranks, subjects, first words."""
+
 _DETERMINERS: Final = frozenset("the my our your his her its their these those".split())
 _SPELLED: Final = frozenset("/-")
 """Between digits these make a name of them: "HTTP/2", "1-800"."""
+
+_BRACKETS: Final = frozenset("([")
+"""Behind these a time of day is where in a recording something was said."""
 
 _QUOTATION_MARKS: Final = frozenset("\"“„«'‘")
 
@@ -67,11 +82,14 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     if detail.kind is Kind.NAME:
         stammered = len(words) > 1 and len(set(words)) == 1
         return (
-            max(map(len, re.split(r"[\W_]", " ".join(words)))) > 1
+            not _NO_NAMES.issuperset(words)
+            and max(map(len, re.split(r"[\W_]", " ".join(words)))) > 1
             and gap[-1:] not in _QUOTATION_MARKS
             and not stammered
         )
     following = reading.gaps[detail.last]
+    if (gap[-1:] in _BRACKETS and ":" in "".join(words)) or _is_part_of_range(reading, detail):
+        return False
     joined = not _SPELLED.isdisjoint(gap + following) or (
         gap == " " and before[-1:].isdigit() and words[0][:1].isdigit()
     )
@@ -81,6 +99,20 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     small = words[0].isdigit() and len(words[0]) <= _DIGITS_OF_WORDS
     is_bare = len(words) == 1 and (small or set(words[0].split("-")) <= _BARE)
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+
+
+def _is_part_of_range(reading: Reading, detail: Finding) -> bool:
+    """Whether a bare number only opens a range that the next one closes: "three, four minutes", "two or three"."""
+    words, at = reading.words, detail.last
+    if detail.last - detail.first > 1 or at + 1 >= len(words):
+        return False
+    if words[at] in {"or", "to"}:
+        return _is_bare_number(words[at + 1]) and not reading.gaps[at].strip()
+    return "," in reading.gaps[at] and _is_bare_number(words[at]) and _counts(reading, at + 1)
+
+
+def _is_bare_number(word: str) -> bool:
+    return word in _BARE or word.isdigit()
 
 
 def _is_or_two(reading: Reading, detail: Finding) -> bool:

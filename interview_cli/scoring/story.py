@@ -10,6 +10,7 @@ by its word vectors. One linear scorer says how likely it is to be each part. Th
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -199,10 +200,11 @@ def _tells(deed: Deed, reading: Reading) -> bool:
 
 
 def _outcome(signs: frozenset[str], *, sure: bool) -> str:
-    """What kind of ending a unit tells that is taken for a result. A figure measures a change, or a sure result."""
+    """What kind of ending a unit tells that is taken for a result. A figure measures a change, or, unless it only says
+    when that was, a sure result."""
     if "nothing_changed" in signs and "time" not in signs and not {"before_acts", "early"} <= signs:
         return Outcome.NOTHING
-    if "figure" in signs and (sure or "change" in signs):
+    if ("amount" in signs and sure) or ("figure" in signs and "change" in signs):
         return Outcome.MEASURED
     if "change" in signs:
         return Outcome.CHANGE
@@ -215,9 +217,12 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
     signs: list[set[str]] = [{"any"} for _ in reading.units]
     for kind in _SIGNS:
         for hit in reading.found(kind):
-            signs[reading.unit_of(hit.first)].add(kind)
+            if kind != "nothing_changed" or reading.words[hit.last : hit.last + 1] != ["to"]:
+                signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
+        if not _is_span(findings, finding):
+            signs[reading.unit_of(finding.first)].add("amount")
     for finding in findings.found(Kind.TIME):
         signs[reading.unit_of(finding.first)].add("moment")
     for word in shifts(findings):
@@ -228,6 +233,13 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
     for each in signs:
         _combine(each)
     return [frozenset(each) for each in signs]
+
+
+def _is_span(findings: Findings, figure: Finding) -> bool:
+    """Whether a figure only says when, or for how long: "nine days later", "for two days"."""
+    times = findings.found(Kind.TIME)
+    at = bisect_right(times, figure.first, key=lambda each: each.first) - 1
+    return at >= 0 and figure.last <= times[at].last
 
 
 def shifts(findings: Findings) -> list[int]:

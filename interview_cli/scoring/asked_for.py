@@ -47,6 +47,29 @@ _EXPERIENCE: Final = _any_of(
 )
 """Asks for something that happened."""
 
+_OCCASION: Final = _any_of(
+    r"times?|examples?|instances?|situations?|moments?|occasions?|cases?|incidents?|experiences?|story|stories",
+    r"proud(?:est)?|mistakes?|conflicts?|failures?|failed|risks?|disagree\w*|disagreements?|projects?|leadership",
+    r"achiev\w+|accomplish\w+|deadlines?|problems?|obstacles?|setbacks?|hardest|toughest|biggest|greatest|most|best|worst",
+    r"last|something|improvements?",
+    r"(?:tell|walk|talk|take) (?:me|us)|describe|give (?:me|us)|think (?:of|back)|share|recall|compare|choose|take",
+    r"challenge (?:did|have|you)|faced? a challenge|have you (?:ever )?\w+(?:ed|n|t|d)",
+)
+"""Says that one occasion is meant, or asks to tell."""
+
+_OTHERWISE: Final = re.compile(
+    r"^(?:(?:and|so|but|then|now|okay|ok|well|yeah|yes|right|great|good|interesting)[,. ]+)*(?:"
+    r"why\b|how (?:long|much|many|often|old)\b|who\b|where (?:did|do|are|were) you\b|"
+    r"what (?:is|are|was|were|kinds?|year|book|do you (?:think|find|remember)|memories|about)\b|what's\b|"
+    r"what did you do (?:after|before|then|next)\b|what happened\b|with which\b|"
+    r"when (?:was|did (?:the|it|that|this|you (?:first|start|begin|get|join|move|meet)))\b|"
+    r"(?:and )?how did (?:you (?:guys )?(?:get|start|meet|learn|come|land|become|first|feel)|it|that|this|they|he|she|those)\b|"
+    r"did|was|were|is|are|do|does|am|isn't|don't|can|could|will|should|has|had)\b",
+    re.IGNORECASE,
+)
+"""Begins a question for a reason, a date, a yes or a no, or how something came about: it may be answered without a
+story."""
+
 _FACTS: Final = _any_of(
     r"why (?:do you want|would you like|are you (?:leaving|interested|applying)|did you (?:apply|leave))|why us",
     r"why should we (?:hire|choose|take)|what do you know about (?:us|our)",
@@ -105,11 +128,20 @@ def asked_for(question: Question) -> Asked:
         return Asked.OPENER
     if question.type not in STORY_TYPES or _matches(_FACTS, question.text):
         return Asked.FACTS
+    if _asks_no_story(question.text) and not _matches(_CASE, question.text):
+        return Asked.CASE if question.type is InterviewType.PROJECT else Asked.FACTS
     if _matches(_EXPERIENCE, question.text):
         return Asked.STORY
     if _matches(_CASE, question.text):
         return Asked.CASE
     return Asked.FACTS if _matches(_PLAIN, question.text) else Asked.STORY
+
+
+@lru_cache(maxsize=8192)
+def _asks_no_story(text: str) -> bool:
+    """Whether the last sentence asks for something else than an occasion, and none is named before."""
+    sentences = _sentences(text)
+    return bool(sentences) and bool(_OTHERWISE.search(sentences[-1])) and not _OCCASION.search(text)
 
 
 @lru_cache(maxsize=8192)

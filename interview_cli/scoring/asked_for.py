@@ -53,6 +53,7 @@ _OCCASION: Final = _any_of(
     r"achiev\w+|accomplish\w+|deadlines?|problems?|obstacles?|setbacks?|hardest|toughest|biggest|greatest|most|best|worst",
     r"last|something|improvements?",
     r"(?:tell|walk|talk|take) (?:me|us)|describe|give (?:me|us)|think (?:of|back)|share|recall|compare|choose|take",
+    r"what (?:is|was|are|were) (?:an?|the|one|some)(?: \w+){1,4} you (?!would|could|think|use|do|are|have)\w+",
     r"challenge (?:did|have|you)|faced? a challenge|have you (?:ever )?\w+(?:ed|n|t|d)",
 )
 """Says that one occasion is meant, or asks to tell."""

@@ -82,8 +82,7 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     if detail.kind is Kind.NAME:
         stammered = len(words) > 1 and len(set(words)) == 1
         return (
-            not _NO_NAMES.issuperset(words)
-            and max(map(len, re.split(r"[\W_]", " ".join(words)))) > 1
+            max(map(len, re.split(r"[\W_]", " ".join(words)))) > 1
             and gap[-1:] not in _QUOTATION_MARKS
             and not stammered
         )
@@ -143,7 +142,7 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
             joined[-1] = min(first, order), with_noun(reading, start)._replace(last=each.last)
         else:
             joined.append((order, each))
-    whole = [each for _, each in sorted(joined, key=lambda one: one[0])]
+    whole = [each for _, each in sorted(joined, key=lambda one: one[0]) if not _names_nothing(reading, each)]
     contents = [_content(reading, each) for each in whole]
     holders: dict[str, list[int]] = {}
     for at, said in enumerate(contents):
@@ -159,6 +158,10 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
         for at, each in enumerate(whole)
         if not any(is_in(at, other) for other in min((holders[word] for word in contents[at]), key=len))
     ]
+
+
+def _names_nothing(reading: Reading, detail: Finding) -> bool:
+    return detail.kind is Kind.NAME and _NO_NAMES.issuperset(reading.words[detail.first : detail.last])
 
 
 def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:

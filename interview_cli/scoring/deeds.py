@@ -99,6 +99,9 @@ _NO_VERBS = (
 _SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
 """What another says behind these is in their words: "he says, I decide here"."""
 
+_OTHERS_OBJECTS = frozenset("him her".split())
+"""Who does something to "her" is not the "she" of the sentence before."""
+
 _PERSONS = frozenset("he she he's she's he'd she'd".split())
 
 _OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
@@ -220,7 +223,7 @@ class _Clause:
         )
         if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back", "me"}:
             return self.first
-        self.chain = Deed(self.unsaid, Form.PAST, at, at)
+        self.chain = Deed(Actor.OWN if following in _OTHERS_OBJECTS else self.unsaid, Form.PAST, at, at)
         self.found.append(self.chain)
         return at + 1
 

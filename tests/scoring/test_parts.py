@@ -313,7 +313,7 @@ def test_a_phrase_that_fits_anyone_is_no_detail() -> None:
     judged = evaluate_answer(question, "I never make mistakes, and I always give a hundred percent in what I do.")
     (specificity,) = [each for each in judged.scores if each.criterion == "specificity"]
     assert specificity.score == 0
-    assert specificity.anchor.startswith("I found no detail that can be checked.")
+    assert specificity.anchor.startswith("I found hardly a detail that can be checked.")
 
 
 def test_deeds_in_the_present_are_found_and_not_perhaps() -> None:
@@ -331,7 +331,7 @@ def test_deeds_in_the_present_are_found_and_not_perhaps() -> None:
     [
         ("I found where things stood, what was done and how it came out.", True),
         ("I found what was done and how it came out and perhaps where things stood.", False),
-        ("I found what was done and how it came out and could not make out where things stood.", False),
+        ("I found what was done and how it came out.", False),
     ],
 )
 def test_a_whole_story_is_praised_only_when_each_part_is_sure(anchor: str, praised: bool) -> None:

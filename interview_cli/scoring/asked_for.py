@@ -64,7 +64,7 @@ _OTHERWISE: Final = re.compile(
     r"what (?:is|are|was|were|kinds?|year|book|do you (?:think|find|remember)|memories|about)\b|what's\b|"
     r"what did you do (?:after|before|then|next)\b|what happened\b|with which\b|"
     r"when (?:was|did (?:the|it|that|this|you (?:first|start|begin|get|join|move|meet)))\b|"
-    r"(?:and )?how did (?:you (?:guys )?(?:get|start|meet|learn|come|land|become|first|feel)|it|that|this|they|he|she|those)\b|"
+    r"how did (?:you (?:guys )?(?:get|start|meet|learn|come|land|become|first|feel)|it|that|this|they|those)\b|"
     r"did|was|were|is|are|do|does|am|isn't|don't|can|could|will|should|has|had)\b",
     re.IGNORECASE,
 )

@@ -48,12 +48,12 @@ _PARTS_OF_DAY: Final = frozenset("morning afternoon evening".split())
 _NO_NAMES: Final = frozenset(
     "junior juniors senior seniors sophomore sophomores freshman freshmen grad student engineer professor doctor dr "
     "president director executive manager chair committee council society board department office center school "
-    "university college hospital company course class core tech lab labs research science sciences engineering math "
-    "maths mathematics physics chemistry biology history finance management programming design architecture "
-    "algorithms robotics education energy bioengineering humanities law medicine nursing internet web data code world "
-    "city camp house soccer football golf frisbee chess hey wow thank thanks yeah yes sure right first second most "
-    "once go look wait sort ok probably possible working made forget except cause young master's ph phd ill word lives "
-    "speed mission personality option action discussion event day summer fall winter spring".split()
+    "university college hospital company course class core tech lab labs research science sciences engineering "
+    "math maths mathematics physics chemistry biology history finance management programming design architecture "
+    "algorithms robotics education energy bioengineering humanities law medicine nursing internet web data code "
+    "world city camp house soccer football golf frisbee chess hey wow thank thanks yeah yes sure right first second "
+    "most once go look wait sort ok probably possible working made forget except cause young master's ph phd "
+    "ill word lives speed mission personality option action discussion event day summer fall winter spring".split()
 )
 """Words that some write with a capital although they name nothing in particular: ranks, subjects, first words."""
 

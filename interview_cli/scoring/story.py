@@ -156,7 +156,8 @@ def find_story(
             if score >= likely - NEAR:
                 findings.near.add(part)
             sure = score >= surely
-            if (score >= likely or _says_so(part, signs[unit])) and _can_be(part, signs[unit], last - first, sure):
+            said = reading.words[first:last]
+            if (score >= likely or _says_so(part, signs[unit])) and _can_be(part, signs[unit], said, sure):
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, sure, detail, score)
         if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
@@ -178,16 +179,31 @@ def _says_so(part: Kind, signs: frozenset[str]) -> bool:
     return part is Kind.RESULT and "first" not in signs and not _ANNOUNCED.isdisjoint(signs)
 
 
-def _can_be(part: Kind, signs: frozenset[str], words: int, sure: bool) -> bool:
-    """Whether a unit that is likely a part is one a person would call so: a result says something, and a lesson that
-    is not sure has words of learning in it."""
+_ANY_CASE: Final = frozenset("could would should might may if hope try trying will whether".split())
+"""With these a sentence tells what may be or is wanted, and hardly what came out."""
+
+_NOWADAYS: Final = frozenset("now since anymore nowadays".split())
+
+
+def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool) -> bool:
+    """Whether a unit that is likely a part is one a person would call so: a result says something of this one case,
+    and a lesson has words of learning in it, or of how things are done since."""
     if part is Kind.LESSON:
-        return sure or "lesson" in signs
+        return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
     if part is not Kind.RESULT:
         return True
+    if len(words) < _FEWEST_WORDS or sure:
+        return len(words) >= _FEWEST_WORDS
     trouble = {"before_acts", "trouble"} <= signs and signs.isdisjoint({"change", "announce"})
     only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
-    return words >= _FEWEST_WORDS and (sure or not (trouble or only_a_deed))
+    return not (trouble or only_a_deed or _is_any_case(words))
+
+
+def _is_any_case(words: Sequence[str]) -> bool:
+    """Whether a sentence speaks of what may be, or of anybody: "you", but for "you know"."""
+    if not _ANY_CASE.isdisjoint(words):
+        return True
+    return any(word == "you" and following != "know" for word, following in pairwise([*words, ""]))
 
 
 def _tells(deed: Deed, reading: Reading) -> bool:
@@ -200,11 +216,11 @@ def _tells(deed: Deed, reading: Reading) -> bool:
 
 
 def _outcome(signs: frozenset[str], *, sure: bool) -> str:
-    """What kind of ending a unit tells that is taken for a result. A figure measures a change, or, unless it only says
-    when that was, a sure result."""
+    """What kind of ending a unit tells that is taken for a result. A figure measures a change or a sure result,
+    unless it only says when that was."""
     if "nothing_changed" in signs and "time" not in signs and not {"before_acts", "early"} <= signs:
         return Outcome.NOTHING
-    if ("amount" in signs and sure) or ("figure" in signs and "change" in signs):
+    if "amount" in signs and (sure or "change" in signs):
         return Outcome.MEASURED
     if "change" in signs:
         return Outcome.CHANGE

@@ -29,8 +29,8 @@ def _parts(sheet: Sheet) -> dict[str, Sequence[Finding]]:
 
 
 def _structure_sentence(sheet: Sheet) -> str:
-    """What was surely found, and what perhaps: a part is perhaps there where only its place says so. Nothing is said of
-    the other parts, which may be there in words that no finder knows."""
+    """What was surely found, and what perhaps: a part is perhaps there where only its place says so. Nothing is said
+    of the other parts, which may be there in words that no finder knows."""
     if not any(_parts(sheet).values()):
         if no_deed(sheet):
             return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
@@ -231,7 +231,7 @@ def _lesson_words(sheet: Sheet) -> str:
 
 
 def _no_result_words(sheet: Sheet) -> str:
-    """Where no result was found: that there is none if that is sure, else what can be seen, that none is announced."""
+    """No result was found: that there is none if that is sure, else what can be seen, that none is announced."""
     if sheet.lessons:
         return _lesson_words(sheet)
     if no_result(sheet):

@@ -25,6 +25,9 @@ AGAINST_FROM = 0.6
 """Bounds of the two probabilities, that a sentence is about a point and that it says the contrary; chosen on the half
 of the labelled answers that the weights were fitted on."""
 
+MEANT_FROM = 0.45
+"""With less of a point in its words, a sentence that denies some of them hardly says the contrary (chosen)."""
+
 HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
 """Shares of the words of the two halves of a point by which only one of them is said (chosen)."""
 
@@ -211,6 +214,8 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
     if best.listed:
         return PointState.MENTIONED, True
     if closeness >= WRONG_FROM and against >= AGAINST_FROM:
+        if best.meant < MEANT_FROM:
+            return PointState.CANNOT_TELL, False
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM:
         doubtful = best.turned or best.loose or best.subject_replaced or best.number_differs or best.reached

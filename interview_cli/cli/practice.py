@@ -224,7 +224,7 @@ def practice(
     if session is None:
         _offer_unfinished(application)
     elif script is None and not audio:
-        _tell_if_spoken(application, session)
+        _report_if_spoken(application, session)
     out = console(stderr=as_json)
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
@@ -282,7 +282,7 @@ def _offer_unfinished(application: Application) -> None:
         )
 
 
-def _tell_if_spoken(application: Application, session: Session) -> None:
+def _report_if_spoken(application: Application, session: Session) -> None:
     """Somebody interrupted while speaking should not have to type the answer instead."""
     from interview_cli.app.recordings import answers_aloud
 

@@ -82,10 +82,10 @@ def review(
             finally:
                 for card in due:
                     learning.store.release(card.question.id, learning.holder)
-    _tell(reviewed, learning, as_json=as_json)
+    _report(reviewed, learning, as_json=as_json)
 
 
-def _tell(reviewed: Sequence[str], learning: Learning, *, as_json: bool) -> None:
+def _report(reviewed: Sequence[str], learning: Learning, *, as_json: bool) -> None:
     after = {card.question.id: card for card in learning.cards()}
     left = len(learning.due(list(after.values())))
     if as_json:

@@ -123,22 +123,26 @@ def asks_to_weigh(question: Question) -> bool:
 
 def asked_for(question: Question) -> Asked:
     """What a question asks for, by its type, its stage in the interview, and its wording."""
-    if question.type in KEY_POINT_TYPES:
-        return Asked.KNOWLEDGE
-    if question.stage is not Stage.CORE or _matches(_OPENER, question.text) or _matches(_SMALL_TALK, question.text):
-        return Asked.OPENER
-    if question.type not in STORY_TYPES or _matches(_FACTS, question.text):
-        return Asked.FACTS
-    if _asks_no_story(question.text) and not _matches(_CASE, question.text):
-        return Asked.CASE if question.type is InterviewType.PROJECT else Asked.FACTS
-    if _matches(_EXPERIENCE, question.text):
-        return Asked.STORY
-    if _matches(_CASE, question.text):
-        return Asked.CASE
-    return Asked.FACTS if _matches(_PLAIN, question.text) else Asked.STORY
+    return _asked_by(question.type, question.stage, question.text)
 
 
 @lru_cache(maxsize=8192)
+def _asked_by(type_: InterviewType, stage: Stage, text: str) -> Asked:
+    if type_ in KEY_POINT_TYPES:
+        return Asked.KNOWLEDGE
+    if stage is not Stage.CORE or _OPENER.search(text) or _SMALL_TALK.search(text):
+        return Asked.OPENER
+    if type_ not in STORY_TYPES or _FACTS.search(text):
+        return Asked.FACTS
+    if _asks_no_story(text) and not _CASE.search(text):
+        return Asked.CASE if type_ is InterviewType.PROJECT else Asked.FACTS
+    if _EXPERIENCE.search(text):
+        return Asked.STORY
+    if _CASE.search(text):
+        return Asked.CASE
+    return Asked.FACTS if _PLAIN.search(text) else Asked.STORY
+
+
 def _asks_no_story(text: str) -> bool:
     """Whether the last sentence asks for something else than an occasion, and none is named before."""
     sentences = _sentences(text)

@@ -279,7 +279,7 @@ class Sheet:
         return depth
 
     def _tells(self, found: Finding) -> bool:
-        """Whether a cue of a reason, trade-off or example is more than the way sentences are joined in speech: "so we".
+        """Whether a cue of a reason, trade-off or example is more than the way speech joins sentences: "so we".
 
         Its words stand in one clause: "the same for costs, you put them" weighs nothing.
         """

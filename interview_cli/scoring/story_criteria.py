@@ -31,12 +31,13 @@ def _parts(sheet: Sheet) -> dict[str, Sequence[Finding]]:
 def _structure_sentence(sheet: Sheet) -> str:
     """What was surely found, and what perhaps: a part is perhaps there where only its place says so. Nothing is said
     of the other parts, which may be there in words that no finder knows."""
-    if not any(_parts(sheet).values()):
+    parts = _parts(sheet)
+    if not any(parts.values()):
         if no_deed(sheet):
             return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
         return "Whether it tells a story, with a beginning, deeds and an end, the rules cannot tell."
-    sure = [_PART_WORDS[part] for part, found in _parts(sheet).items() if found and _is_sure(part, found[0])]
-    perhaps = [_PART_WORDS[part] for part, found in _parts(sheet).items() if found and not _is_sure(part, found[0])]
+    sure = [_PART_WORDS[part] for part, found in parts.items() if found and _is_sure(part, found[0])]
+    perhaps = [_PART_WORDS[part] for part, found in parts.items() if found and not _is_sure(part, found[0])]
     said = [f"found {listed(sure)}"] if sure else []
     said += [f"{'' if sure else 'found '}{_PERHAPS} {listed(perhaps)}"] if perhaps else []
     return f"I {listed(said)}."

@@ -129,7 +129,7 @@ async def test_what_was_said_cannot_steer_the_screen(
     assert "“[bold red]Bold[/]”" in page
 
 
-async def test_a_session_that_is_gone_is_told(visit: Visit, application: Application) -> None:
+async def test_a_session_that_is_gone_is_reported(visit: Visit, application: Application) -> None:
     async with visit(InterviewApp(application)) as person:
         person.app.post_message(GoFeedback("nowhere"))
         await person.sees("There is no session 'nowhere'.")
@@ -184,7 +184,7 @@ def spoken_session(session: Session) -> Session:
     return replace(session, exchanges=(exchange.with_attempt(attempt), *session.exchanges[1:]), feedback=feedback)
 
 
-async def test_a_spoken_answer_and_its_judge_are_told(
+async def test_a_spoken_answer_and_its_judge_are_reported(
     visit: Visit, application: Application, make_session: Make
 ) -> None:
     session = spoken_session(make_session())
@@ -251,7 +251,9 @@ async def test_an_answer_is_played_until_the_same_key_is_pressed(
     assert Loudspeaker.played == [(file, 0.0), (file, 0.0)]
 
 
-async def test_a_recording_that_is_gone_is_told(visit: Visit, application: Application, make_session: Make) -> None:
+async def test_a_recording_that_is_gone_is_reported(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
     session = spoken_session(make_session())
     application.store.create(session)
     async with visit(InterviewApp(application)) as person:
@@ -367,7 +369,7 @@ async def test_a_click_ticks(visit: Visit, application: Application, make_sessio
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
-async def test_a_tick_that_cannot_be_saved_is_told_and_not_shown(
+async def test_a_tick_that_cannot_be_saved_is_reported_and_not_shown(
     visit: Visit,
     application: Application,
     make_session: Make,
@@ -495,7 +497,7 @@ async def test_a_recording_is_played_from_the_sentence_or_the_score_stood_on(
             await person.sees("P Play")
 
 
-async def test_what_follow_ups_added_is_told_with_their_question(
+async def test_what_follow_ups_added_is_reported_with_their_question(
     visit: Visit, application: Application, make_session: Make
 ) -> None:
     session = make_session()

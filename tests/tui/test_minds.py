@@ -130,7 +130,7 @@ async def test_an_answer_nobody_could_judge_is_not_called_thin(
         assert "by rules instead" not in person.screen
 
 
-async def test_options_that_need_a_model_are_told_before_the_first_question_without_one(
+async def test_options_that_need_a_model_are_reported_before_the_first_question_without_one(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     chosen = replace(settings, cv="I led a team of four.", persona="skeptical")

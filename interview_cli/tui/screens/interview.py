@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
     from interview_cli.tui.candidate import OpenSpeech, Report
     from interview_cli.tui.plays import Play
     from interview_cli.tui.widgets.speaking_pane import SpeakingPane
+
+
+_READING_TIME_S: Final = 20
+"""How long a notice with a path and a reason stays (chosen)."""
 
 
 class InterviewScreen(Screen[None]):
@@ -166,7 +170,8 @@ class InterviewScreen(Screen[None]):
         match message.event:
             case events.Planned():
                 for problem in self._application.library.problems:
-                    self.notify(clean(str(problem)), title="Left out", severity="warning", markup=False)
+                    text = clean(str(problem))
+                    self.notify(text, title="Left out", severity="warning", timeout=_READING_TIME_S, markup=False)
             case events.Uttered(sentence):
                 panel.utter(sentence)
             case events.Asked(asked, number, total) | events.FollowUpAsked(asked, number, total):

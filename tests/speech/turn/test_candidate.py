@@ -148,14 +148,14 @@ async def test_silence_ends_the_answer_after_a_countdown_that_speech_cancels(tmp
         assert Stage.TRANSCRIBING in {state.stage for state in front.states}
 
 
-async def test_hears_nothing_is_told(front: FrontEnd) -> None:
+async def test_hears_nothing_is_reported(front: FrontEnd) -> None:
     async with answering(front):
         await front.listening()
         await front.microphone.hear(silence(6))
         assert (await front.until(Stage.LISTENING, where=lambda state: state.elapsed_s > 5.5)).hears_nothing
 
 
-async def test_too_loud_is_told(front: FrontEnd) -> None:
+async def test_too_loud_is_reported(front: FrontEnd) -> None:
     async with answering(front):
         await front.listening()
         await front.microphone.hear(np.clip(8 * speech(), -1, 1))
@@ -217,7 +217,7 @@ async def test_the_recording_of_an_earlier_attempt_is_not_taken_for_an_unfinishe
     assert len(front.answered) == len(front.files) == 2
 
 
-async def test_a_lost_microphone_is_replaced_and_the_answer_goes_on(front: FrontEnd) -> None:
+async def test_a_lost_microphone_is_replaced_and_the_answer_continues(front: FrontEnd) -> None:
     async with answering(front) as answer:
         await front.listening()
         first = front.microphone
@@ -524,7 +524,7 @@ class TestRecordings:
             await candidate.answer(ASKED, "")
         assert not await candidate.retry_save(nothing, StorageError("The disk is full."))
 
-    async def test_what_cannot_be_heard_is_told(
+    async def test_what_cannot_be_heard_is_reported(
         self, recorded: Callable[..., RecordedCandidate], tmp_path: Path
     ) -> None:
         with pytest.raises(InputError, match="bad is no recording"):

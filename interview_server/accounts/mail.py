@@ -1,0 +1,95 @@
+"""Mail: what a message is, and the ports it leaves by. Messages are sent by jobs, never while a request waits."""
+
+from __future__ import annotations
+
+import hashlib
+import smtplib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+SMTP_TIMEOUT_S: Final = 30
+"""How long a mail server may take for each step. Chosen."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A mail to one person. `ics` is an iCalendar object with its METHOD, or None."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    ics: str | None = None
+
+    def as_email(self, sender: str) -> EmailMessage:
+        """The message as it travels. Raises ValueError when a header would hold a line break."""
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = sender, self.to, self.subject
+        mail.set_content(self.text)
+        mail.add_alternative(self.html, subtype="html")
+        if self.ics is not None:
+            mail.add_alternative(self.ics, subtype="calendar", params={"method": _method(self.ics)})
+            mail.add_attachment(self.ics.encode(), maintype="text", subtype="calendar", filename="interview.ics")
+        return mail
+
+
+def _method(ics: str) -> str:
+    lines = (line.strip() for line in ics.splitlines())
+    return next((line[7:].upper() for line in lines if line.upper().startswith("METHOD:")), "PUBLISH")
+
+
+def _digest(message_id: str) -> str:
+    return hashlib.sha256(message_id.encode()).hexdigest()[:32]
+
+
+class Mailer(Protocol):
+    """Where messages leave. `send` raises OSError when the message was not accepted: try again later."""
+
+    def send(self, message: Message, message_id: str) -> None:
+        """Hand `message` over. The same `message_id` again is the same message."""
+
+
+@dataclass(frozen=True)
+class OutboxMailer:
+    """Writes each message as a file into a folder and names it in the log: mail for trials and tests."""
+
+    folder: Path
+    sender: str
+
+    def send(self, message: Message, message_id: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.folder / f"{_digest(message_id)}.eml"
+        part = path.with_suffix(".part")
+        part.write_bytes(message.as_email(self.sender).as_bytes())
+        part.replace(path)
+        log.info("mail written", subject=message.subject, file=str(path))
+
+
+@dataclass(frozen=True)
+class SmtpMailer:
+    """Hands messages to a mail server: `smtp://[user:password@]host[:port]` (STARTTLS where offered) or `smtps://…`."""
+
+    url: str
+    sender: str
+
+    def send(self, message: Message, message_id: str) -> None:
+        address = urlsplit(self.url)
+        mail = message.as_email(self.sender)
+        mail["Message-ID"] = (
+            f"<{hashlib.sha256(message_id.encode()).hexdigest()[:32]}@{self.sender.rpartition('@')[2]}>"
+        )
+        connect = smtplib.SMTP_SSL if address.scheme == "smtps" else smtplib.SMTP
+        with connect(address.hostname or "", address.port or 0, timeout=SMTP_TIMEOUT_S) as server:
+            server.ehlo()
+            if address.scheme == "smtp" and server.has_extn("starttls"):
+                server.starttls()
+            if address.username:
+                server.login(unquote(address.username), unquote(address.password or ""))
+            server.send_message(mail)

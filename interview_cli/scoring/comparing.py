@@ -366,12 +366,12 @@ def _is_of_another(point: Point, question: QuestionPoints, sentence: Sequence[To
     said = [name for name in map(known.term, sentence) if known.weight(name)]
     if said and said[0] in contrasted and said[0] not in point.names:
         return True
-    if not point.alone or not point.alone.isdisjoint(said):
+    if not point.alone or not point.alone.isdisjoint(said) or point.topic not in contrasted:
         return False
     return any(
         not other.alone.isdisjoint(said) and contrasted.isdisjoint(set(other.names) & set(said))
         for other in question.points
-        if other is not point and not contrasted.isdisjoint(other.names)
+        if other is not point and other.topic in contrasted and other.topic != point.topic
     )
 
 

@@ -69,6 +69,11 @@ class Point:
     figures: tuple[tuple[float, str], ...]
     alone: frozenset[str] = frozenset()
 
+    @property
+    def topic(self) -> str:
+        """The first term that weighs anything."""
+        return next((term.name for term in self.terms if term.weight), "")
+
 
 class Role(Enum):
     """What a name in an answer is for a term of a point."""

@@ -261,9 +261,11 @@ OUTCOME: Final = Criterion(
     praised=lambda sentence: not sentence.startswith(_TAKEN),
     levels=(
         _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
-        _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),
+        _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED and s.results[0].sure),
+        _outcome_level(4, lambda s: _best_outcome(s) == Outcome.MEASURED),
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.CHANGE and bool(s.lessons)),
         _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE or bool(s.results and s.lessons)),
+        _outcome_level(3, lambda s: _best_outcome(s) == Outcome.ENDING and s.results[0].sure),
         _outcome_level(2.5, lambda s: _best_outcome(s) == Outcome.ENDING),
         _outcome_level(1.5, lambda s: _best_outcome(s) == Outcome.NOTHING),
         _outcome_level(1, lambda s: bool(s.results)),

@@ -99,6 +99,9 @@ _NO_VERBS = (
 _SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
 """What another says behind these is in their words: "he says, I decide here"."""
 
+_ARTICLES = frozenset("a an the my our".split())
+"""Before these "put" and "set" tell what was done, where somebody tells something at all: "Put a meter on it"."""
+
 _OTHERS_OBJECTS = frozenset("him her".split())
 """Who does something to "her" is not the "she" of the sentence before."""
 
@@ -115,7 +118,7 @@ _NUMBERS = frozenset(ONES) | frozenset(TENS)
 _HAPPENED = frozenset("turned happened ended came".split())
 """At the start of a clause without a subject these tell of things: "turned out to be the pump"."""
 
-_TURNING_OUT = frozenset("ended end wound wind came come".split())
+_TURNING_OUT = frozenset("ended end wound wind came come went go".split())
 
 _NOT_YET_AFTER = frozenset("before until till".split())
 _CLAUSE_MARKS = frozenset(",;:—–-(")
@@ -142,9 +145,11 @@ def find_deeds(words: Sequence[str], gaps: Sequence[str], units: Sequence[tuple[
     out. Sent us a photo". Linear in the number of words.
     """
     found: list[Deed] = []
-    speaks_of_others = False
+    speaks_of_others = tells = False
     for first, last in units:
-        deeds = _Clause(words, gaps, first, last, Actor.OTHER if speaks_of_others else Actor.OWN).deeds()
+        unsaid = Actor.OTHER if speaks_of_others else Actor.OWN
+        deeds = _Clause(words, gaps, first, last, unsaid, tells=tells).deeds()
+        tells = tells or any(deed.form is Form.PAST for deed in deeds)
         speaks_of_others = bool(deeds) and all(
             deed.actor is Actor.OTHER and words[deed.subject] in _PERSONS and words[deed.verb] not in _SAYING
             for deed in deeds
@@ -156,8 +161,10 @@ def find_deeds(words: Sequence[str], gaps: Sequence[str], units: Sequence[tuple[
 class _Clause:
     """One sentence or clause on its way from first word to last."""
 
-    def __init__(self, words: Sequence[str], gaps: Sequence[str], first: int, last: int, unsaid: Actor) -> None:
-        self.unsaid = unsaid
+    def __init__(
+        self, words: Sequence[str], gaps: Sequence[str], first: int, last: int, unsaid: Actor, *, tells: bool
+    ) -> None:
+        self.unsaid, self.tells = unsaid, tells
         self.words, self.gaps, self.first, self.last = words, gaps, first, last
         self.verbs: Verbs = verbs()
         self.found: list[Deed] = []
@@ -218,7 +225,7 @@ class _Clause:
         tells = (
             self.verbs.is_past(word)
             and word not in _HAPPENED
-            and word not in self.verbs.irregular_bases
+            and (word not in self.verbs.irregular_bases or (self.tells and following in _ARTICLES))
             and word not in self.verbs.states
         )
         if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back", "me"}:
@@ -352,8 +359,9 @@ class _Clause:
         return bool(behind) and behind[0] in {"nothing", "no", "none", "nobody"} and "time" not in behind[1:]
 
     def _ends_up(self, at: int) -> bool:
-        """Whether a verb only says how things turned out: "ended up", "wound up"."""
-        return self.words[at] in _TURNING_OUT and self.words[at + 1 : at + 2] == ["up"]
+        """Whether a verb only says how things turned out: "ended up", "went from forty to ten"."""
+        following = self.words[at + 1] if at + 1 < self.last else ""
+        return following == ("from" if self.words[at] in {"went", "go"} else "up") and self.words[at] in _TURNING_OUT
 
     def _is_state(self, at: int) -> bool:
         """Whether a verb is one of being or feeling; "lay" is one without an object only."""

@@ -239,7 +239,7 @@ def _no_result_words(sheet: Sheet) -> str:
         return "I found no result. If there was one, say what changed and by how much."
     if sheet.reading.found("announce"):
         return "Which sentence says how it came out, the rules cannot tell."
-    return "No sentence is announced as the result, with words such as “as a result” or “in the end”."
+    return "No sentence is announced as the result: begin it with words such as “as a result” or “in the end”."
 
 
 def _results_cited(sheet: Sheet) -> Sequence[Finding]:

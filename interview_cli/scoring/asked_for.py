@@ -52,7 +52,8 @@ _OCCASION: Final = _any_of(
     r"proud(?:est)?|mistakes?|conflicts?|failures?|failed|risks?|disagree\w*|disagreements?|projects?|leadership",
     r"achiev\w+|accomplish\w+|deadlines?|problems?|obstacles?|setbacks?|hardest|toughest|biggest|greatest|most|best|worst",
     r"last|something|improvements?",
-    r"(?:tell|walk|talk|take) (?:me|us)|describe|give (?:me|us)|think (?:of|back)|share|recall|compare|choose|take",
+    r"(?:tell|walk|talk|take) (?:me|us)|describe|give (?:me|us)|think (?:of|back)",
+    r"(?:share|recall|compare|choose|take|give) (?:an?|one|some)",
     r"what (?:is|was|are|were) (?:an?|the|one|some)(?: \w+){1,4} you (?!would|could|think|use|do|are|have)\w+",
     r"challenge (?:did|have|you)|faced? a challenge|have you (?:ever )?\w+(?:ed|n|t|d)",
 )
@@ -60,10 +61,10 @@ _OCCASION: Final = _any_of(
 
 _OTHERWISE: Final = re.compile(
     r"^(?:(?:and|so|but|then|now|okay|ok|well|yeah|yes|right|great|good|interesting)[,. ]+)*(?:"
-    r"why\b|how (?:long|much|many|often|old)\b|who\b|where (?:did|do|are|were) you\b|"
+    r"why\b|which (?:do|did|is|are)\b|how (?:long|much|many|often|old)\b|who\b|where (?:did|do|are|were) you\b|"
     r"what (?:is|are|was|were|kinds?|year|book|do you (?:think|find|remember)|memories|about)\b|what's\b|"
     r"what did you do (?:after|before|then|next)\b|what happened\b|with which\b|"
-    r"when (?:was|did (?:the|it|that|this|you (?:first|start|begin|get|join|move|meet)))\b|"
+    r"when (?:was|did (?:the|it|that|this|you (?:first|start|begin|get|join|move|meet|encounter)))\b|"
     r"how did (?:you (?:guys )?(?:get|start|meet|learn|come|land|become|first|feel)|it|that|this|they|those)\b|"
     r"did|was|were|is|are|do|does|am|isn't|don't|can|could|will|should|has|had)\b",
     re.IGNORECASE,

@@ -102,4 +102,4 @@ def _of_knowledge(sheet: Sheet) -> list[tuple[float, str]]:
         return [(PARTLY_TURNED, "As I read it, key points are said the other way round")]
     if sheet.said_share < HARDLY:
         return [(HARDLY_RIGHT, "I found hardly a key point in it")]
-    return [] if right and not sheet.is_list else [(NONE_RIGHT, "Key points are named and none is explained")]
+    return [] if right and not sheet.is_list else [(NONE_RIGHT, "I found key points mentioned and none clearly said")]

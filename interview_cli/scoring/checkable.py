@@ -9,7 +9,7 @@ from typing import Final
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.verbs import verbs
-from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MULTIPLES, ONES, SCALES, TENS
+from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MONTHS, MULTIPLES, ONES, SCALES, TENS
 
 _BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() | {"none", "once"}
 """Number words that alone are no detail: "half", "six"."""
@@ -165,14 +165,17 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
 
 
 def _names_nothing(reading: Reading, detail: Finding) -> bool:
-    return detail.kind is Kind.NAME and _NO_NAMES.issuperset(reading.words[detail.first : detail.last])
+    words = reading.words[detail.first : detail.last]
+    return detail.kind is Kind.NAME and all(word in _NO_NAMES or word in verbs().adverbs for word in words)
 
 
 def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
-    """Whether a detail goes on with another: "University" of Tennessee, "at four" in the morning."""
+    """Whether a detail goes on with another: "University" of Tennessee, "October" 2013, "at four" in the morning."""
     words, end = reading.words, with_noun(reading, one).last
     if any(mark.strip() for mark in reading.gaps[end : other.first + 1]):
         return False
+    if other.kind is Kind.TIME and other.first == end and words[end - 1] in MONTHS["en"] and words[end].isdigit():
+        return True
     if one.kind is Kind.NAME:
         return other.kind is Kind.NAME and words[end : other.first] == ["of"]
     is_hour = words[with_noun(reading, one).first] in _BEFORE_CLOCK or words[end - 1] == "o'clock"
@@ -230,7 +233,10 @@ def _counts(reading: Reading, at: int) -> bool:
     if at >= len(reading.words) or reading.gaps[at].strip() or reading.words[at] in FUNCTION_WORDS | _COUNT_NOTHING:
         return False
     word = reading.words[at]
-    if word == "past" or verbs().is_past(word) or verbs().is_adverb(word):
+    known = verbs()
+    if word == "past" or known.is_past(word) or known.is_adverb(word):
+        return False
+    if word in known.irregular_bases or word in known.regular_bases:  # "all but two pass"
         return False
     between = reading.evidence(at - 1, at + 1)
     return between is not None and len(between.quote.split()) == len(reading.words[at - 1 : at + 1])

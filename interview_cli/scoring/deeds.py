@@ -118,6 +118,8 @@ _NUMBERS = frozenset(ONES) | frozenset(TENS)
 _HAPPENED = frozenset("turned happened ended came".split())
 """At the start of a clause without a subject these tell of things: "turned out to be the pump"."""
 
+_JUDGING = frozenset("hard easy useful strange odd weird very really quite so too fun nice good".split())
+
 _TURNING_OUT = frozenset("ended end wound wind came come went go".split())
 
 _NOT_YET_AFTER = frozenset("before until till".split())
@@ -272,6 +274,8 @@ class _Clause:
             form = Form.THOUGHT
         if form is Form.PRESENT and index > self.first and words[index - 1] in _NOT_YET_AFTER:
             form = Form.HABIT
+        if index > self.first + 1 and words[index - 1] in _REPEATED and words[index - 2] in _EACH:
+            form = Form.HABIT
         if actor is Actor.OTHER and words[verb] in _SAYING:
             self.quoted = True
         elif self.quoted and actor is not Actor.OTHER and form is Form.PRESENT:
@@ -334,6 +338,8 @@ class _Clause:
             return at, Form.HABIT
         if word in _NO_VERBS or len(word) == 1:
             return None, Form.STATE
+        if at + 1 < last and words[at + 1] in _HAVE and not self._may_be_verb(at):
+            return at + 1, Form.STATE
         return at, self._main(at, negated, habit)
 
     def _main(self, at: int, negated: bool, habit: bool) -> Form:
@@ -343,7 +349,7 @@ class _Clause:
             if not negated and self._causes(at):
                 return Form.PAST if word == "got" else Form.PRESENT
             return Form.NOT_DONE if negated else Form.STATE
-        if self._ends_up(at):
+        if self._ends_up(at) or self._finds_it_so(at) or self.words[at : at + 3] == ["tried", "to", "be"]:
             return Form.STATE
         if self._is_state(at) or (word in _WATCHING and self.words[at + 1 : at + 2] in _PEOPLE):
             return Form.STATE
@@ -357,6 +363,12 @@ class _Clause:
         """Whether a verb has nothing to act on: "I moved nothing and added no alert". To lose no time is a saying."""
         behind = self.words[at + 1 : min(self.last, at + 3)]
         return bool(behind) and behind[0] in {"nothing", "no", "none", "nobody"} and "time" not in behind[1:]
+
+    def _finds_it_so(self, at: int) -> bool:
+        """Whether "found" says what somebody thinks of something: "found it helpful", "found that hard"."""
+        after = self.words[at + 2] if at + 2 < self.last else ""
+        judges = after.endswith(("ful", "ing", "able", "ible", "ant", "ent")) or after in _JUDGING
+        return self.words[at] in {"found", "find"} and self.words[at + 1] in {"it", "that", "this"} and judges
 
     def _ends_up(self, at: int) -> bool:
         """Whether a verb only says how things turned out: "ended up", "went from forty to ten"."""

@@ -290,6 +290,8 @@ class Sheet:
             begins = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
             return begins or bool(gaps[found.first].strip()) or words[found.first - 1] in {"so", "and", "let's"}
         if found.kind is Kind.TRADE_OFF:
+            if words[found.first : found.first + 2] == ["the", "price"] and words[found.first - 1] == "for":
+                return False
             return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
         if words[found.first] == "since":
             nearest = self.reading.found_from("since_when", found.first)

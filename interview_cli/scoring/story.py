@@ -17,6 +17,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
+from interview_cli.scoring.checkable import with_noun
 from interview_cli.scoring.deeds import Actor, Deed, Form
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Reading
@@ -259,7 +260,14 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
 
 
 def _is_span(findings: Findings, figure: Finding) -> bool:
-    """Whether a figure only says when, or for how long: "nine days later", "for two days"."""
+    """Whether a figure only says when, or for how long: "nine days later", "for two days", "at four"."""
+    reading = findings.reading
+    if (
+        figure.first
+        and reading.words[figure.first - 1] in {"at", "by", "until"}
+        and with_noun(reading, figure).first < figure.first
+    ):
+        return True
     times = findings.found(Kind.TIME)
     at = bisect_right(times, figure.first, key=lambda each: each.first) - 1
     return at >= 0 and figure.last <= times[at].last

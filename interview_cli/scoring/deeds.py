@@ -62,7 +62,8 @@ _DETERMINERS = frozenset(
 )
 _PREPOSITIONS = frozenset(
     "in on at to for from with by of into onto about after before over under up down out off through around between "
-    "against without within across along behind until as than like near past during since beside towards".split()
+    "against amongst among without within across along behind until as than like near past during since beside "
+    "towards".split()
 )
 _OBJECTS = _DETERMINERS | frozenset(
     "me him her them it us you everyone everybody what why how who where whether if that up down out off away back "
@@ -70,6 +71,9 @@ _OBJECTS = _DETERMINERS | frozenset(
 )
 _CONDITIONS = frozenset("if when whenever unless nowadays whoever".split())
 _EACH = frozenset({"every", "each"})
+_TURNS = _OWN | _SHARED | _OTHER | _JOINING | _CONDITIONS | _EACH | _BE
+"""Words at which a clause may take another turn."""
+
 _REPEATED = frozenset("time day morning afternoon evening night week month year shift meeting monday friday".split())
 """ "Every morning I check" is a habit; "I cross out every clause" is not."""
 
@@ -177,18 +181,20 @@ class _Clause:
         self.habitual = _opens_habit(words, first, last)
 
     def deeds(self) -> list[Deed]:
-        words, last = self.words, self.last
+        words, gaps, last = self.words, self.gaps, self.last
         index = self._without_subject()
         while index < last:
             word = words[index]
+            if word not in _TURNS and gaps[index] == " " and not self.noun_first:
+                index += 1  # most words: nothing turns here
+                continue
             if word in _OWN or word in _SHARED:
                 index = self._pronoun(index)
                 continue
             if word in _OTHER and not (word == "that" or self._is_object(index) or self._is_place(index)):
                 index = self._pronoun(index)
                 continue
-            joins = word in _JOINING
-            if joins or (index > self.first and not _CLAUSE_MARKS.isdisjoint(self.gaps[index])):
+            if word in _JOINING or (index > self.first and not _CLAUSE_MARKS.isdisjoint(gaps[index])):
                 index = self._joined(index)
                 continue
             if (word in _CONDITIONS or word in _EACH) and self._is_condition(index):
@@ -274,6 +280,8 @@ class _Clause:
             form = Form.THOUGHT
         if form is Form.PRESENT and index > self.first and words[index - 1] in _NOT_YET_AFTER:
             form = Form.HABIT
+        if form is Form.PAST and index > self.first and (words[index - 1], words[index + 1]) == ("if", "had"):
+            form = Form.THOUGHT
         if index > self.first + 1 and words[index - 1] in _REPEATED and words[index - 2] in _EACH:
             form = Form.HABIT
         if actor is Actor.OTHER and words[verb] in _SAYING:

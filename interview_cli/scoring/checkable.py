@@ -165,8 +165,9 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
 
 
 def _names_nothing(reading: Reading, detail: Finding) -> bool:
-    words = reading.words[detail.first : detail.last]
-    return detail.kind is Kind.NAME and all(word in _NO_NAMES or word in verbs().adverbs for word in words)
+    written = reading.evidence(detail.first, detail.last) if detail.kind is Kind.NAME else None
+    words = written.quote.lower().split() if written else []
+    return bool(words) and all(word in _NO_NAMES or word in verbs().adverbs for word in words)
 
 
 def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:

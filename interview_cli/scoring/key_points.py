@@ -26,9 +26,10 @@ AGAINST_FROM = 0.6
 of the labelled answers that the weights were fitted on."""
 
 MEANT_FROM = 0.45
-"""With less of a point in its words, a sentence that denies some of them hardly says the contrary (chosen)."""
+"""With less of a point that denies something in its words, a sentence without a denial hardly says the contrary
+(chosen)."""
 
-MOSTLY_DENIED = 0.7
+MOSTLY_DENIED = 0.6
 """With less of what both say denied by only one, a point that denies something itself may mean the same (chosen)."""
 
 HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
@@ -231,7 +232,7 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
     if best.listed:
         return PointState.MENTIONED, True
     if closeness >= WRONG_FROM and against >= AGAINST_FROM:
-        if best.meant < MEANT_FROM or _only_denies_too(best):
+        if (best.meant < MEANT_FROM and not best.reached) or _only_denies_too(best):
             return PointState.CANNOT_TELL, False
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM:

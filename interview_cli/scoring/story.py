@@ -190,6 +190,8 @@ def _says_so(part: Kind, signs: frozenset[str]) -> bool:
 _ANY_CASE: Final = frozenset("could would should might may if hope try trying will whether".split())
 """With these a sentence tells what may be or is wanted, and hardly what came out."""
 
+_REPORTING: Final = frozenset("said says say told tells".split())
+
 _NOWADAYS: Final = frozenset("now since anymore nowadays".split())
 
 
@@ -208,9 +210,11 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
 
 
 def _is_any_case(words: Sequence[str]) -> bool:
-    """Whether a sentence speaks of what may be, or of anybody: "you", but for "you know"."""
+    """Whether a sentence speaks of what may be, or of anybody: "you", but for "you know" and what was said to me."""
     if not _ANY_CASE.isdisjoint(words):
         return True
+    if not _REPORTING.isdisjoint(words):
+        return False
     return any(word == "you" and following != "know" for word, following in pairwise([*words, ""]))
 
 

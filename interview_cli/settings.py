@@ -159,6 +159,13 @@ def parameters_of(llm: LlmSettings) -> str:
     return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
 
 
+class CvSettings(_Section):
+    """CVs."""
+
+    mask_schools: bool = True
+    """Mask the names of schools before CVs are matched with a job."""
+
+
 class Settings(_Section):
     """All settings of one process."""
 
@@ -172,6 +179,8 @@ class Settings(_Section):
     """Reviews, streaks and progress."""
     llm: LlmSettings = LlmSettings()
     """The language model."""
+    cv: CvSettings = CvSettings()
+    """CVs."""
 
 
 def load_settings(file: Path) -> Settings:

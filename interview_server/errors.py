@@ -53,6 +53,12 @@ class Invalid(Refused):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+class TooLarge(Refused):
+    """More was sent than is accepted."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class TooMany(Refused):
     """A limit is reached. `retry_after_s` is the time in seconds after which it is worth trying again."""
 

@@ -25,6 +25,13 @@ class Recording(TypedDict):
     sound: str
 
 
+class KeptFile(TypedDict):
+    """The file of a kept CV or job post: its SHA-256 and its bytes in base64."""
+
+    hash: str
+    content: str
+
+
 class ExportedRest(TypedDict):
     """One of these."""
 
@@ -32,6 +39,9 @@ class ExportedRest(TypedDict):
     story: NotRequired[Row]
     drill_round: NotRequired[Row]
     day_off: NotRequired[Row]
+    document: NotRequired[Row]
+    coach_message: NotRequired[Row]
+    file: NotRequired[KeptFile]
     recording: NotRequired[Recording]
 
 

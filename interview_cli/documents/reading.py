@@ -57,6 +57,14 @@ def read_job(data: bytes, name: str) -> JobPost:
     return job_from(_document(data, _text(data, name), name), PARSER)
 
 
+def visible_text(data: bytes, name: str) -> str | None:
+    """The text of a CV that a person would see, a line a line; None for data. Raises InputError."""
+    text = _text(data, name)
+    if text is not None and (text.lstrip()[:1] == "{" or is_render_cv(text)):
+        return None
+    return _document(data, text, name).text
+
+
 def _structured(text: str, name: str) -> Resume | None:
     if text.lstrip()[:1] == "{":
         return read_json_resume(text, name)

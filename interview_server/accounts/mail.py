@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
+from html import escape
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -14,6 +17,7 @@ import structlog
 
 SMTP_TIMEOUT_S: Final = 30
 """How long a mail server may take for each step. Chosen."""
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 log = structlog.get_logger()
 
@@ -38,6 +42,17 @@ class Message:
             mail.add_alternative(self.ics, subtype="calendar", params={"method": _method(self.ics)})
             mail.add_attachment(self.ics.encode(), maintype="text", subtype="calendar", filename="interview.ics")
         return mail
+
+
+def letter(to: str, subject: str, paragraphs: Sequence[str], link: str = "", ics: str | None = None) -> Message:
+    """A message of plain `paragraphs`, as text and as HTML, with a `link` of its own below them."""
+    text = "\n\n".join([*paragraphs, link] if link else paragraphs) + "\n"
+    parts = [f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs]
+    if link:
+        parts.append(f'<p><a href="{escape(link)}">{escape(link)}</a></p>')
+    head = f'<!doctype html><html lang="en"><head><title>{escape(subject)}</title></head>'
+    page = f"{head}<body>{''.join(parts)}</body></html>"
+    return Message(to, subject, text, page, ics)
 
 
 def _method(ics: str) -> str:
@@ -81,15 +96,22 @@ class SmtpMailer:
 
     def send(self, message: Message, message_id: str) -> None:
         address = urlsplit(self.url)
+        host, port = address.hostname or "localhost", address.port or 0
         mail = message.as_email(self.sender)
-        mail["Message-ID"] = (
-            f"<{hashlib.sha256(message_id.encode()).hexdigest()[:32]}@{self.sender.rpartition('@')[2]}>"
-        )
-        connect = smtplib.SMTP_SSL if address.scheme == "smtps" else smtplib.SMTP
-        with connect(address.hostname or "", address.port or 0, timeout=SMTP_TIMEOUT_S) as server:
+        mail["Message-ID"] = f"<{_digest(message_id)}@{self.sender.rpartition('@')[2]}>"
+        trusted = ssl.create_default_context()
+        with (
+            smtplib.SMTP_SSL(host, port, timeout=SMTP_TIMEOUT_S, context=trusted)
+            if address.scheme == "smtps"
+            else smtplib.SMTP(host, port, timeout=SMTP_TIMEOUT_S)
+        ) as server:
             server.ehlo()
-            if address.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls()
+            encrypted = address.scheme == "smtps" or host in LOOPBACK
+            if not encrypted and server.has_extn("starttls"):
+                server.starttls(context=trusted)
+                encrypted = True
             if address.username:
+                if not encrypted:
+                    raise OSError(f"{host} offers no encryption, so the password is not sent; use smtps://")
                 server.login(unquote(address.username), unquote(address.password or ""))
             server.send_message(mail)

@@ -64,7 +64,7 @@ class Person(Base):
 
     role_rows: Mapped[list[PersonRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     category_rows: Mapped[list[PersonCategory]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="PersonCategory.category"
+        cascade="all, delete-orphan", order_by="PersonCategory.category"
     )
 
     @property

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from interview_server.accounts.models import Person, PersonCategory, PersonRole, Role, SignIn
+from interview_server.accounts.signing_in import end_all_sign_ins
 from interview_server.accounts.tokens import Claims
 from interview_server.errors import NotFound
 
@@ -77,3 +79,53 @@ def bookable_interviewer(session: Session, person_id: str) -> Person:
     if person is None:
         raise NotFound("There is no such interviewer.")
     return person
+
+
+def person(session: Session, person_id: str) -> Person:
+    """Anybody, for an admin. Raises NotFound."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotFound("There is no such person.")
+    return found
+
+
+def search(
+    session: Session,
+    *,
+    words: str | None = None,
+    role: Role | None = None,
+    awaiting_verification: bool = False,
+    after: str | None = None,
+    limit: int,
+) -> Sequence[Person]:
+    """People by their address, those behind the address `after` first; `words` is a part of address or name."""
+    query = select(Person).options(selectinload(Person.category_rows))
+    if words:
+        query = query.where(
+            Person.email.icontains(words, autoescape=True) | Person.name.icontains(words, autoescape=True)
+        )
+    if awaiting_verification:
+        role, query = Role.INTERVIEWER, query.where(Person.verified_at.is_(None))
+    if role is Role.UNASSIGNED:
+        query = query.where(~Person.role_rows.any())
+    elif role is not None:
+        query = query.where(Person.role_rows.any(PersonRole.role == role))
+    if after is not None:
+        query = query.where(Person.email > after)
+    return session.scalars(query.order_by(Person.email).limit(limit)).all()
+
+
+def set_roles(session: Session, person: Person, roles: frozenset[Role]) -> None:
+    """Let `person` hold exactly `roles`; the current one stays if it is among them."""
+    person.role_rows = [row for row in person.role_rows if row.role in roles]
+    person.role_rows += [PersonRole(role=role) for role in sorted(roles - person.roles)]
+    if person.role not in roles:
+        person.role = min(roles, default=Role.UNASSIGNED)
+    session.flush()
+
+
+def set_disabled(session: Session, person: Person, disabled: bool, now: datetime) -> None:
+    """Shut `person` out, everywhere and at once, or let them in again."""
+    person.disabled_at = now if disabled else None
+    if disabled:
+        end_all_sign_ins(session, person.id, now)

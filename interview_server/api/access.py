@@ -59,9 +59,10 @@ RequestId = Annotated[str, Depends(request_id)]
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An access token.")
 
 
-def accepted_claims(
-    request: Request, now: Now, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Claims:
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def accepted_claims(request: Request, now: Now, sent: Bearer) -> Claims:
     """What the request's token says. Raises NotSignedIn."""
     if sent is None:
         raise NotSignedIn("Sign in first: this needs an access token.", {"WWW-Authenticate": "Bearer"})
@@ -69,9 +70,18 @@ def accepted_claims(
     return claims
 
 
-def caller(request: Request, claims: Annotated[Claims, Depends(accepted_claims)], database: Opened) -> Caller:
+Claimed = Annotated[Claims, Depends(accepted_claims)]
+
+
+def built_in_url(request: Request) -> str | None:
+    """The name of the built-in issuer in its tokens; None beside an external one."""
+    issuer = request.app.state.issuer
+    return issuer.url if issuer else None
+
+
+def caller(request: Request, claims: Claimed, database: Opened) -> Caller:
     """The person behind the token. Raises NotSignedIn when the sign-in ended, NotAllowed when nobody is known."""
-    built_in = request.app.state.issuer.url if request.app.state.issuer else None
+    built_in = built_in_url(request)
     with database.reading() as session:
         person = person_of(session, claims, built_in)
         if person is not None:

@@ -3,46 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from datetime import datetime
+from typing import Any, Final
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from interview_cli import __version__
+from interview_server.accounts.external import external_verifier
 from interview_server.accounts.issuer import Issuer
+from interview_server.api import (
+    admin,
+    appointments,
+    auth,
+    availability,
+    bookings,
+    calls,
+    dead_letters,
+    feedback,
+    interviewers,
+    metrics,
+    payouts,
+    published,
+    sign_in_pages,
+    users,
+    webhooks,
+)
+from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
+from interview_server.api.schema import Problem
+from interview_server.api.webhooks import WebhookSource
+from interview_server.calls.providers import call_provider
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
+from interview_server.jobs.worker import system_clock
+from interview_server.ledger.payments import StripePayments, payment_provider
 from interview_server.settings import Settings
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: Final = (
+    published.router,
+    users.router,
+    interviewers.router,
+    availability.router,
+    bookings.router,
+    appointments.router,
+    credits_router,
+    payouts.router,
+    calls.router,
+    feedback.router,
+    webhooks.router,
+    admin.router,
+    dead_letters.router,
+    metrics.router,
+)
 """One of every noun."""
+
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    422: {"model": Problem, "description": "The request cannot be carried out as it stands."},
+    "default": {"model": Problem, "description": "Refused, with the reason."},
+}
 
 
 def create_application(
-    settings: Settings, database: Database | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings,
+    database: Database,
+    clock: Callable[[], datetime] = system_clock,
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> FastAPI:
-    """The whole server as an ASGI application; `database` is made from the settings unless one is given."""
-    opened = database or Database(settings.database_url)
+    """The whole server as an ASGI application; `beside` is what goes on while it serves."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        if database is None:
-            opened.close()
+        with beside():
+            yield
 
-    app = FastAPI(title="interview", lifespan=lifespan)
-    app.state.settings = settings
-    app.state.database = opened
-    app.state.clock = clock
-    app.state.issuer = Issuer(settings.public_url, opened)
-    app.state.tokens = app.state.issuer.verifier
+    app = FastAPI(title="interview", version=__version__, lifespan=lifespan, responses=PROBLEMS)
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_middleware(RequestContext)
-    app.add_api_route("/health", health, methods=["GET"])
+    app.add_api_route("/health", health, methods=["GET"], tags=["operation"])
     for router in ROUTERS:
         app.include_router(router)
+    if settings.has_built_in_accounts:
+        app.include_router(auth.router)
+        app.include_router(sign_in_pages.router)
+    equip(app, settings, database, clock)
     return app
+
+
+def equip(app: FastAPI, settings: Settings, database: Database, clock: Callable[[], datetime]) -> None:
+    """Give the handlers what they work with."""
+    app.state.settings = settings
+    app.state.database = database
+    app.state.clock = clock
+    app.state.issuer = Issuer(settings.public_url, database) if settings.has_built_in_accounts else None
+    app.state.tokens = app.state.issuer.verifier if app.state.issuer else external_verifier(settings)
+    app.state.call_provider = call_provider(settings)
+    app.state.payment_provider = payment_provider(settings, clock)
+    sources: list[WebhookSource] = [app.state.call_provider]
+    if isinstance(app.state.payment_provider, StripePayments):
+        sources.append(app.state.payment_provider)
+    app.state.webhook_sources = {source.name: source for source in sources}
 
 
 def health() -> dict[str, str]:
@@ -53,3 +116,10 @@ def health() -> dict[str, str]:
 async def _refused(_request: Request, refused: Exception) -> JSONResponse:
     assert isinstance(refused, Refused)
     return JSONResponse({"detail": refused.detail}, status_code=refused.status, headers=refused.headers)
+
+
+async def _not_valid(_request: Request, problem: Exception) -> JSONResponse:
+    """One sentence for each part that is wrong; what was sent is not repeated, since it may be a password."""
+    assert isinstance(problem, RequestValidationError)
+    wrong = [f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in problem.errors()]
+    return JSONResponse({"detail": "; ".join(wrong)}, status_code=422)

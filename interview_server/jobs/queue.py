@@ -19,10 +19,10 @@ from typing import Any, Final
 
 import structlog
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from interview_server.database.base import new_id
+from interview_server.database.upsert import insert_for
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs.models import Job, JobState
 
@@ -79,9 +79,8 @@ def enqueue(
     if unique_key is None:
         session.execute(insert(Job).values(row))
         return True
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     written = session.execute(
-        dialect.insert(Job).values(row).on_conflict_do_nothing(index_elements=["unique_key"]).returning(Job.id)
+        insert_for(session, Job).values(row).on_conflict_do_nothing(index_elements=["unique_key"]).returning(Job.id)
     )
     return written.first() is not None
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,13 +14,14 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
 from interview_server.accounts.models import Person, Role, SignIn, SigningKey
 from interview_server.accounts.people import add_person
-from interview_server.api.application import create_application
-from interview_server.database.base import new_id
+from interview_server.api.application import create_application, equip
+from interview_server.database.base import Base, new_id
 from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
 from interview_server.database.engine import Database
 from interview_server.settings import Settings
@@ -40,12 +40,6 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(postgres: EmbeddedPostgres) -> str:
-    """The URL of the database `postgres`, which has all tables. Leave it empty: others are copied from it."""
-    return postgres.url
-
-
-@pytest.fixture(scope="session")
 def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables, to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite"
@@ -55,22 +49,20 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def new_postgres_database(server: EmbeddedPostgres) -> str:
-    """The URL of a new database with all tables and no rows."""
-    name = f"test_{uuid.uuid4().hex}"
-    address = make_url(server.url)
-    with psycopg.connect(
-        host=str(address.query["host"]), user="postgres", dbname="template1", autocommit=True
-    ) as root:
-        root.execute(f"CREATE DATABASE {name} TEMPLATE postgres STRATEGY FILE_COPY".encode())
-    return address.set(database=name).render_as_string(hide_password=False)
+def without_rows(server: EmbeddedPostgres) -> str:
+    """The URL of the database with all tables, emptied; triggers that keep rows do not apply to that."""
+    host = str(make_url(server.url).query["host"])
+    deletes = [f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables]
+    with psycopg.connect(host=host, user="postgres", autocommit=True) as root:
+        root.execute(";".join(["SET session_replication_role = replica", *deletes]).encode())
+    return server.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database with all tables, of each kind."""
     if request.param == "postgresql":
-        return new_postgres_database(request.getfixturevalue("postgres"))
+        return without_rows(request.getfixturevalue("postgres"))
     path = tmp_path / "server.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_file"), path)
     return f"sqlite:///{path}"
@@ -91,15 +83,22 @@ def signing_key() -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
+@cache
+def shared_application() -> FastAPI:
+    """The application, made once for all tests: that takes longer than most of them."""
+    return create_application(Settings(), Database("sqlite://"))
+
+
 @dataclass
 class Served:
-    """The application over HTTP, with a clock that tests set."""
+    """The application over HTTP, with a clock that tests set. Of those with the shared application only one works."""
 
     database: Database
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+    app: FastAPI = field(default_factory=shared_application)
 
     def __post_init__(self) -> None:
-        self.app = create_application(Settings(), self.database, clock=lambda: self.now)
+        equip(self.app, Settings(), self.database, lambda: self.now)
         self.client = TestClient(self.app)
         with self.database.transaction() as session:
             session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now))

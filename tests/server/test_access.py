@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,10 @@ from tests.server.conftest import Served
 
 
 @pytest.fixture
-def asked(served: Served) -> Served:
+def asked(served: Served) -> Iterator[Served]:
     """The application with two endpoints that say who asks."""
     app: FastAPI = served.app
+    routes = list(app.router.routes)
 
     @app.get("/test/me")
     def me(caller: SignedIn, request_id: RequestId) -> dict[str, str]:
@@ -25,7 +27,8 @@ def asked(served: Served) -> Served:
     def money(caller: FreshAdmin) -> str:
         return caller.person_id
 
-    return served
+    yield served
+    app.router.routes[:] = routes
 
 
 def test_a_token_names_its_person_and_the_answer_carries_the_request_id(asked: Served) -> None:

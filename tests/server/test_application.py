@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
 
+from interview_server.accounts.models import Person
+from interview_server.accounts.people import add_person
 from interview_server.api.application import create_application
 from interview_server.database.base import Instant
 from interview_server.database.engine import Database
@@ -20,13 +23,19 @@ def test_health_answers_on_both_databases(database: Database) -> None:
 
 
 def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
-    with database.transaction() as session:
-        session.execute(text("CREATE TABLE thing (name TEXT)"))
+    now = datetime(2026, 11, 1, tzinfo=UTC)
     with pytest.raises(ZeroDivisionError), database.transaction() as session:  # noqa: PT012
-        session.execute(text("INSERT INTO thing VALUES ('a')"))
+        add_person(session, "ada@example.org", now=now)
         1 / 0  # noqa: B018
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_reading_writes_nothing(database: Database) -> None:
+    with pytest.raises(DBAPIError), database.reading() as session:
+        session.execute(update(Person).values(name="x"))
     with database.transaction() as session:
-        assert session.execute(text("SELECT count(*) FROM thing")).scalar() == 0
+        session.execute(update(Person).values(name="x"))
 
 
 def test_an_instant_needs_a_zone_and_comes_back_in_utc(database: Database) -> None:

@@ -75,11 +75,13 @@ _SYNONYMS: Final = (
 BOUNDS: Final = word_set("over above exceeding beyond least nearly almost minimum upwards plus")
 """Words that make a figure larger than it is: none may be new."""
 
-SHARED: Final = word_set("""
-    team teams colleague colleagues teammate teammates coworker coworkers jointly together partly partially shared
-    group partner partners
-""")
-"""Words by which a line says that others had a part: they may not all go."""
+_SHARED: Final = re.compile(
+    r"\b(?:with|alongside|among|in) (?:[\w-]+ ){0,4}?"
+    r"(?:teams?|colleagues?|teammates?|coworkers?|group|partners?|others)\b"
+    r"|\b(?:jointly|together|partly|partially|shared)\b",
+    re.IGNORECASE,
+)
+"""How a line says that others had a part: it may not go."""
 
 _PART_OF: Final = re.compile(r"(?:\d+\s?%|half|part|some|most|parts|sections?) of\b", re.IGNORECASE)
 _FROM_TO: Final = re.compile(r"\bfrom (?:an? |the )?(\S+?)\b.{0,40}?\b(?:in)?to (?:an? |the )?(\S+?)\b")
@@ -264,9 +266,8 @@ def _new_claims(said: Words, old: Words, near: Words) -> list[str]:
     if 0 in before and 0 not in _levels(said):
         qualifier = next(word for word in old.words if word in OWNERSHIP[0])
         found.append(f"more of the work than “{qualifier}”")
-    shared = [word for word in old.words if word in SHARED]
-    if shared and not any(word in SHARED for word in said.words):
-        found.append(f"more of the work than with “{shared[0]}”")
+    if (shared := _SHARED.search(old.text)) and not _SHARED.search(said.text):
+        found.append(f"more of the work than “{shared[0]}”")
     if (part := _PART_OF.search(old.text)) and not _PART_OF.search(said.text):
         found.append(f"more than “{part[0]}”")
     highest = max(before, default=1)

@@ -53,7 +53,7 @@ _DATE: Final = rf"""(?:
   | (?<!\w){_DAY}?(?P<name>{_WORD})(?!\w)[.,]?\s{{0,3}}
       (?:(?:[0-3]?\d(?:st|nd|rd|th)?,\s)|de\s|of\s|del\s|['’](?=\d\d(?!\d)))?
       (?P<named_year>{_YEAR}|(?<=['’])\d\d(?!\d))
-  | (?<![\w.,/$€£#-])(?P<bare>{_YEAR})(?![\w%]|[.,]\d|\s?[€$£])
+  | (?<![\w.,/$€£#])(?<![A-Za-z]-)(?P<bare>{_YEAR})(?![\w%]|[.,]\d|\s?[€$£])
   | (?<!\w)(?P<vague>20XX|20xx|19XX)(?!\w)
 )"""
 _PLAIN: Final = re.sub(r"\?P<\w+>", "?:", _DATE)

@@ -19,6 +19,7 @@ _SCORE: Final = re.compile(
     r"(?:summa |magna )?cum laude|110\s?/\s?110(?: e lode)?)",
     re.IGNORECASE,
 )
+_MORE_DEGREES: Final = re.compile(rf"\s*[(/]?\s*(?:{DEGREE.pattern})\)?", re.IGNORECASE)
 _IN: Final = re.compile(
     r"^\W*(?:degree\s)?(?:in|of|en|der|de|di|d['’]|der fachrichtung|fachrichtung|im fach|–|-|:|,)?\s*", re.IGNORECASE
 )
@@ -231,8 +232,8 @@ def _degree_and_area(pieces: list[Piece]) -> tuple[Piece | None, Piece | None]:
         if not (found := DEGREE.search(piece.text)):
             continue
         begin, end = found.span()
-        while following := re.match(rf"\s*[(/]?\s*(?:{DEGREE.pattern})\)?", piece.text[end:], re.IGNORECASE):
-            end += following.end()
+        while following := _MORE_DEGREES.match(piece.text, end):
+            end = following.end()
         before, after = strip_marks(piece.text[:begin]), piece.text[end:]
         area = strip_marks(_IN.sub("", after, count=1)).strip("()") or before
         if area:

@@ -173,8 +173,11 @@ def is_only_dates(text: str) -> bool:
 
 def without_dates(text: str) -> str:
     """A text without its dates and the brackets around them."""
-    for found in reversed(find_dates(text)):
-        text = text[: found.begin] + "\x00" + text[found.finish :]
+    pieces, end = [], 0
+    for found in find_dates(text):
+        pieces.append(text[end : found.begin])
+        end = found.finish
+    text = "\x00".join([*pieces, text[end:]])
     text = re.sub(r"[(\[]\s*\x00[^()\[\]]{0,30}[)\]]|\x00", "\x00", text)
     return re.sub(r"\s*[,;|:–—-]?\s*\x00\s*[,;|:–—-]?\s*", "  ", text) if "\x00" in text else text
 

@@ -226,7 +226,7 @@ def _comma_pieces(text: str) -> list[str]:
 
 
 def _degree_and_area(pieces: list[Piece]) -> tuple[Piece | None, Piece | None]:
-    """The degree and its subject: of several degrees that which names its subject itself, else a piece without one."""
+    """The degree and its subject: that of several degrees which names a subject itself, else any piece for one."""
     degree: Piece | None = None
     for piece in pieces:
         if not (found := DEGREE.search(piece.text)):

@@ -54,7 +54,7 @@ constraints: $(VENV)/bin/python
 bench: $(VENV)/.installed-for-tests
 	@for name in startup history progress tui_first_paint tui_frames delivery_speed reading_speed structured_reading rules_speed batch_rules batch_memory \
 		batch_model first_sentence evaluation_cache token_use pause_edges first_sound stop_to_transcript \
-		stt_real_time_factor key_points; do \
+		stt_real_time_factor key_points cv_match; do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || failed=1; done; \
 		echo "== recording"; $(BIN)/python -m benchmarks.recording --minutes 1 || failed=1; exit $${failed:-0}
 	@[ -z "$(SWITCHBOARD)" ] || $(BIN)/python -m benchmarks.fillers "$(SWITCHBOARD)"
@@ -79,7 +79,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) install --quiet --no-compile --no-deps -c constraints.txt torch uv >&2
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt \
-		-e '.[dev,embeddings,cluster,whisper]' >&2
+		-e '.[dev,embeddings,cluster,whisper,server,pdf]' >&2
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-for-real: $(VENV)/.installed-for-tests

@@ -10,6 +10,8 @@ from typing import Any
 import docx
 import fpdf
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from PIL import Image
 
@@ -138,9 +140,9 @@ def vanished_by_style(document: Any) -> None:
 
 def deleted(document: Any) -> None:
     run = document.add_paragraph().add_run(SECRET)
-    text = run._r.find(docx.oxml.ns.qn("w:t"))
-    text.tag = docx.oxml.ns.qn("w:delText")
-    mark = docx.oxml.OxmlElement("w:del")
+    text = run._r.find(qn("w:t"))
+    text.tag = qn("w:delText")
+    mark = OxmlElement("w:del")
     run._r.getparent().replace(run._r, mark)
     mark.append(run._r)
 
@@ -171,8 +173,8 @@ def test_white_text_on_a_dark_cell_is_read() -> None:
     def change(document: Any) -> None:
         cell = document.add_table(rows=1, cols=1).rows[0].cells[0]
         cell.paragraphs[0].add_run(SECRET).font.color.rgb = RGBColor(255, 255, 255)
-        shade = docx.oxml.OxmlElement("w:shd")
-        shade.set(docx.oxml.ns.qn("w:fill"), "202840")
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:fill"), "202840")
         cell._tc.get_or_add_tcPr().append(shade)
 
     parsed = word_with(change)

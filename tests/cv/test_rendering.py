@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.contracts.resume import ParsedResume, Resume
+from interview_cli.contracts.resume import GATHERED_SKILLS, ParsedResume, Resume
 from interview_cli.cv.layout import HEADINGS, ORDER, STYLES, Style, dates_text, day_text
-from interview_cli.cv.lines import GATHERED_SKILLS, lines_of
+from interview_cli.cv.lines import lines_of
 from interview_cli.cv.rendering import render, to_text
 from interview_cli.cv.rewriting import rewrite_by_rules
 from interview_cli.documents.reading import read_resume

@@ -104,7 +104,10 @@ RULES: Final = {
     "POST /api/admin/interviewers/{person_id}/verification": Who.FRESH_ADMINS,
     "GET /api/admin/audit": Who.ADMINS,
     "GET /api/admin/dead-letters": Who.ADMINS,
-    "POST /api/admin/dead-letters/{job_id}/replay": Who.ADMINS,
+    "POST /api/admin/dead-letters/{job_id}/replay": Who.FRESH_ADMINS,
+    "GET /api/admin/webhooks": Who.ADMINS,
+    "POST /api/admin/webhooks": Who.FRESH_ADMINS,
+    "DELETE /api/admin/webhooks/{endpoint_id}": Who.FRESH_ADMINS,
 }
 
 BODIES: Final[dict[str, Any]] = {
@@ -121,6 +124,7 @@ BODIES: Final[dict[str, Any]] = {
     "POST /api/admin/adjustments": {"personId": "nobody", "amount": 5, "reason": "a gift"},
     "POST /api/payouts": {"credits": 5, "paymentMethod": "bank", "paymentDetail": "DE00"},
     "POST /api/payouts/{payout_id}/reject": {"reason": "wrong account"},
+    "POST /api/admin/webhooks": {"url": "https://example.org/", "events": ["feedback.ready"]},
     "PATCH /api/admin/users/{person_id}": {"reason": "asked for it", "disabled": False},
     "POST /api/admin/interviewers/{person_id}/verification": {"verified": True, "reason": "known"},
 }
@@ -169,6 +173,7 @@ class World:
             "purchase_id": self.purchase,
             "provider": "local",
             "job_id": new_id(),
+            "endpoint_id": new_id(),
         }
 
     def ask(self, endpoint: str, header: dict[str, str], ids: dict[str, str]) -> Response:

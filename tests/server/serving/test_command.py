@@ -62,7 +62,7 @@ class Server:
                 return seen
         raise AssertionError(f"the server ended without {words!r}:\n{seen}")
 
-    def post(self, path: str, body: object, token: str = "") -> requests.Response:
+    def post(self, path: str, body: dict[str, str], token: str = "") -> requests.Response:
         return requests.post(self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
     def end(self, how: signal.Signals) -> int:

@@ -18,6 +18,7 @@ from interview_server.accounts import signing_up
 from interview_server.accounts.mail import Mailer, OutboxMailer, SmtpMailer
 from interview_server.api.application import create_application
 from interview_server.booking.work import booking_kinds
+from interview_server.calls.judges import judge_of
 from interview_server.calls.providers import call_provider
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
@@ -44,7 +45,6 @@ def mailer_of(settings: Settings) -> Mailer:
 
 def job_kinds(settings: Settings) -> Sequence[Kind]:
     """Everything that is done in the background."""
-    from interview_cli.scoring.rules import RulesJudge
 
     mailer = mailer_of(settings)
     sender = Sender(settings.public_url, settings.mail_from)
@@ -52,7 +52,7 @@ def job_kinds(settings: Settings) -> Sequence[Kind]:
         *signing_up.job_kinds(mailer, settings.public_url),
         *booking_kinds(),
         *MoneyWork(payment_provider(settings, system_clock), settings.plans).kinds(),
-        *CallWork(call_provider(settings), RulesJudge()).kinds(),
+        *CallWork(call_provider(settings), judge_of(settings)).kinds(),
         *NoticeWork(mailer, sender, PublicWeb(hosts=None)).kinds(),
     ]
 

@@ -13,8 +13,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.ports import Judge
+from interview_cli.scoring.rules import RulesJudge
 from interview_server.accounts.models import Person
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.outcomes import earn
@@ -26,7 +28,7 @@ from interview_server.calls.provider import CallEvent, CallProvider, Party, Plan
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.jobs.incoming import body_of, job_kind
 from interview_server.jobs.queue import enqueue
-from interview_server.jobs.worker import Kind, PermanentFailure, Running
+from interview_server.jobs.worker import Kind, PermanentFailure, Running, TemporaryFailure
 
 OPEN_CALL: Final = "open_call"
 CLOSE_CALL: Final = "close_call"
@@ -35,6 +37,9 @@ RECONCILE: Final = "reconcile_calls"
 RECONCILE_EVERY: Final = timedelta(minutes=10)
 JUDGING_LEASE: Final = timedelta(minutes=15)
 """A model may take minutes for a long interview. Chosen."""
+
+MODEL_ATTEMPTS: Final = 8
+"""How often a language model is asked, over about ten minutes, before the rules judge in its place. Chosen."""
 
 DOWNLOAD_LEASE: Final = timedelta(minutes=3)
 _ENDED: Final = (BookingStatus.CANCELLED, BookingStatus.NO_SHOW)
@@ -133,7 +138,7 @@ class CallWork:
             parts = files.transcripts_of(session, booking_id)
             if booking.status in _ENDED or _covers(session.get(Feedback, booking_id), parts):
                 return
-        content = self._judged(booking, parts)
+        content = self._judged(booking, parts, running.job.attempts)
         now = running.clock()
         with running.finishing() as session:
             if not content.is_sufficient and now < booking.ends_at:
@@ -141,15 +146,23 @@ class CallWork:
             else:
                 store_feedback(session, booking_id, content, parts, now)
 
-    def _judged(self, booking: Booking, parts: Sequence[CallFile]) -> FeedbackContent:
+    def _judged(self, booking: Booking, parts: Sequence[CallFile], attempts: int) -> FeedbackContent:
         if not parts:
             raise PermanentFailure("the booking has no transcript")
         speakers = Speakers(booking.candidate_id, booking.interviewer_id)
-        made = judge_call(files.contents(parts), speakers, InterviewType.MIXED, self.judge, booking.id)
-        if parts[0].uploaded_by is None:
-            return made
-        who = "candidate" if parts[0].uploaded_by == booking.candidate_id else "interviewer"
-        return made.model_copy(update={"notes": [*made.notes, f"The transcript was uploaded by the {who}."]})
+        is_late = attempts > MODEL_ATTEMPTS and not self.judge.quick
+        judge = RulesJudge() if is_late else self.judge
+        try:
+            made = judge_call(files.contents(parts), speakers, InterviewType.MIXED, judge, booking.id)
+        except ChatModelError:
+            raise TemporaryFailure("the language model gave no usable reply") from None
+        notes = list(made.notes)
+        if is_late:
+            notes.append("The language model gave no usable reply for a long time, so the rules judged.")
+        if parts[0].uploaded_by is not None:
+            who = "candidate" if parts[0].uploaded_by == booking.candidate_id else "interviewer"
+            notes.append(f"The transcript was uploaded by the {who}.")
+        return made.model_copy(update={"notes": notes})
 
 
 def _covers(feedback: Feedback | None, parts: Sequence[CallFile]) -> bool:

@@ -32,6 +32,8 @@ COMMANDS: Final = {
     "questions": "List, show, check and add questions.",
     "cv": "Read, analyse, match and rewrite CVs.",
     "job": "Keep job posts, and see what they ask for.",
+    "market": "Book interviews with people, on a server: interviewers, times, credits, feedback.",
+    "sync": "Bring interviews held with people into your history; send what waits.",
     "profile": "Show or set your target role and timeline.",
     "serve": "Run the server of the marketplace.",
     "doctor": "Check what works on this machine and how to fix the rest.",

@@ -61,6 +61,8 @@ RULES: Final = {
     "POST /api/auth/device/approve": Who.SIGNED_IN,
     "GET /api/user/me": Who.SIGNED_IN,
     "POST /api/user/sync": Who.SIGNED_IN,
+    "GET /api/user/data": Who.SIGNED_IN,
+    "DELETE /api/user/data": Who.SIGNED_IN,
     "POST /api/onboarding": Who.SIGNED_IN,
     "GET /api/interviewers": Who.SIGNED_IN,
     "GET /api/interviewers/{interviewer_id}": Who.SIGNED_IN,

@@ -46,7 +46,6 @@ def mailer_of(settings: Settings) -> Mailer:
 
 def job_kinds(settings: Settings) -> Sequence[Kind]:
     """Everything that is done in the background."""
-
     mailer = mailer_of(settings)
     sender = Sender(settings.public_url, settings.mail_from)
     return [

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from interview_cli.errors import ChatModelError
@@ -18,6 +18,7 @@ from interview_cli.interview.model import InterviewType
 from interview_cli.interview.ports import Judge
 from interview_cli.scoring.rules import RulesJudge
 from interview_server.accounts.models import Person
+from interview_server.booking.changes import call_off
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.outcomes import earn
 from interview_server.calls import files
@@ -100,11 +101,16 @@ class CallWork:
                 booking.stream_call_id = None
 
     def reconcile(self, running: Running) -> None:
-        """Ask again for what is missing: a call that no booking has, a booking that has no call."""
+        """Make bookings and calls agree: calls that are missing are opened, those of no booking closed.
+
+        An interview that still has no call when it is about to begin is called off and refunded.
+        """
         now = running.clock()
         with running.finishing() as session:
             for kind, booking_id in _differences(session, now):
                 enqueue(session, kind, {"booking_id": booking_id}, run_at=now)
+            for booking_id in session.scalars(_without_call(now).where(Booking.starts_at <= now + RECONCILE_EVERY)):
+                call_off(session, booking_id, now)
 
     def handle_event(self, running: Running) -> None:
         """Do what an event of the provider asks for; events of no interest are done at once."""
@@ -147,13 +153,14 @@ class CallWork:
                 store_feedback(session, booking_id, content, parts, now)
 
     def _judged(self, booking: Booking, parts: Sequence[CallFile], attempts: int) -> FeedbackContent:
-        if not parts:
-            raise PermanentFailure("the booking has no transcript")
+        transcripts = files.contents(parts)
+        if not transcripts:
+            raise PermanentFailure("the booking has no transcript, or it was erased")
         speakers = Speakers(booking.candidate_id, booking.interviewer_id)
         is_late = attempts > MODEL_ATTEMPTS and not self.judge.quick
         judge = RulesJudge() if is_late else self.judge
         try:
-            made = judge_call(files.contents(parts), speakers, InterviewType.MIXED, judge, booking.id)
+            made = judge_call(transcripts, speakers, InterviewType.MIXED, judge, booking.id)
         except ChatModelError:
             raise TemporaryFailure("the language model gave no usable reply") from None
         notes = list(made.notes)
@@ -192,14 +199,19 @@ def store_feedback(
         announce(session, Happened.FEEDBACK_READY, booking_id, now)
 
 
-def _differences(session: Session, now: datetime) -> list[tuple[str, str]]:
-    """The jobs that would make bookings and calls agree, with the bookings they are about."""
-    missing = select(Booking.id).where(
+def _without_call(now: datetime) -> Select[str]:
+    """The interviews ahead that were booked some time ago and have no call."""
+    return select(Booking.id).where(
         Booking.status == BookingStatus.SCHEDULED,
         Booking.stream_call_id.is_(None),
-        Booking.created_at < now - RECONCILE_EVERY,
-        Booking.ends_at > now,
+        Booking.created_at <= now - RECONCILE_EVERY,
+        Booking.starts_at > now,
     )
+
+
+def _differences(session: Session, now: datetime) -> list[tuple[str, str]]:
+    """The jobs that would make bookings and calls agree, with the bookings they are about."""
+    missing = _without_call(now).where(Booking.starts_at > now + RECONCILE_EVERY)
     orphaned = select(Booking.id).where(Booking.status.in_(_ENDED), Booking.stream_call_id.is_not(None))
     return [
         *((OPEN_CALL, found) for found in session.scalars(missing)),

@@ -20,6 +20,7 @@ from interview_server.api.application import create_application
 from interview_server.booking.work import booking_kinds
 from interview_server.calls.erasing import erasing_kinds
 from interview_server.calls.judges import judge_of
+from interview_server.calls.listening import listener_of
 from interview_server.calls.providers import call_provider
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
@@ -53,7 +54,7 @@ def job_kinds(settings: Settings) -> Sequence[Kind]:
         *booking_kinds(),
         *MoneyWork(payment_provider(settings, system_clock), settings.plans).kinds(),
         *erasing_kinds(settings.files_folder),
-        *CallWork(call_provider(settings), judge_of(settings)).kinds(),
+        *CallWork(call_provider(settings), judge_of(settings), settings.files_folder, listener_of(settings)).kinds(),
         *NoticeWork(mailer, sender, PublicWeb(hosts=None)).kinds(),
     ]
 

@@ -56,6 +56,8 @@ class FileSent(Sent):
     sha256: str
     size: int
     is_new: bool
+    becomes_feedback: bool
+    """Whether feedback is made of it: of transcripts, and of recordings where the server transcribes."""
 
 
 @router.get("/{call_id}", responses=PROBLEMS)
@@ -127,7 +129,14 @@ def upload(
         if upload.is_recording:
             upload.move_into(request.app.state.settings.files_folder)
         is_new = files.keep_upload(session, booking, file, now)
-    return FileSent(kind=file.kind.value, sha256=upload.checksum, size=upload.size, is_new=is_new)
+    becomes_feedback = not upload.is_recording or bool(request.app.state.settings.transcriber)
+    return FileSent(
+        kind=file.kind.value,
+        sha256=upload.checksum,
+        size=upload.size,
+        is_new=is_new,
+        becomes_feedback=becomes_feedback,
+    )
 
 
 @router.get("/{call_id}/recording", response_class=FileResponse, responses=PROBLEMS)

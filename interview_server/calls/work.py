@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Select, select
@@ -22,8 +23,9 @@ from interview_server.booking.changes import call_off
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.outcomes import earn
 from interview_server.calls import files
-from interview_server.calls.files import MAKE_FEEDBACK, NewFile
+from interview_server.calls.files import MAKE_FEEDBACK, TRANSCRIBE, NewFile
 from interview_server.calls.judging import FeedbackContent, Speakers, judge_call
+from interview_server.calls.listening import Listener
 from interview_server.calls.models import CallFile, Feedback, FileKind
 from interview_server.calls.provider import CallEvent, CallProvider, Party, PlannedCall, TranscriptReady
 from interview_server.jobs.announcing import Happened, announce
@@ -38,6 +40,9 @@ RECONCILE: Final = "reconcile_calls"
 RECONCILE_EVERY: Final = timedelta(minutes=10)
 JUDGING_LEASE: Final = timedelta(minutes=15)
 """A model may take minutes for a long interview. Chosen."""
+
+LISTENING_LEASE: Final = timedelta(hours=3)
+"""A recording of an hour may take as long to transcribe on a busy machine. Chosen."""
 
 MODEL_ATTEMPTS: Final = 8
 """How often a language model is asked, over about ten minutes, before the rules judge in its place. Chosen."""
@@ -65,6 +70,8 @@ class CallWork:
 
     provider: CallProvider
     judge: Judge
+    files_folder: Path
+    listener: Listener | None = None
 
     def kinds(self) -> list[Kind]:
         """The kinds of jobs that are done here."""
@@ -73,6 +80,7 @@ class CallWork:
             Kind(CLOSE_CALL, self.close_call),
             Kind(RECONCILE, self.reconcile, every=RECONCILE_EVERY),
             Kind(job_kind(self.provider.name), self.handle_event, lease=DOWNLOAD_LEASE),
+            Kind(TRANSCRIBE, self.transcribe, lease=LISTENING_LEASE),
             Kind(MAKE_FEEDBACK, self.make_feedback, lease=JUDGING_LEASE),
         ]
 
@@ -135,6 +143,27 @@ class CallWork:
         return NewFile(
             FileKind.RECORDING, event.session_id, event.started_at, url=self.provider.checked_url(event.url)
         )
+
+    def transcribe(self, running: Running) -> None:
+        """Make a transcript of a recording that was uploaded, unless there is one or nobody listens here."""
+        booking_id, origin = running.job.payload["booking_id"], running.job.payload["origin"]
+        with running.database.reading() as session:
+            recording = files.recording_of(session, booking_id, origin)
+            there = files.transcripts_of(session, booking_id)
+        if self.listener is None or there or recording is None or recording.checksum is None:
+            return
+        path = self.files_folder / recording.checksum
+        if not path.exists():
+            raise PermanentFailure("the recording is not in the folder of files: do all workers share it?")
+        made = NewFile(
+            FileKind.TRANSCRIPT,
+            f"of {origin}",
+            recording.started_at,
+            content=self.listener(path),
+            uploaded_by=recording.uploaded_by,
+        )
+        with running.finishing() as session:
+            files.keep(session, booking_id, made, running.clock())
 
     def make_feedback(self, running: Running) -> None:
         """Make the feedback of a booking from its transcripts, complete the booking and pay, in one transaction."""

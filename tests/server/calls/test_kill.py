@@ -50,7 +50,7 @@ def work_until(interview: Interview, database_url: str, step: int) -> bool:
 
             event.listen(database.engine, "before_cursor_execute", write)
             event.listen(database.engine, "commit", step_on)
-            kinds = CallWork(interview.provider, RulesJudge()).kinds()
+            kinds = CallWork(interview.provider, RulesJudge(), interview.served.settings.files_folder).kinds()
             Worker(database, kinds, interview.worker.clock).run_due()
         finally:
             os._exit(0)

@@ -32,8 +32,8 @@ def grading(_messages: Sequence[Message], schema: type[BaseModel], _sample: int)
 
 def judged_by(interview: Interview, model: StubModel) -> None:
     judge = ModelJudge(model, RulesJudge(), falls_back=False)
-    clock = interview.worker.clock
-    interview.worker = Worker(interview.database, CallWork(interview.provider, judge).kinds(), clock)
+    work = CallWork(interview.provider, judge, interview.served.settings.files_folder)
+    interview.worker = Worker(interview.database, work.kinds(), interview.worker.clock)
 
 
 def test_a_model_judges_with_quotes_that_were_said(interview: Interview) -> None:

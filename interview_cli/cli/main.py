@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "questions": "List, show, check and add questions.",
     "cv": "Read, analyse, match and rewrite CVs.",
     "job": "Keep job posts, and see what they ask for.",
+    "coach": "Ask what to practise next, and what you said before.",
     "market": "Book interviews with people, on a server: interviewers, times, credits, feedback.",
     "sync": "Bring interviews held with people into your history; send what waits.",
     "profile": "Show or set your target role and timeline.",

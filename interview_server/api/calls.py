@@ -114,6 +114,7 @@ def upload(
     upload: Annotated[Upload, Depends(uploaded)],
 ) -> FileSent:
     """Upload a transcript or a recording of an interview of yours, once it has started. Feedback is made of it."""
+    content = None if upload.is_recording else _transcript(upload)
     with database.transaction() as session:
         booking, _ = find_booking(session, asking.person_id, call_id, lock=True)
         _require_took_place(booking, now)
@@ -122,7 +123,7 @@ def upload(
             origin=upload.checksum,
             started_at=booking.starts_at,
             checksum=upload.checksum,
-            content=None if upload.is_recording else _transcript(upload),
+            content=content,
             url=f"{request.app.state.settings.public_url}/api/calls/{call_id}/recording",
             uploaded_by=asking.person_id,
         )

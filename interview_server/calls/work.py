@@ -116,7 +116,8 @@ class CallWork:
         now = running.clock()
         with running.finishing() as session:
             for kind, booking_id in _differences(session, now):
-                enqueue(session, kind, {"booking_id": booking_id}, run_at=now)
+                key = f"{kind}:{booking_id}:{now:%Y-%m-%d %H}"  # once an hour: the job itself is tried again, too
+                enqueue(session, kind, {"booking_id": booking_id}, run_at=now, unique_key=key)
             for booking_id in session.scalars(_without_call(now).where(Booking.starts_at <= now + RECONCILE_EVERY)):
                 call_off(session, booking_id, now)
 

@@ -18,7 +18,9 @@ from interview_server.accounts import signing_up
 from interview_server.accounts.mail import Mailer, OutboxMailer, SmtpMailer
 from interview_server.api.application import create_application
 from interview_server.booking.work import booking_kinds
+from interview_server.calls.erasing import erasing_kinds
 from interview_server.calls.providers import call_provider
+from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
 from interview_server.database.engine import Database
 from interview_server.database.migrating import migrate
@@ -26,6 +28,8 @@ from interview_server.jobs.worker import Kind, Worker, system_clock
 from interview_server.ledger.payments import payment_provider
 from interview_server.ledger.work import MoneyWork
 from interview_server.logs import set_up_log
+from interview_server.notices.letters import Sender
+from interview_server.notices.work import NoticeWork
 from interview_server.settings import Settings, read_settings
 
 log = structlog.get_logger()
@@ -43,11 +47,15 @@ def job_kinds(settings: Settings) -> Sequence[Kind]:
     """Everything that is done in the background."""
     from interview_cli.scoring.rules import RulesJudge
 
+    mailer = mailer_of(settings)
+    sender = Sender(settings.public_url, settings.mail_from)
     return [
-        *signing_up.job_kinds(mailer_of(settings), settings.public_url),
+        *signing_up.job_kinds(mailer, settings.public_url),
         *booking_kinds(),
         *MoneyWork(payment_provider(settings, system_clock), settings.plans).kinds(),
+        *erasing_kinds(settings.files_folder),
         *CallWork(call_provider(settings), RulesJudge()).kinds(),
+        *NoticeWork(mailer, sender, PublicWeb(hosts=None)).kinds(),
     ]
 
 

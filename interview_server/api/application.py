@@ -25,7 +25,9 @@ from interview_server.api import (
     feedback,
     interviewers,
     metrics,
+    outgoing,
     payouts,
+    personal_data,
     published,
     sign_in_pages,
     users,
@@ -34,8 +36,9 @@ from interview_server.api import (
 from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
-from interview_server.api.webhooks import WebhookSource
 from interview_server.calls.providers import call_provider
+from interview_server.calls.public_web import PublicWeb
+from interview_server.calls.stream import StreamCalls
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
 from interview_server.jobs.worker import system_clock
@@ -45,6 +48,7 @@ from interview_server.settings import Settings
 ROUTERS: Final = (
     published.router,
     users.router,
+    personal_data.router,
     interviewers.router,
     availability.router,
     bookings.router,
@@ -56,6 +60,7 @@ ROUTERS: Final = (
     webhooks.router,
     admin.router,
     dead_letters.router,
+    outgoing.router,
     metrics.router,
 )
 """One of every noun."""
@@ -101,11 +106,12 @@ def equip(app: FastAPI, settings: Settings, database: Database, clock: Callable[
     app.state.issuer = Issuer(settings.public_url, database) if settings.has_built_in_accounts else None
     app.state.tokens = app.state.issuer.verifier if app.state.issuer else external_verifier(settings)
     app.state.call_provider = call_provider(settings)
+    app.state.public_web = PublicWeb(hosts=None)
     app.state.payment_provider = payment_provider(settings, clock)
-    sources: list[WebhookSource] = [app.state.call_provider]
-    if isinstance(app.state.payment_provider, StripePayments):
-        sources.append(app.state.payment_provider)
-    app.state.webhook_sources = {source.name: source for source in sources}
+    providers = (app.state.call_provider, app.state.payment_provider)
+    app.state.webhook_sources = {
+        each.name: each for each in providers if isinstance(each, StreamCalls | StripePayments)
+    }
 
 
 def health() -> dict[str, str]:

@@ -15,7 +15,7 @@ Place = tuple[datetime, str]
 
 def newest_first(
     query: Selected,
-    at: InstrumentedAttribute[datetime],
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
     row_id: InstrumentedAttribute[str],
     *,
     limit: int,

@@ -95,10 +95,11 @@ class Served:
 
     database: Database
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+    settings: Settings = field(default_factory=Settings)
     app: FastAPI = field(default_factory=shared_application)
 
     def __post_init__(self) -> None:
-        equip(self.app, Settings(), self.database, lambda: self.now)
+        equip(self.app, self.settings, self.database, lambda: self.now)
         self.client = TestClient(self.app)
         with self.database.transaction() as session:
             session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now))

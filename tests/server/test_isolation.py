@@ -20,6 +20,7 @@ from interview_server.accounts.models import Role, SignIn
 from interview_server.api.application import create_application
 from interview_server.database.base import new_id
 from interview_server.database.engine import Database
+from interview_server.ledger.entries import GRANTS, Kind, earnings_of, post
 from interview_server.settings import Settings
 from tests.server.conftest import Served, shared_application
 from tests.server.market import BERLIN_WEEKDAYS, Market
@@ -36,6 +37,8 @@ class Who(Enum):
     CANDIDATES = auto()
     PARTIES = auto()
     """Only the people whom the id in the path concerns. For others it does not exist, whatever their role."""
+    PARTIES_AND_ADMINS = auto()
+    """The same, and admins see it, too."""
     ADMINS = auto()
     FRESH_ADMINS = auto()
     """Admins who signed in a short time ago."""
@@ -58,6 +61,8 @@ RULES: Final = {
     "POST /api/auth/device/approve": Who.SIGNED_IN,
     "GET /api/user/me": Who.SIGNED_IN,
     "POST /api/user/sync": Who.SIGNED_IN,
+    "GET /api/user/data": Who.SIGNED_IN,
+    "DELETE /api/user/data": Who.SIGNED_IN,
     "POST /api/onboarding": Who.SIGNED_IN,
     "GET /api/interviewers": Who.SIGNED_IN,
     "GET /api/interviewers/{interviewer_id}": Who.SIGNED_IN,
@@ -75,6 +80,20 @@ RULES: Final = {
     "GET /api/bookings/{booking_id}/report": Who.PARTIES,
     "GET /api/bookings/{booking_id}/transcript": Who.PARTIES,
     "POST /api/bookings/{booking_id}/rating": Who.PARTIES,
+    "POST /api/admin/bookings/{booking_id}/resolve": Who.FRESH_ADMINS,
+    "GET /api/appointments": Who.SIGNED_IN,
+    "GET /api/credits": Who.SIGNED_IN,
+    "POST /api/credits/purchase": Who.SIGNED_IN,
+    "GET /api/admin/purchases": Who.ADMINS,
+    "POST /api/admin/purchases/{purchase_id}/approve": Who.FRESH_ADMINS,
+    "POST /api/admin/purchases/{purchase_id}/reject": Who.FRESH_ADMINS,
+    "POST /api/admin/adjustments": Who.FRESH_ADMINS,
+    "POST /api/payouts": Who.INTERVIEWERS,
+    "GET /api/payouts": Who.SIGNED_IN,
+    "GET /api/admin/payouts": Who.ADMINS,
+    "GET /api/payouts/{payout_id}": Who.PARTIES_AND_ADMINS,
+    "POST /api/payouts/{payout_id}/approve": Who.FRESH_ADMINS,
+    "POST /api/payouts/{payout_id}/reject": Who.FRESH_ADMINS,
     "GET /api/calls/{call_id}": Who.PARTIES,
     "PUT /api/calls/{call_id}/upload": Who.PARTIES,
     "GET /api/calls/{call_id}/recording": Who.PARTIES,
@@ -85,7 +104,10 @@ RULES: Final = {
     "POST /api/admin/interviewers/{person_id}/verification": Who.FRESH_ADMINS,
     "GET /api/admin/audit": Who.ADMINS,
     "GET /api/admin/dead-letters": Who.ADMINS,
-    "POST /api/admin/dead-letters/{job_id}/replay": Who.ADMINS,
+    "POST /api/admin/dead-letters/{job_id}/replay": Who.FRESH_ADMINS,
+    "GET /api/admin/webhooks": Who.ADMINS,
+    "POST /api/admin/webhooks": Who.FRESH_ADMINS,
+    "DELETE /api/admin/webhooks/{endpoint_id}": Who.FRESH_ADMINS,
 }
 
 BODIES: Final[dict[str, Any]] = {
@@ -97,6 +119,12 @@ BODIES: Final[dict[str, Any]] = {
     "POST /api/bookings/{booking_id}/reschedule": {"startTime": "2026-09-10T08:00:00Z"},
     "POST /api/bookings/{booking_id}/dispute": {"reason": "It did not take place."},
     "POST /api/bookings/{booking_id}/rating": {"rating": 7},
+    "POST /api/admin/bookings/{booking_id}/resolve": {"inFavourOf": "CANDIDATE", "reason": "It was so."},
+    "POST /api/credits/purchase": {"credits": 5},
+    "POST /api/admin/adjustments": {"personId": "nobody", "amount": 5, "reason": "a gift"},
+    "POST /api/payouts": {"credits": 5, "paymentMethod": "bank", "paymentDetail": "DE00"},
+    "POST /api/payouts/{payout_id}/reject": {"reason": "wrong account"},
+    "POST /api/admin/webhooks": {"url": "https://example.org/", "events": ["feedback.ready"]},
     "PATCH /api/admin/users/{person_id}": {"reason": "asked for it", "disabled": False},
     "POST /api/admin/interviewers/{person_id}/verification": {"verified": True, "reason": "known"},
 }
@@ -127,6 +155,8 @@ class World:
 
     market: Market
     booking: str
+    payout: str
+    purchase: str
 
     @property
     def served(self) -> Served:
@@ -139,8 +169,11 @@ class World:
             "call_id": self.booking,
             "interviewer_id": self.market.interviewer,
             "person_id": self.market.interviewer,
+            "payout_id": self.payout,
+            "purchase_id": self.purchase,
             "provider": "local",
             "job_id": new_id(),
+            "endpoint_id": new_id(),
         }
 
     def ask(self, endpoint: str, header: dict[str, str], ids: dict[str, str]) -> Response:
@@ -160,7 +193,12 @@ def make_world(path: Path, sqlite_file: Path, app: FastAPI) -> World:
     served = Served(Database(f"sqlite:///{path}"), app=app)
     served.client.__enter__()
     market = Market(served)
-    return World(market, market.booked()["id"])
+    with served.database.transaction() as session:
+        amounts = {GRANTS: -50, earnings_of(market.interviewer): 50}
+        post(session, Kind.ADMIN_ADJUST, amounts, reference=new_id(), now=served.now)
+    payout = market.post(market.interviewer, "/api/payouts", BODIES["POST /api/payouts"]).json()["id"]
+    purchase = market.post(market.candidate, "/api/credits/purchase", {"credits": 5}).json()["id"]
+    return World(market, market.booked()["id"], payout, purchase)
 
 
 @pytest.fixture(scope="module")
@@ -215,19 +253,24 @@ def test_an_endpoint_answers_those_whose_role_it_asks_for(world: World, endpoint
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
-@pytest.mark.parametrize("endpoint", ruled(Who.PARTIES))
+@pytest.mark.parametrize("endpoint", ruled(Who.PARTIES, Who.PARTIES_AND_ADMINS))
 def test_what_is_others_does_not_exist(world: World, endpoint: str, role: Role) -> None:
     header = world.served.token(world.served.person(*([] if role is Role.UNASSIGNED else [role])))
     made_up = dict.fromkeys(world.ids(), new_id())
     theirs, nothing = world.ask(endpoint, header, world.ids()), world.ask(endpoint, header, made_up)
-    assert theirs.status_code == nothing.status_code == 404
+    assert nothing.status_code == 404
+    if RULES[endpoint] is Who.PARTIES_AND_ADMINS and role is Role.ADMIN:
+        assert theirs.status_code == 200
+        return
+    assert theirs.status_code == 404
     assert theirs.content == nothing.content
 
 
-@pytest.mark.parametrize("endpoint", ruled(Who.PARTIES))
+@pytest.mark.parametrize("endpoint", ruled(Who.PARTIES, Who.PARTIES_AND_ADMINS))
 def test_what_is_theirs_exists_for_its_people(own_world: World, endpoint: str) -> None:
     made_up = dict.fromkeys(own_world.ids(), new_id())
-    for person in (own_world.market.candidate, own_world.market.interviewer):
+    both = (own_world.market.candidate, own_world.market.interviewer)
+    for person in both if "payout" not in endpoint else both[1:]:
         header = own_world.served.token(person)
         nothing, theirs = own_world.ask(endpoint, header, made_up), own_world.ask(endpoint, header, own_world.ids())
         assert theirs.content != nothing.content

@@ -180,9 +180,9 @@ CREATE TABLE audit_row (
 	CONSTRAINT fk_audit_row_actor_id_person FOREIGN KEY(actor_id) REFERENCES person (id)
 )
 --;;
-CREATE INDEX ix_audit_row_at_id ON audit_row (at, id)
---;;
 CREATE INDEX ix_audit_row_subject_id ON audit_row (subject_id)
+--;;
+CREATE INDEX ix_audit_row_at_id ON audit_row (at, id)
 --;;
 CREATE TABLE ledger_movement (
 	id VARCHAR(36) NOT NULL,
@@ -273,9 +273,9 @@ CREATE TABLE payout (
 	CONSTRAINT fk_payout_decided_by_person FOREIGN KEY(decided_by) REFERENCES person (id)
 )
 --;;
-CREATE INDEX ix_payout_status_created_at ON payout (status, created_at)
---;;
 CREATE INDEX ix_payout_person_id_created_at ON payout (person_id, created_at)
+--;;
+CREATE INDEX ix_payout_status_created_at ON payout (status, created_at)
 --;;
 CREATE TABLE availability (
 	person_id VARCHAR(36) NOT NULL,
@@ -319,13 +319,13 @@ CREATE TABLE booking (
 	CONSTRAINT uq_booking_stream_call_id UNIQUE (stream_call_id)
 )
 --;;
-CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
---;;
 CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
 --;;
-CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
---;;
 CREATE INDEX ix_booking_candidate_id_starts_at ON booking (candidate_id, starts_at)
+--;;
+CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
+--;;
+CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
 CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
 --;;
@@ -348,6 +348,17 @@ CREATE TRIGGER booking_candidate_id_is_free_update BEFORE UPDATE OF candidate_id
         SELECT 1 FROM booking WHERE candidate_id = NEW.candidate_id AND status <> 'CANCELLED' AND id <> NEW.id
         AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at
     ) BEGIN SELECT RAISE(ABORT, 'booking_candidate_id_is_free'); END
+--;;
+CREATE TABLE webhook_endpoint (
+	id VARCHAR(36) NOT NULL,
+	url VARCHAR(2000) NOT NULL,
+	secret VARCHAR(100) NOT NULL,
+	events JSON NOT NULL,
+	created_by VARCHAR(36) NOT NULL,
+	created_at DATETIME NOT NULL,
+	CONSTRAINT pk_webhook_endpoint PRIMARY KEY (id),
+	CONSTRAINT fk_webhook_endpoint_created_by_person FOREIGN KEY(created_by) REFERENCES person (id)
+)
 --;;
 CREATE TABLE refresh_token (
 	digest VARCHAR(64) NOT NULL,

@@ -55,6 +55,10 @@ class MarketItems:
             change += " AND server = ? AND person_id = ?"
             self._database.change(connection, change, (version, appointment_id, *self._of))
 
+    def has_session(self, session_id: str) -> bool:
+        """Whether there is a session with this id."""
+        return bool(self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)))
+
     def _rows(self, columns: str, condition: str, *values: str) -> list[Any]:
         query = f"SELECT {columns} FROM market_item WHERE server = ? AND person_id = ? AND {condition}"  # noqa: S608
         return self._database.rows(query, (*self._of, *values))

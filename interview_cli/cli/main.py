@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "market": "Book interviews with people, on a server: interviewers, times, credits, feedback.",
     "sync": "Bring interviews held with people into your history; send what waits.",
     "profile": "Show or set your target role and timeline.",
+    "serve": "Run the server of the marketplace.",
     "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",
     "config": "Show or change settings.",

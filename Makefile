@@ -79,7 +79,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.installed-for-tests: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) install --quiet --no-compile --no-deps -c constraints.txt torch uv >&2
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt \
-		-e '.[dev,embeddings,cluster,whisper]' >&2
+		-e '.[dev,embeddings,cluster,whisper,server,pdf]' >&2
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-for-real: $(VENV)/.installed-for-tests

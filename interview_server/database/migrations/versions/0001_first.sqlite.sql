@@ -319,15 +319,15 @@ CREATE TABLE booking (
 	CONSTRAINT uq_booking_stream_call_id UNIQUE (stream_call_id)
 )
 --;;
-CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
+CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
 --;;
 CREATE INDEX ix_booking_candidate_id_starts_at ON booking (candidate_id, starts_at)
+--;;
+CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
 CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
 CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
---;;
-CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
 --;;
 CREATE TRIGGER booking_interviewer_id_is_free_insert BEFORE INSERT ON booking WHEN NEW.status <> 'CANCELLED' AND EXISTS (
         SELECT 1 FROM booking WHERE interviewer_id = NEW.interviewer_id AND status <> 'CANCELLED' AND id <> NEW.id

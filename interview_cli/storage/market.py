@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -62,3 +63,9 @@ class MarketItems:
     def _rows(self, columns: str, condition: str, *values: str) -> list[Any]:
         query = f"SELECT {columns} FROM market_item WHERE server = ? AND person_id = ? AND {condition}"  # noqa: S608
         return self._database.rows(query, (*self._of, *values))
+
+
+def forget_market(connection: sqlite3.Connection) -> None:
+    """Forget what was seen, and what was to be sent."""
+    connection.execute("DELETE FROM market_item")
+    connection.execute("DELETE FROM outbox")

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from interview_cli.contracts.schemas import adapter
-from tests.hosted.serving import RunningServer, tomorrow_at
+from tests.hosted.serving import RunningServer, Said, ScriptedServer, tomorrow_at
 
 if TYPE_CHECKING:
     from tests.conftest import Run
     from tests.hosted.conftest import Pair
+
+
+SignInAt = Callable[[ScriptedServer], None]
 
 
 @pytest.fixture
@@ -68,3 +71,18 @@ def test_only_a_chosen_session_is_sent(
     assert cli("sync", "--json").json["waiting"] == []
     alone = cli("sync", "--push", "last")
     assert (alone.code, "--booking" in alone.err) == (2, True)
+
+
+@pytest.mark.parametrize("what", ["session", "everything"])
+def test_what_is_deleted_is_not_sent_any_more(
+    cli: Run, scripted: ScriptedServer, signed_in_at: SignInAt, practise: Callable[..., Any], what: str
+) -> None:
+    signed_in_at(scripted)
+    session = practise("-n", "1", "--follow-ups", "0")["session"]["id"]
+    scripted.answer = lambda _asked: Said(503)
+    pushed = cli("sync", "--push", session, "--booking", "b" * 36)
+    assert pushed.code == 4
+    assert cli("purge", *([session] if what == "session" else ["--all"]), "--yes").code == 0
+    scripted.asked.clear()
+    cli("sync")
+    assert [each.path for each in scripted.asked] == ["/api/appointments"] * 2

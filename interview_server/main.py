@@ -18,6 +18,7 @@ from interview_server.accounts import signing_up
 from interview_server.accounts.mail import Mailer, OutboxMailer, SmtpMailer
 from interview_server.api.application import create_application
 from interview_server.booking.work import booking_kinds
+from interview_server.calls.erasing import erasing_kinds
 from interview_server.calls.providers import call_provider
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
@@ -52,6 +53,7 @@ def job_kinds(settings: Settings) -> Sequence[Kind]:
         *signing_up.job_kinds(mailer, settings.public_url),
         *booking_kinds(),
         *MoneyWork(payment_provider(settings, system_clock), settings.plans).kinds(),
+        *erasing_kinds(settings.files_folder),
         *CallWork(call_provider(settings), RulesJudge()).kinds(),
         *NoticeWork(mailer, sender, PublicWeb(hosts=None)).kinds(),
     ]

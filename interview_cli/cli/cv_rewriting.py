@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -104,6 +102,8 @@ def _made(
     made = rewrite_by_rules(cv.parsed["resume"], wanted(post.post) if post else ())
     if llm is None:
         return made, None
+    import asyncio
+
     from interview_cli.app.parts import open_model
     from interview_cli.cv.model_rewriting import rewrite_by_model
 
@@ -154,4 +154,6 @@ def _print(found: CvRewrite, *, diff: bool) -> None:
 
 def _compared(before: str, after: str) -> list[str]:
     """The two lines one below the other, and what went and came between them."""
+    import difflib
+
     return [line for line in difflib.ndiff([before], [after]) if not line.startswith("?")]

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "job": "Keep job posts, and see what they ask for.",
     "market": "Book interviews with people, on a server: interviewers, times, credits, feedback.",
     "sync": "Bring interviews held with people into your history; send what waits.",
+    "coach": "Ask what to practise next, and what you said before.",
     "profile": "Show or set your target role and timeline.",
     "serve": "Run the server of the marketplace.",
     "doctor": "Check what works on this machine and how to fix the rest.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.cv.findings import Checked, Part, about, not_found
-from interview_cli.cv.lines import Line
+from interview_cli.cv.lines import Line, written_skills
 from interview_cli.cv.periods import (
     EARLIEST_YEAR,
     gaps_between,
@@ -86,7 +86,7 @@ def contact(checked: Checked) -> Part:
 
 def sections(checked: Checked) -> Part:
     """The sections that readers, people and machines, look for."""
-    resume = checked.resume
+    resume = {**checked.resume, "skills": written_skills(checked.parsed["resume"])}
     wanted = {
         "work": (
             0.4,

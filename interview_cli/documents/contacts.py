@@ -151,6 +151,11 @@ def _username(address: str) -> str:
     return _bare(address).partition("/")[2].rpartition("/")[2].partition("?")[0].lstrip("@")
 
 
+def is_url(text: str) -> bool:
+    """Whether a text is nothing but the address of a page."""
+    return _URL.fullmatch(text.strip()) is not None
+
+
 def find_url(lines: list[Line]) -> Found | None:
     """The first page that is on no known network."""
     for line in lines:

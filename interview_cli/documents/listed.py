@@ -153,7 +153,10 @@ def publications_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Publication, 
         )
         if starts and current:
             text = strip_marks(without_dates(current[0].text))
-            item = Publication(name=re.sub(r"^\d{1,2}[.)]\s+|^\[\d{1,2}\]\s*", "", text))
+            name, _, publisher = text.partition(" | ")
+            item = Publication(name=re.sub(r"^\d{1,2}[.)]\s+|^\[\d{1,2}\]\s*", "", name))
+            if publisher.strip():
+                item["publisher"] = publisher.strip()
             date = next((found for each in current if (found := _date(each))), None)
             if date:
                 item["releaseDate"] = date

@@ -21,7 +21,7 @@ from interview_cli.documents.listed import (
 )
 from interview_cli.documents.roles import Course, Piece, course_of, positions_of
 from interview_cli.documents.sections import Section, sections_of
-from interview_cli.documents.skills import find_skills
+from interview_cli.documents.skills import find_skills, labelled_skills
 
 MOST_LINES_BEFORE_NAME: Final = 80
 """A sidebar is read before the column with the name."""
@@ -50,14 +50,18 @@ class _Builder:
         self.resume["basics"][field] = value
         self.provenance[f"basics.{field}"] = line.origin
 
-    def add(self, section: str, fields: Mapping[str, tuple[Any, Line] | None]) -> None:
-        """Adds an item of (value, line) by field; what is empty is left out."""
+    def add(self, section: str, fields: Mapping[str, tuple[Any, Line | list[Line]] | None]) -> None:
+        """Adds an item of (value, line) by field, for a list the line of each; what is empty is left out."""
         found = {field: each for field, each in fields.items() if each is not None and each[0]}
         if not found:
             return
         items = self.resume.setdefault(section, [])
         for field, (_, line) in found.items():
-            self.provenance[f"{section}.{len(items)}.{field}"] = line.origin
+            path = f"{section}.{len(items)}.{field}"
+            if isinstance(line, list):
+                self.provenance |= {f"{path}.{number}": each.origin for number, each in enumerate(line)}
+            else:
+                self.provenance[path] = line.origin
         items.append({field: value for field, (value, _) in found.items()})
 
 
@@ -152,7 +156,7 @@ def _dates(entry: Entry) -> Iterator[tuple[str, tuple[str, Line]]]:
             yield "endDate", (dates.end, line)
 
 
-def _body(entry: Entry) -> Iterator[tuple[str, tuple[Any, Line]]]:
+def _body(entry: Entry) -> Iterator[tuple[str, tuple[Any, Line | list[Line]]]]:
     """A summary of running text before the items, and the items; text without items is a list of its paragraphs."""
     body = [(each.text.replace("\t", " "), each) for each in entry.body if each.text]
     first_item = next((index for index, (_, each) in enumerate(body) if each.is_bullet), None)
@@ -161,7 +165,7 @@ def _body(entry: Entry) -> Iterator[tuple[str, tuple[Any, Line]]]:
     if lead:
         yield "summary", (" ".join(text for text, _ in lead), lead[0][1].line)
     if rest:
-        yield "highlights", ([text for text, _ in rest], rest[0][1].line)
+        yield "highlights", ([text for text, _ in rest], [each.line for _, each in rest])
 
 
 def _add_work(builder: _Builder, paragraphs: list[Paragraph]) -> None:
@@ -205,7 +209,9 @@ def _add_education(builder: _Builder, paragraphs: list[Paragraph]) -> None:
                 "area": _field(course.area),
                 "score": _field(course.score),
                 **dict(_dates(entry)),
-                "courses": ([text for text, _ in highlights], highlights[0][1].line) if highlights else None,
+                "courses": ([text for text, _ in highlights], [each.line for _, each in highlights])
+                if highlights
+                else None,
             },
         )
 
@@ -218,10 +224,14 @@ def _add_projects(builder: _Builder, paragraphs: list[Paragraph]) -> None:
         head = entry.head[0]
         name, _, rest = without_dates(head.text).partition("\t")
         pieces = re.split(r"\s[|–—-]\s|:\s", name, maxsplit=1)
-        fields: dict[str, tuple[Any, Line] | None] = {"name": (strip_marks(pieces[0]), head.line)}
+        fields: dict[str, tuple[Any, Line | list[Line]] | None] = {"name": (strip_marks(pieces[0]), head.line)}
         description = [strip_marks(piece) for piece in (*pieces[1:], rest) if strip_marks(piece)]
         description += [each.text for each in entry.head[1:] if each.text]
-        body = dict(_body(entry))
+        tools = [(each.line, skill.name) for each in entry.body for skill in labelled_skills(each.text)]
+        told = [each for each in entry.body if not labelled_skills(each.text) and not contacts.is_url(each.text)]
+        body = dict(_body(Entry(entry.head, told)))
+        if tools:
+            fields["keywords"] = ([name for _, name in tools], tools[0][0])
         if "summary" in body:
             description.append(body["summary"][0])
         fields["description"] = (" ".join(description), head.line) if description else None

@@ -344,10 +344,10 @@ CREATE UNIQUE INDEX document_name ON document (kind, name) WHERE name IS NOT NUL
 
 CREATE TABLE document_reading (
     kind TEXT NOT NULL CHECK (kind IN ('cv', 'job')),
-    file_hash TEXT NOT NULL,
+    source TEXT NOT NULL,
     parser TEXT NOT NULL,
     content TEXT NOT NULL,
-    PRIMARY KEY (kind, file_hash)
+    PRIMARY KEY (kind, source)
 ) WITHOUT ROWID;
 
 CREATE TABLE coach_message (

@@ -27,6 +27,7 @@ from interview_server.api import (
     metrics,
     outgoing,
     payouts,
+    personal_data,
     published,
     sign_in_pages,
     users,
@@ -47,6 +48,7 @@ from interview_server.settings import Settings
 ROUTERS: Final = (
     published.router,
     users.router,
+    personal_data.router,
     interviewers.router,
     availability.router,
     bookings.router,

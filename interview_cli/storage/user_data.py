@@ -19,6 +19,8 @@ from interview_cli.storage.database import Database
 from interview_cli.storage.documents import FOLDER, USED_ONLY_IN, forget_documents, forget_readings, remove_files
 from interview_cli.storage.failures import translated, unknown_session
 from interview_cli.storage.learning import forget_cards, forget_learning
+from interview_cli.storage.market import forget_market
+from interview_cli.storage.outbox import forget_pushed
 from interview_cli.storage.profile import refresh_profile
 from interview_cli.storage.traces import (
     PROBED_TEXTS,
@@ -114,6 +116,7 @@ class UserData:
             with self._database.transaction() as connection:
                 connection.execute("UPDATE profile SET target_role = NULL, timeline = NULL")
                 forget_learning(connection)
+                forget_market(connection)
             return self._purge("1", (), everything=True)
         except FullDiskError:
             return _purge_by_emptying(self._database)
@@ -141,6 +144,7 @@ def _purge(
         if everything:
             forget_documents(connection)
             remove_files(database.path.parent / FOLDER)
+        forget_pushed(connection, doomed.sessions)
         connection.execute("DELETE FROM evaluation_cache")  # it quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608

@@ -25,9 +25,7 @@ async def test_a_question_is_answered_from_ones_own_sessions(
         await person.sees("Next: ", "Ctrl+G Begin what was proposed")
         person.app.screen.query_one("#coach-line", Input).value = "What did I say about customers?"
         await person.press("enter")
-        await person.sees(
-            "What did I say about customers?", "Session one-sess", "“I cut two features and called every customer.”"
-        )
+        await person.sees("What did I say about customers?", "Session one-sess", "“I cut two")
         await person.press("ctrl+g")
         await person.sees("How helpful was this feedback?")
 

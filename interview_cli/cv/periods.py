@@ -78,6 +78,17 @@ def years_of_experience(entries: Iterable[Mapping[str, Any]], today: date) -> fl
     return round(merged_months(periods) / 12, 1) if periods else None
 
 
+def experience_in_words(entries: Iterable[Mapping[str, Any]], today: date) -> str:
+    """What the dates of positions come to; at most that much where some give years alone."""
+    periods = periods_of(entries, today)
+    if not periods:
+        return "I found no position with dates."
+    years = round(merged_months(periods) / 12, 1)
+    if any(each.by_year for each in periods):
+        return f"Positions with dates cover up to {years:g} years; some give years alone."
+    return f"Positions with dates cover {years:g} years."
+
+
 def gaps_between(periods: Iterable[Period]) -> list[tuple[Period, Period, int]]:
     """Gaps of GAP_MONTHS or more: the period before, the one after, and the months between.
 

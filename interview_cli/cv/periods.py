@@ -27,7 +27,6 @@ class Period(NamedTuple):
     start: int
     end: int
     by_year: bool
-    current: bool
 
 
 def month_of(day: str | None) -> int | None:
@@ -54,12 +53,11 @@ def periods_of(entries: Iterable[Mapping[str, Any]], today: date) -> list[Period
         end = month_of(end_day)
         if start is None or (end_day and end is None):
             continue
-        current = not end_day
         last = now if end is None else end + (11 if len(str(end_day)) == 4 else 0)
         last = min(last, now)
         if start <= last:
             by_year = len(str(entry["startDate"])) == 4 or len(str(end_day or "0000-00")) == 4
-            found.append(Period(index, start, last + 1, by_year, current))
+            found.append(Period(index, start, last + 1, by_year))
     return found
 
 

@@ -23,6 +23,9 @@ CELL_GAP: Final = 1.4
 FILLED: Final = 0.75
 """Of the widest piece of its column: a line as wide may continue in the next (chosen; long words leave a fifth)."""
 
+MIN_STARTS: Final = 3
+"""Pieces that begin at the same place make a column of it (chosen)."""
+
 _SAME_BASELINE: Final = 0.3
 _RUNNING: Final = re.compile(
     r"\W*(?:.{0,60}\W)?(?:page|seite|página|pagina|p\.)\s?\d{1,3}(?:\s?(?:of|/|von|sur|de|di|van)\s?\d{1,3})?\W*"
@@ -137,17 +140,32 @@ def _rows(words: list[_Word]) -> list[_Row]:
 
 
 def _blocks(rows: list[_Row]) -> Iterable[Block]:
-    """Pieces of rows without wide gaps."""
+    """Pieces of rows without wide gaps. Cells that touch are parted where other pieces begin, too."""
+    starts = Counter(
+        round(word.x0) for row in rows for index, word in enumerate(row.words) if _parts(row.words, index)
+    )
     for row in rows:
         begin = 0
         words = row.words
         for index in range(1, len(words) + 1):
-            is_end = index == len(words)
-            if is_end or words[index].x0 - words[index - 1].x1 > CELL_GAP * max(
-                words[index].size, words[index - 1].size
-            ):
+            if index == len(words) or _parts(words, index) or _touches(words, index, starts):
                 yield _block(words[begin:index])
                 begin = index
+
+
+def _parts(words: list[_Word], index: int) -> bool:
+    """Whether a wide gap is before a word, or nothing."""
+    if index == 0:
+        return True
+    left, right = words[index - 1], words[index]
+    return right.x0 - left.x1 > CELL_GAP * max(left.size, right.size)
+
+
+def _touches(words: list[_Word], index: int, starts: Counter[int]) -> bool:
+    """Whether a word without a blank before it stands where at least MIN_STARTS pieces begin."""
+    left, right = words[index - 1], words[index]
+    is_close = not right.is_spaced and right.x0 - left.x1 < WORD_GAP * right.size
+    return is_close and starts[round(right.x0)] >= MIN_STARTS
 
 
 def _block(words: list[_Word]) -> Block:

@@ -30,7 +30,7 @@ Facts = dict[str, Counter[tuple[str, ...]]]
 
 def plain(text: str | None) -> str:
     """Letters and digits in lower case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text or "")
+    decomposed = unicodedata.normalize("NFKD", (text or "").replace("ı", "i"))
     return re.sub(r"[^a-z0-9+#]+", " ", decomposed.encode("ascii", "ignore").decode().lower()).strip()
 
 

@@ -20,6 +20,9 @@ from interview_cli.documents.wording import DEGREE, company_score, is_place, sch
 MAX_DATES: Final = 45
 """Characters of a range of dates, which takes hardly more in any language."""
 
+MAX_MARK: Final = 3
+"""Characters before dates that a line still begins with."""
+
 MOST_LINES: Final = 2
 """Lines of a head before the one with the dates, and after it."""
 
@@ -203,6 +206,8 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
         return False
     if line.gap >= 0.95 and line.page == last.page:
         return False
+    if any(each.is_range and each.begin < MAX_MARK for each in find_dates(line.text)):
+        return False
     first, previous = parts[0], paragraph.parts[-1] if paragraph.parts else None
     if previous is None or abs(first.size - previous.size) > 0.6:
         return False
@@ -216,8 +221,10 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
         return is_indented or (last.fills and is_within)
     if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic or find_dates(line.text):
         return False
-    is_rest = len(line.text.split()) <= 2 and not _kinds(line.text) and _pieces([paragraph]) > 1
-    return last.fills and (is_within or is_rest or (len(text.split()) > 8 and not find_dates(text)))
+    is_short = line.box is not None and len(line.text.split()) <= 2
+    is_rest = is_short and not _kinds(line.text) and _pieces([paragraph]) > 1
+    is_town = is_short and is_place(line.text) and school_score(text) > 0
+    return last.fills and (is_within or is_rest or is_town or (len(text.split()) > 8 and not find_dates(text)))
 
 
 def _join(paragraph: Paragraph, parts: list[Part]) -> None:

@@ -23,6 +23,9 @@ CELL_GAP: Final = 1.4
 FILLED: Final = 0.75
 """Of the widest piece of its column: a line as wide may continue in the next (chosen; long words leave a fifth)."""
 
+WIDE_BLANK: Final = 0.5
+"""Of the size of the text: twice a blank, met in justified text, too (chosen)."""
+
 MIN_STARTS: Final = 3
 """Pieces that begin at the same place make a column of it (chosen)."""
 
@@ -108,7 +111,7 @@ def _words(glyphs: Iterable[Glyph]) -> list[_Word]:
         continues = (
             last is not None
             and abs(last.baseline - glyph.baseline) < _SAME_BASELINE * glyph.size
-            and -0.5 * glyph.size < x0 - last.box[2] < WORD_GAP * glyph.size
+            and (x0 == last.box[0] or -0.5 * glyph.size < x0 - last.box[2] < WORD_GAP * glyph.size)  # as in ligatures
             and (last.is_bold, last.is_italic, last.link) == (glyph.is_bold, glyph.is_italic, glyph.link)
         )
         if continues:
@@ -162,10 +165,11 @@ def _parts(words: list[_Word], index: int) -> bool:
 
 
 def _touches(words: list[_Word], index: int, starts: Counter[int]) -> bool:
-    """Whether a word without a blank before it stands where at least MIN_STARTS pieces begin."""
+    """Whether a word stands where at least MIN_STARTS pieces begin, with no blank before it or a wide one."""
     left, right = words[index - 1], words[index]
-    is_close = not right.is_spaced and right.x0 - left.x1 < WORD_GAP * right.size
-    return is_close and starts[round(right.x0)] >= MIN_STARTS
+    gap = (right.x0 - left.x1) / right.size
+    is_unusual = gap > WIDE_BLANK or (not right.is_spaced and gap < WORD_GAP)
+    return is_unusual and starts[round(right.x0)] >= MIN_STARTS
 
 
 def _block(words: list[_Word]) -> Block:

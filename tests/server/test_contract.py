@@ -33,6 +33,7 @@ def everybody(tmp_path_factory: pytest.TempPathFactory, sqlite_file: Path) -> It
     path = tmp_path_factory.mktemp("contract") / "contract.sqlite"
     path.write_bytes(sqlite_file.read_bytes())
     served = Served(Database(f"sqlite:///{path}"), app=APP)
+    APP.state.settings = Settings(files_folder=path.parent)
     yield served
     served.database.close()
 

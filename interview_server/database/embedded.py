@@ -47,13 +47,16 @@ class EmbeddedPostgres:
 
 
 @contextmanager
-def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[EmbeddedPostgres]:
+def embedded_postgres(
+    folder: Path, *, durable: bool = True, programs: Path | None = None
+) -> Iterator[EmbeddedPostgres]:
     """Run PostgreSQL on the data in `folder` (made when absent) until the block ends.
 
-    Without `durable` nothing is forced to disk: fast, and lost with the machine, but not with a process. Raises
-    PostgresNotStarted when the package is missing, another process uses the folder, or the server fails.
+    `programs` is the folder of another PostgreSQL's programs. Without `durable` nothing is forced to disk: fast, and
+    lost with the machine, but not with a process. Raises PostgresNotStarted when the package is missing, another
+    process uses the folder, or the server fails.
     """
-    programs = binaries()
+    programs = programs or binaries()
     data = _reachable(folder)
     _make(data)
     sockets = Path(tempfile.mkdtemp(prefix="interview-pg-"))

@@ -27,7 +27,6 @@ from interview_server.database.embedded import EmbeddedPostgres, embedded_postgr
 from interview_server.database.engine import Database
 from interview_server.settings import Settings
 
-
 OTHER_POSTGRES = "INTERVIEW_TEST_POSTGRES"
 """Names the folder of another PostgreSQL's programs, such as /usr/lib/postgresql/15/bin."""
 

@@ -38,6 +38,16 @@ def cancel(session: Session, person_id: str, booking_id: str, now: datetime) -> 
     return booking
 
 
+def call_off(session: Session, booking_id: str, now: datetime) -> None:
+    """Cancel a scheduled interview that nobody can hold: it has no call. The candidate gets everything back."""
+    booking = session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
+    if booking.status is not BookingStatus.SCHEDULED:
+        return
+    _end(session, booking, BookingStatus.CANCELLED, None, now)
+    _refund(session, booking, booking.credits_charged, now)
+    announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
+
+
 def reschedule(session: Session, person_id: str, booking_id: str, starts_at: datetime, now: datetime) -> Booking:
     """Move an interview to another free time of the same interviewer, at the same price and policy.
 

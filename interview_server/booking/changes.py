@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interview_server.booking.bookings import find_booking, flush_time
@@ -90,6 +91,27 @@ def report_no_show(session: Session, person_id: str, booking_id: str, now: datet
         )
     announce(session, Happened.BOOKING_NO_SHOW, booking.id, now)
     return booking
+
+
+def give_up(session: Session, now: datetime, limit: int) -> int:
+    """Refund interviews of which nothing came in the time their policy gives; how many, at most `limit`.
+
+    Their call could not be opened, or nobody uploaded what was said, and nobody reported a no-show.
+    """
+    longest_ago = now - min(policy.give_up_after for policy in POLICIES.values())
+    found = session.scalars(
+        select(Booking)
+        .where(Booking.status == BookingStatus.SCHEDULED, Booking.ends_at <= longest_ago)
+        .order_by(Booking.ends_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    over = [each for each in found if each.ends_at <= now - POLICIES[each.policy_version].give_up_after]
+    for booking in over:
+        _end(session, booking, BookingStatus.CANCELLED, None, now)
+        _refund(session, booking, booking.credits_charged, now)
+        announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
+    return len(over)
 
 
 def _scheduled(session: Session, person_id: str, booking_id: str) -> tuple[Booking, Side]:

@@ -179,9 +179,9 @@ CREATE TABLE audit_row (
 	CONSTRAINT fk_audit_row_actor_id_person FOREIGN KEY(actor_id) REFERENCES person (id)
 )
 --;;
-CREATE INDEX ix_audit_row_subject_id ON audit_row (subject_id)
---;;
 CREATE INDEX ix_audit_row_at_id ON audit_row (at, id)
+--;;
+CREATE INDEX ix_audit_row_subject_id ON audit_row (subject_id)
 --;;
 CREATE TABLE ledger_movement (
 	id VARCHAR(36) NOT NULL,
@@ -332,13 +332,13 @@ CREATE TABLE booking (
 --;;
 CREATE INDEX ix_booking_candidate_id_starts_at ON booking (candidate_id, starts_at)
 --;;
-CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
+CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
 --;;
 CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
 --;;
-CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
+CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
-CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
+CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
 CREATE EXTENSION IF NOT EXISTS btree_gist
 --;;

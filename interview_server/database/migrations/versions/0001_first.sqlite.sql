@@ -180,9 +180,9 @@ CREATE TABLE audit_row (
 	CONSTRAINT fk_audit_row_actor_id_person FOREIGN KEY(actor_id) REFERENCES person (id)
 )
 --;;
-CREATE INDEX ix_audit_row_subject_id ON audit_row (subject_id)
---;;
 CREATE INDEX ix_audit_row_at_id ON audit_row (at, id)
+--;;
+CREATE INDEX ix_audit_row_subject_id ON audit_row (subject_id)
 --;;
 CREATE TABLE ledger_movement (
 	id VARCHAR(36) NOT NULL,
@@ -321,13 +321,13 @@ CREATE TABLE booking (
 --;;
 CREATE INDEX ix_booking_candidate_id_starts_at ON booking (candidate_id, starts_at)
 --;;
-CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
+CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
 --;;
 CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
 --;;
-CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
+CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
-CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
+CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
 CREATE TRIGGER booking_interviewer_id_is_free_insert BEFORE INSERT ON booking WHEN NEW.status <> 'CANCELLED' AND EXISTS (
         SELECT 1 FROM booking WHERE interviewer_id = NEW.interviewer_id AND status <> 'CANCELLED' AND id <> NEW.id

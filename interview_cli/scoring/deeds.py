@@ -266,6 +266,8 @@ class _Clause:
         subject = words[index]
         actor = Actor.OWN if subject in _OWN else Actor.SHARED if subject in _SHARED else Actor.OTHER
         if actor is Actor.OWN and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
+            if self._is_spoken_to(index):
+                return index + 1
             return self._and_i(index)
         if (
             actor is Actor.OWN
@@ -320,12 +322,19 @@ class _Clause:
         self.chain = None
         return index + 1
 
+    def _is_spoken_to(self, index: int) -> bool:
+        """Whether "I" is somebody that another acts on: "she talked to my partner and I"."""
+        before = self.words[max(self.first, index - 4) : index]
+        return list(before[-1:]) == ["and"] and not _PREPOSITIONS.isdisjoint(before)
+
     def _is_company(self, index: int) -> bool:
         """Whether a word before "and I" names somebody: "Tom and I", "my manager and I"."""
         if self.words[index] in _JOINING or self.words[index] in FUNCTION_WORDS:
             return False
         start = index - 1 if index > self.first and self.words[index - 1] in _DETERMINERS else index
-        return start == self.first or not _CLAUSE_MARKS.isdisjoint(self.gaps[start])
+        return (
+            start == self.first or self.words[start - 1] in _JOINING or not _CLAUSE_MARKS.isdisjoint(self.gaps[start])
+        )
 
     def _verb_group(self, index: int) -> tuple[int | None, Form]:
         """The verb that belongs to the subject at `index`, and how it is told."""

@@ -187,8 +187,12 @@ def _says_so(part: Kind, signs: frozenset[str]) -> bool:
     return announced or signs >= _MEASURED_AFTER or signs >= _MEASURED_FIRST
 
 
-_ANY_CASE: Final = frozenset("could would should might may if hope try trying will whether".split())
+_ANY_CASE: Final = frozenset(
+    "could would should might may if hope try trying will whether you're you've you'll you'd".split()
+)
 """With these a sentence tells what may be or is wanted, and hardly what came out."""
+
+_OUTCOMES: Final = frozenset({"shift", "announce", "lasting", "nothing_changed"})
 
 _REPORTING: Final = frozenset("said says say told tells".split())
 
@@ -202,8 +206,10 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
         return "lesson" in signs or (sure and not _NOWADAYS.isdisjoint(words))
     if part is not Kind.RESULT:
         return True
-    if len(words) < _FEWEST_WORDS or sure:
-        return len(words) >= _FEWEST_WORDS
+    if len(words) < _FEWEST_WORDS:
+        return False
+    if sure:
+        return not signs.isdisjoint(_OUTCOMES) or not _is_any_case(words)
     trouble = {"before_acts", "trouble"} <= signs and signs.isdisjoint({"change", "announce"})
     only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
     return not (trouble or only_a_deed or _is_any_case(words))

@@ -366,6 +366,8 @@ def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text:
         ("If I brought some of it down.", []),
         ("I was making sure I sent it.", []),
         ("We counted each time I said it.", []),
+        ("She talked to my partner and I and asked.", []),
+        ("He said no, and my partner and I looked at it.", []),
         ("She came out. Sent us a photo later.", []),
         ("He came out. Asked him to sit.", ["asked"]),
         ("I noticed it leaned. Put a brick under it.", []),

@@ -100,6 +100,21 @@ class AdjustmentSent(Sent):
     balance: int
 
 
+class PlanWanted(Received):
+    """The plan somebody is on from now on; null for none."""
+
+    plan: Annotated[str, StringConstraints(max_length=50)] | None
+
+
+class PlanSent(Sent):
+    """The plan somebody is on, and what they have."""
+
+    person_id: str
+    current_plan: str | None
+    credits_last_allocated_at: datetime | None
+    balance: int
+
+
 @router.get("/credits")
 def read_credits(
     asking: SignedIn, database: Opened, now: Now, cursor: Cursor = None, limit: PageSize = 50
@@ -210,3 +225,29 @@ def adjust(wanted: Adjustment, admin: FreshAdmin, once: ByKey, request_id: Reque
         return AdjustmentSent(person_id=wanted.person_id, balance=balance(session, credits_of(wanted.person_id)))
 
     return once.answer(work, 201)
+
+
+@router.put("/admin/users/{person_id}/plan", response_model=PlanSent)
+def put_on_plan(
+    person_id: Annotated[str, Path(max_length=36)],
+    wanted: PlanWanted,
+    admin: FreshAdmin,
+    once: ByKey,
+    request_id: RequestId,
+    request: Request,
+) -> Response:
+    """Put somebody on a plan, which gives credits every month. Needs a fresh sign-in of a second person."""
+    settings: Settings = request.app.state.settings
+
+    def work(session: Session, now: datetime) -> Sent:
+        person = purchases.put_on_plan(
+            session, admin.person_id, person_id, wanted.plan, settings.plans, request_id=request_id, now=now
+        )
+        return PlanSent(
+            person_id=person.id,
+            current_plan=person.current_plan,
+            credits_last_allocated_at=person.credits_last_allocated_at,
+            balance=balance(session, credits_of(person.id)),
+        )
+
+    return once.answer(work)

@@ -56,8 +56,7 @@ class Once:
         """
         if self.key is None:
             work = prepare()
-            with self.database.transaction() as session:
-                return _sent(_written(work(session, self.now), status))
+            return _sent(self.database.in_transaction(lambda session: _written(work(session, self.now), status)))
         with self.database.transaction() as session:
             found = idempotency.reserve(session, self.person_id, self.key, self.fingerprint, self.now)
         if isinstance(found, Answer):
@@ -71,9 +70,13 @@ class Once:
     def _work_once(self, reservation: Reservation, prepare: Callable[[], Work], status: int) -> Answer:
         try:
             work = prepare()
-            with self.database.transaction() as session:
+
+            def kept(session: Session) -> Answer:
                 answer = _written(work(session, self.now), status)
                 idempotency.keep(session, reservation, answer)
+                return answer
+
+            return self.database.in_transaction(kept)
         except Refused as refused:
             if isinstance(refused, NOT_KEPT):
                 self._release(reservation)
@@ -81,10 +84,10 @@ class Once:
             answer = Answer(refused.status, json.dumps({"detail": refused.detail}))
             with self.database.transaction() as session:
                 idempotency.keep(session, reservation, answer)
+            return answer
         except Exception:
             self._release(reservation)
             raise
-        return answer
 
     def _release(self, reservation: Reservation) -> None:
         with self.database.transaction() as session:

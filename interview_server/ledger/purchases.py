@@ -13,7 +13,7 @@ from interview_server.accounts import audit
 from interview_server.accounts.models import Person
 from interview_server.database.limits import Limit, count_against
 from interview_server.database.paging import Place, newest_first
-from interview_server.errors import Conflict, NotAllowed, NotFound
+from interview_server.errors import Conflict, Invalid, NotAllowed, NotFound
 from interview_server.ledger.entries import GRANTS, PURCHASES, Kind, credits_of, post
 from interview_server.ledger.models import Purchase, PurchaseStatus
 from interview_server.ledger.payments import Checkout, Order, Payment
@@ -150,6 +150,38 @@ def adjust(
     )
     amounts = {GRANTS: -amount, credits_of(person_id): amount}
     post(session, Kind.ADMIN_ADJUST, amounts, reference=row.id, now=now, request_id=request_id)
+
+
+def put_on_plan(
+    session: Session,
+    admin_id: str,
+    person_id: str,
+    plan: str | None,
+    plans: Mapping[str, int],
+    *,
+    request_id: str,
+    now: datetime,
+) -> Person:
+    """Put somebody on a plan, or on none, and give this month's credits. Raises NotFound, NotAllowed, Invalid."""
+    if plan is not None and plan not in plans:
+        raise Invalid(f"There is no plan {plan!r} here. Plans: {', '.join(sorted(plans)) or 'none'}.")
+    if admin_id == person_id:
+        raise NotAllowed("A second person has to choose your plan.")
+    person = session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise NotFound("There is no such person.")
+    person.current_plan = plan
+    audit.record(
+        session,
+        actor_id=admin_id,
+        action="put_on_plan",
+        subject_id=person_id,
+        detail=plan or "none",
+        request_id=request_id,
+        now=now,
+    )
+    allocate(session, plans, now, person_id)
+    return person
 
 
 def allocate(session: Session, plans: Mapping[str, int], now: datetime, person_id: str | None = None) -> int:

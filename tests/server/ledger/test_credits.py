@@ -14,15 +14,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from sqlalchemy import update
 
-from interview_server.accounts.models import Person
 from interview_server.errors import NotSignedIn, Unavailable
 from interview_server.jobs import incoming
 from interview_server.jobs.worker import Worker
 from interview_server.ledger.payments import Order, StripePayments
 from interview_server.ledger.purchases import allocate
 from interview_server.ledger.work import MoneyWork
+from interview_server.settings import Settings
 from tests.server.market import Market
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -87,19 +86,25 @@ def test_an_admin_adjusts_credits_down_to_zero(market: Market, amount: int, stat
 
 
 def test_a_plan_gives_credits_once_a_month(market: Market) -> None:
-    database = market.served.database
-    with database.transaction() as session:
-        session.execute(update(Person).where(Person.id == market.candidate).values(current_plan="PRO"))
+    market.served.app.state.settings = Settings(plans={"PRO": 200, "FREE": 0})
+    path = f"/api/admin/users/{market.candidate}/plan"
+    admin = market.served.person("ADMIN")
+    assert market.put(admin, path, {"plan": "FREE"})["balance"] == 100
+    assert market.put(admin, path, {"plan": "PRO"})["balance"] == 300
+    assert market.put(admin, path, {"plan": None})["currentPlan"] is None
+    assert market.put(admin, path, {"plan": "PRO"})["balance"] == 300
     given = []
-    for day in (
-        datetime(2026, 9, 7, tzinfo=UTC),
-        datetime(2026, 9, 30, tzinfo=UTC),
-        datetime(2026, 10, 1, tzinfo=UTC),
-    ):
-        with database.transaction() as session:
-            given.append(allocate(session, {"PRO": 200, "FREE": 0}, day))
-    assert given == [1, 0, 1]
+    for month, day in ((9, 30), (10, 1), (10, 31)):
+        with market.served.database.transaction() as session:
+            given.append(allocate(session, {"PRO": 200, "FREE": 0}, datetime(2026, month, day, tzinfo=UTC)))
+    assert given == [0, 1, 0]
     assert market.money() == (500, 0)
+
+
+def test_a_plan_is_one_of_the_settings_and_somebody_elses(market: Market) -> None:
+    admin = market.admin()
+    assert market.send("PUT", admin, f"/api/admin/users/{market.candidate}/plan", {"plan": "PRO"}).status_code == 422
+    assert market.send("PUT", admin, f"/api/admin/users/{admin}/plan", {"plan": None}).status_code == 403
 
 
 @dataclass

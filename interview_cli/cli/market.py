@@ -30,6 +30,7 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "reschedule": market_booking.reschedule,
     "appointments": market_booking.appointments,
     "call": market_booking.call,
+    "questions": market_feedback.questions,
     "feedback": market_feedback.feedback,
     "rate": market_feedback.rate,
     "credits": market_credits.credits_,

@@ -98,6 +98,11 @@ class Coach:
         return self._kept(said, Reply(answer, rests_on, steps[0].command if steps else None), model.name)
 
     @property
+    def cv_text(self) -> str | None:
+        """The text of the CV that is spoken of; its names are masked where a remote model is not to see them."""
+        return self._cv.text if self._cv else None
+
+    @property
     def records_leave_to(self) -> str:
         """What of the person's own a model is given, in words."""
         return "Your question, answers, CV and job post"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_document, complete_model
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, Redact, application_of
 from interview_cli.cli.terminal import counted, is_interactive, plain, print_json, short_id
 from interview_cli.errors import UsageError
 
@@ -55,6 +55,7 @@ def coach(
             metavar="ENGINE", autocompletion=complete_model, help="The model that answers; 'offline' is by rules."
         ),
     ] = None,
+    redact: Redact = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask what to practise next and why, and what you said before.
@@ -82,8 +83,9 @@ def coach(
     if as_json and ask is None:
         raise UsageError("--json goes with --ask TEXT.")
     application.override("llm", engine=llm)
-    model = _model(ctx)
+    application.override("llm", redact=redact)
     made = Coach(application, cv=cv, job=job, resume=continue_)
+    model = _model(ctx, made.cv_text)
     if model is not None and model.remote_host:
         typer.echo(f"{made.records_leave_to} are sent to {model.remote_host} ({model.name}).", err=True)
     if ask is not None:
@@ -96,12 +98,12 @@ def coach(
     _chat(made, model)
 
 
-def _model(ctx: typer.Context) -> ChatModel | None:
+def _model(ctx: typer.Context, cv: str | None) -> ChatModel | None:
     """The configured model, None where the rules answer; one that cannot be reached is reported."""
     from interview_cli.app.parts import open_model
 
     application = application_of(ctx)
-    model = open_model(application, None)
+    model = open_model(application, cv)
     look = getattr(model, "absence", None)
     if look and (absence := look()):
         typer.echo(plain(f"{absence.message} The rules answer instead."), err=True)

@@ -10,12 +10,14 @@ from interview_cli.cv.findings import Checked, Part, about, not_found
 from interview_cli.cv.lines import Line, written_skills
 from interview_cli.cv.periods import (
     EARLIEST_YEAR,
+    GAP_MONTHS,
     gaps_between,
     month_of,
     month_text,
     overlaps_among,
     periods_of,
     today_in_months,
+    uncovered,
 )
 from interview_cli.text.words import count_words
 
@@ -172,7 +174,10 @@ def _impossible(entry: Mapping[str, Any], checked: Checked) -> tuple[str, str] |
 def _gaps_and_overlaps(checked: Checked) -> Iterator[Finding]:
     work: Sequence[Mapping[str, Any]] = checked.resume.get("work", [])
     periods = periods_of(work, checked.today)
+    studies = periods_of(checked.resume.get("education", []), checked.today)
     for before, after, months in gaps_between(periods):
+        if uncovered(before.end, after.start, studies) < GAP_MONTHS:
+            continue
         line = _date_line(checked, f"work.{after.entry}")
         if line:
             yield about(

@@ -70,7 +70,7 @@ def lines_of(resume: Resume) -> list[Line]:
             if origin is None:
                 found.append(Line(path, text, None, None, text))
                 continue
-            quote = origin["quote"] if path.endswith(_DATES) and origin["quote"] else text
+            quote = " ".join(origin["quote"].split()) if path.endswith(_DATES) and origin["quote"] else text
             found.append(Line(path, text, origin["page"], origin["line"], quote))
     return found
 

@@ -224,8 +224,18 @@ def test_a_rewrite_is_shown_and_written(cli: Run, cv: Path, job: Path, tmp_path:
     assert shown["file"] is None
 
 
-@pytest.mark.parametrize("arguments", [("--style", "loud"), ("--out", "cv.xls")])
-def test_a_rewrite_that_cannot_be(cli: Run, cv: Path, arguments: tuple[str, str]) -> None:
+def test_reworded_lines_are_taken_or_left_one_by_one(cli: Run, cv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interview_cli.cli.cv_rewriting.is_interactive", lambda: True)
+    result = cli("cv", "rewrite", cv, "--choose", "--out", cv.with_suffix(".md"), stdin="n\n")
+    assert result.code == 0, result.err
+    assert "in order to free the batch window" in cv.with_suffix(".md").read_text()
+    taken = cli("cv", "rewrite", cv, "--choose", "--out", cv.with_suffix(".md"), stdin="y\n")
+    assert taken.code == 0, taken.err
+    assert "in order to" not in cv.with_suffix(".md").read_text()
+
+
+@pytest.mark.parametrize("arguments", [("--style", "loud"), ("--out", "cv.xls"), ("--choose",)])
+def test_a_rewrite_that_cannot_be(cli: Run, cv: Path, arguments: tuple[str, ...]) -> None:
     assert cli("cv", "rewrite", cv, *arguments).code == 2
 
 

@@ -46,7 +46,7 @@ class PurgeReport:
     of any session. `traces` counts pieces of purged texts still found in the bytes of the file. `wal_bytes` is what
     is left of SQLite's write-ahead log: 0 unless another process is reading. `kept_audio` are recordings outside the
     recordings folder or shared with other sessions; they are left alone. `removed_copies` are copies made before
-    schema changes, with the same data.
+    schema changes, with the same data. `documents` counts CVs and job posts that were kept or used in these sessions.
     """
 
     sessions: int
@@ -58,6 +58,7 @@ class PurgeReport:
     rows_left: dict[str, int]
     traces: int
     wal_bytes: int
+    documents: int = 0
 
     @property
     def proven(self) -> bool:
@@ -162,6 +163,7 @@ def _purge(
             rows_left=_rows_left(connection, doomed),
             traces=sum(is_trace(connection, database.path, probe) for probe in doomed.probes),
             wal_bytes=size(write_ahead_log(database.path)),
+            documents=len(json.loads(doomed.documents)),
         )
 
 
@@ -193,6 +195,7 @@ def _purge_by_emptying(database: Database) -> PurgeReport:
         rows_left={},
         traces=sum(holds(path, probe.encode()) for probe in doomed.probes),
         wal_bytes=size(write_ahead_log(path)),
+        documents=len(json.loads(doomed.documents)),
     )
 
 

@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
+    "signup": market_account.signup,
     "login": market_account.login,
     "logout": market_account.logout,
     "whoami": market_account.whoami,

@@ -23,7 +23,7 @@ from interview_cli.storage.values import local_zone
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.learning.days import Streak
-    from interview_cli.learning.drills import Drill
+    from interview_cli.learning.habits import Drill
     from interview_cli.learning.progress import Progress
     from interview_cli.learning.stories import Match, Story, Telling
     from interview_cli.storage.progress import Usage

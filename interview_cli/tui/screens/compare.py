@@ -172,7 +172,7 @@ class CompareScreen(AppScreen):
 
     def action_retry(self) -> None:
         """Answer the question once more."""
-        from interview_cli.tui.plays import RetryPlay
+        from interview_cli.tui.replays import RetryPlay
 
         self.post_message(GoPractise(RetryPlay(self._session_id, self._number)))
 

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from interview_cli.interview.kinds import Difficulty, InterviewType
 from interview_cli.tui.navigation import GoPractise
-from interview_cli.tui.plays import retry_of_question
+from interview_cli.tui.replays import retry_of_question
 from interview_cli.tui.screens.browse import BrowseScreen, Line
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, counted
 

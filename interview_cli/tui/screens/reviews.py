@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from interview_cli.tui.navigation import GoPractise
-from interview_cli.tui.plays import retry_of_question
+from interview_cli.tui.replays import retry_of_question
 from interview_cli.tui.screens.browse import BrowseScreen, Line
 from interview_cli.tui.text import TYPE_NAMES, clean, counted
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.learning.review import ReviewCard
-    from interview_cli.tui.plays import ReviewPlay
+    from interview_cli.tui.replays import ReviewPlay
 
 
 class ReviewsScreen(BrowseScreen):
@@ -104,7 +104,7 @@ class ReviewsScreen(BrowseScreen):
 
     def action_start(self, spoken: bool | None = None) -> None:
         """Answer everything that is due today, one after the other."""
-        from interview_cli.tui.plays import ReviewPlay
+        from interview_cli.tui.replays import ReviewPlay
 
         self._play = ReviewPlay()
         self.post_message(GoPractise(self._play, spoken))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 from tests.cli.learning.material import ONE, QUESTION, STRONG, WEAK, killed_at
 
 
+CLEAN = "I led the move of nine shops to one new supplier."
+
+
 def test_stories_from_an_answer_to_a_match(cli: Run, time: SteppingClock) -> None:
     done = cli("practice", *ONE, stdin=STRONG)
     identifier = done.json["session"]["id"]
@@ -96,15 +99,15 @@ def test_two_stories_that_are_one_are_merged(cli: Run) -> None:
 
 
 def test_a_drill_keeps_values_and_no_words(cli: Run, home: Path) -> None:
-    done = cli("drill", "no-fillers", "--rounds", "2", "--json", stdin="Um, I led a team of nine.\nI led a team.\n")
+    done = cli("drill", "no-fillers", "--rounds", "2", "--json", stdin=f"Um, {CLEAN}\n{CLEAN}\n")
     assert done.code == 0, done.err
     assert [each["reached"] for each in done.json["played"]] == [False, True]
     assert (done.json["rounds"], done.json["reached"], done.json["best"]) == (2, 1, 0)
     assert done.json["trend"] == "not_enough_yet"
     assert "target" in done.err
-    again = cli("drill", "no-fillers", "-n", "1", "--json", stdin="I led a team.\n").json
+    again = cli("drill", "no-fillers", "-n", "1", "--json", stdin=f"{CLEAN}\n").json
     assert again["rounds"] == 3
-    assert b"team of nine" not in next(home.rglob("interview.db")).read_bytes()
+    assert CLEAN.encode() not in next(home.rglob("interview.db")).read_bytes()
     assert cli("history", "--json").json == []
 
 

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, get_args
@@ -109,6 +109,12 @@ class Learning:
             return None
         session = self._application.store.load(found[0])
         return Place(session, next(each for each in session.exchanges if each.asked.id == found[1]))
+
+    def last_score(self, question_id: str) -> float | None:
+        """The overall score of the newest attempt at a question, 0-100; None where it was not scored."""
+        place = self.place_of_question(question_id)
+        attempts = place.exchange.attempts if place else ()
+        return attempts[-1].evaluation.overall_score if attempts and attempts[-1].evaluation else None
 
     def cards(self) -> list[ReviewCard]:
         """All review cards, up to date, the first to come back first."""
@@ -227,7 +233,7 @@ class Learning:
                     found[each.asked.id] = better
         return found
 
-    def keep_story_of(self, reference: str, number: int) -> Story:
+    def keep_story_of(self, reference: str, number: int, title: str = "") -> Story:
         """A story made of the best judged attempt at question `number` of a session, kept. Raises InputError."""
         from interview_cli.learning.stories import distill
 
@@ -237,6 +243,7 @@ class Learning:
             raise InputError(f"Question {number} has no judged answer.")
         best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
         story = distill(exchange.asked, best, str(uuid.uuid4()))
+        story = replace(story, title=title) if title else story
         self.store.save_story(story)
         return story
 
@@ -273,8 +280,8 @@ def attempt_numbers(exchange: Exchange, attempts: tuple[int, int] | None) -> tup
     if attempts is not None:
         return attempts
     if len(exchange.attempts) < 2:
+        made = f"{len(exchange.attempts)} attempt{'' if len(exchange.attempts) == 1 else 's'}"
         raise UsageError(
-            f"This question has {len(exchange.attempts)} attempt{'' if len(exchange.attempts) == 1 else 's'}:"
-            " there is nothing to compare yet. Try it again: interview retry ID N"
+            f"This question has {made}: there is nothing to compare yet.", "Try it again: interview retry ID N"
         )
     return 1, len(exchange.attempts)

@@ -162,11 +162,22 @@ class LinesCandidate:
 class PlainRenderer:
     """Writes events as lines a screen reader can follow."""
 
-    def __init__(self, console: Console, active_engine: str = "rules", *, typed: bool = True) -> None:
-        """`active_engine` is as in `Parts`; `typed` when answers are typed, which is then explained."""
+    def __init__(
+        self,
+        console: Console,
+        active_engine: str = "rules",
+        *,
+        typed: bool = True,
+        label: Callable[[int, int], str] = "Question {} of {}".format,
+    ) -> None:
+        """`active_engine` is as in `Parts`; `typed` when answers are typed, which is then explained.
+
+        `label` says what stands above a question: its number, and how many there are.
+        """
         self._console = console
         self._active_engine = active_engine
         self._typed = typed
+        self._label = label
 
     def render(self, event: events.Event) -> None:
         """Show one event."""
@@ -176,7 +187,7 @@ class PlainRenderer:
             case events.Planned(session, resumed):
                 self._planned(session, resumed)
             case events.Asked(asked, number, total):
-                out.print(f"\n[bold cyan]Question {number} of {total}[/bold cyan]")
+                out.print(f"\n{self._label(number, total)}", markup=False, style="bold cyan")
                 out.print(asked.text, markup=False, style="bold")
             case events.FollowUpAsked(asked):
                 out.print("\n[bold cyan]Follow-up[/bold cyan]")

@@ -107,6 +107,11 @@ class Comparison:
     delivery: dict[str, tuple[float | None, float | None]]
     note: str | None
 
+    @property
+    def verdict(self) -> str:
+        """Whether the answer got better, in a sentence."""
+        return self.note or ("Really better." if (self.overall.change or 0.0) > 0 else "Really worse.")
+
 
 def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, after: int) -> Comparison:
     """Compare the attempts numbered `before` and `after`, from 1. Raises InputError when one does not exist."""
@@ -158,6 +163,16 @@ def best_attempt(attempts: Sequence[Attempt]) -> Best | None:
         if is_same_evaluator(first, who) and first.rubric_version == who.rubric_version:
             best = best if best and best.score >= score else Best(number, score)
     return best
+
+
+def weakest_answer(session: Session) -> int | None:
+    """The number, from 1, of the question whose first answer has the lowest score; None where none is scored."""
+    scored = [
+        (each.attempt.evaluation.overall_score, number)
+        for number, each in enumerate(session.exchanges, 1)
+        if each.attempt and each.attempt.evaluation and each.attempt.evaluation.overall_score is not None
+    ]
+    return min(scored)[1] if scored else None
 
 
 def best_overall_score(session: Session) -> float | None:

@@ -14,7 +14,6 @@ from interview_cli.learning.habits import DRILLS
 from interview_cli.learning.series import Verdict
 from tests.learning.making import an_attempt, judged
 
-
 ENOUGH = "I led the move of nine shops to one new supplier."
 
 

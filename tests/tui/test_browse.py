@@ -277,14 +277,20 @@ async def test_a_drill_is_played_and_only_its_values_are_kept(visit: Visit, appl
         await person.press("down")
         await person.sees("Answer without a single um.")
         await person.press("enter")
-        await person.sees("Round 1 of 3  ·  No fillers: no fillers per 100 words")
+        await person.sees("Round 1 of 3  ·  no fillers")
+        assert "2:00" not in person.screen, "length is not what counts"
         await person.answer("Um, I led the team, um, and we shipped in ten days.")
         await person.sees("Round 2 of 3", "Round 1:", "not yet.")
-        await person.answer("I led the team and we shipped in ten days.")
+        await person.answer("I led the team and we shipped it in ten days.")
         await person.sees("Round 3 of 3", "Round 2: 0 fillers per 100 words", "reached.")
         await person.may_write()
-        await person.press("ctrl+k", "enter")
-        await person.sees("Drills", "2 rounds, 1 reached the target.", "Just now")
+        assert "Draft saved" not in person.screen
+        await person.press("f1")
+        await person.sees("Only the value of each round is")
+        await person.press("escape", "ctrl+d")
+        await person.sees("Finish the drill now?", "The rounds you have played count.")
+        await person.press("enter")
+        await person.sees("Drills", "2 rounds so far, target reached in 1.", "Just now")
     assert len(Learning(application).store.rounds("no-fillers")) == 2
     assert application.store.history.list_sessions() == []
 

@@ -212,7 +212,7 @@ def _heading(number: int, attempt: Attempt) -> str:
 
 def _overall(found: Comparison) -> Content:
     numbers = f"Attempt {found.before_number} → attempt {found.after_number}   "
-    return Content.assemble((numbers, "$muted"), _change(found.overall), f"   {found.note or 'A real change.'}")
+    return Content.assemble((numbers, "$muted"), _change(found.overall), f"   {found.verdict}")
 
 
 def _piece(piece: Piece) -> tuple[str, str]:

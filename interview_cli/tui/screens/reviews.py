@@ -89,9 +89,9 @@ class ReviewsScreen(BrowseScreen):
         lines = [
             Content.styled(clean(question.text), "bold"),
             Content.styled(clean(f"{TYPE_NAMES[question.type.value]} · {topics}"), "$muted"),
-            Content(f"\nLast time {score}, on {card.card.last_reviewed_on}."),
-            Content(f"Answered on {counted(card.card.reviews, 'day')}."),
-            Content(f"Comes back on {card.card.due}."),
+            Content(f"\nLast score: {score}, on {card.card.last_reviewed_on}."),
+            Content(f"Scored on {counted(card.card.reviews, 'day')}."),
+            Content(comes_back(card, self._today)),
         ]
         if card.missing:
             lines.append(Content.styled("\nMissing three times: say one sentence about each", "bold $warning"))
@@ -108,3 +108,9 @@ class ReviewsScreen(BrowseScreen):
 
         self._play = ReviewPlay()
         self.post_message(GoPractise(self._play, spoken))
+
+
+def comes_back(card: ReviewCard, today: date | None) -> str:
+    """When a question comes back, in a sentence."""
+    due = card.card.due
+    return f"Due since {due}." if today and due < today else "Due today." if due == today else f"Comes back on {due}."

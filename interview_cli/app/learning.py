@@ -142,8 +142,12 @@ class Learning:
         chosen = [card for card in cards if kind is None or card.question.type == kind]
         return due_today(chosen, self.today, self.store.reviewed_on(self.today), self.settings.reviews_per_day)
 
-    def _card(self, question: Question, stored: Sequence[StoredAttempt]) -> ReviewCard | None:
-        rated = [
+    def review_log(self, question_id: str) -> list[RatedDay]:
+        """The ratings that a question's card is made of, each with its day of practice, in order."""
+        return self._rated(self.store.judged(question_id))
+
+    def _rated(self, stored: Sequence[StoredAttempt]) -> list[RatedDay]:
+        return [
             RatedDay(
                 self.calendar_of(each.zone).day_of(each.ended_at),
                 rating_of_score(each.score, self.settings.rating_bands),
@@ -151,7 +155,9 @@ class Learning:
             for each in stored
             if each.score is not None
         ]
-        card = card_from(rated, self.settings.desired_retention)
+
+    def _card(self, question: Question, stored: Sequence[StoredAttempt]) -> ReviewCard | None:
+        card = card_from(self._rated(stored), self.settings.desired_retention)
         if card is None:
             return None
         last_score = next((each.score for each in reversed(stored) if each.score is not None), None)
@@ -199,7 +205,8 @@ class Learning:
             drill=lambda: found[0].name if (found := self.suggested_drill()) else None,
             interview_on=date.fromisoformat(on) if on else None,
         )
-        return found, load[self.today]
+        named = [question for each in (*found.strongest, *found.weakest) for question in each.questions]
+        return replace(found, question_texts=self.store.question_texts(named)), load[self.today]
 
     def usage(self) -> tuple[Usage, int | None]:
         """What practising has used, and the person's own limit of sessions a day."""

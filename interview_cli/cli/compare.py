@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -96,6 +96,8 @@ def _aligned(found: Comparison) -> Text:
 
 
 def _figures(found: Comparison) -> list[str]:
+    from interview_cli.learning.compared import DELIVERY_MEASURES
+
     overall = found.overall
     lines = [f"Overall     {_number(overall.before)} → {_number(overall.after)}   {found.verdict}"]
     for name, each in found.criteria.items():
@@ -112,23 +114,8 @@ def _figures(found: Comparison) -> list[str]:
         lines += [f"Key point {word}: {point}" for point in points]
     for name, (before, after) in found.delivery.items():
         if before is not None and after is not None and before != after:
-            lines.append(f"{_MEASURES[name]}: {_number(before)} → {_number(after)}")
+            lines.append(f"{DELIVERY_MEASURES[name]}: {_number(before)} → {_number(after)}")
     return lines
-
-
-_MEASURES: Final = {
-    "word_count": "Words",
-    "speaking_seconds": "Seconds of speaking",
-    "words_per_minute": "Words a minute",
-    "filler_count": "Fillers",
-    "fillers_per_100_words": "Fillers per 100 words",
-    "hedge_count": "Hedges",
-    "repeat_count": "Repeats",
-    "long_pauses": "Long pauses",
-    "longest_pause_s": "Longest pause in seconds",
-    "response_latency_s": "Seconds to the first word",
-}
-"""What is measured of how two answers were said, as people read it."""
 
 
 def _number(value: float | None) -> str:

@@ -15,7 +15,6 @@ from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.app.learning import Learning, Place
-    from interview_cli.contracts import learning as contract
     from interview_cli.learning.review import ReviewCard
 
 app = typer.Typer(
@@ -90,10 +89,12 @@ def review(
 
 def _tell(reviewed: Mapping[str, float | None], learning: Learning, *, as_json: bool) -> None:
     """What was reviewed, each with the score of the new answer."""
+    from interview_cli.learning.review import review_to_json
+
     after = {card.question.id: card for card in learning.cards()}
     left = len(learning.due(list(after.values())))
     if as_json:
-        told = [{**card_to_json(after[each]), "score": score} for each, score in reviewed.items() if each in after]
+        told = [{**review_to_json(after[each]), "score": score} for each, score in reviewed.items() if each in after]
         print_json({"reviewed": told, "due": left})
         return
     if not reviewed:
@@ -120,7 +121,9 @@ def _next(cards: Mapping[str, ReviewCard]) -> str:
 
 def _list(cards: Sequence[ReviewCard], learning: Learning, *, as_json: bool) -> None:
     if as_json:
-        print_json([card_to_json(card) for card in cards])
+        from interview_cli.learning.review import review_to_json
+
+        print_json([review_to_json(card) for card in cards])
         return
     if not cards:
         typer.echo("No question has been answered and scored yet. Practise: interview practice")
@@ -131,19 +134,3 @@ def _list(cards: Sequence[ReviewCard], learning: Learning, *, as_json: bool) -> 
         due = "today" if card.card.due <= today else card.card.due.isoformat()
         score = "–" if card.last_score is None else f"{card.last_score:.0f}"
         typer.echo(f"{due:<11} {score:>4} {card.card.reviews:>7}  {plain(card.question.text)}")
-
-
-def card_to_json(card: ReviewCard) -> contract.ReviewCard:
-    """One question as in `review --list --json`."""
-    return {
-        "question_id": card.question.id,
-        "text": card.question.text,
-        "type": card.question.type.value,
-        "due": card.card.due.isoformat(),
-        "last_score": card.last_score,
-        "stability": round(card.card.stability, 4),
-        "difficulty": round(card.card.difficulty, 4),
-        "reviews": card.card.reviews,
-        "last_reviewed_on": card.card.last_reviewed_on.isoformat(),
-        "micro_drills": list(card.missing),
-    }

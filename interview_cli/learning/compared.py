@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -39,19 +39,19 @@ level of its anchors)."""
 SAME_QUOTE_FROM: Final = 0.6
 """A quote is the same evidence as before when this share of its words was kept (chosen)."""
 
-DELIVERY_MEASURES: Final = (
-    "word_count",
-    "speaking_seconds",
-    "words_per_minute",
-    "filler_count",
-    "fillers_per_100_words",
-    "hedge_count",
-    "repeat_count",
-    "long_pauses",
-    "longest_pause_s",
-    "response_latency_s",
-)
-"""What is compared of how two answers were said, and shown as progress."""
+DELIVERY_MEASURES: Final[Mapping[str, str]] = {
+    "word_count": "Words",
+    "speaking_seconds": "Seconds of speaking",
+    "words_per_minute": "Words a minute",
+    "filler_count": "Fillers",
+    "fillers_per_100_words": "Fillers per 100 words",
+    "hedge_count": "Hedges",
+    "repeat_count": "Repeats",
+    "long_pauses": "Long pauses",
+    "longest_pause_s": "Longest pause, seconds",
+    "response_latency_s": "Seconds to first word",
+}
+"""What is compared of how two answers were said, and shown as progress: each name with what people read."""
 
 
 @dataclass(frozen=True, slots=True)

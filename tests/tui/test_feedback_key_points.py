@@ -10,7 +10,7 @@ import pytest
 
 from interview_cli.app import Application
 from interview_cli.errors import StorageError
-from interview_cli.interview.model import InterviewType, Session
+from interview_cli.interview.model import InterviewType, KeyPoint, Session
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.widgets.key_point_line import KeyPointLine
 from tests.tui.feedback import show

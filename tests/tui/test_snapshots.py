@@ -25,7 +25,7 @@ from tests.tui.minds import FallingBackJudge, interview_by
 from tests.tui.speaking import Desk, Studio, stage_shown, state
 from tests.tui.test_again import answered_again
 from tests.tui.test_browse import STORY, WEAK, judged, with_stories
-from tests.tui.test_feedback_key_points import with_key_points
+from tests.tui.test_feedback_key_points import TO_THE_FIRST_POINT, with_key_points
 from tests.tui.test_feedback_spoken import spoken_session, timed_session
 
 if TYPE_CHECKING:

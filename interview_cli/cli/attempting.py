@@ -78,7 +78,7 @@ class Answering:
         self._out = out
         self._label = label
         self._parts = self._opened(settings)
-        found = who_answers(application, self._parts, settings.language, script, audio, out, save_draft)
+        found = who_answers(application, self._parts, settings.language, script, audio, out, save_draft, again=True)
         self.candidate: Candidate = found[0]
         self.voice: Voice | None = found[1]
 

@@ -192,7 +192,7 @@ async def test_an_answered_question_shows_its_score_and_is_answered_again(
         await open_place(person, Place.QUESTIONS, "6 questions")
         assert "R Retry" not in person.screen
         await person.press("down")
-        await person.sees("Last time 9", "R Retry")
+        await person.sees("Last score: 9", "R Retry")
         await person.press("r")
         await person.sees("Attempt 2", "Tell me about a project that was late.")
         await person.answer("I cut one feature and it was fine.")

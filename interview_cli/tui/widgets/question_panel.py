@@ -64,11 +64,11 @@ class QuestionPanel(Vertical):
 
     def show_length(self, seconds: float) -> None:
         """The answer is this long so far, when it is said aloud: beside the length that suits the question."""
-        gauge = self.query_one("#gauge", Static)
-        gauge.display = self._target_s is not None
+        line = Content("")
         if self._target_s is not None:
             wanted = (f" {clock_time(self._target_s)}  ", "$muted")
-            gauge.update(Content.assemble(bar(seconds, self._target_s, _GAUGE_COLUMNS), wanted))
+            line = Content.assemble(bar(seconds, self._target_s, _GAUGE_COLUMNS), wanted)
+        self.query_one("#gauge", Static).update(line)
 
     def comment_on(self, asked: AskedQuestion, evaluation: Evaluation) -> None:
         """Say what was missing in an answer, when it was weak."""

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.reading_kinds import ACKNOWLEDGEMENTS, KINDS, UNLABELLED, Written, write
+from benchmarks.reading_kinds import KINDS, UNLABELLED, Written, write
+from benchmarks.talks import ACKNOWLEDGEMENTS
 from interview_cli.errors import InputError
 from interview_cli.resources import resource_root
 from interview_cli.transcripts.label_forms import Line

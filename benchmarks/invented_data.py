@@ -15,47 +15,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
-QUESTIONS: Final = (
-    *("What did you do when the harbour crane stopped?", "How did you tell the crew about the delay?"),
-    *("Why did you leave your last job?", "Which part of the work do you like least?"),
-    *("Can you describe a time when you disagreed with a colleague?", "How do you decide what to do first?"),
-    *("Tell me about a project you are proud of.", "What would your manager say about you?"),
-    *("How did you find out that the import was broken?", "Where do you want to be in three years?"),
-    *("Describe a mistake and what you changed afterwards.", "How do you keep a team informed?"),
-    *("What did the customer say in the end?", "How would you test a change like that?"),
-    *("Warum haben Sie sich bei uns beworben?", "Wie gehen Sie mit einem Fehler um?"),
-    *("Pourquoi avez-vous choisi ce métier?", "¿Cómo resolvió usted el problema?"),
-)
-STATEMENTS: Final = (
-    *(
-        "I moved the invoices to a queue and cut failures from nine percent to two.",
-        "We found the slow lock in week three.",
-    ),
-    *("I sent a short note every Friday, so nobody was surprised at the release.", "It took about nine days in all."),
-    *(
-        "First I read the log, and then I called the supplier myself.",
-        "My manager asked me to write it down for others.",
-    ),
-    *("I asked each of them alone, because the room was tense.", "In the end we agreed on a smaller step."),
-    *("The old script had no tests, so I wrote twelve before I touched it.", "I would do that part earlier today."),
-    *("I trained two new colleagues in that quarter.", "That saved the night shift roughly an hour a day."),
-    *("I measured it for a week, and the numbers were clear.", "Nobody had owned that part before me."),
-    *(
-        "Ich habe den Ablauf neu geordnet und mit dem Team besprochen.",
-        "Nous avons livré en mai, avec un mois d'avance.",
-    ),
-    *("Hablé con el cliente y cambiamos el plan juntos.", "I kept a page with open risks and went through it daily."),
-)
-PEOPLE: Final = (
-    "Runa Vik",
-    "Teo Marsh",
-    "Ines Duarte",
-    "Jonas Keller",
-    "Amara Obi",
-    "Lin Zhao",
-    "Paul Novak",
-    "Mia Roth",
-)
+from benchmarks.talks import PEOPLE, QUESTIONS, STATEMENTS
 
 Turn = tuple[int, str, float, float]
 """0 for the interviewer, 1 for the candidate; the text; start and end in seconds."""

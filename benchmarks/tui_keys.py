@@ -1,6 +1,6 @@
 """From a key to its letter on the screen, while a transcriber burns both cores.
 
-    python benchmarks/tui_keys.py [--keys N]
+    python -m benchmarks.tui_keys [--keys N]
 
 Runs the full-screen app in a process of its own on a pseudo-terminal of 80 x 24, in a typed interview, and types into
 it as a person does: a letter, a moment, the next letter. The time runs from the letter written to the terminal until
@@ -28,7 +28,7 @@ import termios
 import threading
 import time
 
-from tui_frames import transcribe_for_ever
+from benchmarks.tui_frames import transcribe_for_ever
 
 BUDGET_MS = 50.0
 CORES = os.cpu_count() or 1

@@ -22,6 +22,8 @@ MAX_SETTINGS_BYTES: Final = 100_000
 """A larger file is no configuration."""
 
 _NOT_SETTINGS: Final = frozenset({"INTERVIEW_HOME"})
+_SERVER_PREFIX: Final = "INTERVIEW_SERVER_"
+"""What `interview serve` is set up with; the server checks these itself."""
 
 
 class _Section(BaseModel):
@@ -157,6 +159,13 @@ def parameters_of(llm: LlmSettings) -> str:
     return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
 
 
+class CvSettings(_Section):
+    """CVs."""
+
+    mask_schools: bool = True
+    """Mask the names of schools before CVs are matched with a job."""
+
+
 class Settings(_Section):
     """All settings of one process."""
 
@@ -170,6 +179,8 @@ class Settings(_Section):
     """Reviews, streaks and progress."""
     llm: LlmSettings = LlmSettings()
     """The language model."""
+    cv: CvSettings = CvSettings()
+    """CVs."""
 
 
 def load_settings(file: Path) -> Settings:
@@ -218,7 +229,7 @@ def _refuse_unknown_variables() -> None:
     known = {_PREFIX + key.upper().replace(".", "__") for key in known_keys()}
     known |= {_PREFIX + name.upper() for name in Settings.model_fields} | _NOT_SETTINGS
     for name in os.environ:
-        if name.startswith(_PREFIX) and name not in known:
+        if name.startswith(_PREFIX) and not name.startswith(_SERVER_PREFIX) and name not in known:
             raise InputError(
                 f"The environment variable {name} is not a setting of this program.",
                 "Unset it, or see 'interview config list' for the names.",

@@ -100,19 +100,19 @@ class Application:
         seed: int | None = None,
         persona: str | None = None,
         language: str | None = None,
-        cv: Path | None = None,
-        job: Path | None = None,
+        cv: str | None = None,
+        job: str | None = None,
         muted: bool = False,
     ) -> SessionSettings:
         """What to practise: the arguments given, over the configuration, over the profile's target role.
 
         Without an explicit number of follow-ups, the session has at most 3 more exchanges than main questions. A bank
-        brings its own type. `cv` and `job` are text or Markdown files. Raises InputError when there is no such bank
-        or file, or too few questions for the session.
+        brings its own type. `cv` and `job` are files, or ids or names of kept ones. Raises InputError when there is
+        no such bank or file, or too few questions for the session.
         """
         import secrets
 
-        from interview_cli.batch.plan import read_setting_file
+        from interview_cli.app.shelf import Documents
         from interview_cli.interview.model import SessionSettings
         from interview_cli.interview.planning import BankInterviewer
 
@@ -131,8 +131,8 @@ class Application:
             seed=secrets.randbits(31) if seed is None else seed,
             persona=persona or defaults.persona,
             language=language or defaults.language,
-            cv=read_setting_file(cv) if cv else None,
-            job=read_setting_file(job) if job else None,
+            cv=Documents(self).cv(cv).text if cv else None,
+            job=Documents(self).job(job).post["text"] if job else None,
             redact=self.settings.llm.redact,
             muted=muted,
         )

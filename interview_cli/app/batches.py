@@ -185,7 +185,7 @@ def judge_agreement(
     grades: Path, columns: Mapping[str, str], max_grade: float, judge: GradingJudge
 ) -> CalibrationReport:
     """Compare a judge's scores with human grades, decoded as transcripts are. Raises InputError for a bad file."""
-    from interview_cli.transcripts.decoding import decode
+    from interview_cli.text.decoding import decode
     from interview_cli.trust.calibration import calibrate
 
     return calibrate(grades, columns, max_grade, judge.scorer, judge.evaluator, judge.prepare, decode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from interview_cli.errors import UnavailableError
+from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.problems import Problems
 from interview_cli.scoring.rules import RulesJudge
@@ -79,7 +79,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
             problems.report(
                 f"Without a language model {ignored}.", "Name one with --llm ENGINE:MODEL, or in the settings."
             )
-        return SessionParts(None, banks, RulesJudge(), problems)
+        return SessionParts(None, _rules_interviewer(application, banks, settings, problems), RulesJudge(), problems)
     from interview_cli.interview.model_interviewer import ModelInterviewer
     from interview_cli.text.embeddings import is_installed, likeness_to_each
 
@@ -97,6 +97,24 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
     return SessionParts(
         model, interviewer, model_judge(application, model, settings, problems, fresh=fresh), problems
     )
+
+
+def _rules_interviewer(
+    application: Application, banks: BankInterviewer, settings: SessionSettings, problems: Problems
+) -> Interviewer:
+    """The banks, with CV and job where the settings have them; they are read again from the text that is kept."""
+    if (settings.cv is None and settings.job is None) or settings.bank is not None:
+        return banks
+    from interview_cli.cv.interviewing import CvInterviewer
+    from interview_cli.documents.reading import read_job, read_resume
+
+    try:
+        resume = read_resume(settings.cv.encode(), "The CV")["resume"] if settings.cv else None
+        job = read_job(settings.job.encode(), "The job post") if settings.job else None
+    except InputError as error:
+        problems.report(f"{error.message} The question banks interview without it.", error.remedy)
+        return banks
+    return CvInterviewer(banks, application.library, resume, job)
 
 
 def rules_parts(application: Application) -> SessionParts:
@@ -143,9 +161,10 @@ def model_judge(
 
 def _ignored_without_model(settings: SessionSettings) -> str:
     """What of the settings only a model makes use of, as the end of a sentence; empty when there is nothing."""
+    of_bank_alone = settings.bank is not None
     chosen = {
-        "the CV": settings.cv,
-        "the job description": settings.job,
+        "the CV": of_bank_alone and settings.cv,
+        "the job description": of_bank_alone and settings.job,
         "the persona": settings.persona != NEUTRAL,
     }
     names = [name for name, given in chosen.items() if given]

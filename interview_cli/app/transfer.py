@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from interview_cli.app.learning import Learning
@@ -12,6 +13,7 @@ from interview_cli.errors import InputError
 from interview_cli.learning.review import review_to_json
 from interview_cli.paths import place_below
 from interview_cli.reports.contract import session_to_json
+from interview_cli.storage.documents import files_in
 from interview_cli.storage.transfer import BESIDE_SESSIONS, BroughtIn, Item
 from interview_cli.whole_files import part_of
 
@@ -27,7 +29,7 @@ _KINDS: Final = ("profile", *BESIDE_SESSIONS)
 
 
 def exported(application: Application, *, with_recordings: bool = False) -> Iterator[contract.Line]:
-    """A line for each session, oldest first, then those for the profile, stories, rounds of drills and days off.
+    """A line for each session, oldest first, then those for what is kept beside them, and for files of CVs and jobs.
 
     Then one for each question that comes back, with its review log; with recordings, these come last. Raises
     StorageError.
@@ -43,6 +45,8 @@ def exported(application: Application, *, with_recordings: bool = False) -> Iter
         rated: list[contract.Rated] = [{"on": on.isoformat(), "rating": int(rating)} for on, rating in log]
         review: contract.Review = {**review_to_json(card), "log": rated}
         yield {"review": review}
+    for kept in files_in(store.shelf.folder):
+        yield {"file": {"hash": kept.name, "content": base64.b64encode(kept.read_bytes()).decode()}}
     if with_recordings:
         for summary in reversed(store.history.list_sessions()):
             for name in store.recordings.of_session(summary.id):
@@ -79,6 +83,8 @@ def _items(application: Application, lines: Iterable[bytes], source: str, due: d
             _keep_recording(application, content["recording"], place)
         elif "review" in content:
             due.update([_review_in(content["review"], place)])
+        elif "file" in content:
+            _keep_file(application, content["file"], place)
         elif kind := next((name for name in _KINDS if name in content), None):
             yield Item(place, kind, content[kind])
         elif "session" in content:
@@ -120,3 +126,14 @@ def _keep_recording(application: Application, recording: Any, place: str) -> Non
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with part_of(file, new=True) as part:
             part.write_bytes(sound)
+
+
+def _keep_file(application: Application, kept: Any, place: str) -> None:
+    """Put the file of a CV or job post where it is looked for; its hash must be right."""
+    try:
+        name, data = str(kept["hash"]), base64.b64decode(kept["content"], validate=True)
+    except (ValueError, KeyError, TypeError):
+        name, data = "", b""
+    if sha256(data).hexdigest() != name:
+        raise InputError(f"{place} holds no file that can be read.", _REMEDY)
+    application.store.shelf.keep_file(name, data)

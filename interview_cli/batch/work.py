@@ -205,7 +205,7 @@ class Scorer:
             "stamp": item.stamp,
             **content,
         }
-        body = json.dumps(line, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace")[1:]
+        body = json.dumps(line, ensure_ascii=False, check_circular=False).encode("utf-8", "replace")[1:]
         facts = facts_of({"id": line_id, **line})
         return ScoredLine(facts, body, heard.engine, heard.duration_s) if heard else ScoredLine(facts, body)
 

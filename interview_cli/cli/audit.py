@@ -103,9 +103,9 @@ def audit(
     if as_json:
         print_json({**found.to_json(tolerance), **({"selection": selection.to_json()} if selection else {})})
     else:
-        _tell(found, tolerance)
+        _report(found, tolerance)
         if selection:
-            _tell_selection(selection)
+            _report_selection(selection)
     problem = _problem(found, tolerance)
     if problem:
         raise problem
@@ -128,7 +128,7 @@ def _audited(engine: Engine, sources: Sources) -> Iterator[AuditedTranscript]:
             report(progress)
 
 
-def _tell(found: Audit, tolerance: float) -> None:
+def _report(found: Audit, tolerance: float) -> None:
     typer.echo(f"{counted(found.transcripts, 'transcript')} audited, {found.scored} with a score.")
     typer.echo(
         f"{'CHANGE':<30}{'TRANSCRIPTS':>12}{'MOVED':>7}{'MAX |Δ|':>9}{'MEAN |Δ|':>10}{'RECOMMENDED OTHERWISE':>23}"
@@ -151,12 +151,12 @@ def _tell(found: Audit, tolerance: float) -> None:
         typer.echo(f"  and {len(moves) - MOST_MOVES} more; see --json.")
 
 
-def _tell_selection(selection: Selection) -> None:
+def _report_selection(selection: Selection) -> None:
     typer.echo(f"Selected with a score of {selection.threshold:g} or more:")
     typer.echo(f"{'GROUP':<22}{'N':>6}{'SELECTED':>10}{'RATE':>7}{'RATIO':>7}{'95 %':>15}")
     rates = selection.rates()
     for rate in rates:
-        _tell_rate(rate)
+        _report_rate(rate)
     if any(rate.small for rate in rates):
         typer.echo("* fewer than 30: one person more or less changes the picture; read the interval, not the ratio.")
     if selection.without_group:
@@ -167,7 +167,7 @@ def _tell_selection(selection: Selection) -> None:
         )
 
 
-def _tell_rate(rate: GroupRate) -> None:
+def _report_rate(rate: GroupRate) -> None:
     interval = "–" if rate.ratio_interval is None else "{:.2f}–{:.2f}".format(*rate.ratio_interval)
     ratio = "–" if rate.ratio is None else f"{rate.ratio:.2f}"
     count = f"{rate.n}*" if rate.small else f"{rate.n} "

@@ -136,10 +136,10 @@ def calibrate(
         fitted = {} if learned is None else {"calibration": {"name": learned.name, **learned.quality()}}
         print_json({**report.to_json(), "judge": judge, **fitted})
     elif str(plot) != "-":
-        _tell(report, learned)
+        _report(report, learned)
 
 
-def _tell(report: CalibrationReport, learned: Calibration | None) -> None:
+def _report(report: CalibrationReport, learned: Calibration | None) -> None:
     typer.echo(f"Judge: {report.evaluator.name} ({report.evaluator.rubric_version})")
     if report.insufficient:
         typer.echo(f"{report.insufficient} answers held too little to be scored and count as 0.")

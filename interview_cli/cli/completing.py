@@ -12,6 +12,7 @@ from interview_cli.errors import InterviewError
 
 if TYPE_CHECKING:
     from interview_cli.interview.model import SessionSummary
+    from interview_cli.storage.documents import Kind
     from interview_cli.storage.history import History
 
 MOST_OFFERED = 50
@@ -108,3 +109,18 @@ def complete_story(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, s
             )
     except InterviewError:
         return
+
+
+def complete_document(kind: Kind) -> Callable[[typer.Context, str], Iterator[str]]:
+    """Names of the CVs or job posts that are kept."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> Iterator[str]:
+        try:
+            application = application_of(ctx)
+            if application.paths.database.exists():
+                names = (each.name for each in application.store.shelf.documents(kind))
+                yield from (name for name in names if name.startswith(incomplete))
+        except InterviewError:
+            return
+
+    return complete

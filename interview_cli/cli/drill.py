@@ -75,7 +75,7 @@ def drill(
         raise UsageError(f"{chosen.title} is measured by ear: add --voice, or --audio FILE.")
     out = console(stderr=as_json)
     played = _rounds(application, learning, chosen, rounds, seed, answers, audio, out)
-    _tell(learning, chosen, played, as_json=as_json)
+    _report(learning, chosen, played, as_json=as_json)
 
 
 def _rounds(
@@ -121,7 +121,7 @@ def _rounds(
     return played
 
 
-def _tell(learning: Learning, chosen: Drill, played: Sequence[Round], *, as_json: bool) -> None:
+def _report(learning: Learning, chosen: Drill, played: Sequence[Round], *, as_json: bool) -> None:
     from interview_cli.learning.drills import standing, standing_in_words, standing_to_json
 
     found = standing(chosen, learning.store.rounds(chosen.name))

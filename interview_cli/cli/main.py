@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "analyze": "Measure delivery: fillers, hedges, repeats, pace.",
     "calibrate": "Compare a judge's scores with human grades.",
     "questions": "List, show, check and add questions.",
+    "cv": "Read, analyse, match and rewrite CVs.",
+    "job": "Keep job posts, and see what they ask for.",
     "profile": "Show or set your target role and timeline.",
     "doctor": "Check what works on this machine and how to fix the rest.",
     "schema": "Print the JSON Schema of what scripts read.",

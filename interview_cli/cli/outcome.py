@@ -44,7 +44,7 @@ def _run(action: Callable[[], object], *, debug: bool) -> int:
     except InterviewError as error:
         if debug:
             raise
-        _tell(f"Error: {error}\n")
+        _report(f"Error: {error}\n")
         return error.exit_code
     except KeyboardInterrupt:
         return 130
@@ -53,7 +53,7 @@ def _run(action: Callable[[], object], *, debug: bool) -> int:
             raise
         if isinstance(error, OSError) and error.errno in _UNWRITABLE:
             return _cannot_be_written(error)
-        _tell(f"Error: something unexpected went wrong ({type(error).__name__}: {error}).\n{_REMEDY}\n")
+        _report(f"Error: something unexpected went wrong ({type(error).__name__}: {error}).\n{_REMEDY}\n")
         return 1
     return 0
 
@@ -65,11 +65,11 @@ def _cannot_be_written(error: OSError) -> int:
     what = f"{error.filename} cannot be used" if error.filename else "The output cannot be written"
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     remedy = "Free some space and try again." if full else "Name another place, or check its permissions."
-    _tell(f"Error: {what}: {error.strerror}.\n{remedy}\n")
+    _report(f"Error: {what}: {error.strerror}.\n{remedy}\n")
     return InputError.exit_code
 
 
-def _tell(text: str) -> None:
+def _report(text: str) -> None:
     """Write to stderr, where that takes anything."""
     try:
         sys.stderr.write(printable(text))

@@ -12,6 +12,7 @@ import typer
 
 from interview_cli.cli.completing import (
     complete_bank,
+    complete_document,
     complete_model,
     complete_question,
     complete_transcriber,
@@ -101,10 +102,20 @@ def practice(
         int | None, typer.Option(min=0, metavar="SEED", help="Seed of the random choice of questions, to repeat it.")
     ] = None,
     cv: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Your CV as text or Markdown; a model asks about it.")
+        str | None,
+        typer.Option(
+            metavar="CV",
+            help="Your CV: a file, or the id or name of one you added; you are asked about it.",
+            autocompletion=complete_document("cv"),
+        ),
     ] = None,
     job: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The job description, as text or Markdown.")
+        str | None,
+        typer.Option(
+            metavar="JOB",
+            help="The job post: a file, or the id or name of one you added.",
+            autocompletion=complete_document("job"),
+        ),
     ] = None,
     llm: Annotated[
         str | None,
@@ -170,7 +181,8 @@ def practice(
       interview practice --type behavioral
       interview practice --type technical --role "backend engineer" -n 3 --plain
       interview practice --type hr --answers my_answers.txt --json
-      interview practice --llm ollama:llama3.2 --cv cv.md --job job.md --persona skeptical
+      interview practice --cv cv.pdf --job job.html --dry-run
+      interview practice --llm ollama:llama3.2 --cv cv.pdf --job job.md --persona skeptical
       interview practice --question ownership-inherited-mess
       interview practice --continue last
     """
@@ -224,7 +236,7 @@ def practice(
     if session is None:
         _offer_unfinished(application)
     elif script is None and not audio:
-        _tell_if_spoken(application, session)
+        _report_if_spoken(application, session)
     out = console(stderr=as_json)
     for problem in application.library.problems:
         out.print(printable(f"Left out: {problem}"), style="yellow", markup=False)
@@ -285,7 +297,7 @@ def _offer_unfinished(application: Application) -> None:
         )
 
 
-def _tell_if_spoken(application: Application, session: Session) -> None:
+def _report_if_spoken(application: Application, session: Session) -> None:
     """Somebody interrupted while speaking should not have to type the answer instead."""
     from interview_cli.app.recordings import answers_aloud
 

@@ -84,10 +84,10 @@ def review(
             finally:
                 for card in due:
                     learning.store.release(card.question.id, learning.holder)
-    _tell(reviewed, learning, as_json=as_json)
+    _report(reviewed, learning, as_json=as_json)
 
 
-def _tell(reviewed: Mapping[str, float | None], learning: Learning, *, as_json: bool) -> None:
+def _report(reviewed: Mapping[str, float | None], learning: Learning, *, as_json: bool) -> None:
     """What was reviewed, each with the score of the new answer."""
     from interview_cli.learning.review import review_to_json
 

@@ -39,6 +39,13 @@ class Review(ReviewCard):
     log: list[Rated]
 
 
+class KeptFile(TypedDict):
+    """The file of a kept CV or job post: its SHA-256 and its bytes in base64."""
+
+    hash: str
+    content: str
+
+
 class ExportedRest(TypedDict):
     """One of these."""
 
@@ -47,6 +54,9 @@ class ExportedRest(TypedDict):
     drill_round: NotRequired[Row]
     day_off: NotRequired[Row]
     review: NotRequired[Review]
+    document: NotRequired[Row]
+    coach_message: NotRequired[Row]
+    file: NotRequired[KeptFile]
     recording: NotRequired[Recording]
 
 

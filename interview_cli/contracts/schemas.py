@@ -7,9 +7,12 @@ from typing import Any, Final
 
 from interview_cli.contracts.batch import ResultLine, ResultsComparison
 from interview_cli.contracts.checks import Calibration, Diagnosis
+from interview_cli.contracts.cv import CoachReply, CvAnalysis, CvMatch, CvRewrite, StoredDocument
 from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.export import Line
+from interview_cli.contracts.job import JobPost
 from interview_cli.contracts.learning import Comparison, Progress, ReviewCard, Story
+from interview_cli.contracts.resume import ParsedResume
 from interview_cli.contracts.session import Question, SessionReport, SessionSummary
 from interview_cli.contracts.transcript import Transcript, Transcription
 
@@ -28,6 +31,13 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "review": (list[ReviewCard], "review --list --json"),
     "stories": (list[Story], "stories list --json"),
     "progress": (Progress, "progress --json"),
+    "resume": (ParsedResume, "cv parse --json and cv show --json"),
+    "job": (JobPost, "job show --json"),
+    "cvs": (list[StoredDocument], "cv list --json and job list --json"),
+    "cv_analysis": (CvAnalysis, "cv analyze --json"),
+    "cv_match": (CvMatch, "cv match --json"),
+    "cv_rewrite": (CvRewrite, "cv rewrite --json"),
+    "coach": (CoachReply, "coach --ask TEXT --json"),
     "diagnosis": (Diagnosis, "doctor --json"),
 }
 """Name → the type, and where such JSON is found."""

@@ -38,7 +38,7 @@ _NOT_UNDERSTOOD: Final = frozenset({400, 422})
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Received:
     """What one event of a reply says: a piece of it, why it ended when it did, and its count of tokens."""
 
     text: str = ""
@@ -120,7 +120,7 @@ class HttpEngine(ABC):
         """The request in every form to try, the fullest first."""
 
     @abstractmethod
-    def _heard(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Heard]:
+    def _read_event(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Received]:
         """What an event says, `is_whole` when it is the only one. Raises anything when it is none of this API's."""
 
     @abstractmethod
@@ -149,11 +149,11 @@ class HttpEngine(ABC):
                             raise CallFault(
                                 f"{self.name} failed: {self._safe(_message(event))}", "Check its log.", passing=True
                             )
-                        for heard in self._heard(event, is_whole=events.is_whole):
-                            begun = begun or heard.count is None
-                            finished = finished or heard.ended is not None
-                            yield heard.count or heard.text
-                            self._require_whole(heard.ended, request)
+                        for received in self._read_event(event, is_whole=events.is_whole):
+                            begun = begun or received.count is None
+                            finished = finished or received.ended is not None
+                            yield received.count or received.text
+                            self._require_whole(received.ended, request)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             fault = not_on_the_way(self._address, error)
             raise (CallFault.of(fault) if fault else self._not_running()) from None
@@ -244,13 +244,13 @@ class HttpEngine(ABC):
         return shortened(self._secrets.removed(words))
 
 
-def count_of(prompt: object, completion: object) -> list[Heard]:
+def count_of(prompt: object, completion: object) -> list[Received]:
     """The count a server reports, none when it cannot be one: not whole, below zero, or beyond all windows."""
     if any(type(each) is not int or not 0 <= each <= MOST_TOKENS for each in (prompt, completion)):
         return []
     assert isinstance(prompt, int)
     assert isinstance(completion, int)
-    return [Heard(count=TokenCount(prompt, completion))]
+    return [Received(count=TokenCount(prompt, completion))]
 
 
 def text_of(content: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
-from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
+from interview_cli.llm.http_engine import HttpEngine, Received, Refusal, count_of, text_of
 from interview_cli.llm.probing import is_cloud_model, model_names
 from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import remote_host_of, shown_address
@@ -77,13 +77,13 @@ class OllamaEngine(HttpEngine):
             "keep_alive": self._settings.keep_alive,
         }
 
-    def _heard(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Heard]:  # noqa: ARG002
+    def _read_event(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Received]:  # noqa: ARG002
         said = _said(event)
         text = said.message.content or ""
         if not said.done:
-            return [Heard(text)]
+            return [Received(text)]
         count = count_of(event.get("prompt_eval_count", 0), event.get("eval_count", 0))
-        return [Heard(text), *count, Heard(ended=said.done_reason or "stop")]
+        return [Received(text), *count, Received(ended=said.done_reason or "stop")]
 
     def _refused(self, refusal: Refusal) -> CallFault | None:
         if refusal.status == 404 and "not found" in refusal.words:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from interview_cli.interview.ports import Message
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
-from interview_cli.llm.http_engine import Heard, HttpEngine, Refusal, count_of, text_of
+from interview_cli.llm.http_engine import HttpEngine, Received, Refusal, count_of, text_of
 from interview_cli.llm.presets import PRESETS
 from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import shown_address
@@ -50,15 +50,15 @@ class OpenAIEngine(HttpEngine):
     def _took(self, request: ChatRequest, number: int) -> None:
         self._works[_kind(request)] += number
 
-    def _heard(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Heard]:
-        heard = []
+    def _read_event(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Received]:
+        received = []
         for choice in event.get("choices") or ():
             text = text_of((choice.get("delta") or choice.get("message") or {}).get("content"))
             reason = choice.get("finish_reason")
-            heard.append(Heard(text, "stop" if is_whole and reason is None else reason))
+            received.append(Received(text, "stop" if is_whole and reason is None else reason))
         if usage := event.get("usage"):
-            heard += count_of(usage.get("prompt_tokens"), usage.get("completion_tokens"))
-        return heard
+            received += count_of(usage.get("prompt_tokens"), usage.get("completion_tokens"))
+        return received
 
     def _refused(self, refusal: Refusal) -> CallFault | None:
         if refusal.code in _NO_CREDIT:

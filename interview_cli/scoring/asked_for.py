@@ -99,17 +99,22 @@ def asks_to_weigh(question: Question) -> bool:
 
 def asked_for(question: Question) -> Asked:
     """What a question asks for, by its type, its stage in the interview, and its wording."""
-    if question.type in KEY_POINT_TYPES:
+    return _asked_by(question.type, question.stage, question.text)
+
+
+@lru_cache(maxsize=8192)
+def _asked_by(type_: InterviewType, stage: Stage, text: str) -> Asked:
+    if type_ in KEY_POINT_TYPES:
         return Asked.KNOWLEDGE
-    if question.stage is not Stage.CORE or _matches(_OPENER, question.text) or _matches(_SMALL_TALK, question.text):
+    if stage is not Stage.CORE or _OPENER.search(text) or _SMALL_TALK.search(text):
         return Asked.OPENER
-    if question.type not in STORY_TYPES or _matches(_FACTS, question.text):
+    if type_ not in STORY_TYPES or _FACTS.search(text):
         return Asked.FACTS
-    if _matches(_EXPERIENCE, question.text):
+    if _EXPERIENCE.search(text):
         return Asked.STORY
-    if _matches(_CASE, question.text):
+    if _CASE.search(text):
         return Asked.CASE
-    return Asked.FACTS if _matches(_PLAIN, question.text) else Asked.STORY
+    return Asked.FACTS if _PLAIN.search(text) else Asked.STORY
 
 
 @lru_cache(maxsize=8192)

@@ -94,8 +94,12 @@ def years(reading: Reading) -> list[Finding]:
     return [
         Finding(Kind.TIME, at, at + 1, at)
         for at, word in enumerate(reading.words)
-        if re.fullmatch(r"(19|20)\d\d", word)
+        if len(word) == _DIGITS_OF_YEARS and word[:2] in _CENTURIES and word.isdecimal()
     ]
+
+
+_CENTURIES: Final = frozenset({"19", "20"})
+_DIGITS_OF_YEARS: Final = 4
 
 
 def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:

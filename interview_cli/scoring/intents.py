@@ -156,7 +156,7 @@ class IntentSpace:
         for row in rows[1:]:  # one by one: on one core
             np.maximum(nearest, says @ row, out=nearest)
         likest = np.partition(nearest.reshape(-1, lines), lines - _LIKEST_SENTENCES)[:, -_LIKEST_SENTENCES:]
-        return _standardised(likest.mean(axis=1))
+        return _standardised(np.add.reduce(likest, axis=1))
 
 
 @cache
@@ -188,7 +188,8 @@ def _softmax(values: NDArray[np.floating]) -> NDArray[np.float64]:
 def _standardised(values: NDArray[np.floating]) -> NDArray[np.float64]:
     import numpy as np
 
-    away = values.astype(np.float64) - values.mean(dtype=np.float64)
+    exact = values.astype(np.float64)
+    away = exact - np.add.reduce(exact) / len(exact)
     spread = sqrt(float(away @ away) / len(away))
     standardised: NDArray[np.float64] = away / (spread or 1.0)
     return standardised

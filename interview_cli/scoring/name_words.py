@@ -31,6 +31,8 @@ _BEFORE_TIMES: Final = frozenset(
     "in last since until during early late mid this next every till through around".split()
 )
 _BEFORE_BOTH: Final = frozenset("from to for of by before after between on the is was be were".split())
+_IS: Final = frozenset("is was be were".split())
+"""Behind these a possessive is a person's: "that was April's idea"."""
 _BEHIND_TIMES: Final = frozenset("first second third fourth fifth".split())
 _BEHIND_PEOPLE: Final = frozenset("and who is has does also then never".split())
 _BEHIND_VERBS: Final = frozenset("by from up out the a an this that".split())
@@ -96,7 +98,7 @@ def _is_name(words: Sequence[str], index: int, capitals: Set[int]) -> bool:
     if before in {"and", "or"}:
         listed = index - 2 in capitals and words[index - 2] not in _MONTHS
         return listed or (_acts(following) and following not in _BEING)
-    return before not in _BEFORE_BOTH
+    return before not in _BEFORE_BOTH or (before in _IS and words[index].endswith("'s"))
 
 
 def _opens_as_name(words: Sequence[str], index: int) -> bool:

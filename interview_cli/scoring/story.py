@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
@@ -106,8 +106,7 @@ def unit_words(text: str) -> list[str]:
     start = 0
     while start < len(words) - 1 and words[start] in _OPENERS:
         start += 1
-    said = [word for before, word in pairwise(["", *words[start:]]) if word != before]
-    stems = [_base_stem(word) for word in said]
+    stems = [_base_stem(word) for word, _ in groupby(words[start:])]
     return [*stems, *map(" ".join, pairwise(["^", *stems, "$"]))]
 
 
@@ -118,12 +117,13 @@ def _scores(
     import numpy as np
 
     table, size = _table(with_meaning=vectors is not None), len(PARTS)
+    row_of_sign, row_of_word = table.signs.get, table.words.get
     found: list[int] = []
     starts = []
     for held, text in zip(signs, texts, strict=True):
         starts.append(len(found))
-        found += [table.signs[sign] for sign in held if sign in table.signs]
-        found += [table.words[word] for word in unit_words(text) if word in table.words]
+        found += [row for sign in held if (row := row_of_sign(sign)) is not None]
+        found += [row for word in unit_words(text) if (row := row_of_word(word)) is not None]
     sums = np.add.reduceat(table.weights[found], starts, axis=0)
     scores = sums[:, :size]
     scores[1:] += sums[:-1, size : 2 * size]
@@ -275,24 +275,16 @@ def _place(signs: list[set[str]], findings: Findings) -> None:
     signs[-1].add("last")
 
 
+_PLACED: Final = frozenset("change figure trouble other_subject announce state shared_act time thought".split())
+"""Signs that mean something else before, among and behind the deeds."""
+
+
 def _combine(signs: set[str]) -> None:
     """Signs that mean more together than each alone."""
     if "shift" in signs or not signs.isdisjoint(_CHANGES):
         signs.add("change")
     place = next(sign for sign in ("before_acts", "among_acts", "after_acts") if sign in signs)
-    for sign in (
-        "change",
-        "figure",
-        "trouble",
-        "other_subject",
-        "announce",
-        "state",
-        "shared_act",
-        "time",
-        "thought",
-    ):
-        if sign in signs:
-            signs.add(f"{sign} {place}")
+    signs |= {f"{sign} {place}" for sign in _PLACED & signs}
     for one, other in (("change", "figure"), ("announce", "change"), ("announce", "nothing_changed")):
         if one in signs and other in signs:
             signs.add(f"{one} {other}")

@@ -31,11 +31,12 @@ def _parts(sheet: Sheet) -> dict[str, Sequence[Finding]]:
 
 def _structure_sentence(sheet: Sheet) -> str:
     """What was surely found, what perhaps, and what was not: a part is perhaps there where only its place says so."""
-    if no_deed(sheet) and not any(_parts(sheet).values()):
+    parts = _parts(sheet)
+    if no_deed(sheet) and not any(parts.values()):
         return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
-    sure = [_PART_WORDS[part] for part, found in _parts(sheet).items() if found and _is_sure(part, found[0])]
-    perhaps = [_PART_WORDS[part] for part, found in _parts(sheet).items() if found and not _is_sure(part, found[0])]
-    missing = [_PART_WORDS[part] for part, found in _parts(sheet).items() if not found]
+    sure = [_PART_WORDS[part] for part, found in parts.items() if found and _is_sure(part, found[0])]
+    perhaps = [_PART_WORDS[part] for part, found in parts.items() if found and not _is_sure(part, found[0])]
+    missing = [_PART_WORDS[part] for part, found in parts.items() if not found]
     said = [f"found {listed(sure)}"] if sure else []
     said += [f"{'' if sure else 'found '}{_PERHAPS} {listed(perhaps)}"] if perhaps else []
     said += [f"{_NOT_MADE_OUT} {listed(missing, 'or')}"] if missing else []

@@ -336,6 +336,36 @@ def m006_muted(db: sqlite_utils.Database) -> None:
     db.executescript(MUTED_SCHEMA)
 
 
+SHELF_SCHEMA = """
+ALTER TABLE document ADD COLUMN name TEXT;
+ALTER TABLE document ADD COLUMN file_name TEXT;
+ALTER TABLE document ADD COLUMN file_hash TEXT;
+CREATE UNIQUE INDEX document_name ON document (kind, name) WHERE name IS NOT NULL;
+
+CREATE TABLE document_reading (
+    kind TEXT NOT NULL CHECK (kind IN ('cv', 'job')),
+    file_hash TEXT NOT NULL,
+    parser TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (kind, file_hash)
+) WITHOUT ROWID;
+
+CREATE TABLE coach_message (
+    number INTEGER PRIMARY KEY,
+    conversation TEXT NOT NULL,
+    said_at TEXT NOT NULL,
+    question TEXT NOT NULL,
+    reply TEXT NOT NULL
+);
+CREATE INDEX coach_message_conversation ON coach_message (conversation);
+"""
+
+
+def m007_shelf(db: sqlite_utils.Database) -> None:
+    """CVs and job posts that are kept under a name, what was read in their files, and talks with the coach."""
+    db.executescript(SHELF_SCHEMA)
+
+
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m001_sessions,
     m002_speech_and_models,
@@ -343,6 +373,7 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m004_documents,
     m005_learning,
     m006_muted,
+    m007_shelf,
 )
 
 

@@ -35,6 +35,7 @@ from interview_cli.storage.user_data import UserData
 from interview_cli.storage.values import local_day, utc_text
 
 if TYPE_CHECKING:
+    from interview_cli.storage.documents import Shelf
     from interview_cli.storage.transfer import Transfer
 
 
@@ -83,6 +84,13 @@ class SqliteSessionStore:
     def recordings(self) -> Recordings:
         """Which attempts have a recording."""
         return Recordings(self._database)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """CVs and job posts that are kept under a name."""
+        from interview_cli.storage.documents import Shelf
+
+        return Shelf(self._database, self._clock)
 
     @cached_property
     def user_data(self) -> UserData:

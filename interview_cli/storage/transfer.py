@@ -1,6 +1,7 @@
 """Everything a database holds as rows of JSON, to be taken to another one.
 
-A session travels as its rows, table by table; stories, rounds of drills, days off and the profile travel row by row.
+A session travels as its rows, table by table; stories, rounds of drills, days off, kept CVs and job posts, talks with
+the coach and the profile travel row by row.
 What is rebuilt from these (review cards, points of progress, streaks, the search index) and cached evaluations
 do not travel.
 """
@@ -38,6 +39,9 @@ _OF_SESSION: Final = {
     "evaluation": f"attempt_id IN ({_ATTEMPTS})",
     "feedback": "session_id = ?1",
 }
+_OF_DOCUMENT: Final = ("id", "kind", "text", "added_at")
+"""What of a CV or job post belongs to a session; its name and its file do not."""
+
 _OWNERS: Final = {
     "question_asked": {"session_id": "session"},
     "attempt": {"question_asked_id": "question_asked"},
@@ -50,8 +54,11 @@ _OWNERS: Final = {
 _NUMBERED: Final = ("question_asked", "attempt")
 """Tables whose rows are numbered in the order in which they were made, over all sessions."""
 
-BESIDE_SESSIONS: Final = ("story", "drill_round", "day_off")
+BESIDE_SESSIONS: Final = ("story", "drill_round", "day_off", "document", "coach_message")
 """Tables whose rows travel one by one."""
+
+_ONLY: Final = {"document": "name IS NOT NULL"}
+"""Of a table, the rows that travel one by one: a CV or job post without a name belongs to sessions."""
 
 _UNREADABLE: Final = (sqlite3.IntegrityError, ValueError, KeyError, TypeError, AttributeError, OverflowError)
 """What is raised over rows that this program cannot have written."""
@@ -89,10 +96,12 @@ class Transfer:
 
     def record_of(self, session_id: str) -> Record:
         """All rows of a session."""
-        return {
+        record = {
             table: [_travelling(row) for row in self._rows(table, condition, session_id)]
             for table, condition in _OF_SESSION.items()
         }
+        record["document"] = [{name: row[name] for name in _OF_DOCUMENT} for row in record["document"]]
+        return record
 
     def beside_sessions(self) -> Iterator[tuple[str, Row]]:
         """The profile, if there is anything in it, and the rows of BESIDE_SESSIONS, each with its kind."""
@@ -100,7 +109,7 @@ class Transfer:
         if any(profile.values()):
             yield "profile", profile
         for table in BESIDE_SESSIONS:
-            for row in self._rows(table, "1"):
+            for row in self._rows(table, _ONLY.get(table, "1")):
                 yield table, _travelling(row)
 
     def bring_in(self, items: Iterable[Item]) -> BroughtIn:
@@ -150,6 +159,10 @@ class _Incoming:
             return self._add_session(content)
         if kind == "profile":
             return self._add_profile(content)
+        if kind == "document":
+            return self._add_document(content)
+        if kind == "coach_message":
+            return self._add_message(content)
         key = "day" if kind == "day_off" else "id"
         if self._has(kind, key, content[key]):
             return False
@@ -182,6 +195,31 @@ class _Incoming:
         for name, value in new.items():
             self._connection.execute(f"UPDATE profile SET {name} = ?", (value,))  # noqa: S608
         return bool(new)
+
+    def _add_document(self, row: Row) -> bool:
+        """Keep a CV or job post; one that is there without a name, as part of a session, gets it."""
+        names = {"name", "file_name", "file_hash"}
+        if not names <= row.keys():
+            raise ValueError("a kept document has a name and a file")
+        if self._has("document", "name", row["name"]):
+            return False
+        if not self._has("document", "id", row["id"]):
+            self._insert("document", row)
+            return True
+        for name in names:
+            _require_readable(name, row[name])
+            self._connection.execute(f"UPDATE document SET {name} = ? WHERE id = ?", (row[name], row["id"]))  # noqa: S608
+        return True
+
+    def _add_message(self, row: Row) -> bool:
+        known = self._connection.execute(
+            "SELECT 1 FROM coach_message WHERE conversation = ? AND said_at = ?",
+            (row["conversation"], row["said_at"]),
+        )
+        if known.fetchone() is not None:
+            return False
+        self._insert("coach_message", {name: value for name, value in row.items() if name != "number"})
+        return True
 
     def _insert(self, table: str, row: Row) -> None:
         if unknown := row.keys() - self._columns[table]:

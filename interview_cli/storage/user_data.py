@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -17,18 +16,24 @@ from interview_cli.interview.ports import Clock
 from interview_cli.paths import place_below
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
-from interview_cli.storage.documents import USED_ONLY_IN
+from interview_cli.storage.documents import FOLDER, USED_ONLY_IN, forget_documents, remove_files
 from interview_cli.storage.failures import translated, unknown_session
 from interview_cli.storage.learning import forget_cards, forget_learning
 from interview_cli.storage.profile import refresh_profile
+from interview_cli.storage.traces import (
+    PROBED_TEXTS,
+    holds,
+    is_trace,
+    probes,
+    remove_copies,
+    scrub,
+    size,
+    write_ahead_log,
+)
 from interview_cli.storage.values import Column, local_day
 
 RECORDINGS = "recordings"
 """The folder of the recordings, next to the database."""
-PROBED_TEXTS = 4
-"""How many of the removed texts, longest first, are looked for: each takes a while in a large file."""
-PROBE_CHARACTERS = 24
-"""Length of the pieces looked for: short enough to lie on one page of the file, too long to occur by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +113,40 @@ class UserData:
             with self._database.transaction() as connection:
                 connection.execute("UPDATE profile SET target_role = NULL, timeline = NULL")
                 forget_learning(connection)
-            return self._purge("1", ())
+            return self._purge("1", (), everything=True)
         except FullDiskError:
             return _purge_by_emptying(self._database)
 
-    def _purge(self, condition: str, parameters: Sequence[Column]) -> PurgeReport:
-        return _purge(self._database, condition, parameters, local_day(self._clock.now()))
+    def _purge(self, condition: str, parameters: Sequence[Column], *, everything: bool = False) -> PurgeReport:
+        return _purge(self._database, condition, parameters, local_day(self._clock.now()), everything=everything)
 
 
-def _purge(database: Database, condition: str, parameters: Sequence[Column], today: date) -> PurgeReport:
+def _purge(
+    database: Database, condition: str, parameters: Sequence[Column], today: date, *, everything: bool
+) -> PurgeReport:
     """Remove the sessions that meet an SQL condition, their recordings and every copy of their text.
+
+    With `everything`, the CVs and job posts that were added go too, with their files and talks with the coach.
 
     Raises StorageError when the database or a recording cannot be changed; the rows are then still there.
     """
     with database.transaction() as connection:
-        doomed = _doomed(connection, condition, parameters)
+        doomed = _doomed(connection, condition, parameters, everything=everything)
         folder = (database.path.parent / RECORDINGS).resolve()
         removed_audio, kept_audio = _remove_audio(connection, folder, doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
         connection.execute("DELETE FROM document WHERE id IN (SELECT value FROM json_each(?))", (doomed.documents,))
+        if everything:
+            forget_documents(connection)
+            remove_files(database.path.parent / FOLDER)
         connection.execute("DELETE FROM evaluation_cache")  # it quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
         forget_cards(connection)
         refresh_profile(connection, today)
     with database.exclusive() as connection:
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        removed_copies = _remove_copies(database.path)
+        scrub(connection)
+        removed_copies = remove_copies(database.path)
         return PurgeReport(
             sessions=len(json.loads(doomed.sessions)),
             questions=len(json.loads(doomed.questions)),
@@ -144,8 +155,8 @@ def _purge(database: Database, condition: str, parameters: Sequence[Column], tod
             kept_audio=kept_audio,
             removed_copies=removed_copies,
             rows_left=_rows_left(connection, doomed),
-            traces=sum(_is_trace(connection, database.path, probe) for probe in doomed.probes),
-            wal_bytes=_size(_write_ahead_log(database.path)),
+            traces=sum(is_trace(connection, database.path, probe) for probe in doomed.probes),
+            wal_bytes=size(write_ahead_log(database.path)),
         )
 
 
@@ -156,9 +167,10 @@ def _purge_by_emptying(database: Database) -> PurgeReport:
     """
     path = database.path
     with database.exclusive() as connection, translated(path):
-        doomed = _doomed(connection, "1", ())
+        doomed = _doomed(connection, "1", (), everything=True)
+        remove_files(path.parent / FOLDER)
         removed_audio, kept_audio = _remove_audio(connection, (path.parent / RECORDINGS).resolve(), doomed)
-        removed_copies = _remove_copies(path)
+        removed_copies = remove_copies(path)
     database.close()
     with translated(path), closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as alone:
         alone.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -174,17 +186,19 @@ def _purge_by_emptying(database: Database) -> PurgeReport:
         kept_audio=kept_audio,
         removed_copies=removed_copies,
         rows_left={},
-        traces=sum(_holds(path, probe.encode()) for probe in doomed.probes),
-        wal_bytes=_size(_write_ahead_log(path)),
+        traces=sum(holds(path, probe.encode()) for probe in doomed.probes),
+        wal_bytes=size(write_ahead_log(path)),
     )
 
 
-def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence[Column]) -> _Doomed:
+def _doomed(
+    connection: sqlite3.Connection, condition: str, parameters: Sequence[Column], *, everything: bool
+) -> _Doomed:
     def column(sql: str, *values: Column) -> str:
         return json.dumps([row[0] for row in connection.execute(sql, values)])
 
     sessions = column(f"SELECT id FROM session WHERE {condition}", *parameters)  # noqa: S608
-    documents = column(USED_ONLY_IN, sessions)
+    documents = column("SELECT id FROM document") if everything else column(USED_ONLY_IN, sessions)
     of_sessions = "FROM question_asked WHERE session_id IN (SELECT value FROM json_each(?))"
     questions = column(f"SELECT id {of_sessions}", sessions)
     of_questions = "FROM attempt WHERE question_asked_id IN (SELECT value FROM json_each(?))"
@@ -202,15 +216,8 @@ def _doomed(connection: sqlite3.Connection, condition: str, parameters: Sequence
         attempts=column(f"SELECT id {of_questions}", questions),
         question_numbers=column(f"SELECT number {of_sessions}", sessions),
         attempt_numbers=column(f"SELECT number {of_questions}", questions),
-        probes=tuple(probe for (text,) in longest for probe in _probes(text)),
+        probes=tuple(probe for (text,) in longest for probe in probes(text)),
     )
-
-
-def _probes(text: str) -> Iterator[str]:
-    """The first, middle and last piece of a text; none when it is too short to be distinctive."""
-    if len(text) >= PROBE_CHARACTERS:
-        for start in sorted({0, (len(text) - PROBE_CHARACTERS) // 2, len(text) - PROBE_CHARACTERS}):
-            yield text[start : start + PROBE_CHARACTERS]
 
 
 def _remove_audio(
@@ -244,14 +251,6 @@ def _unsaved_recordings(folder: Path, doomed: _Doomed) -> list[Path]:
     return [file for file in files if file.name.split(".")[0] in questions and file.is_file()]
 
 
-def _remove_copies(path: Path) -> tuple[str, ...]:
-    patterns = (f"{path.name}.bak-*", f".{path.name}.bak-*.part")  # complete, and what a killed process left of one
-    copies = sorted(copy for pattern in patterns for copy in path.parent.glob(pattern))
-    for copy in copies:
-        copy.unlink()
-    return tuple(str(copy) for copy in copies)
-
-
 def _rows_left(connection: sqlite3.Connection, doomed: _Doomed) -> dict[str, int]:
     owners = json.dumps(json.loads(doomed.sessions) + json.loads(doomed.attempts))
     keys = (
@@ -272,32 +271,3 @@ def _rows_left(connection: sqlite3.Connection, doomed: _Doomed) -> dict[str, int
     query = "SELECT count(*) FROM evaluation_cache WHERE evaluation IS NOT NULL"
     (counts["evaluation_cache"],) = connection.execute(query).fetchone()
     return counts
-
-
-def _is_trace(connection: sqlite3.Connection, path: Path, probe: str) -> bool:
-    """Whether a piece of a removed answer is in the file although nothing that was kept contains it."""
-    if not any(_holds(file, probe.encode()) for file in (path, _write_ahead_log(path))):
-        return False
-    query = (
-        "SELECT EXISTS (SELECT 1 FROM attempt WHERE instr(text, ?1)"
-        " OR instr(json_extract(transcription, '$.text'), ?1))"
-        " OR EXISTS (SELECT 1 FROM question_asked WHERE instr(text, ?1) OR instr(draft, ?1) OR instr(question, ?1))"
-        " OR EXISTS (SELECT 1 FROM document WHERE instr(text, ?1))"
-    )
-    (is_kept,) = connection.execute(query, (probe,)).fetchone()
-    return not is_kept
-
-
-def _holds(file: Path, piece: bytes) -> bool:
-    if _size(file) == 0:
-        return False
-    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(piece) >= 0
-
-
-def _write_ahead_log(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0

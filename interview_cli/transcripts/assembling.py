@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
+from interview_cli.text.decoding import clean
 from interview_cli.transcripts.attribution import labels_by_time, names_of
 from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, text_of
 from interview_cli.transcripts.contract import text_field, type_of
-from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.interviews import LATEST_START_S, interviews_in
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript

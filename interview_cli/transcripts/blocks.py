@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from interview_cli.text.xml_text import MAX_XML_DEPTH, RefusedError
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.field_names import are_known
@@ -17,7 +18,6 @@ from interview_cli.transcripts.line_times import lone_time
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.turns import collect, make_turn
-from interview_cli.transcripts.xml_text import MAX_XML_DEPTH, RefusedError
 
 _PREFIXES: Final = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from interview_cli.text.decoding import flatten
 from interview_cli.transcripts.clock import TIME, parse_clock, to_seconds
-from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.label_forms import Line, split_prefix
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose

@@ -10,12 +10,12 @@ from typing import Final
 from xml.etree import ElementTree
 
 from interview_cli.errors import InputError
+from interview_cli.text.decoding import flatten
+from interview_cli.text.xml_text import RefusedError, parse_tree
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
 from interview_cli.transcripts.clock import parse_clock, to_seconds
-from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.turns import check_length, too_many_turns
-from interview_cli.transcripts.xml_text import RefusedError, parse_tree
 
 _Element = ElementTree.Element
 _Times = dict[str, float | None]

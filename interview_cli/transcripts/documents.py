@@ -15,15 +15,15 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
-from threading import Lock
 from typing import Final
 from xml.etree import ElementTree
 
 from interview_cli.errors import InputError
+from interview_cli.pdfium import open_pdf
+from interview_cli.text.xml_text import RefusedError, check_definitions, xml_text
 from interview_cli.transcripts.blocks import Block, Blocks, read_blocks
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.turns import MAX_TEXT_CHARACTERS, check_length
-from interview_cli.transcripts.xml_text import RefusedError, check_definitions, xml_text
 
 MAX_DOCUMENT_XML_BYTES: Final = 20_000_000
 """The unpacked main part; an hour's interview takes about 1 MB."""
@@ -50,8 +50,6 @@ _DECLARATION: Final = re.compile(r"<[!?][^<>]{0,2000}>")
 _PAGE_LINE: Final = re.compile(
     r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
 )
-_PDFIUM: Final = Lock()
-"""PDFium works in one thread at a time."""
 
 
 def read_archive(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]:
@@ -155,23 +153,15 @@ def read_pdf(data: bytes, source: str, fallback_id: str) -> Iterator[Transcript]
 
     Raises InputError when it is damaged, encrypted, too large or holds no text (a scan).
     """
-    import pypdfium2
-
     pages: list[list[str]] = []
-    with _PDFIUM:
-        try:
-            with pypdfium2.PdfDocument(data) as document:
-                if len(document) > MAX_PAGES:
-                    raise InputError(f"{source} has more than {MAX_PAGES:,} pages: that is no interview.")
-                characters = 0
-                for page in document:
-                    text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
-                    characters += len(text)
-                    if characters > MAX_TEXT_CHARACTERS:
-                        break
-                    pages.append([line.strip() for line in text.split("\n") if line.strip()])
-        except pypdfium2.PdfiumError:
-            raise InputError(f"{source} is a damaged or encrypted PDF document.") from None
+    with open_pdf(data, source, MAX_PAGES, "interview") as document:
+        characters = 0
+        for page in document:
+            text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "")
+            characters += len(text)
+            if characters > MAX_TEXT_CHARACTERS:
+                break
+            pages.append([line.strip() for line in text.split("\n") if line.strip()])
     if not any(pages):
         raise InputError(f"{source} is a PDF document without text, as a scanned one is.")
     blocks = Blocks()

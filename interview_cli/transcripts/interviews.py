@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Final
 
+from interview_cli.text.decoding import clean
 from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.columns import text_of
-from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.field_names import KEY, MARKS, name_parts
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.records import Series

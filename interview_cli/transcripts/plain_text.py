@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from interview_cli.errors import InputError
+from interview_cli.text.decoding import clean
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, sentences
-from interview_cli.transcripts.decoding import clean
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, Split, split_prefix
 from interview_cli.transcripts.labels import is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, leading_time, since_first

@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from interview_cli.errors import InputError
+from interview_cli.text.decoding import decode_with_doubt
 from interview_cli.transcripts.captions import is_captions, read_captions
-from interview_cli.transcripts.decoding import decode_with_doubt
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override

@@ -10,9 +10,9 @@ from itertools import islice, pairwise
 from typing import Any, Final
 
 from interview_cli.errors import InputError
+from interview_cli.text.decoding import flatten
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.assembling import read_data
-from interview_cli.transcripts.decoding import flatten
 from interview_cli.transcripts.field_names import are_known, is_question, meanings
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.model import Transcript

@@ -11,9 +11,9 @@ from operator import itemgetter
 from typing import Any, Final
 
 from interview_cli.interview.spoken import Word
+from interview_cli.text.decoding import clean, flatten
 from interview_cli.transcripts.candidates import Candidate
 from interview_cli.transcripts.columns import Table, text_of
-from interview_cli.transcripts.decoding import clean, flatten
 from interview_cli.transcripts.interviews import says
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.records import Series

@@ -10,7 +10,7 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
-from interview_cli.transcripts.decoding import flatten
+from interview_cli.text.decoding import flatten
 from interview_cli.transcripts.model import Role, Turn
 
 MAX_TURNS: Final = 100_000

@@ -43,7 +43,7 @@ def assert_complete(out: Path) -> None:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_at_any_moment_it_goes_on_where_it_was(cli: Run, folder: Path, tmp_path: Path, moment: str) -> None:
+def test_killed_at_any_moment_it_continues_where_it_was(cli: Run, folder: Path, tmp_path: Path, moment: str) -> None:
     out = tmp_path / "out.jsonl"
     killed = struck(moment, 2, "SIGKILL", "evaluate", folder, "--out", out, "--jobs", "1")
     assert killed.code == -signal.SIGKILL, killed.err

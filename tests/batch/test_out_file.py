@@ -156,7 +156,7 @@ def test_another_running_run_is_not_overwritten(open_out: Open, results: list[It
         other.begin(SETTINGS, overwrite=True)
 
 
-def test_a_damaged_ledger_is_told_with_what_to_do(open_out: Open, tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_reported_with_what_to_do(open_out: Open, tmp_path: Path) -> None:
     _, ledger = open_out()
     ledger.close()
     ledger.path.write_bytes(b"not a database" * 100)

@@ -53,7 +53,7 @@ def test_a_hanging_item_fails_alone_after_its_time() -> None:
     assert {found[name] for name in "abcdef"} == set("abcdef")
 
 
-def test_an_exception_is_told_and_its_worker_goes_on() -> None:
+def test_an_exception_is_reported_and_its_worker_continues() -> None:
     found = outcomes(["a", "raise", "b"], jobs=1)
     assert found == {"a": "a", "raise": "unexpected RuntimeError: on purpose", "b": "b"}
 

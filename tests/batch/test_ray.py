@@ -153,7 +153,7 @@ def test_a_node_killed_meanwhile_costs_nothing(cluster: Any, two_nodes: list[Any
     assert {Path(name).name: lines for name, lines in found.items()} == local
 
 
-def test_no_cluster_is_told(cli: Run, tmp_path: Path) -> None:
+def test_no_cluster_is_reported(cli: Run, tmp_path: Path) -> None:
     folder = write_transcripts(tmp_path / "in", 1)
     done = cli("evaluate", folder, "--out", tmp_path / "o.jsonl", "--engine", "ray", "--address", "127.0.0.1:1")
     assert done.code == 4

@@ -156,7 +156,7 @@ def test_killed_while_failed_lines_are_taken_out_nothing_is_lost(
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_while_they_are_done_again_it_goes_on(cli: Run, folder: Path, out: Path, moment: str) -> None:
+def test_killed_while_they_are_done_again_it_continues(cli: Run, folder: Path, out: Path, moment: str) -> None:
     kept = scored_lines(out)
     killed = struck(moment, 1, "SIGKILL", "evaluate", folder, "--out", out, "--jobs", "1", "--retry-failed")
     assert killed.code == -signal.SIGKILL, killed.err
@@ -269,7 +269,7 @@ def failures(scorer: Scorer, items: list[Item]) -> list[ItemResult]:
     return [scorer.failed(item, f"{item.source} failed") for item in items]
 
 
-def test_a_running_run_goes_on_in_the_new_file(open_out: Open, items: list[Item], scorer: Scorer) -> None:
+def test_a_running_run_continues_in_the_new_file(open_out: Open, items: list[Item], scorer: Scorer) -> None:
     (first, first_ledger), (second, second_ledger) = open_out(), open_out()
     first_ledger.claim([item.key for item in items[4:]])
     first.append(failures(scorer, items[:4]))
@@ -332,7 +332,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(
     assert out.path.read_bytes() == b""
 
 
-def test_a_removed_file_is_told(open_out: Open, items: list[Item], scorer: Scorer) -> None:
+def test_a_removed_file_is_reported(open_out: Open, items: list[Item], scorer: Scorer) -> None:
     out, _ = open_out()
     out.path.unlink()
     with pytest.raises(StorageError, match="was removed while it was being written"):

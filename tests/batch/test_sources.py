@@ -250,7 +250,7 @@ def problem_of(url: str) -> str:
         (503, "cannot be read: the server answers 503 Service Unavailable."),
     ],
 )
-def test_what_a_web_server_answers_is_told_without_secrets(status: int, told: str) -> None:
+def test_what_a_web_server_answers_is_reported_without_secrets(status: int, told: str) -> None:
     class Refusing(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status)
@@ -303,7 +303,7 @@ def test_files_in_an_archive_are_found_by_a_pattern(tmp_path: Path) -> None:
     assert [item.source for item in found(cached)] == [f"simplecache::file://{tmp_path}/calls.zip"]
 
 
-def test_a_store_whose_package_is_missing_is_told_with_the_command(tree: Path) -> None:
+def test_a_store_whose_package_is_missing_is_reported_with_the_command(tree: Path) -> None:
     with pytest.raises(UnavailableError) as raised:
         Sources(["s3://bucket/*.txt"], io.BytesIO()).count()
     assert "s3fs" in raised.value.message

@@ -61,7 +61,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_change_is_told_with_how_often_it_could_be_made(cli: Run, folder: Path) -> None:
+def test_every_change_is_reported_with_how_often_it_could_be_made(cli: Run, folder: Path) -> None:
     done = cli("audit", folder, "--json", "--tolerance", "100")
     assert done.code == 0, done.err
     found = done.json
@@ -224,7 +224,7 @@ def test_bad_group_files_are_refused(
     assert done.out == ""
 
 
-def test_what_cannot_be_read_is_told_after_the_rest(cli: Run, folder: Path) -> None:
+def test_what_cannot_be_read_is_reported_after_the_rest(cli: Run, folder: Path) -> None:
     (folder / "paper.pdf").write_bytes(b"%PDF-1.7")
     (folder / "two.jsonl").write_text(
         "".join(json.dumps({"id": name, "turns": [{"speaker": "candidate", "text": STRONG}]}) + "\n" for name in "ab")

@@ -164,7 +164,7 @@ def test_a_real_process_ends_the_same_way(process: Run, tmp_path: Path) -> None:
     assert "'astrology' is none of behavioral, hr_screen," in done.err
 
 
-def test_the_unexpected_is_told_without_a_traceback(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_unexpected_is_reported_without_a_traceback(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from interview_cli.storage import history
 
     def explode(*_: Any, **__: Any) -> None:

@@ -152,7 +152,7 @@ def test_grades_come_from_standard_input_too(cli: Run, grades: Path) -> None:
         (("--list",), 2, "--list"),
     ],
 )
-def test_wrong_usage_is_told(cli: Run, grades: Path, arguments: tuple[str, ...], code: int, told: str) -> None:
+def test_wrong_usage_is_reported(cli: Run, grades: Path, arguments: tuple[str, ...], code: int, told: str) -> None:
     done = cli("calibrate", *([grades] if arguments else []), *arguments)
     assert done.code == code, done.err
     assert told in done.err

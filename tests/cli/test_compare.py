@@ -54,7 +54,7 @@ def two(tmp_path: Path) -> tuple[Path, Path]:
     return a, b
 
 
-def test_drift_is_told_over_all_and_by_criterion(cli: Run, two: tuple[Path, Path]) -> None:
+def test_drift_is_reported_over_all_and_by_criterion(cli: Run, two: tuple[Path, Path]) -> None:
     found = cli("evaluate", "--compare", *two, "--json").json
     assert found["matched"] == 4
     assert (found["only_in_a"], found["only_in_b"]) == (["gone\x1b[31m"], ["new"])

@@ -58,7 +58,7 @@ def test_each_layer_goes_over_the_one_below(cli: Run, practise: Practise, monkey
         ("INTERVIEW_PRACTICE", "{", "practice"),
     ],
 )
-def test_a_wrong_variable_is_told(
+def test_a_wrong_variable_is_reported(
     cli: Run, home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -83,7 +83,7 @@ def test_a_wrong_variable_is_told(
         (b"# " + b"x" * 100_000, "larger than 100 kB"),
     ],
 )
-def test_a_wrong_file_is_told_and_left_alone(cli: Run, home: Path, content: bytes, says: str) -> None:
+def test_a_wrong_file_is_reported_and_left_alone(cli: Run, home: Path, content: bytes, says: str) -> None:
     file = home / "config" / "config.toml"
     file.parent.mkdir()
     file.write_bytes(content)

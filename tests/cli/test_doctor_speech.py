@@ -19,7 +19,7 @@ def found(cli: Run, name: str) -> Any:
 
 
 @pytest.mark.parametrize("engine", ["whisper", "faster-whisper"])
-def test_a_model_that_is_not_here_is_told_with_its_size_and_the_command_that_fetches_it(
+def test_a_model_that_is_not_here_is_reported_with_its_size_and_the_command_that_fetches_it(
     cli: Run, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
     monkeypatch.setenv("INTERVIEW_VOICE__STT", engine)

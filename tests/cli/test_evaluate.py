@@ -170,7 +170,7 @@ def test_the_type_is_the_flags_or_the_transcripts_own_or_behavioral(scored: Call
     assert scored(conversation((QUESTION, STRONG)))["type"] == "behavioral"
 
 
-def test_the_candidate_is_told_by_name(scored: Callable[..., Any]) -> None:
+def test_the_candidate_is_reported_by_name(scored: Callable[..., Any]) -> None:
     text = f"Ann: {QUESTION}\n\nBob: {STRONG}\n\nAnn: Thanks, what did you learn?\n\nBob: {RESULT}\n"
     assert scored(text, "--candidate", "Bob")["answers"][0]["answer"] == STRONG
 
@@ -335,7 +335,7 @@ def test_a_file_of_something_else_is_left_alone(cli: Run, tmp_path: Path, conten
     assert out.read_text() == content
 
 
-def test_wrong_usage_is_told_before_anything_is_made(cli: Run, tmp_path: Path) -> None:
+def test_wrong_usage_is_reported_before_anything_is_made(cli: Run, tmp_path: Path) -> None:
     folder, out = write_transcripts(tmp_path / "in", 1), tmp_path / "out.jsonl"
     for arguments, code in (
         ((folder,), 2),

@@ -97,7 +97,7 @@ def test_transcripts_are_never_taken_for_results(cli: Run, tmp_path: Path) -> No
     assert cli("evaluate", folder, "--out", "-").code == 2
 
 
-def test_what_has_changed_is_told_and_done_again_when_asked(cli: Run, tmp_path: Path) -> None:
+def test_what_has_changed_is_reported_and_done_again_when_asked(cli: Run, tmp_path: Path) -> None:
     folder = write_transcripts(tmp_path / "in", 3)
     out = tmp_path / "out.jsonl"
     command = ("evaluate", folder, "--out", out)

@@ -90,7 +90,7 @@ def test_everything_is_the_same_in_an_empty_home(
 
 
 @pytest.mark.usefixtures("evenings")
-def test_reviews_that_other_settings_put_on_other_days_are_told(
+def test_reviews_that_other_settings_put_on_other_days_are_reported(
     cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = cli("export").out

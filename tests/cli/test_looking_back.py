@@ -112,7 +112,7 @@ def test_an_ambiguous_beginning_names_the_sessions(cli: Run, practise: Practise)
 
 
 @pytest.mark.parametrize("reference", ["nosuch", "", "%", "_", "LAST"])
-def test_an_unknown_session_is_told(cli: Run, two_sessions: list[Any], reference: str) -> None:
+def test_an_unknown_session_is_reported(cli: Run, two_sessions: list[Any], reference: str) -> None:
     done = cli("feedback", reference)
     assert done.code == 3
     assert done.err.startswith("Error: There is no session")

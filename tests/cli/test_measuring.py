@@ -70,7 +70,7 @@ def test_texts_no_stream_can_hold_come_out_escaped(process: Run) -> None:
         (b"\0", "line 2 is binary"),
     ],
 )
-def test_a_wrong_line_is_told(cli: Run, tmp_path: Path, line: bytes, says: str) -> None:
+def test_a_wrong_line_is_reported(cli: Run, tmp_path: Path, line: bytes, says: str) -> None:
     file = tmp_path / "x.jsonl"
     file.write_bytes(b'{"id": 1, "text": "x"}\n' + line + b"\n")
     done = cli("analyze", file, "--format", "jsonl")

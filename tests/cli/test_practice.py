@@ -276,7 +276,7 @@ def test_the_report_quotes_the_candidate_on_one_line(cli: Run, answers_file: Pat
     assert answer in done.out.splitlines(), "text is not wrapped off a terminal"
 
 
-def test_an_own_broken_bank_is_left_out_and_told(cli: Run, home: Path, answers_file: Path) -> None:
+def test_an_own_broken_bank_is_left_out_and_reported(cli: Run, home: Path, answers_file: Path) -> None:
     folder = home / "data" / "question_banks"
     folder.mkdir(parents=True)
     (folder / "mine.yaml").write_text("title: x\ntype: nonsense\nquestions: []\n")

@@ -80,7 +80,7 @@ def test_without_the_extra_the_command_that_installs_it_is_named(
     assert cli("practice", "-n", "1", "--follow-ups", "0", stdin=" ".join(STRONG_ANSWERS[0].split())).code == 0
 
 
-def test_a_bad_path_or_a_damaged_model_or_a_missing_one_is_told(
+def test_a_bad_path_or_a_damaged_model_or_a_missing_one_is_reported(
     cli: Run, silence: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damaged = tmp_path / "damaged.pt"
@@ -108,7 +108,7 @@ def test_recordings_are_looked_for_before_anything_is_asked(cli: Run, silence: P
     assert no_session(cli)
 
 
-def test_a_recording_without_words_is_told_and_not_scored(cli: Run, silence: Path) -> None:
+def test_a_recording_without_words_is_reported_and_not_scored(cli: Run, silence: Path) -> None:
     done = cli("practice", "-n", "1", "--follow-ups", "0", "--stt", "sphinx", "--audio", silence, "--json")
     assert done.code == 0
     assert "No words were heard in silence.wav." in done.err
@@ -116,7 +116,7 @@ def test_a_recording_without_words_is_told_and_not_scored(cli: Run, silence: Pat
     assert (answer["answer"], answer["status"]) == ("", "insufficient_evidence")
 
 
-def test_a_recording_that_was_cut_off_is_told(cli: Run, silence: Path) -> None:
+def test_a_recording_that_was_cut_off_is_reported(cli: Run, silence: Path) -> None:
     silence.write_bytes(silence.read_bytes()[:8_044])
     done = cli("practice", "-n", "1", "--follow-ups", "0", "--stt", "sphinx", "--audio", silence, "--json")
     assert done.code == 0

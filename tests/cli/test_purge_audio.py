@@ -88,7 +88,7 @@ def test_only_old_recordings(cli: Run, practise: Practise, home: Path, recording
     assert named_in_database(home) == {new.name}
 
 
-def test_an_answer_that_is_being_spoken_is_left_and_told(cli: Run, practise: Practise, recordings: Path) -> None:
+def test_an_answer_that_is_being_spoken_is_left_and_reported(cli: Run, practise: Practise, recordings: Path) -> None:
     practise(*ONE)
     being_spoken = RawFile(recordings, "asked")
     being_spoken.append(bytes(3200))

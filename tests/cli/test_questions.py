@@ -121,7 +121,7 @@ def test_a_bank_with_mistakes_is_not_added(cli: Run, bank: Path, home: Path) -> 
     assert [*home.iterdir()] == []
 
 
-def test_a_bank_that_does_not_exist_is_told(cli: Run) -> None:
+def test_a_bank_that_does_not_exist_is_reported(cli: Run) -> None:
     done = cli("questions", "list", "--bank", "nosuch")
     assert done.code == 3
     assert "nosuch" in done.err

@@ -147,7 +147,7 @@ def test_ticks_are_exported_and_in_the_backup(cli: Run, session: list[Any], tmp_
 
 
 @pytest.mark.parametrize(("arguments", "code", "problem"), CANNOT, ids=[" ".join(each[0]) for each in CANNOT])
-def test_what_cannot_be_ticked_is_told_and_changes_nothing(
+def test_what_cannot_be_ticked_is_reported_and_changes_nothing(
     cli: Run, session: list[Any], arguments: list[str], code: int, problem: str
 ) -> None:
     before = key_points(cli)

@@ -145,7 +145,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize("marked", SENTENCES)
-def test_fillers_are_told_from_meaningful_words(marked: str) -> None:
+def test_fillers_are_distinguished_from_meaningful_words(marked: str) -> None:
     text = re.sub(r"[\[\]]", "", marked)
     found = find_fillers(split_words(text))
     assert [filler.text for filler in found] == re.findall(r"\[([^\]]+)\]", marked)

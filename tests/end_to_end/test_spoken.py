@@ -197,7 +197,7 @@ def test_who_leaves_while_speaking_finds_the_recording_again(
     assert len([*(home / "data" / "recordings").glob("*.flac")]) == 1
 
 
-def test_the_sound_server_dies_in_the_middle_and_the_answer_goes_on_by_typing(answer: Path, home: Path) -> None:
+def test_the_sound_server_dies_in_the_middle_and_the_answer_continues_by_typing(answer: Path, home: Path) -> None:
     with running_microphone() as microphone:
         interview = Interview(*NEW, "--mute")
         interview.sees("[Listening]")
@@ -253,7 +253,7 @@ def test_when_nothing_was_heard_the_answer_is_typed(shared_microphone: VirtualMi
     assert only_attempt(home).answer.text == TYPED
 
 
-def test_a_full_disk_is_told_and_once_there_is_room_the_whole_answer_is_saved(
+def test_a_full_disk_is_reported_and_once_there_is_room_the_whole_answer_is_saved(
     shared_microphone: VirtualMicrophone, answer: Path, home: Path
 ) -> None:
     interview = Interview(*NEW, "--mute")
@@ -282,7 +282,7 @@ def piper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("shared_microphone")
-def test_a_voice_that_fails_is_told_and_the_questions_are_read(piper: Path, home: Path) -> None:
+def test_a_voice_that_fails_is_reported_and_the_questions_are_read(piper: Path, home: Path) -> None:
     piper.write_text("#!/bin/sh\necho 'the voice is broken' >&2\nexit 3\n")
     interview = Interview(*NEW, "--tts", "piper")
     interview.sees("[Listening]")

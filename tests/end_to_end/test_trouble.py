@@ -198,14 +198,14 @@ def expect_refusal(cli: Run, file: Path, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("damage", [damage_header, damage_pages, cut_off, not_a_database])
-def test_a_damaged_database_is_told_and_left_alone(
+def test_a_damaged_database_is_reported_and_left_alone(
     cli: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[bytes], bytes]
 ) -> None:
     database.write_bytes(damage(database.read_bytes()))
     expect_refusal(cli, database, tmp_path, monkeypatch, "damaged|not a database")
 
 
-def test_a_newer_database_is_told_and_left_alone(
+def test_a_newer_database_is_reported_and_left_alone(
     cli: Run, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:

@@ -52,7 +52,7 @@ def test_a_number_longer_than_any_that_counts_is_text() -> None:
     ids=["bool", "timestamp", "python", "alias", "key", "end", "control", "deep", "many"],
 )
 @pytest.mark.parametrize("as_text", [True, False], ids=["texts", "values"])
-def test_yaml_that_is_refused_is_told_with_its_line(text: str, told: str, as_text: bool) -> None:
+def test_yaml_that_is_refused_is_reported_with_its_line(text: str, told: str, as_text: bool) -> None:
     with pytest.raises(DataFileError) as raised:
         load_yaml(text, "a.yaml", as_text=as_text)
     assert told in raised.value.message
@@ -60,7 +60,7 @@ def test_yaml_that_is_refused_is_told_with_its_line(text: str, told: str, as_tex
 
 
 @given(st.text(max_size=60) | st.text("-:[]{}!&*?|>'\"#%@`,~ \n\tae019.", max_size=60))
-def test_any_text_is_yaml_or_told(text: str) -> None:
+def test_any_text_is_yaml_or_reported(text: str) -> None:
     for as_text in (True, False):
         try:
             load_yaml(text, "a.yaml", as_text=as_text)
@@ -84,7 +84,7 @@ def test_the_line_of_the_innermost_part_there_is() -> None:
     ],
     ids=["open", "twice", "deep", "long"],
 )
-def test_toml_that_is_refused_is_told(text: str, told: str) -> None:
+def test_toml_that_is_refused_is_reported(text: str, told: str) -> None:
     with pytest.raises(DataFileError) as raised:
         load_toml(text, "c.toml")
     assert raised.value.message.startswith(told)
@@ -110,7 +110,7 @@ def test_csv_rows_have_their_lines() -> None:
     ],
     ids=["header", "cell", "quote"],
 )
-def test_csv_that_is_refused_is_told_with_its_line(text: str, told: str) -> None:
+def test_csv_that_is_refused_is_reported_with_its_line(text: str, told: str) -> None:
     with pytest.raises(DataFileError) as raised:
         list(CsvTable(text, "t.csv"))
     assert raised.value.message.startswith(told)
@@ -144,7 +144,7 @@ def test_a_bank_of_nothing_but_mistakes_tells_the_first_of_them(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("value", ["!!bool x", '!!int ""', "!!timestamp foo", "2024-02-31", "9" * 5_000])
-def test_odd_values_in_a_bank_are_told_and_nothing_is_raised(tmp_path: Path, value: str) -> None:
+def test_odd_values_in_a_bank_are_reported_and_nothing_is_raised(tmp_path: Path, value: str) -> None:
     file = tmp_path / "wrong.yaml"
     file.write_text(f"title: {value}\ntype: hr\nquestions: []\n", encoding="utf-8")
     questions, problems = read_bank(file)

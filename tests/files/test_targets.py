@@ -99,7 +99,7 @@ def test_what_is_in_the_log_of_a_read_only_home_is_read_too(
     "command",
     ["profile --role nurse", "practice --type hr -n 1", "purge --all --yes", "config set practice.questions 3"],
 )
-def test_what_would_be_written_into_a_read_only_home_is_told(read_only: Run, home: Path, command: str) -> None:
+def test_what_would_be_written_into_a_read_only_home_is_reported(read_only: Run, home: Path, command: str) -> None:
     done = read_only(*command.split())
     assert done.code == 3
     assert "writ" in done.err
@@ -111,7 +111,7 @@ def test_what_would_be_written_into_a_read_only_home_is_told(read_only: Run, hom
     "command",
     ["history --json", "export", "feedback last", "config list", "questions list --json", "doctor", "--help"],
 )
-def test_a_full_target_of_stdout_is_told(practise: Callable[..., Any], command: str) -> None:
+def test_a_full_target_of_stdout_is_reported(practise: Callable[..., Any], command: str) -> None:
     practise(*ONE)
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
@@ -140,7 +140,7 @@ def test_errors_that_nobody_can_be_told_keep_their_code() -> None:
     ids=["export", "backup", "html"],
 )
 @pytest.mark.parametrize("target", ["/dev/full", "/proc/new", "no/such/folder/file"], ids=["full", "proc", "folder"])
-def test_a_named_target_that_takes_nothing_is_told(
+def test_a_named_target_that_takes_nothing_is_reported(
     cli: Run, practise: Callable[..., Any], command: Sequence[str], target: str
 ) -> None:
     practise(*ONE)

@@ -104,7 +104,7 @@ def test_what_no_text_can_hold_is_replaced() -> None:
         ("a.txt", b"x" * (MAX_ANSWER_CHARACTERS + 1), "Answer 1 .* is longer than 200,000 characters"),
     ],
 )
-def test_mistakes_are_told_with_their_place(name: str, content: bytes, says: str) -> None:
+def test_mistakes_are_reported_with_their_place(name: str, content: bytes, says: str) -> None:
     with pytest.raises(InputError, match=says):
         read(name, content)
 

@@ -173,7 +173,7 @@ async def test_the_interview_does_not_wait_for_a_slow_judge(tmp_path: Path) -> N
         assert finished.usage == TokenUsage(100, 20, 1)
 
 
-async def test_what_a_slow_judge_has_ready_is_told_as_soon_as_the_conversation_allows(tmp_path: Path) -> None:
+async def test_what_a_slow_judge_has_ready_is_reported_as_soon_as_the_conversation_allows(tmp_path: Path) -> None:
     gate = asyncio.Event()
     gate.set()
     with open_store(tmp_path / "i.db", StoppedClock()) as store:
@@ -227,7 +227,7 @@ async def test_a_follow_up_is_spoken_sentence_by_sentence_and_nothing_twice(tmp_
     assert names.index("Uttered") < names.index("FollowUpAsked")
 
 
-async def test_problems_of_the_parts_are_told_between_the_steps(tmp_path: Path) -> None:
+async def test_problems_of_the_parts_are_reported_between_the_steps(tmp_path: Path) -> None:
     problems = Problems()
     with open_store(tmp_path / "i.db", StoppedClock()) as store:
         run = interview(store, RulesJudge(), interviewer=Forgetful(problems), problems=problems).start(PLAN)

@@ -183,7 +183,7 @@ def test_too_few_questions_say_how_many_there_are() -> None:
         BankInterviewer(LIBRARY).slots(SessionSettings(InterviewType.HR_SCREEN, bank="motivation", questions=300))
 
 
-def test_a_bank_that_is_gone_when_the_session_goes_on_is_told(tmp_path: Path) -> None:
+def test_a_bank_that_is_gone_when_the_session_resumes_is_reported(tmp_path: Path) -> None:
     session = ask_all(SessionSettings(BEHAVIORAL, questions=2))
     empty = BankInterviewer(QuestionLibrary(tmp_path))
     with pytest.raises(InputError, match="no behavioral question left"):

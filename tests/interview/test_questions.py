@@ -83,7 +83,7 @@ def test_a_valid_bank(tmp_path: Path) -> None:
         ("    source: own", "    sauce: own", 20, "questions.1.sauce", "is not a field"),
     ],
 )
-def test_mistakes_are_told_with_file_line_and_field(
+def test_mistakes_are_reported_with_file_line_and_field(
     tmp_path: Path, old: str, new: str, line: int, field: str, says: str
 ) -> None:
     assert BANK.count(old) == 1
@@ -197,7 +197,7 @@ def test_a_replaced_question_is_gone_even_when_its_type_changed(shipped: Path, t
     assert library.find("first-question").type is InterviewType.PROJECT
 
 
-def test_a_broken_bank_of_the_user_is_left_out_and_told(shipped: Path, tmp_path: Path) -> None:
+def test_a_broken_bank_of_the_user_is_left_out_and_reported(shipped: Path, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     write(folder, "good.yaml", BANK.replace("-question", "-good"))
     write(folder, "wrong.yaml", BANK.replace("warmup", "easy"))

@@ -229,7 +229,7 @@ async def test_a_failing_model_leaves_the_step_to_the_rules_and_says_so() -> Non
     assert told == [("The server is gone. The rules judge in its place.", "Start it.")]
 
 
-async def test_the_same_trouble_is_told_once() -> None:
+async def test_the_same_trouble_is_reported_once() -> None:
     told: list[str] = []
     judge = ModelJudge(failing(), RulesJudge(), report=lambda message, _remedy: told.append(message))
     for text in (STORY, STORY + " It held."):
@@ -409,7 +409,7 @@ class TestRemembering:
         assert cache.keys == []
 
 
-async def test_a_broken_prompt_of_the_user_is_told_before_the_first_answer(tmp_path: Path) -> None:
+async def test_a_broken_prompt_of_the_user_is_reported_before_the_first_answer(tmp_path: Path) -> None:
     (tmp_path / "judge_answer.md").write_text("---\nname: judge_answer\nversion: 1\n---\n## user\n{{ oops }}")
     with pytest.raises(InputError, match="schema"):
         await judged(always(4, MEETING), overrides=tmp_path)

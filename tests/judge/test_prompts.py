@@ -61,7 +61,7 @@ def test_blank_data_is_none() -> None:
     ],
     ids=[*("missing", "mro", "class", "append", "globals", "range", "include", "zero", "filter", "broken", "deep")],
 )
-def test_a_template_that_fails_or_leaves_the_sandbox_is_told_with_its_file(template: str) -> None:
+def test_a_template_that_fails_or_leaves_the_sandbox_is_reported_with_its_file(template: str) -> None:
     with pytest.raises(InputError, match="own"):
         parse_prompt(f"{HEAD}## user\n{template}", "greet", "own.md").render({"who": [1]})
 
@@ -80,7 +80,7 @@ def test_a_template_that_fails_or_leaves_the_sandbox_is_told_with_its_file(templ
         ("---\nname: greet\nversion: '1'\n---\nHello", "## user"),
     ],
 )
-def test_a_malformed_file_is_told(text: str, problem: str) -> None:
+def test_a_malformed_file_is_reported(text: str, problem: str) -> None:
     with pytest.raises(InputError, match=problem):
         parse_prompt(text, "greet", "greet.md")
 
@@ -110,14 +110,14 @@ class TestOverrides:
             ("{{ question }}", "{{ question", "not a valid template"),
         ],
     )
-    def test_a_broken_one_is_told_when_it_is_loaded(self, own: Path, old: str, new: str, problem: str) -> None:
+    def test_a_broken_one_is_reported_when_it_is_loaded(self, own: Path, old: str, new: str, problem: str) -> None:
         own.write_text(self.shipped().replace(old, new), encoding="utf-8")
         with pytest.raises(InputError, match=problem) as told:
             load_prompt("judge_answer", own.parent)
         assert str(own) in told.value.message
         assert "move it away" in told.value.remedy
 
-    def test_one_that_is_no_text_is_told(self, own: Path) -> None:
+    def test_one_that_is_no_text_is_reported(self, own: Path) -> None:
         own.write_bytes(b"\xff\xfe")
         with pytest.raises(InputError, match="is not UTF-8 text"):
             load_prompt("judge_answer", own.parent)

@@ -157,7 +157,7 @@ async def test_a_session_is_written_up_from_end_to_end(kind: str) -> None:
     assert feedback.overall_score == 80
 
 
-async def test_a_prompt_that_does_not_fit_is_told_not_cut(kind: str) -> None:
+async def test_a_prompt_that_does_not_fit_is_reported_not_cut(kind: str) -> None:
     with server_of(kind, json.dumps(good())) as server:
         model = open_chat_model(LlmSettings(base_url=server.url, context_tokens=1024), f"{kind}:stub:latest")
         assert model is not None

@@ -86,7 +86,7 @@ async def test_the_proxy_is_for_other_machines_only(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("spec", ["openai:stub:latest", "ollama:stub:latest"])
-async def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
+async def test_a_proxy_that_is_not_there_is_reported(monkeypatch: pytest.MonkeyPatch, spec: str) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free.getsockname()[1]}")

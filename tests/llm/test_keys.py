@@ -91,7 +91,7 @@ def test_a_file_others_can_read_is_refused(mode: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "groq = 1", "[]", '{"groq": 3}', '{"groq": {"a": "b"}}', "\x00"])
-def test_a_damaged_file_is_told(text: str) -> None:
+def test_a_damaged_file_is_reported(text: str) -> None:
     store_key("groq", SECRET)
     key_file().write_text(text)
     with pytest.raises(InputError, match="key file"):

@@ -121,7 +121,7 @@ def test_what_could_steer_a_terminal_or_break_the_database_is_removed() -> None:
     assert parse_reply(raw, Lenient).comment == "a[2Jbcde\nf\tgh]0;x"
 
 
-def test_many_mistakes_are_told_shortly() -> None:
+def test_many_mistakes_are_reported_shortly() -> None:
     inner = [{"score": 9, "quotes": 1}] * 50
     with pytest.raises(ReplyFault, match="and 96 more") as caught:
         parse_reply(json.dumps({"score": 1, "inner": inner, "share": 2}), Judged)

@@ -151,7 +151,7 @@ async def test_a_follow_up_that_is_cancelled_hangs_up() -> None:
     assert said == []
 
 
-async def test_a_broken_prompt_of_the_users_is_told_and_costs_its_step(tmp_path: Path) -> None:
+async def test_a_broken_prompt_of_the_users_is_reported_and_costs_its_step(tmp_path: Path) -> None:
     for name in ("plan_interview", "generate_questions", "follow_up"):
         schema = {"plan_interview": "PlanReply", "generate_questions": "QuestionsReply"}.get(name)
         head = f"name: {name}\nversion: mine\n" + (f"schema: {schema}\n" if schema else "")

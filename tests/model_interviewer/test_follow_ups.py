@@ -103,7 +103,7 @@ async def test_the_first_sentence_is_spoken_before_the_second_is_written() -> No
 
 
 @pytest.mark.parametrize("reply", ["PASS", "PASS.", " **PASS**", "PASS - the answer is complete. Great!"])
-async def test_the_model_may_go_on_to_the_next_question(reply: str) -> None:
+async def test_the_model_may_continue_to_the_next_question(reply: str) -> None:
     text, said, _, problems = await heard(reply)
     assert (text, said, problems.taken()) == (None, [], [])
 
@@ -122,7 +122,7 @@ async def test_the_model_may_go_on_to_the_next_question(reply: str) -> None:
         ("Und warum haben Sie das damals eigentlich genau so und nicht anders gemacht?", "It is not in the language"),
     ],
 )
-async def test_without_a_usable_question_the_model_is_asked_once_more_and_told_why(reply: str, why: str) -> None:
+async def test_without_a_usable_question_the_model_is_asked_once_more_and_reported_why(reply: str, why: str) -> None:
     text, said, model, problems = await heard(reply, GOOD)
     assert text is not None
     assert text.endswith("Why three?")
@@ -147,7 +147,7 @@ async def test_two_bad_replies_leave_it_to_the_rules() -> None:
     assert problems.taken()[0].message.startswith("This follow-up comes from the rules: scripted:model wrote no")
 
 
-async def test_without_an_evaluation_the_rules_go_on() -> None:
+async def test_without_an_evaluation_the_rules_continue() -> None:
     text, said, _, problems = await heard(FAIL)
     assert (text, said) == (None, [])
     assert len(problems.taken()) == 1
@@ -172,7 +172,7 @@ async def test_it_speaks_the_language_of_the_session_and_behaves_as_asked() -> N
     assert text == " ".join(said)
 
 
-async def test_a_persona_that_is_gone_is_told_and_replaced() -> None:
+async def test_a_persona_that_is_gone_is_reported_and_replaced() -> None:
     _, _, model, problems = await heard("PASS", session=session_after(persona="grumpy"))
     assert PERSONAS["neutral"] in model.replies.asked_for("follow-up")[0]
     assert "'grumpy'" in problems.taken()[0].message

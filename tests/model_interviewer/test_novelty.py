@@ -118,7 +118,7 @@ def test_function_words_carry_no_content_and_general_ones_half() -> None:
         ("en", "Pourquoi donc?", True),
     ],
 )
-def test_english_is_told_from_other_languages(language: str, text: str, may_be: bool) -> None:
+def test_english_is_distinguished_from_other_languages(language: str, text: str, may_be: bool) -> None:
     assert may_be_in(language, text) is may_be
 
 

@@ -95,7 +95,7 @@ async def test_a_question_is_made_fit_to_be_asked() -> None:
         (question_json(QUESTIONS[4].lower()), "asks again"),
     ],
 )
-async def test_what_is_wrong_with_a_question_is_told_once_and_the_next_one_is_taken(
+async def test_what_is_wrong_with_a_question_is_reported_once_and_the_next_one_is_taken(
     bad: dict[str, Any], why: str
 ) -> None:
     replies = Replies(questions=[bad, QUESTIONS[0]])
@@ -199,7 +199,7 @@ class TestPreparing:
         question = await machine.next_question(session, 2, [])
         assert question.skills[0] == session.plan[2].topic
 
-    async def test_a_failure_is_told_only_when_the_question_is_needed(self) -> None:
+    async def test_a_failure_is_reported_only_when_the_question_is_needed(self) -> None:
         problems = Problems()
         replies = Replies(questions=[FAIL])
         model = ScriptedModel(replies)

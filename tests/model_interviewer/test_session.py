@@ -114,7 +114,7 @@ class Answering(Pausing):
         return Answer(STRONG, AnswerSource.TYPED, NOON, NOON)
 
 
-async def test_an_interrupted_session_goes_on_with_its_plan(tmp_path: Path) -> None:
+async def test_an_interrupted_session_resumes_with_its_plan(tmp_path: Path) -> None:
     model = ScriptedModel(Replies(plans=[plan_json(3)]))
     with closing(open_store(tmp_path / "interview.db", StoppedClock())) as store:
 

@@ -74,7 +74,7 @@ def test_an_answer_is_played_from_where_it_is_wanted(
         (["--play", "1", "--rate", "4"], 2, "--play cannot be combined"),
     ],
 )
-def test_what_cannot_be_played_is_told(
+def test_what_cannot_be_played_is_reported(
     cli: Run, stored: Session, loudspeaker: Loudspeaker, options: list[str], code: int, says: str
 ) -> None:
     done = cli("feedback", "last", *options)
@@ -83,7 +83,7 @@ def test_what_cannot_be_played_is_told(
     assert loudspeaker.played == []
 
 
-def test_a_recording_that_was_deleted_is_told(
+def test_a_recording_that_was_deleted_is_reported(
     cli: Run, stored: Session, recording: Path, loudspeaker: Loudspeaker
 ) -> None:
     recording.unlink()
@@ -106,7 +106,7 @@ def test_without_a_loudspeaker_nothing_is_played(cli: Run, stored: Session, monk
     assert done.err.count("\n") <= 2
 
 
-def test_a_damaged_recording_is_told(cli: Run, stored: Session, recording: Path) -> None:
+def test_a_damaged_recording_is_reported(cli: Run, stored: Session, recording: Path) -> None:
     recording.write_bytes(b"fLaC but not really")
     done = cli("feedback", "last", "--play", "1")
     assert done.code == 3

@@ -33,7 +33,7 @@ def test_a_recording_in_words(spoken: Session) -> None:
     assert "not measured" not in lines
 
 
-def test_a_lively_voice_is_told_so(spoken: Session) -> None:
+def test_a_lively_voice_is_reported_so(spoken: Session) -> None:
     attempt = spoken.exchanges[0].attempt
     assert attempt is not None
     assert attempt.answer.transcription is not None
@@ -113,7 +113,7 @@ async def test_the_screen_tells_it_too(spoken: Session) -> None:
         assert shown.count(text) == (2 if "minute" in text else 1)
 
 
-def test_every_attempt_at_a_question_is_told_and_the_first_one_counts(spoken: Session) -> None:
+def test_every_attempt_at_a_question_is_reported_and_the_first_one_counts(spoken: Session) -> None:
     first, second, skipped = spoken.exchanges
     assert first.attempt
     assert second.attempt

@@ -117,7 +117,7 @@ def test_terms_alone_and_answers_to_other_questions_are_never_right() -> None:
         ),
     ],
 )
-def test_a_contrary_is_told_from_the_point(point: str, right: str, wrong: str) -> None:
+def test_a_contrary_is_distinguished_from_the_point(point: str, right: str, wrong: str) -> None:
     assert _state(point, right) == RIGHT
     assert _state(point, wrong) in (WRONG, CANNOT_TELL)
 

@@ -48,7 +48,7 @@ def names_in(text: str) -> list[str]:
         ("", []),
     ],
 )
-def test_names_are_told_from_words(text: str, names: list[str]) -> None:
+def test_names_are_distinguished_from_words(text: str, names: list[str]) -> None:
     assert names_in(text) == names
 
 

@@ -80,7 +80,7 @@ def _degree(found: Relevance) -> float:
     return 0.5 if found.degree is None else found.degree
 
 
-def test_labelled_answers_of_many_trades_are_told_from_other_questions() -> None:
+def test_labelled_answers_of_many_trades_are_distinguished_from_other_questions() -> None:
     pairs = _labelled()
     found = [judge_relevance(question, question.text, answer, _spans(answer)) for answer, question, *_ in pairs]
     own = [each for each, (*_, fits, _) in zip(found, pairs, strict=True) if fits]

@@ -97,7 +97,7 @@ def test_what_is_no_mapping_is_refused(text: str) -> None:
         ("name: \x01", "rubric plain.yaml"),
     ],
 )
-def test_broken_yaml_is_told_in_one_line_with_its_place(text: str, told: str) -> None:
+def test_broken_yaml_is_reported_in_one_line_with_its_place(text: str, told: str) -> None:
     with pytest.raises(InputError) as raised:
         parse_rubric(text, "plain.yaml")
     assert raised.value.message.startswith(told)

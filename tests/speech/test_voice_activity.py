@@ -36,12 +36,12 @@ def frames(seconds: float) -> int:
     return round(seconds / FRAME_S)
 
 
-def test_speech_is_told_with_its_edges() -> None:
+def test_speech_is_reported_with_its_edges() -> None:
     events = events_of([0.0] * 10 + [0.9] * 20 + [0.0] * 10)
     assert events == [SpeechBegan(10 * FRAME_S), SpeechEnded(Interval(10 * FRAME_S, 30 * FRAME_S))]
 
 
-def test_between_the_thresholds_speech_goes_on_but_does_not_begin() -> None:
+def test_between_the_thresholds_speech_continues_but_does_not_begin() -> None:
     assert intervals_of(events_of([0.4] * 20)) == []
     assert intervals_of(events_of([0.9] * 10 + [0.4] * 4 + [0.9] * 10)) == [Interval(0, 24 * FRAME_S)]
 
@@ -56,7 +56,7 @@ def test_a_stop_consonant_does_not_end_speech() -> None:
     assert len(intervals_of(events_of([0.9] * 10 + [0.0] * 4 + [0.9] * 10))) == 2
 
 
-def test_a_pause_is_told_once_for_each_length() -> None:
+def test_a_pause_is_reported_once_for_each_length() -> None:
     spoken, silent = [0.9] * 20, [0.0] * frames(3)
     told = [
         event for event in events_of(spoken + silent + spoken + silent, (2.0, 0.5)) if isinstance(event, PauseLasts)

@@ -111,7 +111,7 @@ def test_a_spoken_answer_is_kept_as_heard_and_as_corrected_with_its_words_once(
         assert connection.execute(words).fetchone() == (1, 1)
 
 
-def test_a_session_killed_after_a_spoken_answer_goes_on_by_measuring_what_was_heard(
+def test_a_session_killed_after_a_spoken_answer_resumes_by_measuring_what_was_heard(
     store: SqliteSessionStore, make_session: SessionMaker
 ) -> None:
     session = make_session(status=SessionStatus.IN_PROGRESS)
@@ -155,7 +155,9 @@ def test_recordings_are_listed_and_forgotten(store: SqliteSessionStore, make_ses
     assert store.recordings.of_session("two-session") == ["b.flac"]
 
 
-def test_the_last_questions_asked_are_told_in_words(store: SqliteSessionStore, make_session: SessionMaker) -> None:
+def test_the_last_questions_asked_are_reported_in_words(
+    store: SqliteSessionStore, make_session: SessionMaker
+) -> None:
     for name, text in (("one", "Why here?"), ("two", "Why you?"), ("three", "Why here?")):
         session = make_session(name)
         first, follow_up = session.exchanges

@@ -218,6 +218,12 @@ def test_the_sample_fills_every_table(store: SqliteSessionStore) -> None:
         for row in store.database.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
         if "_fts" not in row["name"]
     }
-    not_travelling = {"evaluation_cache", "review_card", "review_state", "session_point"}
+    not_travelling = {"evaluation_cache", "review_card", "review_state", "session_point", "document_reading"}
     internal = {"_sqlite_migrations", "sqlite_sequence"}
-    assert tables - record.keys() - not_travelling - internal == {"profile", "story", "drill_round", "day_off"}
+    assert tables - record.keys() - not_travelling - internal == {
+        "profile",
+        "story",
+        "drill_round",
+        "day_off",
+        "coach_message",
+    }

@@ -17,7 +17,7 @@ ANSWERS: dict[str, list[str]] = yaml.safe_load(
 SPOKEN = [(code, text) for code, texts in ANSWERS.items() for text in texts]
 
 
-def test_nineteen_of_twenty_short_answers_are_told_and_none_is_taken_for_english() -> None:
+def test_nineteen_of_twenty_short_answers_are_reported_and_none_is_taken_for_english() -> None:
     told = {text: language(text) for _, text in SPOKEN}
     right = [text for code, text in SPOKEN if told[text] == code]
     assert len(right) >= 0.95 * len(SPOKEN)

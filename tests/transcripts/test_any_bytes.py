@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.spoken import Word
+from interview_cli.text.decoding import clean, flatten
 from interview_cli.transcripts.contract import from_contract, to_contract
-from interview_cli.transcripts.decoding import clean, flatten
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts

@@ -3,7 +3,7 @@
 import pytest
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.decoding import clean, decode, decode_with_doubt, flatten
+from interview_cli.text.decoding import clean, decode, decode_with_doubt, flatten
 from interview_cli.transcripts.reading import read_transcripts
 
 TEXT = "Interviewer: Où étiez-vous?\nCandidate: À Málaga, Łódź — 東京 🙂\n"

@@ -110,7 +110,7 @@ def test_a_file_without_an_id_is_called_by_its_name() -> None:
     assert (transcript.id, transcript.source) == ("zoom", "some/folder/zoom.vtt")
 
 
-def test_milliseconds_are_told_from_seconds() -> None:
+def test_milliseconds_are_distinguished_from_seconds() -> None:
     (in_milliseconds,), (in_seconds,) = read("utterances_ms.json"), read("whisper_diarised.json")
     assert [turn.start_s for turn in in_milliseconds.turns] == pytest.approx(
         [turn.start_s for turn in in_seconds.turns], abs=0.001

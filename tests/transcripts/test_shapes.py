@@ -133,7 +133,7 @@ def test_sections_of_an_interview_stay_together(name: str) -> None:
     assert len(transcript.turns) == 4
 
 
-def test_what_else_could_be_speech_is_told() -> None:
+def test_what_else_could_be_speech_is_reported() -> None:
     rows = [
         {"speaker": "AB"[n % 2], "gesagt": text, "gedacht": f"The weather was cold on day {n}."}
         for n, text in enumerate(TALKS[0][1])

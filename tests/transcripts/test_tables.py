@@ -131,7 +131,7 @@ def test_unknown_columns_are_named(delimiter: str) -> None:
         read(written(("foo", "bar"), ("Red lamps.", "Sold out."), ("Blue ones.", "In May."), delimiter=delimiter))
 
 
-def test_columns_without_a_word_for_them_are_told_by_what_is_asked() -> None:
+def test_columns_without_a_word_for_them_are_reported_by_what_is_asked() -> None:
     (transcript,) = read(written(("foo", "bar"), *ROWS))
     assert [(each.question, each.answer) for each in pair(transcript)] == ROWS
 

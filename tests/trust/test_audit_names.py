@@ -77,6 +77,7 @@ def swaps(found: AuditedTranscript) -> dict[str, float | None]:
 @example(ANSWERS[0], [(MENTIONS[7], 0), (MENTIONS[4], 2)], ["April", "May", "Will"], "Young")
 @example(ANSWERS[0], [(MENTIONS[8], 0), (MENTIONS[9], 2)], ["Emily", "Luz-Elena", "Zhiqiang"], "Walsh")
 @example(ANSWERS[0], [(MENTIONS[2], 1), (MENTIONS[6], 3)], ["Dmytro", "Mohammed", "Qiaoling"], "Walsh")
+@example(ANSWERS[0], [(MENTIONS[6], 1)], ["Chase", "Amina", "Grace"], "Walsh")
 def test_a_name_for_another_moves_no_score(
     tmp_path_factory: pytest.TempPathFactory,
     sample: tuple[str, str],

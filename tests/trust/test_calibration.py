@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Evaluator
-from interview_cli.transcripts.decoding import decode
+from interview_cli.text.decoding import decode
 from interview_cli.trust.agreement import agreement, pearson, quadratic_weighted_kappa, ranks
 from interview_cli.trust.calibration import calibrate
 from interview_cli.trust.grades import read_grades

@@ -77,7 +77,7 @@ def test_nobody_shares_a_new_name_and_the_first_are_always_renamed(people: list[
         assert set(first) <= set(changed) <= old
 
 
-def test_the_groups_are_of_both_genders_and_told_apart() -> None:
+def test_the_groups_are_of_both_genders_and_reported_apart() -> None:
     assert len({group.label for group in GROUPS}) == len(GROUPS) >= 20
     assert sum(group.label.endswith(", women") for group in GROUPS) * 2 == len(GROUPS)
     names = [name for group in GROUPS for name in group.given]

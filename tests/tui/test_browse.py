@@ -150,7 +150,7 @@ async def test_sessions_are_exported_to_new_files_only(
         await person.sees("That did not work", "exists")
 
 
-async def test_an_unfinished_session_goes_on_from_the_history(
+async def test_an_unfinished_session_resumes_from_the_history(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     async with visit(InterviewApp(application, settings)) as person:
@@ -410,7 +410,7 @@ async def test_progress_is_shown_for_a_kind_and_a_time(
 @pytest.mark.parametrize(
     "place", [each for each in Place if each is not Place.MICROPHONE], ids=lambda each: each.name
 )
-async def test_a_damaged_database_is_told_everywhere(visit: Visit, home: object, place: Place) -> None:
+async def test_a_damaged_database_is_reported_everywhere(visit: Visit, home: object, place: Place) -> None:
     application = Application()
     application.paths.database.parent.mkdir(parents=True)
     application.paths.database.write_bytes(b"not a database, not at all" * 100)

@@ -104,7 +104,7 @@ async def test_what_was_said_cannot_steer_the_screen(
     assert "“[bold red]Bold[/]”" in page
 
 
-async def test_a_session_that_is_gone_is_told(visit: Visit, application: Application) -> None:
+async def test_a_session_that_is_gone_is_reported(visit: Visit, application: Application) -> None:
     async with visit(InterviewApp(application)) as person:
         person.app.post_message(GoFeedback("nowhere"))
         await person.sees("There is no session 'nowhere'.")
@@ -135,7 +135,7 @@ async def test_standing_on_a_score_lights_up_its_quotes(
         await person.until(lambda: lit() == ["I cut two features"])
 
 
-async def test_what_follow_ups_added_is_told_with_their_question(
+async def test_what_follow_ups_added_is_reported_with_their_question(
     visit: Visit, application: Application, make_session: Make
 ) -> None:
     session = make_session()

@@ -115,7 +115,7 @@ async def test_a_click_ticks(visit: Visit, application: Application, make_sessio
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)], ids=["80x24", "60x20"])
-async def test_a_tick_that_cannot_be_saved_is_told_and_not_shown(
+async def test_a_tick_that_cannot_be_saved_is_reported_and_not_shown(
     visit: Visit,
     application: Application,
     make_session: Make,

@@ -1,4 +1,4 @@
-"""Spoken answers in the feedback: what is told of them, marked in them and played."""
+"""Spoken answers in the feedback: what is reported of them, marked in them and played."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def spoken_session(session: Session) -> Session:
     return replace(session, exchanges=(exchange.with_attempt(attempt), *session.exchanges[1:]), feedback=feedback)
 
 
-async def test_a_spoken_answer_and_its_judge_are_told(
+async def test_a_spoken_answer_and_its_judge_are_reported(
     visit: Visit, application: Application, make_session: Make
 ) -> None:
     session = spoken_session(make_session())
@@ -141,7 +141,9 @@ async def test_an_answer_is_played_until_the_same_key_is_pressed(
     assert Loudspeaker.played == [(file, 0.0), (file, 0.0)]
 
 
-async def test_a_recording_that_is_gone_is_told(visit: Visit, application: Application, make_session: Make) -> None:
+async def test_a_recording_that_is_gone_is_reported(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
     session = spoken_session(make_session())
     application.store.create(session)
     async with visit(InterviewApp(application)) as person:

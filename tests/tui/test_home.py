@@ -65,7 +65,7 @@ async def test_the_look_can_be_changed(visit: Visit, application: Application) -
         assert person.app.current_theme.dark is True
 
 
-async def test_a_damaged_database_is_told_and_nothing_breaks(visit: Visit, home: object) -> None:
+async def test_a_damaged_database_is_reported_and_nothing_breaks(visit: Visit, home: object) -> None:
     application = Application()
     application.paths.database.parent.mkdir(parents=True)
     application.paths.database.write_bytes(b"not a database, not at all" * 100)
@@ -77,7 +77,7 @@ async def test_a_damaged_database_is_told_and_nothing_breaks(visit: Visit, home:
         await person.sees("Start practising")
 
 
-async def test_a_wrong_setting_is_told(visit: Visit, application: Application) -> None:
+async def test_a_wrong_setting_is_reported(visit: Visit, application: Application) -> None:
     application.paths.settings_file.parent.mkdir(parents=True)
     application.paths.settings_file.write_text("[practice]\nquestions = 0\n", encoding="utf-8")
     async with visit(InterviewApp(application)) as person:

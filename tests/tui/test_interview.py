@@ -195,7 +195,9 @@ async def click_on(person: Person, text: str) -> None:
     await person.pilot.click(offset=(lines[row].index(text), row))
 
 
-async def test_too_few_questions_are_told_where_they_can_be_changed(visit: Visit, application: Application) -> None:
+async def test_too_few_questions_are_reported_where_they_can_be_changed(
+    visit: Visit, application: Application
+) -> None:
     async with visit(InterviewApp(application)) as person:
         await person.press("n")
         await person.sees("[5]")
@@ -209,7 +211,7 @@ async def test_too_few_questions_are_told_where_they_can_be_changed(visit: Visit
         await person.sees("Question 1 of 5")
 
 
-async def test_a_bank_with_a_mistake_is_told(
+async def test_a_bank_with_a_mistake_is_reported(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     folder = application.paths.question_banks
@@ -217,7 +219,9 @@ async def test_a_bank_with_a_mistake_is_told(
     (folder / "mine.yaml").write_text("title: Mine\nquestions: [/]\n", encoding="utf-8")
     application.library = QuestionLibrary(resource_root("question_banks"), folder)
     async with visit(InterviewApp(application, settings)) as person:
-        await person.sees("Left out", "mine.yaml", "Question 1 of 3")
+        await person.sees("Question 1 of 3")
+        await person.until(lambda: "mine.yaml" in "".join(person.screen.split()))  # its path may be broken anywhere
+        await person.sees("Left out")
 
 
 async def test_skipping_with_an_empty_box_asks_the_first_time_only(

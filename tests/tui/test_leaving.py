@@ -183,7 +183,7 @@ async def test_giving_up_on_an_answer_ends_with_its_text_and_the_reason(
     assert application.store.load(application.store.resolve("last")).exchanges[0].draft == ANSWER
 
 
-async def test_a_draft_that_cannot_be_saved_is_told_and_tried_again(
+async def test_a_draft_that_cannot_be_saved_is_reported_and_tried_again(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     async with visit(InterviewApp(application, settings)) as person:
@@ -231,7 +231,7 @@ async def test_leaving_without_the_last_words(
     assert application.store.load(application.store.resolve("last")).exchanges[0].draft == ""
 
 
-async def test_a_session_that_cannot_be_saved_at_a_step_goes_on_when_it_can(
+async def test_a_session_that_cannot_be_saved_at_a_step_continues_when_it_can(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     async with visit(InterviewApp(application, settings)) as person:
@@ -249,7 +249,7 @@ async def test_a_session_that_cannot_be_saved_at_a_step_goes_on_when_it_can(
         await person.sees("Question 2 of 3")
 
 
-async def test_a_session_that_cannot_begin_is_told_and_ends_the_command(
+async def test_a_session_that_cannot_begin_is_reported_and_ends_the_command(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     app = InterviewApp(application, settings)
@@ -261,7 +261,7 @@ async def test_a_session_that_cannot_begin_is_told_and_ends_the_command(
     assert isinstance(app.failure, StorageError)
 
 
-async def test_the_daily_limit_is_told(
+async def test_the_daily_limit_is_reported(
     visit: Visit, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INTERVIEW_LIMITS__SESSIONS_PER_DAY", "1")

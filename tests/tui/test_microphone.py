@@ -53,7 +53,7 @@ async def test_a_microphone_is_tried_heard_back_and_transcribed(
         await person.sees("Start practising")
 
 
-async def test_what_is_wrong_is_told_with_its_remedy(visit: Visit, application: Application, desk: Desk) -> None:
+async def test_what_is_wrong_is_reported_with_its_remedy(visit: Visit, application: Application, desk: Desk) -> None:
     desk.heard = np.zeros(48_000, np.float32)
     desk.go.set()
     async with visit(InterviewApp(application)) as person:
@@ -76,7 +76,7 @@ async def test_without_a_microphone_it_says_so_and_looks_again(
         await person.sees("Headset", "Choose one")
 
 
-async def test_a_broken_sound_system_is_told(visit: Visit, application: Application, desk: Desk) -> None:
+async def test_a_broken_sound_system_is_reported(visit: Visit, application: Application, desk: Desk) -> None:
     def broken() -> Sequence[Device]:
         raise UnavailableError(
             "The sound library PortAudio is missing.", "Install it: sudo apt install libportaudio2"

@@ -130,15 +130,15 @@ async def test_an_answer_nobody_could_judge_is_not_called_thin(
         assert "by rules instead" not in person.screen
 
 
-async def test_options_that_need_a_model_are_told_before_the_first_question_without_one(
+async def test_options_that_need_a_model_are_reported_before_the_first_question_without_one(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
-    chosen = replace(settings, cv="I led a team of four.", persona="skeptical")
+    chosen = replace(settings, cv="I led a team of four.", bank="teamwork", persona="skeptical")
     async with visit(InterviewApp(application, chosen), (120, 30)) as person:
         await person.sees("Without a language model the CV and the persona make no difference.", "Question 1 of 3")
-    chosen = replace(settings, job="We look for a lead.")
+    chosen = replace(settings, persona="skeptical")
     async with visit(InterviewApp(application, chosen), (120, 30)) as person:
-        await person.sees("Without a language model the job description makes no difference.")
+        await person.sees("Without a language model the persona makes no difference.")
 
 
 async def test_a_model_puts_the_question_in_other_words(

@@ -147,7 +147,7 @@ def test_one_question_of_ones_choice_as_plain_lines(start: Start) -> None:
     assert questions_answered() == ["ownership-inherited-mess"]
 
 
-def test_leaving_says_how_to_go_on(start: Start) -> None:
+def test_leaving_says_how_to_resume(start: Start) -> None:
     process = start(*PRACTICE)
     process.shows("Question 1 of 1")
     process.shows("0:00")

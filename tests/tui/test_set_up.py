@@ -56,7 +56,7 @@ async def test_speaking_is_offered_where_it_works_and_starts_a_spoken_interview(
         await person.sees("The interviewer speaks", "Transcriber fake:six-words")
 
 
-async def test_a_model_that_is_not_here_is_told_before_the_start(
+async def test_a_model_that_is_not_here_is_reported_before_the_start(
     visit: Visit, application: Application, no_microphone: list[InterviewError | str]
 ) -> None:
     no_microphone.append(ROUGH_TRANSCRIBER)

@@ -92,7 +92,7 @@ async def test_an_answer_is_spoken_checked_corrected_and_submitted(
     assert (application.paths.recordings / str(attempt.answer.audio_path)).is_file()
 
 
-async def test_what_to_know_of_the_transcriber_is_told_until_the_first_answer(
+async def test_what_to_know_of_the_transcriber_is_reported_until_the_first_answer(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:
     studio.remarks = ("sphinx is not accurate: expect many wrong words.",)
@@ -194,7 +194,7 @@ async def test_typing_instead_asks_before_what_was_said_is_deleted(
         await person.sees("Speak again from the start?", "is deleted")
 
 
-async def test_a_session_left_while_speaking_goes_on_by_voice_unless_typing_is_asked_for(
+async def test_a_session_left_while_speaking_resumes_by_voice_unless_typing_is_asked_for(
     visit: Visit,
     make_application: Callable[[], Application],
     application: Application,
@@ -376,7 +376,7 @@ async def test_the_counts_can_be_hidden_and_the_caption_stays(
         await person.sees("138 words/min")
 
 
-async def test_where_the_sound_goes_is_told_before_anything_is_sent(
+async def test_where_the_sound_goes_is_reported_before_anything_is_sent(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:
     studio.remote_host = "api.example.com"
@@ -389,7 +389,7 @@ async def test_where_the_sound_goes_is_told_before_anything_is_sent(
         )
 
 
-async def test_the_session_can_go_on_by_typing_after_home(
+async def test_the_session_can_continue_by_typing_after_home(
     visit: Visit, application: Application, settings: SessionSettings, studio: Studio
 ) -> None:
     async with visit(InterviewApp(application, open_speech=studio.open)) as person:

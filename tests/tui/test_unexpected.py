@@ -28,7 +28,7 @@ def last_session(application: Application) -> Session:
     return application.store.load(application.store.resolve("last"))
 
 
-async def test_a_session_that_breaks_is_told_and_its_answer_saved(
+async def test_a_session_that_breaks_is_reported_and_its_answer_saved(
     visit: Visit, application: Application, settings: SessionSettings
 ) -> None:
     whole = application.parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,6 +22,9 @@ from interview_cli.tui.widgets.key_hints import KeyHints
 from interview_cli.tui.widgets.notices import Notices
 from interview_cli.tui.widgets.question_panel import QuestionPanel
 from interview_cli.tui.widgets.typing_pane import TYPING_KEYS
+
+_READING_TIME_S: Final = 20
+"""How long a notice with a path and a reason stays (chosen)."""
 
 
 class InterviewScreen(PlayingScreen):
@@ -79,7 +82,8 @@ class InterviewScreen(PlayingScreen):
         match message.event:
             case events.Planned():
                 for problem in self._application.library.problems:
-                    self.notify(clean(str(problem)), title="Left out", severity="warning", markup=False)
+                    text = clean(str(problem))
+                    self.notify(text, title="Left out", severity="warning", timeout=_READING_TIME_S, markup=False)
             case events.Uttered(sentence):
                 panel.utter(sentence)
             case events.Asked(asked, number, total) | events.FollowUpAsked(asked, number, total):

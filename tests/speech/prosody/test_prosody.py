@@ -136,7 +136,7 @@ def test_digital_silence_is_survived() -> None:
 
 
 @pytest.mark.needs("espeak-ng")
-def test_a_flat_voice_is_told_from_a_lively_one() -> None:
+def test_a_flat_voice_is_distinguished_from_a_lively_one() -> None:
     def speak(pitch_range: str) -> Prosody:
         marked = f"<prosody range='{pitch_range}'>{SENTENCES}</prosody>"
         return whole(spoken("espeak-ng", "-v", "en-us+f3", "-m", "--stdout", marked))

@@ -102,7 +102,7 @@ def test_what_was_heard_follows_from_the_blocks(sizes: list[float]) -> None:
         assert listened.after(np.zeros(0, np.float32)) is listened
 
 
-def test_a_candidate_who_thinks_is_not_warned_but_a_dead_line_is_told() -> None:
+def test_a_candidate_who_thinks_is_not_warned_but_a_dead_line_is_reported() -> None:
     spoken = Listened().after(tone(1, 0.1))
     assert not spoken.after(hiss(60, -65)).hears_nothing
     assert spoken.after(np.zeros(6 * SAMPLE_RATE_HZ, np.float32)).hears_nothing

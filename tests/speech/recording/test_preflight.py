@@ -41,7 +41,7 @@ def test_a_spoken_sentence_is_heard_and_judged(virtual_microphone: VirtualMicrop
     assert preflight.device.name == "default"
 
 
-def test_a_muted_microphone_is_told(virtual_microphone: VirtualMicrophone) -> None:
+def test_a_muted_microphone_is_reported(virtual_microphone: VirtualMicrophone) -> None:
     report = try_microphone(choose_device("input"), 0.2).report
     assert report.verdict == "nothing"
     assert "Unmute" in report.fix

@@ -112,7 +112,7 @@ def test_an_id_cannot_lead_out_of_the_folder(folder: Path, asked_id: str) -> Non
         Recorder(folder, asked_id, untold)
 
 
-def test_what_a_full_disk_refuses_is_kept_told_and_saved_when_there_is_room(folder: Path) -> None:
+def test_what_a_full_disk_refuses_is_kept_reported_and_saved_when_there_is_room(folder: Path) -> None:
     told: queue.SimpleQueue[Problem] = queue.SimpleQueue()
     said = noise(6)
     recorder = Recorder(folder, "q", told.put)
@@ -136,7 +136,7 @@ def test_what_a_full_disk_refuses_is_kept_told_and_saved_when_there_is_room(fold
     assert np.array_equal(read_recording(folder / "q.1.flac"), said)
 
 
-def test_a_recording_goes_on_by_itself_once_there_is_room(folder: Path) -> None:
+def test_a_recording_resumes_by_itself_once_there_is_room(folder: Path) -> None:
     told: queue.SimpleQueue[Problem] = queue.SimpleQueue()
     said = noise(4)
     recorder = Recorder(folder, "q", told.put)
@@ -211,7 +211,7 @@ def test_repair_saves_what_is_whole_and_leaves_what_is_not_ours(folder: Path) ->
     assert (folder / "done.1.flac").read_bytes() == b"already saved"
 
 
-def test_a_repair_without_room_is_told_and_done_the_next_time(folder: Path) -> None:
+def test_a_repair_without_room_is_reported_and_done_the_next_time(folder: Path) -> None:
     said = noise(4)
     raw = leave_behind(folder, "q.1.au", HEADER + to_pcm(said))
     with full_disk(at_bytes=50_000):

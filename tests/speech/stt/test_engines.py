@@ -113,6 +113,6 @@ def test_a_converted_model_that_was_cut_off(converted: Path, tmp_path: Path, kee
     assert f"faster-whisper cannot load the model at {broken}" in error.message
 
 
-def test_an_engine_that_breaks_down_is_told_by_name(engine: Transcriber) -> None:
+def test_an_engine_that_breaks_down_is_reported_by_name(engine: Transcriber) -> None:
     with pytest.raises(UnavailableError, match=r"^(faster-)?whisper:.* failed: "):
         engine.words(np.zeros((2, 3, 4), np.float32))

@@ -134,7 +134,7 @@ def test_what_passes_is_tried_again(server: Server) -> None:
         (200, b'{"words": 1}', "with something other"),
     ],
 )
-def test_refusals_are_told(server: Server, status: int, reply: Any, said: str) -> None:
+def test_refusals_are_reported(server: Server, status: int, reply: Any, said: str) -> None:
     server.replies = [(status, reply)]
     with pytest.raises(UnavailableError, match=said) as caught:
         OpenAiTranscriber("m", server.url, None).words(TWO_SECONDS)

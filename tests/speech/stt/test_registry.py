@@ -110,7 +110,7 @@ def test_off_a_terminal_nothing_is_downloaded_unasked(monkeypatch: pytest.Monkey
             open_transcriber(SETTINGS, stt=stt)
 
 
-def test_an_unknown_engine_is_told_with_those_there_are() -> None:
+def test_an_unknown_engine_is_reported_with_those_there_are() -> None:
     with pytest.raises(InputError, match="auto, faster-whisper, whisper, openai, sphinx"):
         open_transcriber(SETTINGS, stt="dragon")
 

@@ -80,7 +80,7 @@ def test_several_files_one_of_them_bad(cli: Run, recording: Path, converted: Pat
         (("RECORDING", "--stt", "faster-whisper"), 4, "is not on this machine"),
     ],
 )
-def test_what_does_not_work_is_told(
+def test_what_does_not_work_is_reported(
     cli: Run,
     recording: Path,
     tmp_path: Path,
@@ -99,7 +99,7 @@ def test_what_does_not_work_is_told(
     assert done.out == ""
 
 
-def test_a_recording_that_was_cut_off_is_transcribed_and_told(cli: Run, tmp_path: Path) -> None:
+def test_a_recording_that_was_cut_off_is_transcribed_and_reported(cli: Run, tmp_path: Path) -> None:
     whole = speak("We had a hard deadline.", "slt", tmp_path / "cut.wav")
     content = whole.read_bytes()
     whole.write_bytes(content[: len(content) * 6 // 10])

@@ -33,7 +33,7 @@ def test_the_result_is_that_of_the_whole_recording(speech: Samples) -> None:
     assert set(engine.threads) == {"transcribe"}
 
 
-def test_pieces_are_worked_on_while_the_speaker_goes_on(speech: Samples) -> None:
+def test_pieces_are_worked_on_while_the_speaker_continues(speech: Samples) -> None:
     texts: list[str] = []
     heard = threading.Event()
 

@@ -98,7 +98,7 @@ class TestPyttsx3:
         monkeypatch.setattr(pyttsx3_process, "__file__", str(script))
         assert len(spoken(Pyttsx3Synthesizer(None, 170), "Hello.", tmp_path).samples) == 500
 
-    def test_an_unknown_voice_is_told(self, tmp_path: Path) -> None:
+    def test_an_unknown_voice_is_reported(self, tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match=r"pyttsx3 failed: there is no voice 'no-such-voice'"):
             spoken(Pyttsx3Synthesizer("no-such-voice", 170), "Hello.", tmp_path)
 
@@ -124,13 +124,13 @@ class TestProcess:
         assert os.read(reader, 1) == b""
         os.close(reader)
 
-    def test_a_crash_is_told_in_its_last_words(self) -> None:
+    def test_a_crash_is_reported_in_its_last_words(self) -> None:
         with pytest.raises(UnavailableError, match=r"^The voice test failed: ValueError: bad\.\n"):
             EngineProcess("test", [sys.executable, "-c", "raise ValueError('bad')"]).run("text", 30)
         with pytest.raises(UnavailableError, match="exit code 3"):
             EngineProcess("test", [sys.executable, "-c", "raise SystemExit(3)"]).run("text" * 100_000, 30)
 
-    def test_a_program_that_cannot_start_is_told(self, tmp_path: Path) -> None:
+    def test_a_program_that_cannot_start_is_reported(self, tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match="cannot be started: No such file"):
             EngineProcess("test", [str(tmp_path / "nothing")]).run("text", 30)
 
@@ -177,7 +177,7 @@ with wave.open(sys.argv[sys.argv.index("--output_file") + 1], "wb") as file:
         ]
 
     @pytest.mark.usefixtures("log")
-    def test_a_failure_and_an_empty_sound_are_told(self, settings: VoiceSettings, tmp_path: Path) -> None:
+    def test_a_failure_and_an_empty_sound_are_reported(self, settings: VoiceSettings, tmp_path: Path) -> None:
         synthesizer = piper.create(settings, None)
         with pytest.raises(UnavailableError, match="piper failed: Unable to find voice"):
             spoken(synthesizer, "fail", tmp_path)
@@ -306,7 +306,7 @@ class TestOpenAI:
             (200, wav_bytes(0), None, "empty sound"),
         ],
     )
-    def test_what_is_no_sound_is_told(
+    def test_what_is_no_sound_is_reported(
         self, server: SpeechServer, tmp_path: Path, status: int, body: bytes, declared: int | None, message: str
     ) -> None:
         server.status, server.body, server.declared = status, body, declared

@@ -93,7 +93,7 @@ async def test_a_plug_in_is_listed_by_name_and_imported_when_chosen(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("beeper")
-def test_what_cannot_be_chosen_is_told(tmp_path: Path) -> None:
+def test_what_cannot_be_chosen_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no voice engine 'parrot'"):
         open_voice(VoiceSettings(), tmp_path, tts="parrot", on_problem=never)
     with pytest.raises(UnavailableError, match="'broken' cannot be loaded: No module named 'not_there_at_all'"):
@@ -129,7 +129,7 @@ def test_a_damaged_sound_is_made_again(tmp_path: Path, beeper: str) -> None:
 
 
 @pytest.mark.usefixtures("beeper")
-def test_a_disk_that_takes_nothing_is_told(tmp_path: Path) -> None:
+def test_a_disk_that_takes_nothing_is_reported(tmp_path: Path) -> None:
     (tmp_path / "speech").write_text("not a folder")
     cache = SpeechCache(open_synthesizer("beeper", VoiceSettings()), tmp_path / "speech")
     with pytest.raises(UnavailableError, match="cannot write to"):

@@ -146,7 +146,7 @@ async def test_waiting_can_be_cancelled(problems: Problems, loudspeaker: Loudspe
     assert loudspeaker.heard == [len("One.")]
 
 
-async def test_one_failure_is_told_and_the_next_sentence_is_spoken(
+async def test_one_failure_is_reported_and_the_next_sentence_is_spoken(
     problems: Problems, loudspeaker: Loudspeaker
 ) -> None:
     voice = SpokenVoice(Synthesis(), loudspeaker, problems)

@@ -6,15 +6,14 @@ import asyncio
 import stat
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from interview_cli.errors import InputError, StorageError, UnavailableError
+from interview_cli.errors import StorageError
 from interview_cli.interview.commands import (
     Command,
     EndAnswer,
@@ -36,22 +35,17 @@ from interview_cli.interview.events import Problem
 from interview_cli.interview.model import Answer, AnswerSource
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
 from interview_cli.speech.microphone import MicrophoneLost
-from interview_cli.speech.recorded_candidate import RecordedCandidate
 from interview_cli.speech.recording import read_recording
 from interview_cli.speech.turn import Stage
 from tests.speech.turn.parts import (
     ASKED,
     HEARD,
     RATE_HZ,
-    Engine,
     FrontEnd,
     InterviewersVoice,
     silence,
     speech,
 )
-
-if TYPE_CHECKING:
-    from interview_cli.interview.ports import Samples
 
 RECONNECT = MicrophoneLost.default_remedy
 Answering = asyncio.Task[Answer | None]
@@ -148,14 +142,14 @@ async def test_silence_ends_the_answer_after_a_countdown_that_speech_cancels(tmp
         assert Stage.TRANSCRIBING in {state.stage for state in front.states}
 
 
-async def test_hears_nothing_is_told(front: FrontEnd) -> None:
+async def test_hears_nothing_is_reported(front: FrontEnd) -> None:
     async with answering(front):
         await front.listening()
         await front.microphone.hear(silence(6))
         assert (await front.until(Stage.LISTENING, where=lambda state: state.elapsed_s > 5.5)).hears_nothing
 
 
-async def test_too_loud_is_told(front: FrontEnd) -> None:
+async def test_too_loud_is_reported(front: FrontEnd) -> None:
     async with answering(front):
         await front.listening()
         await front.microphone.hear(np.clip(8 * speech(), -1, 1))
@@ -224,7 +218,7 @@ async def test_the_recording_of_an_earlier_attempt_is_not_taken_for_an_unfinishe
     assert len(front.answered) == len(front.files) == 2
 
 
-async def test_a_lost_microphone_is_replaced_and_the_answer_goes_on(front: FrontEnd) -> None:
+async def test_a_lost_microphone_is_replaced_and_the_answer_continues(front: FrontEnd) -> None:
     async with answering(front) as answer:
         await front.listening()
         first = front.microphone
@@ -481,63 +475,3 @@ async def test_an_answer_that_cannot_be_saved_is_tried_again_or_left(front: Fron
         front.send(StopVoice())
         front.send(command)
         assert await asking is again
-
-
-class TestRecordings:
-    """Answers from files."""
-
-    @pytest.fixture
-    def told(self) -> list[Problem]:
-        return []
-
-    @pytest.fixture
-    def recorded(self, tmp_path: Path, clock: Clock, told: list[Problem]) -> Callable[..., RecordedCandidate]:
-        def build(*names: str, engine: Engine | None = None) -> RecordedCandidate:
-            return RecordedCandidate(
-                [Path(name) for name in names],
-                decode=self.decode,
-                transcriber=engine or Engine(),
-                folder=tmp_path / "recordings",
-                clock=clock,
-                report=told.append,
-            )
-
-        return build
-
-    @staticmethod
-    def decode(path: Path) -> list[Samples]:
-        if path.name == "bad":
-            raise InputError("bad is no recording.")
-        return [speech()[:RATE_HZ], speech()[RATE_HZ:]] if path.name == "speech" else [silence(1)]
-
-    async def test_each_file_is_an_answer(
-        self, recorded: Callable[..., RecordedCandidate], told: list[Problem], tmp_path: Path
-    ) -> None:
-        candidate = recorded("speech", "silence")
-        answer = await candidate.answer(ASKED, "")
-        assert answer is not None
-        assert (answer.text, answer.source) == (HEARD, AnswerSource.SPOKEN)
-        assert answer.transcription is not None
-        assert answer.transcription.prosody is not None
-        assert (answer.ended_at - answer.started_at).total_seconds() == pytest.approx(len(speech()) / RATE_HZ)
-        assert answer.audio_path is not None
-        assert len(read_recording(tmp_path / "recordings" / answer.audio_path)) == len(speech())
-        assert told == []
-        nothing = await candidate.answer(ASKED, "")
-        assert nothing is not None
-        assert nothing.text == ""
-        assert told == [Problem("No words were heard in silence.")]
-        with pytest.raises(CandidateLeft):
-            await candidate.answer(ASKED, "")
-        assert not await candidate.retry_save(nothing, StorageError("The disk is full."))
-
-    async def test_what_cannot_be_heard_is_told(
-        self, recorded: Callable[..., RecordedCandidate], tmp_path: Path
-    ) -> None:
-        with pytest.raises(InputError, match="bad is no recording"):
-            await recorded("bad").answer(ASKED, "")
-        engine = Engine()
-        engine.failures = 1
-        with pytest.raises(UnavailableError, match="model cannot be loaded"):
-            await recorded("speech", engine=engine).answer(ASKED, "")
-        assert [*(tmp_path / "recordings").iterdir()] == []

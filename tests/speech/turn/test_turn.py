@@ -82,7 +82,7 @@ def test_a_short_limit_counts_down_only_after_half_a_second() -> None:
     assert hear(turn, "x......").countdown_s == pytest.approx(0.4)
 
 
-def test_no_first_word_is_told_and_never_ends_the_answer() -> None:
+def test_no_first_word_is_reported_and_never_ends_the_answer() -> None:
     turn = Turn(TurnRules(auto_end_s=1.0)).voice_finished(0)
     assert not turn.heard(NOTHING_HEARD_AFTER_S - 0.1, speech=False).hears_nothing
     turn = turn.heard(NOTHING_HEARD_AFTER_S, speech=False)

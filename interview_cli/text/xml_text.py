@@ -6,7 +6,7 @@ import re
 from typing import Final
 from xml.etree import ElementTree
 
-from interview_cli.transcripts.decoding import decode
+from interview_cli.text.decoding import decode
 
 MAX_XML_DEPTH: Final = 500
 MAX_ELEMENTS: Final = 1_000_000

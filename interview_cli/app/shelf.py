@@ -1,0 +1,160 @@
+"""CVs and job posts: found by file, id or name, read once per file and parser, and kept."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from interview_cli.errors import InputError
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+    from interview_cli.contracts.job import JobPost
+    from interview_cli.contracts.resume import ParsedResume
+    from interview_cli.storage.documents import Document, Kind
+
+MAX_FILE_BYTES: Final = 20_000_000
+"""A larger file is no CV and no job post (chosen)."""
+
+ENOUGH_READ: Final = 0.8
+"""The share of the words of a CV that its fields must hold to stand for its text (chosen)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CvInHand:
+    """A CV that a command works on. `document` is None for a file that is not kept."""
+
+    name: str
+    parsed: ParsedResume
+    document: Document | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobInHand:
+    """A job post that a command works on. `document` is None for a file that is not kept."""
+
+    name: str
+    post: JobPost
+    document: Document | None
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return self.post["title"] or self.name
+
+
+class Documents:
+    """Reads CVs and job posts for the commands, and keeps those that the person adds.
+
+    Every method raises InputError for a file that is missing or cannot be read, and StorageError.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def cv(self, reference: str) -> CvInHand:
+        """The CV in a file, or one that is kept, by its id or name."""
+        name, data, document = self._found("cv", reference)
+        parsed = self.read_cv(data, name, keep=document is not None)
+        text = text_of("cv", parsed, data, name) if document is None else document.text
+        return CvInHand(name if document is None else document.name, parsed, document, text)
+
+    def job(self, reference: str) -> JobInHand:
+        """The job post in a file, on stdin ('-'), or one that is kept, by its id or name."""
+        name, data, document = self._found("job", reference)
+        post = self._read_job(data, name, keep=document is not None)
+        return JobInHand(name if document is None else document.name, post, document)
+
+    def add(self, kind: Kind, file: Path, name: str | None) -> Document:
+        """Keep a file under a name, by default that of the file."""
+        data, file_name = read_file(file)
+        parsed = (self.read_cv if kind == "cv" else self._read_job)(data, file_name, keep=True)
+        text = text_of(kind, parsed, data, file_name)
+        shown = name or (Path(file_name).stem if str(file) != "-" else cast("JobPost", parsed)["title"] or "job")
+        return self._application.store.shelf.add(kind, text, data, file_name, shown)
+
+    def read_cv(self, data: bytes, file_name: str, *, keep: bool) -> ParsedResume:
+        """The CV in the bytes of a file. With `keep`, what is read is remembered for the next time."""
+        from interview_cli.documents.reading import PARSER, read_resume
+
+        return cast("ParsedResume", self._read("cv", data, file_name, (PARSER, read_resume), keep=keep))
+
+    def _read_job(self, data: bytes, file_name: str, *, keep: bool) -> JobPost:
+        from interview_cli.documents.reading import PARSER, read_job
+
+        return cast("JobPost", self._read("job", data, file_name, (PARSER, read_job), keep=keep))
+
+    def _read(self, kind: Kind, data: bytes, file_name: str, reader: tuple[str, Any], *, keep: bool) -> Any:
+        parser, read = reader
+        if not keep:
+            return read(data, file_name)
+        shelf, key = self._application.store.shelf, sha256(data).hexdigest()
+        found = shelf.reading(kind, key, parser)
+        if found is None:
+            found = read(data, file_name)
+            shelf.keep_reading(kind, key, parser, found)
+        return found
+
+    def _found(self, kind: Kind, reference: str) -> tuple[str, bytes, Document | None]:
+        """The file's name, its bytes, and the kept document that was meant."""
+        file = Path(reference)
+        if reference == "-" or _is_file(file):
+            data, name = read_file(file)
+            return name, data, None
+        if not self._application.paths.database.exists():
+            raise InputError(
+                f"There is no file {reference[:200]!r}.", f"Name a file, or add one: interview {kind} add FILE"
+            )
+        shelf = self._application.store.shelf
+        document = shelf.find(kind, reference)
+        try:
+            return document.file_name, shelf.file_of(document).read_bytes(), document
+        except OSError as error:
+            raise InputError(
+                f"The file of {document.name!r} is gone: {error.strerror}.",
+                f"Remove it and add it again: interview {kind} remove {document.id[:8]}",
+            ) from None
+
+
+def read_file(file: Path) -> tuple[bytes, str]:
+    """The bytes of a file, or of stdin for '-', and its name. Raises InputError."""
+    if str(file) == "-":
+        return _bounded(sys.stdin.buffer.read(MAX_FILE_BYTES + 1), "stdin"), "stdin.txt"
+    try:
+        with file.open("rb") as stream:
+            return _bounded(stream.read(MAX_FILE_BYTES + 1), str(file)), file.name
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}.") from None
+
+
+def _bounded(data: bytes, source: str) -> bytes:
+    if len(data) > MAX_FILE_BYTES:
+        raise InputError(f"{source} is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
+    return data
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def text_of(kind: Kind, parsed: ParsedResume | JobPost, data: bytes, name: str) -> str:
+    """The text that interviews use: what a person sees in a job post, and a CV's fields in order.
+
+    Where much of what a CV says found its way into no field, its visible text is used as it is.
+    """
+    if kind == "job":
+        return cast("JobPost", parsed)["text"]
+    from interview_cli.cv.rendering import to_text
+    from interview_cli.documents.reading import visible_text
+    from interview_cli.text.words import count_words
+
+    in_fields = to_text(cast("ParsedResume", parsed)["resume"])
+    visible = visible_text(data, name)
+    return in_fields if visible is None or count_words(in_fields) >= ENOUGH_READ * count_words(visible) else visible

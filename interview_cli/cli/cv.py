@@ -1,0 +1,208 @@
+"""`interview cv`: your CV, read, analysed, matched with jobs and rewritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli import cv_matching, cv_rewriting, shelf
+from interview_cli.cli.completing import complete_document
+from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.terminal import plain, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from interview_cli.app.shelf import Documents
+    from interview_cli.contracts.cv import CvAnalysis, Finding
+    from interview_cli.contracts.resume import ParsedResume
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings=_HELP,
+    no_args_is_help=True,
+    help="Read, analyse, match and rewrite CVs.",
+)
+
+Reference = Annotated[
+    str,
+    typer.Argument(
+        metavar="CV", help="A file, or the id or name of a CV you added.", autocompletion=complete_document("cv")
+    ),
+]
+
+
+@app.command(context_settings=_HELP)
+def add(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF, DOCX, text, Markdown, JSON Resume or RenderCV.")],
+    name: shelf.Name = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a CV and keep it on this machine.
+
+    \b
+    Example:
+      interview cv add cv.pdf --name main
+    """
+    shelf.add(ctx, "cv", file, name, as_json=as_json)
+
+
+@app.command("list", context_settings=_HELP)
+def list_cvs(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the CVs you added.
+
+    \b
+    Example:
+      interview cv list
+    """
+    shelf.show_list(ctx, "cv", as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
+    """Show what was read in a CV.
+
+    \b
+    Example:
+      interview cv show main
+    """
+    _print_parsed(_documents(ctx).cv(reference).parsed, as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def remove(
+    ctx: typer.Context,
+    reference: Reference,
+    sessions: shelf.WithSessions = False,
+    yes: shelf.Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a CV for good: its file, its text and what was read in it; then look for traces.
+
+    \b
+    Example:
+      interview cv remove main
+    """
+    shelf.remove(ctx, "cv", reference, with_sessions=sessions, yes=yes, as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def parse(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The CV; '-' is stdin.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what a machine reads in a CV, and keep nothing.
+
+    Text that a person would not see is listed with the reason and is part of nothing else.
+
+    \b
+    Example:
+      interview cv parse cv.pdf --json > resume.json
+    """
+    from interview_cli.app.shelf import read_file
+    from interview_cli.documents.reading import read_resume
+
+    _print_parsed(read_resume(*read_file(file)), as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def analyze(
+    ctx: typer.Context,
+    reference: Reference,
+    job: Annotated[
+        str | None,
+        typer.Option(
+            metavar="JOB",
+            help="A job post: a file, or the id or name of one you added.",
+            autocompletion=complete_document("job"),
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score a CV by listed rules, and quote the line for every finding.
+
+    The score is the sum of its parts; the same file gets the same score. No vendor's system was asked.
+
+    \b
+    Examples:
+      interview cv analyze cv.pdf
+      interview cv analyze main --job job.md --json
+    """
+    from interview_cli.cv.analysis import analyze as analyzed
+    from interview_cli.cv.coverage import keywords_of, wanted
+    from interview_cli.cv.lines import lines_of
+
+    application = application_of(ctx)
+    documents = _documents(ctx)
+    parsed = documents.cv(reference).parsed
+    keywords = None if job is None else keywords_of(wanted(documents.job(job).post), lines_of(parsed["resume"]))
+    analysis = analyzed(parsed, application.clock.now().date(), keywords)
+    if as_json:
+        print_json(analysis)
+    else:
+        _print_analysis(analysis)
+
+
+app.command(context_settings=_HELP)(cv_matching.match)
+app.command(context_settings=_HELP)(cv_rewriting.rewrite)
+
+
+def _documents(ctx: typer.Context) -> Documents:
+    from interview_cli.app.shelf import Documents
+
+    return Documents(application_of(ctx))
+
+
+def _print_parsed(parsed: ParsedResume, *, as_json: bool) -> None:
+    if as_json:
+        print_json(parsed)
+        return
+    from interview_cli.cv.rendering import to_text
+
+    for line in to_text(parsed["resume"]).splitlines():
+        typer.echo(plain(line))
+    for hidden in parsed["hidden"]:
+        page = "" if hidden["page"] is None else f" on page {hidden['page']}"
+        typer.echo(plain(f"Hidden{page} ({hidden['why']}): {hidden['text']}"), err=True)
+    for problem in parsed["problems"]:
+        typer.echo(plain(problem), err=True)
+
+
+def _print_analysis(analysis: CvAnalysis) -> None:
+    typer.echo(f"Score: {analysis['score']:g} of 100, by {analysis['rules']}. {analysis['disclaimer']}")
+    if analysis["years_experience"] is not None:
+        typer.echo(f"Positions with dates cover {analysis['years_experience']:g} years; overlaps count once.")
+    for part in analysis["parts"]:
+        typer.echo(f"\n{part['name']:<10} {part['score']:>5g} of {part['max']:g}   {part['measured']}")
+        _print_findings(part["findings"])
+    for each in analysis["not_checked"]:
+        typer.echo(f"\n{each['name']}: not checked. {each['why']}")
+    if analysis["keywords"]:
+        typer.echo("\nSkills of the job:")
+        for found in analysis["keywords"]["found"]:
+            places = ", ".join(
+                dict.fromkeys(_place(each["page"], each["line"]) or each["path"] for each in found["where"])
+            )
+            typer.echo(plain(f"  {found['term']}: {places}"))
+        for term in analysis["keywords"]["missing"]:
+            typer.echo(plain(f"  {term}: not found"))
+
+
+def _print_findings(findings: Sequence[Finding]) -> None:
+    for each in findings:
+        place = _place(each["page"], each["line"])
+        typer.echo(plain(f"  {each['severity']}: {each['message']}"))
+        if each["quote"] is not None:
+            typer.echo(plain(f"    “{each['quote']}”{f' ({place})' if place else ''}"))
+        typer.echo(plain(f"    → {each['fix']}"))
+
+
+def _place(page: int | None, line: int | None) -> str:
+    named = [f"page {page}" if page is not None else "", f"line {line}" if line is not None else ""]
+    return ", ".join(each for each in named if each)

@@ -1,0 +1,118 @@
+"""`interview job`: the job posts you apply for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interview_cli.cli import shelf
+from interview_cli.cli.completing import complete_document
+from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.terminal import plain, print_json
+
+if TYPE_CHECKING:
+    from interview_cli.contracts.job import JobPost
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings=_HELP,
+    no_args_is_help=True,
+    help="Keep job posts, and see what they ask for.",
+)
+
+Reference = Annotated[
+    str,
+    typer.Argument(
+        metavar="JOB",
+        help="A file ('-' is stdin), or the id or name of a job post you added.",
+        autocompletion=complete_document("job"),
+    ),
+]
+
+
+@app.command(context_settings=_HELP)
+def add(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Text, Markdown, HTML, PDF or DOCX; '-' is stdin.")],
+    name: shelf.Name = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a job post and keep it on this machine.
+
+    \b
+    Examples:
+      interview job add job.html --name acme
+      pbpaste | interview job add - --name acme
+    """
+    shelf.add(ctx, "job", file, name, as_json=as_json)
+
+
+@app.command("list", context_settings=_HELP)
+def list_jobs(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the job posts you added.
+
+    \b
+    Example:
+      interview job list
+    """
+    shelf.show_list(ctx, "job", as_json=as_json)
+
+
+@app.command(context_settings=_HELP)
+def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
+    """Show what a job post asks for, each with the sentence that says so.
+
+    \b
+    Example:
+      interview job show acme --json
+    """
+    from interview_cli.app.shelf import Documents
+
+    post = Documents(application_of(ctx)).job(reference).post
+    if as_json:
+        print_json(post)
+    else:
+        _print_post(post)
+
+
+@app.command(context_settings=_HELP)
+def remove(
+    ctx: typer.Context,
+    reference: Reference,
+    sessions: shelf.WithSessions = False,
+    yes: shelf.Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a job post for good: its file, its text and what was read in it; then look for traces.
+
+    \b
+    Example:
+      interview job remove acme
+    """
+    shelf.remove(ctx, "job", reference, with_sessions=sessions, yes=yes, as_json=as_json)
+
+
+def _print_post(post: JobPost) -> None:
+    typer.echo(plain(post["title"] or "I found no title."))
+    for label, value in (("Seniority", post["seniority"]), ("Company", post["company"]), ("Place", post["place"])):
+        if value:
+            typer.echo(plain(f"  {label}: {value}"))
+    if post["years"]:
+        typer.echo(plain(f"  Years: {post['years']['minimum']} or more  “{post['years']['sentence']}”"))
+    if post["salary"]:
+        typer.echo(plain(f"  Salary: “{post['salary']['quote']}”"))
+    for label, asked in (("Must have", post["must_have"]), ("Nice to have", post["nice_to_have"])):
+        typer.echo(f"{label}:" if asked else f"{label}: I found none.")
+        for each in asked:
+            typer.echo(plain(f"  {each['skill']}  “{each['sentence']}”"))
+    if post["responsibilities"]:
+        typer.echo("Responsibilities:")
+        for line in post["responsibilities"]:
+            typer.echo(plain(f"  {line}"))
+    for flag in post["red_flags"]:
+        typer.echo(plain(f"Ask about: “{flag['quote']}”: {flag['why']}"))

@@ -1,0 +1,208 @@
+"""A CV as blocks to be laid out: what every style and every format of a written CV shares.
+
+A style orders the sections and chooses how things look; the words and their order within a section are the same in
+all, so that whoever reads the file, a person or a machine, finds the same data in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+if TYPE_CHECKING:
+    from interview_cli.contracts.resume import Resume
+
+Style = Literal["modern", "minimal", "executive", "ats"]
+STYLES: Final[tuple[Style, ...]] = ("modern", "minimal", "executive", "ats")
+
+Kind = Literal["name", "label", "contact", "heading", "entry", "details", "text", "bullet"]
+
+_USUAL: Final = (
+    "summary",
+    "work",
+    "projects",
+    "education",
+    "skills",
+    "certificates",
+    "languages",
+    "awards",
+    "publications",
+    "interests",
+)
+_SKILLS_FIRST: Final = ("summary", "skills", *(each for each in _USUAL if each not in {"summary", "skills"}))
+ORDER: Final[dict[Style, tuple[str, ...]]] = {
+    "modern": _SKILLS_FIRST,
+    "minimal": _USUAL,
+    "executive": ("summary", "work", "awards", *(e for e in _USUAL if e not in {"summary", "work", "awards"})),
+    "ats": _USUAL,
+}
+"""The order of the sections in each style."""
+
+HEADINGS: Final = {
+    "summary": "Summary",
+    "work": "Experience",
+    "projects": "Projects",
+    "education": "Education",
+    "skills": "Skills",
+    "certificates": "Certificates",
+    "languages": "Languages",
+    "awards": "Awards",
+    "publications": "Publications",
+    "interests": "Interests",
+}
+"""Plain headings, which every reader knows."""
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a CV. `text` is what it says; an entry has its dates at the `side`, in the same line."""
+
+    kind: Kind
+    text: str
+    side: str = ""
+
+
+def blocks_of(resume: Resume, style: Style) -> list[Block]:
+    """The whole CV in the order of a style."""
+    return [*_head(resume["basics"]), *(block for name in ORDER[style] for block in _section(resume, name))]
+
+
+def day_text(day: str) -> str:
+    """`2024-03` as "Mar 2024", `2024` as it is, `2024-03-31` as "31 Mar 2024"."""
+    year, *rest = day.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(each)) for each in rest[1:]), *month, year])
+
+
+def dates_text(entry: Mapping[str, Any]) -> str:
+    """From when to when; a beginning without an end is still so."""
+    start, end = entry.get("startDate"), entry.get("endDate")
+    if start and end:
+        return f"{day_text(start)} – {day_text(end)}"
+    if start:
+        return f"{day_text(start)} – Present"
+    return day_text(end) if end else ""
+
+
+def _head(basics: Mapping[str, Any]) -> Iterator[Block]:
+    if basics.get("name"):
+        yield Block("name", basics["name"])
+    if basics.get("label"):
+        yield Block("label", basics["label"])
+    place = basics.get("location", {})
+    code = place.get("postalCode", "")
+    where = ", ".join(
+        part
+        for part in (
+            place.get("address"),
+            f"{code} {place['city']}".strip() if place.get("city") else code,
+            place.get("region"),
+            place.get("countryCode"),
+        )
+        if part
+    )
+    pages = [
+        each.get("url") or f"{each.get('network', '')}: {each.get('username', '')}"
+        for each in basics.get("profiles", [])
+    ]
+    details = [basics.get("email"), basics.get("phone"), where, basics.get("url"), *pages]
+    if shown := [each for each in dict.fromkeys(details) if each]:
+        yield Block("contact", " | ".join(shown))
+
+
+def _section(resume: Mapping[str, Any], name: str) -> Iterator[Block]:
+    """A section under its heading; nothing for an empty one."""
+    if name == "summary":
+        content: list[Block] = [Block("text", resume["basics"]["summary"])] if resume["basics"].get("summary") else []
+    else:
+        content = [block for entry in resume.get(name, []) for block in _WRITERS[name](entry)]
+    if content:
+        yield Block("heading", HEADINGS[name])
+        yield from content
+
+
+def _entry(entry: Mapping[str, Any], first: str, second: str, third: str = "") -> Iterator[Block]:
+    """A line of title, organisation and place with the dates beside it, then what was done."""
+    names = [str(entry[name]) for name in (first, second, third) if name and entry.get(name)]
+    yield Block("entry", " | ".join(names), dates_text(entry))
+    for name in ("summary", "description"):
+        if entry.get(name):
+            yield Block("text", entry[name])
+    for each in entry.get("highlights", []):
+        yield Block("bullet", each)
+
+
+def _work(entry: Mapping[str, Any]) -> Iterator[Block]:
+    yield from _entry(entry, "position", "name", "location")
+    yield from _link(entry)
+
+
+def _project(entry: Mapping[str, Any]) -> Iterator[Block]:
+    yield from _entry(entry, "name", "")
+    if entry.get("keywords"):
+        yield Block("details", "Technologies: " + ", ".join(entry["keywords"]))
+    yield from _link(entry)
+
+
+def _education(entry: Mapping[str, Any]) -> Iterator[Block]:
+    course = " in ".join(part for part in (entry.get("studyType"), entry.get("area")) if part)
+    yield from _entry({**entry, "course": course}, "course", "institution")
+    if entry.get("score"):
+        yield Block("details", f"Grade: {entry['score']}")
+    if entry.get("courses"):
+        yield Block("details", "Courses: " + ", ".join(entry["courses"]))
+    yield from _link(entry)
+
+
+def _link(entry: Mapping[str, Any]) -> Iterator[Block]:
+    if entry.get("url"):
+        yield Block("details", entry["url"])
+
+
+def _skill(entry: Mapping[str, Any]) -> Iterator[Block]:
+    name, level, keywords = entry.get("name", ""), entry.get("level"), entry.get("keywords", [])
+    shown = f"{name} ({level})" if level else name
+    listed = ", ".join(keywords)
+    yield Block("bullet", f"{shown}: {listed}" if shown and listed else shown or listed)
+
+
+def _language(entry: Mapping[str, Any]) -> Iterator[Block]:
+    fluency = entry.get("fluency")
+    yield Block("bullet", f"{entry.get('language', '')}: {fluency}" if fluency else entry.get("language", ""))
+
+
+def _certificate(entry: Mapping[str, Any]) -> Iterator[Block]:
+    yield _listed(entry, ("name", "issuer"), "date")
+
+
+def _award(entry: Mapping[str, Any]) -> Iterator[Block]:
+    yield _listed(entry, ("title", "awarder", "summary"), "date")
+
+
+def _publication(entry: Mapping[str, Any]) -> Iterator[Block]:
+    yield _listed(entry, ("name", "publisher", "summary", "url"), "releaseDate")
+
+
+def _interest(entry: Mapping[str, Any]) -> Iterator[Block]:
+    yield from _skill(entry)
+
+
+def _listed(entry: Mapping[str, Any], names: Sequence[str], day: str) -> Block:
+    parts = [str(entry[name]) for name in names if entry.get(name)]
+    return Block("bullet", ", ".join([*parts, *([day_text(entry[day])] if entry.get(day) else [])]))
+
+
+_WRITERS: Final = {
+    "work": _work,
+    "projects": _project,
+    "education": _education,
+    "skills": _skill,
+    "certificates": _certificate,
+    "languages": _language,
+    "awards": _award,
+    "publications": _publication,
+    "interests": _interest,
+}

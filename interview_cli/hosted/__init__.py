@@ -1,0 +1,1 @@
+"""The thin client of a marketplace server: HTTP, an outbox, sync. No rule of business is here."""

@@ -1,0 +1,1 @@
+"""HTTP: the contract, validation and nothing else."""

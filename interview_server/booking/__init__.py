@@ -1,0 +1,1 @@
+"""When interviewers are free, and who has booked them."""

@@ -1,0 +1,108 @@
+"""When an interview does not take place as booked: moved, cancelled, or missed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from interview_server.booking.bookings import find_booking, flush_time
+from interview_server.booking.models import Booking, BookingStatus, Side
+from interview_server.booking.policy import POLICIES
+from interview_server.booking.slots import time_of
+from interview_server.errors import Conflict, NotAllowed
+from interview_server.jobs.announcing import Happened, announce
+from interview_server.jobs.queue import enqueue
+from interview_server.ledger.entries import Kind, credits_of, earnings_of, held_for, post
+
+SETTLE_NO_SHOW: Final = "settle_no_show"
+"""The kind of the job that ends the time for disputes about a missed interview."""
+
+
+def cancel(session: Session, person_id: str, booking_id: str, now: datetime) -> Booking:
+    """Cancel an interview before it starts, by either side: credits go where the booking's policy says.
+
+    Raises NotFound, Conflict when it is over or has started.
+    """
+    booking, side = _scheduled(session, person_id, booking_id)
+    if now >= booking.starts_at:
+        raise Conflict("The interview has started. If the other side did not come, report that instead.")
+    charged = booking.credits_charged
+    fee = POLICIES[booking.policy_version].cancellation_fee(charged, side, booking.starts_at, now)
+    _end(session, booking, BookingStatus.CANCELLED, side, now)
+    _refund(session, booking, charged - fee, now)
+    pay_interviewer(session, booking, fee, now)
+    announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
+    return booking
+
+
+def reschedule(session: Session, person_id: str, booking_id: str, starts_at: datetime, now: datetime) -> Booking:
+    """Move an interview to another free time of the same interviewer, at the same price and policy.
+
+    Only the candidate may, and only as long as cancelling would be free. Raises NotFound, NotAllowed, Conflict.
+    """
+    booking, side = _scheduled(session, person_id, booking_id)
+    if side is Side.INTERVIEWER:
+        raise NotAllowed("Only the candidate can move an interview. You can cancel it: everything is refunded.")
+    if booking.starts_at - now < POLICIES[booking.policy_version].full_refund_before:
+        raise Conflict("It is too late to move this interview. You can still cancel it.")
+    for column, value in time_of(session, booking.interviewer_id, starts_at, now).items():
+        setattr(booking, column, value)
+    booking.sequence += 1
+    flush_time(session)
+    announce(session, Happened.BOOKING_RESCHEDULED, booking.id, now)
+    return booking
+
+
+def report_no_show(session: Session, person_id: str, booking_id: str, now: datetime) -> Booking:
+    """Record that the other side did not come, once the interview should have started.
+
+    A missing interviewer gets nothing. What a missing candidate owes the interviewer stays held while the candidate
+    can object. Raises NotFound, Conflict.
+    """
+    booking, side = _scheduled(session, person_id, booking_id)
+    if now < booking.starts_at:
+        raise Conflict("The interview has not started yet.")
+    missing = Side.CANDIDATE if side is Side.INTERVIEWER else Side.INTERVIEWER
+    policy = POLICIES[booking.policy_version]
+    owed = policy.no_show_fee(booking.credits_charged, missing)
+    _end(session, booking, BookingStatus.NO_SHOW, missing, now)
+    _refund(session, booking, booking.credits_charged - owed, now)
+    if owed:
+        payload = {"booking_id": booking.id}
+        enqueue(
+            session,
+            SETTLE_NO_SHOW,
+            payload,
+            run_at=now + policy.dispute_window,
+            unique_key=f"{SETTLE_NO_SHOW}:{booking.id}",
+        )
+    announce(session, Happened.BOOKING_NO_SHOW, booking.id, now)
+    return booking
+
+
+def _scheduled(session: Session, person_id: str, booking_id: str) -> tuple[Booking, Side]:
+    booking, side = find_booking(session, person_id, booking_id, lock=True)
+    if booking.status is not BookingStatus.SCHEDULED:
+        raise Conflict(f"This booking is {booking.status.lower().replace('_', '-')} already.")
+    return booking, side
+
+
+def _end(session: Session, booking: Booking, status: BookingStatus, by: Side, now: datetime) -> None:
+    booking.status, booking.ended_by, booking.ended_at = status, by, now
+    booking.sequence += 1
+    session.flush()
+
+
+def _refund(session: Session, booking: Booking, amount: int, now: datetime) -> None:
+    if amount:
+        amounts = {held_for(booking.id): -amount, credits_of(booking.candidate_id): amount}
+        post(session, Kind.BOOKING_REFUND, amounts, reference=booking.id, now=now)
+
+
+def pay_interviewer(session: Session, booking: Booking, amount: int, now: datetime) -> None:
+    """Book what the interviewer earned with a booking: once, from what is held for it."""
+    if amount:
+        amounts = {held_for(booking.id): -amount, earnings_of(booking.interviewer_id): amount}
+        post(session, Kind.BOOKING_EARNING, amounts, reference=booking.id, now=now)

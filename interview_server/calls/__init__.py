@@ -1,0 +1,1 @@
+"""Where an interview takes place, and how its transcript becomes feedback."""

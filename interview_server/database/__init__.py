@@ -1,0 +1,1 @@
+"""SQLAlchemy on SQLite and PostgreSQL: the base of all tables, and transactions."""

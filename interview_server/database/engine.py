@@ -1,0 +1,64 @@
+"""One database, SQLite or PostgreSQL, and its transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from interview_server.database.base import Base
+
+BUSY_TIMEOUT_S: Final = 30
+"""How long a writer waits for another one on SQLite. Chosen."""
+
+
+class Database:
+    """A pool of connections to the database at `url`. Safe to share between threads, not between processes."""
+
+    def __init__(self, url: str, pool_size: int = 20) -> None:
+        address = make_url(url)
+        self.is_sqlite: Final = address.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = create_engine(address, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False})
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin)
+        else:
+            self.engine = create_engine(address, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        readers = self.engine.execution_options(postgresql_readonly=True)
+        self._readers = sessionmaker(readers, expire_on_commit=False, autoflush=False)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One transaction: committed at the end of the block, rolled back when it raises."""
+        with self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads: it waits for no writer. Raises sqlalchemy.exc.DBAPIError when it writes."""
+        with self._readers() as session:
+            yield session
+
+    def create_tables(self) -> None:
+        """Make every table with its constraints and triggers, for tests and trials; a server migrates instead."""
+        Base.metadata.create_all(self.engine)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver would begin transactions by itself, and too late
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    """A writer takes the one write lock first: reading and then writing would otherwise fail half-way."""
+    reads_only = connection.get_execution_options().get("postgresql_readonly", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(reads_only)}")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

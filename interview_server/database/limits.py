@@ -1,0 +1,64 @@
+"""How often somebody may do something, counted in the database so that it holds across workers and machines."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import JSON, String, delete, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from interview_server.database.base import Base, Instant
+from interview_server.database.upsert import insert_for
+from interview_server.errors import TooMany
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `times` of `action` by one subject in any stretch of `within`. `action` completes "too many …"."""
+
+    action: str
+    times: int
+    within: timedelta
+
+
+class RateUse(Base):
+    """When one subject last did something: as many instants as its limit counts."""
+
+    __tablename__ = "rate_use"
+
+    subject: Mapped[str] = mapped_column(String(200), primary_key=True)
+    action: Mapped[str] = mapped_column(String(50), primary_key=True)
+    times: Mapped[list[float]] = mapped_column(JSON)
+    """Seconds since the epoch, oldest first."""
+    last_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+def count_against(session: Session, limit: Limit, subject: str, now: datetime) -> None:
+    """Count one use in the caller's transaction. Raises TooMany, with the time to wait, for one use too many.
+
+    The row is locked until the end of the transaction, so that two workers never both take the last use. A
+    transaction that is rolled back has not used anything.
+    """
+    row = {"subject": subject, "action": limit.action, "times": [], "last_at": now}
+    upsert = insert_for(session, RateUse).values(row)
+    locked = upsert.on_conflict_do_update(
+        index_elements=["subject", "action"], set_={"action": upsert.excluded.action}
+    ).returning(RateUse.times)
+    start = (now - limit.within).timestamp()
+    recent = [at for at in session.execute(locked).scalar_one() if at > start]
+    if len(recent) >= limit.times:
+        wait_s = max(1, math.ceil(recent[-limit.times] - start))
+        raise TooMany(f"Too many {limit.action}: try again in {wait_s} seconds.", wait_s)
+    session.execute(
+        update(RateUse)
+        .where(RateUse.subject == subject, RateUse.action == limit.action)
+        .values(times=[*recent, now.timestamp()], last_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_uses(session: Session, before: datetime) -> None:
+    """Remove what no limit counts any more: subjects whose last use was before `before`."""
+    session.execute(delete(RateUse).where(RateUse.last_at < before))

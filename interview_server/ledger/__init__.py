@@ -1,0 +1,1 @@
+"""Credits by double entry: what was earned, spent, bought and paid out."""

@@ -1,0 +1,129 @@
+"""The same request again gives the same answer: `Idempotency-Key`, by the rules of Stripe.
+
+A key is reserved in a transaction of its own, so that others see that it is in flight. Its answer is written in the
+transaction of the work: either both are committed or neither. When the process dies in between, the reservation ends
+by itself and the next request does the work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, String, Text, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from interview_server.database.base import Base, Id, Instant, new_id
+from interview_server.database.upsert import insert_for
+from interview_server.errors import Conflict, Invalid
+
+KEPT: Final = timedelta(hours=48)
+"""How long an answer is kept. Chosen, at least 24 hours."""
+RESERVED: Final = timedelta(seconds=60)
+"""How long a request may take before another one with its key may start over. Chosen."""
+
+
+class IdempotencyKey(Base):
+    """A key that a person sent, with the answer to its request once there is one."""
+
+    __tablename__ = "idempotency_key"
+
+    person_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the request: method, path and body."""
+    reservation: Mapped[str | None] = mapped_column(Id)
+    """Who works on it; None once there is an answer."""
+    reserved_until: Mapped[datetime] = mapped_column(Instant)
+    status: Mapped[int | None]
+    answer: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status of HTTP and the body that went with it, as JSON."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """The right to work on a request."""
+
+    person_id: str
+    key: str
+    id: str
+
+
+def reserve(session: Session, person_id: str, key: str, fingerprint: str, now: datetime) -> Answer | Reservation:
+    """Reserve `key` for a request, or give the answer that it already has.
+
+    Raises Conflict while another request with this key is in flight, Invalid when the key came with another request.
+    """
+    reservation = new_id()
+    until = now + RESERVED
+    fresh = {
+        "fingerprint": fingerprint,
+        "reservation": reservation,
+        "reserved_until": until,
+        "status": None,
+        "answer": None,
+        "created_at": now,
+    }
+    insert = insert_for(session, IdempotencyKey).values(person_id=person_id, key=key, **fresh)
+    made = insert.on_conflict_do_update(
+        index_elements=["person_id", "key"], set_=fresh, where=IdempotencyKey.created_at < now - KEPT
+    ).returning(IdempotencyKey.reservation)
+    if session.execute(made).first() is not None:
+        return Reservation(person_id, key, reservation)
+    found = session.execute(
+        select(IdempotencyKey)
+        .where(IdempotencyKey.person_id == person_id, IdempotencyKey.key == key)
+        .with_for_update()
+    ).scalar_one()
+    if found.fingerprint != fingerprint:
+        raise Invalid("This Idempotency-Key was used for another request. Use a new key for a new request.")
+    if found.status is not None and found.answer is not None:
+        return Answer(found.status, found.answer)
+    if found.reserved_until > now:
+        raise Conflict("A request with this Idempotency-Key is being worked on. Try again in a moment.")
+    found.reservation, found.reserved_until = reservation, until
+    return Reservation(person_id, key, reservation)
+
+
+def keep(session: Session, reservation: Reservation, answer: Answer) -> None:
+    """Write the answer in the transaction of the work. Raises Conflict when another request took the work over."""
+    changed = session.execute(
+        update(IdempotencyKey)
+        .where(*_held(reservation))
+        .values(reservation=None, status=answer.status, answer=answer.body)
+        .returning(IdempotencyKey.key)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.first() is None:
+        raise Conflict("This request took too long, and another one with its Idempotency-Key has taken over.")
+
+
+def release(session: Session, reservation: Reservation) -> None:
+    """Forget a request that has had no effect, so that it can be sent again."""
+    session.execute(delete(IdempotencyKey).where(*_held(reservation)).execution_options(synchronize_session=False))
+
+
+def _held(reservation: Reservation) -> tuple[ColumnElement[bool], ...]:
+    return (
+        IdempotencyKey.person_id == reservation.person_id,
+        IdempotencyKey.key == reservation.key,
+        IdempotencyKey.reservation == reservation.id,
+    )
+
+
+def forget_answers(session: Session, now: datetime) -> None:
+    """Remove keys whose time is over."""
+    session.execute(
+        delete(IdempotencyKey)
+        .where(IdempotencyKey.created_at < now - KEPT)
+        .execution_options(synchronize_session=False)
+    )

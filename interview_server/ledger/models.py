@@ -1,0 +1,176 @@
+"""The tables of the ledger, and the rules that the database itself keeps.
+
+A movement names its last entry, and that entry's running sum must be zero: a foreign key that is checked at commit
+says so on either database. Triggers count the entries and their running sum, keep each account's balance, and refuse
+every change to what is written. A balance below zero breaks a check, except on accounts that credits come from.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from interview_server.database.base import Base, Id, Instant, new_id
+from interview_server.database.rules import keep_rules
+
+ACCOUNT_LENGTH: Final = 50
+SOURCES: Final = ("grants", "purchases")
+"""The accounts that credits come from: what they are below zero is what was given and bought."""
+
+NOT_NEGATIVE: Final = "balance_is_not_negative"
+ONCE: Final = "uq_ledger_movement_kind"
+
+
+class Account(Base):
+    """A balance in credits, kept by a trigger. It is made by the first entry on it."""
+
+    __tablename__ = "ledger_account"
+    __table_args__ = (
+        CheckConstraint(f"balance >= 0 OR name IN {SOURCES}", name=NOT_NEGATIVE),
+        {"sqlite_with_rowid": False},
+    )
+
+    name: Mapped[str] = mapped_column(String(ACCOUNT_LENGTH), primary_key=True)
+    balance: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Entry(Base):
+    """One side of a movement: `amount` credits onto an account, or off it when negative."""
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        UniqueConstraint("movement_id", "position", "running_sum"),
+        CheckConstraint("amount <> 0", name="amount_is_not_zero"),
+        Index("ix_ledger_entry_account_number", "account", "number"),
+    )
+
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), Identity(always=True), primary_key=True
+    )
+    movement_id: Mapped[str] = mapped_column(Id)
+    position: Mapped[int]
+    """From 1 to the movement's `entry_count`."""
+    account: Mapped[str] = mapped_column(String(ACCOUNT_LENGTH))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    running_sum: Mapped[int] = mapped_column(BigInteger)
+    """The sum of the movement's amounts up to and with this one."""
+
+
+class Movement(Base):
+    """Credits that went from accounts to accounts at once, for one reason, once: see `entries.post`."""
+
+    __tablename__ = "ledger_movement"
+    __table_args__ = (
+        UniqueConstraint("kind", "reference"),
+        CheckConstraint("final_sum = 0", name="sums_to_zero"),
+        CheckConstraint("entry_count >= 2", name="has_two_sides"),
+        ForeignKeyConstraint(
+            ["id", "entry_count", "final_sum"],
+            ["ledger_entry.movement_id", "ledger_entry.position", "ledger_entry.running_sum"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    kind: Mapped[str] = mapped_column(String(30))
+    reference: Mapped[str] = mapped_column(String(100))
+    """The id of what caused it: a booking, a purchase, a payout, an admin's audit row."""
+    request_id: Mapped[str] = mapped_column(String(100), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    entry_count: Mapped[int]
+    final_sum: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+COUNTED: Final = """
+    (SELECT count(*) + 1 FROM ledger_entry WHERE movement_id = NEW.movement_id) = NEW.position
+    AND (SELECT coalesce(sum(amount), 0) + NEW.amount FROM ledger_entry WHERE movement_id = NEW.movement_id)
+        = NEW.running_sum
+    AND NEW.position <= coalesce((SELECT entry_count FROM ledger_movement WHERE id = NEW.movement_id), 0)
+"""
+
+POSTGRESQL: Final = (
+    f"""
+    CREATE FUNCTION ledger_entry_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NOT ({COUNTED}) THEN
+            RAISE EXCEPTION 'this entry does not continue a new movement' USING ERRCODE = '23000';
+        END IF;
+        RETURN NEW;
+    END $$
+    """,
+    """
+    CREATE TRIGGER ledger_entry_counted BEFORE INSERT ON ledger_entry
+    FOR EACH ROW EXECUTE FUNCTION ledger_entry_counted()
+    """,
+    """
+    CREATE FUNCTION ledger_entry_posted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO ledger_account (name, balance) VALUES (NEW.account, 0) ON CONFLICT (name) DO NOTHING;
+        UPDATE ledger_account SET balance = balance + NEW.amount WHERE name = NEW.account;
+        RETURN NULL;
+    END $$
+    """,
+    """
+    CREATE TRIGGER ledger_entry_posted AFTER INSERT ON ledger_entry
+    FOR EACH ROW EXECUTE FUNCTION ledger_entry_posted()
+    """,
+    """
+    CREATE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = '23000';
+    END $$
+    """,
+    *(
+        f"""
+        CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()
+        """
+        for table in ("ledger_entry", "ledger_movement")
+    ),
+    """
+    CREATE TRIGGER ledger_account_is_kept BEFORE UPDATE ON ledger_account
+    FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION ledger_is_append_only()
+    """,
+    """
+    CREATE TRIGGER ledger_account_is_not_removed BEFORE DELETE OR TRUNCATE ON ledger_account
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only()
+    """,
+)
+
+SQLITE: Final = (
+    f"""
+    CREATE TRIGGER ledger_entry_counted BEFORE INSERT ON ledger_entry WHEN NOT ({COUNTED})
+    BEGIN SELECT RAISE(ABORT, 'this entry does not continue a new movement'); END
+    """,
+    """
+    CREATE TRIGGER ledger_entry_posted AFTER INSERT ON ledger_entry BEGIN
+        INSERT INTO ledger_account (name, balance) VALUES (NEW.account, 0) ON CONFLICT (name) DO NOTHING;
+        UPDATE ledger_account SET balance = balance + NEW.amount WHERE name = NEW.account;
+    END
+    """,
+    *(
+        f"""
+        CREATE TRIGGER {table}_has_no_{change} BEFORE {change} ON {table}
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+        """
+        for table, change in (
+            ("ledger_entry", "update"),
+            ("ledger_entry", "delete"),
+            ("ledger_movement", "update"),
+            ("ledger_movement", "delete"),
+            ("ledger_account", "delete"),
+        )
+    ),
+)
+
+keep_rules(Movement.__table__, sqlite=SQLITE, postgresql=POSTGRESQL)

@@ -1,0 +1,237 @@
+"""`interview cv` and `interview job`: what is kept, shown, scored, ranked, rewritten, and removed without a trace."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interview_cli.contracts.schemas import adapter
+from tests.conftest import Run
+from tests.cv.material import RESUME
+
+POST = """# Senior Platform Engineer
+
+Ferrovia Rail is looking for a Senior Platform Engineer.
+
+## What you will do
+- Run Kubernetes clusters for timetable services
+
+## Requirements
+- 5+ years of experience as an engineer
+- Strong Python
+- Kubernetes is required
+
+## Nice to have
+- Terraform
+"""
+MARK = "quicksilver bathysphere"
+"""Words that stand nowhere else."""
+
+
+@pytest.fixture
+def cv(tmp_path: Path) -> Path:
+    file = tmp_path / "mara.json"
+    file.write_text(json.dumps(RESUME | {"awards": [{"title": f"Prize of the {MARK} guild of engineers"}]}))
+    return file
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    file = tmp_path / "rail.md"
+    file.write_text(POST + f"\n## About us\nWe keep the {MARK} line running since 1901.\n")
+    return file
+
+
+def everything_in(home: Path) -> bytes:
+    return b"\n".join(file.read_bytes() for file in sorted(home.rglob("*")) if file.is_file())
+
+
+def test_a_cv_is_kept_under_a_name_and_found_by_name_id_and_file(cli: Run, cv: Path, home: Path) -> None:
+    added = cli("cv", "add", cv, "--name", "main", "--json")
+    assert added.code == 0, added.err
+    document = added.json
+    assert (document["name"], document["file_name"], document["kind"]) == ("main", "mara.json", "cv")
+    (listed,) = cli("cv", "list", "--json").json
+    assert listed == document
+    adapter("cvs").validate_python([listed])
+    shown = [cli("cv", "show", reference, "--json").json for reference in ("main", document["id"][:6], cv)]
+    assert shown[0] == shown[1] == shown[2]
+    assert shown[0]["resume"]["basics"]["name"] == "Mara Lindqvist"
+    adapter("resume").validate_python(shown[0])
+    (kept,) = (home / "data" / "documents").iterdir()
+    assert kept.name == document["file_hash"]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_the_name_of_the_file_is_the_default(cli: Run, cv: Path) -> None:
+    assert cli("cv", "add", cv, "--json").json["name"] == "mara"
+
+
+def test_a_name_that_is_taken_is_refused(cli: Run, cv: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text('{"basics": {"name": "Someone Else"}, "skills": [{"keywords": ["Python"]}]}')
+    assert cli("cv", "add", cv, "--name", "main").code == 0
+    again = cli("cv", "add", other, "--name", "main")
+    assert again.code == 3
+    assert "There is a CV called 'main' already." in again.err
+    assert cli("cv", "add", cv, "--name", "renamed").code == 0
+    assert [each["name"] for each in cli("cv", "list", "--json").json] == ["renamed"]
+
+
+@pytest.mark.parametrize("kind", ["cv", "job"])
+def test_what_was_removed_has_left_no_trace(cli: Run, cv: Path, job: Path, home: Path, kind: str) -> None:
+    assert cli(kind, "add", cv if kind == "cv" else job, "--name", "main").code == 0
+    assert MARK.encode() in everything_in(home)
+    removed = cli(kind, "remove", "main")
+    assert removed.code == 0, removed.err
+    assert "no trace" in removed.out
+    assert MARK.encode() not in everything_in(home)
+    assert cli(kind, "list", "--json").json == []
+    assert cli(kind, "show", "main").code == 3
+
+
+def test_purge_forgets_cvs_jobs_and_what_was_read(cli: Run, cv: Path, job: Path, home: Path) -> None:
+    cli("cv", "add", cv)
+    cli("job", "add", job)
+    assert cli("cv", "match", "--job", job, cv).code == 0
+    purged = cli("purge", "--all", "--yes", "--json")
+    assert purged.code == 0, purged.err
+    assert purged.json["proven"] is True
+    assert MARK.encode() not in everything_in(home)
+    assert not list((home / "data" / "documents").iterdir())
+
+
+def test_a_session_held_with_a_cv_stays_unless_it_is_to_go(
+    cli: Run, cv: Path, answers_file: Path, home: Path
+) -> None:
+    cli("cv", "add", cv, "--name", "main")
+    held = cli("practice", "--cv", "main", "-n", "1", "--follow-ups", "0", "--answers", answers_file, "--json")
+    assert held.code == 0, held.err
+    assert cli("cv", "list", "--json").json[0]["sessions"] == 1
+    removed = cli("cv", "remove", "main", "--json").json
+    assert removed["sessions_left"] == [held.json["session"]["id"]]
+    assert MARK.encode() not in everything_in(home)
+    cli("cv", "add", cv, "--name", "main")
+    cli("practice", "--cv", "main", "-n", "1", "--follow-ups", "0", "--answers", answers_file, "--json")
+    assert cli("cv", "remove", "main", "--sessions").code == 2
+    removed = cli("cv", "remove", "main", "--sessions", "--yes", "--json").json
+    assert (removed["removed_sessions"], removed["sessions_left"]) == (1, [])
+    assert len(cli("history", "--json").json) == 1
+
+
+def test_purging_its_sessions_leaves_a_kept_cv(cli: Run, cv: Path, answers_file: Path) -> None:
+    cli("cv", "add", cv, "--name", "main")
+    held = cli("practice", "--cv", "main", "-n", "1", "--follow-ups", "0", "--answers", answers_file, "--json")
+    assert cli("purge", held.json["session"]["id"], "--yes").code == 0
+    assert [each["name"] for each in cli("cv", "list", "--json").json] == ["main"]
+
+
+def test_parsing_and_analysing_a_file_keeps_nothing(cli: Run, cv: Path, home: Path) -> None:
+    parsed = cli("cv", "parse", cv, "--json")
+    assert parsed.json["resume"]["work"][0]["name"] == "Nordpay AB"
+    analysis = cli("cv", "analyze", cv, "--json")
+    adapter("cv_analysis").validate_python(analysis.json)
+    assert MARK.encode() not in everything_in(home)
+
+
+def test_an_analysis_shows_the_line_for_each_finding(cli: Run, cv: Path, job: Path) -> None:
+    shown = cli("cv", "analyze", cv, "--job", job)
+    assert shown.code == 0, shown.err
+    assert "“Responsible for on-call of the ledger team”" in shown.out
+    assert "Terraform: skills.1.keywords.3" in shown.out
+    assert "No vendor's" in shown.out
+
+
+def test_an_export_takes_cvs_along(cli: Run, cv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("cv", "add", cv, "--name", "main")
+    exported = tmp_path / "all.jsonl"
+    assert cli("export", "--out", exported).code == 0
+    for line in exported.read_text().splitlines():
+        adapter("export").validate_json(line)
+    monkeypatch.setenv("INTERVIEW_HOME", str(tmp_path / "elsewhere"))
+    brought = cli("import", exported)
+    assert brought.code == 0, brought.err
+    assert cli("cv", "show", "main", "--json").json["resume"]["work"][0]["name"] == "Nordpay AB"
+
+
+def test_the_post_of_a_job_on_stdin(cli: Run, job: Path) -> None:
+    assert cli("job", "add", "-", "--name", "rail", stdin=job.read_bytes()).code == 0
+    shown = cli("job", "show", "rail")
+    assert "Python  “Strong Python”" in shown.out
+    post = cli("job", "show", "rail", "--json").json
+    adapter("job").validate_python(post)
+    assert post["title"] == "Senior Platform Engineer"
+
+
+@pytest.mark.parametrize("command", ["show", "analyze", "remove", "rewrite"])
+def test_a_cv_that_is_not_there(cli: Run, command: str) -> None:
+    result = cli("cv", command, "nobody")
+    assert result.code == 3
+    assert "nobody" in result.err
+    assert not result.out
+
+
+def test_ranking_many_with_one_that_cannot_be_read(cli: Run, cv: Path, job: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "applications"
+    folder.mkdir()
+    (folder / "a.json").write_text(cv.read_text())
+    weaker: dict[str, Any] = json.loads(cv.read_text())
+    weaker["work"] = weaker["work"][1:]
+    weaker["skills"] = []
+    (folder / "b.json").write_text(json.dumps(weaker))
+    (folder / "c.json").write_text("{")
+    table, page = tmp_path / "ranking.csv", tmp_path / "ranking.html"
+    result = cli("cv", "match", "--job", job, folder, "--csv", table, "--html", page, "--json")
+    assert result.code == 5
+    found = result.json
+    adapter("cv_match").validate_python(found)
+    assert [Path(each["cv"]).name for each in found["ranking"]] == ["a.json", "b.json"]
+    assert [Path(each["cv"]).name for each in found["unreadable"]] == ["c.json"]
+    assert found["ranking"][0]["gates"][0]["evidence"]
+    rows = table.read_text().splitlines()
+    assert rows[0].startswith("rank,cv,passes,gates_met,gates,score,must_have")
+    assert len(rows) == 4
+    assert "Led the migration of 14 services" in page.read_text()
+    again = cli("cv", "match", "--job", job, folder, "--json")
+    assert again.json["ranking"] == found["ranking"]
+
+
+def test_names_of_files_that_a_spreadsheet_would_run(cli: Run, cv: Path, job: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "x"
+    folder.mkdir()
+    bad = folder / "=1+1.json"
+    bad.write_text(cv.read_text())
+    result = cli("cv", "match", "--job", job, bad, "--csv", "-")
+    assert f"1,{bad}" in result.out
+    cli("cv", "add", bad, "--name", "=1+1")
+    assert "1,'=1+1," in cli("cv", "match", "--job", job, "=1+1", "--csv", "-").out
+
+
+def test_a_rewrite_is_shown_and_written(cli: Run, cv: Path, job: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new.md"
+    result = cli("cv", "rewrite", cv, "--style", "modern", "--job", job, "--out", out, "--diff")
+    assert result.code == 0, result.err
+    assert "- Cut the nightly settlement run from 6 hours to 40 minutes in order to free" in result.out
+    assert "+ Cut the nightly settlement run from 6 hours to 40 minutes to free" in result.out
+    assert "Nordpay AB" in out.read_text()
+    shown = cli("cv", "rewrite", cv, "--json").json
+    adapter("cv_rewrite").validate_python(shown)
+    assert shown["writer"] == "rules"
+    assert shown["file"] is None
+
+
+@pytest.mark.parametrize("arguments", [("--style", "loud"), ("--out", "cv.xls")])
+def test_a_rewrite_that_cannot_be(cli: Run, cv: Path, arguments: tuple[str, str]) -> None:
+    assert cli("cv", "rewrite", cv, *arguments).code == 2
+
+
+def test_pdf_without_typst(cli: Run, cv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interview_cli.cv.rendering.find_spec", lambda _: None)
+    result = cli("cv", "rewrite", cv, "--out", tmp_path / "cv.pdf")
+    assert result.code == 4
+    assert "pip install 'interview-cli[pdf]'" in result.err
+    assert not (tmp_path / "cv.pdf").exists()

@@ -1,0 +1,152 @@
+"""Interviews that do not take place as booked: who pays whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_server.booking.outcomes import settle_no_show
+from interview_server.errors import Conflict
+from tests.server.market import Market, instant
+
+
+def hours_before(market: Market, booking: dict[str, str], hours: float) -> None:
+    left = instant(booking["startTime"]) - market.served.now
+    market.pass_time(hours=left.total_seconds() / 3600 - hours)
+
+
+@pytest.mark.parametrize(
+    ("hours", "money"), [(24, (100, 0)), (23.9, (95, 5)), (0.1, (95, 5))], ids=["a day", "less", "minutes"]
+)
+def test_a_candidate_who_cancels_pays_half_on_the_last_day(
+    market: Market, hours: float, money: tuple[int, int]
+) -> None:
+    booking = market.booked()
+    hours_before(market, booking, hours)
+    answer = market.post(market.candidate, f"/api/bookings/{booking['id']}/cancel").json()
+    assert (answer["status"], answer["endedBy"]) == ("CANCELLED", "CANDIDATE")
+    assert market.money() == money
+
+
+def test_an_interviewer_who_cancels_gets_nothing_and_the_time_is_free_again(market: Market) -> None:
+    booking = market.booked()
+    hours_before(market, booking, 1)
+    assert market.post(market.interviewer, f"/api/bookings/{booking['id']}/cancel").status_code == 200
+    assert market.money() == (100, 0)
+    assert booking["startTime"] in market.slots()
+
+
+def test_an_odd_credit_goes_to_the_candidate(market: Market) -> None:
+    with market.served.database.transaction() as session:
+        from interview_server.accounts.models import Person
+
+        session.get_one(Person, market.interviewer).credit_rate = 11
+    booking = market.booked()
+    hours_before(market, booking, 1)
+    market.post(market.candidate, f"/api/bookings/{booking['id']}/cancel")
+    assert market.money() == (95, 5)  # of 11: 6 back, 5 for the interviewer
+
+
+def test_what_has_started_or_ended_is_not_cancelled(market: Market) -> None:
+    booking = market.booked()
+    hours_before(market, booking, 0)
+    assert market.post(market.candidate, f"/api/bookings/{booking['id']}/cancel").status_code == 409
+    market.complete(booking["id"])
+    assert market.post(market.candidate, f"/api/bookings/{booking['id']}/cancel").status_code == 409
+
+
+def test_an_interview_moves_to_another_slot(market: Market) -> None:
+    booking = market.booked()
+    target = market.slots()[5]
+    moved = market.post(market.candidate, f"/api/bookings/{booking['id']}/reschedule", {"startTime": target})
+    assert (moved.status_code, moved.json()["startTime"]) == (200, target)
+    assert booking["startTime"] in market.slots()
+    assert target not in market.slots()
+    assert market.money() == (90, 0)
+
+
+def test_an_interview_does_not_move_onto_another_one(market: Market) -> None:
+    booking, other = market.booked(), market.booked(0, market.someone(100))
+    path = f"/api/bookings/{booking['id']}/reschedule"
+    assert market.post(market.candidate, path, {"startTime": other["startTime"]}).status_code == 409
+    assert market.get(market.candidate, f"/api/bookings/{booking['id']}") == booking
+
+
+def test_only_the_candidate_moves_an_interview_and_only_in_time(market: Market) -> None:
+    booking = market.booked()
+    path, body = f"/api/bookings/{booking['id']}/reschedule", {"startTime": market.slots()[20]}
+    assert market.post(market.interviewer, path, body).status_code == 403
+    hours_before(market, booking, 23.9)
+    assert market.post(market.candidate, path, body).status_code == 409
+
+
+def test_a_missing_interviewer_gets_nothing(market: Market) -> None:
+    booking = market.booked()
+    hours_before(market, booking, 0)
+    answer = market.post(market.candidate, f"/api/bookings/{booking['id']}/no-show").json()
+    assert (answer["status"], answer["endedBy"]) == ("NO_SHOW", "INTERVIEWER")
+    assert market.money() == (100, 0)
+
+
+def missed(market: Market) -> str:
+    """A booking whose candidate did not come."""
+    booking = market.booked()
+    hours_before(market, booking, 0)
+    assert market.post(market.interviewer, f"/api/bookings/{booking['id']}/no-show").status_code == 200
+    return str(booking["id"])
+
+
+def settle(market: Market, booking_id: str) -> None:
+    with market.served.database.transaction() as session:
+        settle_no_show(session, booking_id, market.served.now)
+
+
+def test_a_missing_candidate_pays_half_when_the_time_for_disputes_is_over(market: Market) -> None:
+    booking = missed(market)
+    assert market.money() == (95, 0)
+    settle(market, booking)
+    settle(market, booking)
+    assert market.money() == (95, 5)
+
+
+def test_a_dispute_keeps_what_is_held(market: Market) -> None:
+    booking = missed(market)
+    path, body = f"/api/bookings/{booking}/dispute", {"reason": "I was there."}
+    assert market.post(market.interviewer, path, body).status_code == 409
+    assert market.post(market.candidate, path, body).status_code == 200
+    assert market.post(market.candidate, path, body).status_code == 409
+    settle(market, booking)
+    assert market.money() == (95, 0)
+
+
+def test_nobody_is_missing_before_the_start(market: Market) -> None:
+    booking = market.booked()
+    hours_before(market, booking, 0.01)
+    assert market.post(market.candidate, f"/api/bookings/{booking['id']}/no-show").status_code == 409
+
+
+def test_an_earning_is_booked_once(market: Market) -> None:
+    booking = market.booked()
+    assert market.complete(booking["id"]) is True
+    assert market.complete(booking["id"]) is False
+    assert market.money() == (90, 10)
+    assert market.get(market.candidate, f"/api/bookings/{booking['id']}")["status"] == "COMPLETED"
+
+
+def test_a_cancelled_interview_earns_nothing(market: Market) -> None:
+    booking = market.booked()
+    market.post(market.candidate, f"/api/bookings/{booking['id']}/cancel")
+    with pytest.raises(Conflict):
+        market.complete(booking["id"])
+    assert market.money() == (100, 0)
+
+
+def test_a_dispute_freezes_an_earning_for_three_days(market: Market) -> None:
+    first, second = market.booked(), market.booked()
+    for booking in (first, second):
+        market.complete(booking["id"])
+    market.pass_time(hours=71.9)
+    body = {"reason": "It was a different interview."}
+    assert market.post(market.candidate, f"/api/bookings/{first['id']}/dispute", body).status_code == 200
+    assert market.money() == (80, 10)
+    market.pass_time(hours=0.1)
+    assert market.post(market.candidate, f"/api/bookings/{second['id']}/dispute", body).status_code == 409

@@ -1,0 +1,47 @@
+"""The application itself: it starts on both databases and answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from interview_server.accounts.models import Person
+from interview_server.accounts.people import add_person
+from interview_server.api.application import create_application
+from interview_server.database.base import Instant
+from interview_server.database.engine import Database
+from interview_server.settings import Settings
+
+
+def test_health_answers_on_both_databases(database: Database) -> None:
+    with TestClient(create_application(Settings(), database)) as client:
+        assert client.get("/health").json() == {"status": "ok"}
+
+
+def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    with pytest.raises(ZeroDivisionError), database.transaction() as session:  # noqa: PT012
+        add_person(session, "ada@example.org", now=now)
+        1 / 0  # noqa: B018
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_reading_writes_nothing(database: Database) -> None:
+    with pytest.raises(DBAPIError), database.reading() as session:
+        session.execute(update(Person).values(name="x"))
+    with database.transaction() as session:
+        session.execute(update(Person).values(name="x"))
+
+
+def test_an_instant_needs_a_zone_and_comes_back_in_utc(database: Database) -> None:
+    dialect = database.engine.dialect
+    noon = datetime(2026, 11, 1, 12, tzinfo=timezone(timedelta(hours=-7)))
+    stored = Instant().process_bind_param(noon, dialect)
+    assert Instant().process_result_value(stored, dialect) == noon.astimezone(UTC)
+    with pytest.raises(ValueError, match="needs a zone"):
+        Instant().process_bind_param(datetime(2026, 11, 1), dialect)  # noqa: DTZ001

@@ -154,6 +154,13 @@ class LearningSettings(_Section):
     """Weekdays that need no practice, such as ["saturday", "sunday"]."""
 
 
+class MarketSettings(_Section):
+    """The marketplace: interviews with people, booked on a server."""
+
+    server: str | None = None
+    """The address of the server, such as https://interviews.example.com; --server takes precedence."""
+
+
 def parameters_of(llm: LlmSettings) -> str:
     """The settings that decide a model's replies, besides its name."""
     return f"{llm.base_url or ''} {llm.context_tokens} {'redacted' if llm.redact else ''}".strip()
@@ -181,6 +188,8 @@ class Settings(_Section):
     """The language model."""
     cv: CvSettings = CvSettings()
     """CVs."""
+    market: MarketSettings = MarketSettings()
+    """The marketplace."""
 
 
 def load_settings(file: Path) -> Settings:

@@ -1,13 +1,134 @@
-"""Starting the server: settings from the environment, one application."""
+"""Starting the server: settings from the environment, the database at its newest, requests and background work."""
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
 from fastapi import FastAPI
 
+from interview_server.accounts import signing_up
+from interview_server.accounts.mail import Mailer, OutboxMailer, SmtpMailer
 from interview_server.api.application import create_application
-from interview_server.settings import Settings
+from interview_server.booking.work import booking_kinds
+from interview_server.calls.erasing import erasing_kinds
+from interview_server.calls.providers import call_provider
+from interview_server.calls.public_web import PublicWeb
+from interview_server.calls.work import CallWork
+from interview_server.database.engine import Database
+from interview_server.database.migrating import migrate
+from interview_server.jobs.worker import Kind, Worker, system_clock
+from interview_server.ledger.payments import payment_provider
+from interview_server.ledger.work import MoneyWork
+from interview_server.logs import set_up_log
+from interview_server.notices.letters import Sender
+from interview_server.notices.work import NoticeWork
+from interview_server.settings import Settings, read_settings
+
+log = structlog.get_logger()
+
+
+def mailer_of(settings: Settings) -> Mailer:
+    """Where mails leave."""
+    url = settings.smtp_url.get_secret_value()
+    if url:
+        return SmtpMailer(url, settings.mail_from)
+    return OutboxMailer(settings.outbox_folder, settings.mail_from)
+
+
+def job_kinds(settings: Settings) -> Sequence[Kind]:
+    """Everything that is done in the background."""
+    from interview_cli.scoring.rules import RulesJudge
+
+    mailer = mailer_of(settings)
+    sender = Sender(settings.public_url, settings.mail_from)
+    return [
+        *signing_up.job_kinds(mailer, settings.public_url),
+        *booking_kinds(),
+        *MoneyWork(payment_provider(settings, system_clock), settings.plans).kinds(),
+        *erasing_kinds(settings.files_folder),
+        *CallWork(call_provider(settings), RulesJudge()).kinds(),
+        *NoticeWork(mailer, sender, PublicWeb(hosts=None)).kinds(),
+    ]
 
 
 def application() -> FastAPI:
-    """What uvicorn runs."""
-    return create_application(Settings())
+    """What each process of uvicorn runs."""
+    settings = read_settings()
+    set_up_log(settings.log_level)
+    database = Database(settings.database_url)
+    migrate(database)
+    return create_application(settings, database, beside=lambda: _beside(settings, database))
+
+
+@contextmanager
+def _beside(settings: Settings, database: Database) -> Iterator[None]:
+    """Background work in a thread while requests are served, when the settings ask for it; the database's end."""
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=lambda: Worker(database, job_kinds(settings)).run(stop), name="jobs", daemon=True
+    )
+    if settings.does_jobs:
+        thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        if settings.does_jobs:
+            thread.join(settings.shutdown_s)
+        database.close()
+
+
+def is_port_free(host: str, port: int) -> bool:
+    """Whether the server can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    """Answer requests until the process is told to stop; what has begun is completed first."""
+    import uvicorn
+
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": host,
+        "port": port,
+        "workers": workers,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": settings.shutdown_s,
+    }
+    if workers == 1:
+        uvicorn.run("interview_server.main:application", **options)
+        return
+    with tempfile.TemporaryDirectory(prefix="interview-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        uvicorn.run("interview_server.main:application", **options)
+
+
+def work(settings: Settings) -> None:
+    """Do background work until the process is told to stop; the job at hand is completed first."""
+    set_up_log(settings.log_level)
+    database = Database(settings.database_url, pool_size=2)
+    migrate(database)
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    log.info("worker started")
+    Worker(database, job_kinds(settings)).run(stop)
+    database.close()
+    log.info("worker stopped")

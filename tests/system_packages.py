@@ -61,6 +61,7 @@ PACKAGES: Final = {
     "espeak-ng": Package("espeak-ng", _program("espeak-ng")),
     "flite": Package("flite", _program("flite")),
     "libasound2-plugins": Package(None, _alsa_plugin("pcm_pulse")),
+    "libatomic1": Package(None, _library("libatomic.so.1")),  # of the driver of the browser
     "libespeak-ng1": Package(None, _library("libespeak-ng.so.1")),
     "libportaudio2": Package(None, _library("libportaudio.so.2")),
     "pulseaudio": Package(None, _program("pulseaudio")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interview_cli.errors import InputError, UsageError
 from interview_cli.interview.kinds import Difficulty, InterviewType, SessionStatus
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.session import InterviewSession
     from interview_cli.settings import Settings
     from interview_cli.storage.calibrations import Calibrations
+    from interview_cli.storage.documents import Kind
     from interview_cli.storage.sessions import SqliteSessionStore
     from interview_cli.trust.calibration import CalibrationReport
     from interview_cli.trust.correction import Calibration
@@ -45,6 +46,8 @@ class Application:
     def __init__(self, paths: Paths | None = None, clock: Clock | None = None) -> None:
         self.paths = paths or Paths.from_environment()
         self.clock = clock or SystemClock()
+        self.read_for_session: dict[tuple[Kind, str], Any] = {}
+        """What was read in the files of the session that is planned, by their kind and text."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -112,7 +115,6 @@ class Application:
         """
         import secrets
 
-        from interview_cli.app.shelf import Documents
         from interview_cli.interview.model import SessionSettings
         from interview_cli.interview.planning import BankInterviewer
 
@@ -131,8 +133,8 @@ class Application:
             seed=secrets.randbits(31) if seed is None else seed,
             persona=persona or defaults.persona,
             language=language or defaults.language,
-            cv=Documents(self).cv(cv).text if cv else None,
-            job=Documents(self).job(job).post["text"] if job else None,
+            cv=self._for_session("cv", cv),
+            job=self._for_session("job", job),
             redact=self.settings.llm.redact,
             muted=muted,
         )
@@ -152,6 +154,10 @@ class Application:
         """An interview by these parts, answered by `candidate`, spoken by `voice`."""
         from interview_cli.interview.session import InterviewSession
 
+        if self.read_for_session:
+            from interview_cli.app.shelf import Documents
+
+            Documents(self).keep_for_session()
         return InterviewSession(
             interviewer=parts.interviewer,
             candidate=candidate,
@@ -241,6 +247,17 @@ class Application:
         learned = fit(name, report, judge, self.clock.now())
         self.calibrations.save(learned)
         return learned
+
+    def _for_session(self, kind: Kind, reference: str | None) -> str | None:
+        """The text of a CV or job post that a session is to be held with."""
+        if reference is None:
+            return None
+        from interview_cli.app.shelf import Documents
+
+        text, parsed, is_kept = Documents(self).for_session(kind, reference)
+        if not is_kept:
+            self.read_for_session[kind, text] = parsed
+        return text
 
     def _target_role(self) -> str | None:
         """The profile's target role; looking for it makes no database."""

@@ -102,15 +102,16 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
 def _rules_interviewer(
     application: Application, banks: BankInterviewer, settings: SessionSettings, problems: Problems
 ) -> Interviewer:
-    """The banks, with CV and job where the settings have them; they are read again from the text that is kept."""
+    """The banks, with CV and job where the settings have them."""
     if (settings.cv is None and settings.job is None) or settings.bank is not None:
         return banks
+    from interview_cli.app.shelf import Documents
     from interview_cli.cv.interviewing import CvInterviewer
-    from interview_cli.documents.reading import read_job, read_resume
 
+    documents = Documents(application)
     try:
-        resume = read_resume(settings.cv.encode(), "The CV")["resume"] if settings.cv else None
-        job = read_job(settings.job.encode(), "The job post") if settings.job else None
+        resume = documents.resume_of(settings.cv) if settings.cv else None
+        job = documents.post_of(settings.job) if settings.job else None
     except InputError as error:
         problems.report(f"{error.message} The question banks interview without it.", error.remedy)
         return banks

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from interview_cli.errors import InputError
+from interview_cli.storage.documents import document_id
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.contracts.job import JobPost
-    from interview_cli.contracts.resume import ParsedResume
+    from interview_cli.contracts.resume import ParsedResume, Resume
     from interview_cli.storage.documents import Document, Kind
 
 MAX_FILE_BYTES: Final = 20_000_000
@@ -68,6 +69,45 @@ class Documents:
         name, data, document = self._found("job", reference)
         post = self._read_job(data, name, keep=document is not None)
         return JobInHand(name if document is None else document.name, post, document)
+
+    def for_session(self, kind: Kind, reference: str) -> tuple[str, Any, bool]:
+        """The text for a session, what was read in it, and whether the document is kept."""
+        if kind == "cv":
+            cv = self.cv(reference)
+            return cv.text, cv.parsed, cv.document is not None
+        job = self.job(reference)
+        return job.post["text"], job.post, job.document is not None
+
+    def resume_of(self, text: str) -> Resume:
+        """The CV in the text that a session is held with: as its kept file has it, else read from the text itself."""
+        return cast("ParsedResume", self._of_text("cv", text, "The CV"))["resume"]
+
+    def post_of(self, text: str) -> JobPost:
+        """The job post in the text that a session is held with."""
+        return cast("JobPost", self._of_text("job", text, "The job post"))
+
+    def keep_for_session(self) -> None:
+        """Keep what was read in the files of the session that begins: it is continued as it was planned."""
+        from interview_cli.documents.reading import PARSER
+
+        for (kind, text), parsed in self._application.read_for_session.items():
+            self._application.store.shelf.keep_reading(kind, document_id(kind, text), PARSER, parsed)
+
+    def _of_text(self, kind: Kind, text: str, name: str) -> Any:
+        """What is in a text: as it was read in its file, if that is known, else as it is read by itself."""
+        from interview_cli.documents.reading import PARSER
+
+        read = self.read_cv if kind == "cv" else self._read_job
+        if known := self._application.read_for_session.get((kind, text)):
+            return known
+        if self._application.paths.database.exists():
+            shelf = self._application.store.shelf
+            document = shelf.with_text(kind, text)
+            if document is not None and shelf.file_of(document).is_file():
+                return read(shelf.file_of(document).read_bytes(), document.file_name, keep=True)
+            if known := shelf.reading(kind, document_id(kind, text), PARSER):
+                return known
+        return read(text.encode("utf-8", "replace"), name, keep=False)
 
     def add(self, kind: Kind, file: Path, name: str | None) -> Document:
         """Keep a file under a name, by default that of the file."""

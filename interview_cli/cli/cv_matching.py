@@ -17,6 +17,9 @@ from interview_cli.errors import InputError, PartialBatchError
 if TYPE_CHECKING:
     from interview_cli.contracts.cv import CvMatch, Gate
 
+MANY = 10
+"""From so many files on, it is said how many have been read."""
+
 ToCsv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the ranking as CSV; '-' is stdout.")]
 ToHtml = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write the ranking as a web page; '-' is stdout.")
@@ -103,6 +106,8 @@ def _print(found: CvMatch) -> None:
 
 
 def _shown(gate: Gate) -> str:
+    if "measured" in gate:
+        return f"{'✓' if gate['met'] else '–'} {gate['requirement']}: {gate['measured']}"
     if not gate["evidence"]:
         return f"– {gate['requirement']}: not found"
     first = gate["evidence"][0]
@@ -129,5 +134,5 @@ def to_csv_text(found: CvMatch) -> str:
 
 
 def _progress(done: int, total: int) -> None:
-    if done % 10 == 0 or done == total:
+    if total >= MANY and (done % MANY == 0 or done == total):
         typer.echo(f"Read {done} of {total}.", err=True)

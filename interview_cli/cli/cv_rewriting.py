@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interview_cli.cli.completing import complete_document, complete_model
-from interview_cli.cli.options import AsJson, application_of
-from interview_cli.cli.terminal import counted, plain, print_json
+from interview_cli.cli.options import AsJson, Redact, application_of
+from interview_cli.cli.terminal import counted, is_interactive, plain, print_json
 from interview_cli.errors import ChatModelError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +59,8 @@ def rewrite(
             help="A language model that rewords lines, such as ollama:llama3.2; each line is checked.",
         ),
     ] = None,
+    redact: Redact = None,
+    choose: Annotated[bool, typer.Option("--choose", help="Ask about each reworded line, on a terminal.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a CV in another style and tighter words. It adds no fact: what is not in your CV is refused and shown.
@@ -80,11 +80,16 @@ def rewrite(
     form = None if out is None else out.suffix.lower().lstrip(".")
     if form is not None and form not in FORMATS:
         raise UsageError(f"--out ends with none of {', '.join(f'.{each}' for each in FORMATS)}.")
+    if choose and not is_interactive():
+        raise UsageError("--choose asks on a terminal.", "See the changes instead: --diff")
     application = application_of(ctx)
+    application.override("llm", redact=redact)
     documents = Documents(application)
     cv = documents.cv(reference)
     post = None if job is None else documents.job(job)
     made, writer = _made(application, cv, post, style, llm)
+    if choose:
+        _choose(made)
     if out is not None and form is not None:
         _write(out, render(made.resume, _as_style(style), form))
     found = to_json(made, style, writer or BY_RULES, None if out is None else str(out))
@@ -104,6 +109,8 @@ def _made(
     made = rewrite_by_rules(cv.parsed["resume"], wanted(post.post) if post else ())
     if llm is None:
         return made, None
+    import asyncio
+
     from interview_cli.app.parts import open_model
     from interview_cli.cv.model_rewriting import rewrite_by_model
 
@@ -118,6 +125,15 @@ def _made(
     except ChatModelError as error:
         typer.echo(plain(f"{error.message} What follows is by rules from there on."), err=True)
     return made, model.name
+
+
+def _choose(made: Rewriting) -> None:
+    """Let the person take back reworded lines, one by one."""
+    for change in [each for each in made.changes if each["before"] != each["after"]]:
+        for line in _compared(change["before"] or "", change["after"] or ""):
+            typer.echo(plain(f"  {line}"))
+        if not typer.confirm(f"{plain(change['reason'])} Take it?", default=True):
+            made.take_back(change)
 
 
 def _as_style(style: str) -> Style:
@@ -154,4 +170,6 @@ def _print(found: CvRewrite, *, diff: bool) -> None:
 
 def _compared(before: str, after: str) -> list[str]:
     """The two lines one below the other, and what went and came between them."""
+    import difflib
+
     return [line for line in difflib.ndiff([before], [after]) if not line.startswith("?")]

@@ -52,3 +52,7 @@ Since = Annotated[
     date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Redact = Annotated[
+    bool | None,
+    typer.Option("--redact/--no-redact", help="Mask e-mail, phone and the CV's names before anything is sent."),
+]

@@ -19,7 +19,7 @@ from interview_cli.cli.completing import (
     complete_unfinished,
     complete_voice,
 )
-from interview_cli.cli.options import application_of, parse_difficulty, parse_type
+from interview_cli.cli.options import Redact, application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, Session, SessionSettings
@@ -138,10 +138,7 @@ def practice(
     samples: Annotated[
         int | None, typer.Option(min=1, max=9, metavar="N", help="Ask a model judge N times for each answer.")
     ] = None,
-    redact: Annotated[
-        bool | None,
-        typer.Option("--redact/--no-redact", help="Mask e-mail, phone and the CV's names before anything is sent."),
-    ] = None,
+    redact: Redact = None,
     voice: Annotated[bool | None, typer.Option("--voice/--text", help="Answer aloud, or type (the default).")] = None,
     audio: Annotated[
         list[Path] | None,

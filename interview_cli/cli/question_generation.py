@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.completing import complete_model
+from interview_cli.cli.completing import complete_document, complete_model
 from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
@@ -17,6 +17,7 @@ from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
+    from interview_cli.app.shelf import CvInHand, JobInHand
     from interview_cli.interview.model_questions import Wanted
     from interview_cli.interview.ports import ChatModel
 
@@ -44,6 +45,22 @@ def generate_questions(
             "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed by default."
         ),
     ] = None,
+    cv: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CV",
+            help="About your CV: a file, or the id or name of one you added.",
+            autocompletion=complete_document("cv"),
+        ),
+    ] = None,
+    job: Annotated[
+        str | None,
+        typer.Option(
+            metavar="JOB",
+            help="About a job post: a file, or the id or name of one you added.",
+            autocompletion=complete_document("job"),
+        ),
+    ] = None,
     save: Annotated[
         str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
     ] = None,
@@ -57,16 +74,19 @@ def generate_questions(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a bank file.")] = False,
 ) -> None:
-    """Let a language model write questions that none of your banks has yet.
+    """Write questions that none of your banks has yet: by a language model, or by rules about your CV and a job.
 
-    They are printed as a bank file; read them before you rely on them.
+    They are printed as a bank file; read them before you rely on them. Without a model, --cv makes questions that
+    quote your own lines, and with --job ones about what it asks for and your CV does not show.
 
     \b
     Examples:
       interview questions generate --role "data engineer" --skills "sql,airflow" --n 10 --llm ollama:llama3.2
       interview questions generate --type behavioral --n 5 --save my-behavioral
+      interview questions generate --cv main --job acme --type behavioral --save my-cv
     """
     from interview_cli.app.parts import open_model
+    from interview_cli.app.shelf import Documents
     from interview_cli.interview.model_questions import Wanted
 
     if kind is InterviewType.MIXED:
@@ -74,17 +94,30 @@ def generate_questions(
     application = application_of(ctx)
     if save is not None:
         _require_free(application, save)
-    model = open_model(application, None, llm)
+    in_hand = Documents(application)
+    own = in_hand.cv(cv) if cv else None
+    post = in_hand.job(job) if job else None
+    model = open_model(application, own.text if own else None, llm)
+    if model is None and own is not None:
+        questions = _by_rules(own, post, kind, count)
+        _hand_out(application, questions, save, as_json=as_json, title="Questions about your CV")
+        return
     if model is None:
         raise UnavailableError(
             "Writing questions needs a language model.", "Name one with --llm ENGINE:MODEL, or see: interview doctor"
         )
     if model.remote_host:
-        typer.echo(f"Your role and skills are sent to {model.remote_host} ({model.name}).", err=True)
+        what = "Your role and skills" + (", CV and job post" if cv or job else "")
+        typer.echo(f"{what} are sent to {model.remote_host} ({model.name}).", err=True)
     names = [name.strip() for name in (skills or "").split(",") if name.strip()]
-    questions = asyncio.run(
-        _written(application, model, Wanted(type=kind, difficulty=difficulty, role=role), names, count)
+    about = Wanted(
+        type=kind,
+        difficulty=difficulty,
+        role=role,
+        cv=own.text if own else None,
+        job=post.post["text"] if post else None,
     )
+    questions = asyncio.run(_written(application, model, about, names, count))
     if len(questions) < count:
         typer.echo(
             f"{counted(len(questions), 'question')} of {count}: the others repeated existing questions.", err=True
@@ -118,12 +151,31 @@ async def _written(
     return questions
 
 
-def _hand_out(application: Application, questions: list[Question], save: str | None, *, as_json: bool) -> None:
+def _by_rules(own: CvInHand, post: JobInHand | None, kind: InterviewType, count: int) -> list[Question]:
+    """Questions about the lines of a CV, and about what a job asks for and the CV does not show, by turns."""
+    from dataclasses import replace
+    from itertools import chain, zip_longest
+
+    from interview_cli.cv.questions import about_gaps, about_own_work
+
+    resume = own.parsed["resume"]
+    lines = about_own_work(resume, post.post if post else None, kind)
+    gaps = about_gaps(resume, post.post) if post else []
+    turns = [each for each in chain.from_iterable(zip_longest(lines, gaps)) if each is not None]
+    questions = [replace(each.question, type=kind) for each in turns if each.question is not None]
+    if not questions:
+        raise InputError("I found no line in the CV that could be asked about.", "See it: interview cv parse FILE")
+    return questions[:count]
+
+
+def _hand_out(
+    application: Application, questions: list[Question], save: str | None, *, as_json: bool, title: str | None = None
+) -> None:
     from interview_cli.cli.output import write_document
     from interview_cli.interview.question_generation import bank_yaml, in_bank
 
     name = save or _UNSAVED
-    text = bank_yaml(name, f"Generated questions: {', '.join(questions[0].roles) or 'any role'}", questions)
+    text = bank_yaml(name, title or f"Generated questions: {', '.join(questions[0].roles) or 'any role'}", questions)
     if save is not None:
         folder = application.paths.question_banks
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -89,11 +89,15 @@ class CvAnalysis(TypedDict):
 
 
 class Gate(TypedDict):
-    """A must-have of a job, and the lines of the CV that show it; none when it is not shown."""
+    """A must-have of a job, and the lines of the CV that show it; none when it is not shown.
+
+    `measured` says what was counted, where something was.
+    """
 
     requirement: str
     met: bool
     evidence: list[Where]
+    measured: NotRequired[str]
 
 
 class RankedCv(TypedDict):

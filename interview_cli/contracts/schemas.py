@@ -12,6 +12,7 @@ from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.export import Line
 from interview_cli.contracts.job import JobPost
 from interview_cli.contracts.learning import Comparison, Progress, ReviewCard, Story
+from interview_cli.contracts.market import Appointment, Interviewer, Sending, Slots, User
 from interview_cli.contracts.resume import ParsedResume
 from interview_cli.contracts.session import Question, SessionReport, SessionSummary
 from interview_cli.contracts.transcript import Transcript, Transcription
@@ -38,6 +39,11 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "cv_match": (CvMatch, "cv match --json"),
     "cv_rewrite": (CvRewrite, "cv rewrite --json"),
     "coach": (CoachReply, "coach --ask TEXT --json"),
+    "user": (User, "market whoami --json"),
+    "interviewers": (list[Interviewer], "market interviewers --json"),
+    "slots": (Slots, "market slots --json"),
+    "appointments": (list[Appointment], "market appointments --json"),
+    "sending": (Sending, "market book --json, and all that goes through the outbox"),
     "diagnosis": (Diagnosis, "doctor --json"),
 }
 """Name → the type, and where such JSON is found."""

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.cv.findings import Checked, Part, about, not_found
-from interview_cli.cv.lines import Line
+from interview_cli.cv.lines import Line, written_skills
 from interview_cli.cv.periods import (
     EARLIEST_YEAR,
+    GAP_MONTHS,
     gaps_between,
     month_of,
     month_text,
     overlaps_among,
     periods_of,
     today_in_months,
+    uncovered,
 )
 from interview_cli.text.words import count_words
 
@@ -86,7 +88,7 @@ def contact(checked: Checked) -> Part:
 
 def sections(checked: Checked) -> Part:
     """The sections that readers, people and machines, look for."""
-    resume = checked.resume
+    resume = {**checked.resume, "skills": written_skills(checked.parsed["resume"])}
     wanted = {
         "work": (
             0.4,
@@ -172,7 +174,10 @@ def _impossible(entry: Mapping[str, Any], checked: Checked) -> tuple[str, str] |
 def _gaps_and_overlaps(checked: Checked) -> Iterator[Finding]:
     work: Sequence[Mapping[str, Any]] = checked.resume.get("work", [])
     periods = periods_of(work, checked.today)
+    studies = periods_of(checked.resume.get("education", []), checked.today)
     for before, after, months in gaps_between(periods):
+        if uncovered(before.end, after.start, studies) < GAP_MONTHS:
+            continue
         line = _date_line(checked, f"work.{after.entry}")
         if line:
             yield about(

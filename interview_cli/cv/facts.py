@@ -46,6 +46,9 @@ OUTCOMES: Final = word_set("""
 """)
 """Beginnings of words for an outcome: none may be new."""
 
+_JOINED: Final = word_set("hosted based driven backed oriented related")
+"""What may follow a known word behind a hyphen without saying more."""
+
 KIN_LETTERS, KIN_SHARE = 6, 0.85
 """Two words are of one family when they begin with so many letters in common, this share of the shorter (chosen)."""
 
@@ -185,13 +188,21 @@ def _new_names(said: Words, known: set[str], whole: set[str]) -> list[str]:
     found = []
     for index, word in enumerate(said.words):
         written = said.written(index, index + 1)
-        if word in known or word.removesuffix("s") in known or word.removesuffix("'s") in known or word == "i":
+        if word == "i" or _is_known_name(word, known):
             continue
         begins = index == 0 or any(mark in said.gaps[index] for mark in ".!?\n•")
         is_acronym = _ACRONYM.fullmatch(written) is not None and word not in whole
         if is_acronym or (written[:1].isupper() and not (begins and _is_ordinary(word))):
             found.append(written)
     return found
+
+
+def _is_known_name(word: str, known: set[str]) -> bool:
+    """Whether a word is known, as a plural or possessive too; a hyphenated one when all its parts are."""
+    if word in known or word.removesuffix("s") in known or word.removesuffix("'s") in known:
+        return True
+    parts = word.split("-")
+    return len(parts) > 1 and all(part in known or part in _JOINED or _is_ordinary(part) for part in parts)
 
 
 def _is_ordinary(word: str) -> bool:
@@ -204,8 +215,13 @@ def _is_ordinary(word: str) -> bool:
         or word in known.irregular_bases
         or word in known.regular_bases
         or word.endswith("ing")
-        or all(each <= COMMON_WORD_WEIGHT for each in content(word).values())
+        or _is_general(word)
     )
+
+
+def _is_general(word: str) -> bool:
+    """Whether a word is one of the general ones, which name nothing of a subject."""
+    return all(each <= COMMON_WORD_WEIGHT for each in content(word).values())
 
 
 def _new_of(words: frozenset[str], said: Words, known: set[str]) -> list[str]:
@@ -253,7 +269,7 @@ def _new_content(said: Words, source: Source) -> Iterable[str]:
         if _has_synonym(word, split_words(source.entry)):
             continue
         parts = [part for part in word.split("-") if part]
-        if len(parts) > 1 and all(_base(part) in whole or part in ignored for part in parts):
+        if len(parts) > 1 and all(_base(part) in whole or part in ignored | _JOINED for part in parts):
             continue
         is_outcome = any(word.startswith(each) for each in OUTCOMES)
         if is_outcome or (base not in whole and content(word).get(stem(word), 1.0) > COMMON_WORD_WEIGHT):

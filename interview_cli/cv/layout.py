@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from interview_cli.cv.lines import written_skills
+
 if TYPE_CHECKING:
     from interview_cli.contracts.resume import Resume
 
@@ -52,6 +54,9 @@ HEADINGS: Final = {
     "interests": "Interests",
 }
 """Plain headings, which every reader knows."""
+
+SEPARATOR: Final = " | "
+"""Between things in one line; it stands in no address and in no name."""
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -108,17 +113,18 @@ def _head(basics: Mapping[str, Any]) -> Iterator[Block]:
         each.get("url") or f"{each.get('network', '')}: {each.get('username', '')}"
         for each in basics.get("profiles", [])
     ]
-    details = [basics.get("email"), basics.get("phone"), where, basics.get("url"), *pages]
-    if shown := [each for each in dict.fromkeys(details) if each]:
-        yield Block("contact", " | ".join(shown))
+    for details in ([basics.get("email"), basics.get("phone"), where], [basics.get("url"), *pages]):
+        if shown := [each for each in dict.fromkeys(details) if each]:
+            yield Block("contact", SEPARATOR.join(shown))
 
 
-def _section(resume: Mapping[str, Any], name: str) -> Iterator[Block]:
+def _section(resume: Any, name: str) -> Iterator[Block]:
     """A section under its heading; nothing for an empty one."""
     if name == "summary":
         content: list[Block] = [Block("text", resume["basics"]["summary"])] if resume["basics"].get("summary") else []
     else:
-        content = [block for entry in resume.get(name, []) for block in _WRITERS[name](entry)]
+        entries = written_skills(resume) if name == "skills" else resume.get(name, [])
+        content = [block for entry in entries for block in _WRITERS[name](entry)]
     if content:
         yield Block("heading", HEADINGS[name])
         yield from content
@@ -127,7 +133,7 @@ def _section(resume: Mapping[str, Any], name: str) -> Iterator[Block]:
 def _entry(entry: Mapping[str, Any], first: str, second: str, third: str = "") -> Iterator[Block]:
     """A line of title, organisation and place with the dates beside it, then what was done."""
     names = [str(entry[name]) for name in (first, second, third) if name and entry.get(name)]
-    yield Block("entry", " | ".join(names), dates_text(entry))
+    yield Block("entry", SEPARATOR.join(names), dates_text(entry))
     for name in ("summary", "description"):
         if entry.get(name):
             yield Block("text", entry[name])
@@ -149,11 +155,10 @@ def _project(entry: Mapping[str, Any]) -> Iterator[Block]:
 
 def _education(entry: Mapping[str, Any]) -> Iterator[Block]:
     course = " in ".join(part for part in (entry.get("studyType"), entry.get("area")) if part)
-    yield from _entry({**entry, "course": course}, "course", "institution")
-    if entry.get("score"):
-        yield Block("details", f"Grade: {entry['score']}")
-    if entry.get("courses"):
-        yield Block("details", "Courses: " + ", ".join(entry["courses"]))
+    grade = f"Grade: {entry['score']}" if entry.get("score") else ""
+    yield from _entry({**entry, "course": course, "grade": grade}, "course", "institution", "grade")
+    for each in entry.get("courses", []):
+        yield Block("bullet", each)
     yield from _link(entry)
 
 
@@ -183,7 +188,8 @@ def _award(entry: Mapping[str, Any]) -> Iterator[Block]:
 
 
 def _publication(entry: Mapping[str, Any]) -> Iterator[Block]:
-    yield _listed(entry, ("name", "publisher", "summary", "url"), "releaseDate")
+    parts = [str(entry[name]) for name in ("name", "publisher", "summary", "url") if entry.get(name)]
+    yield Block("bullet", SEPARATOR.join(parts), day_text(entry["releaseDate"]) if entry.get("releaseDate") else "")
 
 
 def _interest(entry: Mapping[str, Any]) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from interview_cli.contracts.cv import Where
-    from interview_cli.contracts.resume import Resume
+    from interview_cli.contracts.resume import Resume, Skill
 
 SECTIONS: Final = (
     "basics",
@@ -22,6 +22,10 @@ SECTIONS: Final = (
     "interests",
 )
 """The sections of a `Resume`, in its own order."""
+
+
+GATHERED_SKILLS: Final = "Named in the text"
+"""The group in which the reader gathers skills that the CV names outside its lists; it stands in no file."""
 
 
 class Line(NamedTuple):
@@ -55,15 +59,29 @@ def lines_of(resume: Resume) -> list[Line]:
     """Every text of the CV that is not blank, section by section, in the order of the file within each."""
     provenance = resume.get("meta", {}).get("provenance", {})
     found = []
+    gathered = tuple(
+        f"skills.{number}." for number, each in enumerate(resume.get("skills", [])) if not _is_written(each)
+    )
     for section in SECTIONS:
         for path, text in _texts(section, resume.get(section)):
+            if gathered and path.startswith(gathered):
+                continue
             origin = provenance.get(path) or provenance.get(path.rpartition(".")[0])
             if origin is None:
                 found.append(Line(path, text, None, None, text))
                 continue
-            quote = origin["quote"] if path.endswith(_DATES) and origin["quote"] else text
+            quote = " ".join(origin["quote"].split()) if path.endswith(_DATES) and origin["quote"] else text
             found.append(Line(path, text, origin["page"], origin["line"], quote))
     return found
+
+
+def written_skills(resume: Resume) -> list[Skill]:
+    """The groups of skills that stand in the file as such."""
+    return [each for each in resume.get("skills", []) if _is_written(each)]
+
+
+def _is_written(skill: Skill) -> bool:
+    return skill.get("name") != GATHERED_SKILLS
 
 
 _DATES: Final = ("Date", ".date")

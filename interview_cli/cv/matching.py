@@ -162,10 +162,12 @@ def _years_gate(parsed: ParsedResume, least: int, today: date) -> Gate:
     years = years_of_experience(resume.get("work", []), today)
     dated = [each for each in lines_of(resume) if each.section == "work" and each.field in {"startDate", "endDate"}]
     met = years is not None and years >= least
+    measured = "I found no position with dates." if years is None else f"Positions with dates cover {years:g} years."
     return {
         "requirement": f"{least} years of experience",
         "met": met,
         "evidence": [each.where() for each in dated[: MOST_EVIDENCE * 2]] if met else [],
+        "measured": measured,
     }
 
 

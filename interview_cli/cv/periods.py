@@ -94,6 +94,16 @@ def gaps_between(periods: Iterable[Period]) -> list[tuple[Period, Period, int]]:
     return found
 
 
+def uncovered(start: int, end: int, periods: Iterable[Period]) -> int:
+    """How many months from `start` to before `end` lie in none of the periods."""
+    inside = [
+        each._replace(start=max(start, each.start), end=min(end, each.end))
+        for each in periods
+        if each.start < end and each.end > start
+    ]
+    return end - start - merged_months(inside)
+
+
 def overlaps_among(periods: Iterable[Period]) -> list[tuple[Period, Period, int]]:
     """Pairs of periods of months that overlap by more than one month, and by how many."""
     ordered = sorted((each for each in periods if not each.by_year), key=lambda each: each.start)

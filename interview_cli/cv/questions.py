@@ -58,6 +58,14 @@ TOPICS: Final = {
 """Topics of the shipped banks under which skills are asked about (chosen)."""
 
 
+_OF_WORK: Final = (
+    "The situation, and what was at stake.",
+    "What you did yourself, step by step.",
+    "What came of it, and how you know.",
+)
+_OF_A_GAP: Final = ("The closest thing you have done.", "How you learned it, or would.", "What came of it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Reasoned:
     """A question, or the skill that one of the bank is to be about, and why it is there."""
@@ -93,7 +101,9 @@ def about_gaps(resume: Resume, job: JobPost) -> list[Reasoned]:
             " have done, or about a time you had to learn something like it fast."
         )
         why = f"The job asks for {each['skill']} (“{asked}”); I did not find it in your CV."
-        found.append(Reasoned(why, _question(text, InterviewType.BEHAVIORAL, ("learning",), (each["skill"],))))
+        found.append(
+            Reasoned(why, _question(text, InterviewType.BEHAVIORAL, ("learning",), (each["skill"],), _OF_A_GAP))
+        )
     return found
 
 
@@ -141,7 +151,7 @@ def _about_line(resume: Resume, line: Line, kind: InterviewType) -> Question:
         text = (
             f"Your CV says “{quote}”{where}. What was the situation, what was your part in it, and what came of it?"
         )
-    return _question(text, kind, ("ownership",), tuple(skills_in(line)), tuple(follow_ups(line.text)))
+    return _question(text, kind, ("ownership",), tuple(skills_in(line)), _OF_WORK, tuple(follow_ups(line.text)))
 
 
 def _at(resume: Resume, line: Line) -> str:
@@ -158,6 +168,7 @@ def _question(
     kind: InterviewType,
     competencies: tuple[str, ...],
     skills: tuple[str, ...],
+    key_points: tuple[str, ...],
     further: tuple[str, ...] = (),
 ) -> Question:
     return Question(
@@ -168,6 +179,7 @@ def _question(
         bank=OWN,
         competencies=competencies,
         skills=skills,
+        key_points=key_points,
         follow_ups=further,
         source="your CV and the job",
     )

@@ -8,7 +8,7 @@ import re
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.cv.layout import Block, Style, blocks_of
+from interview_cli.cv.layout import SEPARATOR, Block, Style, blocks_of
 from interview_cli.errors import InputError, UnavailableError
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ def to_markdown(blocks: list[Block], *, escape: bool = True) -> str:
             case "heading":
                 lines += ["", f"## {text}", ""]
             case "entry":
-                lines += ["", f"### {text} | {side}" if side and text else f"### {text or side}", ""]
+                lines += ["", f"### {text}{SEPARATOR}{side}" if side and text else f"### {text or side}", ""]
             case "bullet":
-                lines.append(f"- {text}")
+                lines.append(f"- {text}{SEPARATOR}{side}" if side else f"- {text}")
             case _:
                 lines += ["", text, ""]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
@@ -82,6 +82,8 @@ def _to_docx(blocks: list[Block], style: Style) -> bytes:
 
     look = LOOKS[style]
     document = Document()
+    for name in ("author", "comments", "last_modified_by", "title"):
+        setattr(document.core_properties, name, "")
     for section in document.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2)
@@ -140,7 +142,7 @@ def _typst(blocks: list[Block], style: Style) -> str:
     rule = f"#v(-0.7em)#line(length: 100%, stroke: 0.6pt + {accent})" if look["rule"] else ""
     lines = [
         '#set page(paper: "a4", margin: (x: 2cm, y: 1.8cm))',
-        f'#set text(font: ("{font}", "Libertinus Serif"), size: {look["size"]}pt, hyphenate: false)',
+        f'#set text(font: ("{font}", "{_SERIF}"), size: {look["size"]}pt, hyphenate: false, ligatures: false)',
         "#set par(justify: false)",
     ]
     for block in blocks:
@@ -157,7 +159,11 @@ def _typst(blocks: list[Block], style: Style) -> str:
                 side = f"#h(1fr)#text({_literal(block.side)})" if block.side else ""
                 lines.append(f"#block(sticky: true)[#strong(text({text})){side}]\n")
             case "bullet":
-                lines.append(f"#list(text({text}))\n")
+                shown = _literal(f"{block.text}{SEPARATOR}{block.side}") if block.side else text
+                lines.append(f"#list(text({shown}))\n")
+            case "contact":
+                pieces = (f"#box(text({_literal(piece)}))" for piece in block.text.split(SEPARATOR))
+                lines.append(SEPARATOR.join(pieces) + "\n\n")
             case _:
                 lines.append(f"#text({text})\n\n")
     return "\n".join(lines) + "\n"

@@ -26,7 +26,8 @@ class Line:
     """One line of a page, or one paragraph where the file has no pages.
 
     `box` is left, top, right, bottom in points from the top left, None without pages. `level` is the level of a
-    heading where the file marks it up. `gap` is the space above in line heights, 0 when the next line touches.
+    heading where the file marks it up. `gap` is the space above in sizes of text. A line that `fills` its column may
+    continue in the next; `left` is where it begins, its bullet included, in points or characters.
     """
 
     parts: tuple[Part, ...]
@@ -36,6 +37,8 @@ class Line:
     is_bullet: bool = False
     level: int | None = None
     gap: float = 0.0
+    fills: bool = False
+    left: float = 0.0
 
     @cached_property
     def text(self) -> str:

@@ -11,6 +11,9 @@ from interview_cli.documents.lines import Document, Line, Part
 BULLETS: Final = "•‣◦▪▫■□●○◆◇▶►▸➢➤➔→✓✔✦★❖–—-*·∙⁃\uf0b7\uf0a7\uf0d8\uf076"
 """Characters that begin an item of a list; the last four are Symbol's and Wingdings' in Word."""
 
+MIN_WRAPPED: Final = 60
+"""Characters: a shorter line of plain text was not broken for its length (chosen)."""
+
 BULLET: Final = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]|(?<!\w)o(?=\s{{1,4}}[A-Z]))\s+(?=\S)")
 _HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _RULE: Final = re.compile(r"\s*(?:[-=_*~]\s*){3,}")
@@ -55,7 +58,11 @@ def read_text(text: str, *, is_markdown: bool) -> Document:
             for part in _parts(cell, starts_cell=index > 0, is_markdown=is_markdown)
         ]
         if parts:
-            lines.append(Line(tuple(parts), number, is_bullet=is_bullet, level=level, gap=gap))
+            left = float(len(raw) - len(raw.lstrip()))
+            fills = len(raw) >= MIN_WRAPPED
+            lines.append(
+                Line(tuple(parts), number, is_bullet=is_bullet, level=level, gap=gap, fills=fills, left=left)
+            )
         gap = 0.0
     return Document(lines)
 

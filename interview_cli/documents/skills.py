@@ -134,6 +134,12 @@ def _stands_as_name(text: str, start: int, end: int, spelling: str) -> bool:
     return bool(_BEFORE_NAME.search(before) and _AFTER_NAME.match(after))
 
 
+def labelled_skills(text: str) -> list[FoundSkill]:
+    """The skills of a text that is nothing but a list with its label ("Technologies: …"); none of any other text."""
+    labelled = _LABEL.fullmatch(text.strip())
+    return listed_skills(labelled["items"]) if labelled else []
+
+
 def listed_skills(items: str, offset: int = 0) -> list[FoundSkill]:
     """The items of a list of skills, known or not, by their names in the vocabulary where they have one.
 

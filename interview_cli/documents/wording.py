@@ -9,7 +9,8 @@ import re
 from typing import Final
 
 TITLE_WORDS: Final = (
-    r"(?<!\w)(?:engineers?|developers?|programmers?|managers?|analysts?|architects?|consultants?|designers?|"
+    r"(?<!\w)(?:engineers?|developers?|programmers?|managers?|analysts?|architects?|controllers?|hackers?|"
+    r"builders?|consultants?|designers?|"
     r"administrators?|"
     r"directors?|heads?|leads?|scientists?|researchers?|assistants?|associates?|specialists?|coordinators?|"
     r"technicians?|"
@@ -41,7 +42,8 @@ TITLE_WORDS: Final = (
     r"rédact(?:eur|rice)|secrétaire|cuisini(?:er|ère)|data scientist|"
     r"desarrollador[a]?|ingenier[oa]|programador[a]?|gerente|jef[ea]|responsable|consultor[a]?|analista|director[a]?|"
     r"becari[oa]|prácticas|técnic[oa]|contable|enfermer[oa]|profesor[a]?|docente|vendedor[a]?|asistente|auxiliar|"
-    r"coordinador[a]?|investigador[a]?|diseñador[a]?|administrativ[oa]|encargad[oa]|dependient[ea]|"
+    r"coordinador[a]?|investigador[a]?|diseñador[a]?|administrativ[oa]|encargad[oa]|dependient[ea]|camarer[oa]|"
+    r"cociner[oa]|"
     r"sviluppat(?:ore|rice)|ingegnere|responsabile|consulente|tirocin(?:ante|io)|stagista|tecnico|contabile|"
     r"infermier[ea]|insegnante|addett[oa]|impiegat[oa]|diret(?:tore|trice)|progettista|ricercat(?:ore|rice)|"
     r"ontwikkelaar|medewerker|beheerder|adviseur|stagiair[e]?|docent|verpleegkundige|projectleider)(?!\w)"
@@ -77,7 +79,7 @@ _SCHOOL: Final = re.compile(
     r"escuela|colegio|liceo|scuola|politecnico|politécnica|polytechnic\w*|polytechnique|eth|epfl|mit|tu|lmu|"
     r"rwth|kit|ucla|"
     r"caltech|stanford|harvard|princeton|oxford|cambridge|hec|bootcamp|conservator\w+|seminary|centro de formación|"
-    r"berufskolleg|bildungszentrum|ihk|universiteit|school of)(?!\w)",
+    r"berufskolleg|bildungszentrum|ihk|fh|th|ies|htl|bfh|hs|universitat|universiteit|school of)(?!\w)",
     re.IGNORECASE,
 )
 DEGREE: Final = re.compile(
@@ -142,8 +144,8 @@ _CITIES: Final = (
 )
 _NAME: Final = r"[^\W\d_][\w.'’-]*(?:[ -](?:[^\W\d_][\w.'’-]*)){0,3}"
 _PLACE: Final = re.compile(
-    rf"(?:\d{{4,5}} )?(?:{_NAME}, ?(?:(?-i:{_STATES})|{_COUNTRIES}|"
-    rf"{_CITIES})(?:,? \d{{5}})?(?:, ?(?:{_COUNTRIES}))?|{_CITIES}|{_COUNTRIES})"
+    rf"(?:\d{{4,5}} )?(?:{_NAME}, ?(?:(?-i:{_STATES})|{_COUNTRIES})"
+    rf"(?:,? \d{{5}})?(?:, ?(?:{_COUNTRIES}))?|{_CITIES}|{_COUNTRIES})"
     r"(?: ?\((?:remote|hybrid|on-?site)\)|,? (?:remote|area|bay area))?",
     re.IGNORECASE,
 )  # fmt: skip
@@ -168,4 +170,5 @@ def school_score(text: str) -> float:
 
 def is_place(text: str) -> bool:
     """Whether a text is a place: a known city or country, or a name before a country or state."""
-    return _PLACE.fullmatch(text.strip(" ,.()")) is not None
+    text = text.strip(" ,.()")
+    return _PLACE.fullmatch(text) is not None and not company_score(text.partition(",")[0])

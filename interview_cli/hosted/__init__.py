@@ -1,1 +1,1 @@
-"""The thin client of a marketplace server: HTTP, an outbox, sync. No rule of business is here."""
+"""The thin client of the marketplace: it asks a server, keeps what cannot be sent yet, and decides nothing itself."""

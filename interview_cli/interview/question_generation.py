@@ -43,7 +43,7 @@ def bank_yaml(name: str, title: str, questions: Sequence[Question]) -> str:
 
     bank = {
         "title": title,
-        "description": "Written by a language model; read them before you rely on them.",
+        "description": "Written by a program; read them before you rely on them.",
         "type": questions[0].type.value,
         "questions": [_entry(question) for question in in_bank(name, questions)],
     }

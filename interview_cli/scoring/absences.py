@@ -7,8 +7,10 @@ with which people say such a thing (`prompts/vocabulary/hints.toml`). Everywhere
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.resources import resource_root
@@ -17,9 +19,13 @@ from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.figures import NUMBER_STARTS
+from interview_cli.text.lexicon import FRACTIONS, MULTIPLES, TIME_UNITS
 
-_NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | {"couple", "few", "several"}
+_NUMBER_WORDS: Final = (NUMBER_STARTS - {"one"}) | FRACTIONS.keys() | MULTIPLES.keys() | {"couple", "few", "several"}
 """Words of figures; "one" mostly counts nothing."""
+
+_ORDINAL: Final = re.compile(r"(?:teen|tie)th$")
+_ARTICLES: Final = frozenset({"a", "an"})
 
 
 @cache
@@ -33,12 +39,14 @@ def _hinted(sheet: Sheet, kind: str) -> bool:
 
 
 def no_figure(sheet: Sheet) -> bool:
-    """No digit and no word of a number."""
+    """No digit, no word of a number or share, and no "an hour"."""
     words = sheet.reading.words
     return (
         not sheet.figures
         and _NUMBER_WORDS.isdisjoint(words)
         and not any(char.isdigit() for word in words for char in word)
+        and not any(_ORDINAL.search(word) for word in words)
+        and not any(one in _ARTICLES and other in TIME_UNITS for one, other in pairwise(words))
     )
 
 
@@ -56,7 +64,7 @@ def no_deed(sheet: Sheet) -> bool:
     if any(acts) or sheet.doings:
         return False
     words, known = sheet.reading.words, verbs()
-    if "able" in words:  # "I was able to win them over"
+    if not _MAY_BE_DEEDS.isdisjoint(words):
         return False
     for index, word in enumerate(words):
         if word.partition("'")[0] in {"i", "we"}:
@@ -113,5 +121,8 @@ def no_example(sheet: Sheet) -> bool:
 
 
 _OTHERS_ACTS: Final = (Kind.SHARED_ACT, Kind.OTHER_ACT, Kind.PASSIVE_ACT)
+_MAY_BE_DEEDS: Final = frozenset("able worked".split())
+"""With these something may have been done: "I was able to win them over", "I worked through every complaint"."""
+
 _AUXILIARIES: Final = frozenset("don't didn't haven't hadn't wasn't weren't not never and".split())
 _ONESELF: Final = frozenset("i i'm i've i'd i'll me my mine myself".split())

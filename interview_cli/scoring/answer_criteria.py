@@ -150,12 +150,18 @@ _DEPTH_WORDS: Final = {
 _LACKING: Final = ((no_reason, "reason"), (no_trade_off, "trade-off"), (no_example, "example"))
 
 
+def _no_depth_words(sheet: Sheet) -> str:
+    if sheet.reading.found("reason") or sheet.reading.found("example"):
+        return "Whether it gives reasons or examples, the rules cannot tell."
+    return "No words such as “because” or “for example” bring in a reason or an example."
+
+
 def _depth_sentence(sheet: Sheet) -> str:
     """What was found, each sentence quoted once; what is missing only where it is asked for and surely not there."""
     lacking = [words for lacks, words in _LACKING if lacks(sheet)]
     none = f" I found no {listed(lacking, 'and no')}." if lacking else ""
     if not sheet.depth:
-        return none.strip() or "I could not make out a reason or an example."
+        return none.strip() or _no_depth_words(sheet)
     kinds_of: dict[str, list[str]] = {}
     for kind, words in _DEPTH_WORDS.items():
         if kind is Kind.MECHANISM and sheet.asked is Asked.CASE:
@@ -195,7 +201,11 @@ DEPTH: Final = Criterion(
 
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
-        return "I found no figure." if no_figure(sheet) else "I could not make out a figure of load, size or time."
+        return (
+            "I found no figure."
+            if no_figure(sheet)
+            else "Whether it has a figure of load, size or time, the rules cannot tell."
+        )
     return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
 
 

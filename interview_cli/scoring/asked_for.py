@@ -47,6 +47,35 @@ _EXPERIENCE: Final = _any_of(
 )
 """Asks for something that happened."""
 
+_OCCASION: Final = _any_of(
+    r"times?|examples?|instances?|situations?|moments?|occasions?|cases?|incidents?|experiences?|story|stories",
+    r"proud(?:est)?|mistakes?|conflicts?|failures?|failed|risks?|disagree\w*|disagreements?|projects?|leadership",
+    r"achiev\w+|accomplish\w+|deadlines?|problems?|obstacles?|setbacks?|hardest|toughest|biggest|greatest|most|best|worst",
+    r"last|something|improvements?",
+    r"(?:tell|walk|talk|take) (?:me|us)(?! why)|describe|give (?:me|us)|think (?:of|back)",
+    r"(?:share|recall|compare|choose|take|give) (?:an?|one|some)",
+    r"what (?:is|was|are|were) (?:an?|the|one|some)(?: \w+){1,4} you (?!would|could|think|use|do|are|have)\w+",
+    r"challenge (?:did|have|you)|faced? a challenge|have you (?:ever )?\w+(?:ed|n|t|d)",
+)
+"""Says that one occasion is meant, or asks to tell."""
+
+_OTHERWISE: Final = re.compile(
+    r"^(?:(?:and|so|but|then|now|okay|ok|well|yeah|yes|right|great|good|interesting)[,. ]+)*(?:"
+    r"why\b|tell (?:me|us) why\b|which (?:do|did|is|are)\b|how (?:long|much|many|often|old)\b|"
+    r"who\b|where (?:did|do|are|were) you\b|"
+    r"what (?:is|are|was|were|kinds?|year|book|do you (?:think|find|remember)|memories|about)\b|what's\b|"
+    r"what did you do (?:after|before|then|next)\b|what happened\b|with which\b|"
+    r"when (?:was|did (?:the|it|that|this|you (?:first|start|begin|get|join|move|meet|encounter)))\b|"
+    r"how did (?:you (?:guys )?(?:get|start|meet|learn|come|land|become|first|feel)|it|that|this|they|those)\b|"
+    r"did|was|were|is|are|do|does|am|isn't|don't|can|could|will|should|has|had)\b",
+    re.IGNORECASE,
+)
+"""Begins a question for a reason, a date, a yes or a no, or how something came about: it may be answered without a
+story."""
+
+_ADDRESSES: Final = _any_of(r"you|your|yours|yourself|me|us|describe|give|think|share|recall|compare|choose|take")
+"""Turns to the candidate."""
+
 _FACTS: Final = _any_of(
     r"why (?:do you want|would you like|are you (?:leaving|interested|applying)|did you (?:apply|leave))|why us",
     r"why should we (?:hire|choose|take)|what do you know about (?:us|our)",
@@ -92,9 +121,8 @@ def is_small_talk(question: Question) -> bool:
 
 
 def asks_to_weigh(question: Question) -> bool:
-    """Whether an answer has to weigh one thing against another: a design and a case always do."""
-    is_plan = question.type is InterviewType.SYSTEM_DESIGN or asked_for(question) is Asked.CASE
-    return is_plan or _matches(_WEIGHS, question.text)
+    """Whether an answer has to weigh one thing against another: a design always does."""
+    return question.type is InterviewType.SYSTEM_DESIGN or _matches(_WEIGHS, question.text)
 
 
 def asked_for(question: Question) -> Asked:
@@ -110,11 +138,22 @@ def _asked_by(type_: InterviewType, stage: Stage, text: str) -> Asked:
         return Asked.OPENER
     if type_ not in STORY_TYPES or _FACTS.search(text):
         return Asked.FACTS
+    if _asks_no_story(text) and not _CASE.search(text):
+        return Asked.CASE if type_ is InterviewType.PROJECT else Asked.FACTS
     if _EXPERIENCE.search(text):
         return Asked.STORY
     if _CASE.search(text):
         return Asked.CASE
     return Asked.FACTS if _PLAIN.search(text) else Asked.STORY
+
+
+def _asks_no_story(text: str) -> bool:
+    """Whether the last sentence asks for something else than an occasion, and none is named before; or asks what
+    things are, and not about what somebody did."""
+    sentences = _sentences(text)
+    if not sentences or not _OTHERWISE.search(sentences[-1]):
+        return False
+    return not _OCCASION.search(text) or not _ADDRESSES.search(text)
 
 
 @lru_cache(maxsize=8192)

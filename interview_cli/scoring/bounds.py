@@ -39,6 +39,8 @@ FEW_CRITERIA: Final = 3
 
 HARDLY: Final = 0.2
 
+_NO_OWN_ACT: Final = "I found no deed that is clearly your own"
+
 
 def bounded(
     sheet: Sheet, scores: Sequence[CriterionScore], overall: float | None, rubric: Rubric
@@ -52,9 +54,9 @@ def bounded(
     )
     levels = {score.criterion: score.score for score in scores}
     if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
-        bounds.append((NO_OWN_ACT, "I could not make out anything that you did yourself"))
+        bounds.append((NO_OWN_ACT, _NO_OWN_ACT))
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up:
-        bounds.append((NOTHING_CHECKABLE, "I found no detail in it that could be checked"))
+        bounds.append((NOTHING_CHECKABLE, "I found hardly a detail in it that could be checked"))
     if _is_told(scores):
         bounds += _of_knowledge(sheet)
     bounds = [bound for bound in bounds if bound[0] < overall]
@@ -100,4 +102,4 @@ def _of_knowledge(sheet: Sheet) -> list[tuple[float, str]]:
         return [(PARTLY_TURNED, "As I read it, key points are said the other way round")]
     if sheet.said_share < HARDLY:
         return [(HARDLY_RIGHT, "I found hardly a key point in it")]
-    return [] if right and not sheet.is_list else [(NONE_RIGHT, "Key points are named and none is explained")]
+    return [] if right and not sheet.is_list else [(NONE_RIGHT, "I found key points mentioned and none clearly said")]

@@ -9,7 +9,7 @@ from typing import Final
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.verbs import verbs
-from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MULTIPLES, ONES, SCALES, TENS
+from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MONTHS, MULTIPLES, ONES, SCALES, TENS
 
 _BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() | {"none", "once"}
 """Number words that alone are no detail: "half", "six"."""
@@ -45,9 +45,24 @@ _NO_PLURAL: Final = 3
 _PARTS_OF_DAY: Final = frozenset("morning afternoon evening".split())
 """Behind an hour these say which half of the day is meant: "at four in the morning"."""
 
+_NO_NAMES: Final = frozenset(
+    "junior juniors senior seniors sophomore sophomores freshman freshmen grad student engineer professor doctor dr "
+    "president director executive manager chair committee council society board department office center school "
+    "university college hospital company course class core tech lab labs research science sciences engineering "
+    "math maths mathematics physics chemistry biology history finance management programming design architecture "
+    "algorithms robotics education energy bioengineering humanities law medicine nursing internet web data code "
+    "world city camp house soccer football golf frisbee chess hey wow thank thanks yeah yes sure right first second "
+    "most once go look wait sort ok probably possible working made forget except cause young master's ph phd "
+    "ill word lives speed mission personality option action discussion event day summer fall winter spring".split()
+)
+"""Words that some write with a capital although they name nothing in particular: ranks, subjects, first words."""
+
 _DETERMINERS: Final = frozenset("the my our your his her its their these those".split())
 _SPELLED: Final = frozenset("/-")
 """Between digits these make a name of them: "HTTP/2", "1-800"."""
+
+_BRACKETS: Final = frozenset("([")
+"""Behind these a time of day is where in a recording something was said."""
 
 _QUOTATION_MARKS: Final = frozenset("\"“„«'‘")
 
@@ -72,6 +87,8 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
             and not stammered
         )
     following = reading.gaps[detail.last]
+    if (gap[-1:] in _BRACKETS and ":" in "".join(words)) or _is_part_of_range(reading, detail):
+        return False
     joined = not _SPELLED.isdisjoint(gap + following) or (
         gap == " " and before[-1:].isdigit() and words[0][:1].isdigit()
     )
@@ -81,6 +98,20 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     small = words[0].isdigit() and len(words[0]) <= _DIGITS_OF_WORDS
     is_bare = len(words) == 1 and (small or set(words[0].split("-")) <= _BARE)
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
+
+
+def _is_part_of_range(reading: Reading, detail: Finding) -> bool:
+    """Whether a bare number only opens a range that the next one closes: "three, four minutes", "two or three"."""
+    words, at = reading.words, detail.last
+    if detail.last - detail.first > 1 or at + 1 >= len(words):
+        return False
+    if words[at] in {"or", "to"}:
+        return _is_bare_number(words[at + 1]) and not reading.gaps[at].strip()
+    return "," in reading.gaps[at] and _is_bare_number(words[at]) and _counts(reading, at + 1)
+
+
+def _is_bare_number(word: str) -> bool:
+    return word in _BARE or word.isdigit()
 
 
 def _is_or_two(reading: Reading, detail: Finding) -> bool:
@@ -115,7 +146,7 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
             joined[-1] = min(first, order), with_noun(reading, start)._replace(last=each.last)
         else:
             joined.append((order, each))
-    whole = [each for _, each in sorted(joined, key=lambda one: one[0])]
+    whole = [each for _, each in sorted(joined, key=lambda one: one[0]) if not _names_nothing(reading, each)]
     contents = [_content(reading, each) for each in whole]
     holders: dict[str, list[int]] = {}
     for at, said in enumerate(contents):
@@ -133,11 +164,19 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
     ]
 
 
+def _names_nothing(reading: Reading, detail: Finding) -> bool:
+    written = reading.evidence(detail.first, detail.last) if detail.kind is Kind.NAME else None
+    words = written.quote.lower().split() if written else []
+    return bool(words) and all(word in _NO_NAMES or word in verbs().adverbs for word in words)
+
+
 def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
-    """Whether a detail goes on with another: "University" of Tennessee, "at four" in the morning."""
+    """Whether a detail goes on with another: "University" of Tennessee, "October" 2013, "at four" in the morning."""
     words, end = reading.words, with_noun(reading, one).last
     if any(mark.strip() for mark in reading.gaps[end : other.first + 1]):
         return False
+    if other.kind is Kind.TIME and other.first == end and words[end - 1] in MONTHS["en"] and words[end].isdigit():
+        return True
     if one.kind is Kind.NAME:
         return other.kind is Kind.NAME and words[end : other.first] == ["of"]
     is_hour = words[with_noun(reading, one).first] in _BEFORE_CLOCK or words[end - 1] == "o'clock"
@@ -195,7 +234,10 @@ def _counts(reading: Reading, at: int) -> bool:
     if at >= len(reading.words) or reading.gaps[at].strip() or reading.words[at] in FUNCTION_WORDS | _COUNT_NOTHING:
         return False
     word = reading.words[at]
-    if word == "past" or verbs().is_past(word) or verbs().is_adverb(word):
+    known = verbs()
+    if word == "past" or known.is_past(word) or known.is_adverb(word):
+        return False
+    if word in known.irregular_bases or word in known.regular_bases:  # "all but two pass"
         return False
     between = reading.evidence(at - 1, at + 1)
     return between is not None and len(between.quote.split()) == len(reading.words[at - 1 : at + 1])

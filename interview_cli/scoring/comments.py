@@ -75,14 +75,14 @@ def best_criterion(scores: Sequence[CriterionScore]) -> CriterionScore | None:
         and score.score >= GOOD
         and score.evidence
         and score.criterion not in _MANNER
-        and not _is_doubted(score)
+        and _is_praised(score)
     ]
     return min(good, key=_praise_key, default=None)
 
 
-def _is_doubted(score: CriterionScore) -> bool:
+def _is_praised(score: CriterionScore) -> bool:
     criterion = CRITERIA.get(score.criterion)
-    return criterion is not None and any(words in score.anchor for words in criterion.doubted)
+    return criterion is None or criterion.praised(score.anchor)
 
 
 def _points(score: CriterionScore) -> float:

@@ -36,6 +36,9 @@ FREE_WORD_WEIGHT = 0.5
 REPLACED_FROM = 0.6
 """A subject counts as replaced when this much of the rest of the point is said (chosen)."""
 
+SAID_ELSEWHERE = 0.4
+"""From this share of a point on, what is said of another subject in the same sentence speaks against it (chosen)."""
+
 OTHER_CLAUSE_WORDS = 4.0
 """A word in another clause counts as this much farther away (chosen)."""
 
@@ -93,6 +96,7 @@ class _Sentence(NamedTuple):
     number: int
     first: int
     words: Sequence[Token]
+    clauses: Sequence[int]
     denies: bool
     than: int | None
     listed: bool
@@ -130,7 +134,8 @@ def _sentences(read: ReadWords) -> list[_Sentence]:
     for number, (begin, end) in enumerate(read.ranges):
         than = place_of_than(words[number])
         than = None if than is None else begin + than
-        found.append(_Sentence(number, begin, words[number], denies(read, begin, end), than, listed[number]))
+        clauses = read.clauses[begin:end]
+        found.append(_Sentence(number, begin, words[number], clauses, denies(read, begin, end), than, listed[number]))
     return found
 
 
@@ -248,8 +253,9 @@ def _compare(
         loose=min(1.0, loose / total),
         reached=reached,
         denial=sentence.denies != point.denies,
-        subject_replaced=_subject_replaced(point, question.subjects, sentence.words, shared, said),
-        other_subject=_is_of_another(point, question.contrasted, sentence.words),
+        subject_replaced=_subject_replaced(point, question.subjects, sentence.words, shared, said)
+        or _said_of_another(point, question.subjects, sentence, shared),
+        other_subject=_is_of_another(point, question, sentence.words),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
         listed=sentence.listed,
@@ -319,13 +325,54 @@ def _subject_replaced(
     return first in subjects and first not in point.names
 
 
-def _is_of_another(point: Point, contrasted: frozenset[str], sentence: Sequence[Token]) -> bool:
-    """Whether the sentence begins with another of the things that the question asks to tell apart."""
+def _said_of_another(point: Point, subjects: frozenset[str], sentence: _Sentence, shared: _Shared) -> bool:
+    """Whether a sentence that speaks of the point's subject and of another point's says the rest of the other one.
+
+    "Gluten eats the sugar, and the yeast holds the gas in": what the point says stands in clauses that begin with the
+    other subject, and little of it in those of its own.
+    """
+    if not point.has_subject or len(shared.same) < 2:
+        return False
+    own = next(place for place, term in enumerate(point.terms) if term.weight)
+    if own not in shared.same:
+        return False
+    known = vocabulary()
+    names = list(map(known.term, sentence.words))
+    others = subjects.intersection(names).difference(point.names)
+    if not others:
+        return False
+    weights = {term.name: term.weight for term in point.terms[own + 1 :] if term.weight}
+    subject_of: dict[int, str] = {}
+    said: dict[int, set[str]] = {}
+    for name, clause in zip(names, sentence.clauses, strict=True):
+        if name == point.terms[own].name or name in others:
+            subject_of.setdefault(clause, name)
+        elif name in weights:
+            said.setdefault(clause, set()).add(name)
+    elsewhere = {name for clause, found in said.items() if subject_of.get(clause) in others for name in found}
+    here = {name for clause, found in said.items() if subject_of.get(clause) not in others for name in found}
+    rest = sum(weights.values())
+    moved, kept = sum(weights[name] for name in elsewhere - here), sum(weights[name] for name in here)
+    return moved >= SAID_ELSEWHERE * rest > 0 and kept < moved
+
+
+def _is_of_another(point: Point, question: QuestionPoints, sentence: Sequence[Token]) -> bool:
+    """Whether the sentence begins with another of the things that the question asks to tell apart, or says of this
+    one what only a point about another says, and nothing that only this point says."""
+    contrasted = question.contrasted
     if contrasted.isdisjoint(point.names):
         return False
     known = vocabulary()
-    first = next((name for name in map(known.term, sentence) if known.weight(name)), None)
-    return first in contrasted and first not in point.names
+    said = [name for name in map(known.term, sentence) if known.weight(name)]
+    if said and said[0] in contrasted and said[0] not in point.names:
+        return True
+    if not point.alone or not point.alone.isdisjoint(said) or point.topic not in contrasted:
+        return False
+    return any(
+        not other.alone.isdisjoint(said) and contrasted.isdisjoint(set(other.names) & set(said))
+        for other in question.points
+        if other is not point and other.topic in contrasted and other.topic != point.topic
+    )
 
 
 def _roles_swapped(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:

@@ -52,7 +52,7 @@ class Criterion:
 
     `levels` are tried in order; the last always holds. `praise` says in short what a good level means, `thin` what a
     low one means where the level's own sentence is too long for that, and `praise_rank` orders strengths: 0 says most
-    about somebody. Where a level's sentence has words of `doubted`, the praise would say too much and is not given.
+    about somebody. The praise is given only where the printed sentence bears it out: `praised` of it.
     `weaknesses` are what this criterion can show. `unjudged`, where given, says why a sheet cannot be
     judged by this criterion.
     """
@@ -61,7 +61,7 @@ class Criterion:
     praise: str
     praise_rank: int
     thin: str | None = None
-    doubted: tuple[str, ...] = ()
+    praised: Callable[[str], bool] = bool
     levels: tuple[Level, ...] = ()
     weaknesses: tuple[Weakness, ...] = ()
     unjudged: Callable[[Sheet], str | None] = field(default=lambda _sheet: None)

@@ -62,7 +62,8 @@ _DETERMINERS = frozenset(
 )
 _PREPOSITIONS = frozenset(
     "in on at to for from with by of into onto about after before over under up down out off through around between "
-    "against without within across along behind until as than like near past during since beside towards".split()
+    "against amongst among without within across along behind until as than like near past during since beside "
+    "towards".split()
 )
 _OBJECTS = _DETERMINERS | frozenset(
     "me him her them it us you everyone everybody what why how who where whether if that up down out off away back "
@@ -70,6 +71,9 @@ _OBJECTS = _DETERMINERS | frozenset(
 )
 _CONDITIONS = frozenset("if when whenever unless nowadays whoever".split())
 _EACH = frozenset({"every", "each"})
+_TURNS = _OWN | _SHARED | _OTHER | _JOINING | _CONDITIONS | _EACH | _BE
+"""Words at which a clause may take another turn."""
+
 _REPEATED = frozenset("time day morning afternoon evening night week month year shift meeting monday friday".split())
 """ "Every morning I check" is a habit; "I cross out every clause" is not."""
 
@@ -77,7 +81,9 @@ _GOT_BY_LUCK = frozenset("chance opportunity idea job permission offer feeling i
 _CAUSED_WITHIN = 6
 """ "I got the head of the school to give me two cones" is a deed, "I got the chance to go" is not."""
 
-_NOT_TOLD_AFTER = frozenset("like as what how do did does can could should would will may shall must".split())
+_NOT_TOLD_AFTER = frozenset(
+    "like as what how wish wished thought do did does can could should would will may shall must".split()
+)
 """Before "I" these make a question or a thing talked about, not a deed: "what I took from it"."""
 _NO_VERBS = (
     _OWN
@@ -97,6 +103,14 @@ _NO_VERBS = (
 _SAYING = frozenset("say says said tell tells told asked asks ask goes answered answers".split())
 """What another says behind these is in their words: "he says, I decide here"."""
 
+_ARTICLES = frozenset("a an the my our".split())
+"""Before these "put" and "set" tell what was done, where somebody tells something at all: "Put a meter on it"."""
+
+_OTHERS_OBJECTS = frozenset("him her".split())
+"""Who does something to "her" is not the "she" of the sentence before."""
+
+_PERSONS = frozenset("he she he's she's he'd she'd".split())
+
 _OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
 
 _WATCHING = frozenset("watch watched watches saw".split())
@@ -107,6 +121,10 @@ _NUMBERS = frozenset(ONES) | frozenset(TENS)
 
 _HAPPENED = frozenset("turned happened ended came".split())
 """At the start of a clause without a subject these tell of things: "turned out to be the pump"."""
+
+_JUDGING = frozenset("hard easy useful strange odd weird very really quite so too fun nice good".split())
+
+_TURNING_OUT = frozenset("ended end wound wind came come went go".split())
 
 _NOT_YET_AFTER = frozenset("before until till".split())
 _CLAUSE_MARKS = frozenset(",;:—–-(")
@@ -129,15 +147,30 @@ def _opens_habit(words: Sequence[str], first: int, last: int) -> bool:
 def find_deeds(words: Sequence[str], gaps: Sequence[str], units: Sequence[tuple[int, int]]) -> list[Deed]:
     """The deeds of a text, in order. `gaps[i]` is what stands before word `i`; `units` are its sentences or clauses.
 
-    Linear in the number of words.
+    Where a terse speaker leaves the subject out, it is "I", or whoever alone the sentence before was about: "She came
+    out. Sent us a photo". Linear in the number of words.
     """
-    return [deed for first, last in units for deed in _Clause(words, gaps, first, last).deeds()]
+    found: list[Deed] = []
+    speaks_of_others = tells = False
+    for first, last in units:
+        unsaid = Actor.OTHER if speaks_of_others else Actor.OWN
+        deeds = _Clause(words, gaps, first, last, unsaid, tells=tells).deeds()
+        tells = tells or any(deed.form is Form.PAST for deed in deeds)
+        speaks_of_others = bool(deeds) and all(
+            deed.actor is Actor.OTHER and words[deed.subject] in _PERSONS and words[deed.verb] not in _SAYING
+            for deed in deeds
+        )
+        found += deeds
+    return found
 
 
 class _Clause:
     """One sentence or clause on its way from first word to last."""
 
-    def __init__(self, words: Sequence[str], gaps: Sequence[str], first: int, last: int) -> None:
+    def __init__(
+        self, words: Sequence[str], gaps: Sequence[str], first: int, last: int, unsaid: Actor, *, tells: bool
+    ) -> None:
+        self.unsaid, self.tells = unsaid, tells
         self.words, self.gaps, self.first, self.last = words, gaps, first, last
         self.verbs: Verbs = verbs()
         self.found: list[Deed] = []
@@ -148,18 +181,20 @@ class _Clause:
         self.habitual = _opens_habit(words, first, last)
 
     def deeds(self) -> list[Deed]:
-        words, last = self.words, self.last
+        words, gaps, last = self.words, self.gaps, self.last
         index = self._without_subject()
         while index < last:
             word = words[index]
+            if word not in _TURNS and gaps[index] == " " and not self.noun_first:
+                index += 1  # most words: nothing turns here
+                continue
             if word in _OWN or word in _SHARED:
                 index = self._pronoun(index)
                 continue
-            if word in _OTHER and not (word == "that" or self._is_object(index)):
+            if word in _OTHER and not (word == "that" or self._is_object(index) or self._is_place(index)):
                 index = self._pronoun(index)
                 continue
-            joins = word in _JOINING
-            if joins or (index > self.first and not _CLAUSE_MARKS.isdisjoint(self.gaps[index])):
+            if word in _JOINING or (index > self.first and not _CLAUSE_MARKS.isdisjoint(gaps[index])):
                 index = self._joined(index)
                 continue
             if (word in _CONDITIONS or word in _EACH) and self._is_condition(index):
@@ -198,12 +233,12 @@ class _Clause:
         tells = (
             self.verbs.is_past(word)
             and word not in _HAPPENED
-            and word not in self.verbs.irregular_bases
+            and (word not in self.verbs.irregular_bases or (self.tells and following in _ARTICLES))
             and word not in self.verbs.states
         )
         if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back", "me"}:
             return self.first
-        self.chain = Deed(Actor.OWN, Form.PAST, at, at)
+        self.chain = Deed(Actor.OWN if following in _OTHERS_OBJECTS else self.unsaid, Form.PAST, at, at)
         self.found.append(self.chain)
         return at + 1
 
@@ -217,6 +252,11 @@ class _Clause:
             or (self.chain is not None and self.chain.verb == index - 1)
             or before.endswith("ing")
         )
+
+    def _is_place(self, index: int) -> bool:
+        """Whether "there" says where, and not that something is: "I went there, carried two of them"."""
+        following = self.words[index + 1] if index + 1 < self.last else ""
+        return self.words[index] == "there" and following not in _BE | _HAVE and following not in self.verbs.modals
 
     def _pronoun(self, index: int) -> int:
         """Read the verb group behind a pronoun; returns where to read on."""
@@ -239,6 +279,10 @@ class _Clause:
         if index > self.first and words[index - 1] in _NOT_TOLD_AFTER and form in {Form.PAST, Form.PRESENT}:
             form = Form.THOUGHT
         if form is Form.PRESENT and index > self.first and words[index - 1] in _NOT_YET_AFTER:
+            form = Form.HABIT
+        if form is Form.PAST and index > self.first and (words[index - 1], words[index + 1]) == ("if", "had"):
+            form = Form.THOUGHT
+        if index > self.first + 1 and words[index - 1] in _REPEATED and words[index - 2] in _EACH:
             form = Form.HABIT
         if actor is Actor.OTHER and words[verb] in _SAYING:
             self.quoted = True
@@ -302,6 +346,8 @@ class _Clause:
             return at, Form.HABIT
         if word in _NO_VERBS or len(word) == 1:
             return None, Form.STATE
+        if at + 1 < last and words[at + 1] in _HAVE and not self._may_be_verb(at):
+            return at + 1, Form.STATE
         return at, self._main(at, negated, habit)
 
     def _main(self, at: int, negated: bool, habit: bool) -> Form:
@@ -311,6 +357,8 @@ class _Clause:
             if not negated and self._causes(at):
                 return Form.PAST if word == "got" else Form.PRESENT
             return Form.NOT_DONE if negated else Form.STATE
+        if self._ends_up(at) or self._finds_it_so(at) or self.words[at : at + 3] == ["tried", "to", "be"]:
+            return Form.STATE
         if self._is_state(at) or (word in _WATCHING and self.words[at + 1 : at + 2] in _PEOPLE):
             return Form.STATE
         if negated or self._is_left(at):
@@ -323,6 +371,17 @@ class _Clause:
         """Whether a verb has nothing to act on: "I moved nothing and added no alert". To lose no time is a saying."""
         behind = self.words[at + 1 : min(self.last, at + 3)]
         return bool(behind) and behind[0] in {"nothing", "no", "none", "nobody"} and "time" not in behind[1:]
+
+    def _finds_it_so(self, at: int) -> bool:
+        """Whether "found" says what somebody thinks of something: "found it helpful", "found that hard"."""
+        after = self.words[at + 2] if at + 2 < self.last else ""
+        judges = after.endswith(("ful", "ing", "able", "ible", "ant", "ent")) or after in _JUDGING
+        return self.words[at] in {"found", "find"} and self.words[at + 1] in {"it", "that", "this"} and judges
+
+    def _ends_up(self, at: int) -> bool:
+        """Whether a verb only says how things turned out: "ended up", "went from forty to ten"."""
+        following = self.words[at + 1] if at + 1 < self.last else ""
+        return following == ("from" if self.words[at] in {"went", "go"} else "up") and self.words[at] in _TURNING_OUT
 
     def _is_state(self, at: int) -> bool:
         """Whether a verb is one of being or feeling; "lay" is one without an object only."""
@@ -353,7 +412,11 @@ class _Clause:
         fallback = at if own_word is None else own_word
         was = own_word is not None and self.words[own_word] in {"was", "were"}
         if was and not negated and at + 2 < self.last and self.words[at : at + 2] == ["able", "to"]:
-            return at + 2, Form.PAST
+            at, _, _ = self._skip_adverbs(at + 2)
+            word = self.words[at] if at < self.last else ""
+            if word and word not in _NO_VERBS and word not in FUNCTION_WORDS and word not in self.verbs.states:
+                return at, Form.PAST
+            return (fallback if fallback < self.last else None), Form.STATE
         if at < self.last:
             word = self.words[at]
             plans = word == "going" and at + 1 < self.last and self.words[at + 1] == "to"
@@ -372,7 +435,8 @@ class _Clause:
             return at, Form.STATE if self.words[at] in self.verbs.states else Form.NOT_DONE
         after = self.words[following] if following < self.last else ""
         beyond = self.words[following + 1] if following + 1 < self.last else ""
-        if after in self.verbs.irregular_bases or (after not in _OBJECTS and beyond in _OBJECTS - _PREPOSITIONS):
+        stressed = after not in _OBJECTS | _NO_VERBS and after not in FUNCTION_WORDS and "'" not in after
+        if after in self.verbs.irregular_bases or (stressed and beyond in _OBJECTS - _PREPOSITIONS):
             if after in self.verbs.states:
                 return following, Form.STATE
             return following, Form.PAST if word == "did" else self._main(following, negated=False, habit=False)
@@ -387,12 +451,17 @@ class _Clause:
             word = self.words[at]
             if word in self.verbs.negations and word not in self.verbs.modals and word not in _HAVE | _BE | _DO:
                 negated = True
-            elif self.verbs.is_adverb(word):
+            elif self.verbs.is_adverb(word) or self._is_filler(at):
                 habit = habit or word in self.verbs.habits
             else:
                 break
             at += 1
         return at, negated, habit or (at > 0 and self.words[at - 1] == "now")
+
+    def _is_filler(self, at: int) -> bool:
+        """Whether "like" only fills: "I like went there", "we did like fake sales"."""
+        following = self.words[at + 1] if at + 1 < self.last else ""
+        return self.words[at] == "like" and (self.verbs.is_past(following) or self.words[at - 1] in _DO)
 
     def _joined(self, index: int) -> int:
         """A verb that a comma or "and" joins to the last one has the same doer. Returns where to read on."""
@@ -404,6 +473,9 @@ class _Clause:
         if at >= last:
             return last
         word = words[at]
+        if word == "that" and at > index and at + 1 < last and self._verb_behind(at):
+            self.chain = None
+            return at + 1
         self.noun_first = word in _DETERMINERS or not self._may_be_verb(at)
         chain = self.chain
         if chain and self._continues(at, chain):
@@ -430,6 +502,11 @@ class _Clause:
         if word in _OWN or word in _SHARED or (word in _OTHER and not self._is_object(at)):
             return self._pronoun(at)
         return at + 1
+
+    def _verb_behind(self, at: int) -> bool:
+        """Whether "that" is what acts, as in "and that helped me": a past tense follows it."""
+        following, _, _ = self._skip_adverbs(at + 1)
+        return following < self.last and self.verbs.is_past(self.words[following])
 
     def _may_be_verb(self, at: int) -> bool:
         word = self.words[at]

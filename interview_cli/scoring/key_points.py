@@ -25,6 +25,13 @@ AGAINST_FROM = 0.6
 """Bounds of the two probabilities, that a sentence is about a point and that it says the contrary; chosen on the half
 of the labelled answers that the weights were fitted on."""
 
+MEANT_FROM = 0.45
+"""With less of a point that denies something in its words, a sentence without a denial hardly says the contrary
+(chosen)."""
+
+MOSTLY_DENIED = 0.6
+"""With less of what both say denied by only one, a point that denies something itself may mean the same (chosen)."""
+
 HALF_SAID_FROM, HALF_MISSING_BELOW = 0.6, 0.15
 """Shares of the words of the two halves of a point by which only one of them is said (chosen)."""
 
@@ -85,6 +92,11 @@ def find_key_points(
             else finding
             for finding in found
         ]
+    swapped = {(each.start, each.end) for each in found if each.state == PointState.WRONG}
+    found = [
+        _doubted(each) if each.state == PointState.RIGHT and (each.start, each.end) in swapped else each
+        for each in found
+    ]  # who turns one thing round in a sentence hardly has the other right
     wrong = sum(finding.state == PointState.WRONG for finding in found)
     right = sum(finding.state == PointState.RIGHT for finding in found)
     if wrong >= DOUBT_FROM and wrong > right:  # who denies most points hardly means the others as they sound
@@ -207,10 +219,21 @@ def _doubted(finding: PointFinding) -> PointFinding:
     return replace(finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5))
 
 
+def _only_denies_too(best: Comparison) -> bool:
+    """Whether point and sentence both deny something, and nothing else speaks for a contrary.
+
+    "Antibiotics do not work against viruses" and "you don't get antibiotics for a virus" agree.
+    """
+    turned = best.turned or best.subject_replaced or best.roles_swapped or best.number_differs
+    return 0 < best.denied < MOSTLY_DENIED and not best.denial and not turned
+
+
 def _state(best: Comparison, closeness: float, against: float) -> tuple[PointState, bool]:
     if best.listed:
         return PointState.MENTIONED, True
     if closeness >= WRONG_FROM and against >= AGAINST_FROM:
+        if (best.meant < MEANT_FROM and not best.reached) or _only_denies_too(best):
+            return PointState.CANNOT_TELL, False
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM:
         doubtful = best.turned or best.loose or best.subject_replaced or best.number_differs or best.reached

@@ -7,9 +7,9 @@ and where the key points of a question of knowledge are not known there is no ov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.interview.model import (
@@ -234,12 +234,23 @@ def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     state = sheet.relevance.state.value if criterion.name == "relevance" and sheet.relevance else None
     if verdict.score is None:
         return CriterionScore(criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state)
-    candidates = [sheet.reading.quote(finding.cue) for finding in verdict.cited]
-    candidates += [sheet.reading.original(start, end) for start, end in verdict.spans]
-    quotes = tuple(dict.fromkeys(found for found in candidates if found))[:QUOTES_PER_CRITERION]
+    quoted = (sheet.reading.quote(finding.cue) for finding in verdict.cited)
+    spans = (sheet.reading.original(start, end) for start, end in verdict.spans)
+    quotes = _first_of(chain(quoted, spans), QUOTES_PER_CRITERION)
     if not quotes:
         quotes = _where_expected(criterion.name, sheet.reading)
     return CriterionScore(criterion.name, verdict.score, MAX_SCORE, verdict.sentence, quotes, state=state)
+
+
+def _first_of(found: Iterable[Evidence | None], most: int) -> tuple[Evidence, ...]:
+    """The first different ones; what comes behind them is not looked at."""
+    kept: dict[Evidence, None] = {}
+    for each in found:
+        if each:
+            kept[each] = None
+            if len(kept) == most:
+                break
+    return tuple(kept)
 
 
 def _where_expected(criterion: str, reading: Reading) -> tuple[Evidence, ...]:
@@ -260,9 +271,7 @@ def found_parts(sheet: Sheet) -> dict[str, tuple[Evidence, ...]]:
         "ownership": sheet.own,
     }
     parts = {
-        part: tuple(dict.fromkeys(quote for each in found if (quote := sheet.reading.quote(each.cue))))[
-            :QUOTES_PER_PART
-        ]
+        part: _first_of((sheet.reading.quote(each.cue) for each in found), QUOTES_PER_PART)
         for part, found in cues.items()
     }
     right = sheet.in_state(PointState.RIGHT)

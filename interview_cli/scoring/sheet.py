@@ -56,7 +56,9 @@ _NO_VERBS: Final = frozenset("with for from kinda sorta wanna gonna gotta re bit
 _THOUGHTS: Final = frozenset("don't think believe guess feel mean know".split())
 
 _ENDING_FROM: Final = 0.5
-"""Before this share of an answer nothing is taken for its ending by its place (chosen)."""
+_LAST_UNITS: Final = 6
+"""Before this share of an answer, and before its last sentences of so many, nothing is taken for its ending by its
+place (chosen)."""
 
 _SUBORDINATE: Final = frozenset("if because when again since although though but".split())
 
@@ -68,6 +70,9 @@ _ORDER: Final = frozenset("first then before after instead".split())
 
 _CONDITIONS: Final = frozenset("if unless until".split())
 """Words by which a plan says what depends on what."""
+
+_SUPPOSED: Final = frozenset("consider think suppose take say imagine picture".split())
+"""These bring in an example only at the start of a clause: "say a cup costs two euros", not "as they say"."""
 
 _HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance it depends depending".split())
 """First words of cues that mostly weigh nothing: "one tray instead of three", "balance sheet", "it depends"."""
@@ -156,7 +161,8 @@ class Sheet:
         if result.detail != Outcome.ENDING:
             return True
         unit = self.reading.unit_of(result.first)
-        late = unit >= _ENDING_FROM * (len(self.reading.units) - 1)
+        last = len(self.reading.units) - 1
+        late = unit >= max(_ENDING_FROM * last, last - _LAST_UNITS)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
         return late and first not in _SUBORDINATE and not (first in {"i", "we"} and second in _THOUGHTS)
 
@@ -273,9 +279,19 @@ class Sheet:
         return depth
 
     def _tells(self, found: Finding) -> bool:
-        """Whether a cue of a reason or trade-off is more than the way sentences are joined in speech: "so we"."""
-        words = self.reading.words
+        """Whether a cue of a reason, trade-off or example is more than the way speech joins sentences: "so we".
+
+        Its words stand in one clause: "the same for costs, you put them" weighs nothing.
+        """
+        words, gaps = self.reading.words, self.reading.gaps
+        if any(mark.strip() for mark in gaps[found.first + 1 : found.last]):
+            return False
+        if found.kind is Kind.EXAMPLE and words[found.first] in _SUPPOSED:
+            begins = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
+            return begins or bool(gaps[found.first].strip()) or words[found.first - 1] in {"so", "and", "let's"}
         if found.kind is Kind.TRADE_OFF:
+            if words[found.first : found.first + 2] == ["the", "price"] and words[found.first - 1] == "for":
+                return False
             return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
         if words[found.first] == "since":
             nearest = self.reading.found_from("since_when", found.first)

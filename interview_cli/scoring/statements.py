@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -55,7 +55,8 @@ class Point:
 
     `denies` tells whether it holds a negation that is not in a side clause, `has_subject` whether it begins with the
     word that it says something of; `than` is the place of that word, `second_half` that of the first word of a second
-    half, `figures` are the numbers with the root of the word behind each.
+    half, `figures` are the numbers with the root of the word behind each, `alone` the terms that no other point of
+    the question has, without the things that the question asks to tell apart.
     """
 
     terms: tuple[Term, ...]
@@ -66,6 +67,12 @@ class Point:
     than: int | None
     second_half: int | None
     figures: tuple[tuple[float, str], ...]
+    alone: frozenset[str] = frozenset()
+
+    @property
+    def topic(self) -> str:
+        """The first term that weighs anything."""
+        return next((term.name for term in self.terms if term.weight), "")
 
 
 class Role(Enum):
@@ -132,7 +139,13 @@ def read_points(asked: str, points: tuple[str, ...]) -> QuestionPoints:
         frozenset().union(*names) - frozenset.intersection(*names) if names else set()
     )
     uses = {name: tuple(found) for name, found in index.items()}
+    read = tuple(replace(point, alone=_alone(point, read, contrasted)) for point in read)
     return QuestionPoints(read, uses, frozenset(filter(None, firsts)), contrasted)
+
+
+def _alone(point: Point, points: Sequence[Point], contrasted: frozenset[str]) -> frozenset[str]:
+    own = {term.name for term in point.terms if term.weight}
+    return frozenset(own.difference(contrasted, *(other.names for other in points if other is not point)))
 
 
 @lru_cache(maxsize=2048)

@@ -16,7 +16,6 @@ from interview_cli.scoring.wording import counted, listed, number, quoted
 # Structure: the parts of a story.
 
 _PERHAPS: Final = "perhaps"
-_NOT_MADE_OUT: Final = "could not make out"
 _PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
 
 
@@ -30,16 +29,17 @@ def _parts(sheet: Sheet) -> dict[str, Sequence[Finding]]:
 
 
 def _structure_sentence(sheet: Sheet) -> str:
-    """What was surely found, what perhaps, and what was not: a part is perhaps there where only its place says so."""
+    """What was surely found, and what perhaps: a part is perhaps there where only its place says so. Nothing is said
+    of the other parts, which may be there in words that no finder knows."""
     parts = _parts(sheet)
-    if no_deed(sheet) and not any(parts.values()):
-        return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
+    if not any(parts.values()):
+        if no_deed(sheet):
+            return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
+        return "Whether it tells a story, with a beginning, deeds and an end, the rules cannot tell."
     sure = [_PART_WORDS[part] for part, found in parts.items() if found and _is_sure(part, found[0])]
     perhaps = [_PART_WORDS[part] for part, found in parts.items() if found and not _is_sure(part, found[0])]
-    missing = [_PART_WORDS[part] for part, found in parts.items() if not found]
     said = [f"found {listed(sure)}"] if sure else []
     said += [f"{'' if sure else 'found '}{_PERHAPS} {listed(perhaps)}"] if perhaps else []
-    said += [f"{_NOT_MADE_OUT} {listed(missing, 'or')}"] if missing else []
     return f"I {listed(said)}."
 
 
@@ -64,8 +64,8 @@ STRUCTURE: Final = Criterion(
     "structure",
     "I found a beginning, deeds and an end",
     praise_rank=6,
-    thin="I could not make out a whole story: where things stood, what was done and how it came out",
-    doubted=(_PERHAPS, _NOT_MADE_OUT),
+    thin="I did not find every part of a story: where things stood, what was done and how it came out",
+    praised=lambda sentence: _PERHAPS not in sentence and all(part in sentence for part in _PART_WORDS.values()),
     levels=(
         _structure_level(5, lambda s: _has(s, "start", "act", "result")),
         _structure_level(4, lambda s: _has(s, "act", "result")),
@@ -105,27 +105,27 @@ def _not_done(sheet: Sheet) -> str:
     return f"You name {counted(len(sheet.not_done), 'thing')} that you did not do ({left}); I found {mine}."
 
 
-def _own_part(sheet: Sheet) -> str:
-    """What is said where no deed of the candidate's own was found: that there is none where they never say "I"."""
-    return "nothing that you did yourself" if no_own_deed(sheet) else "could not make out what you did yourself"
+def _nothing_own(sheet: Sheet) -> str:
+    """What is added where no deed of the candidate's own was found and they never say "I"."""
+    return " and nothing that you did yourself" if no_own_deed(sheet) else ""
 
 
 def _passive(sheet: Sheet) -> str:
-    return f"Things were done ({listed(sheet.verbs(sheet.passive))}), and I could not make out who did them."
+    return f"I found things done without a word on who did them: {listed(sheet.verbs(sheet.passive))}."
 
 
 def _shared_only(sheet: Sheet) -> str:
-    return f"I found {counted(len(sheet.shared), 'act')} of “we” ({_shared(sheet)}) and {_own_part(sheet)}."
+    return f"I found {counted(len(sheet.shared), 'act')} of “we” ({_shared(sheet)}){_nothing_own(sheet)}."
 
 
 def _others_only(sheet: Sheet) -> str:
-    return f"I found what others did ({listed(sheet.verbs(sheet.others))}) and {_own_part(sheet)}."
+    return f"I found what others did ({listed(sheet.verbs(sheet.others))}){_nothing_own(sheet)}."
 
 
 def _nobody(sheet: Sheet) -> str:
     if no_deed(sheet):
         return "I found nothing that you did. If you did something, say it with “I” and a verb."
-    return "I could not make out anything that you did on one occasion."
+    return "Which deeds are your own, the rules cannot tell."
 
 
 def _mostly_we(sheet: Sheet) -> bool:
@@ -145,7 +145,7 @@ OWNERSHIP: Final = Criterion(
     "ownership",
     "Your own part is clear",
     praise_rank=2,
-    thin="I could not make out much that you did yourself",
+    thin="I found few deeds that are clearly your own",
     levels=(
         Level(1.5, lambda s: len(s.not_done) >= 2 and len(s.not_done) > len(s.own), _not_done, lambda s: s.not_done),
         Level(5, lambda s: len(s.own) >= 3 and len(s.own) > len(s.shared), _own_and_shared, _cite_own),
@@ -171,7 +171,11 @@ def _details_sentence(sheet: Sheet) -> str:
 
 
 def _no_details_sentence(sheet: Sheet) -> str:
-    start = "I found no figure, name or date in it." if no_detail(sheet) else "I found no detail that can be checked."
+    start = (
+        "I found no figure, name or date in it."
+        if no_detail(sheet)
+        else "I found hardly a detail that can be checked."
+    )
     if sheet.cliches:
         return f"{start} Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}."
     return start
@@ -204,13 +208,16 @@ SPECIFICITY: Final = Criterion(
 # Outcome: what came of it.
 
 
+_TAKEN: Final = "I take this for"
+
+
 def _result_words(sheet: Sheet) -> str:
     best = sheet.results[0]
     said = quoted(sheet.reading, best)
     if best.detail == Outcome.MEASURED:
-        start = "A result with its figure" if best.sure else "I take this for a result with its figure"
+        start = "A result with its figure" if best.sure else f"{_TAKEN} a result with its figure"
     elif best.detail == Outcome.CHANGE:
-        start = "A result" if best.sure else "I take this for a result"
+        start = "A result" if best.sure else f"{_TAKEN} a result"
     elif best.detail == Outcome.NOTHING:
         start = "I take this to say that nothing came of it"
     elif best.detail == Outcome.GENERAL:
@@ -224,15 +231,15 @@ def _lesson_words(sheet: Sheet) -> str:
     return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
 
 
-_ANNOUNCE: Final = " If there is one, begin it with words such as “as a result”."
-
-
 def _no_result_words(sheet: Sheet) -> str:
+    """No result was found: that there is none if that is sure, else what can be seen, that none is announced."""
     if sheet.lessons:
-        return f"I could not make out a result. {_lesson_words(sheet)}"
+        return _lesson_words(sheet)
     if no_result(sheet):
         return "I found no result. If there was one, say what changed and by how much."
-    return f"I could not make out a result.{'' if sheet.reading.found('announce') else _ANNOUNCE}"
+    if sheet.reading.found("announce"):
+        return "Which sentence says how it came out, the rules cannot tell."
+    return "No sentence is announced as the result: begin it with words such as “as a result” or “in the end”."
 
 
 def _results_cited(sheet: Sheet) -> Sequence[Finding]:
@@ -251,11 +258,14 @@ OUTCOME: Final = Criterion(
     "outcome",
     "You said what came of it",
     praise_rank=0,
+    praised=lambda sentence: not sentence.startswith(_TAKEN),
     levels=(
         _outcome_level(5, lambda s: _best_outcome(s) == Outcome.MEASURED and bool(s.lessons)),
-        _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED),
+        _outcome_level(4.5, lambda s: _best_outcome(s) == Outcome.MEASURED and s.results[0].sure),
+        _outcome_level(4, lambda s: _best_outcome(s) == Outcome.MEASURED),
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.CHANGE and bool(s.lessons)),
         _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE or bool(s.results and s.lessons)),
+        _outcome_level(3, lambda s: _best_outcome(s) == Outcome.ENDING and s.results[0].sure),
         _outcome_level(2.5, lambda s: _best_outcome(s) == Outcome.ENDING),
         _outcome_level(1.5, lambda s: _best_outcome(s) == Outcome.NOTHING),
         _outcome_level(1, lambda s: bool(s.results)),

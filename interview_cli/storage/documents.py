@@ -1,7 +1,8 @@
 """CVs and job posts, in the table `document`: each text once, however many sessions it was used in.
 
 One that the person has added has a name, and its file lies in the folder `documents` next to the database, under the
-hash of its bytes. What was read in a file is kept by that hash, for the parser that has read it.
+hash of its bytes. What was read in a file is kept by that hash, for the parser that has read it; for a document that
+belongs to sessions only, by its id.
 """
 
 from __future__ import annotations
@@ -27,9 +28,13 @@ KINDS: Final[tuple[Kind, ...]] = ("cv", "job")
 """The kinds of documents; a session names its own of each kind in the column `<kind>_id`."""
 
 
+_ID: Final = 32
+"""Characters of a document's id; the hash of a file has twice as many."""
+
+
 def document_id(kind: Kind, text: str) -> str:
     """What a text is known by: the same for the same text."""
-    return sha256(f"{kind}\n{text}".encode()).hexdigest()[:32]
+    return sha256(f"{kind}\n{readable_text(text)}".encode()).hexdigest()[:_ID]
 
 
 def put_document(connection: sqlite3.Connection, kind: Kind, text: str | None, now: datetime) -> str | None:
@@ -112,7 +117,7 @@ class Shelf:
         file_hash = sha256(data).hexdigest()
         others = self._database.rows(
             "SELECT id FROM document WHERE kind = ? AND name = ? AND id <> ?",
-            (kind, name, document_id(kind, readable_text(text))),
+            (kind, name, document_id(kind, text)),
         )
         if others:
             raise InputError(
@@ -148,6 +153,10 @@ class Shelf:
             f"Add one: interview {kind} add FILE. See them: interview {kind} list",
         )
 
+    def with_text(self, kind: Kind, text: str) -> Document | None:
+        """The kept document with this very text, such as a session was held with."""
+        return next(iter(self._documents("id = ? AND name IS NOT NULL", document_id(kind, text))), None)
+
     def file_of(self, document: Document) -> Path:
         """The file that the document came from."""
         return self.folder / document.file_hash
@@ -159,8 +168,9 @@ class Shelf:
         """
         sessions = self.held_with(document)
         with self._database.transaction() as connection:
-            readings = "SELECT content FROM document_reading WHERE file_hash = ?"
-            texts = [document.text, *(row[0] for row in connection.execute(readings, (document.file_hash,)))]
+            readings = "SELECT content FROM document_reading WHERE source IN (?, ?)"
+            sources = (document.file_hash, document.id)
+            texts = [document.text, *(row[0] for row in connection.execute(readings, sources))]
             for column in ("cv_id", "job_id"):
                 connection.execute(f"UPDATE session SET {column} = NULL WHERE {column} = ?", (document.id,))  # noqa: S608
             connection.execute("DELETE FROM document WHERE id = ?", (document.id,))
@@ -168,7 +178,7 @@ class Shelf:
                 "SELECT 1 FROM document WHERE file_hash = ?", (document.file_hash,)
             ).fetchone()
             if not is_shared:
-                connection.execute("DELETE FROM document_reading WHERE file_hash = ?", (document.file_hash,))
+                connection.execute("DELETE FROM document_reading WHERE source IN (?, ?)", sources)
                 self.file_of(document).unlink(missing_ok=True)
         self._require_no_trace(texts)
         return Removed(document, sessions)
@@ -180,21 +190,21 @@ class Shelf:
         )
         return tuple(row["id"] for row in rows)
 
-    def reading(self, kind: Kind, file_hash: str, parser: str) -> Any:
-        """What this parser has read in a file, as JSON; None when it has not read it yet."""
+    def reading(self, kind: Kind, source: str, parser: str) -> Any:
+        """What this parser has read in a file (by its hash) or a text (by its id); None when it has not yet."""
         rows = self._database.rows(
-            "SELECT content FROM document_reading WHERE kind = ? AND file_hash = ? AND parser = ?",
-            (kind, file_hash, parser),
+            "SELECT content FROM document_reading WHERE kind = ? AND source = ? AND parser = ?",
+            (kind, source, parser),
         )
         return json.loads(rows[0]["content"]) if rows else None
 
-    def keep_reading(self, kind: Kind, file_hash: str, parser: str, content: Any) -> None:
-        """Keep what a parser has read in a file, instead of what an older one had."""
+    def keep_reading(self, kind: Kind, source: str, parser: str, content: Any) -> None:
+        """Keep what a parser has read, instead of what an older one had."""
         text = readable_text(json.dumps(content, ensure_ascii=False))
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO document_reading (kind, file_hash, parser, content) VALUES (?, ?, ?, ?)",
-                (kind, file_hash, parser, text),
+                "INSERT OR REPLACE INTO document_reading (kind, source, parser, content) VALUES (?, ?, ?, ?)",
+                (kind, source, parser, text),
             )
 
     def keep_file(self, file_hash: str, data: bytes) -> None:
@@ -247,6 +257,13 @@ def remove_files(folder: Path) -> None:
     """Delete the files of all documents."""
     for file in files_in(folder):
         file.unlink()
+
+
+def forget_readings(connection: sqlite3.Connection) -> None:
+    """Remove what was read in texts that no session and nobody keeps any more."""
+    connection.execute(
+        "DELETE FROM document_reading WHERE length(source) = ? AND source NOT IN (SELECT id FROM document)", (_ID,)
+    )
 
 
 def forget_documents(connection: sqlite3.Connection) -> None:

@@ -344,10 +344,10 @@ CREATE UNIQUE INDEX document_name ON document (kind, name) WHERE name IS NOT NUL
 
 CREATE TABLE document_reading (
     kind TEXT NOT NULL CHECK (kind IN ('cv', 'job')),
-    file_hash TEXT NOT NULL,
+    source TEXT NOT NULL,
     parser TEXT NOT NULL,
     content TEXT NOT NULL,
-    PRIMARY KEY (kind, file_hash)
+    PRIMARY KEY (kind, source)
 ) WITHOUT ROWID;
 
 CREATE TABLE coach_message (
@@ -366,6 +366,41 @@ def m007_shelf(db: sqlite_utils.Database) -> None:
     db.executescript(SHELF_SCHEMA)
 
 
+MARKET_SCHEMA = """
+CREATE TABLE outbox (
+    number INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    server TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    what TEXT NOT NULL,
+    method TEXT NOT NULL,
+    path TEXT NOT NULL,
+    body TEXT NOT NULL,
+    queued_at TEXT NOT NULL,
+    sent_at TEXT,
+    status INTEGER,
+    answer TEXT
+);
+CREATE INDEX outbox_of ON outbox (server, person_id);
+
+CREATE TABLE market_item (
+    server TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('interviewer', 'appointment')),
+    id TEXT NOT NULL,
+    item TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    pulled TEXT,
+    PRIMARY KEY (server, person_id, kind, id)
+) WITHOUT ROWID;
+"""
+
+
+def m008_market(db: sqlite_utils.Database) -> None:
+    """What is to be sent to a marketplace, and what has been seen of it."""
+    db.executescript(MARKET_SCHEMA)
+
+
 STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m001_sessions,
     m002_speech_and_models,
@@ -374,6 +409,7 @@ STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m005_learning,
     m006_muted,
     m007_shelf,
+    m008_market,
 )
 
 

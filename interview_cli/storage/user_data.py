@@ -16,7 +16,7 @@ from interview_cli.interview.ports import Clock
 from interview_cli.paths import place_below
 from interview_cli.storage.copies import copy_database
 from interview_cli.storage.database import Database
-from interview_cli.storage.documents import FOLDER, USED_ONLY_IN, forget_documents, remove_files
+from interview_cli.storage.documents import FOLDER, USED_ONLY_IN, forget_documents, forget_readings, remove_files
 from interview_cli.storage.failures import translated, unknown_session
 from interview_cli.storage.learning import forget_cards, forget_learning
 from interview_cli.storage.profile import refresh_profile
@@ -136,6 +136,7 @@ def _purge(
         removed_audio, kept_audio = _remove_audio(connection, folder, doomed)
         connection.execute("DELETE FROM session WHERE id IN (SELECT value FROM json_each(?))", (doomed.sessions,))
         connection.execute("DELETE FROM document WHERE id IN (SELECT value FROM json_each(?))", (doomed.documents,))
+        forget_readings(connection)
         if everything:
             forget_documents(connection)
             remove_files(database.path.parent / FOLDER)

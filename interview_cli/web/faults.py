@@ -16,7 +16,12 @@ MAX_RETRY_WAIT_S: Final = 60.0
 
 
 class WebFault(UnavailableError):
-    """A request to a server failed; `passing` when the fault is transient."""
+    """A request to a server failed; `passing` when the fault is transient.
+
+    `may_have_arrived` is false where no connection was made: then the server knows nothing of the request.
+    """
+
+    may_have_arrived = True
 
     def __init__(self, message: str, remedy: str, *, passing: bool = False) -> None:
         super().__init__(message, remedy)

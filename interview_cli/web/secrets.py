@@ -15,6 +15,8 @@ SHORTEST_SECRET: Final = 4
 """Shorter texts (chosen) stand in ordinary words; hiding them would hide those."""
 SHORTEST_BASE64: Final = 6
 """This many characters of Base64 (chosen) are taken for a secret's own, not for chance."""
+LONGEST_IN_ANY_ESCAPE: Final = 256
+"""A longer secret (chosen) is a token, of letters that nobody escapes; looking for every escape takes seconds."""
 _MOST_HELD: Final = 20_000
 """Characters without a blank that are held back at most, in case a secret is among them."""
 
@@ -84,6 +86,8 @@ def _dresses(secret: str) -> Iterator[str]:
 
 
 def _in_any_escape(text: str) -> str:
+    if len(text) > LONGEST_IN_ANY_ESCAPE:
+        return re.escape(text)
     return "".join(map(_char_in_any_escape, text))
 
 

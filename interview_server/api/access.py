@@ -59,9 +59,10 @@ RequestId = Annotated[str, Depends(request_id)]
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An access token.")
 
 
-def accepted_claims(
-    request: Request, now: Now, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Claims:
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+def accepted_claims(request: Request, now: Now, sent: Bearer) -> Claims:
     """What the request's token says. Raises NotSignedIn."""
     if sent is None:
         raise NotSignedIn("Sign in first: this needs an access token.", {"WWW-Authenticate": "Bearer"})

@@ -3,45 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from datetime import datetime
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
+from interview_cli import __version__
+from interview_server.accounts.external import external_verifier
 from interview_server.accounts.issuer import Issuer
 from interview_server.api import (
     admin,
+    appointments,
     auth,
+    availability,
     bookings,
     calls,
     dead_letters,
     feedback,
     interviewers,
+    metrics,
+    outgoing,
+    payouts,
+    personal_data,
     published,
     sign_in_pages,
     users,
     webhooks,
 )
+from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
 from interview_server.calls.providers import call_provider
+from interview_server.calls.public_web import PublicWeb
+from interview_server.calls.stream import StreamCalls
 from interview_server.database.engine import Database
 from interview_server.errors import Refused
+from interview_server.jobs.worker import system_clock
+from interview_server.ledger.payments import StripePayments, payment_provider
 from interview_server.settings import Settings
 
 ROUTERS: Final = (
     published.router,
     users.router,
+    personal_data.router,
     interviewers.router,
+    availability.router,
     bookings.router,
+    appointments.router,
+    credits_router,
+    payouts.router,
     calls.router,
     feedback.router,
     webhooks.router,
     admin.router,
     dead_letters.router,
+    outgoing.router,
+    metrics.router,
 )
 """One of every noun."""
 
@@ -52,35 +72,46 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def create_application(
-    settings: Settings, database: Database | None = None, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    settings: Settings,
+    database: Database,
+    clock: Callable[[], datetime] = system_clock,
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> FastAPI:
-    """The whole server as an ASGI application; `database` is made from the settings unless one is given."""
-    opened = database or Database(settings.database_url)
+    """The whole server as an ASGI application; `beside` is what goes on while it serves."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        yield
-        if database is None:
-            opened.close()
+        with beside():
+            yield
 
-    app = FastAPI(title="interview", lifespan=lifespan, responses=PROBLEMS)
-    app.state.settings = settings
-    app.state.database = opened
-    app.state.clock = clock
-    app.state.issuer = Issuer(settings.public_url, opened)
-    app.state.call_provider = call_provider(settings)
-    app.state.webhook_sources = {source.name: source for source in (app.state.call_provider,)}
-    app.state.tokens = app.state.issuer.verifier
+    app = FastAPI(title="interview", version=__version__, lifespan=lifespan, responses=PROBLEMS)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
     app.add_middleware(RequestContext)
-    app.add_api_route("/health", health, methods=["GET"])
+    app.add_api_route("/health", health, methods=["GET"], tags=["operation"])
     for router in ROUTERS:
         app.include_router(router)
-    if app.state.issuer is not None:
+    if settings.has_built_in_accounts:
         app.include_router(auth.router)
         app.include_router(sign_in_pages.router)
+    equip(app, settings, database, clock)
     return app
+
+
+def equip(app: FastAPI, settings: Settings, database: Database, clock: Callable[[], datetime]) -> None:
+    """Give the handlers what they work with."""
+    app.state.settings = settings
+    app.state.database = database
+    app.state.clock = clock
+    app.state.issuer = Issuer(settings.public_url, database) if settings.has_built_in_accounts else None
+    app.state.tokens = app.state.issuer.verifier if app.state.issuer else external_verifier(settings)
+    app.state.call_provider = call_provider(settings)
+    app.state.public_web = PublicWeb(hosts=None)
+    app.state.payment_provider = payment_provider(settings, clock)
+    providers = (app.state.call_provider, app.state.payment_provider)
+    app.state.webhook_sources = {
+        each.name: each for each in providers if isinstance(each, StreamCalls | StripePayments)
+    }
 
 
 def health() -> dict[str, str]:

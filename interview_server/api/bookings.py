@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Path, Query, Response
-from pydantic import AwareDatetime, Field, model_validator
+from fastapi import APIRouter, Path, Response
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Role
-from interview_server.api.access import Caller, Now, Opened, SignedIn
-from interview_server.api.once import MONEY_PROBLEMS, ByKey
+from interview_server.api.access import Caller, FreshAdmin, Opened, RequestId, SignedIn
+from interview_server.api.once import ByKey
 from interview_server.api.schema import Received, Sent
-from interview_server.booking import bookings, changes, outcomes, slots
-from interview_server.booking.availability import Rules, read_rules, write_rules
+from interview_server.booking import bookings, changes, outcomes
 from interview_server.booking.models import Booking, BookingStatus, Side
-from interview_server.booking.policy import CURRENT, POLICIES, Policy
+from interview_server.booking.policy import POLICIES, Policy
 from interview_server.errors import NotAllowed
 
 router = APIRouter(prefix="/api", tags=["bookings"])
@@ -46,23 +45,6 @@ class PolicySent(Sent):
             no_show_percent=policy.no_show_percent,
             dispute_hours=int(policy.dispute_window.total_seconds() // hour),
         )
-
-
-class SlotSent(Sent):
-    """A time that can be booked."""
-
-    start_time: datetime
-    end_time: datetime
-    status: str = "AVAILABLE"
-
-
-class SlotsSent(Sent):
-    """What can be booked, what it costs, and on which terms."""
-
-    items: list[SlotSent]
-    zone: str | None
-    """The interviewer's zone."""
-    policy: PolicySent
 
 
 class HoldSent(Sent):
@@ -159,13 +141,14 @@ class NewTime(Received):
 class Objection(Received):
     """Why somebody disputes the outcome of a booking."""
 
-    reason: str = Field(min_length=1, max_length=2000)
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
 
 
-def _interviewer(asking: Caller) -> str:
-    if Role.INTERVIEWER not in asking.roles:
-        raise NotAllowed("Only an interviewer has an availability.")
-    return asking.person_id
+class Decision(Received):
+    """Who gets what is frozen, and why."""
+
+    in_favour_of: Side
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 def _candidate(asking: Caller) -> str:
@@ -174,40 +157,7 @@ def _candidate(asking: Caller) -> str:
     return asking.person_id
 
 
-@router.get("/availability")
-def read_availability(asking: SignedIn, database: Opened) -> Rules:
-    """When you are free."""
-    with database.reading() as session:
-        return read_rules(session, _interviewer(asking)) or Rules(zone="UTC")
-
-
-@router.put("/availability")
-def write_availability(rules: Rules, asking: SignedIn, database: Opened, now: Now) -> Rules:
-    """Say when you are free. What is booked stays booked."""
-    with database.transaction() as session:
-        write_rules(session, _interviewer(asking), rules, now)
-    return rules
-
-
-@router.get("/interviewers/{interviewer_id}/slots")
-def read_slots(
-    interviewer_id: InterviewerId,
-    asking: SignedIn,
-    database: Opened,
-    now: Now,
-    start: Annotated[AwareDatetime, Query(alias="from")],
-    end: Annotated[AwareDatetime, Query(alias="to")],
-) -> SlotsSent:
-    """The times of an interviewer that can be booked."""
-    del asking
-    with database.reading() as session:
-        free = slots.free_slots(session, interviewer_id, start, end, now)
-        rules = read_rules(session, interviewer_id)
-    items = [SlotSent(start_time=slot.starts_at, end_time=slot.ends_at) for slot in free]
-    return SlotsSent(items=items, zone=rules.zone if rules else None, policy=PolicySent.of(CURRENT))
-
-
-@router.post("/holds", status_code=201, response_model=HoldSent, responses=MONEY_PROBLEMS)
+@router.post("/holds", status_code=201, response_model=HoldSent)
 def hold(wanted: TimeWanted, asking: SignedIn, once: ByKey) -> Response:
     """Keep a time for five minutes while you decide."""
 
@@ -218,7 +168,7 @@ def hold(wanted: TimeWanted, asking: SignedIn, once: ByKey) -> Response:
     return once.answer(work, 201)
 
 
-@router.post("/bookings", status_code=201, response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings", status_code=201, response_model=BookingSent)
 def book(wanted: BookingWanted, asking: SignedIn, once: ByKey) -> Response:
     """Book an interview and pay for it."""
 
@@ -240,7 +190,7 @@ def read_booking(booking_id: BookingId, asking: SignedIn, database: Opened) -> B
         return BookingSent.of(bookings.find_booking(session, asking.person_id, booking_id)[0])
 
 
-@router.post("/bookings/{booking_id}/cancel", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/cancel", response_model=BookingSent)
 def cancel(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Response:
     """Cancel an interview before it starts."""
     return once.answer(
@@ -248,7 +198,7 @@ def cancel(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Response:
     )
 
 
-@router.post("/bookings/{booking_id}/reschedule", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/reschedule", response_model=BookingSent)
 def reschedule(booking_id: BookingId, wanted: NewTime, asking: SignedIn, once: ByKey) -> Response:
     """Move an interview to another time of the same interviewer."""
     return once.answer(
@@ -258,7 +208,7 @@ def reschedule(booking_id: BookingId, wanted: NewTime, asking: SignedIn, once: B
     )
 
 
-@router.post("/bookings/{booking_id}/no-show", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/no-show", response_model=BookingSent)
 def report_no_show(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Response:
     """Report that the other side did not come."""
     return once.answer(
@@ -266,11 +216,31 @@ def report_no_show(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Resp
     )
 
 
-@router.post("/bookings/{booking_id}/dispute", response_model=BookingSent, responses=MONEY_PROBLEMS)
+@router.post("/bookings/{booking_id}/dispute", response_model=BookingSent)
 def dispute(booking_id: BookingId, objection: Objection, asking: SignedIn, once: ByKey) -> Response:
     """Object to how a booking ended: the credits are frozen until an admin decides."""
     return once.answer(
         lambda session, now: BookingSent.of(
             outcomes.dispute(session, asking.person_id, booking_id, objection.reason, now)
+        )
+    )
+
+
+@router.post("/admin/bookings/{booking_id}/resolve", response_model=BookingSent)
+def resolve(
+    booking_id: BookingId, decision: Decision, admin: FreshAdmin, once: ByKey, request_id: RequestId
+) -> Response:
+    """Decide a dispute. Needs a fresh sign-in of somebody who is not part of the booking."""
+    return once.answer(
+        lambda session, now: BookingSent.of(
+            outcomes.resolve(
+                session,
+                admin.person_id,
+                booking_id,
+                decision.in_favour_of,
+                decision.reason,
+                request_id=request_id,
+                now=now,
+            )
         )
     )

@@ -84,10 +84,18 @@ def join_call(call_id: CallId, request: Request, asking: SignedIn, database: Ope
     )
 
 
+def may_upload(call_id: CallId, asking: SignedIn, database: Opened, now: Now) -> None:
+    """Refuse an upload before its body is read. Raises NotFound, Conflict."""
+    with database.reading() as session:
+        booking, _ = find_booking(session, asking.person_id, call_id)
+        _require_took_place(booking, now)
+
+
 @router.put(
     "/{call_id}/upload",
     status_code=202,
     responses=PROBLEMS,
+    dependencies=[Depends(may_upload)],
     openapi_extra={
         "requestBody": {
             "required": True,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from datetime import datetime
 from typing import Annotated, Final, Self
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 
-from interview_server.api.access import Admin, Now, Opened
-from interview_server.api.schema import Problem, Sent
-from interview_server.errors import Invalid
+from interview_server.accounts import audit
+from interview_server.api.access import Admin, FreshAdmin, Now, Opened, RequestId
+from interview_server.api.schema import Cursor, Page, PageSize, Problem, Sent, cursor_of, read_place
 from interview_server.jobs import queue
 from interview_server.jobs.models import Job
 
@@ -43,13 +42,6 @@ class DeadLetterSent(Sent):
         )
 
 
-class DeadLettersSent(Sent):
-    """Dead jobs, the newest first."""
-
-    items: list[DeadLetterSent]
-    next_cursor: str | None
-
-
 class ReplayedSent(Sent):
     """A job that is done again."""
 
@@ -60,40 +52,40 @@ class ReplayedSent(Sent):
 
 @router.get("", responses=PROBLEMS)
 def list_dead_letters(
-    asking: Admin,
-    database: Opened,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    cursor: Annotated[str | None, Query(max_length=200)] = None,
-) -> DeadLettersSent:
-    """The jobs that failed for good."""
+    asking: Admin, database: Opened, limit: PageSize = 50, cursor: Cursor = None
+) -> Page[DeadLetterSent]:
+    """The jobs that failed for good, the newest first."""
     del asking
     with database.reading() as session:
-        found = queue.dead_letters(session, limit=limit + 1, after=_place(cursor) if cursor else None)
+        found = queue.dead_letters(session, limit=limit + 1, after=read_place(cursor))
     page = found[:limit]
-    more = _cursor(page[-1]) if len(found) > limit else None
-    return DeadLettersSent(items=[DeadLetterSent.of(job) for job in page], next_cursor=more)
+    more = cursor_of(_ended_at(page[-1]), page[-1].id) if len(found) > limit else None
+    return Page(items=[DeadLetterSent.of(job) for job in page], next_cursor=more)
 
 
 @router.post("/{job_id}/replay", responses=PROBLEMS)
-def replay(job_id: Annotated[str, Path(max_length=36)], asking: Admin, database: Opened, now: Now) -> ReplayedSent:
-    """Have a dead job done again."""
-    del asking
+def replay(
+    job_id: Annotated[str, Path(max_length=36)],
+    asking: FreshAdmin,
+    database: Opened,
+    now: Now,
+    request_id: RequestId,
+) -> ReplayedSent:
+    """Have a dead job done again. Needs a fresh login: it may move money."""
     with database.transaction() as session:
         job = queue.replay(session, job_id, now)
+        audit.record(
+            session,
+            actor_id=asking.person_id,
+            action="replay_job",
+            subject_id=job.id,
+            detail=job.kind,
+            request_id=request_id,
+            now=now,
+        )
         return ReplayedSent(id=job.id, kind=job.kind, run_at=job.run_at)
 
 
-def _cursor(job: Job) -> str:
+def _ended_at(job: Job) -> datetime:
     assert job.finished_at is not None
-    return base64.urlsafe_b64encode(f"{job.finished_at.isoformat()} {job.id}".encode()).decode()
-
-
-def _place(cursor: str) -> tuple[datetime, str]:
-    try:
-        ended, _, job_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
-        place = datetime.fromisoformat(ended)
-    except ValueError:
-        raise Invalid("There is no such cursor.") from None
-    if place.tzinfo is None:
-        raise Invalid("There is no such cursor.")
-    return place, job_id
+    return job.finished_at

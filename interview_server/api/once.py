@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
+from uuid import UUID, uuid5
 
 from fastapi import Depends, Header, Request, Response
 from sqlalchemy.orm import Session
 
 from interview_server.api.access import Now, Opened, SignedIn
-from interview_server.api.schema import Problem, Sent
+from interview_server.api.schema import Sent
+from interview_server.database.base import new_id
 from interview_server.database.engine import Database
 from interview_server.errors import Refused, TooMany, Unavailable
 from interview_server.ledger import idempotency
@@ -21,6 +23,9 @@ from interview_server.ledger.idempotency import Answer, Reservation
 
 Work = Callable[[Session, datetime], Sent]
 """What a request does in one transaction, and its answer."""
+
+REQUESTS: Final = UUID("5b0c6f0e-3c0f-4f7e-9f61-6b5a1d0f6f4b")
+"""The namespace of `Once.stable_id`."""
 
 NOT_KEPT: Final = (TooMany, Unavailable)
 """Refusals that say "try again": the next request with the same key does try."""
@@ -36,33 +41,42 @@ class Once:
     key: str | None
     fingerprint: str
 
-    def answer(self, work: Work, status: int = 200, before: Callable[[], None] | None = None) -> Response:
+    def answer(self, work: Work, status: int = 200) -> Response:
         """The answer of `work`, or the one that an earlier request with the same key had.
 
-        `before` runs outside any transaction, and again when the process dies before the answer is kept: it is for
-        a provider that is slow, and that knows the request by an id of its own. A refusal that is found by the work
-        is an answer, too. Any other error undoes the work and releases the key.
+        A refusal that the work finds is an answer, too. Any other error undoes the work and releases the key.
+        """
+        return self.answer_prepared(lambda: work, status)
+
+    def answer_prepared(self, prepare: Callable[[], Work], status: int = 200) -> Response:
+        """As `answer`, for work that a slow provider has to prepare: `prepare` runs outside any transaction.
+
+        When the process dies before the answer is kept, the next request prepares again: let the provider know the
+        request by `stable_id`.
         """
         if self.key is None:
-            if before is not None:
-                before()
-            with self.database.transaction() as session:
-                return _sent(_written(work(session, self.now), status))
+            work = prepare()
+            return _sent(self.database.in_transaction(lambda session: _written(work(session, self.now), status)))
         with self.database.transaction() as session:
             found = idempotency.reserve(session, self.person_id, self.key, self.fingerprint, self.now)
         if isinstance(found, Answer):
             return _sent(found, {"Idempotent-Replayed": "true"})
-        return _sent(self._work_once(found, work, status, before))
+        return _sent(self._work_once(found, prepare, status))
 
-    def _work_once(
-        self, reservation: Reservation, work: Work, status: int, before: Callable[[], None] | None
-    ) -> Answer:
+    def stable_id(self) -> str:
+        """An id that is the same whenever this request is sent again with its key."""
+        return new_id() if self.key is None else str(uuid5(REQUESTS, f"{self.person_id} {self.key}"))
+
+    def _work_once(self, reservation: Reservation, prepare: Callable[[], Work], status: int) -> Answer:
         try:
-            if before is not None:
-                before()
-            with self.database.transaction() as session:
+            work = prepare()
+
+            def kept(session: Session) -> Answer:
                 answer = _written(work(session, self.now), status)
                 idempotency.keep(session, reservation, answer)
+                return answer
+
+            return self.database.in_transaction(kept)
         except Refused as refused:
             if isinstance(refused, NOT_KEPT):
                 self._release(reservation)
@@ -70,10 +84,10 @@ class Once:
             answer = Answer(refused.status, json.dumps({"detail": refused.detail}))
             with self.database.transaction() as session:
                 idempotency.keep(session, reservation, answer)
+            return answer
         except Exception:
             self._release(reservation)
             raise
-        return answer
 
     def _release(self, reservation: Reservation) -> None:
         with self.database.transaction() as session:
@@ -101,8 +115,3 @@ async def once(
 
 
 ByKey = Annotated[Once, Depends(once)]
-
-MONEY_PROBLEMS: Final[dict[int | str, dict[str, object]]] = {
-    status: {"model": Problem} for status in (401, 402, 403, 404, 409, 422, 429)
-}
-"""What a request that moves money can be refused for, in the words of OpenAPI."""

@@ -10,7 +10,10 @@ from typing import Final
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from interview_server.api.metrics import measure
+
 HEADER: Final = b"x-request-id"
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _ACCEPTED: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 log = structlog.get_logger()
@@ -42,8 +45,12 @@ class RequestContext:
             try:
                 await self.app(scope, receive, send_with_id)
             finally:
-                took_ms = round((time.perf_counter() - started) * 1000, 1)
-                log.info("request", method=scope["method"], path=scope["path"], status=status, took_ms=took_ms)
+                took_s = time.perf_counter() - started
+                route = getattr(scope.get("route"), "path", "unknown")
+                measure(scope["method"] if scope["method"] in METHODS else "other", route, status, took_s)
+                log.info(
+                    "request", method=scope["method"], route=route, status=int(status), took_ms=round(took_s * 1e3, 1)
+                )
 
 
 def _request_id(scope: Scope) -> str:

@@ -73,3 +73,12 @@ def read_cursor(cursor: str, *kinds: type) -> Sequence[str | datetime]:
     except (ValueError, binascii.Error, UnicodeError, RecursionError):
         raise Invalid("The cursor is not one of this list. Begin without one.") from None
     return read
+
+
+def read_place(cursor: str | None) -> tuple[datetime, str] | None:
+    """The place of a cursor in a list by time; None at its beginning. Raises Invalid."""
+    if cursor is None:
+        return None
+    at, last = read_cursor(cursor, datetime, str)
+    assert isinstance(at, datetime)
+    return at, str(last)

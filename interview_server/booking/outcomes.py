@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from interview_server.accounts.models import AuditRow
+from interview_server.accounts import audit
 from interview_server.booking.bookings import find_booking
 from interview_server.booking.changes import pay_interviewer
 from interview_server.booking.models import Booking, BookingStatus, Side
@@ -57,7 +57,14 @@ def dispute(session: Session, person_id: str, booking_id: str, reason: str, now:
 
 
 def resolve(
-    session: Session, admin_id: str, booking_id: str, in_favour_of: Side, reason: str, now: datetime
+    session: Session,
+    admin_id: str,
+    booking_id: str,
+    in_favour_of: Side,
+    reason: str,
+    *,
+    request_id: str,
+    now: datetime,
 ) -> Booking:
     """Decide a dispute: what is frozen goes to one side. Leaves an audit row. Raises NotFound, Conflict."""
     booking = session.get(Booking, booking_id, with_for_update=True)
@@ -78,7 +85,15 @@ def resolve(
         amounts = {held_for(booking.id): -frozen, winner: frozen}
         post(session, Kind.DISPUTE_RELEASE, amounts, reference=booking.id, now=now)
     detail = f"{frozen} credits to the {in_favour_of.lower()}: {reason}"
-    session.add(AuditRow(at=now, actor_id=admin_id, action="resolve_dispute", subject_id=booking.id, detail=detail))
+    audit.record(
+        session,
+        actor_id=admin_id,
+        action="resolve_dispute",
+        subject_id=booking.id,
+        detail=detail,
+        request_id=request_id,
+        now=now,
+    )
     return booking
 
 

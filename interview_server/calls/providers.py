@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from interview_server.calls.downloading import Downloader
 from interview_server.calls.provider import CallProvider, LocalCalls
+from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
 from interview_server.settings import Settings
 
@@ -14,7 +14,7 @@ def call_provider(settings: Settings) -> CallProvider:
         return StreamCalls(
             settings.stream_api_key,
             settings.stream_api_secret.get_secret_value(),
-            Downloader(settings.stream_hosts),
+            PublicWeb(settings.stream_hosts),
             settings.stream_call_type,
         )
     return LocalCalls()

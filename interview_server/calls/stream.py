@@ -18,8 +18,8 @@ import jwt
 import requests
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
-from interview_server.calls.downloading import Downloader
 from interview_server.calls.provider import CallAccess, CallEvent, PlannedCall, RecordingReady, TranscriptReady
+from interview_server.calls.public_web import PublicWeb
 from interview_server.errors import Invalid, NotSignedIn
 from interview_server.jobs.worker import PermanentFailure, TemporaryFailure
 
@@ -45,7 +45,7 @@ class StreamCalls:
 
     api_key: str
     api_secret: str
-    downloader: Downloader
+    web: PublicWeb
     call_type: str = "default"
     base_url: str = BASE_URL
     name: str = "stream"
@@ -99,10 +99,10 @@ class StreamCalls:
         return None
 
     def download(self, url: str) -> bytes:
-        return self.downloader.download(url)
+        return self.web.download(url)
 
     def checked_url(self, url: str) -> str:
-        self.downloader.allowed(url)
+        self.web.allowed(url)
         return url
 
     def _path(self, call_id: str) -> str:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from interview_server.database.base import Base
 
 BUSY_TIMEOUT_S: Final = 30
 """How long a writer waits for another one on SQLite. Chosen."""
+DEADLOCK: Final = "40P01"
+"""SQLSTATE of PostgreSQL when two transactions wait for each other and one of them is undone."""
+MOST_ATTEMPTS: Final = 5
+"""How often a transaction is done again that others stood in the way of. Chosen."""
+
+Done = TypeVar("Done")
 
 
 class Database:
@@ -36,6 +44,21 @@ class Database:
         """One transaction: committed at the end of the block, rolled back when it raises."""
         with self._sessions.begin() as session:
             yield session
+
+    def in_transaction(self, work: Callable[[Session], Done]) -> Done:
+        """What `work` gives in one transaction; done again when the database undid it in favour of another one.
+
+        That happens to transactions which wait for each other. Raises sqlalchemy.exc.OperationalError when it happens
+        `MOST_ATTEMPTS` times.
+        """
+        for attempt in itertools.count(1):
+            try:
+                with self.transaction() as session:
+                    return work(session)
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) != DEADLOCK or attempt == MOST_ATTEMPTS:
+                    raise
+        raise AssertionError
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -22,6 +22,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from interview_server.database.base import new_id
+from interview_server.database.paging import Place, newest_first
 from interview_server.database.upsert import insert_for
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs.models import Job, JobState
@@ -141,13 +142,10 @@ def delay(attempts: int) -> timedelta:
     return timedelta(seconds=longest * random.uniform(0.5, 1))  # noqa: S311 - it spreads load, it hides nothing
 
 
-def dead_letters(session: Session, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Job]:
+def dead_letters(session: Session, *, limit: int, after: Place | None = None) -> Sequence[Job]:
     """Dead jobs, the newest first; `after` is the end and the id of the last one seen."""
     found = select(Job).where(Job.state == JobState.DEAD)
-    if after is not None:
-        ended, last = after
-        found = found.where((Job.finished_at < ended) | ((Job.finished_at == ended) & (Job.id < last)))
-    return session.scalars(found.order_by(Job.finished_at.desc(), Job.id.desc()).limit(limit)).all()
+    return session.scalars(newest_first(found, Job.finished_at, Job.id, limit=limit, after=after)).all()
 
 
 def replay(session: Session, job_id: str, now: datetime) -> Job:

@@ -109,7 +109,7 @@ def post(
             }
         )
     if request_id is None:
-        request_id = structlog.contextvars.get_contextvars().get("request_id", "")
+        request_id = structlog.contextvars.get_contextvars().get("request_id") or ""
     try:
         session.execute(
             insert(Movement).values(

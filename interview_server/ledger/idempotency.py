@@ -89,7 +89,8 @@ def reserve(session: Session, person_id: str, key: str, fingerprint: str, now: d
     if found.status is not None and found.answer is not None:
         return Answer(found.status, found.answer)
     if found.reserved_until > now:
-        raise Conflict("A request with this Idempotency-Key is being worked on. Try again in a moment.")
+        says = "A request with this Idempotency-Key is being worked on. Try again in a moment."
+        raise Conflict(says, {"Retry-After": "1"})  # which tells it from a conflict that stays one
     found.reservation, found.reserved_until = reservation, until
     return Reservation(person_id, key, reservation)
 

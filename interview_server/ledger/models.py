@@ -8,16 +8,20 @@ every change to what is written. A balance below zero breaks a check, except on 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Enum,
+    ForeignKey,
     ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
     String,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -92,6 +96,78 @@ class Movement(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     entry_count: Mapped[int]
     final_sum: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class PurchaseStatus(StrEnum):
+    """A purchase is pending until the provider, or an admin, says that it was paid for."""
+
+    PENDING = "PENDING"
+    PAID = "PAID"
+    REJECTED = "REJECTED"
+
+
+class Purchase(Base):
+    """Credits that somebody buys for money."""
+
+    __tablename__ = "purchase"
+    __table_args__ = (
+        UniqueConstraint("provider", "provider_reference"),
+        CheckConstraint("credits > 0", name="credits_are_positive"),
+        Index("ix_purchase_status_created_at", "status", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    credits: Mapped[int]
+    price_cents: Mapped[int]
+    """In the smallest unit of the currency."""
+    currency: Mapped[str] = mapped_column(String(3))
+    provider: Mapped[str] = mapped_column(String(20))
+    provider_reference: Mapped[str] = mapped_column(String(255))
+    checkout_url: Mapped[str | None] = mapped_column(Text)
+    status: Mapped[PurchaseStatus] = mapped_column(
+        Enum(PurchaseStatus, name="purchase_status", native_enum=False, create_constraint=True, length=20)
+    )
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PayoutStatus(StrEnum):
+    """A payout is in process until a second person approves or rejects it."""
+
+    PROCESSING = "PROCESSING"
+    PROCESSED = "PROCESSED"
+    REJECTED = "REJECTED"
+
+
+class Payout(Base):
+    """Earnings that an interviewer asks to be paid."""
+
+    __tablename__ = "payout"
+    __table_args__ = (
+        CheckConstraint("credits > 0 AND platform_fee >= 0 AND net_amount > 0", name="amounts_are_positive"),
+        CheckConstraint("credits = platform_fee + net_amount", name="amounts_add_up"),
+        CheckConstraint("decided_by IS NULL OR decided_by <> person_id", name="is_decided_by_a_second_person"),
+        CheckConstraint("(status = 'PROCESSING') = (decided_by IS NULL)", name="is_decided_by_somebody"),
+        Index("ix_payout_status_created_at", "status", "created_at"),
+        Index("ix_payout_person_id_created_at", "person_id", "created_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    credits: Mapped[int]
+    platform_fee: Mapped[int]
+    net_amount: Mapped[int]
+    payment_method: Mapped[str] = mapped_column(String(50))
+    payment_detail: Mapped[str] = mapped_column(String(500))
+    status: Mapped[PayoutStatus] = mapped_column(
+        Enum(PayoutStatus, name="payout_status", native_enum=False, create_constraint=True, length=20)
+    )
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    decided_at: Mapped[datetime | None] = mapped_column(Instant)
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str | None] = mapped_column(String(1000))
+    """Why it was rejected."""
 
 
 COUNTED: Final = """

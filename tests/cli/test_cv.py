@@ -224,8 +224,18 @@ def test_a_rewrite_is_shown_and_written(cli: Run, cv: Path, job: Path, tmp_path:
     assert shown["file"] is None
 
 
-@pytest.mark.parametrize("arguments", [("--style", "loud"), ("--out", "cv.xls")])
-def test_a_rewrite_that_cannot_be(cli: Run, cv: Path, arguments: tuple[str, str]) -> None:
+def test_reworded_lines_are_taken_or_left_one_by_one(cli: Run, cv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interview_cli.cli.cv_rewriting.is_interactive", lambda: True)
+    result = cli("cv", "rewrite", cv, "--choose", "--out", cv.with_suffix(".md"), stdin="n\n")
+    assert result.code == 0, result.err
+    assert "in order to free the batch window" in cv.with_suffix(".md").read_text()
+    taken = cli("cv", "rewrite", cv, "--choose", "--out", cv.with_suffix(".md"), stdin="y\n")
+    assert taken.code == 0, taken.err
+    assert "in order to" not in cv.with_suffix(".md").read_text()
+
+
+@pytest.mark.parametrize("arguments", [("--style", "loud"), ("--out", "cv.xls"), ("--choose",)])
+def test_a_rewrite_that_cannot_be(cli: Run, cv: Path, arguments: tuple[str, ...]) -> None:
     assert cli("cv", "rewrite", cv, *arguments).code == 2
 
 
@@ -235,3 +245,89 @@ def test_pdf_without_typst(cli: Run, cv: Path, tmp_path: Path, monkeypatch: pyte
     assert result.code == 4
     assert "pip install 'interview-cli[pdf]'" in result.err
     assert not (tmp_path / "cv.pdf").exists()
+
+
+def test_questions_about_a_cv_make_a_bank(cli: Run, cv: Path, job: Path) -> None:
+    arguments = ("--cv", cv, "--job", job, "--type", "behavioral", "--n", "4", "--llm", "offline")
+    saved = cli("questions", "generate", *arguments, "--save", "my-cv", "--json")
+    assert saved.code == 0, saved.err
+    assert len(saved.json) == 4
+    assert "Your CV says “Led the migration of 14 services" in saved.json[0]["text"]
+    listed = cli("questions", "list", "--bank", "my-cv", "--json").json
+    assert [each["text"] for each in listed] == [each["text"] for each in saved.json]
+    assert cli("questions", "validate").code == 0
+
+
+def test_the_plan_of_a_session_says_why_each_question_is_there(cli: Run, cv: Path, job: Path) -> None:
+    cli("cv", "add", cv, "--name", "main")
+    plan = cli(
+        "practice",
+        "--cv",
+        "main",
+        "--job",
+        job,
+        "--type",
+        "mixed",
+        "-n",
+        "6",
+        "--dry-run",
+        "--json",
+        "--llm",
+        "offline",
+    )
+    assert plan.code == 0, plan.err
+    reasons = [slot["focus"] for slot in plan.json["plan"] if slot["stage"] == "core"]
+    assert reasons[0].startswith("Your CV says “")
+    assert any("The job asks for" in reason for reason in reasons)
+
+
+def test_a_session_about_a_cv_goes_on_where_it_was(cli: Run, cv: Path, tmp_path: Path) -> None:
+    cli("cv", "add", cv, "--name", "main")
+    answers = tmp_path / "answers.txt"
+    answers.write_text("I led it with two others and we moved service by service over a year.\n")
+    session = cli(
+        "practice", "--cv", "main", "-n", "2", "--type", "project", "--answers", answers, "--json", "--llm", "offline"
+    )
+    assert session.code == 0, session.err
+    texts = [answer["question"] for answer in session.json["answers"]]
+    assert texts[0].startswith("Your CV says “")
+
+
+def test_a_session_with_a_file_that_is_not_kept_goes_on_as_planned_and_is_purged(
+    cli: Run, cv: Path, job: Path, home: Path
+) -> None:
+    begun = (
+        "practice",
+        "--cv",
+        cv,
+        "--job",
+        job,
+        "--type",
+        "mixed",
+        "-n",
+        "4",
+        "--seed",
+        "2",
+        "--plain",
+        "--llm",
+        "offline",
+    )
+    assert cli(*begun, "--dry-run").code == 0
+    assert MARK.encode() not in everything_in(home)
+    assert cli(*begun, stdin="I ran it with two others.\n/quit\n").code == 130
+    (session,) = cli("history", "--json").json
+    cv.rename(cv.with_name("elsewhere.json"))
+    assert cli("practice", "--continue", "last", "--plain", "--llm", "offline", stdin="I led it.\n" * 12).code == 0
+    shown = cli("feedback", "last", "--json").json
+    assert any(answer["question"].startswith("Your CV says “") for answer in shown["answers"])
+    assert cli("purge", "--yes", session["id"]).code == 0
+    assert MARK.encode() not in everything_in(home)
+
+
+def test_with_a_bank_of_ones_own_choice_a_cv_makes_no_difference_and_that_is_said(
+    cli: Run, cv: Path, job: Path
+) -> None:
+    plan = cli("practice", "--bank", "leadership", "--cv", cv, "--job", job, "--dry-run", "--llm", "offline")
+    assert plan.code == 0, plan.err
+    assert "the CV and the job description make no difference" in plan.err
+    assert "Your CV" not in plan.out

@@ -64,6 +64,41 @@ RESUME: Resume = {
     "interests": [{"name": "Sailing"}],
 }
 
+FULL: Resume = {
+    **RESUME,
+    "basics": {
+        **RESUME["basics"],
+        "location": {"city": "Berlin, Germany"},
+        "url": "https://lindqvist.dev",
+        "profiles": [{"network": "GitHub", "username": "maralind", "url": "https://github.com/maralind"}],
+    },
+    "work": [
+        {**RESUME["work"][0], "location": "Berlin, Germany"},
+        {
+            **RESUME["work"][1],
+            "name": "Fraktia GmbH",
+            "location": "Munich, Germany",
+            "summary": "Routes for freight.",
+        },
+    ],
+    "education": [{**RESUME["education"][0], "institution": "University of Leeds", "score": "1.7"}],
+    "projects": [
+        {
+            "name": "Tidebook",
+            "description": "A tide calendar for small harbours.",
+            "highlights": ["Used by 40 harbours"],
+            "keywords": ["Python", "PostgreSQL"],
+            "startDate": "2021",
+            "endDate": "2022",
+            "url": "https://tidebook.dev",
+        }
+    ],
+    "certificates": [{"name": "Certified Kubernetes Administrator", "issuer": "Cloud Foundation", "date": "2021-05"}],
+    "awards": [{"title": "Engineer of the Year", "awarder": "Nordpay AB", "date": "2022"}],
+    "publications": [{"name": "Idempotent settlement", "publisher": "Journal of Ledgers", "releaseDate": "2023-02"}],
+}
+"""With an entry in every section, and places that the reader knows."""
+
 JOB: JobPost = {
     "title": "Senior Platform Engineer",
     "seniority": "senior",

@@ -67,6 +67,14 @@ def test_the_gap_between_positions_is_named_with_its_months() -> None:
     assert "at least 14 months (2019-01 to 2020-02)" in gap["message"]
 
 
+def test_a_gap_spent_studying_is_none() -> None:
+    studies = [
+        *RESUME["education"],
+        {"institution": "University of Leeds", "startDate": "2019-01", "endDate": "2020-01"},
+    ]
+    assert findings(analysis(changed(education=studies)), "dates") == []
+
+
 @pytest.mark.parametrize(
     ("start", "end", "message"),
     [

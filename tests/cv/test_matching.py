@@ -56,7 +56,12 @@ def test_each_must_have_is_a_gate_with_the_lines_that_meet_it() -> None:
 def test_too_few_years_close_a_gate() -> None:
     (entry,) = changed()["work"][1:]
     gate = matched(changed(work=[entry]))["gates"][-1]
-    assert gate == {"requirement": "5 years of experience", "met": False, "evidence": []}
+    assert gate == {
+        "requirement": "5 years of experience",
+        "met": False,
+        "evidence": [],
+        "measured": "Positions with dates cover 2.4 years.",
+    }
 
 
 def test_the_score_is_the_sum_of_its_parts_which_can_give_100() -> None:

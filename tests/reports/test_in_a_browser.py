@@ -35,7 +35,7 @@ GRADES = "question,reference,answer,grade,grade2\n" + "".join(
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium of the system, without a window."""
-    need("chromium")
+    need("chromium", "libatomic1")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

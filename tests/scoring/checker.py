@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
-_OWN_WORDS: Final = frozenset({"we", "i", "first", "then", "things", "various", "as a result", ""})
+_OWN_WORDS: Final = frozenset(
+    {"we", "i", "first", "then", "things", "various", "as a result", "in the end", "because", "for example", ""}
+)
 """What the judge itself puts in quotation marks."""
 
-_NO_DETAIL: Final = ("I found no figure, name or date", "I found no detail", "Details are not asked for here.")
+_NO_DETAIL: Final = ("I found no figure, name or date", "I found hardly a detail", "Details are not asked for here.")
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
 _ACTS: Final = ("own_act", "shared_act", "passive_act")
 _PARTS: Final = {
@@ -18,6 +20,7 @@ _PARTS: Final = {
     "what was done": _ACTS,
     "how it came out": ("result",),
 }
+_DEPTH_UNTOLD: Final = ("No words such as “” or “”", "Whether it gives reasons or examples")
 _DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )(?!I\b|I['’])[A-Z]")
 _TAGS_AGAINST: Final = {
@@ -97,13 +100,15 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
     said = report.said()
     claims: list[tuple[str, Iterable[Any]]] = [
         ("nothing that you did", report.found("own_act")),
-        ("could not make out what you did yourself", report.found("own_act")),
-        ("could not make out much that you did yourself", list(report.verbs("own_act"))[2:]),
-        ("could not make out anything that you did", report.found("own_act")),
-        ("could not make out who did them", report.found("own_act", "shared_act")),
+        ("I found few deeds that are clearly your own", list(report.verbs("own_act"))[2:]),
+        ("I found no deed that is clearly your own", report.found("own_act")),
+        ("Which deeds are your own, the rules cannot tell", report.found("own_act")),
+        ("without a word on who did them", report.found("own_act", "shared_act")),
         ("I found no result", [*report.found("result"), *re.findall(r"(?i)\bas a result\b", report.answer)]),
-        ("could not make out a result", report.found("result")),
-        ("begin it with words such as", re.findall(r"(?i)\bas a result\b", report.answer)),
+        ("Which sentence says how it came out, the rules cannot tell", report.found("result")),
+        ("No sentence is announced as the result", re.findall(r"(?i)\bas a result\b|\bin the end\b", report.answer)),
+        ("Whether it tells a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),
+        ("No words such as", re.findall(r"(?i)\bbecause\b|\bfor example\b", report.answer)),
         ("I found no figure", [*report.found("figure"), *re.findall(r"\d", report.answer)]),
         ("I found no figure, name or date", [*report.found("name", "time"), *_CAPITAL.findall(report.answer)]),
         ("I found no reason", [*report.found("reason"), *re.findall(r"(?i)\bbecause\b", report.answer)]),
@@ -125,10 +130,9 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
 
 def _story_parts(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("structure", "")
-    if not sentence or "no part of a story" in sentence:
+    if not sentence or "no part of a story" in sentence or sentence.startswith("Whether it tells a story"):
         return
-    found, _, missing = sentence.partition("could not make out")
-    surely, _, perhaps = found.partition("perhaps")
+    surely, _, perhaps = sentence.partition("perhaps")
     for words, kinds in _PARTS.items():
         there = report.outcomes() if kinds == ("result",) else report.found(*kinds)
         sure = any(each["sure"] for each in there)
@@ -138,9 +142,7 @@ def _story_parts(report: _Report) -> Iterator[str]:
             yield f"structure: {words} is not sure"
         if words in perhaps and not there:
             yield f"structure: {words} was not found, not even perhaps"
-        if words in missing and there:
-            yield f"structure: {words} was found"
-        if there and words not in found:
+        if there and words not in sentence:
             yield f"structure keeps quiet about {words}"
 
 
@@ -184,7 +186,8 @@ def _outcome(report: _Report) -> Iterator[str]:
     for start, needed in starts.items():
         if sentence.startswith(start) and not needed & details:
             yield f"outcome: {start} with {details}"
-    if sentence and not sentence.startswith((*starts, "I found no result", "I could not make out a result")):
+    none = ("I found no result", "No sentence is announced as the result", "Which sentence says how it came out")
+    if sentence and not sentence.startswith((*starts, *none, "I take this for what you learned")):
         yield f"outcome says something that is not checked: {sentence}"
     if "what you learned" in sentence and not report.found("lesson"):
         yield "outcome: no lesson was found"
@@ -198,7 +201,7 @@ def _depth(report: _Report) -> Iterator[str]:
     for words, kind in _DEPTH.items():
         if words in given and not report.found(kind):
             yield f"depth: {words} was not found: {sentence}"
-    if sentence and not sentence.startswith(("I take this for ", "I found no ", "I could not make out a reason")):
+    if sentence and not sentence.startswith(("I take this for ", "I found no ", *_DEPTH_UNTOLD)):
         yield f"depth says something that is not checked: {sentence}"
 
 

@@ -143,6 +143,12 @@ def test_the_worth_of_details(text: str, worth: float) -> None:
         ("Nine times out of ten it works.", ""),
         ("I stayed for three or four years.", "“four years”"),
         ("It works for nine out of ten.", "“nine out of ten”"),
+        ("I was three, four minutes into it.", "“four minutes”"),
+        ("We met Ron (31:25) there.", "“Ron”"),
+        ("I am a Junior in Physics at Yale.", "“Yale”"),
+        ("It Really, helped.", ""),
+        ("All but two pass in the end.", ""),
+        ("It was the 15th of October 2013.", "“October 2013”"),
     ],
 )
 def test_each_detail_is_named_once_and_whole(text: str, details: str) -> None:
@@ -190,7 +196,7 @@ def _overall(of: Sheet, overall: float, *, knowledge: bool = True) -> tuple[floa
         ((WRONG, WRONG, RIGHT), 25.0, "the other way round"),
         ((RIGHT, *[NOT_SAID] * 6), 39.0, "hardly a key point"),
         ((RIGHT, *[NOT_SAID] * 5), None, ""),
-        ((MENTIONED, MENTIONED, MENTIONED, NOT_SAID), 30.0, "none is explained"),
+        ((MENTIONED, MENTIONED, MENTIONED, NOT_SAID), 30.0, "none clearly said"),
         ((MENTIONED, NOT_SAID), 39.0, "hardly a key point"),
     ],
     ids=lambda value: str(value)[:40],

@@ -381,3 +381,51 @@ def test_contraries_by_table_and_by_prefix(word: str, contrary: str) -> None:
 def test_words_that_only_look_like_a_prefix_are_no_contraries() -> None:
     assert "inform" not in contraries("form")
     assert "improv" not in contraries("prove")
+
+
+_ACCOUNTS = (
+    "Cash accounting records income when the money is received",
+    "Accrual accounting records income when it is earned",
+)
+_DOUGH = ("Yeast ferments sugar into carbon dioxide", "Gluten holds the gas in")
+
+
+@pytest.mark.parametrize(
+    ("asked", "points", "text"),
+    [
+        pytest.param(
+            "How do accrual and cash accounting differ?",
+            _ACCOUNTS,
+            "Accrual accounting records income when the money is received. Cash accounting records income when it is "
+            "earned.",
+            id="in two sentences",
+        ),
+        pytest.param(
+            "How does bread rise?",
+            _DOUGH,
+            "Gluten eats the sugar and makes the carbon dioxide, and the yeast makes a net that holds the gas in.",
+            id="in one sentence",
+        ),
+    ],
+)
+def test_what_is_said_of_the_other_thing_is_never_right(asked: str, points: tuple[str, ...], text: str) -> None:
+    assert RIGHT not in [finding.state for finding in _find(asked, points, text)]
+
+
+def test_what_is_said_of_each_thing_is_right() -> None:
+    found = _find(
+        "How does bread rise?", _DOUGH, "The yeast ferments sugar into carbon dioxide. Gluten holds the gas in."
+    )
+    assert [finding.state for finding in found] == [RIGHT, RIGHT]
+
+
+def test_a_point_and_a_sentence_that_both_deny_something_do_not_disagree() -> None:
+    points = ("Antibiotics work against bacteria and not against viruses", "A virus needs a host cell to reproduce")
+    text = "That's why you don't get antibiotics for a cold, they hit things in the bacteria that a virus hasn't got."
+    assert _find("What is the difference between a virus and a bacterium?", points, text)[0].state is not WRONG
+
+
+def test_a_sentence_that_only_touches_a_denied_point_says_no_contrary() -> None:
+    text = "I'd have a table of slots, one row per chair, and booking is an update that only works on a free row."
+    found = _find("Design a booking system.", ("Two patients must not book the same slot",), text)
+    assert found[0].state is not WRONG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,10 +18,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import make_url
 
-from interview_server.accounts.issuer import Issuer
 from interview_server.accounts.models import Person, Role, SignIn, SigningKey
 from interview_server.accounts.people import add_person
-from interview_server.api.application import create_application
+from interview_server.api.application import create_application, equip
 from interview_server.database.base import Base, new_id
 from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
 from interview_server.database.engine import Database
@@ -92,16 +91,15 @@ def shared_application() -> FastAPI:
 
 @dataclass
 class Served:
-    """The application over HTTP, with a clock that tests set."""
+    """The application over HTTP, with a clock that tests set. Of those with the shared application only one works."""
 
     database: Database
     now: datetime = datetime(2026, 9, 7, 9, 0, tzinfo=UTC)
+    settings: Settings = field(default_factory=Settings)
+    app: FastAPI = field(default_factory=shared_application)
 
     def __post_init__(self) -> None:
-        self.app = shared_application()
-        self.app.state.database, self.app.state.clock = self.database, lambda: self.now
-        self.app.state.issuer = Issuer(Settings().public_url, self.database)
-        self.app.state.tokens = self.app.state.issuer.verifier
+        equip(self.app, self.settings, self.database, lambda: self.now)
         self.client = TestClient(self.app)
         with self.database.transaction() as session:
             session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now))

@@ -103,6 +103,16 @@ class Market:
         with self.served.database.transaction() as session:
             return earn(session, session.get_one(Booking, booking_id), self.served.now)
 
+    def admin(self) -> str:
+        """An admin who has just signed in."""
+        return self.served.person("ADMIN")
+
+    def earned(self, times: int = 1) -> None:
+        """Interviews that took place, each of which earned 10 credits, and the time for disputes is over."""
+        for _ in range(times):
+            self.complete(self.booked()["id"])
+        self.pass_time(hours=72)
+
     def money(self) -> tuple[int, int]:
         """The candidate's credits and the interviewer's earnings; the books are right."""
         with self.served.database.transaction() as session:

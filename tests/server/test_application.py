@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Person
 from interview_server.accounts.people import add_person
@@ -45,3 +48,33 @@ def test_an_instant_needs_a_zone_and_comes_back_in_utc(database: Database) -> No
     assert Instant().process_result_value(stored, dialect) == noon.astimezone(UTC)
     with pytest.raises(ValueError, match="needs a zone"):
         Instant().process_bind_param(datetime(2026, 11, 1), dialect)  # noqa: DTZ001
+
+
+def test_transactions_that_wait_for_each_other_are_both_done(database: Database) -> None:
+    """On PostgreSQL one of them is undone and done again; SQLite has one writer at a time."""
+    both_begun = threading.Barrier(2)
+    attempts: list[str] = []
+    with database.transaction() as session:
+        people = [
+            add_person(session, f"{name}@example.org", now=datetime(2026, 11, 1, tzinfo=UTC)).id for name in "ab"
+        ]
+
+    def rename(first: str, second: str) -> None:
+        def work(session: Session) -> None:
+            if not database.is_sqlite:
+                session.execute(text("SET LOCAL deadlock_timeout = '10ms'"))
+            session.execute(update(Person).where(Person.id == first).values(name=first))
+            if not database.is_sqlite and len(attempts) < 2:
+                attempts.append(first)
+                both_begun.wait(30)
+            session.execute(update(Person).where(Person.id == second).values(title=first))
+
+        database.in_transaction(work)
+
+    with ThreadPoolExecutor(2) as threads:
+        done = [threads.submit(rename, *people), threads.submit(rename, *people[::-1])]
+        assert [each.result() for each in done] == [None, None]
+    with database.reading() as session:
+        rows = session.scalars(select(Person).order_by(Person.email)).all()
+        assert [row.name for row in rows] == people
+        assert [row.title for row in rows] == people[::-1]

@@ -20,9 +20,9 @@ from sqlalchemy import func, select
 
 from interview_cli.scoring.rules import RulesJudge
 from interview_server.booking.models import Booking, BookingStatus
-from interview_server.calls.downloading import Downloader
 from interview_server.calls.models import CallFile, Feedback
 from interview_server.calls.provider import CallProvider
+from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
 from interview_server.calls.work import CallWork
 from interview_server.database.engine import Database
@@ -227,17 +227,15 @@ class Interview:
 @pytest.fixture
 def stream_calls(storage: Files) -> StreamCalls:
     """Stream, with its interface and its storage on this machine."""
-    downloader = Downloader(("127.0.0.1",), allows_loopback=True)
-    return StreamCalls("key", SECRET, downloader, base_url=storage.url(""))
+    web = PublicWeb(("127.0.0.1",), allows_loopback=True)
+    return StreamCalls("key", SECRET, web, base_url=storage.url(""))
 
 
 @pytest.fixture
-def interview(
-    served: Served, stream_calls: StreamCalls, storage: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Interview:
+def interview(database: Database, stream_calls: StreamCalls, storage: Files, tmp_path: Path) -> Iterator[Interview]:
     """An interview whose call is held by Stream."""
-    state = served.app.state
-    monkeypatch.setattr(state, "settings", Settings(files_folder=tmp_path / "files"))
-    monkeypatch.setattr(state, "call_provider", stream_calls)
-    monkeypatch.setattr(state, "webhook_sources", {stream_calls.name: stream_calls})
-    return Interview(served, stream_calls, storage)
+    served = Served(database, settings=Settings(files_folder=tmp_path / "files"))
+    served.app.state.call_provider = stream_calls
+    served.app.state.webhook_sources = {stream_calls.name: stream_calls}
+    with served.client:
+        yield Interview(served, stream_calls, storage)

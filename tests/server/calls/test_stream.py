@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 import jwt
 import pytest
 
-from interview_server.calls.downloading import Downloader
 from interview_server.calls.provider import Party, PlannedCall, RecordingReady, TranscriptReady
+from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import MAX_EVENT_BYTES, StreamCalls
 from interview_server.errors import Invalid, NotSignedIn
 from interview_server.jobs.worker import PermanentFailure, TemporaryFailure
 from tests.server.calls.conftest import SECRET, Files
 
-STREAM = StreamCalls("key", SECRET, Downloader(("stream-io-cdn.com",)))
+STREAM = StreamCalls("key", SECRET, PublicWeb(("stream-io-cdn.com",)))
 CALL = PlannedCall(
     "c-1",
     Party("person-1", "Ada"),

@@ -115,7 +115,7 @@ def test_what_is_no_transcript_is_refused(interview: Interview, content: bytes, 
     answer = interview.upload(interview.candidate, content)
     assert answer.status_code == 422
     assert detail in answer.json()["detail"]
-    folder = interview.served.app.state.settings.files_folder
+    folder = interview.served.settings.files_folder
     assert list(folder.iterdir()) == []
 
 
@@ -128,6 +128,12 @@ def test_only_the_two_people_may_upload_and_read(interview: Interview) -> None:
         assert interview.get(stranger, f"/api/bookings/{interview.booking_id}/{path}").status_code == 404
     assert interview.get(stranger, f"/api/calls/{interview.booking_id}").status_code == 404
     assert interview.get(stranger, f"/api/calls/{interview.booking_id}/recording").status_code == 404
+
+
+def test_a_strangers_upload_is_refused_before_it_is_read(interview: Interview) -> None:
+    stranger = interview.served.person("INTERVIEWER")
+    assert interview.upload(stranger, transcript(interview.speakers)).status_code == 404
+    assert not interview.served.settings.files_folder.exists()
 
 
 def test_nothing_can_be_uploaded_before_the_interview_starts(interview: Interview) -> None:

@@ -1,6 +1,6 @@
-"""Downloading what a provider points to, and nothing else.
+"""Requests to addresses that others gave: what a provider's event points to, where an event of ours is delivered.
 
-An address in an event is others' input: only named hosts are asked, by HTTPS, at public addresses, without following
+Such an address is hostile input: only allowed hosts are asked, by HTTPS, at public addresses, without following
 redirects, for a limited time and size. The address that was checked is the one that is connected to.
 """
 
@@ -9,7 +9,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -34,13 +35,13 @@ def addresses_of(host: str) -> Sequence[str]:
 
 
 @dataclass(frozen=True)
-class Downloader:
-    """Downloads from `hosts` and the hosts below them.
+class PublicWeb:
+    """Asks `hosts` and the hosts below them, any public host when that is None.
 
-    With `allows_loopback` also by HTTP from this machine, for trials with a provider's stand-in.
+    With `allows_loopback` also this machine, by HTTP: for trials with a stand-in.
     """
 
-    hosts: tuple[str, ...]
+    hosts: tuple[str, ...] | None
     allows_loopback: bool = False
     max_bytes: int = MAX_BYTES
     time_limit_s: float = TIME_LIMIT_S
@@ -51,26 +52,18 @@ class Downloader:
 
         Raises PermanentFailure when it must not be fetched or is too large, TemporaryFailure when it does not come.
         """
-        parts, host, port = self.allowed(url)
-        address = self._address(host)
         ends_at = time.monotonic() + self.time_limit_s
-        try:
-            with self._pool(parts.scheme, host, address, port) as pool:
-                answer = pool.urlopen(
-                    "GET",
-                    parts.path + (f"?{parts.query}" if parts.query else "") or "/",
-                    headers={"Host": parts.netloc, "Accept-Encoding": "identity"},
-                    redirect=False,
-                    retries=False,
-                    preload_content=False,
-                    decode_content=False,
-                )
-                try:
-                    return self._content(answer, ends_at)
-                finally:
-                    answer.close()
-        except urllib3.exceptions.HTTPError as error:
-            raise TemporaryFailure(f"{host} does not answer: {type(error).__name__}") from None
+        with self._asked("GET", url, {"Accept-Encoding": "identity"}) as answer:
+            return self._content(answer, ends_at)
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> None:
+        """Deliver `body`.
+
+        Raises PermanentFailure when it must not be sent, TemporaryFailure when it is not accepted.
+        """
+        with self._asked("POST", url, headers, body) as answer:
+            if not 200 <= answer.status < 300:
+                raise TemporaryFailure(f"the receiver answers {answer.status}")
 
     def allowed(self, url: str) -> tuple[SplitResult, str, int | None]:
         """The parts of an address that may be asked, its host and its port. Raises PermanentFailure for any other."""
@@ -78,21 +71,47 @@ class Downloader:
             parts = urlsplit(url)
             host, port = (parts.hostname or "").rstrip("."), parts.port
         except ValueError:
-            raise PermanentFailure("the address of the file is malformed") from None
-        if any(character.isspace() or not character.isprintable() or not character.isascii() for character in url):
-            raise PermanentFailure("the address of the file is malformed")
-        if not any(host == known or host.endswith(f".{known}") for known in self.hosts):
-            raise PermanentFailure(f"{host[:100] or 'no host'} is not a host of the provider")
+            raise PermanentFailure("the address is malformed") from None
+        if not host or any(letter.isspace() or not "!" <= letter <= "~" or letter == "\\" for letter in url):
+            raise PermanentFailure("the address is malformed")
+        if self.hosts is not None and not any(host == known or host.endswith(f".{known}") for known in self.hosts):
+            raise PermanentFailure(f"{host[:100]} is not a host of the provider")
         if self.allows_loopback and parts.scheme == "http":
             return parts, host, port
         if parts.scheme != "https" or parts.username is not None or port not in {None, 443}:
-            raise PermanentFailure("files are downloaded by plain HTTPS only")
+            raise PermanentFailure("only plain HTTPS is used")
         return parts, host, port
+
+    @contextmanager
+    def _asked(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        parts, host, port = self.allowed(url)
+        pool = self._pool(parts.scheme, host, self._address(host), port)
+        try:
+            answer = pool.urlopen(
+                method,
+                (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+                body=body,
+                headers={"Host": parts.netloc, **headers},
+                redirect=False,
+                retries=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            try:
+                yield answer
+            finally:
+                answer.close()
+        except urllib3.exceptions.HTTPError as error:
+            raise TemporaryFailure(f"{host} does not answer: {type(error).__name__}") from None
+        finally:
+            pool.close()
 
     def _address(self, host: str) -> str:
         try:
             found = self.resolve(host)
-        except OSError:
+        except (OSError, UnicodeError):
             raise TemporaryFailure(f"{host} has no address") from None
         for address in found:
             if not self._may_be_asked(ipaddress.ip_address(address.partition("%")[0])):

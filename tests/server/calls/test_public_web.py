@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from interview_server.calls.downloading import Downloader
+from interview_server.calls.public_web import PublicWeb
 from interview_server.jobs.worker import PermanentFailure, TemporaryFailure
 from tests.server.calls.conftest import Files
 
-STREAM = Downloader(("stream-io-cdn.com", "getstream.io"))
-HERE = Downloader(("127.0.0.1",), allows_loopback=True)
+STREAM = PublicWeb(("stream-io-cdn.com", "getstream.io"))
+HERE = PublicWeb(("127.0.0.1",), allows_loopback=True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,231 @@
+"""The coach: questions about one's own preparation, answered from sessions, stories, CV, job and progress."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.app.learning import Learning
+from interview_cli.app.shelf import CvInHand, Documents, JobInHand
+from interview_cli.errors import ChatModelError
+from interview_cli.learning.coach import Passage, Reply, Step, reply, search, words_asked
+from interview_cli.storage.coaching import Conversations
+
+if TYPE_CHECKING:
+    from interview_cli.app import Application
+    from interview_cli.contracts.cv import CoachReply, Source
+    from interview_cli.cv.lines import Line
+    from interview_cli.interview.ports import ChatModel
+    from interview_cli.storage.documents import Kind
+
+RULES: Final = "rules"
+MOST_ANSWERS: Final = 40
+"""So many answers of the history are compared with a question (chosen)."""
+
+MOST_RECORDS: Final = 12
+"""So many records a model is given (chosen)."""
+
+MOST_SENTENCES: Final = 6
+REMEMBERED: Final = 4
+"""So many earlier exchanges of a conversation a model is given (chosen)."""
+
+
+class Coach:
+    """One conversation. CV and job are those named, else the ones added last. Every method raises StorageError."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        cv: str | None = None,
+        job: str | None = None,
+        resume: str | None = None,
+    ) -> None:
+        """`resume` continues a conversation by its id or `last`. Raises InputError when there is no such thing."""
+        self._application = application
+        self._learning = Learning(application)
+        self._cv_named, self._job_named = cv, job
+        self._conversations = Conversations(application.store.database, application.clock)
+        self.conversation = self._conversations.resolve(resume) if resume else str(uuid.uuid4())
+
+    def ask(self, question: str) -> CoachReply:
+        """The answer by rules, kept in the conversation."""
+        said = " ".join(question.split())
+        about = self._meant(said)
+        found = reply(about, self._passages(about), self._steps, self._learning.vectors)
+        return self._kept(said, found, RULES)
+
+    async def ask_model(self, question: str, model: ChatModel, say: Callable[[str], None]) -> CoachReply:
+        """The answer of a model from the same records, sentence by sentence as each has been checked.
+
+        A sentence that holds a figure, name or quotation which no record has is left out; when none is left, or the
+        model fails, the rules answer.
+        """
+        from interview_cli.prompting import load_prompt
+
+        said = " ".join(question.split())
+        about = self._meant(said)
+        passages = self._passages(about)
+        ranked = [passage for passage, _ in search(about, passages, self._learning.vectors)]
+        chosen = list(dict.fromkeys((*ranked, *passages)))[:MOST_RECORDS]
+        steps = self._steps
+        records = [f"[{number}] {each.label}: {each.text}" for number, each in enumerate(chosen, 1)]
+        records += [f"Next to do: {each.why} ({each.command})" for each in steps[:2]]
+        earlier = self._conversations.exchanged(self.conversation)[-REMEMBERED:]
+        told = "\n".join(f"They: {each.question}\nYou: {each.reply['answer']}" for each in earlier)
+        prompt = load_prompt("coach", self._application.paths.prompts)
+        messages = prompt.render(
+            {"sentences": MOST_SENTENCES}, {"records": "\n".join(records), "earlier": told, "question": said}
+        )
+        kept: list[str] = []
+        try:
+            async for sentence in _checked(model.stream(messages), [*records, said]):
+                kept.append(sentence)
+                say(sentence)
+        except ChatModelError:
+            if not kept:
+                return self.ask(said)
+        if not kept:
+            return self.ask(said)
+        answer = " ".join(kept)
+        rests_on: tuple[Source, ...] = tuple(
+            {"kind": each.kind, "id": each.id, "quote": each.text}
+            for number, each in enumerate(chosen, 1)
+            if f"[{number}]" in answer
+        )
+        return self._kept(said, Reply(answer, rests_on, steps[0].command if steps else None), model.name)
+
+    @property
+    def cv_text(self) -> str | None:
+        """The text of the CV that is spoken of; its names are masked where a remote model is not to see them."""
+        return self._cv.text if self._cv else None
+
+    @property
+    def records_leave_to(self) -> str:
+        """What of the person's own a model is given, in words."""
+        return "Your question, answers, CV and job post"
+
+    def _kept(self, question: str, found: Reply, writer: str) -> CoachReply:
+        made: CoachReply = {
+            "conversation": self.conversation,
+            "question": question,
+            "answer": found.answer,
+            "rests_on": list(found.rests_on),
+            "next_command": found.next_command,
+            "writer": writer,
+        }
+        self._conversations.keep(self.conversation, question, made)
+        return made
+
+    def _meant(self, question: str) -> str:
+        """The question; one that names nothing is about what was asked before."""
+        if words_asked(question):
+            return question
+        earlier = self._conversations.exchanged(self.conversation)
+        return f"{earlier[-1].question} {question}" if earlier else question
+
+    @cached_property
+    def _cv(self) -> CvInHand | None:
+        named = self._cv_named or self._last_added("cv")
+        return Documents(self._application).cv(named) if named else None
+
+    @cached_property
+    def _job(self) -> JobInHand | None:
+        named = self._job_named or self._last_added("job")
+        return Documents(self._application).job(named) if named else None
+
+    def _last_added(self, kind: Kind) -> str | None:
+        """The id of what was added last, as long as its file is there."""
+        shelf = self._application.store.shelf
+        return next((each.id for each in shelf.documents(kind)[:1] if shelf.file_of(each).is_file()), None)
+
+    def _passages(self, question: str) -> list[Passage]:
+        """What can answer a question: answers found by their words, stories, lines of the CV and of the job."""
+        found = []
+        for each in self._conversations.said_about(words_asked(question), MOST_ANSWERS):
+            label = f"Session {each.session_id[:8]} of {each.started_on}, answer {each.number} (“{each.question}”)"
+            command = f"interview feedback {each.session_id[:8]}"
+            found.append(Passage("session", each.session_id, each.text, label, command))
+        for story in self._learning.store.stories():
+            command = f"interview stories show {story.id[:8]}"
+            found.append(Passage("story", story.id, story.text, f"Your story “{story.title}”", command))
+        if self._cv is not None:
+            from interview_cli.cv.lines import bullets_of, lines_of
+
+            identity = self._cv.document.id if self._cv.document else self._cv.name
+            lines = lines_of(self._cv.parsed["resume"])
+            told = [each for each in lines if each in bullets_of(lines) or each.section == "skills"]
+            found += [Passage("cv", identity, line.text, f"Your CV, {_place(line)}") for line in told]
+        if self._job is not None:
+            identity = self._job.document.id if self._job.document else self._job.name
+            post = self._job.post
+            asked = [each["sentence"] for each in (*post["must_have"], *post["nice_to_have"])]
+            texts = dict.fromkeys((*asked, *post["responsibilities"]))
+            found += [Passage("job", identity, text, f"The job “{self._job.title}”") for text in texts]
+        return found
+
+    @cached_property
+    def _steps(self) -> list[Step]:
+        """What to do, the most pressing first."""
+        steps = [
+            Step(
+                f"your {each.type.value.replace('_', ' ')} session of {each.started_at:%Y-%m-%d} is not finished.",
+                f"interview practice --continue {each.id[:8]}",
+                ({"kind": "session", "id": each.id, "quote": f"{each.answers} of {each.questions} answered"},),
+            )
+            for each in self._application.store.history.unfinished()[:1]
+        ]
+        progress, due = self._learning.progress()
+        suggestion = progress.suggestion
+        rests_on: Source = {"kind": "progress", "id": suggestion.what.value, "quote": suggestion.why}
+        suggested = Step(f"{suggestion.why}.", suggestion.command, (rests_on,))
+        return [*steps, suggested, *self._gaps()] if due else [*steps, *self._gaps(), suggested]
+
+    def _gaps(self) -> list[Step]:
+        """Practice on what the job asks for and the CV does not show, until a session with both has been held."""
+        if self._cv is None or self._job is None:
+            return []
+        from interview_cli.cv.questions import about_gaps
+
+        gaps = about_gaps(self._cv.parsed["resume"], self._job.post)
+        cv, job = (_reference(each) for each in (self._cv, self._job))
+        held = self._job.document is not None and self._job.document.sessions
+        if not gaps or held:
+            return []
+        identity = self._job.document.id if self._job.document else self._job.name
+        sources: Sequence[Source] = [
+            {"kind": "job", "id": identity, "quote": each["sentence"]}
+            for each in self._job.post["must_have"]
+            if any(each["sentence"] in gap.why for gap in gaps)
+        ]
+        return [Step(gaps[0].why, f"interview practice --cv {cv} --job {job}", tuple(sources[:1]))]
+
+
+def _place(line: Line) -> str:
+    """Where a line of the CV stands, as far as the file tells."""
+    page = f"page {line.page}, " if line.page is not None else ""
+    return f"{page}line {line.line}" if line.line is not None else line.path
+
+
+def _reference(found: CvInHand | JobInHand) -> str:
+    return found.document.id[:8] if found.document else found.name
+
+
+async def _checked(stream: AsyncIterator[str], sources: Sequence[str]) -> AsyncIterator[str]:
+    """The sentences of a reply that hold nothing which no source has, as soon as each is whole."""
+    from interview_cli.scoring.facts import Facts
+    from interview_cli.text.sentences import SentenceSplitter
+
+    facts, splitter = Facts(sources), SentenceSplitter()
+    count = 0
+    async for piece in stream:
+        for sentence in splitter.feed(piece):
+            if count < MOST_SENTENCES and not facts.invented(sentence):
+                count += 1
+                yield sentence
+    for sentence in splitter.flush():
+        if count < MOST_SENTENCES and not facts.invented(sentence):
+            count += 1
+            yield sentence

@@ -1,0 +1,164 @@
+"""The marketplace: what a server answers and `interview market … --json` prints.
+
+The names are the server's own. What only some servers send is not required. Words of which a field holds one are
+named in the docstrings and not checked: a newer server may know further ones.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired
+
+from typing_extensions import TypedDict
+
+from interview_cli.contracts.kinds import OneOf
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""No time of a marketplace lies outside (chosen)."""
+
+
+def moment(text: str) -> datetime:
+    """The time that an instant names. Raises ValueError without an offset, or outside EARLIEST to LATEST."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None or not EARLIEST <= found <= LATEST:
+        raise ValueError("no time with its offset from UTC")
+    return found
+
+
+class _Moment:
+    """Marks a text that is an instant: ISO 8601 with an offset."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        def checked(text: str) -> str:
+            moment(text)
+            return text
+
+        return core_schema.no_info_after_validator_function(checked, core_schema.str_schema())
+
+
+Instant = Annotated[str, _Moment()]
+
+
+class User(TypedDict):
+    """Who is signed in. `role` is UNASSIGNED, INTERVIEWEE, INTERVIEWER or ADMIN.
+
+    `credits` can be spent on bookings, `creditBalance` was earned as an interviewer.
+    """
+
+    id: str
+    email: str
+    role: str
+    name: NotRequired[str | None]
+    roles: NotRequired[list[str]]
+    credits: NotRequired[int | None]
+    currentPlan: NotRequired[str | None]
+    creditsLastAllocatedAt: NotRequired[Instant | None]
+    bio: NotRequired[str | None]
+    title: NotRequired[str | None]
+    company: NotRequired[str | None]
+    yearsExp: NotRequired[int | None]
+    categories: NotRequired[list[str] | None]
+    creditRate: NotRequired[int | None]
+    creditBalance: NotRequired[int | None]
+    verifiedAt: NotRequired[Instant | None]
+    createdAt: NotRequired[Instant]
+
+
+class Interviewer(TypedDict):
+    """Somebody who can be booked. `creditRate` is what an interview costs, in credits."""
+
+    id: str
+    name: NotRequired[str | None]
+    bio: NotRequired[str | None]
+    title: NotRequired[str | None]
+    company: NotRequired[str | None]
+    yearsExp: NotRequired[int | None]
+    categories: NotRequired[list[str] | None]
+    creditRate: NotRequired[int | None]
+
+
+class Policy(TypedDict):
+    """The terms of cancelling, moving and not coming, in words."""
+
+    version: int
+    text: str
+    fullRefundBeforeHours: NotRequired[int]
+    lateCancelPercent: NotRequired[int]
+    noShowPercent: NotRequired[int]
+    disputeHours: NotRequired[int]
+
+
+class Slot(TypedDict):
+    """A time of an interviewer. `status` is AVAILABLE, BOOKED or BLOCKED."""
+
+    startTime: Instant
+    endTime: Instant
+    status: NotRequired[str]
+
+
+class Slots(TypedDict):
+    """What can be booked of an interviewer; `zone` is theirs."""
+
+    items: list[Slot]
+    zone: NotRequired[str | None]
+    policy: NotRequired[Policy]
+
+
+class Booking(TypedDict):
+    """An interview of two people. `status` is SCHEDULED, COMPLETED, CANCELLED or NO_SHOW."""
+
+    id: str
+    startTime: Instant
+    endTime: Instant
+    status: str
+    interviewerId: NotRequired[str | None]
+    candidateId: NotRequired[str | None]
+    zone: NotRequired[str | None]
+    creditsCharged: NotRequired[int | None]
+    endedBy: NotRequired[str | None]
+    disputedAt: NotRequired[Instant | None]
+    streamCallId: NotRequired[str | None]
+    recordingUrl: NotRequired[str | None]
+    policy: NotRequired[Policy]
+
+
+class Appointment(Booking):
+    """A booking as one of the two sees it: `side` is theirs, the other person is who they meet."""
+
+    side: NotRequired[str | None]
+    otherId: NotRequired[str | None]
+    otherName: NotRequired[str | None]
+
+
+class Queued(TypedDict):
+    """A request that waits in the outbox, or whose outcome has not been shown yet.
+
+    `key` is its Idempotency-Key. `sentAt` is when it was first sent, null while it certainly never arrived. `status`
+    is that of the server's `answer`, null until there is one.
+    """
+
+    key: str
+    server: str
+    personId: str
+    what: str
+    method: str
+    path: str
+    body: dict[str, Any]
+    queuedAt: Instant
+    sentAt: Instant | None
+    status: int | None
+    answer: dict[str, Any] | None
+
+
+class Sending(TypedDict):
+    """What became of a request: the server's `answer` when it is `done`, null while it is `queued`."""
+
+    what: str
+    state: Annotated[str, OneOf("done", "queued")]
+    key: str
+    answer: dict[str, Any] | None

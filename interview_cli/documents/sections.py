@@ -1,0 +1,116 @@
+"""The sections of a CV: which lines are headings, by one score over wording and looks, and what stands below them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from interview_cli.documents.dates import find_dates
+from interview_cli.documents.headings import MAX_HEADING_WORDS, Kind, known_heading
+from interview_cli.documents.lines import Line, Part
+
+MIN_SCORE: Final = 3.0
+"""From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""
+
+_INLINE: Final = re.compile(r"(?P<heading>[^:\t]{3,40}):[ \t]+(?P<rest>\S.*)")
+_TOOLS: Final = re.compile(r"\W*(?:technolog|tools?|tech|software|outils|werkzeuge|herramientas)", re.IGNORECASE)
+_INLINE_KINDS: Final = frozenset({"skills", "languages", "interests", "certificates", "awards"})
+
+
+@dataclass
+class Section:
+    """A heading (None before the first) and the lines below it."""
+
+    kind: Kind
+    heading: Line | None
+    lines: list[Line] = field(default_factory=list)
+
+
+Style = tuple[float, bool, bool, int | None]
+
+
+def _style(line: Line) -> Style:
+    letters = [character for character in line.text if character.isalpha()]
+    return round(line.size * 2) / 2, line.is_bold, bool(letters) and all(map(str.isupper, letters)), line.level
+
+
+def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
+    """The lines below their headings; the first section has none, nor the one that begins with the person's `name`.
+
+    A line is a heading by its wording; one of unknown wording is one when it looks like the headings that are known
+    and like nothing else.
+    """
+    styles = Counter(_style(line) for line in lines)
+    body = max(
+        (style[0] for style in styles),
+        key=lambda size: sum(n for s, n in styles.items() if s[0] == size),
+        default=0.0,
+    )
+    headings = {index: kind for index, line in enumerate(lines) if (kind := _heading(line, body))}
+    looks = Counter(_style(lines[index]) for index in headings)
+    for index, line in enumerate(lines):
+        style = _style(line)
+        is_unlike_body = style[0] > body + 0.4 or style[2] or style[3] is not None
+        alike = looks[style]
+        if index in headings or alike < 2 or styles[style] > 2 * alike + 1 or not is_unlike_body:
+            continue
+        if index > min(headings) and _could_be_heading(line) and len(line.cells) == 1:
+            headings[index] = "other"
+    found = [Section("contact", None)]
+    for index, line in enumerate(lines):
+        kind = headings.get(index)
+        inline = _INLINE.fullmatch(line.text) if kind is None and not line.is_bullet else None
+        if line is name and len(found) > 1:
+            found.append(Section("contact", None, [line]))
+        elif kind is not None:
+            found.append(Section(kind, line))
+        elif inline and (known := known_heading(inline["heading"])) and _opens_section(line, known, found[-1]):
+            found.append(Section(known[0], line, [replace(line, parts=(Part(inline["rest"]),))]))
+        else:
+            found[-1].lines.append(line)
+    return found
+
+
+def _opens_section(line: Line, known: tuple[Kind, bool], current: Section) -> bool:
+    """Whether "Languages: …" is a section of its own and no line of the one it stands in."""
+    kind, is_exact = known
+    if not is_exact or kind not in _INLINE_KINDS or current.kind in {"skills", "other", kind}:
+        return False
+    return current.kind not in {"work", "projects", "education"} or (line.gap >= 0.9 and not _TOOLS.match(line.text))
+
+
+def _could_be_heading(line: Line) -> bool:
+    text = line.text.strip()
+    return (
+        not line.is_bullet
+        and 0 < len(text.split()) <= MAX_HEADING_WORDS
+        and not text.endswith((".", ",", ";"))
+        and not find_dates(text)
+        and re.search(r"[@\d]", text) is None
+    )
+
+
+def _heading(line: Line, body: float) -> Kind | None:
+    """The kind of section that a line opens, if it does."""
+    text = line.text.strip()
+    known = known_heading(text.rstrip(":"))
+    if known is None or line.is_bullet:
+        return None
+    kind, is_exact = known
+    size, is_bold, is_upper, level = _style(line)
+    score = (
+        (3.0 if is_exact else 1.5)
+        + 1.0 * (size > body + 0.4)
+        - 2.0 * (0 < size < body - 0.4)
+        + 0.7 * is_bold
+        + 0.7 * is_upper
+        + 1.5 * (level is not None)
+        + 0.5 * (line.gap >= 0.9)
+        + 0.3 * text.endswith(":")
+        - 2.0 * (len(line.cells) > 1)
+        - 1.5 * text.endswith((".", ","))
+        - 1.0 * text[:1].islower()
+    )
+    return kind if score >= MIN_SCORE else None

@@ -1,0 +1,146 @@
+"""What a coach says without a model: the next best thing to do, and what your own history says about a question.
+
+Every sentence is taken from a record, which is quoted and named beside it; nothing is concluded from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from interview_cli.interview.content_words import content, weight
+from interview_cli.text.lexicon import word_set
+from interview_cli.text.sentences import sentence_texts
+
+if TYPE_CHECKING:
+    from interview_cli.contracts.cv import Source
+    from interview_cli.text.meaning import Vectors
+
+MOST_FOUND: Final = 3
+"""So many passages answer a question (chosen)."""
+
+ALIKE_FROM: Final = 0.45
+"""Likeness in meaning from which a passage answers a question that it shares no word with (chosen)."""
+
+SHARED_FROM: Final = 0.34
+"""The share of a question's content words, by weight, from which a passage answers it (chosen)."""
+
+LONGEST_QUOTE: Final = 240
+
+_NEXT: Final = re.compile(
+    r"\b(?:what|where|how)\b.{0,40}"
+    r"\b(?:next|now|first|start|begin|improve|better|prepare|practi[sc]e|focus|work on|train)\b"
+    r"|\b(?:next step|ready|weak(?:est|ness|nesses)?|should i)\b",
+    re.IGNORECASE,
+)
+_ASKING: Final = word_set("""
+    answer answered say said tell told ask asked question questions session sessions interview interviews cv resume
+    job time times last show find know give example examples practise practice did does do
+""")
+"""Words of asking, which say nothing of what is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something of the person's own that an answer can rest on. `text` is searched, of which a piece is quoted."""
+
+    kind: str
+    id: str
+    text: str
+    label: str
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do: why, in a sentence, what that rests on, and the command that begins it."""
+
+    why: str
+    command: str
+    rests_on: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the coach says, and the records it rests on."""
+
+    answer: str
+    rests_on: tuple[Source, ...]
+    next_command: str | None
+
+
+def asks_for_next(question: str) -> bool:
+    """Whether somebody asks what to do, rather than about something."""
+    return _NEXT.search(question) is not None
+
+
+def words_asked(question: str) -> list[str]:
+    """The words of a question that say what it is about, as stems."""
+    return [stem for stem in content(question) if stem not in _asking_stems()]
+
+
+def reply(question: str, passages: Sequence[Passage], steps: Sequence[Step], vectors: Vectors | None = None) -> Reply:
+    """What the person's own records say about a question, then the next best thing to do.
+
+    `steps` come in the order of their worth. Where the question asks what to do, the steps are the answer.
+    """
+    found = [] if asks_for_next(question) else search(question, passages, vectors)
+    step = steps[0] if steps else None
+    if not found:
+        opening = "" if asks_for_next(question) else "I found nothing about this in your history, CV or job.\n"
+        return Reply(
+            opening + _steps_in_words(steps),
+            tuple(source for each in steps[:2] for source in each.rests_on),
+            step.command if step else None,
+        )
+    lines = ["This is what I found:"]
+    sources: list[Source] = []
+    for passage, quote in found:
+        lines.append(f"- {passage.label}: “{quote}”")
+        source: Source = {"kind": passage.kind, "id": passage.id, "quote": quote}
+        sources.append({**source, "command": passage.command} if passage.command else source)
+    command = found[0][0].command or (step.command if step else None)
+    return Reply("\n".join(lines), tuple(sources), command)
+
+
+def search(question: str, passages: Sequence[Passage], vectors: Vectors | None = None) -> list[tuple[Passage, str]]:
+    """The passages that answer a question, best first, each with the sentence that does it best."""
+    asked = {stem: value for stem, value in content(question).items() if stem not in _asking_stems()}
+    if not asked or not passages:
+        return []
+    meant = [0.0] * len(passages)
+    if vectors is not None:
+        rows = vectors.embed([question, *(each.text for each in passages)])
+        meant = [max(0.0, float(value)) for value in rows[1:] @ rows[0]]
+    ranked = []
+    for place, (passage, meaning) in enumerate(zip(passages, meant, strict=True)):
+        shared = weight(asked.keys() & content(f"{passage.label} {passage.text}").keys(), asked) / weight(
+            asked, asked
+        )
+        if shared >= SHARED_FROM or meaning >= ALIKE_FROM:
+            ranked.append((-(shared + meaning), place, passage))
+    return [(passage, _best_sentence(passage.text, asked)) for _, _, passage in sorted(ranked)[:MOST_FOUND]]
+
+
+def _best_sentence(text: str, asked: dict[str, float]) -> str:
+    """The sentence with most of what is asked about, cut at a word where it is long."""
+    parts = sentence_texts(text) or [text]
+    best = max(parts, key=lambda part: weight(asked.keys() & content(part).keys(), asked))
+    if len(best) <= LONGEST_QUOTE:
+        return best
+    return best[:LONGEST_QUOTE].rsplit(" ", 1)[0]
+
+
+def _steps_in_words(steps: Sequence[Step]) -> str:
+    if not steps:
+        return "There is nothing I could suggest."
+    lines = [f"Next: {steps[0].why}", f"  {steps[0].command}"]
+    for step in steps[1:3]:
+        lines += [f"After that: {step.why}", f"  {step.command}"]
+    return "\n".join(lines)
+
+
+def _asking_stems() -> Iterable[str]:
+    return content(" ".join(_ASKING)).keys() | _ASKING

@@ -1,0 +1,64 @@
+"""What is done for bookings in the background."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy import delete
+
+from interview_server.booking.changes import SETTLE_NO_SHOW
+from interview_server.booking.models import Booking
+from interview_server.booking.outcomes import settle_no_show
+from interview_server.booking.zone_changes import expand_again, outdated
+from interview_server.errors import Conflict
+from interview_server.jobs.worker import Kind, Running
+
+FOLLOW_ZONES: Final = "follow_zones"
+DROP_HOLDS: Final = "drop_holds"
+AT_ONCE: Final = 1000
+"""Interviews whose zone is looked at in one job. Chosen."""
+
+_log = structlog.get_logger(__name__)
+
+
+def booking_kinds() -> list[Kind]:
+    """The kinds of jobs that are done here."""
+    return [
+        Kind(SETTLE_NO_SHOW, _settle),
+        Kind(FOLLOW_ZONES, _follow_zones, every=timedelta(hours=1)),
+        Kind(DROP_HOLDS, _drop_holds, every=timedelta(minutes=10)),
+    ]
+
+
+def _settle(running: Running) -> None:
+    with running.finishing() as session:
+        settle_no_show(session, running.job.payload["booking_id"], running.clock())
+
+
+def _follow_zones(running: Running) -> None:
+    """Move interviews along with their zones, each in a transaction of its own.
+
+    Interviews one after the other move in the right order only from one end: those that stand in each other's way
+    are tried again as long as others move.
+    """
+    with running.database.reading() as session:
+        waiting = outdated(session, running.clock(), AT_ONCE)
+    while waiting:
+        in_the_way = []
+        for booking_id in waiting:
+            try:
+                with running.database.transaction() as session:
+                    expand_again(session, booking_id, running.clock())
+            except Conflict:
+                in_the_way.append(booking_id)
+        if len(in_the_way) == len(waiting):
+            _log.error("bookings.overlap_by_zone_change", bookings=in_the_way)
+            return
+        waiting = in_the_way
+
+
+def _drop_holds(running: Running) -> None:
+    with running.finishing() as session:
+        session.execute(delete(Booking).where(Booking.hold_expires_at <= running.clock()))

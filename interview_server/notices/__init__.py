@@ -1,0 +1,1 @@
+"""What people and other systems are sent when something has happened."""

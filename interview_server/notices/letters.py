@@ -1,0 +1,175 @@
+"""The words of the mails about bookings, feedback and payouts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from interview_server.accounts.mail import Message, letter
+from interview_server.accounts.models import Person, PersonRole, Role
+from interview_server.booking.appointments import Appointment, invitation
+from interview_server.booking.models import Booking, BookingStatus, Side
+from interview_server.booking.policy import POLICIES
+from interview_server.booking.zones import zone
+from interview_server.jobs.announcing import Happened
+from interview_server.ledger.models import Payout
+
+REMINDER: Final = "reminder"
+"""A mail before an interview: the one kind of mail that nothing but time brings about."""
+
+ABOUT_PAYOUTS: Final = frozenset({Happened.PAYOUT_REQUESTED, Happened.PAYOUT_PROCESSED, Happened.PAYOUT_REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Where the server is reached, and the address that its mails come from."""
+
+    public_url: str
+    address: str
+
+
+def readers(session: Session, what: str, subject_id: str) -> list[str]:
+    """The ids of the people who get a mail about what happened: both of an interview, the owner of a payout.
+
+    A payout that was requested is also shown to the admins, one of whom has to decide.
+    """
+    if what not in ABOUT_PAYOUTS:
+        booking = session.get_one(Booking, subject_id)
+        return [booking.candidate_id, booking.interviewer_id]
+    owner = session.get_one(Payout, subject_id).person_id
+    if what != Happened.PAYOUT_REQUESTED:
+        return [owner]
+    admins = session.scalars(select(PersonRole.person_id).where(PersonRole.role == Role.ADMIN)).all()
+    return list(dict.fromkeys([owner, *admins]))
+
+
+def compose(
+    session: Session, what: str, subject_id: str, reader_id: str, sender: Sender, now: datetime
+) -> Message | None:
+    """The mail to one reader about what happened, as things are now; None when it is no longer true or wanted."""
+    reader = session.get(Person, reader_id)
+    if reader is None or reader.erased_at is not None or reader.disabled_at is not None:
+        return None
+    if what in ABOUT_PAYOUTS:
+        return _about_payout(session.get_one(Payout, subject_id), reader)
+    booking = session.get_one(Booking, subject_id)
+    if booking.status not in _TRUE_WHILE[what]:
+        return None
+    people = {booking.candidate_id, booking.interviewer_id}
+    names = {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))}
+    appointment = Appointment.of(booking, reader_id, names)
+    subject, paragraphs = _WORDS[what](appointment)
+    ics = None
+    if what in _WITH_CALENDAR:
+        ics = invitation(appointment, url=sender.public_url, organizer=sender.address, attendee=reader.email, now=now)
+    return letter(reader.email, subject, paragraphs, ics=ics)
+
+
+def when(booking: Booking) -> str:
+    """The time of an interview in the interviewer's zone and in UTC, as people write it."""
+    there = zone(booking.zone)
+    start, end = booking.starts_at.astimezone(there), booking.ends_at.astimezone(there)
+    day = f"{start:%A} {start.day} {start:%B %Y}"
+    return f"{day}, {start:%H:%M} to {end:%H:%M} {booking.zone} ({booking.starts_at.astimezone(UTC):%H:%M} UTC)"
+
+
+def _other(appointment: Appointment) -> str:
+    unnamed = "your interviewer" if appointment.side is Side.CANDIDATE else "your candidate"
+    return appointment.other_name or unnamed
+
+
+def _made(appointment: Appointment) -> tuple[str, list[str]]:
+    booking = appointment.booking
+    paragraphs = [f"Your interview with {_other(appointment)} is booked: {when(booking)}.", _how_to_join(booking)]
+    if appointment.side is Side.CANDIDATE:
+        paragraphs.append(f"It costs {booking.credits_charged} credits. {POLICIES[booking.policy_version].text}")
+    return f"Interview booked: {when(booking)}", paragraphs
+
+
+def _moved(appointment: Appointment) -> tuple[str, list[str]]:
+    time = when(appointment.booking)
+    return f"Interview moved: {time}", [
+        f"Your interview with {_other(appointment)} is now: {time}.",
+        _how_to_join(appointment.booking),
+    ]
+
+
+def _cancelled(appointment: Appointment) -> tuple[str, list[str]]:
+    booking = appointment.booking
+    by_reader = booking.ended_by is appointment.side
+    who = "You" if by_reader else _other(appointment)
+    who = who[0].upper() + who[1:]
+    return f"Interview cancelled: {when(booking)}", [
+        f"{who} cancelled the interview of {when(booking)}.",
+        "What you get back or earn is among your transactions.",
+    ]
+
+
+def _missed(appointment: Appointment) -> tuple[str, list[str]]:
+    booking = appointment.booking
+    missed = "you" if booking.ended_by is appointment.side else _other(appointment)
+    hours = POLICIES[booking.policy_version].dispute_window // timedelta(hours=1)
+    return f"Interview reported as missed: {when(booking)}", [
+        f"It was reported that {missed} did not come to the interview of {when(booking)}.",
+        f"If that is not what happened, the candidate can object within {hours} hours.",
+    ]
+
+
+def _reminded(appointment: Appointment) -> tuple[str, list[str]]:
+    time = when(appointment.booking)
+    return f"Reminder: interview on {time}", [
+        f"Your interview with {_other(appointment)} is on {time}.",
+        _how_to_join(appointment.booking),
+    ]
+
+
+def _feedback(appointment: Appointment) -> tuple[str, list[str]]:
+    booking = appointment.booking
+    paragraphs = [
+        f"The feedback on your interview with {_other(appointment)} of {when(booking)} is ready.",
+        f"Read it with: interview market feedback {booking.id}",
+    ]
+    if appointment.side is Side.INTERVIEWER:
+        paragraphs.append(f"You earned {booking.credits_charged} credits.")
+    return "Feedback is ready", paragraphs
+
+
+def _how_to_join(booking: Booking) -> str:
+    return f"Join shortly before with: interview market call {booking.id}"
+
+
+_WORDS: Final = {
+    Happened.BOOKING_MADE: _made,
+    Happened.BOOKING_RESCHEDULED: _moved,
+    Happened.BOOKING_CANCELLED: _cancelled,
+    Happened.BOOKING_NO_SHOW: _missed,
+    Happened.FEEDBACK_READY: _feedback,
+    REMINDER: _reminded,
+}
+_WITH_CALENDAR: Final = frozenset({Happened.BOOKING_MADE, Happened.BOOKING_RESCHEDULED, Happened.BOOKING_CANCELLED})
+_TRUE_WHILE: Final = {
+    Happened.BOOKING_MADE: {BookingStatus.SCHEDULED},
+    Happened.BOOKING_RESCHEDULED: {BookingStatus.SCHEDULED},
+    Happened.BOOKING_CANCELLED: {BookingStatus.CANCELLED},
+    Happened.BOOKING_NO_SHOW: {BookingStatus.NO_SHOW},
+    Happened.FEEDBACK_READY: {BookingStatus.COMPLETED},
+    REMINDER: {BookingStatus.SCHEDULED},
+}
+
+
+def _about_payout(payout: Payout, reader: Person) -> Message:
+    amounts = f"{payout.credits} credits, {payout.net_amount} after a fee of {payout.platform_fee}"
+    if reader.id != payout.person_id:
+        words = [f"A payout was requested: {amounts}.", f"Decide about it as a second person: payout {payout.id}."]
+        return letter(reader.email, "A payout waits for a decision", words)
+    state = payout.status.lower()
+    words = {
+        "processing": [f"You asked for a payout: {amounts}.", "You are told when it has been decided."],
+        "processed": [f"Your payout was sent: {amounts}."],
+        "rejected": [f"Your payout was rejected: {amounts}.", f"Reason: {payout.reason}", "The credits are back."],
+    }[state]
+    return letter(reader.email, f"Your payout is {state}", words)

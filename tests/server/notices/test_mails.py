@@ -1,0 +1,155 @@
+"""Who is mailed when, and what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from interview_server.accounts.models import Person
+from interview_server.notices.work import REMIND, SEND_MAIL
+from tests.server.market import instant
+from tests.server.notices.conftest import Notices
+
+
+def test_both_are_told_of_a_booking_with_an_entry_for_their_calendar(notices: Notices) -> None:
+    booking = notices.market.booked()
+    mails = notices.mailed()
+    assert set(mails) == {"candidate", "interviewer"}
+    start = instant(booking["startTime"])
+    for mail in mails.values():
+        assert mail.subject.startswith("Interview booked: ")
+        assert f"{start:%H:%M} UTC" in mail.text
+        assert "Europe/Berlin" in mail.text
+        assert booking["id"] in mail.text
+        assert mail.ics is not None
+        assert "METHOD:REQUEST" in mail.ics
+        assert "BEGIN:VTIMEZONE" in mail.ics
+        assert f"UID:{booking['id']}@interview" in mail.ics
+    assert "It costs 10 credits. You can cancel" in mails["candidate"].text
+    assert "credits" not in mails["interviewer"].text
+
+
+def test_a_mail_is_as_text_and_as_html_and_names_do_no_harm_in_it(notices: Notices) -> None:
+    with notices.market.served.database.transaction() as session:
+        session.get_one(Person, notices.market.interviewer).name = "<b>Ada</b>"
+    notices.market.booked()
+    mail = notices.mailed()["candidate"]
+    assert "<b>Ada</b>" in mail.text
+    assert "<b>Ada</b>" not in mail.html
+    assert "&lt;b&gt;Ada" in mail.html
+
+
+def test_a_cancellation_takes_the_entry_out_of_the_calendar_and_closes_the_call(notices: Notices) -> None:
+    booking = notices.market.booked()
+    notices.mailed()
+    read = notices.market.get(notices.market.candidate, f"/api/bookings/{booking['id']}")
+    assert read["streamCallId"] == booking["id"]
+    notices.market.post(notices.market.candidate, f"/api/bookings/{booking['id']}/cancel")
+    mails = notices.mailed()
+    assert set(mails) == {"candidate", "interviewer"}
+    assert "You cancelled the interview" in mails["candidate"].text
+    assert "Your candidate cancelled the interview" in mails["interviewer"].text
+    assert all("METHOD:CANCEL" in (mail.ics or "") for mail in mails.values())
+    read = notices.market.get(notices.market.candidate, f"/api/bookings/{booking['id']}")
+    assert read["streamCallId"] is None
+
+
+def test_a_mail_that_is_no_longer_true_is_not_sent(notices: Notices) -> None:
+    booking = notices.market.booked()
+    notices.market.post(notices.market.candidate, f"/api/bookings/{booking['id']}/cancel")
+    assert all(mail.subject.startswith("Interview cancelled") for mail in notices.mailed().values())
+
+
+def test_both_are_reminded_a_day_and_an_hour_before(notices: Notices) -> None:
+    booking = notices.market.booked()
+    notices.mailed()
+    start = instant(booking["startTime"])
+    assert [job.run_at for job in notices.waiting(REMIND)] == [
+        start - timedelta(hours=24),
+        start - timedelta(hours=1),
+    ]
+    notices.market.served.now = start - timedelta(hours=24)
+    notices.market.tokens.clear()
+    assert {mail.subject[:9] for mail in notices.mailed().values()} == {"Reminder:"}
+    notices.market.served.now = start - timedelta(hours=1)
+    notices.market.tokens.clear()
+    assert set(notices.mailed()) == {"candidate", "interviewer"}
+
+
+def test_nobody_is_reminded_of_an_interview_that_was_moved_or_cancelled(notices: Notices) -> None:
+    booking = notices.market.booked()
+    notices.mailed()
+    new = next(slot for slot in reversed(notices.market.slots(days=12)) if slot > booking["startTime"])
+    moved = notices.market.post(
+        notices.market.candidate, f"/api/bookings/{booking['id']}/reschedule", {"startTime": new}
+    )
+    assert moved.status_code == 200
+    assert {mail.subject[:16] for mail in notices.mailed().values()} == {"Interview moved:"}
+    notices.market.served.now = instant(booking["startTime"])
+    notices.market.tokens.clear()
+    assert notices.mailed() == {}
+    notices.market.post(notices.market.candidate, f"/api/bookings/{booking['id']}/cancel")
+    notices.mailed()
+    notices.market.served.now = instant(new)
+    notices.market.tokens.clear()
+    assert notices.mailed() == {}
+
+
+def test_both_are_told_of_feedback(notices: Notices) -> None:
+    booking = notices.market.booked()
+    notices.mailed()
+    notices.market.served.now = instant(booking["startTime"]) + timedelta(minutes=30)
+    notices.market.tokens.clear()
+    notices.mailed()
+    said = (
+        "Interviewer: Tell me about a time you fixed something that kept breaking.\n"
+        "Candidate: Last spring our nightly export failed twice a week. I was asked to find out why. I added timing "
+        "to each step, saw that one query slowed down, and rewrote it. It ran five months without a failure.\n"
+    )
+    notices.market.send("GET", notices.market.candidate, "/api/user/me")
+    answer = notices.market.served.client.put(
+        f"/api/calls/{booking['id']}/upload",
+        content=said.encode(),
+        headers=notices.market.tokens[notices.market.candidate],
+    )
+    assert answer.status_code == 202, answer.text
+    mails = notices.mailed()
+    assert {mail.subject for mail in mails.values()} == {"Feedback is ready"}
+    assert "You earned 10 credits." in mails["interviewer"].text
+    assert "earned" not in mails["candidate"].text
+
+
+def test_the_owner_and_the_admins_are_told_of_a_payout(notices: Notices) -> None:
+    admin = notices.market.someone(0, "ADMIN")
+    notices.market.earned()
+    notices.mailed()
+    body = {"credits": 10, "paymentMethod": "BANK", "paymentDetail": "DE02 1203 0000 0000 2020 51"}
+    payout = notices.market.post(notices.market.interviewer, "/api/payouts", body).json()
+    mails = notices.mailed()
+    assert mails["interviewer"].subject == "Your payout is processing"
+    assert mails[notices.address(admin)].subject == "A payout waits for a decision"
+    assert not any("DE02" in mail.text for mail in mails.values())
+    notices.market.post(admin, f"/api/payouts/{payout['id']}/approve")
+    mails = notices.mailed()
+    assert {name: mail.subject for name, mail in mails.items()} == {"interviewer": "Your payout is processed"}
+
+
+def test_a_mail_server_that_is_away_gets_the_mail_later(notices: Notices) -> None:
+    notices.mail.failure = OSError("no route to mail@example.org")
+    notices.market.booked()
+    notices.worker.run_due()
+    waiting = notices.waiting(SEND_MAIL)
+    assert len(waiting) == 2
+    assert not any("example.org" in (job.last_error or "") for job in waiting)
+    notices.mail.failure = None
+    notices.market.served.now += timedelta(minutes=1)
+    notices.market.tokens.clear()
+    assert set(notices.mailed()) == {"candidate", "interviewer"}
+
+
+def test_nobody_who_was_erased_is_mailed(notices: Notices) -> None:
+    notices.market.booked()
+    with notices.market.served.database.transaction() as session:
+        session.get_one(Person, notices.market.interviewer).erased_at = notices.market.served.now
+    notices.worker.run_due()
+    [mail] = notices.mail.take().values()
+    assert "It costs 10 credits" in mail.text

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input, TextArea
 
 from interview_cli.app import Application
@@ -101,6 +102,19 @@ async def test_history_is_searched_by_everything_said(
         await person.sees("HR screen · 1 session")
         await person.press("escape")
         await person.sees("Start practising")
+
+
+async def test_keys_right_behind_the_slash_are_searched_for_and_so_is_another_slash(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
+    application.store.create(make_session("a", day=1))
+    async with visit(InterviewApp(application)) as person:
+        await open_place(person, Place.HISTORY, "1 session")
+        for character in "/text/e":  # all at once, as a terminal hands over what was typed while the app was busy
+            key = Key("slash" if character == "/" else character, character)
+            person.app.post_message(key)
+        await person.sees("text/e")
+        assert person.app.screen.query_one("#search", Input).value == "text/e"
 
 
 async def test_a_session_is_deleted_only_once_that_is_certain(

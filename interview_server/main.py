@@ -19,6 +19,8 @@ from interview_server.accounts.mail import Mailer, OutboxMailer, SmtpMailer
 from interview_server.api.application import create_application
 from interview_server.booking.work import booking_kinds
 from interview_server.calls.erasing import erasing_kinds
+from interview_server.calls.judges import judge_of
+from interview_server.calls.listening import listener_of
 from interview_server.calls.providers import call_provider
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
@@ -45,8 +47,6 @@ def mailer_of(settings: Settings) -> Mailer:
 
 def job_kinds(settings: Settings) -> Sequence[Kind]:
     """Everything that is done in the background."""
-    from interview_cli.scoring.rules import RulesJudge
-
     mailer = mailer_of(settings)
     sender = Sender(settings.public_url, settings.mail_from)
     return [
@@ -54,7 +54,7 @@ def job_kinds(settings: Settings) -> Sequence[Kind]:
         *booking_kinds(),
         *MoneyWork(payment_provider(settings, system_clock), settings.plans).kinds(),
         *erasing_kinds(settings.files_folder),
-        *CallWork(call_provider(settings), RulesJudge()).kinds(),
+        *CallWork(call_provider(settings), judge_of(settings), settings.files_folder, listener_of(settings)).kinds(),
         *NoticeWork(mailer, sender, PublicWeb(hosts=None)).kinds(),
     ]
 

@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     """The type of the calls at Stream. It has to allow transcription and recording."""
     stream_hosts: CommaSeparated = ("stream-io-cdn.com", "stream-io-api.com", "getstream.io")
     """Where transcripts and recordings are downloaded from: these hosts and those below them."""
+    model: str = ""
+    """The language model that judges interviews and writes questions, as ENGINE:MODEL; rules and banks when empty."""
+    model_url: str = ""
+    """The address of the model's server, when it differs from the engine's own."""
+    transcriber: str = ""
+    """Who transcribes uploaded recordings, as ENGINE:MODEL such as faster-whisper:base.en; nobody when empty."""
     payout_fee_percent: Annotated[int, Field(ge=0, le=99)] = 10
     """What the platform keeps of a payout."""
     credit_price_cents: Annotated[int, Field(ge=1)] = 100

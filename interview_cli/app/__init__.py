@@ -107,7 +107,7 @@ class Application:
         job: str | None = None,
         muted: bool = False,
     ) -> SessionSettings:
-        """What to practise: the arguments given, over the configuration, over the profile's target role.
+        """What to practise: the arguments given, over configuration, the job's title and the profile's role.
 
         Without an explicit number of follow-ups, the session has at most 3 more exchanges than main questions. A bank
         brings its own type. `cv` and `job` are files, or ids or names of kept ones. Raises InputError when there is
@@ -125,7 +125,7 @@ class Application:
         settings = SessionSettings(
             type=kind or bank_type,
             difficulty=difficulty or defaults.difficulty,
-            role=role or defaults.role or self._target_role(),
+            role=role or defaults.role or self._role_of_job(job) or self._target_role(),
             questions=count,
             max_follow_ups=most,
             follow_up_budget=most * count if follow_ups is not None else min(3, most * count),
@@ -258,6 +258,16 @@ class Application:
         if not is_kept:
             self.read_for_session[kind, text] = parsed
         return text
+
+    def _role_of_job(self, job: str | None) -> str | None:
+        """The title of the job post, if it names a field that the banks know."""
+        if job is None:
+            return None
+        from interview_cli.app.shelf import Documents
+        from interview_cli.interview.roles import role_fields
+
+        title = Documents(self).job(job).post["title"]
+        return title if title and role_fields(title) else None
 
     def _target_role(self) -> str | None:
         """The profile's target role; looking for it makes no database."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.contracts.market import Appointment, Interviewer, Queued, Sending, Slots, User
+from interview_cli.contracts.market import Appointment, Call, Interviewer, Queued, Sending, Slots, User
 from interview_cli.errors import InputError, InterviewError, UsageError
 from interview_cli.file_lock import alone
 from interview_cli.hosted.outbox import deliver, is_doubtful
@@ -90,6 +90,11 @@ class Market:
         _ = self.signed_in
         return self.server.get("api/user/me", User)
 
+    def onboard(self, profile: Mapping[str, Any]) -> User:
+        """Choose a role, and say who one is."""
+        _ = self.signed_in
+        return self.server.send("POST", "api/onboarding", profile, User)
+
     def interviewers(self, query: Mapping[str, str]) -> list[Interviewer]:
         """Who can be booked."""
         found = self.server.pages("api/interviewers", Interviewer, query=query)
@@ -112,6 +117,15 @@ class Market:
         """The person's interviews as they were when they were last read."""
         found: Any = self.items.all("appointment")
         return sorted(found, key=lambda each: datetime.fromisoformat(each["startTime"]))
+
+    def call(self, booking: str) -> Call:
+        """What one needs to join the call of a booking."""
+        return self.server.get(f"api/calls/{self.call_id(self.booking_id(booking))}", Call)
+
+    def call_id(self, booking_id: str) -> str:
+        """The id of a booking's call: its own id where nothing else has been seen."""
+        found = self.items.find("appointment", booking_id)
+        return path_part(str((found[0].get("streamCallId") if found else None) or booking_id))
 
     def interviewer_id(self, reference: str) -> str:
         """The id of the interviewer meant by an id or its beginning. Raises InputError."""
@@ -183,12 +197,12 @@ class Market:
         """The one id that begins so, of what has been seen, after another look where nothing has."""
         found = self.items.find(kind, reference)
         if not found and len(reference) >= _FULL_ID:
-            return _path_part(reference)
+            return path_part(reference)
         if not found:
             look()
             found = self.items.find(kind, reference)
         if len(found) == 1:
-            return _path_part(str(found[0]["id"]))
+            return path_part(str(found[0]["id"]))
         problem = "is the beginning of several ids" if found else "is unknown"
         raise InputError(f"The {kind} {reference!r} {problem}.", f"List them: interview market {kind}s")
 
@@ -204,7 +218,7 @@ def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _path_part(text: str) -> str:
+def path_part(text: str) -> str:
     """An id as a part of a path. Raises InputError for what would lead elsewhere."""
     if not text.replace("-", "").replace("_", "").isalnum() or not text.isascii() or len(text) > 100:
         raise InputError(f"{text[:40]!r} is not an id.")

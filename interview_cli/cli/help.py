@@ -113,6 +113,7 @@ def _ids(paths: Paths) -> Rows:
 
 def _files(paths: Paths) -> Rows:
     yield str(paths.settings_file), "The settings; change them with interview config set."
+    yield str(paths.config / "sign-ins.json"), "Who is signed in at servers, where no keyring keeps it."
     yield str(paths.prompts), "Your own prompts, which replace the shipped ones of the same name."
     yield str(paths.database), "Sessions, answers, scores, reviews, stories and the evaluation cache (SQLite)."
     yield str(paths.recordings), "Recordings of spoken answers (FLAC)."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import typer
 
-from interview_cli.cli import market_account, market_booking
+from interview_cli.cli import market_account, market_booking, market_credits, market_feedback
 from interview_cli.cli.market_common import HELP
 
 app = typer.Typer(
@@ -17,14 +18,24 @@ app = typer.Typer(
     help="Book interviews with people, on a server: interviewers, times, credits, feedback.",
 )
 
-_COMMANDS: Final = (
-    market_account.login,
-    market_account.logout,
-    market_account.whoami,
-    market_booking.interviewers,
-    market_booking.slots,
-    market_booking.book,
-    market_booking.appointments,
-)
-for _command in _COMMANDS:
-    app.command(context_settings=HELP)(_command)
+_COMMANDS: Final[dict[str, Callable[..., None]]] = {
+    "login": market_account.login,
+    "logout": market_account.logout,
+    "whoami": market_account.whoami,
+    "onboard": market_account.onboard,
+    "interviewers": market_booking.interviewers,
+    "slots": market_booking.slots,
+    "book": market_booking.book,
+    "cancel": market_booking.cancel,
+    "reschedule": market_booking.reschedule,
+    "appointments": market_booking.appointments,
+    "call": market_booking.call,
+    "feedback": market_feedback.feedback,
+    "rate": market_feedback.rate,
+    "credits": market_credits.credits_,
+    "buy": market_credits.buy,
+    "availability": market_credits.availability,
+}
+for _name, _command in _COMMANDS.items():
+    app.command(_name, context_settings=HELP)(_command)
+app.add_typer(market_credits.payouts, name="payouts")

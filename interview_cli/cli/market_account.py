@@ -74,6 +74,46 @@ def logout(ctx: typer.Context, server: Server = None) -> None:
         typer.echo(f"Signed out on this machine; {market.address} could not be told.", err=True)
 
 
+def onboard(
+    ctx: typer.Context,
+    role: Annotated[str, typer.Argument(metavar="ROLE", help="interviewee or interviewer.")],
+    name: Annotated[str | None, typer.Option(metavar="TEXT", help="Your name, as others see it.")] = None,
+    bio: Annotated[str | None, typer.Option(metavar="TEXT", help="About you.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What you work as.")] = None,
+    company: Annotated[str | None, typer.Option(metavar="TEXT", help="Where.")] = None,
+    years: Annotated[int | None, typer.Option(metavar="N", help="Years of experience.")] = None,
+    category: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="What you interview for, such as BACKEND; repeatable.")
+    ] = None,
+    rate: Annotated[int | None, typer.Option(metavar="CREDITS", help="What an interview with you costs.")] = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Choose what you do at the server, or another role, and describe yourself. What is left out stays as it is.
+
+    \b
+    Examples:
+      interview market onboard interviewee --name "Cleo Candidate"
+      interview market onboard interviewer --title "Staff engineer" --category BACKEND --rate 10
+    """
+    given = {
+        "role": role.strip().upper(),
+        "name": name,
+        "bio": bio,
+        "title": title,
+        "company": company,
+        "yearsExp": years,
+        "categories": [each.strip().upper().replace(" ", "_") for each in category] if category else None,
+        "creditRate": rate,
+    }
+    market = open_market(ctx, server)
+    user = market.onboard({key: value for key, value in given.items() if value is not None})
+    if as_json:
+        print_json(user)
+    else:
+        _print_user(user)
+
+
 def whoami(ctx: typer.Context, server: Server = None, as_json: AsJson = False) -> None:
     """Show who you are at the server, and your credits.
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.market_common import (
+    BookingRef,
     InterviewerRef,
     Server,
     When,
+    instant,
     open_market,
     read_time,
     report,
@@ -147,6 +149,62 @@ def appointments(
         print_json(found)
     else:
         _print_appointments(market, found)
+
+
+def cancel(ctx: typer.Context, booking: BookingRef, server: Server = None, as_json: AsJson = False) -> None:
+    """Cancel an interview before it starts, by the terms it was booked on.
+
+    \b
+    Example:
+      interview market cancel 3f2a
+    """
+    market = open_market(ctx, server, deliver=False)
+    path = f"api/bookings/{market.booking_id(booking)}/cancel"
+    sending = market.request(f"the cancellation of {booking}", "POST", path, {})
+    report(market, sending, Booking, print_booking, as_json=as_json)
+
+
+def reschedule(
+    ctx: typer.Context, booking: BookingRef, when: When, server: Server = None, as_json: AsJson = False
+) -> None:
+    """Move an interview to another time of the same interviewer, by the terms it was booked on.
+
+    \b
+    Example:
+      interview market reschedule 3f2a "2026-01-31 16:00"
+    """
+    market = open_market(ctx, server, deliver=False)
+    path = f"api/bookings/{market.booking_id(booking)}/reschedule"
+    body = {"startTime": instant(read_time(market, when))}
+    sending = market.request(f"the new time of {booking}", "POST", path, body)
+    report(market, sending, Booking, print_booking, as_json=as_json)
+
+
+def call(ctx: typer.Context, booking: BookingRef, server: Server = None, as_json: AsJson = False) -> None:
+    """Get what you need to join the call of an interview. With --json also the token of its provider.
+
+    \b
+    Examples:
+      interview market call 3f2a
+      interview market call 3f2a --json
+    """
+    market = open_market(ctx, server)
+    found = market.call(booking)
+    if as_json:
+        print_json(found)
+        return
+    if "startTime" in found and "endTime" in found:
+        typer.echo(stretch(market, found["startTime"], found["endTime"]))
+    provider = plain(found.get("provider") or "unknown")
+    typer.echo(f"Call {plain(found['callId'])}, provider {provider}")
+    if found.get("token"):
+        typer.echo("The provider's token is in the answer with --json.", err=True)
+    else:
+        typer.echo(
+            "This server has no video of its own: meet where you both agree, record or write down what is said, "
+            "and bring it in: interview sync --push ID --booking BOOKING",
+            err=True,
+        )
 
 
 def _print_appointments(market: Market, found: Sequence[Appointment]) -> None:

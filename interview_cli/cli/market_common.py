@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
@@ -106,6 +106,11 @@ def stretch(market: Market, start: str, end: str) -> str:
     begins, ends = (datetime.fromisoformat(each).astimezone(market.zone[1]) for each in (start, end))
     last = f"{ends:%H:%M %Z}" if ends - begins < timedelta(days=1) else f"{ends:%Y-%m-%d %H:%M %Z}"
     return f"{begins:%a %Y-%m-%d %H:%M}–{last}"
+
+
+def instant(moment: datetime) -> str:
+    """A time as servers take it."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def read_time(market: Market, text: str) -> datetime:

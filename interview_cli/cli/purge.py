@@ -28,7 +28,8 @@ def purge(
         date | None, typer.Option(parser=parse_day, metavar="DATE", help="Delete sessions begun before this day.")
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Delete every session, the profile and the ledgers of batches.")
+        bool,
+        typer.Option("--all", help="Delete every session, CV and job post, the profile and the ledgers of batches."),
     ] = False,
     audio: Annotated[
         bool, typer.Option("--audio", help="Delete recordings only, of the given sessions or of all.")
@@ -86,6 +87,10 @@ def purge(
             f"{counted(len(report.removed_audio), 'recording')} and {len(report.removed_copies)} old copies of the "
             "database."
         )
+        if report.documents:
+            typer.echo(
+                f"Deleted {counted(report.documents, 'document')} (CVs and job posts), with what was read there."
+            )
         if ledgers:
             typer.echo(f"Deleted {counted(ledgers, 'ledger')} of batches; their result files are yours to delete.")
         for path in report.kept_audio:

@@ -33,7 +33,7 @@ def schema(
 
     if name is None:
         for known, (_, where) in schemas.CONTRACTS.items():
-            typer.echo(f"{known:<14}{where}")
+            typer.echo(f"{known:<17}{where}")
         return
     if name not in schemas.CONTRACTS:
         raise InputError(f"There is no schema {name[:80]!r}.", f"There are: {', '.join(schemas.CONTRACTS)}.")

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from interview_cli.cli.market_common import HELP, Server, open_market, show_outcomes, warn_of_doubtful
-from interview_cli.cli.options import AsJson
-from interview_cli.cli.terminal import counted, print_json
+from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.terminal import counted, plain, print_json, short_id
+from interview_cli.errors import PartialBatchError, UsageError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=HELP)
 
@@ -23,22 +24,39 @@ def sync(
         str | None,
         typer.Option(metavar="KEY", help="Send a request again of which it is unknown whether it was carried out."),
     ] = None,
+    push: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Send this session of yours as the transcript of --booking; repeatable."),
+    ] = None,
+    booking: Annotated[
+        list[str] | None, typer.Option(metavar="BOOKING", help="The booking that each --push belongs to, in order.")
+    ] = None,
     server: Server = None,
     as_json: AsJson = False,
 ) -> None:
-    """Send what waits in the outbox, and bring what is new at the server into your history.
+    """Send what waits in the outbox, and bring interviews held with people into your history.
+
+    Each becomes a session with the server's scores, to review, to answer again and to be coached on. Of your own
+    sessions only those that you --push leave this machine.
 
     \b
     Examples:
       interview sync
-      interview sync --json
+      interview sync --push last --booking 3f2a
     """
+    if len(push or ()) != len(booking or ()):
+        raise UsageError("Each --push needs its --booking.")
+    from interview_cli.app import market_sync as sync_
+
+    application = application_of(ctx)
     market = open_market(ctx, server, deliver=False)
     _ = market.signed_in
     if forget is not None:
         market.outbox.forget(market.waiting_request(forget)["key"])
     if resend is not None:
         market.outbox.mark_sent(market.waiting_request(resend)["key"], None)
+    for session, meeting in zip(push or (), booking or (), strict=True):
+        sync_.push(application, market, session, meeting)
     market.deliver()
     show_outcomes(market)
     warn_of_doubtful(market)
@@ -46,8 +64,21 @@ def sync(
         waiting = counted(len(market.outbox.waiting()), "request")
         typer.echo(f"{waiting} in the outbox, to be sent by the next command that reaches the server.", err=True)
         raise market.why_waiting
-    found = market.appointments()
+    pulled = sync_.pull(application, market)
     if as_json:
-        print_json({"appointments": len(found), "waiting": list(market.outbox.waiting())})
-    else:
-        typer.echo(f"{counted(len(found), 'appointment')} read.", err=True)
+        print_json(
+            {
+                "appointments": pulled.appointments,
+                "sessions": pulled.sessions,
+                "waiting": list(market.outbox.waiting()),
+                "notOffered": pulled.not_offered,
+            }
+        )
+    for session_id in pulled.sessions:
+        typer.echo(f"New in your history: interview feedback {short_id(session_id)}", err=True)
+    for line in (*pulled.not_offered, *pulled.unreadable):
+        typer.echo(plain(line), err=True)
+    counts = f"{counted(pulled.appointments, 'appointment')} read, {counted(len(pulled.sessions), 'new session')}."
+    typer.echo(counts, err=True)
+    if pulled.unreadable:
+        raise PartialBatchError("Some interviews could not be brought in.", "Ask the people who run the server.")

@@ -135,6 +135,151 @@ class Appointment(Booking):
     otherName: NotRequired[str | None]
 
 
+class Call(TypedDict):
+    """What one needs to join a call. Without a `token` people meet elsewhere, and upload what was recorded."""
+
+    callId: str
+    provider: NotRequired[str]
+    callType: NotRequired[str | None]
+    apiKey: NotRequired[str | None]
+    token: NotRequired[str | None]
+    userId: NotRequired[str | None]
+    expiresAt: NotRequired[Instant | None]
+    startTime: NotRequired[Instant]
+    endTime: NotRequired[Instant]
+
+
+class Evidence(TypedDict):
+    """The candidate's words that statement number `index`, from 0, of a `part` of the feedback rests on."""
+
+    part: str
+    index: int
+    quote: str
+    question: NotRequired[str | None]
+
+
+class Feedback(TypedDict):
+    """The feedback on an interview. `recommendation` is STRONG_HIRE, HIRE or NO_HIRE; ratings go from 1 to 10.
+
+    `state` is SUFFICIENT, or INSUFFICIENT where too little was said for a recommendation.
+    """
+
+    summary: str
+    recommendation: str | None
+    strengths: list[str]
+    improvements: list[str]
+    technical: NotRequired[str | None]
+    communication: NotRequired[str | None]
+    problemSolving: NotRequired[str | None]
+    overallRating: NotRequired[float | None]
+    sessionRating: NotRequired[int | None]
+    bookingId: NotRequired[str]
+    state: NotRequired[str]
+    exactRecommendation: NotRequired[str]
+    evidence: NotRequired[list[Evidence]]
+    coverage: NotRequired[float]
+    evaluator: NotRequired[dict[str, Any]]
+    notes: NotRequired[list[str]]
+    createdAt: NotRequired[Instant]
+
+
+class Rating(TypedDict):
+    """What one thinks of an interview, from 1 to 10."""
+
+    bookingId: str
+    rating: int
+    comment: NotRequired[str | None]
+    ratedAt: NotRequired[Instant]
+
+
+class CreditTransaction(TypedDict):
+    """Credits that somebody got, or gave when negative; `type` says why."""
+
+    id: str
+    amount: int
+    type: str
+    account: NotRequired[str]
+    reference: NotRequired[str | None]
+    createdAt: Instant
+
+
+class Credits(TypedDict):
+    """What can be spent, what was earned and can be paid out, and how it came about, the newest first."""
+
+    balance: int
+    earned: NotRequired[int]
+    availableForPayout: NotRequired[int]
+    transactions: list[CreditTransaction]
+    nextCursor: NotRequired[str | None]
+
+
+class Purchase(TypedDict):
+    """Credits that are being bought: paid at `checkoutUrl`, or another way where that is null."""
+
+    id: str
+    credits: int
+    status: str
+    personId: NotRequired[str]
+    priceCents: NotRequired[int]
+    currency: NotRequired[str]
+    provider: NotRequired[str]
+    checkoutUrl: NotRequired[str | None]
+    createdAt: NotRequired[Instant]
+
+
+class Payout(TypedDict):
+    """Earnings that somebody asked to be paid. `status` is PROCESSING, PROCESSED or REJECTED."""
+
+    id: str
+    credits: int
+    status: str
+    platformFee: NotRequired[int]
+    netAmount: NotRequired[int]
+    paymentMethod: NotRequired[str]
+    paymentDetail: NotRequired[str]
+    personId: NotRequired[str]
+    createdAt: NotRequired[Instant]
+    decidedAt: NotRequired[Instant | None]
+    reason: NotRequired[str | None]
+
+
+class Times(TypedDict):
+    """From `start` to `end`, as 09:00, on a clock in the zone of the availability."""
+
+    start: str
+    end: str
+
+
+class WeeklyTimes(Times):
+    """Free at these times on a `weekday`, such as MONDAY."""
+
+    weekday: str
+
+
+class Override(TypedDict):
+    """A day on which other times hold; none at all is a day off."""
+
+    day: str
+    times: list[Times]
+
+
+class Blocked(TypedDict):
+    """A stretch of time that is not free."""
+
+    startTime: Instant
+    endTime: Instant
+
+
+class Availability(TypedDict):
+    """When an interviewer is free, in their own zone."""
+
+    zone: str
+    slotMinutes: NotRequired[int]
+    weekly: NotRequired[list[WeeklyTimes]]
+    overrides: NotRequired[list[Override]]
+    blocked: NotRequired[list[Blocked]]
+
+
 class Queued(TypedDict):
     """A request that waits in the outbox, or whose outcome has not been shown yet.
 
@@ -162,3 +307,12 @@ class Sending(TypedDict):
     state: Annotated[str, OneOf("done", "queued")]
     key: str
     answer: dict[str, Any] | None
+
+
+class Synced(TypedDict):
+    """What `interview sync` did: sessions that are new in the history, and what still waits in the outbox."""
+
+    appointments: int
+    sessions: list[str]
+    waiting: list[Queued]
+    notOffered: list[str]

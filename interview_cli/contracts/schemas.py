@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
+from interview_cli.contracts import market
 from interview_cli.contracts.batch import ResultLine, ResultsComparison
 from interview_cli.contracts.checks import Calibration, Diagnosis
 from interview_cli.contracts.cv import CoachReply, CvAnalysis, CvMatch, CvRewrite, StoredDocument
@@ -12,7 +13,6 @@ from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.export import Line
 from interview_cli.contracts.job import JobPost
 from interview_cli.contracts.learning import Comparison, Progress, ReviewCard, Story
-from interview_cli.contracts.market import Appointment, Interviewer, Sending, Slots, User
 from interview_cli.contracts.resume import ParsedResume
 from interview_cli.contracts.session import Question, SessionReport, SessionSummary
 from interview_cli.contracts.transcript import Transcript, Transcription
@@ -39,11 +39,17 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "cv_match": (CvMatch, "cv match --json"),
     "cv_rewrite": (CvRewrite, "cv rewrite --json"),
     "coach": (CoachReply, "coach --ask TEXT --json"),
-    "user": (User, "market whoami --json"),
-    "interviewers": (list[Interviewer], "market interviewers --json"),
-    "slots": (Slots, "market slots --json"),
-    "appointments": (list[Appointment], "market appointments --json"),
-    "sending": (Sending, "market book --json, and all that goes through the outbox"),
+    "user": (market.User, "market whoami --json"),
+    "interviewers": (list[market.Interviewer], "market interviewers --json"),
+    "slots": (market.Slots, "market slots --json"),
+    "appointments": (list[market.Appointment], "market appointments --json"),
+    "call": (market.Call, "market call --json"),
+    "market_feedback": (market.Feedback, "market feedback --json"),
+    "credits": (market.Credits, "market credits --json"),
+    "payouts": (list[market.Payout], "market payouts list --json"),
+    "availability": (market.Availability, "market availability --json, and what --set reads"),
+    "sending": (market.Sending, "market book --json, and all that goes through the outbox"),
+    "sync": (market.Synced, "sync --json"),
     "diagnosis": (Diagnosis, "doctor --json"),
 }
 """Name → the type, and where such JSON is found."""

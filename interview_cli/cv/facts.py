@@ -72,9 +72,26 @@ _SYNONYMS: Final = (
 """Verbs that may stand for one another: none claims more than another of its group (chosen)."""
 
 
+BOUNDS: Final = word_set("over above exceeding beyond least nearly almost minimum upwards plus")
+"""Words that make a figure larger than it is: none may be new."""
+
+_SHARED: Final = re.compile(
+    r"\b(?:with|alongside|among|in) (?:[\w-]+ ){0,4}?"
+    r"(?:teams?|colleagues?|teammates?|coworkers?|group|partners?|others)\b"
+    r"|\b(?:jointly|together|partly|partially|shared)\b",
+    re.IGNORECASE,
+)
+"""How a line says that others had a part: it may not go."""
+
+_PART_OF: Final = re.compile(r"(?:\d+\s?%|half|part|some|most|parts|sections?) of\b", re.IGNORECASE)
+_FROM_TO: Final = re.compile(r"\bfrom (?:an? |the )?(\S+?)\b.{0,40}?\b(?:in)?to (?:an? |the )?(\S+?)\b")
+_DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
+
 _PERIODS: Final = {
     word: unit
     for unit, words in {
+        "second": "second seconds",
+        "minute": "minute minutes",
         "hour": "hour hours hourly",
         "day": "day days daily",
         "week": "week weeks weekly",
@@ -127,7 +144,7 @@ def added(proposed: str, before: str, source: Source) -> list[str]:
     names = _new_names(said, known_words | _skill_words(source.whole), whole_words)
     found += [f"the name {each}" for each in names if each not in skills]
     found += [f"the word “{each}”" for each in _new_of(RANKS | SCOPE, said, set(near.words))]
-    found += _new_claims(said, old, known)
+    found += _new_claims(said, old, near)
     found += _turned(said, old)
     named = " ".join(found)
     found += [f"“{each}”" for each in _new_content(said, source) if each not in named]
@@ -135,16 +152,20 @@ def added(proposed: str, before: str, source: Source) -> list[str]:
 
 
 def _new_figures(said: Words, known: Words) -> list[str]:
-    """Figures by value and unit, and every run of digits: none may be new or change its unit."""
+    """Figures by value and unit, and every other run of digits: none may be new or change its unit."""
     there = {(number.value, _unit(number.unit)) for number in find_numbers(known)}
-    digits = set(re.findall(r"\d+(?:[.,]\d+)*", known.text))
-    found = []
+    digits = set(_DIGITS.findall(known.text))
+    found, covered = [], set()
     for number in find_numbers(said):
-        written = said.written(number.first, number.last)
         plain = (number.value, _unit(number.unit))
-        if plain not in there and not (number.value is not None and (number.value, "") in there and not plain[1]):
-            found.append(written)
-    found += [each for each in re.findall(r"\d+(?:[.,]\d+)*", said.text) if each not in digits]
+        bare = number.value is not None and (number.value, "") in there and not plain[1]
+        if plain in there or bare:
+            covered |= set(range(number.first, number.last))
+        else:
+            found.append(said.written(number.first, number.last))
+    for index in range(len(said)):
+        if index not in covered:
+            found += [each for each in _DIGITS.findall(said.written(index, index + 1)) if each not in digits]
     return list(dict.fromkeys(found))
 
 
@@ -154,6 +175,7 @@ def _turned(said: Words, old: Words) -> list[str]:
     found += [f"the line without its “{word}”" for word in old.words if word in NEGATIONS and word not in said.words]
     periods = {_PERIODS[word] for word in old.words if word in _PERIODS}
     found += [f"“{word}”" for word in said.words if word in _PERIODS and _PERIODS[word] not in periods]
+    found += [f"“{word}”" for word in said.words if word in BOUNDS and word not in old.words]
     before = [(number.value, _unit(number.unit)) for number in find_numbers(old)]
     after = [(number.value, _unit(number.unit)) for number in find_numbers(said)]
     for unit in dict.fromkeys(unit for _, unit in after):
@@ -161,7 +183,15 @@ def _turned(said: Words, old: Words) -> list[str]:
         theirs = [value for value, each in before if each == unit and value in ours]
         if len(ours) > 1 and [value for value in ours if value in theirs] != theirs:
             found.append("its figures in another order")
+    if _turned_around(said.text, old.text):
+        found.append("its “from” and “to” the other way round")
     return found
+
+
+def _turned_around(said: str, old: str) -> bool:
+    """Whether "from this to that" has become "from that to this"."""
+    pairs = [(found[1], found[2]) for found in _FROM_TO.finditer(old.lower())]
+    return any((found[2], found[1]) in pairs for found in _FROM_TO.finditer(said.lower()))
 
 
 def _unit(unit: str) -> str:
@@ -229,15 +259,19 @@ def _new_of(words: frozenset[str], said: Words, known: set[str]) -> list[str]:
     return [word for word in said.words if word in words and word not in known and stem(word) not in stems]
 
 
-def _new_claims(said: Words, old: Words, known: Words) -> list[str]:
+def _new_claims(said: Words, old: Words, near: Words) -> list[str]:
     """Words that claim more of the work than the line did, and a "helped" or "assisted" that was lost."""
     before = _levels(old)
     found = []
     if 0 in before and 0 not in _levels(said):
         qualifier = next(word for word in old.words if word in OWNERSHIP[0])
         found.append(f"more of the work than “{qualifier}”")
+    if (shared := _SHARED.search(old.text)) and not _SHARED.search(said.text):
+        found.append(f"more of the work than “{shared[0]}”")
+    if (part := _PART_OF.search(old.text)) and not _PART_OF.search(said.text):
+        found.append(f"more than “{part[0]}”")
     highest = max(before, default=1)
-    there = {_base(word) for word in known.words} if 0 not in before else {_base(word) for word in old.words}
+    there = {_base(word) for word in near.words}
     for word in said.words:
         level = next((number for number, words in enumerate(OWNERSHIP) if word in words), None)
         if level is not None and level > min(highest, 1) and _base(word) not in there and not _has_synonym(word, old):

@@ -39,6 +39,7 @@ class CvInterviewer:
         self._library = library
         self._resume = resume
         self._job = job
+        self._plans: dict[SessionSettings, list[tuple[PlanSlot, Reasoned | None]]] = {}
 
     async def plan(self, settings: SessionSettings) -> Sequence[PlanSlot]:
         """The slots of the banks, those of the core filled from CV and job as far as these go, with reasons."""
@@ -89,9 +90,13 @@ class CvInterviewer:
         """Nothing: rules take no time."""
 
     def _chosen(self, settings: SessionSettings) -> list[tuple[PlanSlot, Reasoned | None]]:
-        slots = self._banks.slots(settings)
-        reasons = iter(self._reasons(settings))
-        return [(slot, next(reasons, None) if slot.stage is Stage.CORE else None) for slot in slots]
+        if settings not in self._plans:
+            reasons = iter(self._reasons(settings))
+            self._plans[settings] = [
+                (slot, next(reasons, None) if slot.stage is Stage.CORE else None)
+                for slot in self._banks.slots(settings)
+            ]
+        return self._plans[settings]
 
     def _reasons(self, settings: SessionSettings) -> Iterator[Reasoned]:
         """Own work, a skill of the job, a gap, and again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -125,8 +126,14 @@ def of_bank(skill: str, questions: Sequence[Question]) -> list[Question]:
     name = canonical(skill)
     topics = {name.casefold(), skill.casefold(), TOPICS.get(name, name).casefold()}
     by_topic = [each for each in questions if topics & {topic.replace("_", " ").casefold() for topic in each.topics}]
-    named = [each for each in questions if any(found.name == name for found in find_skills(each.text))]
+    named = [each for each in questions if name in _named_in(each.text)]
     return list({each.id: each for each in (*named, *by_topic)}.values())
+
+
+@lru_cache(maxsize=1024)
+def _named_in(text: str) -> frozenset[str]:
+    """The skills that a question names; the banks are looked through for every must-have."""
+    return frozenset(each.name for each in find_skills(text))
 
 
 def follow_ups(line: str) -> Iterator[str]:

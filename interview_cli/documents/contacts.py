@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import zip_longest
 from statistics import median
@@ -185,7 +186,9 @@ def find_place(lines: list[Line]) -> Found | None:
 
 
 def find_name(lines: list[Line]) -> Found | None:
-    """The person's name: what looks most like one among the first lines, and is written largest."""
+    """The person's name: what looks most like one, is written largest, and is like the mail address."""
+    mail = find_email(lines)
+    address = plain(mail.value.partition("@")[0]) if mail else ""
     sizes = [line.size for line in lines if line.size]
     largest, usual = (max(sizes), median(sizes)) if sizes else (0.0, 0.0)
     best: tuple[float, Found] | None = None
@@ -195,7 +198,8 @@ def find_name(lines: list[Line]) -> Found | None:
         stands_out = largest > 0 and line.size >= largest - 0.1
         looks = 2.0 * stands_out + 2.0 * (stands_out and largest > 1.25 * usual) + 0.7 * (line.level == 1)
         for piece in [*pieces_of(line)][:2]:
-            score = _name_score(piece) + looks - 0.15 * min(place, MAX_HEAD_LINES)
+            alike = 2.5 * _share_in(piece, address)
+            score = _name_score(piece) + looks + alike - 0.15 * min(place, MAX_HEAD_LINES)
             if score > MIN_NAME_SCORE and (best is None or score > best[0]):
                 best = score, Found(piece, line)
     if best is None:
@@ -207,6 +211,18 @@ def find_name(lines: list[Line]) -> Found | None:
     if len(letters) > 5 and all(len(each) == 1 for each in letters):
         name = "".join(letters)
     return Found(name.title() if name.isupper() else name, best[1].line)
+
+
+def plain(text: str) -> str:
+    """Letters without accents, in lower case."""
+    decomposed = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z]", "", decomposed)
+
+
+def _share_in(name: str, address: str) -> float:
+    """The share of the words of a name that a mail address holds."""
+    words = [plain(word) for word in name.split()]
+    return sum(len(word) > 1 and word in address for word in words) / len(words) if words else 0.0
 
 
 def _name_score(text: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from interview_cli.contracts.resume import Day, Work
@@ -44,6 +45,7 @@ _PRESENT: Final = (
 )
 _SINCE: Final = "since seit depuis desde from dal sinds ab from"
 
+_YEAR_DIGITS: Final = re.compile(r"\d\d|XX|xx")
 _WORD: Final = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _YEAR: Final = r"(?:19[4-9]\d|20\d\d)(?!\d)"
 _DAY: Final = r"(?:[0-3]?\d(?:st|nd|rd|th|er)?\.?\s{0,2}(?:de\s|of\s)?\s?)"
@@ -53,7 +55,7 @@ _DATE: Final = rf"""(?:
   | (?<!\w){_DAY}?(?P<name>{_WORD})(?!\w)[.,]?\s{{0,3}}
       (?:(?:[0-3]?\d(?:st|nd|rd|th)?,\s)|de\s|of\s|del\s|['’](?=\d\d(?!\d)))?
       (?P<named_year>{_YEAR}|(?<=['’])\d\d(?!\d))
-  | (?<![\w.,/$€£#-])(?P<bare>{_YEAR})(?![\w%]|[.,]\d|\s?[€$£])
+  | (?<![\w.,/$€£#])(?<![A-Za-z]-)(?P<bare>{_YEAR})(?![\w%]|[.,]\d|\s?[€$£])
   | (?<!\w)(?P<vague>20XX|20xx|19XX)(?!\w)
 )"""
 _PLAIN: Final = re.sub(r"\?P<\w+>", "?:", _DATE)
@@ -92,6 +94,11 @@ class DateRange(NamedTuple):
 
 def find_dates(text: str) -> list[DateRange]:
     """The ranges of dates and single dates in a text, in order and without overlap."""
+    return list(_found(text)) if _YEAR_DIGITS.search(text) else []
+
+
+@lru_cache(maxsize=2_048)
+def _found(text: str) -> tuple[DateRange, ...]:
     found = []
     for match in _RANGE.finditer(text):
         first, last, single = match["first"], match["last"], match["single"]
@@ -108,7 +115,7 @@ def find_dates(text: str) -> list[DateRange]:
             found.append(DateRange(_day(since), None, True, *match.span()))
         elif single:
             found.append(DateRange(None, _day(single), False, *match.span()))
-    return found
+    return tuple(found)
 
 
 def _day(text: str) -> str | None:

@@ -118,7 +118,7 @@ class _Reader:
     def _hide(self, text: str, why: str) -> None:
         if text.strip():
             if self._hidden and self._hidden[-1]["why"] == why:
-                self._hidden[-1]["text"] += text
+                self._hidden[-1]["text"] += " " + text.strip()
             else:
                 self._hidden.append(Hidden(page=None, text=text.strip(), why=why))
 

@@ -7,7 +7,7 @@ through a section; every such reading is scored by how much its lines look like 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from statistics import median
 from typing import Final, NamedTuple
@@ -16,6 +16,9 @@ from interview_cli.documents.dates import DateRange, find_dates
 from interview_cli.documents.lines import Line, Part
 from interview_cli.documents.plain import BULLETS
 from interview_cli.documents.wording import DEGREE, company_score, is_place, school_score, title_score
+
+MAX_DATES: Final = 45
+"""Characters of a range of dates, which takes hardly more in any language."""
 
 MOST_LINES: Final = 2
 """Lines of a head before the one with the dates, and after it."""
@@ -26,6 +29,7 @@ _DURATION: Final = re.compile(
     r"(?:and|und|et|y|e)?\s*){1,2}\)?",
     re.IGNORECASE,
 )
+_CONNECTING: Final = frozenset("of and in for the und für der im de des du et en y e di della van en &".split())
 _LEFTOVER: Final = re.compile(r"[\s()\[\],;:|/·•–—-]*")
 _ITEM_WORDS: Final = 14
 
@@ -78,7 +82,7 @@ def paragraphs_of(lines: list[Line]) -> list[Paragraph]:
     """Lines with their continuations joined, hyphens at line ends undone, dates and places at the side set apart."""
     found: list[Paragraph] = []
     last: Line | None = None
-    for line in lines:
+    for line in _with_whole_dates(lines):
         parts, asides = _main_and_asides(line)
         if (
             line.is_bullet
@@ -93,10 +97,6 @@ def paragraphs_of(lines: list[Line]) -> list[Paragraph]:
             _join(found[-1], parts)
             found[-1].asides += asides
             found[-1].dates += dates
-        elif not parts and found and not _is_first_of_entry(line, found[-1]):
-            found[-1].asides += asides
-            found[-1].dates += dates
-            continue
         else:
             found.append(Paragraph(line, parts, line.is_bullet, line.gap, asides, dates))
         last = line
@@ -106,9 +106,41 @@ def paragraphs_of(lines: list[Line]) -> list[Paragraph]:
     return found
 
 
-def _is_first_of_entry(line: Line, previous: Paragraph) -> bool:
-    """Whether a line of nothing but dates or a place begins an entry rather than ends the head above."""
-    return previous.is_bullet or bool(previous.dates) or len(previous.text.split()) > _ITEM_WORDS or line.gap >= 0.9
+def _with_whole_dates(lines: list[Line]) -> list[Line]:
+    """Lines in which a range of dates that a narrow column breaks in two stands whole, in the upper of them."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        for cell in (0, -1) if above is not None else ():
+            upper, lower = above.cells[cell] if above else "", line.cells[cell]
+            whole = f"{upper} {lower}"
+            if len(whole) < MAX_DATES and not _is_range(upper) and not _is_range(lower) and _is_range(whole):
+                found[-1] = _with_cell(found[-1], cell, whole)
+                line = _with_cell(line, cell, "")
+                break
+        if line.parts:
+            found.append(line)
+    return found
+
+
+def _is_range(text: str) -> bool:
+    return is_only_dates(text) and any(
+        each.is_range and not text.rstrip().endswith(("-", "–")) for each in find_dates(text)
+    )
+
+
+def _with_cell(line: Line, cell: int, text: str) -> Line:
+    """A line with other text in one of its cells; without the cell where the text is empty."""
+    cells: list[list[Part]] = []
+    for part in line.parts:
+        if part.starts_cell or not cells:
+            cells.append([])
+        cells[-1].append(part)
+    cells[cell] = [cells[cell][0]._replace(text=text)] if text else []
+    parts = [part._replace(starts_cell=not index) for each in cells if each for index, part in enumerate(each)]
+    if parts:
+        parts[0] = parts[0]._replace(starts_cell=False)
+    return replace(line, parts=tuple(parts))
 
 
 def _main_and_asides(line: Line) -> tuple[list[Part], list[Aside]]:
@@ -141,8 +173,11 @@ def is_only_dates(text: str) -> bool:
 
 def without_dates(text: str) -> str:
     """A text without its dates and the brackets around them."""
-    for found in reversed(find_dates(text)):
-        text = text[: found.begin] + "\x00" + text[found.finish :]
+    pieces, end = [], 0
+    for found in find_dates(text):
+        pieces.append(text[end : found.begin])
+        end = found.finish
+    text = "\x00".join([*pieces, text[end:]])
     text = re.sub(r"[(\[]\s*\x00[^()\[\]]{0,30}[)\]]|\x00", "\x00", text)
     return re.sub(r"\s*[,;|:–—-]?\s*\x00\s*[,;|:–—-]?\s*", "  ", text) if "\x00" in text else text
 
@@ -160,13 +195,18 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
     first, previous = parts[0], paragraph.parts[-1] if paragraph.parts else None
     if previous is None or abs(first.size - previous.size) > 0.6:
         return False
-    begins_lower = first.text[:1].islower()
+    text = paragraph.text
+    is_within = (
+        first.text[:1].islower() or first.text[:1].isdigit() or text.endswith((" –", " —", " -", ",", "&", "/"))
+    )
+    is_within = is_within or text.rpartition(" ")[2].lower() in _CONNECTING
     if paragraph.is_bullet:
         is_indented = line.left > paragraph.line.left + 0.5 and not (first.is_bold and not previous.is_bold)
-        return is_indented or (last.fills and begins_lower)
-    if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic:
+        return is_indented or (last.fills and is_within)
+    if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic or find_dates(line.text):
         return False
-    return last.fills and (begins_lower or (len(paragraph.text.split()) > 8 and not paragraph.dates))
+    is_rest = len(line.text.split()) <= 2 and not _kinds(line.text) and _pieces([paragraph]) > 1
+    return last.fills and (is_within or is_rest or (len(text.split()) > 8 and not find_dates(text)))
 
 
 def _join(paragraph: Paragraph, parts: list[Part]) -> None:
@@ -261,18 +301,24 @@ def _pieces(head: list[Paragraph]) -> int:
     )
 
 
+def _kinds(text: str) -> float:
+    """How much a text looks like a position, an employer, a school, a degree or a place, whichever is most."""
+    return max(
+        title_score(text), company_score(text), school_score(text), 1.5 * bool(DEGREE.search(text)), is_place(text)
+    )
+
+
 def _headness(paragraph: Paragraph) -> float:
     """How much a paragraph looks like a line of a head."""
     text = paragraph.text
     words = len(text.split())
-    kinds = max(title_score(text), company_score(text), school_score(text), 1.5 * bool(DEGREE.search(text)))
     return (
         0.8
         + 1.2 * any(part.is_bold for part in paragraph.parts)
         + 0.5 * any(part.is_italic for part in paragraph.parts)
         + 1.0 * any(each.is_range for each, _ in paragraph.dates)
         + 0.5 * (bool(paragraph.asides) or is_place(text))
-        + 0.6 * (kinds > 0)
+        + 0.6 * (_kinds(text) > 0)
         + 0.3 * (words <= 6)
         - 4.0 * paragraph.is_bullet
         - 1.5 * (words > _ITEM_WORDS)

@@ -191,6 +191,7 @@ def _tracked(words: list[_Word]) -> float | None:
 def _column_lines(column: list[Block], page: int, offset: int) -> list[Line]:
     """The lines of one column, its blocks on one baseline together."""
     widest = max(block.right - block.left for block in column)
+    right = max(block.right for block in column)
     size = median(block.size for block in column)
     lines: list[Line] = []
     rows: list[list[Block]] = []
@@ -201,11 +202,11 @@ def _column_lines(column: list[Block], page: int, offset: int) -> list[Line]:
         else:
             rows.append([block])
     below = None
-    for row in rows:
+    for index, row in enumerate(rows):
         row.sort(key=lambda each: each.left)
         parts = [
-            part._replace(starts_cell=index > 0 and place == 0)
-            for index, block in enumerate(row)
+            part._replace(starts_cell=cell > 0 and place == 0)
+            for cell, block in enumerate(row)
             for place, part in enumerate(block.parts)
         ]
         parts, is_bullet = _without_bullet(parts)
@@ -215,9 +216,22 @@ def _column_lines(column: list[Block], page: int, offset: int) -> list[Line]:
         gap = 9.0 if below is None else max(0.0, (box[1] - below) / size)
         below = box[3]
         number = offset + len(lines) + 1
-        fills = max(block.right - block.left for block in row) > FILLED * widest
+        widths = [block.right - block.left for block in row]
+        fills = max(widths) > FILLED * widest or _breaks(
+            row, rows[index + 1] if index + 1 < len(rows) else None, right
+        )
         lines.append(Line(tuple(parts), number, page, box, is_bullet, gap=gap, fills=fills, left=box[0]))
     return lines
+
+
+def _breaks(row: list[Block], below: list[Block] | None, right: float) -> bool:
+    """Whether the first word of the row below would not have fitted on a row."""
+    if below is None:
+        return False
+    first = min(below, key=lambda block: block.left)
+    word = first.text.split()[0]
+    width = (first.right - first.left) * len(word) / len(first.text)
+    return max(block.right for block in row) + 0.25 * first.size + width > right
 
 
 def _without_bullet(parts: list[Part]) -> tuple[list[Part], bool]:

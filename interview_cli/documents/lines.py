@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from interview_cli.contracts.resume import Hidden, Origin
+
+MAX_LINE_CHARACTERS: Final = 2_000
+"""Longer paragraphs are met only where line ends got lost."""
 
 
 class Part(NamedTuple):
@@ -81,11 +83,25 @@ class Document:
         return "\n".join(line.text for line in self.lines)
 
 
-def plain_line(text: str, number: int) -> Line:
-    """A line without style."""
-    return Line((Part(text),), number)
+def parted(text: str) -> list[str]:
+    """A text in pieces of at most MAX_LINE_CHARACTERS, cut between words where that is possible."""
+    pieces = []
+    while len(text) > MAX_LINE_CHARACTERS:
+        cut = text.rfind(" ", 1, MAX_LINE_CHARACTERS)
+        cut = cut if cut > 0 else MAX_LINE_CHARACTERS
+        pieces.append(text[:cut])
+        text = text[cut:].lstrip()
+    return [*pieces, text]
 
 
-def numbered(lines: Iterable[str]) -> list[Line]:
-    """Lines without style, numbered from 1."""
-    return [plain_line(text, number) for number, text in enumerate(lines, 1)]
+def bounded(lines: list[Line]) -> list[Line]:
+    """Lines none of which is longer than MAX_LINE_CHARACTERS; the parts of one that was have one style."""
+    return [
+        short
+        for line in lines
+        for short in (
+            [line]
+            if len(line.text) <= MAX_LINE_CHARACTERS
+            else [replace(line, parts=(line.parts[0]._replace(text=text),)) for text in parted(line.text)]
+        )
+    ]

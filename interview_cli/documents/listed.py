@@ -9,7 +9,7 @@ from typing import Final
 from interview_cli.contracts.resume import Award, Certificate, Language, Publication, Skill
 from interview_cli.documents.entries import Paragraph, strip_marks, without_dates
 from interview_cli.documents.lines import Line
-from interview_cli.documents.skills import listed_skills
+from interview_cli.documents.skills import items_in, listed_skills
 
 _LABEL: Final = re.compile(r"\s*(?P<label>[^:\t]{2,45}?)\s*(?::|\t| [–—-] )\s*(?P<items>.+)", re.DOTALL)
 _LEVELS: Final = (
@@ -40,7 +40,7 @@ _TONGUES: Final = re.compile(
     r"inglese|tedesco|francese|spagnolo|portoghese|russo|arabo|cinese|engels|duits|frans|spaans|nederlands)(?!\w)",
     re.IGNORECASE,
 )
-_SPLIT: Final = re.compile(r"\t|\s*[,;|•·]\s*(?![^()]*\))|\n|\s{3,}")
+_SPLIT: Final = re.compile(r"\t|[,;|•·]|\n|\s{3,9}")
 _ISSUER: Final = re.compile(r"\s*(?:\t|\s[|·•–—-]\s|,\s|\s(?:by|from|von|par|por|da)\s(?=[A-Z]))\s*")
 
 
@@ -67,7 +67,7 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
         elif is_label and text:
             pending = strip_marks(text), paragraph.line
             continue
-        names = [each.name for each in listed_skills(_SPLIT.sub(", ", text)) if not _is_level(each.name)]
+        names = [each.name for each in listed_skills(text.replace("   ", ", ")) if not _is_level(each.name)]
         if pending:
             yield Skill(name=pending[0], keywords=names), pending[1]
             pending = None
@@ -170,12 +170,16 @@ def publications_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Publication, 
 def items_of(paragraphs: list[Paragraph]) -> Iterator[tuple[str, Line]]:
     """The single items of a list, however it is set."""
     for paragraph in paragraphs:
-        for item in _SPLIT.split(paragraph.text):
+        for item in _items(paragraph.text):
             if strip_marks(item):
                 yield strip_marks(item), paragraph.line
 
 
+def _items(text: str) -> list[str]:
+    return [text[begin:end] for begin, end in items_in(text, _SPLIT)]
+
+
 def names_languages(paragraph: Paragraph) -> bool:
     """Whether a line of skills lists languages that are spoken."""
-    items = [item for item in _SPLIT.split(paragraph.text.partition(":")[2] or paragraph.text) if item.strip()]
+    items = [item for item in _items(paragraph.text.partition(":")[2] or paragraph.text) if item.strip()]
     return bool(items) and all(_TONGUES.search(item) for item in items)

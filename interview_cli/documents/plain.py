@@ -6,7 +6,7 @@ import html
 import re
 from typing import Final
 
-from interview_cli.documents.lines import Document, Line, Part
+from interview_cli.documents.lines import Document, Line, Part, parted
 
 BULLETS: Final = "•‣◦▪▫■□●○◆◇▶►▸➢➤➔→✓✔✦★❖–—-*·∙⁃\uf0b7\uf0a7\uf0d8\uf076"
 """Characters that begin an item of a list; the last four are Symbol's and Wingdings' in Word."""
@@ -17,9 +17,9 @@ MIN_WRAPPED: Final = 60
 BULLET: Final = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]|(?<!\w)o(?=\s{{1,4}}[A-Z]))\s+(?=\S)")
 _HEADING: Final = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _RULE: Final = re.compile(r"\s*(?:[-=_*~]\s*){3,}")
-_STYLED: Final = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<![\w_])_(?=\S))(.+?)\1(?!\w)")
+_STYLED: Final = re.compile(r"(\*\*\*|\*\*|__|(?<![\w*])\*(?=\S)|(?<![\w_])_(?=\S))(.{1,200}?)\1(?!\w)")
 _LINK: Final = re.compile(
-    r"!?\[([^\]\n]*)\]\((\S*?)(?:\s\"[^\"\n]*\")?\)|<((?:https?://|mailto:)?[^\s<>]+@?[^\s<>]+)>"
+    r"!?\[([^\[\]\n]{0,200})\]\(([^\s()]{0,500})(?:\s\"[^\"\n]{0,100}\")?\)|<((?:https?://|mailto:)?[^\s<>]{3,300})>"
 )
 _COLUMNS: Final = re.compile(r"\t+| {3,}")
 _TABLE_ROW: Final = re.compile(r"\s*\|(.+)\|\s*")
@@ -40,7 +40,8 @@ def read_text(text: str, *, is_markdown: bool) -> Document:
     """The lines of a plain text or Markdown. Blank lines make gaps; wide blanks make cells."""
     lines: list[Line] = []
     gap = 0.0
-    for number, raw in enumerate(text.split("\n"), 1):
+    numbered = ((number, piece) for number, raw in enumerate(text.split("\n"), 1) for piece in parted(raw))
+    for number, raw in numbered:
         if not raw.strip() or _RULE.fullmatch(raw):
             gap = 1.0
             continue
@@ -119,6 +120,7 @@ def read_html(text: str) -> Document:
             continue
         if name in _BLOCKS:
             flush()
+            state["item"] = 0
         if name in {"td", "th"} and not closes:
             words.append(Part("", starts_cell=True))
         if not closes and (name in _NOT_SHOWN or _INVISIBLE.search(tag[3])):

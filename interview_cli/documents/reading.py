@@ -8,7 +8,7 @@ from typing import Final
 from interview_cli.contracts.job import JobPost
 from interview_cli.contracts.resume import ParsedResume, Resume
 from interview_cli.documents.jobs import job_from
-from interview_cli.documents.lines import Document
+from interview_cli.documents.lines import Document, bounded
 from interview_cli.documents.plain import looks_like_html, looks_like_markdown, read_html, read_text
 from interview_cli.documents.resume import resume_from
 from interview_cli.documents.structured import is_render_cv, read_json_resume, read_render_cv
@@ -19,8 +19,9 @@ PARSER: Final = "1"
 """Version of the reading: stored results of another version are read anew."""
 
 MAX_FILE_BYTES: Final = 20_000_000
-MAX_TEXT_CHARACTERS: Final = 400_000
-"""A CV of 40 full pages has some 200,000 characters."""
+MAX_TEXT_CHARACTERS: Final = 100_000
+MAX_LINES: Final = 2_500
+"""Twenty-five full pages have some 100,000 characters in 1,500 lines."""
 
 _OTHER_KINDS: Final = (
     (b"\x89PNG", "an image; no text can be read from it"),
@@ -102,6 +103,9 @@ def _document(data: bytes, text: str | None, name: str) -> Document:
         from interview_cli.documents.pdf import read_pdf
 
         document = read_pdf(data, name)
+    document.lines = bounded(document.lines)
+    if len(document.lines) > MAX_LINES or len(document.text) > MAX_TEXT_CHARACTERS:
+        raise InputError(f"{name} is longer than {MAX_LINES:,} lines: that is no CV and no job post.")
     if not re.search(r"\w", document.text):
         what = "text that a person could see" if document.hidden else "text"
         raise InputError(f"{name} holds no {what}; a scan has to be read by text recognition first.")

@@ -19,6 +19,7 @@ _SCORE: Final = re.compile(
     r"(?:summa |magna )?cum laude|110\s?/\s?110(?: e lode)?)",
     re.IGNORECASE,
 )
+_MORE_DEGREES: Final = re.compile(rf"\s*[(/]?\s*(?:{DEGREE.pattern})\)?", re.IGNORECASE)
 _IN: Final = re.compile(
     r"^\W*(?:degree\s)?(?:in|of|en|der|de|di|d['’]|der fachrichtung|fachrichtung|im fach|–|-|:|,)?\s*", re.IGNORECASE
 )
@@ -182,13 +183,11 @@ def course_of(entry: Entry) -> Course:
         institution = _unknown_school(pieces)
     rest = [piece for piece in pieces if piece is not institution]
     degree, area = _degree_and_area(rest)
-    if degree is None and institution is not None and (inside := DEGREE.match(institution.text)):
-        left = strip_marks(institution.text[inside.end() :])
-        if school_score(left):
-            degree, institution = (
-                Piece(inside[0], institution.line),
-                Piece(re.sub(r"^\W*(?:at|from|an der|,)?\s*", "", left), institution.line),
-            )
+    if institution is not None and (inside := DEGREE.match(institution.text)):
+        school = re.sub(r"^\W*(?:at|from|an der|,)?\s*", "", institution.text[inside.end() :])
+        if school_score(school):
+            degree = degree or Piece(inside[0], institution.line)
+            institution = Piece(school, institution.line)
     return Course(institution, degree, area, place, score)
 
 
@@ -227,18 +226,17 @@ def _comma_pieces(text: str) -> list[str]:
 
 
 def _degree_and_area(pieces: list[Piece]) -> tuple[Piece | None, Piece | None]:
+    """The degree and its subject: that of several degrees which names a subject itself, else any piece for one."""
+    degree: Piece | None = None
     for piece in pieces:
         if not (found := DEGREE.search(piece.text)):
             continue
         begin, end = found.span()
-        while following := re.match(r"\s*[(/]?\s*(?:" + DEGREE.pattern + r")\)?", piece.text[end:], re.IGNORECASE):
-            end += following.end()
+        while following := _MORE_DEGREES.match(piece.text, end):
+            end = following.end()
         before, after = strip_marks(piece.text[:begin]), piece.text[end:]
         area = strip_marks(_IN.sub("", after, count=1)).strip("()") or before
-        if before and not area:
-            area = before
-        if not area:
-            other = next((each for each in pieces if each is not piece and not DEGREE.search(each.text)), None)
-            return Piece(piece.text[begin:end].strip(), piece.line), other
-        return Piece(piece.text[begin:end].strip(), piece.line), Piece(area, piece.line)
-    return None, pieces[0] if pieces else None
+        if area:
+            return Piece(piece.text[begin:end].strip(), piece.line), Piece(area, piece.line)
+        degree = degree or Piece(piece.text[begin:end].strip(), piece.line)
+    return degree, next((piece for piece in pieces if not DEGREE.search(piece.text)), None)

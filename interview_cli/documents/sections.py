@@ -14,6 +14,8 @@ from interview_cli.documents.lines import Line, Part
 MIN_SCORE: Final = 3.0
 """From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""
 
+MAX_HEADING_CHARACTERS: Final = 60
+
 _INLINE: Final = re.compile(r"(?P<heading>[^:\t]{3,40}):[ \t]+(?P<rest>\S.*)")
 _TOOLS: Final = re.compile(r"\W*(?:technolog|tools?|tech|software|outils|werkzeuge|herramientas)", re.IGNORECASE)
 _INLINE_KINDS: Final = frozenset({"skills", "languages", "interests", "certificates", "awards"})
@@ -42,6 +44,7 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
     A line is a heading by its wording; one of unknown wording is one when it looks like the headings that are known
     and like nothing else.
     """
+    lines = _with_whole_headings(lines)
     styles = Counter(_style(line) for line in lines)
     body = max(
         (style[0] for style in styles),
@@ -70,6 +73,27 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
             found.append(Section(known[0], line, [replace(line, parts=(Part(inline["rest"]),))]))
         else:
             found[-1].lines.append(line)
+    return found
+
+
+def _with_whole_headings(lines: list[Line]) -> list[Line]:
+    """Lines with the headings whole that a narrow column breaks in two."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if (
+            above
+            and line.gap < 0.6
+            and not line.is_bullet
+            and above.size >= line.size
+            and _style(above) == _style(line)
+        ):
+            whole = f"{above.text.strip()} {line.text.strip()}"
+            known = known_heading(whole) if len(whole) < MAX_HEADING_CHARACTERS else None
+            if known and known[1] and (_style(above)[1:] != (False, False, None)):
+                found[-1] = replace(above, parts=(above.parts[0]._replace(text=whole),))
+                continue
+        found.append(line)
     return found
 
 

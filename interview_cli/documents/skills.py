@@ -145,19 +145,23 @@ def listed_skills(items: str, offset: int = 0) -> list[FoundSkill]:
 
     Separators inside brackets do not count; `offset` is where the list begins in its text.
     """
-    found, begin, depth = [], 0, 0
-    bounds: list[tuple[int, int]] = []
-    separators = {match.start(): match.end() for match in _SEPARATOR.finditer(items)}
-    for position, character in enumerate(items):
-        depth += (character in "([") - (character in ")]" and depth > 0)
-        if depth == 0 and position in separators and position >= begin:
-            bounds.append((begin, position))
-            begin = separators[position]
-    bounds.append((begin, len(items)))
-    for first, last in bounds:
+    found = []
+    for first, last in items_in(items, _SEPARATOR):
         item = items[first:last]
         name = re.sub(r"\s*[(\[][^()\[\]]*[)\]]?\s*$", "", item).strip(" \t.*_`–—-")
         if name and len(name.split()) <= MAX_LISTED_WORDS and re.search(r"[^\W\d_]", name):
             start = offset + first + item.index(name)
             found.append(FoundSkill(canonical(name), start, start + len(name)))
     return found
+
+
+def items_in(text: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where the pieces of a text between separators begin and end; a separator inside brackets parts nothing."""
+    separators = {match.start(): match.end() for match in separator.finditer(text)}
+    bounds, begin, depth = [], 0, 0
+    for position, character in enumerate(text):
+        depth += (character in "([") - (character in ")]" and depth > 0)
+        if depth == 0 and position in separators and position >= begin:
+            bounds.append((begin, position))
+            begin = separators[position]
+    return [*bounds, (begin, len(text))]

@@ -6,6 +6,7 @@ Word lists in English, German, French, Spanish, Italian and Dutch; each function
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 TITLE_WORDS: Final = (
@@ -151,6 +152,7 @@ _PLACE: Final = re.compile(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def title_score(text: str) -> float:
     """How much a text looks like a position: words for professions, ranks; length speaks against it."""
     words = len(text.split())
@@ -158,16 +160,19 @@ def title_score(text: str) -> float:
     return score - 0.5 * max(0, words - 7)
 
 
+@lru_cache(maxsize=4_096)
 def company_score(text: str) -> float:
     """How much a text looks like an employer: legal forms and words that stand in names of companies."""
     return 1.5 * bool(_COMPANY.search(text)) + 0.3 * bool(re.search(r"\.(?:com|io|ai|de|org)\b|&", text))
 
 
+@lru_cache(maxsize=4_096)
 def school_score(text: str) -> float:
     """How much a text looks like a school."""
     return 2.0 * bool(_SCHOOL.search(text))
 
 
+@lru_cache(maxsize=4_096)
 def is_place(text: str) -> bool:
     """Whether a text is a place: a known city or country, or a name before a country or state."""
     text = text.strip(" ,.()")

@@ -47,7 +47,7 @@ def deliver(outbox: Outbox, server: MarketServer, clock: Clock) -> InterviewErro
         if sent_before is None:
             outbox.mark_sent(key, clock.now().isoformat())
         try:
-            answer = server.send(queued["method"], queued["path"], queued["body"], dict[str, Any], key=key)
+            answer = _send(server, queued)
         except NotSignedIn as refused:
             outbox.mark_sent(key, sent_before)
             return refused
@@ -62,3 +62,14 @@ def deliver(outbox: Outbox, server: MarketServer, clock: Clock) -> InterviewErro
         else:
             outbox.settle(key, 200, answer)
     return stuck
+
+
+def _send(server: MarketServer, queued: Queued) -> dict[str, Any]:
+    return server.send(
+        queued["method"],
+        queued["path"],
+        queued["body"],
+        dict[str, Any],
+        key=queued["key"],
+        lacking=queued["what"],
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, Protocol, TypeVar
@@ -27,6 +28,11 @@ _RETRIES: Final = 1
 _LONGEST_WAIT_S: Final = 3.0
 """A person waits at the terminal; who is asked to wait for longer is told so instead."""
 _REMEDY: Final = "Check the network and the address: interview config get market.server"
+PUBLISHED: Final = re.compile(
+    "health|api/user/(me|sync)|api/onboarding|api/interviewers(/[^/]+)?|api/bookings|api/appointments|api/calls/[^/]+"
+    "|api/ai/questions|api/payouts(/[^/]+)?|api/webhooks/[^/]+"
+)
+"""The paths of the hosted service, which every server has. Ours has more."""
 _GENERIC: Final = frozenset({"", "Not Found", "Method Not Allowed", "Not Implemented"})
 """What a server says of a path that it does not have: nothing but the name of the status."""
 
@@ -156,7 +162,7 @@ class MarketServer:
         try:
             return server.ask(request, most_bytes=MAX_ANSWER_BYTES)
         except RefusedError as refused:
-            raise self._refusal(refused, lacking) from None
+            raise self._refusal(refused, "" if PUBLISHED.fullmatch(request.path) else lacking) from None
         except WebFault as fault:
             arrived = fault.may_have_arrived
             raise ServerFault(fault.message, fault.remedy, passing=fault.passing, may_have_arrived=arrived) from None

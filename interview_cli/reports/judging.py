@@ -33,7 +33,7 @@ def judging_lines(evaluation: Evaluation) -> Iterator[str]:
         yield f"Nobody judged it: {evaluation.fallback_reason}"
     elif evaluation.fallback_reason:
         yield f"Judged by rules, not by the language model: {evaluation.fallback_reason}"
-    elif who.kind == "model":
+    elif who.name != who.kind:
         yield f"Judged by {who.name}{', from the evaluation cache' if evaluation.cached else ''}."
     if evaluation.flagged:
         yield _doubt(evaluation)

@@ -39,6 +39,10 @@ _CASE: Final = _any_of(
 )
 """Asks what somebody would do, or does as a rule."""
 
+_WOULD: Final = re.compile(
+    r"^(?:(?:and|so|okay|ok)[,. ]+)*(?:what|how|where|which|who|when) would you\b", re.IGNORECASE
+)
+
 _EXPERIENCE: Final = _any_of(
     r"tell me about|describe|give me an example|an? (?:time|situation|moment|occasion)|the last time|proud",
     r"have you (?:ever )?\w+|did you|when (?:have|did|were) you",
@@ -140,6 +144,8 @@ def _asked_by(type_: InterviewType, stage: Stage, text: str) -> Asked:
         return Asked.FACTS
     if _asks_no_story(text) and not _CASE.search(text):
         return Asked.CASE if type_ is InterviewType.PROJECT else Asked.FACTS
+    if _WOULD.search(text):
+        return Asked.CASE
     if _EXPERIENCE.search(text):
         return Asked.STORY
     if _CASE.search(text):

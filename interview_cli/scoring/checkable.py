@@ -46,14 +46,15 @@ _PARTS_OF_DAY: Final = frozenset("morning afternoon evening".split())
 """Behind an hour these say which half of the day is meant: "at four in the morning"."""
 
 _NO_NAMES: Final = frozenset(
-    "junior juniors senior seniors sophomore sophomores freshman freshmen grad student engineer professor doctor dr "
-    "president director executive manager chair committee council society board department office center school "
-    "university college hospital company course class core tech lab labs research science sciences engineering "
-    "math maths mathematics physics chemistry biology history finance management programming design architecture "
-    "algorithms robotics education energy bioengineering humanities law medicine nursing internet web data code "
-    "world city camp house soccer football golf frisbee chess hey wow thank thanks yeah yes sure right first second "
-    "most once go look wait sort ok probably possible working made forget except cause young master's ph phd "
-    "ill word lives speed mission personality option action discussion event day summer fall winter spring".split()
+    "junior juniors senior seniors sophomore sophomores freshman freshmen grad student engineer professor doctor "
+    "dr president director executive manager chair committee council society board department office center "
+    "school university college hospital company course class core tech lab labs research science sciences "
+    "engineering math maths mathematics physics chemistry biology history finance management programming design "
+    "architecture algorithms robotics education energy bioengineering humanities law medicine nursing internet "
+    "web data code world city camp house soccer football golf frisbee chess hey wow sorry ahm thank thanks yeah "
+    "yes sure right first second most once go look wait sort ok probably possible working made forget except "
+    "cause young master's ph phd ill word lives speed mission personality option action discussion event day "
+    "summer fall winter spring".split()
 )
 """Words that some write with a capital although they name nothing in particular: ranks, subjects, first words."""
 
@@ -167,7 +168,9 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
 def _names_nothing(reading: Reading, detail: Finding) -> bool:
     written = reading.evidence(detail.first, detail.last) if detail.kind is Kind.NAME else None
     words = written.quote.lower().split() if written else []
-    return bool(words) and all(word in _NO_NAMES or word in verbs().adverbs for word in words)
+    return bool(words) and all(
+        word in _NO_NAMES or word in verbs().adverbs or word.startswith(("i'", "i’")) for word in words
+    )
 
 
 def _is_rest(reading: Reading, one: Finding, other: Finding) -> bool:
@@ -235,7 +238,7 @@ def _counts(reading: Reading, at: int) -> bool:
         return False
     word = reading.words[at]
     known = verbs()
-    if word == "past" or known.is_past(word) or known.is_adverb(word):
+    if word in {"past", "ph"} or known.is_past(word) or known.is_adverb(word):
         return False
     if word in known.irregular_bases or word in known.regular_bases:  # "all but two pass"
         return False

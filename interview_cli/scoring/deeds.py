@@ -109,6 +109,8 @@ _ARTICLES = frozenset("a an the my our".split())
 _OTHERS_OBJECTS = frozenset("him her".split())
 """Who does something to "her" is not the "she" of the sentence before."""
 
+_NOBODY = frozenset("nothing nobody".split())
+
 _PERSONS = frozenset("he she he's she's he'd she'd".split())
 
 _OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
@@ -280,8 +282,10 @@ class _Clause:
             form = Form.THOUGHT
         if form is Form.PRESENT and index > self.first and words[index - 1] in _NOT_YET_AFTER:
             form = Form.HABIT
-        if form is Form.PAST and index > self.first and (words[index - 1], words[index + 1]) == ("if", "had"):
+        if form is Form.PAST and self._is_supposed(index):
             form = Form.THOUGHT
+        if actor is Actor.OTHER and subject in _NOBODY and form in {Form.PAST, Form.PRESENT}:
+            form = Form.NOT_DONE
         if index > self.first + 1 and words[index - 1] in _REPEATED and words[index - 2] in _EACH:
             form = Form.HABIT
         if actor is Actor.OTHER and words[verb] in _SAYING:
@@ -296,6 +300,13 @@ class _Clause:
         self.chain = deed._replace(form=Form.PAST) if left else deed
         self.noun_first = False
         return verb + 1
+
+    def _is_supposed(self, index: int) -> bool:
+        """Whether what follows a subject is only a case or denied: "if I brought it", "I don't think I asked",
+        "making sure they made sense"."""
+        before = self.words[index - 1] if index > self.first else ""
+        denied = index > self.first + 1 and self.words[index - 2] in self.verbs.negations
+        return before in {"if", "sure"} or (denied and before in {"think", "say", "believe"})
 
     def _and_i(self, index: int) -> int:
         """ "I and my colleague rang": done together, or "I, and …" left alone."""

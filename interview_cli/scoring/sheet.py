@@ -60,7 +60,10 @@ _LAST_UNITS: Final = 6
 """Before this share of an answer, and before its last sentences of so many, nothing is taken for its ending by its
 place (chosen)."""
 
-_SUBORDINATE: Final = frozenset("if because when again since although though but".split())
+_SUBORDINATE: Final = frozenset("if because when again since although though but especially where".split())
+
+_SINCE: Final = frozenset("now since anymore more today".split())
+"""With these "but" brings in how things are since: "but nobody needs one any more"."""
 
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
@@ -164,7 +167,8 @@ class Sheet:
         last = len(self.reading.units) - 1
         late = unit >= max(_ENDING_FROM * last, last - _LAST_UNITS)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
-        return late and first not in _SUBORDINATE and not (first in {"i", "we"} and second in _THOUGHTS)
+        turns = first == "but" and not _SINCE.isdisjoint(self.reading.words[result.first : result.last])
+        return late and (turns or first not in _SUBORDINATE) and not (first in {"i", "we"} and second in _THOUGHTS)
 
     @cached_property
     def lessons(self) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
@@ -55,6 +56,16 @@ class MarketItems:
             change += " AND server = ? AND person_id = ?"
             self._database.change(connection, change, (version, appointment_id, *self._of))
 
+    def has_session(self, session_id: str) -> bool:
+        """Whether there is a session with this id."""
+        return bool(self._database.rows("SELECT 1 FROM session WHERE id = ?", (session_id,)))
+
     def _rows(self, columns: str, condition: str, *values: str) -> list[Any]:
         query = f"SELECT {columns} FROM market_item WHERE server = ? AND person_id = ? AND {condition}"  # noqa: S608
         return self._database.rows(query, (*self._of, *values))
+
+
+def forget_market(connection: sqlite3.Connection) -> None:
+    """Forget what was seen, and what was to be sent."""
+    connection.execute("DELETE FROM market_item")
+    connection.execute("DELETE FROM outbox")

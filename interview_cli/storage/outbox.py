@@ -76,6 +76,12 @@ class Outbox:
         return [_queued(row) for row in self._database.rows(query, (self._server, self._person_id, *values))]
 
 
+def forget_pushed(connection: sqlite3.Connection, sessions: str) -> None:
+    """Forget the transcripts of these sessions, a JSON list of ids, that were to be sent."""
+    of_sessions = "json_extract(body, '$.id') IN (SELECT value FROM json_each(?))"
+    connection.execute(f"DELETE FROM outbox WHERE {of_sessions}", (sessions,))  # noqa: S608
+
+
 def _queued(row: sqlite3.Row) -> Queued:
     return {
         "key": row["key"],

@@ -19,6 +19,8 @@ from interview_cli.storage.database import Database
 from interview_cli.storage.documents import FOLDER, USED_ONLY_IN, forget_documents, forget_readings, remove_files
 from interview_cli.storage.failures import translated, unknown_session
 from interview_cli.storage.learning import forget_cards, forget_learning
+from interview_cli.storage.market import forget_market
+from interview_cli.storage.outbox import forget_pushed
 from interview_cli.storage.profile import refresh_profile
 from interview_cli.storage.traces import (
     PROBED_TEXTS,
@@ -44,7 +46,7 @@ class PurgeReport:
     of any session. `traces` counts pieces of purged texts still found in the bytes of the file. `wal_bytes` is what
     is left of SQLite's write-ahead log: 0 unless another process is reading. `kept_audio` are recordings outside the
     recordings folder or shared with other sessions; they are left alone. `removed_copies` are copies made before
-    schema changes, with the same data.
+    schema changes, with the same data. `documents` counts CVs and job posts that were kept or used in these sessions.
     """
 
     sessions: int
@@ -56,6 +58,7 @@ class PurgeReport:
     rows_left: dict[str, int]
     traces: int
     wal_bytes: int
+    documents: int = 0
 
     @property
     def proven(self) -> bool:
@@ -113,6 +116,7 @@ class UserData:
             with self._database.transaction() as connection:
                 connection.execute("UPDATE profile SET target_role = NULL, timeline = NULL")
                 forget_learning(connection)
+                forget_market(connection)
             return self._purge("1", (), everything=True)
         except FullDiskError:
             return _purge_by_emptying(self._database)
@@ -140,6 +144,7 @@ def _purge(
         if everything:
             forget_documents(connection)
             remove_files(database.path.parent / FOLDER)
+        forget_pushed(connection, doomed.sessions)
         connection.execute("DELETE FROM evaluation_cache")  # it quotes answers, and does not say whose
         for index in ("question_asked_fts", "attempt_fts"):  # deleted words stay until the index is merged into one
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
@@ -158,6 +163,7 @@ def _purge(
             rows_left=_rows_left(connection, doomed),
             traces=sum(is_trace(connection, database.path, probe) for probe in doomed.probes),
             wal_bytes=size(write_ahead_log(database.path)),
+            documents=len(json.loads(doomed.documents)),
         )
 
 
@@ -189,6 +195,7 @@ def _purge_by_emptying(database: Database) -> PurgeReport:
         rows_left={},
         traces=sum(holds(path, probe.encode()) for probe in doomed.probes),
         wal_bytes=size(write_ahead_log(path)),
+        documents=len(json.loads(doomed.documents)),
     )
 
 

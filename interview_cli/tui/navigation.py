@@ -22,6 +22,7 @@ class Place(Enum):
     QUESTIONS = "Questions"
     STORIES = "Stories"
     DRILLS = "Drills"
+    MARKET = "Market"
     SETTINGS = "Settings"
     MICROPHONE = "Microphone check"
 

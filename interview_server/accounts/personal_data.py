@@ -27,7 +27,7 @@ ABOUT: Final = frozenset(
     }
 )
 """Columns that name whom a row is about. Any other column that names a person only says who dealt with it."""
-ONLY_DEALT_WITH: Final = frozenset({"decided_by"})
+ONLY_DEALT_WITH: Final = frozenset({"created_by", "decided_by"})
 SECRET_TABLES: Final = frozenset({"authorization_code", "device_login", "password_reset", "refresh_token"})
 SECRET_COLUMNS: Final = frozenset({"password_hash"})
 

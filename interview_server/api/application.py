@@ -29,6 +29,7 @@ from interview_server.api import (
     payouts,
     personal_data,
     published,
+    questions,
     sign_in_pages,
     users,
     webhooks,
@@ -36,6 +37,7 @@ from interview_server.api import (
 from interview_server.api.credits import router as credits_router
 from interview_server.api.requests import RequestContext
 from interview_server.api.schema import Problem
+from interview_server.calls.judges import chat_model
 from interview_server.calls.providers import call_provider
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
@@ -57,6 +59,7 @@ ROUTERS: Final = (
     payouts.router,
     calls.router,
     feedback.router,
+    questions.router,
     webhooks.router,
     admin.router,
     dead_letters.router,
@@ -107,6 +110,7 @@ def equip(app: FastAPI, settings: Settings, database: Database, clock: Callable[
     app.state.tokens = app.state.issuer.verifier if app.state.issuer else external_verifier(settings)
     app.state.call_provider = call_provider(settings)
     app.state.public_web = PublicWeb(hosts=None)
+    app.state.chat_model = chat_model(settings)
     app.state.payment_provider = payment_provider(settings, clock)
     providers = (app.state.call_provider, app.state.payment_provider)
     app.state.webhook_sources = {

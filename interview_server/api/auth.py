@@ -239,7 +239,7 @@ def ask_device_login(
     )
 
 
-@router.post("/device/token", response_model=TokensSent, responses={400: {"model": NotYet}})
+@router.post("/device/token", response_model=TokensSent, responses={400: {"model": NotYet | Problem}})
 def poll_device(body: DeviceCodeReceived, issuer: BuiltIn, database: Opened, now: Now) -> Any:
     """The tokens of a device, once its person approved it."""
     with database.transaction() as session:

@@ -15,8 +15,11 @@ from typing import Final
 import anyio
 from fastapi import Request
 
-from interview_cli.transcripts.reading import MAX_TRANSCRIPT_BYTES, is_recording
+from interview_cli.transcripts.reading import is_recording
 from interview_server.errors import Invalid, TooLarge
+
+MAX_TRANSCRIPT_BYTES: Final = 8_000_000
+"""Some hours of talk with the times of all words. Chosen: reading that much takes a second or two."""
 
 MAX_RECORDING_BYTES: Final = 2_000_000_000
 """Two hours of video of 720p with some room. Chosen."""

@@ -56,6 +56,8 @@ class FileSent(Sent):
     sha256: str
     size: int
     is_new: bool
+    becomes_feedback: bool
+    """Whether feedback is made of it: of transcripts, and of recordings where the server transcribes."""
 
 
 @router.get("/{call_id}", responses=PROBLEMS)
@@ -112,6 +114,7 @@ def upload(
     upload: Annotated[Upload, Depends(uploaded)],
 ) -> FileSent:
     """Upload a transcript or a recording of an interview of yours, once it has started. Feedback is made of it."""
+    content = None if upload.is_recording else _transcript(upload)
     with database.transaction() as session:
         booking, _ = find_booking(session, asking.person_id, call_id, lock=True)
         _require_took_place(booking, now)
@@ -120,14 +123,21 @@ def upload(
             origin=upload.checksum,
             started_at=booking.starts_at,
             checksum=upload.checksum,
-            content=None if upload.is_recording else _transcript(upload),
+            content=content,
             url=f"{request.app.state.settings.public_url}/api/calls/{call_id}/recording",
             uploaded_by=asking.person_id,
         )
         if upload.is_recording:
             upload.move_into(request.app.state.settings.files_folder)
         is_new = files.keep_upload(session, booking, file, now)
-    return FileSent(kind=file.kind.value, sha256=upload.checksum, size=upload.size, is_new=is_new)
+    becomes_feedback = not upload.is_recording or bool(request.app.state.settings.transcriber)
+    return FileSent(
+        kind=file.kind.value,
+        sha256=upload.checksum,
+        size=upload.size,
+        is_new=is_new,
+        becomes_feedback=becomes_feedback,
+    )
 
 
 @router.get("/{call_id}/recording", response_class=FileResponse, responses=PROBLEMS)

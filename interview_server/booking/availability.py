@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -88,20 +89,20 @@ class Rules(_Written):
 
     zone: str = Field(max_length=100, description="An IANA name, such as America/Vancouver.")
     slot_minutes: int = Field(default=60, ge=15, le=240, description="How long an interview takes.")
-    weekly: list[WeeklyTimes] = Field(default_factory=list, max_length=168)
-    overrides: list[Override] = Field(default_factory=list, max_length=400)
-    blocked: list[Blocked] = Field(default_factory=list, max_length=400)
+    weekly: list[WeeklyTimes] = Field(default_factory=list, max_length=100)
+    overrides: list[Override] = Field(default_factory=list, max_length=200)
+    blocked: list[Blocked] = Field(default_factory=list, max_length=200)
 
     def slots(self, start: datetime, end: datetime) -> list[Slot]:
         """All slots that start at or after `start` and before `end`, in order and without overlap."""
         length = timedelta(minutes=self.slot_minutes)
-        blocked = [(block.start_time, block.end_time) for block in self.blocked]
-        return [
+        slots = (
             slot
             for begins, ends in _merged(self._windows(start, end))
             for slot in _cut(begins, ends, length)
-            if start <= slot.starts_at < end and not any(slot.overlaps(*block) for block in blocked)
-        ]
+            if start <= slot.starts_at < end
+        )
+        return without(slots, ((block.start_time, block.end_time) for block in self.blocked))
 
     def _windows(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Every free window of the days around the time asked for, so that merging does not depend on it."""
@@ -124,8 +125,17 @@ class Slot(NamedTuple):
     starts_at: datetime
     ends_at: datetime
 
-    def overlaps(self, start: datetime, end: datetime) -> bool:
-        return self.starts_at < end and start < self.ends_at
+
+def without(slots: Iterable[Slot], taken: Iterable[tuple[datetime, datetime]]) -> list[Slot]:
+    """The slots that overlap none of these stretches of time."""
+    busy = list(_merged(taken))
+    ends = [end for _, end in busy]
+    free = []
+    for slot in slots:
+        next_busy = bisect_right(ends, slot.starts_at)
+        if next_busy == len(busy) or busy[next_busy][0] >= slot.ends_at:
+            free.append(slot)
+    return free
 
 
 def _merged(windows: Iterable[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:

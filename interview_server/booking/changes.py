@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interview_server.booking.bookings import find_booking, flush_time
@@ -35,6 +36,16 @@ def cancel(session: Session, person_id: str, booking_id: str, now: datetime) -> 
     pay_interviewer(session, booking, fee, now)
     announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
     return booking
+
+
+def call_off(session: Session, booking_id: str, now: datetime) -> None:
+    """Cancel a scheduled interview that nobody can hold: it has no call. The candidate gets everything back."""
+    booking = session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
+    if booking.status is not BookingStatus.SCHEDULED:
+        return
+    _end(session, booking, BookingStatus.CANCELLED, None, now)
+    _refund(session, booking, booking.credits_charged, now)
+    announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
 
 
 def reschedule(session: Session, person_id: str, booking_id: str, starts_at: datetime, now: datetime) -> Booking:
@@ -82,6 +93,27 @@ def report_no_show(session: Session, person_id: str, booking_id: str, now: datet
     return booking
 
 
+def give_up(session: Session, now: datetime, limit: int) -> int:
+    """Refund interviews of which nothing came in the time their policy gives; how many, at most `limit`.
+
+    Their call could not be opened, or nobody uploaded what was said, and nobody reported a no-show.
+    """
+    longest_ago = now - min(policy.give_up_after for policy in POLICIES.values())
+    found = session.scalars(
+        select(Booking)
+        .where(Booking.status == BookingStatus.SCHEDULED, Booking.ends_at <= longest_ago)
+        .order_by(Booking.ends_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    over = [each for each in found if each.ends_at <= now - POLICIES[each.policy_version].give_up_after]
+    for booking in over:
+        _end(session, booking, BookingStatus.CANCELLED, None, now)
+        _refund(session, booking, booking.credits_charged, now)
+        announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
+    return len(over)
+
+
 def _scheduled(session: Session, person_id: str, booking_id: str) -> tuple[Booking, Side]:
     booking, side = find_booking(session, person_id, booking_id, lock=True)
     if booking.status is not BookingStatus.SCHEDULED:
@@ -89,7 +121,7 @@ def _scheduled(session: Session, person_id: str, booking_id: str) -> tuple[Booki
     return booking, side
 
 
-def _end(session: Session, booking: Booking, status: BookingStatus, by: Side, now: datetime) -> None:
+def _end(session: Session, booking: Booking, status: BookingStatus, by: Side | None, now: datetime) -> None:
     booking.status, booking.ended_by, booking.ended_at = status, by, now
     booking.sequence += 1
     session.flush()

@@ -80,7 +80,7 @@ class Booking(Base):
     """The policy shown when this was booked: `policy.POLICIES`."""
     created_at: Mapped[datetime] = mapped_column(Instant)
     ended_by: Mapped[Side | None] = mapped_column(_enum(Side, "ended_by"))
-    """Who cancelled, or who did not come."""
+    """Who cancelled, or who did not come; None when nothing came of the interview."""
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     """When it was cancelled, reported as missed, or completed."""
     disputed_at: Mapped[datetime | None] = mapped_column(Instant)

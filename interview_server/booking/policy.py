@@ -21,7 +21,9 @@ class Policy:
     no_show_percent: int
     """What a candidate who does not come pays the interviewer, once the time for disputes is over."""
     dispute_window: timedelta
-    """How long after a no-show or the feedback either side can object."""
+    """How long after a no-show or the feedback the candidate can object."""
+    give_up_after: timedelta
+    """How long after the end of an interview its feedback may take; then everything is refunded."""
 
     @property
     def text(self) -> str:
@@ -33,7 +35,8 @@ class Policy:
             f"If you cancel later, you pay {self.late_cancel_percent} % of the credits. "
             f"If you do not come, you pay {self.no_show_percent} %. "
             "If the interviewer cancels or does not come, you get everything back. "
-            f"You can object within {dispute_h} hours."
+            f"You can object within {dispute_h} hours. "
+            f"If there is no feedback {self.give_up_after.days} days after the interview, you get everything back."
         )
 
     def cancellation_fee(self, charged: int, by: Side, starts_at: datetime, now: datetime) -> int:
@@ -54,6 +57,7 @@ POLICIES: Final = {
         late_cancel_percent=50,
         no_show_percent=50,
         dispute_window=timedelta(hours=72),
+        give_up_after=timedelta(days=7),
     )
 }
 """Every policy that a booking was ever made under. A changed policy is a new version."""

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from interview_server.accounts.people import bookable_interviewer
-from interview_server.booking.availability import LONGEST_LISTING, Slot, read_rules
+from interview_server.booking.availability import LONGEST_LISTING, Slot, read_rules, without
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.zones import wall_of, zone_data
 from interview_server.errors import Conflict, Invalid
@@ -40,7 +40,7 @@ def free_slots(session: Session, interviewer_id: str, start: datetime, end: date
             Booking.starts_at < end + timedelta(minutes=rules.slot_minutes),
         )
     ).all()
-    return [slot for slot in slots if not any(slot.overlaps(*times) for times in taken)]
+    return without(slots, ((row.starts_at, row.ends_at) for row in taken))
 
 
 def time_of(session: Session, interviewer_id: str, starts_at: datetime, now: datetime) -> dict[str, object]:

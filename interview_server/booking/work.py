@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 from sqlalchemy import delete
 
-from interview_server.booking.changes import SETTLE_NO_SHOW
+from interview_server.booking.changes import SETTLE_NO_SHOW, give_up
 from interview_server.booking.models import Booking
 from interview_server.booking.outcomes import settle_no_show
 from interview_server.booking.zone_changes import expand_again, outdated
@@ -17,8 +17,9 @@ from interview_server.jobs.worker import Kind, Running
 
 FOLLOW_ZONES: Final = "follow_zones"
 DROP_HOLDS: Final = "drop_holds"
+GIVE_UP: Final = "give_up_interviews"
 AT_ONCE: Final = 1000
-"""Interviews whose zone is looked at in one job. Chosen."""
+"""Interviews that one job looks at. Chosen."""
 
 _log = structlog.get_logger(__name__)
 
@@ -29,6 +30,7 @@ def booking_kinds() -> list[Kind]:
         Kind(SETTLE_NO_SHOW, _settle),
         Kind(FOLLOW_ZONES, _follow_zones, every=timedelta(hours=1)),
         Kind(DROP_HOLDS, _drop_holds, every=timedelta(minutes=10)),
+        Kind(GIVE_UP, _give_up, every=timedelta(hours=1)),
     ]
 
 
@@ -62,3 +64,8 @@ def _follow_zones(running: Running) -> None:
 def _drop_holds(running: Running) -> None:
     with running.finishing() as session:
         session.execute(delete(Booking).where(Booking.hold_expires_at <= running.clock()))
+
+
+def _give_up(running: Running) -> None:
+    with running.finishing() as session:
+        give_up(session, running.clock(), AT_ONCE)

@@ -20,6 +20,8 @@ from interview_server.jobs.queue import enqueue
 
 MAKE_FEEDBACK = "make_feedback"
 """The kind of the jobs that make the feedback of a booking from its transcripts."""
+TRANSCRIBE = "transcribe"
+"""The kind of the jobs that make transcripts of recordings that were uploaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,24 @@ def keep_upload(session: Session, booking: Booking, file: NewFile, now: datetime
     Raises Conflict for a second transcript: the first one decides.
     """
     if file.kind == FileKind.RECORDING:
-        return keep_recording(session, booking, file, now)
+        is_new = keep_recording(session, booking, file, now)
+        if is_new:
+            payload = {"booking_id": booking.id, "origin": file.origin}
+            enqueue(session, TRANSCRIBE, payload, run_at=now)
+        return is_new
     there = transcripts_of(session, booking.id)
     if there and there[0].origin != file.origin:
         raise Conflict("There is a transcript of this interview already.")
     return keep(session, booking.id, file, now)
+
+
+def recording_of(session: Session, booking_id: str, origin: str) -> CallFile | None:
+    """One recording of a booking's call."""
+    return session.scalars(
+        select(CallFile).where(
+            CallFile.booking_id == booking_id, CallFile.kind == FileKind.RECORDING, CallFile.origin == origin
+        )
+    ).first()
 
 
 def uploaded_recording(session: Session, booking_id: str, folder: Path) -> Path:

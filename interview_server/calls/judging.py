@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel
@@ -164,13 +165,18 @@ async def _judged(session: Session, judge: Judge) -> Session:
     return replace(session, feedback=await judge.feedback(session))
 
 
+@cache
+def _finder() -> QuestionFinder:
+    """The questions of the banks, read once: that takes longer than judging an interview."""
+    return QuestionFinder(QuestionLibrary(resource_root("question_banks"), None))
+
+
 def _session(pairs: Sequence[QuestionAnswer], kind: InterviewType, started_at: datetime, booking_id: str) -> Session:
     """The interview as a session of practice is kept: questions, follow-ups and the answer to each."""
-    finder = QuestionFinder(QuestionLibrary(resource_root("question_banks"), None))
     exchanges: list[Exchange] = []
     main: AskedQuestion | None = None
     slot = -1
-    for position, (each, (request, _)) in enumerate(zip(pairs, requests_of(pairs, kind, finder), strict=True)):
+    for position, (each, (request, _)) in enumerate(zip(pairs, requests_of(pairs, kind, _finder()), strict=True)):
         parent = main if request.is_follow_up else None
         slot += parent is None
         asked_id = f"{booking_id}-{position}"

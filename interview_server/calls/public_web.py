@@ -20,8 +20,8 @@ import urllib3
 
 from interview_server.jobs.worker import PermanentFailure, TemporaryFailure
 
-MAX_BYTES: Final = 32_000_000
-"""As much as a transcript may have (`interview_cli.transcripts.reading`)."""
+MAX_BYTES: Final = 8_000_000
+"""Some hours of talk with the times of all words. Chosen: reading that much takes a second or two."""
 
 TIME_LIMIT_S: Final = 60.0
 _CONNECT_TIMEOUT_S: Final = 10.0

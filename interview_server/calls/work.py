@@ -8,25 +8,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.ports import Judge
+from interview_cli.scoring.rules import RulesJudge
 from interview_server.accounts.models import Person
+from interview_server.booking.changes import call_off
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.outcomes import earn
 from interview_server.calls import files
-from interview_server.calls.files import MAKE_FEEDBACK, NewFile
+from interview_server.calls.files import MAKE_FEEDBACK, TRANSCRIBE, NewFile
 from interview_server.calls.judging import FeedbackContent, Speakers, judge_call
+from interview_server.calls.listening import Listener
 from interview_server.calls.models import CallFile, Feedback, FileKind
 from interview_server.calls.provider import CallEvent, CallProvider, Party, PlannedCall, TranscriptReady
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.jobs.incoming import body_of, job_kind
 from interview_server.jobs.queue import enqueue
-from interview_server.jobs.worker import Kind, PermanentFailure, Running
+from interview_server.jobs.worker import Kind, PermanentFailure, Running, TemporaryFailure
 
 OPEN_CALL: Final = "open_call"
 CLOSE_CALL: Final = "close_call"
@@ -35,6 +40,12 @@ RECONCILE: Final = "reconcile_calls"
 RECONCILE_EVERY: Final = timedelta(minutes=10)
 JUDGING_LEASE: Final = timedelta(minutes=15)
 """A model may take minutes for a long interview. Chosen."""
+
+LISTENING_LEASE: Final = timedelta(hours=3)
+"""A recording of an hour may take as long to transcribe on a busy machine. Chosen."""
+
+MODEL_ATTEMPTS: Final = 8
+"""How often a language model is asked, over about ten minutes, before the rules judge in its place. Chosen."""
 
 DOWNLOAD_LEASE: Final = timedelta(minutes=3)
 _ENDED: Final = (BookingStatus.CANCELLED, BookingStatus.NO_SHOW)
@@ -59,6 +70,8 @@ class CallWork:
 
     provider: CallProvider
     judge: Judge
+    files_folder: Path
+    listener: Listener | None = None
 
     def kinds(self) -> list[Kind]:
         """The kinds of jobs that are done here."""
@@ -67,6 +80,7 @@ class CallWork:
             Kind(CLOSE_CALL, self.close_call),
             Kind(RECONCILE, self.reconcile, every=RECONCILE_EVERY),
             Kind(job_kind(self.provider.name), self.handle_event, lease=DOWNLOAD_LEASE),
+            Kind(TRANSCRIBE, self.transcribe, lease=LISTENING_LEASE),
             Kind(MAKE_FEEDBACK, self.make_feedback, lease=JUDGING_LEASE),
         ]
 
@@ -95,11 +109,17 @@ class CallWork:
                 booking.stream_call_id = None
 
     def reconcile(self, running: Running) -> None:
-        """Ask again for what is missing: a call that no booking has, a booking that has no call."""
+        """Make bookings and calls agree: calls that are missing are opened, those of no booking closed.
+
+        An interview that still has no call when it is about to begin is called off and refunded.
+        """
         now = running.clock()
         with running.finishing() as session:
             for kind, booking_id in _differences(session, now):
-                enqueue(session, kind, {"booking_id": booking_id}, run_at=now)
+                key = f"{kind}:{booking_id}:{now:%Y-%m-%d %H}"  # once an hour: the job itself is tried again, too
+                enqueue(session, kind, {"booking_id": booking_id}, run_at=now, unique_key=key)
+            for booking_id in session.scalars(_without_call(now).where(Booking.starts_at <= now + RECONCILE_EVERY)):
+                call_off(session, booking_id, now)
 
     def handle_event(self, running: Running) -> None:
         """Do what an event of the provider asks for; events of no interest are done at once."""
@@ -125,6 +145,27 @@ class CallWork:
             FileKind.RECORDING, event.session_id, event.started_at, url=self.provider.checked_url(event.url)
         )
 
+    def transcribe(self, running: Running) -> None:
+        """Make a transcript of a recording that was uploaded, unless there is one or nobody listens here."""
+        booking_id, origin = running.job.payload["booking_id"], running.job.payload["origin"]
+        with running.database.reading() as session:
+            recording = files.recording_of(session, booking_id, origin)
+            there = files.transcripts_of(session, booking_id)
+        if self.listener is None or there or recording is None or recording.checksum is None:
+            return
+        path = self.files_folder / recording.checksum
+        if not path.exists():
+            raise PermanentFailure("the recording is not in the folder of files: do all workers share it?")
+        made = NewFile(
+            FileKind.TRANSCRIPT,
+            f"of {origin}",
+            recording.started_at,
+            content=self.listener(path),
+            uploaded_by=recording.uploaded_by,
+        )
+        with running.finishing() as session:
+            files.keep(session, booking_id, made, running.clock())
+
     def make_feedback(self, running: Running) -> None:
         """Make the feedback of a booking from its transcripts, complete the booking and pay, in one transaction."""
         booking_id = running.job.payload["booking_id"]
@@ -133,7 +174,7 @@ class CallWork:
             parts = files.transcripts_of(session, booking_id)
             if booking.status in _ENDED or _covers(session.get(Feedback, booking_id), parts):
                 return
-        content = self._judged(booking, parts)
+        content = self._judged(booking, parts, running.job.attempts)
         now = running.clock()
         with running.finishing() as session:
             if not content.is_sufficient and now < booking.ends_at:
@@ -141,15 +182,24 @@ class CallWork:
             else:
                 store_feedback(session, booking_id, content, parts, now)
 
-    def _judged(self, booking: Booking, parts: Sequence[CallFile]) -> FeedbackContent:
-        if not parts:
-            raise PermanentFailure("the booking has no transcript")
+    def _judged(self, booking: Booking, parts: Sequence[CallFile], attempts: int) -> FeedbackContent:
+        transcripts = files.contents(parts)
+        if not transcripts:
+            raise PermanentFailure("the booking has no transcript, or it was erased")
         speakers = Speakers(booking.candidate_id, booking.interviewer_id)
-        made = judge_call(files.contents(parts), speakers, InterviewType.MIXED, self.judge, booking.id)
-        if parts[0].uploaded_by is None:
-            return made
-        who = "candidate" if parts[0].uploaded_by == booking.candidate_id else "interviewer"
-        return made.model_copy(update={"notes": [*made.notes, f"The transcript was uploaded by the {who}."]})
+        is_late = attempts > MODEL_ATTEMPTS and not self.judge.quick
+        judge = RulesJudge() if is_late else self.judge
+        try:
+            made = judge_call(transcripts, speakers, InterviewType.MIXED, judge, booking.id)
+        except ChatModelError:
+            raise TemporaryFailure("the language model gave no usable reply") from None
+        notes = list(made.notes)
+        if is_late:
+            notes.append("The language model gave no usable reply for a long time, so the rules judged.")
+        if parts[0].uploaded_by is not None:
+            who = "candidate" if parts[0].uploaded_by == booking.candidate_id else "interviewer"
+            notes.append(f"The transcript was uploaded by the {who}.")
+        return made.model_copy(update={"notes": notes})
 
 
 def _covers(feedback: Feedback | None, parts: Sequence[CallFile]) -> bool:
@@ -179,14 +229,19 @@ def store_feedback(
         announce(session, Happened.FEEDBACK_READY, booking_id, now)
 
 
-def _differences(session: Session, now: datetime) -> list[tuple[str, str]]:
-    """The jobs that would make bookings and calls agree, with the bookings they are about."""
-    missing = select(Booking.id).where(
+def _without_call(now: datetime) -> Select[str]:
+    """The interviews ahead that were booked some time ago and have no call."""
+    return select(Booking.id).where(
         Booking.status == BookingStatus.SCHEDULED,
         Booking.stream_call_id.is_(None),
-        Booking.created_at < now - RECONCILE_EVERY,
-        Booking.ends_at > now,
+        Booking.created_at <= now - RECONCILE_EVERY,
+        Booking.starts_at > now,
     )
+
+
+def _differences(session: Session, now: datetime) -> list[tuple[str, str]]:
+    """The jobs that would make bookings and calls agree, with the bookings they are about."""
+    missing = _without_call(now).where(Booking.starts_at > now + RECONCILE_EVERY)
     orphaned = select(Booking.id).where(Booking.status.in_(_ENDED), Booking.stream_call_id.is_not(None))
     return [
         *((OPEN_CALL, found) for found in session.scalars(missing)),

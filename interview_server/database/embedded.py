@@ -55,7 +55,7 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[Embedde
     """
     binaries = _binaries()
     data = _reachable(folder)
-    data.mkdir(parents=True, exist_ok=True)
+    _make(data)
     sockets = Path(tempfile.mkdtemp(prefix="interview-pg-"))
     lock = FileLock(data / "in-use.lock")
     try:
@@ -132,6 +132,13 @@ def _reachable(folder: Path) -> Path:
     if all(parent.stat().st_mode & 0o001 for parent in parents):
         return wanted
     return ROOT_FOLDER / hashlib.sha256(str(wanted).encode()).hexdigest()[:16]
+
+
+def _make(folder: Path) -> None:
+    """Make the folder and those above it. Root's let the unprivileged user through, and show it nothing."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(exist_ok=True)
+        missing.chmod(0o711 if _is_root() else 0o700)
 
 
 def _initialise(binaries: Path, cluster: Path, durable: bool) -> None:

@@ -100,6 +100,11 @@ def _moved(appointment: Appointment) -> tuple[str, list[str]]:
 
 def _cancelled(appointment: Appointment) -> tuple[str, list[str]]:
     booking = appointment.booking
+    if booking.ended_by is None:
+        return f"Interview called off: {when(booking)}", [
+            f"No call could be made for the interview of {when(booking)}, so it does not take place.",
+            "The candidate gets everything back. We are sorry.",
+        ]
     by_reader = booking.ended_by is appointment.side
     who = "You" if by_reader else _other(appointment)
     who = who[0].upper() + who[1:]

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from interview_cli.app import Application
 from interview_cli.contracts.schemas import adapter
 from tests.conftest import Run
 from tests.cv.material import RESUME
+from tests.cv.readers import read_or_die
 
 POST = """# Senior Platform Engineer
 
@@ -28,6 +30,7 @@ Ferrovia Rail is looking for a Senior Platform Engineer.
 ## Nice to have
 - Terraform
 """
+DEADLY = "deadly"
 MARK = "quicksilver bathysphere"
 """Words that stand nowhere else."""
 
@@ -101,6 +104,7 @@ def test_purge_forgets_cvs_jobs_and_what_was_read(cli: Run, cv: Path, job: Path,
     purged = cli("purge", "--all", "--yes", "--json")
     assert purged.code == 0, purged.err
     assert purged.json["proven"] is True
+    assert purged.json["documents"] == 2
     assert MARK.encode() not in everything_in(home)
     assert not list((home / "data" / "documents").iterdir())
 
@@ -331,3 +335,37 @@ def test_with_a_bank_of_ones_own_choice_a_cv_makes_no_difference_and_that_is_sai
     assert plan.code == 0, plan.err
     assert "the CV and the job description make no difference" in plan.err
     assert "Your CV" not in plan.out
+
+
+def test_the_role_is_that_of_the_job(job: Path) -> None:
+    job.write_text(POST.replace("Senior Platform Engineer", "Data Engineer"))
+    application = Application()
+    assert application.session_settings(job=str(job)).role == "Data Engineer"
+    assert application.session_settings(job=str(job), role="chef").role == "chef"
+
+
+def test_what_was_read_is_not_read_again(cli: Run, cv: Path, job: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = cli("cv", "match", "--job", job, cv, "--json").json
+    monkeypatch.setattr("interview_cli.app.cv_matching.read_one", lambda *_: "It was read again.")
+    assert cli("cv", "match", "--job", job, cv, "--json").json == first
+    changed = cv.with_name("changed.json")
+    changed.write_text(cv.read_text() + " ")
+    assert cli("cv", "match", "--job", job, changed, "--json").json["unreadable"][0]["error"] == "It was read again."
+
+
+def test_a_file_that_kills_its_reader_costs_no_other(
+    cli: Run, cv: Path, job: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = cv.parent / "many"
+    folder.mkdir()
+    for name in ("a", DEADLY, "z"):
+        (folder / f"{name}.json").write_text(cv.read_text().replace("Mara", name))
+    monkeypatch.setattr("interview_cli.app.cv_matching.FILES_PER_PROCESS", 1)
+    monkeypatch.setattr("interview_cli.app.cv_matching.os.cpu_count", lambda: 2)
+    monkeypatch.setattr("interview_cli.app.cv_matching.read_one", read_or_die)
+    result = cli("cv", "match", "--job", job, folder, "--json")
+    assert result.code == 5
+    assert sorted(Path(each["cv"]).stem for each in result.json["ranking"]) == ["a", "z"]
+    assert [(Path(each["cv"]).stem, each["error"]) for each in result.json["unreadable"]] == [
+        (DEADLY, "The reader crashed on this file.")
+    ]

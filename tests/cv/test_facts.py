@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.cv.facts import added, sources
+from interview_cli.cv.facts import Source, added, sources
 from interview_cli.cv.lines import lines_of
 from tests.cv.material import RESUME
 
@@ -75,6 +75,67 @@ def test_what_says_no_more_may_be_written(path: str, proposed: str) -> None:
 )
 def test_what_says_more_is_named(path: str, proposed: str, named: str) -> None:
     assert named.lower() in " ".join(adds(path, proposed)).lower()
+
+
+DEPOT = (
+    "Raised sales by $2M within three months at the Leeds office",
+    "Supported the launch of the app in Germany",
+    "Worked on the search service with five colleagues",
+    "Responsible for the budget of 40,000 EUR",
+    "Wrote 30% of the test suite",
+    "Was part of the team that won the hackathon",
+    "Reviewed pull requests and fixed bugs",
+    "Handled about 50K requests a day",
+    "Moved the archive from paper to microfilm",
+    "Led the night shift",
+)
+
+
+def adds_to(line: int, proposed: str) -> list[str]:
+    entry = "\n".join(DEPOT)
+    return added(proposed, DEPOT[line], Source(entry, entry + "\nPython"))
+
+
+@pytest.mark.parametrize(
+    ("line", "proposed", "named"),
+    [
+        (0, "Raised sales by €2M within three months at the Leeds office", "€2M"),
+        (0, "Raised sales by $2 billion within three months at the Leeds office", "$2 billion"),
+        (0, "Raised sales by $2M within three weeks at the Leeds office", "three weeks"),
+        (0, "Raised profit by $2M within three months at the Leeds office", "profit"),
+        (1, "Supported and led the launch of the app in Germany", "led"),
+        (1, "Supported the successful launch of the app in Germany", "successful"),
+        (2, "Worked on the search service", "colleagues"),
+        (2, "Led five colleagues on the search service", "led"),
+        (3, "Managed the budget of 40,000 EUR", "managed"),
+        (3, "Responsible for the budget of 40,000 USD", "USD"),
+        (4, "Wrote the test suite", "30% of"),
+        (5, "Won the hackathon", "part of"),
+        (6, "Reviewed all pull requests and fixed bugs", "all"),
+        (6, "Reviewed hundreds of pull requests and fixed bugs", "hundreds"),
+        (7, "Handled over 50K requests a day", "over"),
+        (7, "Handled about 50K requests a second", "second"),
+        (7, "Handled about 50M requests a day", "50M"),
+        (8, "Moved the archive from microfilm to paper", "the other way round"),
+    ],
+)
+def test_smaller_ways_of_saying_more(line: int, proposed: str, named: str) -> None:
+    assert named.lower() in " ".join(adds_to(line, proposed)).lower()
+
+
+@pytest.mark.parametrize(
+    ("line", "proposed"),
+    [
+        (0, "Raised sales at the Leeds office by $2M within 3 months"),
+        (1, "Supported the app's launch in Germany"),
+        (3, "Responsible for a budget of 40,000 EUR"),
+        (5, "Part of the team that won the hackathon"),
+        (6, "Fixed bugs and reviewed pull requests"),
+        (7, "Handled some 50,000 requests a day"),
+    ],
+)
+def test_the_same_in_other_words(line: int, proposed: str) -> None:
+    assert adds_to(line, proposed) == []
 
 
 def test_figures_that_changed_places_are_refused() -> None:

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from interview_cli.cv.coverage import wanted
 from interview_cli.cv.lines import lines_of
 from interview_cli.cv.model_rewriting import rewrite_by_model
 from interview_cli.cv.rewriting import Rewriting, rewrite_by_rules
+from interview_cli.cv.wording import TIGHTER
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT
 from tests.cv.material import JOB, RESUME, changed
@@ -149,3 +152,21 @@ def test_a_change_can_be_taken_back_wherever_its_line_stands() -> None:
     made.take_back(change)
     assert sorted(made.resume["work"][0]["highlights"]) == sorted(RESUME["work"][0]["highlights"])
     assert change not in made.changes
+
+
+WORDS = st.sampled_from(
+    "helped led built in order to utilized Python 40% the team very successfully prior I . ,".split()
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(WORDS, max_size=12).map(" ".join), max_size=4), st.lists(st.sampled_from(["Python", "Rust"]))
+)
+def test_no_word_comes_from_anywhere_but_the_line_or_its_shorter_form(lines: list[str], terms: list[str]) -> None:
+    made = rewrite_by_rules(changed(work=[{"name": "Depot", "highlights": lines}]), terms)
+    there = set(" ".join(lines).lower().split()) | {word for shorter in TIGHTER.values() for word in shorter.split()}
+    written = made.resume["work"][0]["highlights"]
+    assert len(written) == len(lines)
+    assert {word for line in written for word in line.lower().split()} <= there
+    assert all("Rust" not in line for line in written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import keyring
 import pytest
@@ -57,6 +58,7 @@ class Pair:
 @pytest.fixture
 def pair(server: RunningServer, cli: Run, monkeypatch: pytest.MonkeyPatch) -> Pair:
     """Two people who can meet at `server`, which is set as the market's."""
+    server.ahead = timedelta()
     monkeypatch.setenv("INTERVIEW_MARKET__SERVER", server.url)
     candidate = server.person("INTERVIEWEE", name="Cleo Candidate", credits_held=100)
     interviewer = server.person("INTERVIEWER", name="Ida Interviewer")

@@ -18,12 +18,15 @@ from typing import Any
 
 import uvicorn
 
+from interview_cli.scoring.rules import RulesJudge
 from interview_server.accounts.models import Person, Role, SignIn, SigningKey
 from interview_server.accounts.people import add_person
 from interview_server.api.application import create_application
 from interview_server.booking.availability import WEEK, Rules, WeeklyTimes, write_rules
+from interview_server.calls.work import CallWork
 from interview_server.database.base import new_id
 from interview_server.database.engine import Database
+from interview_server.jobs.worker import Worker
 from interview_server.ledger.entries import GRANTS, Kind, balance, credits_of, post
 from interview_server.settings import Settings
 from tests.server.conftest import signing_key
@@ -41,9 +44,14 @@ class RunningServer:
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self.database = Database(f"sqlite:///{folder / 'server.sqlite'}")
         self.database.create_tables()
+        self.ahead = timedelta()
+        """How far the server's clock is ahead of the real one."""
         with self.database.transaction() as session:
-            session.add(SigningKey(id="test", private_pem=signing_key(), created_at=datetime.now(UTC)))
-        self.app = create_application(Settings(public_url=self.url), self.database)
+            session.add(SigningKey(id="test", private_pem=signing_key(), created_at=self.now()))
+        self.app = create_application(
+            Settings(public_url=self.url, files_folder=folder / "files"), self.database, clock=self.now
+        )
+        self._calls = CallWork(self.app.state.call_provider, RulesJudge(), folder / "files")
         self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, ws="none", timeout_keep_alive=0))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
         self._thread.start()
@@ -53,9 +61,17 @@ class RunningServer:
         self._thread.join(PATIENCE_S)
         self.database.close()
 
+    def now(self) -> datetime:
+        """The server's time."""
+        return datetime.now(UTC) + self.ahead
+
+    def work(self) -> None:
+        """Do what is due in the background."""
+        Worker(self.database, self._calls.kinds(), self.now).run_due()
+
     def person(self, role: str, *, name: str = "", credits_held: int = 0, password_hash: str | None = None) -> str:
         """The id of a new person; an interviewer is verified, costs 10 credits and is always free."""
-        now = datetime.now(UTC)
+        now = self.now()
         with self.database.transaction() as session:
             email = f"{new_id()}@example.org"
             held = frozenset({Role(role)})
@@ -73,7 +89,7 @@ class RunningServer:
 
     def token(self, person_id: str) -> str:
         """An access token of somebody who signed in just now."""
-        now = datetime.now(UTC)
+        now = self.now()
         with self.database.transaction() as session:
             person = session.get_one(Person, person_id)
             sign_in = SignIn(person_id=person_id, client="test", signed_in_at=now)

@@ -324,6 +324,7 @@ def test_question_without_key_points_leaves_correctness_open(index_question: Que
         ("Tell me about yourself.", Asked.OPENER),
         ("Do you have any questions for us?", Asked.OPENER),
         ("Why did you build it the way you did?", Asked.CASE),
+        ("What would you do if you were late?", Asked.CASE),
         ("What are the biggest challenges in integration?", Asked.CASE),
         ("What is the biggest challenge you faced?", Asked.STORY),
         ("When did you have to calm somebody down?", Asked.STORY),
@@ -360,6 +361,10 @@ def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text:
         ("I found it helpful to wait.", []),
         ("I found it under the table.", ["found"]),
         ("I tried to be proactive.", []),
+        ("I don't think I asked her.", []),
+        ("I never say I told you so.", []),
+        ("If I brought some of it down.", []),
+        ("I was making sure I sent it.", []),
         ("We counted each time I said it.", []),
         ("She came out. Sent us a photo later.", []),
         ("He came out. Asked him to sit.", ["asked"]),
@@ -372,6 +377,10 @@ def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text:
 )
 def test_what_is_told_of_oneself_is_a_deed_only_when_it_was_done(text: str, deeds: list[str]) -> None:
     assert _verbs(_found(f"It was a Monday in May. {text}"), Kind.OWN_ACT) == deeds
+
+
+def test_what_nobody_did_is_no_deed_of_others() -> None:
+    assert _verbs(_found("It was a Monday. Nothing changed, and nobody asked. She rang."), Kind.OTHER_ACT) == ["rang"]
 
 
 def test_how_things_turned_out_is_no_deed() -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from interview_server.accounts.models import Person
 from interview_server.booking.outcomes import settle_no_show
+from interview_server.booking.policy import POLICIES
+from interview_server.booking.work import booking_kinds
 from interview_server.errors import Conflict
+from interview_server.jobs.worker import Worker
+from interview_server.ledger.payouts import MATURES_AFTER
 from tests.server.market import Market, instant
 
 
@@ -37,8 +42,6 @@ def test_an_interviewer_who_cancels_gets_nothing_and_the_time_is_free_again(mark
 
 def test_an_odd_credit_goes_to_the_candidate(market: Market) -> None:
     with market.served.database.transaction() as session:
-        from interview_server.accounts.models import Person
-
         session.get_one(Person, market.interviewer).credit_rate = 11
     booking = market.booked()
     hours_before(market, booking, 1)
@@ -150,3 +153,25 @@ def test_a_dispute_freezes_an_earning_for_three_days(market: Market) -> None:
     assert market.money() == (80, 10)
     market.pass_time(hours=0.1)
     assert market.post(market.candidate, f"/api/bookings/{second['id']}/dispute", body).status_code == 409
+
+
+def test_an_interview_of_which_nothing_came_is_refunded(market: Market) -> None:
+    booking = market.booked()
+    hours_before(market, booking, -1)  # its end
+    for days, status, credits_left in ((6.9, "SCHEDULED", 90), (0.1, "CANCELLED", 100)):
+        market.pass_time(days=days)
+        Worker(market.served.database, booking_kinds(), lambda: market.served.now).run_due()
+        seen = market.get(market.candidate, f"/api/bookings/{booking['id']}")
+        assert (seen["status"], seen["endedBy"], market.money()) == (status, None, (credits_left, 0))
+
+
+def test_a_missed_interview_is_settled_by_its_job(market: Market) -> None:
+    missed(market)
+    for hours, earned in ((71.9, 0), (0.1, 5)):
+        market.pass_time(hours=hours)
+        Worker(market.served.database, booking_kinds(), lambda: market.served.now).run_due()
+        assert market.money() == (95, earned)
+
+
+def test_earnings_mature_no_sooner_than_a_dispute_can_freeze_them() -> None:
+    assert all(policy.dispute_window <= MATURES_AFTER for policy in POLICIES.values())

@@ -117,7 +117,10 @@ def test_slots_keep_apart_and_do_not_depend_on_what_is_asked_for(rules: Rules, m
     slots = rules.slots(start, end)
     assert all(one.ends_at <= other.starts_at for one, other in pairwise(slots))
     assert {slot.ends_at - slot.starts_at for slot in slots} <= {timedelta(minutes=rules.slot_minutes)}
-    assert not any(slot.overlaps(block.start_time, block.end_time) for slot in slots for block in rules.blocked)
+    blocked = [(block.start_time, block.end_time) for block in rules.blocked]
+    everything = rules.model_copy(update={"blocked": []}).slots(start, end)
+    free = [slot for slot in everything if all(slot[1] <= begins or ends <= slot[0] for begins, ends in blocked)]
+    assert slots == free
     assert rules.slots(start, middle) + rules.slots(middle, end) == slots
     assert all(start <= slot.starts_at < end for slot in slots)
 

@@ -130,7 +130,11 @@ class Interview:
         self.booking_id = self.book(self.served.now)
         self.storage.content[f"/api/v2/video/call/default/{self.booking_id}"] = (201, b"{}", {})
         self.served.now += timedelta(minutes=59)
-        self.worker = Worker(self.database, CallWork(self.provider, RulesJudge()).kinds(), lambda: self.served.now)
+        self.worker = Worker(
+            self.database,
+            CallWork(self.provider, RulesJudge(), self.served.settings.files_folder).kinds(),
+            lambda: self.served.now,
+        )
 
     @property
     def database(self) -> Database:

@@ -21,7 +21,13 @@ def test_a_transcript_becomes_feedback_and_an_earning(interview: Interview) -> N
     answer = interview.upload(interview.interviewer, sent)
     assert (answer.status_code, answer.json()) == (
         202,
-        {"kind": "transcript", "sha256": hashlib.sha256(sent).hexdigest(), "size": len(sent), "isNew": True},
+        {
+            "kind": "transcript",
+            "sha256": hashlib.sha256(sent).hexdigest(),
+            "size": len(sent),
+            "isNew": True,
+            "becomesFeedback": True,
+        },
     )
     interview.worker.run_due()
     given = interview.feedback().json()

@@ -5,6 +5,7 @@ Run as `python -m tests.server.migrations.write_first`.
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ def statements(url: str) -> list[str]:
     engine: Any = create_mock_engine(url, keep)
     engine.exec_driver_sql = keep
     Base.metadata.create_all(engine, checkfirst=False)
-    return found
+    runs = groupby(found, lambda statement: statement.startswith(("CREATE INDEX", "CREATE UNIQUE INDEX")))
+    return [each for are_indexes, run in runs for each in (sorted(run) if are_indexes else run)]
 
 
 def main() -> None:

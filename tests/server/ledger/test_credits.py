@@ -14,11 +14,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from pydantic import SecretStr
 
 from interview_server.errors import NotSignedIn, Unavailable
 from interview_server.jobs import incoming
 from interview_server.jobs.worker import Worker
-from interview_server.ledger.payments import Order, StripePayments
+from interview_server.ledger.payments import Order, StripePayments, payment_provider
 from interview_server.ledger.purchases import allocate
 from interview_server.ledger.work import MoneyWork
 from interview_server.settings import Settings
@@ -255,3 +256,25 @@ def test_a_signature_of_stripe_is_accepted() -> None:
 def test_any_other_signature_is_refused(header: str) -> None:
     with pytest.raises(NotSignedIn):
         provider().signed_body({"stripe-signature": header}, b"{}")
+
+
+def test_an_event_of_stripe_comes_in_once_and_only_signed(market: Market) -> None:
+    stripe = provider(now=market.served.now)
+    market.served.app.state.webhook_sources = {"stripe": stripe}
+    body = event({"id": "p", "priceCents": 1}).encode()
+    headers = {"Stripe-Signature": signature(body, at=market.served.now)}
+    sent = [
+        market.served.client.post("/api/webhooks/stripe", content=body, headers=each)
+        for each in (headers, headers, {"Stripe-Signature": signature(body, "whsec_other")}, {})
+    ]
+    assert [answer.status_code for answer in sent] == [200, 200, 401, 401]
+    assert [answer.json().get("isNew") for answer in sent[:2]] == [True, False]
+
+
+def test_a_server_that_takes_payments_by_stripe_needs_its_secrets() -> None:
+    with pytest.raises(ValueError, match="INTERVIEW_SERVER_STRIPE_WEBHOOK_SECRET"):
+        Settings(payment_provider="stripe", stripe_api_key=SecretStr("sk"))
+    complete = Settings(
+        payment_provider="stripe", stripe_api_key=SecretStr("sk"), stripe_webhook_secret=SecretStr("whsec")
+    )
+    assert payment_provider(complete, lambda: NOW).name == "stripe"

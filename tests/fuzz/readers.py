@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 import wave
 from collections.abc import Callable, Sequence
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -161,6 +161,34 @@ def _job(file: Path) -> None:
     read_must_haves(file)
 
 
+def _cv(file: Path) -> None:
+    from interview_cli.documents.reading import read_job, read_resume
+    from interview_cli.errors import InputError
+
+    data = file.read_bytes()
+    with suppress(InputError):
+        read_job(data, file.name)
+    read_resume(data, file.name)
+
+
+@cache
+def _cv_samples() -> Sequence[Sample]:
+    from benchmarks.cv_layouts import LAYOUTS
+    from benchmarks.cv_people import person
+
+    def unused(_: str) -> bytes:
+        raise AssertionError("these layouts need no browser")
+
+    names = {
+        "typst_plain": "a.pdf",
+        "fpdf_plain": "b.pdf",
+        "docx_plain": "c.docx",
+        "text_plain": "d.txt",
+        "markdown": "e.md",
+    }
+    return [Sample(name, LAYOUTS[layout](person(1), unused)) for layout, name in names.items()]
+
+
 def _prompt(file: Path) -> None:
     from interview_cli.prompting import parse_prompt
 
@@ -266,6 +294,7 @@ READERS: Final[dict[str, Reader]] = {
     "groups": Reader(_groups, _texts(("groups.csv", GROUPS)), 500),
     "answers": Reader(_answers, _answer_samples, 1_500),
     "jobs": Reader(_job, _texts(("job.md", JOB)), 600),
+    "cvs": Reader(_cv, _cv_samples, 400),
     "prompts": Reader(_prompt, _texts(("greet.md", PROMPT)), 600),
     "calibrations": Reader(_calibration, _texts(("mine.json", json.dumps(CALIBRATION))), 500),
     "audio": Reader(_audio, _audio_samples, 1_000),

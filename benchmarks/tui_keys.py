@@ -72,11 +72,12 @@ class Terminal:
     def painted(self, text: bytes) -> float:
         """When the text was painted. Raises TimeoutError when it never is."""
         seen = b""
-        while select.select([self._terminal], [], [], PATIENCE_S)[0]:
+        end = time.perf_counter() + PATIENCE_S
+        while (left := end - time.perf_counter()) > 0 and select.select([self._terminal], [], [], left)[0]:
             seen += os.read(self._terminal, 65536)
             if text in _CONTROL.sub(b"", seen):
                 return time.perf_counter()
-        raise TimeoutError(f"{text!r} was never painted")
+        raise TimeoutError(f"{text!r} was never painted in {_CONTROL.sub(b'', seen)[-400:]!r}")
 
     def drain(self, seconds: float) -> None:
         """Read what the app paints of its own for a while."""
@@ -99,7 +100,7 @@ def times_ms(keys: int, *, processes: int, transcribing: bool) -> list[float]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         terminal = Terminal(home, transcribing=transcribing)
         try:
-            terminal.painted(b"Type your answer")
+            terminal.painted(b"0:01")  # the clock runs: it is the candidate's turn
             for each in busy:
                 each.start()
             terminal.drain(2.0)

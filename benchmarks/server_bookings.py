@@ -28,6 +28,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -170,13 +171,10 @@ def replay(url: str, recorded: list[list[Transaction]], options: argparse.Namesp
     shares = [recorded[number :: options.workers] for number in range(options.workers)]
     connections = options.clients // options.workers
     with ProcessPoolExecutor(options.workers) as processes:
-        list(
-            processes.map(
-                replay_share, [url] * options.workers, [[]] * options.workers, [connections] * options.workers
-            )
-        )
+        replayed = partial(replay_share, url, connections)
+        list(processes.map(replayed, [[]] * options.workers))  # they have started
         started = time.perf_counter()
-        list(processes.map(replay_share, [url] * options.workers, shares, [connections] * options.workers))
+        list(processes.map(replayed, shares))
         return len(recorded) / (time.perf_counter() - started)
 
 

@@ -49,6 +49,11 @@ class Paths:
         """The recordings of answers."""
         return self.data / "recordings"
 
+    @property
+    def documents(self) -> Path:
+        """The files of the CVs and job posts that are kept."""
+        return self.data / "documents"
+
     @classmethod
     def from_environment(cls) -> Paths:
         """The paths for this process."""

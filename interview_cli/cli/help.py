@@ -117,6 +117,7 @@ def _files(paths: Paths) -> Rows:
     yield str(paths.prompts), "Your own prompts, which replace the shipped ones of the same name."
     yield str(paths.database), "Sessions, answers, scores, reviews, stories and the evaluation cache (SQLite)."
     yield str(paths.recordings), "Recordings of spoken answers (FLAC)."
+    yield str(paths.documents), "Files of the CVs and job posts you added, by the hash of their bytes."
     yield str(paths.question_banks), "Your own question banks (YAML)."
     yield str(paths.data / "batch"), "Ledgers of interview evaluate: an index of each results file."
     yield str(paths.data / "calibrations"), "Calibrations saved by interview calibrate --fit."

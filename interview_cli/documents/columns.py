@@ -34,14 +34,17 @@ class Block(NamedTuple):
 
     @property
     def text(self) -> str:
+        """The text of all parts."""
         return "".join(part.text for part in self.parts)
 
     @property
     def middle(self) -> float:
+        """Halfway between left and right."""
         return (self.left + self.right) / 2
 
     @property
     def baseline(self) -> float:
+        """Where the letters stand."""
         return self.bottom - 0.25 * self.size
 
 

@@ -75,7 +75,6 @@ class Document:
     lines: list[Line]
     hidden: list[Hidden] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    has_pages: bool = False
 
     @property
     def text(self) -> str:

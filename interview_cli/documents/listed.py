@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from interview_cli.contracts.resume import Award, Certificate, Language, Publication, Skill
-from interview_cli.documents.entries import Paragraph, strip_marks, without_dates
 from interview_cli.documents.lines import Line
+from interview_cli.documents.paragraphs import Paragraph, strip_marks, without_dates
 from interview_cli.documents.skills import items_in, listed_skills
 
 _LABEL: Final = re.compile(r"\s*(?P<label>[^:\t]{2,45}?)\s*(?::|\t| [–—-] )\s*(?P<items>.+)", re.DOTALL)

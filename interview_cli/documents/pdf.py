@@ -91,7 +91,7 @@ def read_pdf(data: bytes, source: str) -> Document:
             pages.append((seen, page.get_width(), page.get_height()))
             page.close()
     lines = lines_of(pages)
-    return Document(lines, hidden, has_pages=True)
+    return Document(lines, hidden)
 
 
 class Page:

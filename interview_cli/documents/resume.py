@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from interview_cli.contracts.resume import GATHERED_SKILLS, Origin, Resume
 from interview_cli.documents import contacts
-from interview_cli.documents.entries import Entry, Paragraph, entries_of, paragraphs_of, strip_marks, without_dates
+from interview_cli.documents.entries import Entry, entries_of
 from interview_cli.documents.lines import Document, Line
 from interview_cli.documents.listed import (
     awards_of,
@@ -19,6 +19,7 @@ from interview_cli.documents.listed import (
     publications_of,
     skills_of,
 )
+from interview_cli.documents.paragraphs import Paragraph, paragraphs_of, strip_marks, without_dates
 from interview_cli.documents.roles import Course, Piece, course_of, positions_of
 from interview_cli.documents.sections import Section, sections_of
 from interview_cli.documents.skills import find_skills, labelled_skills

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from interview_cli.documents.entries import Entry, Paragraph, strip_marks, without_dates
+from interview_cli.documents.entries import Entry
 from interview_cli.documents.lines import Line
+from interview_cli.documents.paragraphs import Paragraph, strip_marks, without_dates
 from interview_cli.documents.wording import DEGREE, company_score, is_place, school_score, title_score
 
 MOST_COMMAS: Final = 6

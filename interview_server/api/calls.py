@@ -127,9 +127,9 @@ def upload(
             url=f"{request.app.state.settings.public_url}/api/calls/{call_id}/recording",
             uploaded_by=asking.person_id,
         )
-        if upload.is_recording:
-            upload.move_into(request.app.state.settings.files_folder)
         is_new = files.keep_upload(session, booking, file, now)
+        if is_new and upload.is_recording:
+            upload.move_into(request.app.state.settings.files_folder)
     becomes_feedback = not upload.is_recording or bool(request.app.state.settings.transcriber)
     return FileSent(
         kind=file.kind.value,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -18,9 +19,12 @@ from interview_server.database.upsert import insert_for
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs.queue import enqueue
 
-MAKE_FEEDBACK = "make_feedback"
+MAX_RECORDINGS: Final = 5
+"""Of one interview. Chosen: each may have two gigabytes."""
+
+MAKE_FEEDBACK: Final = "make_feedback"
 """The kind of the jobs that make the feedback of a booking from its transcripts."""
-TRANSCRIBE = "transcribe"
+TRANSCRIBE: Final = "transcribe"
 """The kind of the jobs that make transcripts of recordings that were uploaded."""
 
 
@@ -111,9 +115,14 @@ def keep_recording(session: Session, booking: Booking, file: NewFile, now: datet
 def keep_upload(session: Session, booking: Booking, file: NewFile, now: datetime) -> bool:
     """Store what somebody uploaded; whether it is new.
 
-    Raises Conflict for a second transcript: the first one decides.
+    Raises Conflict for a second transcript, since the first one decides, and for too many recordings.
     """
     if file.kind == FileKind.RECORDING:
+        others = select(CallFile.origin).where(
+            CallFile.booking_id == booking.id, CallFile.kind == file.kind, CallFile.origin != file.origin
+        )
+        if len(session.scalars(others).all()) >= MAX_RECORDINGS:
+            raise Conflict(f"There are {MAX_RECORDINGS} recordings of this interview already.")
         is_new = keep_recording(session, booking, file, now)
         if is_new:
             payload = {"booking_id": booking.id, "origin": file.origin}

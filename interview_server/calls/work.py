@@ -127,11 +127,12 @@ class CallWork:
         if event is None:
             return
         with running.database.reading() as session:
-            if session.get(Booking, event.call_id) is None:
-                return  # a call that was made in the same account by something else
+            booking = session.get(Booking, event.call_id)
+        if booking is None or booking.status == BookingStatus.HELD:
+            return  # a call that was made in the same account by something else
         file = self._file_of(event)
         with running.finishing() as session:
-            booking = session.get_one(Booking, event.call_id, with_for_update=True)
+            booking = session.get_one(Booking, booking.id, with_for_update=True)
             if file.kind == FileKind.TRANSCRIPT:
                 files.keep(session, booking.id, file, running.clock())
             else:

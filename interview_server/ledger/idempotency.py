@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import cache
+from typing import Final, cast
 
-from sqlalchemy import ColumnElement, String, Text, delete, select, update
+from sqlalchemy import Executable, String, Table, Text, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from interview_server.database.base import Base, Id, Instant, new_id
-from interview_server.database.upsert import insert_for
+from interview_server.database.upsert import insert_on
 from interview_server.errors import Conflict, Invalid
 
 KEPT: Final = timedelta(hours=48)
 """How long an answer is kept. Chosen, at least 24 hours."""
+TRY_AGAIN: Final = {"Retry-After": "1"}
+"""What tells a conflict between requests with one key from one that stays."""
 RESERVED: Final = timedelta(seconds=60)
 """How long a request may take before another one with its key may start over. Chosen."""
 
@@ -58,26 +61,51 @@ class Reservation:
     id: str
 
 
+_TABLE: Final = cast("Table", IdempotencyKey.__table__)
+_IS_HELD: Final = and_(
+    _TABLE.c.person_id == bindparam("of_person"),
+    _TABLE.c.key == bindparam("of_key"),
+    _TABLE.c.reservation == bindparam("held_by"),
+)
+_KEEP: Final = (
+    update(_TABLE)
+    .where(_IS_HELD)
+    .values({name: bindparam(name) for name in ("reservation", "status", "answer")})
+    .returning(_TABLE.c.key)
+)
+_RELEASE: Final = delete(_TABLE).where(_IS_HELD)
+
+
+@cache
+def _reserve(dialect: str) -> Executable:
+    """Writes a key that is new, or one whose time is over and which nobody has removed."""
+    insert = insert_on(dialect, _TABLE)
+    upsert: Executable = insert.on_conflict_do_update(
+        index_elements=["person_id", "key"],
+        set_={column.name: insert.excluded[column.name] for column in _TABLE.c},
+        where=_TABLE.c.created_at < bindparam("forgotten_before"),
+    ).returning(_TABLE.c.reservation)
+    return upsert
+
+
 def reserve(session: Session, person_id: str, key: str, fingerprint: str, now: datetime) -> Answer | Reservation:
     """Reserve `key` for a request, or give the answer that it already has.
 
     Raises Conflict while another request with this key is in flight, Invalid when the key came with another request.
     """
-    reservation = new_id()
-    until = now + RESERVED
+    reservation, until = new_id(), now + RESERVED
     fresh = {
+        "person_id": person_id,
+        "key": key,
         "fingerprint": fingerprint,
         "reservation": reservation,
         "reserved_until": until,
         "status": None,
         "answer": None,
         "created_at": now,
+        "forgotten_before": now - KEPT,
     }
-    insert = insert_for(session, IdempotencyKey).values(person_id=person_id, key=key, **fresh)
-    made = insert.on_conflict_do_update(
-        index_elements=["person_id", "key"], set_=fresh, where=IdempotencyKey.created_at < now - KEPT
-    ).returning(IdempotencyKey.reservation)
-    if session.execute(made).first() is not None:
+    if session.execute(_reserve(session.get_bind().dialect.name), fresh).first() is not None:
         return Reservation(person_id, key, reservation)
     found = session.execute(
         select(IdempotencyKey)
@@ -89,36 +117,27 @@ def reserve(session: Session, person_id: str, key: str, fingerprint: str, now: d
     if found.status is not None and found.answer is not None:
         return Answer(found.status, found.answer)
     if found.reserved_until > now:
-        says = "A request with this Idempotency-Key is being worked on. Try again in a moment."
-        raise Conflict(says, {"Retry-After": "1"})  # which tells it from a conflict that stays one
+        raise Conflict("A request with this Idempotency-Key is being worked on. Try again in a moment.", TRY_AGAIN)
     found.reservation, found.reserved_until = reservation, until
     return Reservation(person_id, key, reservation)
 
 
 def keep(session: Session, reservation: Reservation, answer: Answer) -> None:
     """Write the answer in the transaction of the work. Raises Conflict when another request took the work over."""
-    changed = session.execute(
-        update(IdempotencyKey)
-        .where(*_held(reservation))
-        .values(reservation=None, status=answer.status, answer=answer.body)
-        .returning(IdempotencyKey.key)
-        .execution_options(synchronize_session=False)
-    )
+    values = {"reservation": None, "status": answer.status, "answer": answer.body}
+    changed = session.execute(_KEEP, {**_held(reservation), **values})
     if changed.first() is None:
-        raise Conflict("This request took too long, and another one with its Idempotency-Key has taken over.")
+        says = "This request took too long, and another one with its Idempotency-Key has taken over."
+        raise Conflict(says, TRY_AGAIN)
 
 
 def release(session: Session, reservation: Reservation) -> None:
     """Forget a request that has had no effect, so that it can be sent again."""
-    session.execute(delete(IdempotencyKey).where(*_held(reservation)).execution_options(synchronize_session=False))
+    session.execute(_RELEASE, _held(reservation))
 
 
-def _held(reservation: Reservation) -> tuple[ColumnElement[bool], ...]:
-    return (
-        IdempotencyKey.person_id == reservation.person_id,
-        IdempotencyKey.key == reservation.key,
-        IdempotencyKey.reservation == reservation.id,
-    )
+def _held(reservation: Reservation) -> dict[str, str]:
+    return {"of_person": reservation.person_id, "of_key": reservation.key, "held_by": reservation.id}
 
 
 def forget_answers(session: Session, now: datetime) -> None:

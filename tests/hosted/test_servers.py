@@ -245,7 +245,7 @@ def test_the_words_of_a_server_do_not_repeat_the_token(
     assert (done.code, "a-token" in done.err, "[key]" in done.err) == (3, False, True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.integers(-(10**9), 8 * 10**9), st.integers(-1439, 1439))
 def test_an_instant_is_a_time_that_every_zone_can_show(seconds: int, offset_minutes: int) -> None:
     written = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(
@@ -270,7 +270,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(json_values, st.sampled_from(["user", "interviewers", "slots", "appointments", "call", "credits"]))
 def test_whatever_json_comes_is_taken_or_refused(value: Any, name: str) -> None:
     server = MarketServer("http://127.0.0.1:9")

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from interview_server.booking.models import BookingStatus
+from interview_server.calls.files import MAX_RECORDINGS
 from interview_server.jobs.models import JobState
 from tests.server.calls.conftest import PRICE, Interview, transcript
 
@@ -108,6 +109,15 @@ def test_a_recording_is_told_by_its_content_and_can_be_downloaded(interview: Int
     downloaded = interview.get(interview.candidate, f"/api/calls/{interview.booking_id}/recording")
     assert downloaded.content == WAVE
     assert downloaded.headers["content-type"] == "application/octet-stream"
+
+
+def test_an_interview_has_a_few_recordings_at_most_and_each_once(interview: Interview) -> None:
+    for number in (*range(MAX_RECORDINGS), 0):
+        answer = interview.upload(interview.interviewer, WAVE + bytes([number]))
+        assert answer.status_code == 202
+    assert answer.json()["isNew"] is False
+    assert interview.upload(interview.interviewer, WAVE).status_code == 409
+    assert len(list(interview.served.settings.files_folder.iterdir())) == MAX_RECORDINGS
 
 
 @pytest.mark.parametrize("wrong", [True, False], ids=["wrong", "right"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -110,9 +111,14 @@ def purchases(market: Market) -> int:
 
 
 def test_while_a_request_is_in_flight_another_one_is_refused(market: Market) -> None:
-    seen: list[int] = []
-    assert buy(market, lambda: seen.append(buy(market))) == 201
-    assert seen == [409]
+    seen: list[Any] = []
+
+    def again() -> None:
+        seen.append(market.post(market.candidate, "/api/credits/purchase", {"credits": 5}, "k"))
+
+    assert buy(market, again) == 201
+    assert [each.status_code for each in seen] == [409]
+    assert seen[0].headers["Retry-After"] == "1", "which tells it from a conflict that stays one"
     assert purchases(market) == 1
 
 

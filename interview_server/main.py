@@ -94,10 +94,16 @@ def is_port_free(host: str, port: int) -> bool:
     return True
 
 
+def _end(*_: object) -> None:
+    """End in order: what was opened is closed."""
+    raise SystemExit(0)
+
+
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Answer requests until the process is told to stop; what has begun is completed first."""
     import uvicorn
 
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises the signal again when it has stopped
     options: dict[str, Any] = {
         "factory": True,
         "host": host,

@@ -6,12 +6,14 @@ folder above the data; this one waits longer and changes nothing outside its own
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -91,7 +93,13 @@ def _run(programs: Path, cluster: Path, sockets: Path, durable: bool) -> Iterato
         arguments += ["-c", f"{name}={value}"]
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own binary and arguments
-            arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **_as_user()
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            **_as_user(),
         )
     try:
         url = f"postgresql+psycopg://postgres@/postgres?host={sockets}"
@@ -99,6 +107,11 @@ def _run(programs: Path, cluster: Path, sockets: Path, durable: bool) -> Iterato
         yield EmbeddedPostgres(url, process, cluster)
     finally:
         _stop(process)
+
+
+def _end_with_parent() -> None:
+    """Have Linux stop PostgreSQL (prctl PR_SET_PDEATHSIG) when the process that started it is killed."""
+    ctypes.CDLL(None).prctl(1, signal.SIGINT)
 
 
 def binaries() -> Path:

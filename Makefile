@@ -52,9 +52,9 @@ constraints: $(VENV)/bin/python
 	@sed '/^pyobjc-framework-/d' $(VENV)/constraints.txt >constraints.txt
 
 bench: $(VENV)/.installed-for-tests
-	@for name in startup history progress tui_first_paint tui_frames delivery_speed reading_speed structured_reading rules_speed batch_rules batch_memory \
+	@for name in startup history progress tui_first_paint tui_frames tui_keys delivery_speed reading_speed structured_reading rules_speed batch_rules batch_memory \
 		batch_model server_bookings first_sentence evaluation_cache token_use pause_edges first_sound stop_to_transcript \
-		stt_real_time_factor key_points cv_match; do \
+		stt_real_time_factor key_points cv_match cv_reading; do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || failed=1; done; \
 		echo "== recording"; $(BIN)/python -m benchmarks.recording --minutes 1 || failed=1; exit $${failed:-0}
 	@[ -z "$(SWITCHBOARD)" ] || $(BIN)/python -m benchmarks.fillers "$(SWITCHBOARD)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -85,9 +86,8 @@ def person(number: int) -> Person:
     language = list(LANGUAGES)[number % len(LANGUAGES)]
     lists = LANGUAGES[language]
     name = lists["names"][number // len(LANGUAGES) % len(lists["names"])]
-    handle = "".join(
-        character for character in name.lower() if character.isascii() and (character.isalpha() or character == " ")
-    ).replace(" ", ".")
+    handle = unicodedata.normalize("NFKD", name.lower().replace("ı", "i")).encode("ascii", "ignore").decode()
+    handle = ".".join("".join(filter(str.isalpha, word)) for word in handle.split())
     year, month = 2026, random.randint(1, 9)
     jobs = []
     end: tuple[int, int] | None = None

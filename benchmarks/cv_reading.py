@@ -16,7 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from benchmarks.cv_layouts import HELD_OUT, LAYOUTS, chromium
+from benchmarks.cv_held_out import HELD_OUT
+from benchmarks.cv_layouts import LAYOUTS, chromium
 from benchmarks.cv_people import Person, person
 from interview_cli.contracts.resume import Resume
 from interview_cli.documents.reading import read_resume
@@ -29,7 +30,7 @@ Facts = dict[str, Counter[tuple[str, ...]]]
 
 def plain(text: str | None) -> str:
     """Letters and digits in lower case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text or "")
+    decomposed = unicodedata.normalize("NFKD", (text or "").replace("ı", "i"))
     return re.sub(r"[^a-z0-9+#]+", " ", decomposed.encode("ascii", "ignore").decode().lower()).strip()
 
 
@@ -110,15 +111,13 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    names = (
-        [options.layout] if options.layout else [name for name in LAYOUTS if (name in HELD_OUT) == options.held_out]
-    )
+    names = [options.layout] if options.layout else list(HELD_OUT if options.held_out else LAYOUTS)
     tallies: dict[str, dict[str, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
     with chromium() as printer:
         for name in names:
             for number in range(options.first, options.first + options.people):
                 someone = person(number)
-                data = LAYOUTS[name](someone, printer)
+                data = (LAYOUTS | HELD_OUT)[name](someone, printer)
                 if options.keep:
                     options.keep.joinpath(f"{name}-{number}").write_bytes(data)
                 try:

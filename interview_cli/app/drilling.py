@@ -7,9 +7,10 @@ import uuid
 from typing import TYPE_CHECKING
 
 from interview_cli.errors import InputError
-from interview_cli.interview.kinds import Difficulty, InterviewType
+from interview_cli.interview.kinds import Difficulty, InterviewType, Stage
 from interview_cli.interview.model import AskedQuestion, Attempt
-from interview_cli.learning.drills import KEY_POINTS, Task, play, tasks_on
+from interview_cli.learning.drills import Task, play, tasks_on
+from interview_cli.learning.habits import KEY_POINTS
 from interview_cli.paths import place_below
 from interview_cli.scoring.rules import evaluate_answer
 
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.app.learning import Learning
     from interview_cli.interview.ports import Candidate
-    from interview_cli.learning.drills import Drill, Round
+    from interview_cli.learning.drills import Round
+    from interview_cli.learning.habits import Drill
 
 
 def round_questions(
     application: Application, learning: Learning, drill: Drill, rounds: int, seed: int
 ) -> list[AskedQuestion]:
-    """At most `rounds` questions that anyone can answer at once, or key points that kept missing; each once.
+    """At most `rounds` questions about something done that anyone can answer, or key points that kept missing; each
+    once.
 
     Raises InputError when none kept missing.
     """
@@ -37,7 +40,7 @@ def round_questions(
     else:
         behavioral = application.library.questions(InterviewType.BEHAVIORAL)
         easy = [each for each in behavioral if each.difficulty is not Difficulty.INTENSE and not each.roles]
-        tasks = [Task(each, each.text) for each in easy]
+        tasks = [Task(each, each.text) for each in easy if each.stage is Stage.CORE]
     chosen = random.Random(seed).sample(tasks, len(tasks))[:rounds]  # noqa: S311
     return [AskedQuestion(str(uuid.uuid4()), 0, number, words, each) for number, (each, words) in enumerate(chosen)]
 

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, get_args
@@ -23,7 +23,7 @@ from interview_cli.storage.values import local_zone
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.learning.days import Streak
-    from interview_cli.learning.drills import Drill
+    from interview_cli.learning.habits import Drill
     from interview_cli.learning.progress import Progress
     from interview_cli.learning.stories import Match, Story, Telling
     from interview_cli.storage.progress import Usage
@@ -110,6 +110,12 @@ class Learning:
         session = self._application.store.load(found[0])
         return Place(session, next(each for each in session.exchanges if each.asked.id == found[1]))
 
+    def last_score(self, question_id: str) -> float | None:
+        """The overall score of the newest attempt at a question, 0-100; None where it was not scored."""
+        place = self.place_of_question(question_id)
+        attempts = place.exchange.attempts if place else ()
+        return attempts[-1].evaluation.overall_score if attempts and attempts[-1].evaluation else None
+
     def cards(self) -> list[ReviewCard]:
         """All review cards, up to date, the first to come back first."""
         if not self._application.paths.database.exists():
@@ -136,8 +142,12 @@ class Learning:
         chosen = [card for card in cards if kind is None or card.question.type == kind]
         return due_today(chosen, self.today, self.store.reviewed_on(self.today), self.settings.reviews_per_day)
 
-    def _card(self, question: Question, stored: Sequence[StoredAttempt]) -> ReviewCard | None:
-        rated = [
+    def review_log(self, question_id: str) -> list[RatedDay]:
+        """The ratings that a question's card is made of, each with its day of practice, in order."""
+        return self._rated(self.store.judged(question_id))
+
+    def _rated(self, stored: Sequence[StoredAttempt]) -> list[RatedDay]:
+        return [
             RatedDay(
                 self.calendar_of(each.zone).day_of(each.ended_at),
                 rating_of_score(each.score, self.settings.rating_bands),
@@ -145,7 +155,9 @@ class Learning:
             for each in stored
             if each.score is not None
         ]
-        card = card_from(rated, self.settings.desired_retention)
+
+    def _card(self, question: Question, stored: Sequence[StoredAttempt]) -> ReviewCard | None:
+        card = card_from(self._rated(stored), self.settings.desired_retention)
         if card is None:
             return None
         last_score = next((each.score for each in reversed(stored) if each.score is not None), None)
@@ -193,7 +205,8 @@ class Learning:
             drill=lambda: found[0].name if (found := self.suggested_drill()) else None,
             interview_on=date.fromisoformat(on) if on else None,
         )
-        return found, load[self.today]
+        named = [question for each in (*found.strongest, *found.weakest) for question in each.questions]
+        return replace(found, question_texts=self.store.question_texts(named)), load[self.today]
 
     def usage(self) -> tuple[Usage, int | None]:
         """What practising has used, and the person's own limit of sessions a day."""
@@ -227,7 +240,7 @@ class Learning:
                     found[each.asked.id] = better
         return found
 
-    def keep_story_of(self, reference: str, number: int) -> Story:
+    def keep_story_of(self, reference: str, number: int, title: str = "") -> Story:
         """A story made of the best judged attempt at question `number` of a session, kept. Raises InputError."""
         from interview_cli.learning.stories import distill
 
@@ -237,6 +250,7 @@ class Learning:
             raise InputError(f"Question {number} has no judged answer.")
         best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
         story = distill(exchange.asked, best, str(uuid.uuid4()))
+        story = replace(story, title=title) if title else story
         self.store.save_story(story)
         return story
 
@@ -273,8 +287,8 @@ def attempt_numbers(exchange: Exchange, attempts: tuple[int, int] | None) -> tup
     if attempts is not None:
         return attempts
     if len(exchange.attempts) < 2:
+        made = f"{len(exchange.attempts)} attempt{'' if len(exchange.attempts) == 1 else 's'}"
         raise UsageError(
-            f"This question has {len(exchange.attempts)} attempt{'' if len(exchange.attempts) == 1 else 's'}:"
-            " there is nothing to compare yet. Try it again: interview retry ID N"
+            f"This question has {made}: there is nothing to compare yet.", "Try it again: interview retry ID N"
         )
     return 1, len(exchange.attempts)

@@ -5,11 +5,20 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.contracts.market import Appointment, Call, Interviewer, Queued, Sending, Slots, User
+from interview_cli.contracts.market import (
+    Appointment,
+    Call,
+    Interviewer,
+    PreparedQuestions,
+    Queued,
+    Sending,
+    Slots,
+    User,
+)
 from interview_cli.errors import InputError, InterviewError, UsageError
 from interview_cli.file_lock import alone
 from interview_cli.hosted.outbox import deliver, is_doubtful
@@ -139,6 +148,24 @@ class Market:
         """Book an interview, through the outbox."""
         body = {"interviewerId": self.interviewer_id(interviewer), "startTime": _instant(start)}
         return self.request("the booking", "POST", "api/bookings", body)
+
+    def terms(self, interviewer: str, start: datetime) -> tuple[int | None, str]:
+        """What a time of an interviewer costs, and the terms; None and nothing where the server does not say."""
+        try:
+            found = self.server.get(f"api/interviewers/{self.interviewer_id(interviewer)}", Interviewer)
+            policy = self.slots(interviewer, start, start + timedelta(minutes=1)).get("policy")
+        except (Refusal, ServerFault):
+            return None, ""
+        return found.get("creditRate"), policy["text"] if policy else ""
+
+    def questions(self, wish: Mapping[str, Any]) -> PreparedQuestions:
+        """Questions to prepare with."""
+        _ = self.signed_in
+        answer = self.server.send("POST", "api/ai/questions", wish, dict[str, Any])
+        listed = answer.get("questions")
+        if isinstance(listed, list):  # some servers send nothing but texts
+            answer["questions"] = [{"text": each} if isinstance(each, str) else each for each in listed]
+        return self.server.checked(PreparedQuestions, answer)
 
     def request(self, what: str, method: str, path: str, body: Mapping[str, Any]) -> Sending:
         """Write a request down, send what waits, and give what became of this one.

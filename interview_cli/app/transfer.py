@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from interview_cli.app.learning import Learning
 from interview_cli.errors import InputError
+from interview_cli.learning.review import review_to_json
 from interview_cli.paths import place_below
 from interview_cli.reports.contract import session_to_json
 from interview_cli.storage.documents import files_in
@@ -29,13 +31,20 @@ _KINDS: Final = ("profile", *BESIDE_SESSIONS)
 def exported(application: Application, *, with_recordings: bool = False) -> Iterator[contract.Line]:
     """A line for each session, oldest first, then those for what is kept beside them, and for files of CVs and jobs.
 
-    With recordings, these come last. Raises StorageError.
+    Then one for each question that comes back, with its review log; with recordings, these come last. Raises
+    StorageError.
     """
     store = application.store
     for session in store.export():
         yield {**session_to_json(session), "record": store.transfer.record_of(session.id)}
     for kind, row in store.transfer.beside_sessions():
         yield cast("contract.Line", {kind: row})
+    learning = Learning(application)
+    for card in learning.cards():
+        log = learning.review_log(card.question.id)
+        rated: list[contract.Rated] = [{"on": on.isoformat(), "rating": int(rating)} for on, rating in log]
+        review: contract.Review = {**review_to_json(card), "log": rated}
+        yield {"review": review}
     for kept in files_in(store.shelf.folder):
         yield {"file": {"hash": kept.name, "content": base64.b64encode(kept.read_bytes()).decode()}}
     if with_recordings:
@@ -49,13 +58,20 @@ def exported(application: Application, *, with_recordings: bool = False) -> Iter
 def bring_in(application: Application, lines: Iterable[bytes], source: str) -> BroughtIn:
     """Add everything in the lines of an export that is not there yet: all of it, or nothing.
 
-    `source` is what messages call the lines. Recordings that have been read stay when a later line fails. Raises
-    InputError and StorageError.
+    Reviews are made of the answers here as they were there; how many come back on another day, because other
+    settings or more answers say so, is counted. `source` is what messages call the lines. Recordings that have been
+    read stay when a later line fails. Raises InputError and StorageError.
     """
-    return application.store.transfer.bring_in(_items(application, lines, source))
+    due: dict[str, str] = {}
+    brought = application.store.transfer.bring_in(_items(application, lines, source, due))
+    if due:
+        here = {card.question.id: card.card.due.isoformat() for card in Learning(application).cards()}
+        brought.rescheduled = sum(here.get(question_id) != on for question_id, on in due.items())
+    return brought
 
 
-def _items(application: Application, lines: Iterable[bytes], source: str) -> Iterator[Item]:
+def _items(application: Application, lines: Iterable[bytes], source: str, due: dict[str, str]) -> Iterator[Item]:
+    """What the lines hold; when each question came back there is put into `due`."""
     for number, line in enumerate(lines, 1):
         place = f"Line {number} of {source}"
         if not line.strip():
@@ -65,6 +81,8 @@ def _items(application: Application, lines: Iterable[bytes], source: str) -> Ite
             yield Item(place, "session", content["record"])
         elif "recording" in content:
             _keep_recording(application, content["recording"], place)
+        elif "review" in content:
+            due.update([_review_in(content["review"], place)])
         elif "file" in content:
             _keep_file(application, content["file"], place)
         elif kind := next((name for name in _KINDS if name in content), None):
@@ -85,6 +103,14 @@ def _parsed(line: bytes, place: str) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise InputError(f"{place} is no JSON object.", _REMEDY)
     return content
+
+
+def _review_in(review: Any, place: str) -> tuple[str, str]:
+    """The question and the day of a review."""
+    match review:
+        case {"question_id": str(question_id), "due": str(on)}:
+            return question_id, on
+    raise InputError(f"{place} holds no review that can be read.", _REMEDY)
 
 
 def _keep_recording(application: Application, recording: Any, place: str) -> None:

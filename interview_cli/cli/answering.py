@@ -25,14 +25,17 @@ def who_answers(
     audio: list[Path] | None,
     out: Console,
     save_draft: Callable[[str, str], None] | None = None,
+    *,
+    again: bool = False,
 ) -> tuple[Candidate, Voice | None]:
     """The candidate, and the voice that asks when the interview is spoken.
 
     `script` are answers read from a file, `audio` recorded ones; without them answers are spoken as configured, typed
     on a terminal, or read from a pipe. `out` shows which transcriber is used. `save_draft` keeps what was typed or
-    said so far, in the store unless given. Raises UnavailableError and InputError.
+    said so far, in the store unless given; `again` when there is no session whose start explains how to answer.
+    Raises UnavailableError and InputError.
     """
-    from interview_cli.cli.plain import KeyboardCandidate, LinesCandidate
+    from interview_cli.cli.plain import COMMANDS, COMMANDS_AGAIN, KeyboardCandidate, LinesCandidate
     from interview_cli.interview.answers import ScriptedCandidate
 
     save_draft = save_draft or application.store.save_draft
@@ -42,9 +45,13 @@ def who_answers(
         return _recorded(application, audio, language, parts.problems, out), None
     if application.settings.voice.enabled:
         return _speaking(application, language, parts.problems, out, save_draft)
-    if sys.stdin.isatty():
-        return KeyboardCandidate(application.clock, save_draft, out), None
-    return LinesCandidate(application.clock), None
+    commands = COMMANDS_AGAIN if again else COMMANDS
+    if not sys.stdin.isatty():
+        return LinesCandidate(application.clock, commands), None
+    keyboard = KeyboardCandidate(application.clock, save_draft, out, commands)
+    if again:
+        keyboard.explain()
+    return keyboard, None
 
 
 def _recorded(

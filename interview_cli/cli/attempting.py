@@ -59,8 +59,11 @@ class Answering:
         audio: list[Path] | None,
         out: Console,
         save_draft: Callable[[str, str], None] | None = None,
+        label: Callable[[int, int], str] = "Question {} of {}".format,
     ) -> None:
         """`out` shows what is asked, `save_draft` keeps what is not finished, in the store unless given.
+
+        `label` says what stands above a question.
 
         Raises UsageError, InputError and UnavailableError.
         """
@@ -73,8 +76,9 @@ class Answering:
         self._application = application
         self._settings = settings
         self._out = out
+        self._label = label
         self._parts = self._opened(settings)
-        found = who_answers(application, self._parts, settings.language, script, audio, out, save_draft)
+        found = who_answers(application, self._parts, settings.language, script, audio, out, save_draft, again=True)
         self.candidate: Candidate = found[0]
         self.voice: Voice | None = found[1]
 
@@ -102,7 +106,7 @@ class Answering:
             done(place)
 
         again = Again(self._application, self.candidate, self._settings, self._parts, self.voice, count)
-        renderer = PlainRenderer(self._out)
+        renderer = PlainRenderer(self._out, label=self._label)
         async for event in again.events(places, total):
             renderer.render(event)
         return answered

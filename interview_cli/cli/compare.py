@@ -62,7 +62,7 @@ def compare(
     show_comparison(place, attempt_numbers(place.exchange, attempts), as_json=as_json)
 
 
-def show_comparison(place: Place, numbers: tuple[int, int], *, as_json: bool) -> None:
+def show_comparison(place: Place, numbers: tuple[int, int], *, as_json: bool, with_question: bool = True) -> None:
     """Print the comparison of two attempts, as JSON or for people. Raises InputError when one does not exist."""
     from interview_cli.interview.printable import all_printable
     from interview_cli.learning.compared import compare as compared
@@ -75,7 +75,8 @@ def show_comparison(place: Place, numbers: tuple[int, int], *, as_json: bool) ->
         return
     out = console()
     found, asked = all_printable(found), all_printable(asked)
-    out.print(asked.text, markup=False, style="bold")
+    if with_question:
+        out.print(asked.text, markup=False, style="bold")
     out.print(f"Attempt {found.before_number} → attempt {found.after_number}", style="dim")
     out.print(_aligned(found))
     for line in _figures(found):
@@ -95,8 +96,10 @@ def _aligned(found: Comparison) -> Text:
 
 
 def _figures(found: Comparison) -> list[str]:
+    from interview_cli.learning.compared import DELIVERY_MEASURES
+
     overall = found.overall
-    lines = [f"Overall     {_number(overall.before)} → {_number(overall.after)}   {found.note or 'A real change.'}"]
+    lines = [f"Overall     {_number(overall.before)} → {_number(overall.after)}   {found.verdict}"]
     for name, each in found.criteria.items():
         lines.append(
             f"{name.replace('_', ' ').capitalize():<12}{_number(each.score.before)} → {_number(each.score.after)}"
@@ -111,9 +114,9 @@ def _figures(found: Comparison) -> list[str]:
         lines += [f"Key point {word}: {point}" for point in points]
     for name, (before, after) in found.delivery.items():
         if before is not None and after is not None and before != after:
-            lines.append(f"{name.replace('_', ' ').capitalize()}: {_number(before)} → {_number(after)}")
+            lines.append(f"{DELIVERY_MEASURES[name]}: {_number(before)} → {_number(after)}")
     return lines
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
+    return "–" if value is None else f"{round(value, 1):g}"

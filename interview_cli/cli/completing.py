@@ -90,7 +90,7 @@ def complete_voice(incomplete: str) -> Iterator[str]:
 
 def complete_drill(incomplete: str) -> Iterator[tuple[str, str]]:
     """Names of drills with what they practise."""
-    from interview_cli.learning.drills import DRILLS
+    from interview_cli.learning.habits import DRILLS
 
     yield from ((name, drill.instruction) for name, drill in DRILLS.items() if name.startswith(incomplete))
 

@@ -176,8 +176,7 @@ def _print_parsed(parsed: ParsedResume, *, as_json: bool) -> None:
 
 def _print_analysis(analysis: CvAnalysis) -> None:
     typer.echo(f"Score: {analysis['score']:g} of 100, by {analysis['rules']}. {analysis['disclaimer']}")
-    if analysis["years_experience"] is not None:
-        typer.echo(f"Positions with dates cover {analysis['years_experience']:g} years; overlaps count once.")
+    typer.echo(f"{analysis['experience']} Overlaps count once.")
     for part in analysis["parts"]:
         typer.echo(f"\n{part['name']:<10} {part['score']:>5g} of {part['max']:g}   {part['measured']}")
         _print_findings(part["findings"])

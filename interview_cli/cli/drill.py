@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.app.learning import Learning
-    from interview_cli.learning.drills import Drill, Round
+    from interview_cli.learning.drills import Round
+    from interview_cli.learning.habits import Drill
 
 app = typer.Typer(
     rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
@@ -105,6 +106,8 @@ def _rounds(
         for number, asked in enumerate(questions, 1):
             out.print(f"\n[bold cyan]Round {number} of {len(questions)}[/bold cyan] (target: {chosen.target})")
             out.print(printable(asked.text), markup=False, style="bold")
+            if answering.voice:
+                answering.voice.say(asked.text)
             found = await play_round(application, learning, chosen, answering.candidate, asked)
             if found is not None:
                 played.append(found)
@@ -119,19 +122,19 @@ def _rounds(
 
 
 def _report(learning: Learning, chosen: Drill, played: Sequence[Round], *, as_json: bool) -> None:
-    from interview_cli.learning.drills import standing, standing_to_json
+    from interview_cli.learning.drills import standing, standing_in_words, standing_to_json
 
     found = standing(chosen, learning.store.rounds(chosen.name))
     if as_json:
         rounds = [{"value": each.value, "reached": each.reached} for each in played]
         print_json({**standing_to_json(chosen, found), "played": rounds})
         return
-    best = "–" if found.best is None else f"{found.best:.3g} {chosen.unit}"
-    typer.echo(f"\nRounds so far: {found.rounds}, target reached in {found.reached}. Best: {best}.")
+    typer.echo(f"\n{standing_in_words(chosen, found)}")
 
 
 def _list(learning: Learning, *, as_json: bool) -> None:
-    from interview_cli.learning.drills import DRILLS, standing, standing_to_json
+    from interview_cli.learning.drills import standing, standing_in_words, standing_to_json
+    from interview_cli.learning.habits import DRILLS
 
     stands = {name: standing(each, learning.store.rounds(name)) for name, each in DRILLS.items()}
     suggestion = learning.suggested_drill()
@@ -144,6 +147,9 @@ def _list(learning: Learning, *, as_json: bool) -> None:
         )
         return
     for name, each in DRILLS.items():
-        typer.echo(f"{name:<22} {each.instruction} Target: {each.target}. Rounds: {stands[name].rounds}")
+        typer.echo(f"{name:<22} {each.instruction}")
+        typer.echo(f"{'':<22} Target: {each.target}.")
+        if stands[name].rounds:
+            typer.echo(f"{'':<22} {standing_in_words(each, stands[name])}")
     if suggestion:
         typer.echo(f"\nTry: interview drill {suggestion[0].name}. {suggestion[1]}")

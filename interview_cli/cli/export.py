@@ -28,7 +28,8 @@ def export(
     """Write everything that is kept as JSON, one thing a line; 'interview import' reads it on another machine.
 
     First every session, oldest first: questions, answers, measurements, scores, feedback. Then your stories, rounds
-    of drills, days off and profile. Settings and question banks are files of your own.
+    of drills, days off, profile, and each question that comes back with its review log. Settings and question banks
+    are files of your own.
 
     \b
     Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,11 +41,16 @@ def import_(
         lines = iter(lambda: stream.readline(MAX_LINE_BYTES + 1), b"")
         brought = bring_in(application_of(ctx), lines, name)
     if as_json:
-        print_json({"sessions": brought.sessions, "others": brought.others, "known": brought.known})
+        print_json(dataclasses.asdict(brought))
         return
     typer.echo(f"Imported {counted(brought.sessions, 'session')} and {counted(brought.others, 'other record')}.")
     if brought.known:
         typer.echo(f"Here already: {brought.known}.")
+    if brought.rescheduled:
+        typer.echo(
+            f"{counted(brought.rescheduled, 'review')} on another day than where it was exported: the answers and"
+            " settings of this machine decide."
+        )
 
 
 @contextmanager

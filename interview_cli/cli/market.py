@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
+    "signup": market_account.signup,
     "login": market_account.login,
     "logout": market_account.logout,
     "whoami": market_account.whoami,
@@ -30,6 +31,7 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "reschedule": market_booking.reschedule,
     "appointments": market_booking.appointments,
     "call": market_booking.call,
+    "questions": market_feedback.questions,
     "feedback": market_feedback.feedback,
     "rate": market_feedback.rate,
     "credits": market_credits.credits_,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,6 +16,10 @@ from interview_cli.errors import UsageError
 if TYPE_CHECKING:
     from interview_cli.contracts.market import User
     from interview_cli.hosted.logging_in import DeviceCodes
+
+
+MAX_PASSWORD_CHARACTERS: Final = 1_000
+"""Nobody types a longer one (chosen)."""
 
 
 def login(
@@ -55,6 +59,25 @@ def login(
         print_json(user)
     else:
         typer.echo(f"Signed in at {market.address} as {plain(user['email'])}.", err=True)
+
+
+def signup(
+    ctx: typer.Context,
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Your address.")],
+    name: Annotated[str, typer.Option(metavar="TEXT", help="Your name, as others see it.")] = "",
+    server: Server = None,
+) -> None:
+    """Ask for an account at a server that has its own. The password is asked for, or read from stdin.
+
+    \b
+    Examples:
+      interview market signup you@example.org --name "Cleo Candidate"
+      interview market signup you@example.org < password.txt
+    """
+    from interview_cli.hosted.logging_in import sign_up
+
+    market = open_market(ctx, server, deliver=False)
+    typer.echo(plain(sign_up(market.address, email, _read_password(), name)), err=True)
 
 
 def logout(ctx: typer.Context, server: Server = None) -> None:
@@ -126,6 +149,17 @@ def whoami(ctx: typer.Context, server: Server = None, as_json: AsJson = False) -
         print_json(user)
     else:
         _print_user(user)
+
+
+def _read_password() -> str:
+    if sys.stdin.isatty():
+        from getpass import getpass
+
+        try:
+            return getpass("A new password (not shown): ", stream=sys.stderr)
+        except EOFError:
+            raise UsageError("No password was typed.") from None
+    return sys.stdin.readline(MAX_PASSWORD_CHARACTERS + 2).rstrip("\r\n")
 
 
 def _print_user(user: User) -> None:

@@ -13,13 +13,14 @@ from interview_cli.cli.market_common import (
     Server,
     When,
     instant,
+    local,
     open_market,
     read_time,
     report,
     stretch,
 )
 from interview_cli.cli.options import AsJson, application_of, parse_day
-from interview_cli.cli.terminal import counted, plain, print_json, short_id
+from interview_cli.cli.terminal import counted, is_interactive, plain, print_json, short_id
 from interview_cli.contracts.market import Appointment, Booking
 
 if TYPE_CHECKING:
@@ -106,9 +107,14 @@ def slots(
 
 
 def book(
-    ctx: typer.Context, interviewer: InterviewerRef, when: When, server: Server = None, as_json: AsJson = False
+    ctx: typer.Context,
+    interviewer: InterviewerRef,
+    when: When,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Book without being asked.")] = False,
+    server: Server = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Book an interview and pay for it with credits.
+    """Book an interview and pay for it with credits. On a terminal, price and terms are shown first.
 
     While the server cannot be reached, the booking is queued, and the command exits with 4.
 
@@ -118,7 +124,13 @@ def book(
       interview market book 3f2a 2026-01-31T13:00Z --json
     """
     market = open_market(ctx, server, deliver=False)
-    sending = market.book(interviewer, read_time(market, when))
+    start = read_time(market, when)
+    if is_interactive() and not yes:
+        price, terms = market.terms(interviewer, start)
+        cost = f" for {counted(price, 'credit')}" if price is not None else ""
+        typer.echo(plain(terms), err=True)
+        typer.confirm(f"Book {local(market, instant(start))}{cost}?", abort=True, err=True)
+    sending = market.book(interviewer, start)
     report(market, sending, Booking, print_booking, as_json=as_json)
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.market_common import BookingRef, Server, open_market
-from interview_cli.cli.options import AsJson
+from interview_cli.cli.options import AsJson, parse_difficulty, parse_type
 from interview_cli.cli.terminal import plain, print_json
 from interview_cli.contracts.market import Feedback, Rating
+from interview_cli.interview.kinds import Difficulty, InterviewType
 from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
@@ -72,6 +73,40 @@ def rate(
         print_json(found)
     else:
         typer.echo(f"Rated with {found['rating']} of 10.", err=True)
+
+
+def questions(
+    ctx: typer.Context,
+    kind: Annotated[
+        InterviewType, typer.Option("--type", "-t", parser=parse_type, metavar="TYPE", help="The interview type.")
+    ] = InterviewType.BEHAVIORAL,
+    difficulty: Annotated[
+        Difficulty, typer.Option(parser=parse_difficulty, metavar="LEVEL", help="warmup, standard or intense.")
+    ] = Difficulty.STANDARD,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, max=20, metavar="N", help="How many.")] = 5,
+    role: Annotated[str | None, typer.Option(metavar="TEXT", help="The role to prepare for.")] = None,
+    topic: Annotated[str | None, typer.Option(metavar="TEXT", help="What they are to be about.")] = None,
+    server: Server = None,
+    as_json: AsJson = False,
+) -> None:
+    """Get questions from the server to prepare with. Nothing is stored there.
+
+    \b
+    Example:
+      interview market questions --type technical --role "backend engineer" -n 3
+    """
+    wish = {"type": kind.value, "difficulty": difficulty.value, "count": count, "role": role, "topic": topic}
+    market = open_market(ctx, server)
+    found = market.questions({name: value for name, value in wish.items() if value is not None})
+    if as_json:
+        print_json(found)
+        return
+    for number, each in enumerate(found["questions"], 1):
+        typer.echo(f"{number}. {plain(each['text'])}")
+        for point in each.get("keyPoints", []):
+            typer.echo(f"   - {plain(point)}")
+    if reason := found.get("fallbackReason"):
+        typer.echo(plain(reason), err=True)
 
 
 def _print_statements(heading: str, part: str, statements: Sequence[str], quotes: dict[tuple[str, int], str]) -> None:

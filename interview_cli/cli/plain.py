@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,12 @@ COMMANDS: Final = {
     "/done": "finish now and see the feedback",
     "/quit": "stop here and resume later",
 }
+COMMANDS_AGAIN: Final = {
+    "/skip": "pass on this question",
+    "/done": "finish now",
+    "/quit": "stop here",
+}
+"""The same where questions are asked again or drilled: no feedback comes, and nothing is resumed."""
 _RULES: Final = "Scored by rules: no language model is active."
 
 
@@ -33,10 +39,22 @@ class KeyboardCandidate:
     Every finished line is kept as a draft, so that nothing typed is lost when the terminal goes away.
     """
 
-    def __init__(self, clock: Clock, save_draft: Callable[[str, str], None], console: Console) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        save_draft: Callable[[str, str], None],
+        console: Console,
+        commands: Mapping[str, str] = COMMANDS,
+    ) -> None:
+        """`commands` says in words what each does."""
         self._clock = clock
         self._save_draft = save_draft
         self._console = console
+        self._help = commands_help(commands)
+
+    def explain(self) -> None:
+        """Say how an answer ends and which commands there are."""
+        self._console.print(f"End an answer with an empty line. {self._help}", markup=False, style="dim")
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:
         """Read lines until an empty one. Raises CandidateLeft for /done, CandidatePaused for /quit or Ctrl-D."""
@@ -54,7 +72,7 @@ class KeyboardCandidate:
             if command in COMMANDS:
                 _obey(command)
                 return None
-            if told := not_understood(line, _commands_help()):
+            if told := not_understood(line, self._help):
                 self._console.print(told, markup=False, style="dim")
             elif line.strip():
                 lines.append(line)
@@ -62,7 +80,7 @@ class KeyboardCandidate:
             elif lines:
                 return Answer("\n".join(lines), AnswerSource.TYPED, started_at, self._clock.now())
             else:
-                self._console.print("[dim]Type your answer, then an empty line. " + _commands_help() + "[/dim]")
+                self._console.print(f"Type your answer, then an empty line. {self._help}", markup=False, style="dim")
 
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:  # noqa: ARG002
         """Ask whether to try again; the answer is still on the screen above."""
@@ -116,8 +134,10 @@ def _terminal_as_it_was() -> Iterator[None]:
 class LinesCandidate:
     """Answers from a pipe, one per line. An empty line skips; the end of the input ends the session."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, commands: Mapping[str, str] = COMMANDS) -> None:
+        """`commands` says in words what each does."""
         self._clock = clock
+        self._help = commands_help(commands)
         self._line_number = 0
 
     async def answer(self, asked: AskedQuestion, draft: str) -> Answer | None:  # noqa: ARG002
@@ -128,7 +148,7 @@ class LinesCandidate:
             if line.lower() in COMMANDS:
                 _obey(line.lower())
                 return None
-            told = not_understood(line, _commands_help())
+            told = not_understood(line, self._help)
             if told is None:
                 break
             print(told, file=sys.stderr)  # noqa: T201
@@ -162,11 +182,22 @@ class LinesCandidate:
 class PlainRenderer:
     """Writes events as lines a screen reader can follow."""
 
-    def __init__(self, console: Console, active_engine: str = "rules", *, typed: bool = True) -> None:
-        """`active_engine` is as in `Parts`; `typed` when answers are typed, which is then explained."""
+    def __init__(
+        self,
+        console: Console,
+        active_engine: str = "rules",
+        *,
+        typed: bool = True,
+        label: Callable[[int, int], str] = "Question {} of {}".format,
+    ) -> None:
+        """`active_engine` is as in `Parts`; `typed` when answers are typed, which is then explained.
+
+        `label` says what stands above a question: its number, and how many there are.
+        """
         self._console = console
         self._active_engine = active_engine
         self._typed = typed
+        self._label = label
 
     def render(self, event: events.Event) -> None:
         """Show one event."""
@@ -176,7 +207,7 @@ class PlainRenderer:
             case events.Planned(session, resumed):
                 self._planned(session, resumed)
             case events.Asked(asked, number, total):
-                out.print(f"\n[bold cyan]Question {number} of {total}[/bold cyan]")
+                out.print(f"\n{self._label(number, total)}", markup=False, style="bold cyan")
                 out.print(asked.text, markup=False, style="bold")
             case events.FollowUpAsked(asked):
                 out.print("\n[bold cyan]Follow-up[/bold cyan]")
@@ -218,7 +249,8 @@ class PlainRenderer:
             f"{at_work} Everything is saved as session {session.id[:8]}.", markup=False, style="dim", highlight=False
         )
         if self._typed and sys.stdin.isatty():
-            self._console.print("[dim]End an answer with an empty line. " + _commands_help() + "[/dim]")
+            explained = f"End an answer with an empty line. {commands_help(COMMANDS)}"
+            self._console.print(explained, markup=False, style="dim")
 
 
 def _obey(command: str) -> None:
@@ -229,5 +261,6 @@ def _obey(command: str) -> None:
         raise CandidatePaused
 
 
-def _commands_help() -> str:
-    return ", ".join(f"{command} to {meaning}" for command, meaning in COMMANDS.items()) + "."
+def commands_help(commands: Mapping[str, str]) -> str:
+    """What each command does, in a sentence."""
+    return ", ".join(f"{command} to {meaning}" for command, meaning in commands.items()) + "."

@@ -254,9 +254,12 @@ def practice(
         print_json(session_to_json(finished))
     else:
         from interview_cli.cli.report import print_report
+        from interview_cli.learning.compared import weakest_answer
 
         print_report(finished, out)
-        out.print(f"\nShow it again: interview feedback {short_id(finished.id)}", style="dim")
+        session_id, number = short_id(finished.id), weakest_answer(finished)
+        again = f"Answer question {number} again: interview retry {session_id} {number}\n" if number else ""
+        out.print(f"\n{again}Show it again: interview feedback {session_id}", style="dim")
 
 
 def _show_plan(application: Application, settings: SessionSettings, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -69,7 +70,10 @@ def profile(
     typer.echo(f"Target role      {plain(current.target_role or '– (interview profile --role …)')}")
     typer.echo(f"Timeline         {plain(current.timeline or '– (interview profile --timeline …)')}")
     if current.interview_on:
-        typer.echo(f"Interview        {current.interview_on} (the plan until then: interview progress)")
+        from interview_cli.learning.plan import countdown
+
+        told = countdown(date.fromisoformat(current.interview_on), learning.today)
+        typer.echo(f"Interview        {told} The plan: interview progress")
     typer.echo(f"Current streak   {counted(current.current_streak_days, 'day')}")
     typer.echo(f"Longest streak   {counted(current.longest_streak_days, 'day')}")
     typer.echo(f"Sessions         {current.total_sessions}")

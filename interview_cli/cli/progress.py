@@ -14,8 +14,10 @@ from interview_cli.cli.terminal import counted, plain, print_json, print_long_js
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from interview_cli.learning.progress import Progress, Standing
+    from interview_cli.learning.competencies import Standing
+    from interview_cli.learning.progress import Progress
     from interview_cli.learning.series import Trend
     from interview_cli.storage.progress import Usage
 
@@ -72,7 +74,7 @@ def progress(
         elif week:
             typer.echo(plain(found.week))
         else:
-            _print(found, due, plot=plot)
+            _print(found, due, learning.today, plot=plot)
 
 
 @contextmanager
@@ -101,14 +103,21 @@ def _print_usage(used: Usage, limit: int | None, *, as_json: bool) -> None:
     typer.echo(f"Remembered           {used.cache_hits} of {used.judged_by_model} judgements by a model")
 
 
-def _print(found: Progress, due: int, *, plot: bool) -> None:
+def _print(found: Progress, due: int, today: date, *, plot: bool) -> None:
+    from interview_cli.learning.plan import countdown
+    from interview_cli.learning.progress import session_measure
+
     typer.echo(
-        f"{counted(found.sessions, 'session')} on {counted(found.days, 'day')}."
+        f"{counted(found.sessions, 'session')}, practised on {counted(found.days, 'day')}."
         f" Streak: {counted(found.streak.current, 'day')} (longest {found.streak.longest}). Due today: {due}."
     )
     for title, trends, series in (
         ("Scores (of 5)", found.criteria_trends, {n: [p.score for p in each] for n, each in found.criteria.items()}),
-        ("Delivery", found.delivery_trends, {n: [p.value for p in each] for n, each in found.delivery.items()}),
+        (
+            "Delivery",
+            {session_measure(n): each for n, each in found.delivery_trends.items()},
+            {session_measure(n): [p.value for p in each] for n, each in found.delivery.items()},
+        ),
     ):
         _print_series(title, trends, series, plot=plot)
     for at, before, after in found.evaluator_changes:
@@ -117,12 +126,12 @@ def _print(found: Progress, due: int, *, plot: bool) -> None:
     _print_calendar(found)
     for title, standings in (("Strongest", found.strongest), ("Weakest", found.weakest)):
         for each in standings:
-            questions = ", ".join(map(plain, each.questions))
-            typer.echo(f"{title}: {plain(each.name.replace('_', ' '))} ({each.mean_score:.0f} of 100; {questions})")
+            typer.echo(f"{title}: {plain(each.name.replace('_', ' '))} ({each.mean_score:.0f} of 100)")
+            for words in found.words_of(each):
+                typer.echo(f"  {plain(words)}")
     if found.interview_on:
-        left = len(found.plan)
-        typer.echo(f"\nYour interview is on {found.interview_on}: {counted(left, 'day')} left.")
-        for day in found.plan[:7]:
+        typer.echo(f"\n{countdown(found.interview_on, today)}")
+        for day in found.plan:
             reviews = f"{counted(day.reviews, 'review')}. " if day.reviews else ""
             typer.echo(f"  {day.on:%a %d %b}  {reviews}{plain(day.what)}")
     typer.echo(f"\n{plain(found.week)}")

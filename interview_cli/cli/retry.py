@@ -59,7 +59,8 @@ def retry(
             f"Practise it: interview practice --question {place.exchange.asked.question.id}",
         )
     out = console(stderr=as_json)
-    answering = Answering(application, place.session.settings, answers, audio, out)
+    label = f"Attempt {len(place.exchange.attempts) + 1}"
+    answering = Answering(application, place.session.settings, answers, audio, out, label=lambda *_: label)
 
     def done(_: Place) -> None:
         learning.refresh()
@@ -68,8 +69,8 @@ def retry(
         raise InputError("There is no new answer: nothing was changed.")
     place = learning.place(place.session.id, number)
     count = len(place.exchange.attempts)
-    show_comparison(place, (count - 1, count), as_json=as_json)
-    if not as_json:
+    show_comparison(place, (count - 1, count), as_json=as_json, with_question=False)
+    if not as_json and count > 2:
         out.print(
             f"\nCompare others: interview compare {short_id(place.session.id)} {number} --attempts 1 {count}",
             style="dim",

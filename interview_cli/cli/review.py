@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +15,6 @@ from interview_cli.interview.kinds import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.app.learning import Learning, Place
-    from interview_cli.contracts import learning as contract
     from interview_cli.learning.review import ReviewCard
 
 app = typer.Typer(
@@ -64,19 +63,22 @@ def review(
         _list(chosen, learning, as_json=as_json)
         return
     due = learning.due(cards, kind)[:limit]
-    reviewed: list[str] = []
+    reviewed: dict[str, float | None] = {}
 
     def done(place: Place) -> None:
-        reviewed.append(place.exchange.asked.question.id)
+        question_id = place.exchange.asked.question.id
+        reviewed[question_id] = learning.last_score(question_id)
         learning.refresh()
-        learning.store.release(reviewed[-1], learning.holder)
+        learning.store.release(question_id, learning.holder)
 
     if due:
         out = console(stderr=as_json)
         places = claimed(due, learning)
         first = next(places, None)
         if first is not None:
-            answering = Answering(application, first.session.settings, answers, audio, out)
+            answering = Answering(
+                application, first.session.settings, answers, audio, out, label="Review {} of {}".format
+            )
             try:
                 answering.play(chain([first], places), done, total=len(due))
             finally:
@@ -85,26 +87,43 @@ def review(
     _report(reviewed, learning, as_json=as_json)
 
 
-def _report(reviewed: Sequence[str], learning: Learning, *, as_json: bool) -> None:
+def _report(reviewed: Mapping[str, float | None], learning: Learning, *, as_json: bool) -> None:
+    """What was reviewed, each with the score of the new answer."""
+    from interview_cli.learning.review import review_to_json
+
     after = {card.question.id: card for card in learning.cards()}
     left = len(learning.due(list(after.values())))
     if as_json:
-        print_json({"reviewed": [card_to_json(after[each]) for each in reviewed if each in after], "due": left})
+        told = [{**review_to_json(after[each]), "score": score} for each, score in reviewed.items() if each in after]
+        print_json({"reviewed": told, "due": left})
         return
     if not reviewed:
-        typer.echo("Nothing is due today." if not left else f"Nothing was reviewed. Still due today: {left}.")
+        typer.echo(
+            f"Nothing was reviewed. Still due today: {left}." if left else f"Nothing is due today. {_next(after)}"
+        )
         return
     typer.echo(f"\n{counted(len(reviewed), 'question')} reviewed.")
     for card in (after[each] for each in reviewed if each in after):
-        score = "not scored" if card.last_score is None else f"{card.last_score:.0f} of 100"
-        typer.echo(f"  {score:<11} comes back on {card.card.due}  {plain(card.question.text)}")
+        score = reviewed[card.question.id]
+        result = "not scored" if score is None else f"{score:.0f} of 100"
+        when = "still due" if card.card.due <= learning.today else f"comes back on {card.card.due}"
+        typer.echo(f"  {result:<11} {when}  {plain(card.question.text)}")
         for point in card.missing:
             typer.echo(f"    Missing three times in a row: {plain(point)} (interview drill key-points)")
 
 
+def _next(cards: Mapping[str, ReviewCard]) -> str:
+    """When something will be due."""
+    if not cards:
+        return "No question has been answered and scored yet: interview practice"
+    return f"The next review is on {min(card.card.due for card in cards.values())}."
+
+
 def _list(cards: Sequence[ReviewCard], learning: Learning, *, as_json: bool) -> None:
     if as_json:
-        print_json([card_to_json(card) for card in cards])
+        from interview_cli.learning.review import review_to_json
+
+        print_json([review_to_json(card) for card in cards])
         return
     if not cards:
         typer.echo("No question has been answered and scored yet. Practise: interview practice")
@@ -115,19 +134,3 @@ def _list(cards: Sequence[ReviewCard], learning: Learning, *, as_json: bool) -> 
         due = "today" if card.card.due <= today else card.card.due.isoformat()
         score = "–" if card.last_score is None else f"{card.last_score:.0f}"
         typer.echo(f"{due:<11} {score:>4} {card.card.reviews:>7}  {plain(card.question.text)}")
-
-
-def card_to_json(card: ReviewCard) -> contract.ReviewCard:
-    """One question as in `review --list --json`."""
-    return {
-        "question_id": card.question.id,
-        "text": card.question.text,
-        "type": card.question.type.value,
-        "due": card.card.due.isoformat(),
-        "last_score": card.last_score,
-        "stability": round(card.card.stability, 4),
-        "difficulty": round(card.card.difficulty, 4),
-        "reviews": card.card.reviews,
-        "last_reviewed_on": card.card.last_reviewed_on.isoformat(),
-        "micro_drills": list(card.missing),
-    }

@@ -65,7 +65,12 @@ def serve(
 
 @app.command(context_settings=_HELP)
 def worker() -> None:
-    """Do background work: mails, calls, feedback. Run as many as there is work for, on any machine."""
+    """Do background work: mails, calls, feedback. Run as many as there is work for, on any machine.
+
+    \b
+    Example:
+      interview serve worker
+    """
     main, settings = _server(), _settings()
     _migrate(settings)
     main.work(settings)
@@ -73,7 +78,13 @@ def worker() -> None:
 
 @app.command(context_settings=_HELP)
 def check(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
-    """Say what is missing: settings, database, keys, mail. Exit code 4 when something is."""
+    """Say what is missing: settings, database, keys, mail. Exit code 4 when something is.
+
+    \b
+    Examples:
+      interview serve check
+      interview serve check --json
+    """
     _server()
     from interview_server.checks import checks
 
@@ -89,7 +100,12 @@ def check(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] =
 
 @app.command(context_settings=_HELP)
 def openapi() -> None:
-    """Print the contract of the API as an OpenAPI document."""
+    """Print the contract of the API as an OpenAPI document.
+
+    \b
+    Example:
+      interview serve openapi > openapi.json
+    """
     _server()
     from interview_server.api.application import create_application
     from interview_server.database.engine import Database
@@ -99,7 +115,12 @@ def openapi() -> None:
 
 @app.command(context_settings=_HELP)
 def audit() -> None:
-    """Derive every balance again from the ledger's entries. Exit code 1 on any difference."""
+    """Derive every balance again from the ledger's entries. Exit code 1 on any difference.
+
+    \b
+    Example:
+      interview serve audit
+    """
     _server()
     from interview_server.database.engine import Database
     from interview_server.ledger.audit import audit as audit_ledger
@@ -141,7 +162,12 @@ def admin(email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose acco
 
 @app.command(context_settings=_HELP)
 def migrate() -> None:
-    """Bring the database to this version, as every start does."""
+    """Bring the database to this version, as every start does.
+
+    \b
+    Example:
+      interview serve migrate
+    """
     _server()
     done = _migrate(_settings())
     typer.echo("The database is at this version now." if done else "The database was at this version.", err=True)
@@ -209,7 +235,7 @@ def _migrate(settings: Settings) -> bool:
     from sqlalchemy.exc import OperationalError
 
     from interview_server.database.engine import Database
-    from interview_server.database.migrating import DatabaseTooNew
+    from interview_server.database.migrating import DatabaseNotOurs
     from interview_server.database.migrating import migrate as migrate_database
 
     database = Database(settings.database_url, pool_size=1)
@@ -220,7 +246,7 @@ def _migrate(settings: Settings) -> bool:
         raise UnavailableError(
             f"The database cannot be used: {reason}", "Check INTERVIEW_SERVER_DATABASE_URL, and that it runs."
         ) from None
-    except DatabaseTooNew as problem:
+    except DatabaseNotOurs as problem:
         raise UnavailableError(str(problem), "Nothing was changed.") from None
     finally:
         database.close()

@@ -11,7 +11,7 @@ import typer
 from interview_cli.cli.completing import complete_question, complete_session, complete_story
 from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import counted, plain, print_json, print_json_line, short_id
-from interview_cli.errors import InputError, UsageError
+from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,9 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Keep your stories, and find the one that fits a question.",
 )
+
+_NO_GAP = "You have a story for everything that the questions ask about."
+_NO_STORY = "There is no story yet. Make one of a good answer: interview stories distill last 1"
 
 Reference = Annotated[
     str, typer.Argument(metavar="STORY", help="A story's id or its first characters.", autocompletion=complete_story)
@@ -136,7 +139,7 @@ def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
         print_json([{**story_to_json(each, told[each.id]), "overused": each.id in often} for each in stories])
         return
     if not stories:
-        typer.echo("There is no story yet. Make one of a good answer: interview stories distill last 1")
+        typer.echo(_NO_STORY)
         return
     for story in stories:
         shows = ", ".join(each.replace("_", " ") for each in story.competencies) or "no competency named"
@@ -211,17 +214,9 @@ def distill(
     Example:
       interview stories distill last 2
     """
-    from interview_cli.learning.stories import distill as distilled
-
     learning = _learning(ctx)
-    exchange = learning.place(session_id, number).exchange
-    judged = [each for each in exchange.attempts if each.evaluation]
-    if not judged:
-        raise InputError(f"Question {number} has no judged answer.")
-    best = max(judged, key=lambda each: (each.evaluation and each.evaluation.overall_score) or 0.0)
-    story = distilled(exchange.asked, best, str(uuid.uuid4()))
-    story = replace(story, title=title.strip()) if title and title.strip() else story
-    _keep(learning, story, as_json=as_json)
+    story = learning.keep_story_of(session_id, number, title.strip() if title else "")
+    _print_kept(story, as_json=as_json)
 
 
 @app.command(context_settings=_HELP)
@@ -245,7 +240,8 @@ def match(
 
     learning = _learning(ctx)
     text, competencies = learning.question_meant(question)
-    found = matched(text, competencies, learning.store.stories(), learning.vectors)
+    stories = learning.store.stories()
+    found = matched(text, competencies, stories, learning.vectors)
     if as_json:
         print_json(
             [
@@ -254,8 +250,10 @@ def match(
             ]
         )
         return
-    if not found:
-        typer.echo("None of your stories fits this question.")
+    if not found and not stories:
+        typer.echo(_NO_STORY)
+    elif not found:
+        typer.echo("I see no link between this question and any of your stories. All of them: interview stories list")
     for place, each in enumerate(found, 1):
         typer.echo(f"{place}. {plain(each.story.title)}  ({short_id(each.story.id)}): {plain('; '.join(each.why))}")
 
@@ -276,8 +274,11 @@ def gaps(ctx: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json([{"competency": each, "questions": asked[each]} for each in found])
         return
+    typer.echo(
+        "No story of yours shows these yet; beside each, how many questions ask about it." if found else _NO_GAP
+    )
     for each in found:
-        typer.echo(f"{each.replace('_', ' '):<25} {counted(asked[each], 'question')}")
+        typer.echo(f"  {each.replace('_', ' '):<25} {counted(asked[each], 'question')}")
 
 
 @app.command(context_settings=_HELP)
@@ -326,9 +327,13 @@ def _names(competencies: Sequence[str]) -> tuple[str, ...]:
 
 
 def _keep(learning: Learning, story: Story, *, as_json: bool) -> None:
+    learning.store.save_story(story)
+    _print_kept(story, as_json=as_json)
+
+
+def _print_kept(story: Story, *, as_json: bool) -> None:
     from interview_cli.learning.stories import story_to_json
 
-    learning.store.save_story(story)
     if as_json:
         print_json(story_to_json(story))
     else:
@@ -347,4 +352,4 @@ def _print_story(story: Story, told: Sequence[Telling]) -> None:
 
 
 def _times(told: Sequence[Telling]) -> str:
-    return "never" if not told else counted(len(told), "time")
+    return {0: "never", 1: "once", 2: "twice"}.get(len(told), f"{len(told)} times")

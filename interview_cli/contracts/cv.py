@@ -74,7 +74,10 @@ class Keywords(TypedDict):
 
 
 class CvAnalysis(TypedDict):
-    """`cv analyze --json`. `score` (0-100) is the sum of the parts; `keywords` is null without a job."""
+    """`cv analyze --json`. `score` (0-100) is the sum of the parts; `keywords` is null without a job.
+
+    `years_experience` counts overlaps once, and years given alone as whole; `experience` says so in a sentence.
+    """
 
     score: float
     parts: list[AnalysisPart]
@@ -83,6 +86,7 @@ class CvAnalysis(TypedDict):
     hidden: list[Hidden]
     problems: list[str]
     years_experience: float | None
+    experience: str
     parser: str
     rules: str
     disclaimer: str

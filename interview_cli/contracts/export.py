@@ -6,6 +6,7 @@ from typing import NotRequired
 
 from typing_extensions import TypedDict
 
+from interview_cli.contracts.learning import ReviewCard
 from interview_cli.contracts.session import SessionReport
 
 Row = dict[str, str | int | float | None]
@@ -25,6 +26,19 @@ class Recording(TypedDict):
     sound: str
 
 
+class Rated(TypedDict):
+    """A day of practice, and how the question was answered on it: 1 again, 2 hard, 3 good, 4 easy."""
+
+    on: str
+    rating: int
+
+
+class Review(ReviewCard):
+    """When a question comes back, and the review log that says so, in order."""
+
+    log: list[Rated]
+
+
 class KeptFile(TypedDict):
     """The file of a kept CV or job post: its SHA-256 and its bytes in base64."""
 
@@ -39,6 +53,7 @@ class ExportedRest(TypedDict):
     story: NotRequired[Row]
     drill_round: NotRequired[Row]
     day_off: NotRequired[Row]
+    review: NotRequired[Review]
     document: NotRequired[Row]
     coach_message: NotRequired[Row]
     file: NotRequired[KeptFile]

@@ -168,11 +168,12 @@ class Competency(TypedDict):
 
 
 class Standing(TypedDict):
-    """One of the strongest or weakest, with the questions behind it, weakest first."""
+    """One of the strongest or weakest, with the ids of the questions behind it, weakest first, and their words."""
 
     competency: str
     mean_score: float | None
     questions: list[str]
+    texts: list[str]
 
 
 class PlannedDay(TypedDict):

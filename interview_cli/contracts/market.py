@@ -183,6 +183,26 @@ class Feedback(TypedDict):
     createdAt: NotRequired[Instant]
 
 
+class PreparedQuestion(TypedDict):
+    """A question to prepare with, what a good answer mentions, and what to ask next."""
+
+    text: str
+    id: NotRequired[str]
+    type: NotRequired[str]
+    difficulty: NotRequired[str]
+    topics: NotRequired[list[str]]
+    keyPoints: NotRequired[list[str]]
+    followUps: NotRequired[list[str]]
+
+
+class PreparedQuestions(TypedDict):
+    """Questions, and who wrote them: `banks`, or the name of a language model."""
+
+    questions: list[PreparedQuestion]
+    source: NotRequired[str]
+    fallbackReason: NotRequired[str | None]
+
+
 class Rating(TypedDict):
     """What one thinks of an interview, from 1 to 10."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired
+from typing import Final, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -78,6 +78,10 @@ class Project(TypedDict, total=False):
     startDate: Day
     endDate: Day
     url: str
+
+
+GATHERED_SKILLS: Final = "Named in the text"
+"""The name of the group of skills that a CV names outside its lists: the reader gathers them, no file has it."""
 
 
 class Skill(TypedDict, total=False):

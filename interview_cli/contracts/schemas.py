@@ -45,6 +45,7 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "appointments": (list[market.Appointment], "market appointments --json"),
     "call": (market.Call, "market call --json"),
     "market_feedback": (market.Feedback, "market feedback --json"),
+    "market_questions": (market.PreparedQuestions, "market questions --json"),
     "credits": (market.Credits, "market credits --json"),
     "payouts": (list[market.Payout], "market payouts list --json"),
     "availability": (market.Availability, "market availability --json, and what --set reads"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.cv import checks_of_facts, checks_of_wording
 from interview_cli.cv.findings import Checked, Part
 from interview_cli.cv.lines import bullets_of, lines_of
-from interview_cli.cv.periods import years_of_experience
+from interview_cli.cv.periods import experience_in_words, years_of_experience
 from interview_cli.text.language import language
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def analyze(parsed: ParsedResume, today: date, keywords: Keywords | None = None)
         "hidden": parsed["hidden"],
         "problems": parsed["problems"],
         "years_experience": years_of_experience(parsed["resume"].get("work", ()), today),
+        "experience": experience_in_words(parsed["resume"].get("work", ()), today),
         "parser": parsed["parser"],
         "rules": RULES,
         "disclaimer": DISCLAIMER,

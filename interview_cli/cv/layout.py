@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from interview_cli.cv.lines import written_skills
+from interview_cli.cv.layout_words import LayoutWords, wording_of
+from interview_cli.cv.lines import lines_of, written_skills
+from interview_cli.text.language import language
 
 if TYPE_CHECKING:
     from interview_cli.contracts.resume import Resume
@@ -41,24 +43,8 @@ ORDER: Final[dict[Style, tuple[str, ...]]] = {
 }
 """The order of the sections in each style."""
 
-HEADINGS: Final = {
-    "summary": "Summary",
-    "work": "Experience",
-    "projects": "Projects",
-    "education": "Education",
-    "skills": "Skills",
-    "certificates": "Certificates",
-    "languages": "Languages",
-    "awards": "Awards",
-    "publications": "Publications",
-    "interests": "Interests",
-}
-"""Plain headings, which every reader knows."""
-
 SEPARATOR: Final = " | "
 """Between things in one line; it stands in no address and in no name."""
-
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +58,23 @@ class Block:
 
 def blocks_of(resume: Resume, style: Style) -> list[Block]:
     """The whole CV in the order of a style."""
-    return [*_head(resume["basics"]), *(block for name in ORDER[style] for block in _section(resume, name))]
+    told = " ".join(each.text for each in lines_of(resume) if each.field in _SENTENCES)
+    words = wording_of(language(told))
+    return [*_head(resume["basics"]), *(block for name in ORDER[style] for block in _section(resume, name, words))]
 
 
-def day_text(day: str) -> str:
-    """`2024-03` as "Mar 2024", `2024` as it is, `2024-03-31` as "31 Mar 2024"."""
-    year, *rest = day.split("-")
-    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
-    return " ".join([*(str(int(each)) for each in rest[1:]), *month, year])
+_SENTENCES: Final = frozenset({"summary", "description", "highlights"})
+"""The fields that tell the language of a CV."""
 
 
-def dates_text(entry: Mapping[str, Any]) -> str:
+def dates_text(entry: Mapping[str, Any], words: LayoutWords) -> str:
     """From when to when; a beginning without an end is still so."""
     start, end = entry.get("startDate"), entry.get("endDate")
     if start and end:
-        return f"{day_text(start)} – {day_text(end)}"
+        return f"{words.day(start)} – {words.day(end)}"
     if start:
-        return f"{day_text(start)} – Present"
-    return day_text(end) if end else ""
+        return f"{words.day(start)} – {words.present}"
+    return words.day(end) if end else ""
 
 
 def _head(basics: Mapping[str, Any]) -> Iterator[Block]:
@@ -118,22 +103,22 @@ def _head(basics: Mapping[str, Any]) -> Iterator[Block]:
             yield Block("contact", SEPARATOR.join(shown))
 
 
-def _section(resume: Any, name: str) -> Iterator[Block]:
+def _section(resume: Any, name: str, words: LayoutWords) -> Iterator[Block]:
     """A section under its heading; nothing for an empty one."""
     if name == "summary":
         content: list[Block] = [Block("text", resume["basics"]["summary"])] if resume["basics"].get("summary") else []
     else:
         entries = written_skills(resume) if name == "skills" else resume.get(name, [])
-        content = [block for entry in entries for block in _WRITERS[name](entry)]
+        content = [block for entry in entries for block in _WRITERS[name](entry, words)]
     if content:
-        yield Block("heading", HEADINGS[name])
+        yield Block("heading", words.headings[name])
         yield from content
 
 
-def _entry(entry: Mapping[str, Any], first: str, second: str, third: str = "") -> Iterator[Block]:
+def _entry(entry: Mapping[str, Any], words: LayoutWords, first: str, second: str, third: str = "") -> Iterator[Block]:
     """A line of title, organisation and place with the dates beside it, then what was done."""
     names = [str(entry[name]) for name in (first, second, third) if name and entry.get(name)]
-    yield Block("entry", SEPARATOR.join(names), dates_text(entry))
+    yield Block("entry", SEPARATOR.join(names), dates_text(entry, words))
     for name in ("summary", "description"):
         if entry.get(name):
             yield Block("text", entry[name])
@@ -141,22 +126,22 @@ def _entry(entry: Mapping[str, Any], first: str, second: str, third: str = "") -
         yield Block("bullet", each)
 
 
-def _work(entry: Mapping[str, Any]) -> Iterator[Block]:
-    yield from _entry(entry, "position", "name", "location")
+def _work(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
+    yield from _entry(entry, words, "position", "name", "location")
     yield from _link(entry)
 
 
-def _project(entry: Mapping[str, Any]) -> Iterator[Block]:
-    yield from _entry(entry, "name", "")
+def _project(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
+    yield from _entry(entry, words, "name", "")
     if entry.get("keywords"):
-        yield Block("details", "Technologies: " + ", ".join(entry["keywords"]))
+        yield Block("details", f"{words.technologies}: " + ", ".join(entry["keywords"]))
     yield from _link(entry)
 
 
-def _education(entry: Mapping[str, Any]) -> Iterator[Block]:
+def _education(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
     course = " in ".join(part for part in (entry.get("studyType"), entry.get("area")) if part)
-    grade = f"Grade: {entry['score']}" if entry.get("score") else ""
-    yield from _entry({**entry, "course": course, "grade": grade}, "course", "institution", "grade")
+    grade = f"{words.grade}: {entry['score']}" if entry.get("score") else ""
+    yield from _entry({**entry, "course": course, "grade": grade}, words, "course", "institution", "grade")
     for each in entry.get("courses", []):
         yield Block("bullet", each)
     yield from _link(entry)
@@ -167,38 +152,38 @@ def _link(entry: Mapping[str, Any]) -> Iterator[Block]:
         yield Block("details", entry["url"])
 
 
-def _skill(entry: Mapping[str, Any]) -> Iterator[Block]:
+def _skill(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:  # noqa: ARG001 - as all writers take it
     name, level, keywords = entry.get("name", ""), entry.get("level"), entry.get("keywords", [])
     shown = f"{name} ({level})" if level else name
     listed = ", ".join(keywords)
     yield Block("bullet", f"{shown}: {listed}" if shown and listed else shown or listed)
 
 
-def _language(entry: Mapping[str, Any]) -> Iterator[Block]:
+def _language(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:  # noqa: ARG001 - as all writers take it
     fluency = entry.get("fluency")
     yield Block("bullet", f"{entry.get('language', '')}: {fluency}" if fluency else entry.get("language", ""))
 
 
-def _certificate(entry: Mapping[str, Any]) -> Iterator[Block]:
-    yield _listed(entry, ("name", "issuer"), "date")
+def _certificate(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
+    yield _listed(entry, words, ("name", "issuer"), "date")
 
 
-def _award(entry: Mapping[str, Any]) -> Iterator[Block]:
-    yield _listed(entry, ("title", "awarder", "summary"), "date")
+def _award(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
+    yield _listed(entry, words, ("title", "awarder", "summary"), "date")
 
 
-def _publication(entry: Mapping[str, Any]) -> Iterator[Block]:
+def _publication(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
     parts = [str(entry[name]) for name in ("name", "publisher", "summary", "url") if entry.get(name)]
-    yield Block("bullet", SEPARATOR.join(parts), day_text(entry["releaseDate"]) if entry.get("releaseDate") else "")
+    yield Block("bullet", SEPARATOR.join(parts), words.day(entry["releaseDate"]) if entry.get("releaseDate") else "")
 
 
-def _interest(entry: Mapping[str, Any]) -> Iterator[Block]:
-    yield from _skill(entry)
+def _interest(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
+    yield from _skill(entry, words)
 
 
-def _listed(entry: Mapping[str, Any], names: Sequence[str], day: str) -> Block:
+def _listed(entry: Mapping[str, Any], words: LayoutWords, names: Sequence[str], day: str) -> Block:
     parts = [str(entry[name]) for name in names if entry.get(name)]
-    return Block("bullet", ", ".join([*parts, *([day_text(entry[day])] if entry.get(day) else [])]))
+    return Block("bullet", ", ".join([*parts, *([words.day(entry[day])] if entry.get(day) else [])]))
 
 
 _WRITERS: Final = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from interview_cli.contracts.resume import GATHERED_SKILLS
+
 if TYPE_CHECKING:
     from interview_cli.contracts.cv import Where
     from interview_cli.contracts.resume import Resume, Skill
@@ -22,10 +24,6 @@ SECTIONS: Final = (
     "interests",
 )
 """The sections of a `Resume`, in its own order."""
-
-
-GATHERED_SKILLS: Final = "Named in the text"
-"""The group in which the reader gathers skills that the CV names outside its lists; it stands in no file."""
 
 
 class Line(NamedTuple):

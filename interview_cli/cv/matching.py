@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from interview_cli.cv.coverage import Shown, skills_in
 from interview_cli.cv.lines import Line, bullets_of, lines_of
 from interview_cli.cv.masking import masked
-from interview_cli.cv.periods import years_of_experience
+from interview_cli.cv.periods import experience_in_words, years_of_experience
 from interview_cli.interview.content_words import content, weight
 from interview_cli.text.words import list_words
 
@@ -162,12 +162,11 @@ def _years_gate(parsed: ParsedResume, least: int, today: date) -> Gate:
     years = years_of_experience(resume.get("work", []), today)
     dated = [each for each in lines_of(resume) if each.section == "work" and each.field in {"startDate", "endDate"}]
     met = years is not None and years >= least
-    measured = "I found no position with dates." if years is None else f"Positions with dates cover {years:g} years."
     return {
         "requirement": f"{least} years of experience",
         "met": met,
         "evidence": [each.where() for each in dated[: MOST_EVIDENCE * 2]] if met else [],
-        "measured": measured,
+        "measured": experience_in_words(resume.get("work", []), today),
     }
 
 

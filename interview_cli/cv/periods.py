@@ -27,7 +27,6 @@ class Period(NamedTuple):
     start: int
     end: int
     by_year: bool
-    current: bool
 
 
 def month_of(day: str | None) -> int | None:
@@ -54,12 +53,11 @@ def periods_of(entries: Iterable[Mapping[str, Any]], today: date) -> list[Period
         end = month_of(end_day)
         if start is None or (end_day and end is None):
             continue
-        current = not end_day
         last = now if end is None else end + (11 if len(str(end_day)) == 4 else 0)
         last = min(last, now)
         if start <= last:
             by_year = len(str(entry["startDate"])) == 4 or len(str(end_day or "0000-00")) == 4
-            found.append(Period(index, start, last + 1, by_year, current))
+            found.append(Period(index, start, last + 1, by_year))
     return found
 
 
@@ -76,6 +74,17 @@ def years_of_experience(entries: Iterable[Mapping[str, Any]], today: date) -> fl
     """Years in positions, overlaps counted once, to one decimal; None when no position has dates."""
     periods = periods_of(entries, today)
     return round(merged_months(periods) / 12, 1) if periods else None
+
+
+def experience_in_words(entries: Iterable[Mapping[str, Any]], today: date) -> str:
+    """What the dates of positions come to; at most that much where some give years alone."""
+    periods = periods_of(entries, today)
+    if not periods:
+        return "I found no position with dates."
+    years = round(merged_months(periods) / 12, 1)
+    if any(each.by_year for each in periods):
+        return f"Positions with dates cover up to {years:g} years; some give years alone."
+    return f"Positions with dates cover {years:g} years."
 
 
 def gaps_between(periods: Iterable[Period]) -> list[tuple[Period, Period, int]]:

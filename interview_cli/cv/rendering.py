@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.cv.layout import SEPARATOR, Block, Style, blocks_of
 from interview_cli.errors import InputError, UnavailableError
+from interview_cli.installing import pip_install
 
 if TYPE_CHECKING:
     from interview_cli.contracts.resume import Resume
@@ -123,7 +124,7 @@ def _to_docx(blocks: list[Block], style: Style) -> bytes:
 
 def _to_pdf(blocks: list[Block], style: Style) -> bytes:
     if find_spec("typst") is None:
-        raise UnavailableError("Writing PDF needs typst.", "Install it: pip install 'interview-cli[pdf]'")
+        raise UnavailableError("Writing PDF needs typst.", f"Install it: {pip_install('interview-cli[pdf]')}")
     import typst
 
     try:

@@ -76,6 +76,9 @@ _STREET: Final = re.compile(
 )
 _ZIP_CITY: Final = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>[A-ZÄÖÜÉ][\w.'’-]+(?: [A-ZÄÖÜ(][\w.'’()-]+){0,3})")
 MAX_HEAD_LINES: Final = 14
+COLUMN_GAP: Final = 5.0
+"""Space above the first line of a column, in sizes of text."""
+
 MIN_NAME_SCORE: Final = 1.5
 
 
@@ -196,7 +199,12 @@ def find_name(lines: list[Line]) -> Found | None:
         if label := _NAME_LABEL.match(line.text):
             return Found(re.split(r"\t|\s\||,", line.text[label.end() :])[0].strip(), line)
         stands_out = largest > 0 and line.size >= largest - 0.1
-        looks = 2.0 * stands_out + 2.0 * (stands_out and largest > 1.25 * usual) + 0.7 * (line.level == 1)
+        looks = (
+            2.0 * stands_out
+            + 2.0 * (stands_out and largest > 1.25 * usual)
+            + 0.7 * (line.level == 1)
+            + 1.0 * (line.gap >= COLUMN_GAP)
+        )
         for piece in [*pieces_of(line)][:2]:
             alike = 2.5 * _share_in(piece, address)
             score = _name_score(piece) + looks + alike - 0.15 * min(place, MAX_HEAD_LINES)

@@ -13,12 +13,15 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from interview_cli.documents.dates import DateRange, find_dates
-from interview_cli.documents.lines import Line, Part
-from interview_cli.documents.plain import BULLETS
+from interview_cli.documents.lines import MAX_LINE_CHARACTERS, Line, Part
+from interview_cli.documents.plain import BULLET, BULLETS
 from interview_cli.documents.wording import DEGREE, company_score, is_place, school_score, title_score
 
 MAX_DATES: Final = 45
 """Characters of a range of dates, which takes hardly more in any language."""
+
+MAX_MARK: Final = 3
+"""Characters before dates that a line still begins with."""
 
 MOST_LINES: Final = 2
 """Lines of a head before the one with the dates, and after it."""
@@ -116,11 +119,20 @@ def _with_whole_dates(lines: list[Line]) -> list[Line]:
             whole = f"{upper} {lower}"
             if len(whole) < MAX_DATES and not _is_range(upper) and not _is_range(lower) and _is_range(whole):
                 found[-1] = _with_cell(found[-1], cell, whole)
-                line = _with_cell(line, cell, "")
+                line = _without_bullet(_with_cell(line, cell, ""))
                 break
         if line.parts:
             found.append(line)
     return found
+
+
+def _without_bullet(line: Line) -> Line:
+    """A line that began with dates, as an item of a list if it is one without them."""
+    marked = BULLET.match(line.text) if line.parts else None
+    if marked is None:
+        return line
+    first = line.parts[0]._replace(text=line.parts[0].text[marked.end() :])
+    return replace(line, parts=(first, *line.parts[1:]), is_bullet=True)
 
 
 def _is_range(text: str) -> bool:
@@ -190,7 +202,11 @@ def _is_dates_and_place(text: str) -> bool:
 
 def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) -> bool:
     """Whether a line goes on with the paragraph whose last line is `last`."""
-    if line.is_bullet or line.level is not None or (line.gap >= 0.95 and line.page == last.page):
+    if len(paragraph.text) > MAX_LINE_CHARACTERS or line.is_bullet or line.level is not None:
+        return False
+    if line.gap >= 0.95 and line.page == last.page:
+        return False
+    if any(each.is_range and each.begin < MAX_MARK for each in find_dates(line.text)):
         return False
     first, previous = parts[0], paragraph.parts[-1] if paragraph.parts else None
     if previous is None or abs(first.size - previous.size) > 0.6:
@@ -205,8 +221,10 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
         return is_indented or (last.fills and is_within)
     if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic or find_dates(line.text):
         return False
-    is_rest = len(line.text.split()) <= 2 and not _kinds(line.text) and _pieces([paragraph]) > 1
-    return last.fills and (is_within or is_rest or (len(text.split()) > 8 and not find_dates(text)))
+    is_short = line.box is not None and len(line.text.split()) <= 2
+    is_rest = is_short and not _kinds(line.text) and _pieces([paragraph]) > 1
+    is_town = is_short and is_place(line.text) and school_score(text) > 0
+    return last.fills and (is_within or is_rest or is_town or (len(text.split()) > 8 and not find_dates(text)))
 
 
 def _join(paragraph: Paragraph, parts: list[Part]) -> None:

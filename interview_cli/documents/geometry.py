@@ -23,6 +23,12 @@ CELL_GAP: Final = 1.4
 FILLED: Final = 0.75
 """Of the widest piece of its column: a line as wide may continue in the next (chosen; long words leave a fifth)."""
 
+WIDE_BLANK: Final = 0.5
+"""Of the size of the text: twice a blank, met in justified text, too (chosen)."""
+
+MIN_STARTS: Final = 3
+"""Pieces that begin at the same place make a column of it (chosen)."""
+
 _SAME_BASELINE: Final = 0.3
 _RUNNING: Final = re.compile(
     r"\W*(?:.{0,60}\W)?(?:page|seite|página|pagina|p\.)\s?\d{1,3}(?:\s?(?:of|/|von|sur|de|di|van)\s?\d{1,3})?\W*"
@@ -105,7 +111,7 @@ def _words(glyphs: Iterable[Glyph]) -> list[_Word]:
         continues = (
             last is not None
             and abs(last.baseline - glyph.baseline) < _SAME_BASELINE * glyph.size
-            and -0.5 * glyph.size < x0 - last.box[2] < WORD_GAP * glyph.size
+            and (x0 == last.box[0] or -0.5 * glyph.size < x0 - last.box[2] < WORD_GAP * glyph.size)  # as in ligatures
             and (last.is_bold, last.is_italic, last.link) == (glyph.is_bold, glyph.is_italic, glyph.link)
         )
         if continues:
@@ -137,17 +143,33 @@ def _rows(words: list[_Word]) -> list[_Row]:
 
 
 def _blocks(rows: list[_Row]) -> Iterable[Block]:
-    """Pieces of rows without wide gaps."""
+    """Pieces of rows without wide gaps. Cells that touch are parted where other pieces begin, too."""
+    starts = Counter(
+        round(word.x0) for row in rows for index, word in enumerate(row.words) if _parts(row.words, index)
+    )
     for row in rows:
         begin = 0
         words = row.words
         for index in range(1, len(words) + 1):
-            is_end = index == len(words)
-            if is_end or words[index].x0 - words[index - 1].x1 > CELL_GAP * max(
-                words[index].size, words[index - 1].size
-            ):
+            if index == len(words) or _parts(words, index) or _touches(words, index, starts):
                 yield _block(words[begin:index])
                 begin = index
+
+
+def _parts(words: list[_Word], index: int) -> bool:
+    """Whether a wide gap is before a word, or nothing."""
+    if index == 0:
+        return True
+    left, right = words[index - 1], words[index]
+    return right.x0 - left.x1 > CELL_GAP * max(left.size, right.size)
+
+
+def _touches(words: list[_Word], index: int, starts: Counter[int]) -> bool:
+    """Whether a word stands where at least MIN_STARTS pieces begin, with no blank before it or a wide one."""
+    left, right = words[index - 1], words[index]
+    gap = (right.x0 - left.x1) / right.size
+    is_unusual = gap > WIDE_BLANK or (not right.is_spaced and gap < WORD_GAP)
+    return is_unusual and starts[round(right.x0)] >= MIN_STARTS
 
 
 def _block(words: list[_Word]) -> Block:

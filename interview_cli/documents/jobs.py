@@ -11,7 +11,7 @@ from interview_cli.documents.job_wording import HEADING, LABELS, LEVELS, RED_FLA
 from interview_cli.documents.lines import Document
 from interview_cli.documents.pay import find_salary
 from interview_cli.documents.skills import find_skills
-from interview_cli.documents.wording import is_place, title_score
+from interview_cli.documents.wording import company_score, is_place, title_score
 from interview_cli.text.language import language
 from interview_cli.text.sentences import sentence_texts
 
@@ -48,12 +48,14 @@ _EXPERIENCE: Final = re.compile(
 _GENDERS: Final = re.compile(
     r"\s*[(\[]\s*[mwfdhx](?:\s*/\s*[mwfdhx]){1,3}\s*[)\]]|\s*\((?:all genders|H/F|F/H)\)", re.IGNORECASE
 )
+_PIECES: Final = re.compile(r"\t|\s[|•·–—-]\s|[()]")
+_NAME: Final = r"[A-ZÄÖÜÉ][\w&.-]*(?: [A-ZÄÖÜÉ][\w&.-]*){0,3}"
 _LOOKING: Final = re.compile(
-    r"(?P<company>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}) (?:is|are) (?:currently )?(?:looking for|hiring|seeking|"
-    r"recruiting)"
-    r"|(?:[Jj]oin|[Aa]bout|[Bb]ei|[Cc]hez|Über) (?:the )?(?P<after>[A-Z][\w&.-]*(?: (?:[A-Z][\w&.-]*|GmbH|AG|SE|"
-    r"Inc\.?|Ltd\.?)){0,3})(?=[\s,.:!]|$)"
+    rf"(?P<company>{_NAME}) (?:(?:is|are) (?:currently )?(?:looking for|hiring|seeking|recruiting)|"
+    r"sucht|recherche|recrute|busca|cerca|ricerca|zoekt)(?!\w)"
+    rf"|(?:[Jj]oin|[Aa]bout|[Bb]ei|[Cc]hez|Über) (?:the )?(?P<after>{_NAME})(?=[\s,.:!]|$)"
 )
+
 _NO_COMPANY: Final = frozenset("the role you us our team position we job this uns dich me".split())
 
 
@@ -149,7 +151,7 @@ def _requirements(sentences: list[_Sentence]) -> tuple[list[Requirement], list[R
 
 def _clauses(sentence: str) -> list[str]:
     """A sentence in pieces where its wish changes: "Python required; Go is a plus"."""
-    pieces = re.split(r";\s+|,?\s+(?:but|while|aber|mais|pero)\s+|\.\s+", sentence)
+    pieces = re.split(r";\s+|,?\s+(?:but|while|aber|mais|pero)\s+|\.\s+|[()]", sentence)
     return pieces if any(_NICE.search(piece) for piece in pieces) else [sentence]
 
 
@@ -201,6 +203,13 @@ def _company(document: Document) -> str | None:
         found = re.search(r"(?:\s(?:at|@|bei|chez)\s)(?P<name>[A-Z][\w&.' -]{1,40})", line.text)
         if found and not title_score(found["name"]):
             return found["name"].strip(" .")
+    for line in document.lines[:6]:
+        pieces = [piece.strip() for piece in _PIECES.split(line.text)]
+        for piece in pieces:
+            name, _, place = piece.partition(", ")
+            stands_by_place = is_place(place) or any(map(is_place, pieces))
+            if stands_by_place and company_score(name) and not title_score(name):
+                return name
     for sought in _LOOKING.finditer(document.text):
         name = sought["company"] or sought["after"]
         if name.split()[0].lower() not in _NO_COMPANY:
@@ -212,7 +221,8 @@ def _place(document: Document) -> str | None:
     if labelled := _labelled(document, "place"):
         return labelled
     for line in document.lines[:8]:
-        for piece in re.split(r"\t|\s[|•·–—-]\s|[()]", line.text):
-            if is_place(piece.strip()):
-                return piece.strip()
+        for piece in _PIECES.split(line.text):
+            found = next((each for each in (piece, piece.partition(", ")[2]) if is_place(each.strip())), None)
+            if found:
+                return found.strip()
     return None

@@ -85,7 +85,7 @@ def read_pdf(data: bytes, source: str) -> Document:
         left = MAX_GLYPHS
         for number in range(1, len(document) + 1):
             page = document[number - 1]
-            seen, unseen = _Page(page, number).sorted_out(left, source)
+            seen, unseen = Page(page, number).sorted_out(left, source)
             left -= len(seen)
             hidden += unseen
             pages.append((seen, page.get_width(), page.get_height()))
@@ -94,7 +94,7 @@ def read_pdf(data: bytes, source: str) -> Document:
     return Document(lines, hidden, has_pages=True)
 
 
-class _Page:
+class Page:
     """One page while it is read."""
 
     def __init__(self, page: Any, number: int) -> None:

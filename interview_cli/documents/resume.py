@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from interview_cli.contracts.resume import Origin, Resume
+from interview_cli.contracts.resume import GATHERED_SKILLS, Origin, Resume
 from interview_cli.documents import contacts
 from interview_cli.documents.entries import Entry, Paragraph, entries_of, paragraphs_of, strip_marks, without_dates
 from interview_cli.documents.lines import Document, Line
@@ -255,4 +255,4 @@ def _add_skills_in_text(builder: _Builder, lines: list[Line]) -> None:
                 named.setdefault(skill.name, line)
     if named:
         first = next(iter(named.values()))
-        builder.add("skills", {"name": ("Named in the text", first), "keywords": (list(named), first)})
+        builder.add("skills", {"name": (GATHERED_SKILLS, first), "keywords": (list(named), first)})

@@ -10,6 +10,9 @@ from interview_cli.documents.entries import Entry, Paragraph, strip_marks, witho
 from interview_cli.documents.lines import Line
 from interview_cli.documents.wording import DEGREE, company_score, is_place, school_score, title_score
 
+MOST_COMMAS: Final = 6
+"""In a line of a head that are tried as borders."""
+
 _STRONG: Final = re.compile(r"\t|\s+[|•·–—⋄]\s+|\s-\s|\s+@\s+|\s{3,}|\s*\|\s*")
 _AT: Final = re.compile(r"\s+(?:at|bei|chez|en|presso|bij|für|for)\s+(?=[A-ZÄÖÜÉ])")
 _SCORE: Final = re.compile(
@@ -134,7 +137,7 @@ def _without_place(text: str) -> tuple[str, str]:
     if found := re.fullmatch(r"(.+?)\s*\(([^()]{2,40})\)", text):
         return (found[1], found[2]) if is_place(found[2]) else (text, "")
     commas = [match.start() for match in re.finditer(r",\s", text)]
-    for comma in commas:
+    for comma in commas[-MOST_COMMAS:]:
         tail = text[comma + 1 :].strip()
         if is_place(tail) and re.search(r"\w", text[:comma]):
             return text[:comma], tail
@@ -143,9 +146,12 @@ def _without_place(text: str) -> tuple[str, str]:
 
 def _pair(pieces: list[Piece]) -> list[Piece]:
     """The two pieces that are most like position and employer, in order; a single piece is parted at a comma."""
+    at = _AT.split(pieces[0].text, maxsplit=1) if len(pieces) == 1 and not school_score(pieces[0].text) else []
+    if len(at) == 2:
+        return [Piece(strip_marks(half), pieces[0].line) for half in at]
     if len(pieces) == 1 and "," in pieces[0].text:
         text, line = pieces[0]
-        cuts = [match.start() for match in re.finditer(r",\s", text)]
+        cuts = [match.start() for match in re.finditer(r",\s", text)][:MOST_COMMAS]
         halves = [[Piece(strip_marks(text[:cut]), line), Piece(strip_marks(text[cut + 1 :]), line)] for cut in cuts]
         halves = [half for half in halves if all(piece.text for piece in half)]
         return max(halves, key=lambda half: abs(_leaning(half)), default=pieces)

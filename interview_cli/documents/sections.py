@@ -14,6 +14,9 @@ from interview_cli.documents.lines import Line, Part
 MIN_SCORE: Final = 3.0
 """From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""
 
+MIN_BESIDE: Final = 3
+"""Different headings that stand beside their sections, before a document is taken to set them so (chosen)."""
+
 MAX_HEADING_CHARACTERS: Final = 60
 
 _INLINE: Final = re.compile(r"(?P<heading>[^:\t]{3,40}):[ \t]+(?P<rest>\S.*)")
@@ -44,7 +47,7 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
     A line is a heading by its wording; one of unknown wording is one when it looks like the headings that are known
     and like nothing else.
     """
-    lines = _with_whole_headings(lines)
+    lines = _with_whole_headings(_with_headings_apart(lines))
     styles = Counter(_style(line) for line in lines)
     body = max(
         (style[0] for style in styles),
@@ -73,6 +76,28 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
             found.append(Section(known[0], line, [replace(line, parts=(Part(inline["rest"]),))]))
         else:
             found[-1].lines.append(line)
+    return found
+
+
+def _with_headings_apart(lines: list[Line]) -> list[Line]:
+    """Lines with the headings on lines of their own, where a document sets them beside their sections."""
+    beside: dict[int, Kind] = {}
+    for index, line in enumerate(lines):
+        known = known_heading(line.cells[0]) if len(line.cells) > 1 and not line.is_bullet else None
+        if known and known[1]:
+            beside[index] = known[0]
+    kinds = list(beside.values())
+    if len(set(kinds)) < MIN_BESIDE or not {"work", "education"} & set(kinds) or len(kinds) > len(set(kinds)) + 1:
+        return lines
+    found: list[Line] = []
+    for index, line in enumerate(lines):
+        if index not in beside:
+            found.append(line)
+            continue
+        cut = next(place for place, part in enumerate(line.parts) if place and part.starts_cell)
+        rest = (line.parts[cut]._replace(starts_cell=False), *line.parts[cut + 1 :])
+        found.append(replace(line, parts=line.parts[:cut], gap=max(line.gap, 0.9)))
+        found.append(replace(line, parts=rest, gap=0.3))
     return found
 
 

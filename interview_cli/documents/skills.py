@@ -17,6 +17,9 @@ from typing import Final, NamedTuple
 MAX_LISTED_WORDS: Final = 5
 """An item of a list with more words is a phrase, not the name of a skill (chosen)."""
 
+MIN_ACRONYM: Final = 3
+"""Capitals in a row that name a skill wherever they stand (chosen)."""
+
 _TOKEN: Final = re.compile(r"(?:(?<![\w.])\.)?[^\W_]+(?:\+\+|#)?")
 _GAP: Final = re.compile(r"[ \t./&'’-]{0,2}")
 _LABEL: Final = re.compile(
@@ -28,7 +31,7 @@ _LABEL: Final = re.compile(
 )
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;|•·]|\t| / | – | — |(?<!\w)and(?!\w)|(?<!\w)und(?!\w))\s*")
 _BEFORE_NAME: Final = re.compile(
-    r"(?:\b(?:in|with|using|of|and|or|und|mit|en|con)|[,;:/|(•·\n\t])\s*$|^\s*[-*]?\s*$", re.IGNORECASE
+    r"(?:\b(?:in|de|with|using|of|and|or|und|mit|en|con)|[,;:/|(•·\n\t])\s*$|^\s*[-*]?\s*$", re.IGNORECASE
 )
 _AFTER_NAME: Final = re.compile(
     r"\s*(?:$|[,;/|)•·\n\t]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o|e)\b|"
@@ -130,6 +133,8 @@ def _stands_as_name(text: str, start: int, end: int, spelling: str) -> bool:
         _NO_SINGLE_LETTER.match(text, end) or text[max(0, start - 1) : start] in {"&", "-", "'", "’", "."}
     ):
         return False
+    if len(spelling) >= MIN_ACRONYM and spelling.isupper():
+        return True
     before, after = text[max(0, start - 20) : start], text[end : end + 20]
     return bool(_BEFORE_NAME.search(before) and _AFTER_NAME.match(after))
 

@@ -45,6 +45,20 @@ class DeviceCodes(TypedDict):
     interval: NotRequired[int]
 
 
+class Said(TypedDict):
+    """What happens now, as a sentence of the server's."""
+
+    detail: str
+
+
+def sign_up(address: str, email: str, password: str, name: str) -> str:
+    """Ask for an account; what the server says."""
+    body = {"email": email, "password": password, "name": name}
+    server = MarketServer(address)
+    said: Said = _offered(lambda: server.send("POST", "api/auth/signup", body, Said, lacking="accounts of its own"))
+    return said["detail"]
+
+
 def sign_in_by_token(address: str, token: str, sign_ins: SignIns, clock: Clock) -> User:
     """Keep a token that was pasted, once the server accepts it; who that is."""
     require_token(token)

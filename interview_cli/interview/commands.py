@@ -72,7 +72,9 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Speak the question once more; meanwhile nothing is recorded."""
+    """Speak the question once more, or in these other words; meanwhile nothing is recorded."""
+
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

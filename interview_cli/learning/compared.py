@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -39,19 +39,19 @@ level of its anchors)."""
 SAME_QUOTE_FROM: Final = 0.6
 """A quote is the same evidence as before when this share of its words was kept (chosen)."""
 
-DELIVERY_MEASURES: Final = (
-    "word_count",
-    "speaking_seconds",
-    "words_per_minute",
-    "filler_count",
-    "fillers_per_100_words",
-    "hedge_count",
-    "repeat_count",
-    "long_pauses",
-    "longest_pause_s",
-    "response_latency_s",
-)
-"""What is compared of how two answers were said, and shown as progress."""
+DELIVERY_MEASURES: Final[Mapping[str, str]] = {
+    "word_count": "Words",
+    "speaking_seconds": "Seconds of speaking",
+    "words_per_minute": "Words a minute",
+    "filler_count": "Fillers",
+    "fillers_per_100_words": "Fillers per 100 words",
+    "hedge_count": "Hedges",
+    "repeat_count": "Repeats",
+    "long_pauses": "Long pauses",
+    "longest_pause_s": "Longest pause, seconds",
+    "response_latency_s": "Seconds to first word",
+}
+"""What is compared of how two answers were said, and shown as progress: each name with what people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,11 @@ class Comparison:
     delivery: dict[str, tuple[float | None, float | None]]
     note: str | None
 
+    @property
+    def verdict(self) -> str:
+        """Whether the answer got better, in a sentence."""
+        return self.note or ("Really better." if (self.overall.change or 0.0) > 0 else "Really worse.")
+
 
 def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, after: int) -> Comparison:
     """Compare the attempts numbered `before` and `after`, from 1. Raises InputError when one does not exist."""
@@ -158,6 +163,16 @@ def best_attempt(attempts: Sequence[Attempt]) -> Best | None:
         if is_same_evaluator(first, who) and first.rubric_version == who.rubric_version:
             best = best if best and best.score >= score else Best(number, score)
     return best
+
+
+def weakest_answer(session: Session) -> int | None:
+    """The number, from 1, of the question whose first answer has the lowest score; None where none is scored."""
+    scored = [
+        (each.attempt.evaluation.overall_score, number)
+        for number, each in enumerate(session.exchanges, 1)
+        if each.attempt and each.attempt.evaluation and each.attempt.evaluation.overall_score is not None
+    ]
+    return min(scored)[1] if scored else None
 
 
 def best_overall_score(session: Session) -> float | None:

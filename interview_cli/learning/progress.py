@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
 from itertools import pairwise, takewhile
-from statistics import fmean
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from interview_cli.learning.compared import DELIVERY_MEASURES
+from interview_cli.learning.competencies import Answered, Standing, standings, weak_and_strong
 from interview_cli.learning.days import Streak
+from interview_cli.learning.plan import PlannedDay, plan_until
 from interview_cli.learning.series import MOST_VALUES, Trend, Verdict, trend
 
 if TYPE_CHECKING:
     from interview_cli.contracts import learning as contract
-
-FEWEST_ANSWERS: Final = 3
-"""The judged answers it takes to call a competency strong or weak (chosen)."""
-
-MOST_NAMED: Final = 3
-"""How many of the strongest and weakest are named (chosen)."""
-
-LAST_PLANNED_DAYS: Final = 60
-"""Further ahead than this no day is planned (chosen)."""
 
 WEEK: Final = timedelta(days=7)
 
@@ -47,16 +38,6 @@ class Measured(NamedTuple):
     value: float
 
 
-class Answered(NamedTuple):
-    """A judged answer to a question: the day it was given, and its overall score, if it has one."""
-
-    on: date
-    question_id: str
-    competency: str
-    score: float | None
-    evaluator: str
-
-
 @dataclass(frozen=True, slots=True)
 class History:
     """What progress is read from. Every series is in the order of time."""
@@ -65,23 +46,6 @@ class History:
     criteria: Mapping[str, Sequence[Point]] = field(default_factory=dict)
     delivery: Mapping[str, Sequence[Measured]] = field(default_factory=dict)
     answers: Sequence[Answered] = ()
-    question_texts: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How someone does in one competency. `last` is the day it was last answered; scores are those of one evaluator.
-
-    `questions` are the ids behind it, weakest first.
-    """
-
-    name: str
-    answered: int
-    mean_score: float | None
-    last: date
-    trend: Trend
-    weeks: Mapping[date, float]
-    questions: tuple[str, ...]
 
 
 class Next(StrEnum):
@@ -105,15 +69,6 @@ class Suggestion(NamedTuple):
         return f"{self.why}: {self.command}"
 
 
-class PlannedDay(NamedTuple):
-    """What to practise on a day before the interview."""
-
-    on: date
-    reviews: int
-    focus: str | None
-    what: str
-
-
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Everything `interview progress` shows."""
@@ -135,6 +90,12 @@ class Progress:
     week: str
     interview_on: date | None
     plan: tuple[PlannedDay, ...]
+    question_texts: Mapping[str, str] = field(default_factory=dict)
+    """The words of the questions behind the strongest and weakest, by id."""
+
+    def words_of(self, standing: Standing) -> list[str]:
+        """The questions behind a competency, weakest first."""
+        return [self.question_texts.get(each, each) for each in standing.questions]
 
 
 def progress(
@@ -151,11 +112,8 @@ def progress(
 
     `drill` gives the name of a drill that the person's own numbers suggest; it is asked where nothing comes first.
     """
-    standings = _standings(history.answers)
-    enough = [each for each in standings.values() if each.mean_score is not None and each.answered >= FEWEST_ANSWERS]
-    by_score = sorted(enough, key=lambda each: (each.mean_score or 0.0, each.name))
-    weakest = tuple(by_score[:MOST_NAMED])
-    strongest = tuple(each for each in reversed(by_score) if each not in weakest)[:MOST_NAMED]
+    found = standings(history.answers)
+    weakest, strongest = weak_and_strong(found)
     criteria_trends = {name: trend(_of_last_evaluator(points)) for name, points in history.criteria.items()}
     suggestion = _suggestion(load.get(today, 0), weakest, drill, history)
     return Progress(
@@ -169,7 +127,7 @@ def progress(
             name: trend([each.value for each in points[-MOST_VALUES:]]) for name, points in history.delivery.items()
         },
         evaluator_changes=_evaluator_changes(history.criteria),
-        competencies=standings,
+        competencies=found,
         strongest=strongest,
         weakest=weakest,
         calendar=calendar,
@@ -177,67 +135,18 @@ def progress(
         suggestion=suggestion,
         week=_week_in_words(today, calendar, criteria_trends, suggestion),
         interview_on=interview_on,
-        plan=plan_until(interview_on, today, weakest, load) if interview_on else (),
+        plan=plan_until(interview_on, today, [each.name for each in weakest], load) if interview_on else (),
     )
 
 
-def plan_until(
-    interview_on: date, today: date, weakest: Sequence[Standing], load: Mapping[date, int]
-) -> tuple[PlannedDay, ...]:
-    """What to practise each day from today to the eve of the interview; recomputed each time from the current state.
-
-    Weak competencies take turns, every third day is a whole rehearsal, and the eve is for stories and the first
-    sentences only.
-    """
-    days = min((interview_on - today).days, LAST_PLANNED_DAYS)
-    planned = []
-    for number in range(max(0, days)):
-        on, left = today + timedelta(days=number), (interview_on - today).days - number
-        focus = weakest[number % len(weakest)].name if weakest else None
-        if left == 1:
-            what, focus = "Read your stories and say each opening line once. No new questions.", None
-        elif left % 3 == 2:
-            what, focus = "A whole interview of five questions.", None
-        elif focus:
-            what = f"Two questions about {focus.replace('_', ' ')}."
-        else:
-            what = "Two new questions."
-        planned.append(PlannedDay(on, load.get(on, 0), focus, what))
-    return tuple(planned)
+_SUMS: Final = frozenset(
+    {"word_count", "speaking_seconds", "filler_count", "hedge_count", "repeat_count", "long_pauses"}
+)
 
 
-def _standings(answers: Sequence[Answered]) -> dict[str, Standing]:
-    by_name: dict[str, list[Answered]] = defaultdict(list)
-    for each in answers:
-        if each.competency:
-            by_name[each.competency].append(each)
-    return {name: _standing(name, given) for name, given in sorted(by_name.items())}
-
-
-def _standing(name: str, answers: Sequence[Answered]) -> Standing:
-    evaluator = answers[-1].evaluator
-    values: list[float] = []
-    weeks: dict[date, list[float]] = defaultdict(list)
-    questions: dict[str, list[float]] = defaultdict(list)
-    for each in answers:
-        if each.score is not None and each.evaluator == evaluator:
-            values.append(each.score)
-            weeks[_monday(each.on)].append(each.score)
-            questions[each.question_id].append(each.score)
-    return Standing(
-        name=name,
-        answered=len(answers),
-        mean_score=round(fmean(values), 1) if values else None,
-        last=answers[-1].on,
-        trend=trend(values),
-        weeks={week: round(fmean(each), 1) for week, each in sorted(weeks.items())},
-        questions=tuple(sorted(questions, key=lambda each: (fmean(questions[each]), each))[:MOST_NAMED]),
-    )
-
-
-@cache
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def session_measure(name: str) -> str:
+    """What a measure of a whole session is called: counts are of all its answers together."""
+    return f"{DELIVERY_MEASURES[name]} a session" if name in _SUMS else DELIVERY_MEASURES[name]
 
 
 def _of_last_evaluator(points: Sequence[Point]) -> list[float]:
@@ -317,8 +226,8 @@ def progress_to_json(found: Progress, *, due: int) -> contract.Progress:
             {"at": at, "from": before, "to": after} for at, before, after in found.evaluator_changes
         ],
         "competencies": {name: _standing_json(each) for name, each in found.competencies.items()},
-        "strongest": [_named(each) for each in found.strongest],
-        "weakest": [_named(each) for each in found.weakest],
+        "strongest": [_named(found, each) for each in found.strongest],
+        "weakest": [_named(found, each) for each in found.weakest],
         "due": due,
         "suggestion": str(found.suggestion),
         "week": found.week,
@@ -342,8 +251,13 @@ def _standing_json(each: Standing) -> contract.Competency:
     }
 
 
-def _named(each: Standing) -> contract.Standing:
-    return {"competency": each.name, "mean_score": each.mean_score, "questions": list(each.questions)}
+def _named(found: Progress, each: Standing) -> contract.Standing:
+    return {
+        "competency": each.name,
+        "mean_score": each.mean_score,
+        "questions": list(each.questions),
+        "texts": found.words_of(each),
+    }
 
 
 def _trend(each: Trend) -> contract.Trend:

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.interview.checklist import ABSENT
 from interview_cli.interview.model import KeyPoint, Question
 from interview_cli.learning.cards import Card, retrievability
+
+if TYPE_CHECKING:
+    from interview_cli.contracts import learning as contract
 
 REVIEWS_PER_DAY: Final = 5
 """The most reviews of one day unless set otherwise: some ten to fifteen minutes of speaking (chosen)."""
@@ -104,3 +107,19 @@ def points_kept_missing(attempts: Sequence[JudgedPoints], after: int = MICRO_DRI
             elif ticked or point.state != "cannot_tell":
                 runs.pop(point.point, None)
     return tuple(point for point, run in runs.items() if run >= after)
+
+
+def review_to_json(card: ReviewCard) -> contract.ReviewCard:
+    """One question as in `review --list --json`."""
+    return {
+        "question_id": card.question.id,
+        "text": card.question.text,
+        "type": card.question.type.value,
+        "due": card.card.due.isoformat(),
+        "last_score": card.last_score,
+        "stability": round(card.card.stability, 4),
+        "difficulty": round(card.card.difficulty, 4),
+        "reviews": card.card.reviews,
+        "last_reviewed_on": card.card.last_reviewed_on.isoformat(),
+        "micro_drills": list(card.missing),
+    }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.errors import InputError
 from interview_cli.interview.content_words import COMMON_WORD_WEIGHT, content, weight
 from interview_cli.interview.model import AskedQuestion, Attempt, FoundPart
+from interview_cli.scoring.cleaning import judged_part
 from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import list_words, split_words
 
@@ -141,7 +142,10 @@ def gaps(stories: Sequence[Story], competencies: Mapping[str, int]) -> list[str]
 
 
 def distill(asked: AskedQuestion, attempt: Attempt, story_id: str) -> Story:
-    """The story in a judged answer, in its own sentences. Raises InputError where the answer holds none."""
+    """The story in a judged answer, in its own sentences without the fillers, which only its quotes keep.
+
+    Raises InputError where the answer holds none.
+    """
     evaluation = attempt.evaluation
     text = attempt.answer.text
     words = split_words(text)
@@ -155,7 +159,7 @@ def distill(asked: AskedQuestion, attempt: Attempt, story_id: str) -> Story:
             "I found nothing in this answer that you did yourself: no story can be made of it.",
             "Write it instead: interview stories add",
         )
-    joined = {part: ". ".join(sentences) + "." if sentences else "" for part, sentences in parts.items()}
+    joined = {part: " ".join(map(_as_written, sentences)) for part, sentences in parts.items()}
     numbers = [each.evidence.quote for each in (evaluation.findings if evaluation else ()) if each.kind == "figure"]
     return Story(
         id=story_id,
@@ -292,10 +296,15 @@ def _part_of(findings: Sequence[FoundPart], parts: Mapping[str, Sequence[str]]) 
     return next((part for part, wanted in _PARTS if kinds & wanted), None)
 
 
+def _as_written(sentence: str) -> str:
+    """A spoken sentence as one would write it: without fillers, from a capital to a full stop."""
+    words = " ".join(judged_part(sentence).text.split())
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def _title(parts: Mapping[str, Sequence[str]]) -> str:
     """The beginning of what the story leads to, as a name for it."""
-    sentence = next(iter(parts["result"] or parts["action"]))
-    words = sentence.split()
+    words = _as_written(next(iter(parts["result"] or parts["action"]))).removesuffix(".").split()
     return " ".join(words[:8]) + ("…" if len(words) > 8 else "")
 
 

@@ -16,8 +16,9 @@ MOST_POINTS: Final = 4_000
 """The circles a browser draws at once; of more answers, evenly spaced ones are drawn."""
 
 BINS: Final = 10
-_SIZE: Final = 480
 _LEFT: Final = 40
+_SIZE: Final = 290
+"""With the margins the plot is 340 units wide, so that its letters have their own size on a screen of 360 pixels."""
 _TICKS: Final = 5
 
 Points = Sequence[tuple[float, float]]

@@ -44,7 +44,7 @@ def no_figure(sheet: Sheet) -> bool:
     return (
         not sheet.figures
         and _NUMBER_WORDS.isdisjoint(words)
-        and not any(char.isdigit() for word in words for char in word)
+        and not any(char.isdigit() for char in sheet.reading.judged.text)
         and not any(_ORDINAL.search(word) for word in words)
         and not any(one in _ARTICLES and other in TIME_UNITS for one, other in pairwise(words))
     )

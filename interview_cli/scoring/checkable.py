@@ -39,6 +39,11 @@ _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 _ARTICLES: Final = frozenset("a an".split())
 """With these a figure says how many: "an hour"."""
 
+_AMOUNTS: Final = _NUMBERS | _ARTICLES
+_NUMBERS_AND_CLOCK: Final = _NUMBERS | _BEFORE_CLOCK
+_AMOUNTS_AND_CLOCK: Final = _AMOUNTS | _BEFORE_CLOCK
+_NOT_COUNTED: Final = FUNCTION_WORDS | _COUNT_NOTHING
+
 _NO_PLURAL: Final = 3
 """Words of so few letters are taken as they are: "gas", "Les"."""
 
@@ -190,9 +195,14 @@ def _content(reading: Reading, detail: Finding) -> frozenset[str]:
     """What a detail says, in words without their plural and without those of grammar."""
     whole = with_noun(reading, detail)
     words = [word.removesuffix("'s") for word in reading.words[whole.first : whole.last]]
-    counted = _BEFORE_CLOCK | _NUMBERS | (_ARTICLES if detail.kind is Kind.FIGURE else frozenset())
+    counted = _AMOUNTS_AND_CLOCK if detail.kind is Kind.FIGURE else _NUMBERS_AND_CLOCK
     said = [word for word in words if word not in FUNCTION_WORDS or word in counted] or words
-    return frozenset(word[:-1] if len(word) > _NO_PLURAL and re.search("[^s]s$", word) else word for word in said)
+    return frozenset(_singular(word) for word in said)
+
+
+def _singular(word: str) -> str:
+    is_plural = len(word) > _NO_PLURAL and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if is_plural else word
 
 
 def _says_no_more(less: frozenset[str], more: frozenset[str]) -> bool:
@@ -202,7 +212,7 @@ def _says_no_more(less: frozenset[str], more: frozenset[str]) -> bool:
 
 
 def _is_number(word: str) -> bool:
-    return word in _NUMBERS | _ARTICLES or any(sign.isdigit() for sign in word)
+    return word in _AMOUNTS or any(sign.isdigit() for sign in word)
 
 
 def trimmed(reading: Reading, name: Finding) -> Finding:
@@ -234,7 +244,7 @@ def _is_hour(word: str) -> bool:
 
 def _counts(reading: Reading, at: int) -> bool:
     """Whether the word at this place, right behind a number, is what it counts: no verb, no word of grammar."""
-    if at >= len(reading.words) or reading.gaps[at].strip() or reading.words[at] in FUNCTION_WORDS | _COUNT_NOTHING:
+    if at >= len(reading.words) or reading.gaps[at].strip() or reading.words[at] in _NOT_COUNTED:
         return False
     word = reading.words[at]
     known = verbs()

@@ -45,6 +45,8 @@ OTHER_CLAUSE_WORDS = 4.0
 ALONE_MARGIN = 0.2
 """The margin of a point that is the only one of its question (chosen)."""
 
+_ARTICLES = frozenset("a an the".split())
+_JOINING = frozenset("and but while whereas".split())
 _PASSIVE = frozenset("by from of for to".split())
 
 
@@ -344,8 +346,13 @@ def _said_of_another(point: Point, subjects: frozenset[str], sentence: _Sentence
     weights = {term.name: term.weight for term in point.terms[own + 1 :] if term.weight}
     subject_of: dict[int, str] = {}
     said: dict[int, set[str]] = {}
-    for name, clause in zip(names, sentence.clauses, strict=True):
+    joined = 0
+    for at, (name, clause) in enumerate(zip(names, sentence.clauses, strict=True)):
+        clause += joined
         if name == point.terms[own].name or name in others:
+            if _is_joined(sentence.words, at):
+                joined += len(names)
+                clause += len(names)
             subject_of.setdefault(clause, name)
         elif name in weights:
             said.setdefault(clause, set()).add(name)
@@ -354,6 +361,14 @@ def _said_of_another(point: Point, subjects: frozenset[str], sentence: _Sentence
     rest = sum(weights.values())
     moved, kept = sum(weights[name] for name in elsewhere - here), sum(weights[name] for name in here)
     return moved >= SAID_ELSEWHERE * rest > 0 and kept < moved
+
+
+def _is_joined(words: Sequence[Token], at: int) -> bool:
+    """Whether "and" or the like and an article stand before a word: "… and the yeast …"."""
+    before = at - 1
+    while before >= 0 and words[before].word in _ARTICLES:
+        before -= 1
+    return before >= 0 and words[before].word in _JOINING
 
 
 def _is_of_another(point: Point, question: QuestionPoints, sentence: Sequence[Token]) -> bool:

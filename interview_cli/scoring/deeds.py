@@ -113,6 +113,17 @@ _NOBODY = frozenset("nothing nobody".split())
 
 _PERSONS = frozenset("he she he's she's he'd she'd".split())
 
+_ACTED_ON = _OBJECTS - {"that", "out", "over", "back", "me"}
+"""Behind a verb without a subject these make it a deed: "opened it", "asked the baker"."""
+
+_BEING = _BE | _HAVE
+_AUXILIARIES = _BE | _HAVE | _DO
+_NOTHING_DONE = _OBJECTS | _NO_VERBS | FUNCTION_WORDS
+_BARE_OBJECTS = _OBJECTS - _PREPOSITIONS
+_NO_OBJECTS = _JOINING | _BE
+_OF_ITS_OWN = _DETERMINERS - {"this", "that", "no"}
+"""Behind "did" these begin what was done: "did the round"."""
+
 _OBJECTS_TOO = frozenset("it you this these those people everyone everybody nothing nobody something".split())
 
 _WATCHING = frozenset("watch watched watches saw".split())
@@ -238,7 +249,7 @@ class _Clause:
             and (word not in self.verbs.irregular_bases or (self.tells and following in _ARTICLES))
             and word not in self.verbs.states
         )
-        if not tells or negated or following not in _OBJECTS - {"that", "out", "over", "back", "me"}:
+        if not tells or negated or following not in _ACTED_ON:
             return self.first
         self.chain = Deed(Actor.OWN if following in _OTHERS_OBJECTS else self.unsaid, Form.PAST, at, at)
         self.found.append(self.chain)
@@ -258,7 +269,7 @@ class _Clause:
     def _is_place(self, index: int) -> bool:
         """Whether "there" says where, and not that something is: "I went there, carried two of them"."""
         following = self.words[index + 1] if index + 1 < self.last else ""
-        return self.words[index] == "there" and following not in _BE | _HAVE and following not in self.verbs.modals
+        return self.words[index] == "there" and following not in _BEING and following not in self.verbs.modals
 
     def _pronoun(self, index: int) -> int:
         """Read the verb group behind a pronoun; returns where to read on."""
@@ -266,6 +277,8 @@ class _Clause:
         subject = words[index]
         actor = Actor.OWN if subject in _OWN else Actor.SHARED if subject in _SHARED else Actor.OTHER
         if actor is Actor.OWN and index + 1 < last and words[index + 1] == "and" and index + 2 < last:
+            if self._is_spoken_to(index):
+                return index + 1
             return self._and_i(index)
         if (
             actor is Actor.OWN
@@ -320,12 +333,19 @@ class _Clause:
         self.chain = None
         return index + 1
 
+    def _is_spoken_to(self, index: int) -> bool:
+        """Whether "I" is somebody that another acts on: "she talked to my partner and I"."""
+        before = self.words[max(self.first, index - 4) : index]
+        return list(before[-1:]) == ["and"] and not _PREPOSITIONS.isdisjoint(before)
+
     def _is_company(self, index: int) -> bool:
         """Whether a word before "and I" names somebody: "Tom and I", "my manager and I"."""
         if self.words[index] in _JOINING or self.words[index] in FUNCTION_WORDS:
             return False
         start = index - 1 if index > self.first and self.words[index - 1] in _DETERMINERS else index
-        return start == self.first or not _CLAUSE_MARKS.isdisjoint(self.gaps[start])
+        return (
+            start == self.first or self.words[start - 1] in _JOINING or not _CLAUSE_MARKS.isdisjoint(self.gaps[start])
+        )
 
     def _verb_group(self, index: int) -> tuple[int | None, Form]:
         """The verb that belongs to the subject at `index`, and how it is told."""
@@ -446,12 +466,12 @@ class _Clause:
             return at, Form.STATE if self.words[at] in self.verbs.states else Form.NOT_DONE
         after = self.words[following] if following < self.last else ""
         beyond = self.words[following + 1] if following + 1 < self.last else ""
-        stressed = after not in _OBJECTS | _NO_VERBS and after not in FUNCTION_WORDS and "'" not in after
-        if after in self.verbs.irregular_bases or (stressed and beyond in _OBJECTS - _PREPOSITIONS):
+        stressed = after not in _NOTHING_DONE and "'" not in after
+        if after in self.verbs.irregular_bases or (stressed and beyond in _BARE_OBJECTS):
             if after in self.verbs.states:
                 return following, Form.STATE
             return following, Form.PAST if word == "did" else self._main(following, negated=False, habit=False)
-        if after not in _DETERMINERS - {"this", "that", "no"}:
+        if after not in _OF_ITS_OWN:
             return at, Form.STATE
         return at, self._main(at, negated=False, habit=word != "did" and self.habitual)
 
@@ -460,7 +480,7 @@ class _Clause:
         negated = habit = False
         while at < self.last:
             word = self.words[at]
-            if word in self.verbs.negations and word not in self.verbs.modals and word not in _HAVE | _BE | _DO:
+            if word in self.verbs.negations and word not in self.verbs.modals and word not in _AUXILIARIES:
                 negated = True
             elif self.verbs.is_adverb(word) or self._is_filler(at):
                 habit = habit or word in self.verbs.habits
@@ -540,7 +560,7 @@ class _Clause:
             return is_regular_past(word) and following != "by"
         if chain.form is Form.PRESENT:
             if word in known.irregular_bases or word in known.regular_bases:
-                return at + 1 < self.last and following not in _JOINING | _BE and not self.gaps[at + 1].strip()
+                return at + 1 < self.last and following not in _NO_OBJECTS and not self.gaps[at + 1].strip()
             no_verb = word in _NO_VERBS or word in FUNCTION_WORDS or word in _NUMBERS
             return not no_verb and not word.endswith(("s", "ing", "ed")) and self._has_object(at)
         return False

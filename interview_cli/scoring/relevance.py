@@ -224,7 +224,8 @@ def ways() -> Iterator[tuple[Weights, Vectors | None]]:
 
 def read_answer(text: str, sentences: Sequence[tuple[int, int]]) -> Answer:
     """The sentences of an answer (characters) as they are compared."""
-    return Answer([_HESITATION.sub("", text[start:end]) for start, end in sentences])
+    said = [text[start:end] for start, end in sentences]
+    return Answer([_HESITATION.sub("", each) for each in said] if _HESITATION.search(text) else said)
 
 
 def compare(

@@ -168,6 +168,8 @@ class Sheet:
         late = unit >= max(_ENDING_FROM * last, last - _LAST_UNITS)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
         turns = first == "but" and not _SINCE.isdisjoint(self.reading.words[result.first : result.last])
+        if (first, second) == ("even", "though"):
+            return False
         return late and (turns or first not in _SUBORDINATE) and not (first in {"i", "we"} and second in _THOUGHTS)
 
     @cached_property

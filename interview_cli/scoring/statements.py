@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from interview_cli.scoring.opposites import contraries, has_listed_contrary
 from interview_cli.scoring.polarity import denies, read_words
+from interview_cli.scoring.verbs import verbs
 from interview_cli.scoring.vocabulary import Token, vocabulary, word_tokens
 from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import Words, split_words
@@ -220,7 +221,11 @@ def _has_subject(tokens: Sequence[Token], terms: Sequence[Term]) -> bool:
     if not terms or terms[0].at > 1 or (terms[0].at == 1 and tokens[0].word not in ("the", "a", "an")):
         return False
     following = terms[0].at + 1
-    return following < len(tokens) and _PREDICATE.fullmatch(tokens[following].word) is not None
+    if following >= len(tokens):
+        return False
+    word, known = tokens[following].word, verbs()
+    acts = tokens[terms[0].at].word.endswith("s") and (word in known.irregular_bases or word in known.regular_bases)
+    return acts or _PREDICATE.fullmatch(word) is not None
 
 
 def _second_half(words: Words) -> int | None:

@@ -173,7 +173,7 @@ class SpeakingCandidate:
                 if isinstance(message, TypeInstead):
                     return _Unfinished(take, started_at, self._clock.now(), typing=True)
                 if isinstance(message, Repeat) and take.stage in RECORDED - {Stage.PAUSED}:
-                    repeated = self._repeat(take, asked)
+                    repeated = self._repeat(take, message.words or asked.text)
                 await self._obey(take, message)
         finally:
             voice.cancel()
@@ -183,11 +183,11 @@ class SpeakingCandidate:
             self._saving = in_thread(take.finish_recording)
         return _Unfinished(take, started_at, self._clock.now(), typing=False)
 
-    def _repeat(self, take: Take, asked: AskedQuestion) -> asyncio.Future[None]:
+    def _repeat(self, take: Take, question: str) -> asyncio.Future[None]:
         """Speak the question again with the microphone closed; the answer goes on when that is over."""
         take.pause()
         self._set_gate(take)
-        self._voice.say(asked.text)
+        self._voice.say(question)
         spoken = asyncio.ensure_future(self._voice.finished())
         spoken.add_done_callback(lambda done: None if done.cancelled() else self._inbox.put(Resume()))
         return spoken

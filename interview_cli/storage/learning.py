@@ -76,6 +76,10 @@ class SqliteLearningStore:
             _refresh_points(connection, seen)
             connection.execute("UPDATE review_state SET evaluations_seen = ?, rule = ?", (last, rule))
 
+    def judged(self, question_id: str) -> list[StoredAttempt]:
+        """All judged attempts at a question, in order: what its card is made of."""
+        return _stored(self._database.rows(_JUDGED, (question_id, EvaluationStatus.SCORED.value)))
+
     def cards(self) -> list[ReviewCard]:
         """All cards, the first to come back first."""
         return [_card(row) for row in self._database.rows("SELECT * FROM review_card ORDER BY due, question_id")]
@@ -83,6 +87,12 @@ class SqliteLearningStore:
     def dues(self) -> list[date]:
         """When each card is due."""
         return [date.fromisoformat(row["due"]) for row in self._database.rows("SELECT due FROM review_card")]
+
+    def question_texts(self, question_ids: Sequence[str]) -> dict[str, str]:
+        """The words of questions that have a card, by id."""
+        query = "SELECT json_extract(question, '$.text') AS text FROM review_card WHERE question_id = ?"
+        found = {each: self._database.rows(query, (each,)) for each in question_ids}
+        return {question_id: rows[0]["text"] for question_id, rows in found.items() if rows}
 
     def reviewed_on(self, day: date) -> int:
         """How many questions were reviewed on a day last; a first answer is no review."""
@@ -221,9 +231,8 @@ WHERE question_asked.question_id = ?1 AND question_asked.parent_id IS NULL ORDER
 """
 
 
-def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: Recompute) -> None:
-    rows = connection.execute(_JUDGED, (question_id, EvaluationStatus.SCORED.value)).fetchall()
-    stored = [
+def _stored(rows: Sequence[sqlite3.Row]) -> list[StoredAttempt]:
+    return [
         StoredAttempt(
             datetime.fromisoformat(row["ended_at"]),
             row["zone"],
@@ -232,7 +241,11 @@ def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: R
         )
         for row in rows
     ]
-    card = recompute(from_json(Question, rows[-1]["question"]), stored) if rows else None
+
+
+def _refresh_card(connection: sqlite3.Connection, question_id: str, recompute: Recompute) -> None:
+    rows = connection.execute(_JUDGED, (question_id, EvaluationStatus.SCORED.value)).fetchall()
+    card = recompute(from_json(Question, rows[-1]["question"]), _stored(rows)) if rows else None
     if card is None:
         connection.execute("DELETE FROM review_card WHERE question_id = ?", (question_id,))
         return

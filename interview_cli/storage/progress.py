@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from interview_cli.learning.progress import Answered, History, Measured, Point
+from interview_cli.learning.competencies import Answered
+from interview_cli.learning.progress import History, Measured, Point
 from interview_cli.storage.database import Database
 from interview_cli.storage.values import Column
 

@@ -76,11 +76,15 @@ class Item(NamedTuple):
 
 @dataclass(slots=True)
 class BroughtIn:
-    """What was new, and how many items were there already."""
+    """What was new, and how many items were there already.
+
+    `rescheduled` counts the questions that come back on another day than where they were exported.
+    """
 
     sessions: int = 0
     others: int = 0
     known: int = 0
+    rescheduled: int = 0
 
 
 class Transfer:

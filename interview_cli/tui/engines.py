@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from interview_cli.tui.text import EVALUATOR, clean, one_line
+from interview_cli.interview.model import Evaluation, EvaluationStatus
+from interview_cli.tui.text import DIFFICULTY_NAMES, EVALUATOR, TYPE_NAMES, clean, one_line
 
 if TYPE_CHECKING:
     from interview_cli.app.parts import SessionParts
     from interview_cli.app.speaking import Speech
+    from interview_cli.interview.model import SessionSettings
 
 _RULES: Final = "rules"
 _REASON_CHARACTERS: Final = 100
@@ -94,3 +98,33 @@ class EngineLine(Static):
         if self._fallback:
             lines.append(Content.styled(self._fallback, "$warning"))
         self.update(Content("\n").join(lines))
+
+
+class AboutSession(Horizontal):
+    """The line below an answer: who asks and scores, and what kind of interview it is."""
+
+    def __init__(self) -> None:
+        super().__init__(id="about-session")
+        self.labels = EngineLabels()
+
+    def compose(self) -> ComposeResult:
+        """Both, still empty."""
+        yield EngineLine()
+        yield Static("", id="session-kind", markup=False)
+
+    def name_session(self, labels: EngineLabels, settings: SessionSettings) -> None:
+        """These engines are active, in a session with these settings."""
+        self.labels = labels
+        self.query_one(EngineLine).name_engines(labels)
+        parts = [TYPE_NAMES[settings.type], DIFFICULTY_NAMES[settings.difficulty]]
+        if settings.role:
+            parts.append(one_line(settings.role, 30))
+        self.query_one("#session-kind", Static).update(Content(" · ".join(parts)))
+
+    def name_scorer(self, evaluation: Evaluation) -> None:
+        """Say so when the last answer was not scored by the model that was to score it."""
+        by_rules = self.labels.has_model_judge and evaluation.evaluator.kind == "rules"
+        reason = evaluation.fallback_reason or "the model gave no score"
+        scored = evaluation.status is not EvaluationStatus.NOT_SCORED
+        what = "Last score by rules instead" if scored else "Last answer not scored"
+        self.query_one(EngineLine).fell_back(what, reason if by_rules else "")

@@ -22,6 +22,7 @@ class Place(Enum):
     QUESTIONS = "Questions"
     STORIES = "Stories"
     DRILLS = "Drills"
+    COACH = "Coach"
     MARKET = "Market"
     SETTINGS = "Settings"
     MICROPHONE = "Microphone check"

@@ -1,28 +1,25 @@
-"""What can be played on the interview screen: a session, a question once more, a review, the rounds of a drill."""
+"""What can be played on the interview screen, and a session as the first of it."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
 
-from interview_cli.errors import InputError
 from interview_cli.interview import events
+from interview_cli.interview.lengths import target_s
 from interview_cli.interview.model import Question, Session, SessionSettings
 from interview_cli.tui.messages import Remark
-from interview_cli.tui.navigation import GoBack, GoCompare, GoFeedback
+from interview_cli.tui.navigation import GoBack, GoFeedback
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.app.learning import Place
     from interview_cli.app.parts import SessionParts
-    from interview_cli.interview.kinds import InterviewType
+    from interview_cli.interview.model import AskedQuestion
     from interview_cli.interview.ports import Candidate, Voice
-    from interview_cli.learning.drills import Drill, Round
     from interview_cli.tui.candidate import SaveDraft
 
 Happenings = AsyncGenerator[events.Event | Remark, None]
@@ -31,6 +28,13 @@ Happenings = AsyncGenerator[events.Event | Remark, None]
 
 class Play(ABC):
     """One thing to play, begun anew each time `settings` is asked for."""
+
+    ABOUT: ClassVar[str] = (
+        "Answer the question as you would in an interview. Everything you type or say is saved as you go."
+    )
+    """What the help says of it."""
+    FINISHING: ClassVar[tuple[str, str]]
+    """What is asked before it is ended early, as a title and a text."""
 
     def __init__(self) -> None:
         self.session_id: str | None = None
@@ -52,9 +56,13 @@ class Play(ABC):
         """Who interviews and judges. Raises UsageError and UnavailableError."""
         return application.parts(settings)
 
-    def save_draft(self, application: Application) -> SaveDraft:
-        """Keeps what is not handed in yet."""
+    def save_draft(self, application: Application) -> SaveDraft | None:
+        """Keeps what is not handed in yet; None where nothing is kept."""
         return application.store.save_draft
+
+    def target_s(self, asked: AskedQuestion) -> float | None:
+        """How many seconds an answer may well take; None where length is not what counts."""
+        return target_s(asked)
 
     def label(self, number: int, total: int) -> str:
         """Where in the play a question stands, counted from 1."""
@@ -72,6 +80,11 @@ class Play(ABC):
 
 class SessionPlay(Play):
     """A new session from its settings, about one `question` if there is one, or an unfinished one by its id."""
+
+    FINISHING = (
+        "Finish the interview now?",
+        "You get feedback on what you have answered so far. The questions still to come are left out.",
+    )
 
     def __init__(self, plan: SessionSettings | str, question: Question | None = None) -> None:
         super().__init__()
@@ -125,165 +138,6 @@ class SessionPlay(Play):
         return f"interview practice --continue {self.session_id[:8]}" if self.session_id else ""
 
 
-class RetryPlay(Play):
-    """Question `number` of a session, counted from 1 with its follow-ups, once more."""
-
-    def __init__(self, session_id: str, number: int) -> None:
-        super().__init__()
-        self._session = session_id
-        self._number = number
-        self._place: Place | None = None
-
-    def settings(self, application: Application) -> SessionSettings:
-        """Those of its session."""
-        from interview_cli.app.learning import Learning
-
-        self._place = Learning(application).place(self._session, self._number)
-        return self._place.session.settings
-
-    async def events(
-        self, application: Application, candidate: Candidate, parts: SessionParts, voice: Voice | None
-    ) -> Happenings:
-        """Asking, answering, judging."""
-        from interview_cli.app.again import Again
-        from interview_cli.app.learning import Learning
-
-        place = self._place
-        assert place is not None
-
-        def done(_: Place) -> None:
-            self.finished = True
-            Learning(application).refresh()
-
-        again = Again(application, candidate, place.session.settings, parts, voice, done)
-        async for event in again.events([place], 1):
-            yield event
-
-    def label(self, number: int, total: int) -> str:  # noqa: ARG002 - there is one
-        """Which attempt it is."""
-        made = len(self._place.exchange.attempts) if self._place else 0
-        return f"Attempt {made + 1}"
-
-    def after(self, problems: tuple[str, ...]) -> Message:  # noqa: ARG002
-        """The comparison with the earlier attempts; without a new answer, back."""
-        return GoCompare(self._session, self._number) if self.finished else GoBack()
-
-
-class ReviewPlay(Play):
-    """What is due today, at most `limit` questions, of one type if one is given."""
-
-    def __init__(self, kind: InterviewType | None = None, limit: int | None = None) -> None:
-        super().__init__()
-        self._kind = kind
-        self._limit = limit
-        self.reviewed: list[str] = []
-        """The ids of the questions answered."""
-
-    def settings(self, application: Application) -> SessionSettings:
-        """Those of the session that the first question is of."""
-        from interview_cli.app.again import claimed
-        from interview_cli.app.learning import Learning
-
-        learning = self._learning = Learning(application)
-        self._due = learning.due(learning.cards(), self._kind)[: self._limit]
-        self._places = claimed(self._due, learning)
-        self._first = next(self._places, None)
-        if self._first is None:
-            raise InputError("There is nothing left to review now.")
-        return self._first.session.settings
-
-    async def events(
-        self, application: Application, candidate: Candidate, parts: SessionParts, voice: Voice | None
-    ) -> Happenings:
-        """Each due question in turn; what was not answered is given back."""
-        from interview_cli.app.again import Again
-
-        first, learning = self._first, self._learning
-        assert first is not None
-
-        def done(place: Place) -> None:
-            self.reviewed.append(place.exchange.asked.question.id)
-            learning.refresh()
-            learning.store.release(self.reviewed[-1], learning.holder)
-
-        again = Again(application, candidate, first.session.settings, parts, voice, done)
-        try:
-            async for event in again.events(chain([first], self._places), len(self._due)):
-                yield event
-            self.finished = True
-        finally:
-            for card in self._due:
-                learning.store.release(card.question.id, learning.holder)
-
-    def label(self, number: int, total: int) -> str:
-        """Which of the day's reviews it is."""
-        return f"Review {number} of {total}"
-
-
-class DrillPlay(Play):
-    """Rounds of one drill. What is said in them is not kept."""
-
-    def __init__(self, drill: Drill, rounds: int, seed: int | None = None) -> None:
-        super().__init__()
-        self.drill = drill
-        self._rounds = rounds
-        self._seed = seed
-        self.played: list[Round] = []
-        """The rounds so far."""
-
-    def settings(self, application: Application) -> SessionSettings:
-        """English, and judged by what is measured. Raises InputError also when there is nothing to drill."""
-        from interview_cli.app.drilling import round_questions
-        from interview_cli.app.learning import Learning
-        from interview_cli.interview.kinds import InterviewType
-
-        settings = application.session_settings(kind=InterviewType.BEHAVIORAL, questions=1, seed=self._seed)
-        learning = self._learning = Learning(application)
-        self._questions = round_questions(application, learning, self.drill, self._rounds, settings.seed)
-        return replace(settings, language="en")
-
-    def parts(self, application: Application, settings: SessionSettings) -> SessionParts:  # noqa: ARG002
-        """Rules; no model takes part."""
-        from interview_cli.app.parts import rules_parts
-
-        return rules_parts(application)
-
-    def save_draft(self, application: Application) -> SaveDraft:  # noqa: ARG002
-        """Nothing is kept."""
-        return lambda _asked, _text: None
-
-    async def events(
-        self,
-        application: Application,
-        candidate: Candidate,
-        parts: SessionParts,  # noqa: ARG002
-        voice: Voice | None,
-    ) -> Happenings:
-        """A question, an answer, and what was measured of it, round by round."""
-        from interview_cli.app.drilling import play_round
-        from interview_cli.interview.ports import CandidateLeft
-
-        questions = self._questions
-        for number, asked in enumerate(questions, 1):
-            if voice:
-                voice.say(asked.text)
-            yield events.Asked(asked, number, len(questions))
-            yield events.Listening(asked, "")
-            try:
-                found = await play_round(application, self._learning, self.drill, candidate, asked)
-            except CandidateLeft:
-                break
-            yield events.Skipped(asked)
-            if found is not None:
-                self.played.append(found)
-                yield Remark(f"Round {number}: {found.sentence}")
-        self.finished = True
-
-    def label(self, number: int, total: int) -> str:
-        """Which round it is, and what counts in it."""
-        return f"Round {number} of {total}  ·  {self.drill.title}: {self.drill.target}"
-
-
 def practise_question(application: Application, question_id: str) -> SessionPlay:
     """A session about one question of the banks, with the follow-ups as configured. Blocks.
 
@@ -293,13 +147,3 @@ def practise_question(application: Application, question_id: str) -> SessionPlay
     application.require_session_left_today()
     settings = application.session_settings(kind=question.type, difficulty=question.difficulty, questions=1)
     return SessionPlay(settings, question)
-
-
-def retry_of_question(application: Application, question_id: str) -> RetryPlay:
-    """A question once more, where it was answered last. Blocks. Raises InputError when it never was."""
-    from interview_cli.app.learning import Learning
-
-    place = Learning(application).place_of_question(question_id)
-    if place is None:
-        raise InputError("This question has not been answered yet.")
-    return RetryPlay(place.session.id, place.session.exchanges.index(place.exchange) + 1)

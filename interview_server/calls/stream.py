@@ -151,9 +151,12 @@ def _uncompressed(body: bytes) -> bytes:
 
 def _instant(value: object) -> object:
     """A time as events give it: text in ISO 8601, or nanoseconds since 1970."""
-    if isinstance(value, int):
+    if not isinstance(value, int):
+        return value
+    try:
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value // 1000)
-    return value
+    except OverflowError:
+        raise ValueError("the time is out of range") from None
 
 
 def _fields(error: ValidationError) -> str:

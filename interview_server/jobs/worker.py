@@ -61,12 +61,16 @@ Handler = Callable[[Running], None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: its handler, how long a worker may take, and how often it comes up by itself."""
+    """A kind of job: its handler, how long a worker may take, and how often it comes up by itself.
+
+    A slow kind may take minutes.
+    """
 
     name: str
     handler: Handler
     lease: timedelta = LEASE
     every: timedelta | None = None
+    is_slow: bool = False
 
 
 def system_clock() -> datetime:
@@ -151,6 +155,18 @@ class Worker:
                 change(session, job, error, self.clock())
         except LeaseLost:
             _log.warning("job.taken_over")
+
+
+def start_workers(database: Database, kinds: Sequence[Kind], stop: threading.Event) -> list[threading.Thread]:
+    """Threads that do jobs until `stop` is set: one for the slow kinds, one for all others, so that no mail waits
+    until an interview is judged. Each completes the job at hand."""
+    threads = []
+    for name, is_slow in (("jobs", False), ("slow jobs", True)):
+        worker = Worker(database, [kind for kind in kinds if kind.is_slow is is_slow])
+        threads.append(threading.Thread(target=worker.run, args=(stop,), name=name, daemon=True))
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def _words(failure: Exception) -> str:

@@ -97,7 +97,7 @@ class NoticeWork:
         """Remind both people of an interview, if it still takes place at that time."""
         with running.finishing() as session:
             booking = session.get(Booking, running.job.payload["booking_id"])
-            if booking is not None and _is_as_planned(booking, running.job):
+            if booking is not None and _is_ahead(booking, running.job, running.clock()):
                 _mail_readers(session, REMINDER, booking.id, running.clock())
 
     def forget_jobs(self, running: Running) -> None:
@@ -120,6 +120,7 @@ def _plan_reminders(session: Session, booking: Booking, now: datetime) -> None:
             enqueue(session, REMIND, payload, run_at=run_at)
 
 
-def _is_as_planned(booking: Booking, job: TakenJob) -> bool:
+def _is_ahead(booking: Booking, job: TakenJob, now: datetime) -> bool:
+    """Whether an interview is still to come, at the time that the reminder was planned for."""
     starts_at = datetime.fromisoformat(job.payload["starts_at"])
-    return booking.status == BookingStatus.SCHEDULED and booking.starts_at == starts_at
+    return booking.status == BookingStatus.SCHEDULED and booking.starts_at == starts_at > now

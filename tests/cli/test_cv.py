@@ -11,6 +11,7 @@ import pytest
 
 from interview_cli.app import Application
 from interview_cli.contracts.schemas import adapter
+from interview_cli.installing import pip_install
 from tests.conftest import Run
 from tests.cv.material import RESUME
 from tests.cv.readers import read_or_die
@@ -247,7 +248,7 @@ def test_pdf_without_typst(cli: Run, cv: Path, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("interview_cli.cv.rendering.find_spec", lambda _: None)
     result = cli("cv", "rewrite", cv, "--out", tmp_path / "cv.pdf")
     assert result.code == 4
-    assert "pip install 'interview-cli[pdf]'" in result.err
+    assert pip_install("interview-cli[pdf]") in result.err
     assert not (tmp_path / "cv.pdf").exists()
 
 
@@ -369,3 +370,27 @@ def test_a_file_that_kills_its_reader_costs_no_other(
     assert [(Path(each["cv"]).stem, each["error"]) for each in result.json["unreadable"]] == [
         (DEADLY, "The reader crashed on this file.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "told"),
+    [
+        ("cv", b"", "empty"),
+        ("cv", b"{", "damaged JSON"),
+        ("cv", b"\x89PNG\r\n\x1a\n", "image"),
+        ("cv", b"%PDF-1.7 nothing", "PDF"),
+        ("job", b"", "empty"),
+        ("job", b"\x89PNG\r\n\x1a\n", "image"),
+    ],
+)
+def test_what_cannot_be_read_is_not_kept(
+    cli: Run, tmp_path: Path, home: Path, kind: str, content: bytes, told: str
+) -> None:
+    file = tmp_path / "file.bin"
+    file.write_bytes(content)
+    result = cli(kind, "add", file)
+    assert result.code == 3
+    assert told in result.err
+    assert len(result.err.strip().splitlines()) <= 2
+    assert not list(home.rglob("documents/*"))
+    assert cli(kind, "list", "--json").json == []

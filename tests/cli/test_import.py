@@ -70,9 +70,14 @@ def test_everything_is_the_same_in_an_empty_home(
     file = tmp_path / "everything.jsonl"
     assert cli("export", "--out", file).code == 0
     before, exported = shown(cli), cli("export").json_lines
-    assert {kind for line in exported for kind in line.keys() & {"record", "profile", "story", "drill_round"}} == {
-        *("record", "profile", "story", "drill_round")
-    }
+    assert {
+        kind for line in exported for kind in line.keys() & {"record", "profile", "story", "drill_round", "review"}
+    } == {*("record", "profile", "story", "drill_round", "review")}
+    reviews = [line["review"] for line in exported if "review" in line]
+    assert [{**each, "log": None} for each in reviews] == [
+        {**each, "log": None} for each in cli("review", "--list", "--json").json
+    ]
+    assert all(len({day["on"] for day in each["log"]}) == each["reviews"] for each in reviews)
     monkeypatch.setenv("INTERVIEW_HOME", str(tmp_path / "another"))
     done = cli("import", file)
     assert done.code == 0, done.err
@@ -80,8 +85,28 @@ def test_everything_is_the_same_in_an_empty_home(
     assert shown(cli) == before
     assert cli("export").json_lines == exported
     again = cli("import", "-", "--json", stdin=file.read_bytes())
-    assert again.json == {"sessions": 0, "others": 0, "known": len(exported)}
+    assert again.json == {"sessions": 0, "others": 0, "known": len(exported) - len(reviews), "rescheduled": 0}
     assert cli("practice", "--continue", "last", stdin=f"{STRONG}\n" * 9).code == 0, "one was left unfinished"
+
+
+@pytest.mark.usefixtures("evenings")
+def test_reviews_that_other_settings_put_on_other_days_are_reported(
+    cli: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = cli("export").out
+    monkeypatch.setenv("INTERVIEW_HOME", str(tmp_path / "another"))
+    monkeypatch.setenv("INTERVIEW_LEARNING__DESIRED_RETENTION", "0.7")
+    done = cli("import", "-", stdin=lines)
+    assert "on another day than where it was exported" in done.out
+    there = {each["question_id"]: each["due"] for each in map(_review_in, lines.splitlines()) if each}
+    here = {each["question_id"]: each["due"] for each in cli("review", "--list", "--json").json}
+    differ = sum(here[each] != there[each] for each in there)
+    assert differ
+    assert f"{differ} review" in done.out
+
+
+def _review_in(line: str) -> Any:
+    return json.loads(line).get("review")
 
 
 def test_recordings_come_along_where_they_are_asked_for(
@@ -124,8 +149,22 @@ def _name_recording(database: Path) -> None:
         ('{"recording": {"name": "a/x.flac", "sound": ""}}', "no recording"),
         ('{"recording": {"name": "x.flac", "sound": "§"}}', "no recording"),
         ('{"recording": "x"}', "no recording"),
+        ('{"review": {"question_id": "x"}}', "no review"),
     ],
-    ids=["text", "list", "deep", "other", "older", "session", "story", "outside", "below", "base64", "shape"],
+    ids=[
+        "text",
+        "list",
+        "deep",
+        "other",
+        "older",
+        "session",
+        "story",
+        "outside",
+        "below",
+        "base64",
+        "shape",
+        "review",
+    ],
 )
 def test_a_line_that_cannot_be_read_brings_nothing_in(cli: Run, home: Path, line: str, says: str) -> None:
     day = json.dumps({"day_off": {"day": "2026-05-04"}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,23 @@ def test_a_whole_interview_line_by_line(terminal: Start, cli: Run) -> None:
     ]
     assert done["answers"][0]["source"] == "typed"
     assert done["answers"][1]["status"] == "skipped"
+
+
+def test_a_drill_says_how_an_answer_ends_and_promises_no_feedback(terminal: Start) -> None:
+    screen = terminal("drill", "numbers", "--rounds", "2")
+    intro = screen.expect("Round 1 of 2")
+    assert "End an answer with an empty line. /skip to pass on this question, /done to finish now," in flat(intro)
+    screen.expect("> ")
+    screen.type("I led nine people for two weeks and we saved 40%.\n\n")
+    screen.expect("reached.")
+    screen.type("/done\n")
+    assert screen.end() == 0
+    assert "1 round so far, target reached in 1." in flat(screen.rest())
+
+
+def flat(shown: str) -> str:
+    """What is shown as one line, without its colours."""
+    return " ".join(re.sub(r"\x1b\[[0-9;]*m", "", shown).split())
 
 
 def test_done_finishes_with_feedback(terminal: Start, cli: Run) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.cv.periods import (
+    experience_in_words,
     gaps_between,
     merged_months,
     month_of,
@@ -53,6 +54,14 @@ def test_a_position_without_an_end_lasts_until_today() -> None:
 
 def test_without_dates_there_is_no_number_of_years() -> None:
     assert years_of_experience([{"name": "Somewhere"}], TODAY) is None
+
+
+def test_years_given_alone_are_said_to_be_at_most_so_many() -> None:
+    assert experience_in_words([{"startDate": "2016", "endDate": "2018"}], TODAY) == (
+        "Positions with dates cover up to 3 years; some give years alone."
+    )
+    assert experience_in_words(RESUME["work"], TODAY) == "Positions with dates cover 8.7 years."
+    assert experience_in_words([], TODAY) == "I found no position with dates."
 
 
 def test_the_gap_of_the_sample_is_found() -> None:

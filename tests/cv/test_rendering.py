@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.contracts.resume import ParsedResume, Resume
-from interview_cli.cv.layout import HEADINGS, ORDER, STYLES, Style, dates_text, day_text
-from interview_cli.cv.lines import GATHERED_SKILLS, lines_of
+from interview_cli.contracts.resume import GATHERED_SKILLS, ParsedResume, Resume
+from interview_cli.cv.layout import ORDER, STYLES, Style, dates_text
+from interview_cli.cv.layout_words import wording_of
+from interview_cli.cv.lines import lines_of
 from interview_cli.cv.rendering import render, to_text
 from interview_cli.cv.rewriting import rewrite_by_rules
 from interview_cli.documents.reading import read_resume
 from tests.cv.material import FULL, RESUME, changed
+
+ENGLISH = wording_of("en")
 
 
 def data(parsed: ParsedResume) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def test_a_rewritten_cv_is_read_back(form: str) -> None:
 
 
 def test_every_style_has_every_section_and_an_order_of_its_own() -> None:
-    assert all(sorted(order) == sorted(HEADINGS) for order in ORDER.values())
+    assert all(sorted(order) == sorted(ENGLISH.headings) for order in ORDER.values())
     assert ORDER["modern"].index("skills") < ORDER["modern"].index("work")
     assert ORDER["executive"].index("awards") < ORDER["executive"].index("education")
 
@@ -69,14 +72,14 @@ def test_skills_gathered_by_the_reader_are_not_written() -> None:
     [("2024", "2024"), ("2024-03", "Mar 2024"), ("2024-03-31", "31 Mar 2024"), ("2024-12-01", "1 Dec 2024")],
 )
 def test_days(day: str, text: str) -> None:
-    assert day_text(day) == text
+    assert ENGLISH.day(day) == text
 
 
 def test_periods() -> None:
-    assert dates_text({"startDate": "2024", "endDate": "2025-01"}) == "2024 – Jan 2025"
-    assert dates_text({"startDate": "2024"}) == "2024 – Present"
-    assert dates_text({"endDate": "2024"}) == "2024"
-    assert dates_text({}) == ""
+    assert dates_text({"startDate": "2024", "endDate": "2025-01"}, ENGLISH) == "2024 – Jan 2025"
+    assert dates_text({"startDate": "2024"}, ENGLISH) == "2024 – Present"
+    assert dates_text({"endDate": "2024"}, ENGLISH) == "2024"
+    assert dates_text({}, ENGLISH) == ""
 
 
 MARKUP = "#strong[x] *y* `z` <b>w</b> [a](b) \\ $q$ _u_ \"'"
@@ -93,6 +96,45 @@ def test_no_text_of_a_cv_is_markup(form: str) -> None:
     read = read_resume(written, f"cv.{form}")["resume"]
     assert "#strong[x]" in json.dumps(read["work"])
     assert "<b>w</b>" in json.dumps(read["work"])
+
+
+TOLD = {
+    "de": (
+        "Leitung der Migration von 12 Diensten nach Kubernetes",
+        "Mitarbeit an der Abrechnung und am Versand der Ware",
+    ),
+    "fr": (
+        "Direction de la migration de 12 services vers Kubernetes",
+        "Participation à la facturation et à la livraison",
+    ),
+    "es": (
+        "Dirección de la migración de 12 servicios a Kubernetes",
+        "Participación en la facturación y en los envíos",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ["md", "docx", "pdf"])
+@pytest.mark.parametrize("language", TOLD)
+def test_a_cv_in_another_language_has_its_headings_and_is_read_back(language: str, form: str) -> None:
+    work = [
+        {
+            "name": "Helios AG",
+            "position": "Software Engineer",
+            "startDate": "2019-03",
+            "highlights": list(TOLD[language]),
+        },
+        {"name": "Bauwerk GmbH", "position": "Software Engineer", "startDate": "2016-10", "endDate": "2018-12"},
+    ]
+    basics = {name: value for name, value in FULL["basics"].items() if name != "summary"}
+    resume = changed(basics=basics, work=work, skills=[{"name": "Tools", "keywords": ["Java", "Kubernetes", "SQL"]}])
+    resume.pop("interests")
+    resume.pop("languages")
+    written = render(resume, "minimal", form)
+    if form == "md":
+        assert f"## {wording_of(language).headings['work']}" in written.decode()
+        assert f"03/2019 – {wording_of(language).present}" in written.decode()
+    assert data(read_resume(written, f"cv.{form}"))["work"] == work
 
 
 @settings(max_examples=15)

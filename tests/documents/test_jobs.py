@@ -40,6 +40,43 @@ Ihr Profil
 HTML = b"""<!doctype html><html><head><title>x</title><style>.a{}</style></head><body><h1>Data Analyst</h1>
 <p style="display:none">Rust required</p><h2>Requirements</h2><ul><li>SQL<li>Tableau</ul><h2>Bonus</h2><p>Python</p>
 </body></html>"""
+OTHERS = {
+    "french": (
+        """Développeur Python confirmé (H/F)
+Lumière SAS, Lyon, France
+
+Profil recherché
+- 3 ans d'expérience minimum en Python
+- La connaissance de Kubernetes serait un plus
+
+Salaire : 45 000 - 55 000 € brut annuel
+""",
+        ("Développeur Python confirmé", "Lumière SAS", "Lyon, France", 3, ["Python"], ["Kubernetes"]),
+    ),
+    "spanish": (
+        """Enfermera de UCI
+Hospital La Luz busca enfermera en Madrid.
+
+Requisitos
+- Al menos 2 años de experiencia
+- Imprescindible BLS y ACLS
+
+Se valora
+- Manejo de Excel
+""",
+        ("Enfermera de UCI", "Hospital La Luz", None, 2, ["BLS", "ACLS"], ["Microsoft Excel"]),
+    ),
+    "a wish in brackets": (
+        """Staff Data Engineer
+Remote (US)
+
+What you'll bring
+- 8+ years building data pipelines
+- Strong SQL and Python (Scala is a plus)
+""",
+        ("Staff Data Engineer", None, "Remote", 8, ["SQL", "Python"], ["Scala"]),
+    ),
+}
 PROSE = b"""Data Engineer at Brightwater in Dublin, Ireland
 You must have worked with Spark. Experience with Airflow is required. Ideally you know dbt.
 Our hourly pay is $60 - $80 per hour. This is not an unpaid internship.
@@ -57,7 +94,7 @@ def skills(post: JobPost, kind: str) -> list[str]:
 
 def test_facts_of_a_post(english: JobPost) -> None:
     assert (english["title"], english["seniority"], english["company"], english["place"], english["language"]) == (
-        "Senior Backend Engineer", "senior", "Acme Robotics", "Berlin, Germany", "en",
+        "Senior Backend Engineer", "senior", "Acme Robotics GmbH", "Berlin, Germany", "en",
     )  # fmt: skip
     assert english["years"] == {"minimum": 5, "sentence": "5+ years of professional experience with Python"}
     assert english["responsibilities"] == ["Design and run services in Go", "Mentor colleagues"]
@@ -108,3 +145,18 @@ def test_prose_without_headings_is_read_by_wording() -> None:
     assert post["title"] == "Data Engineer"
     assert post["salary"] is not None
     assert (post["salary"]["minimum"], post["salary"]["period"]) == (60, "hour")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_posts_in_other_words(name: str) -> None:
+    text, expected = OTHERS[name]
+    post = read_job(text.encode(), "post.txt")
+    years = post["years"]["minimum"] if post["years"] else None
+    assert (
+        post["title"],
+        post["company"],
+        post["place"],
+        years,
+        skills(post, "must"),
+        skills(post, "nice"),
+    ) == expected

@@ -100,7 +100,7 @@ def test_an_evening(terminal: Tmux) -> None:
     assert "sort of fine" not in terminal.picture
     terminal.type(STRONG)
     terminal.press("C-s")
-    terminal.sees("Attempt 1 → attempt 2", "A real change.")
+    terminal.sees("Attempt 1 → attempt 2", "Really better.")
     terminal.press("Escape")
     terminal.sees("4 of 5. Thank you.", "C Compare")
     terminal.press("s")
@@ -117,7 +117,7 @@ def test_an_evening(terminal: Tmux) -> None:
         terminal.sees(f"Round {number} of 3", "0 words")
         terminal.type("I led the team and we shipped in ten days.")
         terminal.press("C-s")
-    terminal.sees("Just now", "3 rounds, 3 reached")
+    terminal.sees("Just now", "3 rounds so far, target reached in 3.")
     terminal.press("Escape")
 
     terminal.sees("Past sessions")

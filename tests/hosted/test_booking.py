@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from tests.hosted.serving import RunningServer, tomorrow_at
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Run
+    from tests.conftest import Run, Terminal
     from tests.hosted.conftest import Pair
 
 
@@ -74,3 +75,14 @@ def test_too_few_credits(cli: Run, pair: Pair, server: RunningServer) -> None:
     cli("market", "login", "--token-stdin", stdin=server.token(poor))
     refused = cli("market", "book", pair.interviewer, tomorrow_at(9, days=5).isoformat())
     assert (refused.code, "interview market credits" in refused.err) == (3, True)
+
+
+def test_on_a_terminal_price_and_terms_come_before_the_booking(
+    cli: Run, pair: Pair, server: RunningServer, terminal: Callable[..., Terminal]
+) -> None:
+    shown = terminal("market", "book", pair.interviewer, tomorrow_at(9, days=2).isoformat())
+    shown.expect("free of charge until 24 hours")
+    shown.expect("for 10 credits?")
+    shown.type("n\n")
+    assert shown.end() == 1
+    assert server.credits(pair.candidate) == 100

@@ -92,6 +92,7 @@ def published_only(asked: Asked) -> Said:
         "api/onboarding": ME | {"role": "INTERVIEWER"},
         "api/interviewers": [{"id": SOMEBODY, "name": "Ida"}],
         "api/bookings": BOOKING,
+        "api/ai/questions": {"questions": ["Why us?", {"text": "Why you?", "keyPoints": ["Says why."]}]},
         "api/appointments": [BOOKING, BOOKING | {"id": SOMEBODY, "status": "COMPLETED"}],
         "api/payouts": [] if asked.method == "GET" else {"id": "p", "credits": 4, "status": "PROCESSING"},
     }
@@ -114,6 +115,7 @@ def test_a_server_with_the_thirteen_published_paths(
         ("book", SOMEBODY, "2030-01-31T14:00Z"),
         ("appointments",),
         ("call", BOOKING["id"]),
+        ("questions", "-n", "2"),
         ("payouts", "list"),
         ("payouts", "request", "4", "--method", "bank", "--to", "here"),
     ]

@@ -257,6 +257,14 @@ def test_the_keyring_keeps_the_sign_in_where_there_is_one(
     assert memory.kept == {}
 
 
+def test_asking_for_an_account(cli: Run, server: RunningServer) -> None:
+    server.ahead = timedelta()
+    done = cli("market", "signup", "new@example.org", "--server", server.url, stdin="a long password\n")
+    assert (done.code, "mail" in done.err) == (0, True)
+    short = cli("market", "signup", "new@example.org", "--server", server.url, stdin="x\n")
+    assert (short.code, "password" in short.err) == (3, True)
+
+
 def test_a_server_without_a_sign_in_for_programs(cli: Run, scripted: ScriptedServer) -> None:
     for option in ((), ("--browser",)):
         done = cli("market", "login", *option, "--server", scripted.url)

@@ -86,3 +86,26 @@ def test_what_is_deleted_is_not_sent_any_more(
     scripted.asked.clear()
     cli("sync")
     assert [each.path for each in scripted.asked] == ["/api/appointments"] * 2
+
+
+def test_a_report_that_cannot_be_read_is_said_and_the_others_come(
+    cli: Run, scripted: ScriptedServer, signed_in_at: SignInAt, practise: Callable[..., Any]
+) -> None:
+    good = practise("-n", "1", "--follow-ups", "0")
+    bad = {**good, "session": {**good["session"], "started_at": "2026-03-10T12:00:00"}}
+    held = {"status": "COMPLETED", "startTime": "2026-01-31T14:00:00Z", "endTime": "2026-01-31T15:00:00Z"}
+    answers = {
+        "/api/appointments": Said(200, [held | {"id": "a-1"}, held | {"id": "a-2"}, held | {"id": "a-3"}]),
+        "/api/bookings/a-1/report": Said(200, bad),
+        "/api/bookings/a-2/report": Said(200, good),
+        "/api/bookings/a-3/report": Said(404, {"detail": "There is no feedback yet."}),
+    }
+    signed_in_at(scripted)
+    scripted.answer = lambda asked: answers[asked.path]
+    done = cli("sync", "--json")
+    assert (done.code, len(done.json["sessions"])) == (5, 1)
+    assert "The report on a-1 cannot be read" in done.err
+    assert (
+        cli("feedback", done.json["sessions"][0], "--json").json["answers"][0]["answer"]
+        == (good["answers"][0]["answer"])
+    )

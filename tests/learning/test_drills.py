@@ -9,12 +9,15 @@ import pytest
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import Attempt
 from interview_cli.interview.spoken import Pauses
-from interview_cli.learning.drills import DRILLS, drill_named, play, standing, suggested
+from interview_cli.learning.drills import drill_named, play, standing, standing_in_words, suggested
+from interview_cli.learning.habits import DRILLS
 from interview_cli.learning.series import Verdict
 from tests.learning.making import an_attempt, judged
 
+ENOUGH = "I led the move of nine shops to one new supplier."
 
-def _spoken(seconds: float, words_per_minute: float = 140, pauses: int = 5, text: str = "I led.") -> Attempt:
+
+def _spoken(seconds: float, words_per_minute: float = 140, pauses: int = 5, text: str = ENOUGH) -> Attempt:
     attempt = an_attempt(text)
     assert attempt.delivery is not None
     delivery = replace(
@@ -50,13 +53,20 @@ def test_a_typed_answer_is_as_long_as_its_words_take(words: int, reached: bool) 
 
 def test_fillers() -> None:
     drill = drill_named("no-fillers")
-    assert play(drill, an_attempt("I led a team.")).reached
-    round_ = play(drill, an_attempt("Um, I led a team of nine, uh, people."))
+    assert play(drill, an_attempt(ENOUGH)).reached
+    round_ = play(drill, an_attempt(f"Um, {ENOUGH}"))
     assert not round_.reached
-    assert "target: no fillers per 100 words" in round_.sentence
+    assert round_.sentence == "8.33 fillers per 100 words (target: no fillers): not yet."
 
 
-@pytest.mark.parametrize(("text", "value"), [("Um, I led.", 50.0), ("I led.", 100.0)])
+@pytest.mark.parametrize("name", ["no-fillers", "pause-not-um", "steady-pace"])
+def test_saying_next_to_nothing_reaches_no_target(name: str) -> None:
+    round_ = play(drill_named(name), _spoken(4, pauses=0, text="I led it and it went really quite well."))
+    assert (round_.value, round_.reached) == (None, False)
+    assert round_.sentence == "Too short to count: say at least 10 words."
+
+
+@pytest.mark.parametrize(("text", "value"), [(f"Um, {ENOUGH}", 50.0), (ENOUGH, 100.0)])
 def test_silence_instead_of_an_um(text: str, value: float) -> None:
     assert play(drill_named("pause-not-um"), _spoken(20, pauses=1, text=text)).value == value
 
@@ -66,7 +76,7 @@ def test_who_never_hesitates_has_no_um() -> None:
 
 
 def test_what_was_typed_has_no_pauses() -> None:
-    round_ = play(drill_named("pause-not-um"), an_attempt("I led."))
+    round_ = play(drill_named("pause-not-um"), an_attempt(ENOUGH))
     assert round_.value is None
     assert not round_.reached
 
@@ -81,6 +91,7 @@ def test_what_was_typed_has_no_pauses() -> None:
 def test_numbers_are_what_the_rules_find(text: str, figures: int) -> None:
     round_ = play(drill_named("numbers"), judged(text))
     assert round_.value == figures
+    assert ("I found: “twelve colleagues”, “two weeks”, “40%”." in round_.sentence) is (figures == 3)
     assert round_.reached is (figures >= 3)
 
 
@@ -92,7 +103,29 @@ def test_numbers_are_what_the_rules_find(text: str, figures: int) -> None:
     ],
 )
 def test_only_the_first_sentence_counts_as_an_opening(text: str, reached: bool) -> None:
-    assert play(drill_named("opening-line"), judged(text)).reached is reached
+    round_ = play(drill_named("opening-line"), judged(text))
+    assert round_.reached is reached
+    assert ("I found: when, what you did, a figure." in round_.sentence) is reached
+
+
+def test_one_thing_is_no_things() -> None:
+    drill = drill_named("numbers")
+    assert [drill.amount(each) for each in (0, 1, 2)] == ["0 figures", "1 figure", "2 figures"]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([], "No round has counted yet."),
+        ([4], "1 round so far, target reached in 1. Best: 4 figures. Too few rounds for a trend yet."),
+        ([1] * 8, "8 rounds so far, target reached in 0. Best: 1 figure. No real change lately."),
+        ([0, 0, 0, 0, 3, 3, 3, 3], "8 rounds so far, target reached in 4. Best: 3 figures. Getting better."),
+        ([3, 3, 3, 3, 0, 0, 0, 0], "8 rounds so far, target reached in 4. Best: 3 figures. Getting worse."),
+    ],
+)
+def test_how_a_drill_goes(values: list[float], words: str) -> None:
+    drill = drill_named("numbers")
+    assert standing_in_words(drill, standing(drill, values)) == words
 
 
 def test_best_is_nearest_to_the_target_and_the_trend_is_towards_it() -> None:
@@ -110,7 +143,7 @@ def test_the_drill_suggested_is_that_of_the_worst_habit() -> None:
     assert found is not None
     drill, why = found
     assert drill.name == "steady-pace"
-    assert "300" in why
+    assert why == "Your typical answer lately: 300 words per minute; the target: 120 to 170 words per minute."
     assert suggested([_spoken(30)] * 3) is None
     assert suggested([]) is None
     assert suggested([*hasty, *[_spoken(30)] * 10]) is None, "only the last answers count"
@@ -119,10 +152,10 @@ def test_the_drill_suggested_is_that_of_the_worst_habit() -> None:
 def test_every_drill_says_what_it_wants() -> None:
     assert [drill.target for drill in DRILLS.values()] == [
         "50 to 65 seconds",
-        "no fillers per 100 words",
+        "no fillers",
         "95 to 100 % of hesitations silent",
         "20 to 30 seconds",
-        "at least 2 things said in the first sentence",
+        "at least 2 things in the first sentence",
         "at least 3 figures",
         "120 to 170 words per minute",
         "at least 1 key point said",

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interview_cli.learning.competencies import Answered
 from interview_cli.learning.days import Streak
+from interview_cli.learning.plan import countdown, plan_until
 from interview_cli.learning.progress import (
-    Answered,
     History,
     Measured,
     Point,
     Progress,
-    plan_until,
     progress,
     progress_to_json,
 )
@@ -140,9 +140,29 @@ def test_the_plan_reaches_from_today_to_the_eve_and_is_made_anew(days: int) -> N
 
 
 def test_the_plan_names_what_is_weakest_in_turns() -> None:
-    weakest = _progress(History(6, answers=[*_answers("failure", 1, 1, 1), *_answers("risk", 2, 2, 2)])).weakest
-    plan = plan_until(TODAY + timedelta(days=7), TODAY, weakest, {})
+    plan = plan_until(TODAY + timedelta(days=7), TODAY, ["failure", "risk"], {})
     assert [each.focus for each in plan] == ["failure", "risk", None, "risk", "failure", None, None]
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (100, "Your interview is on 2026-08-12: 100 days left."),
+        (2, "Your interview is on 2026-05-06: 2 days left."),
+        (1, "Your interview is tomorrow."),
+        (0, "Your interview is today. Good luck!"),
+        (-1, "Your interview was on 2026-05-03."),
+    ],
+)
+def test_the_countdown_is_true_however_far_away_the_day_is(days: int, says: str) -> None:
+    assert countdown(TODAY + timedelta(days=days), TODAY) == says
+
+
+def test_what_is_strong_is_no_weakness() -> None:
+    answers = [*_answers("leadership", 90, 90, 90), *_answers("failure", 79, 79, 79), *_answers("risk", 80, 80, 80)]
+    found = _progress(History(3, answers=answers))
+    assert [each.name for each in found.weakest] == ["failure"]
+    assert [each.name for each in found.strongest] == ["leadership", "risk"]
 
 
 def test_the_json_contract() -> None:
@@ -161,5 +181,5 @@ def test_the_json_contract() -> None:
     assert found["criteria"]["outcome"][0].keys() == {"at", "score", "session", "attempts", "evaluator"}
     assert found["delivery"]["filler_count"][0].keys() == {"at", "value"}
     assert {"answered", "mean_score", "last", "trend"} <= found["competencies"]["failure"].keys()
-    assert found["weakest"][0]["questions"]
+    assert found["weakest"][0]["questions"] == found["weakest"][0]["texts"] == ["failure-0", "failure-1"]
     assert len(found["plan"]) == 2

@@ -164,9 +164,12 @@ def test_a_small_screen_shows_everything_in_its_width(open_page: Open, pages: di
     assert page.evaluate(outside) == []
 
 
-def test_the_letters_of_its_charts_can_be_read_on_a_small_screen(open_page: Open, session_page: Path) -> None:
+@pytest.mark.parametrize("name", ["session", "ranking", "calibration"])
+def test_the_letters_of_its_charts_can_be_read_on_a_small_screen(
+    open_page: Open, pages: dict[str, Path], name: str
+) -> None:
     heights = "[...document.querySelectorAll('svg text')].map(each => each.getBoundingClientRect().height)"
-    assert min(open_page(session_page, 360).page.evaluate(heights)) >= 12
+    assert min(open_page(pages[name], 360).page.evaluate(heights)) >= 12
 
 
 def test_the_comparison_and_the_charts_are_shown(open_page: Open, session_page: Path) -> None:

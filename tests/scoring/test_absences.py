@@ -69,6 +69,7 @@ def _sheet(text: str, asked: Asked = Asked.STORY) -> Sheet:
         (no_figure, "I asked a couple of people.", False),
         (no_figure, "I asked them in 2019.", False),
         (no_figure, "It was the one thing that I asked for.", True),
+        (no_figure, "I asked 1 of them.", False),
         (no_figure, "I asked her for an hour.", False),
         (no_figure, "I asked her on the nineteenth.", False),
         (no_figure, "I asked her for half of it.", False),

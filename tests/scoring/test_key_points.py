@@ -406,6 +406,12 @@ _DOUGH = ("Yeast ferments sugar into carbon dioxide", "Gluten holds the gas in")
             "Gluten eats the sugar and makes the carbon dioxide, and the yeast makes a net that holds the gas in.",
             id="in one sentence",
         ),
+        pytest.param(
+            "What is the difference between an acid and a base?",
+            ("Acids give off protons", "Bases take up protons"),
+            "An acid takes up protons and a base gives them off.",
+            id="joined by and",
+        ),
     ],
 )
 def test_what_is_said_of_the_other_thing_is_never_right(asked: str, points: tuple[str, ...], text: str) -> None:

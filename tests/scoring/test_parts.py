@@ -113,6 +113,9 @@ def test_who_did_what() -> None:
         ("As a result, complaints fell by 30 percent.", ["measured"]),
         ("as a result complaints went from fifty a week to five", ["measured"]),
         ("In the end nothing changed.", ["nothing"]),
+        ("I called him. We ended up with a yellow one.", ["ending"]),
+        ("So that is how we ended up with the whole lot of it.", []),
+        ("I called him. He hasn't shouted since.", ["ending"]),
     ],
 )
 def test_result_of_a_story(ending: str, outcomes: list[str]) -> None:
@@ -366,6 +369,8 @@ def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text:
         ("If I brought some of it down.", []),
         ("I was making sure I sent it.", []),
         ("We counted each time I said it.", []),
+        ("She talked to my partner and I and asked.", []),
+        ("He said no, and my partner and I looked at it.", []),
         ("She came out. Sent us a photo later.", []),
         ("He came out. Asked him to sit.", ["asked"]),
         ("I noticed it leaned. Put a brick under it.", []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -26,13 +27,17 @@ from interview_server.database.embedded import EmbeddedPostgres, embedded_postgr
 from interview_server.database.engine import Database
 from interview_server.settings import Settings
 
+OTHER_POSTGRES = "INTERVIEW_TEST_POSTGRES"
+"""Names the folder of another PostgreSQL's programs, such as /usr/lib/postgresql/15/bin."""
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """A running PostgreSQL, one for each test process, with all tables in its database `postgres`."""
     with tempfile.TemporaryDirectory(prefix="interview-test-") as folder:
         Path(folder).chmod(0o755)  # root's PostgreSQL runs as another user
-        with embedded_postgres(Path(folder), durable=False) as server:
+        named = os.environ.get(OTHER_POSTGRES)
+        with embedded_postgres(Path(folder), durable=False, programs=Path(named) if named else None) as server:
             tables = Database(server.url)
             tables.create_tables()
             tables.close()

@@ -32,7 +32,7 @@ def everybody(tmp_path_factory: pytest.TempPathFactory, sqlite_file: Path) -> It
     """The application of the schema with a database of its own."""
     path = tmp_path_factory.mktemp("contract") / "contract.sqlite"
     path.write_bytes(sqlite_file.read_bytes())
-    served = Served(Database(f"sqlite:///{path}"), app=APP)
+    served = Served(Database(f"sqlite:///{path}"), settings=Settings(files_folder=path.parent / "files"), app=APP)
     yield served
     served.database.close()
 

@@ -194,7 +194,8 @@ class World:
 
 def make_world(path: Path, sqlite_file: Path, app: FastAPI) -> World:
     path.write_bytes(sqlite_file.read_bytes())
-    served = Served(Database(f"sqlite:///{path}"), app=app)
+    chosen = Settings(files_folder=path.parent / "files")
+    served = Served(Database(f"sqlite:///{path}"), settings=chosen, app=app)
     served.client.__enter__()
     market = Market(served)
     with served.database.transaction() as session:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from interview_server.settings import Settings, SettingsWrong, read_settings, unknown_variables
@@ -58,3 +61,10 @@ def test_background_work_is_done_in_process_with_sqlite_only() -> None:
 def test_variables_that_are_no_settings_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(P + "DATABSE_URL", "x")
     assert unknown_variables() == [P + "DATABSE_URL"]
+
+
+def test_every_setting_is_in_the_documentation() -> None:
+    documented = re.findall(
+        r"^\| `([A-Z0-9_]+)` \|", Path("docs/server.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert documented == [name.upper() for name in Settings.model_fields]

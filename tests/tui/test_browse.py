@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input, TextArea
 
 from interview_cli.app import Application
@@ -103,6 +104,19 @@ async def test_history_is_searched_by_everything_said(
         await person.sees("Start practising")
 
 
+async def test_keys_right_behind_the_slash_are_searched_for_and_so_is_another_slash(
+    visit: Visit, application: Application, make_session: Make
+) -> None:
+    application.store.create(make_session("a", day=1))
+    async with visit(InterviewApp(application)) as person:
+        await open_place(person, Place.HISTORY, "1 session")
+        for character in "/text/e":  # all at once, as a terminal hands over what was typed while the app was busy
+            key = Key("slash" if character == "/" else character, character)
+            person.app.post_message(key)
+        await person.sees("text/e")
+        assert person.app.screen.query_one("#search", Input).value == "text/e"
+
+
 async def test_a_session_is_deleted_only_once_that_is_certain(
     visit: Visit, application: Application, make_session: Make
 ) -> None:
@@ -192,7 +206,7 @@ async def test_an_answered_question_shows_its_score_and_is_answered_again(
         await open_place(person, Place.QUESTIONS, "6 questions")
         assert "R Retry" not in person.screen
         await person.press("down")
-        await person.sees("Last time 9", "R Retry")
+        await person.sees("Last score: 9", "R Retry")
         await person.press("r")
         await person.sees("Attempt 2", "Tell me about a project that was late.")
         await person.answer("I cut one feature and it was fine.")
@@ -277,14 +291,20 @@ async def test_a_drill_is_played_and_only_its_values_are_kept(visit: Visit, appl
         await person.press("down")
         await person.sees("Answer without a single um.")
         await person.press("enter")
-        await person.sees("Round 1 of 3  ·  No fillers: no fillers per 100 words")
+        await person.sees("Round 1 of 3  ·  no fillers")
+        assert "2:00" not in person.screen, "length is not what counts"
         await person.answer("Um, I led the team, um, and we shipped in ten days.")
         await person.sees("Round 2 of 3", "Round 1:", "not yet.")
-        await person.answer("I led the team and we shipped in ten days.")
+        await person.answer("I led the team and we shipped it in ten days.")
         await person.sees("Round 3 of 3", "Round 2: 0 fillers per 100 words", "reached.")
         await person.may_write()
-        await person.press("ctrl+k", "enter")
-        await person.sees("Drills", "2 rounds, 1 reached the target.", "Just now")
+        assert "Draft saved" not in person.screen
+        await person.press("f1")
+        await person.sees("Only the value of each round is")
+        await person.press("escape", "ctrl+d")
+        await person.sees("Finish the drill now?", "The rounds you have played count.")
+        await person.press("enter")
+        await person.sees("Drills", "2 rounds so far, target reached in 1.", "Just now")
     assert len(Learning(application).store.rounds("no-fillers")) == 2
     assert application.store.history.list_sessions() == []
 

@@ -16,7 +16,7 @@ from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoCompare, GoFeedback, GoHome, GoPractise, GoSetUp, GoTo, Place
 from tests.tui.test_again import answered_again
 from tests.tui.test_browse import STORY, judged
-from tests.tui.test_feedback import timed_session
+from tests.tui.test_feedback_spoken import timed_session
 
 if TYPE_CHECKING:
     from textual.message import Message

@@ -230,7 +230,7 @@ async def test_skipping_with_an_empty_box_asks_the_first_time_only(
     async with visit(InterviewApp(application, settings)) as person:
         await person.may_write()
         await person.press("ctrl+k")
-        await person.sees("Skip this question?", "This is asked once in an interview.")
+        await person.sees("Skip this question?", "You are asked this only once.")
         await person.press("escape")
         await person.may_write()
         await person.sees("Question 1 of 3")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from interview_cli.app import Application
 from interview_cli.errors import InterviewError
@@ -18,14 +18,18 @@ from interview_cli.interview.model import InterviewType, Session, SessionSetting
 from interview_cli.paths import Paths
 from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.charts import bar
 from interview_cli.tui.navigation import GoCompare, GoFeedback, GoTo, Place
+from interview_cli.tui.screens.interview import InterviewScreen
+from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.conftest import PROJECT
 from tests.tui.conftest import STRONG
 from tests.tui.minds import FallingBackJudge, interview_by
 from tests.tui.speaking import Desk, Studio, stage_shown, state
 from tests.tui.test_again import answered_again
 from tests.tui.test_browse import STORY, WEAK, judged, with_stories
-from tests.tui.test_feedback import TO_THE_FIRST_POINT, spoken_session, timed_session, with_key_points
+from tests.tui.test_feedback_key_points import TO_THE_FIRST_POINT, with_key_points
+from tests.tui.test_feedback_spoken import spoken_session, timed_session
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock
@@ -219,6 +223,14 @@ async def see_spoken(person: Person, stage: str) -> None:
         await person.sees("2 hedges")
     elif stage == "no_words":
         await person.sees("0 words")
+    await person.until(lambda: gauge_is_right(person))
+
+
+def gauge_is_right(person: Person) -> bool:
+    """Whether the gauge, which is drawn once a second, shows how long the answer is by now."""
+    (screen,) = (each for each in person.app.screen_stack if isinstance(each, InterviewScreen))
+    shown = str(screen.query_one("#gauge", Static).content)
+    return bar(screen.query_one(SpeakingPane).length_s, 120, 10).plain in shown
 
 
 @pytest.mark.parametrize("stage", SPOKEN)
@@ -329,7 +341,7 @@ PLACES: dict[Place, tuple[str, ...]] = {
     Place.QUESTIONS: ("6 questions", "K shows what"),
     Place.STORIES: ("2 stories", "Situation"),
     Place.DRILLS: ("No fillers", "Target:"),
-    Place.REVIEWS: ("due today", "Last time"),
+    Place.REVIEWS: ("due today", "Last score"),
     Place.SETTINGS: ("practice.type", "Default"),
 }
 """What has to be in sight, on terminals that are large enough to show it."""
@@ -365,7 +377,7 @@ def test_help(snap: Snap, application: Application) -> None:
     async def see(person: Person) -> None:
         await person.sees("Practise a first interview")
         await person.press("question_mark")
-        await person.sees("Light or dark")
+        await person.sees("Help", "Market")
 
     assert snap(InterviewApp(application), see)
 

@@ -24,10 +24,12 @@ from interview_cli.interview.commands import (
 )
 from interview_cli.interview.events import Problem
 from interview_cli.interview.model import AnswerSource, Attempt, Exchange, Session, SessionSettings, SessionStatus
+from interview_cli.scoring.rules import RulesJudge
 from interview_cli.speech.turn import Stage
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoPractise
 from tests.speech.turn.parts import HEARD, silence
+from tests.tui.minds import Rephraser, interview_by
 from tests.tui.speaking import Studio, stage_shown, state, vowels
 
 if TYPE_CHECKING:
@@ -287,6 +289,24 @@ async def test_any_key_silences_the_interviewer_at_once(
         await person.press("ctrl+k")
         await person.sees("Skip this question?")
         assert studio.voice.stops > stops
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before the answer", "into the answer"])
+async def test_the_question_in_other_words_is_spoken_unless_the_answer_has_begun(
+    visit: Visit, application: Application, settings: SessionSettings, studio: Studio, begun: bool
+) -> None:
+    words = "How do you decide on Monday what you will do until Friday?"
+    interview_by(application, RulesJudge(), "ollama:test", model=Rephraser(words))
+    scripted(studio, Stage.SPEAKING if begun else Stage.LISTENING)
+    async with visit(InterviewApp(application, settings, open_speech=studio.open)) as person:
+        await person.until(lambda: stage_shown(person) is (Stage.SPEAKING if begun else Stage.LISTENING))
+        await person.press("f3")
+        await person.sees("In other words: How do you decide on Monday")
+        assert studio.scripted
+        commands = studio.scripted.commands
+        await person.press("m")
+        await person.until(lambda: Pause() in commands)
+        assert commands == [Pause()] if begun else [Repeat(words), Pause()]
 
 
 @pytest.mark.parametrize(

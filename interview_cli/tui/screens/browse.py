@@ -39,7 +39,8 @@ class BrowseScreen(AppScreen):
     """What to say when there is nothing at all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search"),
+        # With priority it is obeyed before the key behind it is given to anything, however fast they come.
+        Binding("slash", "search", "Search", priority=True),
         Binding("pagedown", "scroll_detail(1)", "Scroll", show=False),
         Binding("pageup", "scroll_detail(-1)", "Scroll back", show=False),
     ]
@@ -81,8 +82,10 @@ class BrowseScreen(AppScreen):
         return self.query_one("#lines", Listing).chosen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offer only what there is something for."""
-        return bool(self.SEARCH) if action == "search" else True
+        """Offer only what there is something for; within a search a slash is a part of it."""
+        if action != "search":
+            return True
+        return bool(self.SEARCH) and not isinstance(self.focused, Input)
 
     def on_mount(self) -> None:
         """Stand in the list."""

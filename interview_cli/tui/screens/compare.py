@@ -33,19 +33,6 @@ _STYLES: Final = {"kept": "", "dropped": _DROPPED, "added": _ADDED}
 _MARKS: Final = {"kept": ("", ""), "dropped": ("[-", "-]"), "added": ("{+", "+}")}
 """As word diffs are written, so that it can be read without colours."""
 
-_UNITS: Final = {
-    "word_count": ("Words", ""),
-    "speaking_seconds": ("Speaking time", " s"),
-    "words_per_minute": ("Pace", " words/min"),
-    "filler_count": ("Fillers", ""),
-    "fillers_per_100_words": ("Fillers per 100 words", ""),
-    "hedge_count": ("Hedges", ""),
-    "repeat_count": ("Repeats", ""),
-    "long_pauses": ("Long pauses", ""),
-    "longest_pause_s": ("Longest pause", " s"),
-    "response_latency_s": ("Time to the first word", " s"),
-}
-
 
 class CompareScreen(AppScreen):
     """The texts above, the figures below; both texts side by side where it is wide."""
@@ -172,7 +159,7 @@ class CompareScreen(AppScreen):
 
     def action_retry(self) -> None:
         """Answer the question once more."""
-        from interview_cli.tui.plays import RetryPlay
+        from interview_cli.tui.replays import RetryPlay
 
         self.post_message(GoPractise(RetryPlay(self._session_id, self._number)))
 
@@ -212,7 +199,7 @@ def _heading(number: int, attempt: Attempt) -> str:
 
 def _overall(found: Comparison) -> Content:
     numbers = f"Attempt {found.before_number} → attempt {found.after_number}   "
-    return Content.assemble((numbers, "$muted"), _change(found.overall), f"   {found.note or 'A real change.'}")
+    return Content.assemble((numbers, "$muted"), _change(found.overall), f"   {found.verdict}")
 
 
 def _piece(piece: Piece) -> tuple[str, str]:
@@ -238,6 +225,8 @@ def _criteria(found: Comparison) -> Iterator[Widget]:
 
 
 def _rest(found: Comparison) -> Iterator[Widget]:
+    from interview_cli.learning.compared import DELIVERY_MEASURES
+
     for word, points in (
         ("Now covered", found.key_points.gained),
         ("No longer covered", found.key_points.lost),
@@ -249,12 +238,12 @@ def _rest(found: Comparison) -> Iterator[Widget]:
     lines = []
     for name, (before, after) in found.delivery.items():
         if before is not None or after is not None:
-            label, unit = _UNITS[name]
-            lines.append(Content.assemble((f"{label:<23} ", "$muted"), f"{_number(before)} → {_number(after)}{unit}"))
+            label = f"{DELIVERY_MEASURES[name]:<23} "
+            lines.append(Content.assemble((label, "$muted"), f"{_number(before)} → {_number(after)}"))
     if lines:
         yield paragraph("heading", "Delivery")
         yield paragraph("points", Content("\n").join(lines))
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
+    return "–" if value is None else f"{round(value, 1):g}"

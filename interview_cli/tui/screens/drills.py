@@ -11,12 +11,12 @@ from textual.content import Content
 from interview_cli.tui.charts import sparkline
 from interview_cli.tui.navigation import GoPractise
 from interview_cli.tui.screens.browse import BrowseScreen, Line
-from interview_cli.tui.text import clean, counted
+from interview_cli.tui.text import clean
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.learning.drills import Standing
-    from interview_cli.tui.plays import DrillPlay
+    from interview_cli.tui.replays import DrillPlay
 
 
 class DrillsScreen(BrowseScreen):
@@ -45,7 +45,8 @@ class DrillsScreen(BrowseScreen):
     def read_lines(self, search: str) -> Sequence[Line]:  # noqa: ARG002
         """The drills, with the suggested one marked."""
         from interview_cli.app.learning import Learning
-        from interview_cli.learning.drills import DRILLS, standing
+        from interview_cli.learning.drills import standing
+        from interview_cli.learning.habits import DRILLS
 
         learning = Learning(self._application)
         self._values = {name: learning.store.rounds(name) for name in DRILLS}
@@ -66,7 +67,8 @@ class DrillsScreen(BrowseScreen):
 
     def read_detail(self, chosen: str) -> Content:
         """What to do, the target, and how it goes."""
-        from interview_cli.learning.drills import DRILLS
+        from interview_cli.learning.drills import standing_in_words
+        from interview_cli.learning.habits import DRILLS
 
         drill, found = DRILLS[chosen], self._standings[chosen]
         lines = [
@@ -85,13 +87,7 @@ class DrillsScreen(BrowseScreen):
         if chosen in self._why:
             lines.append(Content.styled(f"\n★ {clean(self._why[chosen])}", "$success"))
         if found.rounds:
-            best = "–" if found.best is None else f"{found.best:.3g} {drill.unit}"
-            trend = found.trend.verdict.value.replace("_", " ")
-            lines.append(
-                Content(
-                    f"\n{counted(found.rounds, 'round')}, {found.reached} reached the target. Best: {best}. {trend}."
-                )
-            )
+            lines.append(Content(f"\n{standing_in_words(drill, found)}"))
             lines.append(Content.styled(sparkline(self._values[chosen]), "$primary"))
         return Content("\n").join(lines)
 
@@ -105,8 +101,9 @@ class DrillsScreen(BrowseScreen):
             self._start(self.chosen, True)
 
     def _start(self, name: str, spoken: bool | None) -> None:
-        from interview_cli.learning.drills import DRILLS, ROUNDS
-        from interview_cli.tui.plays import DrillPlay
+        from interview_cli.learning.drills import ROUNDS
+        from interview_cli.learning.habits import DRILLS
+        from interview_cli.tui.replays import DrillPlay
 
         self._play = DrillPlay(DRILLS[name], ROUNDS)
         self.post_message(GoPractise(self._play, True if DRILLS[name].spoken_only else spoken))

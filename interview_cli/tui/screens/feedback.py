@@ -270,7 +270,8 @@ class FeedbackScreen(AppScreen):
         """Ask the question in sight again: as a new attempt, or for the first time when it was skipped."""
         if self._session is None:
             return
-        from interview_cli.tui.plays import RetryPlay, practise_question
+        from interview_cli.tui.plays import practise_question
+        from interview_cli.tui.replays import RetryPlay
 
         exchange = self._session.exchanges[self._selected]
         if exchange.attempts:

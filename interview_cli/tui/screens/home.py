@@ -80,6 +80,7 @@ class HomeScreen(AppScreen):
             )
         ),
         Binding("m,M", "go('MICROPHONE')", "Microphone"),
+        Binding("k,K", "go('MARKET')", Place.MARKET.value, show=False),
         Binding("escape", "nowhere", "", show=False),
     ]
 

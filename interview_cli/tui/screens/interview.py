@@ -2,61 +2,35 @@
 
 from __future__ import annotations
 
-from copy import copy
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import Screen
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
-from interview_cli.errors import StorageError
 from interview_cli.interview import events
-from interview_cli.interview.commands import Command, Leave, Skip, Submit, TryAgain
-from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus, SessionSettings
-from interview_cli.tui.engines import EngineLabels, EngineLine
-from interview_cli.tui.messages import (
-    ActiveEngines,
-    AnswerNotSaved,
-    DraftKept,
-    Happened,
-    LeavingNotSaved,
-    Over,
-    Remark,
-    Rephrased,
-    Stopped,
-)
-from interview_cli.tui.navigation import GoPractise, SessionLeft
-from interview_cli.tui.runner import SessionRunner
-from interview_cli.tui.screens.decisions import Decision, finishing, leaving_unsaved, skipping
-from interview_cli.tui.screens.dialog import Dialog
-from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
+from interview_cli.interview.commands import Leave, Skip, Submit
+from interview_cli.interview.model import AskedQuestion
+from interview_cli.tui.engines import AboutSession
+from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, Remark, Rephrased
+from interview_cli.tui.screens.decisions import finishing, skipping
+from interview_cli.tui.screens.playing import PlayingScreen
+from interview_cli.tui.text import clean, explain
 from interview_cli.tui.widgets.key_hints import KeyHints
 from interview_cli.tui.widgets.notices import Notices
 from interview_cli.tui.widgets.question_panel import QuestionPanel
-from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, TypingPane
-
-if TYPE_CHECKING:
-    from interview_cli.app import Application
-    from interview_cli.app.speaking import Speech
-    from interview_cli.tui.candidate import OpenSpeech, Report
-    from interview_cli.tui.plays import Play
-    from interview_cli.tui.widgets.speaking_pane import SpeakingPane
-
+from interview_cli.tui.widgets.typing_pane import TYPING_KEYS
 
 _READING_TIME_S: Final = 20
 """How long a notice with a path and a reason stays (chosen)."""
 
 
-class InterviewScreen(Screen[None]):
+class InterviewScreen(PlayingScreen):
     """Renders the events of what is played and submits what is typed. Decides nothing about the interview."""
 
     IN_A_SESSION = True
-    ABOUT = "Answer the question as you would in an interview. Everything you type or say is saved as you go."
-
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,ctrl+enter", "after_typing('submit')", "Submit", priority=True),
         Binding("ctrl+k", "after_typing('skip')", "Skip", priority=True),
@@ -69,66 +43,12 @@ class InterviewScreen(Screen[None]):
         Binding("ctrl+c", "after_typing('copy_or_quit')", "Quit", show=False, priority=True),
     ]
 
-    def __init__(
-        self,
-        application: Application,
-        play: Play,
-        *,
-        opened_first: bool,
-        open_speech: OpenSpeech | None = None,
-    ) -> None:
-        super().__init__()
-        self._application = application
-        self._play = play
-        self._open_speech = open_speech
-        self._opened_first = opened_first
-        self._quits = opened_first
-        self._answer = self._answer_pane()
-        self._runner = self._new_runner()
-        self._labels = EngineLabels()
-        self._asked: AskedQuestion | None = None
-        self._listening = False
-        self._leaving = False
-        self._has_asked_to_skip = False
-        self.unsaved_answer = ""
-        """An answer that could not be saved so far."""
-
-    def _answer_pane(self) -> TypingPane | SpeakingPane:
-        def send(command: Command) -> None:
-            self._runner.send(command)
-
-        open_speech = self._open_speech
-        if open_speech is None:
-            return TypingPane(self._application.clock, send)
-        from interview_cli.tui.widgets.speaking_pane import SpeakingPane
-
-        def opened(settings: SessionSettings, report: Report) -> Speech:
-            application = self._application
-            continued = self._play.session_id is not None
-            if continued and settings.muted and not self._opened_first:  # a command has said itself who speaks
-                application = copy(application)  # what is played after this session is not muted
-                application.override("voice", tts="none")
-            return open_speech(application, settings.language, report)
-
-        return SpeakingPane(self._application.clock, send, opened)
-
-    def _new_runner(self) -> SessionRunner:
-        return SessionRunner(self._application, self._play, self.post_message, self._answer.make_candidate)
+    _has_asked_to_skip = False
 
     @property
-    def play(self) -> Play:
-        """What is played here."""
-        return self._play
-
-    @property
-    def session_id(self) -> str | None:
-        """The session, once there is one."""
-        return self._play.session_id
-
-    @property
-    def finished(self) -> bool:
-        """Whether what is played has come to its end."""
-        return self._play.finished
+    def ABOUT(self) -> str:  # noqa: N802 - the name that every screen has it by
+        """What the help says of what is played."""
+        return self._play.ABOUT
 
     def compose(self) -> ComposeResult:
         """Question above, answer below."""
@@ -142,9 +62,7 @@ class InterviewScreen(Screen[None]):
                     placeholder="Notes for yourself, until you leave this interview. F4 hides them.",
                     highlight_cursor_line=False,
                 )
-            with Horizontal(id="about-session"):
-                yield EngineLine()
-                yield Static("", id="session-kind", markup=False)
+            yield AboutSession()
         yield KeyHints(*TYPING_KEYS)
 
     def on_mount(self) -> None:
@@ -155,14 +73,8 @@ class InterviewScreen(Screen[None]):
     @on(ActiveEngines)
     def _name_engines(self, message: ActiveEngines) -> None:
         """The session continues once the screen has shown where the answers are sent."""
-        self._labels = message.labels
-        self._show_kind(message.settings)
-        self.query_one(EngineLine).name_engines(message.labels)
+        self.query_one(AboutSession).name_session(message.labels, message.settings)
         self.call_after_refresh(self._runner.begin)
-
-    def close_session(self) -> None:
-        """Save what is typed and end the session's thread; for when the app is closing."""
-        self._runner.close(self._answer.text if self._listening else None)
 
     @on(Happened)
     def _render_event(self, message: Happened) -> None:
@@ -175,7 +87,7 @@ class InterviewScreen(Screen[None]):
             case events.Uttered(sentence):
                 panel.utter(sentence)
             case events.Asked(asked, number, total) | events.FollowUpAsked(asked, number, total):
-                panel.ask(asked, self._play.label(number, total))
+                panel.ask(asked, self._play.label(number, total), self._play.target_s(asked))
             case events.Listening(asked, draft):
                 self._listen(asked, draft)
             case events.Answered():
@@ -186,7 +98,7 @@ class InterviewScreen(Screen[None]):
                 self._turn_is_over()
             case events.Scored(asked=asked, evaluation=evaluation):
                 panel.comment_on(asked, evaluation)
-                self._name_scorer(evaluation)
+                self.query_one(AboutSession).name_scorer(evaluation)
             case events.Problem() as problem:
                 self.query_one(Notices).tell(problem)
             case Remark(text):
@@ -194,22 +106,9 @@ class InterviewScreen(Screen[None]):
             case _:
                 pass
 
-    def _show_kind(self, settings: SessionSettings) -> None:
-        parts = [TYPE_NAMES[settings.type], DIFFICULTY_NAMES[settings.difficulty]]
-        if settings.role:
-            parts.append(one_line(settings.role, 30))
-        self.query_one("#session-kind", Static).update(Content(" · ".join(parts)))
-
     def _turn_is_over(self) -> None:
         self.query_one(QuestionPanel).forget_comment()
         self.query_one(Notices).candidate_done()
-
-    def _name_scorer(self, evaluation: Evaluation) -> None:
-        by_rules = self._labels.has_model_judge and evaluation.evaluator.kind == "rules"
-        reason = evaluation.fallback_reason or "the model gave no score"
-        scored = evaluation.status is not EvaluationStatus.NOT_SCORED
-        what = "Last score by rules instead" if scored else "Last answer not scored"
-        self.query_one(EngineLine).fell_back(what, reason if by_rules else "")
 
     def _listen(self, asked: AskedQuestion, draft: str) -> None:
         if self._asked is None or asked.id != self._asked.id:
@@ -218,11 +117,6 @@ class InterviewScreen(Screen[None]):
             self.query_one(Notices).candidate_listened_to()
         self._let_write()
         self._show_time()
-
-    def _let_write(self) -> None:
-        self._listening = True
-        self._leaving = False
-        self._answer.resume()
 
     def _show_time(self) -> None:
         panel = self.query_one(QuestionPanel)
@@ -267,7 +161,8 @@ class InterviewScreen(Screen[None]):
     def action_finish(self) -> None:
         """End the interview here and see the feedback; there is no way back, so it asks first."""
         if self._listening:
-            self._ask(finishing((self._answer.text or "").strip(), begun=self._answer.at_stake))
+            text = (self._answer.text or "").strip()
+            self._ask(finishing(*self._play.FINISHING, text, begun=self._answer.at_stake))
 
     def action_leave(self, quits: bool) -> None:
         """Go away for now: home, or with `quits` out of the app. Everything is saved."""
@@ -285,7 +180,7 @@ class InterviewScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Only a model finds other words."""
-        return self._labels.has_model_judge if action == "rephrase" else True
+        return any(about.labels.has_model_judge for about in self.query(AboutSession)) or action != "rephrase"
 
     def action_rephrase(self) -> None:
         """Have the model put the question in other words."""
@@ -297,6 +192,7 @@ class InterviewScreen(Screen[None]):
     def _rephrased(self, message: Rephrased) -> None:
         if message.error is None:
             self.query_one(QuestionPanel).rephrase(message.asked, message.text)
+            self._answer.speak(message.asked, message.text)
         else:
             self.notify(explain(message.error), severity="warning", markup=False)
 
@@ -308,69 +204,3 @@ class InterviewScreen(Screen[None]):
             notes.focus()
         elif self._listening:
             self._answer.resume()
-
-    @on(LeavingNotSaved)
-    def _leaving_not_saved(self, message: LeavingNotSaved) -> None:
-        self._ask(leaving_unsaved(self._answer.text, message.error))
-
-    @on(AnswerNotSaved)
-    def _answer_not_saved(self, message: AnswerNotSaved) -> None:
-        self.unsaved_answer = message.answer.text
-
-        def decide(choice: str | None) -> None:
-            self._runner.send(TryAgain() if choice == "retry" else Leave(None))
-
-        text = explain(message.error) + "\nYour answer is still in the editor."
-        choices = [("retry", "Try again"), ("leave", "Leave")]
-        self.app.push_screen(Dialog("Your answer could not be saved", text, choices), decide)
-
-    @on(Stopped)
-    def _stopped(self, message: Stopped) -> None:
-        error = message.error
-        if error is None:
-            self.post_message(SessionLeft(quits=self._quits))
-            return
-
-        if self.unsaved_answer:
-            self.post_message(SessionLeft(quits=True, error=error))
-            return
-
-        def decide(choice: str | None) -> None:
-            if choice == "type":
-                self.post_message(GoPractise(self._play, spoken=False))
-            elif choice == "retry":
-                self._runner = self._new_runner()
-                self._runner.start()
-            else:
-                self.post_message(SessionLeft(quits=self._quits, error=error))
-
-        retry = [("retry", "Try again")] if isinstance(error, StorageError) else []
-        title = "The interview had to stop" if self._asked else "The interview could not begin"
-        by_typing = [("type", "Type the answers")] if self._open_speech and self._asked is None else []
-        self.app.push_screen(Dialog(title, explain(error), [*retry, *by_typing, ("leave", "Leave")]), decide)
-
-    @on(Over)
-    def _over(self) -> None:
-        if self._leaving and self._quits:
-            self.app.exit()
-        else:
-            self.post_message(self._play.after(self.query_one(Notices).texts))
-
-    def _ask(self, decision: Decision) -> None:
-        """Let the person choose; send the commands of the choice, or none and stay."""
-
-        def decide(choice: str | None) -> None:
-            commands = decision.outcomes.get(choice or "")
-            if commands:
-                self._send(*commands)
-            else:
-                self._let_write()
-
-        self.app.push_screen(Dialog(decision.title, decision.text, decision.choices), decide)
-
-    def _send(self, *commands: Command) -> None:
-        """Hand over to the session; the editor rests until it is the candidate's turn again."""
-        self._listening = False
-        self._answer.rest()
-        for command in commands:
-            self._runner.send(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import ComposeResult
@@ -14,6 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from interview_cli.interview.kinds import InterviewType
+from interview_cli.learning.plan import countdown
+from interview_cli.learning.progress import session_measure
 from interview_cli.tui.charts import BARS, sparkline
 from interview_cli.tui.screens.app_screen import AppScreen
 from interview_cli.tui.text import TYPE_NAMES, clean, counted, explain
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 SHOWN_WEEKS: Final = 6
 """How many weeks the map of competencies shows (chosen)."""
+_LABEL_COLUMNS: Final = 19
 CALENDAR_WEEKS: Final = 12
 """How many weeks the calendar goes back (chosen)."""
 _SPANS: Final = ((None, "all time"), (90, "90 days"), (30, "30 days"))
@@ -35,18 +39,6 @@ _VERDICTS: Final = {
     "down": "down",
     "no_real_change": "no real change",
     "not_enough_yet": "not enough yet",
-}
-_UNITS: Final = {
-    "word_count": "words an answer",
-    "speaking_seconds": "seconds of speaking",
-    "words_per_minute": "words a minute",
-    "filler_count": "fillers",
-    "fillers_per_100_words": "fillers per 100 words",
-    "hedge_count": "hedges",
-    "repeat_count": "repeats",
-    "long_pauses": "long pauses",
-    "longest_pause_s": "longest pause, s",
-    "response_latency_s": "time to the first word, s",
 }
 _ALL_TYPES: Final = (None, *(kind for kind in InterviewType if kind is not InterviewType.MIXED))
 
@@ -125,7 +117,8 @@ class ProgressScreen(AppScreen):
 def _page(found: Progress, due: int, today: date, chosen: str) -> Iterator[Widget]:
     streak = f"{counted(found.streak.current, 'day')} in a row (longest {found.streak.longest})"
     yield paragraph(
-        "kind", f"{chosen} · {counted(found.sessions, 'session')} on {counted(found.days, 'day')} · {streak}"
+        "kind",
+        f"{chosen} · {counted(found.sessions, 'session')} · practised on {counted(found.days, 'day')} · {streak}",
     )
     yield paragraph("summary", clean(f"{week_in_words(found)} {found.suggestion.why}."))
     left = Vertical(*_series(found), classes="said")
@@ -151,7 +144,7 @@ def _series(found: Progress) -> Iterator[Widget]:
     if found.delivery:
         yield paragraph("heading", "Delivery")
     for name, measured in found.delivery.items():
-        yield _line(_UNITS[name].capitalize(), [each.value for each in measured], found.delivery_trends[name], None)
+        yield _line(session_measure(name), [each.value for each in measured], found.delivery_trends[name], None)
 
 
 def _line(name: str, values: Sequence[float], trend: Trend, bounds: tuple[float, float] | None) -> Static:
@@ -173,9 +166,9 @@ def _standings(found: Progress) -> Iterator[Widget]:
             yield paragraph("heading", title)
         for each in standings:
             mean = "–" if each.mean_score is None else f"{each.mean_score:.0f}"
-            questions = ", ".join(map(clean, each.questions))
             name = clean(each.name.replace("_", " "))
-            yield paragraph("point", Content.assemble(f"{mean:>3}  {name}\n", (f"     {questions}", "$muted")))
+            questions = "".join(f"\n• {clean(words)}" for words in found.words_of(each))
+            yield paragraph("point", Content.assemble(f"{mean:>3}  {name}", (questions, "$muted")))
     if found.competencies:
         yield paragraph("heading", "Competencies by week")
         yield paragraph("map", _heat_map(found))
@@ -183,11 +176,12 @@ def _standings(found: Progress) -> Iterator[Widget]:
 
 def _heat_map(found: Progress) -> Content:
     weeks = sorted({week for each in found.competencies.values() for week in each.weeks})[-SHOWN_WEEKS:]
-    lines = [Content.styled(" " * 20 + " ".join(f"{week:%d%b}" for week in weeks), "$muted")]
+    lines = [Content.styled(" " * (_LABEL_COLUMNS + 1) + " ".join(f"{week:%d%b}" for week in weeks), "$muted")]
     for name, each in found.competencies.items():
         cells = [_cell(each.weeks.get(week)) for week in weeks]
-        label = clean(name.replace("_", " "))[:19]
-        lines.append(Content(" ").join([Content(f"{label:<19}"), *cells]))
+        first, *more = wrap(clean(name.replace("_", " ")), _LABEL_COLUMNS)
+        lines.append(Content(" ").join([Content(f"{first:<{_LABEL_COLUMNS}}"), *cells]))
+        lines += [Content(f"  {part}") for part in more]
     return Content("\n").join(lines)
 
 
@@ -206,9 +200,7 @@ def _days(found: Progress, due: int, today: date) -> Iterator[Widget]:
         yield paragraph("heading", f"Reviews of the next {len(load)} days")
         yield paragraph("map", Content.assemble((sparkline(load, 0, max(load)), "$primary"), f"  {due} today"))
     if found.interview_on:
-        yield paragraph(
-            "heading", f"Until the interview on {found.interview_on:%d %B}: {counted(len(found.plan), 'day')}"
-        )
+        yield paragraph("heading", countdown(found.interview_on, today))
     for day in found.plan:
         reviews = f"{counted(day.reviews, 'review')}. " if day.reviews else ""
         yield paragraph("plan", Content.assemble((f"{day.on:%a %d %b}  ", "$muted"), f"{reviews}{clean(day.what)}"))

@@ -10,11 +10,14 @@ from textual.content import Content
 
 from interview_cli.interview.kinds import Difficulty, InterviewType
 from interview_cli.tui.navigation import GoPractise
-from interview_cli.tui.plays import retry_of_question
+from interview_cli.tui.replays import retry_of_question
 from interview_cli.tui.screens.browse import BrowseScreen, Line
+from interview_cli.tui.screens.reviews import comes_back
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, counted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from interview_cli.app import Application
     from interview_cli.interview.model import Question
     from interview_cli.learning.review import ReviewCard
@@ -48,6 +51,7 @@ class QuestionsScreen(BrowseScreen):
         self._level = 0
         self._shows_points = False
         self._cards: dict[str, ReviewCard] = {}
+        self._today: date | None = None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A question answered before can be answered again."""
@@ -62,7 +66,8 @@ class QuestionsScreen(BrowseScreen):
         found = filter_questions(self._application.library.questions(kind), difficulty=level)
         wanted = search.lower().split()
         found = [each for each in found if all(word in _searched(each) for word in wanted)]
-        self._cards = {card.question.id: card for card in Learning(self._application).cards()}
+        learning = Learning(self._application)
+        self._cards, self._today = {card.question.id: card for card in learning.cards()}, learning.today
         names = ["All kinds" if kind is InterviewType.MIXED else TYPE_NAMES[kind.value]]
         names += [DIFFICULTY_NAMES[level.value]] if level else []
         self.note = " · ".join([*names, counted(len(found), "question")])
@@ -71,7 +76,7 @@ class QuestionsScreen(BrowseScreen):
     def read_detail(self, chosen: str) -> Content:
         """The whole question, how it went, and on demand what a strong answer has."""
         question = self._application.library.find(chosen)
-        return _detail(question, self._cards.get(chosen), with_points=self._shows_points)
+        return _detail(question, self._cards.get(chosen), self._today, with_points=self._shows_points)
 
     def open(self, chosen: str) -> None:
         """Practise it."""
@@ -111,7 +116,7 @@ def _line(question: Question, card: ReviewCard | None) -> Content:
     return Content.assemble((f"{score:>3}  ", "bold $primary"), clean(question.text))
 
 
-def _detail(question: Question, card: ReviewCard | None, *, with_points: bool) -> Content:
+def _detail(question: Question, card: ReviewCard | None, today: date | None, *, with_points: bool) -> Content:
     about = [TYPE_NAMES[question.type.value], DIFFICULTY_NAMES[question.difficulty.value], f"bank {question.bank}"]
     lines = [Content.styled(clean(question.text), "bold"), Content.styled(clean(" · ".join(about)), "$muted")]
     topics = ", ".join(each.replace("_", " ") for each in question.topics)
@@ -120,7 +125,8 @@ def _detail(question: Question, card: ReviewCard | None, *, with_points: bool) -
         lines.append(Content.assemble(("For ", "$muted"), clean(", ".join(question.roles))))
     if card is not None:
         score = "not scored" if card.last_score is None else f"{card.last_score:.0f} of 100"
-        lines.append(Content(f"\nLast time {score}; answered {card.card.reviews}×; comes back on {card.card.due}."))
+        scored = counted(card.card.reviews, "day")
+        lines.append(Content(f"\nLast score: {score}. Scored on {scored}. {comes_back(card, today)}"))
     sections = (
         ("A strong answer", question.key_points),
         ("Pitfalls", question.pitfalls),

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from interview_cli.tui.navigation import GoPractise
-from interview_cli.tui.plays import retry_of_question
+from interview_cli.tui.replays import retry_of_question
 from interview_cli.tui.screens.browse import BrowseScreen, Line
 from interview_cli.tui.text import TYPE_NAMES, clean, counted
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.learning.review import ReviewCard
-    from interview_cli.tui.plays import ReviewPlay
+    from interview_cli.tui.replays import ReviewPlay
 
 
 class ReviewsScreen(BrowseScreen):
@@ -89,9 +89,9 @@ class ReviewsScreen(BrowseScreen):
         lines = [
             Content.styled(clean(question.text), "bold"),
             Content.styled(clean(f"{TYPE_NAMES[question.type.value]} · {topics}"), "$muted"),
-            Content(f"\nLast time {score}, on {card.card.last_reviewed_on}."),
-            Content(f"Answered on {counted(card.card.reviews, 'day')}."),
-            Content(f"Comes back on {card.card.due}."),
+            Content(f"\nLast score: {score}, on {card.card.last_reviewed_on}."),
+            Content(f"Scored on {counted(card.card.reviews, 'day')}."),
+            Content(comes_back(card, self._today)),
         ]
         if card.missing:
             lines.append(Content.styled("\nMissing three times: say one sentence about each", "bold $warning"))
@@ -104,7 +104,13 @@ class ReviewsScreen(BrowseScreen):
 
     def action_start(self, spoken: bool | None = None) -> None:
         """Answer everything that is due today, one after the other."""
-        from interview_cli.tui.plays import ReviewPlay
+        from interview_cli.tui.replays import ReviewPlay
 
         self._play = ReviewPlay()
         self.post_message(GoPractise(self._play, spoken))
+
+
+def comes_back(card: ReviewCard, today: date | None) -> str:
+    """When a question comes back, in a sentence."""
+    due = card.card.due
+    return f"Due since {due}." if today and due < today else "Due today." if due == today else f"Comes back on {due}."

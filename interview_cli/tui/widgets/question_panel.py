@@ -9,7 +9,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from interview_cli.interview.lengths import target_s
 from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus
 from interview_cli.tui.charts import bar
 from interview_cli.tui.text import clean, clock_time, one_line
@@ -27,6 +26,7 @@ class QuestionPanel(Vertical):
     def __init__(self) -> None:
         super().__init__()
         self._asked: AskedQuestion | None = None
+        self._target_s: float | None = None
         self._uttered = ""
 
     def compose(self) -> ComposeResult:
@@ -39,9 +39,9 @@ class QuestionPanel(Vertical):
         with VerticalScroll(id="question", can_focus=False):
             yield Static("", id="question-text", markup=False)
 
-    def ask(self, asked: AskedQuestion, label: str) -> None:
-        """Put a question; `label` says where it stands."""
-        self._asked = asked
+    def ask(self, asked: AskedQuestion, label: str, target_s: float | None) -> None:
+        """Put a question; `label` says where it stands, `target_s` how long its answer may well take."""
+        self._asked, self._target_s = asked, target_s
         self._uttered = ""
         if asked.parent_id is not None:
             label += "  ·  Follow-up"
@@ -64,10 +64,10 @@ class QuestionPanel(Vertical):
 
     def show_length(self, seconds: float) -> None:
         """The answer is this long so far, when it is said aloud: beside the length that suits the question."""
-        if self._asked is None:
-            return
-        wanted = target_s(self._asked)
-        line = Content.assemble(bar(seconds, wanted, _GAUGE_COLUMNS), (f" {clock_time(wanted)}  ", "$muted"))
+        line = Content("")
+        if self._target_s is not None:
+            wanted = (f" {clock_time(self._target_s)}  ", "$muted")
+            line = Content.assemble(bar(seconds, self._target_s, _GAUGE_COLUMNS), wanted)
         self.query_one("#gauge", Static).update(line)
 
     def comment_on(self, asked: AskedQuestion, evaluation: Evaluation) -> None:

@@ -242,6 +242,11 @@ class SpeakingPane(Vertical):
         if self._stage in RECORDED:
             self._tell(Repeat())
 
+    def speak(self, asked: AskedQuestion, words: str) -> None:
+        """Speak the question asked in other words, unless the candidate has begun to answer it."""
+        if asked.id == self._asked_id and self._stage is Stage.LISTENING:
+            self._tell(Repeat(words))
+
     def action_type(self) -> None:
         """Type the answer."""
         self._tell(TypeInstead())

@@ -210,6 +210,9 @@ class TypingPane(Vertical):
     def stop_voice(self) -> None:
         """Nobody speaks here."""
 
+    def speak(self, asked: AskedQuestion, words: str) -> None:
+        """Nobody speaks here."""
+
     def draft_kept(self, error: StorageError | None) -> None:
         """The last draft is saved, or failed to be."""
         self.drafts.kept(error)

@@ -40,8 +40,11 @@ def test_two_weeks_of_evenings(cli: Run, two_weeks: list[date]) -> None:
     assert (competency["answered"], competency["last"]) == (10, two_weeks[-1].isoformat())
     assert len(competency["weeks"]) == 2
     assert found["weakest"][0]["questions"] == [QUESTION]
+    (words,) = found["weakest"][0]["texts"]
+    assert words in cli("progress").out
+    assert words.endswith("?")
     shown = cli("progress", "--plot").out
-    assert "10 sessions on 10 days. Streak: 10 days" in shown
+    assert "10 sessions, practised on 10 days. Streak: 10 days" in shown
     assert "no real change" in shown
     assert "  week of 11 May     1   1   1   1   1\n" in shown
     assert "Reviews after today: Sat " in shown
@@ -98,6 +101,7 @@ def test_the_interview_date_brings_a_plan(cli: Run, practised: str) -> None:
     assert found["interview_on"] == "2026-05-09"
     assert [each["on"] for each in found["plan"]] == [f"2026-05-{day:02}" for day in range(4, 9)]
     assert "5 days left" in cli("progress").out
+    assert "5 days left" in cli("profile").out
     assert cli("profile", "--interview-on", "", "--json").json["interview_on"] is None
     assert cli("profile", "--interview-on", "soon").code == 2
 

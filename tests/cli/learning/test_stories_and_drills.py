@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from interview_cli.app import Application
+from interview_cli.app.drilling import round_questions
+from interview_cli.app.learning import Learning
+from interview_cli.cli import answering
+from interview_cli.cli.plain import LinesCandidate
+from interview_cli.interview.kinds import Stage
+from interview_cli.learning.habits import DRILLS
 from tests.conftest import SteppingClock
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
 from tests.cli.learning.material import ONE, QUESTION, STRONG, WEAK, killed_at
+
+CLEAN = "I led the move of nine shops to one new supplier."
 
 
 def test_stories_from_an_answer_to_a_match(cli: Run, time: SteppingClock) -> None:
@@ -96,16 +105,48 @@ def test_two_stories_that_are_one_are_merged(cli: Run) -> None:
 
 
 def test_a_drill_keeps_values_and_no_words(cli: Run, home: Path) -> None:
-    done = cli("drill", "no-fillers", "--rounds", "2", "--json", stdin="Um, I led a team of nine.\nI led a team.\n")
+    done = cli("drill", "no-fillers", "--rounds", "2", "--json", stdin=f"Um, {CLEAN}\n{CLEAN}\n")
     assert done.code == 0, done.err
     assert [each["reached"] for each in done.json["played"]] == [False, True]
     assert (done.json["rounds"], done.json["reached"], done.json["best"]) == (2, 1, 0)
     assert done.json["trend"] == "not_enough_yet"
     assert "target" in done.err
-    again = cli("drill", "no-fillers", "-n", "1", "--json", stdin="I led a team.\n").json
+    again = cli("drill", "no-fillers", "-n", "1", "--json", stdin=f"{CLEAN}\n").json
     assert again["rounds"] == 3
-    assert b"team of nine" not in next(home.rglob("interview.db")).read_bytes()
+    assert CLEAN.encode() not in next(home.rglob("interview.db")).read_bytes()
     assert cli("history", "--json").json == []
+
+
+class Saying:
+    """A voice that takes down what it is to say."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, sentence: str) -> None:
+        self.said.append(sentence)
+
+
+def test_each_prompt_of_a_spoken_drill_is_spoken(cli: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = Saying()
+
+    def typed(application: Application, *_: object) -> tuple[LinesCandidate, Saying]:
+        return LinesCandidate(application.clock), voice
+
+    monkeypatch.setattr(answering, "_speaking", typed)
+    done = cli("drill", "numbers", "--voice", "--rounds", "2", stdin=f"{CLEAN}\n{CLEAN}\n")
+    assert done.code == 0, done.err
+    assert len(voice.said) == 2
+    printed = " ".join(done.out.split())
+    assert all(each in printed for each in voice.said)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_drill_asks_nothing_that_belongs_to_the_beginning_or_the_end() -> None:
+    application = Application()
+    asked = round_questions(application, Learning(application), DRILLS["opening-line"], 1_000, 1)
+    assert len(asked) > 50
+    assert {each.question.stage for each in asked} == {Stage.CORE}
 
 
 def test_drills_are_listed_with_a_suggestion(cli: Run, time: SteppingClock) -> None:

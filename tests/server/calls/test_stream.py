@@ -6,9 +6,12 @@ import gzip
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import jwt
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from interview_server.calls.provider import Party, PlannedCall, RecordingReady, TranscriptReady
 from interview_server.calls.public_web import PublicWeb
@@ -131,6 +134,34 @@ def test_an_event_that_makes_no_sense_fails_for_good_without_its_words(body: str
     with pytest.raises(PermanentFailure, match="not as documented") as failure:
         STREAM.read_event(body)
     assert len(str(failure.value)) < 200
+
+
+TIMES = st.one_of(st.integers(), st.text(max_size=30), st.none(), st.datetimes().map(str), st.floats())
+JUNK = st.recursive(TIMES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    kind=st.sampled_from(["call.transcription_ready", "call.recording_ready", "call.other"]),
+    call=st.one_of(st.just("default:c-1"), JUNK),
+    url=JUNK,
+    start=TIMES,
+)
+def test_whatever_an_event_holds_it_is_read_or_fails_for_good(kind: str, call: Any, url: Any, start: Any) -> None:
+    file = {"url": url, "session_id": "s-1", "start_time": start}
+    event = {"type": kind, "call_cid": call, "call_transcription": file, "call_recording": file}
+    try:
+        read = STREAM.read_event(json.dumps(event))
+    except PermanentFailure:
+        return
+    assert (read is None) == (kind == "call.other")
+
+
+@settings(max_examples=60, deadline=None)
+@given(body=st.binary(max_size=60) | st.binary(max_size=60).map(lambda rest: b"\x1f\x8b" + rest))
+def test_whatever_is_sent_without_the_secret_is_refused(body: bytes) -> None:
+    with pytest.raises((NotSignedIn, Invalid)):
+        STREAM.signed_body(signed(SIGNATURE), body)
 
 
 def test_a_call_is_opened_with_both_people_and_transcribed(storage: Files, stream_calls: StreamCalls) -> None:

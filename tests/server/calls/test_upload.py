@@ -47,6 +47,16 @@ def test_a_transcript_becomes_feedback_and_an_earning(interview: Interview) -> N
     assert interview.earned() == PRICE
 
 
+def test_no_word_of_an_interview_is_in_the_log(interview: Interview, capfd: pytest.CaptureFixture[str]) -> None:
+    interview.upload(interview.interviewer, transcript(interview.speakers))
+    interview.upload(interview.interviewer, transcript(interview.speakers) + b"\n")
+    interview.worker.run_due()
+    interview.feedback()
+    logged = "".join(capfd.readouterr())
+    assert "/feedback status=200" in logged
+    assert not any(word in logged for word in ("billing", "parser", "Bearer", "eyJ"))
+
+
 def test_the_whole_interview_can_be_read_as_a_session_and_as_a_transcript(interview: Interview) -> None:
     interview.upload(interview.candidate, transcript(interview.speakers))
     interview.worker.run_due()

@@ -15,7 +15,15 @@ from interview_server.errors import Unavailable
 from interview_server.jobs import queue
 from interview_server.jobs.models import Job, JobState
 from interview_server.jobs.queue import enqueue
-from interview_server.jobs.worker import Handler, Kind, PermanentFailure, Running, TemporaryFailure, Worker
+from interview_server.jobs.worker import (
+    Handler,
+    Kind,
+    PermanentFailure,
+    Running,
+    TemporaryFailure,
+    Worker,
+    start_workers,
+)
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -164,6 +172,23 @@ def test_a_worker_stops_after_the_job_at_hand(database: Database, hands: Hands) 
     put(database)
     worker(database, hands, last).run(stop)
     assert len(hands.did) == 1
+
+
+def test_quick_jobs_do_not_wait_for_slow_ones(database: Database) -> None:
+    quick_done, stop = threading.Event(), threading.Event()
+
+    def slow(_running: Running) -> None:
+        assert quick_done.wait(60)
+        stop.set()
+
+    with database.transaction() as session:
+        for kind in ("slow", "quick"):
+            enqueue(session, kind, {}, run_at=NOON)
+    kinds = [Kind("slow", slow, is_slow=True), Kind("quick", lambda _running: quick_done.set())]
+    for thread in start_workers(database, kinds, stop):
+        thread.join()
+    with database.reading() as session:
+        assert set(session.scalars(select(Job.state))) == {JobState.DONE}
 
 
 def test_a_worker_survives_a_database_that_is_away(database: Database, hands: Hands) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -17,7 +18,7 @@ from sqlalchemy import inspect, make_url, text
 from interview_server.database.base import Base, new_id
 from interview_server.database.embedded import EmbeddedPostgres
 from interview_server.database.engine import Database
-from interview_server.database.migrating import NEWEST, DatabaseTooNew, migrate, version_of
+from interview_server.database.migrating import NEWEST, DatabaseNotOurs, migrate, version_of
 
 OURS = "relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic%'"
 
@@ -73,6 +74,20 @@ def test_migrating_gives_the_tables_and_rules_of_the_program(
     assert not migrate(empty)
 
 
+def test_alembic_makes_the_same_from_nothing(
+    empty: Database, request: pytest.FixtureRequest, sqlite_file: Path
+) -> None:
+    config = Config()
+    config.set_main_option("script_location", "interview_server/database/migrations")
+    with empty.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    assert version_of(empty) == NEWEST
+    made = Database(f"sqlite:///{sqlite_file}" if empty.is_sqlite else request.getfixturevalue("postgres").url)
+    assert rules_of(empty) == rules_of(made)
+    made.close()
+
+
 def test_the_newest_migration_is_the_last_script() -> None:
     config = Config()
     config.set_main_option("script_location", "interview_server/database/migrations")
@@ -91,6 +106,14 @@ def test_a_database_of_a_newer_version_is_left_as_it_is(empty: Database) -> None
     with empty.transaction() as session:
         session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         session.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
-    with pytest.raises(DatabaseTooNew, match="newer version"):
+    with pytest.raises(DatabaseNotOurs, match="another version"):
         migrate(empty)
     assert inspect(empty.engine).get_table_names() == ["alembic_version"]
+
+
+def test_a_database_of_another_program_is_left_as_it_is(empty: Database) -> None:
+    with empty.transaction() as session:
+        session.execute(text("CREATE TABLE theirs (id INTEGER)"))
+    with pytest.raises(DatabaseNotOurs, match="another program"):
+        migrate(empty)
+    assert inspect(empty.engine).get_table_names() == ["theirs"]

@@ -94,6 +94,14 @@ def test_nobody_is_reminded_of_an_interview_that_was_moved_or_cancelled(notices:
     assert notices.mailed() == {}
 
 
+def test_nobody_is_reminded_of_an_interview_that_has_begun(notices: Notices) -> None:
+    booking = notices.market.booked()
+    notices.mailed()
+    notices.market.served.now = instant(booking["startTime"])
+    notices.market.tokens.clear()
+    assert notices.mailed() == {}
+
+
 def test_both_are_told_of_feedback(notices: Notices) -> None:
     booking = notices.market.booked()
     notices.mailed()

@@ -49,7 +49,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "interview_cli", "serve", "--port", str(self.port), *options]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-        self.announced = self.read_until("Application startup complete")
+        self.announced = self.read_until("Uvicorn running on")
 
     def read_until(self, words: str) -> str:
         """What the server logs up to the line with these words."""

@@ -173,15 +173,22 @@ async def test_a_moment_records_nothing(front: FrontEnd) -> None:
     assert len(read_recording(front.folder / front.files[0])) == 2 * len(speech())
 
 
-async def test_the_question_is_repeated_while_nothing_is_recorded(front: FrontEnd) -> None:
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [(Repeat(), ASKED.text), (Repeat("In other words?"), "In other words?")],
+    ids=["same", "other"],
+)
+async def test_the_question_is_repeated_while_nothing_is_recorded(
+    front: FrontEnd, command: Repeat, said: str
+) -> None:
     voice = front.voice
     assert isinstance(voice, InterviewersVoice)
     async with answering(front) as answer:
         await front.listening()
         await front.microphone.hear(speech())
-        front.send(Repeat())
+        front.send(command)
         await front.until(Stage.PAUSED)
-        assert voice.said == [ASKED.text]
+        assert voice.said == [said]
         assert front.microphone.gated
         await front.microphone.hear(silence(5))
         voice.stop()

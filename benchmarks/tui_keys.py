@@ -47,7 +47,9 @@ def run_app(*, transcribing: bool) -> None:
     from interview_cli.app import Application
     from interview_cli.interview.model import InterviewType, SessionSettings
     from interview_cli.tui.app import InterviewApp
+    from interview_cli.tui.launch import answer_keys_first
 
+    answer_keys_first()
     if transcribing:
         threading.Thread(target=transcribe_for_ever, daemon=True).start()
     asyncio.run(InterviewApp(Application(), SessionSettings(InterviewType.BEHAVIORAL, questions=1)).run_async())

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HELP: Final = {"help_option_names": ["-h", "--help"]}
 
+_PORT: Final = 8000
 app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=_HELP, invoke_without_command=True)
 
 
@@ -24,7 +25,7 @@ def serve(
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Where to listen; 0.0.0.0 for everywhere.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(metavar="N", min=1, max=65535, help="The port to listen on.")] = _PORT,
     workers: Annotated[
         int, typer.Option(metavar="N", min=1, max=64, help="Processes that answer; more than one needs PostgreSQL.")
     ] = 1,
@@ -259,4 +260,7 @@ def _announce(settings: Settings, host: str, port: int) -> None:
     if not settings.smtp_url.get_secret_value():
         typer.echo(f"Mails are written to {settings.outbox_folder}.", err=True)
     if not has_admin(settings):
-        typer.echo("Nobody is an admin yet. In another terminal: interview serve admin YOU@EXAMPLE.ORG", err=True)
+        options = "" if port == _PORT else f" --port {port}"
+        typer.echo(
+            f"Nobody is an admin yet. In another terminal: interview serve{options} admin YOU@EXAMPLE.ORG", err=True
+        )

@@ -194,15 +194,13 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
 
 
 def _must_be_about_it(question: Question, findings: Findings, points: Sequence[PointFinding]) -> bool:
-    """Whether something speaks against an answer being about something else: that it is courtesy, says a key point,
-    or tells what somebody did where that was asked for, in whatever words."""
+    """Whether something speaks against an answer being about something else: that it is courtesy, says a key point, or
+    tells something that the person did or refused to do where that was asked for: which experience answers a question
+    is theirs to say."""
     if is_small_talk(question) or any(point.state is PointState.RIGHT for point in points):
         return True
-    return asked_for(question) is Asked.STORY and len(findings.different(Kind.OWN_ACT)) >= TELLS_A_STORY
-
-
-TELLS_A_STORY: Final = 2
-"""With so many deeds of their own, somebody tells an experience, and which one was asked for is theirs (chosen)."""
+    kinds = (Kind.OWN_ACT, Kind.SHARED_ACT, Kind.NOT_DONE)
+    return asked_for(question) is Asked.STORY and any(findings.found(kind) for kind in kinds)
 
 
 def _relevance(

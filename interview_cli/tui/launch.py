@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import Interrupted
 from interview_cli.speech.devices import quiet_stderr
@@ -12,6 +12,15 @@ from interview_cli.speech.devices import quiet_stderr
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.interview.model import Question, Session, SessionSettings
+
+
+SWITCH_INTERVAL_S: Final = 0.001
+"""How long a thread may keep the interpreter while another one waits for it; Python's own is 5 ms (chosen)."""
+
+
+def answer_keys_first() -> None:
+    """Make threads take shorter turns: a key crosses several of them, and waits for a busy transcriber at each."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
 
 
 def run_app(
@@ -32,6 +41,7 @@ def run_app(
     gc.disable()
     from interview_cli.tui.app import InterviewApp
 
+    answer_keys_first()
     app = InterviewApp(application, settings, resume, question=question)
     try:
         with quiet_stderr():

@@ -162,12 +162,12 @@ def _sent(tokens: signing_in.Tokens) -> TokensSent:
 
 @router.post("/signup", status_code=202)
 def sign_up(body: NewAccount, database: Opened, place: Place, now: Now) -> Said:
-    """Ask for an account. A mail to the address says how to go on, whether or not there is one already."""
+    """Ask for an account. A mail to the address says what to do next, whether or not there is one already."""
     count_attempt(database, MAILS, body.email, place, now)
     hashed = hash_password(body.password)
     with database.transaction() as session:
         signing_up.sign_up(session, body.email, body.name.strip(), hashed, now)
-    return Said(detail="Look into your mail: it says how to go on. Its code works for an hour.")
+    return Said(detail="Check your mail for a link. It works for an hour.")
 
 
 @router.post("/verify")

@@ -194,9 +194,9 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
 
 
 def _must_be_about_it(question: Question, findings: Findings, points: Sequence[PointFinding]) -> bool:
-    """Whether something speaks against an answer being about something else: that it is courtesy, says a key point, or
-    tells something that the person did or refused to do where that was asked for: which experience answers a question
-    is theirs to say."""
+    """Whether something speaks against an answer being about something else: that it is courtesy, says a key point,
+    or tells something that the person did or refused to do where that was asked for: which experience answers a
+    question is theirs to say."""
     if is_small_talk(question) or any(point.state is PointState.RIGHT for point in points):
         return True
     kinds = (Kind.OWN_ACT, Kind.SHARED_ACT, Kind.NOT_DONE)

@@ -231,15 +231,18 @@ def _lesson_words(sheet: Sheet) -> str:
     return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
 
 
+_CANNOT_TELL_RESULT: Final = "Which sentence says how it came out, the rules cannot tell"
+
+
 def _no_result_words(sheet: Sheet) -> str:
-    """No result was found: that there is none if that is sure, else what can be seen, that none is announced."""
+    """No result was found: that there is none if that is sure, else that the rules cannot tell it from the rest."""
     if sheet.lessons:
         return _lesson_words(sheet)
     if no_result(sheet):
         return "I found no result. If there was one, say what changed and by how much."
     if sheet.reading.found("announce"):
-        return "Which sentence says how it came out, the rules cannot tell."
-    return "No sentence is announced as the result: begin it with words such as “as a result” or “in the end”."
+        return f"{_CANNOT_TELL_RESULT}."
+    return f"{_CANNOT_TELL_RESULT}: begin it with words such as “as a result” or “in the end”."
 
 
 def _results_cited(sheet: Sheet) -> Sequence[Finding]:

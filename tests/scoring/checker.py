@@ -106,7 +106,10 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
         ("without a word on who did them", report.found("own_act", "shared_act")),
         ("I found no result", [*report.found("result"), *re.findall(r"(?i)\bas a result\b", report.answer)]),
         ("Which sentence says how it came out, the rules cannot tell", report.found("result")),
-        ("No sentence is announced as the result", re.findall(r"(?i)\bas a result\b|\bin the end\b", report.answer)),
+        (
+            "begin it with words such as “as a result”",
+            re.findall(r"(?i)\bas a result\b|\bin the end\b", report.answer),
+        ),
         ("Whether it tells a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),
         ("No words such as", re.findall(r"(?i)\bbecause\b|\bfor example\b", report.answer)),
         ("I found no figure", [*report.found("figure"), *re.findall(r"\d", report.answer)]),
@@ -186,7 +189,7 @@ def _outcome(report: _Report) -> Iterator[str]:
     for start, needed in starts.items():
         if sentence.startswith(start) and not needed & details:
             yield f"outcome: {start} with {details}"
-    none = ("I found no result", "No sentence is announced as the result", "Which sentence says how it came out")
+    none = ("I found no result", "Which sentence says how it came out")
     if sentence and not sentence.startswith((*starts, *none, "I take this for what you learned")):
         yield f"outcome says something that is not checked: {sentence}"
     if "what you learned" in sentence and not report.found("lesson"):

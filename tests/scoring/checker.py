@@ -107,7 +107,7 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
         ("I found no result", [*report.found("result"), *re.findall(r"(?i)\bas a result\b", report.answer)]),
         ("Which sentence says how it came out, the rules cannot tell", report.found("result")),
         (
-            "begin it with words such as “as a result”",
+            "such as “as a result”",
             re.findall(r"(?i)\bas a result\b|\bin the end\b", report.answer),
         ),
         ("Whether it tells a story", [*report.found("situation", "task", *_ACTS), *report.outcomes()]),

@@ -16,6 +16,7 @@ from interview_cli.scoring.wording import counted, listed, number, quoted
 # Structure: the parts of a story.
 
 _PERHAPS: Final = "perhaps"
+_CANNOT_TELL: Final = "the rules cannot tell"
 _PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
 
 
@@ -29,18 +30,20 @@ def _parts(sheet: Sheet) -> dict[str, Sequence[Finding]]:
 
 
 def _structure_sentence(sheet: Sheet) -> str:
-    """What was surely found, and what perhaps: a part is perhaps there where only its place says so. Nothing is said
-    of the other parts, which may be there in words that no finder knows."""
+    """What was surely found, and what perhaps: a part is perhaps there where only its place says so. Of the other
+    parts, which may be there in words that no finder knows, the rules cannot tell."""
     parts = _parts(sheet)
     if not any(parts.values()):
         if no_deed(sheet):
             return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
-        return "Whether it tells a story, with a beginning, deeds and an end, the rules cannot tell."
+        return f"Whether it tells a story, with a beginning, deeds and an end, {_CANNOT_TELL}."
     sure = [_PART_WORDS[part] for part, found in parts.items() if found and _is_sure(part, found[0])]
     perhaps = [_PART_WORDS[part] for part, found in parts.items() if found and not _is_sure(part, found[0])]
     said = [f"found {listed(sure)}"] if sure else []
     said += [f"{'' if sure else 'found '}{_PERHAPS} {listed(perhaps)}"] if perhaps else []
-    return f"I {listed(said)}."
+    missing = [_PART_WORDS[part] for part, found in parts.items() if not found]
+    rest = f"; whether it says {listed(missing, 'or')}, {_CANNOT_TELL}" if missing else ""
+    return f"I {listed(said)}{rest}."
 
 
 def _is_sure(part: str, best: Finding) -> bool:
@@ -65,7 +68,7 @@ STRUCTURE: Final = Criterion(
     "I found a beginning, deeds and an end",
     praise_rank=6,
     thin="I did not find every part of a story: where things stood, what was done and how it came out",
-    praised=lambda sentence: _PERHAPS not in sentence and all(part in sentence for part in _PART_WORDS.values()),
+    praised=lambda sentence: not any(word in sentence for word in (_PERHAPS, _CANNOT_TELL)),
     levels=(
         _structure_level(5, lambda s: _has(s, "start", "act", "result")),
         _structure_level(4, lambda s: _has(s, "act", "result")),
@@ -231,7 +234,7 @@ def _lesson_words(sheet: Sheet) -> str:
     return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
 
 
-_CANNOT_TELL_RESULT: Final = "Which sentence says how it came out, the rules cannot tell"
+_CANNOT_TELL_RESULT: Final = f"Which sentence says how it came out, {_CANNOT_TELL}"
 
 
 def _no_result_words(sheet: Sheet) -> str:

@@ -135,7 +135,8 @@ def _story_parts(report: _Report) -> Iterator[str]:
     sentence = report.anchors.get("structure", "")
     if not sentence or "no part of a story" in sentence or sentence.startswith("Whether it tells a story"):
         return
-    surely, _, perhaps = sentence.partition("perhaps")
+    said, _, left_open = sentence.partition("; whether it says")
+    surely, _, perhaps = said.partition("perhaps")
     for words, kinds in _PARTS.items():
         there = report.outcomes() if kinds == ("result",) else report.found(*kinds)
         sure = any(each["sure"] for each in there)
@@ -145,8 +146,10 @@ def _story_parts(report: _Report) -> Iterator[str]:
             yield f"structure: {words} is not sure"
         if words in perhaps and not there:
             yield f"structure: {words} was not found, not even perhaps"
-        if there and words not in sentence:
+        if there and words not in said:
             yield f"structure keeps quiet about {words}"
+        if not there and words not in left_open:
+            yield f"structure does not leave open {words}"
 
 
 def _who_acts(report: _Report) -> Iterator[str]:

@@ -231,9 +231,12 @@ class _Clause:
         return following in _OBJECTS or following in also or following[:1].isdigit() or following in _NUMBERS
 
     def _causes(self, at: int) -> bool:
-        """Whether "got" says that the speaker brought something about: "got her in", "got the lab to mix it"."""
+        """Whether "got" says that the speaker brought something about: "got her in", "got it replaced", "got the lab to
+        mix it"."""
         behind = self.words[at + 1 : min(self.last, at + 2 + _CAUSED_WITHIN)]
         if behind and behind[0] in {"him", "her", "them", "everyone"}:
+            return True
+        if behind[:1] == ["it"] and behind[1:] and self.verbs.is_past(behind[1]):
             return True
         cause = behind.index("to") if "to" in behind[:-1] else 0
         return cause > 1 and behind[cause + 1] not in _DETERMINERS and _GOT_BY_LUCK.isdisjoint(behind[:cause])

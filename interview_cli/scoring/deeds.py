@@ -231,8 +231,8 @@ class _Clause:
         return following in _OBJECTS or following in also or following[:1].isdigit() or following in _NUMBERS
 
     def _causes(self, at: int) -> bool:
-        """Whether "got" says that the speaker brought something about: "got her in", "got it replaced", "got the lab to
-        mix it"."""
+        """Whether "got" says that the speaker brought something about: "got her in", "got it replaced", "got the lab
+        to mix it"."""
         behind = self.words[at + 1 : min(self.last, at + 2 + _CAUSED_WITHIN)]
         if behind and behind[0] in {"him", "her", "them", "everyone"}:
             return True

@@ -6,12 +6,13 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, get_args
 
-from interview_cli.errors import InputError, UsageError
+from interview_cli.errors import InputError, UnwritableError, UsageError
 from interview_cli.interview.model import Exchange, Question, Session, SessionStatus
 from interview_cli.learning.cards import RatedDay, card_from, rating_of_score
 from interview_cli.learning.days import DaysOff, DaysOfPractice, zone_named
@@ -117,10 +118,11 @@ class Learning:
         return attempts[-1].evaluation.overall_score if attempts and attempts[-1].evaluation else None
 
     def cards(self) -> list[ReviewCard]:
-        """All review cards, up to date, the first to come back first."""
+        """All review cards, the first to come back first: up to date, unless nothing can be written to the file."""
         if not self._application.paths.database.exists():
             return []
-        self.refresh()
+        with suppress(UnwritableError):
+            self.refresh()
         return self.store.cards()
 
     def refresh(self) -> None:

@@ -359,8 +359,9 @@ def test_a_retry_aloud_is_an_attempt_with_its_own_recording(answer: Path, home: 
     assert done.json["compared"]["delivery"]["words_per_minute"]["after"] is not None
 
 
-def test_a_drill_aloud_keeps_no_recording(answer: Path, home: Path, cli: Run) -> None:
-    done = cli("drill", "pause-not-um", "-n", "1", "--stt", "sphinx", "--audio", answer, "--json")
+def test_a_drill_aloud_keeps_no_recording(tmp_path: Path, home: Path, cli: Run) -> None:
+    sound = speak(SAID, "slt", tmp_path / "answer.wav")
+    done = cli("drill", "pause-not-um", "-n", "1", "--stt", "sphinx", "--audio", sound, "--json")
     assert done.code == 0, done.err
     assert done.json["played"][0]["value"] is not None
     assert not list((home / "data" / "recordings").glob("*"))

@@ -86,7 +86,7 @@ def serving(*options: str) -> Iterator[Server]:
 
 def test_one_command_serves_people_who_sign_up_by_mail(home: Path, cli: Run) -> None:
     with serving() as server:
-        assert "interview serve admin" in server.announced
+        assert "admin YOU@EXAMPLE.ORG" in server.announced
         assert requests.get(f"{server.url}/health", timeout=30).json() == {"status": "ok"}
         assert server.post("/api/auth/signup", {"email": "ada@example.org", "password": PASSWORD}).status_code == 202
         logged = server.read_until("mail written")

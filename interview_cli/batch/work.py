@@ -37,9 +37,12 @@ Hear = Callable[[Item], Awaitable[HeardRecording]]
 """What is said in a recording. Raises InputError."""
 
 _SNIFFED_BYTES: Final = 16
-_WARM_UP: Final = b"""Interviewer: Tell me about a time when you solved a difficult problem.
-Candidate: Last year I traced slow pages to a missing index. I added it, and they took one second instead of nine.
-"""
+_WARM_UP: Final = (
+    b"Interviewer: Tell me about a time when you solved a difficult problem.\n"
+    b"Candidate: A difficult problem that I solved: last year our pages were slow. I traced the problem to a missing "
+    b"index, added it, and solved it: they took one second instead of nine.\n"
+)
+"""Plainly about its question, so that the sentence model is not loaded before an item needs it: it takes a second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,8 @@ class BrowseScreen(AppScreen):
         listing.highlighted = None if not ids else ids.index(before) if before in ids else min(at, len(ids) - 1)
         self.query_one("#browse-note", Static).update(Content(self.note))
         if not lines:
-            self.show_detail(Content.styled("Nothing matches." if search else self.EMPTY, "$muted"))
+            nothing = Content.styled("Nothing matches." if search else self.EMPTY, "$muted")
+            self.behind(lambda: nothing, self.show_detail, "detail")  # newer than what is still read of a line
         self.refresh_bindings()
 
     def show_detail(self, detail: Content) -> None:
@@ -120,7 +121,7 @@ class BrowseScreen(AppScreen):
     @on(OptionList.OptionHighlighted, "#lines")
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         chosen = event.option.id
-        if chosen is not None:
+        if chosen is not None and chosen == self.chosen:
             self.behind(lambda: self.read_detail(chosen), self.show_detail, "detail")
         self.refresh_bindings()
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from interview_cli.cv.layout_words import LayoutWords, wording_of
+from interview_cli.cv.layout_words import SECTIONS, LayoutWords, wording_of
 from interview_cli.cv.lines import lines_of, written_skills
 from interview_cli.text.language import language
 
@@ -22,24 +22,12 @@ STYLES: Final[tuple[Style, ...]] = ("modern", "minimal", "executive", "ats")
 
 Kind = Literal["name", "label", "contact", "heading", "entry", "details", "text", "bullet"]
 
-_USUAL: Final = (
-    "summary",
-    "work",
-    "projects",
-    "education",
-    "skills",
-    "certificates",
-    "languages",
-    "awards",
-    "publications",
-    "interests",
-)
-_SKILLS_FIRST: Final = ("summary", "skills", *(each for each in _USUAL if each not in {"summary", "skills"}))
+_SKILLS_FIRST: Final = ("summary", "skills", *(each for each in SECTIONS if each not in {"summary", "skills"}))
 ORDER: Final[dict[Style, tuple[str, ...]]] = {
     "modern": _SKILLS_FIRST,
-    "minimal": _USUAL,
-    "executive": ("summary", "work", "awards", *(e for e in _USUAL if e not in {"summary", "work", "awards"})),
-    "ats": _USUAL,
+    "minimal": SECTIONS,
+    "executive": ("summary", "work", "awards", *(e for e in SECTIONS if e not in {"summary", "work", "awards"})),
+    "ats": SECTIONS,
 }
 """The order of the sections in each style."""
 

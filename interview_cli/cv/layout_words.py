@@ -7,7 +7,7 @@ from typing import Final
 
 from interview_cli.text.language import ENGLISH
 
-_SECTIONS: Final = (
+SECTIONS: Final = (
     "summary",
     "work",
     "projects",
@@ -46,7 +46,7 @@ class LayoutWords:
 
 
 def _headings(*names: str) -> dict[str, str]:
-    return dict(zip(_SECTIONS, names, strict=True))
+    return dict(zip(SECTIONS, names, strict=True))
 
 
 _WORDS: Final = {

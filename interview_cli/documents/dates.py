@@ -1,17 +1,13 @@
-"""Dates and ranges of dates as CVs write them, and the years of experience they add up to.
+"""Dates and ranges of dates as CVs write them.
 
 Months and seasons by name in seven languages, `MM/YYYY`, `YYYY-MM`, full dates, years, and open ends ("heute").
 """
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
-
-from interview_cli.contracts.resume import Day, Work
 
 _MONTH_NAMES: Final = (
     "january jan januar jänner jän janvier janv enero ene gennaio gen januari janeiro",
@@ -135,29 +131,3 @@ def _day(text: str) -> str | None:
     else:
         return str(match["bare"])
     return "-".join(part.zfill(2) for part in parts if part)
-
-
-def years_of_experience(work: Iterable[Work], today: datetime.date) -> float:
-    """Years covered by the positions, overlaps counted once, to a tenth of a year.
-
-    The first and the last month count whole. Two bare years count from the middle of one to the middle of the other
-    (chosen). A position without an end lasts until `today`, one without a start counts nothing.
-    """
-    months = sorted(
-        _months(start, each.get("endDate"), today) for each in work if (start := each.get("startDate")) is not None
-    )
-    covered, reached = 0, 0
-    for first, after in months:
-        covered += max(0, after - max(first, reached))
-        reached = max(reached, after)
-    return round(covered / 12, 1)
-
-
-def _months(start: Day, end: Day | None, today: datetime.date) -> tuple[int, int]:
-    """The first month and the one after the last, counted from year 0."""
-    after_now = today.year * 12 + today.month + 1
-    after = after_now if end is None else int(end[:4]) * 12 + (int(end[5:7]) + 1 if len(end) > 4 else 7)
-    first = int(start[:4]) * 12 + (int(start[5:7]) if len(start) > 4 else 7)
-    if end == start and len(start) == 4:
-        first, after = first - 6, after + 6
-    return first, min(after, after_now)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.scoring.deeds import Actor, Deed, Form, find_deeds
+from interview_cli.scoring.deeds import Actor, Deed, find_deeds
 from interview_cli.scoring.details import figures, is_given_name, names, times
 from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.story import find_story
+from interview_cli.scoring.verb_groups import Form
 from interview_cli.scoring.verbs import verbs
 from interview_cli.text.lexicon import MONTHS, WEEKDAYS
 

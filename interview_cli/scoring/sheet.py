@@ -10,11 +10,12 @@ from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.checkable import can_be_checked, distinct, trimmed, with_noun, years
-from interview_cli.scoring.deeds import Actor, Deed, Form
+from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.relevance import Relevance, RelevanceState
+from interview_cli.scoring.verb_groups import Form
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""

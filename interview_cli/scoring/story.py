@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
 from interview_cli.scoring.checkable import with_noun
-from interview_cli.scoring.deeds import Actor, Deed, Form
+from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.verb_groups import Form
 from interview_cli.scoring.verbs import base_forms, verbs
 from interview_cli.text.stems import stem
 

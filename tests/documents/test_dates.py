@@ -1,17 +1,10 @@
-"""Dates as CVs write them, and the years they add up to."""
+"""Dates as CVs write them."""
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from interview_cli.contracts.resume import Work
-from interview_cli.documents.dates import find_dates, years_of_experience
-
-TODAY = datetime.date(2026, 6, 15)
+from interview_cli.documents.dates import find_dates
 
 
 @pytest.mark.parametrize(
@@ -62,40 +55,3 @@ def test_offsets_point_to_the_dates() -> None:
     text = "New York, May 2019 to Dec. 2020 (2 years)"
     (found,) = find_dates(text)
     assert text[found.begin : found.finish] == "May 2019 to Dec. 2020"
-
-
-@pytest.mark.parametrize(
-    ("spans", "years"),
-    [
-        ([("2020-01", "2020-12")], 1.0),
-        ([("2020-01", "2021-12"), ("2021-01", "2022-12")], 3.0),
-        ([("2019", "2021")], 2.0),
-        ([("2020", "2020")], 1.0),
-        ([("2026-01", None)], 0.5),
-        ([("2026-01", "2031-01")], 0.5),
-        ([], 0.0),
-    ],
-    ids=[
-        "a year",
-        "an overlap counts once",
-        "bare years",
-        "one bare year",
-        "until today",
-        "not beyond today",
-        "none",
-    ],
-)
-def test_experience_is_the_time_covered(spans: list[tuple[str, str | None]], years: float) -> None:
-    work = [Work(startDate=start, endDate=end) if end else Work(startDate=start) for start, end in spans]
-    assert years_of_experience(work, TODAY) == years
-
-
-DAYS = st.builds(lambda year, month: f"{year}-{month:02}", st.integers(1990, 2025), st.integers(1, 12))
-SPANS = st.lists(st.tuples(DAYS, DAYS).map(sorted), max_size=6)
-
-
-@settings(max_examples=40)
-@given(SPANS)
-def test_experience_ignores_order_and_repeats(spans: list[list[str]]) -> None:
-    work = [Work(startDate=start, endDate=end) for start, end in spans]
-    assert years_of_experience(work, TODAY) == years_of_experience([*work[::-1], *work], TODAY)

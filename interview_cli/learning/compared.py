@@ -109,8 +109,9 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """Whether the answer got better, in a sentence."""
-        return self.note or ("Really better." if (self.overall.change or 0.0) > 0 else "Really worse.")
+        """Whether the answer scored higher, in a sentence; the answer itself may be better where the judge is not."""
+        way = "higher" if (self.overall.change or 0.0) > 0 else "lower"
+        return self.note or f"Scored {way}, by more than the judge wavers."
 
 
 def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, after: int) -> Comparison:

@@ -194,10 +194,10 @@ def _week_in_words(
     answers = sum(this_week.values())
     how_many = f"{answers} {'answer' if answers == 1 else 'answers'}"
     sentences = [f"This week you gave {how_many} on {len(this_week)} {'day' if len(this_week) == 1 else 'days'}."]
-    for verdict, words in ((Verdict.UP, "better"), (Verdict.DOWN, "worse")):
+    for verdict, words in ((Verdict.UP, "higher"), (Verdict.DOWN, "lower")):
         names = [name.replace("_", " ") for name, each in trends.items() if each.verdict is verdict]
         if names:
-            sentences.append(f"Really {words} than before: {', '.join(names)}.")
+            sentences.append(f"Scored {words} than before, beyond chance: {', '.join(names)}.")
     if len(sentences) == 1:
         enough = any(each.verdict is Verdict.NO_REAL_CHANGE for each in trends.values())
         sentences.append("No score has really changed." if enough else "It is too early to see a change.")

@@ -111,7 +111,7 @@ class Comparison:
     def verdict(self) -> str:
         """Whether the answer scored higher, in a sentence; the answer itself may be better where the judge is not."""
         way = "higher" if (self.overall.change or 0.0) > 0 else "lower"
-        return self.note or f"Scored {way}, by more than the judge wavers."
+        return self.note or f"Scored {way}, by more than the judge's own spread."
 
 
 def compare(asked: AskedQuestion, attempts: Sequence[Attempt], before: int, after: int) -> Comparison:

@@ -100,7 +100,7 @@ def test_an_evening(terminal: Tmux) -> None:
     assert "sort of fine" not in terminal.picture
     terminal.type(STRONG)
     terminal.press("C-s")
-    terminal.sees("Attempt 1 → attempt 2", "Really better.")
+    terminal.sees("Attempt 1 → attempt 2", "Scored higher")
     terminal.press("Escape")
     terminal.sees("4 of 5. Thank you.", "C Compare")
     terminal.press("s")

@@ -57,7 +57,7 @@ def test_a_retry_from_a_file(cli: Run, practised: str, tmp_path: Path) -> None:
     file.write_text(STRONG)
     done = cli("retry", "last", "1", "--answers", file)
     assert done.code == 0, done.err
-    assert "Scored higher, by more than the judge wavers." in done.out
+    assert "Scored higher, by more than the judge's own spread." in done.out
     assert "{+" in done.out
     assert "[-" in done.out
 

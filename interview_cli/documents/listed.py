@@ -51,7 +51,7 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
     pending: tuple[str, Line] | None = None
     for paragraph in paragraphs:
         text = paragraph.text
-        labelled = _LABEL.fullmatch(text) if not text.endswith(":") else None
+        labelled = _LABEL.fullmatch(text) if not (text.endswith(":") or _is_row_of_skills(paragraph)) else None
         is_label = (
             not paragraph.is_bullet
             and len(text.split()) <= 4
@@ -67,7 +67,7 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
         elif is_label and text:
             pending = strip_marks(text), paragraph.line
             continue
-        names = [each.name for each in listed_skills(text.replace("   ", ", ")) if not _is_level(each.name)]
+        names = [each.name for each in listed_skills(re.sub(r"\s{3,}", ", ", text)) if not _is_level(each.name)]
         if pending:
             yield Skill(name=pending[0], keywords=names), pending[1]
             pending = None
@@ -79,6 +79,13 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
         first = first or pending[1]
     if loose and first:
         yield Skill(name="Skills", keywords=list(dict.fromkeys(loose))), first
+
+
+def _is_row_of_skills(paragraph: Paragraph) -> bool:
+    """Whether a line has a skill in each cell, and no label before them."""
+    cells = paragraph.text.split("\t")
+    has_label = paragraph.parts[0].is_bold and not all(part.is_bold for part in paragraph.parts)
+    return len(cells) > 1 and not has_label and not any(re.search(r"[:,;|•·]", cell) for cell in cells)
 
 
 def _is_level(text: str) -> bool:
@@ -152,7 +159,7 @@ def publications_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Publication, 
             paragraph is None or paragraph.is_bullet or paragraph.gap > 0.9 or not current or bool(paragraph.asides)
         )
         if starts and current:
-            text = strip_marks(without_dates(current[0].text))
+            text = strip_marks(without_dates(current[0].text).replace("\t", " "))
             name, _, publisher = text.partition(" | ")
             item = Publication(name=re.sub(r"^\d{1,2}[.)]\s+|^\[\d{1,2}\]\s*", "", name))
             if publisher.strip():

@@ -99,9 +99,21 @@ def _with_whole_dates(lines: list[Line]) -> list[Line]:
                 found[-1] = _with_cell(found[-1], cell, whole)
                 line = _without_bullet(_with_cell(line, cell, ""))
                 break
-        if line.parts:
+        if above is not None and _breaks_dates(above, line):
+            found[-1] = replace(above, parts=(*above.parts, Part(" – " if line.is_bullet else " "), *line.parts), fills=line.fills)
+        elif line.parts:
             found.append(line)
     return found
+
+
+def _breaks_dates(above: Line, line: Line) -> bool:
+    """Whether a range of dates begins at the end of one line and ends in the next."""
+    if not above.fills or len(line.cells) > 1 or len(above.text) > MAX_LINE_CHARACTERS:
+        return False
+    upper, lower = above.cells[-1][-MAX_DATES:], "– " * line.is_bullet + line.text[:MAX_DATES]
+    if line.is_bullet and not is_only_dates(line.text):
+        return False
+    return any(each.is_range and each.begin < len(upper) < each.finish - 1 for each in find_dates(f"{upper} {lower}"))
 
 
 def _without_bullet(line: Line) -> Line:
@@ -162,14 +174,14 @@ def is_only_dates(text: str) -> bool:
 
 
 def without_dates(text: str) -> str:
-    """A text without its dates and the brackets around them."""
+    """A text without its dates and the brackets around them; a tab stands where they parted it."""
     pieces, end = [], 0
     for found in find_dates(text):
         pieces.append(text[end : found.begin])
         end = found.finish
     text = "\x00".join([*pieces, text[end:]])
     text = re.sub(r"[(\[]\s*\x00[^()\[\]]{0,30}[)\]]|\x00", "\x00", text)
-    return re.sub(r"\s*[,;|:–—-]?\s*\x00\s*[,;|:–—-]?\s*", "  ", text) if "\x00" in text else text
+    return re.sub(r"\s*[,;|:·•–—-]?\s*\x00\s*[,;|:·•–—-]?\s*", "\t", text).strip("\t") if "\x00" in text else text
 
 
 def _is_dates_and_place(text: str) -> bool:
@@ -235,6 +247,11 @@ def kinds_of(text: str) -> float:
     return max(
         title_score(text), company_score(text), school_score(text), 1.5 * bool(DEGREE.search(text)), is_place(text)
     )
+
+
+def flat(text: str) -> str:
+    """A text with single blanks where it had cells or wide gaps."""
+    return " ".join(text.split())
 
 
 def strip_marks(text: str) -> str:

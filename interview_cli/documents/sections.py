@@ -8,14 +8,22 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from interview_cli.documents.dates import find_dates
-from interview_cli.documents.headings import MAX_HEADING_WORDS, Kind, known_heading
+from interview_cli.documents.headings import MAX_HEADING_WORDS, Kind, has_spaced_letters, known_heading
 from interview_cli.documents.lines import Line, Part
+from interview_cli.documents.plain import BULLET
 
 MIN_SCORE: Final = 3.0
 """From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""
 
 MIN_BESIDE: Final = 3
 """Different headings that stand beside their sections, before a document is taken to set them so (chosen)."""
+
+MOST_HEADING_LINES: Final = 3
+"""Lines into which a narrow column breaks a heading at most (chosen)."""
+
+MOST_PIECES_APART: Final = 6
+SAME_LEFT: Final = 2.0
+"""Points within which two lines begin at the same place."""
 
 MAX_HEADING_CHARACTERS: Final = 60
 
@@ -80,25 +88,61 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
 
 
 def _with_headings_apart(lines: list[Line]) -> list[Line]:
-    """Lines with the headings on lines of their own, where a document sets them beside their sections."""
-    beside: dict[int, Kind] = {}
+    """Lines with the headings on lines of their own, where a document sets them beside their sections.
+
+    A narrow column may break a heading into lines that stand between those of its section.
+    """
+    beside: dict[int, tuple[Kind, list[int]]] = {}
+    taken: set[int] = set()
     for index, line in enumerate(lines):
-        known = known_heading(line.cells[0]) if len(line.cells) > 1 and not line.is_bullet else None
-        if known and known[1]:
-            beside[index] = known[0]
-    kinds = list(beside.values())
+        whole = known_heading(line.text)
+        if index in taken or line.is_bullet or (whole and whole[1]):
+            continue
+        if found := _beside(lines, index):
+            beside[index] = found
+            taken |= set(found[1])
+    kinds = [kind for kind, _ in beside.values()]
     if len(set(kinds)) < MIN_BESIDE or not {"work", "education"} & set(kinds) or len(kinds) > len(set(kinds)) + 1:
         return lines
-    found: list[Line] = []
+    found_lines: list[Line] = []
     for index, line in enumerate(lines):
-        if index not in beside:
-            found.append(line)
-            continue
-        cut = next(place for place, part in enumerate(line.parts) if place and part.starts_cell)
-        rest = (line.parts[cut]._replace(starts_cell=False), *line.parts[cut + 1 :])
-        found.append(replace(line, parts=line.parts[:cut], gap=max(line.gap, 0.9)))
-        found.append(replace(line, parts=rest, gap=0.3))
-    return found
+        if index in beside:
+            heading = " ".join(lines[each].cells[0] for each in beside[index][1])
+            label = line.parts[0]._replace(text=heading)
+            found_lines.append(replace(line, parts=(label,), gap=max(line.gap, 0.9)))
+        rest = _without_first_cell(line) if index in taken else line.parts
+        if rest:
+            marked = BULLET.match(rest[0].text) if index in taken else None
+            if marked:
+                rest = (rest[0]._replace(text=rest[0].text[marked.end() :]), *rest[1:])
+            gap = 0.3 if index in beside else line.gap
+            found_lines.append(replace(line, parts=rest, gap=gap, is_bullet=line.is_bullet or marked is not None))
+    return found_lines
+
+
+def _beside(lines: list[Line], index: int) -> tuple[Kind, list[int]] | None:
+    """The kind of the heading that stands beside its section at a line, and the lines that hold pieces of it."""
+    line = lines[index]
+    below = [
+        other
+        for other in range(index + 1, min(index + MOST_PIECES_APART, len(lines)))
+        if lines[other].page == line.page
+        and lines[other].box is not None
+        and abs(lines[other].left - line.left) < SAME_LEFT
+        and not lines[other].is_bullet
+    ]
+    for count in range(min(len(below), MOST_HEADING_LINES - 1), -1, -1):
+        pieces = [index, *below[:count]]
+        known = known_heading(" ".join(lines[each].cells[0] for each in pieces))
+        between = any(lines[each].left > line.left + SAME_LEFT for each in range(index, pieces[-1]))
+        if known and known[1] and (len(line.cells) > 1 or (count and between)):
+            return known[0], pieces
+    return None
+
+
+def _without_first_cell(line: Line) -> tuple[Part, ...]:
+    cut = next((place for place, part in enumerate(line.parts) if place and part.starts_cell), None)
+    return () if cut is None else (line.parts[cut]._replace(starts_cell=False), *line.parts[cut + 1 :])
 
 
 def _with_whole_headings(lines: list[Line]) -> list[Line]:
@@ -158,7 +202,7 @@ def _heading(line: Line, body: float) -> Kind | None:
         + 1.5 * (level is not None)
         + 0.5 * (line.gap >= 0.9)
         + 0.3 * text.endswith(":")
-        - 2.0 * (len(line.cells) > 1)
+        - 2.0 * (len(line.cells) > 1 and not has_spaced_letters(text))
         - 1.5 * text.endswith((".", ","))
         - 1.0 * text[:1].islower()
     )

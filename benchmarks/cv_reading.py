@@ -3,8 +3,8 @@
     python -m benchmarks.cv_reading [--people N] [--held-out | --drawn SET] [--layout NAME] [--show] [--keep FOLDER]
 
 F1 over contacts (name, mail, telephone, LinkedIn), work entries (position, employer, both dates), education (school,
-degree, years) and skills. `--held-out` measures layouts that nothing was tuned on when they were first read; `--drawn`
-layouts that are drawn by lot (`cv_recipes`), of people out of other lists.
+degree, years) and skills. `--held-out` measures layouts that nothing was tuned on when they were first read;
+`--drawn` layouts that are drawn by lot (`cv_recipes`), of people out of other lists.
 """
 
 from __future__ import annotations

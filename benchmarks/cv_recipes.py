@@ -91,6 +91,34 @@ SETS: Final = {
         bullets=("–", "▸", "none"),
         dates=("dotted", "iso", "long"),
     ),
+    "c": Choices(
+        writers=("html", "typst", "docx", "libreoffice", "latex", "fpdf", "markdown", "page"),
+        shapes=("one", "wide_left", "narrow_right", "boxes"),
+        jobs=(
+            "{title} >> {company} / _{place}_ >> {dates}",
+            "*{company}* | _{title}_ / {dates}, {place}",
+            "{dates}: *{title}*, {company} ({place})",
+            "*{title}* / {dates} / {company} / {place}",
+            "*{company}* ({place}) / {title} / {dates}",
+            "[{dates}] {company}, {place} / *{title}*",
+            "*{title}*, {dates} / {company} – {place}",
+            "roles: *{company}* / {place} // *{title}*, {dates}",
+            "{company} / {dates} >> {title} / {place}",
+        ),
+        studies=(
+            "{school}, {place} / *{degree}*, {area} >> {years}",
+            "*{area}* ({degree}) / {school} / {years}",
+            "{years} >> *{school}* / {degree} {in} {area}",
+            "{degree} – {area} – {school} – {years}",
+            "[{years}] {school}, {degree} {area}",
+        ),
+        headings=("colon", "arrow", "square", "lower"),
+        skills=("stars", "slashes", "table", "plain"),
+        tongues=("slashes", "items", "cells"),
+        contacts=("stacked", "labels", "lines"),
+        bullets=("*", "•", "o", "none"),
+        dates=("slashed", "apostrophe", "numbers", "long"),
+    ),
 }
 
 
@@ -158,7 +186,7 @@ def recipes(of: str, count: int) -> Iterator[Recipe]:
     }
     for number in range(count):
         pick = {kind: values[number] for kind, values in shuffled.items()}
-        if pick["writers"] in {"text", "fpdf", "latex"}:
+        if pick["writers"] in {"text", "markdown", "fpdf", "latex"}:
             pick["shapes"] = "one"
         yield Recipe(
             f"{of}{number:02}-{pick['writers']}-{pick['shapes']}",
@@ -188,7 +216,9 @@ def sheet(recipe: Recipe, someone: Person) -> tuple[Sheet, Person]:
     }
     contacts = _contacts(recipe, someone)
     work = Block(headings["work"], entries=list(_jobs(recipe, someone)))
-    studies = [_entry(recipe.study, someone, _study_fields(someone, number)) for number in range(len(someone.studies))]
+    studies = [
+        _entry(recipe.study, someone, _study_fields(someone, number)) for number in range(len(someone.studies))
+    ]
     education = Block(headings["education"], entries=studies)
     skills, tongues = _skills(recipe, someone, headings["skills"]), _tongues(recipe, someone, headings["languages"])
     summary = Block(headings["summary"], lines=[someone.summary])
@@ -197,6 +227,11 @@ def sheet(recipe: Recipe, someone: Person) -> tuple[Sheet, Person]:
     if recipe.shape in {"left_sidebar", "right_sidebar"}:
         side = [Block(headings["contact"], lines=contacts), skills, tongues]
         main = [summary, work, education]
+        contacts = []
+    elif recipe.shape == "wide_left":
+        side, main = [education, tongues, skills], [summary, work]
+    elif recipe.shape == "narrow_right":
+        side, main = [Block(headings["contact"], lines=contacts), summary, tongues], [work, skills, education]
         contacts = []
     elif recipe.shape == "two_columns":
         side, main = [skills, education, tongues], [summary, work]
@@ -220,6 +255,9 @@ def _span(recipe: Recipe, someone: Person, job: Job) -> str:
             ends.append(present)
         elif recipe.dates == "iso":
             ends.append(f"{month[0]}-{month[1]:02}")
+        elif recipe.dates == "apostrophe":
+            name = replace(someone, dates=2).span(month, None).rpartition(" – ")[0]
+            ends.append(f"{name[:-5]} ’{name[-2:]}")
         elif recipe.dates == "slashed":
             ends.append(f"{month[0]}/{month[1]:02}")
         else:
@@ -300,6 +338,10 @@ def _skills(recipe: Recipe, someone: Person, heading: str) -> Block:
         return Block(heading, lines=[" · ".join(names)])
     if recipe.skills == "stars":
         return Block(heading, grid=[[name, levels[len(name) % 3]] for name in names])
+    if recipe.skills == "table":
+        return Block(heading, grid=[[label, ", ".join(each)] for label, each in groups])
+    if recipe.skills == "plain":
+        return Block(heading, lines=[", ".join(each) for _, each in groups])
     if recipe.skills == "slashes":
         return Block(heading, items=[f"{label}: {' / '.join(each)}" for label, each in groups])
     return Block(heading, lines=[f"{label} | {', '.join(each)}" for label, each in groups])
@@ -311,7 +353,9 @@ def _tongues(recipe: Recipe, someone: Person, heading: str) -> Block:
         return Block(heading, lines=[", ".join(f"{name} ({level})" for name, level in pairs)])
     if recipe.tongues == "cells":
         return Block(heading, grid=[list(each) for each in pairs])
-    if recipe.tongues == "brackets":
+    if recipe.tongues == "slashes":
+        return Block(heading, lines=[" / ".join(f"{name}: {level}" for name, level in pairs)])
+    if recipe.tongues in {"brackets", "items"}:
         return Block(heading, items=[f"{name} ({level})" for name, level in pairs])
     return Block(heading, lines=[f"{name} – {level}" for name, level in pairs])
 

@@ -14,10 +14,17 @@ from typing import Any, Final
 from benchmarks.cv_layouts import Printer, compiled, escaped, typst_text
 from benchmarks.cv_recipes import Block, Entry, Sheet, spaced, styled, unstyled
 
-_COLUMNS: Final = {"left_sidebar": "31%", "right_sidebar": "34%", "two_columns": "46%"}
+_COLUMNS: Final = {
+    "left_sidebar": "31%",
+    "wide_left": "42%",
+    "narrow_right": "27%",
+    "right_sidebar": "34%",
+    "two_columns": "46%",
+}
 _CSS: Final = """body{font-family:'DejaVu Sans',sans-serif;font-size:9.5pt;line-height:1.3}p,ul,h1,h2{margin:0}
 .r{display:flex;justify-content:space-between;gap:8pt}.e{margin:0 0 7pt}h2{margin:9pt 0 4pt;font-size:12pt}
-h2{white-space:pre-wrap}ul{padding-left:13pt}.pill{display:inline-block;border:1px solid #999;border-radius:6pt;padding:1pt 6pt;margin:2pt}
+h2{white-space:pre-wrap}ul{padding-left:13pt}
+.pill{display:inline-block;border:1px solid #999;border-radius:6pt;padding:1pt 6pt;margin:2pt}
 td{vertical-align:top;padding-right:12pt}"""
 
 
@@ -25,6 +32,10 @@ def written(sheet: Sheet, writer: str, printer: Printer) -> bytes:
     """A sheet as a file."""
     if writer == "html":
         return printer(_html(sheet))
+    if writer == "page":
+        return f"<!doctype html><html><body>{_html(sheet)}</body></html>".encode()
+    if writer == "markdown":
+        return _markdown(sheet).encode()
     if writer == "typst":
         return compiled(_typst(sheet))
     if writer == "docx":
@@ -43,6 +54,14 @@ def _title(sheet: Sheet, block: Block, number: int) -> str:
         return spaced(block.heading)
     if sheet.heading == "numbered":
         return f"{number}. {block.heading}"
+    if sheet.heading == "colon":
+        return f"{block.heading}:"
+    if sheet.heading == "arrow":
+        return f"▶ {block.heading}"
+    if sheet.heading == "square":
+        return f"[ {block.heading.upper()} ]"
+    if sheet.heading == "lower":
+        return block.heading.lower()
     return f"— {block.heading} —" if sheet.heading == "dashes" else block.heading
 
 
@@ -65,7 +84,7 @@ def _html_entry(sheet: Sheet, entry: Entry) -> str:
         rows += "".join(f"<p>{escaped(item)}</p>" for item in entry.items)
     elif entry.items:
         mark = f"list-style-type:'{sheet.bullet} '"
-        rows += f"<ul style=\"{mark}\">" + "".join(f"<li>{escaped(item)}</li>" for item in entry.items) + "</ul>"
+        rows += f'<ul style="{mark}">' + "".join(f"<li>{escaped(item)}</li>" for item in entry.items) + "</ul>"
     if not entry.margin:
         return f"<div class=e>{rows}</div>"
     beside = "<br>".join(escaped(each) for each in entry.margin)
@@ -90,6 +109,8 @@ def _html_block(sheet: Sheet, block: Block, number: int) -> str:
     if block.grid:
         rows = ("".join(f"<td>{escaped(cell)}</td>" for cell in row) for row in block.grid)
         content += "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    if sheet.shape == "boxes":
+        return f"<div style='border:1px solid #777;padding:6pt;margin:6pt 0'>{heading}{content}</div>"
     if sheet.shape == "beside":
         return (
             f"<div style='display:flex;gap:12pt;margin-top:8pt'><div style='width:28%'>{heading}</div>"
@@ -119,10 +140,15 @@ def _html(sheet: Sheet) -> str:
         return f"<style>{_CSS}</style>{top}{main}"
     width = _COLUMNS[sheet.shape]
     beside = f"<div style='width:{width};background:#eef2f5;padding:8pt;box-sizing:border-box'>{side}</div>"
+    if sheet.shape == "wide_left":
+        body = f"{beside}<div style='flex:1'>{main}</div>"
+        return f"<style>{_CSS}</style>{top}<div style='display:flex;gap:14pt'>{body}</div>"
     if sheet.shape == "left_sidebar":
         body = f"{beside}<div style='flex:1'>{top}{main}</div>"
         return f"<style>{_CSS}</style><div style='display:flex;gap:14pt'>{body}</div>"
-    return f"<style>{_CSS}</style>{top}<div style='display:flex;gap:14pt'><div style='flex:1'>{main}</div>{beside}</div>"
+    return (
+        f"<style>{_CSS}</style>{top}<div style='display:flex;gap:14pt'><div style='flex:1'>{main}</div>{beside}</div>"
+    )
 
 
 # typst
@@ -176,6 +202,10 @@ def _typst(sheet: Sheet) -> str:
     page = f'#set text(lang: "{sheet.language}", size: 10pt)\n#set page(margin: 1.6cm)\n'
     if sheet.shape == "left_sidebar":
         return page + f"#grid(columns: (31%, 69%), column-gutter: 14pt, [{side}], [{top}\n\n{main}])"
+    if sheet.shape == "wide_left":
+        return page + f"{top}\n\n#grid(columns: (40%, 56%), column-gutter: 14pt, [{side}], [{main}])"
+    if sheet.shape == "narrow_right":
+        return page + f"#grid(columns: (70%, 26%), column-gutter: 14pt, [{top}\n\n{main}], [{side}])"
     if sheet.side:
         return page + f"{top}\n\n#grid(columns: (58%, 38%), column-gutter: 14pt, [{main}], [{side}])"
     return page + f"{top}\n\n{main}"
@@ -204,7 +234,9 @@ def _docx_entry(sheet: Sheet, cell: Any, entry: Entry) -> None:
         paragraph = cell.paragraphs[0] if is_first else cell.add_paragraph()
         _docx_runs(paragraph, left)
         if right:
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(15 if hasattr(cell, "sections") else 7.2), WD_TAB_ALIGNMENT.RIGHT)
+            paragraph.paragraph_format.tab_stops.add_tab_stop(
+                Cm(15 if hasattr(cell, "sections") else 7.2), WD_TAB_ALIGNMENT.RIGHT
+            )
             paragraph.add_run("\t")
             _docx_runs(paragraph, right)
     for item in entry.items:
@@ -239,7 +271,7 @@ def _docx(sheet: Sheet) -> bytes:
     main: Any = document
     if sheet.side:
         cells = document.add_table(rows=1, cols=2).rows[0].cells
-        side, main = cells if sheet.shape == "left_sidebar" else cells[::-1]
+        side, main = cells if sheet.shape in {"left_sidebar", "wide_left"} else cells[::-1]
         for number, block in enumerate(sheet.side, 1):
             _docx_block(sheet, side, block, number)
     main.add_paragraph().add_run(sheet.name).bold = True
@@ -316,7 +348,9 @@ def _latex(sheet: Sheet) -> bytes:
         "\\documentclass[10pt,a4paper]{article}\\usepackage[T1]{fontenc}\\usepackage[utf8]{inputenc}"
         "\\usepackage{lmodern,textcomp}\\usepackage[margin=2cm]{geometry}\\pagestyle{plain}"
         f"\\usepackage[{babel}]{{babel}}"
-        "\\begin{document}\\begin{center}{\\LARGE\\bfseries " + _latex_text(sheet.name) + "}\\\\\n"
+        "\\begin{document}\\begin{center}{\\LARGE\\bfseries "
+        + _latex_text(sheet.name)
+        + "}\\\\\n"
         + "\\\\\n".join(_latex_text(each) for each in (sheet.label, *sheet.contacts))
         + "\\end{center}\n"
         + "".join(_latex_block(sheet, block, number) for number, block in enumerate(sheet.main, 1))
@@ -399,10 +433,34 @@ def _fpdf(sheet: Sheet) -> bytes:
 # text
 
 
+def _marked(text: str) -> str:
+    return "".join(f"**{run}**" if style == "b" else f"*{run}*" if style else run for run, style in styled(text))
+
+
+def _markdown(sheet: Sheet) -> str:
+    """Markdown, a blank line between paragraphs; what is at the right edge stands behind a bar."""
+    lines = [f"# {sheet.name}", "", sheet.label, "", "  \n".join(sheet.contacts)]
+    for number, block in enumerate(sheet.main, 1):
+        lines += ["", f"## {_title(sheet, block, number)}"]
+        for entry in block.entries:
+            rows = [_marked(left) + (f" | {_marked(right)}" if right else "") for left, right in entry.rows]
+            if entry.margin:
+                rows.insert(0, " ".join(entry.margin))
+            lines += ["", "  \n".join(rows), ""]
+            lines += [item + "\n" if sheet.bullet == "none" else f"- {item}" for item in entry.items]
+        lines += [text for each in block.lines for text in ("", _marked(each))]
+        lines += ["", *(f"- {item}" for item in block.items)]
+        lines += [text for row in block.grid for text in ("", " | ".join(row))]
+    return "\n".join(lines)
+
+
 def _text(sheet: Sheet) -> str:
     lines = [sheet.name, sheet.label, *sheet.contacts]
     for number, block in enumerate(sheet.main, 1):
-        lines += ["", _title(sheet, block, number).upper() if sheet.heading == "band" else _title(sheet, block, number)]
+        lines += [
+            "",
+            _title(sheet, block, number).upper() if sheet.heading == "band" else _title(sheet, block, number),
+        ]
         lines += ["-" * 30] if sheet.heading == "rule" else []
         for entry in block.entries:
             lines.append("")

@@ -70,7 +70,7 @@ def in_reading_order(blocks: list[Block], width: float, height: float) -> list[l
 
 
 def across_pages(pages: list[list[list[Line]]], heights: list[float]) -> list[list[Line]]:
-    """The columns of all pages in reading order: one that stood beside another goes on where it does on the next page."""
+    """The columns of all pages in reading order; one that stood beside another continues on the next page."""
     found: list[list[Line]] = []
     open_columns: list[list[Line]] = []
     for columns, height in zip(pages, heights, strict=True):

@@ -27,7 +27,7 @@ WIDE_BLANK: Final = 0.5
 """Of the size of the text: twice a blank, met in justified text, too (chosen)."""
 
 SEPARATING_BLANK: Final = 0.65
-"""Of the size of the text: a wider gap inside a piece is kept as three blanks, as between items of a list (chosen)."""
+"""Of the size of the text: a wider gap inside a piece is kept as three blanks, which part items (chosen)."""
 
 MIN_STARTS: Final = 3
 """Pieces that begin at the same place make a column of it (chosen)."""

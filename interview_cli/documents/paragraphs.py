@@ -100,7 +100,11 @@ def _with_whole_dates(lines: list[Line]) -> list[Line]:
                 line = _without_bullet(_with_cell(line, cell, ""))
                 break
         if above is not None and _breaks_dates(above, line):
-            found[-1] = replace(above, parts=(*above.parts, Part(" – " if line.is_bullet else " "), *line.parts), fills=line.fills)
+            found[-1] = replace(
+                above,
+                parts=(*above.parts, Part(" – " if line.is_bullet else _blank(above.text)), *line.parts),
+                fills=line.fills,
+            )
         elif line.parts:
             found.append(line)
     return found
@@ -113,7 +117,13 @@ def _breaks_dates(above: Line, line: Line) -> bool:
     upper, lower = above.cells[-1][-MAX_DATES:], "– " * line.is_bullet + line.text[:MAX_DATES]
     if line.is_bullet and not is_only_dates(line.text):
         return False
-    return any(each.is_range and each.begin < len(upper) < each.finish - 1 for each in find_dates(f"{upper} {lower}"))
+    whole = f"{upper}{_blank(upper)}{lower}"
+    return any(each.is_range and each.begin < len(upper) < each.finish - 1 for each in find_dates(whole))
+
+
+def _blank(upper: str) -> str:
+    """What stands between two lines of a date: nothing inside 2020-10."""
+    return "" if re.search(r"\d[-/.]$", upper) else " "
 
 
 def _without_bullet(line: Line) -> Line:
@@ -209,7 +219,9 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
     if paragraph.is_bullet:
         is_indented = line.left > paragraph.line.left + 0.5 and not (first.is_bold and not previous.is_bold)
         return is_indented or (last.fills and is_within)
-    if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic or find_dates(line.text):
+    if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic:
+        return False
+    if find_dates(line.text) and not is_within:
         return False
     is_short = line.box is not None and len(line.text.split()) <= 2
     is_rest = is_short and not kinds_of(line.text) and pieces_in([paragraph]) > 1
@@ -235,7 +247,7 @@ def pieces_in(head: list[Paragraph]) -> int:
                 if piece.strip()
             ]
         )
-        + len({part.is_bold for part in each.parts})
+        + len({part.is_bold for part in each.parts if not _LEFTOVER.fullmatch(without_dates(part.text))})
         - 1
         for each in head
         if each.parts

@@ -28,6 +28,7 @@ SAME_LEFT: Final = 2.0
 MAX_HEADING_CHARACTERS: Final = 60
 
 _INLINE: Final = re.compile(r"(?P<heading>[^:\t]{3,40}):[ \t]+(?P<rest>\S.*)")
+_DASHES: Final = "—–-~=*•|"
 _TOOLS: Final = re.compile(r"\W*(?:technolog|tools?|tech|software|outils|werkzeuge|herramientas)", re.IGNORECASE)
 _INLINE_KINDS: Final = frozenset({"skills", "languages", "interests", "certificates", "awards"})
 
@@ -55,14 +56,12 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
     A line is a heading by its wording; one of unknown wording is one when it looks like the headings that are known
     and like nothing else.
     """
-    lines = _with_whole_headings(_with_headings_apart(lines))
+    body = _usual_size(lines)
+    lines = _with_whole_headings(_with_headings_apart(lines), body)
     styles = Counter(_style(line) for line in lines)
-    body = max(
-        (style[0] for style in styles),
-        key=lambda size: sum(n for s, n in styles.items() if s[0] == size),
-        default=0.0,
-    )
     headings = {index: kind for index, line in enumerate(lines) if (kind := _heading(line, body))}
+    if sum(not _is_plain(lines[index], body) for index in headings) >= MIN_BESIDE:
+        headings = {index: kind for index, kind in headings.items() if not _is_plain(lines[index], body)}
     looks = Counter(_style(lines[index]) for index in headings)
     for index, line in enumerate(lines):
         style = _style(line)
@@ -85,6 +84,17 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
         else:
             found[-1].lines.append(line)
     return found
+
+
+def _usual_size(lines: list[Line]) -> float:
+    sizes = Counter(_style(line)[0] for line in lines)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _is_plain(line: Line, body: float) -> bool:
+    """Whether nothing sets a line apart from running text."""
+    size, is_bold, is_upper, level = _style(line)
+    return not (size > body + 0.4 or is_bold or is_upper or level is not None or line.gap >= 0.9 or line.is_bullet)
 
 
 def _with_headings_apart(lines: list[Line]) -> list[Line]:
@@ -145,7 +155,7 @@ def _without_first_cell(line: Line) -> tuple[Part, ...]:
     return () if cut is None else (line.parts[cut]._replace(starts_cell=False), *line.parts[cut + 1 :])
 
 
-def _with_whole_headings(lines: list[Line]) -> list[Line]:
+def _with_whole_headings(lines: list[Line], body: float) -> list[Line]:
     """Lines with the headings whole that a narrow column breaks in two."""
     found: list[Line] = []
     for line in lines:
@@ -159,7 +169,7 @@ def _with_whole_headings(lines: list[Line]) -> list[Line]:
         ):
             whole = f"{above.text.strip()} {line.text.strip()}"
             known = known_heading(whole) if len(whole) < MAX_HEADING_CHARACTERS else None
-            if known and known[1] and (_style(above)[1:] != (False, False, None)):
+            if known and known[1] and not _is_plain(replace(above, gap=0.0), body):
                 found[-1] = replace(above, parts=(above.parts[0]._replace(text=whole),))
                 continue
         found.append(line)
@@ -189,10 +199,13 @@ def _heading(line: Line, body: float) -> Kind | None:
     """The kind of section that a line opens, if it does."""
     text = line.text.strip()
     known = known_heading(text.rstrip(":"))
-    if known is None or line.is_bullet:
+    if known is None:
         return None
     kind, is_exact = known
     size, is_bold, is_upper, level = _style(line)
+    is_decorated = is_exact and (text[-1] in _DASHES or is_bold or is_upper)
+    if line.is_bullet and not is_decorated:
+        return None
     score = (
         (3.0 if is_exact else 1.5)
         + 1.0 * (size > body + 0.4)

@@ -73,7 +73,7 @@ class CallProvider(Protocol):
         ...
 
     def open(self, call: PlannedCall) -> None:
-        """Have the call exist."""
+        """Have the call exist, at its time: one that exists already is moved there."""
         ...
 
     def close(self, call_id: str) -> None:

@@ -71,6 +71,11 @@ class StreamCalls:
     def close(self, call_id: str) -> None:
         self._send("POST", f"{self._path(call_id)}/mark_ended", {}, missing_is_fine=True)
 
+    def forget(self, person_id: str) -> None:
+        everything = dict.fromkeys(("user", "calls", "messages", "conversations"), "hard")
+        body = {"user_ids": [person_id], **everything}
+        self._send("POST", "/api/v2/users/delete", body, missing_is_fine=True)
+
     def access(self, call: PlannedCall, person_id: str, now: datetime) -> CallAccess:
         expires_at = call.ends_at + TOKEN_OUTLIVES_CALL
         claims = {

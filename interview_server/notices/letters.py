@@ -17,12 +17,17 @@ from interview_server.booking.outcomes import RESOLVED, may_object
 from interview_server.booking.policy import POLICIES
 from interview_server.booking.zones import zone
 from interview_server.jobs.announcing import Happened
-from interview_server.ledger.models import Payout, Purchase
+from interview_server.ledger.models import Payout, PayoutStatus, Purchase
 
 REMINDER: Final = "reminder"
 """A mail before an interview: the one kind of mail that nothing but time brings about."""
 
-ABOUT_PAYOUTS: Final = frozenset({Happened.PAYOUT_REQUESTED, Happened.PAYOUT_PROCESSED, Happened.PAYOUT_REJECTED})
+_PAYOUT_STATES: Final[dict[str, PayoutStatus]] = {
+    Happened.PAYOUT_REQUESTED: PayoutStatus.PROCESSING,
+    Happened.PAYOUT_PROCESSED: PayoutStatus.PROCESSED,
+    Happened.PAYOUT_REJECTED: PayoutStatus.REJECTED,
+}
+"""While which state what happened to a payout is still true."""
 ABOUT_PURCHASES: Final = frozenset({Happened.PURCHASE_REFUNDED, Happened.PURCHASE_RESTORED})
 FOR_ADMINS: Final = frozenset({Happened.PAYOUT_REQUESTED, Happened.BOOKING_DISPUTED, Happened.PURCHASE_REFUNDED})
 """What admins get a mail about, too: they have to decide, or to know."""
@@ -38,7 +43,7 @@ class Sender:
 
 def readers(session: Session, what: str, subject_id: str) -> list[str]:
     """The ids of the people who get a mail about what happened: both of an interview, or whose money it is."""
-    if what in ABOUT_PAYOUTS:
+    if what in _PAYOUT_STATES:
         concerned = [session.get_one(Payout, subject_id).person_id]
     elif what in ABOUT_PURCHASES:
         concerned = [session.get_one(Purchase, subject_id).person_id]
@@ -57,8 +62,9 @@ def compose(
     reader = session.get(Person, reader_id)
     if reader is None or reader.erased_at is not None or reader.disabled_at is not None:
         return None
-    if what in ABOUT_PAYOUTS:
-        return _about_payout(session.get_one(Payout, subject_id), reader)
+    if what in _PAYOUT_STATES:
+        payout = session.get_one(Payout, subject_id)
+        return _about_payout(payout, reader) if payout.status is _PAYOUT_STATES[what] else None
     if what in ABOUT_PURCHASES:
         return _about_purchase(what, session.get_one(Purchase, subject_id), reader)
     booking = session.get_one(Booking, subject_id)

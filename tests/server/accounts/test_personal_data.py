@@ -191,8 +191,8 @@ def test_nothing_of_an_erased_interview_is_stored_any_more(interviewed: tuple[Ma
     market, booking = interviewed
     served = market.served
     assert market.send("DELETE", market.candidate, "/api/user/data").status_code == 204
-    late = {"content": f"Candidate: {SECRET_WORDS}".encode(), "headers": served.token(market.interviewer)}
-    refused = served.client.put(f"/api/calls/{booking}/upload", **late)
+    late, header = f"Candidate: {SECRET_WORDS}".encode(), served.token(market.interviewer)
+    refused = served.client.put(f"/api/calls/{booking}/upload", content=late, headers=header)
     assert (refused.status_code, "erased" in refused.json()["detail"]) == (409, True)
     with served.database.transaction() as session:
         content = FeedbackContent.model_validate(FEEDBACK.model_dump() | {"summary": SECRET_WORDS})

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from interview_cli.batch.plan import Plan
 from interview_cli.scoring.person_names import GROUPS, NAMES_AND_WORDS
 from interview_cli.trust.audit import AuditedTranscript
 from tests.batch.material import QUESTION, STRONG
+from tests.conftest import read_yaml
 
 TOLERANCE_POINTS = 0.0
 """What a swap may move, where the text tells that a word is a name."""
@@ -44,7 +44,7 @@ def _answers() -> Iterator[tuple[str, str]]:
     """The questions and the longer answers of the scoring samples."""
     yield QUESTION, STRONG
     for file in sorted(Path(__file__).parents[1].joinpath("scoring", "samples").glob("*.yaml")):
-        data: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data: Any = read_yaml(file)
         for sample in data["samples"]:
             if len(sample["answer"].split()) > 40:
                 yield data["questions"][sample["question"]]["text"], " ".join(sample["answer"].split())

@@ -51,6 +51,7 @@ _PARTICLES: Final = frozenset(
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")
 _SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
+_SURNAME_FIRST: Final = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w '’().-]*")
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +63,7 @@ def could_be_label(label: str) -> bool:
         and words[0].casefold() not in _NOT_SPEAKERS
         and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and "?" not in label
-        and not _SENTENCE_STOP.search(label)
+        and (not _SENTENCE_STOP.search(label) or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None))
     )
 
 

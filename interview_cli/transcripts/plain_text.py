@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 from interview_cli.errors import InputError
@@ -22,6 +22,7 @@ from interview_cli.transcripts.labels import is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.proposals import Choice, Proposal, choose
+from interview_cli.transcripts.remarks import remarks_in
 from interview_cli.transcripts.turns import (
     MAX_TURNS,
     check_length,
@@ -31,11 +32,7 @@ from interview_cli.transcripts.turns import (
     too_many_turns,
 )
 
-_SKIPPED: Final = re.compile(
-    r"\s*(?:(?:transcribed|transcript) by\b|this transcript (?:was|is|may)\b|WEBVTT\s*$|[^\w\s]\W{2,}$"
-    r"|\W{0,8}(?:the )?end(?: of (?:the )?(?:transcript|transcription|interview|recording))?\W{0,8}$)",
-    re.IGNORECASE,
-)
+_ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
     r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
@@ -54,6 +51,9 @@ _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mar
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+LIKELY: Final = 0.7
+"""The most a reading is worth that left out what may be speech (chosen)."""
+
 CERTAIN: Final = 0.9
 """A reading this likely leaves no doubt (chosen)."""
 
@@ -77,9 +77,12 @@ def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
     unsure = 1 - SURE < choice.named < SURE
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice))
-    turns = turns_of(lines, choice.best, source)
     candidate = _candidate_in(lines[: choice.best.begin])
-    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice))
+    sure, likely = remarks_in(lines, {hit.at for hit in choice.best.hits})
+    likely = [index for index in likely if index > choice.best.hits[0].at]
+    shown = [lines[index].whole for index in likely]
+    turns = turns_of(without(lines, sure.union(likely)), choice.best, source)
+    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown))
 
 
 def _candidate_in(header: list[Line]) -> str | None:
@@ -91,7 +94,15 @@ def _candidate_in(header: list[Line]) -> str | None:
     return None
 
 
-def _reading(choice: Choice) -> Reading:
+def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
+    """Lines with blank ones in place of those that are left out."""
+    return [Line("", line.time) if index in left_out else line for index, line in enumerate(lines)]
+
+
+def _reading(choice: Choice, left_out: Sequence[str]) -> Reading:
+    if left_out:
+        shown = ", ".join(map(repr, left_out[:4]))
+        return Reading(min(LIKELY, round(choice.likelihood, 2)), (f"Left out, as no speech: {shown}.",))
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
@@ -118,7 +129,7 @@ def _is_skipped(line: str) -> bool:
     """Whether a line holds nothing that anybody says, nor parts anything."""
     if line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1]):
         return True
-    return _SKIPPED.match(line[:HEAD_CHARACTERS]) is not None
+    return _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) is not None
 
 
 def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:

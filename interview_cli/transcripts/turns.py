@@ -11,6 +11,7 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
 from interview_cli.text.decoding import flatten
+from interview_cli.transcripts.clock import TIME
 from interview_cli.transcripts.model import Role, Turn
 
 MAX_TURNS: Final = 100_000
@@ -26,8 +27,12 @@ _NOISE_WORD: Final = (
     r"music|applause|cough\w*|clears throat|sigh\w*|pause[sd]?|noise|blank_audio|foreign)"
 )
 _NOISE: Final = re.compile(
-    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]|[♪♫]+", re.IGNORECASE
+    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]|\[{TIME}\]|#{TIME}#|[♪♫]+", re.IGNORECASE
 )
+
+
+_NOISE_MARKS: Final = frozenset("[(#♪♫")
+"""What begins each of these."""
 
 
 def is_stage_direction(text: str) -> bool:
@@ -54,7 +59,7 @@ def make_flat_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """`make_turn` for a text that is clean and on one line already."""
-    if "[" in text or "(" in text or "♪" in text or "♫" in text:
+    if not _NOISE_MARKS.isdisjoint(text):
         text = flatten(_NOISE.sub(" ", text))
     if not text:
         return None

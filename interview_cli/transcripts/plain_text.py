@@ -11,6 +11,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
@@ -23,6 +25,7 @@ from interview_cli.transcripts.line_times import LineTime, leading_time, since_f
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.proposals import Choice, Proposal, choose
 from interview_cli.transcripts.remarks import remarks_in
+from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.turns import (
     MAX_TURNS,
     check_length,
@@ -39,17 +42,15 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
-_BEGINS_INTERVIEW: Final = re.compile(
-    r"[\s*_#=-]{0,8}(?:(?:candidate|applicant|interviewee)(?:'s)? name\W{1,4}"
-    r"|(?:interview|transcript)\s#?(?=[0-9]{1,4}\b))"
-    r"(?P<name>\w[^\n]{0,60})",
-    re.IGNORECASE,
-)
-"""`Candidate Name: Tom Fox`, `# Transcript 2`"""
-
 _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
+_LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
+_MIN_NUMBERED: Final = 6
+_MIN_NUMBERED_SHARE: Final = 0.8
+"""Of the lines of a text that must begin with a number, and of these numbers that must count up (chosen)."""
+
+_DASH: Final = re.compile(r"[-–—•]\s*(?=[^\W\d_]|[¿¡\"«“])")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 LIKELY: Final = 0.7
 """The most a reading is worth that left out what may be speech (chosen)."""
@@ -66,13 +67,38 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
     return plain_transcript(text, source, "").turns
 
 
+def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The interviews in a text, most often one. Raises InputError as `plain_transcript` does, and when it holds several
+    that cannot be told apart."""
+    parts = parts_of_text(_written(text, source))
+    try:
+        read = [_transcript(part, source, fallback_id) for part in parts]
+    except InputError:
+        if len(parts) == 1:
+            raise
+        read = []
+    if len(read) == 1:
+        yield read[0]
+    elif all(len(each.turns) > 1 for each in read) and read:
+        yield from (replace(each, id=f"{fallback_id}-{number}") for number, each in enumerate(read, 1))
+    else:
+        raise InputError(f"{source} holds several interviews in one text; save each in a file of its own.")
+
+
 def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
     """The interview in a text, by the speakers it names or else by paragraphs.
 
-    Raises InputError when it holds none or too many turns, or when it cannot be told whether its lines begin with
-    speakers.
+    Raises InputError when it holds none, several, or too many turns, or when it cannot be told whether its lines begin
+    with speakers.
     """
-    lines = lines_of(text, source)
+    first, *others = plain_transcripts(text, source, fallback_id)
+    if others:
+        raise InputError(f"{source} holds several interviews in one text; save each in a file of its own.")
+    return first
+
+
+def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript:
+    lines = _lines(written)
     choice = choose(lines)
     unsure = 1 - SURE < choice.named < SURE
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
@@ -112,7 +138,11 @@ def _reading(choice: Choice, left_out: Sequence[str]) -> Reading:
 
 
 def lines_of(text: str, source: str) -> list[Line]:
-    """The lines of a text. Raises InputError when there are too many, or those of several interviews."""
+    """The lines of a text. Raises InputError when there are too many."""
+    return _lines(_written(text, source))
+
+
+def _written(text: str, source: str) -> list[str]:
     check_length(text, source)
     if not text.isascii():
         text = clean(text)
@@ -121,8 +151,24 @@ def lines_of(text: str, source: str) -> list[Line]:
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
-    _refuse_several(written, source)
-    return [_parted(line) for line in written if not _is_skipped(line)]
+    return written
+
+
+def _lines(written: list[str]) -> list[Line]:
+    return [_parted(line) for line in _without_numbers(written) if not _is_skipped(line)]
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Lines without the numbers in front of them, where nearly all count up, from 1 again on a new page."""
+    numbers = [(index, match) for index, line in enumerate(lines) if (match := _LINE_NUMBER.match(line))]
+    filled = sum(1 for line in lines if line.strip())
+    if len(numbers) < max(_MIN_NUMBERED, _MIN_NUMBERED_SHARE * filled):
+        return lines
+    steps = [(int(a["number"]), int(b["number"])) for (_, a), (_, b) in pairwise(numbers)]
+    if sum(1 for a, b in steps if b in {a + 1, 1}) < _MIN_NUMBERED_SHARE * len(steps):
+        return lines
+    bare = {index: lines[index][match.end() :] for index, match in numbers}
+    return [bare.get(index, line) for index, line in enumerate(lines)]
 
 
 def _is_skipped(line: str) -> bool:
@@ -166,13 +212,6 @@ def _has_unknown_labels(lines: list[Line]) -> bool:
     filled = [line.whole for line in lines if line.whole]
     labelled = sum(1 for line in filled if _ANY_LABEL.match(line))
     return 2 * labelled > len(filled) > 1 and any(asks(sentence) for line in filled for sentence in sentences(line))
-
-
-def _refuse_several(lines: list[str], source: str) -> None:
-    """Raise InputError when a heading that begins an interview comes again: no answer may go to another person."""
-    names = {match["name"].casefold() for line in lines if (match := _BEGINS_INTERVIEW.match(line[:HEAD_CHARACTERS]))}
-    if len(names) > 1:
-        raise InputError(f"{source} holds {len(names)} interviews in one text; save each in a file of its own.")
 
 
 def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:
@@ -227,6 +266,8 @@ def _without_marks(line: Line) -> Line:
             return Line("", line.time)
     if emphasis := _EMPHASIS.fullmatch(whole):
         whole = emphasis["text"]
+    if dash := _DASH.match(whole):
+        whole = whole[dash.end() :]
     return line._replace(whole=whole)
 
 

@@ -17,6 +17,9 @@ SPEAKERS_WEIGHT: Final = 3.0
 COVERAGE_WEIGHT: Final = 4.0
 """Of the share of all text in the data; the whole text without speakers is worth more than a tenth of it with."""
 
+WHOLE_PAIR_WEIGHT: Final = 0.2
+"""Of a question and an answer in one row, beside the same answer in pieces below the question."""
+
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 SURE_SPEAKER_SCORE: Final = 2.0
 
@@ -115,6 +118,7 @@ class Candidate:
         worth -= 3.0 * self.is_aside
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT - 0.6 * (self.kind == "dialogue")
+            worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)

@@ -13,7 +13,6 @@ TIME: Final = (
 )
 """`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`, `#00:01:02-5#`; `00:01:02:12` with the frame of a video."""
 
-_MARKS: Final = str.maketrans(",-;", "..:")
 _CLOCK: Final = re.compile(TIME)
 _SECONDS: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{0,9})?)\s*s?")
 _DURATION: Final = re.compile(r"PT(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?")
@@ -23,7 +22,7 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 def parse_clock(text: str) -> float:
     """The seconds of a text that matches `TIME`. A frame is left out, as its length is not known."""
     seconds = 0.0
-    for part in text.translate(_MARKS).split(":")[:3]:
+    for part in text.replace(",", ".").replace("-", ".").replace(";", ":").split(":")[:3]:
         seconds = seconds * 60 + float(part)
     return seconds
 

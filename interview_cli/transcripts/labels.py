@@ -63,7 +63,9 @@ def could_be_label(label: str) -> bool:
         and words[0].casefold() not in _NOT_SPEAKERS
         and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and "?" not in label
-        and (not _SENTENCE_STOP.search(label) or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None))
+        and (
+            not _SENTENCE_STOP.search(label) or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
+        )
     )
 
 

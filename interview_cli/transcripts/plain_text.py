@@ -24,7 +24,7 @@ from interview_cli.transcripts.labels import is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.proposals import Choice, Proposal, choose
-from interview_cli.transcripts.remarks import remarks_in
+from interview_cli.transcripts.remarks import odd_lines, remarks_in
 from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.turns import (
     MAX_TURNS,
@@ -68,8 +68,11 @@ def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
 
 
 def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The interviews in a text, most often one. Raises InputError as `plain_transcript` does, and when it holds several
-    that cannot be told apart."""
+    """The interviews in a text, most often one.
+
+    Raises InputError when it holds none, several that cannot be told apart, or too many turns, or when it cannot be
+    told whether its lines begin with speakers.
+    """
     parts = parts_of_text(_written(text, source))
     try:
         read = [_transcript(part, source, fallback_id) for part in parts]
@@ -86,11 +89,7 @@ def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Tran
 
 
 def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
-    """The interview in a text, by the speakers it names or else by paragraphs.
-
-    Raises InputError when it holds none, several, or too many turns, or when it cannot be told whether its lines begin
-    with speakers.
-    """
+    """The only interview in a text. Raises InputError as `plain_transcripts` does, and when it holds several."""
     first, *others = plain_transcripts(text, source, fallback_id)
     if others:
         raise InputError(f"{source} holds several interviews in one text; save each in a file of its own.")
@@ -98,6 +97,7 @@ def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
 
 
 def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript:
+    """The interview in some lines, by the speakers that these name or else by paragraphs."""
     lines = _lines(written)
     choice = choose(lines)
     unsure = 1 - SURE < choice.named < SURE
@@ -107,8 +107,10 @@ def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript
     sure, likely = remarks_in(lines, {hit.at for hit in choice.best.hits})
     likely = [index for index in likely if index > choice.best.hits[0].at]
     shown = [lines[index].whole for index in likely]
-    turns = turns_of(without(lines, sure.union(likely)), choice.best, source)
-    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown))
+    lines = without(lines, sure.union(likely))
+    turns = turns_of(lines, choice.best, source)
+    odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
+    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
 
 
 def _candidate_in(header: list[Line]) -> str | None:
@@ -125,10 +127,11 @@ def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
     return [Line("", line.time) if index in left_out else line for index, line in enumerate(lines)]
 
 
-def _reading(choice: Choice, left_out: Sequence[str]) -> Reading:
-    if left_out:
-        shown = ", ".join(map(repr, left_out[:4]))
-        return Reading(min(LIKELY, round(choice.likelihood, 2)), (f"Left out, as no speech: {shown}.",))
+def _reading(choice: Choice, left_out: Sequence[str], odd: Sequence[str]) -> Reading:
+    if left_out or odd:
+        shown = ", ".join(repr(line[:60]) for line in (left_out or odd)[:4])
+        note = f"Left out, as no speech: {shown}." if left_out else f"Read as speech, but may be remarks: {shown}."
+        return Reading(min(LIKELY, round(choice.likelihood, 2)), (note,))
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))

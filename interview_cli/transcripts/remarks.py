@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import is_boilerplate
-from interview_cli.transcripts.label_forms import Line
+from interview_cli.transcripts.label_forms import Line, split_prefix
 
 MAX_REMARK_WORDS: Final = 8
 """Of a paragraph that ends without a mark among others that end with one, to be taken for a remark (chosen)."""
 
 _MIN_ENDED: Final = 0.9
+_MIN_USUAL: Final = 0.6
+"""Of the turns that must have as many lines for longer ones to be odd (chosen)."""
+
 _BROKEN_OFF: Final = ("-", "–", "—", "…", ",")
 
 
@@ -24,10 +29,8 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     """
     sure: set[int] = set()
     unmarked: list[int] = []
-    paragraphs = 0
     for index in _lone(lines, labelled):
         text = lines[index].whole
-        paragraphs += 1
         if is_boilerplate(text):
             sure.add(index)
         elif text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF):
@@ -56,3 +59,16 @@ def _ends_of_turns(lines: Sequence[Line], labelled: Collection[int]) -> Iterator
             last += 1
         yield lines[last].whole
 
+
+def odd_lines(lines: Sequence[Line], labelled: Collection[int]) -> list[str]:
+    """Lines in a few turns that go on beyond what is usual in a text, if short or labelled: maybe remarks."""
+    begins = sorted(labelled)
+    told = [[line.whole for line in lines[begin:end] if line.whole] for begin, end in pairwise([*begins, len(lines)])]
+    (usual, count), *_ = Counter(map(len, told)).most_common(1) or [(0, 0)]
+    is_usual = count >= _MIN_USUAL * len(told)
+    return [
+        text
+        for each in told
+        for text in each[max(1, usual) :]
+        if (is_usual and text.count(" ") < MAX_REMARK_WORDS) or split_prefix(text)
+    ]

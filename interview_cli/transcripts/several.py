@@ -15,7 +15,7 @@ MIN_TURNS: Final = 4
 """Of each interview, for times that begin again to begin another one (chosen)."""
 
 BACK_TO: Final = 0.2
-"""How far back of the time so far a later turn must fall to begin again (chosen); cross-talk falls back by seconds."""
+"""Of the time so far: a turn that falls back below it begins again (chosen); cross-talk falls back by seconds."""
 
 RECORDED_ANEW: Final = 0.7
 """The confidence where the same people go on at times that begin again: most likely a second recording (chosen)."""
@@ -77,6 +77,4 @@ def one_by_one(transcript: Transcript) -> list[Transcript]:
         reading = transcript.reading
         unsure = Reading(min(reading.confidence, RECORDED_ANEW), (*reading.notes, note))
         return [replace(transcript, reading=unsure)]
-    return [
-        replace(transcript, id=f"{transcript.id}-{number}", turns=part) for number, part in enumerate(parts, 1)
-    ]
+    return [replace(transcript, id=f"{transcript.id}-{number}", turns=part) for number, part in enumerate(parts, 1)]

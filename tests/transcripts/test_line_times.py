@@ -126,5 +126,5 @@ def test_a_time_may_touch_the_label() -> None:
 
 @pytest.mark.parametrize("time", ["[00:00:12]", "#00:00:12-3#"])
 def test_times_inside_a_text_are_no_words(time: str) -> None:
-    text = f"Ann: Why? {time}\n\nBo: It was late. {time} So we left. {time}\n\n"
+    text = f"Interviewer: Why? {time}\n\nCandidate: It was late. {time} So we left. {time}\n\n"
     assert [turn.text for turn in turns(text * 2)] == ["Why?", "It was late. So we left."] * 2

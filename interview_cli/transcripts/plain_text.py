@@ -42,6 +42,13 @@ _MARKUP: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
+_BEGINS_TRANSCRIPT: Final = re.compile(
+    r"#{1,6}\s[^.?!\n]{0,80}\b(?:transcript|transcription|transkript|transcripción|transcrição|trascrizione)\W{0,4}",
+    re.IGNORECASE,
+)
+_NOTICE_IN_CHAT: Final = re.compile(r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?", re.MULTILINE)
+"""What WhatsApp itself says under somebody's name begins with a mark that nobody writes."""
+
 _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
@@ -148,13 +155,20 @@ def lines_of(text: str, source: str) -> list[Line]:
 def _written(text: str, source: str) -> list[str]:
     check_length(text, source)
     if not text.isascii():
-        text = clean(text)
+        text = clean(_NOTICE_IN_CHAT.sub("", text) if "\u200e" in text else text)
     if _MARKUP.match(text):
         text = html.unescape(_MARKUP.sub(lambda tag: "\n" if tag["block"] else "", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
+    written = _below_notes(written)
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
     return written
+
+
+def _below_notes(lines: list[str]) -> list[str]:
+    """Lines from a heading on that says that the transcript begins, below notes on it; else all of them."""
+    begins = [index for index, line in enumerate(lines) if _BEGINS_TRANSCRIPT.fullmatch(line[:HEAD_CHARACTERS])]
+    return lines[begins[0] :] if len(begins) == 1 else lines
 
 
 def _lines(written: list[str]) -> list[Line]:
@@ -194,8 +208,8 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ..
 
 def _parted(line: str) -> Line:
     """A line without the marks of a quotation and the time in front of it."""
-    if line.startswith(">"):
-        line = line.lstrip("> ")
+    if line.lstrip().startswith(">"):
+        line = line.lstrip("> \t")
     time = leading_time(line[:HEAD_CHARACTERS])
     return Line(line[time.stop :].strip() if time else line.strip(), time)
 
@@ -267,7 +281,7 @@ def _without_marks(line: Line) -> Line:
         whole = _unnumbered(whole[heading.end() :])
         if not asks(whole):
             return Line("", line.time)
-    if emphasis := _EMPHASIS.fullmatch(whole):
+    if emphasis := _EMPHASIS.fullmatch(_unnumbered(whole)):
         whole = emphasis["text"]
     if dash := _DASH.match(whole):
         whole = whole[dash.end() :]

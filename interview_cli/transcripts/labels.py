@@ -40,7 +40,8 @@ _NOT_SPEAKERS: Final = frozenset(
     "impact important interview job keywords language last learning length lesson location meeting next no note "
     "notes now ok okay one option outcome participants phase place point position problem pro pros ps quote "
     "reason recorded remember result results second situation skills so solution source step subject sum summary "
-    "to details overview questions task tasks then third time title todo topic transcript transcription two type update url warning well what "
+    "to details overview questions task tasks then third time title todo topic transcript transcription two type "
+    "update url warning well what "
     "kontext aufgabe ergebnis situationen contexte problème résultat contexto problema resultado tarea acción "
     "yes 例如 比如 首先 其次 然后 最后 另外 结果 总之 例えば まず 次に 最後に また".split()
 )

@@ -69,11 +69,6 @@ SURE: Final = 0.6
 """How likely it must be that a text names its speakers, or that it names none; else it is refused (chosen)."""
 
 
-def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of `plain_transcript`."""
-    return plain_transcript(text, source, "").turns
-
-
 def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     """The interviews in a text, most often one.
 

@@ -29,7 +29,7 @@ def parse_clock(text: str) -> float:
 
 
 def to_seconds(value: object) -> float | None:
-    """A time in a data file (seconds as a number, `"12.5"`, `"12.5s"`, `"90ms"`, `"00:00:12.5"`), None if it is none."""
+    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"90ms"`, `"00:00:12.5"`), else None."""
     if type(value) is float and 0 <= value < inf:
         return value
     if isinstance(value, bool):

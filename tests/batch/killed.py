@@ -74,7 +74,7 @@ def arrange(moment: str, number: int, sent: signal.Signals) -> None:
 
 def struck(moment: str, number: int, sent: str, *arguments: str | Path) -> Result:
     """How a command line ends that is sent a signal at the moment, of the write of that `number` (from 1)."""
-    context: Any = local_pool._context()
+    context: Any = local_pool._context("interview_cli.batch.work")
     with TemporaryDirectory() as folder:
         outputs = [Path(folder, name) for name in ("stdout", "stderr")]
         words = [str(argument) for argument in arguments]

@@ -3,7 +3,7 @@
 Run with `python benchmarks/batch_rules.py [transcripts] [--embeddings]`; the extra is left out unless asked for.
 Prints the rate with one and with two worker processes next to the ideal: the scoring alone (judged and delivery
 measured, nothing read or written) in as many processes, and the gain of a second process for a loop that only
-computes. The budgets (docs/architecture.md, section 7) are 150 a second on 2 cores and 1.8 times the rate of one.
+computes. The budgets (docs/benchmarks.md) are 150 a second on 2 cores and 1.8 times the rate of one.
 Figures are the best of three rounds.
 """
 
@@ -52,7 +52,7 @@ def batch_rate(folder: Path, count: int, jobs: int, work: type[Scoring]) -> floa
     plan = Plan()
     with tempfile.TemporaryDirectory() as results:
         out = Path(results) / "out.jsonl"
-        with opened(out, Path(results) / "ledgers", plan, overwrite=False) as (file, ledger):
+        with opened(out, Path(results) / "ledgers", plan.fingerprint, overwrite=False) as (file, ledger):
             sources = Sources([str(folder)], io.BytesIO())
             start = time.perf_counter()
             evaluate(file, ledger, sources, count, plan, LocalPool(work(plan), jobs, 60.0), lambda _: None)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 
 class Requirement(TypedDict):
-    """A skill that a post asks for. `sentence` is verbatim from the post."""
+    """A skill that a post asks for. `sentence` is verbatim from the post.
+
+    Where it names alternatives ("Python or Go"), `any_of` holds all of them, this one included: one is enough.
+    """
 
     skill: str
     sentence: str
+    any_of: NotRequired[list[str]]
 
 
 class Salary(TypedDict):

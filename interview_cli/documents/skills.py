@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from interview_cli.text.lexicon import word_set
+from interview_cli.text.words import list_words
 
 MAX_LISTED_WORDS: Final = 5
 """An item of a list with more words is a phrase, not the name of a skill (chosen)."""
+
+MOST_WORDS_BETWEEN: Final = 4
+"""Words between two skills that are alternatives ("Kafka or experience with RabbitMQ"; chosen)."""
+
+_OR: Final = word_set("or oder ou o u bzw")
+_AND: Final = word_set("and und et y e")
+"""In English, German, French, Spanish and Italian."""
 
 MIN_ACRONYM: Final = 3
 """Capitals in a row that name a skill wherever they stand (chosen)."""
@@ -35,7 +46,7 @@ _BEFORE_NAME: Final = re.compile(
 )
 _AFTER_NAME: Final = re.compile(
     r"\s*(?:$|[,;/|)•·\n\t]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o|e)\b|"
-    r"(?:developer|engineer|programming|language|services?|microservices|backend|code|entwickler|scripts?)\b)",
+    r"(?:is|are|ist|sind|experience|knowledge|skills|required|preferred|developer|engineer|programming|language|services?|microservices|backend|code|entwickler|scripts?)\b)",
     re.IGNORECASE,
 )
 _NO_SINGLE_LETTER: Final = re.compile(r"[&'’\-.]\w|\+|#|\s?&")
@@ -107,6 +118,43 @@ def find_skills(text: str) -> list[FoundSkill]:
             found.append(FoundSkill(term.name, start, end))
         index += length
     return sorted(found, key=lambda skill: skill.start)
+
+
+def alternatives(sentence: str, names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Skills that a sentence names, in its order; those with an "or" between them are one group: one is enough.
+
+    In "Java, Kotlin or Scala" all three are alternatives, in "Python or Go, SQL" the first two.
+    """
+    placed = sorted((_place(sentence, name), name) for name in dict.fromkeys(names))
+    groups: list[list[str]] = []
+    listed = last = 0
+    for (begin, end), name in placed:
+        link = _link(sentence[last:begin]) if groups and last <= begin else None
+        last = end
+        if link == "or":
+            groups[-1 - listed :] = [[each for group in groups[-1 - listed :] for each in group] + [name]]
+            listed = 0
+            continue
+        listed = listed + 1 if link == "comma" and len(groups[-1]) == 1 else 0
+        groups.append([name])
+    return [tuple(group) for group in groups]
+
+
+def _link(between: str) -> Literal["or", "comma"] | None:
+    """What stands between two skills of a sentence."""
+    words = set(list_words(between))
+    if re.search(r"[.;:!?\n]\s", between) or len(words) > MOST_WORDS_BETWEEN:
+        return None
+    if words & _OR and (not words & _AND or "/" in between):
+        return "or"
+    return "comma" if between.strip() == "," else None
+
+
+def _place(sentence: str, name: str) -> tuple[int, int]:
+    """Where a sentence names a skill, in characters; its beginning where only its meaning is there."""
+    by_name = next(((each.start, each.end) for each in find_skills(sentence) if each.name == name), None)
+    begin = sentence.casefold().find(name.casefold())
+    return by_name or ((begin, begin + len(name)) if begin >= 0 else (0, 0))
 
 
 def _match(

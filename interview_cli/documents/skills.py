@@ -40,13 +40,19 @@ _LABEL: Final = re.compile(
     r"tecnologías|herramientas|tecnologie|strumenti|technologieën))[ \t]*:[ \t]*(?P<items>[^\n]{2,400})",
     re.IGNORECASE,
 )
+_ADDRESS: Final = re.compile(
+    r"https?://\S+|(?<!\w)www\.\S+|\S+@[\w-]+\.\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|me|de)/\S*"
+    r"|(?<!\w)(?:github|gitlab|linkedin|bitbucket|kaggle|stackoverflow)\.(?:com|org)\b",
+    re.IGNORECASE,
+)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;|•·]|\t| / | – | — |(?<!\w)and(?!\w)|(?<!\w)und(?!\w))\s*")
 _BEFORE_NAME: Final = re.compile(
     r"(?:\b(?:in|de|with|using|of|and|or|und|mit|en|con)|[,;:/|(•·\n\t])\s*$|^\s*[-*]?\s*$", re.IGNORECASE
 )
 _AFTER_NAME: Final = re.compile(
     r"\s*(?:$|[,;/|)•·\n\t]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o|e)\b|"
-    r"(?:is|are|ist|sind|experience|knowledge|skills|required|preferred|developer|engineer|programming|language|services?|microservices|backend|code|entwickler|scripts?)\b)",
+    r"(?:is|are|ist|sind|experience|knowledge|skills|required|preferred|developer|engineer|programming|language|"
+    r"services?|microservices|backend|code|entwickler|scripts?)\b)",
     re.IGNORECASE,
 )
 _NO_SINGLE_LETTER: Final = re.compile(r"[&'’\-.]\w|\+|#|\s?&")
@@ -95,12 +101,12 @@ def find_skills(text: str) -> list[FoundSkill]:
     """The skills named in a text, in order and without overlap; a skill named twice is found twice.
 
     A name that is also a word (Go, Swift, R) counts only as it is spelled and where a name can stand: in a list, or
-    next to words such as "developer".
+    next to words such as "developer". The address of a page names no skill.
     """
     found = [
         skill for match in _LABEL.finditer(text) for skill in listed_skills(match["items"], match.start("items"))
     ]
-    taken = [(skill.start, skill.end) for skill in found]
+    taken = [(skill.start, skill.end) for skill in found] + [match.span() for match in _ADDRESS.finditer(text)]
     tokens = list(_TOKEN.finditer(text))
     vocabulary = _vocabulary()
     index = next_listed = 0
@@ -202,7 +208,8 @@ def listed_skills(items: str, offset: int = 0) -> list[FoundSkill]:
     for first, last in items_in(items, _SEPARATOR):
         item = items[first:last]
         name = re.sub(r"\s*[(\[][^()\[\]]*[)\]]?\s*$", "", item).strip(" \t.*_`–—-")
-        if name and len(name.split()) <= MAX_LISTED_WORDS and re.search(r"[^\W\d_]", name):
+        is_name = re.search(r"[^\W\d_]", name) is not None and _ADDRESS.fullmatch(name) is None
+        if is_name and len(name.split()) <= MAX_LISTED_WORDS:
             start = offset + first + item.index(name)
             found.append(FoundSkill(canonical(name), start, start + len(name)))
     return found

@@ -120,9 +120,10 @@ def _answer(made: Coach, question: str, model: ChatModel | None, *, shown: bool)
             for line in reply["answer"].splitlines():
                 typer.echo(plain(line))
     if shown:
-        for source in reply["rests_on"]:
-            if "command" in source:
-                typer.echo(plain(f"  see: {source['command']}"))
+        from interview_cli.app.coach_answers import sources_in_words
+
+        for line in sources_in_words(reply):
+            typer.echo(plain(f"  {line}"))
     return reply
 
 

@@ -12,8 +12,8 @@ import pytest
 from interview_cli.app import cv_matching
 from interview_cli.batch.cvs import InThisProcess, Matching
 from interview_cli.contracts.schemas import adapter
+from tests.batch.killed import struck
 from tests.batch.material import lines_of, write_transcripts
-from tests.batch.test_killed import struck
 from tests.conftest import Run
 from tests.cv.material import RESUME
 from tests.cv.readers import DeadlyReading

@@ -49,9 +49,9 @@ def coach(
 ) -> None:
     """Ask what to practise next and why, and what you said before.
 
-    Answers come from your own sessions, stories, CV, job and progress, and name what they rest on. CV and job are those
-    you added last, unless you name others. In the chat, an empty line or 'quit' leaves, and 'go' begins what was
-    proposed.
+    Answers come from your own sessions, stories, CV, job and progress, and name what they rest on. CV and job are
+    those you added last, unless you name others. In the chat, an empty line or 'quit' leaves, and 'go' begins what
+    was proposed.
 
     \b
     Examples:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver, get_context, resource_tracker
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from interview_cli.batch import local_pool
 from tests.conftest import PATIENCE_S, Result
 
 
@@ -21,7 +20,8 @@ class Forked:
     """
 
     def __init__(self, function: Callable[..., int | None], *arguments: Any, stdin: str = "") -> None:
-        context: Any = local_pool._context()
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["interview_cli.batch.worker"])
         self._folder = TemporaryDirectory()
         streams = [Path(self._folder.name, name) for name in ("stdin", "stdout", "stderr")]
         streams[0].write_text(stdin, encoding="utf-8")

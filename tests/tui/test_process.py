@@ -20,9 +20,9 @@ import pytest
 
 from interview_cli.app import Application
 from interview_cli.interview.model import Session
+from tests.conftest import PATIENCE_S
 from tests.cv.material import RESUME
 
-PATIENCE_S = 60.0
 PRACTICE = ("practice", "--type", "hr", "-n", "1", "--follow-ups", "0", "--seed", "1")
 
 

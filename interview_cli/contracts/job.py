@@ -43,7 +43,10 @@ class RedFlag(TypedDict):
 
 
 class JobPost(TypedDict):
-    """A job post. What was not found is null or an empty list; `language` is an ISO 639 code."""
+    """A job post. What was not found is null or an empty list; `language` is an ISO 639 code.
+
+    `refined_by` names the model that added to what the rules found; every item stands in the post all the same.
+    """
 
     title: str | None
     seniority: Literal["intern", "junior", "mid", "senior", "lead", "executive"] | None
@@ -58,3 +61,4 @@ class JobPost(TypedDict):
     red_flags: list[RedFlag]
     text: str
     parser: str
+    refined_by: NotRequired[str]

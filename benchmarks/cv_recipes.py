@@ -119,6 +119,33 @@ SETS: Final = {
         bullets=("*", "•", "o", "none"),
         dates=("slashed", "apostrophe", "numbers", "long"),
     ),
+    "d": Choices(
+        writers=("html", "typst", "docx", "libreoffice", "latex", "fpdf", "text", "markdown"),
+        shapes=("one", "left_sidebar", "band", "wide_right", "beside"),
+        jobs=(
+            "*{company}* / _{title}_ / {place} / {dates}",
+            "*{title}* · {company} · {place} >> {dates}",
+            "[{dates}] *{title}*, {company} / {place}",
+            "{company}, {place} >> {dates} / {title}",
+            "*{dates}* / {company}: {title} / _{place}_",
+            "{title} ({company}, {place}) / _{dates}_",
+            "{place} >> {dates} / *{company}* / {title}",
+            "roles: {company} >> {place} // {dates} | *{title}*",
+            "*{title}* / {company}, {dates}",
+        ),
+        studies=(
+            "*{degree}*, {school} >> {years} / {area}",
+            "{years} / *{school}*, {place} / {degree} {area}",
+            "{school} ({years}) / {degree} {in} {area}",
+            "[{years}] *{degree} {area}* / {school}, {place}",
+        ),
+        headings=("upper", "capsule", "slashed", "rule", "coloured"),
+        skills=("pairs", "below_labels", "levels", "dots", "items"),
+        tongues=("dash", "cells", "commas"),
+        contacts=("dots", "right", "labels", "stacked"),
+        bullets=("•", "■", "–", "none"),
+        dates=("short", "dotted", "apostrophe", "iso"),
+    ),
 }
 
 
@@ -228,6 +255,8 @@ def sheet(recipe: Recipe, someone: Person) -> tuple[Sheet, Person]:
         side = [Block(headings["contact"], lines=contacts), skills, tongues]
         main = [summary, work, education]
         contacts = []
+    elif recipe.shape == "wide_right":
+        side, main = [summary, skills, tongues, education], [work]
     elif recipe.shape == "wide_left":
         side, main = [education, tongues, skills], [summary, work]
     elif recipe.shape == "narrow_right":
@@ -338,6 +367,8 @@ def _skills(recipe: Recipe, someone: Person, heading: str) -> Block:
         return Block(heading, lines=[" · ".join(names)])
     if recipe.skills == "stars":
         return Block(heading, grid=[[name, levels[len(name) % 3]] for name in names])
+    if recipe.skills == "pairs":
+        return Block(heading, lines=[", ".join(names[at : at + 2]) for at in range(0, len(names), 2)])
     if recipe.skills == "table":
         return Block(heading, grid=[[label, ", ".join(each)] for label, each in groups])
     if recipe.skills == "plain":

@@ -17,7 +17,7 @@ from benchmarks.cv_recipes import Block, Entry, Sheet, spaced, styled, unstyled
 _COLUMNS: Final = {
     "left_sidebar": "31%",
     "wide_left": "42%",
-    "narrow_right": "27%",
+    "narrow_right": "27%", "wide_right": "40%",
     "right_sidebar": "34%",
     "two_columns": "46%",
 }
@@ -58,6 +58,10 @@ def _title(sheet: Sheet, block: Block, number: int) -> str:
         return f"{block.heading}:"
     if sheet.heading == "arrow":
         return f"▶ {block.heading}"
+    if sheet.heading == "capsule":
+        return f"~ {block.heading} ~"
+    if sheet.heading == "slashed":
+        return f"// {block.heading.upper()}"
     if sheet.heading == "square":
         return f"[ {block.heading.upper()} ]"
     if sheet.heading == "lower":

@@ -71,3 +71,24 @@ _FLAGGED: Final = {
     r"training fee|bank details",
 }
 RED_FLAGS: Final = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), why) for why, words in _FLAGGED.items()]
+
+NUMBERS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "one ein eine einem un uno una",
+            "two zwei deux dos due",
+            "three drei trois tres tre",
+            "four vier quatre cuatro quattro",
+            "five fünf cinq cinco cinque",
+            "six sechs seis sei",
+            "seven sieben sept siete sette",
+            "eight acht huit ocho otto",
+            "nine neun neuf nueve nove",
+            "ten zehn dix diez dieci",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+"""Small numbers in words, in English, German, French, Spanish and Italian."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from interview_cli.contracts.job import JobPost, RedFlag, Requirement, YearsAsked
-from interview_cli.documents.job_wording import HEADING, LABELS, LEVELS, RED_FLAGS, Level, Part
-from interview_cli.documents.lines import Document
+from interview_cli.documents.job_wording import HEADING, LABELS, LEVELS, NUMBERS, RED_FLAGS, Level, Part
+from interview_cli.documents.lines import Document, Line
 from interview_cli.documents.pay import find_salary
 from interview_cli.documents.skills import alternatives, find_skills
 from interview_cli.documents.wording import company_score, is_place, title_score
@@ -16,6 +17,8 @@ from interview_cli.text.language import language
 from interview_cli.text.sentences import sentence_texts
 
 MAX_HEADING_WORDS: Final = 7
+FEWEST_WRAPPED: Final = 60
+"""Characters of a line that may continue in the next (chosen)."""
 
 _NICE: Final = re.compile(
     r"nice[- ]to[- ]have|(?<!\w)(?:a|is|big|strong|huge) (?:big |strong |definite )?(?:plus|bonus|advantage|"
@@ -37,8 +40,8 @@ _MUST: Final = re.compile(
     re.IGNORECASE,
 )
 _YEARS: Final = re.compile(
-    r"(?<![\d.,])(?P<years>\d{1,2})\s*\+?\s*(?:(?:-|–|to|bis|à|a)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?|jahren?|"
-    r"jahre|ans|años|anni|jaar)(?!\w)",
+    rf"(?<![\w.,])(?P<years>\d{{1,2}}|{'|'.join(NUMBERS)})\s*\+?\s*(?:(?:-|–|to|bis|à|a)\s*\d{{1,2}}\s*\+?\s*)?"
+    r"(?:years?|yrs?|jahr(?:en?)?|ans?|años?|ann[io]|jaar)(?!\w)",
     re.IGNORECASE,
 )
 _EXPERIENCE: Final = re.compile(
@@ -48,8 +51,15 @@ _EXPERIENCE: Final = re.compile(
 _GENDERS: Final = re.compile(
     r"\s*[(\[]\s*[mwfdhx](?:\s*/\s*[mwfdhx]){1,3}\s*[)\]]|\s*\((?:all genders|H/F|F/H)\)", re.IGNORECASE
 )
+_WANTED: Final = re.compile(r"\s(?:wanted|gesucht)\s*[!.]*$", re.IGNORECASE)
 _PIECES: Final = re.compile(r"\t|\s[|•·–—-]\s|[()]")
 _NAME: Final = r"[A-ZÄÖÜÉ][\w&.-]*(?: [A-ZÄÖÜÉ][\w&.-]*){0,3}"
+_OR_NAME: Final = re.compile(r"\s(?:or|oder|ou|o)\s(?P<name>[A-Z][\w.+#-]*\w(?: [A-Z][\w.+#-]*\w)?)(?=[\s,.;)]|$)")
+_SOUGHT: Final = re.compile(
+    r"(?:looking for|hiring|seeking|recruiting|suchen|sucht|recherch\w+|recrut\w+|buscamos|busca|cerchiamo|cerca)\b"
+    r"(?:[^.\n]|(?<=\d)\.){0,40}?\s(?:an?|eine(?:/n|[nr])?|une?|un[ao]?)\s(?:[a-zäöü]\w+ )?"
+    r"(?P<title>[A-ZÄÖÜÉ][\w-]*(?: [A-ZÄÖÜÉ][\w-]*){0,4})"
+)
 _LOOKING: Final = re.compile(
     rf"(?P<company>{_NAME}) (?:(?:is|are) (?:currently )?(?:looking for|hiring|seeking|recruiting)|"
     r"sucht|recherche|recrute|busca|cerca|ricerca|zoekt)(?!\w)"
@@ -72,7 +82,7 @@ def job_from(document: Document, parser: str) -> JobPost:
     must, nice = _requirements(sentences)
     title = _title(document)
     years = [
-        YearsAsked(minimum=int(found["years"]), sentence=each.text)
+        YearsAsked(minimum=_count(found["years"]), sentence=each.text)
         for each in sentences
         if (found := _YEARS.search(each.text)) and (each.part in {"must", "nice"} or _EXPERIENCE.search(each.text))
     ]
@@ -100,10 +110,27 @@ def job_from(document: Document, parser: str) -> JobPost:
     )
 
 
+def _count(text: str) -> int:
+    return int(text) if text.isdigit() else NUMBERS[text.lower()]
+
+
+def _whole_lines(lines: list[Line]) -> list[Line]:
+    """Lines of running text with what a line end broke off."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        continues = above is not None and len(above.text) >= FEWEST_WRAPPED and above.text[-1] not in ".!?:"
+        if continues and above and line.gap < 0.5 and not (line.is_bullet or line.level or above.level):
+            found[-1] = replace(above, parts=(*above.parts, above.parts[-1]._replace(text=" "), *line.parts))
+        else:
+            found.append(line)
+    return found
+
+
 def _sentences(document: Document) -> Iterator[_Sentence]:
     """Every sentence with the part of the post it stands in. A heading is no sentence."""
     part: Part = "other"
-    for line in document.lines:
+    for line in _whole_lines(document.lines):
         text = line.text.strip()
         if not line.is_bullet and (found := _heading(text, line.level is not None)):
             part, rest = found
@@ -144,10 +171,22 @@ def _requirements(sentences: list[_Sentence]) -> tuple[list[Requirement], list[R
             elif each.part == "must" or ((each.part != "tasks" or not has_sections) and _MUST.search(clause)):
                 wanted = must
             if wanted is not None:
-                _add(wanted, each.text, [skill.name for skill in find_skills(clause)])
+                _add(wanted, each.text, _skills_in(clause))
     must = _without_met(must)
     nice = _without_met({name: each for name, each in nice.items() if name not in must})
     return list(must.values()), list(nice.values())
+
+
+def _skills_in(clause: str) -> list[str]:
+    """The skills that a clause names; the name behind "Airflow or …" is one, whether it is known or not."""
+    found = find_skills(clause)
+    taken = {each.start for each in found}
+    names = [each.name for each in found]
+    for each in found:
+        other = _OR_NAME.match(clause, each.end)
+        if other and other.start("name") not in taken:
+            names.append(other["name"])
+    return names
 
 
 def _add(wanted: dict[str, Requirement], sentence: str, names: list[str]) -> None:
@@ -190,9 +229,13 @@ def _title(document: Document) -> str | None:
     found = labelled or (
         best.text if best and _title_likeness(best.text, best.level, lines.index(best)) > 0 else None
     )
+    if found is None and (sought := _SOUGHT.search(document.text)):
+        found = sought["title"]
     if found is None:
         return None
-    found = re.split(r"\t|\s[|•@]\s|\s+(?:at|bei|chez)\s+(?=[A-Z])", _GENDERS.sub("", found).strip(" #*"))[0]
+    found = re.split(
+        r"\t|\s[|•@]\s|\s+(?:at|bei|chez)\s+(?=[A-Z])", _WANTED.sub("", _GENDERS.sub("", found)).strip(" #*")
+    )[0]
     pieces = re.split(r"\s[–—-]\s|,\s", found)
     return (
         pieces[0]
@@ -202,6 +245,7 @@ def _title(document: Document) -> str | None:
 
 
 def _title_likeness(text: str, level: int | None, place: int) -> float:
+    text = _WANTED.sub("", text)
     sentence = 2.0 * text.rstrip().endswith((".", "!", "?", ":"))
     return title_score(text) + 1.0 * (level == 1) + 0.5 * bool(_GENDERS.search(text)) - 0.1 * place - sentence
 

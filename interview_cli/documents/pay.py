@@ -15,11 +15,13 @@ _SYMBOLS: Final = {
     "chf": "CHF",
     "usd": "USD",
     "eur": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
     "gbp": "GBP",
     "cad": "CAD",
     "aud": "AUD",
 }
-_CURRENCY: Final = r"(?:\$|€|£|\b(?:CHF|USD|EUR|GBP|CAD|AUD)\b)"
+_CURRENCY: Final = r"(?:\$|€|£|\b(?:CHF|USD|EUROS?|EUR|GBP|CAD|AUD)\b)"
 _SALARY: Final = re.compile(
     rf"(?P<before>{_CURRENCY})\s?(?P<low>{_AMOUNT})\s?(?P<low_k>k\b)?(?:\s?(?:-|–|—|to|bis|à|a|"
     rf"and)\s?{_CURRENCY}?\s?(?P<high>{_AMOUNT})\s?(?P<high_k>k\b)?)?"

@@ -47,10 +47,11 @@ _ADDRESS: Final = re.compile(
 )
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;|•·]|\t| / | – | — |(?<!\w)and(?!\w)|(?<!\w)und(?!\w))\s*")
 _BEFORE_NAME: Final = re.compile(
-    r"(?:\b(?:in|de|with|using|of|and|or|und|mit|en|con)|[,;:/|(•·\n\t])\s*$|^\s*[-*]?\s*$", re.IGNORECASE
+    r"(?:\b(?:in|de|with|using|of|and|or|und|oder|mit|en|con|ideally|idealerweise|preferably|like|wie)|[,;:/|(•·\n\t])\s*$|^\s*[-*]?\s*$",
+    re.IGNORECASE,
 )
 _AFTER_NAME: Final = re.compile(
-    r"\s*(?:$|[,;/|)•·\n\t]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o|e)\b|"
+    r"\s*(?:$|[,;/|)•·\n\t]|-(?:kenntniss|erfahrung|entwickl)|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o|e)\b|"
     r"(?:is|are|ist|sind|experience|knowledge|skills|required|preferred|developer|engineer|programming|language|"
     r"services?|microservices|backend|code|entwickler|scripts?)\b)",
     re.IGNORECASE,

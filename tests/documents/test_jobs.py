@@ -184,3 +184,31 @@ def test_posts_in_other_words(name: str) -> None:
         skills(post, "must"),
         skills(post, "nice"),
     ) == expected
+
+
+WRAPPED = b"""Backend Developer wanted!
+
+You have at least two years of experience as a developer. Among the things you know, Django is
+required. Airflow or Dagster is, too. We pay 3.600 bis 4.200 Euro im Monat.
+"""
+
+
+def test_running_text_is_read_across_line_ends() -> None:
+    post = read_job(WRAPPED, "job.txt")
+    assert post["title"] == "Backend Developer"
+    assert post["years"] is not None
+    assert post["years"]["minimum"] == 2
+    assert "Django" in skills(post, "must")
+    assert post["salary"] is not None
+    assert (post["salary"]["minimum"], post["salary"]["currency"], post["salary"]["period"]) == (3600, "EUR", "month")
+
+
+def test_an_alternative_to_a_known_skill_is_a_skill() -> None:
+    post = read_job(b"Developer\n\nRequirements\n- Airflow or Dagster\n- Ideally Looker\n", "job.txt")
+    assert skills(post, "must") == ["Apache Airflow", "Dagster"]
+    assert skills(post, "nice") == ["Looker"]
+
+
+def test_a_title_that_only_a_sentence_names() -> None:
+    text = "Wir suchen zum 1. März eine/n Fachinformatiker Systemintegration (m/w/d) in Leipzig.\n\nLinux erforderlich.\n"
+    assert read_job(text.encode(), "stelle.txt")["title"] == "Fachinformatiker Systemintegration"

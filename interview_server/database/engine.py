@@ -21,7 +21,7 @@ DEADLOCK: Final = "40P01"
 MOST_ATTEMPTS: Final = 5
 """How often a transaction is done again that others stood in the way of. Chosen."""
 TRUSTED_S: Final = 0.2
-"""How long a connection may lie in the pool before it is tried first: PostgreSQL may have been started anew. Chosen."""
+"""A connection that lay in the pool for longer is tried first: PostgreSQL may have been started anew. Chosen."""
 
 Done = TypeVar("Done")
 

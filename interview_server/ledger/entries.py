@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final, NewType, cast
 
 import structlog
-from sqlalchemy import Executable, Table, bindparam, insert, select
+from sqlalchemy import Executable, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -100,7 +100,7 @@ def post(
     if sum(amount for _, amount in sides) or len(sides) < 2:
         raise ValueError(f"a movement has two sides or more that sum to zero: {dict(amounts)}")
     movement_id = new_id()
-    entries: dict[str, object] = {"of_movement": movement_id}
+    entries: dict[str, object] = {"movement": movement_id}
     running = 0
     for position, (account, amount) in enumerate(sides, 1):
         running += amount
@@ -127,16 +127,13 @@ def post(
 
 @cache
 def _insert_entries(number: int) -> Executable:
-    """Writes as many entries of a movement, in this order, in one round trip."""
-    rows = [
-        {
-            "movement_id": bindparam("of_movement"),
-            "position": position,
-            **{name: bindparam(f"{name}_{position}") for name in ("account", "amount", "running_sum")},
-        }
-        for position in range(1, number + 1)
-    ]
-    return insert(cast("Table", Entry.__table__)).values(rows)
+    """Writes as many entries of a movement, in this order, in one round trip.
+
+    It is text, since SQLAlchemy would make an insert of several rows into text each time.
+    """
+    rows = (f"(:movement, {at}, :account_{at}, :amount_{at}, :running_sum_{at})" for at in range(1, number + 1))
+    columns = "movement_id, position, account, amount, running_sum"
+    return text(f"INSERT INTO {Entry.__tablename__} ({columns}) VALUES {', '.join(rows)}")  # noqa: S608 - no values
 
 
 def _refusal(error: IntegrityError, kind: Kind, reference: str) -> Exception:

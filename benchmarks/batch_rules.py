@@ -3,7 +3,7 @@
 Run with `python benchmarks/batch_rules.py [transcripts] [--embeddings]`; the extra is left out unless asked for.
 Prints the rate with one and with two worker processes next to the ideal: the scoring alone (judged and delivery
 measured, nothing read or written) in as many processes, and the gain of a second process for a loop that only
-computes. The budgets (docs/architecture.md, section 7) are 150 a second on 2 cores and 1.8 times the rate of one.
+computes. The budgets (docs/benchmarks.md) are 150 a second on 2 cores and 1.8 times the rate of one.
 Figures are the best of three rounds.
 """
 

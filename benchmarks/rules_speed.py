@@ -2,7 +2,7 @@
 
 Run with `python benchmarks/rules_speed.py [transcripts] [--embeddings]`; the extra is left out unless asked for.
 Prints the rate on one core and on two processes, with and without measuring the delivery of each answer. The budget
-(docs/architecture.md, section 7) is 150 a second on 2 cores.
+(docs/benchmarks.md) is 150 a second on 2 cores.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ MIN_COVERAGE = 0.5
 
 WITHHELD = "WITHHELD"
 LEVELS = ((80.0, "STRONG_HIRE"), (60.0, "HIRE"), (40.0, "LEAN_NO_HIRE"), (0.0, "NO_HIRE"))
-"""Thresholds of docs/architecture.md, section 6."""
+"""Lowest overall score of each recommendation. Chosen, not measured; docs/rooms.md lists them."""
 
 
 def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | None:

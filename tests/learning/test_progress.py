@@ -120,7 +120,9 @@ def test_the_week_in_words() -> None:
         History(8, criteria={"outcome": _points(1, 2, 1, 2, 4, 5, 4, 5), "clarity": _points(3)}),
         calendar={TODAY: 1, TODAY - timedelta(days=6): 2, TODAY - timedelta(days=7): 9},
     )
-    assert found.week.startswith("This week you gave 3 answers on 2 days. Scored higher than before, beyond chance: outcome.")
+    assert found.week.startswith(
+        "This week you gave 3 answers on 2 days. Scored higher than before, beyond chance: outcome."
+    )
     assert _progress(History(1), calendar={}).week.startswith("Nothing was practised this week.")
     assert "too early to see" in _progress(History(1)).week
     steady = _progress(History(8, criteria={"outcome": _points(*[3] * 8)}))

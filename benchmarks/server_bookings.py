@@ -22,7 +22,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -191,7 +191,9 @@ def replay_share(url: str, connections: int, recorded: list[list[Transaction]]) 
         return started, time.perf_counter(), time.process_time() - used
 
 
-async def book_all(port: int, bookings: list[Booking], clients: int, parts: dict[str, Callable[[], float]]) -> Rate:
+async def book_all(
+    port: int, bookings: list[Booking], clients: int, parts: Mapping[str, Callable[[], float]]
+) -> Rate:
     """Bookings that these clients get, each sending one after the other."""
     parts = {**parts, "clients": time.process_time}
     connections = [await connect(port) for _ in range(clients)]

@@ -24,7 +24,7 @@ from interview_cli.batch.patterns import expand_pattern
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.storage.values import readable_text
 from interview_cli.transcripts.override import SUFFIX
-from interview_cli.transcripts.reading import is_recording
+from interview_cli.transcripts.recordings import is_recording
 
 STDIN: Final = "-"
 _LINE_FILE_NAMES: Final = (".jsonl", ".ndjson")

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from interview_server.booking.models import Booking
-from interview_server.calls.judging import FeedbackContent
+from interview_server.calls.judged import FeedbackContent
 from interview_server.calls.models import CallFile, Feedback, FileKind, Rating
 from interview_server.jobs.queue import enqueue
 from interview_server.jobs.worker import Kind, Running

@@ -127,16 +127,22 @@ def serving(url: str, workers: int) -> Iterator[Server]:
         ) as process,
     ):
         try:
-            lines = ""
-            while lines.count("Application startup complete") < workers or "Uvicorn running" not in lines:
+            started = 0
+            while started < workers or not listens(port):
                 assert process.poll() is None, "the server did not start"
                 time.sleep(0.1)
                 log.seek(0)
-                lines = log.read()
+                started = log.read().count("Application startup complete")
             yield Server(port, process.pid)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+
+
+def listens(port: int) -> bool:
+    """Whether the server accepts connections: with one worker it starts before it does."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 class Connection(asyncio.Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import io
 import json
@@ -18,6 +19,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +172,12 @@ class SteppingClock:
         return before
 
 
+def pytest_collection_finish() -> None:
+    """Leave ten thousand tests and all imported modules out of every later garbage collection."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs a system package that is missing."""
     for mark in item.iter_markers("needs"):
@@ -201,6 +209,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     skipped = len(terminalreporter.getreports("skipped"))
     if skipped and (names := missing()):
         terminalreporter.write_line(f"{skipped} tests were skipped for want of system packages. {advice(names)}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ready_workers() -> Iterator[None]:
+    """Worker processes fork from one that is ready to score, not only has the program imported."""
+    preload = forkserver.set_forkserver_preload
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forkserver, "set_forkserver_preload", lambda names: preload([*names, "tests.ready_to_score"]))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -324,6 +341,13 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
     yield start
     for each in opened:
         each.close()
+
+
+def read_yaml(path: Path) -> Any:
+    """The data in a file of the tests. PyYAML's fast loader reads it where there is one: the files are long."""
+    import yaml
+
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def without_times(answer: dict[str, Any]) -> dict[str, Any]:

@@ -139,20 +139,23 @@ class Documents:
             shelf.keep_reading(kind, key, parser, found)
         return found
 
-    def _found(self, kind: Kind, reference: str) -> tuple[str, bytes, Document | None]:
-        """The file's name, its bytes, and the kept document that was meant."""
-        file = Path(reference)
-        if reference == "-" or _is_file(file):
-            data, name = read_file(file)
-            return name, data, None
+    def kept(self, kind: Kind, reference: str) -> Document:
+        """A document that was added, by its id or name, or `last`."""
         if not self._application.paths.database.exists():
             raise InputError(
                 f"There is no file {reference[:200]!r}.", f"Name a file, or add one: interview {kind} add FILE"
             )
-        shelf = self._application.store.shelf
-        document = shelf.find(kind, reference)
+        return self._application.store.shelf.find(kind, reference)
+
+    def _found(self, kind: Kind, reference: str) -> tuple[str, bytes, Document | None]:
+        """The file's name, its bytes, and the kept document that was meant."""
+        file = Path(reference)
+        if reference == "-" or is_file(file):
+            data, name = read_file(file)
+            return name, data, None
+        document = self.kept(kind, reference)
         try:
-            return document.file_name, shelf.file_of(document).read_bytes(), document
+            return document.file_name, self._application.store.shelf.file_of(document).read_bytes(), document
         except OSError as error:
             raise InputError(
                 f"The file of {document.name!r} is gone: {error.strerror}.",
@@ -177,7 +180,8 @@ def _bounded(data: bytes, source: str) -> bytes:
     return data
 
 
-def _is_file(file: Path) -> bool:
+def is_file(file: Path) -> bool:
+    """Whether there is such a file; what can be no path is none."""
     try:
         return file.exists()
     except (OSError, ValueError):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.completing import complete_document, complete_model
+from interview_cli.cli import shelf
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import AsJson, Redact, application_of
 from interview_cli.cli.terminal import counted, is_interactive, plain, print_json, short_id
 from interview_cli.errors import UsageError
@@ -29,20 +30,8 @@ LEAVE = frozenset({"quit", "exit", "q", "/quit", "/exit", ":q"})
 def coach(
     ctx: typer.Context,
     ask: Annotated[str | None, typer.Option(metavar="TEXT", help="Ask one question; else this is a chat.")] = None,
-    cv: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CV",
-            help="The CV to speak of; the last one added by default.",
-            autocompletion=complete_document("cv"),
-        ),
-    ] = None,
-    job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="JOB", help="The job; the last one added by default.", autocompletion=complete_document("job")
-        ),
-    ] = None,
+    cv: shelf.ForCv = None,
+    job: shelf.ForJob = None,
     continue_: Annotated[
         str | None, typer.Option("--continue", metavar="ID", help="Continue a conversation: its id or 'last'.")
     ] = None,

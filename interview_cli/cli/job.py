@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import shelf
-from interview_cli.cli.completing import complete_document
 from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import plain, print_json
 
@@ -24,15 +23,6 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Keep job posts, and see what they ask for.",
 )
-
-Reference = Annotated[
-    str,
-    typer.Argument(
-        metavar="JOB",
-        help="A file ('-' is stdin), or the id or name of a job post you added.",
-        autocompletion=complete_document("job"),
-    ),
-]
 
 
 @app.command(context_settings=_HELP)
@@ -64,7 +54,7 @@ def list_jobs(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
+def show(ctx: typer.Context, reference: shelf.JobArgument, as_json: AsJson = False) -> None:
     """Show what a job post asks for, each with the sentence that says so.
 
     \b
@@ -83,7 +73,7 @@ def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> N
 @app.command(context_settings=_HELP)
 def remove(
     ctx: typer.Context,
-    reference: Reference,
+    reference: shelf.JobArgument,
     sessions: shelf.WithSessions = False,
     yes: shelf.Yes = False,
     as_json: AsJson = False,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.completing import complete_document, complete_model
+from interview_cli.cli import shelf
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
@@ -45,22 +46,8 @@ def generate_questions(
             "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed by default."
         ),
     ] = None,
-    cv: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CV",
-            help="About your CV: a file, or the id or name of one you added.",
-            autocompletion=complete_document("cv"),
-        ),
-    ] = None,
-    job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="JOB",
-            help="About a job post: a file, or the id or name of one you added.",
-            autocompletion=complete_document("job"),
-        ),
-    ] = None,
+    cv: shelf.ForCv = None,
+    job: shelf.ForJob = None,
     save: Annotated[
         str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
     ] = None,

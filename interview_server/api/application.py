@@ -22,6 +22,7 @@ from interview_server.api import (
     bookings,
     calls,
     dead_letters,
+    disputes,
     feedback,
     interviewers,
     metrics,
@@ -49,6 +50,7 @@ from interview_server.settings import Settings
 
 ROUTERS: Final = (
     bookings.router,
+    disputes.router,
     appointments.router,
     credits_router,
     users.router,

@@ -17,9 +17,9 @@ from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.work import Scorer
-from tests.batch.killed import MOMENTS
+from tests.batch.killed import MOMENTS, struck
 from tests.batch.material import lines_of, write_transcripts
-from tests.conftest import PROJECT, Result, Run
+from tests.conftest import PROJECT, Run
 
 COUNT = 8
 
@@ -27,13 +27,6 @@ COUNT = 8
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_transcripts(tmp_path / "transcripts", COUNT)
-
-
-def struck(moment: str, number: int, sent: str, *arguments: str | Path) -> Result:
-    script = Path(__file__).with_name("killed.py")
-    command = [sys.executable, str(script), moment, str(number), sent, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, cwd=PROJECT, timeout=60, check=False)
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def assert_complete(out: Path) -> None:

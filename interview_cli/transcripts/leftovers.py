@@ -29,6 +29,9 @@ SWALLOWED_WORDS: Final = 8
 LONG_AFTER_WORDS: Final = 25
 """After the last question of an interviewer, for these to be an answer (chosen)."""
 
+MIN_LINES: Final = 4
+"""Of more lines than that, more than two thirds have seldom a speaker of their own (chosen)."""
+
 _MAX_SHOWN: Final = 3
 _SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
 _LABEL: Final = re.compile(r"(?:[A-Z][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}(?=:\s)")
@@ -132,6 +135,11 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         notes.append(f"{times} of {len(turns)} turns hold a time in their text.")
     if marks := _marks_in(sentences, turns):
         notes.append(f"Marks that nobody says stand at the edges of the texts: {_shown(marks)}.")
+    labels_once = (
+        named and len(turns) > MIN_LINES and 3 * len({turn.speaker_label for turn in turns}) > 2 * len(turns)
+    )
+    if labels_once:
+        notes.append("Nearly every line has a speaker of its own.")
     swallowed = sum(map(_swallows, asking)) if named else 0
     if swallowed:
         notes.append(f"{swallowed} turns hold a question and what may be the answer to it.")
@@ -141,6 +149,7 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         "inside": float(bool(inside)),
         "inside_again": float(len(inside) > 1),
         "times": float(times > 0),
+        "labels_once": float(labels_once),
         "marks": float(bool(marks)),
         "swallowed": swallowed / max(1, len(asking)),
     }

@@ -100,3 +100,12 @@ def test_a_question_and_its_answer_stand_in_no_turn(more: int) -> None:
     found = [doubts([*asked * 2, each]).notes for each in (answer, said(Role.CANDIDATE, "We did.", "Bo"))]
     swallowed = 2 * more + 1, 2 * more
     assert [note[0][0] if note else "0" for note in found] == list(map(str, swallowed))
+
+
+def test_lines_have_seldom_a_speaker_each() -> None:
+    several = [said(Role.INTERVIEWER, f"It was {name}.", name) for name in ("Ann", "Bo", "Cy", "Di")]
+    again = said(Role.CANDIDATE, "So it was.", "Ann")
+    assert doubts([*several, again, again]) == Reading()
+    reading = doubts([*several, again])
+    assert reading.notes == ("Nearly every line has a speaker of its own.",)
+    assert reading.confidence < CERTAIN

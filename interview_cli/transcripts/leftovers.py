@@ -29,6 +29,9 @@ SWALLOWED_WORDS: Final = 8
 LONG_AFTER_WORDS: Final = 25
 """After the last question of an interviewer, for these to be an answer (chosen)."""
 
+MAX_MARK_CHARACTERS: Final = 40
+"""Of a word that are looked at."""
+
 MIN_LINES: Final = 4
 """Of more lines than that, more than two thirds have seldom a speaker of their own (chosen)."""
 
@@ -79,7 +82,7 @@ def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
     for word in edges:
         if word.rstrip(",.?!").isalpha():
             continue
-        word = word.lstrip("\"'“‘(¿¡")
+        word = word[:MAX_MARK_CHARACTERS].lstrip("\"'“‘(¿¡")
         form = _LETTERS.sub("a", _DIGITS.sub("9", word))
         if _MARK.search(form):
             forms.setdefault(form, []).append(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.transcripts.leftovers import LONG_AFTER_WORDS, SWALLOWED_WORDS, doubts
+from interview_cli.transcripts.leftovers import LONG_AFTER_WORDS, MAX_MARK_CHARACTERS, SWALLOWED_WORDS, doubts
 from interview_cli.transcripts.model import Reading, Role, Turn
 from interview_cli.transcripts.plain_text import CERTAIN
 
@@ -109,3 +109,8 @@ def test_lines_have_seldom_a_speaker_each() -> None:
     reading = doubts([*several, again])
     assert reading.notes == ("Nearly every line has a speaker of its own.",)
     assert reading.confidence < CERTAIN
+
+
+def test_of_a_long_mark_only_the_front_is_looked_at() -> None:
+    long = "<" + "9" * MAX_MARK_CHARACTERS
+    assert doubts(turns(f"It was {long}", f"So {long}")).notes[0].endswith(f"{long[:MAX_MARK_CHARACTERS]!r}.")

@@ -160,12 +160,10 @@ def _of_rest(form: Form, said: Sequence[Hit], hits: Sequence[Hit], begin: int, t
     return {
         "header": min(1.0, (text.filled_before[begin] - again_above) / 5),
         "header_speakers": min(1.0, again_above / 2),
-        "header_question": float(text.asked[begin] > 0),
         "entries": min(1.0, len(entries) / 5),
         "names_entered": min(1.0, sum(map(_is_name, entries)) / 2),
         "lost": (text.words[bounds[0]] - text.words[begin]) / max(1, text.words[-1] - text.words[begin]),
         "lost_question": float(text.asked[bounds[0]] > text.asked[begin]),
-        "left_again": left_again / below,
         "left_once": (left.total() - left_again) / below,
         "left_in_brackets": left.total() / below if form.brackets else 0.0,
         "labels_in_texts": sum(map(_begins_with_role, said)) / len(said),

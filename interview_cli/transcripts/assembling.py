@@ -15,7 +15,7 @@ from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.attribution import labels_by_time, names_of
-from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.candidates import Candidate, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, text_of
 from interview_cli.transcripts.contract import text_field, type_of
@@ -209,11 +209,11 @@ class _Assembly:
 
     def _pairs(self, places: Sequence[int], source: str) -> tuple[Turn, ...]:
         best = self._best
-        questions, answers = (column.all_values for column in best.texts)
+        questions, answers = (without_tags(list(map(text_of, column.all_values))) for column in best.texts)
         turns: list[Turn] = []
         last = -1
         for place in places:
-            asked, said = clean(text_of(questions[place])), clean(text_of(answers[place]))
+            asked, said = clean(questions[place]), clean(answers[place])
             if best.answers_are_lists and best.table.series.parents[place] == last:
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
             elif asked or said:

@@ -78,7 +78,7 @@ def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
             continue
         word = word[:MAX_MARK_CHARACTERS].lstrip("\"'“‘(¿¡")
         form = _LETTERS.sub("a", _DIGITS.sub("9", word))
-        if _MARK.search(form):
+        if len(form) > 1 and _MARK.search(form):
             forms.setdefault(form, []).append(word)
     return [words[0] for words in forms.values() if len(words) >= MIN_RECURRING]
 

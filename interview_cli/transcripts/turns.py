@@ -29,7 +29,9 @@ _NOISE_WORD: Final = (
     r"risas?|risos|risate|rires?|gelächter|lacht|lachen|unverständlich|ininteligible|inaudible)"
 )
 _NOISE: Final = re.compile(
-    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]|\[{TIME}\]|#{TIME}#|[♪♫]+", re.IGNORECASE
+    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
+    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+",
+    re.IGNORECASE,
 )
 
 

@@ -111,6 +111,10 @@ def test_lines_have_seldom_a_speaker_each() -> None:
     assert reading.confidence < CERTAIN
 
 
+def test_bullets_of_a_written_answer_are_no_marks() -> None:
+    assert doubts(turns("I did this. - I split it. - I shipped it.")) == Reading()
+
+
 def test_of_a_long_mark_only_the_front_is_looked_at() -> None:
     long = "<" + "9" * MAX_MARK_CHARACTERS
     assert doubts(turns(f"It was {long}", f"So {long}")).notes[0].endswith(f"{long[:MAX_MARK_CHARACTERS]!r}.")

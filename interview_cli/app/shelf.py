@@ -12,6 +12,8 @@ from interview_cli.errors import InputError
 from interview_cli.storage.documents import document_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from interview_cli.app import Application
     from interview_cli.contracts.job import JobPost
     from interview_cli.contracts.resume import ParsedResume, Resume
@@ -109,10 +111,17 @@ class Documents:
                 return known
         return read(text.encode("utf-8", "replace"), name, keep=False)
 
-    def add(self, kind: Kind, file: Path, name: str | None) -> Document:
-        """Keep a file under a name, by default that of the file."""
+    def add(
+        self, kind: Kind, file: Path, name: str | None, refine: Callable[[JobPost], JobPost] | None = None
+    ) -> Document:
+        """Keep a file under a name, by default that of the file; what is read in a job post may be refined first."""
+        from interview_cli.documents.reading import PARSER
+
         data, file_name = read_file(file)
         parsed = (self.read_cv if kind == "cv" else self._read_job)(data, file_name, keep=True)
+        if refine is not None:
+            parsed = refine(cast("JobPost", parsed))
+            self._application.store.shelf.keep_reading(kind, sha256(data).hexdigest(), PARSER, parsed)
         text = text_of(kind, parsed, data, file_name)
         shown = name or (Path(file_name).stem if str(file) != "-" else cast("JobPost", parsed)["title"] or "job")
         return self._application.store.shelf.add(kind, text, data, file_name, shown)

@@ -49,8 +49,9 @@ def coach(
 ) -> None:
     """Ask what to practise next and why, and what you said before.
 
-    Answers come from your own sessions, stories, CV, job and progress, and name what they rest on. In the chat, an
-    empty line or 'quit' leaves, and 'go' begins what was proposed.
+    Answers come from your own sessions, stories, CV, job and progress, and name what they rest on. CV and job are
+    those you added last, unless you name others. In the chat, an empty line or 'quit' leaves, and 'go' begins what
+    was proposed.
 
     \b
     Examples:
@@ -120,9 +121,10 @@ def _answer(made: Coach, question: str, model: ChatModel | None, *, shown: bool)
             for line in reply["answer"].splitlines():
                 typer.echo(plain(line))
     if shown:
-        for source in reply["rests_on"]:
-            if "command" in source:
-                typer.echo(plain(f"  see: {source['command']}"))
+        from interview_cli.app.coach_answers import sources_in_words
+
+        for line in sources_in_words(reply):
+            typer.echo(plain(f"  {line}"))
     return reply
 
 

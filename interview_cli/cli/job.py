@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import shelf
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.completing import complete_model
+from interview_cli.cli.options import AsJson, Redact, application_of
 from interview_cli.cli.terminal import plain, print_json
 
 if TYPE_CHECKING:
@@ -30,16 +31,36 @@ def add(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Text, Markdown, HTML, PDF or DOCX; '-' is stdin.")],
     name: shelf.Name = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="A language model that looks for more than the rules found, such as ollama:llama3.2.",
+        ),
+    ] = None,
+    redact: Redact = None,
     as_json: AsJson = False,
 ) -> None:
     """Read a job post and keep it on this machine.
+
+    By rules. With --llm, a model adds what they missed; only what stands in the post word for word is taken.
 
     \b
     Examples:
       interview job add job.html --name acme
       pbpaste | interview job add - --name acme
+      interview job add job.pdf --llm ollama:llama3.2
     """
-    shelf.add(ctx, "job", file, name, as_json=as_json)
+    application = application_of(ctx)
+    application.override("llm", redact=redact)
+
+    def refine(post: JobPost) -> JobPost:
+        from interview_cli.app.job_refining import refined_post
+
+        return refined_post(application, post, llm or "", lambda told: typer.echo(plain(told), err=True))
+
+    shelf.add(ctx, "job", file, name, as_json=as_json, refine=refine if llm else None)
 
 
 @app.command("list", context_settings=_HELP)
@@ -89,6 +110,7 @@ def remove(
 
 def _print_post(post: JobPost) -> None:
     typer.echo(plain(post["title"] or "I found no title."))
+    typer.echo(plain(f"  Read by {'rules and ' + post['refined_by'] if 'refined_by' in post else 'rules'}"))
     for label, value in (("Seniority", post["seniority"]), ("Company", post["company"]), ("Place", post["place"])):
         if value:
             typer.echo(plain(f"  {label}: {value}"))

@@ -64,5 +64,7 @@ Jobs = Annotated[
 ]
 Redact = Annotated[
     bool | None,
-    typer.Option("--redact/--no-redact", help="Mask e-mail, phone and the CV's names before anything is sent."),
+    typer.Option(
+        "--redact/--no-redact", help="Mask e-mail, phone and the CV's names and links before anything is sent."
+    ),
 ]

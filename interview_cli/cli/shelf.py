@@ -14,7 +14,10 @@ from interview_cli.cli.terminal import counted, is_interactive, plain, print_jso
 from interview_cli.errors import InputError, Interrupted, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from interview_cli.contracts.cv import StoredDocument
+    from interview_cli.contracts.job import JobPost
     from interview_cli.storage.documents import Document, Kind, Shelf
 
 Name = Annotated[
@@ -62,11 +65,19 @@ AgainstJob = Annotated[str, _JOB]
 _WORDS = {"cv": "CV", "job": "job post"}
 
 
-def add(ctx: typer.Context, kind: Kind, file: Path, name: str | None, *, as_json: bool) -> None:
+def add(
+    ctx: typer.Context,
+    kind: Kind,
+    file: Path,
+    name: str | None,
+    *,
+    as_json: bool,
+    refine: Callable[[JobPost], JobPost] | None = None,
+) -> None:
     """Read a file and keep it."""
     from interview_cli.app.shelf import Documents
 
-    document = Documents(application_of(ctx)).add(kind, file, name)
+    document = Documents(application_of(ctx)).add(kind, file, name, refine)
     if as_json:
         print_json(document_to_json(document))
     else:

@@ -195,11 +195,16 @@ class CvRewrite(TypedDict):
 
 
 class Source(TypedDict):
-    """What an answer of the coach rests on. `id` is a session's, a question's or a document's."""
+    """What an answer of the coach rests on. `id` is a session's, a question's or a document's.
+
+    Where a model has answered, `mark` stands for it in the answer, such as `[1]`, and `label` says where it is.
+    """
 
     kind: Annotated[str, OneOf("session", "question", "cv", "job", "story", "progress")]
     id: str
     quote: str
+    mark: NotRequired[str]
+    label: NotRequired[str]
     command: NotRequired[str]
 
 

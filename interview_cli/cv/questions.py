@@ -88,7 +88,7 @@ _PLACES: Final = frozenset({"GitHub", "GitLab"})
 
 _OF_A_DEED: Final = (
     "What was the situation, what was your part in it, and what came of it?",
-    "How did it come about, what did you do yourself, and what was different afterwards?",
+    "What was the problem, what did you do yourself, and what was different afterwards?",
 )
 _OF_DAILY_WORK: Final = (
     "Take one day or case that was not easy: what happened, what did you do yourself, and what came of it?",
@@ -202,7 +202,7 @@ def _asked_of(line: Line) -> str:
     if first_word(text) in _PRIZED:
         return "What had you done to earn that?"
     if line.section == "projects" and tense_of(text) is None:
-        return "What was it for, what was your part in it, and what came of it?"
+        return "What problem did it solve, what was your part in it, and what came of it?"
     if ownership(first_word(text) or "") == 0:
         return "Which part of it was yours, how did you go about it, and what came of it?"
     is_deed = _CHANGE.search(text) or _FROM_TO.search(text) or (tense_of(text) == "past" and not _weak_opening(text))

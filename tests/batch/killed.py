@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
-from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from interview_cli.batch import local_pool, out_file, run
+from interview_cli.batch import out_file, run
 from interview_cli.batch.ledger import Extent, Ledger
 from interview_cli.batch.out_file import OutFile
 from interview_cli.cli.main import run as run_command
-from tests.conftest import PATIENCE_S, Result
+from tests.conftest import Result
+from tests.forked import Forked
 
 MOMENTS = ("before_write", "torn", "before_sync", "after_sync", "after_record")
 RETRY_MOMENTS = ("copying", "before_sync", "after_sync", "replaced", "taken_out")
@@ -74,27 +72,9 @@ def arrange(moment: str, number: int, sent: signal.Signals) -> None:
 
 def struck(moment: str, number: int, sent: str, *arguments: str | Path) -> Result:
     """How a command line ends that is sent a signal at the moment, of the write of that `number` (from 1)."""
-    context: Any = local_pool._context("interview_cli.batch.work")
-    with TemporaryDirectory() as folder:
-        outputs = [Path(folder, name) for name in ("stdout", "stderr")]
-        words = [str(argument) for argument in arguments]
-        struck = context.Process(target=_run_struck, args=(moment, number, sent, words, outputs, dict(os.environ)))
-        struck.start()
-        struck.join(PATIENCE_S)
-        struck.kill()
-        struck.join()
-        assert struck.exitcode is not None
-        return Result(struck.exitcode, *(output.read_text(encoding="utf-8") for output in outputs))
+    return Forked(_run_struck, moment, number, sent, [str(argument) for argument in arguments]).end()
 
 
-def _run_struck(
-    moment: str, number: int, sent: str, arguments: list[str], outputs: list[Path], environment: dict[str, str]
-) -> None:
-    os.environ.clear()
-    os.environ.update(environment)
-    for descriptor, output in enumerate(outputs, start=1):
-        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT), descriptor)
-    # Python starts another server for the children of a server's children, though they can use the one there is.
-    forkserver._forkserver.ensure_running = resource_tracker.ensure_running  # type: ignore[method-assign]
+def _run_struck(moment: str, number: int, sent: str, arguments: list[str]) -> int:
     arrange(moment, number, signal.Signals[sent])
-    sys.exit(run_command(arguments))
+    return run_command(arguments)

@@ -30,6 +30,7 @@ from interview_cli.interview.model import (
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.resources import resource_root
+from interview_cli.scoring.rules import rubric_for
 from tests.cv.material import JOB, RESUME, changed
 
 LIBRARY = QuestionLibrary(resource_root("question_banks"))
@@ -153,10 +154,11 @@ def test_follow_ups_quote_the_line(line: str, asks: str) -> None:
         ("Won the prize for kindness in 2018", ("What had you done to earn that?",)),
     ],
 )
-def test_a_line_is_asked_about_as_what_it_is(line: str, asks: tuple[str, ...]) -> None:
-    (reasoned,) = about_own_work(changed(work=[{"highlights": [line]}]), None, InterviewType.PROJECT)
+def test_a_line_is_asked_about_as_what_it_is_and_judged_as_a_story(line: str, asks: tuple[str, ...]) -> None:
+    (reasoned,) = about_own_work(changed(work=[{"highlights": [line]}]), None, InterviewType.BEHAVIORAL)
     assert reasoned.question is not None
     assert any(each in reasoned.question.text for each in asks), reasoned.question.text
+    assert rubric_for(reasoned.question).name == "behavioral"
 
 
 def test_a_list_of_skills_is_not_asked_about_as_if_it_were_done() -> None:
@@ -168,7 +170,9 @@ def test_a_project_is_asked_about_as_something_made() -> None:
     resume = changed(work=[], projects=[{"name": "lineage", "description": "Open-source tool that draws a lineage"}])
     (reasoned,) = about_own_work(resume, None, InterviewType.PROJECT)
     assert reasoned.question is not None
-    assert reasoned.question.text.endswith("What was it for, what was your part in it, and what came of it?")
+    assert reasoned.question.text.endswith(
+        "What problem did it solve, what was your part in it, and what came of it?"
+    )
 
 
 def asking(sentence: str, *skills: str) -> JobPost:

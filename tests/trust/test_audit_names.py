@@ -79,7 +79,7 @@ def swaps(found: AuditedTranscript) -> dict[str, float | None]:
     return {change: each.score for change, each in found.changed.items() if change.startswith("names")}
 
 
-@settings(phases=(Phase.explicit, Phase.generate), max_examples=12)
+@settings(phases=(Phase.explicit, Phase.generate), max_examples=8)
 @given(
     sample=st.sampled_from(ANSWERS),
     mentions=st.lists(st.tuples(st.sampled_from(MENTIONS), st.integers(0, 40)), min_size=1, max_size=3),

@@ -51,7 +51,7 @@ _PARTICLES: Final = frozenset(
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")
-_SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
+_SENTENCE_STOP: Final = re.compile(r"\w{4}(?<!\bProf)[.,]\s")
 _SURNAME_FIRST: Final = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w '’().-]*")
 
 
@@ -104,6 +104,11 @@ def is_section(words: Sequence[str]) -> bool:
     """Whether the words of a label name what is written about an interview: `Overall Score`, `Candidate Question`."""
     named = {word for word in words if len(word) > 1} - _BESIDE_SECTIONS
     return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
+
+
+def marks_question(label: str) -> bool:
+    """Whether a label marks a question: `Q3`, `Question 1`, `Frage`."""
+    return _letters(label) in _QUESTION_LABELS
 
 
 def names_side(label: str) -> bool:

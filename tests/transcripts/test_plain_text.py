@@ -151,7 +151,7 @@ def test_a_list_with_a_question_in_it_is_no_interview() -> None:
     [
         "Question 1: Why did you\nleave?\nThe office moved.\n\nFar away.\n\nQuestion 2: What now?\nA queue: small.\n",
         "Q1. Why did you leave?\n\nThe office moved.\nFar away.\n\nQ2. What now?\n\nA queue: small.\n",
-        "* Frage 1: Why did you leave?\n    * The office moved. Far away.\n* Frage 2: What now?\n    * A queue: small.\n",
+        "* Frage 1: Why did you leave?\n  * The office moved. Far away.\n* Frage 2: What now?\n  * A queue: small.\n",
     ],
     ids=["below", "blank lines", "bullets"],
 )

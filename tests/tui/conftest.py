@@ -39,8 +39,8 @@ from interview_cli.interview.model import (
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.storage.sessions import open_store
 from interview_cli.tui.app import InterviewApp
+from tests.conftest import PATIENCE_S
 
-PATIENCE_S = 30.0
 BUSY_TIMEOUT_S = 0.05
 BANK = """
 title: Test

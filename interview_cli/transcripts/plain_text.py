@@ -26,12 +26,7 @@ from interview_cli.transcripts.proposals import Choice, choose
 from interview_cli.transcripts.remarks import odd_lines, remarks_in
 from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.text_turns import turns_of
-from interview_cli.transcripts.turns import (
-    MAX_TURNS,
-    check_length,
-    is_stage_direction,
-    too_many_turns,
-)
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _MARKUP: Final = re.compile(

@@ -15,6 +15,7 @@ from interview_cli.transcripts.json_text import looks_like_json, read_json, read
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.recordings import is_recording
 from interview_cli.transcripts.several import one_by_one
 from interview_cli.transcripts.tables import read_table
 
@@ -41,17 +42,6 @@ _OTHER_KINDS: Final = (
     ((b"# VobSub index file",), "VobSub captions, which are images; convert them to SRT or WebVTT"),
 )
 _EBU_STL: Final = re.compile(rb".{3}STL\d\d\.\d\d", re.DOTALL)
-_RECORDINGS: Final = (
-    b"ID3",
-    b"OggS",
-    b"fLaC",
-    b"\x1aE\xdf\xa3",
-    b"\xff\xfb",
-    b"\xff\xf3",
-    b"\xff\xf2",
-    b"#!AMR",
-    b"caff",
-)
 _XML: Final = re.compile(
     r"<\?xml|<(?:tt|timedtext|transcript|Trans|TEI|basic-transcription)[\s>]|<!DOCTYPE\s(?!html)", re.IGNORECASE
 )
@@ -67,16 +57,6 @@ _CTM: Final = re.compile(
     r"\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n"
 )
 _NOT_IN_ID: Final = re.compile(r"[\s\x00-\x1f]+")
-
-
-def is_recording(head: bytes) -> bool:
-    """Whether the first bytes of a file (16 are enough) are those of an audio or video file."""
-    return (
-        head.startswith(_RECORDINGS)
-        or (head[:4] == b"RIFF" and head[8:12] in {b"WAVE", b"AVI "})
-        or (head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"})
-        or head[4:8] == b"ftyp"
-    )
 
 
 def read_transcripts(data: bytes, source: str, override: Override = NO_OVERRIDE) -> Iterator[Transcript]:

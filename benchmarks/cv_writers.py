@@ -17,7 +17,8 @@ from benchmarks.cv_recipes import Block, Entry, Sheet, spaced, styled, unstyled
 _COLUMNS: Final = {
     "left_sidebar": "31%",
     "wide_left": "42%",
-    "narrow_right": "27%", "wide_right": "40%",
+    "narrow_right": "27%",
+    "wide_right": "40%",
     "right_sidebar": "34%",
     "two_columns": "46%",
 }

@@ -2,7 +2,7 @@
 
     python -m benchmarks.job_reading [--show]
 
-F1 of must-haves and wishes, alternatives as one; the share of posts with the right title, level, years, pay, language.
+F1 of must-haves and wishes, alternatives as one; the posts whose title, level, years, pay and language are right.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from interview_cli.documents.paragraphs import Paragraph, kinds_of, pieces_in
 from interview_cli.documents.wording import DEGREE, company_score, is_place
 
 MOST_LINES: Final = 2
-"""Lines of a head before the one with the dates, and after it."""
+"""Lines of a head after the one with the dates; before it there may be one more."""
 
 MORE_SPACE: Final = 0.25
 """Sizes of text by which a space above a line is more than the usual one (chosen)."""
@@ -30,6 +30,9 @@ _ITEM_WORDS: Final = 14
 
 
 MAX_HEAD_CHARACTERS, MOST_BORDERS = 120, 4
+_LABELLED: Final = re.compile(r"[\w /&-]{3,30}: (?:\S+ ){4}|[\w /&-]{3,30}: [^,;]{1,60}[,;]|\w+: \S")
+"""A line such as "Tools: Python, Go" tells of the body; "Harbour Street Clinic: Actuary" is of the head."""
+
 _BORDER: Final = re.compile(r"\t|,\s|\s[–—|·•-]\s|\s\(")
 
 
@@ -64,7 +67,7 @@ def entries_of(paragraphs: list[Paragraph], *, single_dates: bool, named: int = 
     if len(opening) == len(anchors):
         opening = set()
     best = max(
-        product(range(MOST_LINES + 1), range(MOST_LINES + 1)),
+        product(range(MOST_LINES + 2), range(MOST_LINES + 1)),
         key=lambda reading: _reading_score(paragraphs, anchors, opening, reading, typical, named),
     )
     heads = [_head(paragraphs, anchors, opening, place, best) for place in range(len(anchors))]
@@ -149,7 +152,7 @@ def _headness(paragraph: Paragraph) -> float:
         - 1.5 * (words > _ITEM_WORDS)
         - 1.5 * (words > 5 and text.endswith(".") and not company_score(text))
         - 1.0 * text[:1].islower()
-        - 1.5 * bool(re.match(r"[\w /&-]{3,30}: \S", text) and not paragraph.dates and not DEGREE.match(text))
+        - 1.5 * bool(_LABELLED.match(text) and not paragraph.dates and not DEGREE.match(text))
     )
 
 

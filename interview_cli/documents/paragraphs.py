@@ -224,7 +224,13 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
     if find_dates(line.text) and not is_within:
         return False
     is_short = line.box is not None and len(line.text.split()) <= 2
-    is_rest = is_short and not kinds_of(line.text) and pieces_in([paragraph]) > 1
+    is_rest = (
+        is_short
+        and not paragraph.dates
+        and not is_place(text)
+        and not kinds_of(line.text)
+        and pieces_in([paragraph]) > 1
+    )
     is_town = is_short and is_place(line.text) and school_score(text) > 0
     return last.fills and (is_within or is_rest or is_town or (len(text.split()) > 8 and not find_dates(text)))
 

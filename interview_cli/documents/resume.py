@@ -48,6 +48,8 @@ class _Builder:
         self.provenance: dict[str, Origin] = {}
         self.leaning = 0.0
         """Positive where positions stand before employers."""
+        self.titles: frozenset[str] = frozenset()
+        """What the person may call themselves at the top, in lower case."""
 
     def basics(self, field: str, value: Any, line: Line) -> None:
         self.resume["basics"][field] = value
@@ -119,6 +121,7 @@ def _add_list(builder: _Builder, kind: str, paragraphs: list[Paragraph]) -> None
 
 def _add_basics(builder: _Builder, sections: list[Section], lines: list[Line], name: contacts.Found | None) -> None:
     head = [line for section in sections if section.kind == "contact" for line in section.lines]
+    builder.titles = frozenset(flat(line.text).casefold() for line in head)
     for field, found in (
         ("name", name),
         ("label", contacts.find_label(head, name.line if name else None)),
@@ -178,7 +181,7 @@ def _add_positions(builder: _Builder, kind: str, paragraphs: list[Paragraph]) ->
     entries = entries_of(paragraphs, single_dates=False)
     if not any(entry.dates for entry in entries):
         entries = entries_of(paragraphs, single_dates=True)
-    positions, builder.leaning = positions_of(entries, builder.leaning)
+    positions, builder.leaning = positions_of(entries, builder.leaning, builder.titles)
     company: Piece | None = None
     for index, (entry, position) in enumerate(zip(entries, positions, strict=True)):
         following = positions[index + 1] if index + 1 < len(positions) else None

@@ -59,15 +59,19 @@ class Course(NamedTuple):
     score: Piece | None
 
 
-def positions_of(entries: Sequence[Entry], elsewhere: float = 0.0) -> tuple[list[Position], float]:
+def positions_of(
+    entries: Sequence[Entry], elsewhere: float = 0.0, titles: frozenset[str] = frozenset()
+) -> tuple[list[Position], float]:
     """The heads of the entries of a section; which of position and employer stands where is alike in all of them.
 
     The second value is positive where positions stand first; `elsewhere` is that of another section of the CV, which
-    decides where this one says nothing.
+    decides where this one says nothing. `titles` are what the person calls themselves at the top, in lower case.
     """
     heads = [_pieces_and_place(entry) for entry in entries]
     pairs = [_pair(pieces) for pieces, _ in heads]
-    leaning = sum(_leaning(pair) for pair in pairs if len(pair) == 2) or elsewhere
+    named = [[piece.text.casefold() in titles for piece in pair] for pair in pairs if len(pair) == 2]
+    leaning = sum(_leaning(pair) for pair in pairs if len(pair) == 2) + 2.0 * sum(a - b for a, b in named)
+    leaning = leaning or elsewhere
     found: list[Position] = []
     beside_dates = 0
     for entry, pair, (_, place) in zip(entries, pairs, heads, strict=True):
@@ -140,8 +144,18 @@ def _strong_pieces(paragraph: Paragraph) -> list[str]:
         for piece in _STRONG.split(without_dates(run)):
             at = _AT.split(piece, maxsplit=1)
             halves = at if len(at) == 2 and title_score(at[0]) > 0 and not school_score(piece) else [piece]
-            found += [strip_marks(half) for half in halves]
+            found += [strip_marks(part) for half in halves for part in _around_bracket(half)]
     return [piece for piece in found if re.search(r"\w", piece)]
+
+
+def _around_bracket(text: str) -> list[str]:
+    """What stands before a bracket at the end and what in it, unless that is a place or how somebody was employed."""
+    found = re.fullmatch(r"\s*(?P<before>[^()]{3,80}?)\s*\((?P<inside>[^()]{2,60})\)\s*", text)
+    is_name = found and not (DEGREE.search(text) or school_score(text) or is_place(found["inside"]))
+    if not found or not is_name or _KIND.fullmatch(found["inside"]):
+        return [text]
+    is_whole = len(found["inside"].split()) == 1 and not title_score(found["before"])
+    return [text] if is_whole else [found["before"], found["inside"]]
 
 
 def _without_place(text: str) -> tuple[str, str]:
@@ -161,9 +175,9 @@ def _pair(pieces: list[Piece]) -> list[Piece]:
     at = _AT.split(pieces[0].text, maxsplit=1) if len(pieces) == 1 and not school_score(pieces[0].text) else []
     if len(at) == 2:
         return [Piece(strip_marks(half), pieces[0].line) for half in at]
-    if len(pieces) == 1 and "," in pieces[0].text:
+    if len(pieces) == 1 and re.search(r"[,:]\s", pieces[0].text):
         text, line = pieces[0]
-        cuts = [match.start() for match in re.finditer(r",\s", text)][:MOST_COMMAS]
+        cuts = [match.start() for match in re.finditer(r"[,:]\s", text)][:MOST_COMMAS]
         halves = [[Piece(strip_marks(text[:cut]), line), Piece(strip_marks(text[cut + 1 :]), line)] for cut in cuts]
         halves = [half for half in halves if all(piece.text for piece in half)]
         return max(halves, key=lambda half: abs(_leaning(half)), default=pieces)

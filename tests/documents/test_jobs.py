@@ -210,5 +210,5 @@ def test_an_alternative_to_a_known_skill_is_a_skill() -> None:
 
 
 def test_a_title_that_only_a_sentence_names() -> None:
-    text = "Wir suchen zum 1. März eine/n Fachinformatiker Systemintegration (m/w/d) in Leipzig.\n\nLinux erforderlich.\n"
+    text = "Wir suchen zum 1. März eine/n Fachinformatiker Systemintegration (m/w/d) in Leipzig.\n\nLinux.\n"
     assert read_job(text.encode(), "stelle.txt")["title"] == "Fachinformatiker Systemintegration"

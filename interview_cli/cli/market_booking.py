@@ -206,9 +206,10 @@ def _print_appointments(market: Market, found: Sequence[Appointment]) -> None:
 
 def print_booking(market: Market, booking: Booking) -> None:
     """Print a booking, and its terms on stderr."""
+    status = plain(booking["status"].lower().replace("_", " "))
     typer.echo(
         f"{short_id(plain(booking['id']))}  {stretch(market, booking['startTime'], booking['endTime'])}"
-        f"  {plain(booking['status'].lower().replace('_', ' '))}, {counted(booking.get('creditsCharged') or 0, 'credit')}"
+        f"  {status}, {counted(booking.get('creditsCharged') or 0, 'credit')}"
     )
     if booking.get("disputedAt") and not booking.get("resolvedAt"):
         typer.echo("The credits are frozen until an admin has decided. You get a mail then.", err=True)

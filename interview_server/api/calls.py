@@ -10,7 +10,6 @@ from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.reading import read_transcripts
 from interview_server.api.access import Now, Opened, SignedIn
 from interview_server.api.bodies import Upload, uploaded
 from interview_server.api.schema import Problem, Sent
@@ -162,6 +161,8 @@ def _require_took_place(session: Session, booking: Booking, now: datetime) -> No
 
 def _transcript(upload: Upload) -> bytes:
     """The content of an upload that can be read as one transcript. Raises Invalid."""
+    from interview_cli.transcripts.reading import read_transcripts
+
     content = upload.path.read_bytes()
     try:
         found = list(read_transcripts(content, "the file"))

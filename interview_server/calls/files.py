@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from interview_server.booking.models import Booking
-from interview_server.calls.judging import Part
+from interview_server.calls.judged import Part
 from interview_server.calls.models import CallFile, Feedback, FileKind
 from interview_server.database.base import new_id
 from interview_server.database.upsert import insert_for

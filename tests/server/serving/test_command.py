@@ -24,6 +24,8 @@ from unittest import mock
 import pytest
 import requests
 
+from tests.conftest import PATIENCE_S
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -66,7 +68,9 @@ class Server:
         raise AssertionError(f"the server ended without {words!r}:\n{seen}")
 
     def post(self, path: str, body: dict[str, str], token: str = "") -> requests.Response:
-        return requests.post(self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        return requests.post(
+            self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE_S
+        )
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
@@ -88,7 +92,7 @@ def serving(*options: str) -> Iterator[Server]:
 def test_one_command_serves_people_who_sign_up_by_mail(home: Path, cli: Run) -> None:
     with serving() as server:
         assert "admin YOU@EXAMPLE.ORG" in server.announced
-        assert requests.get(f"{server.url}/health", timeout=30).json() == {"status": "ok"}
+        assert requests.get(f"{server.url}/health", timeout=PATIENCE_S).json() == {"status": "ok"}
         assert server.post("/api/auth/signup", {"email": "ada@example.org", "password": PASSWORD}).status_code == 202
         logged = server.read_until("mail written")
         assert PASSWORD not in logged
@@ -97,7 +101,7 @@ def test_one_command_serves_people_who_sign_up_by_mail(home: Path, cli: Run) -> 
         code = re.search(r"code=(\S+)", body.get_content())[1]  # type: ignore[union-attr, index]
         token = server.post("/api/auth/verify", {"code": code}).json()["accessToken"]
         assert server.post("/api/onboarding", {"role": "INTERVIEWEE"}, token).json()["role"] == "INTERVIEWEE"
-        metrics = requests.get(f"{server.url}/metrics", timeout=30).text
+        metrics = requests.get(f"{server.url}/metrics", timeout=PATIENCE_S).text
         assert 'interview_requests_total{method="POST",route="/api/onboarding",status="200"} 1.0' in metrics
         assert "interview_jobs_due 0.0" in metrics
         files = [path for path in (home / "data" / "server").rglob("*") if path.is_file()]

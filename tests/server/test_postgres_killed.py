@@ -102,8 +102,8 @@ class Postgres:
     def come_back(self) -> Database | None:
         """Wait until it takes connections again, its processes being new ones; the database if it was started again.
 
-        When one of its processes is killed, PostgreSQL ends all others and makes them anew. Seldom it waits for one of
-        them without end (seen with 18.6): then all are killed, and it is started again.
+        When one of its processes is killed, PostgreSQL ends all others and makes them anew. Seldom it waits for one
+        of them without end (seen with 18.6): then all are killed, and it is started again.
         """
         wait_until(lambda: not any(map(is_alive, self.doomed)))
         if self.server.process.poll() is None:
@@ -220,11 +220,22 @@ class World:
             driver.execute("COMMIT")
         self.postgres.kill(driver.info.backend_pid)
 
+    def is_connected(self) -> bool:
+        """Whether the server has noticed that its connections are broken, and made new ones."""
+        try:
+            for opened in (self.database.transaction, self.database.reading):
+                with opened() as session:
+                    session.execute(select(1))
+        except OperationalError:
+            return False
+        return True
+
     def come_back(self) -> None:
         """Wait for PostgreSQL, start it where it has ended, and let leases and reservations end."""
         if (started := self.postgres.come_back()) is not None:
             self.database.close()
             self.market.served.database = self.market.served.app.state.database = started
+        wait_until(self.is_connected)
         self.market.pass_time(minutes=16)
 
 

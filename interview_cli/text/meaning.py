@@ -12,6 +12,7 @@ import json
 from collections.abc import Hashable, Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -72,7 +73,7 @@ class StaticVectors:
         filled = [number for number, said in enumerate(words) if said]
         if not filled:
             return rows
-        starts = np.cumsum([0, *(len(words[number]) for number in filled[:-1])])
+        starts = [0, *accumulate(len(words[number]) for number in filled[:-1])]
         sums = self._sums_of([word for said in words for word in said])
         rows[filled] = _unit(np.add.reduceat(sums, starts, axis=0))
         return rows

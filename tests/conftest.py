@@ -193,11 +193,32 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Keep the names of tests readable: a long value is named by its beginning and its length."""
+    """Keep the names of tests readable: a list by what it holds, a long value by its beginning and length."""
+    if isinstance(val, list | tuple) and val and all(map(_is_text, val)):
+        return _beginning(" ".join(val))
+    if isinstance(val, list | tuple | dict) and _is_plain(val):
+        return _beginning(repr(val))
     if not isinstance(val, str | bytes) or len(val) <= LONGEST_NAME:
         return None
-    beginning = repr(val[:LONGEST_NAME]).removeprefix("b")[1:-1].encode("ascii", "backslashreplace").decode("ascii")
-    return f"{beginning}... ({len(val)} {'characters' if isinstance(val, str) else 'bytes'})"
+    return f"{_beginning(val)} ({len(val)} {'characters' if isinstance(val, str) else 'bytes'})"
+
+
+def _is_text(val: object) -> bool:
+    return isinstance(val, str)
+
+
+def _is_plain(val: object) -> bool:
+    """Whether a value shows itself, and the same in every process."""
+    if isinstance(val, dict):
+        return all(map(_is_plain, (*val, *val.values())))
+    if isinstance(val, list | tuple):
+        return type(val) in {list, tuple} and all(map(_is_plain, val))
+    return val is None or type(val) in {str, bytes, int, float, bool}
+
+
+def _beginning(text: str | bytes) -> str:
+    shown = repr(text[:LONGEST_NAME]).removeprefix("b")[1:-1].encode("ascii", "backslashreplace").decode("ascii")
+    return shown if len(text) <= LONGEST_NAME else f"{shown}..."
 
 
 @pytest.hookimpl(wrapper=True)

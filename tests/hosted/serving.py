@@ -173,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.command,
             self.path,
             {name.lower(): value for name, value in self.headers.items()},
-            json.loads(content) if content else None,
+            json.loads(content) if content and "json" in self.headers.get("Content-Type", "") else None,
         )
         self.server.asked.append(asked)
         said = self.server.answer(asked)

@@ -110,7 +110,12 @@ class Person:
 
     async def sees(self, *texts: str) -> None:
         """Wait until all texts are on the screen."""
-        await self.until(lambda: all(text in self.screen for text in texts))
+
+        def shown() -> bool:
+            screen = self.screen
+            return all(text in screen for text in texts)
+
+        await self.until(shown)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -30,19 +30,16 @@ ENCODING_CONFIDENCE: Final = 0.5
 
 _ZIP_SIGNATURE: Final = b"PK\x03\x04"
 _OTHER_KINDS: Final = (
-    (b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx"),
-    (b"\x1f\x8b", "compressed; unpack it first"),
-    (b"BZh", "compressed; unpack it first"),
-    (b"\xfd7zXZ", "compressed; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "compressed; unpack it first"),
-    (b"7z\xbc\xaf", "an archive; unpack it first"),
-    (b"Rar!", "an archive; unpack it first"),
-    (b"\x89PNG", "an image, not a transcript"),
-    (b"\xff\xd8\xff", "an image, not a transcript"),
-    (b"GIF8", "an image, not a transcript"),
-    (b"SQLite format 3", "a database, not a transcript"),
-    (b"Scenarist_SCC", "SCC captions, which hold codes of a television signal; convert them to SRT or WebVTT"),
-    (b"# VobSub index file", "VobSub captions, which are images; convert them to SRT or WebVTT"),
+    ((b"\xd0\xcf\x11\xe0",), "an old Word document; save it as .docx"),
+    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), "compressed; unpack it first"),
+    ((b"7z\xbc\xaf", b"Rar!"), "an archive; unpack it first"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "an image, not a transcript"),
+    ((b"SQLite format 3",), "a database, not a transcript"),
+    (
+        (b"Scenarist_SCC",),
+        "SCC captions, which hold codes of a television signal; convert them to SRT or WebVTT",
+    ),
+    ((b"# VobSub index file",), "VobSub captions, which are images; convert them to SRT or WebVTT"),
 )
 _EBU_STL: Final = re.compile(rb".{3}STL\d\d\.\d\d", re.DOTALL)
 _XML: Final = re.compile(
@@ -108,8 +105,8 @@ def _text_of(data: bytes, source: str) -> tuple[str, str | None]:
     """The text, and what is doubtful about its characters. Raises InputError when it is none."""
     if is_recording(data[:16]):
         raise InputError(f"{source} is a recording, not a transcript.")
-    for signature, kind in _OTHER_KINDS:
-        if data.startswith(signature):
+    for signatures, kind in _OTHER_KINDS:
+        if data.startswith(signatures):
             raise InputError(f"{source} is {kind}.")
     if _EBU_STL.match(data[:16]):
         raise InputError(f"{source} is EBU STL captions; convert them to SRT or WebVTT.")

@@ -15,7 +15,12 @@ from interview_server.accounts.signing_in import find_person
 from interview_server.accounts.tokens import Claims
 from interview_server.errors import Conflict, Invalid, NotSignedIn
 
-NEEDED_OF_INTERVIEWERS: Final = ("title", "years_exp", "categories", "credit_rate")
+NEEDED_OF_INTERVIEWERS: Final = {
+    "title": "a title",
+    "years_exp": "years of experience",
+    "categories": "categories",
+    "credit_rate": "a rate in credits",
+}
 
 
 def sync(session: Session, claims: Claims, built_in_issuer: str | None, now: datetime) -> Person:
@@ -61,7 +66,7 @@ def onboard(session: Session, person: Person, role: Role, said: Mapping[str, Any
             set_categories(person, value)
         else:
             setattr(person, name, value)
-    missing = [name for name in NEEDED_OF_INTERVIEWERS if getattr(person, name) in (None, [])]
+    missing = [words for name, words in NEEDED_OF_INTERVIEWERS.items() if getattr(person, name) in (None, [])]
     if role is Role.INTERVIEWER and missing:
         raise Invalid(f"An interviewer also needs: {', '.join(missing)}.")
     give_role(session, person, role)

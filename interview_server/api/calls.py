@@ -165,9 +165,11 @@ def _transcript(upload: Upload) -> bytes:
 
     content = upload.path.read_bytes()
     try:
-        found = len(list(read_transcripts(content, "the file")))
+        found = list(read_transcripts(content, "the file"))
     except InputError as error:
         raise Invalid(error.message[0].upper() + error.message[1:]) from None
-    if found != 1:
-        raise Invalid(f"The file holds {found} transcripts, not one.")
+    if len(found) != 1:
+        raise Invalid(f"The file holds {len(found)} transcripts, not one.")
+    if len(found[0].turns) < 2:
+        raise Invalid("The file holds no conversation of two people.")
     return content

@@ -24,8 +24,9 @@ from interview_server.settings import Settings
 from tests.conftest import PATIENCE_S
 
 
+@pytest.mark.parametrize("trusted_s", [1000, -1], ids=["used a moment ago", "used long ago"])
 def test_connections_that_postgresql_closed_are_replaced(
-    postgres: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+    postgres: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch, trusted_s: float
 ) -> None:
     database = Database(postgres.url)
 
@@ -38,7 +39,7 @@ def test_connections_that_postgresql_closed_are_replaced(
     host = str(make_url(postgres.url).query["host"])
     with psycopg.connect(host=host, user="postgres", dbname="template1") as root:
         root.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'postgres'")
-    monkeypatch.setattr(engine, "TRUSTED_S", -1)
+    monkeypatch.setattr(engine, "TRUSTED_S", trusted_s)
     ask_both_pools()
     database.close()
 

@@ -53,7 +53,7 @@ constraints: $(VENV)/bin/python
 
 bench: $(VENV)/.installed-for-tests
 	@for name in startup history progress tui_first_paint tui_frames tui_keys delivery_speed reading_speed structured_reading rules_speed batch_rules batch_memory \
-		batch_model server_bookings first_sentence evaluation_cache token_use pause_edges first_sound stop_to_transcript \
+		batch_model server_bookings server_slot server_start first_sentence evaluation_cache token_use pause_edges first_sound stop_to_transcript \
 		stt_real_time_factor key_points cv_match cv_reading; do \
 		echo "== $$name"; $(BIN)/python -m benchmarks.$$name || failed=1; done; \
 		echo "== recording"; $(BIN)/python -m benchmarks.recording --minutes 1 || failed=1; exit $${failed:-0}

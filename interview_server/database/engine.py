@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import select
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +21,8 @@ DEADLOCK: Final = "40P01"
 """SQLSTATE of PostgreSQL when two transactions wait for each other and one of them is undone."""
 MOST_ATTEMPTS: Final = 5
 """How often a transaction is done again that others stood in the way of. Chosen."""
-TRUSTED_S: Final = 0.2
-"""A connection that lay in the pool for longer is tried first: PostgreSQL may have been started anew. Chosen."""
+TRUSTED_S: Final = 1.0
+"""A connection that lay in the pool for longer is tried first: the network may have lost it in silence. Chosen."""
 
 Done = TypeVar("Done")
 
@@ -106,7 +107,7 @@ def _pool(url: str, size: int, **options: Any) -> Engine:
 
     def try_out(connection: Any, record: Any, _proxy: Any) -> None:
         now_s = time.monotonic()
-        if now_s - record.info.get("put_back_s", now_s) <= TRUSTED_S:
+        if now_s - record.info.get("put_back_s", now_s) <= TRUSTED_S and not _has_news(connection):
             return
         try:
             engine.dialect.do_ping(connection)
@@ -116,6 +117,15 @@ def _pool(url: str, size: int, **options: Any) -> Engine:
     event.listen(engine, "checkin", put_back)
     event.listen(engine, "checkout", try_out)
     return engine
+
+
+def _has_news(connection: Any) -> bool:
+    """Whether PostgreSQL sent something unasked, as when it closes a connection. Asking it takes far longer."""
+    if not hasattr(select, "poll"):
+        return True  # Windows cannot tell
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _forbid_writing(connection: Any, _record: object) -> None:

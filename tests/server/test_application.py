@@ -6,19 +6,42 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
+import psycopg
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, make_url, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Person
 from interview_server.accounts.people import add_person
 from interview_server.api.application import create_application
+from interview_server.database import engine
 from interview_server.database.base import Instant
+from interview_server.database.embedded import EmbeddedPostgres
 from interview_server.database.engine import Database
 from interview_server.settings import Settings
 from tests.conftest import PATIENCE_S
+
+
+@pytest.mark.parametrize("trusted_s", [1000, -1], ids=["used a moment ago", "used long ago"])
+def test_connections_that_postgresql_closed_are_replaced(
+    postgres: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch, trusted_s: float
+) -> None:
+    database = Database(postgres.url)
+
+    def ask_both_pools() -> None:
+        for begin in (database.reading, database.transaction):
+            with begin() as session:
+                assert session.scalar(text("SELECT 1")) == 1
+
+    ask_both_pools()
+    host = str(make_url(postgres.url).query["host"])
+    with psycopg.connect(host=host, user="postgres", dbname="template1") as root:
+        root.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'postgres'")
+    monkeypatch.setattr(engine, "TRUSTED_S", trusted_s)
+    ask_both_pools()
+    database.close()
 
 
 def test_health_answers_on_both_databases(database: Database) -> None:

@@ -96,7 +96,9 @@ class Postgres:
         """kill -9 of one of its processes, or of all of them when `pid` is None."""
         first = self.server.process.pid
         self.doomed = [int(each) for each in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
-        for each in [pid] if pid else (first, *self.doomed):
+        if pid is None:
+            self.doomed.insert(0, first)
+        for each in [pid] if pid else self.doomed:
             os.kill(each, signal.SIGKILL)
 
     def come_back(self) -> Database | None:

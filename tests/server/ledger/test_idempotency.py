@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,20 @@ def test_the_same_request_gives_the_same_answer(market: Market) -> None:
     assert (again.status_code, again.content) == (201, first.content)
     assert "Idempotent-Replayed" not in first.headers
     assert again.headers["Idempotent-Replayed"] == "true"
+    assert market.money() == (90, 0)
+
+
+def test_the_same_request_several_times_at_once_has_one_effect(market: Market) -> None:
+    body = market.at(market.slots()[0])
+
+    def book(_number: int) -> Any:
+        return market.post(market.candidate, "/api/bookings", body, "k")
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(book, range(4)))
+    assert [each.status_code for each in answers] == [201] * 4
+    assert len({each.content for each in answers}) == 1
+    assert sum("Idempotent-Replayed" in each.headers for each in answers) == 3
     assert market.money() == (90, 0)
 
 

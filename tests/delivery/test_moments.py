@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.delivery.moments import time_of_quote, times_of_spans
+from interview_cli.delivery.pauses import align
 from interview_cli.interview.model import Answer, AnswerSource
 from interview_cli.interview.spoken import Interval, Transcription, Word
+from interview_cli.text.words import split_words
 
 MOMENT = datetime(2026, 1, 2, tzinfo=UTC)
 HEARD = "Um, I let a team of for. We shipped it, we shipped it."
@@ -36,6 +38,11 @@ def answer(text: str, words: tuple[Word, ...] | None = WORDS) -> Answer:
 )
 def test_when_a_quote_was_spoken(quote: str, time: Interval | None) -> None:
     assert time_of_quote(answer("I led a team of four. We shipped it, we shipped it."), quote) == time
+
+
+def test_where_many_words_differ_both_are_followed_word_by_word() -> None:
+    words = [Word(text, second, second + 0.5) for second, text in enumerate(["no"] * 40 + ["shipped"])]
+    assert align(split_words("yes " * 40 + "shipped"), words) == [None] * 40 + [words[-1]]
 
 
 def test_a_typed_answer_has_no_times() -> None:

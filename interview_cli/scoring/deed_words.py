@@ -24,6 +24,15 @@ PREPOSITIONS = frozenset(
     "against amongst among without within across along behind until as than like near past during since beside "
     "towards".split()
 )
+CAUSED_PERSONS = frozenset("him her them everyone everybody somebody someone".split())
+CAUSED_THINGS = (
+    frozenset("the my our his their both all every each another".split()) | frozenset(ONES) | frozenset(TENS)
+)
+ONLY_SO = frozenset("left gone booked planned scheduled lined stuck done set been got".split())
+""" "I had two tables booked" tells how things were."""
+
+AFTER_CAUSED = PREPOSITIONS | JOINING | frozenset("again the a an instead because so before when that today".split())
+
 OBJECTS = DETERMINERS | frozenset(
     "me him her them it us you everyone everybody what why how who where whether if that up down out off away back "
     "over there people somebody myself".split()
@@ -70,6 +79,11 @@ OTHERS_OBJECTS = frozenset("him her".split())
 
 NOBODY = frozenset("nothing nobody".split())
 
+SAME_PERSON = {"he": {"him"}, "she": {"her"}, "they": {"them"}}
+"""Who does something to "her" is not "she"."""
+
+THINGS = frozenset("it it's it'd that that's there there's this".split())
+
 PERSONS = frozenset("he she he's she's he'd she'd".split())
 
 ACTED_ON = OBJECTS - {"that", "out", "over", "back", "me"}
@@ -102,7 +116,10 @@ NOT_YET_AFTER = frozenset("before until till".split())
 CLAUSE_MARKS = frozenset(",;:—–-(")
 
 
-HABIT_OPENINGS = (("now",), ("these", "days"), ("since", "then"), ("from", "then"), ("nowadays",), ("today",))
+HABIT_OPENINGS = (
+    *(("now",), ("these", "days"), ("since", "then"), ("from", "then"), ("nowadays",), ("today",), ("usually",)),
+    *(("normally",), ("generally",), ("typically",), ("mostly",), ("often",), ("sometimes",)),
+)
 
 
 HABIT_WORDS = frozenset(mark[0] for mark in HABIT_OPENINGS)

@@ -76,8 +76,8 @@ class Findings:
     reading: Reading
     deeds: Sequence[Deed] = ()
     by_kind: dict[Kind, list[Finding]] = field(default_factory=dict)
-    near: set[Kind] = field(default_factory=set)
-    """Parts of a story that some sentence comes near to being: too little to say that they are there, or are not."""
+    closest: dict[Kind, float] = field(default_factory=dict)
+    """How much speaks for the likeliest sentence to be a part of a story, in logits above what makes it likely."""
 
     def found(self, kind: Kind) -> list[Finding]:
         """The findings of a kind, in order."""

@@ -10,7 +10,7 @@ by its word vectors. One linear scorer says how likely it is to be each part. Th
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
@@ -38,9 +38,6 @@ _SIGNS: Final = (
 """The cues that are signs of what a unit is."""
 
 _CHANGES: Final = ("up", "down", "done", "lasting")
-NEAR: Final = 0.7
-"""A sentence whose score is so little below that of a likely part may be one (chosen, in logits)."""
-
 _SHORT_WORDS, _LONG_WORDS = 5, 25
 _FEWEST_WORDS = 3
 _SHIFT_WORDS = 5
@@ -155,8 +152,7 @@ def find_story(
         for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
-            if score >= likely - NEAR:
-                findings.near.add(part)
+            findings.closest[part] = max(score - likely, findings.closest.get(part, score - likely))
             sure = score >= surely
             said = reading.words[first:last]
             if (score >= likely or _says_so(part, signs[unit], said)) and _can_be(part, signs[unit], said, sure):
@@ -251,14 +247,17 @@ def _tells(deed: Deed, reading: Reading) -> bool:
 
 
 def _outcome(signs: frozenset[str], *, sure: bool) -> str:
-    """What kind of ending a unit tells that is taken for a result. A figure measures a change or a sure result,
-    unless it only says when that was."""
+    """What kind of ending a unit tells that is taken for a result. A figure measures a change, a sure result, or what
+    stands behind the last deed, unless it only says when that was.
+
+    In the answers that nothing was fitted to, of likely results behind the last deed nine in ten with a figure are
+    results and four in five without one, as many as of those with a word of change; of others three in five.
+    """
     if "nothing_changed" in signs and "time" not in signs and not {"before_acts", "early"} <= signs:
         return Outcome.NOTHING
-    if "amount" in signs and (sure or "change" in signs):
-        return Outcome.MEASURED
-    if "change" in signs:
-        return Outcome.CHANGE
+    is_told = sure or not signs.isdisjoint({"change", "after_acts"})
+    if is_told:
+        return Outcome.MEASURED if "amount" in signs else Outcome.CHANGE
     return Outcome.GENERAL if "vague_result" in signs else Outcome.ENDING
 
 
@@ -343,6 +342,23 @@ def _place(signs: list[set[str]], findings: Findings) -> None:
             each.add("long")
     signs[0].add("first")
     signs[-1].add("last")
+    _distances(signs, sorted({reading.unit_of(each.cue) for each in findings.found(Kind.OWN_ACT)}))
+
+
+_MOST_COUNTED, _MOST_FROM_END, _MOST_THIRDS = 3, 4, 5
+
+
+def _distances(signs: list[set[str]], own: list[int]) -> None:
+    """How many units tell own deeds before and behind each, how far it is behind the last one, and from the end."""
+    size = f"size {min(_MOST_THIRDS, len(signs) // 3)}"
+    for unit, each in enumerate(signs):
+        each |= {size, f"from end {min(_MOST_FROM_END, len(signs) - 1 - unit)}"}
+        done = bisect_left(own, unit)
+        here = done < len(own) and own[done] == unit
+        each.add("own here" if here else "own elsewhere")
+        if own:
+            each |= {f"done {min(_MOST_COUNTED, done)}", f"ahead {min(_MOST_COUNTED, len(own) - done - here)}"}
+            each.add(f"behind {min(_MOST_COUNTED, unit - own[done - 1])}" if done else "none done")
 
 
 _PLACED: Final = frozenset("change figure trouble other_subject announce state shared_act time thought".split())

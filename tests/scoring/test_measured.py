@@ -167,7 +167,10 @@ def relevance_outcomes(split: str) -> Counter[tuple[bool, str]]:
     """How often answers that are about it, or not, were told which state."""
     outcomes: Counter[tuple[bool, str]] = Counter()
     for entry in spoken(split):
-        state = next((each.state for each in judged(entry.question, entry.answer).scores if each.state), None)
+        state = next(
+            (each.state for each in judged(entry.question, entry.answer).scores if each.criterion == "relevance"),
+            None,
+        )
         outcomes[entry.is_about_it, state or "unscored"] += 1
     return outcomes
 

@@ -113,9 +113,9 @@ def test_who_did_what() -> None:
         ("As a result, complaints fell by 30 percent.", ["measured"]),
         ("as a result complaints went from fifty a week to five", ["measured"]),
         ("In the end nothing changed.", ["nothing"]),
-        ("I called him. We ended up with a yellow one.", ["ending"]),
+        ("I called him. We ended up with a yellow one.", ["change"]),
         ("So that is how we ended up with the whole lot of it.", []),
-        ("I called him. He hasn't shouted since.", ["ending"]),
+        ("I called him. He hasn't shouted since.", ["change"]),
     ],
 )
 def test_result_of_a_story(ending: str, outcomes: list[str]) -> None:

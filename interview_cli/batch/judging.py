@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar
 from interview_cli.interview.model import Evaluation, Question
 from interview_cli.interview.spoken import Word
 from interview_cli.scoring.rubric import Rubric
-from interview_cli.scoring.rules import evaluate_answer
+from interview_cli.scoring.rules import judging_steps
+from interview_cli.scoring.side_by_side import side_by_side
 
 ResultT = TypeVar("ResultT")
 
@@ -41,8 +42,8 @@ class AnswerRules:
 
     async def judge(self, requests: Sequence[Request]) -> list[Evaluation]:
         """An evaluation for each answer. Raises InputError when a rubric is broken."""
-        return [
-            evaluate_answer(
+        return side_by_side(
+            judging_steps(
                 each.question,
                 each.answer,
                 each.asked,
@@ -51,7 +52,7 @@ class AnswerRules:
                 words=each.words,
             )
             for each in requests
-        ]
+        )
 
 
 def at_once(work: Coroutine[Any, Any, ResultT]) -> ResultT:

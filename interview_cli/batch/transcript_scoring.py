@@ -110,7 +110,8 @@ async def _judge(
     runs = [await judge.judge([request for request, _ in requests]) for _ in range(plan.repeats)]
     answers: list[contract.ScoredAnswer] = []
     groups: list[_Asked] = []
-    for index, (each, (request, from_bank)) in enumerate(zip(pairs, requests, strict=True)):
+    deliveries = [_delivery(each, heard) for each in pairs]
+    for index, (each, (request, from_bank), delivery) in enumerate(zip(pairs, requests, deliveries, strict=True)):
         evaluation, spreads = agreement([run[index] for run in runs])
         if request.is_follow_up:
             groups[-1].texts.append(each.answer)
@@ -126,7 +127,7 @@ async def _judge(
                 "start_s": _milliseconds(each.start_s),
                 "end_s": _milliseconds(each.end_s),
                 **(content if plan.repeats == 1 else _with_spreads(content, spreads)),
-                "delivery": delivery_to_json(_delivery(each, heard)),
+                "delivery": delivery_to_json(delivery),
             }
         )
     return answers, groups

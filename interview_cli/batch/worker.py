@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -30,6 +31,7 @@ def serve(connection: Connection[Any, Any], work: Work, threads: int = 1) -> Non
     os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     inbox: SimpleQueue[Item | None] = SimpleQueue()
     call = work.prepared()
+    gc.freeze()  # what is loaded by now stays: the garbage collector need not look through it again and again
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
     try:
         connection.send(READY)

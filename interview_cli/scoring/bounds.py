@@ -70,6 +70,8 @@ def _not_scored(sheet: Sheet, scores: Sequence[CriterionScore], rubric: Rubric) 
     """Why manner alone must not make a number."""
     if sheet.is_small_talk:
         return "No overall score: a question that only opens or closes the interview has no better or worse answer."
+    if rubric.name == "opener" and _cannot_tell_relevance(scores):
+        return _ONLY_MANNER
     asks_for_knowledge = any(criterion.name == "correctness" for criterion in rubric.criteria)
     if not asks_for_knowledge:
         return None
@@ -88,6 +90,16 @@ _OTHER_WORDS: Final = (
     "No overall score: I found few of the key points in words that I know. It explains something, and the rules "
     "cannot tell whether it says them in other words."
 )
+
+
+_ONLY_MANNER: Final = (
+    "No overall score: whether this answers an opening question, the rules cannot tell, and how it is told is not "
+    "enough for a score."
+)
+
+
+def _cannot_tell_relevance(scores: Sequence[CriterionScore]) -> bool:
+    return any(score.criterion == "relevance" and score.state == "cannot_tell" for score in scores)
 
 
 def _is_told(scores: Sequence[CriterionScore]) -> bool:

@@ -45,6 +45,7 @@ from interview_cli.scoring.reading import Reading, read
 from interview_cli.scoring.relevance import Relevance, RelevanceState, judge_relevance
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.side_by_side import Steps, side_by_side
 from interview_cli.scoring.tags import Tag, worst_first
 from interview_cli.text.meaning import load_vectors
 
@@ -124,6 +125,21 @@ def evaluate_answer(
     A follow-up is judged only by the criteria its rubric marks for follow-ups. `rubric`, whose criteria must be in
     `CRITERIA`, replaces the one of the question's type. Raises InputError when that one is missing or malformed.
     """
+    return side_by_side(
+        [judging_steps(question, answer, asked, is_follow_up=is_follow_up, rubric=rubric, words=words)]
+    )[0]
+
+
+def judging_steps(
+    question: Question,
+    answer: str,
+    asked: str | None = None,
+    *,
+    is_follow_up: bool = False,
+    rubric: Rubric | None = None,
+    words: Sequence[Word] | None = None,
+) -> Steps[Evaluation]:
+    """`evaluate_answer` in steps, to judge many answers side by side."""
     asked = asked or question.text
     rubric = rubric or rubric_for(question)
     reading = read(answer)
@@ -131,10 +147,15 @@ def evaluate_answer(
     gate = closed_gate(reading, asked, is_brief, asked_for(question) is Asked.KNOWLEDGE)
     if gate:
         return insufficient(question, answer, rubric, gate, is_follow_up)
-    sheet = _sheet(question, asked, reading, is_follow_up)
+    yield
+    sheet = yield from _sheet(question, asked, reading, is_follow_up)
     knowledge = asked_for(question) is Asked.KNOWLEDGE
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
-    scores = tuple(_score(criterion, sheet) for criterion in criteria)
+    scores: list[CriterionScore] = []
+    for criterion in criteria:
+        yield
+        scores.append(_score(criterion, sheet))
+    yield
     overall, bound, not_scored = bounded(sheet, scores, overall_score(scores, rubric), rubric)
     doubted = doubted_share(words)
     doubt = warning(doubted)
@@ -146,7 +167,7 @@ def evaluate_answer(
     )
     return Evaluation(
         status=EvaluationStatus.SCORED,
-        scores=scores,
+        scores=tuple(scores),
         overall_score=overall,
         coverage=evidence_coverage(scores, rubric),
         comment=comment(
@@ -170,15 +191,18 @@ def rubric_for(question: Question) -> Rubric:
     return load_rubric(named.get(asked, question.type.value))
 
 
-def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> Sheet:
+def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool) -> Steps[Sheet]:
     knowledge = asked_for(question) is Asked.KNOWLEDGE
     points = () if is_follow_up else reference_points(question)
     text, sentences = reading.judged.text, reading.spans()
     meant = unit_texts(reading)
     known = load_vectors()
+    yield
     vectors = known.embed(meant) if known else None
+    yield
     told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
+    yield
     findings = find(reading, vectors, meant)
     if about and _must_be_about_it(question, findings, told):
         free = bool(reading.found("free_time")) and not reading.found("work")

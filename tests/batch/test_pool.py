@@ -17,7 +17,7 @@ from interview_cli.batch.engine import Work
 from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import QUEUED_ITEMS, LocalPool
 from interview_cli.errors import UnavailableError
-from tests.batch.material import Broken, Echo, items_named
+from tests.batch.material import Broken, Echo, Frozen, items_named
 from tests.conftest import PROJECT
 
 
@@ -74,6 +74,12 @@ def test_items_are_taken_only_as_they_are_needed() -> None:
             assert taken <= finished + 2 * QUEUED_ITEMS + 1
             if finished == 100:
                 break
+
+
+def test_the_garbage_collector_does_not_look_through_what_a_worker_has_loaded() -> None:
+    with LocalPool(Frozen(), 1, 30.0) as pool:
+        (frozen,) = [each.result for each in pool.run(iter(items_named("a"))) if each]
+    assert frozen > 10_000
 
 
 def test_workers_that_cannot_begin_end_the_run() -> None:

@@ -64,7 +64,7 @@ def main() -> int:
         write_transcripts(folder, count)
         plan = Plan()
         out = Path(root) / "out.jsonl"
-        with opened(out, Path(root) / "ledgers", plan, overwrite=False) as (file, ledger):
+        with opened(out, Path(root) / "ledgers", plan.fingerprint, overwrite=False) as (file, ledger):
             sources = Sources([str(folder)], io.BytesIO())
             engine = LocalPool(Scoring(plan), usable_cores(), 60.0)
             progress = evaluate(file, ledger, sources, sources.count(), plan, engine, report)

@@ -129,7 +129,8 @@ def measure(folder: Path, count: int, latency_s: float) -> None:
         )
         plan = Plan(model=choice)
         work = ScoringByModel(plan, choice, CONCURRENCY, SystemClock())
-        with opened(Path(home) / "out.jsonl", Path(home) / "ledgers", plan, overwrite=False) as (file, ledger):
+        out, ledgers = Path(home) / "out.jsonl", Path(home) / "ledgers"
+        with opened(out, ledgers, plan.fingerprint, overwrite=False) as (file, ledger):
             sources = Sources([str(folder)], io.BytesIO())
             pool = WaitingPool(work, ready_for(CONCURRENCY), 600.0)
             cpu_s, start = time.process_time(), time.perf_counter()

@@ -52,7 +52,7 @@ def batch_rate(folder: Path, count: int, jobs: int, work: type[Scoring]) -> floa
     plan = Plan()
     with tempfile.TemporaryDirectory() as results:
         out = Path(results) / "out.jsonl"
-        with opened(out, Path(results) / "ledgers", plan, overwrite=False) as (file, ledger):
+        with opened(out, Path(results) / "ledgers", plan.fingerprint, overwrite=False) as (file, ledger):
             sources = Sources([str(folder)], io.BytesIO())
             start = time.perf_counter()
             evaluate(file, ledger, sources, count, plan, LocalPool(work(plan), jobs, 60.0), lambda _: None)

@@ -57,6 +57,10 @@ class Person:
         """A section's heading in the person's language."""
         return str(LANGUAGES[self.language]["headings"][name])
 
+    def other_headings(self, name: str) -> list[str]:
+        """Other names of a section in the person's language."""
+        return list(_OTHERS["languages"][self.language]["headings"][name])
+
     def span(self, start: tuple[int, int], end: tuple[int, int] | None) -> str:
         """A range of months as the person writes it."""
         last = LANGUAGES[self.language]["present"] if end is None else self._month(*end)
@@ -77,15 +81,28 @@ def _short(month: str) -> str:
 
 
 _LISTS: Final[dict[str, Any]] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+_OTHERS: Final[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("cv_others.yaml").read_text(encoding="utf-8")
+)
 LANGUAGES: Final[dict[str, Any]] = _LISTS["languages"]
 
 
 def person(number: int) -> Person:
     """The person of a number; languages take turns."""
+    return _made(number, _LISTS)
+
+
+def other_person(number: int) -> Person:
+    """A person out of other lists; what the reader knows was not chosen with them in mind."""
+    return _made(number, _OTHERS)
+
+
+def _made(number: int, source: dict[str, Any]) -> Person:
     random = Random(number)
-    language = list(LANGUAGES)[number % len(LANGUAGES)]
-    lists = LANGUAGES[language]
-    name = lists["names"][number // len(LANGUAGES) % len(lists["names"])]
+    languages = source["languages"]
+    language = list(languages)[number % len(languages)]
+    lists = LANGUAGES[language] | languages[language]
+    name = lists["names"][number // len(languages) % len(lists["names"])]
     handle = unicodedata.normalize("NFKD", name.lower().replace("ı", "i")).encode("ascii", "ignore").decode()
     handle = ".".join("".join(filter(str.isalpha, word)) for word in handle.split())
     year, month = 2026, random.randint(1, 9)
@@ -111,7 +128,7 @@ def person(number: int) -> Person:
             Study(degrees[index], areas[index], schools[index], random.choice(lists["places"]), last - years, last)
         )
         last -= years
-    skills = random.sample(_LISTS["skills"], 9)
+    skills = random.sample(source["skills"], 9)
     groups = lists["groups"]
     return Person(
         language=language,
@@ -126,5 +143,5 @@ def person(number: int) -> Person:
         studies=tuple(studies),
         skills=((groups[0], tuple(skills[:5])), (groups[1], tuple(skills[5:]))),
         tongues=tuple((name, level) for name, level in lists["tongues"]),
-        dates=number // len(LANGUAGES) % 3,
+        dates=number // len(languages) % 3,
     )

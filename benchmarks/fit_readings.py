@@ -25,8 +25,9 @@ from interview_cli.resources import resource_root
 from interview_cli.transcripts.label_forms import Line
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.plain_text import lines_of, turns_of
+from interview_cli.transcripts.plain_text import lines_of, turns_of, without
 from interview_cli.transcripts.proposals import Proposal, choose, propose
+from interview_cli.transcripts.remarks import remarks_in
 
 Matrix = NDArray[np.float64]
 
@@ -47,7 +48,8 @@ class Case(NamedTuple):
 def runs_of(lines: list[Line], proposal: Proposal) -> list[str]:
     """What each speaker says in a row, without those who take no part and mere signs of listening."""
     try:
-        turns = turns_of(lines, proposal, "x")
+        remarks, _ = remarks_in(lines, {hit.at for hit in proposal.hits})
+        turns = turns_of(without(lines, remarks), proposal, "x")
     except InputError:
         return []
     roles = roles_of_labels({turn.speaker_label for turn in turns if turn.speaker_label})

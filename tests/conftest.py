@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import io
 import json
@@ -10,6 +11,7 @@ import os
 import pty
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import termios
@@ -18,6 +20,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,9 @@ PATIENCE_S = 30.0
 
 LONGEST_NAME = 60
 """The most characters of a parameter that the name of a test shows."""
+
+GARBAGE_THRESHOLDS = (50_000, 20, 20)
+"""After how many new objects garbage is collected, and after how many collections older objects are, too (chosen)."""
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -170,6 +176,16 @@ class SteppingClock:
         return before
 
 
+def pytest_configure() -> None:
+    """Collect garbage less often: it is a fifth of the time otherwise."""
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
+
+
+def pytest_collection_finish() -> None:
+    """Leave the ten thousand tests and all modules out of garbage collections."""
+    gc.freeze()
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs a system package that is missing."""
     for mark in item.iter_markers("needs"):
@@ -201,6 +217,41 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     skipped = len(terminalreporter.getreports("skipped"))
     if skipped and (names := missing()):
         terminalreporter.write_line(f"{skipped} tests were skipped for want of system packages. {advice(names)}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ready_workers() -> Iterator[None]:
+    """Worker processes fork from one that is ready to score, not only has the program imported."""
+    preload = forkserver.set_forkserver_preload
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forkserver, "set_forkserver_preload", lambda names: preload([*names, "tests.ready_to_score"]))
+        yield
+
+
+@pytest.fixture(scope="session")
+def made_database() -> Iterator[sqlite3.Connection]:
+    """An empty database of the newest schema, in memory."""
+    from interview_cli.storage.migrations import bring_up_to_date
+
+    made = sqlite3.connect(":memory:", check_same_thread=False)
+    bring_up_to_date(made, Path("in memory"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def copied_databases(made_database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new database is a copy, which takes a tenth of the time; in tests/storage it is made by the migrations."""
+    from interview_cli.storage import database
+    from interview_cli.storage.migrations import bring_up_to_date
+
+    def copy_or_bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+        if path.stat().st_size == 0:
+            connection.execute("PRAGMA journal_mode = WAL")
+            made_database.backup(connection)
+        bring_up_to_date(connection, path)
+
+    monkeypatch.setattr(database, "bring_up_to_date", copy_or_bring_up_to_date)
 
 
 @pytest.fixture(autouse=True)
@@ -324,6 +375,13 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
     yield start
     for each in opened:
         each.close()
+
+
+def read_yaml(path: Path) -> Any:
+    """The data in a file of the tests. PyYAML's fast loader reads it where there is one: the files are long."""
+    import yaml
+
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def without_times(answer: dict[str, Any]) -> dict[str, Any]:

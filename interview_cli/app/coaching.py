@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from interview_cli.app.coach_answers import MOST_SENTENCES, Marks, checked, source_of
 from interview_cli.app.learning import Learning
 from interview_cli.app.shelf import CvInHand, Documents, JobInHand
 from interview_cli.errors import ChatModelError
-from interview_cli.learning.coach import Passage, Reply, Step, reply, search, words_asked
+from interview_cli.learning.coach import (
+    Passage,
+    Reply,
+    Step,
+    asks_for_next,
+    asks_how_it_went,
+    reply,
+    search,
+    words_asked,
+)
+from interview_cli.learning.progress import Next
 from interview_cli.storage.coaching import Conversations
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.contracts.cv import CoachReply, Source
+    from interview_cli.contracts.resume import Resume
     from interview_cli.cv.lines import Line
     from interview_cli.interview.ports import ChatModel
     from interview_cli.storage.documents import Kind
@@ -27,7 +40,9 @@ MOST_ANSWERS: Final = 40
 MOST_RECORDS: Final = 12
 """So many records a model is given (chosen)."""
 
-MOST_SENTENCES: Final = 6
+MOST_SESSIONS: Final = 5
+"""So many sessions are looked at for how it went (chosen)."""
+
 REMEMBERED: Final = 4
 """So many earlier exchanges of a conversation a model is given (chosen)."""
 
@@ -54,7 +69,8 @@ class Coach:
         """The answer by rules, kept in the conversation."""
         said = " ".join(question.split())
         about = self._meant(said)
-        found = reply(about, self._passages(about), self._steps, self._learning.vectors)
+        standing = self._standing() if asks_how_it_went(about) else []
+        found = reply(about, self._passages(about), self._steps, self._learning.vectors, standing)
         return self._kept(said, found, RULES)
 
     def propose(self) -> Reply:
@@ -73,10 +89,11 @@ class Coach:
         about = self._meant(said)
         passages = self._passages(about)
         ranked = [passage for passage, _ in search(about, passages, self._learning.vectors)]
-        chosen = list(dict.fromkeys((*ranked, *passages)))[:MOST_RECORDS]
+        standing = self._standing() if asks_how_it_went(about) else []
+        chosen = list(dict.fromkeys((*standing, *ranked, *passages)))[:MOST_RECORDS]
         steps = self._steps
         records = [f"[{number}] {each.label}: {each.text}" for number, each in enumerate(chosen, 1)]
-        records += [f"Next to do: {each.why} ({each.command})" for each in steps[:2]]
+        records += [f"Practise next: {each.why} ({each.command})" for each in steps[:2]]
         earlier = self._conversations.exchanged(self.conversation)[-REMEMBERED:]
         told = "\n".join(f"They: {each.question}\nYou: {each.reply['answer']}" for each in earlier)
         prompt = load_prompt("coach", self._application.paths.prompts)
@@ -84,22 +101,18 @@ class Coach:
             {"sentences": MOST_SENTENCES}, {"records": "\n".join(records), "earlier": told, "question": said}
         )
         kept: list[str] = []
+        marks = Marks(len(chosen))
         try:
-            async for sentence in _checked(model.stream(messages), [*records, said]):
-                kept.append(sentence)
-                say(sentence)
+            async for sentence in checked(model.stream(messages), [*records, said]):
+                kept.append(marks.anew(sentence))
+                say(kept[-1])
         except ChatModelError:
             if not kept:
                 return self.ask(said)
         if not kept:
             return self.ask(said)
-        answer = " ".join(kept)
-        rests_on: tuple[Source, ...] = tuple(
-            {"kind": each.kind, "id": each.id, "quote": each.text}
-            for number, each in enumerate(chosen, 1)
-            if f"[{number}]" in answer
-        )
-        return self._kept(said, Reply(answer, rests_on, steps[0].command if steps else None), model.name)
+        rests_on = tuple(source_of(chosen[number - 1], mark) for mark, number in enumerate(marks.used, 1))
+        return self._kept(said, Reply(" ".join(kept), rests_on, steps[0].command if steps else None), model.name)
 
     @property
     def cv_text(self) -> str | None:
@@ -125,7 +138,7 @@ class Coach:
 
     def _meant(self, question: str) -> str:
         """The question; one that names nothing is about what was asked before."""
-        if words_asked(question):
+        if words_asked(question) or asks_for_next(question) or asks_how_it_went(question):
             return question
         earlier = self._conversations.exchanged(self.conversation)
         return f"{earlier[-1].question} {question}" if earlier else question
@@ -159,9 +172,10 @@ class Coach:
             from interview_cli.cv.lines import bullets_of, lines_of
 
             identity = self._cv.document.id if self._cv.document else self._cv.name
-            lines = lines_of(self._cv.parsed["resume"])
-            told = [each for each in lines if each in bullets_of(lines) or each.section == "skills"]
+            resume = self._cv.parsed["resume"]
+            told = bullets_of(lines_of(resume))
             found += [Passage("cv", identity, line.text, f"Your CV, {_place(line)}") for line in told]
+            found += [Passage("cv", identity, text, "Your CV, among the skills") for text in _skills(resume)]
         if self._job is not None:
             identity = self._job.document.id if self._job.document else self._job.name
             post = self._job.post
@@ -184,27 +198,52 @@ class Coach:
         progress, due = self._learning.progress()
         suggestion = progress.suggestion
         rests_on: Source = {"kind": "progress", "id": suggestion.what.value, "quote": suggestion.why}
-        suggested = Step(f"{suggestion.why}.", suggestion.command, (rests_on,))
-        return [*steps, suggested, *self._gaps()] if due else [*steps, *self._gaps(), suggested]
+        suggested = [Step(f"{suggestion.why}.", suggestion.command, (rests_on,))]
+        about_job = self._about_job()
+        if suggestion.what is Next.INTERVIEW and (options := self._session_options()):
+            suggested = [replace(suggested[0], command=suggestion.command + options)] if not about_job else []
+        return [*steps, *suggested, *about_job] if due else [*steps, *about_job, *suggested]
 
-    def _gaps(self) -> list[Step]:
-        """Practice on what the job asks for and the CV does not show, until a session with both has been held."""
+    def _standing(self) -> list[Passage]:
+        """The last sessions that were finished, with their scores."""
+        found = []
+        for each in self._application.store.history.list_sessions(limit=MOST_SESSIONS):
+            if each.overall_score is not None:
+                kind = each.type.value.replace("_", " ")
+                label = f"{each.started_at.astimezone():%Y-%m-%d}, {kind} ({each.id[:8]})"
+                score = f"{each.overall_score:.0f} of 100"
+                found.append(Passage("session", each.id, score, label, f"interview feedback {each.id[:8]}"))
+        return found
+
+    def _session_options(self) -> str:
+        """How a session is told of CV and job."""
+        named = {"--cv": self._cv, "--job": self._job}
+        return "".join(f" {option} {_reference(found)}" for option, found in named.items() if found is not None)
+
+    def _about_job(self) -> list[Step]:
+        """An interview about CV and job, until one has been held; the more so for what the CV does not show."""
         if self._cv is None or self._job is None:
             return []
         from interview_cli.cv.questions import about_gaps
 
-        gaps = about_gaps(self._cv.parsed["resume"], self._job.post)
-        cv, job = (_reference(each) for each in (self._cv, self._job))
-        held = self._job.document is not None and self._job.document.sessions
-        if not gaps or held:
+        command = f"interview practice{self._session_options()}"
+        if self._job.document is not None and self._job.document.sessions:
             return []
+        gaps = about_gaps(self._cv.parsed["resume"], self._job.post)
+        if not gaps:
+            return [
+                Step(
+                    f"Practise an interview about your CV and the job “{self._job.title}”: you have held none yet.",
+                    command,
+                )
+            ]
         identity = self._job.document.id if self._job.document else self._job.name
         sources: Sequence[Source] = [
             {"kind": "job", "id": identity, "quote": each["sentence"]}
             for each in self._job.post["must_have"]
             if any(each["sentence"] in gap.why for gap in gaps)
         ]
-        return [Step(gaps[0].why, f"interview practice --cv {cv} --job {job}", tuple(sources[:1]))]
+        return [Step(gaps[0].why, command, tuple(sources[:1]))]
 
 
 def _place(line: Line) -> str:
@@ -213,23 +252,15 @@ def _place(line: Line) -> str:
     return f"{page}line {line.line}" if line.line is not None else line.path
 
 
+def _skills(resume: Resume) -> list[str]:
+    """Each list of skills as it is written, as far as the file tells."""
+    provenance = resume.get("meta", {}).get("provenance", {})
+    found = []
+    for number, group in enumerate(resume.get("skills", [])):
+        origin = provenance.get(f"skills.{number}.keywords")
+        found.append((origin and origin["quote"]) or ", ".join(group.get("keywords", [])))
+    return [each for each in dict.fromkeys(found) if each]
+
+
 def _reference(found: CvInHand | JobInHand) -> str:
     return found.document.id[:8] if found.document else found.name
-
-
-async def _checked(stream: AsyncIterator[str], sources: Sequence[str]) -> AsyncIterator[str]:
-    """The sentences of a reply that hold nothing which no source has, as soon as each is whole."""
-    from interview_cli.scoring.facts import Facts
-    from interview_cli.text.sentences import SentenceSplitter
-
-    facts, splitter = Facts(sources), SentenceSplitter()
-    count = 0
-    async for piece in stream:
-        for sentence in splitter.feed(piece):
-            if count < MOST_SENTENCES and not facts.invented(sentence):
-                count += 1
-                yield sentence
-    for sentence in splitter.flush():
-        if count < MOST_SENTENCES and not facts.invented(sentence):
-            count += 1
-            yield sentence

@@ -1,168 +1,156 @@
-"""Many CVs against a job: read in parallel, each once, and what was read is kept."""
+"""Many CVs against a job, on the engines and the ledger of batches."""
 
 from __future__ import annotations
 
-import os
+import json
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from hashlib import sha256
-from multiprocessing import get_context
+from contextlib import ExitStack
+from dataclasses import dataclass
+from glob import has_magic
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from interview_cli.app.shelf import JobInHand, read_file
+from interview_cli.app.batch_workers import ITEM_TIMEOUT_S, batch_engine, usable_cores
+from interview_cli.app.shelf import Documents, JobInHand
+from interview_cli.batch.cvs import (
+    ENDINGS,
+    MATCHES,
+    InThisProcess,
+    Matching,
+    ReadingCvs,
+    Remembering,
+    ranked_cv,
+    read_cv,
+)
+from interview_cli.batch.items import Item, key_of
+from interview_cli.batch.service import begin_again, opened, work_through, work_unkept
+from interview_cli.batch.sources import STDIN, Sources
 from interview_cli.errors import InputError
-from interview_cli.interview.printable import printable
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.contracts.cv import CvMatch
-    from interview_cli.contracts.resume import ParsedResume
+    from interview_cli.batch.engine import Engine
+    from interview_cli.batch.run import Progress
+    from interview_cli.contracts.cv import CvMatch, MatchLine
 
-FILES_PER_PROCESS: Final = 4
-"""Fewer new files are read in this process: starting another takes longer (chosen)."""
-
-ENDINGS: Final = frozenset({".pdf", ".docx", ".txt", ".md", ".markdown", ".json", ".yaml", ".yml", ".html", ".htm"})
-"""What is taken for a CV in a folder."""
+CVS_PER_PROCESS: Final = 4
+"""Fewer CVs are read in this process: starting others takes longer (chosen)."""
 
 
-class _Found(NamedTuple):
-    name: str
-    data: bytes
-    hash: str
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where CVs are read, and where the results go.
+
+    `out` is the results file that an interrupted match continues; without one, only what was read is kept. Those in
+    it that `failed`, or have `changed` since, are done again when that is wanted. The others are as for `evaluate`;
+    files `left_out` are no CVs.
+    """
+
+    out: Path | None = None
+    engine: str = "local"
+    address: str | None = None
+    jobs: int | None = None
+    overwrite: bool = False
+    failed: bool = False
+    changed: bool = False
+    left_out: Sequence[Path] = ()
 
 
 def match_all(
     application: Application,
     references: Sequence[str],
     job: JobInHand,
-    *,
-    mask_schools: bool,
-    progress: Callable[[int, int], None],
-) -> CvMatch:
-    """Rank CVs (files, folders, ids or names) against a job; `progress` gets how many of how many have been read.
+    way: Way,
+    report: Callable[[Progress], None],
+) -> tuple[CvMatch, Progress]:
+    """Rank CVs (files, folders, patterns, URLs, ids or names) against a job, with all that the results file holds.
 
-    What was read in a file is kept, so an interrupted run continues where it was. Raises InputError when nothing can
-    be read, and StorageError.
+    Raises InputError when there is none, UsageError, UnavailableError and StorageError.
     """
     from interview_cli.cv.masking import KINDS
-    from interview_cli.cv.matching import RULES, WEIGHTS, Likeness, match, ranked, wanted_by
+    from interview_cli.cv.matching import RULES, WEIGHTS, Likeness, ranked, wanted_by
     from interview_cli.text.meaning import load_vectors
 
-    unreadable: list[dict[str, str]] = []
-    read = _read_all(application, _files(application, references, unreadable), unreadable, progress)
+    mask_schools = application.settings.cv.mask_schools
     wanted = wanted_by(job.post)
     likeness = Likeness(wanted.tasks, load_vectors())
-    today = application.clock.now().date()
-    matches = []
-    for name, parsed in read:
-        found = match(parsed, wanted, likeness, today, mask_schools=mask_schools)
-        found["cv"] = name
-        matches.append(found)
-    kinds = [kind for kind in KINDS if mask_schools or kind != "schools"]
-    return {
+    matching = Matching(wanted, likeness, application.clock.now().date(), mask_schools=mask_schools)
+    with ExitStack() as stack:
+        cvs = Cvs(application, references, way.left_out)
+        stack.callback(cvs.close)
+        lines, progress = _lines(application, cvs, cvs.count(), matching, way, report)
+    scored = [ranked_cv(line) for line in lines if line["status"] == "scored"]
+    failed = [{"cv": line["cv"], "error": line["error"] or ""} for line in lines if line["status"] == "failed"]
+    found: CvMatch = {
         "job": job.title,
         "gates": len(wanted.must_have) + (wanted.years is not None),
         "similarity": likeness.name,
         "weights": dict(WEIGHTS),
-        "masked": kinds,
-        "ranking": ranked(matches),
-        "unreadable": unreadable,
+        "masked": [kind for kind in KINDS if mask_schools or kind != "schools"],
+        "ranking": ranked(scored),
+        "unreadable": sorted(failed, key=lambda each: each["cv"]),
         "rules": RULES,
     }
+    return found, progress
 
 
-def _files(application: Application, references: Sequence[str], unreadable: list[dict[str, str]]) -> Iterator[_Found]:
-    """The bytes of every CV named, those in a folder in the order of their names."""
-    shelf = application.store.shelf
-    for reference in references:
-        path = Path(reference)
-        if path.is_dir():
-            inside = sorted(each for each in path.rglob("*") if each.suffix.lower() in ENDINGS and each.is_file())
-            places = [(str(each), each) for each in inside]
-        elif path.exists():
-            places = [(reference, path)]
-        else:
-            document = shelf.find("cv", reference)
-            places = [(document.name, shelf.file_of(document))]
-        for name, place in places:
-            try:
-                data, _ = read_file(place)
-            except InputError as error:
-                unreadable.append({"cv": name, "error": str(error)})
-                continue
-            yield _Found(name, data, sha256(data).hexdigest())
+class Cvs:
+    """The CVs behind the arguments of a command, as items: each iteration finds them again."""
+
+    def __init__(self, application: Application, references: Sequence[str], left_out: Sequence[Path]) -> None:
+        self._parts = [self._of(application, each, left_out) for each in references]
+
+    def close(self) -> None:
+        """Remove what was kept of standard input."""
+        for each in self._parts:
+            if isinstance(each, Sources):
+                each.close()
+
+    def count(self) -> int:
+        """How many there are. Raises InputError when there is none."""
+        found = list(self)
+        if all(each.problem for each in found):
+            problem = next((each.problem for each in found if each.problem), None) or "There is no CV to rank."
+            raise InputError(problem, "Name files, or a folder with PDF, DOCX, text or Markdown files.")
+        return len(found)
+
+    def __iter__(self) -> Iterator[Item]:
+        for each in self._parts:
+            yield from each
+
+    def _of(self, application: Application, reference: str, left_out: Sequence[Path]) -> Sources | list[Item]:
+        is_path = reference == STDIN or "://" in reference or Path(reference).exists() or has_magic(reference)
+        if is_path:
+            return Sources([reference], sys.stdin.buffer, left_out, ENDINGS)
+        document = Documents(application).kept("cv", reference)
+        file = str(application.store.shelf.file_of(document))
+        return [Item(key_of(file), document.name, file)]
 
 
-def _read_all(
+def _lines(
     application: Application,
-    files: Iterator[_Found],
-    unreadable: list[dict[str, str]],
-    progress: Callable[[int, int], None],
-) -> list[tuple[str, ParsedResume]]:
-    from interview_cli.documents.reading import PARSER
-
-    shelf = application.store.shelf
-    found = list(files)
-    known: dict[str, ParsedResume] = {}
-    new: dict[str, _Found] = {}
-    for file in found:
-        if file.hash not in known and file.hash not in new:
-            kept = shelf.reading("cv", file.hash, PARSER)
-            if kept is None:
-                new[file.hash] = file
-            else:
-                known[file.hash] = kept
-    errors: dict[str, str] = {}
-    for number, (file_hash, result) in enumerate(_parsed(list(new.values())), 1):
-        if isinstance(result, str):
-            errors[file_hash] = result
-        else:
-            shelf.keep_reading("cv", file_hash, PARSER, result)
-            known[file_hash] = result
-        progress(len(known) + len(errors), len(known) + len(errors) + len(new) - number)
-    unreadable += [{"cv": file.name, "error": errors[file.hash]} for file in found if file.hash in errors]
-    return [(file.name, known[file.hash]) for file in found if file.hash in known]
+    cvs: Cvs,
+    total: int,
+    matching: Matching,
+    way: Way,
+    report: Callable[[Progress], None],
+) -> tuple[list[MatchLine], Progress]:
+    engine = Remembering(_engine(way, total), application.store.shelf)
+    if way.out is None:
+        made, progress = work_unkept(cvs, total, matching.lines_of, engine, report)
+        return [json.loads(line.with_id(line.facts.id)) for line in made], progress
+    ledgers = application.batch_ledgers
+    with opened(way.out, ledgers, matching.settings, overwrite=way.overwrite, form=MATCHES) as (file, ledger):
+        if way.failed or way.changed:
+            begin_again(file, ledger, cvs, failed=way.failed, changed=way.changed)
+        progress = work_through(file, ledger, cvs, total, matching.lines_of, engine, report)
+        return [file.read(line) for line in ledger.lines()], progress  # type: ignore[misc]
 
 
-def _parsed(files: Sequence[_Found]) -> Iterator[tuple[str, ParsedResume | str]]:
-    """What was read in each file, or why it could not be: in several processes where that pays."""
-    workers = min(os.cpu_count() or 1, len(files) // FILES_PER_PROCESS)
-    if workers < 2:
-        yield from ((file.hash, read_one(file.data, file.name)) for file in files)
-        return
-    left = list(files)
-    while left:
-        done = 0
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            results = [pool.submit(read_one, file.data, file.name) for file in left]
-            try:
-                for file, result in zip(left, results, strict=True):
-                    yield file.hash, result.result()
-                    done += 1
-            except BrokenProcessPool:  # one of the files under way has killed its process
-                for result in results:
-                    result.cancel()
-        left = left[done:]
-        if left:
-            yield left[0].hash, _read_alone(left[0])
-            left = left[1:]
-
-
-def _read_alone(file: _Found) -> ParsedResume | str:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        try:
-            return pool.submit(read_one, file.data, file.name).result()
-        except BrokenProcessPool:
-            return "The reader crashed on this file."
-
-
-def read_one(data: bytes, name: str) -> ParsedResume | str:
-    """What is in one CV, or in one line why it cannot be read."""
-    from interview_cli.documents.reading import read_resume
-
-    try:
-        return read_resume(data, Path(name).name)
-    except InputError as error:
-        return printable(error.message)
+def _engine(way: Way, total: int) -> Engine:
+    """What reads the CVs. Raises UsageError and UnavailableError."""
+    jobs = way.jobs or min(usable_cores(), total // CVS_PER_PROCESS)
+    if way.engine == "local" and jobs < 2:
+        return InThisProcess(read_cv)
+    return batch_engine(way.engine, ReadingCvs(), way.jobs or None, ITEM_TIMEOUT_S, way.address)

@@ -12,6 +12,8 @@ from interview_cli.errors import InputError
 from interview_cli.storage.documents import document_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from interview_cli.app import Application
     from interview_cli.contracts.job import JobPost
     from interview_cli.contracts.resume import ParsedResume, Resume
@@ -109,10 +111,17 @@ class Documents:
                 return known
         return read(text.encode("utf-8", "replace"), name, keep=False)
 
-    def add(self, kind: Kind, file: Path, name: str | None) -> Document:
-        """Keep a file under a name, by default that of the file."""
+    def add(
+        self, kind: Kind, file: Path, name: str | None, refine: Callable[[JobPost], JobPost] | None = None
+    ) -> Document:
+        """Keep a file under a name, by default that of the file; what is read in a job post may be refined first."""
+        from interview_cli.documents.reading import PARSER
+
         data, file_name = read_file(file)
         parsed = (self.read_cv if kind == "cv" else self._read_job)(data, file_name, keep=True)
+        if refine is not None:
+            parsed = refine(cast("JobPost", parsed))
+            self._application.store.shelf.keep_reading(kind, sha256(data).hexdigest(), PARSER, parsed)
         text = text_of(kind, parsed, data, file_name)
         shown = name or (Path(file_name).stem if str(file) != "-" else cast("JobPost", parsed)["title"] or "job")
         return self._application.store.shelf.add(kind, text, data, file_name, shown)
@@ -139,20 +148,23 @@ class Documents:
             shelf.keep_reading(kind, key, parser, found)
         return found
 
-    def _found(self, kind: Kind, reference: str) -> tuple[str, bytes, Document | None]:
-        """The file's name, its bytes, and the kept document that was meant."""
-        file = Path(reference)
-        if reference == "-" or _is_file(file):
-            data, name = read_file(file)
-            return name, data, None
+    def kept(self, kind: Kind, reference: str) -> Document:
+        """A document that was added, by its id or name, or `last`."""
         if not self._application.paths.database.exists():
             raise InputError(
                 f"There is no file {reference[:200]!r}.", f"Name a file, or add one: interview {kind} add FILE"
             )
-        shelf = self._application.store.shelf
-        document = shelf.find(kind, reference)
+        return self._application.store.shelf.find(kind, reference)
+
+    def _found(self, kind: Kind, reference: str) -> tuple[str, bytes, Document | None]:
+        """The file's name, its bytes, and the kept document that was meant."""
+        file = Path(reference)
+        if reference == "-" or is_file(file):
+            data, name = read_file(file)
+            return name, data, None
+        document = self.kept(kind, reference)
         try:
-            return document.file_name, shelf.file_of(document).read_bytes(), document
+            return document.file_name, self._application.store.shelf.file_of(document).read_bytes(), document
         except OSError as error:
             raise InputError(
                 f"The file of {document.name!r} is gone: {error.strerror}.",
@@ -177,7 +189,8 @@ def _bounded(data: bytes, source: str) -> bytes:
     return data
 
 
-def _is_file(file: Path) -> bool:
+def is_file(file: Path) -> bool:
+    """Whether there is such a file; what can be no path is none."""
     try:
         return file.exists()
     except (OSError, ValueError):

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.reading import MAX_TRANSCRIPT_BYTES
+
+MAX_ITEM_BYTES: Final = 40_000_000
+"""So much is read of an item; more than any reader takes, so that each refuses with its own limit (chosen)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,12 @@ def _spreads(answer: dict[str, Any]) -> Iterator[float]:
 
 
 def read_item(item: Item) -> bytes:
-    """The bytes of an item, at most one more than a transcript may have. Raises InputError when it cannot be read."""
+    """The bytes of an item, at most MAX_ITEM_BYTES of them. Raises InputError when it cannot be read."""
     if item.problem:
         raise InputError(item.problem)
-    most = MAX_TRANSCRIPT_BYTES + 1
     with open_location(item.location, item.source) as file:
         file.seek(item.start)
-        return file.read(most if item.length is None else min(item.length, most))
+        return file.read(MAX_ITEM_BYTES if item.length is None else min(item.length, MAX_ITEM_BYTES))
 
 
 @contextmanager

@@ -53,7 +53,7 @@ class LocalPool:
         self._jobs = jobs
         self._limits = TimeLimits(item_timeout_s, recording_timeout_s or item_timeout_s)
         self._threads = max(1, (os.cpu_count() or 1) // jobs)
-        self._context = _context()
+        self._context = _context(type(work).__module__)
         self._processes: list[_Process] = []
         self._again: deque[Item] = deque()
         self._failed_starts = 0
@@ -167,12 +167,12 @@ class LocalPool:
         self._again += list(worker.items)[1 if lost else 0 :]
 
 
-def _context() -> BaseContext:
-    """Processes that begin from a clean one in which the program is imported already, where there is such a thing."""
+def _context(module: str) -> BaseContext:
+    """Processes that begin from a clean one which has imported the work's module, where there is such a thing."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["interview_cli.batch.worker", "interview_cli.batch.work"])
+    context.set_forkserver_preload(["interview_cli.batch.worker", module])
     return context
 
 

@@ -11,9 +11,9 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import IO, Any, Final
@@ -28,18 +28,36 @@ TAIL_BYTES: Final = 4096
 _ADOPTED_AT_ONCE: Final = 500
 """How many lines of a file are read before the ledger stores them, to bound the memory."""
 
-_OURS: Final = re.compile(rb'\{"id": "(?:[^"\\]|\\.)*", "source": "')
-"""How every line of ours begins."""
-
 _COPY_BYTES: Final = 1_000_000
 _AGAIN: Final = "Run the command again."
+
+
+@dataclass(frozen=True, slots=True)
+class LineForm:
+    """One kind of lines: the command that writes them, and what decides them besides the items.
+
+    Behind the id, every such line begins with the field `begins_with`; `facts_of` is as that for scores.
+    """
+
+    command: str
+    decided_by: str
+    begins_with: str
+    facts_of: Callable[[dict[str, Any]], LineFacts]
+
+    def is_beginning(self, head: bytes) -> bool:
+        """Whether a file that begins so holds such lines."""
+        return re.match(rb'\{"id": "(?:[^"\\]|\\.)*", "%b": "' % self.begins_with.encode(), head) is not None
+
+
+SCORES: Final = LineForm("interview evaluate", "another judge, rubric, type or job", "source", facts_of)
 
 
 class OutFile:
     """The results file with its ledger. Raises InputError when it is something else, StorageError when it fails."""
 
-    def __init__(self, path: Path, ledger: Ledger) -> None:
+    def __init__(self, path: Path, ledger: Ledger, form: LineForm = SCORES) -> None:
         self.path = path
+        self._form = form
         self._successor = path.with_name(f".{path.name}.retrying")
         self._ledger = ledger
         try:
@@ -72,8 +90,9 @@ class OutFile:
             if known is None or self._ledger.extent().verified_bytes == 0:
                 self._ledger.set_settings(settings)
             elif known != settings:
+                self._check_is_ours()
                 raise InputError(
-                    f"{self.path} was scored with another judge, rubric, type or job.",
+                    f"{self.path} was scored with {self._form.decided_by}.",
                     "Choose another --out, or score everything again with --overwrite.",
                 )
 
@@ -81,12 +100,12 @@ class OutFile:
         """What is to be overwritten must be results. Raises InputError."""
         self._file.seek(0)
         head = self._file.read(TAIL_BYTES)
-        if head and not _OURS.match(head):
+        if head and not self._form.is_beginning(head):
             raise self._not_ours()
 
     def _not_ours(self) -> InputError:
         return InputError(
-            f"{self.path} contains something that was not written by 'interview evaluate'.",
+            f"{self.path} contains something that was not written by '{self._form.command}'.",
             "Choose another --out, or delete it first.",
         )
 
@@ -234,7 +253,7 @@ class OutFile:
     def _adopted(self, raw: bytes) -> LineFacts:
         try:
             line = json.loads(raw)
-            facts = facts_of(line)
+            facts = self._form.facts_of(line)
             found = line["settings"]
         except (ValueError, KeyError, TypeError, AttributeError):
             raise self._not_ours() from None

@@ -47,6 +47,12 @@ def check_apart(targets: Mapping[str, Path | None]) -> None:
             taken[place] = option
 
 
+def check_can_resume(out: Path | None) -> None:
+    """Make sure that the results file is no stream. Raises UsageError."""
+    if str(out) == STDOUT:
+        raise UsageError("--out cannot be a stream: resuming needs a file.", "Give a file's name.")
+
+
 def check_replaceable(option: str, path: Path | None, kind: Kind) -> None:
     """Make sure that a file of this kind can be written.
 

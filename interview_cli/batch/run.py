@@ -14,13 +14,15 @@ from interview_cli.batch.engine import Engine, Outcome, OwnFault
 from interview_cli.batch.items import Item, ItemResult, LineFacts
 from interview_cli.batch.ledger import LEASE_S, Ledger
 from interview_cli.batch.out_file import OutFile
-from interview_cli.batch.work import Scorer
 
 CLAIMED_AT_ONCE: Final = 16
 MAX_LEFT_TO_OTHERS: Final = 1_000
 WRITTEN_AT_ONCE: Final = 64
 WRITTEN_AFTER_S: Final = 0.5
 _POLL_S: Final = 0.3
+
+LinesOf = Callable[[Outcome], ItemResult]
+"""The lines of an item, whatever has become of it."""
 
 
 @dataclass(slots=True)
@@ -54,12 +56,12 @@ class Run:
     """One run over some items. `stop` may be set at any time, from anywhere; what is finished by then is kept."""
 
     def __init__(
-        self, out: OutFile, ledger: Ledger, engine: Engine, scorer: Scorer, total: int, stop: threading.Event
+        self, out: OutFile, ledger: Ledger, engine: Engine, lines_of: LinesOf, total: int, stop: threading.Event
     ) -> None:
         self._out = out
         self._ledger = ledger
         self._engine = engine
-        self._scorer = scorer
+        self._lines_of = lines_of
         self._stop = stop
         self._finished: list[ItemResult] = []
         self._oldest_at = 0.0
@@ -131,12 +133,10 @@ class Run:
         self._left_to_others = [item for item in self._left_to_others if item.key not in done]
 
     def _keep(self, outcome: Outcome) -> None:
-        result = outcome.result
         if isinstance(outcome.problem, OwnFault):
             self.progress.own_faults.append(f"{outcome.item.source}: {outcome.problem}")
             return
-        if result is None:
-            result = self._scorer.failed(outcome.item, f"{outcome.item.source}: {outcome.problem}.")
+        result = self._lines_of(outcome)
         if not self._finished:
             self._oldest_at = time.monotonic()
         self._finished.append(result)

@@ -1,32 +1,39 @@
-"""What the command line asks for: a batch scored into a results file, resumed if it was begun before."""
+"""What the command line asks for: a batch worked through into a results file, resumed if it was begun before."""
 
 from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from interview_cli.batch.engine import Engine
-from interview_cli.batch.items import Item
+from interview_cli.batch.engine import Engine, Outcome, OwnFault
+from interview_cli.batch.items import Item, ItemResult, ScoredLine
 from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.old_ledgers import remove_orphans
-from interview_cli.batch.out_file import OutFile
-from interview_cli.batch.plan import Plan
-from interview_cli.batch.run import Progress, Run
-from interview_cli.batch.work import Scorer
+from interview_cli.batch.out_file import SCORES, LineForm, OutFile
+from interview_cli.batch.run import LinesOf, Progress, Run
 from interview_cli.errors import Interrupted, UsageError
+
+if TYPE_CHECKING:
+    from interview_cli.batch.plan import Plan
 
 _LOOKED_UP_AT_ONCE: Final = 500
 
 
 @contextmanager
-def opened(out: Path, ledgers: Path, plan: Plan, *, overwrite: bool) -> Iterator[tuple[OutFile, Ledger]]:
-    """The results file, ready for lines scored by this plan, and its ledger. Raises InputError and StorageError."""
+def opened(
+    out: Path, ledgers: Path, settings: str, *, overwrite: bool, form: LineForm = SCORES
+) -> Iterator[tuple[OutFile, Ledger]]:
+    """The results file, ready for lines that are decided by these settings (a fingerprint), and its ledger.
+
+    Raises UsageError, InputError and StorageError.
+    """
     if out.exists() and not out.is_file():
         raise UsageError(f"--out {out} is not a file.", "Resuming needs a file: give the name of one.")
     with ExitStack() as stack:
@@ -34,9 +41,9 @@ def opened(out: Path, ledgers: Path, plan: Plan, *, overwrite: bool) -> Iterator
         path = out.resolve()
         ledger = Ledger(ledgers, path)
         stack.callback(ledger.close)
-        file = OutFile(path, ledger)
+        file = OutFile(path, ledger, form)
         stack.callback(file.close)
-        file.begin(plan.fingerprint, overwrite=overwrite)
+        file.begin(settings, overwrite=overwrite)
         yield file, ledger
 
 
@@ -63,9 +70,32 @@ def evaluate(
     engine: Engine,
     report: Callable[[Progress], None],
 ) -> Progress:
-    """Score what is left of `total` items. Raises Interrupted, with everything finished saved, on Ctrl-C."""
+    """Score what is left of `total` items by a plan. Raises like `work_through`."""
+    from interview_cli.batch.work import Scorer
+
+    scorer = Scorer(plan)
+
+    def lines_of(outcome: Outcome) -> ItemResult:
+        if outcome.result is None:
+            return scorer.failed(outcome.item, f"{outcome.item.source}: {outcome.problem}.")
+        result: ItemResult = outcome.result
+        return result
+
+    return work_through(out, ledger, items, total, lines_of, engine, report)
+
+
+def work_through(
+    out: OutFile,
+    ledger: Ledger,
+    items: Iterable[Item],
+    total: int,
+    lines_of: LinesOf,
+    engine: Engine,
+    report: Callable[[Progress], None],
+) -> Progress:
+    """Do what is left of `total` items. Raises Interrupted, with everything finished saved, on Ctrl-C."""
     with _stopped_by_signals() as stop:
-        run = Run(out, ledger, engine, Scorer(plan), total, stop)
+        run = Run(out, ledger, engine, lines_of, total, stop)
         run.progress.failed_before = ledger.summary()["failed"]
         if not run.execute(iter(items), report):
             raise Interrupted(
@@ -73,6 +103,24 @@ def evaluate(
                 "Run the same command again to resume.",
             )
         return run.progress
+
+
+def work_unkept(
+    items: Iterable[Item], total: int, lines_of: LinesOf, engine: Engine, report: Callable[[Progress], None]
+) -> tuple[list[ScoredLine], Progress]:
+    """The lines of all items, in the order they finish, written nowhere."""
+    progress, started = Progress(total), time.monotonic()
+    lines: list[ScoredLine] = []
+    with engine:
+        for outcome in engine.run(iter(items)):
+            if outcome and isinstance(outcome.problem, OwnFault):
+                progress.own_faults.append(f"{outcome.item.source}: {outcome.problem}")
+            elif outcome:
+                lines += lines_of(outcome)
+                progress.done += 1
+            progress.seconds = time.monotonic() - started
+            report(progress)
+    return lines, progress
 
 
 @contextmanager

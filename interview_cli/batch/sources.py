@@ -24,7 +24,6 @@ from interview_cli.batch.patterns import expand_pattern
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.storage.values import readable_text
 from interview_cli.transcripts.override import SUFFIX
-from interview_cli.transcripts.reading import is_recording
 
 STDIN: Final = "-"
 _LINE_FILE_NAMES: Final = (".jsonl", ".ndjson")
@@ -47,13 +46,22 @@ _KINDS: Final = (
 class Sources:
     """The items behind the paths of a command line; each iteration finds them again, in the same order.
 
+    With `endings`, such as those of documents, a file is always one item, and of what lies in a folder or matches a
+    pattern only that which ends so counts.
     `recordings` is how many of those counted last are sound, as far as is known without a request.
     """
 
-    def __init__(self, paths: Sequence[str], stdin: IO[bytes], left_out: Collection[Path] = ()) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        stdin: IO[bytes],
+        left_out: Collection[Path] = (),
+        endings: tuple[str, ...] = (),
+    ) -> None:
         self._paths = [path for path in paths if path]
         self._stdin = stdin
         self._left_out = {os.path.abspath(path) for path in left_out}
+        self._endings = endings
         self._copies = Copies()
         self._read: dict[str, tuple[Path, str]] = {}
         self._missing: UnavailableError | None = None
@@ -128,7 +136,7 @@ class Sources:
     def _file(self, path: str, *, named: bool = False) -> Iterator[Item]:
         """What is in a file. What is no file is a problem when the user named it, and passed over when found."""
         location = os.path.abspath(path)
-        if location in self._left_out or (location.endswith(SUFFIX) and not named):
+        if location in self._left_out or (not named and self._is_passed_over(location)):
             return
         try:
             state = os.stat(path)
@@ -136,10 +144,22 @@ class Sources:
             yield _problem(path, f"{{}} cannot be read: {error.strerror}.")
             return
         if stat.S_ISREG(state.st_mode):
-            yield from _items(location, location, path, f"{_stamp(state)}{_stamp_beside(path)}")
+            yield from self._items(location, location, path, f"{_stamp(state)}{_stamp_beside(path)}")
         elif named:
             kind = next((name for is_kind, name in _KINDS if is_kind(state.st_mode)), "something else")
             yield _problem(path, f"{{}} is {kind}, not a file.")
+
+    def _is_passed_over(self, location: str) -> bool:
+        """Whether a file that was found, not named, is none of those that are wanted."""
+        if self._endings:
+            return not location.lower().endswith(self._endings)
+        return location.endswith(SUFFIX)
+
+    def _items(self, location: str, identity: str, path: str, stamp: str | None) -> Iterator[Item]:
+        if self._endings:
+            yield Item(key_of(identity), readable_text(path), location, stamp=stamp)
+        else:
+            yield from _items(location, identity, path, stamp)
 
     def _url(self, url: str) -> Iterator[Item]:
         from interview_cli.batch.remote import expand_url, file_name_in, without_secrets
@@ -148,8 +168,10 @@ class Sources:
             for each, stamp in expand_url(url):
                 name = file_name_in(each).lower()
                 shown = without_secrets(each)
+                if each != url and self._endings and not name.endswith(self._endings):
+                    continue
                 if name.endswith(_LINE_FILE_NAMES):
-                    yield from _items(each, each, shown, stamp)
+                    yield from self._items(each, each, shown, stamp)
                 else:
                     yield Item(key_of(each), shown, each, recording=name.endswith(_RECORDING_NAMES), stamp=stamp)
         except UnavailableError as error:
@@ -167,7 +189,7 @@ class Sources:
                 yield _problem(source, f"{{}} cannot be read: {error.strerror}.")
                 return
         copy, digest = self._read[path]
-        for item in _items(str(copy), digest, source, None):
+        for item in self._items(str(copy), digest, source, None):
             yield replace(item, stamp=None)
 
     def _copied(self, path: str) -> tuple[Path, str]:
@@ -179,6 +201,8 @@ class Sources:
 
 def _items(location: str, identity: str, path: str, stamp: str | None) -> Iterator[Item]:
     """A file as one item, or one item per line where each line is a whole transcript."""
+    from interview_cli.transcripts.reading import is_recording
+
     source = readable_text(path)
     head = _head(location)
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or not _is_transcript_per_line(location):

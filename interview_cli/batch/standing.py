@@ -23,8 +23,8 @@ FAR_POINTS: Final = 20.0
 WAVERING_POINTS: Final = 0.5
 """Of 5: a judge whose repeated scores of a criterion spread by this much gives either of two neighbouring anchors."""
 
-SURE_READING: Final = 0.7
-"""A reading below this confidence may have given a person words they did not say (chosen)."""
+SURE_READING: Final = 0.9
+"""A reading below this confidence says what was unclear, and may have given a person words they did not say."""
 
 DOUBTFUL_COVERAGE: Final = (1 + MIN_COVERAGE) / 2
 

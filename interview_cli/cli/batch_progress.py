@@ -20,10 +20,10 @@ Report = Callable[[Progress], None]
 
 
 @contextmanager
-def shown_progress(pause_left_s: Callable[[], float] = lambda: 0.0) -> Iterator[Report]:
+def shown_progress(pause_left_s: Callable[[], float] = lambda: 0.0, doing: str = "Scoring") -> Iterator[Report]:
     """The callback for progress, drawn on stderr. `pause_left_s` gives how long a server asks to wait."""
     if sys.stderr.isatty():
-        yield from _bar(pause_left_s)
+        yield from _bar(pause_left_s, doing)
     else:
         yield _lines(pause_left_s)
 
@@ -40,11 +40,11 @@ def _lines(pause_left_s: Callable[[], float]) -> Report:
     return report
 
 
-def _bar(pause_left_s: Callable[[], float]) -> Iterator[Report]:
+def _bar(pause_left_s: Callable[[], float], doing: str) -> Iterator[Report]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("Scoring"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Bar(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 

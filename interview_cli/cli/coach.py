@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.completing import complete_document, complete_model
+from interview_cli.cli import shelf
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import AsJson, Redact, application_of
 from interview_cli.cli.terminal import counted, is_interactive, plain, print_json, short_id
 from interview_cli.errors import UsageError
@@ -29,20 +30,8 @@ LEAVE = frozenset({"quit", "exit", "q", "/quit", "/exit", ":q"})
 def coach(
     ctx: typer.Context,
     ask: Annotated[str | None, typer.Option(metavar="TEXT", help="Ask one question; else this is a chat.")] = None,
-    cv: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CV",
-            help="The CV to speak of; the last one added by default.",
-            autocompletion=complete_document("cv"),
-        ),
-    ] = None,
-    job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="JOB", help="The job; the last one added by default.", autocompletion=complete_document("job")
-        ),
-    ] = None,
+    cv: shelf.ForCv = None,
+    job: shelf.ForJob = None,
     continue_: Annotated[
         str | None, typer.Option("--continue", metavar="ID", help="Continue a conversation: its id or 'last'.")
     ] = None,
@@ -60,8 +49,9 @@ def coach(
 ) -> None:
     """Ask what to practise next and why, and what you said before.
 
-    Answers come from your own sessions, stories, CV, job and progress, and name what they rest on. In the chat, an
-    empty line or 'quit' leaves, and 'go' begins what was proposed.
+    Answers come from your own sessions, stories, CV, job and progress, and name what they rest on. CV and job are
+    those you added last, unless you name others. In the chat, an empty line or 'quit' leaves, and 'go' begins what
+    was proposed.
 
     \b
     Examples:
@@ -131,9 +121,10 @@ def _answer(made: Coach, question: str, model: ChatModel | None, *, shown: bool)
             for line in reply["answer"].splitlines():
                 typer.echo(plain(line))
     if shown:
-        for source in reply["rests_on"]:
-            if "command" in source:
-                typer.echo(plain(f"  see: {source['command']}"))
+        from interview_cli.app.coach_answers import sources_in_words
+
+        for line in sources_in_words(reply):
+            typer.echo(plain(f"  {line}"))
     return reply
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import cv_matching, cv_rewriting, shelf
-from interview_cli.cli.completing import complete_document
 from interview_cli.cli.options import AsJson, application_of
 from interview_cli.cli.terminal import plain, print_json
 
@@ -28,13 +27,6 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Read, analyse, match and rewrite CVs.",
 )
-
-Reference = Annotated[
-    str,
-    typer.Argument(
-        metavar="CV", help="A file, or the id or name of a CV you added.", autocompletion=complete_document("cv")
-    ),
-]
 
 
 @app.command(context_settings=_HELP)
@@ -65,7 +57,7 @@ def list_cvs(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
+def show(ctx: typer.Context, reference: shelf.CvArgument, as_json: AsJson = False) -> None:
     """Show what was read in a CV.
 
     \b
@@ -78,7 +70,7 @@ def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> N
 @app.command(context_settings=_HELP)
 def remove(
     ctx: typer.Context,
-    reference: Reference,
+    reference: shelf.CvArgument,
     sessions: shelf.WithSessions = False,
     yes: shelf.Yes = False,
     as_json: AsJson = False,
@@ -114,15 +106,8 @@ def parse(
 @app.command(context_settings=_HELP)
 def analyze(
     ctx: typer.Context,
-    reference: Reference,
-    job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="JOB",
-            help="A job post: a file, or the id or name of one you added.",
-            autocompletion=complete_document("job"),
-        ),
-    ] = None,
+    reference: shelf.CvArgument,
+    job: shelf.ForJob = None,
     as_json: AsJson = False,
 ) -> None:
     """Score a CV by listed rules, and quote the line for every finding.

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli import shelf
 from interview_cli.cli.completing import complete_document
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import Address, AsJson, Engine, Jobs, application_of
 from interview_cli.cli.terminal import counted, plain, print_json
-from interview_cli.errors import InputError, PartialBatchError
+from interview_cli.errors import PartialBatchError, UsageError
 
 if TYPE_CHECKING:
     from interview_cli.contracts.cv import CvMatch, Gate
-
-MANY = 10
-"""From so many files on, it is said how many have been read."""
 
 ToCsv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the ranking as CSV; '-' is stdout.")]
 ToHtml = Annotated[
@@ -32,49 +30,67 @@ def match(
         list[str],
         typer.Argument(
             metavar="CV...",
-            help="Files, folders of files, or ids or names of CVs you added.",
+            help="Files, folders, patterns, URLs, '-' for stdin, or CVs you added: id, name or last.",
             autocompletion=complete_document("cv"),
         ),
     ],
-    job: Annotated[
-        str,
-        typer.Option(
-            metavar="JOB",
-            help="The job post: a file, or the id or name of one you added.",
-            autocompletion=complete_document("job"),
-        ),
-    ],
+    job: shelf.AgainstJob,
     to_csv: ToCsv = None,
     to_html: ToHtml = None,
     as_json: AsJson = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A results file, a line for each CV, which the next run continues."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="With --out: match everything again.")] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="With --out: also read again what could not be read.")
+    ] = False,
+    retry_changed: Annotated[
+        bool, typer.Option("--retry-changed", help="With --out: also match again what has changed since.")
+    ] = False,
+    jobs: Jobs = None,
+    engine: Engine = "local",
+    address: Address = None,
 ) -> None:
     """Rank CVs against a job, with the line of the CV for every must-have that is met.
 
     Must-haves are gates: who meets more of them stands higher, whatever the score. Names, photos, age, gender,
     nationality, addresses and schools (the setting cv.mask_schools) are masked first and change nothing. What is read
-    in a file is kept, so that the next match is quick; 'interview purge --all' forgets it.
+    in a file is kept, so that the next match is quick; 'interview purge --readings' forgets it.
+
+    With --out, results are written as they come, as by 'interview evaluate': after an interruption, run the same
+    command again. All that is in the file is ranked.
 
     \b
     Examples:
       interview cv match --job job.md cv.pdf
       interview cv match --job acme applications/ --html ranking.html
+      interview cv match --job acme "s3://bucket/cvs/*.pdf" --out m.jsonl --engine ray --address auto
     """
-    from interview_cli.app.cv_matching import match_all
+    from interview_cli.app.cv_matching import Way, match_all
     from interview_cli.app.shelf import Documents
+    from interview_cli.batch.report_files import check_apart, check_can_resume
+    from interview_cli.cli.batch_progress import shown_progress
+    from interview_cli.cli.evaluation_report import fault_of, print_changed
 
+    if out is None and (overwrite or retry_failed or retry_changed):
+        raise UsageError("--overwrite, --retry-failed and --retry-changed are about the results file.", "Add --out.")
+    if overwrite and (retry_failed or retry_changed):
+        raise UsageError("--overwrite matches everything again; leave out the other.")
+    check_can_resume(out)
+    check_apart({"--out": out, "--csv": to_csv, "--html": to_html})
     application = application_of(ctx)
-    found = match_all(
-        application,
-        references,
-        Documents(application).job(job),
-        mask_schools=application.settings.cv.mask_schools,
-        progress=_progress,
-    )
-    if not found["ranking"] and not found["unreadable"]:
-        raise InputError("There is no CV to rank.", "Name files, or a folder with PDF, DOCX, text or Markdown files.")
+    left_out = [each for each in (out, to_csv, to_html) if each]
+    way = Way(out, engine, address, jobs, overwrite, retry_failed, retry_changed, left_out)
+    with shown_progress(doing="Matching") as report:
+        found, progress = match_all(application, references, Documents(application).job(job), way, report)
     _write(found, to_csv, to_html, as_json=as_json)
+    print_changed(progress)
     for each in found["unreadable"]:
         typer.echo(plain(f"Not read: {each['cv']}: {each['error']}"), err=True)
+    if fault := fault_of(progress):
+        raise fault
     if found["unreadable"]:
         total = len(found["unreadable"]) + len(found["ranking"])
         raise PartialBatchError(f"{counted(len(found['unreadable']), 'CV')} of {total} could not be read.")
@@ -131,8 +147,3 @@ def to_csv_text(found: CvMatch) -> str:
     for failed in found["unreadable"]:
         writer.writerow([safe_cell(cell) for cell in ("", failed["cv"], *[""] * (5 + len(parts)), failed["error"])])
     return written.getvalue()
-
-
-def _progress(done: int, total: int) -> None:
-    if total >= MANY and (done % MANY == 0 or done == total):
-        typer.echo(f"Read {done} of {total}.", err=True)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.completing import complete_document, complete_model
+from interview_cli.cli import shelf
+from interview_cli.cli.completing import complete_model
 from interview_cli.cli.options import AsJson, Redact, application_of
-from interview_cli.cli.terminal import counted, is_interactive, plain, print_json
-from interview_cli.errors import ChatModelError, InputError, UsageError
+from interview_cli.cli.terminal import can_show_app, counted, is_interactive, plain, print_json
+from interview_cli.errors import Interrupted, UsageError
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.app.shelf import CvInHand, JobInHand
     from interview_cli.contracts.cv import CvRewrite
-    from interview_cli.cv.layout import Style
+    from interview_cli.cv.reviewing import Proposal, Review
     from interview_cli.cv.rewriting import Rewriting
 
 
@@ -30,23 +30,11 @@ def _parse_style(value: str) -> str:
 
 def rewrite(
     ctx: typer.Context,
-    reference: Annotated[
-        str,
-        typer.Argument(
-            metavar="CV", help="A file, or the id or name of a CV you added.", autocompletion=complete_document("cv")
-        ),
-    ],
+    reference: shelf.CvArgument,
     style: Annotated[
         str, typer.Option(parser=_parse_style, metavar="STYLE", help="modern, minimal, executive or ats.")
     ] = "ats",
-    job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="JOB",
-            help="A job post: what it asks for comes first.",
-            autocompletion=complete_document("job"),
-        ),
-    ] = None,
+    job: shelf.ForJob = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write it: .md, .docx, .pdf or .json.")
     ] = None,
@@ -60,7 +48,12 @@ def rewrite(
         ),
     ] = None,
     redact: Redact = None,
-    choose: Annotated[bool, typer.Option("--choose", help="Ask about each reworded line, on a terminal.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Decide on each change before anything is written, on a terminal.")
+    ] = False,
+    plain_lines: Annotated[
+        bool, typer.Option("--plain", help="With --review: plain questions instead of the full-screen app.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put a CV in another style and tighter words. It adds no fact: what is not in your CV is refused and shown.
@@ -72,26 +65,29 @@ def rewrite(
     Examples:
       interview cv rewrite main --style modern --out cv.docx
       interview cv rewrite cv.pdf --job acme --style ats --out cv.pdf --diff
+      interview cv rewrite last --llm ollama:llama3.2 --review --out cv.docx
     """
+    from interview_cli.app.cv_rewriting import rewritten, write_cv
     from interview_cli.app.shelf import Documents
-    from interview_cli.cv.rendering import FORMATS, render
+    from interview_cli.cv.rendering import FORMATS
+    from interview_cli.cv.reviewing import Review
     from interview_cli.cv.rewriting import BY_RULES, to_json
 
     form = None if out is None else out.suffix.lower().lstrip(".")
     if form is not None and form not in FORMATS:
         raise UsageError(f"--out ends with none of {', '.join(f'.{each}' for each in FORMATS)}.")
-    if choose and not is_interactive():
-        raise UsageError("--choose asks on a terminal.", "See the changes instead: --diff")
+    if review and not is_interactive():
+        raise UsageError("--review asks on a terminal.", "See the changes instead: --diff")
     application = application_of(ctx)
     application.override("llm", redact=redact)
     documents = Documents(application)
     cv = documents.cv(reference)
     post = None if job is None else documents.job(job)
-    made, writer = _made(application, cv, post, style, llm)
-    if choose:
-        _choose(made)
-    if out is not None and form is not None:
-        _write(out, render(made.resume, _as_style(style), form))
+    made, writer = rewritten(application, cv, post, style, llm, lambda told: typer.echo(plain(told), err=True))
+    if review:
+        made = _reviewed(application, Review(cv.parsed["resume"], made), in_app=not plain_lines and can_show_app())
+    if out is not None:
+        write_cv(out, made, style)
     found = to_json(made, style, writer or BY_RULES, None if out is None else str(out))
     if as_json:
         print_json(found)
@@ -99,57 +95,35 @@ def rewrite(
     _print(found, diff=diff)
 
 
-def _made(
-    application: Application, cv: CvInHand, post: JobInHand | None, style: str, llm: str | None
-) -> tuple[Rewriting, str | None]:
-    """The rewrite, and the model that took part in it."""
-    from interview_cli.cv.coverage import wanted
-    from interview_cli.cv.rewriting import rewrite_by_rules
+def _reviewed(application: Application, review: Review, *, in_app: bool) -> Rewriting:
+    """The rewrite with what the person has taken. Raises Interrupted when they leave without an end."""
+    if not in_app:
+        for proposal in review.proposals:
+            for line in _proposed(proposal):
+                typer.echo(plain(line), err=True)
+            proposal.taken = typer.confirm("Take it?", default=True, err=True)
+        return review.result()
+    from interview_cli.tui.launch import run_app
+    from interview_cli.tui.screens.rewrite import RewriteScreen
 
-    made = rewrite_by_rules(cv.parsed["resume"], wanted(post.post) if post else ())
-    if llm is None:
-        return made, None
-    import asyncio
+    decided: list[Rewriting] = []
 
-    from interview_cli.app.parts import open_model
-    from interview_cli.cv.model_rewriting import rewrite_by_model
+    def keep(result: Rewriting) -> str:
+        decided.append(result)
+        return ""
 
-    model = open_model(application, cv.text, llm)
-    if model is None:
-        return made, None
-    if model.remote_host:
-        typer.echo(f"The lines of the CV are sent to {model.remote_host} ({model.name}).", err=True)
-    text = post.post["text"] if post else None
-    try:
-        asyncio.run(rewrite_by_model(made, model, style=style, job=text, overrides=application.paths.prompts))
-    except ChatModelError as error:
-        typer.echo(plain(f"{error.message} What follows is by rules from there on."), err=True)
-    return made, model.name
+    run_app(application, opens=lambda parts: RewriteScreen(parts, review, keep))
+    if not decided:
+        raise Interrupted("Nothing was written.", "In the review, W writes the CV with the changes you took.")
+    return decided[0]
 
 
-def _choose(made: Rewriting) -> None:
-    """Let the person take back reworded lines, one by one."""
-    for change in [each for each in made.changes if each["before"] != each["after"]]:
-        for line in _compared(change["before"] or "", change["after"] or ""):
-            typer.echo(plain(f"  {line}"))
-        if not typer.confirm(f"{plain(change['reason'])} Take it?", default=True):
-            made.take_back(change)
-
-
-def _as_style(style: str) -> Style:
-    from interview_cli.cv.layout import STYLES
-
-    return next(each for each in STYLES if each == style)
-
-
-def _write(path: Path, data: bytes) -> None:
-    from interview_cli.whole_files import part_of
-
-    try:
-        with part_of(path) as part:
-            part.write_bytes(data)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from None
+def _proposed(proposal: Proposal) -> list[str]:
+    """What changes, and why."""
+    if proposal.is_order:
+        return [f"  {each['after']}  ({each['reason']})" for each in proposal.changes]
+    lines = [f"  {line}" for line in _compared(proposal.before, proposal.after)]
+    return [*lines, *(each["reason"] for each in proposal.changes)]
 
 
 def _print(found: CvRewrite, *, diff: bool) -> None:

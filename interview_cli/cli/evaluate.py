@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_model, complete_transcriber
-from interview_cli.cli.options import application_of, parse_type
+from interview_cli.cli.options import Address, Engine, Jobs, application_of, parse_type
 from interview_cli.cli.terminal import counted
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import InterviewType
@@ -106,12 +106,7 @@ def evaluate(
     redact: Annotated[
         bool | None, typer.Option("--redact/--no-redact", help="Mask e-mail and phone before anything is sent.")
     ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=1024, metavar="N", help="Worker processes (one per core), or calls to the model at a time (8)."
-        ),
-    ] = None,
+    jobs: Jobs = None,
     item_timeout: Annotated[
         float | None,
         typer.Option(
@@ -129,10 +124,8 @@ def evaluate(
     stt_model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="The transcriber's model: a name, a folder or a file.")
     ] = None,
-    engine: Annotated[str, typer.Option(metavar="ENGINE", help="local, or ray for a cluster.")] = "local",
-    address: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster to use; 'auto' for the running one.")
-    ] = None,
+    engine: Engine = "local",
+    address: Address = None,
 ) -> None:
     """Score transcripts and recordings: any number, with evidence, resumable at any point.
 
@@ -211,7 +204,7 @@ def evaluate(
 
         _say_first(plan, sources)
         scoring = workers.scoring()
-        with opened(out, application.batch_ledgers, plan, overwrite=overwrite) as (file, ledger):
+        with opened(out, application.batch_ledgers, plan.fingerprint, overwrite=overwrite) as (file, ledger):
             if retry_failed or retry_changed:
                 again = begin_again(file, ledger, sources, failed=retry_failed, changed=retry_changed)
                 which = " and ".join(
@@ -243,10 +236,9 @@ def _override(speakers: str | None, text_format: str | None) -> Override:
 
 def _check_files(out: Path | None, csv: Path | None, html: Path | None) -> None:
     """An output may only replace what was written before for the same purpose. Raises UsageError."""
-    from interview_cli.batch.report_files import RANKING, STDOUT, TABLE, check_apart, check_replaceable
+    from interview_cli.batch.report_files import RANKING, TABLE, check_apart, check_can_resume, check_replaceable
 
-    if str(out) == STDOUT:
-        raise UsageError("--out cannot be a stream: resuming needs a file.", "Give a file's name.")
+    check_can_resume(out)
     check_apart({"--out": out, "--csv": csv, "--html": html})
     check_replaceable("--csv", csv, TABLE)
     check_replaceable("--html", html, RANKING)

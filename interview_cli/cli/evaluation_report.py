@@ -60,12 +60,7 @@ def print_report(
             "--retry-failed tries those of the given files again.",
             err=True,
         )
-    if progress.changed:
-        typer.echo(
-            f"{counted(progress.changed, 'item')} changed since they were scored, and keep those scores; "
-            "--retry-changed scores them again.",
-            err=True,
-        )
+    print_changed(progress)
     if progress.recordings:
         typer.echo(
             f"{counted(progress.recordings, 'recording')}, {duration(progress.sound_s)}, transcribed by "
@@ -92,6 +87,16 @@ def print_report(
         _print_ranking(ledger)
     if review:
         _print_queue(ledger)
+
+
+def print_changed(progress: Progress) -> None:
+    """How many items are no longer what they were when they were scored."""
+    if progress.changed:
+        typer.echo(
+            f"{counted(progress.changed, 'item')} changed since they were scored, and keep those scores; "
+            "--retry-changed scores them again.",
+            err=True,
+        )
 
 
 def _repetitions(out: Path, plan: Plan, *, as_json: bool) -> dict[str, object]:

@@ -60,7 +60,9 @@ def feedback(
     ] = None,
     redact: Annotated[
         bool | None,
-        typer.Option("--redact/--no-redact", help="Mask e-mail, phone and the CV's names before anything is sent."),
+        typer.Option(
+            "--redact/--no-redact", help="Mask e-mail, phone and the CV's names and links before anything is sent."
+        ),
     ] = None,
     play: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Play the recording of answer N; Ctrl-C stops it.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli import shelf
-from interview_cli.cli.completing import complete_document
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.completing import complete_model
+from interview_cli.cli.options import AsJson, Redact, application_of
 from interview_cli.cli.terminal import plain, print_json
 
 if TYPE_CHECKING:
@@ -25,31 +25,42 @@ app = typer.Typer(
     help="Keep job posts, and see what they ask for.",
 )
 
-Reference = Annotated[
-    str,
-    typer.Argument(
-        metavar="JOB",
-        help="A file ('-' is stdin), or the id or name of a job post you added.",
-        autocompletion=complete_document("job"),
-    ),
-]
-
 
 @app.command(context_settings=_HELP)
 def add(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Text, Markdown, HTML, PDF or DOCX; '-' is stdin.")],
     name: shelf.Name = None,
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            autocompletion=complete_model,
+            help="A language model that looks for more than the rules found, such as ollama:llama3.2.",
+        ),
+    ] = None,
+    redact: Redact = None,
     as_json: AsJson = False,
 ) -> None:
     """Read a job post and keep it on this machine.
+
+    By rules. With --llm, a model adds what they missed; only what stands in the post word for word is taken.
 
     \b
     Examples:
       interview job add job.html --name acme
       pbpaste | interview job add - --name acme
+      interview job add job.pdf --llm ollama:llama3.2
     """
-    shelf.add(ctx, "job", file, name, as_json=as_json)
+    application = application_of(ctx)
+    application.override("llm", redact=redact)
+
+    def refine(post: JobPost) -> JobPost:
+        from interview_cli.app.job_refining import refined_post
+
+        return refined_post(application, post, llm or "", lambda told: typer.echo(plain(told), err=True))
+
+    shelf.add(ctx, "job", file, name, as_json=as_json, refine=refine if llm else None)
 
 
 @app.command("list", context_settings=_HELP)
@@ -64,7 +75,7 @@ def list_jobs(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command(context_settings=_HELP)
-def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> None:
+def show(ctx: typer.Context, reference: shelf.JobArgument, as_json: AsJson = False) -> None:
     """Show what a job post asks for, each with the sentence that says so.
 
     \b
@@ -83,7 +94,7 @@ def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> N
 @app.command(context_settings=_HELP)
 def remove(
     ctx: typer.Context,
-    reference: Reference,
+    reference: shelf.JobArgument,
     sessions: shelf.WithSessions = False,
     yes: shelf.Yes = False,
     as_json: AsJson = False,
@@ -99,6 +110,7 @@ def remove(
 
 def _print_post(post: JobPost) -> None:
     typer.echo(plain(post["title"] or "I found no title."))
+    typer.echo(plain(f"  Read by {'rules and ' + post['refined_by'] if 'refined_by' in post else 'rules'}"))
     for label, value in (("Seniority", post["seniority"]), ("Company", post["company"]), ("Place", post["place"])):
         if value:
             typer.echo(plain(f"  {label}: {value}"))

@@ -52,7 +52,19 @@ Since = Annotated[
     date | None, typer.Option(parser=parse_day, metavar="DATE", help="Only sessions since this day, YYYY-MM-DD.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Engine = Annotated[str, typer.Option(metavar="ENGINE", help="local, or ray for a cluster.")]
+Address = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The Ray cluster to use; 'auto' for the running one.")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=1024, metavar="N", help="Worker processes (one per core), or calls to a model at a time (8)."
+    ),
+]
 Redact = Annotated[
     bool | None,
-    typer.Option("--redact/--no-redact", help="Mask e-mail, phone and the CV's names before anything is sent."),
+    typer.Option(
+        "--redact/--no-redact", help="Mask e-mail, phone and the CV's names and links before anything is sent."
+    ),
 ]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli import shelf
 from interview_cli.cli.completing import (
     complete_bank,
-    complete_document,
     complete_model,
     complete_question,
     complete_transcriber,
@@ -101,22 +101,8 @@ def practice(
     seed: Annotated[
         int | None, typer.Option(min=0, metavar="SEED", help="Seed of the random choice of questions, to repeat it.")
     ] = None,
-    cv: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CV",
-            help="Your CV: a file, or the id or name of one you added; you are asked about it.",
-            autocompletion=complete_document("cv"),
-        ),
-    ] = None,
-    job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="JOB",
-            help="The job post: a file, or the id or name of one you added.",
-            autocompletion=complete_document("job"),
-        ),
-    ] = None,
+    cv: shelf.ForCv = None,
+    job: shelf.ForJob = None,
     llm: Annotated[
         str | None,
         typer.Option(

@@ -34,6 +34,10 @@ def purge(
     audio: Annotated[
         bool, typer.Option("--audio", help="Delete recordings only, of the given sessions or of all.")
     ] = False,
+    readings: Annotated[
+        bool,
+        typer.Option("--readings", help="Forget only what was read in CVs and job posts that you did not add."),
+    ] = False,
     older_than: Annotated[
         int | None,
         typer.Option("--older-than", metavar="DAYS", min=0, help="With --audio: only recordings older than this."),
@@ -51,7 +55,13 @@ def purge(
       interview purge --before 2026-01-01
       interview purge --all --yes
       interview purge --audio --older-than 30
+      interview purge --readings
     """
+    if readings:
+        if session_ids or before is not None or everything or audio:
+            raise UsageError("--readings stands alone.")
+        _forget_readings(ctx, as_json=as_json)
+        return
     if audio:
         if before is not None or everything:
             raise UsageError("--audio takes session ids and --older-than DAYS; without ids it means all recordings.")
@@ -107,6 +117,16 @@ def purge(
         )
     if not as_json:
         typer.echo("Checked: no row, search entry or text of them is left in the database file.")
+
+
+def _forget_readings(ctx: typer.Context, *, as_json: bool) -> None:
+    """What 'cv match' has read can be read again at any time, so nobody is asked."""
+    application = application_of(ctx)
+    count = application.store.shelf.forget_unkept() if application.paths.database.exists() else 0
+    if as_json:
+        print_json({"removed_readings": count})
+    else:
+        typer.echo(f"Forgot what was read in {counted(count, 'file')}. Checked: no trace of it is left.")
 
 
 def _purge_audio(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.completing import complete_document, complete_model
-from interview_cli.cli.options import application_of, parse_difficulty, parse_type
+from interview_cli.cli import shelf
+from interview_cli.cli.completing import complete_model
+from interview_cli.cli.options import Redact, application_of, parse_difficulty, parse_type
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import ChatModelError, InputError, UnavailableError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, Question
@@ -45,22 +46,8 @@ def generate_questions(
             "--difficulty", "-d", parser=parse_difficulty, metavar="LEVEL", help="Their difficulty; mixed by default."
         ),
     ] = None,
-    cv: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CV",
-            help="About your CV: a file, or the id or name of one you added.",
-            autocompletion=complete_document("cv"),
-        ),
-    ] = None,
-    job: Annotated[
-        str | None,
-        typer.Option(
-            metavar="JOB",
-            help="About a job post: a file, or the id or name of one you added.",
-            autocompletion=complete_document("job"),
-        ),
-    ] = None,
+    cv: shelf.ForCv = None,
+    job: shelf.ForJob = None,
     save: Annotated[
         str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
     ] = None,
@@ -72,6 +59,7 @@ def generate_questions(
             help="The model, such as ollama:llama3.2; the configured one by default.",
         ),
     ] = None,
+    redact: Redact = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a bank file.")] = False,
 ) -> None:
     """Write questions that none of your banks has yet: by a language model, or by rules about your CV and a job.
@@ -92,6 +80,7 @@ def generate_questions(
     if kind is InterviewType.MIXED:
         raise UsageError("A bank has one type: name one with --type.")
     application = application_of(ctx)
+    application.override("llm", redact=redact)
     if save is not None:
         _require_free(application, save)
     in_hand = Documents(application)

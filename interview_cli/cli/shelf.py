@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from interview_cli.cli.completing import complete_document
 from interview_cli.cli.options import application_of
 from interview_cli.cli.terminal import counted, is_interactive, plain, print_json, short_id
-from interview_cli.errors import Interrupted, UsageError
+from interview_cli.errors import InputError, Interrupted, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from interview_cli.contracts.cv import StoredDocument
-    from interview_cli.storage.documents import Document, Kind
+    from interview_cli.contracts.job import JobPost
+    from interview_cli.storage.documents import Document, Kind, Shelf
 
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="What to call it; the file's name by default.")
@@ -24,14 +28,56 @@ WithSessions = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
+CvArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CV",
+        help="A file, or a CV you added: its id or name, or last.",
+        autocompletion=complete_document("cv"),
+    ),
+]
+JobArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="JOB",
+        help="A file ('-' is stdin), or a job post you added: its id or name, or last.",
+        autocompletion=complete_document("job"),
+    ),
+]
+ForCv = Annotated[
+    str | None,
+    typer.Option(
+        "--cv",
+        metavar="CV",
+        help="Your CV: a file, or one you added: its id or name, or last.",
+        autocompletion=complete_document("cv"),
+    ),
+]
+_JOB = typer.Option(
+    "--job",
+    metavar="JOB",
+    help="The job post: a file, or one you added: its id or name, or last.",
+    autocompletion=complete_document("job"),
+)
+ForJob = Annotated[str | None, _JOB]
+AgainstJob = Annotated[str, _JOB]
+
 _WORDS = {"cv": "CV", "job": "job post"}
 
 
-def add(ctx: typer.Context, kind: Kind, file: Path, name: str | None, *, as_json: bool) -> None:
+def add(
+    ctx: typer.Context,
+    kind: Kind,
+    file: Path,
+    name: str | None,
+    *,
+    as_json: bool,
+    refine: Callable[[JobPost], JobPost] | None = None,
+) -> None:
     """Read a file and keep it."""
     from interview_cli.app.shelf import Documents
 
-    document = Documents(application_of(ctx)).add(kind, file, name)
+    document = Documents(application_of(ctx)).add(kind, file, name, refine)
     if as_json:
         print_json(document_to_json(document))
     else:
@@ -54,9 +100,18 @@ def show_list(ctx: typer.Context, kind: Kind, *, as_json: bool) -> None:
 
 
 def remove(ctx: typer.Context, kind: Kind, reference: str, *, with_sessions: bool, yes: bool, as_json: bool) -> None:
-    """Remove a document, and the sessions held with it if they are to go as well."""
+    """Remove a document, and the sessions held with it if they are to go as well.
+
+    Of a file that was only read, by a match, what was read is forgotten.
+    """
     store = application_of(ctx).store
-    document = store.shelf.find(kind, reference)
+    document = _meant(store.shelf, kind, reference)
+    if document is None:
+        if as_json:
+            print_json({"forgotten": reference})
+        else:
+            typer.echo(plain(f"Forgot what was read in {reference}. Checked: no trace of its text is left."))
+        return
     sessions = store.shelf.held_with(document)
     if with_sessions and sessions:
         _ask_first(f"{document.name!r} and {counted(len(sessions), 'session')}", yes=yes)
@@ -80,6 +135,19 @@ def remove(ctx: typer.Context, kind: Kind, reference: str, *, with_sessions: boo
             f" Delete them: interview purge {named}",
             err=True,
         )
+
+
+def _meant(shelf: Shelf, kind: Kind, reference: str) -> Document | None:
+    """The document to remove; None for a file that was only read, which is forgotten now."""
+    from interview_cli.app.shelf import is_file, read_file
+
+    if not is_file(Path(reference)):
+        return shelf.find(kind, reference)
+    file_hash = sha256(read_file(Path(reference))[0]).hexdigest()
+    found = next((each for each in shelf.documents(kind) if each.file_hash == file_hash), None)
+    if found is None and not shelf.forget(file_hash):
+        raise InputError(f"Nothing is kept of {reference}.", f"See what is: interview {kind} list")
+    return found
 
 
 def document_to_json(document: Document) -> StoredDocument:

@@ -119,6 +119,30 @@ class RankedCv(TypedDict):
     error: NotRequired[str]
 
 
+class MatchLine(TypedDict):
+    """A line of the results file of `cv match --out`. `item`, `part`, `parts`, `settings` and `stamp` serve resuming.
+
+    A CV that could not be read has the status `failed`, no score, and an `error`.
+    """
+
+    id: str
+    cv: str
+    item: str
+    part: int
+    parts: int
+    settings: str
+    stamp: str | None
+    status: Annotated[str, OneOf("scored", "failed")]
+    passes: bool
+    gates_met: int
+    score: float | None
+    parts_of_score: dict[str, float]
+    gates: list[Gate]
+    nice_to_have: list[Gate]
+    masked: list[str]
+    error: str | None
+
+
 class CvMatch(TypedDict):
     """`cv match --json`. `similarity` names what compared meanings; `unreadable` are files without a rank."""
 
@@ -171,11 +195,16 @@ class CvRewrite(TypedDict):
 
 
 class Source(TypedDict):
-    """What an answer of the coach rests on. `id` is a session's, a question's or a document's."""
+    """What an answer of the coach rests on. `id` is a session's, a question's or a document's.
+
+    Where a model has answered, `mark` stands for it in the answer, such as `[1]`, and `label` says where it is.
+    """
 
     kind: Annotated[str, OneOf("session", "question", "cv", "job", "story", "progress")]
     id: str
     quote: str
+    mark: NotRequired[str]
+    label: NotRequired[str]
     command: NotRequired[str]
 
 

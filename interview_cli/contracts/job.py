@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -39,7 +39,10 @@ class RedFlag(TypedDict):
 
 
 class JobPost(TypedDict):
-    """A job post. What was not found is null or an empty list; `language` is an ISO 639 code."""
+    """A job post. What was not found is null or an empty list; `language` is an ISO 639 code.
+
+    `refined_by` names the model that added to what the rules found; every item stands in the post all the same.
+    """
 
     title: str | None
     seniority: Literal["intern", "junior", "mid", "senior", "lead", "executive"] | None
@@ -54,3 +57,4 @@ class JobPost(TypedDict):
     red_flags: list[RedFlag]
     text: str
     parser: str
+    refined_by: NotRequired[str]

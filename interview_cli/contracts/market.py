@@ -122,6 +122,7 @@ class Booking(TypedDict):
     creditsCharged: NotRequired[int | None]
     endedBy: NotRequired[str | None]
     disputedAt: NotRequired[Instant | None]
+    resolvedAt: NotRequired[Instant | None]
     streamCallId: NotRequired[str | None]
     recordingUrl: NotRequired[str | None]
     policy: NotRequired[Policy]
@@ -244,6 +245,7 @@ class Purchase(TypedDict):
     currency: NotRequired[str]
     provider: NotRequired[str]
     checkoutUrl: NotRequired[str | None]
+    creditsTakenBack: NotRequired[int]
     createdAt: NotRequired[Instant]
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from interview_cli.contracts import market
 from interview_cli.contracts.batch import ResultLine, ResultsComparison
 from interview_cli.contracts.checks import Calibration, Diagnosis
-from interview_cli.contracts.cv import CoachReply, CvAnalysis, CvMatch, CvRewrite, StoredDocument
+from interview_cli.contracts.cv import CoachReply, CvAnalysis, CvMatch, CvRewrite, MatchLine, StoredDocument
 from interview_cli.contracts.delivery import Delivery
 from interview_cli.contracts.export import Line
 from interview_cli.contracts.job import JobPost
@@ -37,6 +37,7 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "cvs": (list[StoredDocument], "cv list --json and job list --json"),
     "cv_analysis": (CvAnalysis, "cv analyze --json"),
     "cv_match": (CvMatch, "cv match --json"),
+    "cv_match_line": (MatchLine, "each line of cv match --out"),
     "cv_rewrite": (CvRewrite, "cv rewrite --json"),
     "coach": (CoachReply, "coach --ask TEXT --json"),
     "user": (market.User, "market whoami --json"),

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from interview_cli.documents.skills import canonical, find_skills, listed_skills
+from interview_cli.text.lexicon import word_set
+from interview_cli.text.stems import stem
+from interview_cli.text.words import list_words
 
 if TYPE_CHECKING:
     from interview_cli.contracts.cv import Keywords
-    from interview_cli.contracts.job import JobPost
+    from interview_cli.contracts.job import JobPost, Requirement
     from interview_cli.cv.lines import Line
+
+LISTED_FROM: Final = 0.5
+"""A line in which names of skills fill this share of the words is a list (chosen)."""
+
+FEWEST_WORDS: Final = 3
+"""A line of fewer words says nothing that could be compared or asked about (chosen)."""
+
+_OR: Final = word_set("or oder ou o")
+_AND: Final = word_set("and und et y e")
+"""In English, German, French, Spanish and Italian."""
 
 
 class Shown:
@@ -29,12 +42,54 @@ class Shown:
         found = self._by_skill.get(canonical(skill).casefold(), [])
         return found or self._in_words(skill)
 
+    def where_any(self, skills: Iterable[str]) -> list[Line]:
+        """The lines that show at least one of some skills."""
+        return list(dict.fromkeys(line for skill in skills for line in self.where(skill)))
+
     def _in_words(self, term: str) -> list[Line]:
         words = term.split()
         if len(term) < 2 or not words:
             return []
         pattern = re.compile(r"(?<![\w+#])" + r"[\s-]+".join(map(re.escape, words)) + r"(?![\w+#])", re.IGNORECASE)
-        return [each for each in self._lines if pattern.search(each.text)]
+        found = [each for each in self._lines if pattern.search(each.text)]
+        if found or len(words) == 1:
+            return found
+        stems = [stem(word) for word in list_words(term)]
+        return [each for each in self._lines if _holds([stem(word) for word in list_words(each.text)], stems)]
+
+
+def _holds(stems: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether words of the same stems stand next to each other: a data engineer does data engineering."""
+    return any(list(stems[start : start + len(wanted)]) == list(wanted) for start in range(len(stems)))
+
+
+def either(asked: Iterable[Requirement]) -> list[tuple[str, ...]]:
+    """What is asked for, each once; skills that a sentence names with an "or" between them are one, met by any."""
+    by_sentence: dict[str, list[str]] = {}
+    taken: set[str] = set()
+    for each in asked:
+        if each["skill"] not in taken:
+            taken.add(each["skill"])
+            by_sentence.setdefault(each["sentence"], []).append(each["skill"])
+    found: list[tuple[str, ...]] = []
+    for sentence, skills in by_sentence.items():
+        places = sorted(_place(sentence, skill) for skill in skills)
+        between = set(list_words(sentence[places[0] : places[-1]]))
+        found += [tuple(skills)] if between & _OR and not between & _AND else [(skill,) for skill in skills]
+    return found
+
+
+def _place(sentence: str, skill: str) -> int:
+    """Where a sentence names a skill, in characters; 0 where only its meaning is there."""
+    by_name = (each.start for each in find_skills(sentence) if each.name == skill)
+    return next(by_name, max(0, sentence.casefold().find(skill.casefold())))
+
+
+def says_something(line: Line) -> bool:
+    """Whether a line is more than a few words or a list of skills."""
+    words = list_words(line.text)
+    named = sum(len(list_words(name)) for name in skills_in(line))
+    return len(words) >= FEWEST_WORDS and named < LISTED_FROM * len(words)
 
 
 def skills_in(line: Line) -> list[str]:

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from interview_cli.cv.coverage import Shown, skills_in
+from interview_cli.cv.coverage import Shown, either, says_something
 from interview_cli.cv.lines import Line, bullets_of, lines_of
 from interview_cli.cv.masking import masked
 from interview_cli.cv.periods import experience_in_words, years_of_experience
 from interview_cli.interview.content_words import content, weight
-from interview_cli.text.words import list_words
 
 if TYPE_CHECKING:
     from interview_cli.contracts.cv import Gate, RankedCv
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from interview_cli.contracts.resume import ParsedResume
     from interview_cli.text.meaning import Vectors
 
-RULES: Final = "cv-match@1"
+RULES: Final = "cv-match@2"
 
 WEIGHTS: Final = {"must_have": 40, "shown_in_work": 20, "nice_to_have": 15, "similarity": 25}
 """What each part counts of 100 (chosen): gates met, gates met by what was done and not by a list alone, wishes met,
@@ -32,22 +31,18 @@ and how alike the tasks are."""
 MOST_EVIDENCE: Final = 5
 """So many lines are shown for a requirement (chosen)."""
 
-LISTED_FROM: Final = 0.5
-"""A line in which names of skills fill this share of the words is a list, and is compared with no task (chosen)."""
-
 COPIED_FROM: Final = 0.9
 """A line that shares this much of its content words with one sentence of the post, and has FEWEST_COPIED of them, is
 taken for a copy of it and is compared with no task (chosen)."""
 
 FEWEST_COPIED: Final = 4
-FEWEST_WORDS: Final = 3
 BY_WORDS: Final = "shared words"
 
 
 class Wanted(NamedTuple):
-    """What a job asks for, ready to be compared with many CVs."""
+    """What a job asks for, ready to be compared with many CVs. One of each tuple of must-haves is enough."""
 
-    must_have: list[str]
+    must_have: list[tuple[str, ...]]
     nice_to_have: list[str]
     years: int | None
     tasks: list[str]
@@ -95,8 +90,9 @@ def _share(task: dict[str, float], line: object) -> float:
 
 def wanted_by(job: JobPost) -> Wanted:
     """What a job asks for; without responsibilities its title stands for the tasks."""
-    must = list(dict.fromkeys(each["skill"] for each in job["must_have"]))
-    nice = [each for each in dict.fromkeys(each["skill"] for each in job["nice_to_have"]) if each not in must]
+    must = either(job["must_have"])
+    named = {skill for skills in must for skill in skills}
+    nice = [each for each in dict.fromkeys(each["skill"] for each in job["nice_to_have"]) if each not in named]
     tasks = list(job["responsibilities"]) or ([job["title"]] if job["title"] else [])
     return Wanted(must, nice, job["years"]["minimum"] if job["years"] else None, tasks)
 
@@ -108,7 +104,7 @@ def match(
     resume = parsed["resume"]
     lines, kinds = masked(resume, schools=mask_schools)
     shown = Shown(lines)
-    gates = [_gate(skill, shown.where(skill)) for skill in wanted.must_have]
+    gates = [_gate(" or ".join(skills), shown.where_any(skills)) for skills in wanted.must_have]
     in_work = [any(each["path"].startswith(("work.", "projects.")) for each in gate["evidence"]) for gate in gates]
     if wanted.years is not None:
         gates.append(_years_gate(parsed, wanted.years, today))
@@ -118,7 +114,7 @@ def match(
         "must_have": _mean([gate["met"] for gate in gates]),
         "shown_in_work": _mean(in_work),
         "nice_to_have": _mean([gate["met"] for gate in nice]),
-        "similarity": likeness.mean_of_best([each.text for each in bullets_of(lines) if _says_something(each)]),
+        "similarity": likeness.mean_of_best([each.text for each in bullets_of(lines) if says_something(each)]),
     }
     counted = {name: share for name, share in shares.items() if share is not None}
     total = sum(WEIGHTS[name] for name in counted)
@@ -168,12 +164,6 @@ def _years_gate(parsed: ParsedResume, least: int, today: date) -> Gate:
         "evidence": [each.where() for each in dated[: MOST_EVIDENCE * 2]] if met else [],
         "measured": experience_in_words(resume.get("work", []), today),
     }
-
-
-def _says_something(line: Line) -> bool:
-    words = list_words(line.text)
-    named = sum(len(list_words(name)) for name in skills_in(line))
-    return len(words) >= FEWEST_WORDS and named < LISTED_FROM * len(words)
 
 
 def _mean(met: Sequence[bool]) -> float | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from interview_cli.cv.coverage import Shown, skills_in
-from interview_cli.cv.facts import added, entry_of, sources
+from interview_cli.cv.facts import added, sources
 from interview_cli.cv.lines import Line, bullets_of, lines_of
 from interview_cli.cv.wording import DROPPED, TIGHTER, first_person, has_figure, opening
 from interview_cli.documents.skills import canonical
@@ -43,14 +43,6 @@ class Rewriting:
         elif proposed != before:
             put(self.resume, path, proposed)
             self.changes.append({"path": path, "before": before, "after": proposed, "reason": reason})
-
-    def take_back(self, change: Change) -> None:
-        """Undo the change of a line's words, wherever the line stands now."""
-        self.changes.remove(change)
-        for line in lines_of(self.resume):
-            if entry_of(line.path) == entry_of(change["path"]) and line.text == change["after"]:
-                put(self.resume, line.path, change["before"] or "")
-                return
 
 
 def rewrite_by_rules(resume: Resume, terms: Iterable[str] = ()) -> Rewriting:

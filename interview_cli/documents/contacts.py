@@ -75,6 +75,12 @@ _STREET: Final = re.compile(
     re.IGNORECASE,
 )
 _ZIP_CITY: Final = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>[A-ZÄÖÜÉ][\w.'’-]+(?: [A-ZÄÖÜ(][\w.'’()-]+){0,3})")
+_BROKEN_ADDRESS: Final = re.compile(r"\.[a-z]{2,12}/[\w/-]*$", re.IGNORECASE)
+_REST_OF_ADDRESS: Final = re.compile(r"[\w/-]{1,60}(?=\s|$)")
+_BROKEN_PHONE: Final = re.compile(r"(?:^|[\s:])\+?\(?\d[\d\s()./-]*$|(?:^|\s)\+$")
+FEWEST_DIGITS: Final = 7
+"""Of a telephone number."""
+
 MAX_HEAD_LINES: Final = 14
 COLUMN_GAP: Final = 5.0
 """Space above the first line of a column, in sizes of text."""
@@ -103,28 +109,41 @@ def find_email(lines: list[Line]) -> Found | None:
 
 def find_phone(lines: list[Line]) -> Found | None:
     """The first telephone number: 7 to 15 digits that are no dates (ITU-T E.164 bounds the length)."""
-    for line in lines:
-        text = EMAIL.sub(" ", _URL.sub(lambda found: " " * len(found[0]) if "/" in found[0] else found[0], line.text))
+    for line, whole in _unbroken(lines):
+        text = EMAIL.sub(" ", _URL.sub(lambda found: " " * len(found[0]) if "/" in found[0] else found[0], whole))
         for found in _PHONE.finditer(text):
             digits = re.sub(r"\D", "", found[0])
             is_dates = any(each.finish - each.begin > 6 or each.is_range for each in find_dates(found[0]))
-            if 7 <= len(digits) <= 15 and not is_dates and not re.fullmatch(r"\d{4}\s?[-–]\s?\d{4}", found[0]):
+            if (
+                FEWEST_DIGITS <= len(digits) <= 15
+                and not is_dates
+                and not re.fullmatch(r"\d{4}\s?[-–]\s?\d{4}", found[0])
+            ):
                 return Found(found[0].strip(), line)
     return None
+
+
+def _unbroken(lines: list[Line]) -> Iterator[tuple[Line, str]]:
+    """Lines, each with what a narrow column broke off it: the rest of an address or of a telephone number."""
+    for line, following in zip_longest(lines, lines[1:]):
+        text = line.text
+        if following is None or not line.fills or following.left != line.left or following.is_bold != line.is_bold:
+            yield line, text
+        elif (address := _BROKEN_ADDRESS.search(text)) and (rest := _REST_OF_ADDRESS.match(following.text)):
+            is_alone = rest.end() == len(following.text)
+            yield line, text + (rest[0] if address[0][-1] in "/-" or is_alone else "")
+        elif (begun := _BROKEN_PHONE.search(text)) and len(re.sub(r"\D", "", begun[0])) < FEWEST_DIGITS:
+            number = re.match(r"[\d()][\d\s()./-]*", following.text)
+            yield line, f"{text} {number[0] if number else ''}"
+        else:
+            yield line, text
 
 
 def find_profiles(lines: list[Line]) -> list[tuple[Profile, Line]]:
     """Pages on networks that are known, each network once; a link counts only where the name in it can be seen."""
     found: dict[str, tuple[Profile, Line]] = {}
-    for line, following in zip_longest(lines, lines[1:]):
-        text = EMAIL.sub(" ", line.text)
-        if (
-            following
-            and line.fills
-            and re.search(r"/[\w-]+$", text)
-            and re.fullmatch(r"[\w-]{1,40}/?", following.text)
-        ):
-            text += following.text
+    for line, whole in _unbroken(lines):
+        text = EMAIL.sub(" ", whole)
         shown = [match[0] for match in _URL.finditer(text)]
         linked = [part.link for part in line.parts if part.link and _username(part.link) in part.text]
         for address in (*shown, *linked):

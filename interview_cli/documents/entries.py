@@ -15,12 +15,22 @@ from typing import Final
 from interview_cli.documents.dates import DateRange
 from interview_cli.documents.lines import Line
 from interview_cli.documents.paragraphs import Paragraph, kinds_of, pieces_in
-from interview_cli.documents.wording import is_place
+from interview_cli.documents.wording import DEGREE, company_score, is_place
 
 MOST_LINES: Final = 2
 """Lines of a head before the one with the dates, and after it."""
 
+MORE_SPACE: Final = 0.25
+"""Sizes of text by which a space above a line is more than the usual one (chosen)."""
+
+NEW_COLUMN: Final = 5.0
+"""Space above the first line of a page or column, in sizes of text."""
+
 _ITEM_WORDS: Final = 14
+
+
+MAX_HEAD_CHARACTERS, MOST_BORDERS = 120, 4
+_BORDER: Final = re.compile(r"\t|,\s|\s[–—|·•-]\s|\s\(")
 
 
 @dataclass
@@ -50,11 +60,14 @@ def entries_of(paragraphs: list[Paragraph], *, single_dates: bool, named: int = 
     if not anchors:
         return _undated(paragraphs)
     typical = median(each.gap for each in paragraphs)
+    opening = {anchor for anchor in anchors if _stands_apart(paragraphs[anchor], typical)}
+    if len(opening) == len(anchors):
+        opening = set()
     best = max(
         product(range(MOST_LINES + 1), range(MOST_LINES + 1)),
-        key=lambda reading: _reading_score(paragraphs, anchors, reading, typical, named),
+        key=lambda reading: _reading_score(paragraphs, anchors, opening, reading, typical, named),
     )
-    heads = [_head(paragraphs, anchors, place, best) for place in range(len(anchors))]
+    heads = [_head(paragraphs, anchors, opening, place, best) for place in range(len(anchors))]
     entries = []
     for place, (first, last) in enumerate(heads):
         after = heads[place + 1][0] if place + 1 < len(heads) else len(paragraphs)
@@ -73,10 +86,16 @@ def _is_head_in_bullet(paragraph: Paragraph) -> bool:
     )
 
 
-def _head(paragraphs: list[Paragraph], anchors: list[int], place: int, reading: tuple[int, int]) -> tuple[int, int]:
-    """The first and the last paragraph of the head around an anchor, by a reading: lines before and after it."""
+def _head(
+    paragraphs: list[Paragraph], anchors: list[int], opening: set[int], place: int, reading: tuple[int, int]
+) -> tuple[int, int]:
+    """The first and the last paragraph of the head around an anchor, by a reading: lines before and after it.
+
+    An anchor that is `opening` has more space above it than others of its section: nothing before it is of its head.
+    """
     before, after = reading
     anchor = anchors[place]
+    before = 0 if anchor in opening else before
     lowest = anchors[place - 1] + 1 if place else 0
     highest = anchors[place + 1] - 1 if place + 1 < len(anchors) else len(paragraphs) - 1
     first = last = anchor
@@ -88,20 +107,30 @@ def _head(paragraphs: list[Paragraph], anchors: list[int], place: int, reading: 
 
 
 def _reading_score(
-    paragraphs: list[Paragraph], anchors: list[int], reading: tuple[int, int], typical: float, named: int
+    paragraphs: list[Paragraph],
+    anchors: list[int],
+    opening: set[int],
+    reading: tuple[int, int],
+    typical: float,
+    named: int,
 ) -> float:
     total = -0.1 * sum(reading)
     end = -1
     for place in range(len(anchors)):
-        first, last = _head(paragraphs, anchors, place, reading)
+        first, last = _head(paragraphs, anchors, opening, place, reading)
         if first <= end:
             total -= 3.0 * (end - first + 1)
         end = last
         total += sum(_headness(paragraph) - 1.2 for paragraph in paragraphs[first : last + 1])
         total -= 0.8 * (pieces_in(paragraphs[first : last + 1]) < named)
-        total += 1.0 * (first == 0 or paragraphs[first].gap > typical + 0.25)
-        total -= 1.0 * sum(paragraph.gap > typical + 0.25 for paragraph in paragraphs[first + 1 : last + 1])
+        total += 1.0 * (first == 0 or _stands_apart(paragraphs[first], typical))
+        total -= 1.0 * sum(_stands_apart(paragraph, typical) for paragraph in paragraphs[first + 1 : last + 1])
     return total
+
+
+def _stands_apart(paragraph: Paragraph, typical: float) -> bool:
+    """Whether there is more space above a paragraph than usual; the top of a page or column says nothing."""
+    return typical + MORE_SPACE < paragraph.gap < NEW_COLUMN
 
 
 def _headness(paragraph: Paragraph) -> float:
@@ -113,15 +142,21 @@ def _headness(paragraph: Paragraph) -> float:
         + 1.2 * any(part.is_bold for part in paragraph.parts)
         + 0.5 * any(part.is_italic for part in paragraph.parts)
         + 1.0 * any(each.is_range for each, _ in paragraph.dates)
-        + 0.5 * (bool(paragraph.asides) or is_place(text))
+        + 0.5 * (bool(paragraph.asides) or _ends_in_place(text))
         + 0.6 * (kinds_of(text) > 0)
         + 0.3 * (words <= 6)
         - 4.0 * paragraph.is_bullet
         - 1.5 * (words > _ITEM_WORDS)
-        - 1.5 * (words > 5 and text.endswith("."))
+        - 1.5 * (words > 5 and text.endswith(".") and not company_score(text))
         - 1.0 * text[:1].islower()
-        - 1.5 * bool(re.match(r"[\w /&-]{3,30}: \S", text) and not paragraph.dates)
+        - 1.5 * bool(re.match(r"[\w /&-]{3,30}: \S", text) and not paragraph.dates and not DEGREE.match(text))
     )
+
+
+def _ends_in_place(text: str) -> bool:
+    """Whether a text is a place, or a place stands at its end."""
+    borders = [0, *(found.end() for found in _BORDER.finditer(text))]
+    return len(text) < MAX_HEAD_CHARACTERS and any(is_place(text[border:]) for border in borders[-MOST_BORDERS:])
 
 
 def _undated(paragraphs: list[Paragraph]) -> list[Entry]:
@@ -131,7 +166,7 @@ def _undated(paragraphs: list[Paragraph]) -> list[Entry]:
     for paragraph in paragraphs:
         is_head = not paragraph.is_bullet and _headness(paragraph) > 1.0
         previous = entries[-1] if entries else None
-        begins = previous is None or (is_head and (previous.body or paragraph.gap > typical + 0.25))
+        begins = previous is None or (is_head and (previous.body or paragraph.gap > typical + MORE_SPACE))
         if begins:
             entries.append(Entry([paragraph], []))
         elif previous is not None and is_head and not previous.body and len(previous.head) <= MOST_LINES:

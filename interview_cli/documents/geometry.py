@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from interview_cli.documents.columns import Block, in_reading_order
+from interview_cli.documents.columns import Block, across_pages, in_reading_order
 from interview_cli.documents.lines import Line, Part
 from interview_cli.documents.plain import BULLETS
 
@@ -26,6 +26,9 @@ FILLED: Final = 0.75
 WIDE_BLANK: Final = 0.5
 """Of the size of the text: twice a blank, met in justified text, too (chosen)."""
 
+SEPARATING_BLANK: Final = 0.65
+"""Of the size of the text: a wider gap inside a piece is kept as three blanks, which part items (chosen)."""
+
 MIN_STARTS: Final = 3
 """Pieces that begin at the same place make a column of it (chosen)."""
 
@@ -35,6 +38,9 @@ _RUNNING: Final = re.compile(
     r"|\W*(?:.{0,60}\W)?\d{1,3}\s?/\s?\d{1,3}\W*|\W*\d{1,3}\W*|last updated\b.{0,40}",
     re.IGNORECASE,
 )
+_SYMBOLS: Final = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf076": "❖", "\uf0d8": "▸", "\uf0fc": "✓"})
+"""Bullets of the fonts Symbol and Wingdings."""
+
 _ICON: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _EDGE: Final = 0.1
 """Share of the height at the top and the bottom of a page where running heads stand."""
@@ -87,15 +93,14 @@ class _Row:
 
 def lines_of(pages: Sequence[tuple[list[Glyph], float, float]]) -> list[Line]:
     """The lines of pages, each given by its glyphs, width and height, without running heads and feet."""
-    found: list[list[Line]] = []
+    found: list[list[list[Line]]] = []
     for number, (glyphs, width, height) in enumerate(pages, 1):
-        blocks = list(_blocks(_rows(_words(glyphs))))
-        columns = in_reading_order(blocks, width, height)
-        lines: list[Line] = []
-        for column in columns:
-            lines += _column_lines(column, number, len(lines))
-        found.append(lines)
-    return [line for lines in _without_running(found, [height for _, _, height in pages]) for line in lines]
+        columns: list[list[Line]] = []
+        for column in in_reading_order(list(_blocks(_rows(_words(glyphs)))), width, height):
+            columns.append(_column_lines(column, number, sum(map(len, columns))))
+        found.append(columns)
+    heights = [height for _, _, height in pages]
+    return [line for column in across_pages(_without_running(found, heights), heights) for line in column]
 
 
 def _words(glyphs: Iterable[Glyph]) -> list[_Word]:
@@ -103,7 +108,7 @@ def _words(glyphs: Iterable[Glyph]) -> list[_Word]:
     last: Glyph | None = None
     is_spaced = False
     for glyph in glyphs:
-        text = _ICON.sub("", glyph.text)
+        text = _ICON.sub("", glyph.text.translate(_SYMBOLS))
         if not text.strip() or not glyph.is_upright:
             last, is_spaced = None, text.isspace()
             continue
@@ -178,7 +183,7 @@ def _block(words: list[_Word]) -> Block:
     for index, word in enumerate(words):
         gap = word.x0 - words[index - 1].x1 if index else 0.0
         is_apart = gap > tracked if tracked else word.is_spaced or gap > WORD_GAP * word.size
-        blank = " " * (index > 0 and is_apart)
+        blank = " " * (index > 0 and is_apart) * (1 if tracked or gap < SEPARATING_BLANK * word.size else 3)
         if parts and (parts[-1].is_bold, parts[-1].is_italic, parts[-1].link) == (
             word.is_bold,
             word.is_italic,
@@ -267,21 +272,22 @@ def _without_bullet(parts: list[Part]) -> tuple[list[Part], bool]:
     return parts, False
 
 
-def _without_running(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
-    """Pages without page numbers and what stands at the top or bottom of more than one page."""
+def _without_running(pages: list[list[list[Line]]], heights: list[float]) -> list[list[list[Line]]]:
+    """Pages of columns without page numbers and what stands at the top or bottom of more than one page."""
     edges = Counter(
         text
-        for lines, height in zip(pages, heights, strict=True)
-        for text in {_edge(line) for line in lines if _is_at_edge(line, height)}
+        for columns, height in zip(pages, heights, strict=True)
+        for text in {_edge(line) for column in columns for line in column if _is_at_edge(line, height)}
     )
+
+    def stays(line: Line, height: float) -> bool:
+        if not _is_at_edge(line, height):
+            return True
+        return not _RUNNING.fullmatch(line.text.strip()) and (edges[_edge(line)] < 2 or line.page == 1)
+
     return [
-        [
-            line
-            for line in lines
-            if not (_is_at_edge(line, height) and (_RUNNING.fullmatch(line.text.strip()) or edges[_edge(line)] > 1))
-            or (line.page == 1 and edges[_edge(line)] > 1 and not _RUNNING.fullmatch(line.text.strip()))
-        ]
-        for lines, height in zip(pages, heights, strict=True)
+        [[line for line in column if stays(line, height)] for column in columns]
+        for columns, height in zip(pages, heights, strict=True)
     ]
 
 

@@ -146,21 +146,37 @@ _LOOSE: Final[dict[Kind, str]] = {
 
 MAX_HEADING_WORDS: Final = 6
 _JOINED: Final = re.compile(r"\s*(?:&|\+|/|,|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b)\s*")
-_SPACED: Final = re.compile(r"(?:\w(?:[ .]\w)+)(?:\s{2,}\w(?:[ .]\w)+)*")
+_SPACED: Final = re.compile(r"\w(?:[ .]\w)+(?:(?:\s{2,}|\t)\w(?:[ .]\w)*)*")
 
 
 def plain_heading(text: str) -> str:
     """A heading in lower case without numbering, decoration and spaced letters."""
     text = unicodedata.normalize("NFKC", text).strip(" \t*_#:.|-–—•·~=[]<>()")
-    if _SPACED.fullmatch(text):
-        text = " ".join(re.sub(r"[ .]", "", word) for word in re.split(r"\s{2,}", text))
+    if has_spaced_letters(text):
+        text = " ".join(re.sub(r"[ .]", "", word) for word in re.split(r"\s{2,}|\t", text))
     text = re.sub(r"^(?:\d{1,2}|[IVX]{1,4})[.)]?\s+", "", text)
     return re.sub(r"\s+", " ", text.replace("’", "'")).lower()
+
+
+def has_spaced_letters(text: str) -> bool:
+    """Whether a text is words of letters with a blank between each two."""
+    return _SPACED.fullmatch(text) is not None
 
 
 @cache
 def _exact() -> dict[str, Kind]:
     return {_key(name): kind for kind, names in _NAMES.items() for name in names.split(",") if name.strip()}
+
+
+@cache
+def _run_together() -> dict[str, Kind]:
+    """The names without blanks: spaced letters and narrow columns leave no trace of where words end."""
+    named = ((name.strip(), kind) for kind, names in _NAMES.items() for name in names.split(",") if name.strip())
+    return {_letters(spelled): kind for name, kind in named for spelled in (_key(name), name)}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _key(name: str) -> str:
@@ -180,7 +196,7 @@ def known_heading(text: str) -> tuple[Kind, bool] | None:
     if not plain:
         return None
     exact = _exact()
-    if kind := exact.get(_key(plain)) or exact.get(_key(plain).replace(" ", "")):
+    if kind := exact.get(_key(plain)) or _run_together().get(_letters(plain)):
         return kind, True
     pieces = [piece for piece in _JOINED.split(plain) if piece]
     kinds = [exact.get(piece) for piece in pieces]

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from interview_cli.contracts.resume import Award, Certificate, Language, Publication, Skill
 from interview_cli.documents.lines import Line
 from interview_cli.documents.paragraphs import Paragraph, strip_marks, without_dates
-from interview_cli.documents.skills import items_in, listed_skills
+from interview_cli.documents.skills import find_skills, items_in, listed_skills
 
-_LABEL: Final = re.compile(r"\s*(?P<label>[^:\t]{2,45}?)\s*(?::|\t| [–—-] )\s*(?P<items>.+)", re.DOTALL)
+FEWEST_LISTED: Final = 3
+"""Items that make a line a list (chosen)."""
+
+_LABEL: Final = re.compile(
+    r"\s*(?P<label>[^:\t]{2,45}?)\s*(?::|\t| [–—-] | \| (?=[^|]+,[^|]+$))\s*(?P<items>.+)", re.DOTALL
+)
 _LEVELS: Final = (
     "native|mother tongue|first language|bilingual|fluent|proficient|advanced|upper[- ]intermediate|intermediate|"
     "conversational|basic|beginner|elementary|working (?:knowledge|proficiency)|limited working|"
@@ -49,13 +55,13 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
     loose: list[str] = []
     first: Line | None = None
     pending: tuple[str, Line] | None = None
-    for paragraph in paragraphs:
+    for paragraph, below in zip_longest(paragraphs, paragraphs[1:]):
         text = paragraph.text
-        labelled = _LABEL.fullmatch(text) if not text.endswith(":") else None
+        labelled = _LABEL.fullmatch(text) if not (text.endswith(":") or _is_row_of_skills(paragraph)) else None
         is_label = (
             not paragraph.is_bullet
             and len(text.split()) <= 4
-            and (text.endswith(":") or all(p.is_bold for p in paragraph.parts))
+            and (text.endswith(":") or all(p.is_bold for p in paragraph.parts) or _heads_list(text, below))
         )
         if labelled and len(labelled["label"].split()) <= 5 and not re.search(r"[,;]", labelled["label"]):
             names = [each.name for each in listed_skills(labelled["items"].replace("\t", ", "))]
@@ -67,7 +73,7 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
         elif is_label and text:
             pending = strip_marks(text), paragraph.line
             continue
-        names = [each.name for each in listed_skills(text.replace("   ", ", ")) if not _is_level(each.name)]
+        names = [each.name for each in listed_skills(re.sub(r"\s{3,}", ", ", text)) if not _is_level(each.name)]
         if pending:
             yield Skill(name=pending[0], keywords=names), pending[1]
             pending = None
@@ -79,6 +85,19 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
         first = first or pending[1]
     if loose and first:
         yield Skill(name="Skills", keywords=list(dict.fromkeys(loose))), first
+
+
+def _heads_list(text: str, below: Paragraph | None) -> bool:
+    """Whether a line that names one thing, and no skill that is known, stands above a list."""
+    items = below is not None and not below.is_bullet and len(_items(below.text)) >= FEWEST_LISTED
+    return items and len(_items(text)) == 1 and not find_skills(text)
+
+
+def _is_row_of_skills(paragraph: Paragraph) -> bool:
+    """Whether a line has a skill in each cell, and no label before them."""
+    cells = paragraph.text.split("\t")
+    has_label = paragraph.parts[0].is_bold and not all(part.is_bold for part in paragraph.parts)
+    return len(cells) > 1 and not has_label and not any(re.search(r"[:,;|•·]", cell) for cell in cells)
 
 
 def _is_level(text: str) -> bool:
@@ -152,7 +171,7 @@ def publications_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Publication, 
             paragraph is None or paragraph.is_bullet or paragraph.gap > 0.9 or not current or bool(paragraph.asides)
         )
         if starts and current:
-            text = strip_marks(without_dates(current[0].text))
+            text = strip_marks(without_dates(current[0].text).replace("\t", " "))
             name, _, publisher = text.partition(" | ")
             item = Publication(name=re.sub(r"^\d{1,2}[.)]\s+|^\[\d{1,2}\]\s*", "", name))
             if publisher.strip():

@@ -99,9 +99,31 @@ def _with_whole_dates(lines: list[Line]) -> list[Line]:
                 found[-1] = _with_cell(found[-1], cell, whole)
                 line = _without_bullet(_with_cell(line, cell, ""))
                 break
-        if line.parts:
+        if above is not None and _breaks_dates(above, line):
+            found[-1] = replace(
+                above,
+                parts=(*above.parts, Part(" – " if line.is_bullet else _blank(above.text)), *line.parts),
+                fills=line.fills,
+            )
+        elif line.parts:
             found.append(line)
     return found
+
+
+def _breaks_dates(above: Line, line: Line) -> bool:
+    """Whether a range of dates begins at the end of one line and ends in the next."""
+    if not above.fills or len(line.cells) > 1 or len(above.text) > MAX_LINE_CHARACTERS:
+        return False
+    upper, lower = above.cells[-1][-MAX_DATES:], "– " * line.is_bullet + line.text[:MAX_DATES]
+    if line.is_bullet and not is_only_dates(line.text):
+        return False
+    whole = f"{upper}{_blank(upper)}{lower}"
+    return any(each.is_range and each.begin < len(upper) < each.finish - 1 for each in find_dates(whole))
+
+
+def _blank(upper: str) -> str:
+    """What stands between two lines of a date: nothing inside 2020-10."""
+    return "" if re.search(r"\d[-/.]$", upper) else " "
 
 
 def _without_bullet(line: Line) -> Line:
@@ -162,14 +184,14 @@ def is_only_dates(text: str) -> bool:
 
 
 def without_dates(text: str) -> str:
-    """A text without its dates and the brackets around them."""
+    """A text without its dates and the brackets around them; a tab stands where they parted it."""
     pieces, end = [], 0
     for found in find_dates(text):
         pieces.append(text[end : found.begin])
         end = found.finish
     text = "\x00".join([*pieces, text[end:]])
     text = re.sub(r"[(\[]\s*\x00[^()\[\]]{0,30}[)\]]|\x00", "\x00", text)
-    return re.sub(r"\s*[,;|:–—-]?\s*\x00\s*[,;|:–—-]?\s*", "  ", text) if "\x00" in text else text
+    return re.sub(r"\s*[,;|:·•–—-]?\s*\x00\s*[,;|:·•–—-]?\s*", "\t", text).strip("\t") if "\x00" in text else text
 
 
 def _is_dates_and_place(text: str) -> bool:
@@ -197,7 +219,9 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
     if paragraph.is_bullet:
         is_indented = line.left > paragraph.line.left + 0.5 and not (first.is_bold and not previous.is_bold)
         return is_indented or (last.fills and is_within)
-    if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic or find_dates(line.text):
+    if first.is_bold != previous.is_bold or first.is_italic != previous.is_italic:
+        return False
+    if find_dates(line.text) and not is_within:
         return False
     is_short = line.box is not None and len(line.text.split()) <= 2
     is_rest = is_short and not kinds_of(line.text) and pieces_in([paragraph]) > 1
@@ -223,7 +247,7 @@ def pieces_in(head: list[Paragraph]) -> int:
                 if piece.strip()
             ]
         )
-        + len({part.is_bold for part in each.parts})
+        + len({part.is_bold for part in each.parts if not _LEFTOVER.fullmatch(without_dates(part.text))})
         - 1
         for each in head
         if each.parts
@@ -235,6 +259,11 @@ def kinds_of(text: str) -> float:
     return max(
         title_score(text), company_score(text), school_score(text), 1.5 * bool(DEGREE.search(text)), is_place(text)
     )
+
+
+def flat(text: str) -> str:
+    """A text with single blanks where it had cells or wide gaps."""
+    return " ".join(text.split())
 
 
 def strip_marks(text: str) -> str:

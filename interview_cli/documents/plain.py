@@ -23,6 +23,7 @@ _LINK: Final = re.compile(
 )
 _COLUMNS: Final = re.compile(r"\t+| {3,}")
 _TABLE_ROW: Final = re.compile(r"\s*\|(.+)\|\s*")
+_DECLARATION: Final = re.compile(r"^\s{0,99}(?:<\?[^>]{0,200}>\s{0,99})?<!doctype[^>]{0,400}>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})((?>[^<>\"']|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>")
 _NOT_SHOWN: Final = frozenset({"script", "style", "head", "template", "noscript", "title", "svg"})
 _INVISIBLE: Final = re.compile(
@@ -88,7 +89,7 @@ def _parts(cell: str, *, starts_cell: bool, is_markdown: bool) -> list[Part]:
 
 def read_html(text: str) -> Document:
     """The visible lines of a web page; the cost is linear, whatever the tags."""
-    first, *rest = text.split("<!--")
+    first, *rest = _DECLARATION.sub("", text).split("<!--")
     text = first + " ".join(piece.partition("-->")[2] for piece in rest)
     lines: list[Line] = []
     words: list[Part] = []

@@ -19,7 +19,7 @@ from interview_cli.documents.listed import (
     publications_of,
     skills_of,
 )
-from interview_cli.documents.paragraphs import Paragraph, paragraphs_of, strip_marks, without_dates
+from interview_cli.documents.paragraphs import Paragraph, flat, paragraphs_of, strip_marks, without_dates
 from interview_cli.documents.roles import Course, Piece, course_of, positions_of
 from interview_cli.documents.sections import Section, sections_of
 from interview_cli.documents.skills import find_skills, labelled_skills
@@ -140,12 +140,12 @@ def _add_basics(builder: _Builder, sections: list[Section], lines: list[Line], n
         ]
     )
     if paragraphs:
-        text = " ".join(paragraph.text.replace("\t", " ") for paragraph in paragraphs)
+        text = " ".join(flat(paragraph.text) for paragraph in paragraphs)
         builder.basics("summary", text[:MAX_SUMMARY_CHARACTERS], paragraphs[0].line)
 
 
 def _field(piece: Piece | None) -> tuple[str, Line] | None:
-    return (piece.text.replace("\t", " "), piece.line) if piece else None
+    return (flat(piece.text), piece.line) if piece else None
 
 
 def _dates(entry: Entry) -> Iterator[tuple[str, tuple[str, Line]]]:
@@ -159,7 +159,7 @@ def _dates(entry: Entry) -> Iterator[tuple[str, tuple[str, Line]]]:
 
 def _body(entry: Entry) -> Iterator[tuple[str, tuple[Any, Line | list[Line]]]]:
     """A summary of running text before the items, and the items; text without items is a list of its paragraphs."""
-    body = [(each.text.replace("\t", " "), each) for each in entry.body if each.text]
+    body = [(flat(each.text), each) for each in entry.body if each.text]
     first_item = next((index for index, (_, each) in enumerate(body) if each.is_bullet), None)
     lead = body[:first_item] if first_item is not None else (body if len(body) == 1 else [])
     rest = body[len(lead) :]
@@ -201,7 +201,7 @@ def _add_education(builder: _Builder, paragraphs: list[Paragraph]) -> None:
         course: Course = course_of(entry)
         if not (course.institution or course.degree):
             continue
-        highlights = [(text, each) for each in entry.body if (text := each.text.replace("\t", " "))]
+        highlights = [(text, each) for each in entry.body if (text := flat(each.text))]
         builder.add(
             "education",
             {

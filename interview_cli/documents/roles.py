@@ -60,23 +60,30 @@ class Course(NamedTuple):
 
 
 def positions_of(entries: Sequence[Entry]) -> list[Position]:
-    """The heads of the entries of a section; which of position and employer stands first is alike in all of them."""
+    """The heads of the entries of a section; which of position and employer stands where is alike in all of them."""
     heads = [_pieces_and_place(entry) for entry in entries]
     pairs = [_pair(pieces) for pieces, _ in heads]
     leaning = sum(_leaning(pair) for pair in pairs if len(pair) == 2)
-    found = []
-    for pair, (_, place) in zip(pairs, heads, strict=True):
-        title: Piece | None = None
-        company: Piece | None = None
+    found: list[Position] = []
+    beside_dates = 0
+    for entry, pair, (_, place) in zip(entries, pairs, heads, strict=True):
         if len(pair) == 2:
-            own = _leaning(pair)
-            first_is_title = own + (0.6 if leaning > 0 else -0.6) > 0
+            first_is_title = _leaning(pair) + (0.6 if leaning > 0 else -0.6) > 0
             title, company = pair if first_is_title else pair[::-1]
-        elif pair:
-            is_title = title_score(pair[0].text) >= company_score(pair[0].text) and title_score(pair[0].text) > 0
-            title, company = (pair[0], None) if is_title else (None, pair[0])
-        found.append(Position(title, company, place))
+            beside_dates += _is_beside_dates(title, entry) - _is_beside_dates(company, entry)
+            found.append(Position(title, company, place))
+        else:
+            found.append(Position(None, pair[0] if pair else None, place))
+    for index, (entry, pair) in enumerate(zip(entries, pairs, strict=True)):
+        if len(pair) == 1:
+            likeness = title_score(pair[0].text) - company_score(pair[0].text)
+            if likeness + (0.6 if _is_beside_dates(pair[0], entry) else -0.6) * (beside_dates > 0) > 0:
+                found[index] = found[index]._replace(title=pair[0], company=None)
     return found
+
+
+def _is_beside_dates(piece: Piece, entry: Entry) -> bool:
+    return entry.dates is not None and piece.line is entry.dates[1]
 
 
 def _leaning(pair: Sequence[Piece]) -> float:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from interview_cli.documents.dates import find_dates
-from interview_cli.documents.headings import MAX_HEADING_WORDS, Kind, known_heading
+from interview_cli.documents.headings import MAX_HEADING_WORDS, Kind, has_spaced_letters, known_heading
 from interview_cli.documents.lines import Line, Part
+from interview_cli.documents.plain import BULLET
 
 MIN_SCORE: Final = 3.0
 """From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""
@@ -17,9 +18,17 @@ MIN_SCORE: Final = 3.0
 MIN_BESIDE: Final = 3
 """Different headings that stand beside their sections, before a document is taken to set them so (chosen)."""
 
+MOST_HEADING_LINES: Final = 3
+"""Lines into which a narrow column breaks a heading at most (chosen)."""
+
+MOST_PIECES_APART: Final = 6
+SAME_LEFT: Final = 2.0
+"""Points within which two lines begin at the same place."""
+
 MAX_HEADING_CHARACTERS: Final = 60
 
 _INLINE: Final = re.compile(r"(?P<heading>[^:\t]{3,40}):[ \t]+(?P<rest>\S.*)")
+_DASHES: Final = "—–-~=*•|"
 _TOOLS: Final = re.compile(r"\W*(?:technolog|tools?|tech|software|outils|werkzeuge|herramientas)", re.IGNORECASE)
 _INLINE_KINDS: Final = frozenset({"skills", "languages", "interests", "certificates", "awards"})
 
@@ -47,14 +56,12 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
     A line is a heading by its wording; one of unknown wording is one when it looks like the headings that are known
     and like nothing else.
     """
-    lines = _with_whole_headings(_with_headings_apart(lines))
+    body = _usual_size(lines)
+    lines = _with_whole_headings(_with_headings_apart(lines), body)
     styles = Counter(_style(line) for line in lines)
-    body = max(
-        (style[0] for style in styles),
-        key=lambda size: sum(n for s, n in styles.items() if s[0] == size),
-        default=0.0,
-    )
     headings = {index: kind for index, line in enumerate(lines) if (kind := _heading(line, body))}
+    if sum(not _is_plain(lines[index], body) for index in headings) >= MIN_BESIDE:
+        headings = {index: kind for index, kind in headings.items() if not _is_plain(lines[index], body)}
     looks = Counter(_style(lines[index]) for index in headings)
     for index, line in enumerate(lines):
         style = _style(line)
@@ -79,29 +86,76 @@ def sections_of(lines: list[Line], name: Line | None = None) -> list[Section]:
     return found
 
 
+def _usual_size(lines: list[Line]) -> float:
+    sizes = Counter(_style(line)[0] for line in lines)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _is_plain(line: Line, body: float) -> bool:
+    """Whether nothing sets a line apart from running text."""
+    size, is_bold, is_upper, level = _style(line)
+    return not (size > body + 0.4 or is_bold or is_upper or level is not None or line.gap >= 0.9 or line.is_bullet)
+
+
 def _with_headings_apart(lines: list[Line]) -> list[Line]:
-    """Lines with the headings on lines of their own, where a document sets them beside their sections."""
-    beside: dict[int, Kind] = {}
+    """Lines with the headings on lines of their own, where a document sets them beside their sections.
+
+    A narrow column may break a heading into lines that stand between those of its section.
+    """
+    beside: dict[int, tuple[Kind, list[int]]] = {}
+    taken: set[int] = set()
     for index, line in enumerate(lines):
-        known = known_heading(line.cells[0]) if len(line.cells) > 1 and not line.is_bullet else None
-        if known and known[1]:
-            beside[index] = known[0]
-    kinds = list(beside.values())
+        whole = known_heading(line.text)
+        if index in taken or line.is_bullet or (whole and whole[1]):
+            continue
+        if found := _beside(lines, index):
+            beside[index] = found
+            taken |= set(found[1])
+    kinds = [kind for kind, _ in beside.values()]
     if len(set(kinds)) < MIN_BESIDE or not {"work", "education"} & set(kinds) or len(kinds) > len(set(kinds)) + 1:
         return lines
-    found: list[Line] = []
+    found_lines: list[Line] = []
     for index, line in enumerate(lines):
-        if index not in beside:
-            found.append(line)
-            continue
-        cut = next(place for place, part in enumerate(line.parts) if place and part.starts_cell)
-        rest = (line.parts[cut]._replace(starts_cell=False), *line.parts[cut + 1 :])
-        found.append(replace(line, parts=line.parts[:cut], gap=max(line.gap, 0.9)))
-        found.append(replace(line, parts=rest, gap=0.3))
-    return found
+        if index in beside:
+            heading = " ".join(lines[each].cells[0] for each in beside[index][1])
+            label = line.parts[0]._replace(text=heading)
+            found_lines.append(replace(line, parts=(label,), gap=max(line.gap, 0.9)))
+        rest = _without_first_cell(line) if index in taken else line.parts
+        if rest:
+            marked = BULLET.match(rest[0].text) if index in taken else None
+            if marked:
+                rest = (rest[0]._replace(text=rest[0].text[marked.end() :]), *rest[1:])
+            gap = 0.3 if index in beside else line.gap
+            found_lines.append(replace(line, parts=rest, gap=gap, is_bullet=line.is_bullet or marked is not None))
+    return found_lines
 
 
-def _with_whole_headings(lines: list[Line]) -> list[Line]:
+def _beside(lines: list[Line], index: int) -> tuple[Kind, list[int]] | None:
+    """The kind of the heading that stands beside its section at a line, and the lines that hold pieces of it."""
+    line = lines[index]
+    below = [
+        other
+        for other in range(index + 1, min(index + MOST_PIECES_APART, len(lines)))
+        if lines[other].page == line.page
+        and lines[other].box is not None
+        and abs(lines[other].left - line.left) < SAME_LEFT
+        and not lines[other].is_bullet
+    ]
+    for count in range(min(len(below), MOST_HEADING_LINES - 1), -1, -1):
+        pieces = [index, *below[:count]]
+        known = known_heading(" ".join(lines[each].cells[0] for each in pieces))
+        between = any(lines[each].left > line.left + SAME_LEFT for each in range(index, pieces[-1]))
+        if known and known[1] and (len(line.cells) > 1 or (count and between)):
+            return known[0], pieces
+    return None
+
+
+def _without_first_cell(line: Line) -> tuple[Part, ...]:
+    cut = next((place for place, part in enumerate(line.parts) if place and part.starts_cell), None)
+    return () if cut is None else (line.parts[cut]._replace(starts_cell=False), *line.parts[cut + 1 :])
+
+
+def _with_whole_headings(lines: list[Line], body: float) -> list[Line]:
     """Lines with the headings whole that a narrow column breaks in two."""
     found: list[Line] = []
     for line in lines:
@@ -115,7 +169,7 @@ def _with_whole_headings(lines: list[Line]) -> list[Line]:
         ):
             whole = f"{above.text.strip()} {line.text.strip()}"
             known = known_heading(whole) if len(whole) < MAX_HEADING_CHARACTERS else None
-            if known and known[1] and (_style(above)[1:] != (False, False, None)):
+            if known and known[1] and not _is_plain(replace(above, gap=0.0), body):
                 found[-1] = replace(above, parts=(above.parts[0]._replace(text=whole),))
                 continue
         found.append(line)
@@ -145,10 +199,13 @@ def _heading(line: Line, body: float) -> Kind | None:
     """The kind of section that a line opens, if it does."""
     text = line.text.strip()
     known = known_heading(text.rstrip(":"))
-    if known is None or line.is_bullet:
+    if known is None:
         return None
     kind, is_exact = known
     size, is_bold, is_upper, level = _style(line)
+    is_decorated = is_exact and (text[-1] in _DASHES or is_bold or is_upper)
+    if line.is_bullet and not is_decorated:
+        return None
     score = (
         (3.0 if is_exact else 1.5)
         + 1.0 * (size > body + 0.4)
@@ -158,7 +215,7 @@ def _heading(line: Line, body: float) -> Kind | None:
         + 1.5 * (level is not None)
         + 0.5 * (line.gap >= 0.9)
         + 0.3 * text.endswith(":")
-        - 2.0 * (len(line.cells) > 1)
+        - 2.0 * (len(line.cells) > 1 and not has_spaced_letters(text))
         - 1.5 * text.endswith((".", ","))
         - 1.0 * text[:1].islower()
     )

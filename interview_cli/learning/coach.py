@@ -35,6 +35,15 @@ _NEXT: Final = re.compile(
     r"|\b(?:next step|ready|weak(?:est|ness|nesses)?|should i)\b",
     re.IGNORECASE,
 )
+_HOW_IT_WENT: Final = re.compile(
+    r"\bhow (?:did|have) (?:i|it|they) (?:do|go|score|done|gone|scored)\b|\bhow am i doing\b|\bgetting better\b"
+    r"|\b(?:my|the) (?:last |latest |recent )?(?:scores?|progress)\b"
+    r"|\bhow (?:is|was|were|are|did) (?:my|the) (?:last |latest )?(?:sessions?|interviews?)\b",
+    re.IGNORECASE,
+)
+_IN_ORDER: Final = ("session", "story", "cv", "job")
+"""What was said comes before what is written, and that before what somebody else wrote."""
+
 _ASKING: Final = word_set("""
     answer answered say said tell told ask asked question questions session sessions interview interviews cv resume
     job time times last show find know give example examples practise practice did does do
@@ -76,18 +85,37 @@ def asks_for_next(question: str) -> bool:
     return _NEXT.search(question) is not None
 
 
+def asks_how_it_went(question: str) -> bool:
+    """Whether somebody asks how they do, or did."""
+    return _HOW_IT_WENT.search(question) is not None
+
+
 def words_asked(question: str) -> list[str]:
     """The words of a question that say what it is about, as stems."""
     return [stem for stem in content(question) if stem not in _asking_stems()]
 
 
-def reply(question: str, passages: Sequence[Passage], steps: Sequence[Step], vectors: Vectors | None = None) -> Reply:
+def reply(
+    question: str,
+    passages: Sequence[Passage],
+    steps: Sequence[Step],
+    vectors: Vectors | None = None,
+    standing: Sequence[Passage] = (),
+) -> Reply:
     """What the person's own records say about a question, then the next best thing to do.
 
-    `steps` come in the order of their worth. Where the question asks what to do, the steps are the answer.
+    `steps` come in the order of their worth. Where the question asks what to do, the steps are the answer; where it
+    asks how it went, that is `standing`: the last sessions with their scores.
     """
-    found = [] if asks_for_next(question) else search(question, passages, vectors)
     step = steps[0] if steps else None
+    if asks_how_it_went(question):
+        lines = ["Your last sessions:"] if standing else ["You have finished no interview yet."]
+        lines += [f"- {each.label}: {each.text}" for each in standing]
+        last: list[Source] = [
+            {"kind": each.kind, "id": each.id, "quote": each.text, "command": each.command} for each in standing
+        ]
+        return Reply("\n".join([*lines, _steps_in_words(steps[:1])]), tuple(last), step.command if step else None)
+    found = [] if asks_for_next(question) else search(question, passages, vectors)
     if not found:
         opening = "" if asks_for_next(question) else "I found nothing about this in your history, CV or job.\n"
         return Reply(
@@ -106,7 +134,7 @@ def reply(question: str, passages: Sequence[Passage], steps: Sequence[Step], vec
 
 
 def search(question: str, passages: Sequence[Passage], vectors: Vectors | None = None) -> list[tuple[Passage, str]]:
-    """The passages that answer a question, best first, each with the sentence that does it best."""
+    """The passages that answer a question best, each with the sentence that does: sessions first, the job last."""
     asked = {stem: value for stem, value in content(question).items() if stem not in _asking_stems()}
     if not asked or not passages:
         return []
@@ -121,7 +149,9 @@ def search(question: str, passages: Sequence[Passage], vectors: Vectors | None =
         )
         if shared >= SHARED_FROM or meaning >= ALIKE_FROM:
             ranked.append((-(shared + meaning), place, passage))
-    return [(passage, _best_sentence(passage.text, asked)) for _, _, passage in sorted(ranked)[:MOST_FOUND]]
+    best = [passage for _, _, passage in sorted(ranked)[:MOST_FOUND]]
+    best.sort(key=lambda each: _IN_ORDER.index(each.kind) if each.kind in _IN_ORDER else len(_IN_ORDER))
+    return [(passage, _best_sentence(passage.text, asked)) for passage in best]
 
 
 def _best_sentence(text: str, asked: dict[str, float]) -> str:

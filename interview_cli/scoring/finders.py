@@ -9,6 +9,7 @@ from interview_cli.scoring.deeds import Actor, Deed, find_deeds
 from interview_cli.scoring.details import figures, is_given_name, names, times
 from interview_cli.scoring.findings import TOLD, Finding, Findings, Kind
 from interview_cli.scoring.reading import Hit, Reading
+from interview_cli.scoring.side_by_side import Steps, side_by_side
 from interview_cli.scoring.story import find_story
 from interview_cli.scoring.verb_groups import Form
 from interview_cli.scoring.verbs import verbs
@@ -68,7 +69,15 @@ def find(
     `vectors` are the rows of meaning of its units, where word vectors are installed, `texts` its `unit_texts`, where
     the caller has them already.
     """
+    return side_by_side([finding_steps(reading, vectors, texts)])[0]
+
+
+def finding_steps(
+    reading: Reading, vectors: NDArray[np.float32] | None = None, texts: Sequence[str] | None = None
+) -> Steps[Findings]:
+    """`find` in steps, to be done for many answers side by side."""
     findings = find_without_story(reading)
+    yield
     texts = unit_texts(reading) if texts is None else texts
     for finding in find_story(findings, texts, vectors):
         findings.add(finding)

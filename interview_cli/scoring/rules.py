@@ -35,7 +35,7 @@ from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.doubt import doubted_share, is_unusable, transcribed_words, warning
 from interview_cli.scoring.feedback import build_feedback, unsigned
-from interview_cli.scoring.finders import find, unit_texts
+from interview_cli.scoring.finders import finding_steps, unit_texts
 from interview_cli.scoring.findings import Findings, Kind
 from interview_cli.scoring.gates import closed_gate
 from interview_cli.scoring.groups import group_exchanges
@@ -139,7 +139,7 @@ def judging_steps(
     rubric: Rubric | None = None,
     words: Sequence[Word] | None = None,
 ) -> Steps[Evaluation]:
-    """`evaluate_answer` in steps, to judge many answers side by side."""
+    """`evaluate_answer` in steps, to be done for many answers side by side."""
     asked = asked or question.text
     rubric = rubric or rubric_for(question)
     reading = read(answer)
@@ -203,7 +203,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     told = find_key_points(asked, points, text, sentences, vectors) if knowledge else tuple(map(_open, points))
     about = _relevance(question, asked, reading, meant, vectors, is_follow_up=is_follow_up) if asked.strip() else None
     yield
-    findings = find(reading, vectors, meant)
+    findings = yield from finding_steps(reading, vectors, meant)
     if about and _must_be_about_it(question, findings, told):
         free = bool(reading.found("free_time")) and not reading.found("work")
         about = about.unless_elsewhere(names_free_time=free)

@@ -75,6 +75,9 @@ WHERE name IS NULL AND EXISTS (
 FOLDER: Final = "documents"
 """The folder of the files, next to the database."""
 
+LAST: Final = "last"
+"""What stands for the document that was added last."""
+
 _LONGEST_NAME: Final = 60
 
 
@@ -138,11 +141,15 @@ class Shelf:
         return self._documents("kind = ? AND name IS NOT NULL ORDER BY added_at DESC, id", kind)
 
     def find(self, kind: Kind, reference: str) -> Document:
-        """The one with this name, or with an id that begins so. Raises InputError when there is none or several."""
-        named = self._documents("kind = ? AND name = ?", kind, reference)
-        found = named or [
-            each for each in self.documents(kind) if reference and each.id.startswith(reference.lower())
-        ]
+        """The one with this name, the last one added (`last`), or the one whose id begins so.
+
+        Raises InputError when there is none or several.
+        """
+        found = self._documents("kind = ? AND name = ?", kind, reference)
+        if not found and reference == LAST:
+            found = self.documents(kind)[:1]
+        elif not found:
+            found = [each for each in self.documents(kind) if reference and each.id.startswith(reference.lower())]
         if len(found) == 1:
             return found[0]
         what = _WORDS[kind]
@@ -198,6 +205,11 @@ class Shelf:
         )
         return json.loads(rows[0]["content"]) if rows else None
 
+    def has_reading(self, kind: Kind, source: str, parser: str) -> bool:
+        """Whether `reading` has something."""
+        query = "SELECT 1 FROM document_reading WHERE kind = ? AND source = ? AND parser = ?"
+        return bool(self._database.rows(query, (kind, source, parser)))
+
     def keep_reading(self, kind: Kind, source: str, parser: str, content: Any) -> None:
         """Keep what a parser has read, instead of what an older one had."""
         text = readable_text(json.dumps(content, ensure_ascii=False))
@@ -206,6 +218,31 @@ class Shelf:
                 "INSERT OR REPLACE INTO document_reading (kind, source, parser, content) VALUES (?, ?, ?, ?)",
                 (kind, source, parser, text),
             )
+
+    def forget(self, file_hash: str) -> bool:
+        """Forget what was read in a file of this hash that nobody has added, and look for traces; False for nothing.
+
+        Raises InterviewError when traces are left.
+        """
+        return self._forget("source = ?", file_hash) > 0
+
+    def forget_unkept(self) -> int:
+        """Forget what was read in all files that nobody has added, and look for traces; in how many.
+
+        Raises InterviewError when traces are left.
+        """
+        return self._forget("length(source) <> ?", _ID)
+
+    def _forget(self, condition: str, value: str | int) -> int:
+        query = (
+            f"DELETE FROM document_reading WHERE {condition}"  # noqa: S608
+            " AND source NOT IN (SELECT file_hash FROM document WHERE file_hash IS NOT NULL) RETURNING content"
+        )
+        with self._database.transaction() as connection:
+            found = connection.execute(query, (value,)).fetchall()
+        if found:
+            self._require_no_trace([str(row[0]) for row in found])
+        return len(found)
 
     def keep_file(self, file_hash: str, data: bytes) -> None:
         """Keep the bytes of a file under their hash. Raises InputError when it cannot be written."""
@@ -237,7 +274,9 @@ class Shelf:
             remove_copies(path)
             pieces = [piece for text in sorted(texts, key=len)[-PROBED_TEXTS:] for piece in probes(text)]
             left = sum(is_trace(connection, path, piece) for piece in pieces)
-        left += sum(holds(file, piece.encode()) for file in files_in(self.folder) for piece in pieces)
+            kept = {row[0] for row in connection.execute("SELECT file_hash FROM document")}
+        loose = [file for file in files_in(self.folder) if file.name not in kept]
+        left += sum(holds(file, piece.encode()) for file in loose for piece in pieces)
         if left:
             raise InterviewError(
                 f"It is removed, but {left} traces are left in the folder {path.parent}.",

@@ -21,6 +21,7 @@ MAX_LEFT_OUT_WORDS: Final = 40
 
 _MAX_ACKNOWLEDGEMENT_CHARACTERS: Final = 160
 _MAX_ASSENT_WORDS: Final = 6
+_AROUND_BOILERPLATE: Final = " *_=#-–—[]()"
 
 SURE: Final = 0.6
 """How likely an act must be for what it leaves out: small talk and closing words are no questions (chosen)."""
@@ -137,6 +138,14 @@ def is_comment(text: str) -> bool:
 def is_assent(text: str) -> bool:
     """Whether the candidate says no more than "Sure", "Yes, of course", "Okay, good question"."""
     return text.count(" ") < _MAX_ASSENT_WORDS and is_acknowledgement(text)
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether a text is what tools and typists write around an interview: "End of transcript", "Page 4 of 9"."""
+    if len(text) > _MAX_ACKNOWLEDGEMENT_CHARACTERS:
+        return False
+    judged = judge_act(text.strip(_AROUND_BOILERPLATE))
+    return judged is not None and judged.shares[Act.BOILERPLATE] >= SURE
 
 
 def is_farewell(text: str) -> bool:

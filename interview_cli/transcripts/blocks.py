@@ -16,7 +16,7 @@ from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.plain_text import plain_transcript
+from interview_cli.transcripts.plain_text import plain_transcripts
 from interview_cli.transcripts.turns import collect, make_turn
 
 _PREFIXES: Final = {
@@ -307,7 +307,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
         yield Transcript(fallback_id, source, collect(_turns(found.blocks, labels), source))
         return
     text = "\n".join(block.whole for block in found.blocks)
-    yield plain_transcript(text, source, fallback_id)
+    yield from plain_transcripts(text, source, fallback_id)
 
 
 def _labels(blocks: list[Block]) -> list[str | None] | None:

@@ -17,6 +17,10 @@ SPEAKERS_WEIGHT: Final = 3.0
 COVERAGE_WEIGHT: Final = 4.0
 """Of the share of all text in the data; the whole text without speakers is worth more than a tenth of it with."""
 
+WHOLE_PAIR_WEIGHT: Final = 0.2
+"""Of a question and an answer in one row, beside the same answer in pieces below the question."""
+
+_WHOLES: Final = frozenset({"dialogue", "prose"})
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 SURE_SPEAKER_SCORE: Final = 2.0
 
@@ -88,7 +92,7 @@ class Candidate:
         """The text of each row, and who speaks where the text or its column says so."""
         if len(self.texts) == 1:
             texts = [value if value.__class__ is str else text_of(value) for value in self.texts[0].all_values]
-            if sum("</" in text for text in texts) * 2 > len(texts):
+            if self.kind not in _WHOLES and sum("</" in text for text in texts) * 2 > len(texts):
                 texts = [unescape(_TAG.sub(" ", text)) for text in texts]
             if self.kind == "labelled":
                 return [split_prefix(text) or (None, text) for text in texts]
@@ -115,6 +119,7 @@ class Candidate:
         worth -= 3.0 * self.is_aside
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
             worth += SPEAKERS_WEIGHT - 0.6 * (self.kind == "dialogue")
+            worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)

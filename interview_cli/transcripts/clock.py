@@ -7,11 +7,15 @@ from datetime import datetime
 from math import inf, isfinite
 from typing import Final
 
-TIME: Final = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,6}|(?<=:[0-9]{2}:[0-9]{2})[:;][0-9]{2})?"
-"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`; `00:01:02:12` with the frame of a video."""
+TIME: Final = (
+    r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}"
+    r"(?:[.,][0-9]{1,9}|-[0-9]{1,3}(?=#)|(?<=:[0-9]{2}:[0-9]{2})[:;][0-9]{2})?"
+)
+"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`, `#00:01:02-5#`; `00:01:02:12` with the frame of a video."""
 
 _CLOCK: Final = re.compile(TIME)
-_SECONDS: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{0,9})?)\s*s?")
+_NUMBER: Final = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(?P<unit>h|ms|m|s)?")
+_UNIT_S: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, None: 1.0}
 _DURATION: Final = re.compile(r"PT(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 
@@ -19,13 +23,13 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 def parse_clock(text: str) -> float:
     """The seconds of a text that matches `TIME`. A frame is left out, as its length is not known."""
     seconds = 0.0
-    for part in text.replace(",", ".").replace(";", ":").split(":")[:3]:
+    for part in text.replace(",", ".").replace("-", ".").replace(";", ":").split(":")[:3]:
         seconds = seconds * 60 + float(part)
     return seconds
 
 
 def to_seconds(value: object) -> float | None:
-    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"00:00:12.5"`), None if it is none."""
+    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"90ms"`, `"00:00:12.5"`), else None."""
     if type(value) is float and 0 <= value < inf:
         return value
     if isinstance(value, bool):
@@ -40,8 +44,8 @@ def to_seconds(value: object) -> float | None:
         text = value.strip()
         if _CLOCK.fullmatch(text):
             return parse_clock(text)
-        if match := _SECONDS.fullmatch(text):
-            return float(match[1])
+        if match := _NUMBER.fullmatch(text):
+            return float(match["number"]) * _UNIT_S[match["unit"]]
     return None
 
 

@@ -130,25 +130,16 @@ def text_field(record: Mapping[str, object], name: str) -> str | None:
     return clean(value) or None if isinstance(value, str) else None
 
 
-def read_words(value: object, scale: float = 1.0) -> tuple[Word, ...]:
-    """Words with times, in any of the usual spellings; those without text or times are left out.
-
-    `scale` turns the times into seconds.
-    """
-    if not isinstance(value, list):
-        return ()
+def read_words(value: object) -> tuple[Word, ...]:
+    """Words with times, also as recognisers name their fields; those without text or times are left out."""
     words = []
-    for item in value:
-        if isinstance(item, dict):
-            text = item.get("word") or item.get("text")
-            start, end = to_seconds(item.get("start")), to_seconds(item.get("end"))
-            probability = item.get("probability", item.get("score", item.get("confidence")))
-        elif isinstance(item, list) and len(item) >= 3:
-            start, end, text = to_seconds(item[0]), to_seconds(item[1]), item[2]
-            probability = item[3] if len(item) > 3 else None
-        else:
+    for item in value if isinstance(value, list) else ():
+        if not isinstance(item, dict):
             continue
+        text = item.get("text") or item.get("word")
+        start, end = to_seconds(item.get("start")), to_seconds(item.get("end"))
+        probability = item.get("probability", item.get("score", item.get("confidence")))
         if isinstance(text, str) and start is not None and end is not None and (text := clean(text)):
             sure = probability if isinstance(probability, float) and 0 <= probability <= 1 else None
-            words.append(Word(text, start * scale, max(start, end) * scale, sure))
+            words.append(Word(text, start, max(start, end), sure))
     return tuple(words)

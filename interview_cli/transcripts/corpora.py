@@ -13,17 +13,12 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import flatten
 from interview_cli.text.xml_text import RefusedError, parse_tree
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
-from interview_cli.transcripts.clock import parse_clock, to_seconds
+from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.model import Turn
-from interview_cli.transcripts.turns import check_length, too_many_turns
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, too_many_turns
 
 _Element = ElementTree.Element
 _Times = dict[str, float | None]
-
-MAX_CUES: Final = 100_000
-_OFFSET: Final = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(h|ms|m|s|f|t)")
-_UNIT_S: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
-_CLOCK: Final = re.compile(r"[0-9]{1,3}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9}|:[0-9]{2,3}(?:\.[0-9]+)?)?")
 
 
 def _text(element: _Element, skipped: frozenset[str] = frozenset()) -> str:
@@ -44,18 +39,6 @@ def _text(element: _Element, skipped: frozenset[str] = frozenset()) -> str:
     return flatten("".join(pieces))
 
 
-def _ttml_time(text: str | None) -> float | None:
-    """Seconds in TTML's clock time or offset time; None where frames or ticks say it, whose length may differ."""
-    if not text:
-        return None
-    if _CLOCK.fullmatch(text):
-        return parse_clock(text)
-    match = _OFFSET.fullmatch(text)
-    if match:
-        return float(match[1]) * _UNIT_S[match[2]] if match[2] in _UNIT_S else None
-    return to_seconds(text)
-
-
 def _ttml(root: _Element) -> Iterator[Cue]:
     names = {agent.get("id"): _text(agent) for agent in root.iter("agent") if agent.get("id")}
     stack: list[tuple[_Element, str | None]] = [(root, None)]
@@ -63,8 +46,8 @@ def _ttml(root: _Element) -> Iterator[Cue]:
         element, agent = stack.pop()
         agent = element.get("agent") or agent
         if element.tag == "p":
-            start_s, end_s = _ttml_time(element.get("begin")), _ttml_time(element.get("end"))
-            if end_s is None and start_s is not None and (length_s := _ttml_time(element.get("dur"))) is not None:
+            start_s, end_s = to_seconds(element.get("begin")), to_seconds(element.get("end"))
+            if end_s is None and start_s is not None and (length_s := to_seconds(element.get("dur"))) is not None:
                 end_s = start_s + length_s
             for speaker, text in _voices(element, agent):
                 yield Cue(names.get(speaker) or speaker, text, start_s, end_s)
@@ -186,7 +169,7 @@ def _tei(root: _Element) -> Iterator[Cue]:
     times: _Times = {}
     for when in root.iter("when"):
         unit = 0.001 if when.get("unit") == "ms" else 1.0
-        value = to_seconds(when.get("interval")) if when.get("interval") else _ttml_time(when.get("absolute"))
+        value = to_seconds(when.get("interval")) if when.get("interval") else to_seconds(when.get("absolute"))
         times[f"#{when.get('id')}"] = None if value is None else value * unit
     for said in root.iter("u"):
         who = said.get("who") or ""
@@ -241,7 +224,7 @@ def read_xml(text: str, source: str) -> tuple[Turn, ...]:
 def _turns(cues: Iterator[Cue], source: str) -> tuple[Turn, ...]:
     kept: list[Cue] = []
     for cue in cues:
-        if len(kept) >= MAX_CUES:
+        if len(kept) >= MAX_TURNS:
             raise too_many_turns(source)
         if cue.text:
             kept.append(cue)

@@ -201,6 +201,7 @@ FORMS: Final = (
         r"(?:\s?[^\w\s'’\"“”.,:;?!…()-]{1,3}|\s?-{1,2}>|\s-{1,2}\s)\s*",
         loose=True,
     ),
+    _row(r"(?:From|Von|De)\s+(?P<label>[^\W_][^:\n]{0,59}?)\s+(?:to|an|à|a|para)\s+[^:\n]{1,60}:\s*", marks="FVD"),
     Form(
         (re.compile(r">*\s*\**From:\**\s+\"?(?P<label>[^\s\"<>][^\"<>\n]{0,79}?)\"?\s*(?:<[^<>\n]{0,200}>)?\s*"),),
         marks="F",

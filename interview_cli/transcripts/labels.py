@@ -40,7 +40,8 @@ _NOT_SPEAKERS: Final = frozenset(
     "impact important interview job keywords language last learning length lesson location meeting next no note "
     "notes now ok okay one option outcome participants phase place point position problem pro pros ps quote "
     "reason recorded remember result results second situation skills so solution source step subject sum summary "
-    "to task tasks then third time title todo topic transcript transcription two type update url warning well what "
+    "to details overview questions task tasks then third time title todo topic transcript transcription two type "
+    "update url warning well what "
     "kontext aufgabe ergebnis situationen contexte problème résultat contexto problema resultado tarea acción "
     "yes 例如 比如 首先 其次 然后 最后 另外 结果 总之 例えば まず 次に 最後に また".split()
 )
@@ -51,6 +52,7 @@ _PARTICLES: Final = frozenset(
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")
 _SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
+_SURNAME_FIRST: Final = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w '’().-]*")
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +64,9 @@ def could_be_label(label: str) -> bool:
         and words[0].casefold() not in _NOT_SPEAKERS
         and (_WORD.search(label) or _PHONE.fullmatch(label)) is not None
         and "?" not in label
-        and not _SENTENCE_STOP.search(label)
+        and (
+            not _SENTENCE_STOP.search(label) or (is_name_like(label) and _SURNAME_FIRST.fullmatch(label) is not None)
+        )
     )
 
 

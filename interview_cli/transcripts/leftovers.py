@@ -1,66 +1,169 @@
-"""What a reading left in the texts that nobody says: labels, times, line numbers, sections such as scores.
+"""How likely a reading is right, by what it left in the texts: labels, times, marks, whole answers.
 
-Somebody would be scored on it, so a reading with such leftovers, or one that names no speaker, is marked as doubtful.
+Somebody would be scored on it, so each sign that something went wrong lowers the confidence and is said in a note.
+The weights (`prompts/weights/confidence.json`) are those of a logistic regression on generated texts, sound and
+spoilt (`benchmarks/fit_confidence.py`).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from math import exp
 from typing import Final
 
+from interview_cli.resources import resource_root
 from interview_cli.transcripts.clock import TIME
-from interview_cli.transcripts.model import Reading, Turn
-
-UNNAMED: Final = 0.6
-"""The most a reading is worth that tells the speakers by what they say (chosen)."""
-
-LEFT_IN: Final = 0.3
-"""The most a reading is worth whose texts hold what looks like a label, a time or a section (chosen)."""
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, split_prefix
+from interview_cli.transcripts.labels import names_side
+from interview_cli.transcripts.model import Reading, Role, Turn
+from interview_cli.transcripts.other_languages import has_question_mark
 
 MIN_RECURRING: Final = 2
+SWALLOWED_WORDS: Final = 8
+"""Before and after a question inside what a candidate says, for the question to be somebody else's (chosen)."""
+
+LONG_AFTER_WORDS: Final = 25
+"""After the last question of an interviewer, for these to be an answer (chosen)."""
+
 _MAX_SHOWN: Final = 3
-_LABEL: Final = re.compile(
-    r"(?:^|(?<=[.!?…]\s))(?P<label>(?:[A-Z][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}):\s"
-)
+_SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
+_LABEL: Final = re.compile(r"(?:[A-Z][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}(?=:\s)")
 _QUESTION_MARK: Final = re.compile(
-    r"(?:^|(?<=[.!?…]\s))(?:\d{1,3}\s+)?(?P<label>(?:Ques|Ans|Question|Answer|Q|A)\s?\d{0,3}(?:\s?[.)–-]+\s|\s{2,}|(?=\s[A-Z])))"
+    r"(?:\d{1,3}\s+)?(?P<label>(?:Ques|Ans|Question|Answer|Q|A)\s?\d{0,3}(?:\s?[)–-]+\s|\s{2,}|(?=\s[A-Z])|\.?$))"
 )
-_TIME: Final = re.compile(rf"[\[(]{TIME}[\])]|^:\s|<\d\d:")
+_TIME: Final = re.compile(rf"[\[(]{TIME}[\])]|<\d\d:")
 _SECTION: Final = re.compile(
     r"(?<![\w-])(?P<label>(?:Overall |Final |Total |Candidate )?"
     r"(?:Score|Rating|Feedback|Evaluation|Reply|Verdict|Comments?|Question|Recommendation)):\s"
 )
+_DIGITS: Final = re.compile(r"\d+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_MARK: Final = re.compile(r"[#@|<>{}\[\]*_/\\=~•–—]|^-|-$|9.*:9")
+"""In the form of a word at the edge of a sentence, digits as 9, what no spoken word has."""
+
+_BEFORE_LABEL: Final = re.compile(r"[\W\d_]{0,24}(?:s[\W\d_]{1,24}){0,2}")
+
+
+def _labels_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
+    """What looks like a label or a section in the texts and at the front of their sentences."""
+    certain: list[str] = []
+    labels: Counter[str] = Counter()
+    for sentence in sentences:
+        if sentence[:1] in "QA0123456789" and (match := _QUESTION_MARK.match(sentence)):
+            certain.append(match["label"].strip())
+        if ":" in sentence[:HEAD_CHARACTERS] and (match := _LABEL.match(sentence)):
+            labels[match[0]] += 1
+    for turn in turns:
+        if ":" in turn.text:
+            certain += [match["label"] for match in _SECTION.finditer(turn.text)]
+            prefix = split_prefix(turn.text)
+            if prefix and names_side(prefix[0]):
+                certain.append(prefix[0])
+    recurring = [label for label, count in labels.items() if count >= MIN_RECURRING]
+    return [
+        label for label in dict.fromkeys([*certain, *recurring]) if label not in {"A", ""}
+    ]  # most often the article
+
+
+def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
+    """Words of a form that recurs and that nobody says, at the edges of sentences; an example each."""
+    forms: dict[str, list[str]] = {}
+    edges = [sentence.partition(" ")[0] for sentence in sentences] + [turn.text.rpartition(" ")[2] for turn in turns]
+    for word in edges:
+        if word.rstrip(",.?!").isalpha():
+            continue
+        word = word.lstrip("\"'“‘(¿¡")
+        form = _LETTERS.sub("a", _DIGITS.sub("9", word))
+        if _MARK.search(form):
+            forms.setdefault(form, []).append(word)
+    return [words[0] for words in forms.values() if len(words) >= MIN_RECURRING]
+
+
+def _speakers_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
+    """The labels of speakers that stand at the front of sentences, where nobody is called by name."""
+    labels = {turn.speaker_label for turn in turns if turn.speaker_label and len(turn.speaker_label) > 1}
+    known = tuple(sorted(labels, key=len, reverse=True))
+    found = []
+    for sentence in sentences:
+        if sentence[:1].isalpha() or (before := _BEFORE_LABEL.match(sentence)) is None:
+            text = sentence
+        else:
+            text = sentence[before.end() :]
+        if text.startswith(known):
+            label = next(label for label in known if text.startswith(label))
+            after = text[len(label) : len(label) + 1]
+            if after and not after.isalnum() and after not in "'’,.!?":
+                found.append(label)
+    return found
+
+
+def _swallows(turn: Turn) -> bool:
+    """Whether a question and its answer seem to stand in one turn."""
+    if turn.role is Role.INTERVIEWER:
+        return turn.text.rpartition("?")[2].count(" ") >= LONG_AFTER_WORDS
+    before, _, after = turn.text.partition("?")
+    return turn.role is Role.CANDIDATE and min(before.count(" "), after.count(" ")) >= SWALLOWED_WORDS
+
+
+def _holds_time(turn: Turn) -> bool:
+    text = turn.text
+    return text.startswith(": ") or (("[" in text or "(" in text or "<" in text) and _TIME.search(text) is not None)
+
+
+def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float], tuple[str, ...]]:
+    """What speaks against a reading, by name from 0 to 1, and sentences that say so. The cost is linear in the texts.
+
+    `named`: the source names the speakers.
+    """
+    sentences = [each for each in _SENTENCES.split("\n".join([turn.text for turn in turns])) if each]
+    asking = [turn for turn in turns if has_question_mark(turn.text)]
+    notes = []
+    if not named:
+        notes.append("No speakers are named: who speaks was worked out from what is asked.")
+    if labels := _labels_in(sentences, turns):
+        notes.append(f"Looks like a label or a section but was read as speech: {_shown(labels)}.")
+    if inside := _speakers_in(sentences, turns):
+        notes.append(f"Names of speakers stand inside what is said: {_shown(dict.fromkeys(inside))}.")
+    if times := sum(map(_holds_time, turns)):
+        notes.append(f"{times} of {len(turns)} turns hold a time in their text.")
+    if marks := _marks_in(sentences, turns):
+        notes.append(f"Marks that nobody says stand at the edges of the texts: {_shown(marks)}.")
+    swallowed = sum(map(_swallows, asking)) if named else 0
+    if swallowed:
+        notes.append(f"{swallowed} turns hold a question and what may be the answer to it.")
+    signs = {
+        "unnamed": float(not named),
+        "sections": float(bool(labels)),
+        "inside": float(bool(inside)),
+        "inside_again": float(len(inside) > 1),
+        "times": float(times > 0),
+        "marks": float(bool(marks)),
+        "swallowed": swallowed / max(1, len(asking)),
+    }
+    return signs, tuple(notes)
+
+
+def _shown(found: Iterable[str]) -> str:
+    return ", ".join(map(repr, list(found)[:_MAX_SHOWN]))
 
 
 def doubts(turns: Sequence[Turn], named: bool = True) -> Reading:
-    """How far turns are to be trusted, by what is left in them. `named`: the source names the speakers.
+    """How far turns with decided roles are to be trusted, and why."""
+    signs, notes = signs_of(turns, named)
+    return Reading(1.0 if not notes else round(likelihood(signs, _weights()), 2), notes)
 
-    The cost is linear in the texts.
-    """
-    confidence = 1.0
-    notes: list[str] = []
-    if not named:
-        confidence = UNNAMED
-        notes.append("No speakers are named: who speaks was worked out from what is asked.")
-    labels: Counter[str] = Counter()
-    certain: dict[str, None] = {}
-    times = 0
-    for turn in turns:
-        certain.update((match["label"].strip(), None) for match in _QUESTION_MARK.finditer(turn.text))
-        if ":" not in turn.text:
-            continue
-        labels.update(match["label"] for match in _LABEL.finditer(turn.text))
-        certain.update((match["label"], None) for match in _SECTION.finditer(turn.text))
-        times += _TIME.search(turn.text) is not None
-    certain.pop("A", None)  # most often the article
-    certain.update((label, None) for label, count in labels.items() if count >= MIN_RECURRING)
-    if certain:
-        confidence = LEFT_IN
-        shown = ", ".join(repr(label) for label in list(certain)[:_MAX_SHOWN])
-        notes.append(f"Looks like a label or a section but was read as speech: {shown}.")
-    if times:
-        confidence = LEFT_IN
-        notes.append(f"{times} of {len(turns)} turns hold a time in their text.")
-    return Reading(confidence, tuple(notes))
+
+def likelihood(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """How likely a reading with such signs is right, 0–1."""
+    score = weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in signs.items())
+    return 1 / (1 + exp(-score))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    file = resource_root("prompts").joinpath("weights", "confidence.json")
+    return dict(json.loads(file.read_text(encoding="utf-8")))

@@ -19,7 +19,8 @@ _MONTH: Final = (
 """A month, spelled out or shortened, in any of the languages known."""
 _DATE: Final = (
     r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})"
-    rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? (?:de )?{_MONTH},?(?: de)? [0-9]{{4}})"
+    rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? (?:de )?{_MONTH},?(?: de)? [0-9]{{4}}"
+    r"|[0-9]{1,2}/[0-9]{1,2})"
 )
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
@@ -34,12 +35,13 @@ def _moment(name: str) -> str:
     )
 
 
-_TIMES: Final = rf"[\[(<{{]?{_moment('start')}(?:\s?(?:-->|[-–—])\s?{_moment('end')})?[\])>}}]?"
-_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{]?\s?[0-9JFMASOND]")
+_TIMES: Final = rf"[\[(<{{#]?{_moment('start')}(?:\s?(?:-->|[-–—])\s?{_moment('end')})?[\])>}}#]?"
+_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#]?\s?[0-9JFMASOND]")
 """What a time begins with: a quick look that spares most lines the slow ones."""
 
 _LEADING_TIME: Final = re.compile(
-    rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}]))\s*"
+    rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#])"
+    r"|(?=[^\W\d_][^:\n]{0,40}:\s))\s*"
 )
 _SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
 _LEADING_SECONDS: Final = re.compile(

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from interview_cli.errors import InputError
@@ -22,6 +24,8 @@ from interview_cli.transcripts.labels import is_name_like, role_of_label
 from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
 from interview_cli.transcripts.proposals import Choice, Proposal, choose
+from interview_cli.transcripts.remarks import odd_lines, remarks_in
+from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.turns import (
     MAX_TURNS,
     check_length,
@@ -31,29 +35,33 @@ from interview_cli.transcripts.turns import (
     too_many_turns,
 )
 
-_SKIPPED: Final = re.compile(
-    r"\s*(?:(?:transcribed|transcript) by\b|this transcript (?:was|is|may)\b|WEBVTT\s*$|[^\w\s]\W{2,}$"
-    r"|\W{0,8}(?:the )?end(?: of (?:the )?(?:transcript|transcription|interview|recording))?\W{0,8}$)",
-    re.IGNORECASE,
-)
+_ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
     r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n(?>(?:[ \t]*+\n)+)")
-_BEGINS_INTERVIEW: Final = re.compile(
-    r"[\s*_#=-]{0,8}(?:(?:candidate|applicant|interviewee)(?:'s)? name\W{1,4}"
-    r"|(?:interview|transcript)\s#?(?=[0-9]{1,4}\b))"
-    r"(?P<name>\w[^\n]{0,60})",
+_BEGINS_TRANSCRIPT: Final = re.compile(
+    r"#{1,6}\s[^.?!\n]{0,80}\b(?:transcript|transcription|transkript|transcripción|transcrição|trascrizione)\W{0,4}",
     re.IGNORECASE,
 )
-"""`Candidate Name: Tom Fox`, `# Transcript 2`"""
+_NOTICE_IN_CHAT: Final = re.compile(r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?", re.MULTILINE)
+"""What WhatsApp itself says under somebody's name begins with a mark that nobody writes."""
 
 _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
+_LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
+_MIN_NUMBERED: Final = 6
+_MIN_NUMBERED_SHARE: Final = 0.8
+"""Of the lines of a text that must begin with a number, and of these numbers that must count up (chosen)."""
+
+_DASH: Final = re.compile(r"[-–—•]\s*(?=[^\W\d_]|[¿¡\"«“])")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+LIKELY: Final = 0.7
+"""The most a reading is worth that left out what may be speech (chosen)."""
+
 CERTAIN: Final = 0.9
 """A reading this likely leaves no doubt (chosen)."""
 
@@ -61,25 +69,50 @@ SURE: Final = 0.6
 """How likely it must be that a text names its speakers, or that it names none; else it is refused (chosen)."""
 
 
-def read_plain_text(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of `plain_transcript`."""
-    return plain_transcript(text, source, "").turns
+def plain_transcripts(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The interviews in a text, most often one.
+
+    Raises InputError when it holds none, several that cannot be told apart, or too many turns, or when it cannot be
+    told whether its lines begin with speakers.
+    """
+    parts = parts_of_text(_written(text, source))
+    try:
+        read = [_transcript(part, source, fallback_id) for part in parts]
+    except InputError:
+        if len(parts) == 1:
+            raise
+        read = []
+    if len(read) == 1:
+        yield read[0]
+    elif all(len(each.turns) > 1 for each in read) and read:
+        yield from (replace(each, id=f"{fallback_id}-{number}") for number, each in enumerate(read, 1))
+    else:
+        raise InputError(f"{source} holds several interviews in one text; save each in a file of its own.")
 
 
 def plain_transcript(text: str, source: str, fallback_id: str) -> Transcript:
-    """The interview in a text, by the speakers it names or else by paragraphs.
+    """The only interview in a text. Raises InputError as `plain_transcripts` does, and when it holds several."""
+    first, *others = plain_transcripts(text, source, fallback_id)
+    if others:
+        raise InputError(f"{source} holds several interviews in one text; save each in a file of its own.")
+    return first
 
-    Raises InputError when it holds none or too many turns, or when it cannot be told whether its lines begin with
-    speakers.
-    """
-    lines = lines_of(text, source)
+
+def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript:
+    """The interview in some lines, by the speakers that these name or else by paragraphs."""
+    lines = _lines(written)
     choice = choose(lines)
     unsure = 1 - SURE < choice.named < SURE
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice))
-    turns = turns_of(lines, choice.best, source)
     candidate = _candidate_in(lines[: choice.best.begin])
-    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice))
+    sure, likely = remarks_in(lines, {hit.at for hit in choice.best.hits})
+    likely = [index for index in likely if index > choice.best.hits[0].at]
+    shown = [lines[index].whole for index in likely]
+    lines = without(lines, sure.union(likely))
+    turns = turns_of(lines, choice.best, source)
+    odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
+    return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
 
 
 def _candidate_in(header: list[Line]) -> str | None:
@@ -91,7 +124,16 @@ def _candidate_in(header: list[Line]) -> str | None:
     return None
 
 
-def _reading(choice: Choice) -> Reading:
+def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
+    """Lines with blank ones in place of those that are left out."""
+    return [Line("", line.time) if index in left_out else line for index, line in enumerate(lines)]
+
+
+def _reading(choice: Choice, left_out: Sequence[str], odd: Sequence[str]) -> Reading:
+    if left_out or odd:
+        shown = ", ".join(repr(line[:60]) for line in (left_out or odd)[:4])
+        note = f"Left out, as no speech: {shown}." if left_out else f"Read as speech, but may be remarks: {shown}."
+        return Reading(min(LIKELY, round(choice.likelihood, 2)), (note,))
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
@@ -101,24 +143,51 @@ def _reading(choice: Choice) -> Reading:
 
 
 def lines_of(text: str, source: str) -> list[Line]:
-    """The lines of a text. Raises InputError when there are too many, or those of several interviews."""
+    """The lines of a text. Raises InputError when there are too many."""
+    return _lines(_written(text, source))
+
+
+def _written(text: str, source: str) -> list[str]:
     check_length(text, source)
     if not text.isascii():
-        text = clean(text)
+        text = clean(_NOTICE_IN_CHAT.sub("", text) if "\u200e" in text else text)
     if _MARKUP.match(text):
         text = html.unescape(_MARKUP.sub(lambda tag: "\n" if tag["block"] else "", text))
     written = _BLANK_LINES.sub("\n\n", text).split("\n")
+    written = _below_notes(written)
     if len(written) > 2 * MAX_TURNS:
         raise too_many_turns(source)
-    _refuse_several(written, source)
-    return [_parted(line) for line in written if not _is_skipped(line)]
+    return written
+
+
+def _below_notes(lines: list[str]) -> list[str]:
+    """Lines from a heading on that says that the transcript begins, below notes on it; else all of them."""
+    begins = [index for index, line in enumerate(lines) if _BEGINS_TRANSCRIPT.fullmatch(line[:HEAD_CHARACTERS])]
+    return lines[begins[0] :] if len(begins) == 1 else lines
+
+
+def _lines(written: list[str]) -> list[Line]:
+    return [_parted(line) for line in _without_numbers(written) if not _is_skipped(line)]
+
+
+def _without_numbers(lines: list[str]) -> list[str]:
+    """Lines without the numbers in front of them, where nearly all count up, from 1 again on a new page."""
+    numbers = [(index, match) for index, line in enumerate(lines) if (match := _LINE_NUMBER.match(line))]
+    filled = sum(1 for line in lines if line.strip())
+    if len(numbers) < max(_MIN_NUMBERED, _MIN_NUMBERED_SHARE * filled):
+        return lines
+    steps = [(int(a["number"]), int(b["number"])) for (_, a), (_, b) in pairwise(numbers)]
+    if sum(1 for a, b in steps if b in {a + 1, 1}) < _MIN_NUMBERED_SHARE * len(steps):
+        return lines
+    bare = {index: lines[index][match.end() :] for index, match in numbers}
+    return [bare.get(index, line) for index, line in enumerate(lines)]
 
 
 def _is_skipped(line: str) -> bool:
     """Whether a line holds nothing that anybody says, nor parts anything."""
     if line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1]):
         return True
-    return _SKIPPED.match(line[:HEAD_CHARACTERS]) is not None
+    return _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) is not None
 
 
 def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:
@@ -134,8 +203,8 @@ def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ..
 
 def _parted(line: str) -> Line:
     """A line without the marks of a quotation and the time in front of it."""
-    if line.startswith(">"):
-        line = line.lstrip("> ")
+    if line.lstrip().startswith(">"):
+        line = line.lstrip("> \t")
     time = leading_time(line[:HEAD_CHARACTERS])
     return Line(line[time.stop :].strip() if time else line.strip(), time)
 
@@ -155,13 +224,6 @@ def _has_unknown_labels(lines: list[Line]) -> bool:
     filled = [line.whole for line in lines if line.whole]
     labelled = sum(1 for line in filled if _ANY_LABEL.match(line))
     return 2 * labelled > len(filled) > 1 and any(asks(sentence) for line in filled for sentence in sentences(line))
-
-
-def _refuse_several(lines: list[str], source: str) -> None:
-    """Raise InputError when a heading that begins an interview comes again: no answer may go to another person."""
-    names = {match["name"].casefold() for line in lines if (match := _BEGINS_INTERVIEW.match(line[:HEAD_CHARACTERS]))}
-    if len(names) > 1:
-        raise InputError(f"{source} holds {len(names)} interviews in one text; save each in a file of its own.")
 
 
 def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:
@@ -214,8 +276,10 @@ def _without_marks(line: Line) -> Line:
         whole = _unnumbered(whole[heading.end() :])
         if not asks(whole):
             return Line("", line.time)
-    if emphasis := _EMPHASIS.fullmatch(whole):
+    if emphasis := _EMPHASIS.fullmatch(_unnumbered(whole)):
         whole = emphasis["text"]
+    if dash := _DASH.match(whole):
+        whole = whole[dash.end() :]
     return line._replace(whole=whole)
 
 

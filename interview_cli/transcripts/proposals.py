@@ -163,4 +163,6 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     most, count = counts.most_common(1)[0]
     if count >= ONE_SPEAKER * counts.total():
         sets.append({most})
-    yield from dict.fromkeys(frozenset(each) for each in sets if each - others)
+    yield from dict.fromkeys(
+        frozenset(each) for each in sets if sum(counts[label] for label in each - others) >= min(2, len(hits))
+    )

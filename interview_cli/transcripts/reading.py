@@ -14,7 +14,8 @@ from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.json_text import looks_like_json, read_json, read_yaml
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
-from interview_cli.transcripts.plain_text import plain_transcript
+from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.several import one_by_one
 from interview_cli.transcripts.tables import read_table
 
 MAX_TRANSCRIPT_BYTES: Final = 32_000_000
@@ -92,7 +93,7 @@ def read_transcripts(data: bytes, source: str, override: Override = NO_OVERRIDE)
     if len(data) > MAX_TRANSCRIPT_BYTES:
         raise InputError(f"{source} is larger than {MAX_TRANSCRIPT_BYTES // 1_000_000} MB: that is no transcript.")
     for transcript in _read(data, source, override):
-        yield override.with_roles(transcript)
+        yield from map(override.with_roles, one_by_one(transcript))
 
 
 def _read(data: bytes, source: str, override: Override) -> Iterator[Transcript]:
@@ -160,7 +161,7 @@ def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     elif (found := read_yaml(text, source, fallback_id) or read_table(text, source, fallback_id)) is not None:
         yield from found
     else:
-        yield plain_transcript(text, source, fallback_id)
+        yield from plain_transcripts(text, source, fallback_id)
 
 
 def _marked_up(text: str) -> Callable[[str, str], tuple[Turn, ...]] | None:
@@ -201,7 +202,7 @@ def _reader_called(name: str) -> _Read:
     from interview_cli.transcripts import corpora
 
     if name == "text":
-        return lambda text, source, fallback_id: iter([plain_transcript(text, source, fallback_id)])
+        return plain_transcripts
     turns_of = {
         "captions": read_captions,
         "chat": corpora.read_chat,

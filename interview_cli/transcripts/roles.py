@@ -50,10 +50,9 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
         return transcript
     labels = list(dict.fromkeys(turn.speaker_label for turn in turns if turn.speaker_label))
     roles = _roles(turns, labels, candidate, transcript)
-    reading = _less_sure(transcript.reading, doubts(turns, roles is not None))
-    if roles is None:
-        return replace(transcript, turns=split_by_question(turns), reading=reading)
-    return replace(transcript, turns=tuple(_with_role(turn, roles) for turn in turns), reading=reading)
+    decided = split_by_question(turns) if roles is None else tuple(_with_role(turn, roles) for turn in turns)
+    reading = _less_sure(transcript.reading, doubts(decided if roles else turns, roles is not None))
+    return replace(transcript, turns=decided, reading=reading)
 
 
 def _less_sure(first: Reading, second: Reading) -> Reading:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
 from interview_cli.text.decoding import flatten
+from interview_cli.transcripts.clock import TIME
 from interview_cli.transcripts.model import Role, Turn
+from interview_cli.transcripts.several import parts_of_turns
 
 MAX_TURNS: Final = 100_000
 """A cue a second for a day; more is no interview, and would hold a worker up."""
@@ -26,8 +28,12 @@ _NOISE_WORD: Final = (
     r"music|applause|cough\w*|clears throat|sigh\w*|pause[sd]?|noise|blank_audio|foreign)"
 )
 _NOISE: Final = re.compile(
-    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]|[♪♫]+", re.IGNORECASE
+    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]|\[{TIME}\]|#{TIME}#|[♪♫]+", re.IGNORECASE
 )
+
+
+_NOISE_MARKS: Final = frozenset("[(#♪♫")
+"""What begins each of these."""
 
 
 def is_stage_direction(text: str) -> bool:
@@ -54,7 +60,7 @@ def make_flat_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """`make_turn` for a text that is clean and on one line already."""
-    if "[" in text or "(" in text or "♪" in text or "♫" in text:
+    if not _NOISE_MARKS.isdisjoint(text):
         text = flatten(_NOISE.sub(" ", text))
     if not text:
         return None
@@ -92,12 +98,11 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
                 raise too_many_turns(source)
     if not kept:
         raise InputError(f"{source} holds nothing that could be read as speech.")
-    return tuple(in_time_order(kept))
+    return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(kept))))
 
 
-def in_time_order(turns: list[Turn]) -> list[Turn]:
+def _in_time_order(turns: Sequence[Turn]) -> Sequence[Turn]:
     """Turns by their start when all have one (cross-talk and one-channel-after-the-other files are not in order)."""
-    starts = [turn.start_s for turn in turns if turn.start_s is not None]
-    if len(starts) < len(turns) or all(first <= second for first, second in pairwise(starts)):
+    if any(turn.start_s is None for turn in turns):
         return turns
     return sorted(turns, key=lambda turn: turn.start_s or 0.0)

@@ -70,6 +70,7 @@ class InterviewApp(App[None]):
         resume: Session | None = None,
         open_speech: OpenSpeech | None = None,
         question: Question | None = None,
+        opens: Callable[[Application], Screen[None]] | None = None,
     ) -> None:
         super().__init__()
         self._application = application
@@ -81,6 +82,8 @@ class InterviewApp(App[None]):
         """Whether a signal has ended the app."""
         self._first = resume.id if resume else settings
         self._first_question = question
+        self._opens = opens
+        self._opened: Screen[None] | None = None
         self._interview: InterviewScreen | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -117,6 +120,9 @@ class InterviewApp(App[None]):
             from interview_cli.tui.plays import SessionPlay
 
             await self._practise(SessionPlay(self._first, self._first_question), None, opened_first=True)
+        if self._opens is not None:
+            self._opened = self._opens(self.application)
+            await self.push_screen(self._opened)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for number in _STOP_SIGNALS:
@@ -147,7 +153,9 @@ class InterviewApp(App[None]):
 
     @on(GoBack)
     async def _go_back(self) -> None:
-        if len(self.screen_stack) > 1:
+        if self.screen is self._opened:
+            self.exit()
+        elif len(self.screen_stack) > 1:
             await self.pop_screen()
 
     @on(GoTo)

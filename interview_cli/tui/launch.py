@@ -10,6 +10,10 @@ from interview_cli.errors import Interrupted
 from interview_cli.speech.devices import quiet_stderr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
     from interview_cli.app import Application
     from interview_cli.interview.model import Question, Session, SessionSettings
 
@@ -28,9 +32,10 @@ def run_app(
     settings: SessionSettings | None = None,
     resume: Session | None = None,
     question: Question | None = None,
+    opens: Callable[[Application], Screen[None]] | None = None,
 ) -> None:
     """Run the app until it is closed. Without `settings` or a session to resume it opens at home.
-    With `settings`, `question` makes the session be about that one.
+    With `settings`, `question` makes the session be about that one. A screen that it `opens` closes the app with it.
 
     A session that was left unfinished is told with the command that continues it. Raises Interrupted when a signal
     ended the app in one, the error that ended a session for good, or whatever unexpected broke the app itself; in
@@ -42,7 +47,7 @@ def run_app(
     from interview_cli.tui.app import InterviewApp
 
     answer_keys_first()
-    app = InterviewApp(application, settings, resume, question=question)
+    app = InterviewApp(application, settings, resume, question=question, opens=opens)
     try:
         with quiet_stderr():
             app.run()

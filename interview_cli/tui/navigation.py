@@ -23,6 +23,7 @@ class Place(Enum):
     STORIES = "Stories"
     DRILLS = "Drills"
     COACH = "Coach"
+    REWRITE = "Rewrite your CV"
     MARKET = "Market"
     SETTINGS = "Settings"
     MICROPHONE = "Microphone check"

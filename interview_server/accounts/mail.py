@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import ssl
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html import escape
 from pathlib import Path
@@ -19,23 +20,31 @@ SMTP_TIMEOUT_S: Final = 30
 """How long a mail server may take for each step. Chosen."""
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
+ABOUT: Final = "X-Interview-About"
+
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Message:
-    """A mail to one person. `ics` is an iCalendar object with its METHOD, or None."""
+    """A mail to one person. `ics` is an iCalendar object with its METHOD, or None.
+
+    `about` is the id of the booking, payout or purchase that it is about, and goes along in the header `ABOUT`.
+    """
 
     to: str
     subject: str
     text: str
     html: str
     ics: str | None = None
+    about: str = ""
 
     def as_email(self, sender: str) -> EmailMessage:
         """The message as it travels. Raises ValueError when a header would hold a line break."""
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = sender, self.to, self.subject
+        if self.about:
+            mail[ABOUT] = self.about
         mail.set_content(self.text)
         mail.add_alternative(self.html, subtype="html")
         if self.ics is not None:
@@ -70,6 +79,9 @@ class Mailer(Protocol):
     def send(self, message: Message, message_id: str) -> None:
         """Hand `message` over. The same `message_id` again is the same message."""
 
+    def forget(self, address: str, ids: Collection[str]) -> None:
+        """Erase what is kept here of messages to `address`, and of those about one of `ids`."""
+
 
 @dataclass(frozen=True)
 class OutboxMailer:
@@ -86,6 +98,12 @@ class OutboxMailer:
         part.replace(path)
         log.info("mail written", subject=message.subject, file=str(path))
 
+    def forget(self, address: str, ids: Collection[str]) -> None:
+        for path in self.folder.glob("*.eml"):
+            mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if mail["To"] == address or mail[ABOUT] in ids:
+                path.unlink(missing_ok=True)
+
 
 @dataclass(frozen=True)
 class SmtpMailer:
@@ -93,6 +111,9 @@ class SmtpMailer:
 
     url: str
     sender: str
+
+    def forget(self, address: str, ids: Collection[str]) -> None:
+        """Nothing: what was handed over is not here any more."""
 
     def send(self, message: Message, message_id: str) -> None:
         address = urlsplit(self.url)

@@ -9,7 +9,15 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Table, delete, or_, select
 from sqlalchemy.orm import Session
 
-from interview_server.accounts.models import Person, Role, SignIn, SignUp
+from interview_server.accounts.models import (
+    AuthorizationCode,
+    DeviceLogin,
+    PasswordReset,
+    Person,
+    Role,
+    SignIn,
+    SignUp,
+)
 from interview_server.accounts.signing_in import end_all_sign_ins
 from interview_server.accounts.signing_up import RESET_MAIL
 from interview_server.database.base import Base
@@ -72,7 +80,8 @@ def erase(session: Session, person: Person, now: datetime) -> None:
     The ids in bookings, in the ledger and in the audit stay as well: they name nobody any more.
     """
     end_all_sign_ins(session, person.id, now)
-    session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+    for secrets in (AuthorizationCode, DeviceLogin, PasswordReset, SignIn):
+        session.execute(delete(secrets).where(secrets.person_id == person.id))
     session.execute(delete(SignUp).where(SignUp.email == person.email))
     for job in session.scalars(select(Job).where(Job.kind == RESET_MAIL)):
         if job.payload.get("email") == person.email:

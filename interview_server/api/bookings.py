@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Path, Response
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Role
-from interview_server.api.access import Caller, FreshAdmin, Opened, RequestId, SignedIn
+from interview_server.api.access import Caller, Opened, SignedIn
 from interview_server.api.once import ByKey
 from interview_server.api.schema import Received, Sent
-from interview_server.booking import bookings, changes, outcomes
+from interview_server.booking import bookings, changes
 from interview_server.booking.models import Booking, BookingStatus, Side
 from interview_server.booking.policy import POLICIES, Policy
 from interview_server.errors import NotAllowed
@@ -86,6 +86,8 @@ class BookingSent(Sent):
     ended_by: Side | None
     """Who cancelled, or who did not come."""
     disputed_at: datetime | None
+    resolved_at: datetime | None
+    """When a dispute about it was decided."""
     stream_call_id: str | None
     recording_url: str | None
     policy: PolicySent
@@ -103,6 +105,7 @@ class BookingSent(Sent):
             credits_charged=booking.credits_charged,
             ended_by=booking.ended_by,
             disputed_at=booking.disputed_at,
+            resolved_at=booking.resolved_at,
             stream_call_id=booking.stream_call_id,
             recording_url=booking.recording_url,
             policy=PolicySent.of(POLICIES[booking.policy_version]),
@@ -136,19 +139,6 @@ class NewTime(Received):
     """When the interview shall be instead."""
 
     start_time: AwareDatetime
-
-
-class Objection(Received):
-    """Why somebody disputes the outcome of a booking."""
-
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
-
-
-class Decision(Received):
-    """Who gets what is frozen, and why."""
-
-    in_favour_of: Side
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 def _candidate(asking: Caller) -> str:
@@ -210,37 +200,7 @@ def reschedule(booking_id: BookingId, wanted: NewTime, asking: SignedIn, once: B
 
 @router.post("/bookings/{booking_id}/no-show", response_model=BookingSent)
 def report_no_show(booking_id: BookingId, asking: SignedIn, once: ByKey) -> Response:
-    """Report that the other side did not come."""
+    """Report that the other side did not come. They can object before anybody gains by it."""
     return once.answer(
         lambda session, now: BookingSent.of(changes.report_no_show(session, asking.person_id, booking_id, now))
-    )
-
-
-@router.post("/bookings/{booking_id}/dispute", response_model=BookingSent)
-def dispute(booking_id: BookingId, objection: Objection, asking: SignedIn, once: ByKey) -> Response:
-    """Object to how a booking ended: the credits are frozen until an admin decides."""
-    return once.answer(
-        lambda session, now: BookingSent.of(
-            outcomes.dispute(session, asking.person_id, booking_id, objection.reason, now)
-        )
-    )
-
-
-@router.post("/admin/bookings/{booking_id}/resolve", response_model=BookingSent)
-def resolve(
-    booking_id: BookingId, decision: Decision, admin: FreshAdmin, once: ByKey, request_id: RequestId
-) -> Response:
-    """Decide a dispute. Needs a fresh sign-in of somebody who is not part of the booking."""
-    return once.answer(
-        lambda session, now: BookingSent.of(
-            outcomes.resolve(
-                session,
-                admin.person_id,
-                booking_id,
-                decision.in_favour_of,
-                decision.reason,
-                request_id=request_id,
-                now=now,
-            )
-        )
     )

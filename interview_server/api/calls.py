@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import FileResponse
+from sqlalchemy.orm import Session
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.reading import read_transcripts
@@ -16,6 +17,7 @@ from interview_server.api.schema import Problem, Sent
 from interview_server.booking.bookings import find_booking
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.calls import files
+from interview_server.calls.erasing import is_erased
 from interview_server.calls.files import NewFile
 from interview_server.calls.models import FileKind
 from interview_server.calls.work import planned_call
@@ -90,7 +92,7 @@ def may_upload(call_id: CallId, asking: SignedIn, database: Opened, now: Now) ->
     """Refuse an upload before its body is read. Raises NotFound, Conflict."""
     with database.reading() as session:
         booking, _ = find_booking(session, asking.person_id, call_id)
-        _require_took_place(booking, now)
+        _require_took_place(session, booking, now)
 
 
 @router.put(
@@ -117,7 +119,7 @@ def upload(
     content = None if upload.is_recording else _transcript(upload)
     with database.transaction() as session:
         booking, _ = find_booking(session, asking.person_id, call_id, lock=True)
-        _require_took_place(booking, now)
+        _require_took_place(session, booking, now)
         file = NewFile(
             kind=FileKind.RECORDING if upload.is_recording else FileKind.TRANSCRIPT,
             origin=upload.checksum,
@@ -149,11 +151,13 @@ def recording(call_id: CallId, request: Request, asking: SignedIn, database: Ope
     return FileResponse(path, media_type="application/octet-stream", filename=f"interview-{call_id}")
 
 
-def _require_took_place(booking: Booking, now: datetime) -> None:
+def _require_took_place(session: Session, booking: Booking, now: datetime) -> None:
     if booking.status in {BookingStatus.CANCELLED, BookingStatus.NO_SHOW}:
         raise Conflict(f"This interview is {booking.status.lower().replace('_', '-')}.")
     if now < booking.starts_at:
         raise Conflict("The interview has not started yet.")
+    if is_erased(session, booking):
+        raise Conflict("One of you two had everything erased: nothing of this interview is stored any more.")
 
 
 def _transcript(upload: Upload) -> bytes:

@@ -78,6 +78,8 @@ class PurchaseSent(Sent):
     checkout_url: str | None
     """Where to pay; null when it is paid another way and an admin approves it."""
     status: PurchaseStatus
+    credits_taken_back: int
+    """Since the payment was refunded or charged back."""
     created_at: datetime
 
     @classmethod

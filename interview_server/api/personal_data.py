@@ -6,18 +6,23 @@ import base64
 from typing import Any, Final
 
 from fastapi import APIRouter
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interview_server.accounts import personal_data
 from interview_server.accounts.models import Person
 from interview_server.api.access import FRESH_LOGIN, Now, Opened, SignedIn
 from interview_server.api.schema import Sent
-from interview_server.booking.models import Availability, Booking, BookingStatus
+from interview_server.booking.erasing import bookings_of, erase_bookings, is_open
+from interview_server.booking.models import Booking
 from interview_server.calls.erasing import erase_calls
 from interview_server.errors import Conflict, NotAllowed
+from interview_server.jobs import incoming
+from interview_server.jobs.queue import enqueue
 from interview_server.ledger import history
+from interview_server.ledger.erasing import erase_money, ids_of
 from interview_server.ledger.models import Payout, PayoutStatus
+from interview_server.notices.work import FORGET_MAILS
 
 router = APIRouter(prefix="/api/user/data", tags=["user"])
 
@@ -65,19 +70,22 @@ def erase(asking: SignedIn, database: Opened, now: Now) -> None:
             f"Sign in again first: this needs a sign-in of the last {FRESH_LOGIN.seconds // 60} minutes."
         )
     with database.transaction() as session:
-        _require_nothing_open(session, asking.person_id)
-        erase_calls(session, asking.person_id, now)
-        for availability in session.scalars(select(Availability).where(Availability.person_id == asking.person_id)):
-            session.delete(availability)
-        for payout in session.scalars(select(Payout).where(Payout.person_id == asking.person_id)):
-            payout.payment_detail = ""
-        personal_data.erase(session, session.get_one(Person, asking.person_id), now)
+        person = session.get_one(Person, asking.person_id, with_for_update=True)
+        theirs = bookings_of(session, person.id)
+        _require_nothing_open(session, person.id, theirs)
+        ids = [person.id, *(booking.id for booking in theirs), *ids_of(session, person.id)]
+        erase_calls(session, person.id, now)
+        erase_bookings(session, person.id, theirs)
+        erase_money(session, person.id)
+        incoming.forget(session, ids, now)
+        enqueue(session, FORGET_MAILS, {"address": person.email, "ids": ids}, run_at=now)
+        personal_data.erase(session, person, now)
+    database.scrub()
 
 
-def _require_nothing_open(session: Session, person_id: str) -> None:
-    is_party = or_(Booking.candidate_id == person_id, Booking.interviewer_id == person_id)
-    if session.scalar(select(Booking.id).where(is_party, Booking.status == BookingStatus.SCHEDULED).limit(1)):
-        raise Conflict("You have interviews that are not over. Cancel them first, or wait for their feedback.")
+def _require_nothing_open(session: Session, person_id: str, bookings: list[Booking]) -> None:
+    if any(is_open(booking) for booking in bookings):
+        raise Conflict("You have interviews or objections that are not over. Cancel them, or wait for their end.")
     waiting = select(Payout.id).where(Payout.person_id == person_id, Payout.status == PayoutStatus.PROCESSING)
     if session.scalar(waiting.limit(1)):
         raise Conflict("A payout is in process. Wait for it first.")

@@ -32,7 +32,7 @@ def cancel(session: Session, person_id: str, booking_id: str, now: datetime) -> 
     charged = booking.credits_charged
     fee = POLICIES[booking.policy_version].cancellation_fee(charged, side, booking.starts_at, now)
     _end(session, booking, BookingStatus.CANCELLED, side, now)
-    _refund(session, booking, charged - fee, now)
+    refund(session, booking, charged - fee, now)
     pay_interviewer(session, booking, fee, now)
     announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
     return booking
@@ -44,7 +44,7 @@ def call_off(session: Session, booking_id: str, now: datetime) -> None:
     if booking.status is not BookingStatus.SCHEDULED:
         return
     _end(session, booking, BookingStatus.CANCELLED, None, now)
-    _refund(session, booking, booking.credits_charged, now)
+    refund(session, booking, booking.credits_charged, now)
     announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
 
 
@@ -69,18 +69,19 @@ def reschedule(session: Session, person_id: str, booking_id: str, starts_at: dat
 def report_no_show(session: Session, person_id: str, booking_id: str, now: datetime) -> Booking:
     """Record that the other side did not come, once the interview should have started.
 
-    A missing interviewer gets nothing. What a missing candidate owes the interviewer stays held while the candidate
-    can object. Raises NotFound, Conflict.
+    What somebody would lose by that stays held while they can object: half for a missing candidate, who gets the
+    rest back at once, and everything for a missing interviewer, whose candidate gets it back afterwards. So nobody
+    gains by a false report. Raises NotFound, Conflict.
     """
     booking, side = _scheduled(session, person_id, booking_id)
     if now < booking.starts_at:
         raise Conflict("The interview has not started yet.")
     missing = Side.CANDIDATE if side is Side.INTERVIEWER else Side.INTERVIEWER
     policy = POLICIES[booking.policy_version]
-    owed = policy.no_show_fee(booking.credits_charged, missing)
+    contested = policy.contested(booking.credits_charged, missing)
     _end(session, booking, BookingStatus.NO_SHOW, missing, now)
-    _refund(session, booking, booking.credits_charged - owed, now)
-    if owed:
+    refund(session, booking, booking.credits_charged - contested, now)
+    if contested:
         payload = {"booking_id": booking.id}
         enqueue(
             session,
@@ -109,7 +110,7 @@ def give_up(session: Session, now: datetime, limit: int) -> int:
     over = [each for each in found if each.ends_at <= now - POLICIES[each.policy_version].give_up_after]
     for booking in over:
         _end(session, booking, BookingStatus.CANCELLED, None, now)
-        _refund(session, booking, booking.credits_charged, now)
+        refund(session, booking, booking.credits_charged, now)
         announce(session, Happened.BOOKING_CANCELLED, booking.id, now)
     return len(over)
 
@@ -127,7 +128,8 @@ def _end(session: Session, booking: Booking, status: BookingStatus, by: Side | N
     session.flush()
 
 
-def _refund(session: Session, booking: Booking, amount: int, now: datetime) -> None:
+def refund(session: Session, booking: Booking, amount: int, now: datetime) -> None:
+    """Give the candidate back what is held for a booking: once."""
     if amount:
         amounts = {held_for(booking.id): -amount, credits_of(booking.candidate_id): amount}
         post(session, Kind.BOOKING_REFUND, amounts, reference=booking.id, now=now)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interview_server.accounts import audit
 from interview_server.booking.bookings import find_booking
-from interview_server.booking.changes import pay_interviewer
+from interview_server.booking.changes import pay_interviewer, refund
 from interview_server.booking.models import Booking, BookingStatus, Side
 from interview_server.booking.policy import POLICIES
+from interview_server.database.paging import Place, newest_first
 from interview_server.errors import Conflict, NotFound
-from interview_server.ledger.entries import Kind, balance, credits_of, earnings_of, held_for, post
+from interview_server.jobs.announcing import Happened, announce
+from interview_server.ledger.entries import Kind, balance, balances, credits_of, earnings_of, held_for, post
+
+RESOLVED: Final = "resolve_dispute"
+"""The action of the audit row that a decision leaves."""
 
 
 def earn(session: Session, booking: Booking, now: datetime) -> bool:
@@ -34,26 +42,41 @@ def earn(session: Session, booking: Booking, now: datetime) -> bool:
 
 
 def dispute(session: Session, person_id: str, booking_id: str, reason: str, now: datetime) -> Booking:
-    """Freeze what the interviewer got or would get, until an admin decides. Only the candidate loses by an outcome.
+    """Freeze what is at stake, until an admin decides.
 
-    Raises NotFound, and Conflict when there is nothing to object to, twice, or too late.
+    Whoever loses by an outcome can object: who was reported as missing, and the candidate of an interview that was
+    paid for. Raises NotFound, and Conflict when there is nothing to object to, twice, or too late.
     """
     booking, side = find_booking(session, person_id, booking_id, lock=True)
-    ended = booking.ended_at
-    missed = booking.status is BookingStatus.NO_SHOW and booking.ended_by is Side.CANDIDATE
-    if side is not Side.CANDIDATE or ended is None or not (missed or booking.status is BookingStatus.COMPLETED):
+    if booking.ended_at is None or side is not may_object(booking):
         raise Conflict("There is nothing in this booking that you could object to.")
     if booking.disputed_at is not None:
         raise Conflict("You have objected already. An admin will decide.")
-    if now >= ended + POLICIES[booking.policy_version].dispute_window:
+    if now >= booking.ended_at + POLICIES[booking.policy_version].dispute_window:
         raise Conflict("The time to object is over.")
     booking.disputed_at, booking.dispute_reason = now, reason
     session.flush()
+    announce(session, Happened.BOOKING_DISPUTED, booking.id, now)
     if booking.status is BookingStatus.COMPLETED and booking.credits_charged:
         charged = booking.credits_charged
         amounts = {earnings_of(booking.interviewer_id): -charged, held_for(booking.id): charged}
         post(session, Kind.DISPUTE_FREEZE, amounts, reference=booking.id, now=now)
     return booking
+
+
+def may_object(booking: Booking) -> Side | None:
+    """Who loses by how a booking ended, and so can object to it."""
+    if booking.status is BookingStatus.NO_SHOW:
+        return booking.ended_by
+    return Side.CANDIDATE if booking.status is BookingStatus.COMPLETED else None
+
+
+def open_disputes(session: Session, *, limit: int, after: Place | None) -> Sequence[tuple[Booking, int]]:
+    """Bookings whose dispute nobody has decided, with the credits that are frozen, the latest objection first."""
+    waiting = select(Booking).where(Booking.disputed_at.is_not(None), Booking.resolved_at.is_(None))
+    found = session.scalars(newest_first(waiting, Booking.disputed_at, Booking.id, limit=limit, after=after)).all()
+    frozen = balances(session, [held_for(each.id) for each in found])
+    return [(each, frozen[held_for(each.id)]) for each in found]
 
 
 def resolve(
@@ -88,18 +111,20 @@ def resolve(
     audit.record(
         session,
         actor_id=admin_id,
-        action="resolve_dispute",
+        action=RESOLVED,
         subject_id=booking.id,
         detail=detail,
         request_id=request_id,
         now=now,
     )
+    announce(session, Happened.DISPUTE_RESOLVED, booking.id, now)
     return booking
 
 
 def settle_no_show(session: Session, booking_id: str, now: datetime) -> None:
-    """Pay the interviewer of a missed interview when the time for disputes is over and nobody has objected."""
+    """Give what a missed interview left held to the side that came, when the other one has not objected in time."""
     booking = session.get(Booking, booking_id, with_for_update=True)
     if booking is None or booking.status is not BookingStatus.NO_SHOW or booking.disputed_at is not None:
         return
-    pay_interviewer(session, booking, balance(session, held_for(booking.id)), now)
+    give = refund if booking.ended_by is Side.INTERVIEWER else pay_interviewer
+    give(session, booking, balance(session, held_for(booking.id)), now)

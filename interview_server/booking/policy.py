@@ -21,7 +21,7 @@ class Policy:
     no_show_percent: int
     """What a candidate who does not come pays the interviewer, once the time for disputes is over."""
     dispute_window: timedelta
-    """How long after a no-show or the feedback the candidate can object."""
+    """How long whoever was reported as missing, and the candidate after the feedback, can object."""
     give_up_after: timedelta
     """How long after the end of an interview its feedback may take; then everything is refunded."""
 
@@ -34,8 +34,9 @@ class Policy:
             f"You can cancel or move the interview free of charge until {hours} hours before it starts. "
             f"If you cancel later, you pay {self.late_cancel_percent} % of the credits. "
             f"If you do not come, you pay {self.no_show_percent} %. "
-            "If the interviewer cancels or does not come, you get everything back. "
-            f"You can object within {dispute_h} hours. "
+            "If the interviewer cancels, you get everything back at once; if the interviewer does not come, when the "
+            f"{dispute_h} hours are over in which they can object. "
+            f"You can object for {dispute_h} hours, too: to the feedback, or when you are reported as missing. "
             f"If there is no feedback {self.give_up_after.days} days after the interview, you get everything back."
         )
 
@@ -45,9 +46,9 @@ class Policy:
             return 0
         return charged * self.late_cancel_percent // 100
 
-    def no_show_fee(self, charged: int, missing: Side) -> int:
-        """Credits that the interviewer gets when `missing` did not come."""
-        return 0 if missing is Side.INTERVIEWER else charged * self.no_show_percent // 100
+    def contested(self, charged: int, missing: Side) -> int:
+        """Credits that stay held while `missing`, who is said not to have come, can object."""
+        return charged if missing is Side.INTERVIEWER else charged * self.no_show_percent // 100
 
 
 POLICIES: Final = {

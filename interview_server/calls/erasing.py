@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from interview_server.accounts.models import Person
 from interview_server.booking.models import Booking
 from interview_server.calls.judging import FeedbackContent
 from interview_server.calls.models import CallFile, Feedback, FileKind, Rating
@@ -16,6 +17,8 @@ from interview_server.jobs.queue import enqueue
 from interview_server.jobs.worker import Kind, Running
 
 DELETE_RECORDINGS: Final = "delete_recordings"
+FORGET_CALLER: Final = "forget_caller"
+"""The kind of the jobs that have the provider of calls erase somebody."""
 
 ERASED: Final = FeedbackContent(
     is_sufficient=False,
@@ -37,7 +40,10 @@ ERASED: Final = FeedbackContent(
 
 
 def erase_calls(session: Session, person_id: str, now: datetime) -> None:
-    """Erase transcripts and recordings of this person's interviews, the feedback on them, and what they wrote."""
+    """Erase transcripts and recordings of this person's interviews, the feedback on them, and what they wrote.
+
+    Feedback that they gave somebody as an interviewer is about that person, who keeps it.
+    """
     theirs = select(Booking.id).where(or_(Booking.candidate_id == person_id, Booking.interviewer_id == person_id))
     as_candidate = select(Booking.id).where(Booking.candidate_id == person_id)
     checksums = session.scalars(
@@ -52,12 +58,20 @@ def erase_calls(session: Session, person_id: str, now: datetime) -> None:
     for change in (
         update(Booking).where(Booking.id.in_(theirs)).values(recording_url=None),
         update(Feedback).where(Feedback.booking_id.in_(as_candidate)).values(content=ERASED.model_dump(mode="json")),
-        update(Rating).where(Rating.rater_id == person_id).values(comment=None),
+        update(Rating).where(or_(Rating.rater_id == person_id, Rating.rated_id == person_id)).values(comment=None),
     ):
         session.execute(change.execution_options(synchronize_session=False))
+    enqueue(session, FORGET_CALLER, {"person_id": person_id}, run_at=now)
     found = sorted({checksum for checksum in checksums if checksum})
     if found:
         enqueue(session, DELETE_RECORDINGS, {"checksums": found}, run_at=now)
+
+
+def is_erased(session: Session, booking: Booking) -> bool:
+    """Whether one of the two people had everything erased: then nothing of their interview is stored any more."""
+    people = (booking.candidate_id, booking.interviewer_id)
+    found = select(Person.id).where(Person.id.in_(people), Person.erased_at.is_not(None))
+    return session.scalar(found.limit(1)) is not None
 
 
 def erasing_kinds(files_folder: Path) -> list[Kind]:

@@ -73,11 +73,15 @@ class CallProvider(Protocol):
         ...
 
     def open(self, call: PlannedCall) -> None:
-        """Have the call exist."""
+        """Have the call exist, at its time: one that exists already is moved there."""
         ...
 
     def close(self, call_id: str) -> None:
         """Have nobody in the call any more; a call that does not exist is closed."""
+        ...
+
+    def forget(self, person_id: str) -> None:
+        """Erase what the provider keeps of a person. Raises as `open` does."""
         ...
 
     def access(self, call: PlannedCall, person_id: str, now: datetime) -> CallAccess:
@@ -111,6 +115,9 @@ class LocalCalls:
 
     def close(self, call_id: str) -> None:
         del call_id
+
+    def forget(self, person_id: str) -> None:
+        del person_id
 
     def access(self, call: PlannedCall, person_id: str, now: datetime) -> CallAccess:
         del call, person_id, now

@@ -52,7 +52,9 @@ class StreamCalls:
 
     def open(self, call: PlannedCall) -> None:
         parties = (call.candidate, call.interviewer)
-        self._post("/api/v2/users", {"users": {each.person_id: _user(each.person_id, each.name) for each in parties}})
+        self._send(
+            "POST", "/api/v2/users", {"users": {each.person_id: _user(each.person_id, each.name) for each in parties}}
+        )
         data = {
             "created_by_id": call.interviewer.person_id,
             "members": [{"user_id": each.person_id} for each in parties],
@@ -62,10 +64,17 @@ class StreamCalls:
                 "recording": {"mode": "auto-on", "audio_only": False, "quality": "720p"},
             },
         }
-        self._post(self._path(call.id), {"data": data})
+        made = self._send("POST", self._path(call.id), {"data": data})
+        if not made.get("created", True):  # then its data were not looked at
+            self._send("PATCH", self._path(call.id), {"starts_at": data["starts_at"]})
 
     def close(self, call_id: str) -> None:
-        self._post(f"{self._path(call_id)}/mark_ended", {}, missing_is_fine=True)
+        self._send("POST", f"{self._path(call_id)}/mark_ended", {}, missing_is_fine=True)
+
+    def forget(self, person_id: str) -> None:
+        everything = dict.fromkeys(("user", "calls", "messages", "conversations"), "hard")
+        body = {"user_ids": [person_id], **everything}
+        self._send("POST", "/api/v2/users/delete", body, missing_is_fine=True)
 
     def access(self, call: PlannedCall, person_id: str, now: datetime) -> CallAccess:
         expires_at = call.ends_at + TOKEN_OUTLIVES_CALL
@@ -111,10 +120,12 @@ class StreamCalls:
     def _signed(self, claims: dict[str, Any]) -> str:
         return jwt.encode(claims, self.api_secret, algorithm="HS256")
 
-    def _post(self, path: str, body: dict[str, Any], *, missing_is_fine: bool = False) -> None:
+    def _send(self, method: str, path: str, body: dict[str, Any], *, missing_is_fine: bool = False) -> dict[str, Any]:
+        """What Stream answers. Raises TemporaryFailure."""
         headers = {"Authorization": self._signed({}), "stream-auth-type": "jwt"}
         try:
-            answer = requests.post(
+            answer = requests.request(
+                method,
                 self.base_url + path,
                 params={"api_key": self.api_key},
                 json=body,
@@ -124,9 +135,17 @@ class StreamCalls:
             )
         except requests.RequestException as error:
             raise TemporaryFailure(f"Stream does not answer: {type(error).__name__}") from None
-        if answer.ok or (missing_is_fine and answer.status_code == requests.codes.not_found):
-            return
-        raise TemporaryFailure(f"Stream answers {answer.status_code} to POST {path}")
+        if missing_is_fine and answer.status_code == requests.codes.not_found:
+            return {}
+        if not answer.ok:
+            raise TemporaryFailure(f"Stream answers {answer.status_code} to {method} {path}")
+        try:
+            said = answer.json()
+        except requests.JSONDecodeError:
+            said = None
+        if not isinstance(said, dict):
+            raise TemporaryFailure(f"Stream answers something else than JSON to {method} {path}")
+        return said
 
 
 def _user(person_id: str, name: str) -> dict[str, str]:

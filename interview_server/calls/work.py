@@ -23,6 +23,7 @@ from interview_server.booking.changes import call_off
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.outcomes import earn
 from interview_server.calls import files
+from interview_server.calls.erasing import FORGET_CALLER, is_erased
 from interview_server.calls.files import MAKE_FEEDBACK, TRANSCRIBE, NewFile
 from interview_server.calls.judging import FeedbackContent, Speakers, judge_call
 from interview_server.calls.listening import Listener
@@ -78,6 +79,7 @@ class CallWork:
         return [
             Kind(OPEN_CALL, self.open_call),
             Kind(CLOSE_CALL, self.close_call),
+            Kind(FORGET_CALLER, self.forget_caller),
             Kind(RECONCILE, self.reconcile, every=RECONCILE_EVERY),
             Kind(job_kind(self.provider.name), self.handle_event, lease=DOWNLOAD_LEASE),
             Kind(TRANSCRIBE, self.transcribe, lease=LISTENING_LEASE, is_slow=True),
@@ -108,6 +110,10 @@ class CallWork:
             if booking is not None and booking.status in _ENDED:
                 booking.stream_call_id = None
 
+    def forget_caller(self, running: Running) -> None:
+        """Have the provider erase a person and their calls."""
+        self.provider.forget(running.job.payload["person_id"])
+
     def reconcile(self, running: Running) -> None:
         """Make bookings and calls agree: calls that are missing are opened, those of no booking closed.
 
@@ -128,11 +134,13 @@ class CallWork:
             return
         with running.database.reading() as session:
             booking = session.get(Booking, event.call_id)
-        if booking is None or booking.status == BookingStatus.HELD:
-            return  # a call that was made in the same account by something else
+            if booking is None or booking.status == BookingStatus.HELD or is_erased(session, booking):
+                return  # unless it is erased, the call was made in the same account by something else
         file = self._file_of(event)
         with running.finishing() as session:
-            booking = session.get_one(Booking, booking.id, with_for_update=True)
+            booking = session.get_one(Booking, event.call_id, with_for_update=True)
+            if is_erased(session, booking):
+                return
             if file.kind == FileKind.TRANSCRIPT:
                 files.keep(session, booking.id, file, running.clock())
             else:
@@ -165,7 +173,8 @@ class CallWork:
             uploaded_by=recording.uploaded_by,
         )
         with running.finishing() as session:
-            files.keep(session, booking_id, made, running.clock())
+            if not is_erased(session, session.get_one(Booking, booking_id, with_for_update=True)):
+                files.keep(session, booking_id, made, running.clock())
 
     def make_feedback(self, running: Running) -> None:
         """Make the feedback of a booking from its transcripts, complete the booking and pay, in one transaction."""
@@ -174,6 +183,8 @@ class CallWork:
             booking = session.get_one(Booking, booking_id)
             parts = files.transcripts_of(session, booking_id)
             if booking.status in _ENDED or _covers(session.get(Feedback, booking_id), parts):
+                return
+            if is_erased(session, booking):
                 return
         content = self._judged(booking, parts, running.job.attempts)
         now = running.clock()
@@ -213,11 +224,11 @@ def store_feedback(
 ) -> None:
     """Store the feedback of a booking; the first time the booking is completed and its interviewer paid.
 
-    Feedback of more transcripts replaces one of fewer. A booking that was cancelled or missed gets none.
+    Feedback of more transcripts replaces one of fewer. A booking that was cancelled, missed or erased gets none.
     """
     booking = session.get_one(Booking, booking_id, with_for_update=True, populate_existing=True)
     stored = session.get(Feedback, booking_id)
-    if booking.status in _ENDED or _covers(stored, parts):
+    if booking.status in _ENDED or _covers(stored, parts) or is_erased(session, booking):
         return
     if stored is None:
         stored = Feedback(booking_id=booking_id)

@@ -18,16 +18,20 @@ ANNOUNCED: Final = "announced"
 
 
 class Happened(StrEnum):
-    """What is announced; the subject is the booking or the payout."""
+    """What is announced; the subject is the booking, the payout or the purchase."""
 
     BOOKING_MADE = "booking.made"
     BOOKING_RESCHEDULED = "booking.rescheduled"
     BOOKING_CANCELLED = "booking.cancelled"
     BOOKING_NO_SHOW = "booking.no_show"
+    BOOKING_DISPUTED = "booking.disputed"
+    DISPUTE_RESOLVED = "booking.dispute_resolved"
     FEEDBACK_READY = "feedback.ready"
     PAYOUT_REQUESTED = "payout.requested"
     PAYOUT_PROCESSED = "payout.processed"
     PAYOUT_REJECTED = "payout.rejected"
+    PURCHASE_REFUNDED = "purchase.refunded"
+    PURCHASE_RESTORED = "purchase.restored"
 
 
 def announce(session: Session, what: Happened, subject_id: str, now: datetime) -> None:

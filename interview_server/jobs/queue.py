@@ -63,7 +63,7 @@ def enqueue(
 ) -> bool:
     """Have a job done once the caller's transaction is committed, at `run_at` at the earliest.
 
-    `payload` is JSON: identifiers rather than contents, since it is kept. A job with a `unique_key` is written only
+    `payload` is JSON, kept until the job is done. A job with a `unique_key` is written only
     once, however often it is asked for; the answer is whether this call wrote it. The `request_id` of structlog's
     context goes with the job.
     """
@@ -108,8 +108,8 @@ def take(session: Session, leases: Mapping[str, timedelta], now: datetime) -> Ta
 
 
 def finish(session: Session, job: TakenJob, now: datetime) -> None:
-    """Mark a job as done, in the transaction that holds its effects. Raises LeaseLost."""
-    _change(session, job, state=JobState.DONE, finished_at=now, last_error=None)
+    """Mark a job as done, and forget its payload, in the transaction that holds its effects. Raises LeaseLost."""
+    _change(session, job, state=JobState.DONE, finished_at=now, last_error=None, payload={})
 
 
 def retry(session: Session, job: TakenJob, error: str, now: datetime) -> None:

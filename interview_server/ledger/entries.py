@@ -24,7 +24,10 @@ PLATFORM: Final = AccountKey("platform")
 PURCHASES: Final = AccountKey("purchases")
 """Where bought credits come from."""
 GRANTS: Final = AccountKey("grants")
-"""Where credits of plans and of admins come from, and where credits an admin takes go to."""
+"""Where credits of plans and of admins come from, and where credits an admin takes go to.
+
+It also bears what was spent already of credits whose payment was refunded.
+"""
 PAYOUTS: Final = AccountKey("payouts")
 """Where credits go that were paid out."""
 
@@ -53,6 +56,8 @@ class Kind(StrEnum):
     """Why credits moved. A kind happens once to what it refers to."""
 
     CREDIT_PURCHASE = "CREDIT_PURCHASE"
+    PURCHASE_REFUND = "PURCHASE_REFUND"
+    PURCHASE_RESTORED = "PURCHASE_RESTORED"
     PLAN_ALLOCATION = "PLAN_ALLOCATION"
     ADMIN_ADJUST = "ADMIN_ADJUST"
     BOOKING_DEDUCT = "BOOKING_DEDUCT"

@@ -113,6 +113,7 @@ class Purchase(Base):
     __table_args__ = (
         UniqueConstraint("provider", "provider_reference"),
         CheckConstraint("credits > 0", name="credits_are_positive"),
+        CheckConstraint("credits_taken_back BETWEEN 0 AND credits", name="no_more_taken_back_than_bought"),
         Index("ix_purchase_status_created_at", "status", "created_at"),
     )
 
@@ -124,6 +125,12 @@ class Purchase(Base):
     currency: Mapped[str] = mapped_column(String(3))
     provider: Mapped[str] = mapped_column(String(20))
     provider_reference: Mapped[str] = mapped_column(String(255))
+    payment_reference: Mapped[str | None] = mapped_column(String(255), index=True)
+    """The provider's name for the money itself, which its events about refunds use; None until it is paid."""
+    refunded_cents: Mapped[int] = mapped_column(default=0)
+    """What the provider has refunded of the price so far."""
+    credits_taken_back: Mapped[int] = mapped_column(default=0)
+    """By refunds and chargebacks; what the person had spent already was the platform's loss."""
     checkout_url: Mapped[str | None] = mapped_column(Text)
     status: Mapped[PurchaseStatus] = mapped_column(
         Enum(PurchaseStatus, name="purchase_status", native_enum=False, create_constraint=True, length=20)

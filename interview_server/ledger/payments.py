@@ -49,6 +49,34 @@ class Payment:
     """False when it was given up or failed."""
     price_cents: int
     currency: str
+    payment_reference: str | None = None
+    """The provider's name for the money itself, which `Refund` and `Chargeback` use."""
+
+
+@dataclass(frozen=True)
+class Refund:
+    """Money of a payment was given back: `total_cents` is all of it so far."""
+
+    payment_reference: str
+    purchase_id: str | None
+    total_cents: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Chargeback:
+    """A bank withdrew the money of a payment, in a dispute with this `id`, or has given it again."""
+
+    id: str
+    payment_reference: str
+    cents: int
+    currency: str
+    is_withdrawn: bool
+    purchase_id: None = None
+    """The provider's disputes do not name the purchase."""
+
+
+MoneyEvent = Payment | Refund | Chargeback
 
 
 class PaymentProvider(Protocol):
@@ -89,6 +117,7 @@ class StripePayments:
         fields = {
             "mode": "payment",
             "client_reference_id": order.purchase_id,
+            "payment_intent_data[metadata][purchase_id]": order.purchase_id,
             "success_url": f"{self.public_url}/?purchase={order.purchase_id}",
             "cancel_url": f"{self.public_url}/",
             "line_items[0][quantity]": "1",
@@ -125,27 +154,49 @@ class StripePayments:
             raise NotSignedIn("The event was signed too long ago.")
         return body
 
-    def payment_in(self, body: str) -> Payment | None:
+    def event_in(self, body: str) -> MoneyEvent | None:
         """What an event says about a payment; None for events of other kinds. Raises Invalid."""
         try:
             event = json.loads(body)
-            kind, session = event["type"], event["data"]["object"]
-            is_paid = kind in PAID and session["payment_status"] == "paid"
-            if not is_paid and kind not in GIVEN_UP:
-                return None
-            return Payment(
-                purchase_id=str(session["client_reference_id"]),
-                reference=str(session["id"]),
-                is_paid=is_paid,
-                price_cents=int(session["amount_total"]),
-                currency=str(session["currency"]),
-            )
-        except (ValueError, KeyError, TypeError) as error:
+            return _read(event["type"], event["data"]["object"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Invalid("This is not an event as Stripe sends it.") from error
 
 
 PAID: Final = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
 GIVEN_UP: Final = ("checkout.session.expired", "checkout.session.async_payment_failed")
+REFUNDED: Final = "charge.refunded"
+WITHDRAWN: Final = "charge.dispute.funds_withdrawn"
+REINSTATED: Final = "charge.dispute.funds_reinstated"
+
+
+def _read(kind: str, subject: dict[str, Any]) -> MoneyEvent | None:
+    """The event of a Checkout session, of a charge, or of a dispute about a charge."""
+    is_paid = kind in PAID and subject["payment_status"] == "paid"
+    if is_paid or kind in GIVEN_UP:
+        return Payment(
+            purchase_id=str(subject["client_reference_id"]),
+            reference=str(subject["id"]),
+            is_paid=is_paid,
+            price_cents=int(subject["amount_total"]),
+            currency=str(subject["currency"]),
+            payment_reference=_name(subject.get("payment_intent")),
+        )
+    if kind not in (REFUNDED, WITHDRAWN, REINSTATED):
+        return None
+    payment = _name(subject["payment_intent"])
+    if payment is None:
+        return None  # a charge without a payment intent comes from no Checkout
+    if kind == REFUNDED:
+        purchase_id = _name((subject.get("metadata") or {}).get("purchase_id"))
+        return Refund(payment, purchase_id, int(subject["amount_refunded"]), str(subject["currency"]))
+    amount, currency = int(subject["amount"]), str(subject["currency"])
+    return Chargeback(str(subject["id"])[:100], payment, amount, currency, is_withdrawn=kind == WITHDRAWN)
+
+
+def _name(value: object) -> str | None:
+    """An id that an event names, None where it names none."""
+    return value[:255] if isinstance(value, str) and value else None
 
 
 def payment_provider(settings: Settings, clock: Callable[[], datetime]) -> ManualPayments | StripePayments:

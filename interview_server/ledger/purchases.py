@@ -67,6 +67,7 @@ def settle(session: Session, provider: str, payment: Payment, now: datetime) -> 
         return None
     if (payment.price_cents, payment.currency.lower()) != (purchase.price_cents, purchase.currency.lower()):
         raise Conflict(f"The payment of purchase {purchase.id} is of another amount than its price.")
+    purchase.payment_reference = payment.payment_reference
     _pay(session, purchase, now)
     return purchase
 

@@ -12,8 +12,9 @@ from interview_server.errors import Conflict, Invalid
 from interview_server.jobs.incoming import body_of, job_kind
 from interview_server.jobs.worker import Kind, PermanentFailure, Running
 from interview_server.ledger.idempotency import forget_answers
-from interview_server.ledger.payments import ManualPayments, StripePayments
+from interview_server.ledger.payments import ManualPayments, Payment, Refund, StripePayments
 from interview_server.ledger.purchases import allocate, settle
+from interview_server.ledger.reversals import charge_back, refund
 
 ALLOCATE: Final = "allocate_plans"
 FORGET: Final = "forget_requests"
@@ -37,14 +38,20 @@ class MoneyWork:
         ]
 
     def handle_payment(self, running: Running) -> None:
-        """Give the credits of a purchase that the provider says is paid for."""
+        """Give the credits of a purchase that the provider says is paid for, or take back what was refunded."""
         if not isinstance(self.provider, StripePayments):
             raise PermanentFailure("this server takes no payments from a provider")
         try:
-            payment = self.provider.payment_in(body_of(running.job))
-            if payment is not None:
-                with running.finishing() as session:
-                    settle(session, self.provider.name, payment, running.clock())
+            event = self.provider.event_in(body_of(running.job))
+            if event is None:
+                return
+            with running.finishing() as session:
+                if isinstance(event, Payment):
+                    settle(session, self.provider.name, event, running.clock())
+                elif isinstance(event, Refund):
+                    refund(session, self.provider.name, event, running.clock())
+                else:
+                    charge_back(session, self.provider.name, event, running.clock())
         except (Conflict, Invalid) as refused:
             raise PermanentFailure(refused.detail) from refused
 

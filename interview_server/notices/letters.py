@@ -10,18 +10,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interview_server.accounts.mail import Message, letter
-from interview_server.accounts.models import Person, PersonRole, Role
+from interview_server.accounts.models import AuditRow, Person, PersonRole, Role
 from interview_server.booking.appointments import Appointment, invitation
 from interview_server.booking.models import Booking, BookingStatus, Side
+from interview_server.booking.outcomes import RESOLVED, may_object
 from interview_server.booking.policy import POLICIES
 from interview_server.booking.zones import zone
 from interview_server.jobs.announcing import Happened
-from interview_server.ledger.models import Payout
+from interview_server.ledger.models import Payout, PayoutStatus, Purchase
 
 REMINDER: Final = "reminder"
 """A mail before an interview: the one kind of mail that nothing but time brings about."""
 
-ABOUT_PAYOUTS: Final = frozenset({Happened.PAYOUT_REQUESTED, Happened.PAYOUT_PROCESSED, Happened.PAYOUT_REJECTED})
+_PAYOUT_STATES: Final[dict[str, PayoutStatus]] = {
+    Happened.PAYOUT_REQUESTED: PayoutStatus.PROCESSING,
+    Happened.PAYOUT_PROCESSED: PayoutStatus.PROCESSED,
+    Happened.PAYOUT_REJECTED: PayoutStatus.REJECTED,
+}
+"""While which state what happened to a payout is still true."""
+ABOUT_PURCHASES: Final = frozenset({Happened.PURCHASE_REFUNDED, Happened.PURCHASE_RESTORED})
+FOR_ADMINS: Final = frozenset({Happened.PAYOUT_REQUESTED, Happened.BOOKING_DISPUTED, Happened.PURCHASE_REFUNDED})
+"""What admins get a mail about, too: they have to decide, or to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +42,17 @@ class Sender:
 
 
 def readers(session: Session, what: str, subject_id: str) -> list[str]:
-    """The ids of the people who get a mail about what happened: both of an interview, the owner of a payout.
-
-    A payout that was requested is also shown to the admins, one of whom has to decide.
-    """
-    if what not in ABOUT_PAYOUTS:
+    """The ids of the people who get a mail about what happened: both of an interview, or whose money it is."""
+    if what in _PAYOUT_STATES:
+        concerned = [session.get_one(Payout, subject_id).person_id]
+    elif what in ABOUT_PURCHASES:
+        concerned = [session.get_one(Purchase, subject_id).person_id]
+    else:
         booking = session.get_one(Booking, subject_id)
-        return [booking.candidate_id, booking.interviewer_id]
-    owner = session.get_one(Payout, subject_id).person_id
-    if what != Happened.PAYOUT_REQUESTED:
-        return [owner]
-    admins = session.scalars(select(PersonRole.person_id).where(PersonRole.role == Role.ADMIN)).all()
-    return list(dict.fromkeys([owner, *admins]))
+        concerned = [booking.candidate_id, booking.interviewer_id]
+    if what in FOR_ADMINS:
+        concerned += session.scalars(select(PersonRole.person_id).where(PersonRole.role == Role.ADMIN)).all()
+    return list(dict.fromkeys(concerned))
 
 
 def compose(
@@ -54,11 +62,25 @@ def compose(
     reader = session.get(Person, reader_id)
     if reader is None or reader.erased_at is not None or reader.disabled_at is not None:
         return None
-    if what in ABOUT_PAYOUTS:
-        return _about_payout(session.get_one(Payout, subject_id), reader)
+    if what in _PAYOUT_STATES:
+        payout = session.get_one(Payout, subject_id)
+        return _about_payout(payout, reader) if payout.status is _PAYOUT_STATES[what] else None
+    if what in ABOUT_PURCHASES:
+        return _about_purchase(what, session.get_one(Purchase, subject_id), reader)
     booking = session.get_one(Booking, subject_id)
     if booking.status not in _TRUE_WHILE[what]:
         return None
+    if what == Happened.DISPUTE_RESOLVED:
+        return _decided(session, booking, reader)
+    if reader_id not in (booking.candidate_id, booking.interviewer_id):
+        return letter(
+            reader.email,
+            "An objection waits for a decision",
+            [
+                f"Somebody objects to how the interview of {when(booking)} ended.",
+                f"Read why with GET /api/admin/disputes, and decide about booking {booking.id}.",
+            ],
+        )
     people = {booking.candidate_id, booking.interviewer_id}
     names = {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))}
     appointment = Appointment.of(booking, reader_id, names)
@@ -100,6 +122,12 @@ def _moved(appointment: Appointment) -> tuple[str, list[str]]:
 
 def _cancelled(appointment: Appointment) -> tuple[str, list[str]]:
     booking = appointment.booking
+    if booking.ended_by is None and booking.ended_at is not None and booking.ended_at >= booking.ends_at:
+        days = POLICIES[booking.policy_version].give_up_after.days
+        return f"Interview without feedback: {when(booking)}", [
+            f"There is no feedback on the interview of {when(booking)}, {days} days after it.",
+            "The candidate gets everything back.",
+        ]
     if booking.ended_by is None:
         return f"Interview called off: {when(booking)}", [
             f"No call could be made for the interview of {when(booking)}, so it does not take place.",
@@ -118,10 +146,36 @@ def _missed(appointment: Appointment) -> tuple[str, list[str]]:
     booking = appointment.booking
     missed = "you" if booking.ended_by is appointment.side else _other(appointment)
     hours = POLICIES[booking.policy_version].dispute_window // timedelta(hours=1)
+    if missed == "you":
+        after = (
+            f"If that is not what happened, object within {hours} hours, and say what did: "
+            f"interview market dispute {booking.id}"
+        )
+    else:
+        after = f"They can object for {hours} hours. What you get then is among your transactions."
     return f"Interview reported as missed: {when(booking)}", [
         f"It was reported that {missed} did not come to the interview of {when(booking)}.",
-        f"If that is not what happened, the candidate can object within {hours} hours.",
+        after,
     ]
+
+
+def _disputed(appointment: Appointment) -> tuple[str, list[str]]:
+    booking = appointment.booking
+    by_reader = may_object(booking) is appointment.side
+    who = "You object" if by_reader else f"{_other(appointment)} objects"
+    who = who[0].upper() + who[1:]
+    return f"Objection to an interview: {when(booking)}", [
+        f"{who} to how the interview of {when(booking)} ended.",
+        "Its credits are frozen until an admin has decided. Both of you get a mail then.",
+    ]
+
+
+def _decided(session: Session, booking: Booking, reader: Person) -> Message:
+    decision = session.scalars(
+        select(AuditRow.detail).where(AuditRow.subject_id == booking.id, AuditRow.action == RESOLVED)
+    ).first()
+    words = [f"The objection to the interview of {when(booking)} has been decided: {decision}"]
+    return letter(reader.email, f"Objection decided: {when(booking)}", words)
 
 
 def _reminded(appointment: Appointment) -> tuple[str, list[str]]:
@@ -152,6 +206,7 @@ _WORDS: Final = {
     Happened.BOOKING_RESCHEDULED: _moved,
     Happened.BOOKING_CANCELLED: _cancelled,
     Happened.BOOKING_NO_SHOW: _missed,
+    Happened.BOOKING_DISPUTED: _disputed,
     Happened.FEEDBACK_READY: _feedback,
     REMINDER: _reminded,
 }
@@ -161,6 +216,8 @@ _TRUE_WHILE: Final = {
     Happened.BOOKING_RESCHEDULED: {BookingStatus.SCHEDULED},
     Happened.BOOKING_CANCELLED: {BookingStatus.CANCELLED},
     Happened.BOOKING_NO_SHOW: {BookingStatus.NO_SHOW},
+    Happened.BOOKING_DISPUTED: {BookingStatus.NO_SHOW, BookingStatus.COMPLETED},
+    Happened.DISPUTE_RESOLVED: {BookingStatus.NO_SHOW, BookingStatus.COMPLETED},
     Happened.FEEDBACK_READY: {BookingStatus.COMPLETED},
     REMINDER: {BookingStatus.SCHEDULED},
 }
@@ -178,3 +235,21 @@ def _about_payout(payout: Payout, reader: Person) -> Message:
         "rejected": [f"Your payout was rejected: {amounts}.", f"Reason: {payout.reason}", "The credits are back."],
     }[state]
     return letter(reader.email, f"Your payout is {state}", words)
+
+
+def _about_purchase(what: str, purchase: Purchase, reader: Person) -> Message:
+    taken = f"{purchase.credits_taken_back} of the {purchase.credits} credits of purchase {purchase.id}"
+    if what == Happened.PURCHASE_RESTORED:
+        words = ["The money for credits that had been taken back is here again, and so are the credits."]
+        return letter(reader.email, "Credits given back", words)
+    if reader.id != purchase.person_id:
+        words = [
+            f"The payment was refunded or charged back for {taken}.",
+            "They were taken back as far as they had not been spent: the ledger's account grants bears the rest.",
+        ]
+        return letter(reader.email, "A payment went back", words)
+    words = [
+        f"Your payment was refunded or charged back for {taken}.",
+        "They are no longer yours, as far as you had not spent them.",
+    ]
+    return letter(reader.email, "Credits taken back", words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from interview_server.notices.models import WebhookEndpoint
 from interview_server.notices.outgoing import content, deliver, endpoints
 
 SEND_MAIL: Final = "send_mail"
+FORGET_MAILS: Final = "forget_mails"
 SEND_WEBHOOK: Final = "send_webhook"
 REMIND: Final = "remind"
 FORGET_JOBS: Final = "forget_jobs"
@@ -49,6 +50,7 @@ class NoticeWork:
         return [
             Kind(ANNOUNCED, self.make_known),
             Kind(SEND_MAIL, self.send_mail),
+            Kind(FORGET_MAILS, self.forget_mails),
             Kind(SEND_WEBHOOK, self.send_webhook, lease=timedelta(minutes=2)),
             Kind(REMIND, self.remind),
             Kind(FORGET_JOBS, self.forget_jobs, every=timedelta(hours=6)),
@@ -82,7 +84,14 @@ class NoticeWork:
                 running.clock(),
             )
         if message is not None:
-            self.mailer.send(message, job.id)
+            self.mailer.send(replace(message, about=job.payload["subject_id"]), job.id)
+
+    def forget_mails(self, running: Running) -> None:
+        """Erase the mails to somebody, and about what concerned them, where mails are kept."""
+        self.mailer.forget(running.job.payload["address"], running.job.payload["ids"])
+        with running.finishing():
+            pass  # which forgets the address that stands in this job
+        running.database.scrub()
 
     def send_webhook(self, running: Running) -> None:
         """Deliver one event to one address, unless the address was removed."""

@@ -1,13 +1,9 @@
-"""Runs a command line in a process that is sent a signal at a chosen moment of writing the out file.
-
-Arguments: the moment, the number of the write (from 1) at which it comes, the signal, then the command line.
-"""
+"""Runs a command line in a process that is sent a signal at a chosen moment of writing the out file."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,6 +11,8 @@ from interview_cli.batch import out_file, run
 from interview_cli.batch.ledger import Extent, Ledger
 from interview_cli.batch.out_file import OutFile
 from interview_cli.cli.main import run as run_command
+from tests.conftest import Result
+from tests.forked import Forked
 
 MOMENTS = ("before_write", "torn", "before_sync", "after_sync", "after_record")
 RETRY_MOMENTS = ("copying", "before_sync", "after_sync", "replaced", "taken_out")
@@ -72,6 +70,11 @@ def arrange(moment: str, number: int, sent: signal.Signals) -> None:
     out_file.os.fsync = striking_sync  # type: ignore[attr-defined]
 
 
-if __name__ == "__main__":
-    arrange(sys.argv[1], int(sys.argv[2]), signal.Signals[sys.argv[3]])
-    sys.exit(run_command(sys.argv[4:]))
+def struck(moment: str, number: int, sent: str, *arguments: str | Path) -> Result:
+    """How a command line ends that is sent a signal at the moment, of the write of that `number` (from 1)."""
+    return Forked(_run_struck, moment, number, sent, [str(argument) for argument in arguments]).end()
+
+
+def _run_struck(moment: str, number: int, sent: str, arguments: list[str]) -> int:
+    arrange(moment, number, signal.Signals[sent])
+    return run_command(arguments)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import subprocess
@@ -17,9 +16,11 @@ from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.work import Scorer
-from tests.batch.killed import MOMENTS
+from interview_cli.cli.main import run as run_command
+from tests.batch.killed import MOMENTS, struck
 from tests.batch.material import lines_of, write_transcripts
-from tests.conftest import PROJECT, Result, Run
+from tests.conftest import PROJECT, Run
+from tests.forked import Forked
 
 COUNT = 8
 
@@ -27,13 +28,6 @@ COUNT = 8
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_transcripts(tmp_path / "transcripts", COUNT)
-
-
-def struck(moment: str, number: int, sent: str, *arguments: str | Path) -> Result:
-    script = Path(__file__).with_name("killed.py")
-    command = [sys.executable, str(script), moment, str(number), sent, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, cwd=PROJECT, timeout=60, check=False)
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def assert_complete(out: Path) -> None:
@@ -104,22 +98,10 @@ def test_ctrl_c_saves_what_is_finished(cli: Run, folder: Path, tmp_path: Path) -
 
 def test_two_runs_share_the_work(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    command = [
-        sys.executable,
-        "-m",
-        "interview_cli",
-        "evaluate",
-        str(folder),
-        "--out",
-        str(out),
-        "--jobs",
-        "1",
-        "--json",
-    ]
-    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT) for _ in range(2)]
-    results = [run.communicate(timeout=60) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], results
-    assert sum(json.loads(stdout)["summary"]["done_now"] for stdout, _ in results) == COUNT
+    arguments = ["evaluate", str(folder), "--out", str(out), "--jobs", "1", "--json"]
+    results = [run.end() for run in [Forked(run_command, arguments) for _ in range(2)]]
+    assert [result.code for result in results] == [0, 0], results
+    assert sum(result.json["summary"]["done_now"] for result in results) == COUNT
     assert_complete(out)
 
 

@@ -20,6 +20,7 @@ from interview_cli.batch.work import Scoring
 from interview_cli.errors import UnavailableError
 from interview_cli.settings import VoiceSettings
 from tests.batch.material import Echo, VisibleGpu, items_named, lines_of, write_transcripts
+from tests.batch.test_cv_match import POST, write_cvs
 from tests.conftest import Run
 from tests.speech.checkpoint import speak
 
@@ -109,6 +110,21 @@ def test_the_command_gives_the_same_lines(cluster: Any, two_nodes: list[Any], cl
     assert done.code == 0, done.err
     assert (done.json["summary"]["done_before"], done.json["summary"]["done_now"]) == (6, 1)
     assert len(lines_of(outs["ray"])) == 7
+
+
+def test_cvs_are_matched_the_same_on_the_cluster(
+    cluster: Any, two_nodes: list[Any], cli: Run, tmp_path: Path, home: Path
+) -> None:
+    folder = write_cvs(tmp_path / "cvs")
+    (tmp_path / "job.md").write_text(POST)
+    match = ("cv", "match", "--job", tmp_path / "job.md", folder, "--json")
+    local = cli(*match, "--jobs", "1").json
+    (home / "data" / "interview.db").unlink()  # so that nothing has been read yet
+    ray = ("--engine", "ray", "--address", cluster.address, "--out", tmp_path / "m.jsonl")
+    done = cli(*match, *ray)
+    assert done.code == 0, done.err
+    assert done.json == local
+    assert len(local["ranking"]) == len(lines_of(tmp_path / "m.jsonl")) == 8
 
 
 def test_recordings_are_heard_the_same_on_the_cluster(cluster: Any, two_nodes: list[Any], tmp_path: Path) -> None:

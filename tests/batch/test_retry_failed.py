@@ -7,8 +7,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,12 +21,13 @@ from interview_cli.batch.out_file import OutFile
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.service import begin_again
 from interview_cli.batch.work import Scorer
+from interview_cli.cli.main import run as run_command
 from interview_cli.errors import StorageError
-from tests.batch.killed import MOMENTS, RETRY_MOMENTS
+from tests.batch.killed import MOMENTS, RETRY_MOMENTS, struck
 from tests.batch.material import QUESTION, STRONG, conversation, lines_of, write_transcripts
-from tests.batch.test_killed import struck
 from tests.batch.test_model_scoring import judged
-from tests.conftest import PROJECT, Result, Run
+from tests.conftest import Result, Run
+from tests.forked import Forked
 from tests.speech.checkpoint import speak
 from tests.stub_servers import ChatCall, OpenAIStub
 
@@ -180,11 +179,9 @@ def test_a_file_damaged_at_its_end(cli: Run, home: Path, folder: Path, out: Path
 
 def test_two_runs_that_both_try_again(cli: Run, folder: Path, out: Path) -> None:
     arguments = ["evaluate", str(folder), "--out", str(out), "--jobs", "1", "--json", "--retry-failed"]
-    command = [sys.executable, "-m", "interview_cli", *arguments]
-    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT) for _ in range(2)]
-    results = [run.communicate(timeout=60) for run in runs]
-    assert [run.returncode for run in runs] == [0, 0], results
-    assert sum(json.loads(stdout)["summary"]["done_now"] for stdout, _ in results) == 3
+    results = [run.end() for run in [Forked(run_command, arguments) for _ in range(2)]]
+    assert [result.code for result in results] == [0, 0], results
+    assert sum(result.json["summary"]["done_now"] for result in results) == 3
     assert_all_scored(out)
 
 

@@ -35,7 +35,7 @@ def test_poison_costs_only_its_own_lines(tmp_path: Path) -> None:
     plan = Plan()
     out = tmp_path / "out.jsonl"
     told: list[Progress] = []
-    with opened(out, tmp_path / "ledgers", plan, overwrite=False) as (file, ledger):
+    with opened(out, tmp_path / "ledgers", plan.fingerprint, overwrite=False) as (file, ledger):
         sources = Sources([str(folder)], io.BytesIO())
         engine = LocalPool(PoisonedScoring(plan), 2, 8.0)
         progress = evaluate(file, ledger, sources, sources.count(), plan, engine, told.append)
@@ -48,7 +48,7 @@ def test_poison_costs_only_its_own_lines(tmp_path: Path) -> None:
     assert (progress.done, progress.left) == (11, 1)
     assert told[-1] is progress
     assert progress.own_faults == [f"{folder}/raise.txt: unexpected RuntimeError: on purpose"]
-    with opened(out, tmp_path / "ledgers", plan, overwrite=False) as (file, ledger):
+    with opened(out, tmp_path / "ledgers", plan.fingerprint, overwrite=False) as (file, ledger):
         sources = Sources([str(folder)], io.BytesIO())
         mended = evaluate(file, ledger, sources, sources.count(), plan, LocalPool(Scoring(plan), 1, 9.0), told.append)
     assert (mended.done, mended.left, mended.own_faults) == (1, 0, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,36 @@ def test_the_first_advice_is_what_the_job_asks_for_and_the_cv_does_not_show(cli:
     assert "your CV says" in planned.out or "Your CV says" in planned.out
 
 
+def test_without_gaps_an_interview_about_cv_and_job_comes_first_and_later_ones_are_about_both(
+    cli: Run, kept: None, answers_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "job.md").write_text(POST.replace("- Experience with Ansible\n", ""))
+    cli("job", "add", tmp_path / "job.md", "--name", "other")
+    first = cli("coach", "--ask", "What next?", "--json", *RULES).json
+    assert first["answer"].startswith("Next: Practise an interview about your CV and the job “Platform Engineer”")
+    session = (*first["next_command"].split()[1:], "-n", "2", "--follow-ups", "0", "--answers", answers_file)
+    assert cli(*session, "--type", "behavioral", "--json", *RULES).code == 0
+    later = cli("coach", "--ask", "What next?", "--json", *RULES).json
+    assert "you have held none yet" not in later["answer"]
+
+
+def test_how_it_went_is_told_by_the_last_sessions(cli: Run, practise: Callable[..., Any]) -> None:
+    assert "You have finished no interview yet." in cli("coach", "--ask", "How did I do?", *RULES).out
+    session = practise("-n", "2", "--follow-ups", "0")["session"]
+    found = cli("coach", "--ask", "How did I do?", "--json", *RULES).json
+    assert f"({session['id'][:8]}): " in found["answer"]
+    assert found["rests_on"][0]["command"] == f"interview feedback {session['id'][:8]}"
+    again = cli("coach", "--ask", "How did I do in the migration of the till?", "--json", *RULES).json
+    assert again["rests_on"]
+
+
+def test_a_skill_is_quoted_from_its_list_and_what_was_done_comes_first(cli: Run, kept: None) -> None:
+    found = cli("coach", "--ask", "What about Kafka?", "--json", *RULES).json
+    kinds = [source["kind"] for source in found["rests_on"]]
+    assert kinds == sorted(kinds, key=["session", "story", "cv", "job"].index)
+    assert found["rests_on"][0]["quote"] == "Helped to introduce Kafka for shipment events"
+
+
 def test_what_was_said_is_found_with_its_session(cli: Run, practise: Callable[..., Any]) -> None:
     session = practise("-n", "2", "--follow-ups", "0")["session"]
     found = cli("coach", "--ask", "What did I say about the shops and the till?", "--json", *RULES).json
@@ -121,9 +152,19 @@ def test_a_model_answers_from_the_records_as_they_are_checked(cli: Run, kept: No
     reply, said, model = by_model(text, "Anything about Kafka?")
     assert said == ["You helped to introduce Kafka [1].", "Practise Ansible next."]
     assert reply["answer"] == " ".join(said)
+    adapter("coach").validate_python(reply)
+    assert (reply["rests_on"][0]["mark"], reply["rests_on"][0]["label"][:4]) in {("[1]", "Your"), ("[1]", "The ")}
     assert reply["writer"] == "test:writing"
     assert [source["kind"] for source in reply["rests_on"]] in (["cv"], ["job"])
     assert "<<<records " in model.asked
+
+
+def test_records_that_a_model_names_are_numbered_as_they_come_and_those_of_no_record_go(cli: Run, kept: None) -> None:
+    reply, said, model = by_model("You know Kafka [4]. It is asked for [2][99]. You know Kafka [4].", "Kafka?")
+    assert said == ["You know Kafka [1].", "It is asked for [2].", "You know Kafka [1]."]
+    assert [source["mark"] for source in reply["rests_on"]] == ["[1]", "[2]"]
+    records = dict(re.findall(r"^\[(\d+)\] [^:]+: (.+)$", model.asked, re.MULTILINE))
+    assert [source["quote"] for source in reply["rests_on"]] == [records["4"], records["2"]]
 
 
 @pytest.mark.parametrize(

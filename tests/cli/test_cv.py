@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from interview_cli.app import Application
+from interview_cli.batch.cvs import ReadCv
 from interview_cli.contracts.schemas import adapter
 from interview_cli.installing import pip_install
 from tests.conftest import Run
 from tests.cv.material import RESUME
-from tests.cv.readers import read_or_die
 
 POST = """# Senior Platform Engineer
 
@@ -31,7 +31,6 @@ Ferrovia Rail is looking for a Senior Platform Engineer.
 ## Nice to have
 - Terraform
 """
-DEADLY = "deadly"
 MARK = "quicksilver bathysphere"
 """Words that stand nowhere else."""
 
@@ -96,6 +95,48 @@ def test_what_was_removed_has_left_no_trace(cli: Run, cv: Path, job: Path, home:
     assert MARK.encode() not in everything_in(home)
     assert cli(kind, "list", "--json").json == []
     assert cli(kind, "show", "main").code == 3
+
+
+def test_what_a_match_has_read_is_forgotten_by_file_or_all_at_once(
+    cli: Run, cv: Path, job: Path, home: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(RESUME | {"awards": [{"title": "Prize of the zyzzyva caravan"}]}))
+    kept = tmp_path / "kept.json"
+    kept.write_text(json.dumps(RESUME | {"awards": [{"title": "Prize of the oxbow gazebo"}]}))
+    cli("cv", "add", kept)
+    assert cli("cv", "match", "--job", job, cv, other, kept).code == 0
+    for word in (MARK, "zyzzyva caravan", "oxbow gazebo"):
+        assert word.encode() in everything_in(home)
+    removed = cli("cv", "remove", cv)
+    assert removed.code == 0, removed.err
+    assert "Forgot what was read" in removed.out
+    assert MARK.encode() not in everything_in(home)
+    assert cli("cv", "remove", cv).code == 3
+    assert cli("purge", "--readings", "--json").json == {"removed_readings": 1}
+    assert b"zyzzyva caravan" not in everything_in(home)
+    assert b"oxbow gazebo" in everything_in(home), "it was added, and stays"
+    assert cli("purge", "--readings", "3f2a").code == 2
+    assert cli("cv", "remove", kept).code == 0
+    assert b"oxbow gazebo" not in everything_in(home)
+
+
+def test_last_is_what_was_added_last(cli: Run, cv: Path, job: Path, tmp_path: Path) -> None:
+    assert cli("cv", "show", "last").code == 3
+    later = tmp_path / "later.json"
+    later.write_text(json.dumps(RESUME | {"basics": {**RESUME["basics"], "name": "Nadia Later"}}))
+    for file in (cv, later):
+        cli("cv", "add", file)
+    cli("job", "add", job)
+    assert cli("cv", "show", "last", "--json").json["resume"]["basics"]["name"] == "Nadia Later"
+    assert cli("job", "show", "last", "--json").json["title"] == "Senior Platform Engineer"
+    assert [each["cv"] for each in cli("cv", "match", "--job", "last", "last", "--json").json["ranking"]] == ["later"]
+    plan = cli("practice", "--cv", "last", "--job", "last", "--dry-run", "--llm", "offline")
+    assert plan.code == 0, plan.err
+    assert "Your CV" in plan.out
+    cli("cv", "add", cv, "--name", "last")
+    assert cli("cv", "show", "last", "--json").json["resume"]["basics"]["name"] == "Mara Lindqvist"
+    assert cli("cv", "remove", "later").code == 0
 
 
 def test_purge_forgets_cvs_jobs_and_what_was_read(cli: Run, cv: Path, job: Path, home: Path) -> None:
@@ -231,15 +272,15 @@ def test_a_rewrite_is_shown_and_written(cli: Run, cv: Path, job: Path, tmp_path:
 
 def test_reworded_lines_are_taken_or_left_one_by_one(cli: Run, cv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interview_cli.cli.cv_rewriting.is_interactive", lambda: True)
-    result = cli("cv", "rewrite", cv, "--choose", "--out", cv.with_suffix(".md"), stdin="n\n")
+    result = cli("cv", "rewrite", cv, "--review", "--plain", "--out", cv.with_suffix(".md"), stdin="n\ny\n")
     assert result.code == 0, result.err
     assert "in order to free the batch window" in cv.with_suffix(".md").read_text()
-    taken = cli("cv", "rewrite", cv, "--choose", "--out", cv.with_suffix(".md"), stdin="y\n")
+    taken = cli("cv", "rewrite", cv, "--review", "--plain", "--out", cv.with_suffix(".md"), stdin="y\ny\n")
     assert taken.code == 0, taken.err
     assert "in order to" not in cv.with_suffix(".md").read_text()
 
 
-@pytest.mark.parametrize("arguments", [("--style", "loud"), ("--out", "cv.xls"), ("--choose",)])
+@pytest.mark.parametrize("arguments", [("--style", "loud"), ("--out", "cv.xls"), ("--review",)])
 def test_a_rewrite_that_cannot_be(cli: Run, cv: Path, arguments: tuple[str, ...]) -> None:
     assert cli("cv", "rewrite", cv, *arguments).code == 2
 
@@ -347,29 +388,12 @@ def test_the_role_is_that_of_the_job(job: Path) -> None:
 
 def test_what_was_read_is_not_read_again(cli: Run, cv: Path, job: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = cli("cv", "match", "--job", job, cv, "--json").json
-    monkeypatch.setattr("interview_cli.app.cv_matching.read_one", lambda *_: "It was read again.")
+    again = "It was read again."
+    monkeypatch.setattr("interview_cli.app.cv_matching.read_cv", lambda _: ReadCv("", None, again))
     assert cli("cv", "match", "--job", job, cv, "--json").json == first
     changed = cv.with_name("changed.json")
     changed.write_text(cv.read_text() + " ")
-    assert cli("cv", "match", "--job", job, changed, "--json").json["unreadable"][0]["error"] == "It was read again."
-
-
-def test_a_file_that_kills_its_reader_costs_no_other(
-    cli: Run, cv: Path, job: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = cv.parent / "many"
-    folder.mkdir()
-    for name in ("a", DEADLY, "z"):
-        (folder / f"{name}.json").write_text(cv.read_text().replace("Mara", name))
-    monkeypatch.setattr("interview_cli.app.cv_matching.FILES_PER_PROCESS", 1)
-    monkeypatch.setattr("interview_cli.app.cv_matching.os.cpu_count", lambda: 2)
-    monkeypatch.setattr("interview_cli.app.cv_matching.read_one", read_or_die)
-    result = cli("cv", "match", "--job", job, folder, "--json")
-    assert result.code == 5
-    assert sorted(Path(each["cv"]).stem for each in result.json["ranking"]) == ["a", "z"]
-    assert [(Path(each["cv"]).stem, each["error"]) for each in result.json["unreadable"]] == [
-        (DEADLY, "The reader crashed on this file.")
-    ]
+    assert cli("cv", "match", "--job", job, changed, "--json").json["unreadable"][0]["error"] == again
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from interview_cli.app.cv_matching import read_one
-from interview_cli.contracts.resume import ParsedResume
+from interview_cli.batch.cvs import ReadCv, read_cv
+from interview_cli.batch.items import Item
 
 
-def read_or_die(data: bytes, name: str) -> ParsedResume | str:
-    """What is in a CV; a file called deadly ends the process, as a fault in a library would."""
-    if "deadly" in name:
+@dataclass(frozen=True, slots=True)
+class DeadlyReading:
+    """The work of reading CVs; a file called deadly ends the process, as a fault in a library would."""
+
+    def prepared(self) -> Callable[[Item], ReadCv]:
+        return read_or_die
+
+
+def read_or_die(item: Item) -> ReadCv:
+    """What is in a CV."""
+    if "deadly" in item.source:
         os._exit(1)
-    return read_one(data, name)
+    return read_cv(item)

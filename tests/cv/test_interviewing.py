@@ -30,7 +30,8 @@ from interview_cli.interview.model import (
 from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.resources import resource_root
-from tests.cv.material import JOB, RESUME
+from interview_cli.scoring.rules import rubric_for
+from tests.cv.material import JOB, RESUME, changed
 
 LIBRARY = QuestionLibrary(resource_root("question_banks"))
 MIXED = SessionSettings(InterviewType.MIXED, questions=8, seed=3)
@@ -123,13 +124,80 @@ def test_a_gap_is_only_what_the_cv_does_not_show() -> None:
         ("Cut the nightly run from 6 hours to 40 minutes", "How was that measured"),
         ("Helped to introduce Kafka for shipment events", "What exactly did you do yourself"),
         ("Led the move to another office", "Which decision in it was yours"),
-        ("Wrote the handbook of the depot", "What would you do differently now?"),
+        ("Wrote the handbook of the depot", "What was the hardest part of it"),
+        ("Cared for up to 8 patients per shift", "What was the hardest part of it"),
+        ("Cut waiting times by 20%", "what was it before?"),
+        ("Cut waiting times from 20 to 5 minutes", "how much of it was your doing?"),
+        ("Was responsible for the till", "What exactly did you do yourself"),
+        ("Won the award for kindness", "what did they see in your work?"),
     ],
 )
 def test_follow_ups_quote_the_line(line: str, asks: str) -> None:
     first = next(follow_ups(line))
     assert line in first
     assert asks in first
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        (
+            "Introduced a handover sheet that nurses asked for",
+            ("what was your part in it", "what did you do yourself"),
+        ),
+        ("Einführung einer Akte, Zeit um 25 % gesenkt", ("what was your part in it", "what did you do yourself")),
+        ("Medication rounds, wound care and discharge planning", ("one day or case", "one time when that was hard")),
+        ("Load and unload up to 30 trucks per shift", ("one day or case", "one time when that was hard")),
+        ("Responsible for a ward of 28 beds", ("one day or case", "one time when that was hard")),
+        ("Leitung einer Station mit 30 Betten", ("one day or case", "one time when that was hard")),
+        ("Helped to write the guideline for strokes", ("Which part of it was yours",)),
+        ("Won the prize for kindness in 2018", ("What had you done to earn that?",)),
+    ],
+)
+def test_a_line_is_asked_about_as_what_it_is_and_judged_as_a_story(line: str, asks: tuple[str, ...]) -> None:
+    (reasoned,) = about_own_work(changed(work=[{"highlights": [line]}]), None, InterviewType.BEHAVIORAL)
+    assert reasoned.question is not None
+    assert any(each in reasoned.question.text for each in asks), reasoned.question.text
+    assert rubric_for(reasoned.question).name == "behavioral"
+
+
+def test_a_list_of_skills_is_not_asked_about_as_if_it_were_done() -> None:
+    resume = changed(work=[{"highlights": ["Python, Airflow, dbt, Snowflake, Terraform"]}])
+    assert about_own_work(resume, None, InterviewType.PROJECT) == []
+
+
+def test_a_project_is_asked_about_as_something_made() -> None:
+    resume = changed(work=[], projects=[{"name": "lineage", "description": "Open-source tool that draws a lineage"}])
+    (reasoned,) = about_own_work(resume, None, InterviewType.PROJECT)
+    assert reasoned.question is not None
+    assert reasoned.question.text.endswith(
+        "What problem did it solve, what was your part in it, and what came of it?"
+    )
+
+
+def asking(sentence: str, *skills: str) -> JobPost:
+    return {**JOB, "must_have": [{"skill": skill, "sentence": sentence} for skill in skills]}
+
+
+def test_one_of_several_alternatives_is_enough() -> None:
+    either = asking("Experience with Kubernetes or Rust", "Kubernetes", "Rust")
+    both = asking("Experience with Kubernetes and Rust", "Kubernetes", "Rust")
+    assert about_gaps(RESUME, either) == []
+    assert len(about_gaps(RESUME, both)) == 1
+    (gap,) = about_gaps(RESUME, asking("Rust or Scala is needed", "Rust", "Scala"))
+    assert gap.why.startswith("The job asks for Rust or Scala (“Rust or Scala is needed”)")
+
+
+def test_who_is_a_data_engineer_has_done_data_engineering() -> None:
+    resume = changed(work=[{"position": "Senior Data Engineer", "name": "Depot"}])
+    assert about_gaps(resume, asking("7+ years of data engineering", "Data engineering")) == []
+    assert about_gaps(RESUME, asking("7+ years of data engineering", "Data engineering"))
+
+
+def test_a_trait_is_asked_about_by_the_words_of_the_job() -> None:
+    (gap,) = about_gaps(RESUME, asking("Excellent communication skills", "Communication"))
+    assert gap.question is not None
+    assert gap.question.text.startswith("The job says “Excellent communication skills”. Tell me about a time")
 
 
 def test_a_long_line_is_quoted_in_part() -> None:

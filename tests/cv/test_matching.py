@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.contracts.cv import RankedCv
-from interview_cli.contracts.resume import Resume
+from interview_cli.contracts.job import JobPost
+from interview_cli.contracts.resume import ParsedResume, Resume
 from interview_cli.cv.masking import masked
 from interview_cli.cv.matching import BY_WORDS, WEIGHTS, Likeness, match, ranked, wanted_by
 from interview_cli.text.meaning import load_vectors
 from tests.cv.material import JOB, RESUME, TODAY, changed, parsed
+from tests.documents.test_visible import covered, pdf_with, white, white_run, word_with
 
 WANTED = wanted_by(JOB)
 LIKENESSES = [Likeness(WANTED.tasks, load_vectors()), Likeness(WANTED.tasks, None)]
@@ -51,6 +53,15 @@ def test_each_must_have_is_a_gate_with_the_lines_that_meet_it() -> None:
     assert not gates["Rust"]["evidence"]
     assert found["passes"] is False
     assert found["gates_met"] == 4
+
+
+def test_alternatives_are_one_gate_that_any_of_them_opens() -> None:
+    asked = "Kubernetes or Rust is required"
+    job: JobPost = {**JOB, "must_have": [{"skill": skill, "sentence": asked} for skill in ("Kubernetes", "Rust")]}
+    wanted = wanted_by(job)
+    gate = match(parsed(RESUME), wanted, LIKENESSES[1], TODAY)["gates"][0]
+    assert (gate["requirement"], gate["met"]) == ("Kubernetes or Rust", True)
+    assert len(wanted.must_have) == 1
 
 
 def test_too_few_years_close_a_gate() -> None:
@@ -113,6 +124,22 @@ def test_hidden_text_changes_nothing() -> None:
     assert outcome(found) == outcome(matched())
 
 
+@pytest.mark.parametrize(
+    ("plain", "stuffed"),
+    [
+        (pdf_with(lambda _: None), pdf_with(white)),
+        (pdf_with(lambda _: None), pdf_with(covered)),
+        (word_with(lambda _: None), word_with(white_run)),
+    ],
+    ids=["white in a PDF", "covered in a PDF", "white in Word"],
+)
+def test_keywords_that_nobody_sees_open_no_gate(plain: ParsedResume, stuffed: ParsedResume) -> None:
+    assert "Kubernetes" in str(stuffed["hidden"])
+    found = [match(each, WANTED, LIKENESSES[1], TODAY) for each in (plain, stuffed)]
+    assert outcome(found[0]) == outcome(found[1])
+    assert not found[1]["gates"][1]["met"]
+
+
 def test_the_post_pasted_into_the_cv_makes_nothing_more_alike() -> None:
     pasted = edited(lambda cv: cv["work"][1]["highlights"].extend(JOB["responsibilities"]))
     assert matched(pasted)["parts"]["similarity"] == matched()["parts"]["similarity"]
@@ -141,6 +168,24 @@ def test_one_more_line_never_lowers_a_score(line: str, likeness: Likeness) -> No
 def test_more_skills_never_lower_a_score(names: list[str]) -> None:
     after = matched(edited(lambda cv: cv["skills"].append({"name": "More", "keywords": names})))
     assert after["score"] >= matched()["score"]
+
+
+@settings(max_examples=25)
+@given(
+    st.sampled_from([each["skill"] for each in JOB["must_have"]]),
+    st.lists(st.sets(st.sampled_from(["Python", "Kubernetes", "Kafka", "Rust", "AWS"])), min_size=1, max_size=4),
+)
+def test_a_must_have_more_never_lowers_a_rank(skill: str, others: list[set[str]]) -> None:
+    def listed(names: set[str]) -> RankedCv:
+        resume = edited(lambda cv: cv.update(work=[], skills=[{"keywords": sorted(names)}]))
+        return matched(resume)
+
+    def rank_of(names: set[str]) -> int:
+        field = [{**listed(each), "cv": f"other {number}"} for number, each in enumerate(others)]
+        mine: RankedCv = {**listed(names), "cv": "mine"}
+        return next(each["rank"] for each in ranked([mine, *cast("list[RankedCv]", field)]) if each["cv"] == "mine")
+
+    assert rank_of({"Python", skill}) <= rank_of({"Python"})
 
 
 def test_who_meets_more_gates_stands_higher_whatever_the_score() -> None:

@@ -146,14 +146,6 @@ def test_lines_of_the_cv_are_fenced_in_the_prompt() -> None:
     assert "<<<job " in model.asked[0]
 
 
-def test_a_change_can_be_taken_back_wherever_its_line_stands() -> None:
-    made = rewrite_by_rules(RESUME, ["Kubernetes"])
-    (change,) = [each for each in made.changes if each["before"] != each["after"]]
-    made.take_back(change)
-    assert sorted(made.resume["work"][0]["highlights"]) == sorted(RESUME["work"][0]["highlights"])
-    assert change not in made.changes
-
-
 WORDS = st.sampled_from(
     "helped led built in order to utilized Python 40% the team very successfully prior I . ,".split()
 )

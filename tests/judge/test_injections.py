@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import BaseModel
 
 from interview_cli import fencing, prompting
@@ -23,6 +22,7 @@ from interview_cli.interview.ports import Message
 from interview_cli.scoring import session_words
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.rules import RulesJudge, evaluate_answer
+from tests.conftest import read_yaml
 from tests.judge.support import (
     DISAGREEMENT,
     FENCED,
@@ -37,9 +37,7 @@ from tests.judge.support import (
     shown,
 )
 
-INJECTIONS: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("injections.yaml").read_text(encoding="utf-8")
-)
+INJECTIONS: list[dict[str, Any]] = read_yaml(Path(__file__).with_name("injections.yaml"))
 CV = "Ten years of back-end work in Leeds."
 JOB = "We look for a back-end engineer who writes clearly."
 TURN_TOKENS = re.compile(r"<\|(?!\s)|\[/?INST\]|<<SYS>>|</?s>|<(?:start|end)_of_turn>|<｜", re.IGNORECASE)

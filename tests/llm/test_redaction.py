@@ -40,6 +40,21 @@ def test_a_quote_is_found_again() -> None:
     assert redactor.originals["[EMAIL]"] == "a.b@c.co"
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("See https://github.com/petrova/x.", "See [LINK]."),
+        ("See github.com/petrova/x, my best", "See [LINK], my best"),
+        ("www.github.com/petrova/x and linkedin.com/in/a-ps", "[LINK] and [LINK 2]"),
+        ("github.com/petrova/xylem and Node.js/React", "github.com/petrova/xylem and Node.js/React"),
+    ],
+)
+def test_links_of_the_cv_are_masked_however_they_are_written(text: str, masked: str) -> None:
+    redactor = Redactor("Zoe Q\nhttps://github.com/petrova/x · www.linkedin.com/in/a-ps · Node.js\n")
+    assert redactor.mask(text) == masked
+    assert redactor.restore(masked) in {text, text.replace("www.", "")}
+
+
 def test_masks_never_given_out_stay() -> None:
     assert Redactor(CV).restore("[NAME] [NAME 7] [PHONE]") == "[NAME] [NAME 7] [PHONE]"
 

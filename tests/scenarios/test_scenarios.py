@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from interview_cli.interview.model import Difficulty, InterviewType, Session, SessionSettings
 from interview_cli.interview.ports import ChatModel
@@ -18,6 +17,7 @@ from interview_cli.llm.engines import open_chat_model
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.rules import RulesJudge
 from interview_cli.settings import LlmSettings
+from tests.conftest import read_yaml
 from tests.model_interviewer.support import problems_in, whole_session
 from tests.scenarios.checks import faults, unquoting_follow_ups
 from tests.scenarios.stub_model import StubModel
@@ -43,7 +43,7 @@ class Scenario:
 
 def read(file: Path) -> Scenario:
     """A scenario; a misspelt field is an error."""
-    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    data = read_yaml(file)
     wanted = data.pop("settings")
     wanted |= {"type": InterviewType(wanted["type"]), "difficulty": Difficulty(wanted.get("difficulty", "standard"))}
     data.pop("about")

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import yaml
-
 from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
 from interview_cli.scoring.rules import evaluate_answer
 from interview_cli.text import embeddings
+from tests.conftest import read_yaml
 
 FOLDER = Path(__file__).parent
 SPLITS = ("development", "held_out")
@@ -70,14 +69,14 @@ def spoken(split: str) -> tuple[Labelled, ...]:
 
 def entries(path: Path) -> list[dict[str, Any]]:
     """The entries of a file of cases."""
-    found: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = read_yaml(path)
     return found
 
 
 def samples() -> Iterator[tuple[str, Question, str]]:
     """Every sample's id, question and answer."""
     for path in sorted((FOLDER / "samples").glob("*.yaml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         questions = {
             name: Question(
                 name,

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-import yaml
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.scoring.absences import (
@@ -24,11 +23,10 @@ from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.finders import find
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.sheet import Sheet
+from tests.conftest import read_yaml
 from tests.scoring.labelled import judged
 
-ANSWERS: Final[list[dict[str, Any]]] = yaml.safe_load(
-    (Path(__file__).parent / "what_is_there.yaml").read_text(encoding="utf-8")
-)
+ANSWERS: Final[list[dict[str, Any]]] = read_yaml(Path(__file__).parent / "what_is_there.yaml")
 SAYS_IT_IS_MISSING: Final = {
     "figure": ("no_numbers", "I found no figure"),
     "deed": ("no_action", "I found nothing that you did"),

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-import yaml
 from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz, process
+
+from tests.conftest import read_yaml
 
 FOLDER = Path(__file__).parent
 SPLITS = ("development", "held_out")
@@ -106,7 +107,7 @@ class Edited(Strict):
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = read_yaml(path)
     return entries
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from interview_cli.text import embeddings
 from interview_cli.text.meaning import load_vectors
 from interview_cli.text.sentences import sentence_spans
 from interview_cli.text.words import split_words
+from tests.conftest import read_yaml
 
 ABOUT_IT, SOMETHING_ELSE, CANNOT_TELL = RelevanceState
 
@@ -58,9 +58,7 @@ def _labelled() -> list[tuple[str, Question, bool, bool]]:
     """(answer, question, whether it fits, whether the answer is about nothing that interviews ask)."""
     library = QuestionLibrary(resource_root("question_banks"))
     shipped = {question.id: question for question in library.questions(InterviewType.MIXED)}
-    entries: list[dict[str, Any]] = yaml.safe_load(
-        (Path(__file__).parent / "relevance_answers.yaml").read_text(encoding="utf-8")
-    )
+    entries: list[dict[str, Any]] = read_yaml(Path(__file__).parent / "relevance_answers.yaml")
     found = []
     for entry in entries:
         kind = InterviewType(entry.get("type", "behavioral"))

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from _pytest.mark import ParameterSet
 
 from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
+from tests.conftest import read_yaml
 from tests.scoring.labelled import judged
 
 FOLDER = Path(__file__).parent / "samples"
@@ -48,7 +48,7 @@ def _load() -> tuple[dict[str, Sample], list[list[str]]]:
     samples: dict[str, Sample] = {}
     orderings: list[list[str]] = []
     for path in sorted(FOLDER.glob("*.yaml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = read_yaml(path)
         questions = {name: _question(name, question) for name, question in data["questions"].items()}
         for entry in data["samples"]:
             samples[entry["id"]] = Sample(

@@ -48,6 +48,7 @@ def test_an_interview_is_booked_held_judged_and_paid_out(served: Served, tmp_pat
     market.pass_time(hours=72)
     wish = {"credits": 10, "paymentMethod": "BANK", "paymentDetail": "to Ada"}
     payout = market.post(market.interviewer, "/api/payouts", wish).json()
+    worker.run_due()
     decided = market.post(admin, f"/api/payouts/{payout['id']}/approve").json()
     assert (decided["status"], decided["netAmount"]) == ("PROCESSED", 9)
     worker.run_due()
@@ -59,7 +60,7 @@ def test_an_interview_is_booked_held_judged_and_paid_out(served: Served, tmp_pat
         "Interview booked",
         "Interview booked",
         "Your payout is processed",
-        "Your payout is processed",
+        "Your payout is processing",
     ]
     with served.database.reading() as session:
         assert session.query(Job).filter(Job.state != JobState.DONE).count() == 0

@@ -80,6 +80,7 @@ RULES: Final = {
     "GET /api/bookings/{booking_id}/report": Who.PARTIES,
     "GET /api/bookings/{booking_id}/transcript": Who.PARTIES,
     "POST /api/bookings/{booking_id}/rating": Who.PARTIES,
+    "GET /api/admin/disputes": Who.ADMINS,
     "POST /api/admin/bookings/{booking_id}/resolve": Who.FRESH_ADMINS,
     "GET /api/appointments": Who.SIGNED_IN,
     "GET /api/credits": Who.SIGNED_IN,

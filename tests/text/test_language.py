@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_cli.text.language import language, may_be_in
+from tests.conftest import read_yaml
 
-ANSWERS: dict[str, list[str]] = yaml.safe_load(
-    Path(__file__).with_name("answers_by_language.yaml").read_text(encoding="utf-8")
-)
+ANSWERS: dict[str, list[str]] = read_yaml(Path(__file__).with_name("answers_by_language.yaml"))
 SPOKEN = [(code, text) for code, texts in ANSWERS.items() for text in texts]
 
 

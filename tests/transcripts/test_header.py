@@ -4,7 +4,7 @@ import pytest
 
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.plain_text import plain_transcript, read_plain_text
+from interview_cli.transcripts.plain_text import plain_transcript
 from interview_cli.transcripts.roles import assign_roles
 
 EXPECTED = [
@@ -68,6 +68,6 @@ def test_a_header_tells_who_the_candidate_is() -> None:
     ids=["sides", "names"],
 )
 def test_a_greeting_is_no_header(text: str) -> None:
-    assert [turn.text for turn in read_plain_text(text, "x")] == [
+    assert [turn.text for turn in plain_transcript(text, "x", "").turns] == [
         line.partition(": ")[2] for line in text.split("\n") if line
     ]

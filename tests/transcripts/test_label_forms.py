@@ -46,6 +46,7 @@ FORMS = [
     "- {} - {}",
     "| {} | {} |",
     "🎤 {}: {}",
+    "10:02:11 From {} to Everyone:\n\t{}\n",
     "[{} 00:12] {}",
     "[00:12 {}] {}",
     "\u200f{}\u200f: {}",
@@ -202,3 +203,11 @@ def test_prose_with_dashes_and_colons_keeps_every_word(lines: list[str], between
         assert choose([Line(line) for line in lines]).best.form is None
     if not any(":" in line for line in lines) and len(set(firsts)) == len(firsts):
         assert " ".join(text for _, text in said(between.join(lines))) == " ".join(lines)
+
+
+def test_surnames_may_come_first() -> None:
+    text = "".join(
+        f"[3/12 10:0{minute} AM] {'Lee, Ann' if label == 'Ann Lee' else 'Fry, Bo (Guest)'}\n{words}\n\n"
+        for minute, (label, words) in enumerate(TALK)
+    )
+    assert said(text) == [("Lee, Ann" if label == "Ann Lee" else "Fry, Bo (Guest)", words) for label, words in TALK]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.transcripts.leftovers import LEFT_IN, UNNAMED, doubts
+from interview_cli.transcripts.leftovers import LONG_AFTER_WORDS, SWALLOWED_WORDS, doubts
 from interview_cli.transcripts.model import Reading, Role, Turn
+from interview_cli.transcripts.plain_text import CERTAIN
 
 CLEAN = (
     "At Northlake I moved the invoice system to a queue: it took four steps, from 9:30 to noon.",
@@ -22,23 +23,29 @@ def test_speech_leaves_no_doubt() -> None:
     assert doubts(turns(*CLEAN)) == Reading()
 
 
+def said(role: Role, text: str, label: str | None = None) -> Turn:
+    return Turn(label, role, text)
+
+
 def test_who_is_not_named_is_guessed() -> None:
     reading = doubts(turns(*CLEAN), named=False)
-    assert reading == Reading(UNNAMED, ("No speakers are named: who speaks was worked out from what is asked.",))
+    assert reading.notes == ("No speakers are named: who speaks was worked out from what is asked.",)
+    assert 0.5 < reading.confidence < CERTAIN
 
 
 @pytest.mark.parametrize(
     ("texts", "left"),
     [
-        (("I moved it. Ques 2. Why?",), "'Ques 2.'"),
+        (("I moved it. Ques 2. Why?",), "'Ques 2'"),
         (("I moved it. Overall Score: 7/10",), "'Overall Score'"),
         (("I moved it. Dana Brook: Why? I wanted to.", "Dana Brook: And then?"), "'Dana Brook'"),
+        (("interviewer: why?",), "'interviewer'"),
     ],
-    ids=["number of a question", "section", "label"],
+    ids=["number of a question", "section", "label", "label at the front"],
 )
 def test_a_label_in_the_text_is_named(texts: tuple[str, ...], left: str) -> None:
     reading = doubts(turns(*texts))
-    assert reading.confidence == LEFT_IN
+    assert reading.confidence < CERTAIN
     assert reading.notes == (f"Looks like a label or a section but was read as speech: {left}.",)
 
 
@@ -49,4 +56,47 @@ def test_one_name_before_a_colon_may_be_speech() -> None:
 @pytest.mark.parametrize("text", ["It was [00:12] late.", "It was (1:02:03) late.", ": I split it."])
 def test_times_in_the_text_are_counted(text: str) -> None:
     reading = doubts(turns(CLEAN[0], text))
-    assert reading == Reading(LEFT_IN, ("1 of 2 turns hold a time in their text.",))
+    assert reading.confidence < CERTAIN
+    assert reading.notes == ("1 of 2 turns hold a time in their text.",)
+
+
+@pytest.mark.parametrize(
+    ("texts", "mark"),
+    [
+        (("#12:04 I moved it.", "#13:55 It took a week."), "#12:04"),
+        (("I moved it. <10m03> Why?", "It took a week. <11m03> And then?"), "<10m03>"),
+        (("I moved it /7/", "It took a week /8/"), "/7/"),
+    ],
+    ids=["in front", "at the front of a sentence", "at the end"],
+)
+def test_marks_that_nobody_says_are_named_when_they_recur(texts: tuple[str, str], mark: str) -> None:
+    assert doubts(turns(texts[0])) == Reading()
+    reading = doubts(turns(*texts))
+    assert reading.confidence < 0.5
+    assert reading.notes == (f"Marks that nobody says stand at the edges of the texts: {mark!r}.",)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"),
+    [
+        ("It took a week. Dana Brook And then?", True),
+        ("It took a week. [0:12] Dana Brook | And then?", True),
+        ("It took a week. Dana Brook, you know her.", False),
+        ("It took a week with Dana Brook there.", False),
+    ],
+    ids=["in front", "behind a time", "called by name", "inside a sentence"],
+)
+def test_names_of_speakers_stand_inside_no_text(text: str, is_doubtful: bool) -> None:
+    reading = doubts([said(Role.INTERVIEWER, "How long?", "Dana Brook"), said(Role.CANDIDATE, text, "Bo")])
+    assert ("Names of speakers stand inside what is said: 'Dana Brook'." in reading.notes) is is_doubtful
+    assert (reading.confidence < 0.3) is is_doubtful
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_question_and_its_answer_stand_in_no_turn(more: int) -> None:
+    words = "word " * SWALLOWED_WORDS
+    answer = said(Role.CANDIDATE, f"We did. {words[5:]}ok? {words}{'more ' * more}".strip(), "Bo")
+    asked = [said(Role.INTERVIEWER, "Why? " + "word " * (LONG_AFTER_WORDS - 2 + more) + "end.", "Dana")]
+    found = [doubts([*asked * 2, each]).notes for each in (answer, said(Role.CANDIDATE, "We did.", "Bo"))]
+    swallowed = 2 * more + 1, 2 * more
+    assert [note[0][0] if note else "0" for note in found] == list(map(str, swallowed))

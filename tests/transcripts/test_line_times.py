@@ -23,6 +23,7 @@ FORMS = [
     ["[0h0m1s]", "[0h0m10s]", "[0h1m0s]", "[0h1m5s]"],
     ["<00:01>", "<00:10>", "<01:00>", "<01:05>"],
     ["(0:01)", "(0:10)", "(1:00)", "(1:05)"],
+    ["#00:00:01-0#", "#00:00:10-0#", "#00:01:00-0#", "#00:01:05-0#"],
     ["00:00:01.000 - 00:00:09.000", "00:00:10.000 - 00:00:59.000", "00:01:00.000 - 00:01:04.000", "00:01:05.000"],
 ]
 DAY_FORMS = [
@@ -34,6 +35,7 @@ DAY_FORMS = [
     ["12:59:50 PM", "12:59:59 PM", "1:00:49 p.m.", "1:00:54 PM"],
 ]
 MINUTES = [
+    ["[3/12 10:30 AM]", "[3/12 10:30 AM]", "[3/12 10:31 AM]", "[3/12 10:31 AM]"],
     ["01/03/2024, 10:30 -", "01/03/2024, 10:30 -", "01/03/2024, 10:31 -", "01/03/2024, 10:31 -"],
     ["[10:30 AM, 3/1/2024]", "[10:30 AM, 3/1/2024]", "[10:31 AM, 3/1/2024]", "[10:31 AM, 3/1/2024]"],
     ["March 1, 2024 12:59 PM", "March 1, 2024 12:59 PM", "March 1, 2024 1:00 PM", "March 1, 2024 1:00 PM"],
@@ -115,3 +117,14 @@ def test_times_of_day_become_offsets(times: list[tuple[float, float | None]]) ->
     assert len(found) == len(times)
     assert all(start >= 0 for start, _ in found)
     assert not found or min(start for start, _ in found) == 0
+
+
+def test_a_time_may_touch_the_label() -> None:
+    read = [(turn.start_s, turn.speaker_label) for turn in turns("00:00:01.5Ann: Why?\n\n00:01:00.0Bo: So.\n")]
+    assert read == [(1.5, "Ann"), (60.0, "Bo")]
+
+
+@pytest.mark.parametrize("time", ["[00:00:12]", "#00:00:12-3#"])
+def test_times_inside_a_text_are_no_words(time: str) -> None:
+    text = f"Interviewer: Why? {time}\n\nCandidate: It was late. {time} So we left. {time}\n\n"
+    assert [turn.text for turn in turns(text * 2)] == ["Why?", "It was late. So we left."] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from interview_cli.tui.navigation import GoCompare, GoFeedback, GoHome, GoPracti
 from tests.tui.test_again import answered_again
 from tests.tui.test_browse import STORY, judged
 from tests.tui.test_feedback_spoken import timed_session
+from tests.tui.test_rewrite import with_cv
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -38,6 +40,7 @@ SCREENS: dict[str, tuple[Message, str, tuple[str, ...]]] = {
     "finish dialog": (GoPractise(PLAN), "0 words", ("x", "ctrl+d")),
     "story form": (GoTo(Place.STORIES), "1 story", ("enter",)),
     **{place.value: (GoTo(place), "Esc Back", ("down",)) for place in Place},
+    "rewrite": (GoTo(Place.REWRITE), "Taken", ("space",)),
 }
 
 
@@ -85,8 +88,10 @@ async def test_every_text_can_be_read(
     name: str,
     look: str,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
+    with_cv(application, tmp_path)
     application.store.create(timed_session(make_session("spoken", day=2)))
     application.store.create(answered_again(make_session("again", day=1), "I cut two features in the end."))
     application.store.create(judged(make_session("judged", day=3), STORY.text))

@@ -21,6 +21,7 @@ from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.charts import bar
 from interview_cli.tui.navigation import GoCompare, GoFeedback, GoTo, Place
 from interview_cli.tui.screens.interview import InterviewScreen
+from interview_cli.tui.screens.rewrite import RewriteScreen
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
 from tests.conftest import PROJECT
 from tests.tui.conftest import STRONG
@@ -30,6 +31,7 @@ from tests.tui.test_again import answered_again
 from tests.tui.test_browse import STORY, WEAK, judged, with_stories
 from tests.tui.test_feedback_key_points import TO_THE_FIRST_POINT, with_key_points
 from tests.tui.test_feedback_spoken import spoken_session, timed_session
+from tests.tui.test_rewrite import with_a_refused_line
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, StoppedClock
@@ -121,6 +123,17 @@ def test_set_up(snap: Snap, application: Application, size: tuple[int, int]) -> 
         await person.press("right", "down")
 
     assert snap(InterviewApp(application), see, size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (140, 40)], ids=["80x24", "60x20", "140x40"])
+def test_rewrite(snap: Snap, application: Application, size: tuple[int, int]) -> None:
+    async def see(person: Person) -> None:
+        await person.sees("2 of 2 changes taken", "Before")
+        await person.press("down", "space", "up")
+        await person.sees("✗ Order", "Before")
+
+    review = with_a_refused_line()
+    assert snap(InterviewApp(application, opens=lambda parts: RewriteScreen(parts, review, lambda _: "")), see, size)
 
 
 FILLED_GAUGE = "━─"

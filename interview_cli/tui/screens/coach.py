@@ -110,8 +110,12 @@ class CoachScreen(AppScreen):
 
     def _show(self, found: CoachReply) -> None:
         self._proposed = found["next_command"]
+        from interview_cli.app.coach_answers import sources_in_words
+
         if self._answer is None:
             self._say("summary", found["answer"])
+        elif lines := sources_in_words(found):
+            self._say("note", "\n".join(lines))
 
     def _say(self, kind: str, text: str) -> Static:
         said = paragraph(kind, clean(text))
@@ -139,8 +143,10 @@ class CoachScreen(AppScreen):
                 return GoFeedback(self._application.store.resolve(words[1]))
             case "practice" if "--continue" in options:
                 return GoPractise(self._application.store.resolve(options["--continue"]))
-            case "practice" if "--cv" in options:
-                return GoPractise(self._application.session_settings(cv=options["--cv"], job=options.get("--job")))
+            case "practice" if "--cv" in options or "--job" in options:
+                return GoPractise(
+                    self._application.session_settings(cv=options.get("--cv"), job=options.get("--job"))
+                )
             case "practice" if "--question" in options:
                 from interview_cli.tui.plays import practise_question
 

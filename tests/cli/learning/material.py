@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from datetime import datetime
+import os
+import signal
+from datetime import UTC, datetime
+from typing import Any
 
-from tests.conftest import PROJECT, STRONG_ANSWERS, SteppingClock
+from interview_cli.app import SystemClock
+from interview_cli.cli.main import run
+from interview_cli.storage.learning import SqliteLearningStore
+from interview_cli.storage.sessions import SqliteSessionStore
+from tests.conftest import STRONG_ANSWERS, SteppingClock
+from tests.forked import Forked
 
 STRONG = " ".join(STRONG_ANSWERS[0].split())
 OTHER = " ".join(STRONG_ANSWERS[2].split())
@@ -20,31 +26,33 @@ def on_day(time: SteppingClock, day: str) -> None:
     time.moment = datetime.fromisoformat(f"{day}T20:00:00+00:00")
 
 
-DIES = """
-import os, signal, sys
-from datetime import UTC, datetime
-from interview_cli.app import SystemClock
-from interview_cli.cli.main import run
-from interview_cli.storage.learning import SqliteLearningStore
-from interview_cli.storage.sessions import SqliteSessionStore
-SystemClock.now = lambda self: datetime(2026, 5, 18, 20, tzinfo=UTC)
-step, when, call, *arguments = sys.argv[1:]
-owner = SqliteSessionStore if hasattr(SqliteSessionStore, step) else SqliteLearningStore
-really, left = getattr(owner, step), int(call)
-def dies(*given, **named):
-    global left
-    left -= 1
-    done = really(*given, **named) if left or when == "after" else None
-    if not left:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return done
-setattr(owner, step, dies)
-run(arguments)
-"""
+NIGHT = datetime(2026, 5, 18, 20, tzinfo=UTC)
+"""When the commands in processes of their own run."""
+
+
+def run_at_night(*arguments: str) -> int:
+    """Run a command line in a process that believes it is NIGHT."""
+    SystemClock.now = lambda _: NIGHT  # type: ignore[method-assign, assignment]
+    return run(list(arguments))
 
 
 def killed_at(step: str, when: str, *arguments: str, stdin: str, call: int = 1) -> None:
-    """Run a command on 18 May 2026 that is killed right before or after its `call`-th change of one kind is kept."""
-    command = [sys.executable, "-c", DIES, step, when, str(call), *arguments]
-    killed = subprocess.run(command, input=stdin.encode(), capture_output=True, cwd=PROJECT, check=False)
-    assert killed.returncode == -9, killed.stderr
+    """Run a command at NIGHT that is killed right before or after its `call`-th change of one kind is kept."""
+    killed = Forked(_run_killed, step, when, call, *arguments, stdin=stdin).end()
+    assert killed.code == -signal.SIGKILL, killed.err
+
+
+def _run_killed(step: str, when: str, call: int, *arguments: str) -> int:
+    owner: type = SqliteSessionStore if hasattr(SqliteSessionStore, step) else SqliteLearningStore
+    change, left = getattr(owner, step), call
+
+    def dies(*given: Any, **named: Any) -> Any:
+        nonlocal left
+        left -= 1
+        done = change(*given, **named) if left or when == "after" else None
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    setattr(owner, step, dies)
+    return run_at_night(*arguments)

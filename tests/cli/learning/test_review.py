@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import PROJECT, SteppingClock
+from tests.conftest import SteppingClock
+from tests.forked import Forked
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-from tests.cli.learning.material import QUESTION, STRONG, WEAK, killed_at, on_day
+from tests.cli.learning.material import QUESTION, STRONG, WEAK, killed_at, on_day, run_at_night
 
 
 def test_a_weak_answer_comes_back_tomorrow_and_a_strong_one_later(
@@ -57,14 +57,28 @@ def test_purging_a_session_takes_its_card_along(cli: Run, practised: str) -> Non
     assert cli("review", "--list", "--json").json == []
 
 
+@pytest.fixture(scope="module")
+def home_of_that_evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the home of `two_weeks_off` is kept once it has been made."""
+    return tmp_path_factory.mktemp("evening") / "home"
+
+
 @pytest.fixture
-def two_weeks_off(cli: Run, time: SteppingClock) -> None:
+def two_weeks_off(cli: Run, home: Path, time: SteppingClock, home_of_that_evening: Path) -> None:
     """Seven weak answers on one evening, then two weeks of nothing."""
+    if home_of_that_evening.exists():
+        shutil.copytree(home_of_that_evening, home, dirs_exist_ok=True)
+    else:
+        _practise_seven(cli)
+        shutil.copytree(home, home_of_that_evening)
+    on_day(time, "2026-05-18")
+
+
+def _practise_seven(cli: Run) -> None:
     listed = cli("questions", "list", "--type", "behavioral", "--json").json
     for question in listed[2:9]:
         done = cli("practice", "--question", question["id"], "--follow-ups", "0", stdin=WEAK)
         assert done.code == 0, done.err
-    on_day(time, "2026-05-18")
 
 
 @pytest.mark.usefixtures("two_weeks_off")
@@ -85,32 +99,13 @@ def test_a_limit_and_a_type(cli: Run) -> None:
     assert cli("review", "--type", "hr", "--json", stdin=STRONG).json["reviewed"] == []
 
 
-REVIEW_AT_A_TIME = """
-import sys
-from datetime import UTC, datetime
-from interview_cli.app import SystemClock
-from interview_cli.cli.main import run
-SystemClock.now = lambda self: datetime(2026, 5, 18, 20, tzinfo=UTC)
-sys.exit(run(["review", "--json"]))
-"""
-
-
 @pytest.mark.usefixtures("two_weeks_off")
 def test_ten_processes_reviewing_at_once_advance_no_card_twice(cli: Run) -> None:
     before = {card["question_id"]: card for card in cli("review", "--list", "--json").json}
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", REVIEW_AT_A_TIME],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=PROJECT,
-        )
-        for _ in range(10)
-    ]
-    ended = [process.communicate(f"{STRONG}\n".encode() * 9) for process in running]
-    assert [process.returncode for process in running] == [0] * 10, ended
-    reviewed = [card["question_id"] for out, _ in ended for card in json.loads(out)["reviewed"]]
+    running = [Forked(run_at_night, "review", "--json", stdin=f"{STRONG}\n" * 9) for _ in range(10)]
+    ended = [process.end() for process in running]
+    assert [each.code for each in ended] == [0] * 10, ended
+    reviewed = [card["question_id"] for each in ended for card in each.json["reviewed"]]
     assert len(reviewed) == len(set(reviewed)), "nobody was asked what another was answering"
     assert 5 <= len(reviewed) <= len(before)
     after = {card["question_id"]: card for card in cli("review", "--list", "--json").json}

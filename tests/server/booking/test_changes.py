@@ -82,20 +82,22 @@ def test_only_the_candidate_moves_an_interview_and_only_in_time(market: Market) 
     assert market.post(market.candidate, path, body).status_code == 409
 
 
-def test_a_missing_interviewer_gets_nothing(market: Market) -> None:
+def missed(market: Market, missing: str = "CANDIDATE") -> str:
+    """A booking of which one side reported that the other one did not come."""
     booking = market.booked()
     hours_before(market, booking, 0)
-    answer = market.post(market.candidate, f"/api/bookings/{booking['id']}/no-show").json()
-    assert (answer["status"], answer["endedBy"]) == ("NO_SHOW", "INTERVIEWER")
-    assert market.money() == (100, 0)
-
-
-def missed(market: Market) -> str:
-    """A booking whose candidate did not come."""
-    booking = market.booked()
-    hours_before(market, booking, 0)
-    assert market.post(market.interviewer, f"/api/bookings/{booking['id']}/no-show").status_code == 200
+    reports = market.interviewer if missing == "CANDIDATE" else market.candidate
+    answer = market.post(reports, f"/api/bookings/{booking['id']}/no-show").json()
+    assert (answer["status"], answer["endedBy"]) == ("NO_SHOW", missing)
     return str(booking["id"])
+
+
+def test_a_missing_interviewer_gets_nothing_when_the_time_for_disputes_is_over(market: Market) -> None:
+    booking = missed(market, "INTERVIEWER")
+    assert market.money() == (90, 0)
+    settle(market, booking)
+    settle(market, booking)
+    assert market.money() == (100, 0)
 
 
 def settle(market: Market, booking_id: str) -> None:
@@ -111,14 +113,47 @@ def test_a_missing_candidate_pays_half_when_the_time_for_disputes_is_over(market
     assert market.money() == (95, 5)
 
 
-def test_a_dispute_keeps_what_is_held(market: Market) -> None:
-    booking = missed(market)
+@pytest.mark.parametrize(
+    ("missing", "frozen", "held", "decided"),
+    [
+        ("CANDIDATE", 5, (95, 0), {"CANDIDATE": (100, 0), "INTERVIEWER": (95, 5)}),
+        ("INTERVIEWER", 10, (90, 0), {"CANDIDATE": (100, 0), "INTERVIEWER": (90, 10)}),
+    ],
+    ids=["candidate", "interviewer"],
+)
+@pytest.mark.parametrize("winner", ["CANDIDATE", "INTERVIEWER"])
+def test_who_is_reported_as_missing_can_object_and_an_admin_decides(
+    market: Market, missing: str, frozen: int, held: tuple[int, int], decided: dict[str, tuple[int, int]], winner: str
+) -> None:
+    booking = missed(market, missing)
+    objects, other = market.candidate, market.interviewer
+    if missing == "INTERVIEWER":
+        objects, other = other, objects
     path, body = f"/api/bookings/{booking}/dispute", {"reason": "I was there."}
-    assert market.post(market.interviewer, path, body).status_code == 409
-    assert market.post(market.candidate, path, body).status_code == 200
-    assert market.post(market.candidate, path, body).status_code == 409
+    assert market.post(other, path, body).status_code == 409
+    assert market.post(objects, path, body).status_code == 200
+    assert market.post(objects, path, body).status_code == 409
     settle(market, booking)
-    assert market.money() == (95, 0)
+    assert market.money() == held
+    admin = market.admin()
+    (waiting,) = market.get(admin, "/api/admin/disputes")["items"]
+    assert (waiting["booking"]["id"], waiting["objectedBy"], waiting["reason"]) == (booking, missing, "I was there.")
+    assert waiting["frozenCredits"] == frozen
+    decision = {"inFavourOf": winner, "reason": "The log says so."}
+    assert market.post(admin, f"/api/admin/bookings/{booking}/resolve", decision).json()["resolvedAt"]
+    assert market.post(admin, f"/api/admin/bookings/{booking}/resolve", decision).status_code == 409
+    assert market.money() == decided[winner]
+    assert market.get(admin, "/api/admin/disputes")["items"] == []
+
+
+def test_the_time_to_object_to_being_reported_ends_when_the_report_is_settled(market: Market) -> None:
+    booking = missed(market, "INTERVIEWER")
+    for hours, credits_left in ((71.9, 90), (0.1, 100)):
+        market.pass_time(hours=hours)
+        Worker(market.served.database, booking_kinds(), lambda: market.served.now).run_due()
+        assert market.money() == (credits_left, 0)
+    late = market.post(market.interviewer, f"/api/bookings/{booking}/dispute", {"reason": "I was there."})
+    assert (late.status_code, late.json()["detail"]) == (409, "The time to object is over.")
 
 
 def test_nobody_is_missing_before_the_start(market: Market) -> None:

@@ -86,6 +86,8 @@ class _FileHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer(self.rfile.read(int(self.headers["Content-Length"])))
 
+    do_PATCH = do_POST  # noqa: N815 - as http.server calls it
+
     def _answer(self, body: bytes) -> None:
         self.server.asked.append((self.command, self.path, body))
         status, content, headers = self.server.content.get(self.path.partition("?")[0], (404, b"", {}))

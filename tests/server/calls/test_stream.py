@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -175,6 +176,24 @@ def test_a_call_is_opened_with_both_people_and_transcribed(storage: Files, strea
     data = json.loads(call[2])["data"]
     assert [member["user_id"] for member in data["members"]] == ["person-1", "person-2"]
     assert data["settings_override"]["transcription"] == {"mode": "auto-on"}
+
+
+@pytest.mark.parametrize(("created", "moved"), [("true", []), ("false", ["2026-06-01T12:00:00+00:00"])])
+def test_a_call_that_exists_is_moved_to_its_new_time(
+    storage: Files, stream_calls: StreamCalls, created: str, moved: list[str]
+) -> None:
+    path = f"/api/v2/video/call/default/c-{created}"
+    storage.content[path] = (201, b'{"created": %s}' % created.encode(), {})
+    asked = len(storage.asked)
+    stream_calls.open(replace(CALL, id=f"c-{created}"))
+    changes = [(where, json.loads(body)) for method, where, body in storage.asked[asked:] if method == "PATCH"]
+    assert changes == [(f"{path}?api_key=key", {"starts_at": each}) for each in moved]
+
+
+def test_an_answer_that_is_no_json_is_an_error_of_stream(storage: Files, stream_calls: StreamCalls) -> None:
+    storage.content["/api/v2/video/call/default/c-3"] = (200, b"<html>", {})
+    with pytest.raises(TemporaryFailure, match="something else than JSON"):
+        stream_calls.open(replace(CALL, id="c-3"))
 
 
 def test_closing_a_call_that_does_not_exist_is_no_failure(storage: Files, stream_calls: StreamCalls) -> None:

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from interview_server.errors import NotSignedIn, Unavailable
 from interview_server.jobs import incoming
 from interview_server.jobs.worker import Worker
+from interview_server.ledger.entries import GRANTS, PURCHASES, Kind, balances, credits_of, post
 from interview_server.ledger.payments import Order, StripePayments, payment_provider
 from interview_server.ledger.purchases import allocate
 from interview_server.ledger.work import MoneyWork
@@ -185,6 +186,107 @@ def test_a_checkout_gives_credits_once_when_stripe_says_that_it_is_paid(market: 
     paid = event(purchase)
     later = event(purchase, "checkout.session.async_payment_succeeded")
     delivered(market, provider(), paid, paid, later, event(purchase, "checkout.session.expired"))
+    assert market.money() == (150, 0)
+
+
+def refunded(purchase: dict[str, Any], cents: int, **changes: Any) -> str:
+    """A charge of which `cents` have been refunded in all."""
+    charge = {
+        "id": "ch_1",
+        "payment_intent": f"pi_{purchase['id']}",
+        "amount_refunded": cents,
+        "currency": "usd",
+        "metadata": {"purchase_id": purchase["id"]},
+        **changes,
+    }
+    return json.dumps({"type": "charge.refunded", "data": {"object": charge}})
+
+
+def charged_back(purchase: dict[str, Any], how: str, cents: int = 5000, **changes: Any) -> str:
+    """A dispute whose funds were withdrawn or reinstated."""
+    dispute = {"id": "dp_1", "payment_intent": f"pi_{purchase['id']}", "amount": cents, "currency": "usd", **changes}
+    return json.dumps({"type": f"charge.dispute.funds_{how}", "data": {"object": dispute}})
+
+
+def paid(market: Market, stripe: FakeStripe) -> dict[str, Any]:
+    """50 credits bought for 50 dollars on top of the 100 that the candidate has."""
+    purchase = bought(market, stripe)
+    delivered(market, provider(), event(purchase, payment_intent=f"pi_{purchase['id']}"))
+    assert market.money() == (150, 0)
+    return purchase
+
+
+def test_refunds_take_credits_back_by_their_share_in_any_order(market: Market, stripe: FakeStripe) -> None:
+    purchase = paid(market, stripe)
+    steps = [(1010, 140), (1010, 140), (3000, 120), (2000, 120), (5000, 100), (9999, 100)]
+    for cents, left in steps:
+        delivered(market, provider(), refunded(purchase, cents))
+        assert market.money() == (left, 0)
+    types = [each["type"] for each in market.get(market.candidate, "/api/credits")["transactions"]]
+    assert types.count("PURCHASE_REFUND") == 3
+
+
+def test_what_was_spent_of_a_refunded_purchase_is_the_platforms_loss(market: Market, stripe: FakeStripe) -> None:
+    purchase = paid(market, stripe)
+    with market.served.database.transaction() as session:
+        spent = {credits_of(market.candidate): -130, GRANTS: 130}
+        post(session, Kind.ADMIN_ADJUST, spent, reference="spent", now=market.served.now)
+        before = balances(session, [GRANTS, PURCHASES])
+    delivered(market, provider(), refunded(purchase, 5000))
+    assert market.money() == (0, 0)
+    with market.served.database.transaction() as session:
+        after = balances(session, [GRANTS, PURCHASES])
+    assert (after[PURCHASES] - before[PURCHASES], after[GRANTS] - before[GRANTS]) == (50, -30)
+
+
+def test_a_chargeback_takes_credits_and_gives_them_again_when_it_is_won(market: Market, stripe: FakeStripe) -> None:
+    purchase = paid(market, stripe)
+    for how, left in [("withdrawn", 100), ("withdrawn", 100), ("reinstated", 150), ("reinstated", 150)]:
+        delivered(market, provider(), charged_back(purchase, how, note=market.served.now.isoformat()))
+        assert market.money() == (left, 0)
+        market.pass_time(hours=1)
+
+
+def test_a_refund_and_a_chargeback_take_no_more_than_was_bought(market: Market, stripe: FakeStripe) -> None:
+    purchase = paid(market, stripe)
+    delivered(market, provider(), refunded(purchase, 2000), charged_back(purchase, "withdrawn"))
+    assert market.money() == (100, 0)
+    (listed,) = market.get(market.admin(), "/api/admin/purchases")["items"]
+    assert (listed["status"], listed["creditsTakenBack"]) == ("PAID", 50)
+
+
+def test_a_refund_that_overtakes_its_payment_waits_for_it(market: Market, stripe: FakeStripe) -> None:
+    purchase = bought(market, stripe)
+    delivered(market, provider(), refunded(purchase, 5000))
+    assert market.money() == (100, 0)
+    delivered(market, provider(), event(purchase, payment_intent=f"pi_{purchase['id']}"))
+    assert market.money() == (150, 0)
+    market.pass_time(minutes=1)
+    delivered(market, provider())
+    assert market.money() == (100, 0)
+    kinds = [each["type"] for each in market.get(market.candidate, "/api/credits")["transactions"]]
+    assert sorted(kinds) == ["ADMIN_ADJUST", "CREDIT_PURCHASE", "PURCHASE_REFUND"]
+
+
+def test_the_end_of_a_chargeback_that_overtakes_its_beginning_waits_for_it(
+    market: Market, stripe: FakeStripe
+) -> None:
+    purchase = paid(market, stripe)
+    delivered(market, provider(), charged_back(purchase, "reinstated"))
+    delivered(market, provider(), charged_back(purchase, "withdrawn"))
+    assert market.money() == (100, 0)
+    market.pass_time(minutes=1)
+    delivered(market, provider())
+    assert market.money() == (150, 0)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"payment_intent": "pi_other", "metadata": {}}, {"payment_intent": None}, {"currency": "jpy"}],
+    ids=["another payment", "no payment intent", "another currency"],
+)
+def test_refunds_of_other_payments_take_nothing(market: Market, stripe: FakeStripe, changes: dict[str, Any]) -> None:
+    delivered(market, provider(), refunded(paid(market, stripe), 5000, **changes))
     assert market.money() == (150, 0)
 
 

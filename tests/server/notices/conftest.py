@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -37,6 +37,9 @@ class KeptMail:
         if self.failure is not None:
             raise self.failure
         self.sent[message_id] = message
+
+    def forget(self, address: str, ids: Collection[str]) -> None:
+        self.sent = {}
 
     def take(self) -> dict[str, Message]:
         """What was sent since the last time, by receiver; of several to one, the last."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from interview_server.accounts.models import Person
+from interview_server.booking.changes import give_up
+from interview_server.ledger.models import Purchase, PurchaseStatus
+from interview_server.ledger.payments import Chargeback
+from interview_server.ledger.reversals import charge_back
 from interview_server.notices.work import REMIND, SEND_MAIL
 from tests.server.market import instant
 from tests.server.notices.conftest import Notices
@@ -139,6 +143,67 @@ def test_the_owner_and_the_admins_are_told_of_a_payout(notices: Notices) -> None
     notices.market.post(admin, f"/api/payouts/{payout['id']}/approve")
     mails = notices.mailed()
     assert {name: mail.subject for name, mail in mails.items()} == {"interviewer": "Your payout is processed"}
+
+
+def test_an_objection_is_told_to_the_other_side_and_the_admins_and_its_decision_to_both(notices: Notices) -> None:
+    market = notices.market
+    admin = market.someone(0, "ADMIN")
+    booking = market.booked()
+    notices.mailed()
+    market.pass_time(days=7)
+    notices.mailed()
+    market.post(market.candidate, f"/api/bookings/{booking['id']}/no-show")
+    mails = notices.mailed()
+    assert f"interview market dispute {booking['id']}" in mails["interviewer"].text
+    assert "did not come" in mails["candidate"].text
+    assert "market dispute" not in mails["candidate"].text
+    market.post(market.interviewer, f"/api/bookings/{booking['id']}/dispute", {"reason": "I waited for an hour."})
+    mails = notices.mailed()
+    assert mails["candidate"].text.startswith("Your interviewer objects to how")
+    assert mails["interviewer"].text.startswith("You object to how")
+    assert booking["id"] in mails[notices.address(admin)].text
+    assert not any("an hour" in mail.text for mail in mails.values())
+    decision = {"inFavourOf": "INTERVIEWER", "reason": "The call shows it."}
+    market.post(admin, f"/api/admin/bookings/{booking['id']}/resolve", decision)
+    mails = notices.mailed()
+    assert set(mails) == {"candidate", "interviewer"}
+    assert all("10 credits to the interviewer: The call shows it." in mail.text for mail in mails.values())
+
+
+def test_an_interview_without_feedback_is_not_said_to_have_had_no_call(notices: Notices) -> None:
+    booking = notices.market.booked()
+    notices.mailed()
+    notices.market.served.now = instant(booking["endTime"]) + timedelta(days=7)
+    notices.market.tokens.clear()
+    with notices.market.served.database.transaction() as session:
+        assert give_up(session, notices.market.served.now, 1) == 1
+    mails = notices.mailed()
+    assert {mail.subject[:27] for mail in mails.values()} == {"Interview without feedback:"}
+
+
+def test_who_bought_and_the_admins_are_told_when_a_payment_went_back(notices: Notices) -> None:
+    market = notices.market
+    admin = market.someone(0, "ADMIN")
+    with market.served.database.transaction() as session:
+        purchase = Purchase(
+            person_id=market.candidate,
+            credits=50,
+            price_cents=5000,
+            currency="usd",
+            provider="stripe",
+            provider_reference="cs_1",
+            payment_reference="pi_1",
+            status=PurchaseStatus.PAID,
+            created_at=market.served.now,
+        )
+        session.add(purchase)
+    for is_withdrawn, told in ((True, {"candidate", notices.address(admin)}), (False, {"candidate"})):
+        with market.served.database.transaction() as session:
+            event = Chargeback("dp_1", "pi_1", 2000, "usd", is_withdrawn=is_withdrawn)
+            charge_back(session, "stripe", event, market.served.now)
+        mails = notices.mailed()
+        assert set(mails) == told
+        assert ("20 of the 50 credits" in mails["candidate"].text) is is_withdrawn
 
 
 def test_a_mail_server_that_is_away_gets_the_mail_later(notices: Notices) -> None:

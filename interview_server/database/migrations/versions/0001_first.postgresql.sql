@@ -246,6 +246,9 @@ CREATE TABLE purchase (
 	currency VARCHAR(3) NOT NULL,
 	provider VARCHAR(20) NOT NULL,
 	provider_reference VARCHAR(255) NOT NULL,
+	payment_reference VARCHAR(255),
+	refunded_cents INTEGER NOT NULL,
+	credits_taken_back INTEGER NOT NULL,
 	checkout_url TEXT,
 	status VARCHAR(20) NOT NULL,
 	created_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -253,9 +256,12 @@ CREATE TABLE purchase (
 	CONSTRAINT pk_purchase PRIMARY KEY (id),
 	CONSTRAINT uq_purchase_provider_provider_reference UNIQUE (provider, provider_reference),
 	CONSTRAINT ck_purchase_credits_are_positive CHECK (credits > 0),
+	CONSTRAINT ck_purchase_no_more_taken_back_than_bought CHECK (credits_taken_back BETWEEN 0 AND credits),
 	CONSTRAINT fk_purchase_person_id_person FOREIGN KEY(person_id) REFERENCES person (id),
 	CONSTRAINT ck_purchase_purchase_status CHECK (status IN ('PENDING', 'PAID', 'REJECTED'))
 )
+--;;
+CREATE INDEX ix_purchase_payment_reference ON purchase (payment_reference)
 --;;
 CREATE INDEX ix_purchase_person_id ON purchase (person_id)
 --;;

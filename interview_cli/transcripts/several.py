@@ -1,0 +1,80 @@
+"""Several interviews one after the other: in a text below headings, or in turns whose times begin again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Final
+
+from interview_cli.transcripts.model import Reading, Transcript, Turn
+
+MIN_TURNS: Final = 4
+"""Of each interview, for times that begin again to begin another one (chosen)."""
+
+BACK_TO: Final = 0.2
+"""Of the time so far: a turn that falls back below it begins again (chosen); cross-talk falls back by seconds."""
+
+RECORDED_ANEW: Final = 0.7
+"""The confidence where the same people go on at times that begin again: most likely a second recording (chosen)."""
+
+_HEADING_CHARACTERS: Final = 100
+_NUMBERED: Final = r"(?:interview|transcript)\s#?(?=[0-9]{1,4}\b)"
+_PERSON: Final = r"(?:candidate|applicant|interviewee|respondent|participant)"
+_BEGINS: Final = re.compile(
+    rf"[\s*_#=-]{{0,8}}(?:{_PERSON}(?:'s)? name\W{{1,4}}|{_NUMBERED})(?P<name>\w[^\n]{{0,60}})"
+    rf"|[\s]?[#=*]{{1,6}}\s{_PERSON}\s#?(?P<number>[0-9]{{1,4}}\b[^\n]{{0,60}})",
+    re.IGNORECASE,
+)
+"""`Candidate Name: Tom Fox`, `# Transcript 2`, `## Interviewee 1: Tom`"""
+
+
+def parts_of_text(lines: Sequence[str]) -> list[list[str]]:
+    """A text cut where headings of one form each begin another interview; what stands above the first goes with it.
+
+    Empty where such headings come again, so that nobody can tell what belongs to whom.
+    """
+    found = {
+        index: (match["name"] or match["number"]).casefold()
+        for index, line in enumerate(lines)
+        if (match := _BEGINS.match(line[:_HEADING_CHARACTERS]))
+    }
+    if len(set(found.values())) < 2:
+        return [list(lines)]
+    begins = [next(group)[0] for _, group in groupby(found.items(), key=itemgetter(1))]
+    if len(begins) > len(set(found.values())):
+        return []
+    return [list(lines[a:b]) for a, b in pairwise([0, *begins[1:], len(lines)])]
+
+
+def parts_of_turns(turns: Sequence[Turn]) -> list[tuple[Turn, ...]]:
+    """Turns cut where their times begin again and several people speak before and after; else all of them."""
+    latest, begins = 0.0, [0]
+    for index, turn in enumerate(turns):
+        if turn.start_s is None:
+            return [tuple(turns)]
+        if turn.start_s < BACK_TO * latest and index - begins[-1] >= MIN_TURNS:
+            begins.append(index)
+            latest = 0.0
+        latest = max(latest, turn.start_s)
+    parts = [tuple(turns[a:b]) for a, b in pairwise([*begins, len(turns)])]
+    return parts if all(len(part) >= MIN_TURNS and len(_speakers(part)) > 1 for part in parts) else [tuple(turns)]
+
+
+def _speakers(turns: Sequence[Turn]) -> frozenset[str]:
+    return frozenset(turn.speaker_label for turn in turns if turn.speaker_label)
+
+
+def one_by_one(transcript: Transcript) -> list[Transcript]:
+    """The interviews in a transcript whose times begin again with other people; with the same ones it stays whole."""
+    parts = parts_of_turns(transcript.turns)
+    if len(parts) == 1:
+        return [transcript]
+    if len(set(map(_speakers, parts))) == 1:
+        note = "The times begin again: read as one interview in several recordings."
+        reading = transcript.reading
+        unsure = Reading(min(reading.confidence, RECORDED_ANEW), (*reading.notes, note))
+        return [replace(transcript, reading=unsure)]
+    return [replace(transcript, id=f"{transcript.id}-{number}", turns=part) for number, part in enumerate(parts, 1)]

@@ -249,7 +249,8 @@ def _counts(reading: Reading, at: int) -> bool:
         return False
     word = reading.words[at]
     known = verbs()
-    if word in {"past", "ph"} or known.is_past(word) or known.is_adverb(word):
+    is_doing = word.endswith("ing") and word != "thing"  # "force eight coming"
+    if word in {"past", "ph"} or is_doing or known.is_past(word) or known.is_adverb(word):
         return False
     if word in known.irregular_bases or word in known.regular_bases:  # "all but two pass"
         return False

@@ -31,7 +31,9 @@ CAUSED_THINGS = (
 ONLY_SO = frozenset("left gone booked planned scheduled lined stuck done set been got".split())
 """ "I had two tables booked" tells how things were."""
 
-AFTER_CAUSED = PREPOSITIONS | JOINING | frozenset("again the a an instead because so before when that today".split())
+AFTER_CAUSED = (
+    PREPOSITIONS | JOINING | frozenset("again here there the a an instead because so before when that today".split())
+)
 
 OBJECTS = DETERMINERS | frozenset(
     "me him her them it us you everyone everybody what why how who where whether if that up down out off away back "
@@ -39,7 +41,10 @@ OBJECTS = DETERMINERS | frozenset(
 )
 CONDITIONS = frozenset("if when whenever unless nowadays whoever".split())
 EACH = frozenset({"every", "each"})
-TURNS = OWN | SHARED | OTHER | JOINING | CONDITIONS | EACH | BE
+YOU = frozenset("you you've you're you'd you'll".split())
+"""Whoever asks, or anybody: who does nothing, and goes on with nobody's deeds."""
+
+TURNS = OWN | SHARED | OTHER | YOU | JOINING | CONDITIONS | EACH | BE
 """Words at which a clause may take another turn."""
 
 REPEATED = frozenset("time day morning afternoon evening night week month year shift meeting monday friday".split())

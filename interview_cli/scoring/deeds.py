@@ -42,6 +42,7 @@ from interview_cli.scoring.deed_words import (
     SHARED,
     THINGS,
     TURNS,
+    YOU,
 )
 from interview_cli.scoring.verb_groups import Form, VerbGroups
 from interview_cli.scoring.verbs import is_regular_past
@@ -123,6 +124,8 @@ class _Clause(VerbGroups):
             if word in OTHER and not (word == "that" or self._is_object(index) or self._is_place(index)):
                 index = self._pronoun(index)
                 continue
+            if word in YOU and not self._is_object(index):
+                self.chain = None
             if word in JOINING or (index > self.first and not CLAUSE_MARKS.isdisjoint(gaps[index])):
                 index = self._joined(index)
                 continue

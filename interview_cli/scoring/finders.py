@@ -152,8 +152,9 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
 
 
 def _is_trade(deed: Deed, reading: Reading) -> bool:
-    """Whether a deed in the present is how an answer opens: "I teach maths to year eight" says who somebody is."""
-    return deed.actor is Actor.OWN and deed.subject == reading.units[0][0]
+    """Whether a deed in the present is how an answer opens: "I teach maths to year eight" says who somebody
+    is."""
+    return deed.actor in {Actor.OWN, Actor.SHARED} and deed.subject == reading.units[0][0]
 
 
 def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:

@@ -152,9 +152,10 @@ def find_story(
         for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
-            findings.closest[part] = max(score - likely, findings.closest.get(part, score - likely))
             sure = score >= surely
             said = reading.words[first:last]
+            if _can_be(part, signs[unit], said, sure) and "unknown" not in signs[unit]:
+                findings.closest[part] = max(score - likely, findings.closest.get(part, score - likely))
             if (score >= likely or _says_so(part, signs[unit], said)) and _can_be(part, signs[unit], said, sure):
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, sure, detail, score)
@@ -255,10 +256,11 @@ def _outcome(signs: frozenset[str], *, sure: bool) -> str:
     """
     if "nothing_changed" in signs and "time" not in signs and not {"before_acts", "early"} <= signs:
         return Outcome.NOTHING
-    is_told = sure or not signs.isdisjoint({"change", "after_acts"})
-    if is_told:
+    if "vague_result" in signs and signs.isdisjoint({"change", "amount"}):
+        return Outcome.GENERAL
+    if sure or not signs.isdisjoint({"change", "after_acts"}):
         return Outcome.MEASURED if "amount" in signs else Outcome.CHANGE
-    return Outcome.GENERAL if "vague_result" in signs else Outcome.ENDING
+    return Outcome.ENDING
 
 
 def unit_signs(findings: Findings) -> list[frozenset[str]]:
@@ -271,7 +273,7 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
                 signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
-        if not _is_span(findings, finding):
+        if not (_is_span(findings, finding) or _is_definite(reading, finding)):
             signs[reading.unit_of(finding.first)].add("amount")
     for finding in findings.found(Kind.TIME):
         signs[reading.unit_of(finding.first)].add("moment")
@@ -297,6 +299,15 @@ def _is_span(findings: Findings, figure: Finding) -> bool:
     times = findings.found(Kind.TIME)
     at = bisect_right(times, figure.first, key=lambda each: each.first) - 1
     return at >= 0 and figure.last <= times[at].last
+
+
+def _is_definite(reading: Reading, figure: Finding) -> bool:
+    """Whether a figure only says of whom: "the two mothers", "his other four"; or that there is none of it."""
+    before = reading.words[figure.first - 1] if figure.first else ""
+    return before in _DEFINITE or reading.words[figure.first] == "none"
+
+
+_DEFINITE: Final = frozenset("the these those both his her my our their other".split())
 
 
 def shifts(findings: Findings) -> list[int]:

@@ -92,7 +92,7 @@ def _quoted_words_are_in_the_answer(report: _Report) -> Iterator[str]:
     said = " ".join(report.answer.split())
     for sentence in report.anchors.values():
         for quote in _QUOTE.findall(sentence):
-            if quote.lower() not in _OWN_WORDS and " ".join(quote.removesuffix("…").split()) not in said:
+            if quote.lower() not in _OWN_WORDS and " ".join(quote.strip("…").split()) not in said:
                 yield f"“{quote}” is not in the answer"
 
 

@@ -65,15 +65,7 @@ def main() -> int:
         print(f"{options.sessions} sessions, {path.stat().st_size / 1e6:.0f} MB")
         commands = {"store": [sys.executable, "-c", LIST_ALL, str(path), str(options.sessions)]}
         if find_spec("interview_cli.cli.history") is not None:
-            limit = ["--limit", str(options.sessions)]
-            commands["interview history --json"] = [
-                sys.executable,
-                "-m",
-                "interview_cli",
-                "history",
-                "--json",
-                *limit,
-            ]
+            commands["interview history --json"] = [sys.executable, "-m", "interview_cli", "history", "--json"]
         medians_ms = {name: _median_ms(command, environment, options.runs) for name, command in commands.items()}
     for name, median_ms in medians_ms.items():
         print(f"{name}: {median_ms:.0f} ms ({median_ms / BUDGET_MS:.2f} of the budget)")

@@ -4,8 +4,12 @@
 
 Needs the extra `embedded-postgres`. Each booking is a request with an `Idempotency-Key`, of another candidate for
 another slot. The statements are recorded from the application itself while it makes as many other bookings, and
-replayed with psycopg alone over as many connections by as many processes, transaction by transaction. Reads are asked
-for by 50 clients, each once a second. All run on this machine: the clients take their share of it, too.
+replayed with psycopg alone by as many processes and connections as there are workers and clients, transaction by
+transaction, on the same PostgreSQL, which forces every commit to disk. `WARM_UP` bookings before are not counted, for
+either. Reads are asked for by 50 clients, each once a second.
+
+All run on this machine. The processor time says what each part takes of it; it varies less than the rates do when
+other work goes on.
 
 Budgets: 60 % of the bare database; 99 % of the reads within 25 ms. Exits with 1 when one is missed.
 """
@@ -14,66 +18,62 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import os
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import psycopg
 import structlog
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import event, make_url
 
-from interview_server.accounts.models import Role, SignIn
-from interview_server.accounts.people import add_person
+from benchmarks.server_parts import Booking, connect, prepare, processor_s, request, serving
 from interview_server.api.application import create_application
-from interview_server.booking.availability import WEEK, Rules, write_rules
-from interview_server.database.embedded import embedded_postgres
+from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
 from interview_server.database.engine import Database
 from interview_server.database.migrating import migrate
-from interview_server.ledger.entries import GRANTS, Kind, credits_of, post
 from interview_server.settings import Settings
 
 RATIO_BUDGET = 0.60
 READ_BUDGET_MS = 25
 READERS = 50
 INTERVIEWERS = 20
-PRICE = 10
-RULES = {
-    "zone": "Europe/Berlin",
-    "weekly": [{"weekday": day, "start": "00:00", "end": "00:00"} for day in WEEK],
-}
-Statement = tuple[str, Any]
-Transaction = list[Statement]
+WARM_UP = 200
+READS = ("/api/appointments", "/api/credits", "/api/user/me")
 
 
 @dataclass
-class Booking:
-    """A request to come: who sends it, and what."""
+class Transaction:
+    """Statements with their parameters; alone ones are committed each by itself."""
 
-    headers: dict[str, str]
-    body: dict[str, str]
+    alone: bool
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Rate:
+    """How many a second, and milliseconds of processor time for each, by part."""
+
+    a_second: float
+    processor_ms: dict[str, float]
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{part} {each_ms:.2f}" for part, each_ms in self.processor_ms.items())
+        return f"{self.a_second:.0f} a second ({parts} ms of processor time each)"
 
 
 def main() -> int:
     """Measure, print, compare with the budgets."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bookings", type=int, default=600)
+    parser.add_argument("--bookings", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=int, default=20, help="how long reads are asked for")
@@ -82,61 +82,35 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="interview-bench-") as folder:
         Path(folder).chmod(0o755)  # root's PostgreSQL runs as another user
         with embedded_postgres(Path(folder)) as server:
-            return measure(server.url, options)
+            return measure(server, options)
 
 
-def measure(url: str, options: argparse.Namespace) -> int:
-    """All figures, on the PostgreSQL at `url`."""
-    database = Database(url)
+def measure(postgres: EmbeddedPostgres, options: argparse.Namespace) -> int:
+    """All figures."""
+    database = Database(postgres.url)
     migrate(database)
     app = create_application(Settings(), database)
-    bookings = prepare(app, database, options.bookings * 2)
+    number = options.bookings + WARM_UP
+    bookings = prepare(app, database, number * 2, INTERVIEWERS)
     database.close()
-    copy(url, "bare")
-    recorded = record(app, database, bookings[: options.bookings])
+    copy(postgres.url, "bare")
+    recorded = record(app, database, bookings[:number])
     database.close()
-    bare = replay(str(make_url(url).set(database="bare").render_as_string(hide_password=False)), recorded, options)
-    with serving(url, options.workers) as address:
-        served = asyncio.run(book_all(address, bookings[options.bookings :], options.clients))
-        reads = sorted(asyncio.run(read_all(address, bookings[:READERS], options.seconds)))
+    bare = replay(postgres, recorded, options)
+    with serving(postgres.url, options.workers) as server:
+        parts = {"server": partial(processor_s, server.pid), "database": partial(processor_s, postgres.process.pid)}
+        served = asyncio.run(book_all(server.port, bookings[number:], options.clients, parts))
+        reads = sorted(asyncio.run(read_all(server.port, bookings[:READERS], options.seconds)))
     p50, p99 = (reads[int(len(reads) * share)] * 1000 for share in (0.5, 0.99))
-    statements = statistics.mean(sum(len(each) for each in transactions) for transactions in recorded)
-    transactions = statistics.mean(len(each) for each in recorded)
+    statements = statistics.mean(sum(len(each.statements) for each in found) for found in recorded)
+    transactions = statistics.mean(len(found) for found in recorded)
+    ratio = served.a_second / bare.a_second
     print(f"a booking: {statements:.0f} statements in {transactions:.0f} transactions")
-    print(f"bookings: {served:.0f} a second served by {options.workers} workers to {options.clients} clients")
-    print(f"the bare database with the same statements: {bare:.0f} a second; ratio {served / bare:.2f}")
+    print(f"bookings served by {options.workers} workers to {options.clients} clients: {served}")
+    print(f"the bare database with the same statements: {bare}")
+    print(f"ratio {ratio:.2f}")
     print(f"reads at {READERS} clients: {len(reads)}, median {p50:.1f} ms, 99 % within {p99:.1f} ms")
-    return int(served / bare < RATIO_BUDGET or p99 > READ_BUDGET_MS)
-
-
-def prepare(app: FastAPI, database: Database, number: int) -> list[Booking]:
-    """Interviewers, and as many candidates with credits and a token, each of whom will book another slot."""
-    now = datetime.now(UTC)
-    first = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
-    found = []
-    with database.transaction() as session:
-        interviewers = []
-        for each in range(INTERVIEWERS):
-            person = add_person(session, f"i{each}@example.org", roles=frozenset({Role.INTERVIEWER}), now=now)
-            person.verified_at, person.credit_rate = now, PRICE
-            write_rules(session, person.id, Rules.model_validate(RULES), now)
-            interviewers.append(person.id)
-        for each in range(number):
-            person = add_person(session, f"c{each}@example.org", roles=frozenset({Role.INTERVIEWEE}), now=now)
-            amounts = {GRANTS: -PRICE, credits_of(person.id): PRICE}
-            post(session, Kind.ADMIN_ADJUST, amounts, reference=person.id, now=now)
-            sign_in = SignIn(person_id=person.id, client="benchmark", signed_in_at=now)
-            session.add(sign_in)
-            session.flush()
-            token = app.state.issuer.access_token(session, person, sign_in, now)
-            start = first + timedelta(hours=each // INTERVIEWERS)
-            found.append(
-                Booking(
-                    {"Authorization": f"Bearer {token}", "Idempotency-Key": f"booking-{each}"},
-                    {"interviewerId": interviewers[each % INTERVIEWERS], "startTime": start.isoformat()},
-                )
-            )
-    return found
+    return int(ratio < RATIO_BUDGET or p99 > READ_BUDGET_MS)
 
 
 def copy(url: str, name: str) -> None:
@@ -152,12 +126,16 @@ def record(app: FastAPI, database: Database, bookings: list[Booking]) -> list[li
     """The transactions with the statements that each booking consists of."""
     found: list[list[Transaction]] = []
 
+    def begin(connection: Any) -> None:
+        found[-1].append(Transaction(connection.get_isolation_level() == "AUTOCOMMIT"))
+
     def statement(_connection: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, many: bool) -> None:
         for each in parameters if many else [parameters]:
-            found[-1][-1].append((sql, each))
+            found[-1][-1].statements.append((sql, each))
 
-    event.listen(database.engine, "begin", lambda _connection: found[-1].append([]))
-    event.listen(database.engine, "before_cursor_execute", statement)
+    for engine in {database.engine, getattr(database, "reading_engine", database.engine)}:
+        event.listen(engine, "begin", begin)
+        event.listen(engine, "before_cursor_execute", statement)
     client = TestClient(app)
     for booking in bookings:
         found.append([])
@@ -166,108 +144,100 @@ def record(app: FastAPI, database: Database, bookings: list[Booking]) -> list[li
     return found
 
 
-def replay(url: str, recorded: list[list[Transaction]], options: argparse.Namespace) -> float:
-    """Bookings a second of psycopg alone: as many processes and connections as the server and its clients have."""
-    shares = [recorded[number :: options.workers] for number in range(options.workers)]
+def replay(postgres: EmbeddedPostgres, recorded: list[list[Transaction]], options: argparse.Namespace) -> Rate:
+    """Psycopg alone: as many processes and connections as the server and its clients have."""
     connections = options.clients // options.workers
     with ProcessPoolExecutor(options.workers) as processes:
-        replayed = partial(replay_share, url, connections)
-        list(processes.map(replayed, [[]] * options.workers))  # they have started
-        started = time.perf_counter()
-        list(processes.map(replayed, shares))
-        return len(recorded) / (time.perf_counter() - started)
+        replayed = partial(replay_share, postgres.url, connections)
+
+        def share_out(bookings: list[list[Transaction]]) -> tuple[float, float]:
+            shares = [bookings[number :: options.workers] for number in range(options.workers)]
+            starts, ends, used_s = zip(*processes.map(replayed, shares), strict=True)
+            return max(ends) - min(starts), sum(used_s)
+
+        share_out(recorded[:WARM_UP])
+        counted = recorded[WARM_UP:]
+        before = processor_s(postgres.process.pid)
+        took_s, driver_s = share_out(counted)
+        database_s = processor_s(postgres.process.pid) - before
+    each_ms = 1000 / len(counted)
+    return Rate(len(counted) / took_s, {"driver": driver_s * each_ms, "database": database_s * each_ms})
 
 
-def replay_share(url: str, connections: int, recorded: list[list[Transaction]]) -> None:
-    """Do what was recorded, over several connections."""
-    address = make_url(url)
+_connections: list[psycopg.Connection] = []
+"""Of a process that replays."""
 
-    def work(share: list[list[Transaction]]) -> None:
-        with psycopg.connect(
-            host=str(address.query["host"]), user="postgres", dbname=str(address.database)
-        ) as connection:
-            for transactions in share:
-                for transaction in transactions:
-                    for sql, parameters in transaction:
-                        connection.execute(sql.encode(), parameters)
+
+def replay_share(url: str, connections: int, recorded: list[list[Transaction]]) -> tuple[float, float, float]:
+    """Do what was recorded, over several connections: when it began and ended, and the processor time it took."""
+    address = make_url(url).set(database="bare")
+    while len(_connections) < connections:
+        host, name = str(address.query["host"]), str(address.database)
+        _connections.append(psycopg.connect(host=host, user="postgres", dbname=name))
+
+    def work(connection: psycopg.Connection, share: list[list[Transaction]]) -> None:
+        for transactions in share:
+            for transaction in transactions:
+                connection.autocommit = transaction.alone
+                for sql, parameters in transaction.statements:
+                    connection.execute(sql.encode(), parameters)
+                if not transaction.alone:
                     connection.commit()
 
     with ThreadPoolExecutor(connections) as threads:
-        list(threads.map(work, [recorded[number::connections] for number in range(connections)]))
+        started, used = time.perf_counter(), time.process_time()
+        shares = [recorded[number::connections] for number in range(connections)]
+        list(threads.map(work, _connections, shares))
+        return started, time.perf_counter(), time.process_time() - used
 
 
-@contextmanager
-def serving(url: str, workers: int) -> Iterator[str]:
-    """The server as it is started by hand; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "INTERVIEW_SERVER_DATABASE_URL": url,
-        "INTERVIEW_SERVER_PUBLIC_URL": Settings().public_url,
-        "INTERVIEW_SERVER_LOG_LEVEL": "info",
-    }
-    command = [sys.executable, "-m", "interview_cli", "serve", "--workers", str(workers), "--port", str(port)]
-    with (
-        tempfile.TemporaryDirectory() as home,
-        (Path(home) / "log").open("w+") as log,
-        subprocess.Popen(
-            command,
-            env=environment | {"INTERVIEW_HOME": home},
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            start_new_session=True,
-        ) as process,
-    ):
-        started = 0
-        while started < workers:
-            assert process.poll() is None, "the server did not start"
-            time.sleep(0.1)
-            log.seek(0)
-            started = sum("Application startup complete" in line for line in log)
-        yield f"http://127.0.0.1:{port}"
-        os.killpg(process.pid, signal.SIGKILL)
+async def book_all(
+    port: int, bookings: list[Booking], clients: int, parts: Mapping[str, Callable[[], float]]
+) -> Rate:
+    """Bookings that these clients get, each sending one after the other."""
+    parts = {**parts, "clients": time.process_time}
+    connections = [await connect(port) for _ in range(clients)]
 
+    async def book(requests: list[bytes]) -> float:
+        waiting = iter(requests)
 
-async def book_all(address: str, bookings: list[Booking], clients: int) -> float:
-    """Bookings a second that these clients get."""
-    waiting = iter(bookings)
+        async def client(number: int) -> None:
+            for each in waiting:
+                status, body = await connections[number].ask(each)
+                assert status == 201, body
 
-    async def client(session: aiohttp.ClientSession) -> None:
-        for booking in waiting:
-            async with session.post(
-                f"{address}/api/bookings", data=json.dumps(booking.body), headers=booking.headers | JSON
-            ) as answer:
-                assert answer.status == 201, await answer.text()
-
-    async with aiohttp.ClientSession() as session:
         started = time.perf_counter()
-        await asyncio.gather(*(client(session) for _ in range(clients)))
-        return len(bookings) / (time.perf_counter() - started)
+        await asyncio.gather(*map(client, range(clients)))
+        return time.perf_counter() - started
+
+    requests = [booking.as_bytes() for booking in bookings]
+    await book(requests[:WARM_UP])
+    before = {part: used() for part, used in parts.items()}
+    took_s = await book(requests[WARM_UP:])
+    counted = len(requests) - WARM_UP
+    each_ms = {part: (used() - before[part]) / counted * 1000 for part, used in parts.items()}
+    for connection in connections:
+        connection.close()
+    return Rate(counted / took_s, each_ms)
 
 
-JSON = {"Content-Type": "application/json"}
-
-
-async def read_all(address: str, people: list[Booking], seconds: int) -> list[float]:
+async def read_all(port: int, people: list[Booking], seconds: int) -> list[float]:
     """How long each read took, in seconds, when each of these people asks once a second."""
     took: list[float] = []
-    paths = ("/api/appointments", "/api/credits", "/api/user/me")
 
-    async def client(session: aiohttp.ClientSession, person: Booking, number: int) -> None:
+    async def client(person: Booking, number: int) -> None:
+        connection = await connect(port)
+        requests = [request("GET", path, person.headers) for path in READS]
         await asyncio.sleep(number / len(people))
         for second in range(seconds):
             started = time.perf_counter()
-            path = paths[(number + second) % len(paths)]
-            async with session.get(address + path, headers=person.headers) as answer:
-                await answer.read()
-                assert answer.status == 200
+            status, body = await connection.ask(requests[(number + second) % len(requests)])
             took.append(time.perf_counter() - started)
-            await asyncio.sleep(max(0, 1 - (time.perf_counter() - started)))
+            assert status == 200, body
+            await asyncio.sleep(max(0, 1 - took[-1]))
+        connection.close()
 
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-        await asyncio.gather(*(client(session, person, number) for number, person in enumerate(people)))
+    await asyncio.gather(*(client(person, number) for number, person in enumerate(people)))
     return took
 
 

@@ -102,6 +102,7 @@ def _end(*_: object) -> None:
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Answer requests until the process is told to stop; what has begun is completed first."""
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     signal.signal(signal.SIGTERM, _end)  # uvicorn raises the signal again when it has stopped
     options: dict[str, Any] = {
@@ -119,7 +120,12 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         return
     with tempfile.TemporaryDirectory(prefix="interview-metrics-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        uvicorn.run("interview_server.main:application", **options)
+        config = uvicorn.Config("interview_server.main:application", **options)
+        listening = config.bind_socket()
+        # Connections inherit it. Without it an answer's body waits up to 40 ms until its head is acknowledged;
+        # asyncio sees to that where it opens the socket, which is with one process only.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        Multiprocess(config, sockets=[listening]).run()
 
 
 def work(settings: Settings) -> None:

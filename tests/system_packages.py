@@ -48,6 +48,12 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+def postgresql() -> Path | None:
+    """The programs of the system's PostgreSQL, the oldest from 15 on, as Debian keeps them; None without."""
+    found = {int(folder.parent.name): folder for folder in Path("/usr/lib/postgresql").glob("[0-9]*/bin")}
+    return min(((number, folder) for number, folder in found.items() if number >= 15), default=(0, None))[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A package of Debian and Ubuntu: its formula in Homebrew, if any, and how to see that it is there."""
@@ -64,6 +70,7 @@ PACKAGES: Final = {
     "libatomic1": Package(None, _library("libatomic.so.1")),  # of the driver of the browser
     "libespeak-ng1": Package(None, _library("libespeak-ng.so.1")),
     "libportaudio2": Package(None, _library("libportaudio.so.2")),
+    "postgresql": Package(None, lambda: postgresql() is not None),
     "pulseaudio": Package(None, _program("pulseaudio")),
     "pulseaudio-utils": Package(None, _program("pactl")),
     "tmux": Package("tmux", _program("tmux")),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.contracts.market import (
@@ -17,6 +18,7 @@ from interview_cli.contracts.market import (
     Queued,
     Sending,
     Slots,
+    UploadedFile,
     User,
 )
 from interview_cli.errors import InputError, InterviewError, UsageError
@@ -28,6 +30,7 @@ from interview_cli.learning.days import zone_named
 from interview_cli.storage.market import Kind, MarketItems
 from interview_cli.storage.outbox import Outbox
 from interview_cli.storage.values import local_zone
+from interview_cli.web.asking import File
 from interview_cli.web.keeping import Safe
 
 if TYPE_CHECKING:
@@ -130,6 +133,17 @@ class Market:
     def call(self, booking: str) -> Call:
         """What one needs to join the call of a booking."""
         return self.server.get(f"api/calls/{self.call_id(self.booking_id(booking))}", Call)
+
+    def upload(self, booking: str, file: Path) -> UploadedFile:
+        """Send what was recorded or written down of an interview. Raises InputError, Refusal, ServerFault."""
+        try:
+            with file.open("rb") as opened:
+                if not opened.read(1):
+                    raise InputError(f"{file} is empty.")
+        except OSError as error:
+            raise InputError(f"{file} cannot be read: {error.strerror}.") from None
+        path = f"api/calls/{self.call_id(self.booking_id(booking))}/upload"
+        return self.server.upload(path, File(file), UploadedFile, lacking="uploads of recordings and transcripts")
 
     def call_id(self, booking_id: str) -> str:
         """The id of a booking's call: its own id where nothing else has been seen."""

@@ -14,7 +14,8 @@ from interview_cli.errors import InputError
 from interview_cli.text.words import count_words
 from interview_cli.transcripts.model import QuestionAnswer, Reading, Transcript
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.reading import is_recording, read_transcripts
+from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.recordings import is_recording
 from interview_cli.transcripts.roles import assign_roles
 
 NOT_READ: Final = Reading(0.0)

@@ -24,6 +24,7 @@ from interview_cli.batch.patterns import expand_pattern
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.storage.values import readable_text
 from interview_cli.transcripts.override import SUFFIX
+from interview_cli.transcripts.recordings import is_recording
 
 STDIN: Final = "-"
 _LINE_FILE_NAMES: Final = (".jsonl", ".ndjson")
@@ -201,8 +202,6 @@ class Sources:
 
 def _items(location: str, identity: str, path: str, stamp: str | None) -> Iterator[Item]:
     """A file as one item, or one item per line where each line is a whole transcript."""
-    from interview_cli.transcripts.reading import is_recording
-
     source = readable_text(path)
     head = _head(location)
     if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") or not _is_transcript_per_line(location):

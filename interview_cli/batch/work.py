@@ -30,7 +30,8 @@ from interview_cli.text.words import count_words
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.override import Override, override_beside
 from interview_cli.transcripts.pairing import pair
-from interview_cli.transcripts.reading import id_from, is_recording, read_transcripts
+from interview_cli.transcripts.reading import id_from, read_transcripts
+from interview_cli.transcripts.recordings import is_recording
 from interview_cli.transcripts.roles import assign_roles
 
 Hear = Callable[[Item], Awaitable[HeardRecording]]

@@ -7,7 +7,7 @@ from typing import Final
 
 import typer
 
-from interview_cli.cli import market_account, market_booking, market_credits, market_feedback
+from interview_cli.cli import market_account, market_booking, market_credits, market_feedback, market_meeting
 from interview_cli.cli.market_common import HELP
 
 app = typer.Typer(
@@ -30,7 +30,9 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "cancel": market_booking.cancel,
     "reschedule": market_booking.reschedule,
     "appointments": market_booking.appointments,
-    "call": market_booking.call,
+    "call": market_meeting.call,
+    "no-show": market_meeting.no_show,
+    "dispute": market_meeting.dispute,
     "questions": market_feedback.questions,
     "feedback": market_feedback.feedback,
     "rate": market_feedback.rate,

@@ -66,6 +66,7 @@ def signup(
     email: Annotated[str, typer.Argument(metavar="EMAIL", help="Your address.")],
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name, as others see it.")] = "",
     server: Server = None,
+    as_json: AsJson = False,
 ) -> None:
     """Ask for an account at a server that has its own. The password is asked for, or read from stdin.
 
@@ -77,10 +78,14 @@ def signup(
     from interview_cli.hosted.logging_in import sign_up
 
     market = open_market(ctx, server, deliver=False)
-    typer.echo(plain(sign_up(market.address, email, _read_password(), name)), err=True)
+    said = sign_up(market.address, email, _read_password(), name)
+    if as_json:
+        print_json({"detail": said})
+    else:
+        typer.echo(plain(said), err=True)
 
 
-def logout(ctx: typer.Context, server: Server = None) -> None:
+def logout(ctx: typer.Context, server: Server = None, as_json: AsJson = False) -> None:
     """Sign out here and at the server. What waits in the outbox stays for the next sign-in.
 
     \b
@@ -89,7 +94,9 @@ def logout(ctx: typer.Context, server: Server = None) -> None:
     """
     market = open_market(ctx, server, deliver=False)
     ended = market.log_out()
-    if ended is None:
+    if as_json:
+        print_json({"server": market.address, "wasSignedIn": ended is not None, "endedAtServer": bool(ended)})
+    elif ended is None:
         typer.echo(f"You were not signed in at {market.address}.", err=True)
     elif ended:
         typer.echo(f"Signed out at {market.address}.", err=True)
@@ -175,6 +182,8 @@ def _print_user(user: User) -> None:
     for name, value in rows.items():
         if value not in (None, ""):
             typer.echo(f"{name:<9}{plain(str(value))}")
+    if user["role"] == "INTERVIEWER" and "verifiedAt" in user and user["verifiedAt"] is None:
+        typer.echo("You are listed, and can be booked, once the server's admins have verified you.", err=True)
 
 
 def _show_code(codes: DeviceCodes) -> None:

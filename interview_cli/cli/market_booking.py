@@ -192,33 +192,6 @@ def reschedule(
     report(market, sending, Booking, print_booking, as_json=as_json)
 
 
-def call(ctx: typer.Context, booking: BookingRef, server: Server = None, as_json: AsJson = False) -> None:
-    """Get what you need to join the call of an interview. With --json also the token of its provider.
-
-    \b
-    Examples:
-      interview market call 3f2a
-      interview market call 3f2a --json
-    """
-    market = open_market(ctx, server)
-    found = market.call(booking)
-    if as_json:
-        print_json(found)
-        return
-    if "startTime" in found and "endTime" in found:
-        typer.echo(stretch(market, found["startTime"], found["endTime"]))
-    provider = plain(found.get("provider") or "unknown")
-    typer.echo(f"Call {plain(found['callId'])}, provider {provider}")
-    if found.get("token"):
-        typer.echo("The provider's token is in the answer with --json.", err=True)
-    else:
-        typer.echo(
-            "This server has no video of its own: meet where you both agree, record or write down what is said, "
-            "and bring it in: interview sync --push ID --booking BOOKING",
-            err=True,
-        )
-
-
 def _print_appointments(market: Market, found: Sequence[Appointment]) -> None:
     for each in found:
         other = each.get("otherName") or each.get("interviewerId") or ""
@@ -237,7 +210,9 @@ def print_booking(market: Market, booking: Booking) -> None:
         f"{short_id(plain(booking['id']))}  {stretch(market, booking['startTime'], booking['endTime'])}"
         f"  {plain(booking['status'].lower())}, {counted(booking.get('creditsCharged') or 0, 'credit')}"
     )
-    if policy := booking.get("policy"):
+    if booking["status"] != "SCHEDULED":
+        typer.echo("What you get back or earn is among your transactions: interview market credits", err=True)
+    elif policy := booking.get("policy"):
         typer.echo(plain(policy["text"]), err=True)
 
 

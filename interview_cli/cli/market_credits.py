@@ -142,6 +142,10 @@ def availability(
     typer.echo(
         f"Times are in {plain(found['zone'])}; an interview takes {found.get('slotMinutes', 60)} minutes.", err=True
     )
+    if not found.get("weekly") and not any(day["times"] for day in found.get("overrides", [])):
+        typer.echo(
+            "You are never free. Write down when you are, and give it to --set; --json shows the form.", err=True
+        )
     for week in found.get("weekly", []):
         typer.echo(f"{plain(week['weekday'].capitalize()):<10} {_span(week)}")
     for day in found.get("overrides", []):
@@ -152,7 +156,8 @@ def availability(
 
 
 def _span(times: Times) -> str:
-    return f"{plain(times['start'])[:5]}–{plain(times['end'])[:5]}"
+    start, end = plain(times["start"])[:5], plain(times["end"])[:5]
+    return "all day" if start == end == "00:00" else f"{start}–{end}"
 
 
 def _read_availability(file: Path) -> Availability:

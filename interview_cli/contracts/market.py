@@ -150,6 +150,19 @@ class Call(TypedDict):
     endTime: NotRequired[Instant]
 
 
+class UploadedFile(TypedDict):
+    """A file of a call, as the server has it. `kind` is transcript or recording, as its content tells.
+
+    `becomesFeedback` is false for a recording where the server does not transcribe.
+    """
+
+    kind: str
+    sha256: str
+    size: NotRequired[int]
+    isNew: NotRequired[bool]
+    becomesFeedback: NotRequired[bool]
+
+
 class Evidence(TypedDict):
     """The candidate's words that statement number `index`, from 0, of a `part` of the feedback rests on."""
 

@@ -45,6 +45,7 @@ CONTRACTS: Final[dict[str, tuple[Any, str]]] = {
     "slots": (market.Slots, "market slots --json"),
     "appointments": (list[market.Appointment], "market appointments --json"),
     "call": (market.Call, "market call --json"),
+    "uploaded_file": (market.UploadedFile, "market call --upload --json"),
     "market_feedback": (market.Feedback, "market feedback --json"),
     "market_questions": (market.PreparedQuestions, "market questions --json"),
     "credits": (market.Credits, "market credits --json"),

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, TypeVar
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.printable import printable
 from interview_cli.web.addresses import remote_host_of, require_address, shown_address
-from interview_cli.web.asking import RefusedError, Request, WebServer
+from interview_cli.web.asking import File, RefusedError, Request, WebServer
 from interview_cli.web.faults import WebFault
 
 T = TypeVar("T")
@@ -20,6 +20,8 @@ Pause = Callable[[float], None]
 
 TIMEOUT_S: Final = 30.0
 """How long one answer may take (chosen)."""
+UPLOAD_TIMEOUT_S: Final = 6 * 3600.0
+"""How long a recording may take to be sent (chosen): 2 GB at 1 Mbit/s take four and a half hours."""
 MAX_ANSWER_BYTES: Final = 5_000_000
 """The longest answer that is read (chosen): a page of a hundred items takes a hundredth of it."""
 MAX_PAGES: Final = 100
@@ -137,25 +139,29 @@ class MarketServer:
         headers = {"Idempotency-Key": key} if key else {}
         return self._ask(Request(method, path, body or {}, headers=headers, repeatable=False), kind, lacking)
 
-    def _ask(self, request: Request, kind: type[T], lacking: str) -> T:
+    def upload(self, path: str, file: File, kind: type[T], *, lacking: str = "") -> T:
+        """The answer to a file that is sent as it is; the server knows the same file again."""
+        return self._ask(Request("PUT", path, file), kind, lacking, UPLOAD_TIMEOUT_S)
+
+    def _ask(self, request: Request, kind: type[T], lacking: str, timeout_s: float = TIMEOUT_S) -> T:
         """Raises Refusal, ServerFault."""
         token = self._access.token()
         try:
-            content = self._answer(request, token, lacking)
+            content = self._answer(request, token, lacking, timeout_s)
         except NotSignedIn:
             renewed = self._access.renewed(token) if token else None
             if renewed is None:
                 raise
-            content = self._answer(request, renewed, lacking)
+            content = self._answer(request, renewed, lacking, timeout_s)
         return self.checked(kind, _parsed(content) if content else None)
 
-    def _answer(self, request: Request, token: str | None, lacking: str) -> bytes:
+    def _answer(self, request: Request, token: str | None, lacking: str, timeout_s: float) -> bytes:
         server = WebServer(
             "server",
             self.address,
             token,
             _REMEDY,
-            timeout_s=TIMEOUT_S,
+            timeout_s=timeout_s,
             retries=_RETRIES,
             longest_wait_s=_LONGEST_WAIT_S,
         )
@@ -182,7 +188,7 @@ class MarketServer:
         said = words if words not in _GENERIC else _MEANINGS.get(status, f"refused ({status})")
         if status == 401:
             return NotSignedIn(f"You are not signed in at {self.address}: {said}", "interview market login", status)
-        remedy = _REMEDIES.get(status, "")
+        remedy = _REMEDIES.get(status, "") if status != 404 or words in _GENERIC else ""
         if status == 429:
             remedy = f"Try again in {_duration(refused.retry_after_s)}."
         return Refusal(f"{self.address} refuses: {said}", remedy, status, refused.content)

@@ -95,14 +95,6 @@ class Document:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A document that is gone. `held_with` are ids of sessions that it was used in: their questions may repeat it."""
-
-    document: Document
-    held_with: tuple[str, ...]
-
-
 class Shelf:
     """The CVs and job posts that the person has added. Every method raises StorageError."""
 
@@ -168,12 +160,11 @@ class Shelf:
         """The file that the document came from."""
         return self.folder / document.file_hash
 
-    def remove(self, document: Document) -> Removed:
+    def remove(self, document: Document) -> None:
         """Remove a document: its file, its text and what was read in it, and look for traces.
 
         Sessions held with it stay, without it. Raises InterviewError when traces are left.
         """
-        sessions = self.held_with(document)
         with self._database.transaction() as connection:
             readings = "SELECT content FROM document_reading WHERE source IN (?, ?)"
             sources = (document.file_hash, document.id)
@@ -188,7 +179,6 @@ class Shelf:
                 connection.execute("DELETE FROM document_reading WHERE source IN (?, ?)", sources)
                 self.file_of(document).unlink(missing_ok=True)
         self._require_no_trace(texts)
-        return Removed(document, sessions)
 
     def held_with(self, document: Document) -> tuple[str, ...]:
         """The ids of the sessions that a document was used in, oldest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +15,7 @@ from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.attribution import labels_by_time, names_of
-from interview_cli.transcripts.candidates import Candidate
+from interview_cli.transcripts.candidates import Candidate, without_tags
 from interview_cli.transcripts.captions import is_captions, read_captions
 from interview_cli.transcripts.columns import Table, text_of
 from interview_cli.transcripts.contract import text_field, type_of
@@ -38,6 +39,9 @@ _NOT_SPOKEN: Final = frozenset(
     "tool_use tool_result tool_call function_call function_call_output function tool thinking reasoning "
     "redacted_thinking image image_url system developer".split()
 )
+
+_IDENTIFIER: Final = re.compile(r"[A-Za-z]\w*_\w+")
+"""What programs call events and the like; nobody says it."""
 
 _OWN_COLUMNS: Final = frozenset({"id", "type", "candidate", "question", "answer"})
 """The columns of a table as docs/transcripts.md has it."""
@@ -205,11 +209,11 @@ class _Assembly:
 
     def _pairs(self, places: Sequence[int], source: str) -> tuple[Turn, ...]:
         best = self._best
-        questions, answers = (column.all_values for column in best.texts)
+        questions, answers = (without_tags(list(map(text_of, column.all_values))) for column in best.texts)
         turns: list[Turn] = []
         last = -1
         for place in places:
-            asked, said = clean(text_of(questions[place])), clean(text_of(answers[place]))
+            asked, said = clean(questions[place]), clean(answers[place])
             if best.answers_are_lists and best.table.series.parents[place] == last:
                 turns[-1] = replace(turns[-1], text=f"{turns[-1].text} {said}")
             elif asked or said:
@@ -229,7 +233,7 @@ class _Assembly:
             text, label = best.said[place], labels[place]
             if any(isinstance(kind := values[place], str) and kind.casefold() in _NOT_SPOKEN for values in types):
                 continue
-            if label and label.casefold() in _NOT_SPOKEN:
+            if (label and label.casefold() in _NOT_SPOKEN) or _IDENTIFIER.fullmatch(text):
                 continue
             yield make_turn(label, text, *best.spans[place])
 

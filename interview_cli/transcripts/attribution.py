@@ -12,15 +12,15 @@ from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
 from interview_cli.transcripts.clock import to_time
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, meanings
+from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.role_words import SPEAKER_WORDS
 
 _MAX_SPEAKERS: Final = 12
 _WHOLES: Final = frozenset(
     "call session conversation meeting interview transcript dialog dialogue thread file".split()
 )
-_SPEAKERS: Final = SPEAKER_WORDS | {"speaker", "participant", "channel"}
+_SPEAKERS: Final = word_list("speaker") | {"speaker", "participant", "channel"}
 _KINDS: Final = frozenset("type kind format class category level status state".split())
 _NUMBERS: Final = frozenset("id no number code".split())
 _DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")

@@ -63,6 +63,9 @@ _SPEAKER_ATTRIBUTES: Final = (
     "data-role",
 )
 _TIME_ATTRIBUTES: Final = ("data-start", "data-start-time", "data-time", "data-timestamp")
+MOST_TEXT: Final = 5
+"""How much more text rows must hold than the blocks beside them for these to be a title and the like (chosen)."""
+
 _NOTHING: Final[frozenset[str]] = frozenset()
 _BOLD: Final = frozenset({"b", "strong"})
 _BLANK: Final = re.compile(r"\s+")
@@ -299,7 +302,7 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
         if any(turns := [_turn_of_row(row) for row in rows]):
             yield Transcript(fallback_id, source, collect(turns, source))
             return
-        if not any(block.text for block in found.blocks):
+        if in_rows > MOST_TEXT * in_blocks:
             pairs = [{"question": row[0], "answer": " ".join(row[1:])} for row in rows]
             yield from read_data(pairs, source, fallback_id)
             return

@@ -25,6 +25,13 @@ _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 SURE_SPEAKER_SCORE: Final = 2.0
 
 
+def without_tags(texts: list[str]) -> list[str]:
+    """Texts without the tags of HTML, where most of them have some."""
+    if sum("</" in text for text in texts) * 2 <= len(texts):
+        return texts
+    return [unescape(_TAG.sub(" ", text)) for text in texts]
+
+
 @dataclass(eq=False)
 class Candidate:
     """One way to read a table.
@@ -92,8 +99,8 @@ class Candidate:
         """The text of each row, and who speaks where the text or its column says so."""
         if len(self.texts) == 1:
             texts = [value if value.__class__ is str else text_of(value) for value in self.texts[0].all_values]
-            if self.kind not in _WHOLES and sum("</" in text for text in texts) * 2 > len(texts):
-                texts = [unescape(_TAG.sub(" ", text)) for text in texts]
+            if self.kind not in _WHOLES:
+                texts = without_tags(texts)
             if self.kind == "labelled":
                 return [split_prefix(text) or (None, text) for text in texts]
             return [(None, text) for text in texts]

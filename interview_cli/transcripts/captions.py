@@ -124,8 +124,6 @@ def is_captions(text: str) -> bool:
 
 def _form_of(text: str) -> _CueForm | None:
     sample = text[:_SAMPLE_CHARACTERS]
-    if not any(mark in sample for mark in (",", "{", "[", ":", "\t", " ")):
-        return None
     if sample.startswith("[Script Info]"):
         sample = text[max(text.find("[Events]"), 0) :][:_SAMPLE_CHARACTERS]
     lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip() and not _REMARK.match(line)]

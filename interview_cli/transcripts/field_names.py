@@ -8,14 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from interview_cli.transcripts.asking import asks
-from interview_cli.transcripts.role_words import (
-    ANSWER_WORDS,
-    CANDIDATE_WORDS,
-    INTERVIEWER_WORDS,
-    QUESTION_WORDS,
-    SPEAKER_WORDS,
-    TEXT_WORDS,
-)
+from interview_cli.transcripts.known_words import word_list
 
 Path = tuple[Any, ...]
 """The names and places that lead to a value inside a row."""
@@ -28,30 +21,10 @@ MARKS: Final = frozenset(("*", "{}", "[]", "#", "?"))
 
 _MAX_NAME_CHARACTERS: Final = 200
 _MIN_QUESTION_WORDS: Final = 3
-_WORDS: Final[dict[str, frozenset[str]]] = {
-    "speaker": SPEAKER_WORDS
-    | frozenset("speaker role who name author from sender user username participant channel party actor".split()),
-    "text": TEXT_WORDS
-    | frozenset(
-        "text content transcript utterance message messages sentence value body quote caption said speech word "
-        "punctuated display line msg".split()
-    ),
-    "start": frozenset("start starts startts begin begins begints from offset ts time timestamp date".split()),
-    "end": frozenset("end ends endts stop stopts to finish until".split()),
-    "length": frozenset("duration length dur".split()),
-    "question": QUESTION_WORDS | INTERVIEWER_WORDS | frozenset("questions prompt q ask asked".split()),
-    "answer": ANSWER_WORDS
-    | CANDIDATE_WORDS
-    | frozenset("answers response responses reply a student user useranswer".split()),
-    "aside": frozenset(
-        "summary feedback ideal expected correct model sample suggested reference translation translated note notes "
-        "comment comments evaluation analysis reason reasoning rationale thinking thought instruction instructions "
-        "system description title topic topics keyword keywords highlight highlights chapter chapters outline action "
-        "actions score tip tips improvement improvements suggestion suggestions strengths weaknesses lexical itn "
-        "masked phonetic url email lang language emotion sentiment intent entity entities gist headline tool "
-        "function arguments context criteria rubric explanation recommendation verdict raw delta "
-        "search metadata status".split()
-    ),
+_ALSO: Final = {"question": ("question", "interviewer"), "answer": ("answer", "candidate"), "speaker": ("speaker",)}
+_WORDS: Final = {
+    meaning: word_list(f"field_{meaning}").union(*map(word_list, _ALSO.get(meaning, ())))
+    for meaning in ("speaker", "text", "start", "end", "length", "question", "answer", "aside")
 }
 _PART: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[^\W\d_]+")
 _COUNTED: Final = re.compile(r"^\W*(?:q(?:uestion)?\W?)?[0-9]{1,3}[.):]\s*", re.IGNORECASE)

@@ -8,50 +8,33 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
+from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.role_words import ANSWER_WORDS, CANDIDATE_WORDS, INTERVIEWER_WORDS, QUESTION_WORDS
 
 MAX_LABEL_WORDS: Final = 6
 MAX_NAME_WORDS: Final = 10
 """Of a label all of whose words could belong to a name."""
 
 _ANYWHERE: Final = {
-    Role.INTERVIEWER: INTERVIEWER_WORDS,
-    Role.CANDIDATE: CANDIDATE_WORDS,
-    Role.OTHER: frozenset("notetaker scribe observer otter fireflies recorder announcer narrator".split()),
+    Role.INTERVIEWER: word_list("interviewer"),
+    Role.CANDIDATE: word_list("candidate"),
+    Role.OTHER: word_list("onlooker"),
 }
 _ALONE: Final = {
-    Role.INTERVIEWER: QUESTION_WORDS | frozenset("ai assistant bot panel coach manager q ques int".split()),
-    Role.CANDIDATE: frozenset("user human guest student".split()),
-    Role.OTHER: frozenset("system recording operator".split()),
+    Role.INTERVIEWER: word_list("question") | word_list("interviewer_alone"),
+    Role.CANDIDATE: word_list("candidate_alone"),
+    Role.OTHER: word_list("onlooker_alone"),
 }
-_SECTIONS: Final = frozenset(
-    "score rating grade points feedback evaluation assessment comment comments verdict recommendation strengths "
-    "weaknesses improvements bewertung punkte rückmeldung kommentar empfehlung stärken schwächen avis évaluation "
-    "commentaire commentaires recommandation puntuación valoración comentario comentarios evaluación".split()
-)
-_BESIDE_SECTIONS: Final = frozenset("overall final total general the your ai average gesamt globale global".split())
-_REPLIES: Final = frozenset("reply response".split())
-_QUESTION_LABELS: Final = QUESTION_WORDS | {"q", "ques"}
-_ANSWER_LABELS: Final = ANSWER_WORDS | {"a", "ans"}
-_NOT_SPEAKERS: Final = frozenset(
-    "action actions address agenda also answers attendees background because but company con cons conclusion "
-    "context date description duration edit email example examples finally first format from goal http https idea "
-    "impact important interview job keywords language last learning length lesson location meeting next no note "
-    "notes now ok okay one option outcome participants phase place point position problem pro pros ps quote "
-    "reason recorded remember result results second situation skills so solution source step subject sum summary "
-    "to details overview questions task tasks then third time title todo topic transcript transcription two type "
-    "update url warning well what "
-    "kontext aufgabe ergebnis situationen contexte problème résultat contexto problema resultado tarea acción "
-    "yes 例如 比如 首先 其次 然后 最后 另外 结果 总之 例えば まず 次に 最後に また".split()
-)
-_PARTICLES: Final = frozenset(
-    "de van von der den zu zum zur ter ten da di do das del della la le las los y e bin binti ibn al el dos of the "
-    "and & - |".split()
-)
+_SECTIONS: Final = word_list("section")
+_BESIDE_SECTIONS: Final = word_list("beside_section")
+_REPLIES: Final = frozenset({"reply", "response"})
+_QUESTION_LABELS: Final = word_list("question") | {"q", "ques"}
+_ANSWER_LABELS: Final = word_list("answer") | {"a", "ans"}
+_NOT_SPEAKERS: Final = word_list("no_speaker")
+_PARTICLES: Final = word_list("particle")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){6,14}")
-_SENTENCE_STOP: Final = re.compile(r"\w{4}[.,]\s")
+_SENTENCE_STOP: Final = re.compile(r"\w{4}(?<!\bProf)[.,]\s")
 _SURNAME_FIRST: Final = re.compile(r"[^\W\d_][\w'’-]+, [^\W\d_][\w '’().-]*")
 
 
@@ -104,6 +87,11 @@ def is_section(words: Sequence[str]) -> bool:
     """Whether the words of a label name what is written about an interview: `Overall Score`, `Candidate Question`."""
     named = {word for word in words if len(word) > 1} - _BESIDE_SECTIONS
     return bool(named) and (named <= _SECTIONS or named == {"candidate", "question"})
+
+
+def marks_question(label: str) -> bool:
+    """Whether a label marks a question: `Q3`, `Question 1`, `Frage`."""
+    return _letters(label) in _QUESTION_LABELS
 
 
 def names_side(label: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Final
 
 from interview_cli.resources import resource_root
 from interview_cli.transcripts.clock import TIME
-from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, split_prefix
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
 from interview_cli.transcripts.model import Reading, Role, Turn
 from interview_cli.transcripts.other_languages import has_question_mark
@@ -29,17 +29,22 @@ SWALLOWED_WORDS: Final = 8
 LONG_AFTER_WORDS: Final = 25
 """After the last question of an interviewer, for these to be an answer (chosen)."""
 
+MAX_MARK_CHARACTERS: Final = 40
+"""Of a word that are looked at."""
+
+MIN_LINES: Final = 4
+"""Of more lines than that, more than two thirds have seldom a speaker of their own (chosen)."""
+
 _MAX_SHOWN: Final = 3
 _SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
-_LABEL: Final = re.compile(r"(?:[A-Z][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}(?=:\s)")
+_LABEL: Final = re.compile(r"(?:[^\W\d_][\w'’-]{0,19}|[+]?\d[\d -]{5,19})(?:\s[\w'’()-]{1,19}){0,3}(?=:\s)")
 _QUESTION_MARK: Final = re.compile(
     r"(?:\d{1,3}\s+)?(?P<label>(?:Ques|Ans|Question|Answer|Q|A)\s?\d{0,3}(?:\s?[)–-]+\s|\s{2,}|(?=\s[A-Z])|\.?$))"
 )
 _TIME: Final = re.compile(rf"[\[(]{TIME}[\])]|<\d\d:")
-_SECTION: Final = re.compile(
-    r"(?<![\w-])(?P<label>(?:Overall |Final |Total |Candidate )?"
-    r"(?:Score|Rating|Feedback|Evaluation|Reply|Verdict|Comments?|Question|Recommendation)):\s"
-)
+_ARTICLES: Final = frozenset({"A", ""})
+"""Most often no mark of an answer."""
+
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _MARK: Final = re.compile(r"[#@|<>{}\[\]*_/\\=~•–—]|^-|-$|9.*:9")
@@ -48,25 +53,20 @@ _MARK: Final = re.compile(r"[#@|<>{}\[\]*_/\\=~•–—]|^-|-$|9.*:9")
 _BEFORE_LABEL: Final = re.compile(r"[\W\d_]{0,24}(?:s[\W\d_]{1,24}){0,2}")
 
 
-def _labels_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
-    """What looks like a label or a section in the texts and at the front of their sentences."""
+def _labels_in(sentences: Sequence[str]) -> list[str]:
+    """What looks like a label or a section at the front of sentences: names of a side, numbers, names that recur."""
     certain: list[str] = []
     labels: Counter[str] = Counter()
     for sentence in sentences:
         if sentence[:1] in "QA0123456789" and (match := _QUESTION_MARK.match(sentence)):
             certain.append(match["label"].strip())
         if ":" in sentence[:HEAD_CHARACTERS] and (match := _LABEL.match(sentence)):
-            labels[match[0]] += 1
-    for turn in turns:
-        if ":" in turn.text:
-            certain += [match["label"] for match in _SECTION.finditer(turn.text)]
-            prefix = split_prefix(turn.text)
-            if prefix and names_side(prefix[0]):
-                certain.append(prefix[0])
+            if names_side(match[0]):
+                certain.append(match[0])
+            elif not match[0][0].islower():
+                labels[match[0]] += 1
     recurring = [label for label, count in labels.items() if count >= MIN_RECURRING]
-    return [
-        label for label in dict.fromkeys([*certain, *recurring]) if label not in {"A", ""}
-    ]  # most often the article
+    return [label for label in dict.fromkeys([*certain, *recurring]) if label not in _ARTICLES]
 
 
 def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
@@ -76,9 +76,9 @@ def _marks_in(sentences: Sequence[str], turns: Sequence[Turn]) -> list[str]:
     for word in edges:
         if word.rstrip(",.?!").isalpha():
             continue
-        word = word.lstrip("\"'“‘(¿¡")
+        word = word[:MAX_MARK_CHARACTERS].lstrip("\"'“‘(¿¡")
         form = _LETTERS.sub("a", _DIGITS.sub("9", word))
-        if _MARK.search(form):
+        if len(form) > 1 and _MARK.search(form):
             forms.setdefault(form, []).append(word)
     return [words[0] for words in forms.values() if len(words) >= MIN_RECURRING]
 
@@ -124,7 +124,7 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
     notes = []
     if not named:
         notes.append("No speakers are named: who speaks was worked out from what is asked.")
-    if labels := _labels_in(sentences, turns):
+    if labels := _labels_in(sentences):
         notes.append(f"Looks like a label or a section but was read as speech: {_shown(labels)}.")
     if inside := _speakers_in(sentences, turns):
         notes.append(f"Names of speakers stand inside what is said: {_shown(dict.fromkeys(inside))}.")
@@ -132,6 +132,11 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         notes.append(f"{times} of {len(turns)} turns hold a time in their text.")
     if marks := _marks_in(sentences, turns):
         notes.append(f"Marks that nobody says stand at the edges of the texts: {_shown(marks)}.")
+    labels_once = (
+        named and len(turns) > MIN_LINES and 3 * len({turn.speaker_label for turn in turns}) > 2 * len(turns)
+    )
+    if labels_once:
+        notes.append("Nearly every line has a speaker of its own.")
     swallowed = sum(map(_swallows, asking)) if named else 0
     if swallowed:
         notes.append(f"{swallowed} turns hold a question and what may be the answer to it.")
@@ -141,6 +146,7 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         "inside": float(bool(inside)),
         "inside_again": float(len(inside) > 1),
         "times": float(times > 0),
+        "labels_once": float(labels_once),
         "marks": float(bool(marks)),
         "swallowed": swallowed / max(1, len(asking)),
     }

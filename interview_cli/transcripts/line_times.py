@@ -35,7 +35,7 @@ def _moment(name: str) -> str:
     )
 
 
-_TIMES: Final = rf"[\[(<{{#]?{_moment('start')}(?:\s?(?:-->|[-–—])\s?{_moment('end')})?[\])>}}#]?"
+_TIMES: Final = rf"[\[(<{{#]?{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#]?"
 _MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#]?\s?[0-9JFMASOND]")
 """What a time begins with: a quick look that spares most lines the slow ones."""
 

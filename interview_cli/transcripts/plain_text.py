@@ -17,26 +17,18 @@ from typing import Final
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
-from interview_cli.text.sentences import is_ended
 from interview_cli.transcripts.asking import asks, sentences
-from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, Split, split_prefix
+from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
 from interview_cli.transcripts.labels import is_name_like, role_of_label
-from interview_cli.transcripts.line_times import LineTime, leading_time, since_first
-from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
-from interview_cli.transcripts.proposals import Choice, Proposal, choose
+from interview_cli.transcripts.line_times import leading_time
+from interview_cli.transcripts.model import Reading, Role, Transcript
+from interview_cli.transcripts.proposals import Choice, choose
 from interview_cli.transcripts.remarks import odd_lines, remarks_in
 from interview_cli.transcripts.several import parts_of_text
-from interview_cli.transcripts.turns import (
-    MAX_TURNS,
-    check_length,
-    collect,
-    is_stage_direction,
-    make_turn,
-    too_many_turns,
-)
+from interview_cli.transcripts.text_turns import turns_of
+from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
-_HEADING: Final = re.compile(r"#{1,6}\s")
 _MARKUP: Final = re.compile(
     r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
@@ -49,7 +41,6 @@ _BEGINS_TRANSCRIPT: Final = re.compile(
 _NOTICE_IN_CHAT: Final = re.compile(r"^[^\n]{0,100}?: ?\u200e[^\n]*\n?", re.MULTILINE)
 """What WhatsApp itself says under somebody's name begins with a mark that nobody writes."""
 
-_EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
 _BRACKETS: Final = re.compile(r"\([^()]{0,80}\)")
 _ANY_LABEL: Final = re.compile(r"[^\W\d_][^:.?!\n]{0,24}:\s")
 _LINE_NUMBER: Final = re.compile(r"[ \t]{0,12}(?P<number>[0-9]{1,4})(?=\s|$)")
@@ -57,8 +48,6 @@ _MIN_NUMBERED: Final = 6
 _MIN_NUMBERED_SHARE: Final = 0.8
 """Of the lines of a text that must begin with a number, and of these numbers that must count up (chosen)."""
 
-_DASH: Final = re.compile(r"[-–—•]\s*(?=[^\W\d_]|[¿¡\"«“])")
-_NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 LIKELY: Final = 0.7
 """The most a reading is worth that left out what may be speech (chosen)."""
 
@@ -190,21 +179,10 @@ def _is_skipped(line: str) -> bool:
     return _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) is not None
 
 
-def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:
-    """The turns of lines in a reading. Raises InputError when there are none or too many."""
-    lines = lines[chosen.begin :]
-    hits = {hit.at - chosen.begin: hit.split for hit in chosen.hits}
-    lines, hits = _since_first(lines, hits)
-    if hits:
-        skipped = chosen.form.skipped if chosen.form else None
-        return collect(_by_speaker(lines, hits, skipped), source)
-    return collect(_by_paragraph([_without_marks(line) for line in lines]), source)
-
-
 def _parted(line: str) -> Line:
     """A line without the marks of a quotation and the time in front of it."""
-    if line.lstrip().startswith(">"):
-        line = line.lstrip("> \t")
+    if line.lstrip().startswith((">", "* ", "• ")):
+        line = line.lstrip(">*• \t")
     time = leading_time(line[:HEAD_CHARACTERS])
     return Line(line[time.stop :].strip() if time else line.strip(), time)
 
@@ -224,84 +202,3 @@ def _has_unknown_labels(lines: list[Line]) -> bool:
     filled = [line.whole for line in lines if line.whole]
     labelled = sum(1 for line in filled if _ANY_LABEL.match(line))
     return 2 * labelled > len(filled) > 1 and any(asks(sentence) for line in filled for sentence in sentences(line))
-
-
-def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:
-    """Times of day as the times since the first one instead; among other times these mean nothing."""
-    times = {index: line.time for index, line in enumerate(lines) if line.time}
-    times |= {index: split.time for index, split in hits.items() if split.time}
-    if not any(time.of_day for time in times.values()):
-        return lines, hits
-    if all(time.of_day for time in times.values()):
-        order = sorted(times)
-        since = since_first([times[index][:2] for index in order])
-        new: dict[int, LineTime | None] = {
-            index: LineTime(*when, False, 0) for index, when in zip(order, since, strict=True)
-        }
-    else:
-        new = {index: None if time.of_day else time for index, time in times.items()}
-    lines = [line._replace(time=new.get(index)) for index, line in enumerate(lines)]
-    return lines, {index: split._replace(time=new.get(index)) for index, split in hits.items()}
-
-
-def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[str] | None) -> Iterator[Turn | None]:
-    """One turn per label or time. What stands before the first speaker is a title and left out."""
-    label: str | None = None
-    texts: list[str] = []
-    start_s = end_s = None
-    time_above = False
-    for index, line in enumerate(lines):
-        split = hits.get(index)
-        time = split.time if split else line.time
-        if split or time:
-            if label:
-                yield make_turn(label, " ".join(texts), start_s, end_s)
-            if time or texts or not time_above:
-                start_s, end_s = time[:2] if time else (None, None)
-            texts = []
-            time_above = not line.whole and not split
-        if split:
-            label = split.label
-            texts.append(split.text)
-        elif line.whole and not _HEADING.match(line.whole) and not (skipped and skipped.match(line.whole)):
-            texts.append(line.whole)
-    if label:
-        yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
-
-
-def _without_marks(line: Line) -> Line:
-    """A line without Markdown's marks around it; a heading that asks nothing is a title and left out."""
-    whole = line.whole
-    if heading := _HEADING.match(whole):
-        whole = _unnumbered(whole[heading.end() :])
-        if not asks(whole):
-            return Line("", line.time)
-    if emphasis := _EMPHASIS.fullmatch(_unnumbered(whole)):
-        whole = emphasis["text"]
-    if dash := _DASH.match(whole):
-        whole = whole[dash.end() :]
-    return line._replace(whole=whole)
-
-
-def _unnumbered(line: str) -> str:
-    """A line that asks, without the number before it; any other as it is."""
-    number = _NUMBER.match(line)
-    return line[number.end() :] if number and any(map(asks, sentences(line[number.end() :]))) else line
-
-
-def _by_paragraph(lines: list[Line]) -> Iterator[Turn | None]:
-    """One turn per paragraph or time. Without blank lines, a line that ends a sentence ends a paragraph."""
-    blank_lines = any(not line.whole for line in lines[1:-1])
-    texts: list[str] = []
-    start_s = end_s = None
-    for line in lines:
-        if line.time or (blank_lines and not line.whole):
-            yield make_turn(None, " ".join(texts), start_s, end_s)
-            texts = []
-            start_s, end_s = line.time[:2] if line.time else (None, None)
-        if line.whole:
-            texts.append(_unnumbered(line.whole))
-            if not blank_lines and start_s is None and is_ended(line.whole[-4:]):
-                yield make_turn(None, " ".join(texts))
-                texts = []
-    yield make_turn(None, " ".join(texts), start_s, end_s)

@@ -15,6 +15,7 @@ from interview_cli.transcripts.json_text import looks_like_json, read_json, read
 from interview_cli.transcripts.model import Reading, Transcript, Turn
 from interview_cli.transcripts.override import NO_OVERRIDE, Override
 from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.recordings import is_recording
 from interview_cli.transcripts.several import one_by_one
 from interview_cli.transcripts.tables import read_table
 
@@ -29,32 +30,18 @@ ENCODING_CONFIDENCE: Final = 0.5
 
 _ZIP_SIGNATURE: Final = b"PK\x03\x04"
 _OTHER_KINDS: Final = (
-    (b"\xd0\xcf\x11\xe0", "an old Word document; save it as .docx"),
-    (b"\x1f\x8b", "compressed; unpack it first"),
-    (b"BZh", "compressed; unpack it first"),
-    (b"\xfd7zXZ", "compressed; unpack it first"),
-    (b"\x28\xb5\x2f\xfd", "compressed; unpack it first"),
-    (b"7z\xbc\xaf", "an archive; unpack it first"),
-    (b"Rar!", "an archive; unpack it first"),
-    (b"\x89PNG", "an image, not a transcript"),
-    (b"\xff\xd8\xff", "an image, not a transcript"),
-    (b"GIF8", "an image, not a transcript"),
-    (b"SQLite format 3", "a database, not a transcript"),
-    (b"Scenarist_SCC", "SCC captions, which hold codes of a television signal; convert them to SRT or WebVTT"),
-    (b"# VobSub index file", "VobSub captions, which are images; convert them to SRT or WebVTT"),
+    ((b"\xd0\xcf\x11\xe0",), "an old Word document; save it as .docx"),
+    ((b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd"), "compressed; unpack it first"),
+    ((b"7z\xbc\xaf", b"Rar!"), "an archive; unpack it first"),
+    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), "an image, not a transcript"),
+    ((b"SQLite format 3",), "a database, not a transcript"),
+    (
+        (b"Scenarist_SCC",),
+        "SCC captions, which hold codes of a television signal; convert them to SRT or WebVTT",
+    ),
+    ((b"# VobSub index file",), "VobSub captions, which are images; convert them to SRT or WebVTT"),
 )
 _EBU_STL: Final = re.compile(rb".{3}STL\d\d\.\d\d", re.DOTALL)
-_RECORDINGS: Final = (
-    b"ID3",
-    b"OggS",
-    b"fLaC",
-    b"\x1aE\xdf\xa3",
-    b"\xff\xfb",
-    b"\xff\xf3",
-    b"\xff\xf2",
-    b"#!AMR",
-    b"caff",
-)
 _XML: Final = re.compile(
     r"<\?xml|<(?:tt|timedtext|transcript|Trans|TEI|basic-transcription)[\s>]|<!DOCTYPE\s(?!html)", re.IGNORECASE
 )
@@ -70,16 +57,6 @@ _CTM: Final = re.compile(
     r"\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n\S+ \S+ \d+\.\d+ \d+\.\d+ \S+(?: [\d.]+)?\s*\n"
 )
 _NOT_IN_ID: Final = re.compile(r"[\s\x00-\x1f]+")
-
-
-def is_recording(head: bytes) -> bool:
-    """Whether the first bytes of a file (16 are enough) are those of an audio or video file."""
-    return (
-        head.startswith(_RECORDINGS)
-        or (head[:4] == b"RIFF" and head[8:12] in {b"WAVE", b"AVI "})
-        or (head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"})
-        or head[4:8] == b"ftyp"
-    )
 
 
 def read_transcripts(data: bytes, source: str, override: Override = NO_OVERRIDE) -> Iterator[Transcript]:
@@ -128,8 +105,8 @@ def _text_of(data: bytes, source: str) -> tuple[str, str | None]:
     """The text, and what is doubtful about its characters. Raises InputError when it is none."""
     if is_recording(data[:16]):
         raise InputError(f"{source} is a recording, not a transcript.")
-    for signature, kind in _OTHER_KINDS:
-        if data.startswith(signature):
+    for signatures, kind in _OTHER_KINDS:
+        if data.startswith(signatures):
             raise InputError(f"{source} is {kind}.")
     if _EBU_STL.match(data[:16]):
         raise InputError(f"{source} is EBU STL captions; convert them to SRT or WebVTT.")

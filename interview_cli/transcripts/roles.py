@@ -47,7 +47,7 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
     """
     turns = transcript.turns
     if any(turn.role in _DECIDED for turn in turns):
-        return transcript
+        return replace(transcript, reading=_less_sure(transcript.reading, doubts(turns)))
     labels = list(dict.fromkeys(turn.speaker_label for turn in turns if turn.speaker_label))
     roles = _roles(turns, labels, candidate, transcript)
     decided = split_by_question(turns) if roles is None else tuple(_with_role(turn, roles) for turn in turns)

@@ -16,8 +16,8 @@ from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_S
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
 from interview_cli.transcripts.joining import joined_by_ids, with_follow_ups
+from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
-from interview_cli.transcripts.role_words import CANDIDATE_WORDS
 from interview_cli.transcripts.time_columns import find_times
 
 MIN_SPEAKER_SCORE: Final = 1.2
@@ -28,7 +28,7 @@ _MIN_WORDS: Final = 2.5
 
 _MAX_WORDS_OF_WORD: Final = 1.5
 _MUCH_MORE: Final = 1.2
-_PERSONS: Final = CANDIDATE_WORDS | {"user", "student"}
+_PERSONS: Final = word_list("candidate") | {"user", "student"}
 _MANY_ANSWERS: Final = 1.2
 _MUCH_LEFT: Final = 0.25
 _MIN_SHARED: Final = 0.6

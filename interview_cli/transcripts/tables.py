@@ -6,7 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from itertools import islice, pairwise
+from contextlib import suppress
+from itertools import islice, pairwise, takewhile
 from typing import Any, Final
 
 from interview_cli.errors import InputError
@@ -36,6 +37,11 @@ _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
 _INSIDE_SENTENCE: Final = re.compile(r"[^\n]*?(?<![.?!…]), [^\W\d_A-Z]")
 """A line whose first comma continues a sentence rather than begins a cell."""
 
+_MARKDOWN_RULE: Final = re.compile(
+    r"^(?P<header>[^\n]*\|[^\n]*)\n[ \t]*\|?(?>[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*\n", re.MULTILINE
+)
+"""The header of a Markdown table and the rule below it."""
+
 _EXPECTED: Final = (
     "expected a first line that names the columns, such as question,answer (with id, candidate or type if you like) "
     "or speaker,text"
@@ -50,6 +56,9 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     either be quoted or stand under short names. Raises InputError, with the columns found, when nothing tells
     questions from answers or speakers from texts.
     """
+    if rows := _markdown_rows(text):
+        with suppress(InputError):
+            return iter(list(read_data(rows, source, fallback_id)))
     for sample in (text, *_below_titles(text)):
         if (delimiter := _known_delimiter(sample)) and (sample is text or _header(sample, delimiter)):
             return read_data(list(_records(sample, delimiter, source)), source, fallback_id)
@@ -61,6 +70,22 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
             if delimiter in sample and (header := _header(sample, delimiter)):
                 return _read_by_shape(sample, delimiter, header, source, fallback_id)
     return None
+
+
+def _markdown_rows(text: str) -> list[dict[str, str]]:
+    """The rows of a Markdown table that holds most of a text, by the names in its header."""
+    rule = _MARKDOWN_RULE.search(text[:_SAMPLE_CHARACTERS])
+    header = _cells(rule["header"]) if rule else []
+    if rule is None or len(set(filter(None, header))) < len(header):
+        return []
+    lines = list(takewhile(lambda line: "|" in line, text[rule.end() :].split("\n")))
+    if 2 * sum(map(len, lines)) < len(text):
+        return []
+    return [dict(zip(header, _cells(line), strict=False)) for line in lines[:MAX_ROWS]]
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip(" *") for cell in line.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
 def _read_by_shape(

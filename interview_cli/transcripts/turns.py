@@ -25,10 +25,13 @@ MAX_LABEL_CHARACTERS: Final = 80
 
 _NOISE_WORD: Final = (
     r"(?:laugh\w*|chuckl\w*|giggl\w*|inaudible|unintelligible|indiscernible|cross-?talk|overlapping|silence|"
-    r"music|applause|cough\w*|clears throat|sigh\w*|pause[sd]?|noise|blank_audio|foreign)"
+    r"music|applause|cough\w*|clears throat|sigh\w*|pause[sd]?|noise|blank_audio|foreign|"
+    r"risas?|risos|risate|rires?|gelächter|lacht|lachen|unverständlich|ininteligible|inaudible)"
 )
 _NOISE: Final = re.compile(
-    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]|\[{TIME}\]|#{TIME}#|[♪♫]+", re.IGNORECASE
+    rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
+    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+",
+    re.IGNORECASE,
 )
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.request import getproxies
 
@@ -25,6 +26,7 @@ _PASSING: Final = frozenset({408, 409, 429})
 _MAX_REFUSAL_BYTES: Final = 64_000
 """As much is read of the words in which a server refuses (chosen)."""
 _JSON: Final = {"Content-Type": "application/json"}
+_BYTES: Final = {"Content-Type": "application/octet-stream"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,13 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to send as it is, read while it is sent."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What to ask: `path` is below the server's address.
 
@@ -46,7 +55,7 @@ class Request:
 
     method: str
     path: str
-    body: Upload | Mapping[str, Any] | None = None
+    body: Upload | File | Mapping[str, Any] | None = None
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     repeatable: bool = True
@@ -169,6 +178,8 @@ def _sent(request: Request) -> dict[str, Any]:
     headers = {"Accept": "*/*", **request.headers}
     if request.body is None:
         return {"headers": headers}
+    if isinstance(request.body, File):
+        return {"headers": headers | _BYTES, "data": request.body.path.open("rb")}
     if isinstance(request.body, Upload):
         return {"headers": headers, "data": _form(request.body)}
     return {"headers": headers | _JSON, "data": io.BytesIO(json.dumps(request.body).encode())}

@@ -10,12 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from interview_server.accounts.models import Person, PersonCategory, PersonRole, Role
-from interview_server.accounts.people import give_role, person_of, set_categories
+from interview_server.accounts.people import give_role, known_by, set_categories
 from interview_server.accounts.signing_in import find_person
 from interview_server.accounts.tokens import Claims
 from interview_server.errors import Conflict, Invalid, NotSignedIn
 
-NEEDED_OF_INTERVIEWERS: Final = ("title", "years_exp", "categories", "credit_rate")
+NEEDED_OF_INTERVIEWERS: Final = {
+    "title": "a title",
+    "years_exp": "years of experience",
+    "categories": "categories",
+    "credit_rate": "a rate in credits",
+}
 
 
 def sync(session: Session, claims: Claims, built_in_issuer: str | None, now: datetime) -> Person:
@@ -24,9 +29,9 @@ def sync(session: Session, claims: Claims, built_in_issuer: str | None, now: dat
     A person who is here already by the same verified address, such as the first admin, is the same one. Raises
     Invalid when the issuer does not say a verified address, Conflict when the address is somebody else's already.
     """
-    person = person_of(session, claims, built_in_issuer)
-    if person is not None:
-        return person
+    known = known_by(session, claims, built_in_issuer)
+    if known is not None:
+        return session.get_one(Person, known.id)
     if claims.issuer == built_in_issuer or _is_shut_out(session, claims):
         raise NotSignedIn("You are signed out. Sign in again.")
     if claims.email is None:
@@ -61,7 +66,7 @@ def onboard(session: Session, person: Person, role: Role, said: Mapping[str, Any
             set_categories(person, value)
         else:
             setattr(person, name, value)
-    missing = [name for name in NEEDED_OF_INTERVIEWERS if getattr(person, name) in (None, [])]
+    missing = [words for name, words in NEEDED_OF_INTERVIEWERS.items() if getattr(person, name) in (None, [])]
     if role is Role.INTERVIEWER and missing:
         raise Invalid(f"An interviewer also needs: {', '.join(missing)}.")
     give_role(session, person, role)

@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from interview_server.accounts.models import Role
-from interview_server.accounts.people import person_of
+from interview_server.accounts.people import known_by
 from interview_server.accounts.tokens import Claims
 from interview_server.database.engine import Database
 from interview_server.errors import NotAllowed, NotSignedIn
@@ -34,19 +34,19 @@ class Caller:
         return now - self.signed_in_at <= FRESH_LOGIN
 
 
-def opened_database(request: Request) -> Database:
-    """The database of this process."""
+async def opened_database(request: Request) -> Database:
+    """The database of this process. Asynchronous, as all that waits for nothing: a thread costs more than it does."""
     database: Database = request.app.state.database
     return database
 
 
-def current_time(request: Request) -> datetime:
+async def current_time(request: Request) -> datetime:
     """Now, by the application's clock."""
     now: datetime = request.app.state.clock()
     return now
 
 
-def request_id(request: Request) -> str:
+async def request_id(request: Request) -> str:
     """The id of this request: in its answer, the log, its jobs and the entries of the ledger."""
     found: str = request.state.request_id
     return found
@@ -62,11 +62,12 @@ _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="An acces
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 
-def accepted_claims(request: Request, now: Now, sent: Bearer) -> Claims:
+def accepted_claims(request: Request, sent: Bearer) -> Claims:
     """What the request's token says. Raises NotSignedIn."""
     if sent is None:
         raise NotSignedIn("Sign in first: this needs an access token.", {"WWW-Authenticate": "Bearer"})
-    claims: Claims = request.app.state.tokens.read(sent.credentials, now)
+    state = request.app.state
+    claims: Claims = state.tokens.read(sent.credentials, state.clock())
     return claims
 
 
@@ -79,13 +80,14 @@ def built_in_url(request: Request) -> str | None:
     return issuer.url if issuer else None
 
 
-def caller(request: Request, claims: Claimed, database: Opened) -> Caller:
+def caller(request: Request, sent: Bearer) -> Caller:
     """The person behind the token. Raises NotSignedIn when the sign-in ended, NotAllowed when nobody is known."""
+    claims = accepted_claims(request, sent)
     built_in = built_in_url(request)
-    with database.reading() as session:
-        person = person_of(session, claims, built_in)
-        if person is not None:
-            return Caller(person.id, person.email, person.roles, person.role, claims.signed_in_at)
+    with request.app.state.database.reading() as session:
+        known = known_by(session, claims, built_in)
+    if known is not None:
+        return Caller(known.id, known.email, known.roles, known.role, claims.signed_in_at)
     if claims.issuer == built_in:
         raise NotSignedIn("You are signed out. Sign in again.", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
     raise NotAllowed("Nobody is known by this sign-in here yet: send POST /api/user/sync first.")
@@ -94,7 +96,7 @@ def caller(request: Request, claims: Claimed, database: Opened) -> Caller:
 SignedIn = Annotated[Caller, Depends(caller)]
 
 
-def admin(asking: SignedIn) -> Caller:
+async def admin(asking: SignedIn) -> Caller:
     """The caller, who is an admin. Raises NotAllowed for others."""
     if Role.ADMIN not in asking.roles:
         raise NotAllowed("Only an admin may do this.")
@@ -104,7 +106,7 @@ def admin(asking: SignedIn) -> Caller:
 Admin = Annotated[Caller, Depends(admin)]
 
 
-def fresh_admin(asking: Admin, now: Now) -> Caller:
+async def fresh_admin(asking: Admin, now: Now) -> Caller:
     """The caller, an admin who signed in a short time ago: what moves money asks for this."""
     if not asking.is_fresh_login(now):
         minutes = FRESH_LOGIN // timedelta(minutes=1)

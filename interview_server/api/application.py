@@ -7,9 +7,11 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any, Final
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 
 from interview_cli import __version__
 from interview_server.accounts.external import external_verifier
@@ -48,27 +50,29 @@ from interview_server.jobs.worker import system_clock
 from interview_server.ledger.payments import StripePayments, payment_provider
 from interview_server.settings import Settings
 
+log = structlog.get_logger()
+
 ROUTERS: Final = (
-    published.router,
-    users.router,
-    personal_data.router,
-    interviewers.router,
-    availability.router,
     bookings.router,
     disputes.router,
     appointments.router,
     credits_router,
-    payouts.router,
+    users.router,
+    interviewers.router,
+    availability.router,
     calls.router,
     feedback.router,
-    questions.router,
+    payouts.router,
     webhooks.router,
+    questions.router,
+    published.router,
+    personal_data.router,
     admin.router,
     dead_letters.router,
     outgoing.router,
     metrics.router,
 )
-"""One of every noun."""
+"""One of every noun; what is asked for most comes first, since they are looked through in this order."""
 
 PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     422: {"model": Problem, "description": "The request cannot be carried out as it stands."},
@@ -92,6 +96,7 @@ def create_application(
     app = FastAPI(title="interview", version=__version__, lifespan=lifespan, responses=PROBLEMS)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(OperationalError, _without_database)
     app.add_middleware(RequestContext)
     app.add_api_route("/health", health, methods=["GET"], tags=["operation"])
     for router in ROUTERS:
@@ -130,8 +135,16 @@ async def _refused(_request: Request, refused: Exception) -> JSONResponse:
     return JSONResponse({"detail": refused.detail}, status_code=refused.status, headers=refused.headers)
 
 
+async def _without_database(_request: Request, error: Exception) -> JSONResponse:
+    """The database is away or starts again: what was being done is undone, and can be sent again."""
+    log.error("database.failed", error=type(getattr(error, "orig", error)).__name__)
+    detail = "The database does not answer. Try again in a moment; with its Idempotency-Key nothing is done twice."
+    return JSONResponse({"detail": detail}, status_code=503, headers={"Retry-After": "1"})
+
+
 async def _not_valid(_request: Request, problem: Exception) -> JSONResponse:
     """One sentence for each part that is wrong; what was sent is not repeated, since it may be a password."""
     assert isinstance(problem, RequestValidationError)
-    wrong = [f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in problem.errors()]
+    places = [".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0]) for error in problem.errors()]
+    wrong = [f"{place}: {error['msg']}" for place, error in zip(places, problem.errors(), strict=True)]
     return JSONResponse({"detail": "; ".join(wrong)}, status_code=422)

@@ -15,7 +15,7 @@ from typing import Final
 import anyio
 from fastapi import Request
 
-from interview_cli.transcripts.reading import is_recording
+from interview_cli.transcripts.recordings import is_recording
 from interview_server.errors import Invalid, TooLarge
 
 MAX_TRANSCRIPT_BYTES: Final = 8_000_000

@@ -10,7 +10,6 @@ from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 
 from interview_cli.errors import InputError
-from interview_cli.transcripts.reading import read_transcripts
 from interview_server.api.access import Now, Opened, SignedIn
 from interview_server.api.bodies import Upload, uploaded
 from interview_server.api.schema import Problem, Sent
@@ -162,11 +161,15 @@ def _require_took_place(session: Session, booking: Booking, now: datetime) -> No
 
 def _transcript(upload: Upload) -> bytes:
     """The content of an upload that can be read as one transcript. Raises Invalid."""
+    from interview_cli.transcripts.reading import read_transcripts
+
     content = upload.path.read_bytes()
     try:
-        found = len(list(read_transcripts(content, "the file")))
+        found = list(read_transcripts(content, "the file"))
     except InputError as error:
         raise Invalid(error.message[0].upper() + error.message[1:]) from None
-    if found != 1:
-        raise Invalid(f"The file holds {found} transcripts, not one.")
+    if len(found) != 1:
+        raise Invalid(f"The file holds {len(found)} transcripts, not one.")
+    if len(found[0].turns) < 2:
+        raise Invalid("The file holds no conversation of two people.")
     return content

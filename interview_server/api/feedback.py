@@ -9,12 +9,11 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 
 from interview_cli.contracts.transcript import Transcript
-from interview_cli.transcripts.contract import to_contract
 from interview_server.api.access import Now, Opened, SignedIn
 from interview_server.api.schema import Problem, Received, Sent
 from interview_server.calls import feedbacks
 from interview_server.calls.feedbacks import GivenFeedback
-from interview_server.calls.judging import Statement, read_transcript
+from interview_server.calls.judged import Statement
 from interview_server.calls.models import Rating
 
 router = APIRouter(prefix="/api/bookings/{booking_id}", tags=["feedback"])
@@ -128,6 +127,9 @@ def read_report(booking_id: BookingId, asking: SignedIn, database: Opened) -> di
 @router.get("/transcript", responses=PROBLEMS)
 def read_the_transcript(booking_id: BookingId, asking: SignedIn, database: Opened) -> Transcript:
     """What was said in an interview of yours, by whom."""
+    from interview_cli.transcripts.contract import to_contract
+    from interview_server.calls.judging import read_transcript
+
     with database.reading() as session:
         parts, speakers = feedbacks.transcript_of(session, asking.person_id, booking_id)
     return to_contract(read_transcript(parts, speakers))

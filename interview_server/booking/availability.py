@@ -99,8 +99,8 @@ class Rules(_Written):
         slots = (
             slot
             for begins, ends in _merged(self._windows(start, end))
-            for slot in _cut(begins, ends, length)
-            if start <= slot.starts_at < end
+            for slot in _cut(begins, min(ends, end + length), length, start)
+            if slot.starts_at < end
         )
         return without(slots, ((block.start_time, block.end_time) for block in self.blocked))
 
@@ -152,7 +152,10 @@ def _merged(windows: Iterable[tuple[datetime, datetime]]) -> Iterator[tuple[date
         yield current
 
 
-def _cut(begins: datetime, ends: datetime, length: timedelta) -> Iterator[Slot]:
+def _cut(begins: datetime, ends: datetime, length: timedelta, start: datetime) -> Iterator[Slot]:
+    """The slots of a window that start at `start` or later."""
+    if begins < start:
+        begins += -((begins - start) // length) * length
     while begins + length <= ends:
         yield Slot(begins, begins + length)
         begins += length

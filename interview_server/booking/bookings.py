@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, cast
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Executable, Table, bindparam, delete, exists, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from interview_server.accounts.people import bookable_interviewer
-from interview_server.booking.models import Booking, BookingStatus, Side
+from interview_server.accounts.models import Person, PersonRole
+from interview_server.accounts.people import BOOKABLE
+from interview_server.booking.availability import Rules
+from interview_server.booking.models import Availability, Booking, BookingStatus, Side
 from interview_server.booking.policy import CURRENT
 from interview_server.booking.slots import time_of
+from interview_server.database.base import new_id
 from interview_server.database.limits import Limit, count_against
 from interview_server.errors import Conflict, Invalid, NotFound
 from interview_server.jobs.announcing import Happened, announce
@@ -30,7 +36,8 @@ def hold(session: Session, candidate_id: str, interviewer_id: str, starts_at: da
     Raises NotFound, Invalid, TooMany, and Conflict when the interviewer is not free or the time is taken.
     """
     count_against(session, HOLDS, candidate_id, now)
-    return _take(session, candidate_id, interviewer_id, starts_at, BookingStatus.HELD, now)
+    offer = _offer(session, candidate_id, interviewer_id, starts_at, now)
+    return _take(session, candidate_id, interviewer_id, starts_at, offer, now, hold_expires_at=now + HOLD_TIME)
 
 
 def book(session: Session, candidate_id: str, interviewer_id: str, starts_at: datetime, now: datetime) -> Booking:
@@ -39,20 +46,10 @@ def book(session: Session, candidate_id: str, interviewer_id: str, starts_at: da
     A hold of the same person on this time becomes the booking. Raises as `hold` does, and NotEnoughCredits.
     """
     count_against(session, BOOKINGS, candidate_id, now)
-    own_hold = session.scalar(
-        select(Booking)
-        .where(
-            Booking.candidate_id == candidate_id,
-            Booking.interviewer_id == interviewer_id,
-            Booking.starts_at == starts_at,
-            Booking.status == BookingStatus.HELD,
-            Booking.hold_expires_at > now,
-        )
-        .with_for_update()
-    )
-    if own_hold is not None:
-        return _paid(session, own_hold, now)
-    return _paid(session, _take(session, candidate_id, interviewer_id, starts_at, BookingStatus.SCHEDULED, now), now)
+    offer = _offer(session, candidate_id, interviewer_id, starts_at, now)
+    if offer.own_hold is not None:
+        return _paid_hold(session, session.get_one(Booking, offer.own_hold, with_for_update=True), now)
+    return _paid(session, _take(session, candidate_id, interviewer_id, starts_at, offer, now), now)
 
 
 def book_hold(session: Session, candidate_id: str, hold_id: str, now: datetime) -> Booking:
@@ -66,7 +63,56 @@ def book_hold(session: Session, candidate_id: str, hold_id: str, now: datetime) 
         raise NotFound("There is no such hold. It may have expired: hold the time again.")
     if held.hold_expires_at is None or held.hold_expires_at <= now:
         raise Conflict("This hold has expired or is booked already. Hold the time again.")
-    return _paid(session, held, now)
+    return _paid_hold(session, held, now)
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """What has to be known of a verified interviewer to book one of their times, read in one round trip."""
+
+    credit_rate: int | None
+    rules: Any
+    own_hold: str | None
+    """The id of the hold that who asks has on this time."""
+    has_old_holds: bool
+    """Whether holds of either person are over and still there."""
+
+
+def _make_offer() -> Executable:
+    """Made once: making this statement takes longer than executing it."""
+    person, role = cast("Table", Person.__table__), cast("Table", PersonRole.__table__)
+    availability, booking = cast("Table", Availability.__table__), _BOOKING
+    by_interviewer = booking.c.interviewer_id == bindparam("interviewer")
+    by_candidate = booking.c.candidate_id == bindparam("candidate")
+    own_hold = select(booking.c.id).where(
+        by_interviewer,
+        by_candidate,
+        booking.c.starts_at == bindparam("start"),
+        booking.c.status == BookingStatus.HELD,
+        booking.c.hold_expires_at > bindparam("now"),
+    )
+    old_holds = exists().where(booking.c.hold_expires_at <= bindparam("now"), or_(by_interviewer, by_candidate))
+    return (
+        select(person.c.credit_rate, availability.c.rules, own_hold.scalar_subquery(), old_holds)
+        .select_from(person.join(role).outerjoin(availability))
+        .where(person.c.id == bindparam("interviewer"), *BOOKABLE)
+    )
+
+
+_BOOKING: Final = cast("Table", Booking.__table__)
+_INSERT: Final = insert(_BOOKING)
+_OFFER: Final = _make_offer()
+
+
+def _offer(session: Session, candidate_id: str, interviewer_id: str, starts_at: datetime, now: datetime) -> _Offer:
+    """What `interviewer_id` offers. Raises NotFound for anybody but a verified interviewer, Invalid for oneself."""
+    if candidate_id == interviewer_id:
+        raise Invalid("You cannot book yourself.")
+    asked = {"interviewer": interviewer_id, "candidate": candidate_id, "start": starts_at, "now": now}
+    found = session.execute(_OFFER, asked).first()
+    if found is None:
+        raise NotFound("There is no such interviewer.")
+    return _Offer(*found)
 
 
 def _take(
@@ -74,39 +120,41 @@ def _take(
     candidate_id: str,
     interviewer_id: str,
     starts_at: datetime,
-    status: BookingStatus,
+    offer: _Offer,
     now: datetime,
+    hold_expires_at: datetime | None = None,
 ) -> Booking:
-    """A new row that takes the time of both people; holds of either that are over make room for it."""
-    if candidate_id == interviewer_id:
-        raise Invalid("You cannot book yourself.")
-    interviewer = bookable_interviewer(session, interviewer_id)
-    when = time_of(session, interviewer_id, starts_at, now)
-    session.execute(
-        delete(Booking).where(
-            Booking.hold_expires_at <= now,
-            or_(Booking.interviewer_id == interviewer_id, Booking.candidate_id == candidate_id),
+    """A new row that takes the time of both people, as it was written; holds that are over make room for it."""
+    rules = None if offer.rules is None else Rules.model_validate(offer.rules)
+    when = time_of(rules, starts_at, now)
+    if offer.has_old_holds:
+        session.execute(
+            delete(Booking).where(
+                Booking.hold_expires_at <= now,
+                or_(Booking.interviewer_id == interviewer_id, Booking.candidate_id == candidate_id),
+            )
         )
-    )
-    booking = Booking(
-        interviewer_id=interviewer_id,
-        candidate_id=candidate_id,
-        status=status,
-        hold_expires_at=now + HOLD_TIME if status is BookingStatus.HELD else None,
-        credits_charged=interviewer.credit_rate or 0,
-        policy_version=CURRENT.version,
-        created_at=now,
+    row = {
+        "id": new_id(),
+        "interviewer_id": interviewer_id,
+        "candidate_id": candidate_id,
+        "status": BookingStatus.SCHEDULED if hold_expires_at is None else BookingStatus.HELD,
+        "hold_expires_at": hold_expires_at,
+        "credits_charged": offer.credit_rate or 0,
+        "policy_version": CURRENT.version,
+        "created_at": now,
         **when,
-    )
-    session.add(booking)
-    flush_time(session)
-    return booking
+    }
+    with _refusing_taken_times():
+        session.execute(_INSERT, row)
+    return Booking(**row)
 
 
-def flush_time(session: Session) -> None:
-    """Write a booking's time. Raises Conflict when either person has another interview then."""
+@contextmanager
+def _refusing_taken_times() -> Iterator[None]:
+    """Raises Conflict when either person has another interview at a time that is written."""
     try:
-        session.flush()
+        yield
     except IntegrityError as error:
         said = str(error.orig)
         if "candidate_id" in said:
@@ -116,10 +164,20 @@ def flush_time(session: Session) -> None:
         raise
 
 
-def _paid(session: Session, booking: Booking, now: datetime) -> Booking:
-    """The booking, scheduled: credits held, and announced to what makes its call and its mail."""
-    booking.status, booking.hold_expires_at = BookingStatus.SCHEDULED, None
+def flush_time(session: Session) -> None:
+    """Write a booking's time. Raises Conflict when either person has another interview then."""
+    with _refusing_taken_times():
+        session.flush()
+
+
+def _paid_hold(session: Session, held: Booking, now: datetime) -> Booking:
+    held.status, held.hold_expires_at = BookingStatus.SCHEDULED, None
     session.flush()
+    return _paid(session, held, now)
+
+
+def _paid(session: Session, booking: Booking, now: datetime) -> Booking:
+    """The scheduled booking: credits held, and announced to what makes its call and its mail."""
     charged = booking.credits_charged
     if charged:
         amounts = {credits_of(booking.candidate_id): -charged, held_for(booking.id): charged}

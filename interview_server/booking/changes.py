@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from interview_server.booking.availability import read_rules
 from interview_server.booking.bookings import find_booking, flush_time
 from interview_server.booking.models import Booking, BookingStatus, Side
 from interview_server.booking.policy import POLICIES
@@ -58,7 +59,8 @@ def reschedule(session: Session, person_id: str, booking_id: str, starts_at: dat
         raise NotAllowed("Only the candidate can move an interview. You can cancel it: everything is refunded.")
     if booking.starts_at - now < POLICIES[booking.policy_version].full_refund_before:
         raise Conflict("It is too late to move this interview. You can still cancel it.")
-    for column, value in time_of(session, booking.interviewer_id, starts_at, now).items():
+    rules = read_rules(session, booking.interviewer_id)
+    for column, value in time_of(rules, starts_at, now).items():
         setattr(booking, column, value)
     booking.sequence += 1
     flush_time(session)

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from interview_server.accounts.people import bookable_interviewer
-from interview_server.booking.availability import LONGEST_LISTING, Slot, read_rules, without
+from interview_server.booking.availability import LONGEST_LISTING, Rules, Slot, read_rules, without
 from interview_server.booking.models import Booking, BookingStatus
 from interview_server.booking.zones import wall_of, zone_data
 from interview_server.errors import Conflict, Invalid
@@ -43,7 +43,7 @@ def free_slots(session: Session, interviewer_id: str, start: datetime, end: date
     return without(slots, ((row.starts_at, row.ends_at) for row in taken))
 
 
-def time_of(session: Session, interviewer_id: str, starts_at: datetime, now: datetime) -> dict[str, object]:
+def time_of(rules: Rules | None, starts_at: datetime, now: datetime) -> dict[str, object]:
     """The columns of a booking that say when it is, for a slot that the interviewer offers.
 
     Whether the time is taken is not looked at: only the database can say that. Raises Invalid for a time in the past
@@ -51,7 +51,6 @@ def time_of(session: Session, interviewer_id: str, starts_at: datetime, now: dat
     """
     if not now < starts_at <= now + FARTHEST_AHEAD:
         raise Invalid(f"An interview starts in the future, and at most {FARTHEST_AHEAD.days} days ahead.")
-    rules = read_rules(session, interviewer_id)
     slots = rules.slots(starts_at, starts_at + timedelta(microseconds=1)) if rules else []
     if not rules or not slots:
         raise Conflict("The interviewer is not free at this time. Look at the slots again.")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from interview_server.accounts.models import Person
 from interview_server.booking.models import Booking
-from interview_server.calls.judging import FeedbackContent
+from interview_server.calls.judged import FeedbackContent
 from interview_server.calls.models import CallFile, Feedback, FileKind, Rating
 from interview_server.jobs.queue import enqueue
 from interview_server.jobs.worker import Kind, Running

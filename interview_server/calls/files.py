@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from interview_server.booking.models import Booking
-from interview_server.calls.judging import Part
-from interview_server.calls.models import CallFile, FileKind
+from interview_server.calls.judged import Part
+from interview_server.calls.models import CallFile, Feedback, FileKind
 from interview_server.database.base import new_id
 from interview_server.database.upsert import insert_for
 from interview_server.errors import Conflict, NotFound
@@ -115,7 +115,8 @@ def keep_recording(session: Session, booking: Booking, file: NewFile, now: datet
 def keep_upload(session: Session, booking: Booking, file: NewFile, now: datetime) -> bool:
     """Store what somebody uploaded; whether it is new.
 
-    Raises Conflict for a second transcript, since the first one decides, and for too many recordings.
+    The first transcript decides; who uploaded it can replace it until there is feedback. Raises Conflict for any
+    other transcript, and for too many recordings.
     """
     if file.kind == FileKind.RECORDING:
         others = select(CallFile.origin).where(
@@ -130,7 +131,10 @@ def keep_upload(session: Session, booking: Booking, file: NewFile, now: datetime
         return is_new
     there = transcripts_of(session, booking.id)
     if there and there[0].origin != file.origin:
-        raise Conflict("There is a transcript of this interview already.")
+        if there[0].uploaded_by != file.uploaded_by or session.get(Feedback, booking.id) is not None:
+            raise Conflict("There is a transcript of this interview already.")
+        session.delete(there[0])
+        session.flush()
     return keep(session, booking.id, file, now)
 
 

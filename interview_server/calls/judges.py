@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from interview_cli.interview.ports import ChatModel, Judge
-from interview_cli.scoring.rules import RulesJudge
 from interview_server.settings import Settings
 
 
@@ -17,11 +16,15 @@ def chat_model(settings: Settings) -> ChatModel | None:
     return open_chat_model(LlmSettings(engine=settings.model, base_url=settings.model_url or None))
 
 
-def judge_of(settings: Settings) -> Judge:
-    """Who judges interviews. A model that fails raises ChatModelError; what then happens is the job's to decide."""
+def judge_of(settings: Settings) -> Judge | None:
+    """The judge with the model of the settings; None when rules judge.
+
+    A model that fails raises ChatModelError; what then happens is the job's to decide.
+    """
     model = chat_model(settings)
     if model is None:
-        return RulesJudge()
+        return None
     from interview_cli.scoring.judge import ModelJudge
+    from interview_cli.scoring.rules import RulesJudge
 
     return ModelJudge(model, RulesJudge(), falls_back=False)

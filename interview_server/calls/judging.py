@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Final, Literal
-
-from pydantic import BaseModel
+from typing import Final, Literal
 
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.transcript_scoring import requests_of
@@ -40,6 +38,7 @@ from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Tu
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
+from interview_server.calls.judged import FeedbackContent, Part, Speakers, Statement
 from interview_server.jobs.worker import PermanentFailure
 
 PUBLISHED: Final[dict[str, Literal["STRONG_HIRE", "HIRE", "NO_HIRE"] | None]] = {
@@ -50,54 +49,6 @@ PUBLISHED: Final[dict[str, Literal["STRONG_HIRE", "HIRE", "NO_HIRE"] | None]] = 
     WITHHELD: None,
 }
 """The three recommendations of the API for ours; `exact_recommendation` keeps which one it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speakers:
-    """The two people of a call, as their provider calls them in a transcript: by the ids of their accounts."""
-
-    candidate_id: str
-    interviewer_id: str
-
-
-class Statement(BaseModel):
-    """A strength or an improvement, with the words of the candidate it rests on and the question they answer."""
-
-    text: str
-    quote: str | None
-    question: str | None
-
-
-class FeedbackContent(BaseModel):
-    """The feedback on an interview, as it is stored.
-
-    `is_sufficient` says whether enough was said for a recommendation; `overall_rating` is from 1 to 10.
-    `evaluator` is `interview_cli.contracts.kinds.Evaluator`, `report` the whole interview as
-    `interview_cli.contracts.session.SessionReport`. `notes` say what was unclear in the transcript.
-    """
-
-    is_sufficient: bool
-    summary: str
-    technical: str | None
-    communication: str | None
-    problem_solving: str | None
-    recommendation: Literal["STRONG_HIRE", "HIRE", "NO_HIRE"] | None
-    exact_recommendation: str
-    overall_rating: float | None
-    coverage: float
-    strengths: list[Statement]
-    improvements: list[Statement]
-    evaluator: dict[str, Any]
-    notes: list[str]
-    report: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The transcript of one session of a call."""
-
-    content: bytes
-    started_at: datetime
 
 
 def read_transcript(parts: Sequence[Part], speakers: Speakers) -> Transcript:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from interview_cli.batch.judging import at_once
 from interview_cli.errors import ChatModelError, InputError
 from interview_cli.interview.model import (
     AskedQuestion,
@@ -20,9 +19,7 @@ from interview_cli.interview.model import (
     SessionSettings,
     SessionStatus,
 )
-from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.ports import ChatModel
-from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.resources import resource_root
 from interview_server.errors import Invalid
 
@@ -66,6 +63,10 @@ def find_questions(wish: Wish, model: ChatModel | None) -> Found:
 
 def _from_banks(wish: Wish) -> list[Question]:
     """The questions of an interview as the banks would plan it, another one each time."""
+    from interview_cli.batch.judging import at_once
+    from interview_cli.interview.planning import BankInterviewer
+    from interview_cli.interview.questions import QuestionLibrary
+
     settings = SessionSettings(
         wish.type, wish.difficulty, role=wish.role, questions=wish.count, seed=secrets.randbelow(2**31)
     )

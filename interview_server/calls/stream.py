@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
 import jwt
-import requests
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
 from interview_server.calls.provider import CallAccess, CallEvent, PlannedCall, RecordingReady, TranscriptReady
@@ -122,6 +121,8 @@ class StreamCalls:
 
     def _send(self, method: str, path: str, body: dict[str, Any], *, missing_is_fine: bool = False) -> dict[str, Any]:
         """What Stream answers. Raises TemporaryFailure."""
+        import requests  # here: a server without Stream needs no HTTP client to start
+
         headers = {"Authorization": self._signed({}), "stream-auth-type": "jwt"}
         try:
             answer = requests.request(

@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.ports import Judge
-from interview_cli.scoring.rules import RulesJudge
 from interview_server.accounts.models import Person
 from interview_server.booking.changes import call_off
 from interview_server.booking.models import Booking, BookingStatus
@@ -25,7 +24,7 @@ from interview_server.booking.outcomes import earn
 from interview_server.calls import files
 from interview_server.calls.erasing import FORGET_CALLER, is_erased
 from interview_server.calls.files import MAKE_FEEDBACK, TRANSCRIBE, NewFile
-from interview_server.calls.judging import FeedbackContent, Speakers, judge_call
+from interview_server.calls.judged import FeedbackContent, Speakers
 from interview_server.calls.listening import Listener
 from interview_server.calls.models import CallFile, Feedback, FileKind
 from interview_server.calls.provider import CallEvent, CallProvider, Party, PlannedCall, TranscriptReady
@@ -70,7 +69,8 @@ class CallWork:
     """The jobs about calls."""
 
     provider: CallProvider
-    judge: Judge
+    judge: Judge | None
+    """The rules judge when it is None. They are loaded for the first interview."""
     files_folder: Path
     listener: Listener | None = None
 
@@ -195,12 +195,17 @@ class CallWork:
                 store_feedback(session, booking_id, content, parts, now)
 
     def _judged(self, booking: Booking, parts: Sequence[CallFile], attempts: int) -> FeedbackContent:
+        from interview_cli.scoring.rules import RulesJudge
+        from interview_server.calls.judging import judge_call
+
         transcripts = files.contents(parts)
         if not transcripts:
             raise PermanentFailure("the booking has no transcript, or it was erased")
         speakers = Speakers(booking.candidate_id, booking.interviewer_id)
-        is_late = attempts > MODEL_ATTEMPTS and not self.judge.quick
-        judge = RulesJudge() if is_late else self.judge
+        judge = self.judge or RulesJudge()
+        is_late = attempts > MODEL_ATTEMPTS and not judge.quick
+        if is_late:
+            judge = RulesJudge()
         try:
             made = judge_call(transcripts, speakers, InterviewType.MIXED, judge, booking.id)
         except ChatModelError:

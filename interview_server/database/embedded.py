@@ -55,7 +55,7 @@ def embedded_postgres(
     """Run PostgreSQL on the data in `folder` (made when absent) until the block ends.
 
     `programs` is the folder of another PostgreSQL's programs. Without `durable` nothing is forced to disk: fast, and
-    lost with the machine, but not with a process. Raises PostgresNotStarted when the package is missing, another
+    lost with the machine, but not with its processes. Raises PostgresNotStarted when the package is missing, another
     process uses the folder, or the server fails.
     """
     programs = programs or binaries()
@@ -87,7 +87,7 @@ def _run(programs: Path, cluster: Path, sockets: Path, durable: bool) -> Iterato
     log = cluster.parent / "postgresql.log"
     settings = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "200"}
     if not durable:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {"fsync": "off", "full_page_writes": "off"}
     arguments = [str(programs / "postgres"), "-D", str(cluster)]
     for name, value in settings.items():
         arguments += ["-c", f"{name}={value}"]

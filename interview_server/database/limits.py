@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final, cast
 
@@ -38,6 +38,7 @@ class RateUse(Base):
 
 
 _TABLE: Final = cast("Table", RateUse.__table__)
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
 _COUNT: Final = update(_TABLE).where(_TABLE.c.subject == bindparam("of"), _TABLE.c.action == bindparam("doing"))
 """Made once: for statements as short as these, making them takes longer than executing them."""
 
@@ -50,10 +51,12 @@ def count_against(session: Session, limit: Limit, subject: str, now: datetime) -
     """
     used = session.execute(
         _lock(session.get_bind().dialect.name),
-        {"subject": subject, "action": limit.action, "times": [], "last_at": now},
-    )
+        {"subject": subject, "action": limit.action, "times": [now.timestamp()], "last_at": now},
+    ).one()
+    if used.last_at != _EPOCH:
+        return  # the row is new, with this use in it
     start = (now - limit.within).timestamp()
-    recent = [at for at in used.scalar_one() if at > start]
+    recent = [at for at in used.times if at > start]
     if len(recent) >= limit.times:
         wait_s = max(1, math.ceil(recent[-limit.times] - start))
         raise TooMany(f"Too many {limit.action}: try again in {wait_s} seconds.", wait_s)
@@ -63,11 +66,12 @@ def count_against(session: Session, limit: Limit, subject: str, now: datetime) -
 
 @cache
 def _lock(dialect: str) -> Executable:
-    """Makes the row when there is none, locks it in any case, and gives its times."""
-    insert = insert_on(dialect, _TABLE)
-    upsert: Executable = insert.on_conflict_do_update(
-        index_elements=["subject", "action"], set_={"action": insert.excluded.action}
-    ).returning(_TABLE.c.times)
+    """Makes the row when there is none, else locks it and marks it with the epoch as its `last_at`; gives both."""
+    upsert: Executable = (
+        insert_on(dialect, _TABLE)
+        .on_conflict_do_update(index_elements=["subject", "action"], set_={"last_at": _EPOCH})
+        .returning(_TABLE.c.times, _TABLE.c.last_at)
+    )
     return upsert
 
 

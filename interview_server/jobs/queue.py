@@ -15,10 +15,10 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from interview_server.database.base import new_id
@@ -34,6 +34,9 @@ MAX_ATTEMPTS: Final = 12
 
 KEPT_AFTER_DONE: Final = timedelta(days=30)
 """As long as a job that is done keeps another one with its unique key away. Chosen."""
+
+
+_INSERT: Final = insert(cast("Table", Job.__table__))
 
 
 class LeaseLost(Exception):
@@ -78,7 +81,7 @@ def enqueue(
         "request_id": structlog.contextvars.get_contextvars().get("request_id"),
     }
     if unique_key is None:
-        session.execute(insert(Job).values(row))
+        session.execute(_INSERT, row)
         return True
     written = session.execute(
         insert_for(session, Job).values(row).on_conflict_do_nothing(index_elements=["unique_key"]).returning(Job.id)

@@ -1,8 +1,9 @@
 """The same request again gives the same answer: `Idempotency-Key`, by the rules of Stripe.
 
-A key is reserved in a transaction of its own, so that others see that it is in flight. Its answer is written in the
-transaction of the work: either both are committed or neither. When the process dies in between, the reservation ends
-by itself and the next request does the work.
+A key is reserved and its answer written in the transaction of the work: all are committed or nothing is, and another
+request with the key waits for that. Where a slow provider has to be asked first, the key is reserved in a transaction
+of its own, so that others see that it is in flight; when the process dies in between, the reservation ends by itself
+and the next request does the work.
 """
 
 from __future__ import annotations

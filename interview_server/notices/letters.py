@@ -96,7 +96,8 @@ def when(booking: Booking) -> str:
     there = zone(booking.zone)
     start, end = booking.starts_at.astimezone(there), booking.ends_at.astimezone(there)
     day = f"{start:%A} {start.day} {start:%B %Y}"
-    return f"{day}, {start:%H:%M} to {end:%H:%M} {booking.zone} ({booking.starts_at.astimezone(UTC):%H:%M} UTC)"
+    in_utc = f" ({booking.starts_at.astimezone(UTC):%H:%M} UTC)" if start.utcoffset() else ""
+    return f"{day}, {start:%H:%M} to {end:%H:%M} {booking.zone}{in_utc}"
 
 
 def _other(appointment: Appointment) -> str:

@@ -24,7 +24,7 @@ from interview_cli.interview.spoken import Word
 from interview_cli.settings import LlmSettings, VoiceSettings
 from tests.batch.material import QUESTION, STRONG, conversation, lines_of
 from tests.batch.test_model_scoring import judged
-from tests.conftest import Run
+from tests.conftest import PATIENCE_S, Run
 from tests.speech.checkpoint import ANSWERS, ctranslate2_model, samples_of, speak
 from tests.stub_servers import ChatCall, OpenAIStub
 
@@ -164,7 +164,7 @@ def test_a_recording_that_takes_too_long_fails_alone(
 
 
 def assert_waited(event: threading.Event) -> None:
-    assert event.wait(30)
+    assert event.wait(PATIENCE_S)
 
 
 def test_a_transcriber_that_fails_once_costs_one_line(

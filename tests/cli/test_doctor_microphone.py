@@ -21,12 +21,11 @@ from interview_cli.sound_diagnosis import Person, examine_sound, level_check, no
 from interview_cli.speech.devices import Device
 from interview_cli.speech.level import judge_microphone
 from interview_cli.speech.preflight import Preflight
-from tests.conftest import PROJECT, Run, Terminal
+from tests.conftest import PATIENCE_S, PROJECT, Run, Terminal
 from tests.speech.checkpoint import speak
 from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
 NAMES = ["microphone", "microphone level", "noise", "playback", "transcription", "voice"]
-PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module")

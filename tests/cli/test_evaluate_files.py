@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.batch.material import QUESTION, STRONG, WEAK, conversation, lines_of, write_transcripts
-from tests.conftest import Run
+from tests.conftest import PATIENCE_S, Run
 
 
 def by_id(out: Path) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def test_a_reader_that_leaves_early_is_no_failure(tmp_path: Path, shown: list[st
     reader, writer = os.pipe()
     os.close(reader)
     command = [sys.executable, "-m", "interview_cli", "evaluate", str(folder), "--out", str(out), *shown]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=60)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=PATIENCE_S)
     os.close(writer)
     assert done.returncode == (141 if shown else 0)
     *progress, summary = done.stderr.decode().splitlines()

@@ -12,8 +12,7 @@ from interview_cli.cli.spoken import PlainSpeaker
 from interview_cli.interview.commands import Command, Leave, Pause, Resume, Retake, UseDevice
 from interview_cli.interview.inbox import Inbox
 from interview_cli.speech.tts.voice import SilentVoice
-
-PATIENCE_S = 30
+from tests.conftest import PATIENCE_S
 
 
 @pytest.mark.parametrize(

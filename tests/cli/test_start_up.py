@@ -14,6 +14,7 @@ import pytest
 
 from interview_cli import __version__
 from interview_cli.cli.main import COMMANDS, load_command
+from tests.conftest import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,7 @@ def test_a_reader_that_goes_away_is_no_error_of_ours(practise: Any, command: str
     for _ in range(3):
         practise("--type", "hr", "-n", "5")
     pipeline = f"yes 'I sold books for six years.' | {sys.executable} -m interview_cli {command} | head -n 1"
-    done = subprocess.run(["bash", "-c", pipeline], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(["bash", "-c", pipeline], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 1
     assert "Traceback" not in done.stderr

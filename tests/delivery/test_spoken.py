@@ -60,6 +60,11 @@ def test_fillers_carry_the_times_of_their_words() -> None:
     assert (you_know.text, you_know.start_s, you_know.end_s) == ("you know", 5.4, 7.0)
 
 
+def test_where_no_speech_was_detected_no_filler_has_a_time() -> None:
+    um, you_know = measure_transcription(replace(HEARD, speech=())).fillers
+    assert (um.start_s, um.end_s, you_know.start_s, you_know.end_s) == (None, None, None, None)
+
+
 def test_a_corrected_answer_is_measured_as_it_was_said() -> None:
     corrected = spoken(HEARD, "We shipped it.")
     assert TextDeliveryMeter().measure([corrected]) == measure_transcription(HEARD)

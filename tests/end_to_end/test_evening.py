@@ -12,10 +12,9 @@ import pytest
 
 from interview_cli.app import Application
 from interview_cli.app.learning import Learning
-from tests.conftest import PROJECT
+from tests.conftest import PATIENCE_S, PROJECT
 from tests.system_packages import need
 
-PATIENCE_S = 90.0
 STRONG = (
     "In 2023 I led a team of four engineers at a payments company. Our release was three weeks late. I cut two"
     " features and paired with the new developer every morning. We shipped in ten days and complaints fell by 40%."

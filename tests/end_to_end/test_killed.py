@@ -16,7 +16,7 @@ import pytest
 from interview_cli.app import Application
 from interview_cli.interview.model import Session, SessionStatus
 from interview_cli.paths import Paths
-from tests.conftest import without_times
+from tests.conftest import PATIENCE_S, without_times
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -72,7 +72,7 @@ class Announcer:
         return heard[:-1]
 
     def close(self) -> None:
-        self._process.communicate(timeout=30)
+        self._process.communicate(timeout=PATIENCE_S)
 
 
 @pytest.fixture

@@ -20,13 +20,13 @@ import soundfile
 from interview_cli.app import SystemClock
 from interview_cli.interview.model import AnswerSource, Attempt, Session, SessionStatus
 from interview_cli.storage.sessions import open_store
+from tests.conftest import PATIENCE_S
 from tests.speech.checkpoint import ctranslate2_model, speak, whisper_checkpoint
 from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-PATIENCE_S = 120
 PROJECT = Path(__file__).parents[2]
 SAID = "In my last role I led the migration of our billing service to the cloud."
 SAID_BRIEFLY = "The team shipped two weeks early."

@@ -18,6 +18,7 @@ import pytest
 
 from interview_cli.storage import sessions
 from interview_cli.storage.database import Database, open_database
+from tests.conftest import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.conftest import Run, Terminal
@@ -123,7 +124,7 @@ def test_two_people_practise_on_one_database(home: Path, cli: Run, answers_file:
         subprocess.Popen([*command, "--type", kind, "-n", "5"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for kind in ("hr", "project")
     ]
-    ends = [process.communicate(timeout=60) for process in both]
+    ends = [process.communicate(timeout=PATIENCE_S) for process in both]
     assert [process.returncode for process in both] == [0, 0], ends
     documents = [json.loads(out) for out, _ in ends]
     kept = {each["id"]: each for each in cli("history", "--json").json}

@@ -16,10 +16,12 @@ from typing import Any
 
 import pytest
 
+from interview_cli.cli.main import run
 from interview_cli.file_lock import alone
 from interview_cli.settings import read_settings_file
 from interview_cli.whole_files import FORGOTTEN_AFTER_S, part_of, written_whole
-from tests.conftest import PROJECT, Result, Run
+from tests.conftest import Result, Run
+from tests.forked import Forked
 
 KILLED_WHILE_WRITING = """
 import os, signal, sys
@@ -31,23 +33,22 @@ with written_whole(Path(sys.argv[1]), new=sys.argv[2] == "new") as file:
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
-KILLED_AT_A_MOMENT = """
-import os, signal, sys
-left, begun = int(sys.argv.pop(1)), False
 
-def hook(event, _):
-    global begun, left
-    begun = begun or event == "tempfile.mkstemp"
-    if begun and event != "os.kill" and event.split(".")[0] in ("open", "os", "sqlite3", "tempfile"):
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        left -= 1
+def run_killed(moment: int, *arguments: str) -> int:
+    """Run a command and kill it at the n-th thing it asks of files or databases from its first part on."""
+    left, begun = moment, False
 
-sys.addaudithook(hook)
-from interview_cli.__main__ import main
-main()
-"""
-"""Runs the command and kills it at the n-th thing it asks of files or databases from its first part on."""
+    def hook(event: str, _: object) -> None:
+        nonlocal begun, left
+        begun = begun or event == "tempfile.mkstemp"
+        if begun and event != "os.kill" and event.split(".")[0] in ("open", "os", "sqlite3", "tempfile"):
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left -= 1
+
+    sys.addaudithook(hook)
+    return run(list(arguments))
+
 
 MOMENTS_TRIED = 40
 """More than an export or a backup has."""
@@ -163,10 +164,9 @@ def test_a_killed_export_or_backup_leaves_all_of_it_or_nothing(
     ends = []
     for moment in range(MOMENTS_TRIED):
         target = tmp_path / f"copy-{moment}"
-        arguments = [sys.executable, "-c", KILLED_AT_A_MOMENT, str(moment), *command, str(target)]
-        ended = subprocess.run(arguments, stderr=subprocess.DEVNULL, cwd=PROJECT, check=False)
-        ends.append((ended.returncode, target.exists()))
-        if ended.returncode == 0:
+        ended = Forked(run_killed, moment, *command, str(target)).end()
+        ends.append((ended.code, target.exists()))
+        if ended.code == 0:
             assert target.exists()
             break
         if not target.exists():

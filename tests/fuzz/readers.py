@@ -92,7 +92,8 @@ class Reader:
 
 def _transcript(file: Path) -> None:
     from interview_cli.transcripts.pairing import pair
-    from interview_cli.transcripts.reading import is_recording, read_transcripts
+    from interview_cli.transcripts.reading import read_transcripts
+    from interview_cli.transcripts.recordings import is_recording
     from interview_cli.transcripts.roles import assign_roles
 
     data = file.read_bytes()

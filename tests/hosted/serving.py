@@ -29,9 +29,9 @@ from interview_server.database.engine import Database
 from interview_server.jobs.worker import Worker
 from interview_server.ledger.entries import GRANTS, Kind, balance, credits_of, post
 from interview_server.settings import Settings
+from tests.conftest import PATIENCE_S
 from tests.server.conftest import signing_key
 
-PATIENCE_S = 20.0
 PASSED_ON = {"authorization", "content-type", "idempotency-key"}
 MIDNIGHT = time_of_day()
 
@@ -173,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.command,
             self.path,
             {name.lower(): value for name, value in self.headers.items()},
-            json.loads(content) if content else None,
+            json.loads(content) if content and "json" in self.headers.get("Content-Type", "") else None,
         )
         self.server.asked.append(asked)
         said = self.server.answer(asked)

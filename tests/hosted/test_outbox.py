@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -108,6 +109,33 @@ def test_killed_while_a_booking_is_on_its_way(
     done = cli("market", "whoami", "--json")
     assert (done.code, "Sent: the booking." in done.err) == (0, True)
     assert done.json["credits"] == server.credits(pair.candidate) == 90
+
+
+def test_a_new_installation_with_nothing_but_the_data_sends_once(
+    cli: Run, scripted: ScriptedServer, signed_in_at: SignInAt, home: Path, tmp_path: Path
+) -> None:
+    signed_in_at(scripted)
+    scripted.answer = lambda _asked: Said(cut=True)
+    key = cli(*BOOK, "--json").json["key"]
+    site, moved = tmp_path / "site", tmp_path / "elsewhere"
+    shutil.copytree(PROJECT / "interview_cli", site / "interview_cli", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(home / "data", moved / "data")
+    shutil.rmtree(home)
+    environment = {**os.environ, "INTERVIEW_HOME": str(moved), "PYTHONPATH": str(site)}
+
+    def new_program(*arguments: str, stdin: str = "") -> str:
+        command = [sys.executable, "-m", "interview_cli", "market", *arguments]
+        settings = {"cwd": tmp_path, "env": environment, "check": True, "text": True}
+        return str(subprocess.run(command, input=stdin, capture_output=True, **settings).stderr)  # type: ignore[call-overload]
+
+    scripted.asked.clear()
+    scripted.answer = lambda asked: BOOKED if asked.path == "/api/bookings" else ME
+    new_program("login", "--token-stdin", stdin="a-token")
+    assert bookings(scripted) == []
+    assert "Sent: the booking." in new_program("whoami")
+    assert "Sent" not in new_program("whoami")
+    (sent,) = bookings(scripted)
+    assert sent.headers["idempotency-key"] == key
 
 
 def test_an_answer_that_was_not_shown_any_more_is_shown_by_the_next_command(

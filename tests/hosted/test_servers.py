@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interview_cli.cli.market import _COMMANDS
 from interview_cli.contracts.market import EARLIEST, LATEST, moment
 from interview_cli.contracts.schemas import CONTRACTS
 from interview_cli.hosted import server as hosted
@@ -59,6 +60,28 @@ def test_every_refusal_is_said_with_what_to_do(
     assert says in done.err
     assert "Because." in done.err
     assert len(done.err.splitlines()) <= 2
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(401, 4), (402, 3), (403, 3), (404, 3), (409, 3), (422, 3), (429, 3), (500, 4), (503, 4)]
+)
+def test_a_refused_booking_is_over_and_any_other_waits(
+    cli: Run, scripted: ScriptedServer, signed_in_at: SignInAt, status: int, code: int
+) -> None:
+    signed_in_at(scripted)
+    scripted.answer = lambda _asked: Said(status, {"detail": "Because."})
+    done = cli("market", "book", SOMEBODY, "2030-01-31T14:00Z", "--json")
+    assert (done.code, "Because." in done.err) == (code, True)
+    assert bool(done.out) is (code == 4)
+    waiting = json.loads(done.out)["state"] if done.out else "refused"
+    assert waiting == ("queued" if code == 4 else "refused")
+
+
+@pytest.mark.parametrize("name", [*_COMMANDS, "payouts list", "payouts request"])
+def test_every_command_has_json_and_takes_a_server(cli: Run, name: str) -> None:
+    shown = cli("market", *name.split(), "--help").out
+    assert "--json" in shown
+    assert "--server" in shown
 
 
 def test_a_server_that_cannot_be_reached(cli: Run, scripted: ScriptedServer, signed_in_at: SignInAt) -> None:
@@ -126,6 +149,9 @@ def test_a_server_with_the_thirteen_published_paths(
         ("slots", SOMEBODY): "lists of free times",
         ("cancel", BOOKING["id"]): "the cancellation",
         ("reschedule", BOOKING["id"], "2030-01-31T15:00Z"): "the new time",
+        ("no-show", BOOKING["id"]): "the report",
+        ("dispute", BOOKING["id"], "--reason", "x"): "the objection",
+        ("call", BOOKING["id"], "--upload", __file__): "uploads of recordings and transcripts",
         ("feedback", BOOKING["id"]): "feedback on interviews",
         ("rate", BOOKING["id"], "9"): "ratings",
         ("credits",): "the history of credits",

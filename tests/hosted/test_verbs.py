@@ -95,7 +95,7 @@ def test_the_availability_is_read_and_replaced(cli: Run, pair: Pair, server: Run
     file.write_text(json.dumps({**found, "zone": "Europe/Vienna", "weekly": found["weekly"][:1]}))
     shown = cli("market", "availability", "--set", file)
     assert shown.code == 0, shown.err
-    assert shown.out == "Monday     00:00–00:00\n"
+    assert shown.out == "Monday     all day\n"
     assert "Europe/Vienna" in shown.err
     wrong = cli("market", "availability", "--set", "-", stdin='{"zone": 3}')
     assert (wrong.code, "zone" in wrong.err) == (3, True)
@@ -120,3 +120,75 @@ def test_the_call_of_an_interview(cli: Run, pair: Pair, server: RunningServer, b
     assert call.code == 0, call.err
     assert "09:00–10:00 UTC" in call.out
     follows("call", cli("market", "call", booking, "--json").json)
+
+
+SAID = (
+    "Interviewer: Tell me about a time you fixed something that kept breaking.\n"
+    "Candidate: Last spring our nightly export failed twice a week. I added timing to each step, saw that one query "
+    "slowed down, and rewrote it. It ran five months without a failure.\n"
+)
+
+
+def at_the_interview(cli: Run, server: RunningServer, person: str) -> None:
+    """It begins now, and this person is signed in."""
+    server.ahead = tomorrow_at(9, days=3) - datetime.now(UTC)
+    assert cli("market", "login", "--token-stdin", stdin=server.token(person)).code == 0
+
+
+def test_what_was_said_is_sent_and_becomes_feedback(
+    cli: Run, pair: Pair, server: RunningServer, booking: str, tmp_path: Path
+) -> None:
+    at_the_interview(cli, server, pair.candidate)
+    talk, nothing = tmp_path / "talk.txt", tmp_path / "nothing.txt"
+    talk.write_text(SAID)
+    nothing.write_text("hello")
+    refused = cli("market", "call", booking, "--upload", nothing)
+    assert (refused.code, "holds no conversation" in refused.err) == (3, True)
+    missing = cli("market", "call", booking, "--upload", tmp_path / "other.txt")
+    assert (missing.code, "cannot be read" in missing.err) == (3, True)
+    sent = follows("uploaded_file", cli("market", "call", booking, "--upload", talk, "--json").json)
+    assert (sent["kind"], sent["size"], sent["isNew"]) == ("transcript", len(SAID), True)
+    again = cli("market", "call", booking, "--upload", talk)
+    assert "which the server has already" in again.out
+    talk.write_text(SAID + "Interviewer: Thanks.\n")
+    assert cli("market", "call", booking, "--upload", talk).code == 0
+    server.ahead = tomorrow_at(10, days=3) - datetime.now(UTC)
+    server.work()
+    cli("market", "login", "--token-stdin", stdin=server.token(pair.candidate))
+    shown = cli("market", "feedback", booking)
+    assert (shown.code, "Recommendation:" in shown.out) == (0, True)
+    talk.write_text(SAID + "Interviewer: Bye.\n")
+    late = cli("market", "call", booking, "--upload", talk)
+    assert (late.code, "already" in late.err) == (3, True)
+
+
+def test_a_recording_is_sent_as_it_is(
+    cli: Run, pair: Pair, server: RunningServer, booking: str, tmp_path: Path
+) -> None:
+    at_the_interview(cli, server, pair.candidate)
+    file = tmp_path / "talk.wav"
+    file.write_bytes(b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(100_000))
+    sent = cli("market", "call", booking, "--upload", file)
+    assert (sent.code, sent.out) == (0, "recording, 100,016 bytes\n")
+    assert "send a transcript, too" in sent.err
+
+
+def test_who_is_reported_as_missing_objects(cli: Run, pair: Pair, server: RunningServer, booking: str) -> None:
+    at_the_interview(cli, server, pair.candidate)
+    reported = cli("market", "no-show", booking)
+    assert reported.code == 0, reported.err
+    assert "no_show" in reported.out
+    cannot = cli("market", "dispute", booking, "--reason", "It is so.")
+    assert (cannot.code, "nothing in this booking" in cannot.err) == (3, True)
+    as_interviewer(cli, server, pair)
+    objected = follows("sending", cli("market", "dispute", booking, "--reason", "I was there.", "--json").json)
+    assert objected["answer"]["disputedAt"] is not None
+
+
+def test_a_new_interviewer_reads_what_is_missing(cli: Run, server: RunningServer, pair: Pair) -> None:
+    cli("market", "login", "--token-stdin", stdin=server.token(server.person("INTERVIEWEE")))
+    lacking = cli("market", "onboard", "interviewer", "--title", "Engineer", "--rate", "5")
+    assert (lacking.code, "years of experience, categories." in lacking.err) == (3, True)
+    done = cli("market", "onboard", "interviewer", "--title=x", "--rate=5", "--years=3", "--category=x")
+    assert (done.code, "once the server's admins have verified you" in done.err) == (0, True)
+    assert "You are never free." in cli("market", "availability").err

@@ -7,8 +7,7 @@ import threading
 
 from interview_cli.interview.commands import KeepDraft, Leave, Submit
 from interview_cli.interview.inbox import Inbox, Message
-
-PATIENCE_S = 30
+from tests.conftest import PATIENCE_S
 
 
 async def test_messages_keep_their_order_across_threads_and_from_before_there_was_a_reader() -> None:

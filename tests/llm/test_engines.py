@@ -31,6 +31,7 @@ from interview_cli.llm.presets import PRESETS, preset_at
 from interview_cli.llm.probing import is_cloud_model
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
 from interview_cli.settings import LlmSettings
+from tests.conftest import PATIENCE_S
 from tests.llm.conftest import GOOD, Score
 from tests.stub_servers import Behaviour, HttpReply, OllamaStub, OpenAIStub
 
@@ -357,7 +358,7 @@ async def test_who_leaves_takes_the_client_from_nobody() -> None:
     gate, prepared = threading.Event(), []
 
     def prepare() -> type[Client]:
-        gate.wait(30)
+        gate.wait(PATIENCE_S)
         prepared.append(1)
         return Client
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
-import sys
 from itertools import cycle, islice
 
 import pytest
@@ -15,9 +12,10 @@ from hypothesis import strategies as st
 
 from interview_cli.llm.runaway import REPEATED_CHARACTERS, RunawayWatch
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS
+from tests.forked import Forked
 
 CPU_S = 5
-"""What reading one reply may take, with Python's start and imports: a quadratic reading takes minutes."""
+"""What reading one reply may take: a quadratic reading takes minutes."""
 
 
 def stuck_after(text: str, piece: int = 7) -> int | None:
@@ -90,16 +88,15 @@ READERS = {
 }
 
 
+def run_limited(program: str) -> None:
+    """Run a program that is killed when it computes for too long."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
+    exec(program, {})
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("text", HARD_TO_READ)
 def test_the_longest_reply_is_read_in_little_time(text: str, reader: str) -> None:
     program = f"n = {MAX_REPLY_CHARACTERS}\ntext = {HARD_TO_READ[text]}\nassert len(text) <= n\n{READERS[reader]}"
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        check=False,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S)),
-    )
-    assert done.returncode == 0, done.stderr[-500:]
+    done = Forked(run_limited, program).end()
+    assert done.code == 0, done.err[-500:]

@@ -27,6 +27,7 @@ from interview_cli.interview.model import (
 from interview_cli.interview.model_questions import QuestionsReply, QuestionWriter, Wanted
 from interview_cli.interview.ports import Message, ReplyT
 from interview_cli.interview.problems import Problems
+from tests.conftest import PATIENCE_S
 from tests.model_interviewer.support import (
     FAIL,
     NOON,
@@ -222,7 +223,7 @@ class TestPreparing:
             await model.reached.wait()
 
         await asyncio.create_task(interview())
-        await asyncio.wait_for(model.cancelled.wait(), 20)
+        await asyncio.wait_for(model.cancelled.wait(), PATIENCE_S)
 
     async def test_cancelling_the_one_who_waits_for_it_cancels_it(self) -> None:
         model = HangingModel(Replies())
@@ -234,7 +235,7 @@ class TestPreparing:
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
-        await asyncio.wait_for(model.cancelled.wait(), 20)
+        await asyncio.wait_for(model.cancelled.wait(), PATIENCE_S)
 
 
 LIBRARY_QUESTION = Question(

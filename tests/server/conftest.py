@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -26,22 +26,45 @@ from interview_server.database.base import Base, new_id
 from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
 from interview_server.database.engine import Database
 from interview_server.settings import Settings
+from tests.system_packages import postgresql
 
-OTHER_POSTGRES = "INTERVIEW_TEST_POSTGRES"
-"""Names the folder of another PostgreSQL's programs, such as /usr/lib/postgresql/15/bin."""
+SERVERS = {"postgresql": "postgres", "system's postgresql": "system_postgres"}
+"""The fixtures of the servers on which tests are run."""
+SYSTEM = pytest.param("system's postgresql", marks=pytest.mark.needs("postgresql"))
+"""For what asks most of a database: tests marked with `every_postgresql`."""
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[EmbeddedPostgres]:
-    """A running PostgreSQL, one for each test process, with all tables in its database `postgres`."""
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask for each database on which a test is run."""
+    if "database_url" in metafunc.fixturenames:
+        others = [SYSTEM] if metafunc.definition.get_closest_marker("every_postgresql") else []
+        metafunc.parametrize("database_url", ["sqlite", "postgresql", *others], indirect=True)
+
+
+@contextmanager
+def postgres_with_tables(programs: Path | None) -> Iterator[EmbeddedPostgres]:
+    """A running PostgreSQL with all tables in its database `postgres`."""
     with tempfile.TemporaryDirectory(prefix="interview-test-") as folder:
         Path(folder).chmod(0o755)  # root's PostgreSQL runs as another user
-        named = os.environ.get(OTHER_POSTGRES)
-        with embedded_postgres(Path(folder), durable=False, programs=Path(named) if named else None) as server:
+        with embedded_postgres(Path(folder), durable=False, programs=programs) as server:
             tables = Database(server.url)
             tables.create_tables()
             tables.close()
             yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """PostgreSQL from its package, one for each test process."""
+    with postgres_with_tables(None) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def system_postgres() -> Iterator[EmbeddedPostgres]:
+    """The system's PostgreSQL, such as Debian's 15, one for each test process."""
+    with postgres_with_tables(postgresql()) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +86,11 @@ def without_rows(server: EmbeddedPostgres) -> str:
     return server.url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database with all tables, of each kind."""
-    if request.param == "postgresql":
-        return without_rows(request.getfixturevalue("postgres"))
+    if request.param != "sqlite":
+        return without_rows(request.getfixturevalue(SERVERS[request.param]))
     path = tmp_path / "server.sqlite"
     shutil.copy(request.getfixturevalue("sqlite_file"), path)
     return f"sqlite:///{path}"

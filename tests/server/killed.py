@@ -1,6 +1,6 @@
-"""A server that is killed at every statement of a request: run as `python -m tests.server.killed URL`.
+"""A server that is killed at every step of a request: run as `python -m tests.server.killed URL`.
 
-A child begins the request and kills itself before its first statement, or its second, and so on. Then the books are
+A child begins the request and kills itself before its first step, or its second, and so on. Then the books are
 looked at, the same request is sent again with its `Idempotency-Key`, and it must have had its effect once. This is a
 process of its own, since children are made of it by `fork`. It prints how often each request was killed.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from interview_server.booking.models import Booking
 from interview_server.database.base import new_id
@@ -34,10 +34,10 @@ from interview_server.ledger.entries import (
 )
 from tests.server.conftest import Served
 from tests.server.market import Market
+from tests.server.steps import killed_at
 
 Request = tuple[str, str, Any]
 """Who sends a request, to where, with which body."""
-STATEMENTS, COMMITS = "before_cursor_execute", "commit"
 
 
 def book(market: Market) -> Request:
@@ -72,23 +72,18 @@ def figures(market: Market) -> list[int]:
 
 
 def is_killed(market: Market, request: Request, key: str, step: int) -> bool:
-    """Send the request from a child that kills itself before its statement number `step`; whether it got there."""
+    """Send the request from a child that kills itself before step number `step`; whether it got there."""
     database = market.served.database
     database.close()
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
-    done = 0
 
-    def count(*_: object) -> None:
-        nonlocal done
-        done += 1
-        if done == step:
-            os.kill(os.getpid(), signal.SIGKILL)
+    def dies(_connection: Any, *, commits: bool) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
 
-    for what in (STATEMENTS, COMMITS):
-        event.listen(database.engine, what, count)
-    market.post(*request, key)
+    with killed_at(database.engine, step, dies):
+        market.post(*request, key)
     os._exit(0)
 
 

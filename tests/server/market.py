@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from interview_server.booking.models import Booking
 from interview_server.booking.outcomes import earn
-from interview_server.calls.judging import FeedbackContent
+from interview_server.calls.judged import FeedbackContent
 from interview_server.calls.work import store_feedback
 from interview_server.database.base import new_id
 from interview_server.ledger.audit import audit

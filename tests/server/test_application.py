@@ -18,6 +18,7 @@ from interview_server.api.application import create_application
 from interview_server.database.base import Instant
 from interview_server.database.engine import Database
 from interview_server.settings import Settings
+from tests.conftest import PATIENCE_S
 
 
 def test_health_answers_on_both_databases(database: Database) -> None:
@@ -66,7 +67,7 @@ def test_transactions_that_wait_for_each_other_are_both_done(database: Database)
             session.execute(update(Person).where(Person.id == first).values(name=first))
             if not database.is_sqlite and len(attempts) < 2:
                 attempts.append(first)
-                both_begun.wait(30)
+                both_begun.wait(PATIENCE_S)
             session.execute(update(Person).where(Person.id == second).values(title=first))
 
         database.in_transaction(work)

@@ -23,8 +23,10 @@ from tests.server.conftest import Served
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 APP = create_application(Settings(), Database("sqlite://"))
+HEADER: dict[str, str] = {}
 schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
-schema.config.phases.coverage.enabled = False  # its hundreds of cases an endpoint take minutes
+PERSON_FOR = 16
+"""Requests that one person sends: a person a request would take longer than the requests, and one meets limits."""
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +40,10 @@ def everybody(tmp_path_factory: pytest.TempPathFactory, sqlite_file: Path) -> It
 
 
 @schema.parametrize()
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 def test_answers_are_what_the_contract_says(case: schemathesis.Case[Any], everybody: Served) -> None:
-    """Asked by somebody who holds every role and signed in just now."""
+    """Asked by somebody who holds every role and signed in just now: the edges of each value, and some at random."""
     everybody.now = everybody.now.replace(microsecond=(everybody.now.microsecond + 1) % 1_000_000)
-    header = everybody.token(everybody.person("INTERVIEWEE", "INTERVIEWER", "ADMIN"))
-    case.call_and_validate(headers=header, checks=CHECKS)
+    if everybody.now.microsecond % PERSON_FOR == 1:
+        HEADER.update(everybody.token(everybody.person("INTERVIEWEE", "INTERVIEWER", "ADMIN")))
+    case.call_and_validate(headers=HEADER, checks=CHECKS)

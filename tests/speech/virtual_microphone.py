@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PATIENCE_S
 from tests.system_packages import need
 
-PATIENCE_S = 30
 SYSTEM_PACKAGES = ("pulseaudio", "pulseaudio-utils", "libasound2-plugins", "libportaudio2")
 
 _ALSA = """</usr/share/alsa/alsa.conf>

@@ -20,11 +20,11 @@ from interview_cli.errors import StorageError
 from interview_cli.interview.model import Evaluation
 from interview_cli.storage.database import Database, open_database
 from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
+from tests.conftest import PATIENCE_S
 
 PROJECT = Path(__file__).resolve().parents[2]
 ASKER = PROJECT / "tests" / "storage" / "cache_asker.py"
 KEY = "k" * 64
-PATIENCE_S = 30
 
 
 class RealClock:

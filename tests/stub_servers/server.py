@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-PATIENCE_S = 20.0
+PATIENCE_S = 120.0
 """How long the server waits for anything before it gives up: longer than any test should take."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interview_cli.transcripts.leftovers import LONG_AFTER_WORDS, SWALLOWED_WORDS, doubts
+from interview_cli.transcripts.leftovers import LONG_AFTER_WORDS, MAX_MARK_CHARACTERS, SWALLOWED_WORDS, doubts
 from interview_cli.transcripts.model import Reading, Role, Turn
 from interview_cli.transcripts.plain_text import CERTAIN
 
@@ -100,3 +100,21 @@ def test_a_question_and_its_answer_stand_in_no_turn(more: int) -> None:
     found = [doubts([*asked * 2, each]).notes for each in (answer, said(Role.CANDIDATE, "We did.", "Bo"))]
     swallowed = 2 * more + 1, 2 * more
     assert [note[0][0] if note else "0" for note in found] == list(map(str, swallowed))
+
+
+def test_lines_have_seldom_a_speaker_each() -> None:
+    several = [said(Role.INTERVIEWER, f"It was {name}.", name) for name in ("Ann", "Bo", "Cy", "Di")]
+    again = said(Role.CANDIDATE, "So it was.", "Ann")
+    assert doubts([*several, again, again]) == Reading()
+    reading = doubts([*several, again])
+    assert reading.notes == ("Nearly every line has a speaker of its own.",)
+    assert reading.confidence < CERTAIN
+
+
+def test_bullets_of_a_written_answer_are_no_marks() -> None:
+    assert doubts(turns("I did this. - I split it. - I shipped it.")) == Reading()
+
+
+def test_of_a_long_mark_only_the_front_is_looked_at() -> None:
+    long = "<" + "9" * MAX_MARK_CHARACTERS
+    assert doubts(turns(f"It was {long}", f"So {long}")).notes[0].endswith(f"{long[:MAX_MARK_CHARACTERS]!r}.")

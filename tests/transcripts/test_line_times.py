@@ -124,7 +124,13 @@ def test_a_time_may_touch_the_label() -> None:
     assert read == [(1.5, "Ann"), (60.0, "Bo")]
 
 
-@pytest.mark.parametrize("time", ["[00:00:12]", "#00:00:12-3#"])
+@pytest.mark.parametrize("time", ["[00:00:12]", "#00:00:12-3#", "[4.2s]"])
 def test_times_inside_a_text_are_no_words(time: str) -> None:
     text = f"Interviewer: Why? {time}\n\nCandidate: It was late. {time} So we left. {time}\n\n"
     assert [turn.text for turn in turns(text * 2)] == ["Why?", "It was late. So we left."] * 2
+
+
+def test_two_times_in_cells_are_beginning_and_end() -> None:
+    text = "00:00:01\t00:00:09\tAnn\tWhy us?\n00:00:10\t00:00:19\tBo\tI like it.\n00:00:20\t00:00:29\tAnn\tWhy?\n"
+    read = [(turn.speaker_label, turn.text, turn.start_s, turn.end_s) for turn in turns(text)]
+    assert read == [("Ann", "Why us?", 1, 9), ("Bo", "I like it.", 10, 19), ("Ann", "Why?", 20, 29)]

@@ -4,7 +4,9 @@ import pytest
 
 from interview_cli.errors import InputError
 from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
 
 
 def turns(text: str) -> tuple[Turn, ...]:
@@ -142,3 +144,28 @@ def test_the_number_of_a_question_is_no_part_of_what_is_said() -> None:
 def test_a_list_with_a_question_in_it_is_no_interview() -> None:
     with pytest.raises(InputError, match="no speaker labels"):
         turns("Pros: it is quick.\nCons: who will keep it up?\nPros: it is simple.\nCons: it is not safe.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Question 1: Why did you\nleave?\nThe office moved.\n\nFar away.\n\nQuestion 2: What now?\nA queue: small.\n",
+        "Q1. Why did you leave?\n\nThe office moved.\nFar away.\n\nQ2. What now?\n\nA queue: small.\n",
+        "* Frage 1: Why did you leave?\n  * The office moved. Far away.\n* Frage 2: What now?\n  * A queue: small.\n",
+    ],
+    ids=["below", "blank lines", "bullets"],
+)
+def test_where_only_questions_are_marked_the_rest_answers(text: str) -> None:
+    (transcript,) = read_transcripts(text.encode(), "x.txt")
+    found = [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))]
+    assert found == [("Why did you leave?", "The office moved. Far away."), ("What now?", "A queue: small.")]
+
+
+def test_who_is_present_may_speak_once() -> None:
+    said = [("Dr. Amy Zeller", "Why did you leave?"), ("Kit Moran", "The office moved far away, and I could not.")]
+    said += [("Prof. Ron Iqbal", "What did you build?"), ("Kit Moran", "A queue for the orders, small but safe.")]
+    said += [("Dr. Amy Zeller", "And now?"), ("Kit Moran", "I want to come back to the city.")]
+    said += [("Sue Patel (HR)", "When could you start?"), ("Kit Moran", "In May, if you like.")]
+    head = "Present: Dr. Amy Zeller, Prof. Ron Iqbal, Sue Patel (HR), Kit Moran\n\n"
+    (transcript,) = read_transcripts((head + "".join(f"{w}: {t}\n" for w, t in said)).encode(), "x.txt")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == said

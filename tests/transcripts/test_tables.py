@@ -183,3 +183,20 @@ def test_quoted_rows_under_unknown_names_always_are(rows: list[tuple[str, str]],
     csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("left", "right"), *rows])
     with pytest.raises(InputError, match="'left', 'right'"):
         read_table(text.getvalue().replace("\r\n", "\n"), "x", "x")
+
+
+@pytest.mark.parametrize("rule", ["| --- | :---: |", "|--|--|", "--- | ---"])
+def test_a_markdown_table_is_read_by_its_columns(rule: str) -> None:
+    rows = "| Why did you leave? | The *office* moved. |\n| What did you build? | A queue for the orders. |\n"
+    (transcript,) = read_transcripts(f"# Tom Fox\n\n| Question | His answer |\n{rule}\n{rows}".encode(), "x.md")
+    assert [turn.text for turn in transcript.turns] == [
+        *("Why did you leave?", "The *office* moved."),
+        *("What did you build?", "A queue for the orders."),
+    ]
+
+
+def test_a_small_table_in_a_talk_is_none_of_it() -> None:
+    table = "| Item | Count |\n| --- | --- |\n| Pens | 3 |\n"
+    talk = "Interviewer: Why did you leave?\n\nCandidate: The office moved far away, and I could not follow it.\n\n"
+    (transcript,) = read_transcripts((talk + table).encode(), "x.md")
+    assert [turn.speaker_label for turn in transcript.turns] == ["Interviewer", "Candidate"]

@@ -39,8 +39,8 @@ from interview_cli.interview.model import (
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.storage.sessions import open_store
 from interview_cli.tui.app import InterviewApp
+from tests.conftest import PATIENCE_S
 
-PATIENCE_S = 30.0
 BUSY_TIMEOUT_S = 0.05
 BANK = """
 title: Test
@@ -110,7 +110,12 @@ class Person:
 
     async def sees(self, *texts: str) -> None:
         """Wait until all texts are on the screen."""
-        await self.until(lambda: all(text in self.screen for text in texts))
+
+        def shown() -> bool:
+            screen = self.screen
+            return all(text in screen for text in texts)
+
+        await self.until(shown)
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

@@ -26,6 +26,7 @@ from interview_cli.speech.level import judge_microphone
 from interview_cli.speech.preflight import Preflight
 from interview_cli.speech.turn import SpokenState, Stage
 from interview_cli.tui.widgets.speaking_pane import SpeakingPane
+from tests.conftest import PATIENCE_S
 from tests.speech.turn.parts import RATE_HZ, Engine, Microphones
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ class Desk(SoundCheck):
 
     def record(self, device: Device, on_level: Callable[[float], None], seconds: float = RECORDED_S) -> Preflight:
         on_level(-22.0)
-        assert self.go.wait(30)
+        assert self.go.wait(PATIENCE_S)
         return Preflight(device, self.heard, judge_microphone(self.heard))
 
     def play(self, samples: Samples) -> None:

@@ -19,6 +19,7 @@ from interview_cli.interview.spoken import Interval, Pauses, Transcription, Word
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.navigation import GoFeedback
 from interview_cli.tui.widgets.answer_text import AnswerText
+from tests.conftest import PATIENCE_S
 from tests.tui.feedback import read_everything, show
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Loudspeaker:
 
     def play_file(self, path: Path, offset_s: float = 0.0) -> bool:
         self.played.append((path, offset_s))
-        assert self._stopped.wait(30)
+        assert self._stopped.wait(PATIENCE_S)
         return False
 
     def stop(self) -> None:

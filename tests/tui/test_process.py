@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import select
@@ -12,14 +13,16 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from time import monotonic
 
 import pytest
 
 from interview_cli.app import Application
 from interview_cli.interview.model import Session
+from tests.conftest import PATIENCE_S
+from tests.cv.material import RESUME
 
-PATIENCE_S = 60.0
 PRACTICE = ("practice", "--type", "hr", "-n", "1", "--follow-ups", "0", "--seed", "1")
 
 
@@ -206,3 +209,22 @@ def test_a_killed_process_has_kept_the_draft(start: Start) -> None:
     again.shows("How helpful")
     again.press("q")
     assert again.end() == 0
+
+
+@pytest.mark.parametrize(("keys", "code"), [(" w", 0), ("q", 130)], ids=["written", "left"])
+def test_a_review_on_the_command_line_ends_with_it(
+    start: Start, home: Path, tmp_path: Path, keys: str, code: int
+) -> None:
+    cv, out = tmp_path / "cv.json", tmp_path / "out.md"
+    cv.write_text(json.dumps(RESUME))
+    process = start("cv", "rewrite", str(cv), "--review", "--out", str(out))
+    process.shows("taken")
+    process.shows("Before")
+    process.press(keys)
+    assert process.end() == code
+    if code == 0:
+        assert "in order to free the batch window" in out.read_text()
+        assert "Written to" in process.shown
+    else:
+        assert not out.exists()
+        assert "Nothing was written." in process.shown

@@ -15,6 +15,7 @@ from interview_cli.scoring.rules import RulesJudge
 from interview_cli.speech.devices import Device
 from interview_cli.tui.app import InterviewApp
 from interview_cli.tui.screens import set_up
+from tests.conftest import PATIENCE_S
 from tests.tui.minds import interview_by
 from tests.tui.speaking import DEVICES, Studio
 
@@ -163,7 +164,7 @@ async def test_what_loads_late_overwrites_no_choice_and_moves_no_button(
     read = set_up._defaults
 
     def late(application: Application) -> SessionSettings:
-        assert go.wait(30)
+        assert go.wait(PATIENCE_S)
         return replace(read(application), type=InterviewType.PROJECT, questions=9, role="Default")
 
     monkeypatch.setattr(set_up, "_defaults", late)

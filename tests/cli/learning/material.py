@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from interview_cli.__main__ import main
 from interview_cli.app import SystemClock
 from interview_cli.cli.main import run
 from interview_cli.storage.learning import SqliteLearningStore
@@ -28,6 +30,12 @@ def on_day(time: SteppingClock, day: str) -> None:
 
 NIGHT = datetime(2026, 5, 18, 20, tzinfo=UTC)
 """When the commands in processes of their own run."""
+
+
+def complete_the_line() -> None:
+    """What the shell runs when Tab is pressed; what it asks is in the environment."""
+    sys.argv = ["interview"]
+    main()
 
 
 def run_at_night(*arguments: str) -> int:

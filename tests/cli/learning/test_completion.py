@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.forked import Forked
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
-from tests.cli.learning.material import QUESTION
+from tests.cli.learning.material import QUESTION, complete_the_line
 
 Complete = Callable[[str], list[str]]
 
@@ -24,29 +22,13 @@ def complete(monkeypatch: pytest.MonkeyPatch) -> Complete:
     """What bash would be offered for a line that ends where Tab is pressed."""
 
     def call(line: str) -> list[str]:
-        words = line.split(" ")
-        done = subprocess.run(
-            [sys.executable, "-c", "from interview_cli.__main__ import main; main()"],
-            env={
-                **_environment(),
-                "_INTERVIEW_COMPLETE": "complete_bash",
-                "COMP_WORDS": line,
-                "COMP_CWORD": str(len(words) - 1),
-            },
-            capture_output=True,
-            text=True,
-            cwd=PROJECT,
-            check=False,
-        )
-        return done.stdout.split("\n")
+        with monkeypatch.context() as patch:
+            patch.setenv("_INTERVIEW_COMPLETE", "complete_bash")
+            patch.setenv("COMP_WORDS", line)
+            patch.setenv("COMP_CWORD", str(line.count(" ")))
+            return Forked(complete_the_line).end().out.split("\n")
 
     return call
-
-
-def _environment() -> dict[str, Any]:
-    import os
-
-    return dict(os.environ)
 
 
 def test_ids_are_completed(cli: Run, practised: str, complete: Complete) -> None:

@@ -16,7 +16,7 @@ from interview_server.accounts.models import AuditRow, Person
 from interview_server.accounts.personal_data import ABOUT, ONLY_DEALT_WITH, naming_columns
 from interview_server.calls.erasing import erasing_kinds
 from interview_server.calls.files import NewFile, keep
-from interview_server.calls.judging import FeedbackContent
+from interview_server.calls.judged import FeedbackContent
 from interview_server.calls.models import CallFile, Feedback, FileKind, Rating
 from interview_server.calls.provider import LocalCalls
 from interview_server.calls.public_web import PublicWeb

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 from collections.abc import Iterator, Mapping
@@ -122,6 +123,13 @@ def test_clocks_may_differ_by_half_a_minute(changed: dict[str, Any]) -> None:
     assert verifier().read(signed(clerk_claims(**changed)), NOW)
 
 
+def test_a_token_that_was_accepted_before_expires_all_the_same() -> None:
+    ours, token = verifier(), signed(clerk_claims(exp=int(NOW.timestamp()) + 60))
+    assert ours.read(token, NOW) == ours.read(token, NOW + timedelta(seconds=89))
+    with pytest.raises(NotSignedIn):
+        ours.read(token, NOW + timedelta(seconds=90))
+
+
 def test_an_audience_is_asked_for_when_one_is_set() -> None:
     ours = verifier(audience="market")
     assert ours.read(signed(clerk_claims(aud=["market", "other"])), NOW)
@@ -139,6 +147,7 @@ def test_only_rs256_by_a_published_key_counts() -> None:
         jwt.encode(claims, key("ins_1"), algorithm="RS512", headers={"kid": "ins_1"}),
         jwt.encode(claims, key("ins_1"), algorithm="RS256"),
         signed(claims) + "x" * 16_000,
+        *(base64.urlsafe_b64encode(head).decode().rstrip("=") + ".e30.e30" for head in (b"[]", b"[" * 9_000)),
     ]
     for token in forged:
         with pytest.raises(NotSignedIn):

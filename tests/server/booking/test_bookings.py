@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from interview_server.booking.models import Booking
 from tests.server.market import Market, instant
 
+pytestmark = pytest.mark.every_postgresql
+
 
 def test_the_slots_of_a_week_are_in_the_interviewers_zone_and_in_the_future(market: Market) -> None:
     slots = market.slots()

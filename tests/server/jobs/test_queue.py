@@ -16,6 +16,7 @@ from interview_server.jobs import queue
 from interview_server.jobs.models import Job, JobState
 from interview_server.jobs.queue import LeaseLost, TakenJob, enqueue
 
+pytestmark = pytest.mark.every_postgresql
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 LEASES = {"mail": MINUTE}

@@ -24,6 +24,7 @@ from interview_server.jobs.worker import (
     Worker,
     start_workers,
 )
+from tests.conftest import PATIENCE_S
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -178,7 +179,7 @@ def test_quick_jobs_do_not_wait_for_slow_ones(database: Database) -> None:
     quick_done, stop = threading.Event(), threading.Event()
 
     def slow(_running: Running) -> None:
-        assert quick_done.wait(60)
+        assert quick_done.wait(PATIENCE_S)
         stop.set()
 
     with database.transaction() as session:

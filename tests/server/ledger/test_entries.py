@@ -16,6 +16,7 @@ from interview_server.ledger.audit import audit
 from interview_server.ledger.entries import GRANTS, PLATFORM, AccountKey, Kind, balance, credits_of, held_for, post
 from interview_server.ledger.models import Account, Entry, Movement
 
+pytestmark = pytest.mark.every_postgresql
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 ANN = credits_of("ann")
 

@@ -19,11 +19,12 @@ from interview_server.database.base import Base, new_id
 from interview_server.database.embedded import EmbeddedPostgres
 from interview_server.database.engine import Database
 from interview_server.database.migrating import NEWEST, DatabaseNotOurs, migrate, version_of
+from tests.server.conftest import SERVERS, SYSTEM
 
 OURS = "relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic%'"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", SYSTEM])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without tables, of each kind."""
     if request.param == "sqlite":
@@ -31,7 +32,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         yield found
         found.close()
         return
-    server: EmbeddedPostgres = request.getfixturevalue("postgres")
+    server: EmbeddedPostgres = request.getfixturevalue(SERVERS[request.param])
     name = f"empty_{new_id().replace('-', '')}"
     host = str(make_url(server.url).query["host"])
     with psycopg.connect(host=host, user="postgres", dbname="template1", autocommit=True) as root:
@@ -40,6 +41,13 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         yield found
         found.close()
         root.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def made_at_once(empty: Database, sqlite_file: Path) -> Database:
+    """The database whose tables the program made without migrations, of the same kind."""
+    if empty.is_sqlite:
+        return Database(f"sqlite:///{sqlite_file}")
+    return Database(empty.engine.url.set(database="postgres").render_as_string(hide_password=False))
 
 
 def rules_of(database: Database) -> list[str]:
@@ -60,30 +68,25 @@ def rules_of(database: Database) -> list[str]:
         return sorted(" ".join(str(row[0]).split()) for query in queries for row in session.execute(text(query)))
 
 
-def test_migrating_gives_the_tables_and_rules_of_the_program(
-    empty: Database, request: pytest.FixtureRequest, sqlite_file: Path
-) -> None:
+def test_migrating_gives_the_tables_and_rules_of_the_program(empty: Database, sqlite_file: Path) -> None:
     assert migrate(empty)
     assert version_of(empty) == NEWEST
     with empty.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-    url = f"sqlite:///{sqlite_file}" if empty.is_sqlite else request.getfixturevalue("postgres").url
-    made = Database(url)
+    made = made_at_once(empty, sqlite_file)
     assert rules_of(empty) == rules_of(made)
     made.close()
     assert not migrate(empty)
 
 
-def test_alembic_makes_the_same_from_nothing(
-    empty: Database, request: pytest.FixtureRequest, sqlite_file: Path
-) -> None:
+def test_alembic_makes_the_same_from_nothing(empty: Database, sqlite_file: Path) -> None:
     config = Config()
     config.set_main_option("script_location", "interview_server/database/migrations")
     with empty.engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     assert version_of(empty) == NEWEST
-    made = Database(f"sqlite:///{sqlite_file}" if empty.is_sqlite else request.getfixturevalue("postgres").url)
+    made = made_at_once(empty, sqlite_file)
     assert rules_of(empty) == rules_of(made)
     made.close()
 

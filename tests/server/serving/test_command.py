@@ -16,12 +16,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from unittest import mock
 
 import pytest
 import requests
+
+from tests.conftest import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.conftest import Run
@@ -65,7 +68,9 @@ class Server:
         raise AssertionError(f"the server ended without {words!r}:\n{seen}")
 
     def post(self, path: str, body: dict[str, str], token: str = "") -> requests.Response:
-        return requests.post(self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        return requests.post(
+            self.url + path, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=PATIENCE_S
+        )
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
@@ -87,7 +92,7 @@ def serving(*options: str) -> Iterator[Server]:
 def test_one_command_serves_people_who_sign_up_by_mail(home: Path, cli: Run) -> None:
     with serving() as server:
         assert "admin YOU@EXAMPLE.ORG" in server.announced
-        assert requests.get(f"{server.url}/health", timeout=30).json() == {"status": "ok"}
+        assert requests.get(f"{server.url}/health", timeout=PATIENCE_S).json() == {"status": "ok"}
         assert server.post("/api/auth/signup", {"email": "ada@example.org", "password": PASSWORD}).status_code == 202
         logged = server.read_until("mail written")
         assert PASSWORD not in logged
@@ -96,13 +101,36 @@ def test_one_command_serves_people_who_sign_up_by_mail(home: Path, cli: Run) -> 
         code = re.search(r"code=(\S+)", body.get_content())[1]  # type: ignore[union-attr, index]
         token = server.post("/api/auth/verify", {"code": code}).json()["accessToken"]
         assert server.post("/api/onboarding", {"role": "INTERVIEWEE"}, token).json()["role"] == "INTERVIEWEE"
-        metrics = requests.get(f"{server.url}/metrics", timeout=30).text
+        metrics = requests.get(f"{server.url}/metrics", timeout=PATIENCE_S).text
         assert 'interview_requests_total{method="POST",route="/api/onboarding",status="200"} 1.0' in metrics
         assert "interview_jobs_due 0.0" in metrics
         files = [path for path in (home / "data" / "server").rglob("*") if path.is_file()]
         assert {path.stat().st_mode & 0o077 for path in files} == {0}
-        assert server.end(signal.SIGTERM) == 0
+        assert told_to_stop_while_asked(server) == 401
+        assert server.process.wait() == 0
     assert cli("serve", "audit").code == 0
+
+
+def told_to_stop_while_asked(server: Server) -> int:
+    """Stop the server while a request is on its way: the status of its answer."""
+    body = json.dumps({"email": "ada@example.org", "password": "wrong horse"}).encode()
+    lines = [
+        "POST /api/auth/login HTTP/1.1",
+        "Host: x",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        "Expect: 100-continue",
+    ]
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode() + body[:9])
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+        server.process.send_signal(signal.SIGTERM)
+        server.read_until("Shutting down")
+        connection.sendall(body[9:])
+        answer = HTTPResponse(connection)
+        answer.begin()
+        assert "detail" in json.loads(answer.read())
+        return answer.status
 
 
 def test_postgres_from_the_package_outlives_a_kill_of_the_server(cli: Run) -> None:

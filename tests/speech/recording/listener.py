@@ -10,7 +10,7 @@ import numpy as np
 
 from interview_cli.speech.microphone import Frame, MicrophoneLost, Sink
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
-from tests.speech.virtual_microphone import PATIENCE_S
+from tests.conftest import PATIENCE_S
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples

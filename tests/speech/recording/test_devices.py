@@ -24,8 +24,9 @@ from interview_cli.speech.devices import (
 )
 from interview_cli.speech.microphone import Microphone
 from interview_cli.speech.player import Player
+from tests.conftest import PATIENCE_S
 from tests.speech.recording.listener import Listener, sink_of
-from tests.speech.virtual_microphone import PATIENCE_S, VirtualMicrophone
+from tests.speech.virtual_microphone import VirtualMicrophone
 
 DIRECTIONS: tuple[Direction, ...] = ("input", "output")
 

@@ -18,9 +18,10 @@ from interview_cli.speech.devices import Device, choose_device
 from interview_cli.speech.microphone import Microphone, MicrophoneLost
 from interview_cli.speech.recording import Recorder, read_recording, repair_recordings
 from interview_cli.speech.sound import SAMPLE_RATE_HZ
+from tests.conftest import PATIENCE_S
 from tests.speech.recording.listener import Listener, sink_of
 from tests.speech.signals import similarity, speech_like, write_wav
-from tests.speech.virtual_microphone import PATIENCE_S, VirtualMicrophone, running_microphone
+from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples

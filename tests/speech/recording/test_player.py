@@ -15,9 +15,10 @@ from interview_cli.errors import InputError, UnavailableError
 from interview_cli.speech.devices import choose_device
 from interview_cli.speech.microphone import Microphone
 from interview_cli.speech.player import Player
+from tests.conftest import PATIENCE_S
 from tests.speech.recording.listener import Listener, sink_of
 from tests.speech.signals import RATE_HZ, similarity, speech_like
-from tests.speech.virtual_microphone import PATIENCE_S, VirtualMicrophone, running_microphone
+from tests.speech.virtual_microphone import VirtualMicrophone, running_microphone
 
 ALIKE = 0.99
 

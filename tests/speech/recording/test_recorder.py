@@ -20,7 +20,7 @@ from interview_cli.interview.events import Problem
 from interview_cli.speech.raw_file import HEADER, RawFile, read_chunks
 from interview_cli.speech.recording import Recorder, read_recording, repair_recordings
 from interview_cli.speech.sound import SAMPLE_RATE_HZ, from_pcm, to_pcm
-from tests.speech.virtual_microphone import PATIENCE_S
+from tests.conftest import PATIENCE_S
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import Samples

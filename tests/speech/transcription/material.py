@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interview_cli.interview.spoken import Word
+from tests.conftest import PATIENCE_S
 from tests.speech.checkpoint import ANSWERS, samples_of, sentences_of, speak
 
 Samples = NDArray[np.float32]
@@ -32,7 +33,7 @@ class OneWordPerSecond:
         self.pieces.append(samples)
         self.threads.append(threading.current_thread().name)
         if self._gate is not None:
-            assert self._gate.wait(30)
+            assert self._gate.wait(PATIENCE_S)
         if self._fails(len(self.pieces)):
             raise RuntimeError("the engine has crashed")
         return [Word(f"w{second}", second + 0.1, second + 0.9) for second in range(len(samples) // RATE_HZ)]

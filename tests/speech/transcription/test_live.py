@@ -10,6 +10,7 @@ import pytest
 from interview_cli.errors import UnavailableError
 from interview_cli.speech.live_transcription import LiveTranscription
 from interview_cli.speech.transcription import transcribe
+from tests.conftest import PATIENCE_S
 from tests.speech.transcription.material import RATE_HZ, OneWordPerSecond, Samples, silence, spoken
 
 
@@ -43,7 +44,7 @@ def test_pieces_are_worked_on_while_the_speaker_continues(speech: Samples) -> No
 
     live = LiveTranscription(OneWordPerSecond(), partial)
     feed(live, speech)
-    assert heard.wait(30)
+    assert heard.wait(PATIENCE_S)
     assert live.has_heard_speech
     whole = live.finish()
     assert all(whole.text.startswith(text.split()[0]) for text in texts)
@@ -93,7 +94,7 @@ def test_cancelling_returns_while_the_engine_works(speech: Samples) -> None:
     feed(live, speech)
     live.cancel()
     gate.set()
-    live._thread.join(30)
+    live._thread.join(PATIENCE_S)
     assert not live._thread.is_alive()
     assert len(engine.pieces) <= 1
 

@@ -23,6 +23,7 @@ from interview_cli.speech.tts.openai_speech import OpenAISynthesizer
 from interview_cli.speech.tts.process import EngineProcess
 from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
 from interview_cli.speech.tts.synthesizer import Sound, Synthesizer, read_sound
+from tests.conftest import PATIENCE_S
 
 
 def spoken(synthesizer: Synthesizer, text: str, folder: Path) -> Sound:
@@ -250,7 +251,7 @@ class _Speech(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append((self.path, self.headers["Authorization"], request))
-        self.server.silent.wait(30)
+        self.server.silent.wait(PATIENCE_S)
         self.send_response(self.server.status)
         length = len(self.server.body) if self.server.declared is None else self.server.declared
         self.send_header("Content-Length", str(length))

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from interview_cli.errors import UnavailableError
 from interview_cli.speech.tts.synthesizer import Sound
 from interview_cli.speech.tts.voice import SilentVoice, SpokenVoice
-
-WAIT_S = 30.0
+from tests.conftest import PATIENCE_S
 
 
 class Loudspeaker:
@@ -34,7 +33,7 @@ class Loudspeaker:
             self._stopped = False
             self.loudest = float(samples.max())
             self.began.put(len(samples))
-            assert self._changed.wait_for(lambda: self._stopped or self._may_end, WAIT_S)
+            assert self._changed.wait_for(lambda: self._stopped or self._may_end, PATIENCE_S)
             if self._stopped:
                 return False
             self._may_end -= 1
@@ -91,8 +90,8 @@ async def test_the_next_sentence_is_synthesized_while_one_plays(problems: Proble
     voice = SpokenVoice(synthesis, loudspeaker, problems, volume=0.5)
     voice.say("One. Three.")
     voice.say("Three four.")
-    assert loudspeaker.began.get(timeout=WAIT_S) == len("One.")
-    assert [synthesis.made.get(timeout=WAIT_S) for _ in range(3)] == ["One.", "Three.", "Three four."]
+    assert loudspeaker.began.get(timeout=PATIENCE_S) == len("One.")
+    assert [synthesis.made.get(timeout=PATIENCE_S) for _ in range(3)] == ["One.", "Three.", "Three four."]
     assert loudspeaker.heard == []
     for _ in range(3):
         loudspeaker.let_end()
@@ -108,7 +107,7 @@ async def test_stop_silences_from_any_thread_and_forgets_the_rest(
 ) -> None:
     voice = SpokenVoice(Synthesis(), loudspeaker, problems)
     voice.say("One. And two. And three.")
-    loudspeaker.began.get(timeout=WAIT_S)
+    loudspeaker.began.get(timeout=PATIENCE_S)
     waiting = asyncio.create_task(voice.finished())
     await asyncio.sleep(0)
     assert not waiting.done()
@@ -117,7 +116,7 @@ async def test_stop_silences_from_any_thread_and_forgets_the_rest(
     await waiting
     stopper.join()
     voice.say("Another one.")
-    assert loudspeaker.began.get(timeout=WAIT_S) == len("Another one.")
+    assert loudspeaker.began.get(timeout=PATIENCE_S) == len("Another one.")
     loudspeaker.let_end()
     await voice.finished()
     assert loudspeaker.heard == [len("Another one.")]
@@ -127,10 +126,10 @@ async def test_a_stop_just_before_the_sound_begins_is_not_lost(problems: Problem
     loudspeaker = Loudspeaker(deaf_to_stops=3)
     voice = SpokenVoice(Synthesis(), loudspeaker, problems)
     voice.say("One.")
-    loudspeaker.began.get(timeout=WAIT_S)
+    loudspeaker.began.get(timeout=PATIENCE_S)
     voice.stop()
     voice.say("Next one.")
-    assert loudspeaker.began.get(timeout=WAIT_S) == len("Next one.")
+    assert loudspeaker.began.get(timeout=PATIENCE_S) == len("Next one.")
     loudspeaker.let_end()
     await voice.finished()
     assert loudspeaker.heard == [len("Next one.")]

@@ -23,6 +23,7 @@ from interview_cli.speech.microphone import MicrophoneLost, Sink
 from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
 from interview_cli.speech.tts.synthesizer import read_sound
 from interview_cli.speech.turn import SpokenState, Stage
+from tests.conftest import PATIENCE_S
 from tests.system_packages import need
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from interview_cli.speech.microphones import Microphones as MicrophonesPort
 
 RATE_HZ = 16_000
-PATIENCE_S = 30
 QUESTION = Question("q", "Tell me about a failure.", InterviewType.BEHAVIORAL, Difficulty.STANDARD, "bank")
 ASKED = AskedQuestion("asked-1", 0, 0, QUESTION.text, QUESTION)
 

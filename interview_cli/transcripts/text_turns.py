@@ -1,0 +1,119 @@
+"""The turns of a text once it is known which of its lines begin with a speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from interview_cli.text.sentences import is_ended
+from interview_cli.transcripts.asking import asks, sentences
+from interview_cli.transcripts.label_forms import Line, Split
+from interview_cli.transcripts.labels import marks_question
+from interview_cli.transcripts.line_times import LineTime, since_first
+from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.proposals import Proposal
+from interview_cli.transcripts.turns import collect, make_turn
+
+_HEADING: Final = re.compile(r"#{1,6}\s")
+_EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
+_DASH: Final = re.compile(r"[-–—•]\s*(?=[^\W\d_]|[¿¡\"«“])")
+_NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
+ANSWER: Final = "Answer"
+"""Who says what stands below questions, where these are marked and answers are not."""
+
+
+def turns_of(lines: list[Line], chosen: Proposal, source: str) -> tuple[Turn, ...]:
+    """The turns of lines in a reading. Raises InputError when there are none or too many."""
+    lines = lines[chosen.begin :]
+    hits = {hit.at - chosen.begin: hit.split for hit in chosen.hits}
+    lines, hits = _since_first(lines, hits)
+    if hits:
+        skipped = chosen.form.skipped if chosen.form else None
+        return collect(_by_speaker(lines, hits, skipped), source)
+    return collect(_by_paragraph([_without_marks(line) for line in lines]), source)
+
+
+def _since_first(lines: list[Line], hits: dict[int, Split]) -> tuple[list[Line], dict[int, Split]]:
+    """Times of day as the times since the first one instead; among other times these mean nothing."""
+    times = {index: line.time for index, line in enumerate(lines) if line.time}
+    times |= {index: split.time for index, split in hits.items() if split.time}
+    if not any(time.of_day for time in times.values()):
+        return lines, hits
+    if all(time.of_day for time in times.values()):
+        order = sorted(times)
+        since = since_first([times[index][:2] for index in order])
+        new: dict[int, LineTime | None] = {
+            index: LineTime(*when, False, 0) for index, when in zip(order, since, strict=True)
+        }
+    else:
+        new = {index: None if time.of_day else time for index, time in times.items()}
+    lines = [line._replace(time=new.get(index)) for index, line in enumerate(lines)]
+    return lines, {index: split._replace(time=new.get(index)) for index, split in hits.items()}
+
+
+def _by_speaker(lines: list[Line], hits: dict[int, Split], skipped: re.Pattern[str] | None) -> Iterator[Turn | None]:
+    """One turn per label or time. What stands before the first speaker is a title and left out."""
+    label: str | None = None
+    texts: list[str] = []
+    start_s = end_s = None
+    time_above = False
+    asked_only = all(marks_question(split.label) for split in hits.values())
+    for index, line in enumerate(lines):
+        split = hits.get(index)
+        time = split.time if split else line.time
+        if split or time:
+            if label:
+                yield make_turn(label, " ".join(texts), start_s, end_s)
+            if time or texts or not time_above:
+                start_s, end_s = time[:2] if time else (None, None)
+            texts = []
+            time_above = not line.whole and not split
+        if split:
+            label = split.label
+            texts.append(split.text)
+        elif line.whole and not _HEADING.match(line.whole) and not (skipped and skipped.match(line.whole)):
+            texts.append(line.whole)
+        if asked_only and label != ANSWER and texts and is_ended(texts[-1]):
+            yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
+            label, texts, start_s, end_s = ANSWER, [], None, None
+    if label:
+        yield make_turn(label, " ".join(filter(None, texts)), start_s, end_s)
+
+
+def _without_marks(line: Line) -> Line:
+    """A line without Markdown's marks around it; a heading that asks nothing is a title and left out."""
+    whole = line.whole
+    if heading := _HEADING.match(whole):
+        whole = _unnumbered(whole[heading.end() :])
+        if not asks(whole):
+            return Line("", line.time)
+    if emphasis := _EMPHASIS.fullmatch(_unnumbered(whole)):
+        whole = emphasis["text"]
+    if dash := _DASH.match(whole):
+        whole = whole[dash.end() :]
+    return line._replace(whole=whole)
+
+
+def _unnumbered(line: str) -> str:
+    """A line that asks, without the number before it; any other as it is."""
+    number = _NUMBER.match(line)
+    return line[number.end() :] if number and any(map(asks, sentences(line[number.end() :]))) else line
+
+
+def _by_paragraph(lines: list[Line]) -> Iterator[Turn | None]:
+    """One turn per paragraph or time. Without blank lines, a line that ends a sentence ends a paragraph."""
+    blank_lines = any(not line.whole for line in lines[1:-1])
+    texts: list[str] = []
+    start_s = end_s = None
+    for line in lines:
+        if line.time or (blank_lines and not line.whole):
+            yield make_turn(None, " ".join(texts), start_s, end_s)
+            texts = []
+            start_s, end_s = line.time[:2] if line.time else (None, None)
+        if line.whole:
+            texts.append(_unnumbered(line.whole))
+            if not blank_lines and start_s is None and is_ended(line.whole[-4:]):
+                yield make_turn(None, " ".join(texts))
+                texts = []
+    yield make_turn(None, " ".join(texts), start_s, end_s)

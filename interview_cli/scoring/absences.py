@@ -46,7 +46,9 @@ def no_figure(sheet: Sheet) -> bool:
         not sheet.figures
         and _NUMBER_WORDS.isdisjoint(words)
         and not any(char.isdigit() for char in sheet.reading.judged.text)
-        and not any(_ORDINAL.search(word) or word.partition("-")[0] in _NUMBER_WORDS for word in words)
+        and not any(
+            _ORDINAL.search(word) or ("-" in word and word.partition("-")[0] in _NUMBER_WORDS) for word in words
+        )
         and not any(one in _ARTICLES and other in TIME_UNITS for one, other in pairwise(words))
     )
 
@@ -100,7 +102,7 @@ def no_result(sheet: Sheet) -> bool:
     """No sentence comes near to being a result, or is announced as one."""
     if sheet.results or sheet.reading.found("announce"):
         return False
-    return sheet.findings.closest.get(Kind.RESULT, -FAR) <= -FAR
+    return sheet.findings.closest_result <= -FAR
 
 
 def no_reason(sheet: Sheet) -> bool:

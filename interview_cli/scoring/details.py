@@ -67,10 +67,13 @@ def _numbers(reading: Reading) -> tuple[list[Hit], list[Hit]]:
             counted.append(Hit(kind, number.first, number.last))
             if span := _span_of_time(reading.words, number):
                 moments.append(span)
-        taken = {at for hit in counted for at in range(hit.first, hit.last)}
-        compounds = [at for at, word in enumerate(reading.words) if "-" in word and at not in taken]
-        counted += [Hit(MEASURE, at, at + 1) for at in compounds if _measures(reading.words[at])]
-        counted.sort(key=lambda hit: hit.first)
+        compounds = [at for at, word in enumerate(reading.words) if "-" in word] if "-" in words.text else ()
+        if compounds:
+            taken = {at for hit in counted for at in range(hit.first, hit.last)}
+            counted += [
+                Hit(MEASURE, at, at + 1) for at in compounds if at not in taken and _measures(reading.words[at])
+            ]
+            counted.sort(key=lambda hit: hit.first)
         reading.numbers = counted, moments
     return reading.numbers
 

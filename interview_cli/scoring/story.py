@@ -10,9 +10,9 @@ by its word vectors. One linear scorer says how likely it is to be each part. Th
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -154,8 +154,8 @@ def find_story(
                 continue
             sure = score >= surely
             said = reading.words[first:last]
-            if _can_be(part, signs[unit], said, sure) and "unknown" not in signs[unit]:
-                findings.closest[part] = max(score - likely, findings.closest.get(part, score - likely))
+            if part is Kind.RESULT and score > likely + findings.closest_result and _may_be(signs[unit], said):
+                findings.closest_result = score - likely
             if (score >= likely or _says_so(part, signs[unit], said)) and _can_be(part, signs[unit], said, sure):
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
                 yield Finding(part, first, last, first, sure, detail, score)
@@ -229,11 +229,16 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
     return not (trouble or only_a_deed or _is_any_case(words))
 
 
+def _may_be(signs: frozenset[str], words: Sequence[str]) -> bool:
+    """Whether a unit that is hardly a result may be one all the same: one that tells something of this one case."""
+    return "unknown" not in signs and _can_be(Kind.RESULT, signs, words, sure=False)
+
+
 def _is_any_case(words: Sequence[str]) -> bool:
     """Whether a sentence speaks of what may be, or of anybody: "you", but for "you know" and what was said to me."""
     if not _ANY_CASE.isdisjoint(words):
         return True
-    if not _REPORTING.isdisjoint(words):
+    if "you" not in words or not _REPORTING.isdisjoint(words):
         return False
     return any(word == "you" and following != "know" for word, following in pairwise([*words, ""]))
 
@@ -361,15 +366,22 @@ _MOST_COUNTED, _MOST_FROM_END, _MOST_THIRDS = 3, 4, 5
 
 def _distances(signs: list[set[str]], own: list[int]) -> None:
     """How many units tell own deeds before and behind each, how far it is behind the last one, and from the end."""
-    size = f"size {min(_MOST_THIRDS, len(signs) // 3)}"
+    done, last, count = 0, len(signs) - 1, len(own)
     for unit, each in enumerate(signs):
-        each |= {size, f"from end {min(_MOST_FROM_END, len(signs) - 1 - unit)}"}
-        done = bisect_left(own, unit)
-        here = done < len(own) and own[done] == unit
-        each.add("own here" if here else "own elsewhere")
-        if own:
-            each |= {f"done {min(_MOST_COUNTED, done)}", f"ahead {min(_MOST_COUNTED, len(own) - done - here)}"}
-            each.add(f"behind {min(_MOST_COUNTED, unit - own[done - 1])}" if done else "none done")
+        here = done < count and own[done] == unit
+        behind = unit - own[done - 1] if done else 0
+        each |= _distance_signs(len(signs), last - unit, here, done, count - done - here, behind)
+        done += here
+
+
+@lru_cache(maxsize=8192)
+def _distance_signs(units: int, from_end: int, here: bool, done: int, ahead: int, behind: int) -> frozenset[str]:
+    signs = {f"size {min(_MOST_THIRDS, units // 3)}", f"from end {min(_MOST_FROM_END, from_end)}"}
+    signs.add("own here" if here else "own elsewhere")
+    if here or done or ahead:
+        signs |= {f"done {min(_MOST_COUNTED, done)}", f"ahead {min(_MOST_COUNTED, ahead)}"}
+        signs.add(f"behind {min(_MOST_COUNTED, behind)}" if done else "none done")
+    return frozenset(signs)
 
 
 _PLACED: Final = frozenset("change figure trouble other_subject announce state shared_act time thought".split())

@@ -206,12 +206,17 @@ def _print_appointments(market: Market, found: Sequence[Appointment]) -> None:
 
 def print_booking(market: Market, booking: Booking) -> None:
     """Print a booking, and its terms on stderr."""
+    status = plain(booking["status"].lower().replace("_", " "))
     typer.echo(
         f"{short_id(plain(booking['id']))}  {stretch(market, booking['startTime'], booking['endTime'])}"
-        f"  {plain(booking['status'].lower())}, {counted(booking.get('creditsCharged') or 0, 'credit')}"
+        f"  {status}, {counted(booking.get('creditsCharged') or 0, 'credit')}"
     )
-    if booking["status"] != "SCHEDULED":
-        typer.echo("What you get back or earn is among your transactions: interview market credits", err=True)
+    if booking.get("disputedAt") and not booking.get("resolvedAt"):
+        typer.echo("The credits are frozen until an admin has decided. You get a mail then.", err=True)
+    elif booking["status"] == "NO_SHOW":
+        typer.echo("The other side can object first. What you get is then in: interview market credits", err=True)
+    elif booking["status"] != "SCHEDULED":
+        typer.echo("What you get back or earn is in: interview market credits", err=True)
     elif policy := booking.get("policy"):
         typer.echo(plain(policy["text"]), err=True)
 

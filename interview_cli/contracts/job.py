@@ -8,10 +8,14 @@ from typing_extensions import TypedDict
 
 
 class Requirement(TypedDict):
-    """A skill that a post asks for. `sentence` is verbatim from the post."""
+    """A skill that a post asks for. `sentence` is verbatim from the post.
+
+    Where it names alternatives ("Python or Go"), `any_of` holds all of them, this one included: one is enough.
+    """
 
     skill: str
     sentence: str
+    any_of: NotRequired[list[str]]
 
 
 class Salary(TypedDict):

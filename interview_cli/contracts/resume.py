@@ -55,6 +55,18 @@ class Work(TypedDict, total=False):
     highlights: list[str]
 
 
+class Volunteer(TypedDict, total=False):
+    """Unpaid work."""
+
+    organization: str
+    position: str
+    url: str
+    startDate: Day
+    endDate: Day
+    summary: str
+    highlights: list[str]
+
+
 class Education(TypedDict, total=False):
     """A course of study."""
 
@@ -154,6 +166,7 @@ class Resume(TypedDict):
 
     basics: Basics
     work: NotRequired[list[Work]]
+    volunteer: NotRequired[list[Volunteer]]
     education: NotRequired[list[Education]]
     skills: NotRequired[list[Skill]]
     projects: NotRequired[list[Project]]

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.documents.skills import canonical, find_skills, listed_skills
-from interview_cli.text.lexicon import word_set
+from interview_cli.documents.skills import alternatives, canonical, find_skills, listed_skills
 from interview_cli.text.stems import stem
 from interview_cli.text.words import list_words
 
@@ -21,10 +20,6 @@ LISTED_FROM: Final = 0.5
 
 FEWEST_WORDS: Final = 3
 """A line of fewer words says nothing that could be compared or asked about (chosen)."""
-
-_OR: Final = word_set("or oder ou o")
-_AND: Final = word_set("and und et y e")
-"""In English, German, French, Spanish and Italian."""
 
 
 class Shown:
@@ -71,18 +66,7 @@ def either(asked: Iterable[Requirement]) -> list[tuple[str, ...]]:
         if each["skill"] not in taken:
             taken.add(each["skill"])
             by_sentence.setdefault(each["sentence"], []).append(each["skill"])
-    found: list[tuple[str, ...]] = []
-    for sentence, skills in by_sentence.items():
-        places = sorted(_place(sentence, skill) for skill in skills)
-        between = set(list_words(sentence[places[0] : places[-1]]))
-        found += [tuple(skills)] if between & _OR and not between & _AND else [(skill,) for skill in skills]
-    return found
-
-
-def _place(sentence: str, skill: str) -> int:
-    """Where a sentence names a skill, in characters; 0 where only its meaning is there."""
-    by_name = (each.start for each in find_skills(sentence) if each.name == skill)
-    return next(by_name, max(0, sentence.casefold().find(skill.casefold())))
+    return [group for sentence, skills in by_sentence.items() for group in alternatives(sentence, skills)]
 
 
 def says_something(line: Line) -> bool:

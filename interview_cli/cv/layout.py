@@ -119,6 +119,11 @@ def _work(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
     yield from _link(entry)
 
 
+def _volunteer(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
+    yield from _entry(entry, words, "position", "organization")
+    yield from _link(entry)
+
+
 def _project(entry: Mapping[str, Any], words: LayoutWords) -> Iterator[Block]:
     yield from _entry(entry, words, "name", "")
     if entry.get("keywords"):
@@ -177,6 +182,7 @@ def _listed(entry: Mapping[str, Any], words: LayoutWords, names: Sequence[str], 
 _WRITERS: Final = {
     "work": _work,
     "projects": _project,
+    "volunteer": _volunteer,
     "education": _education,
     "skills": _skill,
     "certificates": _certificate,

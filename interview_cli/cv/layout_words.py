@@ -11,6 +11,7 @@ SECTIONS: Final = (
     "summary",
     "work",
     "projects",
+    "volunteer",
     "education",
     "skills",
     "certificates",
@@ -52,7 +53,7 @@ def _headings(*names: str) -> dict[str, str]:
 _WORDS: Final = {
     ENGLISH: LayoutWords(
         _headings(
-            *("Summary", "Experience", "Projects", "Education", "Skills"),
+            *("Summary", "Experience", "Projects", "Volunteering", "Education", "Skills"),
             *("Certificates", "Languages", "Awards", "Publications", "Interests"),
         ),
         "Present",
@@ -62,7 +63,7 @@ _WORDS: Final = {
     ),
     "de": LayoutWords(
         _headings(
-            *("Profil", "Berufserfahrung", "Projekte", "Ausbildung", "Kenntnisse"),
+            *("Profil", "Berufserfahrung", "Projekte", "Ehrenamt", "Ausbildung", "Kenntnisse"),
             *("Zertifikate", "Sprachen", "Auszeichnungen", "Veröffentlichungen", "Interessen"),
         ),
         "heute",
@@ -71,7 +72,7 @@ _WORDS: Final = {
     ),
     "fr": LayoutWords(
         _headings(
-            *("Profil", "Expérience professionnelle", "Projets", "Formation", "Compétences"),
+            *("Profil", "Expérience professionnelle", "Projets", "Bénévolat", "Formation", "Compétences"),
             *("Certifications", "Langues", "Distinctions", "Publications", "Centres d’intérêt"),
         ),
         "aujourd’hui",
@@ -80,7 +81,7 @@ _WORDS: Final = {
     ),
     "es": LayoutWords(
         _headings(
-            *("Perfil", "Experiencia laboral", "Proyectos", "Formación", "Habilidades"),
+            *("Perfil", "Experiencia laboral", "Proyectos", "Voluntariado", "Formación", "Habilidades"),
             *("Certificados", "Idiomas", "Premios", "Publicaciones", "Intereses"),
         ),
         "actualidad",

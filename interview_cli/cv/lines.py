@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SECTIONS: Final = (
     "basics",
     "work",
+    "volunteer",
     "education",
     "skills",
     "projects",

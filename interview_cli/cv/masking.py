@@ -21,7 +21,7 @@ KINDS: Final = ("names", "photos", "age", "gender", "nationality", "addresses", 
 
 _LEFT_OUT: Final = re.compile(
     r"basics\.(?!summary$|label$).*|interests\..*|.*\.(?:url|location|image)|.*Date|.*\.(?:date|awarder|issuer|score)"
-    r"|work\.\d+\.name"
+    r"|work\.\d+\.name|volunteer\.\d+\.organization"
 )
 """Fields that are not compared: who and where somebody is, when, and for whom they worked."""
 

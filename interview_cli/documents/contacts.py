@@ -179,6 +179,12 @@ def is_url(text: str) -> bool:
     return _URL.fullmatch(text.strip()) is not None
 
 
+def without_urls(text: str) -> str:
+    """A text without addresses of pages and the brackets around them, unless it is nothing else."""
+    rest = re.sub(rf"\s*[(<\[]?(?:{_URL.pattern})[)>\]]?", "", text, flags=re.IGNORECASE).strip()
+    return rest or text
+
+
 def find_url(lines: list[Line]) -> Found | None:
     """The first page that is on no known network."""
     for line in lines:

@@ -10,7 +10,7 @@ from interview_cli.contracts.job import JobPost, RedFlag, Requirement, YearsAske
 from interview_cli.documents.job_wording import HEADING, LABELS, LEVELS, RED_FLAGS, Level, Part
 from interview_cli.documents.lines import Document
 from interview_cli.documents.pay import find_salary
-from interview_cli.documents.skills import find_skills
+from interview_cli.documents.skills import alternatives, find_skills
 from interview_cli.documents.wording import company_score, is_place, title_score
 from interview_cli.text.language import language
 from interview_cli.text.sentences import sentence_texts
@@ -144,9 +144,29 @@ def _requirements(sentences: list[_Sentence]) -> tuple[list[Requirement], list[R
             elif each.part == "must" or ((each.part != "tasks" or not has_sections) and _MUST.search(clause)):
                 wanted = must
             if wanted is not None:
-                for skill in find_skills(clause):
-                    wanted.setdefault(skill.name, Requirement(skill=skill.name, sentence=each.text))
-    return list(must.values()), [each for name, each in nice.items() if name not in must]
+                _add(wanted, each.text, [skill.name for skill in find_skills(clause)])
+    must = _without_met(must)
+    nice = _without_met({name: each for name, each in nice.items() if name not in must})
+    return list(must.values()), list(nice.values())
+
+
+def _add(wanted: dict[str, Requirement], sentence: str, names: list[str]) -> None:
+    """Adds what a sentence asks for; a skill that is asked for by itself is no longer one of several alternatives."""
+    for group in alternatives(sentence, names):
+        for name in group:
+            if len(group) > 1:
+                wanted.setdefault(name, Requirement(skill=name, sentence=sentence, any_of=list(group)))
+            elif name not in wanted or "any_of" in wanted[name]:
+                wanted[name] = Requirement(skill=name, sentence=sentence)
+
+
+def _without_met(wanted: dict[str, Requirement]) -> dict[str, Requirement]:
+    """What is asked for without the alternatives to a skill that is asked for by itself."""
+
+    def is_open(each: Requirement) -> bool:
+        return all(other in wanted and "any_of" in wanted[other] for other in each.get("any_of", ()))
+
+    return {name: each for name, each in wanted.items() if is_open(each)}
 
 
 def _clauses(sentence: str) -> list[str]:

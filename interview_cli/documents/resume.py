@@ -46,6 +46,8 @@ class _Builder:
     def __init__(self) -> None:
         self.resume: dict[str, Any] = {"basics": {}}
         self.provenance: dict[str, Origin] = {}
+        self.leaning = 0.0
+        """Positive where positions stand before employers."""
 
     def basics(self, field: str, value: Any, line: Line) -> None:
         self.resume["basics"][field] = value
@@ -74,11 +76,11 @@ def resume_from(document: Document) -> tuple[Resume, list[str]]:
     builder = _Builder()
     _add_basics(builder, sections, lines, name)
     for section in sections:
-        if section.heading is None or section.kind in {"contact", "summary", "volunteer", "other"}:
+        if section.heading is None or section.kind in {"contact", "summary", "other"}:
             continue
         paragraphs = paragraphs_of(section.lines)
-        if section.kind == "work":
-            _add_work(builder, paragraphs)
+        if section.kind in {"work", "volunteer"}:
+            _add_positions(builder, section.kind, paragraphs)
         elif section.kind == "education":
             _add_education(builder, paragraphs)
         elif section.kind == "projects":
@@ -169,14 +171,14 @@ def _body(entry: Entry) -> Iterator[tuple[str, tuple[Any, Line | list[Line]]]]:
         yield "highlights", ([text for text, _ in rest], [each.line for _, each in rest])
 
 
-def _add_work(builder: _Builder, paragraphs: list[Paragraph]) -> None:
-    """Adds positions. One without an employer has that of the position above; an employer's line above several
-    positions is none of its own.
+def _add_positions(builder: _Builder, kind: str, paragraphs: list[Paragraph]) -> None:
+    """Adds positions, paid or not. One without an employer has that of the position above; an employer's line above
+    several positions is none of its own.
     """
     entries = entries_of(paragraphs, single_dates=False)
     if not any(entry.dates for entry in entries):
         entries = entries_of(paragraphs, single_dates=True)
-    positions = positions_of(entries)
+    positions, builder.leaning = positions_of(entries, builder.leaning)
     company: Piece | None = None
     for index, (entry, position) in enumerate(zip(entries, positions, strict=True)):
         following = positions[index + 1] if index + 1 < len(positions) else None
@@ -185,11 +187,11 @@ def _add_work(builder: _Builder, paragraphs: list[Paragraph]) -> None:
             continue
         if position.title or position.company:
             builder.add(
-                "work",
+                kind,
                 {
-                    "name": _field(company),
+                    "name" if kind == "work" else "organization": _field(company),
                     "position": _field(position.title),
-                    "location": _field(position.place),
+                    "location": _field(position.place) if kind == "work" else None,
                     **dict(_dates(entry)),
                     **dict(_body(entry)),
                 },
@@ -224,7 +226,7 @@ def _add_projects(builder: _Builder, paragraphs: list[Paragraph]) -> None:
     for entry in entries:
         head = entry.head[0]
         name, _, rest = without_dates(head.text).partition("\t")
-        pieces = re.split(r"\s[|–—-]\s|:\s", name, maxsplit=1)
+        pieces = re.split(r"\s[|–—-]\s|:\s", contacts.without_urls(name), maxsplit=1)
         fields: dict[str, tuple[Any, Line | list[Line]] | None] = {"name": (strip_marks(pieces[0]), head.line)}
         description = [strip_marks(piece) for piece in (*pieces[1:], rest) if strip_marks(piece)]
         description += [each.text for each in entry.head[1:] if each.text]

@@ -59,11 +59,15 @@ class Course(NamedTuple):
     score: Piece | None
 
 
-def positions_of(entries: Sequence[Entry]) -> list[Position]:
-    """The heads of the entries of a section; which of position and employer stands where is alike in all of them."""
+def positions_of(entries: Sequence[Entry], elsewhere: float = 0.0) -> tuple[list[Position], float]:
+    """The heads of the entries of a section; which of position and employer stands where is alike in all of them.
+
+    The second value is positive where positions stand first; `elsewhere` is that of another section of the CV, which
+    decides where this one says nothing.
+    """
     heads = [_pieces_and_place(entry) for entry in entries]
     pairs = [_pair(pieces) for pieces, _ in heads]
-    leaning = sum(_leaning(pair) for pair in pairs if len(pair) == 2)
+    leaning = sum(_leaning(pair) for pair in pairs if len(pair) == 2) or elsewhere
     found: list[Position] = []
     beside_dates = 0
     for entry, pair, (_, place) in zip(entries, pairs, heads, strict=True):
@@ -79,7 +83,7 @@ def positions_of(entries: Sequence[Entry]) -> list[Position]:
             likeness = title_score(pair[0].text) - company_score(pair[0].text)
             if likeness + (0.6 if _is_beside_dates(pair[0], entry) else -0.6) * (beside_dates > 0) > 0:
                 found[index] = found[index]._replace(title=pair[0], company=None)
-    return found
+    return found, leaning
 
 
 def _is_beside_dates(piece: Piece, entry: Entry) -> bool:

@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+from interview_cli.text.lexicon import word_set
+from interview_cli.text.words import list_words
 
 MAX_LISTED_WORDS: Final = 5
 """An item of a list with more words is a phrase, not the name of a skill (chosen)."""
+
+MOST_WORDS_BETWEEN: Final = 4
+"""Words between two skills that are alternatives ("Kafka or experience with RabbitMQ"; chosen)."""
+
+_OR: Final = word_set("or oder ou o u bzw")
+_AND: Final = word_set("and und et y e")
+"""In English, German, French, Spanish and Italian."""
 
 MIN_ACRONYM: Final = 3
 """Capitals in a row that name a skill wherever they stand (chosen)."""
@@ -29,13 +40,19 @@ _LABEL: Final = re.compile(
     r"tecnologías|herramientas|tecnologie|strumenti|technologieën))[ \t]*:[ \t]*(?P<items>[^\n]{2,400})",
     re.IGNORECASE,
 )
+_ADDRESS: Final = re.compile(
+    r"https?://\S+|(?<!\w)www\.\S+|\S+@[\w-]+\.\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|me|de)/\S*"
+    r"|(?<!\w)(?:github|gitlab|linkedin|bitbucket|kaggle|stackoverflow)\.(?:com|org)\b",
+    re.IGNORECASE,
+)
 _SEPARATOR: Final = re.compile(r"\s*(?:[,;|•·]|\t| / | – | — |(?<!\w)and(?!\w)|(?<!\w)und(?!\w))\s*")
 _BEFORE_NAME: Final = re.compile(
     r"(?:\b(?:in|de|with|using|of|and|or|und|mit|en|con)|[,;:/|(•·\n\t])\s*$|^\s*[-*]?\s*$", re.IGNORECASE
 )
 _AFTER_NAME: Final = re.compile(
     r"\s*(?:$|[,;/|)•·\n\t]|\.(?:\s|$)|(?:and|or|und|oder|et|ou|y|o|e)\b|"
-    r"(?:developer|engineer|programming|language|services?|microservices|backend|code|entwickler|scripts?)\b)",
+    r"(?:is|are|ist|sind|experience|knowledge|skills|required|preferred|developer|engineer|programming|language|"
+    r"services?|microservices|backend|code|entwickler|scripts?)\b)",
     re.IGNORECASE,
 )
 _NO_SINGLE_LETTER: Final = re.compile(r"[&'’\-.]\w|\+|#|\s?&")
@@ -84,12 +101,12 @@ def find_skills(text: str) -> list[FoundSkill]:
     """The skills named in a text, in order and without overlap; a skill named twice is found twice.
 
     A name that is also a word (Go, Swift, R) counts only as it is spelled and where a name can stand: in a list, or
-    next to words such as "developer".
+    next to words such as "developer". The address of a page names no skill.
     """
     found = [
         skill for match in _LABEL.finditer(text) for skill in listed_skills(match["items"], match.start("items"))
     ]
-    taken = [(skill.start, skill.end) for skill in found]
+    taken = [(skill.start, skill.end) for skill in found] + [match.span() for match in _ADDRESS.finditer(text)]
     tokens = list(_TOKEN.finditer(text))
     vocabulary = _vocabulary()
     index = next_listed = 0
@@ -107,6 +124,43 @@ def find_skills(text: str) -> list[FoundSkill]:
             found.append(FoundSkill(term.name, start, end))
         index += length
     return sorted(found, key=lambda skill: skill.start)
+
+
+def alternatives(sentence: str, names: Iterable[str]) -> list[tuple[str, ...]]:
+    """Skills that a sentence names, in its order; those with an "or" between them are one group: one is enough.
+
+    In "Java, Kotlin or Scala" all three are alternatives, in "Python or Go, SQL" the first two.
+    """
+    placed = sorted((_place(sentence, name), name) for name in dict.fromkeys(names))
+    groups: list[list[str]] = []
+    listed = last = 0
+    for (begin, end), name in placed:
+        link = _link(sentence[last:begin]) if groups and last <= begin else None
+        last = end
+        if link == "or":
+            groups[-1 - listed :] = [[each for group in groups[-1 - listed :] for each in group] + [name]]
+            listed = 0
+            continue
+        listed = listed + 1 if link == "comma" and len(groups[-1]) == 1 else 0
+        groups.append([name])
+    return [tuple(group) for group in groups]
+
+
+def _link(between: str) -> Literal["or", "comma"] | None:
+    """What stands between two skills of a sentence."""
+    words = set(list_words(between))
+    if re.search(r"[.;:!?\n]\s", between) or len(words) > MOST_WORDS_BETWEEN:
+        return None
+    if words & _OR and (not words & _AND or "/" in between):
+        return "or"
+    return "comma" if between.strip() == "," else None
+
+
+def _place(sentence: str, name: str) -> tuple[int, int]:
+    """Where a sentence names a skill, in characters; its beginning where only its meaning is there."""
+    by_name = next(((each.start, each.end) for each in find_skills(sentence) if each.name == name), None)
+    begin = sentence.casefold().find(name.casefold())
+    return by_name or ((begin, begin + len(name)) if begin >= 0 else (0, 0))
 
 
 def _match(
@@ -154,7 +208,8 @@ def listed_skills(items: str, offset: int = 0) -> list[FoundSkill]:
     for first, last in items_in(items, _SEPARATOR):
         item = items[first:last]
         name = re.sub(r"\s*[(\[][^()\[\]]*[)\]]?\s*$", "", item).strip(" \t.*_`–—-")
-        if name and len(name.split()) <= MAX_LISTED_WORDS and re.search(r"[^\W\d_]", name):
+        is_name = re.search(r"[^\W\d_]", name) is not None and _ADDRESS.fullmatch(name) is None
+        if is_name and len(name.split()) <= MAX_LISTED_WORDS:
             start = offset + first + item.index(name)
             found.append(FoundSkill(canonical(name), start, start + len(name)))
     return found

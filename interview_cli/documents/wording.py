@@ -68,6 +68,7 @@ _COMPANY: Final = re.compile(
     r"ministerium|"
     r"department of|airlines?|motors?|energy|pharma\w*|logistics|logistik|industries|werke|hotel|restaurant|"
     r"café|museum|"
+    r"society|association|charity|trust|club|verein|asociación|associazione|fundación|fondazione|red cross|"
     r"media|verlag|press|networks?|digital|analytics|robotics|health|healthcare|financial|retail|stores?|"
     r"research|corp)(?![\w-])",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from interview_cli.resources import resource_root
@@ -106,7 +106,7 @@ def unit_words(text: str) -> list[str]:
     start = 0
     while start < len(words) - 1 and words[start] in _OPENERS:
         start += 1
-    stems = [_base_stem(word) for word, _ in groupby(words[start:])]
+    stems = [_base_stem(word) for before, word in pairwise(["", *words[start:]]) if word != before]
     return [*stems, *map(" ".join, pairwise(["^", *stems, "$"]))]
 
 

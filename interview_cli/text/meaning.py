@@ -68,14 +68,13 @@ class StaticVectors:
         import numpy as np
 
         words = [text.split() for text in texts]
-        rows = np.zeros((len(words), self.dimensions), np.float32)
-        filled = [number for number, said in enumerate(words) if said]
-        if not filled:
-            return rows
-        starts = np.cumsum([0, *(len(words[number]) for number in filled[:-1])])
         sums = self._sums_of([word for said in words for word in said])
-        rows[filled] = _unit(np.add.reduceat(sums, starts, axis=0))
-        return rows
+        rows = np.zeros((len(words), self.dimensions), np.float32)
+        end = 0
+        for row, said in zip(rows, words, strict=True):
+            start, end = end, end + len(said)
+            np.add.reduce(sums[start:end], axis=0, out=row)
+        return _unit(rows)
 
     def _sums_of(self, words: Sequence[str]) -> NDArray[np.float32]:
         """A row for each word, the sum of its tokens; no token of the tokenizer reaches over a blank."""

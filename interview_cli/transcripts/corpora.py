@@ -6,15 +6,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 from xml.etree import ElementTree
 
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import flatten
 from interview_cli.text.xml_text import RefusedError, parse_tree
+from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
 from interview_cli.transcripts.clock import to_seconds
-from interview_cli.transcripts.model import Turn
+from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, too_many_turns
 
 _Element = ElementTree.Element
@@ -204,8 +205,11 @@ _XML_FORMS: Final[dict[str, Callable[[_Element], Iterator[Cue]]]] = {
 }
 
 
-def read_xml(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of a transcript in XML. Raises InputError when it is damaged, hostile, or of no known form."""
+def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+    """The transcripts in XML: of a known form, or told by its shape as data is.
+
+    Raises InputError when it is damaged, hostile, or neither.
+    """
     check_length(text, source)
     try:
         root = parse_tree(text)
@@ -213,12 +217,27 @@ def read_xml(text: str, source: str) -> tuple[Turn, ...]:
         raise InputError(f"{source} is XML that {error}.") from None
     except ElementTree.ParseError as error:
         raise InputError(f"{source} is damaged XML: {error}.") from None
-    form = _XML_FORMS.get(root.tag)
-    if form is None:
+    if form := _XML_FORMS.get(root.tag):
+        yield Transcript(fallback_id, source, _turns(form(root), source))
+        return
+    try:
+        yield from list(read_data(_record_of(root), source, fallback_id, only_sure=True))
+    except InputError:
         raise InputError(
             f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, which is no known transcript form."
-        )
-    return _turns(form(root), source)
+        ) from None
+
+
+def _record_of(element: _Element) -> Any:
+    """An element as data: its attributes and the elements in it by name, or all of its text where it has some."""
+    said = [element.text, *(child.tail for child in element)]
+    if any(text and not text.isspace() for text in said) or not (len(element) or element.attrib):
+        text = _text(element, _REMARKS)
+        return {**element.attrib, "text": text} if element.attrib else text
+    inner: dict[str, list[Any]] = {}
+    for child in element:
+        inner.setdefault(child.tag, []).append(_record_of(child))
+    return {**element.attrib, **{name: found[0] if len(found) == 1 else found for name, found in inner.items()}}
 
 
 def _turns(cues: Iterator[Cue], source: str) -> tuple[Turn, ...]:

@@ -127,8 +127,7 @@ def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     elif _RTTM.match(text) or _CTM.match(text):
         raise InputError(f"{source} is a list of times (RTTM, CTM), which holds no turns.")
     elif (read := _marked_up(text)) or is_captions(text):
-        turns = read(text, source) if read else read_captions(text, source)
-        yield Transcript(fallback_id, source, turns)
+        yield from (read or _of_turns(read_captions))(text, source, fallback_id)
     elif text.startswith("<") and is_html(text):
         from interview_cli.transcripts.documents import read_html
 
@@ -141,7 +140,20 @@ def _read_text(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
         yield from plain_transcripts(text, source, fallback_id)
 
 
-def _marked_up(text: str) -> Callable[[str, str], tuple[Turn, ...]] | None:
+_Read = Callable[[str, str, str], Iterator[Transcript]]
+"""What reads the transcripts of a text; it is given the text, its source and the id of one that brings none."""
+
+
+def _of_turns(read_turns: Callable[[str, str], tuple[Turn, ...]]) -> _Read:
+    """What reads the one transcript whose turns are read so."""
+
+    def read(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
+        yield Transcript(fallback_id, source, read_turns(text, source))
+
+    return read
+
+
+def _marked_up(text: str) -> _Read | None:
     """The reader of a corpus format or of captions in XML, None when the text is none of these."""
     if text[0] not in '<@F"':
         return None
@@ -149,12 +161,12 @@ def _marked_up(text: str) -> Callable[[str, str], tuple[Turn, ...]] | None:
 
     if text[0] == "<":
         if re.match(r"<sami\b|<sync\b", text[:20], re.IGNORECASE):
-            return corpora.read_sami
+            return _of_turns(corpora.read_sami)
         is_page = re.search("<html", text[:1000], re.IGNORECASE)
         return corpora.read_xml if _XML.match(text[:200]) and not is_page else None
     if corpora.is_chat(text):
-        return corpora.read_chat
-    return corpora.read_text_grid if corpora.is_text_grid(text) else None
+        return _of_turns(corpora.read_chat)
+    return _of_turns(corpora.read_text_grid) if corpora.is_text_grid(text) else None
 
 
 def is_html(text: str) -> bool:
@@ -162,36 +174,22 @@ def is_html(text: str) -> bool:
     return _HTML.match(text[:64]) is not None and len(_TAGS.findall(text[:4_000])) >= _MIN_TAGS
 
 
-_Read = Callable[[str, str, str], Iterator[Transcript]]
-"""What reads the transcripts of a text; it is given the text, its source and the id of one that brings none."""
-
-
 def _reader_called(name: str) -> _Read:
     """The reader of one of `override.FORMATS`."""
-    if name in {"html", "rtf"}:
-        from interview_cli.transcripts import documents
+    from interview_cli.transcripts import corpora, documents
 
-        return documents.read_html if name == "html" else documents.read_rtf
-    if name == "json":
-        return read_json
-    if name == "table":
-        return _read_as_table
-    from interview_cli.transcripts import corpora
-
-    if name == "text":
-        return plain_transcripts
-    turns_of = {
-        "captions": read_captions,
-        "chat": corpora.read_chat,
-        "sami": corpora.read_sami,
-        "textgrid": corpora.read_text_grid,
+    return {
+        "captions": _of_turns(read_captions),
+        "chat": _of_turns(corpora.read_chat),
+        "html": documents.read_html,
+        "json": read_json,
+        "rtf": documents.read_rtf,
+        "sami": _of_turns(corpora.read_sami),
+        "table": _read_as_table,
+        "text": plain_transcripts,
+        "textgrid": _of_turns(corpora.read_text_grid),
         "xml": corpora.read_xml,
     }[name]
-
-    def read(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-        yield Transcript(fallback_id, source, turns_of(text, source))
-
-    return read
 
 
 def _read_as_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:

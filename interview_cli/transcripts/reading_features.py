@@ -55,10 +55,6 @@ class Sums:
         """All of `characters`."""
         return frozenset().union(*self.characters)
 
-    def above(self, at: int) -> str:
-        """The text above a line."""
-        return "\n".join(line.whole for line in self.lines[: min(at, MAX_HEADER_LINES)])
-
     def _begins(self) -> list[int]:
         """Where the interview may begin: at the first line, or below lines that look like a header's."""
         begins = [0]
@@ -109,21 +105,22 @@ def features_of(form: Form, said: Sequence[Hit], hits: Sequence[Hit], begin: int
         "who_asks": max(asks) - min(asks),
         "timed": len(times) / turns,
         "rising": sum(a <= b for a, b in pairwise(times)) / (turns - 1) if turns > 1 else 0.0,
-        **_of_labels(counts, roles, asked, text.above(said[0].at)),
+        **_of_labels(counts, roles, asked, text.lines[: min(said[0].at, MAX_HEADER_LINES)]),
         **_of_rest(form, said, hits, begin, text),
         "inside": sum(counts[label] for label in inside(said, counts)) / turns,
     }
 
 
 def _of_labels(
-    counts: Counter[str], roles: Mapping[str, Role], asked: Mapping[str, int], above: str
+    counts: Counter[str], roles: Mapping[str, Role], asked: Mapping[str, int], above: Sequence[Line]
 ) -> dict[str, float]:
     """What the labels of the speakers are like: roles, names, numbers; and those that come once, unless `above`
     the interview they are called."""
     numbered = {label for label in counts if _SPEAKER_NUMBER.fullmatch(label)}
     names = {label for label in counts if is_name_like(label)} - numbered - set(roles)
     others = set(counts) - numbered - set(roles) - names
-    once = [label for label, count in counts.items() if count == 1 and label not in roles and label not in above]
+    once = [label for label, count in counts.items() if count == 1 and label not in roles]
+    once = [label for label in once if not any(label in line.whole for line in above)]
     asks_once = [label for label in once if asked[label]]
     in_full = [label for label in once if not asked[label] and label in names and " " in label]
     odd = [label for label in once if " " not in label] if any(" " in label for label in names) else []

@@ -56,7 +56,7 @@ def read_table(text: str, source: str, fallback_id: str) -> Iterator[Transcript]
     either be quoted or stand under short names. Raises InputError, with the columns found, when nothing tells
     questions from answers or speakers from texts.
     """
-    if rows := _markdown_rows(text):
+    if "|" in text and (rows := _markdown_rows(text)):
         with suppress(InputError):
             return iter(list(read_data(rows, source, fallback_id)))
     for sample in (text, *_below_titles(text)):

@@ -35,10 +35,6 @@ _NOISE: Final = re.compile(
 )
 
 
-_NOISE_MARKS: Final = frozenset("[(#♪♫")
-"""What begins each of these."""
-
-
 def is_stage_direction(text: str) -> bool:
     """Whether a text that stands in brackets says what was heard, not who speaks: "laughter", "inaudible 00:12"."""
     return _NOISE.fullmatch(f"[{text}]") is not None
@@ -63,7 +59,7 @@ def make_flat_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """`make_turn` for a text that is clean and on one line already."""
-    if not _NOISE_MARKS.isdisjoint(text):
+    if "[" in text or "(" in text or "#" in text or "♪" in text or "♫" in text:
         text = flatten(_NOISE.sub(" ", text))
     if not text:
         return None

@@ -126,7 +126,7 @@ class Verifier:
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as problem:
             log.info("token refused", reason=str(problem))
             raise NotSignedIn(
-                "You are not signed in: the token is not accepted, or no longer. Sign in again.",
+                "The token is not accepted, or no longer. Sign in again.",
                 {"WWW-Authenticate": 'Bearer error="invalid_token"'},
             ) from None
 

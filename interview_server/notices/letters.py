@@ -231,7 +231,7 @@ def _about_payout(payout: Payout, reader: Person) -> Message:
         return letter(reader.email, "A payout waits for a decision", words)
     state = payout.status.lower()
     words = {
-        "processing": [f"You asked for a payout: {amounts}.", "You are told when it has been decided."],
+        "processing": [f"You asked for a payout: {amounts}.", "You get a mail when it has been decided."],
         "processed": [f"Your payout was sent: {amounts}."],
         "rejected": [f"Your payout was rejected: {amounts}.", f"Reason: {payout.reason}", "The credits are back."],
     }[state]

@@ -6,12 +6,14 @@ import gc
 import json
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from interview_cli.__main__ import main
 from interview_cli.batch.items import Item, key_of
 from interview_cli.batch.plan import Plan
 from interview_cli.batch.work import Scoring
@@ -65,6 +67,15 @@ def echo(item: Item) -> str:
     if item.source.startswith("raise"):
         raise RuntimeError("on purpose")
     return item.source
+
+
+def interview_into_a_closed_pipe(*arguments: str) -> None:
+    """Run a command line whose reader has left."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    sys.stdout = os.fdopen(writer, "w", encoding="utf-8")
+    sys.argv = ["interview", *arguments]
+    main()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.batch.material import QUESTION, STRONG, WEAK, conversation, lines_of, write_transcripts
-from tests.conftest import PATIENCE_S, Run
+from tests.batch.material import (
+    QUESTION,
+    STRONG,
+    WEAK,
+    conversation,
+    interview_into_a_closed_pipe,
+    lines_of,
+    write_transcripts,
+)
+from tests.conftest import Run
+from tests.forked import Forked
 
 
 def by_id(out: Path) -> dict[str, Any]:
@@ -149,13 +156,9 @@ def test_a_change_is_noticed_without_the_ledger_and_when_the_file_is_gone(
 def test_a_reader_that_leaves_early_is_no_failure(tmp_path: Path, shown: list[str]) -> None:
     folder = write_transcripts(tmp_path / "in", 3)
     out = tmp_path / "out.jsonl"
-    reader, writer = os.pipe()
-    os.close(reader)
-    command = [sys.executable, "-m", "interview_cli", "evaluate", str(folder), "--out", str(out), *shown]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False, timeout=PATIENCE_S)
-    os.close(writer)
-    assert done.returncode == (141 if shown else 0)
-    *progress, summary = done.stderr.decode().splitlines()
+    done = Forked(interview_into_a_closed_pipe, "evaluate", str(folder), "--out", str(out), *shown).end()
+    assert done.code == (141 if shown else 0)
+    *progress, summary = done.err.splitlines()
     assert summary.startswith(f"{out}: 3 scored, ")
     assert all(re.match(r"\d of 3 done", line) for line in progress), "only a slow run shows how far it is"
     assert len(lines_of(out)) == 3

@@ -93,6 +93,15 @@ FULL: Resume = {
             "url": "https://tidebook.dev",
         }
     ],
+    "volunteer": [
+        {
+            "organization": "Sea Rescue Society",
+            "position": "Coxswain",
+            "startDate": "2015-04",
+            "endDate": "2019-09",
+            "highlights": ["Trained 12 new crew members"],
+        }
+    ],
     "certificates": [{"name": "Certified Kubernetes Administrator", "issuer": "Cloud Foundation", "date": "2021-05"}],
     "awards": [{"title": "Engineer of the Year", "awarder": "Nordpay AB", "date": "2022"}],
     "publications": [{"name": "Idempotent settlement", "publisher": "Journal of Ledgers", "releaseDate": "2023-02"}],

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from interview_cli.delivery.contract import delivery_to_json
 from interview_cli.delivery.measure import measure_text, measure_transcription
-from interview_cli.interview.spoken import Interval, Prosody, Transcription, Word
+from interview_cli.interview.spoken import (
+    Delivery,
+    Filler,
+    Interval,
+    Pauses,
+    Prosody,
+    Repeat,
+    Span,
+    Transcription,
+    Word,
+)
 
 
 def test_a_typed_text() -> None:
@@ -87,3 +98,43 @@ def test_a_recording() -> None:
 def test_everything_is_plain_json() -> None:
     measured = delivery_to_json(measure_text("Well, we we kind of left."))
     assert json.loads(json.dumps(measured)) == measured
+
+
+def test_seconds_have_three_decimals_and_all_other_measures_two() -> None:
+    exact, moment = 1.23456, Interval(1.23456, 1.23456)
+    delivery = Delivery(
+        word_count=1,
+        unique_word_count=1,
+        sentence_count=1,
+        mean_sentence_words=exact,
+        longest_sentence_words=1,
+        fillers=(Filler("um", 0, 2, exact, exact),),
+        fillers_per_100_words=exact,
+        fillers_per_minute=exact,
+        hedges=(Span("I think", 0, 7, exact, exact),),
+        repeats=(Repeat("I", 0, 1, exact, exact),),
+        speaking_seconds=exact,
+        words_per_minute=exact,
+        pauses=Pauses(1, 0, exact, exact, (moment,)),
+        response_latency_s=exact,
+        not_measured=(),
+        articulation_syllables_per_second=exact,
+        vocalisations=(moment,),
+        loudness_variation_db=exact,
+        pitch_variation_semitones=exact,
+    )
+    shown = dict(_numbers("", delivery_to_json(delivery)))
+    seconds = {name for name in shown if name.endswith(("_s", "speaking_seconds", "spans.start", "spans.end"))}
+    seconds |= {"vocalisations.start", "vocalisations.end"}
+    assert shown == {name: 1.235 if name in seconds else 1.23 for name in shown}
+    assert len(shown) == 21
+
+
+def _numbers(name: str, value: object) -> Iterator[tuple[str, float]]:
+    """Every fraction in JSON, by its path."""
+    if isinstance(value, float):
+        yield name.strip("."), value
+    for key, each in value.items() if isinstance(value, dict) else []:
+        yield from _numbers(f"{name}.{key}", each)
+    for each in value if isinstance(value, list) else []:
+        yield from _numbers(name, each)

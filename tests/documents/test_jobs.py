@@ -117,6 +117,30 @@ def test_a_wish_inside_a_requirement_is_a_wish(english: JobPost) -> None:
     assert skills(english, "nice") == ["Apache Kafka", "Terraform"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "groups"),
+    [
+        ("Python or Go is required", [("Python", "Go")]),
+        ("Java, Kotlin or Scala", [("Java", "Kotlin", "Scala")]),
+        ("Python or Go, PostgreSQL and Docker", [("Python", "Go"), ("PostgreSQL",), ("Docker",)]),
+        ("Python and either Java or Kotlin", [("Python",), ("Java", "Kotlin")]),
+        ("Experience with Kafka or experience with RabbitMQ", [("Apache Kafka", "RabbitMQ")]),
+        ("Kubernetes, Rust and Docker", [("Kubernetes",), ("Rust",), ("Docker",)]),
+        ("Erfahrung mit Excel oder Tableau", [("Microsoft Excel", "Tableau")]),
+        ("Python und/oder Java", [("Python", "Java")]),
+    ],
+)
+def test_alternatives_are_told_from_lists(asked: str, groups: list[tuple[str, ...]]) -> None:
+    post = read_job(f"Developer\n\nRequirements\n- {asked}\n".encode(), "job.txt")
+    found = [tuple(each.get("any_of", [each["skill"]])) for each in post["must_have"]]
+    assert list(dict.fromkeys(found)) == groups
+
+
+def test_a_skill_asked_for_by_itself_is_no_alternative() -> None:
+    post = read_job(b"Developer\n\nRequirements\n- Python or Rust\n- Deep knowledge of Python\n", "job.txt")
+    assert post["must_have"] == [{"skill": "Python", "sentence": "Deep knowledge of Python"}]
+
+
 def test_every_sentence_is_in_the_post(english: JobPost) -> None:
     for each in (*english["must_have"], *english["nice_to_have"]):
         assert each["sentence"] in english["text"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.documents.skills import canonical, find_skills
+from interview_cli.documents.skills import canonical, find_skills, listed_skills
 
 
 def names(text: str) -> list[str]:
@@ -64,3 +64,26 @@ def test_offsets_are_in_order_and_apart(pieces: list[str]) -> None:
     for skill in find_skills(text):
         assert end <= skill.start < skill.end <= len(text)
         end = skill.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://github.com/acme/tool",
+        "See github.com/joray and gitlab.com/joray.",
+        "ada@python.org wrote it",
+        "Docs at www.docker.com/start and postgresql.org/docs",
+    ],
+)
+def test_the_address_of_a_page_names_no_skill(text: str) -> None:
+    assert find_skills(text) == []
+
+
+def test_names_that_look_like_addresses_are_skills() -> None:
+    assert [each.name for each in find_skills("Node.js, ASP.NET, GitHub and Socket.io")][:3] == [
+        "Node.js", ".NET", "GitHub",
+    ]  # fmt: skip
+
+
+def test_an_address_in_a_list_of_skills_is_left_out() -> None:
+    assert [each.name for each in listed_skills("Python, github.com/joray, Docker")] == ["Python", "Docker"]

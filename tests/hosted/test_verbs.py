@@ -177,12 +177,14 @@ def test_who_is_reported_as_missing_objects(cli: Run, pair: Pair, server: Runnin
     at_the_interview(cli, server, pair.candidate)
     reported = cli("market", "no-show", booking)
     assert reported.code == 0, reported.err
-    assert "no_show" in reported.out
+    assert "no show, 10 credits" in reported.out
+    assert "can object first" in reported.err
     cannot = cli("market", "dispute", booking, "--reason", "It is so.")
     assert (cannot.code, "nothing in this booking" in cannot.err) == (3, True)
     as_interviewer(cli, server, pair)
     objected = follows("sending", cli("market", "dispute", booking, "--reason", "I was there.", "--json").json)
     assert objected["answer"]["disputedAt"] is not None
+    assert "1 appointment" in cli("market", "appointments", "--all").err
 
 
 def test_a_new_interviewer_reads_what_is_missing(cli: Run, server: RunningServer, pair: Pair) -> None:

@@ -108,18 +108,29 @@ def session_page(retried: Session, recording: Path, tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def written() -> dict[str, str]:
+    """What the commands have written into their pages, by name; empty before the first test that needs them."""
+    return {}
+
+
 @pytest.fixture
-def pages(session_page: Path, cli: Run, tmp_path: Path) -> dict[str, Path]:
+def pages(session_page: Path, cli: Run, tmp_path: Path, written: dict[str, str]) -> dict[str, Path]:
     """Every page this program writes, by name."""
-    talk, grades = tmp_path / "talk.txt", tmp_path / "grades.csv"
-    talk.write_text(TALK)
-    grades.write_text(GRADES)
-    ranking, calibration = tmp_path / "ranking.html", tmp_path / "calibration.html"
-    done = cli("evaluate", talk, "--out", tmp_path / "o.jsonl", "--type", "behavioral", "--html", ranking)
-    assert done.code == 0, done.err
-    done = cli("calibrate", grades, "--plot", calibration)
-    assert done.code == 0, done.err
-    return {"session": session_page, "ranking": ranking, "calibration": calibration}
+    files = {name: tmp_path / f"{name}.html" for name in ("ranking", "calibration")}
+    if not written:
+        talk, grades = tmp_path / "talk.txt", tmp_path / "grades.csv"
+        talk.write_text(TALK)
+        grades.write_text(GRADES)
+        out = tmp_path / "o.jsonl"
+        done = cli("evaluate", talk, "--out", out, "--type", "behavioral", "--html", files["ranking"])
+        assert done.code == 0, done.err
+        done = cli("calibrate", grades, "--plot", files["calibration"])
+        assert done.code == 0, done.err
+        written |= {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+    for name, file in files.items():
+        file.write_text(written[name], encoding="utf-8")
+    return {"session": session_page, **files}
 
 
 def test_a_quote_is_heard_where_it_was_said(open_page: Open, session_page: Path) -> None:

@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,10 +53,24 @@ def approve_a_payout(market: Market) -> Request:
     return market.admin(), f"/api/payouts/{made['id']}/approve", None
 
 
+class Unsigned:
+    """A provider whose events are not signed."""
+
+    name = "unsigned"
+
+    def signed_body(self, headers: Mapping[str, str], body: bytes) -> bytes:
+        return body
+
+
+def deliver_an_event(market: Market) -> Request:
+    return market.candidate, "/api/webhooks/unsigned", {"at": market.served.now.isoformat()}
+
+
 EFFECTS: dict[Callable[[Market], Request], list[int]] = {
     book: [-10, 0, 0, 1, 1],
     ask_for_a_payout: [0, -10, 0, 0, 1],
     approve_a_payout: [0, 0, 10, 0, 1],
+    deliver_an_event: [0, 0, 0, 0, 1],
 }
 """What each request does to the figures of `figures`."""
 
@@ -94,6 +108,7 @@ def kill_at_every_step(market: Market, make: Callable[[Market], Request]) -> int
         step += 1
         market.pass_time(hours=1)
         request, key = make(market), f"{make.__name__}-{step}"
+        market.get(request[0], "/api/user/me")  # signs in, which is no step of the request
         before = figures(market)
         killed = is_killed(market, request, key, step)
         market.pass_time(minutes=2)
@@ -109,6 +124,7 @@ def main(url: str) -> None:
     """Print how often each request was killed, as JSON. Raises AssertionError where it did harm."""
     served = Served(Database(url), datetime(2026, 9, 7, 9, tzinfo=UTC))
     market = Market(served)
+    served.app.state.webhook_sources = {Unsigned.name: Unsigned()}
     with served.database.transaction() as session:
         amounts = {GRANTS: -2000, credits_of(market.candidate): 1000, earnings_of(market.interviewer): 1000}
         post(session, Kind.ADMIN_ADJUST, amounts, reference=new_id(), now=served.now)

@@ -102,21 +102,27 @@ class Postgres:
     def come_back(self) -> Database | None:
         """Wait until it takes connections again, its processes being new ones; the database if it was started again.
 
-        When one of its processes is killed, PostgreSQL ends all others and makes them anew.
+        When one of its processes is killed, PostgreSQL ends all others and makes them anew. Seldom it waits for one
+        of them without end (seen with 18.6): then all are killed, and it is started again.
         """
         wait_until(lambda: not any(map(is_alive, self.doomed)))
-        started = None
-        if self.server.process.poll() is not None:
-            self.running.close()
-            started = self.start()
-        wait_until(self.is_up)
-        return started
+        if self.server.process.poll() is None:
+            try:
+                wait_until(self.is_up)
+            except AssertionError:
+                self.kill()
+                self.server.process.wait()
+            else:
+                return None
+        self.running.close()
+        return self.start()
 
     def is_up(self) -> bool:
         """Whether it takes connections; it does not while it recovers."""
         address = make_url(self.server.url)
         try:
-            psycopg.connect(host=str(address.query["host"]), user="postgres", dbname="postgres").close()
+            host = str(address.query["host"])
+            psycopg.connect(host=host, user="postgres", dbname="postgres", connect_timeout=2).close()
         except psycopg.OperationalError:
             return False
         return True
@@ -214,11 +220,22 @@ class World:
             driver.execute("COMMIT")
         self.postgres.kill(driver.info.backend_pid)
 
+    def is_connected(self) -> bool:
+        """Whether the server has noticed that its connections are broken, and made new ones."""
+        try:
+            for opened in (self.database.transaction, self.database.reading):
+                with opened() as session:
+                    session.execute(select(1))
+        except OperationalError:
+            return False
+        return True
+
     def come_back(self) -> None:
         """Wait for PostgreSQL, start it where it has ended, and let leases and reservations end."""
         if (started := self.postgres.come_back()) is not None:
             self.database.close()
             self.market.served.database = self.market.served.app.state.database = started
+        wait_until(self.is_connected)
         self.market.pass_time(minutes=16)
 
 
@@ -264,6 +281,7 @@ FLOWS: Final = {
 def test_postgres_is_killed_at_every_step(world: World, name: str) -> None:
     flow = FLOWS[name]
     step, reached = 0, True
+    answered: set[int] = set()
     while reached:
         step += 1
         world.market.pass_time(hours=1)
@@ -285,13 +303,14 @@ def test_postgres_is_killed_at_every_step(world: World, name: str) -> None:
             except OperationalError:
                 pass  # of the worker, which waits for the database; a request is answered
             reached = steps() >= step
-        assert set(sent) <= {*flow.answers, 503}
+        answered.update(sent)
         world.come_back()
         world.figures()
         assert flow.send(world, f"{name}-{step}", body) == flow.answers, step
         world.work(flow.is_made_known)
         assert [now - then for now, then in zip(world.figures(), before, strict=True)] == flow.effect, step
     assert ALL_OF_IT < step < MOST_STEPS
+    assert answered == {*flow.answers, 503}
     world.work()
     assert world.left() == 0
     with world.database.reading() as session:

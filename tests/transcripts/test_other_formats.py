@@ -6,7 +6,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.roles import assign_roles
-from tests.transcripts.formats import ANSWERS, FORMATS, QUESTIONS, archive, open_document, pdf
+from tests.transcripts.formats import ANSWERS, FORMATS, QUESTIONS, TURNS, archive, open_document, pdf
 
 UNTIMED = {
     *(name for name in FORMATS if name.endswith((".html", ".odt", ".rtf", ".pdf", ".tei"))),
@@ -112,3 +112,24 @@ def test_a_comment_in_html_is_not_said() -> None:
 def test_an_empty_page_in_a_pdf() -> None:
     (transcript,) = read_transcripts(pdf([["Ann: Why us?", "Bo: So."], [], ["Ann: Why?", "Bo: Thus."]]), "x")
     assert [turn.text for turn in transcript.turns] == ["Why us?", "So.", "Why?", "Thus."]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<turn speaker="{who}" time="{start}">{text}</turn>',
+        "<entry><who>{who}</who><said>{text}</said></entry>",
+        "<u><person name='{who}'/><text>{text}<note>laughs</note></text></u>",
+    ],
+)
+def test_xml_of_any_kind_is_read_when_it_says_who_speaks(row: str) -> None:
+    rows = "".join(row.format(who=who, start=start, text=text) for who, text, start, _ in TURNS)
+    data = f'<?xml version="1.0"?><interview id="7"><meta><day>Monday</day></meta>{rows}</interview>'
+    (transcript,) = read_transcripts(data.encode(), "x.xml")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [(who, text) for who, text, *_ in TURNS]
+
+
+def test_xml_that_names_nobody_is_refused() -> None:
+    rows = "".join(f"<item><title>Part</title><description>{text}</description></item>" for _, text, *_ in TURNS)
+    with pytest.raises(InputError, match="is XML of the kind <rss>, which is no known transcript form"):
+        list(read_transcripts(f'<?xml version="1.0"?><rss><channel>{rows}</channel></rss>'.encode(), "x.xml"))

@@ -60,7 +60,8 @@ def _about_weaknesses(question: str, evaluations: Sequence[Evaluation], has_poin
         )
     if "no_action" in tags and "action" not in found:
         yield _after(found - {"action"}, quote("situation"), "what did you do yourself, step by step?")
-    if "no_result" in tags and "result" not in found:
+    untold = any(score.criterion == "outcome" and score.state == "cannot_tell" for score in evaluations[-1].scores)
+    if ("no_result" in tags or untold) and "result" not in found:
         yield _after(found, quote("action"), "what was the result, in numbers?")
     if "we_not_i" in tags and (team := quote("team", "action", "result")):
         yield f"You said “{team}”. What was your own part in that?"

@@ -91,7 +91,8 @@ class CriterionScore:
     unsupported: bool = False
     spread: float | None = None
     state: str | None = None
-    """Of relevance by rules: `about_it`, `about_something_else`, or `cannot_tell`, which has no score."""
+    """Of relevance by rules: `about_it`, `about_something_else`, or `cannot_tell`, which has no score; of an outcome
+    that the rules cannot judge `cannot_tell` as well."""
 
 
 class EvaluationStatus(StrEnum):

@@ -19,6 +19,9 @@ from interview_cli.scoring.wording import capitalised, counted, listed, quoted
 HALF: Final = 0.5
 """With less than this share of the key points said, they are worth a remark (chosen)."""
 
+MANY_FILLERS: Final = 0.04
+"""With a larger share of fillers it is said that clarity is judged without them (chosen)."""
+
 # Relevance: three states.
 
 
@@ -261,7 +264,12 @@ def _clarity_sentence(sheet: Sheet) -> str:
     if faults:
         return f"What makes it harder to follow: {listed(list(faults))}."
     mean = sheet.mean_sentence_words
-    return f"Sentences of {mean:.0f} words on average." if mean else "I found nothing that makes it hard to follow."
+    aside = ", fillers left out" if sheet.filler_share > MANY_FILLERS else ""
+    if mean:
+        return f"Sentences of {mean:.0f} words on average{aside}."
+    return (
+        f"How long its sentences are cannot be told without full stops; I found little that pads or repeats{aside}."
+    )
 
 
 def _opening(sheet: Sheet) -> Sequence[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from interview_cli.scoring.details import FIGURE
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.verbs import verbs
@@ -225,7 +226,7 @@ def trimmed(reading: Reading, name: Finding) -> Finding:
 
 def with_noun(reading: Reading, found: Finding) -> Finding:
     """A bare number with what it counts, or the hour that it names: "ninety quid", "half of them", "at five"."""
-    if found.kind is not Kind.FIGURE or found.last - found.first > 1:
+    if found.kind is not Kind.FIGURE or (found.last - found.first > 1 and found.detail != FIGURE):
         return found
     words, gaps, at = reading.words, reading.gaps, found.last
     if _counts(reading, at):
@@ -248,7 +249,8 @@ def _counts(reading: Reading, at: int) -> bool:
         return False
     word = reading.words[at]
     known = verbs()
-    if word in {"past", "ph"} or known.is_past(word) or known.is_adverb(word):
+    is_doing = word.endswith("ing") and word != "thing"  # "force eight coming"
+    if word in {"past", "ph"} or is_doing or known.is_past(word) or known.is_adverb(word):
         return False
     if word in known.irregular_bases or word in known.regular_bases:  # "all but two pass"
         return False

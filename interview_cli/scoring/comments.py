@@ -52,7 +52,7 @@ def comment(
     elif thin and _points(thin) < THIN and not any(first):
         sentences.append(thin_words(thin))
     elif overall is not None and overall >= GOOD_ENOUGH:
-        is_open = any(score.state == "cannot_tell" for score in scores)
+        is_open = any(score.criterion == "relevance" and score.state == "cannot_tell" for score in scores)
         sentences.append(KEEP_UNLESS_BESIDE_THE_POINT if is_open else KEEP)
     if missing:
         sentences.append(f"Check whether you said this: {missing[0].rstrip('.')}.")

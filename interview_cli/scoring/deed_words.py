@@ -24,13 +24,27 @@ PREPOSITIONS = frozenset(
     "against amongst among without within across along behind until as than like near past during since beside "
     "towards".split()
 )
+CAUSED_PERSONS = frozenset("him her them everyone everybody somebody someone".split())
+CAUSED_THINGS = (
+    frozenset("the my our his their both all every each another".split()) | frozenset(ONES) | frozenset(TENS)
+)
+ONLY_SO = frozenset("left gone booked planned scheduled lined stuck done set been got".split())
+""" "I had two tables booked" tells how things were."""
+
+AFTER_CAUSED = (
+    PREPOSITIONS | JOINING | frozenset("again here there the a an instead because so before when that today".split())
+)
+
 OBJECTS = DETERMINERS | frozenset(
     "me him her them it us you everyone everybody what why how who where whether if that up down out off away back "
     "over there people somebody myself".split()
 )
 CONDITIONS = frozenset("if when whenever unless nowadays whoever".split())
 EACH = frozenset({"every", "each"})
-TURNS = OWN | SHARED | OTHER | JOINING | CONDITIONS | EACH | BE
+YOU = frozenset("you you've you're you'd you'll".split())
+"""Whoever asks, or anybody: who does nothing, and goes on with nobody's deeds."""
+
+TURNS = OWN | SHARED | OTHER | YOU | JOINING | CONDITIONS | EACH | BE
 """Words at which a clause may take another turn."""
 
 REPEATED = frozenset("time day morning afternoon evening night week month year shift meeting monday friday".split())
@@ -70,6 +84,11 @@ OTHERS_OBJECTS = frozenset("him her".split())
 
 NOBODY = frozenset("nothing nobody".split())
 
+SAME_PERSON = {"he": {"him"}, "she": {"her"}, "they": {"them"}}
+"""Who does something to "her" is not "she"."""
+
+THINGS = frozenset("it it's it'd that that's there there's this".split())
+
 PERSONS = frozenset("he she he's she's he'd she'd".split())
 
 ACTED_ON = OBJECTS - {"that", "out", "over", "back", "me"}
@@ -102,7 +121,10 @@ NOT_YET_AFTER = frozenset("before until till".split())
 CLAUSE_MARKS = frozenset(",;:—–-(")
 
 
-HABIT_OPENINGS = (("now",), ("these", "days"), ("since", "then"), ("from", "then"), ("nowadays",), ("today",))
+HABIT_OPENINGS = (
+    *(("now",), ("these", "days"), ("since", "then"), ("from", "then"), ("nowadays",), ("today",), ("usually",)),
+    *(("normally",), ("generally",), ("typically",), ("mostly",), ("often",), ("sometimes",)),
+)
 
 
 HABIT_WORDS = frozenset(mark[0] for mark in HABIT_OPENINGS)

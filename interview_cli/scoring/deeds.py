@@ -37,9 +37,12 @@ from interview_cli.scoring.deed_words import (
     PERSONS,
     PREPOSITIONS,
     REPEATED,
+    SAME_PERSON,
     SAYING,
     SHARED,
+    THINGS,
     TURNS,
+    YOU,
 )
 from interview_cli.scoring.verb_groups import Form, VerbGroups
 from interview_cli.scoring.verbs import is_regular_past
@@ -103,6 +106,7 @@ class _Clause(VerbGroups):
         self.gaps, self.unsaid, self.tells = gaps, unsaid, tells
         self.found: list[Deed] = []
         self.chain: Deed | None = None
+        self.outer: Deed | None = None
         self.noun_first = False
         self.quoted = False
 
@@ -120,6 +124,8 @@ class _Clause(VerbGroups):
             if word in OTHER and not (word == "that" or self._is_object(index) or self._is_place(index)):
                 index = self._pronoun(index)
                 continue
+            if word in YOU and not self._is_object(index):
+                self.chain = None
             if word in JOINING or (index > self.first and not CLAUSE_MARKS.isdisjoint(gaps[index])):
                 index = self._joined(index)
                 continue
@@ -187,21 +193,23 @@ class _Clause(VerbGroups):
             and self._is_company(index - 2)
         ):
             actor = Actor.SHARED
+        self._keep_outer(index)
         verb, form = self.verb_group(index)
         if verb is None:
             self.chain = None
             return index + 1
-        if index > self.first and words[index - 1] in NOT_TOLD_AFTER and form in {Form.PAST, Form.PRESENT}:
+        is_asked = index > self.first and words[index - 1] in NOT_TOLD_AFTER and not self.gaps[index].strip()
+        if is_asked and form in {Form.PAST, Form.PRESENT}:
             form = Form.THOUGHT
         if form is Form.PRESENT and index > self.first and words[index - 1] in NOT_YET_AFTER:
             form = Form.HABIT
-        if form is Form.PAST and self._is_supposed(index):
+        if form is Form.PAST and (self._is_supposed(index) or self._is_broken_off(verb)):
             form = Form.THOUGHT
         if actor is Actor.OTHER and subject in NOBODY and form in {Form.PAST, Form.PRESENT}:
             form = Form.NOT_DONE
         if index > self.first + 1 and words[index - 1] in REPEATED and words[index - 2] in EACH:
             form = Form.HABIT
-        if actor is Actor.OTHER and words[verb] in SAYING:
+        if actor is Actor.OTHER and words[verb] in SAYING and subject not in NOBODY:
             self.quoted = True
         elif self.quoted and actor is not Actor.OTHER and form is Form.PRESENT:
             form = Form.THOUGHT
@@ -213,6 +221,36 @@ class _Clause(VerbGroups):
         self.chain = deed._replace(form=Form.PAST) if left else deed
         self.noun_first = False
         return verb + 1
+
+    def _keep_outer(self, index: int) -> None:
+        """Remember the deed that a clause hangs on: "I told her it was late". Another clause may go on with it."""
+        if index == self.first or self.words[index - 1] in JOINING or self.gaps[index].strip():
+            self.outer = None
+        elif self.chain and (
+            self.chain.form in {Form.PAST, Form.PRESENT} or self.verbs.is_past(self.words[self.chain.verb])
+        ):
+            self.outer = self.chain
+
+    def _returns_to(self, at: int) -> Deed | None:
+        """The deed outside of the last clause where its verb goes on behind "and" or a comma: "I told her it was
+        late and rang him", "I checked what I had to bring, packed it". Things that only are do not act."""
+        chain, words = self.chain, self.words
+        if self.outer is None or not self._continues(at, self.outer):
+            return None
+        if chain is None or chain is self.outer:
+            return self.outer
+        subject, following = words[chain.subject], words[at + 1] if at + 1 < self.last else ""
+        only_is = chain.form in {Form.THOUGHT, Form.ONGOING} or words[chain.verb] in BEING
+        asks = subject == "who" and chain.subject == self.outer.verb + 1
+        acts_on_itself = following in SAME_PERSON.get(subject, ())
+        return self.outer if only_is or asks or acts_on_itself or subject in THINGS else None
+
+    def _is_broken_off(self, verb: int) -> bool:
+        """Whether somebody starts anew behind a verb: "I went to, I wanted to go to the manager"."""
+        words, after = self.words, verb + 2
+        return (
+            after < self.last and words[verb + 1] == "to" and words[after] in OWN and bool(self.gaps[after].strip())
+        )
 
     def _is_supposed(self, index: int) -> bool:
         """Whether what follows a subject is only a case or denied: "if I brought it", "I don't think I asked",
@@ -261,7 +299,11 @@ class _Clause(VerbGroups):
             self.chain = None
             return at + 1
         self.noun_first = word in DETERMINERS or not self.may_be_verb(at)
-        chain = self.chain
+        chain = self._returns_to(at) or self.chain
+        if chain and chain.form is not Form.THOUGHT and (caused := self.has_done(at)):
+            self.chain = Deed(chain.actor, Form.PAST, chain.subject, caused)
+            self.found.append(self.chain)
+            return caused + 1
         if chain and self._continues(at, chain):
             form = Form.NOT_DONE if negated or self.is_left(at) else chain.form
             if self.is_state(at) and not (word in {"got", "get"} and self.causes(at)):
@@ -311,7 +353,8 @@ class _Clause(VerbGroups):
             if word in known.irregular_bases or word in known.regular_bases:
                 return at + 1 < self.last and following not in NO_OBJECTS and not self.gaps[at + 1].strip()
             no_verb = word in NO_VERBS or word in FUNCTION_WORDS or word in NUMBERS
-            return not no_verb and not word.endswith(("s", "ing", "ed")) and self.has_object(at)
+            counted = following[:1].isdigit() or following in NUMBERS  # "room 12"
+            return not (no_verb or counted) and not word.endswith(("s", "ing", "ed")) and self.has_object(at)
         return False
 
     def _noun_takes_over(self, index: int) -> bool:
@@ -336,7 +379,7 @@ class _Clause(VerbGroups):
         form = Form.STATE if word in self.verbs.states else Form.PAST
         deed = Deed(Actor.OTHER, form, index, index)
         self.found.append(deed)
-        self.chain = deed
+        self.chain, self.outer = deed, None
         self.noun_first = False
 
     def _passive(self, index: int) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from interview_cli.scoring.person_names import KNOWN
 from interview_cli.scoring.reading import Hit, Reading
-from interview_cli.text.lexicon import FUNCTION_WORDS, MONTHS, TIME_UNITS, WEEKDAYS
+from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MONTHS, ONES, SCALES, TENS, TIME_UNITS, WEEKDAYS
 from interview_cli.text.numbers import PERCENT, RATIO, TIME_OF_DAY, TIMES, YEAR, Number, find_numbers
 from interview_cli.text.words import Words, list_words
 
@@ -66,8 +67,26 @@ def _numbers(reading: Reading) -> tuple[list[Hit], list[Hit]]:
             counted.append(Hit(kind, number.first, number.last))
             if span := _span_of_time(reading.words, number):
                 moments.append(span)
+        compounds = [at for at, word in enumerate(reading.words) if "-" in word] if "-" in words.text else ()
+        if compounds:
+            taken = {at for hit in counted for at in range(hit.first, hit.last)}
+            counted += [
+                Hit(MEASURE, at, at + 1) for at in compounds if at not in taken and _measures(reading.words[at])
+            ]
+            counted.sort(key=lambda hit: hit.first)
         reading.numbers = counted, moments
     return reading.numbers
+
+
+def _measures(word: str) -> bool:
+    """Whether a compound says how many: "six-bedroom", "12-hour", "ten-year-old"; not "one-way", "two-fold"."""
+    parts = word.split("-")
+    number = list(takewhile(lambda part: part in _COUNTING or part.isdigit(), parts))
+    return bool(number) and number != ["one"] and number != parts and parts[len(number)] not in _COUNT_NO_THINGS
+
+
+_COUNTING: Final = ONES.keys() | TENS.keys() | SCALES.keys()
+_COUNT_NO_THINGS: Final = frozenset("way fold sided faced and a an to or by".split()) | FRACTIONS.keys()
 
 
 def _span_of_time(words: Sequence[str], number: Number) -> Hit | None:

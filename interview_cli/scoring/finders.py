@@ -146,9 +146,15 @@ def _told(deeds: Sequence[Deed], reading: Reading) -> list[Deed]:
         and (
             deed.form is Form.PAST
             or (deed.form is Form.NOT_DONE and deed.actor in {Actor.OWN, Actor.SHARED})
-            or (deed.form is Form.PRESENT and narrates)
+            or (deed.form is Form.PRESENT and narrates and not _is_trade(deed, reading))
         )
     ]
+
+
+def _is_trade(deed: Deed, reading: Reading) -> bool:
+    """Whether a deed in the present is how an answer opens: "I teach maths to year eight" says who somebody
+    is."""
+    return deed.actor in {Actor.OWN, Actor.SHARED} and deed.subject == reading.units[0][0]
 
 
 def _narrates(deeds: Sequence[Deed], reading: Reading) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import inf
 from typing import Final, NamedTuple
 
 from interview_cli.scoring.deeds import Deed
@@ -76,8 +77,8 @@ class Findings:
     reading: Reading
     deeds: Sequence[Deed] = ()
     by_kind: dict[Kind, list[Finding]] = field(default_factory=dict)
-    near: set[Kind] = field(default_factory=set)
-    """Parts of a story that some sentence comes near to being: too little to say that they are there, or are not."""
+    closest_result: float = -inf
+    """How much speaks for the likeliest sentence to be a result, in logits above what makes it likely."""
 
     def found(self, kind: Kind) -> list[Finding]:
         """The findings of a kind, in order."""

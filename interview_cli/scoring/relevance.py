@@ -86,10 +86,11 @@ class Relevance:
     end: int | None = None
     of_leisure: bool = False
 
-    def unless_elsewhere(self) -> Relevance:
+    def unless_elsewhere(self, *, names_free_time: bool) -> Relevance:
         """The same, left open where it was said to be about something else: other signs say that it is not. A story
-        of free time that nobody asked about stays one."""
-        if self.state is not RelevanceState.ABOUT_SOMETHING_ELSE or self.of_leisure:
+        of free time that nobody asked about stays one where it names it: a gardener's work is like it."""
+        is_free_time = self.of_leisure and names_free_time
+        if self.state is not RelevanceState.ABOUT_SOMETHING_ELSE or is_free_time:
             return self
         return Relevance(RelevanceState.CANNOT_TELL, None, self.start, self.end)
 

@@ -42,7 +42,7 @@ from interview_cli.scoring.groups import group_exchanges
 from interview_cli.scoring.key_points import PointFinding, PointState, find_key_points
 from interview_cli.scoring.outline import outline
 from interview_cli.scoring.reading import Reading, read
-from interview_cli.scoring.relevance import Relevance, judge_relevance
+from interview_cli.scoring.relevance import Relevance, RelevanceState, judge_relevance
 from interview_cli.scoring.rubric import MAX_SCORE, Criterion, Rubric, load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.side_by_side import Steps, side_by_side
@@ -205,7 +205,8 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     yield
     findings = yield from finding_steps(reading, vectors, meant)
     if about and _must_be_about_it(question, findings, told):
-        about = about.unless_elsewhere()
+        free = bool(reading.found("free_time")) and not reading.found("work")
+        about = about.unless_elsewhere(names_free_time=free)
     return Sheet(
         findings=findings,
         points=tuple(told),
@@ -254,6 +255,8 @@ def _open(point: str) -> PointFinding:
 def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     verdict = CRITERIA[criterion.name].judge(sheet)
     state = sheet.relevance.state.value if criterion.name == "relevance" and sheet.relevance else None
+    if criterion.name == "outcome" and verdict.score is None:
+        state = RelevanceState.CANNOT_TELL.value
     if verdict.score is None:
         return CriterionScore(criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state)
     quoted = (sheet.reading.quote(finding.cue) for finding in verdict.cited)

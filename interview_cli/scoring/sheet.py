@@ -162,11 +162,11 @@ class Sheet:
 
     def _may_end(self, result: Finding) -> bool:
         """Whether what only its place speaks for stands where accounts end, and is no condition or reason."""
-        if result.detail != Outcome.ENDING:
+        if result.sure or result.detail not in {Outcome.ENDING, Outcome.CHANGE}:
             return True
         unit = self.reading.unit_of(result.first)
         last = len(self.reading.units) - 1
-        late = unit >= max(_ENDING_FROM * last, last - _LAST_UNITS)
+        late = result.detail == Outcome.CHANGE or unit >= max(_ENDING_FROM * last, last - _LAST_UNITS)
         first, second = (*self.reading.words[result.first : result.first + 2], "")[:2]
         turns = first == "but" and not _SINCE.isdisjoint(self.reading.words[result.first : result.last])
         if (first, second) == ("even", "though"):
@@ -351,6 +351,12 @@ class Sheet:
     def padding_share(self) -> float:
         """The share of words that pad, 0–1."""
         return sum(each.last - each.first for each in self.padding) / max(1, len(self.reading.words))
+
+    @property
+    def filler_share(self) -> float:
+        """The share of the answer's characters that fillers take, or whatever else is not judged, 0–1."""
+        judged = self.reading.judged
+        return judged.gone[-1] / (judged.gone[-1] + len(judged.text)) if judged.gone else 0.0
 
     @property
     def mean_sentence_words(self) -> float | None:

@@ -41,14 +41,16 @@ def _structure_sentence(sheet: Sheet) -> str:
     perhaps = [_PART_WORDS[part] for part, found in parts.items() if found and not _is_sure(part, found[0])]
     said = [f"found {listed(sure)}"] if sure else []
     said += [f"{'' if sure else 'found '}{_PERHAPS} {listed(perhaps)}"] if perhaps else []
-    missing = [_PART_WORDS[part] for part, found in parts.items() if not found]
-    rest = f"; whether it says {listed(missing, 'or')}, {_CANNOT_TELL}" if missing else ""
+    lacking = {"result"} if no_result(sheet) else set()
+    untold = [_PART_WORDS[part] for part, found in parts.items() if not found and part not in lacking]
+    rest = "; I did not find how it came out" if lacking else ""
+    rest += f"; whether it says {listed(untold, 'or')}, {_CANNOT_TELL}" if untold else ""
     return f"I {listed(said)}{rest}."
 
 
 def _is_sure(part: str, best: Finding) -> bool:
-    """Deeds told in the present are as sure as others; a result is as sure as what is said of it as an outcome."""
-    return part == "act" or (best.sure and best.detail != Outcome.ENDING)
+    """Deeds told in the present are as sure as others."""
+    return part == "act" or best.sure
 
 
 def _has(sheet: Sheet, *parts: str) -> bool:
@@ -68,11 +70,13 @@ STRUCTURE: Final = Criterion(
     "I found a beginning, deeds and an end",
     praise_rank=6,
     thin="I did not find every part of a story: where things stood, what was done and how it came out",
-    praised=lambda sentence: not any(word in sentence for word in (_PERHAPS, _CANNOT_TELL)),
+    praised=lambda sentence: not any(word in sentence for word in (_PERHAPS, _CANNOT_TELL, "did not find")),
     levels=(
         _structure_level(5, lambda s: _has(s, "start", "act", "result")),
         _structure_level(4, lambda s: _has(s, "act", "result")),
-        _structure_level(3, lambda s: _has(s, "start", "act")),
+        _structure_level(3, lambda s: _has(s, "start", "act") and not no_result(s)),
+        _structure_level(2, lambda s: _has(s, "start", "act")),
+        _structure_level(2, lambda s: (_has(s, "act") and not no_result(s)) or _has(s, "result")),
         _structure_level(1.5, lambda s: any(s.parts.values())),
         _structure_level(0, always),
     ),
@@ -170,7 +174,7 @@ OWNERSHIP: Final = Criterion(
 def _details_sentence(sheet: Sheet) -> str:
     said = listed(sheet.quotes(sheet.details))
     cliches = f" Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}." if sheet.cliches else ""
-    return f"{counted(len(sheet.details), 'detail')} that can be checked: {said}.{cliches}"
+    return f"I found {counted(len(sheet.details), 'detail')} that can be checked: {said}.{cliches}"
 
 
 def _no_details_sentence(sheet: Sheet) -> str:
@@ -234,18 +238,17 @@ def _lesson_words(sheet: Sheet) -> str:
     return f"I take this for what you learned: {quoted(sheet.reading, sheet.lessons[0])}."
 
 
-_CANNOT_TELL_RESULT: Final = f"Which sentence says how it came out, {_CANNOT_TELL}"
+def _untold_result(sheet: Sheet) -> str:
+    """What is said where no result was found and words of endings are there: the criterion is left out."""
+    hint = "" if sheet.reading.found("announce") else ". Begin it with words such as “as a result” or “in the end”"
+    lesson = f" {_lesson_words(sheet)}" if sheet.lessons else ""
+    return f"Which sentence says how it came out, {_CANNOT_TELL}; this is left out of the score{hint}.{lesson}"
 
 
 def _no_result_words(sheet: Sheet) -> str:
-    """No result was found: that there is none if that is sure, else that the rules cannot tell it from the rest."""
     if sheet.lessons:
         return _lesson_words(sheet)
-    if no_result(sheet):
-        return "I found no result. If there was one, say what changed and by how much."
-    if sheet.reading.found("announce"):
-        return f"{_CANNOT_TELL_RESULT}."
-    return f"{_CANNOT_TELL_RESULT}: begin it with words such as “as a result” or “in the end”."
+    return "I found no result. If there was one, say what changed and by how much."
 
 
 def _results_cited(sheet: Sheet) -> Sequence[Finding]:
@@ -271,12 +274,12 @@ OUTCOME: Final = Criterion(
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.MEASURED),
         _outcome_level(4, lambda s: _best_outcome(s) == Outcome.CHANGE and bool(s.lessons)),
         _outcome_level(3.5, lambda s: _best_outcome(s) == Outcome.CHANGE or bool(s.results and s.lessons)),
-        _outcome_level(3, lambda s: _best_outcome(s) == Outcome.ENDING and s.results[0].sure),
-        _outcome_level(2.5, lambda s: _best_outcome(s) == Outcome.ENDING),
+        _outcome_level(3, lambda s: _best_outcome(s) == Outcome.ENDING),
         _outcome_level(1.5, lambda s: _best_outcome(s) == Outcome.NOTHING),
         _outcome_level(1, lambda s: bool(s.results)),
         Level(1, lambda s: bool(s.lessons), _no_result_words, lambda s: s.lessons),
         Level(0, always, _no_result_words, uncited),
     ),
     weaknesses=(Weakness(Tag.NO_RESULT, no_result),),
+    unjudged=lambda s: None if s.results or no_result(s) else _untold_result(s),
 )

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from interview_cli.scoring.deed_words import (
+    AFTER_CAUSED,
     AUXILIARIES,
     BARE_OBJECTS,
     BE,
+    CAUSED_PERSONS,
+    CAUSED_THINGS,
     CAUSED_WITHIN,
     DETERMINERS,
     DO,
@@ -20,7 +23,9 @@ from interview_cli.scoring.deed_words import (
     NUMBERS,
     OBJECTS,
     OF_ITS_OWN,
+    ONLY_SO,
     PEOPLE,
+    SAYING,
     TURNING_OUT,
     WATCHING,
 )
@@ -119,9 +124,15 @@ class VerbGroups:
         return Form.HABIT if habit or self.conditional or self.habitual else Form.PRESENT
 
     def is_left(self, at: int) -> bool:
-        """Whether a verb has nothing to act on: "I moved nothing and added no alert". To lose no time is a saying."""
+        """Whether a verb has nothing to act on: "I moved nothing and added no alert". To lose no time is a saying,
+        and to say no a deed."""
         behind = self.words[at + 1 : min(self.last, at + 3)]
-        return bool(behind) and behind[0] in {"nothing", "no", "none", "nobody"} and "time" not in behind[1:]
+        return (
+            bool(behind)
+            and self.words[at] not in SAYING
+            and behind[0] in {"nothing", "no", "none", "nobody"}
+            and "time" not in behind[1:]
+        )
 
     def finds_it_so(self, at: int) -> bool:
         """Whether "found" says what somebody thinks of something: "found it helpful", "found that hard"."""
@@ -149,12 +160,44 @@ class VerbGroups:
             return fallback, Form.STATE
         if known.is_participle(word):
             return at, Form.NOT_DONE if negated else Form.PAST
+        if own_word is not None and not negated and (caused := self.has_done(own_word)):
+            return caused, Form.PAST
         bare = (
             word in known.bare_participles and at + 1 < self.last and self.words[at + 1] in (OBJECTS | {"with", "to"})
         )
         if bare and own_word is not None:
             return at, Form.PAST
         return fallback, Form.STATE
+
+    def has_done(self, had: int) -> int | None:
+        """The verb by which "had" says that the speaker brought something about: "had it replaced", "had the worst
+        beams wrapped in foil", "had him sit down". Not what only was so: "had a table booked", "had her down"."""
+        words, known = self.words, self.verbs
+        if words[had] != "had" or had + 2 >= self.last:
+            return None
+        first, following = words[had + 1 : had + 3]
+        if first in CAUSED_PERSONS and following in known.irregular_bases | known.regular_bases:
+            return had
+        if first in {"it", "them"}:
+            return had + 2 if self._is_brought_about(had + 2) else None
+        if first not in CAUSED_THINGS:
+            return None
+        for at in range(had + 3, min(self.last, had + 3 + CAUSED_WITHIN // 2)):
+            if self._is_brought_about(at):
+                return at
+            if words[at] in known.irregular_bases - known.pasts and self.has_object(at):
+                return had  # "had the old lady write down what was on"
+        return None
+
+    def _is_brought_about(self, at: int) -> bool:
+        """Whether a word behind "had it" says what was done to it, and does not belong to the noun behind."""
+        word, following = self.words[at], self.words[at + 1] if at + 1 < self.last else ""
+        return (
+            self.verbs.is_participle(word)
+            and word not in ONLY_SO
+            and word not in self.verbs.states
+            and (not following or following in AFTER_CAUSED)
+        )
 
     def being(self, at: int, negated: bool, own_word: int | None = None) -> tuple[int | None, Form]:
         """What follows "be": something ongoing ("was walking"), a plan ("going to"), or a state."""

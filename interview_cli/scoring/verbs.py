@@ -74,9 +74,10 @@ def _lists() -> dict[str, str]:
 
 @cache
 def _irregular() -> dict[str, tuple[str, str]]:
-    """The past and the participle of each irregular verb by its base."""
+    """The past and the participle of each irregular verb by its base, and of those with "re": "recut", "relaid"."""
     forms = [entry.split() for entry in _lists()["irregular"].split(";")]
-    return {base: (past, rest[0] if rest else past) for base, past, *rest in forms}
+    plain = {base: (past, rest[0] if rest else past) for base, past, *rest in forms}
+    return {f"re{base}": (f"re{past}", f"re{participle}") for base, (past, participle) in plain.items()} | plain
 
 
 @cache

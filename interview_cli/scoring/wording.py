@@ -11,6 +11,9 @@ from interview_cli.scoring.reading import Reading
 QUOTE_CHARACTERS: Final = 100
 """A quote inside a sentence is cut between words after about this many characters."""
 
+WORDS_BEFORE: Final = 6
+"""A quote that begins inside a sentence begins so many words before what was found."""
+
 _NUMBERS: Final = "no one two three four five six seven eight nine ten".split()
 MOST_LISTED: Final = 5
 
@@ -50,4 +53,12 @@ def shorten(text: str) -> str:
 def quoted(reading: Reading, finding: Finding) -> str:
     """The sentence around a finding in quotation marks, shortened."""
     evidence = reading.quote(finding.cue)
-    return f"“{shorten(evidence.quote)}”" if evidence else "“…”"
+    if not evidence:
+        return "“…”"
+    cue = reading.evidence(finding.cue, finding.cue + 1)
+    if cue and cue.end - evidence.start > QUOTE_CHARACTERS:  # it would be cut before what was found
+        first = max(reading.units[reading.unit_of(finding.cue)][0], finding.cue - WORDS_BEFORE)
+        later = reading.evidence(first, finding.cue + 1)
+        start = later.start - evidence.start if later else 0
+        return f"“… {shorten(evidence.quote[start:])}”"
+    return f"“{shorten(evidence.quote)}”"

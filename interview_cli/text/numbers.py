@@ -30,7 +30,7 @@ LAST_YEAR: Final = 2099
 _LABELS: Final = word_set("""
     step question chapter version error errors port phase level number part point page item section figure table room
     floor ward line class grade tier track type option plan rule python java windows http layer covid article unit
-    bus route stage priority severity sev day sprint round year week
+    bus route force stage priority severity sev day sprint round year week
 """)
 """A bare figure behind one of these is a name and counts nothing."""
 _MONTH_NAMES: Final = MONTHS["en"] | (SHORT_MONTHS - {"mar"})

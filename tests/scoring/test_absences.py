@@ -85,7 +85,7 @@ def _sheet(text: str, asked: Asked = Asked.STORY) -> Sheet:
         (no_scene, "It was important to listen to people.", False),
         (no_result, "I called him, explained my plan and wrote it down.", True),
         (no_result, "I called him, explained my plan and she signed it.", False),
-        (no_result, "I called him, explained my plan and since that day I write it down.", False),
+        (no_result, "I called him and explained my plan. Since that day he has not complained once.", False),
         (no_trade_off, "The pump is blue and the valve is red.", True),
         (no_trade_off, "The pump is blue but the valve is red.", False),
     ],

@@ -92,3 +92,46 @@ def test_one_quote_is_not_both_situation_and_task() -> None:
     lines = (evaluate_answer(FAILURE, LIMITS).ideal_answer or "").splitlines()
     assert lines[1].startswith("Situation: perhaps “My colleague had set up")
     assert lines[2].startswith("Task: [")
+
+
+GARDENER = (
+    "I look after the gardens of a hotel by the sea. The roses by the pool were dying every August. I dug one up and "
+    "found salt water in the trench. I built a bank of clay and planted tamarisk in front of it."
+)
+HOLIDAY = (
+    "On holidays we went to Spain with the family and I organised a barbecue by the beach, the weather was lovely, "
+    "the children swam and we ate ice cream."
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [(GARDENER, "cannot_tell"), (HOLIDAY, "about_something_else")],
+    ids=["a gardener's work", "a holiday"],
+)
+def test_only_free_time_that_is_named_is_beside_the_point(answer: str, state: str) -> None:
+    question = _question(InterviewType.BEHAVIORAL, "Tell me about a time you solved a problem.")
+    assert _relevance(evaluate_answer(question, answer)).state == state
+
+
+def test_an_outcome_that_cannot_be_told_is_left_out_of_the_score() -> None:
+    told = "Last year in Leeds our release was late. I cut two features and I called all nine customers myself."
+    evaluation = evaluate_answer(CONFLICT, told)
+    outcome = next(score for score in evaluation.scores if score.criterion == "outcome")
+    assert (outcome.score, outcome.state) == (None, "cannot_tell")
+    assert "left out of the score" in outcome.anchor
+    judged = {score.criterion: score.score for score in evaluation.scores if score.score is not None}
+    weights = {"structure": 20, "ownership": 20, "specificity": 20, "relevance": 12, "clarity": 8}
+    expected = sum(weights[name] * score for name, score in judged.items()) / sum(weights[name] for name in judged)
+    assert evaluation.overall_score == pytest.approx(20 * expected, abs=0.1)
+
+
+def test_a_late_reason_is_quoted_from_near_its_word() -> None:
+    question = _question(InterviewType.TECHNICAL_VERBAL, "What happens when you open a page?")
+    sentence = (
+        "The browser asks for the address of the server and opens a connection to it with a key that both of them "
+        "agree on because nobody else may read it."
+    )
+    depth = next(score for score in evaluate_answer(question, sentence).scores if score.criterion == "depth")
+    assert "“… " in depth.anchor
+    assert "because nobody else may read it”" in depth.anchor

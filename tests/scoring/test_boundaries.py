@@ -177,7 +177,7 @@ def test_since_when_is_no_reason(text: str, is_reason: bool) -> None:
 def test_what_somebody_thinks_is_no_ending(ending: str, is_result: bool) -> None:
     findings = find(read(f"I trained them. {ending}"))
     first, last = findings.reading.units[-1]
-    findings.by_kind[Kind.RESULT] = [Finding(Kind.RESULT, first, last, first, detail=Outcome.ENDING)]
+    findings.by_kind[Kind.RESULT] = [Finding(Kind.RESULT, first, last, first, sure=False, detail=Outcome.ENDING)]
     assert bool(Sheet(findings, (), ABOUT_IT, False, Asked.STORY).results) is is_result
 
 

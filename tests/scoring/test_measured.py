@@ -167,7 +167,10 @@ def relevance_outcomes(split: str) -> Counter[tuple[bool, str]]:
     """How often answers that are about it, or not, were told which state."""
     outcomes: Counter[tuple[bool, str]] = Counter()
     for entry in spoken(split):
-        state = next((each.state for each in judged(entry.question, entry.answer).scores if each.state), None)
+        state = next(
+            (each.state for each in judged(entry.question, entry.answer).scores if each.criterion == "relevance"),
+            None,
+        )
         outcomes[entry.is_about_it, state or "unscored"] += 1
     return outcomes
 
@@ -274,3 +277,13 @@ def test_an_answer_about_it_is_hardly_ever_said_to_be_about_something_else(split
     about = sum(count for (is_about_it, _), count in outcomes.items() if is_about_it)
     assert outcomes[True, "about_something_else"] / about <= 0.03
     assert outcomes[True, "about_it"] / about >= least
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "found"),
+    [(Kind.OWN_ACT, 0.92, 0.82), (Kind.SITUATION, 0.90, 0.90), (Kind.RESULT, 0.90, 0.70)],
+    ids=str,
+)
+def test_plain_stories_that_were_put_aside_are_read_right(kind: Kind, right: float, found: float) -> None:
+    assert precision("aside", kind)[0] >= right
+    assert recall("aside", kind) >= found

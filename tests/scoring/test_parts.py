@@ -113,9 +113,9 @@ def test_who_did_what() -> None:
         ("As a result, complaints fell by 30 percent.", ["measured"]),
         ("as a result complaints went from fifty a week to five", ["measured"]),
         ("In the end nothing changed.", ["nothing"]),
-        ("I called him. We ended up with a yellow one.", ["ending"]),
+        ("I called him. We ended up with a yellow one.", ["change"]),
         ("So that is how we ended up with the whole lot of it.", []),
-        ("I called him. He hasn't shouted since.", ["ending"]),
+        ("I called him. He hasn't shouted since.", ["change"]),
     ],
 )
 def test_result_of_a_story(ending: str, outcomes: list[str]) -> None:
@@ -203,6 +203,56 @@ def test_habits_and_what_came_to_somebody_are_no_deeds(text: str) -> None:
 )
 def test_what_is_done_to_me_and_which_one_i_was_are_no_deeds_of_mine(text: str, deeds: list[str]) -> None:
     assert _verbs(_found(f"She rang at nine. {text}"), Kind.OWN_ACT) == deeds
+
+
+@pytest.mark.parametrize(
+    ("text", "deeds"),
+    [
+        ("I told her it was late and rang him.", ["told", "rang"]),
+        ("I rang the client before she saw it and told her.", ["rang", "told"]),
+        ("I mapped who typed what and found the gap.", ["mapped", "found"]),
+        (
+            "I announced what I was going to do, created the index and watched it.",
+            ["announced", "created", "watched"],
+        ),
+        ("What I did, I stopped the pour and sent them home.", ["stopped", "sent"]),
+        ("I heard that she joined the firm and left it.", []),
+        ("I redesigned the jig and had it replaced on both lines.", ["redesigned", "replaced"]),
+        ("I drew it and had the worst beams wrapped in foil.", ["drew", "wrapped"]),
+        ("I had two tables booked for eight. I had the flu.", []),
+        ("I said no.", ["said"]),
+        ("I recut all the treads and relaid them.", ["recut", "relaid"]),
+        ("I joined the firm in May. I underestimated the frost.", []),
+        ("I went to, I wanted to go to the owner.", []),
+    ],
+)
+def test_deeds_behind_a_clause_and_deeds_that_others_carry_out(text: str, deeds: list[str]) -> None:
+    assert _verbs(_found(f"She rang at nine. {text}"), Kind.OWN_ACT) == deeds
+
+
+def test_a_trade_told_at_the_start_is_no_deed_and_you_go_on_with_nobodys() -> None:
+    assert not _found("I teach maths to year eight, room 12, thirty kids.").found(Kind.OWN_ACT)
+    told = "It was March. We moved the lids and you have to reach in, opened it up."
+    assert _verbs(_found(told), Kind.SHARED_ACT) == ["moved"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "outcome"),
+    [
+        ("After that forty cards came back.", Outcome.MEASURED),
+        ("After that the two mothers took turns.", Outcome.CHANGE),
+        ("After that none of it made any difference.", Outcome.NOTHING),
+        ("After that it went well.", Outcome.GENERAL),
+    ],
+)
+def test_only_a_figure_of_its_own_measures_a_result(ending: str, outcome: Outcome) -> None:
+    found = _found(f"{_STORY} I rang him twice and wrote to him. {ending}").found(Kind.RESULT)
+    assert {each.detail for each in found if each.first > len(_STORY.split())} == {outcome}
+
+
+def test_compounds_say_how_many() -> None:
+    reading = read("A six-bedroom house, a 12-hour shift, a ten-year-old and a one-way street in half-term.")
+    assert _texts(reading, figures(reading)) == ["six-bedroom", "12-hour", "ten-year-old"]
 
 
 def test_what_acts_on_nothing_was_not_done() -> None:

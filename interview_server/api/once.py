@@ -53,8 +53,8 @@ class Once:
     def answer(self, work: Work, status: int = 200) -> Response:
         """The answer of `work`, or the one that an earlier request with the same key had.
 
-        The key is written in the transaction of the work, so that a second request with it waits for the first one. A
-        refusal that the work finds is an answer, too. Any other error undoes the work, and the key with it.
+        The key is written in the transaction of the work, so that it has its effect with it or not at all. A refusal
+        that the work finds is an answer, too. Any other error undoes the work, and the key with it.
         """
         if self.key is None:
             return _sent(self.database.in_transaction(lambda session: _written(work(session, self.now), status)))

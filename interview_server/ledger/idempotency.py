@@ -1,9 +1,10 @@
 """The same request again gives the same answer: `Idempotency-Key`, by the rules of Stripe.
 
-A key is reserved and its answer written in the transaction of the work: all are committed or nothing is, and another
-request with the key waits for that. Where a slow provider has to be asked first, the key is reserved in a transaction
-of its own, so that others see that it is in flight; when the process dies in between, the reservation ends by itself
-and the next request does the work.
+A key is reserved and its answer written in the transaction of the work: all are committed or nothing is. Another
+request with the key is refused meanwhile; on SQLite, where one transaction writes at a time, it waits and gets the
+answer. Where a slow provider has to be asked first, the key is reserved in a transaction of its own, so that others
+see that it is in flight; when the process dies in between, the reservation ends by itself and the next request does
+the work.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final, cast
+from typing import Final
+from typing import cast as typed
 
-from sqlalchemy import Executable, String, Table, Text, and_, bindparam, delete, select, update
+from sqlalchemy import Executable, String, Table, Text, and_, bindparam, cast, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from interview_server.database.base import Base, Id, Instant, new_id
@@ -24,6 +26,7 @@ KEPT: Final = timedelta(hours=48)
 """How long an answer is kept. Chosen, at least 24 hours."""
 TRY_AGAIN: Final = {"Retry-After": "1"}
 """What tells a conflict between requests with one key from one that stays."""
+_IN_FLIGHT: Final = "A request with this Idempotency-Key is being worked on. Try again in a moment."
 RESERVED: Final = timedelta(seconds=60)
 """How long a request may take before another one with its key may start over. Chosen."""
 
@@ -62,7 +65,7 @@ class Reservation:
     id: str
 
 
-_TABLE: Final = cast("Table", IdempotencyKey.__table__)
+_TABLE: Final = typed("Table", IdempotencyKey.__table__)
 _IS_HELD: Final = and_(
     _TABLE.c.person_id == bindparam("of_person"),
     _TABLE.c.key == bindparam("of_key"),
@@ -79,8 +82,17 @@ _RELEASE: Final = delete(_TABLE).where(_IS_HELD)
 
 @cache
 def _reserve(dialect: str) -> Executable:
-    """Writes a key that is new, or one whose time is over and which nobody has removed."""
+    """Writes a key that is new, or one whose time is over and which nobody has removed.
+
+    On PostgreSQL not while another transaction works on the key, for which the insertion would wait.
+    """
     insert = insert_on(dialect, _TABLE)
+    if dialect != "sqlite":
+        row = [cast(bindparam(column.name, type_=column.type), column.type) for column in _TABLE.c]
+        lock = func.hashtextextended(bindparam("person_id") + " " + bindparam("key"), 0)
+        insert = insert.from_select(
+            [column.name for column in _TABLE.c], select(*row).where(func.pg_try_advisory_xact_lock(lock))
+        )
     upsert: Executable = insert.on_conflict_do_update(
         index_elements=["person_id", "key"],
         set_={column.name: insert.excluded[column.name] for column in _TABLE.c},
@@ -112,13 +124,15 @@ def reserve(session: Session, person_id: str, key: str, fingerprint: str, now: d
         select(IdempotencyKey)
         .where(IdempotencyKey.person_id == person_id, IdempotencyKey.key == key)
         .with_for_update()
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if found is None:
+        raise Conflict(_IN_FLIGHT, TRY_AGAIN)
     if found.fingerprint != fingerprint:
         raise Invalid("This Idempotency-Key was used for another request. Use a new key for a new request.")
     if found.status is not None and found.answer is not None:
         return Answer(found.status, found.answer)
     if found.reserved_until > now:
-        raise Conflict("A request with this Idempotency-Key is being worked on. Try again in a moment.", TRY_AGAIN)
+        raise Conflict(_IN_FLIGHT, TRY_AGAIN)
     found.reservation, found.reserved_until = reservation, until
     return Reservation(person_id, key, reservation)
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from interview_server.database.base import new_id
+from interview_server.database.embedded import EmbeddedPostgres
+from interview_server.database.engine import Database
+from interview_server.errors import Conflict
 from interview_server.ledger import idempotency
 from interview_server.ledger.idempotency import IdempotencyKey
 from interview_server.ledger.models import Purchase
 from interview_server.ledger.payments import Checkout, Order
+from tests.server.conftest import without_rows
 from tests.server.market import Market
 
 
@@ -35,10 +41,29 @@ def test_the_same_request_several_times_at_once_has_one_effect(market: Market) -
 
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(book, range(4)))
-    assert [each.status_code for each in answers] == [201] * 4
-    assert len({each.content for each in answers}) == 1
-    assert sum("Idempotent-Replayed" in each.headers for each in answers) == 3
+    booked = [each for each in answers if each.status_code == 201]
+    assert len({each.content for each in booked}) == 1
+    assert sum("Idempotent-Replayed" in each.headers for each in booked) == len(booked) - 1
+    assert {each.headers.get("Retry-After") for each in answers if each.status_code == 409} <= {"1"}
+    assert {each.status_code for each in answers} <= {201, 409}
     assert market.money() == (90, 0)
+
+
+def test_a_key_in_another_transaction_is_in_flight(postgres: EmbeddedPostgres) -> None:
+    now = datetime(2026, 1, 31, tzinfo=UTC)
+    database = Database(without_rows(postgres))
+    person = new_id()
+    with database.transaction() as first:
+        held = idempotency.reserve(first, person, "k", "f", now)
+        assert isinstance(held, idempotency.Reservation)
+        with pytest.raises(Conflict, match="being worked on"), database.transaction() as second:
+            idempotency.reserve(second, person, "k", "f", now)
+        with database.transaction() as other:
+            assert isinstance(idempotency.reserve(other, person, "l", "f", now), idempotency.Reservation)
+        idempotency.keep(first, held, idempotency.Answer(201, "{}"))
+    with database.transaction() as second:
+        assert idempotency.reserve(second, person, "k", "f", now) == idempotency.Answer(201, "{}")
+    database.close()
 
 
 def test_a_refusal_is_an_answer_too(market: Market) -> None:

@@ -54,6 +54,10 @@ def postgresql() -> Path | None:
     return min(((number, folder) for number, folder in found.items() if number >= 15), default=(0, None))[1]
 
 
+OBLIQUE_FONT: Final = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans-Oblique.ttf")
+"""CVs are printed with it, and with the upright ones that it brings along."""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """A package of Debian and Ubuntu: its formula in Homebrew, if any, and how to see that it is there."""
@@ -66,6 +70,7 @@ PACKAGES: Final = {
     "chromium": Package(None, lambda: chromium() is not None),
     "espeak-ng": Package("espeak-ng", _program("espeak-ng")),
     "flite": Package("flite", _program("flite")),
+    "fonts-dejavu-extra": Package(None, OBLIQUE_FONT.exists),
     "libasound2-plugins": Package(None, _alsa_plugin("pcm_pulse")),
     "libatomic1": Package(None, _library("libatomic.so.1")),  # of the driver of the browser
     "libespeak-ng1": Package(None, _library("libespeak-ng.so.1")),

@@ -11,6 +11,7 @@ from benchmarks.cv_reading import expected, found
 from benchmarks.cv_recipes import recipes, sheet
 from benchmarks.cv_writers import written
 from interview_cli.documents.reading import read_resume
+from tests.system_packages import need
 
 HARD: Final = {
     "a03-typst-beside": "names of sections in two lines beside them",
@@ -36,6 +37,8 @@ def no_browser(_: str) -> bytes:
 @pytest.mark.parametrize("number", [1, 2], ids=["german", "french"])
 @pytest.mark.parametrize("name", HARD)
 def test_all_that_a_cv_says_is_read(name: str, number: int) -> None:
+    if "fpdf" in name:
+        need("fonts-dejavu-extra")
     page, someone = sheet(RECIPES[name], other_person(number))
     resume = read_resume(written(page, RECIPES[name].writer, no_browser), name)["resume"]
     assert found(resume) == expected(someone, name)

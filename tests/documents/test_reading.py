@@ -10,6 +10,7 @@ from benchmarks.cv_layouts import LAYOUTS, Printer, chromium
 from benchmarks.cv_people import person
 from benchmarks.cv_reading import expected, found
 from interview_cli.documents.reading import read_resume
+from tests.system_packages import need
 
 WITHOUT_BROWSER = [name for name in LAYOUTS if not name.startswith("html")]
 WITH_BROWSER = [name for name in LAYOUTS if name.startswith("html")]
@@ -26,6 +27,8 @@ def unused(_: str) -> bytes:
 
 
 def check(layout: str, number: int, printer: Printer) -> None:
+    if layout.startswith("fpdf"):
+        need("fonts-dejavu-extra")
     someone = person(number)
     read = found(read_resume(LAYOUTS[layout](someone, printer), layout)["resume"])
     assert read == expected(someone, layout)
@@ -37,7 +40,7 @@ def test_a_cv_says_what_it_says(layout: str, number: int) -> None:
     check(layout, number, unused)
 
 
-@pytest.mark.needs("chromium")
+@pytest.mark.needs("chromium", "fonts-dejavu-extra")
 @pytest.mark.parametrize("layout", WITH_BROWSER)
 def test_a_printed_page_says_what_it_says(layout: str, printer: Printer) -> None:
     check(layout, 11, printer)

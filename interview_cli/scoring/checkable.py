@@ -174,8 +174,10 @@ def distinct(reading: Reading, details: Sequence[Finding]) -> list[Finding]:
 def _names_nothing(reading: Reading, detail: Finding) -> bool:
     written = reading.evidence(detail.first, detail.last) if detail.kind is Kind.NAME else None
     words = written.quote.lower().split() if written else []
+    is_person = bool(words) and reading.words[detail.first] not in words[0]  # hidden, like Summer
     return bool(words) and all(
-        word in _NO_NAMES or word in verbs().adverbs or word.startswith(("i'", "i’")) for word in words
+        word in verbs().adverbs or (not is_person and (word in _NO_NAMES or word.startswith(("i'", "i’"))))
+        for word in words
     )
 
 

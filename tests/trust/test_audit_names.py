@@ -91,6 +91,7 @@ def swaps(found: AuditedTranscript) -> dict[str, float | None]:
 @example(ANSWERS[0], [(MENTIONS[8], 0), (MENTIONS[9], 2)], ["Emily", "Luz-Elena", "Zhiqiang"], "Walsh")
 @example(ANSWERS[0], [(MENTIONS[2], 1), (MENTIONS[6], 3)], ["Dmytro", "Mohammed", "Qiaoling"], "Walsh")
 @example(ANSWERS[0], [(MENTIONS[6], 1)], ["Chase", "Amina", "Grace"], "Walsh")
+@example(ANSWERS[12], [(MENTIONS[0], 1)], ["Summer", "Keisha", "Miroslav"], "Siddiqui")
 def test_a_name_for_another_moves_no_score(
     tmp_path_factory: pytest.TempPathFactory,
     sample: tuple[str, str],

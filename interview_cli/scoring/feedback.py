@@ -1,8 +1,9 @@
 """The report on a whole session, from the evaluations of its answers.
 
 Follow-ups can only help: a main answer together with what its follow-ups added is judged once more as one answer, and
-the better of the two judgements counts for the question. Questions whose answer held too little, and skipped
-ones, are left out of the score and lower the coverage instead; under half of it the recommendation is withheld.
+the better of the two judgements counts for the question. Questions whose answer held too little or got no score, and
+skipped ones, are left out of the score and lower the coverage instead; under half of it the recommendation is
+withheld.
 """
 
 from __future__ import annotations
@@ -53,7 +54,8 @@ def build_feedback(
     scored = [group for group in groups if group.evaluation and group.evaluation.status is EvaluationStatus.SCORED]
     overall = _mean([group.evaluation.overall_score for group in scored if group.evaluation])
     planned = max(len(groups), len(session.plan))
-    coverage = round(sum(evaluation.coverage for evaluation in judged) / planned, 3) if planned else 0.0
+    carried = sum(each.coverage for each in judged if each.overall_score is not None)
+    coverage = round(carried / planned, 3) if planned else 0.0
     score = None if overall is None else round(overall, 1)
     weaknesses = _weaknesses(groups)
     improvements = tuple(weakness.point() for weakness in weaknesses[:MOST_IMPROVEMENTS])

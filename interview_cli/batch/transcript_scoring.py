@@ -67,7 +67,7 @@ async def score_transcript(
     raw_scores = [each.overall_score for each in judged if each.overall_score is not None]
     scores = [plan.calibration.corrected(score) for score in raw_scores] if plan.calibration else raw_scores
     overall = round(fmean(scores), 1) if scores else None
-    coverage = round(fmean(each.coverage for each in judged), 3) if judged else 0.0
+    coverage = round(fmean(each.coverage * (each.overall_score is not None) for each in judged), 3) if judged else 0.0
     line: contract.Result = {
         "status": "insufficient_evidence" if overall is None else "scored",
         "type": kind.value,

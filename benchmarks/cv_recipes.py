@@ -201,6 +201,34 @@ SETS: Final = {
         bullets=("–", "■", "*", "o"),
         dates=("short", "dotted", "apostrophe", "long"),
     ),
+    "g": Choices(
+        writers=("html", "typst", "docx", "libreoffice", "latex", "fpdf", "text", "page"),
+        shapes=("one", "band", "wide_right", "table", "left_sidebar"),
+        jobs=(
+            "*{title}* – {place} / {dates} – {company}",
+            "{company} >> *{title}* / {dates} >> {place}",
+            "{dates} | {title} / *{company}*, {place}",
+            "[{dates}] {place} / *{title}* / _{company}_",
+            "{title}: *{company}* ({place}) >> {dates}",
+            "_{dates}_ / {place} – *{company}* / {title}",
+            "roles: *{company}* / _{place}_ // {title} >> {dates}",
+            "*{company}* ({dates}) / *{title}* – {place}",
+            "{place} | {company} / {title} | {dates}",
+        ),
+        studies=(
+            "{school} / {degree} – {area} / {years}",
+            "*{degree}* ({area}) >> {years} / _{school}_, {place}",
+            "{years} / {degree} {in} {area} / *{school}*",
+            "[{years}] *{school}*, {place} / {area}, {degree}",
+            "{area} | {degree} | {school} >> {years}",
+        ),
+        headings=("rule", "arrow", "lower", "spaced", "band"),
+        skills=("pills", "below_labels", "plain", "stars", "pairs"),
+        tongues=("dash", "brackets", "slashes"),
+        contacts=("lines", "stacked", "bars"),
+        bullets=("•", "▪", "-", "none"),
+        dates=("numbers", "slashed", "long", "apostrophe"),
+    ),
 }
 
 

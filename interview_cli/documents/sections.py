@@ -224,6 +224,6 @@ def _heading(line: Line, body: float) -> Kind | None:
         + 0.3 * text.endswith(":")
         - 2.0 * (len(line.cells) > 1 and not has_spaced_letters(text))
         - 1.5 * text.endswith((".", ","))
-        - 1.0 * (text[:1].islower() and not is_bold)
+        - 1.0 * (text[:1].islower() and not (is_bold or line.gap >= 0.9))
     )
     return kind if score >= MIN_SCORE else None

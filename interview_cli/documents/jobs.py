@@ -53,7 +53,7 @@ _GENDERS: Final = re.compile(
 )
 _WANTED: Final = re.compile(r"\s(?:wanted|gesucht)\s*[!.]*$", re.IGNORECASE)
 _PIECES: Final = re.compile(r"\t|\s[|•·–—-]\s|[()]")
-_NAME: Final = r"[A-ZÄÖÜÉ][\w&.-]*(?: [A-ZÄÖÜÉ][\w&.-]*){0,3}"
+_NAME: Final = r"(?<![\w&.-])[A-ZÄÖÜÉ][\w&.-]*(?: [A-ZÄÖÜÉ][\w&.-]*){0,3}"
 _OR_NAME: Final = re.compile(r"\s(?:or|oder|ou|o)\s(?P<name>[A-Z][\w.+#-]*\w(?: [A-Z][\w.+#-]*\w)?)(?=[\s,.;)]|$)")
 _SOUGHT: Final = re.compile(
     r"(?:looking for|hiring|seeking|recruiting|suchen|sucht|recherch\w+|recrut\w+|buscamos|busca|cerchiamo|cerca)\b"

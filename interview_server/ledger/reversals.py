@@ -25,9 +25,9 @@ def reverse(session: Session, provider: str, event: Reversal, purchase_id: str |
     """Take back the credits of money that went back, or give them again when it did not after all.
 
     What is taken back of a purchase is the share of its price, rounded down, that went back by refunds and
-    chargebacks which were not undone: their events may come in any order and more than once. `purchase_id` is the purchase that
-    the provider names for a payment which is not known here. Nothing happens for payments that are none of ours.
-    Raises TemporaryFailure while the payment itself has not been handled, Conflict for another currency.
+    chargebacks which were not undone: their events may come in any order and more than once. `purchase_id` is the
+    purchase that the provider names for a payment which is not known here. Nothing happens for payments that are none
+    of ours. Raises TemporaryFailure while the payment itself has not been handled, Conflict for another currency.
     """
     purchase = session.scalar(_paid_by(provider, event).with_for_update())
     if purchase is None:

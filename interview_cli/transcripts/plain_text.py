@@ -99,13 +99,13 @@ def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice))
     candidate = _candidate_in(lines[: choice.best.begin])
-    sure, likely = remarks_in(lines, {hit.at for hit in choice.best.hits})
-    likely = [index for index in likely if index > choice.best.hits[0].at]
-    shown = [lines[index].whole for index in likely]
-    lines = without(lines, sure.union(likely))
-    foot = foot_of(lines, [hit.at for hit in choice.best.hits], choice.best.speakers)
-    shown += [line.whole for line in lines[foot:] if line.whole]
-    lines = without(lines, range(foot, len(lines)))
+    begins = [hit.at for hit in choice.best.hits]
+    sure, likely = remarks_in(lines, begins)
+    lines = without(lines, sure)
+    foot = foot_of(lines, begins, choice.best.speakers)
+    dropped = {*(index for index in likely if index > begins[0]), *range(foot, len(lines))}
+    shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]
+    lines = without(lines, dropped)
     turns = turns_of(lines, choice.best, source)
     odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
     return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
@@ -125,11 +125,16 @@ def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
     return [Line("", line.time) if index in left_out else line for index, line in enumerate(lines)]
 
 
-def _reading(choice: Choice, left_out: Sequence[str], odd: Sequence[str]) -> Reading:
-    if left_out or odd:
-        shown = ", ".join(repr(line[:60]) for line in (left_out or odd)[:4])
-        note = f"Left out, as no speech: {shown}." if left_out else f"Read as speech, but may be remarks: {shown}."
-        return Reading(min(LIKELY, round(choice.likelihood, 2)), (note,))
+def left_out(texts: Sequence[str], what: str = "Left out, as no speech") -> Reading:
+    """A reading without some texts that may have been speech."""
+    shown = ", ".join(repr(text[:60]) for text in texts[:4])
+    return Reading(LIKELY, (f"{what}: {shown}.",)) if texts else Reading()
+
+
+def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Reading:
+    if dropped or odd:
+        unsure = left_out(dropped) if dropped else left_out(odd, "Read as speech, but may be remarks")
+        return replace(unsure, confidence=min(LIKELY, round(choice.likelihood, 2)))
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
@@ -193,7 +198,8 @@ def _parted(line: str) -> Line:
     if quoted := _QUOTED.match(line):
         line = line[quoted.end() :]
     time = leading_time(line[:HEAD_CHARACTERS])
-    return Line(line[time.stop :].strip() if time else line.strip(), time)
+    whole = line[time.stop :].strip() if time else line.strip()
+    return Line("" if time and _BRACKETS.fullmatch(whole) else whole, time)
 
 
 def _unclear(source: str, choice: Choice) -> str:

@@ -79,12 +79,12 @@ class _Paragraph(NamedTuple):
     below_rule: bool
 
 
-def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[str]) -> int:
+def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[str], by_markup: bool = False) -> int:
     """The line from which on nobody speaks any more: what is written below an interview.
 
-    That is what stands below a rule in the last turn, or paragraphs beyond those that a turn has as a rule, from the
-    first on that looks like none that is said; provided that nobody speaks of themselves there. `begins` are the
-    lines that begin a turn; without any, those that ask do.
+    That is what stands below a rule in the last turn, or paragraphs beyond those that a turn has as a rule, if one of
+    them looks like none that is said; provided that nobody speaks of themselves there. `begins` are the
+    lines that begin a turn; without any, those that ask do. `by_markup`: so does markup, and names none here.
     """
     if not begins:
         marked = [index for index, line in enumerate(lines) if has_question_mark(line.whole)]
@@ -96,9 +96,11 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     (usual, count), *_ = Counter(map(len, told)).most_common(1)
     is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told)
     for index, paragraph in enumerate(last[1:], 1):
-        odd = _IN_BRACKETS.fullmatch(paragraph.text) or (is_usual and index >= usual and _is_odd(paragraph.text, names))
-        if (paragraph.below_rule or odd) and not any(in_first_person(each.text) for each in last[index:]):
-            return paragraph.at
+        rest = [each.text for each in last[index:]]
+        odd = is_usual and index >= usual and (by_markup or any(_is_odd(text, names) for text in rest))
+        if paragraph.below_rule or odd or _IN_BRACKETS.fullmatch(paragraph.text):
+            if not any(map(in_first_person, rest)):
+                return paragraph.at
     return len(lines)
 
 

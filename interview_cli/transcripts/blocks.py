@@ -312,8 +312,8 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
         lines = [line for block in found.blocks for line in (Line(block.text), Line(""))]
         named = [2 * index for index, label in enumerate(labels) if label]
         foot = foot_of(lines, named, set(filter(None, labels)), by_markup=True) // 2
-        turns = collect(_turns(found.blocks[:foot], labels[:foot]), source)
-        yield Transcript(fallback_id, source, turns, reading=left_out([block.text for block in found.blocks[foot:]]))
+        said = collect(_turns(found.blocks[:foot], labels[:foot]), source)
+        yield Transcript(fallback_id, source, said, reading=left_out([block.text for block in found.blocks[foot:]]))
         return
     text = "\n".join(block.whole for block in found.blocks)
     yield from plain_transcripts(text, source, fallback_id)

@@ -23,9 +23,7 @@ _MIN_USUAL: Final = 0.6
 _MIN_TURNS: Final = 4
 """A text with fewer turns has no usual number of paragraphs (chosen)."""
 
-_NOT_SAID: Final = re.compile(
-    r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|(?<!\S)@\w)", re.IGNORECASE
-)
+_NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|(?<!\S)@\w)", re.IGNORECASE)
 """What stands in marks, or with an address."""
 
 _IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
@@ -98,9 +96,9 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     for index, paragraph in enumerate(last[1:], 1):
         rest = [each.text for each in last[index:]]
         odd = is_usual and index >= usual and (by_markup or any(_is_odd(text, names) for text in rest))
-        if paragraph.below_rule or odd or _IN_BRACKETS.fullmatch(paragraph.text):
-            if not any(map(in_first_person, rest)):
-                return paragraph.at
+        odd = odd or paragraph.below_rule or _IN_BRACKETS.fullmatch(paragraph.text) is not None
+        if odd and not any(map(in_first_person, rest)):
+            return paragraph.at
     return len(lines)
 
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice, pairwise, takewhile
-from os.path import commonprefix
 from typing import Any, Final
 
 from interview_cli.errors import InputError
@@ -33,7 +32,7 @@ _MIN_QUESTIONS: Final = 2
 """Of a form with a column for each question; what one speaker says seldom holds as many before the first answer."""
 
 _MIN_SURVEY: Final = 4
-_MIN_SAME_CHARACTERS: Final = 8
+_SAME_CHARACTERS: Final = 8
 """At the front of all cells of a row, and in how many columns, for these to be no answers (chosen)."""
 
 _SHOWN_NAMES: Final = 6
@@ -119,7 +118,7 @@ def _without_headers(rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
             is_question(name) or is_question(row.get(name)) for row in rows[1:_SAMPLE_ROWS] for name in told
         ):
             asked = told
-        elif len(filled) < 2 or len(rows[0]) < _MIN_SURVEY or len(commonprefix(filled)) < _MIN_SAME_CHARACTERS:
+        elif len(filled) < 2 or len(rows[0]) < _MIN_SURVEY or len({text[:_SAME_CHARACTERS] for text in filled}) > 1:
             break
         rows = rows[1:]
     return [{asked.get(name, name): text for name, text in row.items()} for row in rows]

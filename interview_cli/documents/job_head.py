@@ -24,7 +24,7 @@ _ASIDE: Final = re.compile(r"\s+\((?P<text>[^()]+)\)$")
 _WANTED: Final = re.compile(r"\s(?:wanted|gesucht)\s*[!.]*$", re.IGNORECASE)
 _PIECES: Final = re.compile(r"\t|\s[|•·–—-]\s|[()]")
 _IN_PLACE: Final = re.compile(r"\sin (?P<place>[A-ZÄÖÜÉ][\w-]+(?: [A-ZÄÖÜÉ][\w-]+)?)$")
-_NAME: Final = r"[A-ZÄÖÜÉ][\w&.-]*(?: [A-ZÄÖÜÉ][\w&.-]*){0,3}"
+_NAME: Final = r"(?<![\w&.-])[A-ZÄÖÜÉ][\w&.-]*(?: [A-ZÄÖÜÉ][\w&.-]*){0,3}"
 _SOUGHT: Final = re.compile(
     r"(?:(?:looking for|hiring|seeking|recruiting|need|suchen|sucht|brauchen|recherch\w+|recrut\w+|buscamos|busca"
     r"|cerchiamo|cerca)\b(?:[^.\n]|(?<=\d)\.){0,40}?|(?:[Jj]oin|[Ww]ork)\b[^.\n]{0,60}?\sas)"

@@ -35,7 +35,7 @@ TESTS = {
 }
 MOST_S = 300.0
 """A mutant whose tests take longer counts as noticed: the change made something endless (chosen)."""
-NEAREST = 12
+NEAREST = 6
 """How many test files a mutant is shown; one that only others would notice counts as a survivor (chosen)."""
 _SWAPPED: dict[type, type] = {
     ast.Lt: ast.LtE,

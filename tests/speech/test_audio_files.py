@@ -17,10 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
+from interview_cli.interview.ports import Samples
 from interview_cli.speech import audio_files
-from interview_cli.speech.audio_files import audio_blocks, read_audio
+from interview_cli.speech.audio_files import audio_blocks
 from tests.speech.checkpoint import ANSWERS, samples_of, speak
 from tests.speech.material import FORMATS, encoded
+
+
+def read_audio(path: Path, max_duration_s: float = 3600.0) -> Samples:
+    """The whole sound of a file."""
+    return np.concatenate([*audio_blocks(path, max_duration_s)])
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def _places(tree: ast.AST) -> list[tuple[ast.expr | ast.stmt, str]]:
                 found.append((node, "op"))
             case ast.Constant(value=value) if type(value) in (int, float):
                 found.append((node, "value"))
-            case ast.If():
+            case ast.If(test=test) if "TYPE_CHECKING" not in ast.dump(test):
                 found.append((node, "test"))
             case _:
                 pass

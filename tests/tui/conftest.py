@@ -140,6 +140,18 @@ class Person:
 Visit = Callable[..., AbstractAsyncContextManager[Person]]
 
 
+LOOK_EVERY_S = 1 / 250
+"""How often the pilot looks whether the app has come to rest; Textual's own 20 ms, twice a key, add up (chosen)."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def short_waits() -> Iterator[None]:
+    """After a key the pilot waits no longer than the app works."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual._wait.SLEEP_GRANULARITY", LOOK_EVERY_S)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_microphone() -> Iterator[list[InterviewError | str]]:
     """Whatever sound there is where the tests run, there is none for the app.

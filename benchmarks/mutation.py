@@ -2,8 +2,8 @@
 
 `python -m benchmarks.mutation [--minutes 15] [--seed 1] [ROOM …]` copies the checkout, changes one place at a time
 (a comparison, a constant, an arithmetic or boolean operator, a condition), and runs the room's tests until one fails,
-those first that import the module by the shortest way. A mutant that no test notices survives; it is listed, and the
-share of survivors is the last line.
+those first that are called like the module or import it by the shortest way. A mutant that no test notices survives;
+it is listed, and the share of survivors is the last line.
 """
 
 from __future__ import annotations
@@ -95,13 +95,14 @@ def _changed(field: str, old: Any) -> Any:
 
 
 def nearest(copy: Path, file: Path, folders: list[str], imports: grimp.ImportGraph) -> list[str]:
-    """The test files in these folders that import the module, those with the shortest chain of imports first."""
+    """The test files in these folders that import the module: its namesakes first, then by the chain of imports."""
     module = ".".join(file.relative_to(copy).with_suffix("").parts).removesuffix(".__init__")
     chains = {}
     for test in (path for folder in folders for path in (copy / folder).rglob("test_*.py")):
         importer = ".".join(test.relative_to(copy).with_suffix("").parts)
         if chain := imports.find_shortest_chain(importer=importer, imported=module):
-            chains[str(test.relative_to(copy))] = (len(chain), test.stat().st_size)
+            namesake = file.stem in test.stem
+            chains[str(test.relative_to(copy))] = (not namesake, len(chain), test.stat().st_size)
     return sorted(chains, key=lambda test: chains[test])[:NEAREST]
 
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from interview_cli.errors import ChatModelError, InputError
+from interview_cli.errors import InputError
 from interview_cli.interview.model import Document
 from interview_cli.storage.documents import document_id
 
@@ -213,29 +213,3 @@ def text_of(kind: DocumentKind, parsed: ParsedResume | JobPost, data: bytes, nam
     in_fields = to_text(cast("ParsedResume", parsed)["resume"])
     visible = visible_text(data, name)
     return in_fields if visible is None or count_words(in_fields) >= ENOUGH_READ * count_words(visible) else visible
-
-
-def refined_post(application: Application, post: JobPost, llm: str, say: Callable[[str], object]) -> JobPost:
-    """The post with what a model found as well; `say` gets where it is sent, and what was left out.
-
-    Where the model fails, what the rules found stays. Raises InputError when a prompt of the person's own is broken,
-    UsageError and UnavailableError for the model.
-    """
-    import asyncio
-
-    from interview_cli.app.parts import open_model
-    from interview_cli.cv.job_refining import refined
-
-    model = open_model(application, None, llm)
-    if model is None:
-        return post
-    if model.remote_host:
-        say(f"The job post is sent to {model.remote_host} ({model.name}).")
-    try:
-        made, made_up = asyncio.run(refined(post, model, application.paths.prompts))
-    except ChatModelError as error:
-        say(f"{error.message} What the rules found is kept.")
-        return post
-    for each in made_up:
-        say(f"Left out, because it is not in the post: “{each}”")
-    return made

@@ -56,7 +56,7 @@ def add(
     application.override("llm", redact=redact)
 
     def refine(post: JobPost) -> JobPost:
-        from interview_cli.app.shelf import refined_post
+        from interview_cli.app.job_refining import refined_post
 
         return refined_post(application, post, llm or "", lambda told: typer.echo(plain(told), err=True))
 

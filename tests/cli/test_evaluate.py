@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from interview_cli.batch.engine import Outcome, OwnFault
 from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import LocalPool
+from interview_cli.batch.pool import Outcome, OwnFault
 from interview_cli.file_lock import SignOfLife
 from tests.batch.material import FOLLOW_UP, QUESTION, RESULT, STRONG, WEAK, conversation, lines_of, write_transcripts
 from tests.conftest import Run, Terminal

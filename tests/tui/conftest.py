@@ -140,10 +140,6 @@ class Person:
 Visit = Callable[..., AbstractAsyncContextManager[Person]]
 
 
-LOOK_EVERY_S = 1 / 250
-"""How often the pilot looks whether the app has come to rest; Textual's own 20 ms, twice a key, add up (chosen)."""
-
-
 @pytest.fixture(autouse=True)
 def no_microphone() -> Iterator[list[InterviewError | str]]:
     """Whatever sound there is where the tests run, there is none for the app.
@@ -213,7 +209,6 @@ async def _visit(app: InterviewApp, size: tuple[int, int] = (80, 24)) -> AsyncIt
 def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Opens an app whose notices stay; whatever is still going on in it is left in order at the end."""
     monkeypatch.setattr(InterviewApp, "NOTIFICATION_TIMEOUT", PATIENCE_S)
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", LOOK_EVERY_S)
     return _visit
 
 

@@ -17,7 +17,7 @@ import pytest
 from pydantic import BaseModel
 
 from interview_cli import fencing, prompting
-from interview_cli.interview.model import Document, Evaluation, EvaluationStatus, Session
+from interview_cli.interview.model import Evaluation, EvaluationStatus, Session
 from interview_cli.interview.ports import Message
 from interview_cli.scoring import session_words
 from interview_cli.scoring.judge import ModelJudge
@@ -187,7 +187,7 @@ async def test_an_answer_that_is_nothing_but_an_order_is_never_sent() -> None:
 
 def session_with(cv: str, job: str, evaluation: Evaluation | None = None) -> Session:
     judged = evaluation or evaluate_answer(DISAGREEMENT, WEAK)
-    return session_of((DISAGREEMENT, WEAK, judged), cv=Document("cv", cv), job=Document("job", job))
+    return session_of((DISAGREEMENT, WEAK, judged), cv=cv, job=job)
 
 
 def plain_words() -> dict[str, Any]:

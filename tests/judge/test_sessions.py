@@ -12,7 +12,6 @@ from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
-    Document,
     Evaluation,
     EvaluationStatus,
     Exchange,
@@ -294,7 +293,7 @@ class TestFollowUps:
 async def test_long_answers_are_shortened_in_the_middle_to_fit_the_window(evaluation: Evaluation) -> None:
     model = writer(words())
     talks = [(DISAGREEMENT, "A first sentence here. " + STORY * 12 + " The very last words.", evaluation)] * 8
-    await feedback(model, session_of(*talks, cv=Document("cv", "CV " * 9_000), job=Document("job", "Job " * 9_000)))
+    await feedback(model, session_of(*talks, cv="CV " * 9_000, job="Job " * 9_000))
     prompt = "".join(message.text for message in model.calls[-1])
     assert len(prompt) < 24_000
     assert prompt.count("A first sentence here.") == 8

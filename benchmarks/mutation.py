@@ -26,11 +26,11 @@ import grimp
 
 PROJECT = Path(__file__).resolve().parents[1]
 TESTS = {
-    "interview": ["tests/interview", "tests/model_interviewer"],
+    "interview": ["tests/interview", "tests/model_interviewer", "tests/cli/learning"],
     "scoring": ["tests/scoring", "tests/judge"],
     "transcripts": ["tests/transcripts"],
     "delivery": ["tests/delivery"],
-    "storage": ["tests/storage", "tests/learning"],
+    "storage": ["tests/storage", "tests/learning", "tests/hosted"],
     "llm": ["tests/llm"],
 }
 MOST_S = 300.0

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
 import pytest
 from textual import events
-from textual.app import ScreenStackError
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -119,12 +118,7 @@ class Person:
         await self.until(shown)
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each when what the one before has brought about is there."""
-        for key in keys:
-            await self.pilot.press(key)
-            with suppress(ScreenStackError):  # the key has closed the app
-                await self.pilot.pause(0)
-                await self.app.animator.wait_until_complete()
+        await self.pilot.press(*keys)
 
     async def may_write(self) -> None:
         """Wait for one's turn."""
@@ -144,10 +138,6 @@ class Person:
 
 
 Visit = Callable[..., AbstractAsyncContextManager[Person]]
-
-
-LOOK_EVERY_S = 1 / 250
-"""How often the pilot looks whether the app has come to rest; Textual's own 20 ms, twice a key, add up (chosen)."""
 
 
 @pytest.fixture(autouse=True)
@@ -219,7 +209,6 @@ async def _visit(app: InterviewApp, size: tuple[int, int] = (80, 24)) -> AsyncIt
 def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
     """Opens an app whose notices stay; whatever is still going on in it is left in order at the end."""
     monkeypatch.setattr(InterviewApp, "NOTIFICATION_TIMEOUT", PATIENCE_S)
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", LOOK_EVERY_S)
     return _visit
 
 

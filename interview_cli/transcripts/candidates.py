@@ -80,8 +80,6 @@ class Candidate:
         labels = [
             (value.strip() if value.__class__ is str else label_of(value)) or None for value in column.all_values
         ]
-        if column.share == 1:
-            return labels
         if column.is_announced and column.is_own and not any(a and b for a, b in zip(labels, self.said, strict=True)):
             last: str | None = None
             return [last := label or last for label in labels]
@@ -125,7 +123,7 @@ class Candidate:
         worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
         worth -= 3.0 * self.is_aside
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
-            worth += SPEAKERS_WEIGHT - 0.6 * (self.kind == "dialogue")
+            worth += SPEAKERS_WEIGHT
             worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1

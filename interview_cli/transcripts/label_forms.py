@@ -116,12 +116,9 @@ class _UsualForm(Form):
     def _outer(self, line: Line) -> Split | None:
         whole, time = line.whole, line.time
         head = whole[:HEAD_CHARACTERS]
-        if time is None:
-            if (timed := label_with_time(head)) and could_be_label(timed[0]):
-                label, beside = timed
-                return Split(label.strip(" |,-–—"), whole[beside.stop :].strip(), beside)
-        elif "\t" in head and could_be_label(label := whole.partition("\t")[0]):
-            return Split(label.strip(), whole.partition("\t")[2].strip(), time)
+        if time is None and (timed := label_with_time(head)) and could_be_label(timed[0]):
+            label, beside = timed
+            return Split(label.strip(" |,-–—"), whole[beside.stop :].strip(), beside)
         if prefix := split_prefix(whole):
             label, text = prefix[0], prefix[1].strip()
             if time is None and (behind := leading_time(text[:HEAD_CHARACTERS])):

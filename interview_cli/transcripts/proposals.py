@@ -155,8 +155,6 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     again = {label for label, count in counts.items() if count > 1}
     names = {label for label in counts if is_name_like(label)}
     sets = [set(counts), again | set(roles), again, set(roles), set(roles) | (again & names), names, again & names]
-    in_full = {label for label in names if " " in label}
-    sets.append(again | set(roles) | in_full)
     outer = (again | set(roles)) - inside(hits, again | set(roles))
     others = {label for label, role in roles.items() if role is Role.OTHER}
     sets += [outer, *(each - others for each in sets[:4])]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from interview_cli.transcripts.attribution import speaker_of
-from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
 from interview_cli.transcripts.joining import joined_by_ids, with_follow_ups
@@ -26,8 +26,6 @@ SURE_PAIR_SCORE: Final = 3.0
 _MIN_WORDS: Final = 2.5
 """Of a question or answer on average, where no name says that it is one."""
 
-_MAX_WORDS_OF_WORD: Final = 1.5
-_MUCH_MORE: Final = 1.2
 _PERSONS: Final = word_list("candidate") | {"user", "student"}
 _MANY_ANSWERS: Final = 1.2
 _MUCH_LEFT: Final = 0.25
@@ -44,7 +42,7 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
     found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
-    found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
+    found = sorted(found, key=lambda each: -each.worth(most))
     if found:
         best, *others = found
         table = None
@@ -92,17 +90,6 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
 
 def _words_of(texts: Iterable[str]) -> set[str]:
     return {"".join(filter(str.isalnum, word)) for text in texts for word in text.casefold().split()}
-
-
-def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
-    """Whether the texts beside lists of words say more than these."""
-    around = words.table.series.parent
-    beside = next((each for each in found if each.table.series is around and each.kind == "turns"), None)
-    return (
-        beside is not None
-        and words.texts[0].words < _MAX_WORDS_OF_WORD
-        and beside.characters > _MUCH_MORE * (words.characters + len(words.said))
-    )
 
 
 def _candidates_in(table: Table) -> Iterator[Candidate]:
@@ -205,8 +192,6 @@ def _dialogue(column: Column, grown: float) -> Candidate | None:
 
 def is_dialogue(text: str) -> bool:
     """Whether several lines of a text begin with a speaker, and one of these comes twice."""
-    if not ("\n" in text or "|" in text or "<br" in text or "\\n" in text):
-        return False
     lines = dialogue_lines(text[:20_000]).split("\n")[:200]
     labels = [found[0] for line in lines if (found := split_prefix(line))]
     return len(labels) > len(set(labels)) or 1 < len(labels) == len(lines)
@@ -234,8 +219,6 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
         return (SURE_PAIR_SCORE, question, answer) if answer.is_own and _stand_together(question, answer) else None
     found: list[tuple[float, Column, Column]] = []
     for question in speech:
-        if question.words < _MIN_WORDS and "question" not in question.means:
-            continue
         for answer in speech:
             if question is answer or not answer.is_own:
                 continue
@@ -243,9 +226,7 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 continue
             score = _pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
-                score -= 2.0 * (_alike(question, answer) > 0.6)
-                if score >= MIN_PAIR_SCORE:
-                    found.append((score, question, answer))
+                found.append((score, question, answer))
     return max(found, key=lambda each: each[0], default=None)
 
 
@@ -260,8 +241,6 @@ def _pair_score(question: Column, answer: Column) -> float:
     score = 2.0 * ("question" in q_hints and "answer" not in q_hints) + 2.0 * (
         "answer" in a_hints and "question" not in a_hints
     )
-    if "answer" in q_hints - {"question"} and "question" in a_hints:
-        score -= 2.0
     score += 0.6 * (question.asking > 0.8 and answer.asking < 0.2)
     score += 1.5 * question.asking - 1.5 * answer.asking + 0.8 * answer.in_first_person
     score -= 3.0 * ("aside" in a_hints) + 3.0 * ("aside" in q_hints) + 0.2 * ("text" in q_hints)

@@ -70,13 +70,6 @@ class WordRows:
     def joined(self, places: Sequence[int]) -> tuple[str, list[Word]]:
         """What was said in some rows, and those of the words that have times."""
         bares, spans, sure = self._bare, self._spans, self._sure
-        if self._are_plain:
-            words = [
-                Word(bares[place], span[0], span[0] if span[1] is None or span[1] < span[0] else span[1], sure[place])
-                for place in places
-                if (span := spans[place])[0] is not None
-            ]
-            return " ".join([bares[place] for place in places]), words
         pieces: list[str] = []
         words = []
         for place in places:

@@ -43,7 +43,7 @@ class Form:
     """One way to mark the speaker of a line.
 
     A line of this form holds one of the characters `marks`, if any are named. `alone`: nothing else stands on the
-    line. `loose`: sentences often have the same marks. `brackets`: around the label. `roles_only`: it counts only
+    line. `loose`: sentences often have the same marks. `roles_only`: it counts only
     with words for the two sides. `skipped` are lines that go with it and hold no speech.
     """
 
@@ -51,7 +51,6 @@ class Form:
     marks: str = ""
     alone: bool = False
     loose: bool = False
-    brackets: bool = False
     roles_only: bool = False
     skipped: re.Pattern[str] | None = None
 
@@ -165,10 +164,9 @@ def _row(
     marks: str = "",
     alone: bool = False,
     loose: bool = False,
-    brackets: bool = False,
     roles_only: bool = False,
 ) -> Form:
-    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, brackets, roles_only)
+    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, roles_only)
 
 
 USUAL: Final = _UsualForm(())
@@ -180,7 +178,6 @@ FORMS: Final = (
         r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
-        brackets=True,
     ),
     _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
     _row(rf"{_LABEL}\t\s*", marks="\t"),

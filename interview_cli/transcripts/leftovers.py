@@ -123,7 +123,9 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
     asking = [turn for turn in turns if has_question_mark(turn.text)]
     notes = []
     if not named:
-        notes.append("No speakers are named: who speaks was worked out from what is asked.")
+        only = next(filter(None, (turn.speaker_label for turn in turns)), None)
+        who = f"Only {only} is named as a speaker" if only else "No speakers are named"
+        notes.append(f"{who}: who speaks was worked out from what is asked.")
     if labels := _labels_in(sentences):
         notes.append(f"Looks like a label or a section but was read as speech: {_shown(labels)}.")
     if inside := _speakers_in(sentences, turns):

@@ -40,7 +40,7 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     unmarked: list[int] = []
     for index in _lone(lines, labelled):
         text = lines[index].whole
-        if is_boilerplate(text):
+        if is_boilerplate(text) or (text.startswith("[") and _IN_BRACKETS.fullmatch(text)):
             sure.add(index)
         elif text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF):
             unmarked.append(index)

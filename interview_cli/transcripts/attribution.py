@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
-from interview_cli.transcripts.clock import to_time
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, meanings
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.line_times import to_time
 from interview_cli.transcripts.model import Role
 
 _MAX_SPEAKERS: Final = 12
@@ -22,6 +23,7 @@ _WHOLES: Final = frozenset(
 _SPEAKERS: Final = word_list("speaker") | {"speaker", "participant", "channel"}
 _KINDS: Final = frozenset("type kind format class category level status state".split())
 _NUMBERS: Final = frozenset("id no number code".split())
+_DECIMAL: Final = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}")
 _MAX_LABEL_CHARACTERS: Final = 80
 _MAX_TRACKS: Final = 4
 """Labels of which each may stand once, around the list of what this speaker says."""
@@ -56,10 +58,12 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
         return 0.0
     filled = [label for value in values if value is not None and (label := label_of(value))]
     distinct = set(filled)
-    if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS:
+    if not filled or max(map(len, distinct)) > _MAX_LABEL_CHARACTERS or any(map(_DECIMAL.fullmatch, distinct)):
         return 0.0
     hinted = "speaker" in means
     if len(distinct) > _MAX_TRACKS and len(distinct) == _rows_of(column):
+        return 0.0
+    if "start" in means and all(time and (time[1] or len(distinct) > _MAX_SPEAKERS) for time in map(to_time, filled)):
         return 0.0
     roles = set(roles_of_labels(distinct).values()) if len(distinct) <= 2 * _MAX_SPEAKERS else set()
     if not roles and parts & _KINDS:
@@ -70,11 +74,12 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
         return 0.0
     if len(distinct) == 1:
         return (1.0 + 0.2 * ("name" in parts) if hinted else 0.0) + 0.5 * bool(roles - {Role.OTHER})
-    score = 0.5 + 2.0 * hinted + 0.3 * column.is_own + 0.4 * (len(filled) == len(values))
+    score = 2.0 * hinted + 0.3 * column.is_own + 0.4 * (len(filled) == len(values))
     if Role.INTERVIEWER in roles and Role.CANDIDATE in roles:
         score += 2.5
     elif roles - {Role.OTHER} and (column.is_own or len(distinct) < len(column.level.rows)):
         score += 1.0
+    score += 0.5 if len(distinct) <= _MAX_SPEAKERS else -1.0
     if len(filled) < 1.5 * len(distinct) and not (hinted and len(filled) < 4):
         score -= 1.5
     score -= (0.2 if hinted else 0.4) * list(column.table.series.ancestors()).index(column.level)
@@ -85,6 +90,8 @@ def _speaker_score(column: Column, is_wordy: bool) -> float:
         score += 0.4 * (changes > 0.3)
     if all(map(_is_number, distinct)):
         score -= 0.3 if hinted or len(distinct) <= _MAX_TRACKS else 1.5
+    elif "id" in parts or column.path == KEY:
+        score -= 0.2
     return max(score + 0.2 * ("name" in parts and not {"file", "model"} & parts), 0.0)
 
 

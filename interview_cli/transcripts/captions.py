@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from interview_cli.text.decoding import flatten
-from interview_cli.transcripts.clock import TIME, parse_clock, to_seconds
 from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.line_times import TIME, parse_clock, to_seconds
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.rolling import unroll

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
-from interview_cli.transcripts.clock import TIME
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
-from interview_cli.transcripts.line_times import LineTime, label_with_time, leading_time
+from interview_cli.transcripts.line_times import TIME, LineTime, label_with_time, leading_time
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 

@@ -16,11 +16,11 @@ from math import exp
 from typing import Final
 
 from interview_cli.resources import resource_root
-from interview_cli.transcripts.clock import TIME
+from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
+from interview_cli.transcripts.line_times import TIME
 from interview_cli.transcripts.model import Reading, Role, Turn
-from interview_cli.transcripts.other_languages import has_question_mark
 
 MIN_RECURRING: Final = 2
 SWALLOWED_WORDS: Final = 8

@@ -28,17 +28,17 @@ from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import (
     Kind,
     asks,
+    has_question_mark,
     is_acknowledgement,
     is_assent,
     is_comment,
     is_farewell,
+    is_marked_question,
     kind_of,
     sentences,
 )
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
-from interview_cli.transcripts.other_languages import has_question_mark, is_marked_question
-from interview_cli.transcripts.panel import said_to_candidate
-from interview_cli.transcripts.wording import MAX_ASKED_WORDS, what_was_asked
+from interview_cli.transcripts.wording import MAX_ASKED_WORDS, said_to_candidate, what_was_asked
 
 MAX_REMARK_WORDS: Final = 12
 """A longer statement of the interviewer has taken the floor."""

@@ -167,6 +167,7 @@ def _speaker_sets(hits: Sequence[Hit]) -> Iterator[frozenset[str]]:
     names = {label for label in counts if is_name_like(label)}
     sets = [set(counts), again | set(roles), again - set(roles), set(roles), set(roles) | (again & names), names]
     sets.append((again & names) - set(roles))
+    sets.append(again | set(roles) | {label for label in names if " " in label})
     outer = (again | set(roles)) - inside(hits, again | set(roles))
     others = {label for label, role in roles.items() if role is Role.OTHER}
     sets += [outer, *(each - others for each in sets[:4])]

@@ -14,12 +14,13 @@ from itertools import accumulate, pairwise
 from math import log2
 from typing import Final, NamedTuple
 
+from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split, split_prefix
 from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
 from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.other_languages import has_question_mark
 
 MAX_HEADER_LINES: Final = 30
+MAX_NAME_WORDS: Final = 5
 MAX_HEADER_CHARACTERS: Final = 200
 _SPEECH_ENDS: Final = re.compile(
     r"(?:[?!…。？！؟۔।]|(?<!\b[A-Z])(?<!\b(?:Co|Dr|Jr|St))(?<!\b(?:Inc|Ltd|Mrs))\.)[\"'”’»」』)*_]*$"
@@ -133,7 +134,8 @@ def _of_rest(said: Sequence[Hit], hits: Sequence[Hit], begin: int, text: Sums) -
     """What is left out of the interview or left in it: the header, lines before the first speaker, other labels."""
     speakers = {hit.split.label for hit in said}
     again_above = sum(hit.at < begin and hit.split.label in speakers for hit in hits)
-    entries = sum(hit.at < text.begins[-1] and bool(hit.split.text) for hit in said)
+    entries = [hit.split.text for hit in said if hit.at < text.begins[-1] and hit.split.text]
+    names = sum(entry.count(" ") < MAX_NAME_WORDS and is_name_like(entry) for entry in entries)
     bounds = [*(hit.at for hit in said), len(text.lines)]
     empty = sum(
         not hit.split.text and text.filled_before[last] - text.filled_before[first] <= 1
@@ -141,7 +143,8 @@ def _of_rest(said: Sequence[Hit], hits: Sequence[Hit], begin: int, text: Sums) -
     )
     return {
         "header_speakers": min(1.0, again_above / 2),
-        "entries": min(1.0, entries / 5),
+        "entries": min(1.0, len(entries) / 5),
+        "names_entered": min(1.0, names / 2),
         "lost": (text.words[bounds[0]] - text.words[begin]) / max(1, text.words[-1] - text.words[begin]),
         "lost_question": float(text.asked[bounds[0]] > text.asked[begin]),
         "labels_in_texts": sum(map(_begins_with_role, said)) / len(said),

@@ -9,9 +9,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate
+from interview_cli.transcripts.asking import asks, has_question_mark, in_first_person, is_boilerplate
 from interview_cli.transcripts.label_forms import Line, split_prefix
-from interview_cli.transcripts.other_languages import has_question_mark
 
 MAX_REMARK_WORDS: Final = 8
 """Of a paragraph that ends without a mark among others that end with one, to be taken for a remark (chosen)."""

@@ -12,10 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from interview_cli.transcripts.attribution import speaker_of
-from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.candidates import (
+    COVERAGE_WEIGHT,
+    SURE_SPEAKER_SCORE,
+    Candidate,
+    joined_by_ids,
+    with_follow_ups,
+)
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
-from interview_cli.transcripts.joining import joined_by_ids, with_follow_ups
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.time_columns import find_times
@@ -26,6 +31,8 @@ SURE_PAIR_SCORE: Final = 3.0
 _MIN_WORDS: Final = 2.5
 """Of a question or answer on average, where no name says that it is one."""
 
+_MAX_WORDS_OF_WORD: Final = 1.5
+_MUCH_MORE: Final = 1.2
 _PERSONS: Final = word_list("candidate") | {"user", "student"}
 _MANY_ANSWERS: Final = 1.2
 _MUCH_LEFT: Final = 0.25
@@ -42,7 +49,7 @@ def find_candidates(tables: Sequence[Table]) -> list[Candidate]:
     """The readings of some tables, the best one first."""
     found = [each for table in tables[:_MAX_TABLES] if table.series.rows for each in _candidates_in(table)]
     most = max((each.characters for each in found), default=0.0)
-    found = sorted(found, key=lambda each: -each.worth(most))
+    found = sorted(found, key=lambda each: -each.worth(most) + COVERAGE_WEIGHT * _leaves_out(each, found))
     if found:
         best, *others = found
         table = None
@@ -90,6 +97,17 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
 
 def _words_of(texts: Iterable[str]) -> set[str]:
     return {"".join(filter(str.isalnum, word)) for text in texts for word in text.casefold().split()}
+
+
+def _leaves_out(words: Candidate, found: Sequence[Candidate]) -> bool:
+    """Whether the texts beside lists of words say more than these."""
+    around = words.table.series.parent
+    beside = next((each for each in found if each.table.series is around and each.kind == "turns"), None)
+    return (
+        beside is not None
+        and words.texts[0].words < _MAX_WORDS_OF_WORD
+        and beside.characters > _MUCH_MORE * (words.characters + len(words.said))
+    )
 
 
 def _candidates_in(table: Table) -> Iterator[Candidate]:
@@ -226,7 +244,9 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
                 continue
             score = _pair_score(question, answer)
             if score >= MIN_PAIR_SCORE and _stand_together(question, answer):
-                found.append((score, question, answer))
+                score -= 2.0 * (_alike(question, answer) > 0.6)
+                if score >= MIN_PAIR_SCORE:
+                    found.append((score, question, answer))
     return max(found, key=lambda each: each[0], default=None)
 
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 from math import inf, log
 from typing import Final
 
-from interview_cli.transcripts.clock import to_time
 from interview_cli.transcripts.columns import Column, Table, word_count
 from interview_cli.transcripts.field_names import KEY
+from interview_cli.transcripts.line_times import to_time
 
 MAX_SECONDS_PER_WORD: Final = 60.0
 """Nobody speaks that slowly over a whole interview: such times are parts of a second."""
@@ -149,6 +149,8 @@ def find_times(columns: Iterable[Column], texts: Callable[[], Sequence[str]]) ->
         start = max(candidates, key=lambda each: 2.0 * ("start" in each.means) + each.rises + each.column.share)
     if not ends and not lengths:
         ends = [each for each in candidates if each is not start and each.is_after(start)]
+        if ends and "start" not in start.means and start.is_after(ends[0]):
+            start, ends = ends[0], [start]
     scale = start.scale(texts()) or 1.0
     alike = [each for each in (*ends, *lengths) if each.is_sure == start.is_sure and each.unit == start.unit]
     end = next((each for each in (*alike, *ends) if each in ends and each.is_after(start)), None)

@@ -4,7 +4,7 @@ What one side says in a row is one utterance, whatever the cues. Then, in order:
 
 * The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
   around the question are left out, context is kept, monologues are not (`wording`). Asked again before any answer,
-  it adds to the question. What interviewers ask each other is nobody's question (`panel`).
+  it adds to the question. What interviewers ask each other is nobody's question (`wording`).
 * "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
   is itself the question if a long reply follows; so is a few words that give a topic between two long replies.
 * A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.

@@ -12,6 +12,9 @@ The first of these that decides is taken:
    nothing themselves; without any question, the speaker with the most words. All others interview, so a panel may
    have any number of members.
 
+A label that answers too and begins where the candidate's ends (or ends where it begins) is the candidate's as well:
+tools learn names on the way.
+
 Where all labels name interviewers the other side was not transcribed: there is no candidate.
 Speech without speakers, or all under one label that says nothing, is divided sentence by sentence (`unlabelled`).
 """

@@ -100,7 +100,7 @@ def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript
         raise InputError(_unclear(source, choice))
     candidate = _candidate_in(lines[: choice.best.begin])
     begins = [hit.at for hit in choice.best.hits]
-    sure, likely = remarks_in(lines, begins)
+    sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if index > begins[0]), *range(foot, len(lines))}

@@ -119,7 +119,7 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
     """The readings in which the speakers are marked by a form, but those that are `known` from another one."""
     if names := _one_name_each({hit.split.label for hit in hits}):
         hits = [Hit(index, split._replace(label=names.get(split.label, split.label))) for index, split in hits]
-    if form.alone and not form.marks and _are_titles(hits):
+    if (not form.marks if form.alone else not text.asked[-1]) and _are_titles(hits):
         return
     for begin in reversed(text.begins):
         below = [hit for hit in hits if hit.at >= begin]
@@ -132,7 +132,7 @@ def _of_form(form: Form, hits: list[Hit], text: Sums, known: set[int]) -> Iterat
 
 
 def _are_titles(hits: Sequence[Hit]) -> bool:
-    """Whether none of some lines comes again, is a side or a number, or has a time: titles, but no speakers."""
+    """Whether no label comes again, is a side or a number, or has a time: titles, but no speakers."""
     labels = [hit.split.label for hit in hits]
     return len(set(labels)) == len(labels) and not any(
         hit.split.time or names_side(label) or any(map(str.isdigit, label))

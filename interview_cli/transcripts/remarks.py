@@ -98,11 +98,11 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     last, names = told[-1], tuple(name for name in speakers if len(name) > 1)
     (usual, count), *_ = Counter(map(len, told[:-1])).most_common(1)
     is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told[:-1])
-    for index, paragraph in enumerate(last[1:], 1):
-        rest = [each.text for each in last[index:]]
-        odd = is_usual and index >= usual and (by_markup or any(_is_odd(text, names) for text in rest))
-        odd = odd or paragraph.below_rule or _NOT_SAID.match(paragraph.text) is not None
-        if odd and not any(map(in_first_person, rest)):
+    begin = 1 + max((index for index, each in enumerate(last) if in_first_person(each.text)), default=0)
+    odd = max((index for index, each in enumerate(last) if by_markup or _is_odd(each.text, names)), default=0)
+    for index, paragraph in enumerate(last[begin:], begin):
+        beyond = is_usual and usual <= index <= odd
+        if beyond or paragraph.below_rule or _NOT_SAID.match(paragraph.text):
             return paragraph.at
     return len(lines)
 

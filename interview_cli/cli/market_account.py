@@ -101,7 +101,7 @@ def logout(ctx: typer.Context, server: Server = None, as_json: AsJson = False) -
     elif ended:
         typer.echo(f"Signed out at {market.address}.", err=True)
     else:
-        typer.echo(f"Signed out on this machine; {market.address} could not be told.", err=True)
+        typer.echo(f"Signed out on this machine; {market.address} could not be notified.", err=True)
 
 
 def onboard(
@@ -124,7 +124,7 @@ def onboard(
     \b
     Examples:
       interview market onboard interviewee --name "Cleo Candidate"
-      interview market onboard interviewer --title "Staff engineer" --category BACKEND --rate 10
+      interview market onboard interviewer --title "Staff engineer" --years 9 --category BACKEND --rate 10
     """
     given = {
         "role": role.strip().upper(),

@@ -177,8 +177,8 @@ class ModelInterviewer:
                 stage=planned.stage,
                 persona=self._persona(settings),
                 language=settings.language,
-                cv=settings.cv,
-                job=settings.job,
+                cv=settings.cv_text,
+                job=settings.job_text,
             )
             written = (await self._questions.write(wanted, 1, [*_asked(session), *self._recent_texts()]))[0]
         except (UnavailableError, InputError) as error:
@@ -192,7 +192,7 @@ class ModelInterviewer:
         if self._failures < MOST_FAILURES:
             return None
         return UnavailableError(
-            f"{self._name} has failed {MOST_FAILURES} times in a row and is not asked again.",
+            f"{self._name} has failed {MOST_FAILURES} times in a row and is asked for no more questions.",
             "Choose another model with --llm.",
         )
 

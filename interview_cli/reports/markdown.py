@@ -77,7 +77,10 @@ def scored_by(feedback: Feedback) -> str:
     """Who scored, in words that never let rules pass for a model."""
     who = feedback.evaluator
     if who.kind == "rules":
-        return f"Scored by rules in this program (rubric {who.rubric_version}), not by a language model."
+        did = "Judged" if feedback.overall_score is None else "Scored"
+        place = who.name.partition("@")[2]  # a server's, as `reading.session_from_json` writes it
+        where = f"at {place}" if place else "in this program"
+        return f"{did} by rules {where} (rubric {who.rubric_version}), not by a language model."
     if who.prompt_version is None:
         return f"Nothing here was scored by the model {who.name}."
     return f"Scored by the model {who.name} (rubric {who.rubric_version}, prompt {who.prompt_version})."

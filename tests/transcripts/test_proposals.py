@@ -105,10 +105,8 @@ def test_a_clear_reading_is_certain_and_a_doubtful_one_names_what_is_unclear() -
 
 
 def test_a_text_that_may_name_its_speakers_is_refused_with_what_may_be_their_names() -> None:
-    with pytest.raises(
-        InputError, match=r"no speaker labels were found for certain \('a trial', 'it was' may be some\)"
-    ):
-        plain_transcript("a trial: Tell me about it.\nit was: I did one.\nSo I know.", "x", "x")
+    with pytest.raises(InputError, match=r"no speaker labels were found for certain \('ann', 'bo' may be some\)"):
+        plain_transcript("ann: Tell me about a trial.\nbo: I did one.", "x", "x")
 
 
 @pytest.mark.parametrize("kind", KINDS)

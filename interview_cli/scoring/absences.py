@@ -105,6 +105,18 @@ def no_result(sheet: Sheet) -> bool:
     return sheet.findings.closest_result <= -FAR
 
 
+SURELY_FAR: Final = 4.0
+"""From so far below a likely result on, it counts in full that there is none (chosen)."""
+
+
+def certainty_of_no_result(sheet: Sheet) -> float:
+    """How sure it is that there is no result, 0–1."""
+    if not no_result(sheet):
+        return 0.0
+    below = -sheet.findings.closest_result - FAR
+    return max(0.0, min(1.0, below / (SURELY_FAR - FAR)))
+
+
 def no_reason(sheet: Sheet) -> bool:
     """No word that joins a statement to its reason where something has to be explained, and no key point said, which
     is what explains."""

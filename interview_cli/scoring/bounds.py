@@ -31,6 +31,9 @@ NONE_RIGHT: Final = 30.0
 NO_OWN_ACT: Final = 49.0
 """The most a story can reach in which nothing is found that the candidate did: LEAN_NO_HIRE."""
 
+NO_STORY: Final = 39.0
+"""The most an answer can reach that was asked for a story, where no part of one is found: NO_HIRE."""
+
 NOTHING_CHECKABLE: Final = 39.0
 """The most an answer about oneself can reach without a single detail: NO_HIRE."""
 
@@ -53,6 +56,8 @@ def bounded(
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
     levels = {score.criterion: score.score for score in scores}
+    if "structure" in levels and levels["structure"] is None:
+        bounds.append((NO_STORY, "I found no part of a story in it"))
     if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
         bounds.append((NO_OWN_ACT, _NO_OWN_ACT))
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up:

@@ -37,6 +37,11 @@ _BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split(
 _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 """First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
 
+_ANY_DAY: Final = frozenset(
+    "in the at on next that morning afternoon evening night overnight day week later after".split()
+)
+"""Times of these words alone say nothing that could be looked up: "in the evening", "overnight", "next morning"."""
+
 _ARTICLES: Final = frozenset("a an".split())
 """With these a figure says how many: "an hour"."""
 
@@ -60,7 +65,7 @@ _NO_NAMES: Final = frozenset(
     "web data code world city camp house soccer football golf frisbee chess hey wow sorry ahm thank thanks yeah "
     "yes sure right first second most once go look wait sort ok probably possible working made forget except "
     "cause young master's ph phd ill word lives speed mission personality option action discussion event day "
-    "summer fall winter spring".split()
+    "summer fall winter spring eve x-ray x-rays".split()
 )
 """Words that some write with a capital although they name nothing in particular: ranks, subjects, first words."""
 
@@ -84,6 +89,7 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     if detail.kind is Kind.TIME:
         vague = words[-1] == "ago" and before not in _BARE and not before.isdigit()
         vague = vague or (len(words) > 1 and _BARE.issuperset(words[1:]))
+        vague = vague or (_ANY_DAY.issuperset(words) and not _is_hour(before))
         return words[0] not in _ANY_TIME and before not in _ANY_TIME and not vague
     gap = reading.gaps[detail.first]
     if detail.kind is Kind.NAME:
@@ -233,7 +239,8 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
     words, gaps, at = reading.words, reading.gaps, found.last
     if _counts(reading, at):
         return found._replace(last=at + 1)
-    if found.first and words[found.first - 1] in _BEFORE_CLOCK and _is_hour(words[found.first]):
+    is_of = at < len(words) and words[at] == "of" and not gaps[at].strip()
+    if found.first and words[found.first - 1] in _BEFORE_CLOCK and _is_hour(words[found.first]) and not is_of:
         to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and _is_hour(words[at + 1])
         return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
     joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}

@@ -255,7 +255,7 @@ def _open(point: str) -> PointFinding:
 def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     verdict = CRITERIA[criterion.name].judge(sheet)
     state = sheet.relevance.state.value if criterion.name == "relevance" and sheet.relevance else None
-    if criterion.name == "outcome" and verdict.score is None:
+    if verdict.is_open:
         state = RelevanceState.CANNOT_TELL.value
     if verdict.score is None:
         return CriterionScore(criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state)
@@ -264,7 +264,15 @@ def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     quotes = _first_of(chain(quoted, spans), QUOTES_PER_CRITERION)
     if not quotes:
         quotes = _where_expected(criterion.name, sheet.reading)
-    return CriterionScore(criterion.name, verdict.score, MAX_SCORE, verdict.sentence, quotes, state=state)
+    return CriterionScore(
+        criterion.name,
+        verdict.score,
+        MAX_SCORE,
+        verdict.sentence,
+        quotes,
+        state=state,
+        certainty=round(verdict.certainty, 2),
+    )
 
 
 def _first_of(found: Iterable[Evidence | None], most: int) -> tuple[Evidence, ...]:

@@ -20,7 +20,7 @@ from interview_cli.resources import resource_root
 from interview_cli.scoring.checkable import with_noun
 from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
-from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.verb_groups import Form
 from interview_cli.scoring.verbs import base_forms, verbs
 from interview_cli.text.stems import stem
@@ -156,12 +156,17 @@ def find_story(
             said = reading.words[first:last]
             if part is Kind.RESULT and score > likely + findings.closest_result and _may_be(signs[unit], said):
                 findings.closest_result = score - likely
-            if (score >= likely or _says_so(part, signs[unit], said)) and _can_be(part, signs[unit], said, sure):
+            says_so = _says_so(part, signs[unit], said)
+            if (score >= likely or says_so) and _can_be(part, signs[unit], said, sure):
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
-                yield Finding(part, first, last, first, sure, detail, score)
+                weight = max((score - likely) / (surely - likely), SAID_SO if says_so else 0.0)
+                yield Finding(part, first, last, first, sure, detail, weight)
         if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
-            yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL)
+            yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL, weight=1.0)
 
+
+SAID_SO: Final = 0.75
+"""How far what is said to be a result counts as one, from likely (0) to sure (1) (chosen)."""
 
 _GENERAL_NOT: Final = frozenset({"before_acts", "first", "early", "change", "figure", "own_thought", "opinion"})
 """With these signs praise of how it went is no ending: it comes too early, says what changed, or is only wished."""
@@ -274,7 +279,7 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
     signs: list[set[str]] = [{"any"} for _ in reading.units]
     for kind in _SIGNS:
         for hit in reading.found(kind):
-            if kind != "nothing_changed" or reading.words[hit.last : hit.last + 1] != ["to"]:
+            if kind != "nothing_changed" or not _is_relief(reading, hit):
                 signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
@@ -290,6 +295,18 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
     for each in signs:
         _combine(each)
     return [frozenset(each) for each in signs]
+
+
+def _is_relief(reading: Reading, hit: Hit) -> bool:
+    """Whether it is good that nothing was: "nothing happened to him", "she was fine, nothing happened"."""
+    words = reading.words
+    if words[hit.last : hit.last + 1] == ["to"]:
+        return True
+    first, last = reading.units[reading.unit_of(hit.first)]
+    return words[hit.last - 1] == "happened" and not _RELIEVED.isdisjoint(words[first:last])
+
+
+_RELIEVED: Final = frozenset("fine ok okay safe well alright thank thankfully luckily unharmed unhurt".split())
 
 
 def _is_span(findings: Findings, figure: Finding) -> bool:

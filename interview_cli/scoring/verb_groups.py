@@ -10,6 +10,7 @@ from interview_cli.scoring.deed_words import (
     AUXILIARIES,
     BARE_OBJECTS,
     BE,
+    BROUGHT,
     CAUSED_PERSONS,
     CAUSED_THINGS,
     CAUSED_WITHIN,
@@ -67,8 +68,8 @@ class VerbGroups:
         behind = self.words[at + 1 : min(self.last, at + 2 + CAUSED_WITHIN)]
         if behind and behind[0] in {"him", "her", "them", "everyone"}:
             return True
-        if behind[:1] == ["it"] and behind[1:] and self.verbs.is_past(behind[1]):
-            return True
+        if behind[:1] in (["it"], ["these"], ["those"]) and behind[1:]:
+            return self.verbs.is_past(behind[1]) or behind[1] in BROUGHT
         cause = behind.index("to") if "to" in behind[:-1] else 0
         return cause > 1 and behind[cause + 1] not in DETERMINERS and GOT_BY_LUCK.isdisjoint(behind[:cause])
 

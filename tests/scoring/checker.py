@@ -20,7 +20,7 @@ _PARTS: Final = {
     "what was done": _ACTS,
     "how it came out": ("result",),
 }
-_DEPTH_UNTOLD: Final = ("No words such as “” or “”", "Whether it gives reasons or examples")
+_DEPTH_UNTOLD: Final = ("No words such as “” or “”", "I found no reason or example, only words that may bring one in")
 _DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )(?!I\b|I['’])[A-Z]")
 _TAGS_AGAINST: Final = {

@@ -11,7 +11,7 @@ from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, between, uncited
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
-from interview_cli.scoring.relevance import RelevanceState
+from interview_cli.scoring.relevance import SURELY_ABOUT_IT, RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
 from interview_cli.scoring.wording import capitalised, counted, listed, quoted
@@ -46,6 +46,10 @@ def _about(sheet: Sheet) -> bool:
     return sheet.relevance is not None and sheet.relevance.state is RelevanceState.ABOUT_IT
 
 
+_ABOUT_IT: Final = "By its words and its meaning it is about what was asked."
+_SEEMS_ABOUT_IT: Final = "By its words and its meaning it seems to be about what was asked."
+
+
 def _in_halves(score: float) -> float:
     """A score in half points: finer than that, vectors differ by chance."""
     return round(2 * score) / 2
@@ -61,7 +65,7 @@ class _Relevance(Criterion):
         if reason:
             return Verdict(None, reason)
         if _about(sheet):
-            sentence = "By its words and its meaning it is about what was asked."
+            sentence = _ABOUT_IT if _degree(sheet) >= SURELY_ABOUT_IT else _SEEMS_ABOUT_IT
             return Verdict(_in_halves(3 + 2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
         sentence = "By its words and its meaning it seems to be about something else than what was asked."
         return Verdict(_in_halves(2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
@@ -71,6 +75,7 @@ RELEVANCE: Final = _Relevance(
     "relevance",
     "You spoke of what was asked",
     praise_rank=8,
+    praised=lambda sentence: sentence == _ABOUT_IT,
     weaknesses=(Weakness(Tag.OFF_TOPIC, lambda s: s.is_elsewhere),),
     unjudged=_cannot_tell,
 )

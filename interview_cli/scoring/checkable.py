@@ -15,6 +15,8 @@ from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MONTHS, MULTIP
 _BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() | {"none", "once"}
 """Number words that alone are no detail: "half", "six"."""
 
+_OVER_TEN: Final = frozenset(word for word, value in ONES.items() if value > 10)
+
 _NUMBERS: Final = _BARE | SCALES.keys()
 """Words that make one amount another: "hour" and "half an hour" are two details."""
 
@@ -79,8 +81,11 @@ _BRACKETS: Final = frozenset("([")
 _QUOTATION_MARKS: Final = frozenset("\"“„«'‘")
 
 
-def can_be_checked(reading: Reading, detail: Finding) -> bool:
-    """Whether a figure, name or time says something that somebody could look up or ask about."""
+def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = False) -> bool:
+    """Whether a figure, name or time says something that somebody could look up or ask about.
+
+    A bare number over ten does where a figure `is_asked_for`: "I'm on thirty-one now".
+    """
     words = reading.words[detail.first : detail.last]
     before = reading.words[detail.first - 1] if detail.first else ""
     nearest = reading.found_from("no_detail", detail.first)
@@ -110,6 +115,8 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
         return False
     small = words[0].isdigit() and len(words[0]) <= _DIGITS_OF_WORDS
     is_bare = len(words) == 1 and (small or set(words[0].split("-")) <= _BARE)
+    if is_bare and is_asked_for:
+        return words[0] not in ONES or words[0] in _OVER_TEN
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
 
 

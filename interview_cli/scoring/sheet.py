@@ -251,7 +251,9 @@ class Sheet:
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
         for each in [*self.figures, *named, *self.findings.different(Kind.TIME), *years(self.reading)]:
-            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
+            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(
+                self.reading, each, is_asked_for=self.asked is Asked.FACTS
+            ):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
         return distinct(self.reading, kept)

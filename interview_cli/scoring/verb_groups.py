@@ -244,12 +244,16 @@ class VerbGroups:
             word = self.words[at]
             if word in self.verbs.negations and word not in self.verbs.modals and word not in AUXILIARIES:
                 negated = True
-            elif self.verbs.is_adverb(word) or self.is_filler(at):
+            elif (self.verbs.is_adverb(word) and not self.is_sorting(at)) or self.is_filler(at):
                 habit = habit or word in self.verbs.habits
             else:
                 break
             at += 1
         return at, negated, habit or (at > 0 and self.words[at - 1] == "now")
+
+    def is_sorting(self, at: int) -> bool:
+        """Whether "sort" is what somebody does: "I sort the calls", and not "I sort of called"."""
+        return self.words[at] == "sort" and at + 1 < self.last and self.words[at + 1] in BARE_OBJECTS
 
     def is_filler(self, at: int) -> bool:
         """Whether "like" only fills: "I like went there", "we did like fake sales"."""

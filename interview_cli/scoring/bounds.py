@@ -35,7 +35,7 @@ NO_STORY: Final = 39.0
 """The most an answer can reach that was asked for a story, where no part of one is found: NO_HIRE."""
 
 NOTHING_CHECKABLE: Final = 39.0
-"""The most an answer about oneself can reach without a single detail: NO_HIRE."""
+"""The most an answer about oneself can reach without a single detail or thing that one does: NO_HIRE."""
 
 FEW_CRITERIA: Final = 3
 """Rubrics of so few criteria rest on details: those for facts about oneself and for openings."""
@@ -60,7 +60,8 @@ def bounded(
         bounds.append((NO_STORY, "I found no part of a story in it"))
     if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
         bounds.append((NO_OWN_ACT, _NO_OWN_ACT))
-    if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up:
+    nothing_told = sheet.cliches or not sheet.doings
+    if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up and nothing_told:
         bounds.append((NOTHING_CHECKABLE, "I found hardly a detail in it that could be checked"))
     if _is_told(scores):
         bounds += _of_knowledge(sheet)

@@ -338,6 +338,9 @@ def _key_points(sheet: Sheet) -> tuple[KeyPoint, ...]:
     )
 
 
+_TOO_LITTLE: Final = "Not judged: the answer holds too little."
+
+
 def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
     """The evaluation of an answer that holds too little, for the reason `gate`: nothing is scored."""
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
@@ -345,7 +348,7 @@ def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_
     return Evaluation(
         status=EvaluationStatus.INSUFFICIENT_EVIDENCE,
         scores=tuple(
-            CriterionScore(criterion.name, None, MAX_SCORE, criterion.description, (), unsupported=True)
+            CriterionScore(criterion.name, None, MAX_SCORE, _TOO_LITTLE, (), unsupported=True)
             for criterion in criteria
         ),
         overall_score=None,

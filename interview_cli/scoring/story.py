@@ -229,6 +229,9 @@ _REPORTING: Final = frozenset("said says say told tells".split())
 
 _AHEAD: Final = frozenset({"ahead 1", "ahead 2", "ahead 3"})
 
+_ARTICLES: Final = frozenset("a an the".split())
+"""Behind "it was" these say what something was: "it was the washing machine"."""
+
 _USUAL: Final = frozenset("usually normally generally always".split())
 
 _NOWADAYS: Final = frozenset("now since anymore nowadays".split())
@@ -243,13 +246,14 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
         return True
     if len(words) < _FEWEST_WORDS:
         return False
+    explains = words[0] == "it" and words[1] == "was" and words[2] in _ARTICLES
     if sure:
-        return not signs.isdisjoint(_OUTCOMES) or not _is_any_case(words)
+        return not signs.isdisjoint(_OUTCOMES) or not (explains or _is_any_case(words))
     if "before_acts" in signs and not signs.isdisjoint(_AHEAD) and signs.isdisjoint({"change", "announce"}):
         return False
     habit = not _USUAL.isdisjoint(words) and _NOWADAYS.isdisjoint(words)
     only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
-    return not (habit or only_a_deed or _is_any_case(words))
+    return not (habit or explains or only_a_deed or _is_any_case(words))
 
 
 def _may_be(signs: frozenset[str], words: Sequence[str]) -> bool:

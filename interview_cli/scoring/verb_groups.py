@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from interview_cli.scoring.deed_words import (
     AFTER_CAUSED,
+    ALMOST,
     AUXILIARIES,
     BARE_OBJECTS,
     BE,
@@ -242,7 +243,9 @@ class VerbGroups:
         negated = habit = False
         while at < self.last:
             word = self.words[at]
-            if word in self.verbs.negations and word not in self.verbs.modals and word not in AUXILIARIES:
+            if word in ALMOST or (
+                word in self.verbs.negations and word not in self.verbs.modals and word not in AUXILIARIES
+            ):
                 negated = True
             elif (self.verbs.is_adverb(word) and not self.is_sorting(at)) or self.is_filler(at):
                 habit = habit or word in self.verbs.habits

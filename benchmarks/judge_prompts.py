@@ -46,7 +46,7 @@ from tests.real.model_server import MODELS, served
 
 FEWEST_WORDS: Final = 12
 SEED: Final = 7
-PATIENCE_S: Final = 600.0
+PATIENCE_S: Final = 3_600.0
 
 
 @dataclass(slots=True)

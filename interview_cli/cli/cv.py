@@ -167,7 +167,7 @@ def _print_analysis(analysis: CvAnalysis) -> None:
         _print_findings(part["findings"])
     for each in analysis["not_checked"]:
         typer.echo(f"\n{each['name']}: not checked. {each['why']}")
-    if analysis["keywords"]:
+    if analysis["keywords"] and any(analysis["keywords"].values()):
         typer.echo("\nSkills of the job:")
         for found in analysis["keywords"]["found"]:
             places = ", ".join(

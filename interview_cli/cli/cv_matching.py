@@ -112,11 +112,12 @@ def _write(found: CvMatch, to_csv: Path | None, to_html: Path | None, *, as_json
 
 
 def _print(found: CvMatch) -> None:
-    typer.echo(plain(f"{found['job']}: {counted(found['gates'], 'must-have')}. Likeness by {found['similarity']}."))
+    asked = counted(found["gates"], "must-have") if found["gates"] else "I found no must-have in the post"
+    typer.echo(plain(f"{found['job']}: {asked}. Likeness by {found['similarity']}."))
     for each in found["ranking"]:
-        met = f"{each['gates_met']} of {found['gates']}"
+        met = f"  {each['gates_met']} of {found['gates']}" if found["gates"] else ""
         typer.echo("")
-        typer.echo(plain(f"{each['rank']:>3}. {each['cv']}  {each['score']:.1f}  {met}"))
+        typer.echo(plain(f"{each['rank']:>3}. {each['cv']}  {each['score']:.1f}{met}"))
         for gate in each["gates"]:
             typer.echo(plain(f"     {_shown(gate)}"))
 

@@ -124,7 +124,7 @@ def onboard(
     \b
     Examples:
       interview market onboard interviewee --name "Cleo Candidate"
-      interview market onboard interviewer --title "Staff engineer" --category BACKEND --rate 10
+      interview market onboard interviewer --title "Staff engineer" --years 9 --category BACKEND --rate 10
     """
     given = {
         "role": role.strip().upper(),

@@ -144,7 +144,7 @@ def availability(
     )
     if not found.get("weekly") and not any(day["times"] for day in found.get("overrides", [])):
         typer.echo(
-            "You are never free. Write down when you are, and give it to --set; --json shows the form.", err=True
+            "You are never free. Write down when you are, and give it to --set: docs/market.md shows how.", err=True
         )
     for week in found.get("weekly", []):
         typer.echo(f"{plain(week['weekday'].capitalize()):<10} {_span(week)}")

@@ -12,7 +12,7 @@ from interview_cli.errors import InputError, StorageError
 from interview_cli.interview import events
 from interview_cli.interview.answers import MAX_ANSWER_CHARACTERS
 from interview_cli.interview.inbox import in_thread
-from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, EvaluationStatus, Session
+from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion, Evaluation, EvaluationStatus, Session
 from interview_cli.interview.ports import CandidateLeft, CandidatePaused, Clock
 from interview_cli.interview.printable import all_printable, printable
 
@@ -198,6 +198,7 @@ class PlainRenderer:
         self._active_engine = active_engine
         self._typed = typed
         self._label = label
+        self._headings: dict[str, str] = {}
 
     def render(self, event: events.Event) -> None:
         """Show one event."""
@@ -207,26 +208,35 @@ class PlainRenderer:
             case events.Planned(session, resumed):
                 self._planned(session, resumed)
             case events.Asked(asked, number, total):
-                out.print(f"\n{self._label(number, total)}", markup=False, style="bold cyan")
+                self._headings[asked.id] = self._label(number, total)
+                out.print(f"\n{self._headings[asked.id]}", markup=False, style="bold cyan")
                 out.print(asked.text, markup=False, style="bold")
-            case events.FollowUpAsked(asked):
+            case events.FollowUpAsked(asked, number, total):
+                self._headings[asked.id] = self._label(number, total)
                 out.print("\n[bold cyan]Follow-up[/bold cyan]")
                 out.print(asked.text, markup=False, style="bold")
             case events.Skipped():
                 out.print("[dim]Skipped.[/dim]")
-            case events.Scored(evaluation=evaluation):
-                if evaluation.status is EvaluationStatus.NOT_SCORED:
-                    out.print(
-                        f"Not scored: {evaluation.fallback_reason} {evaluation.comment}", markup=False, style="yellow"
-                    )
-                elif evaluation.fallback_reason:
-                    out.print(f"Scored by rules: {evaluation.fallback_reason}", markup=False, style="yellow")
-                if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
-                    out.print(f"Too little to score. {evaluation.comment}", markup=False, style="yellow")
+            case events.Scored(asked, _, evaluation):
+                self._scored(asked, evaluation)
             case events.Problem(message, remedy):
                 out.print(f"{message} {remedy}".strip(), markup=False, style="yellow")
             case _:
                 pass
+
+    def _scored(self, asked: AskedQuestion, evaluation: Evaluation) -> None:
+        """What became of an answer that the model did not score, or that held too little; scores are shown later."""
+        heading = self._headings.get(asked.id, f"Question {asked.slot + 1}")
+        which = f"{heading}, follow-up" if asked.parent_id else heading
+        lines = []
+        if evaluation.status is EvaluationStatus.NOT_SCORED:
+            lines.append(f"{which}: Not scored. {evaluation.fallback_reason} {evaluation.comment}")
+        elif evaluation.fallback_reason:
+            lines.append(f"{which}: Judged by rules. {evaluation.fallback_reason}")
+        if evaluation.status is EvaluationStatus.INSUFFICIENT_EVIDENCE:
+            lines.append(f"{which}: Too little to score. {evaluation.comment}")
+        for line in lines:
+            self._console.print(line, markup=False, style="yellow")
 
     def _planned(self, session: Session, resumed: bool) -> None:
         settings = session.settings

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.documents.skills import alternatives, canonical, find_skills, listed_skills
+from interview_cli.text.lexicon import FUNCTION_WORDS, word_set
 from interview_cli.text.stems import stem
 from interview_cli.text.words import list_words
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 LISTED_FROM: Final = 0.5
 """A line in which names of skills fill this share of the words is a list (chosen)."""
+
+_SMALL_WORDS: Final = word_set(
+    "der die das des dem den im von für mit als de du la le les en el los las con del di il da"
+)
+_GENERAL: Final = word_set("""
+    degree qualification qualifications certificate certification certified training registration registered status
+    card class category level full valid abgeschlossene ausbildung weiterbildung studium abschluss klasse diplôme
+    título permis categoría catégorie
+""")
+"""Words of a must-have that a CV need not repeat ("a degree in physics"), as long as there are others."""
 
 FEWEST_WORDS: Final = 3
 """A line of fewer words says nothing that could be compared or asked about (chosen)."""
@@ -33,9 +44,13 @@ class Shown:
                 self._by_skill.setdefault(name.casefold(), []).append(line)
 
     def where(self, skill: str) -> list[Line]:
-        """The lines that show a skill: by any of its names, or in the very words of the job."""
-        found = self._by_skill.get(canonical(skill).casefold(), [])
-        return found or self._in_words(skill)
+        """The lines that show a skill: by any of its names, or in the very words of the job.
+
+        What is no skill of the vocabulary ("a full driving licence") is shown by a line with all its words that say
+        something, whatever their endings and order.
+        """
+        found = self._by_skill.get(canonical(skill).casefold(), []) or self._in_words(skill)
+        return found if found or find_skills(skill) else self._in_any_order(skill)
 
     def where_any(self, skills: Iterable[str]) -> list[Line]:
         """The lines that show at least one of some skills."""
@@ -51,6 +66,18 @@ class Shown:
             return found
         stems = [stem(word) for word in list_words(term)]
         return [each for each in self._lines if _holds([stem(word) for word in list_words(each.text)], stems)]
+
+    def _in_any_order(self, term: str) -> list[Line]:
+        words = [word for word in list_words(term) if word not in FUNCTION_WORDS and word not in _SMALL_WORDS]
+        wanted = {_alike(word) for word in words if word not in _GENERAL} or {_alike(word) for word in words}
+        if not wanted:
+            return []
+        return [each for each in self._lines if wanted <= {_alike(word) for word in list_words(each.text)}]
+
+
+def _alike(word: str) -> str:
+    """What words that differ in their endings, or by British and American spelling, have in common."""
+    return stem(word.replace("licens", "licenc"))
 
 
 def _holds(stems: Sequence[str], wanted: Sequence[str]) -> bool:

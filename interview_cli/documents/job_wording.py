@@ -40,7 +40,10 @@ HEADING: Final = {
 }
 LEVELS: Final[tuple[tuple[Level, str], ...]] = (
     ("executive", r"chief|cto|ceo|cfo|vp|vice president|director|head of|geschäftsführer|direct(?:eur|or)"),
-    ("lead", r"lead|principal|staff|team ?leiter|teamlead|responsable d"),
+    (
+        "lead",
+        r"lead|principal|staff (?:[\w-]+ ){0,3}(?:engineer|developer|scientist)|team ?leiter|teamlead|responsable d",
+    ),
     ("senior", r"senior|sr|sénior|confirmé|experienced"),
     ("intern", r"intern(?:ship)?|praktik\w*|stagiaire|stage|werkstudent\w*|becari[oa]|trainee|apprentice|alternance"),
     ("junior", r"junior|jr|entry[- ]level|graduate|débutant|berufseinsteiger"),

@@ -96,7 +96,8 @@ def _heads_list(text: str, below: Paragraph | None) -> bool:
 def _is_row_of_skills(paragraph: Paragraph) -> bool:
     """Whether a line has a skill in each cell, and no label before them."""
     cells = paragraph.text.split("\t")
-    has_label = paragraph.parts[0].is_bold and not all(part.is_bold for part in paragraph.parts)
+    bold = [part.is_bold for part in paragraph.parts]
+    has_label = any(bold[:1]) and not all(bold)
     return len(cells) > 1 and not has_label and not any(re.search(r"[:,;|•·]", cell) for cell in cells)
 
 

@@ -144,7 +144,7 @@ _CITIES: Final = (
     "johannesburg|mexico city|ciudad de méxico|são paulo|"
     "rio de janeiro|buenos aires|bogotá|santiago|lima|remote|hybrid|home ?office|télétravail|remoto"
 )
-_NAME: Final = r"[^\W\d_][\w.'’-]*(?:[ -](?:[^\W\d_][\w.'’-]*)){0,3}"
+_NAME: Final = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}"
 _PLACE: Final = re.compile(
     rf"(?:\d{{4,5}} )?(?:{_NAME}, ?(?:(?-i:{_STATES})|{_COUNTRIES})"
     rf"(?:,? \d{{5}})?(?:, ?(?:{_COUNTRIES}))?|{_CITIES}|{_COUNTRIES})"

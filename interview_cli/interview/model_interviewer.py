@@ -192,7 +192,7 @@ class ModelInterviewer:
         if self._failures < MOST_FAILURES:
             return None
         return UnavailableError(
-            f"{self._name} has failed {MOST_FAILURES} times in a row and is not asked again.",
+            f"{self._name} has failed {MOST_FAILURES} times in a row and is asked for no more questions.",
             "Choose another model with --llm.",
         )
 

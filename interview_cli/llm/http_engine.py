@@ -154,9 +154,12 @@ class HttpEngine(ABC):
                             finished = finished or received.ended is not None
                             yield received.count or received.text
                             self._require_whole(received.ended, request)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except aiohttp.ClientConnectorError as error:
             fault = not_on_the_way(self._address, error)
             raise (CallFault.of(fault) if fault else self._not_running()) from None
+        except aiohttp.ConnectionTimeoutError:
+            what = f"The server at {shown_address(self._address)} takes no connection: it is busy, or out of reach."
+            raise CallFault(what, "Try again later.", passing=True) from None
         except (aiohttp.InvalidURL, UnicodeError):  # a host's name that is none
             raise CallFault.of(no_address(self._address, self.remedy)) from None
         except aiohttp.ClientError:

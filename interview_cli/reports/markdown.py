@@ -77,7 +77,8 @@ def scored_by(feedback: Feedback) -> str:
     """Who scored, in words that never let rules pass for a model."""
     who = feedback.evaluator
     if who.kind == "rules":
-        return f"Scored by rules in this program (rubric {who.rubric_version}), not by a language model."
+        did = "Judged" if feedback.overall_score is None else "Scored"
+        return f"{did} by rules in this program (rubric {who.rubric_version}), not by a language model."
     if who.prompt_version is None:
         return f"Nothing here was scored by the model {who.name}."
     return f"Scored by the model {who.name} (rubric {who.rubric_version}, prompt {who.prompt_version})."

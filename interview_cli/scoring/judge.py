@@ -130,7 +130,7 @@ class ModelJudge:
         self._parameters = parameters
         self._rubric = rubric
         self._falls_back = falls_back
-        self._writer = SessionWriter(model, overrides, language, cv, report)
+        self._writer = SessionWriter(model, overrides, language, cv, report, compact=compact)
 
     async def evaluate(self, asked: AskedQuestion, answer: Answer) -> Evaluation:
         """The evaluation of one answer. Raises InputError when a rubric or prompt file is broken."""

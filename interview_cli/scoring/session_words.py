@@ -37,6 +37,8 @@ TRANSCRIPT_CHARACTERS: Final = 10_000
 """So much of all answers together goes into the prompt (about 2,500 tokens): it has to fit a window of 8,192."""
 DOCUMENT_CHARACTERS: Final = 3_000
 """So much of the CV, and of the job description."""
+COMPACT_SHARE: Final = 0.3
+"""So much of both for models with a small window: the whole has to fit one of 4,096."""
 
 _VERDICT: Final = re.compile(
     r"\b(?:strong|lean|no|clear|definite|definitely|would|should|must|please)[ _-](?:no[ _-])?(?:be |get )?hired?\b"
@@ -67,9 +69,13 @@ class SessionWriter:
         language: str,
         cv: str | None,
         report: Callable[[str, str], None],
+        *,
+        compact: bool = False,
     ) -> None:
+        """`compact` shows and asks less, for models with a small window."""
         self._model = model
-        self._prompt = load_prompt(SESSION_PROMPT, overrides)
+        self._prompt = load_prompt(SESSION_PROMPT, overrides, compact=compact)
+        self._share = COMPACT_SHARE if compact else 1.0
         self._language = language
         self._cv = cv
         self._report = report
@@ -82,7 +88,8 @@ class SessionWriter:
             return base
         heard = [Heard(group.text, said_to_the_grader(group.text)) for group in groups]
         cv, job = (
-            document(text, DOCUMENT_CHARACTERS) for text in (session.settings.cv or self._cv, session.settings.job)
+            document(text, round(self._share * DOCUMENT_CHARACTERS))
+            for text in (session.settings.cv or self._cv, session.settings.job)
         )
         messages = self._messages(session, groups, heard, base.summary, cv, job)
         asked = [piece[1].asked.text for group in groups for piece in group.pieces]
@@ -131,7 +138,7 @@ class SessionWriter:
         cv: str | None,
         job: str | None,
     ) -> list[Message]:
-        room = TRANSCRIPT_CHARACTERS // max(1, len(groups))
+        room = round(self._share * TRANSCRIPT_CHARACTERS) // max(1, len(groups))
         values = {
             "answers": [
                 _shown(number, group, _shortened(each.left(), room))

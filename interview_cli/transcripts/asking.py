@@ -7,6 +7,7 @@ by one and only so far, so the cost is linear in the text.
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
@@ -37,6 +38,11 @@ _LAST_WORDS: Final = 42
 _STRIDE: Final = 6
 _LIKELY: Final = 0.3
 """How likely a window in the strides must ask for the places around it to be looked at (chosen)."""
+
+_FIRST_PERSON: Final = re.compile(
+    r"\b(?:i|i'm|i'd|i've|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|j'ai|nous|mon|ma|mes|notre|yo|mi|nosotros|io|eu)\b",
+    re.IGNORECASE,
+)
 
 
 class Kind(Enum):
@@ -146,6 +152,11 @@ def is_boilerplate(text: str) -> bool:
         return False
     judged = judge_act(text.strip(_AROUND_BOILERPLATE))
     return judged is not None and judged.shares[Act.BOILERPLATE] >= SURE
+
+
+def in_first_person(text: str) -> bool:
+    """Whether somebody speaks of themselves, in one of the languages known."""
+    return _FIRST_PERSON.search(text) is not None
 
 
 def is_farewell(text: str) -> bool:

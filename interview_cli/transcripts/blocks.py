@@ -13,10 +13,12 @@ from interview_cli.text.xml_text import MAX_XML_DEPTH, RefusedError
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.field_names import are_known
+from interview_cli.transcripts.label_forms import Line
 from interview_cli.transcripts.labels import could_be_label, role_of_label
 from interview_cli.transcripts.line_times import lone_time
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.plain_text import plain_transcripts
+from interview_cli.transcripts.plain_text import left_out, plain_transcripts
+from interview_cli.transcripts.remarks import foot_of
 from interview_cli.transcripts.turns import collect, make_turn
 
 _PREFIXES: Final = {
@@ -39,7 +41,7 @@ _ROWS: Final = frozenset({"w:tr", "table:table-row", "tr", "dt"})
 _CELLS: Final = frozenset({"w:tc", "table:table-cell", "td", "th", "dt", "dd"})
 _SKIPPED: Final = frozenset(
     "mc:Fallback text:tracked-changes text:note office:annotation text:table-of-content script style head title "
-    "template noscript svg nav footer button select textarea iframe audio video".split()
+    "template noscript svg nav aside footer button select textarea iframe audio video".split()
 )
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _ENDED_BY: Final = {
@@ -307,7 +309,11 @@ def read_blocks(found: Blocks, source: str, fallback_id: str) -> Iterator[Transc
             yield from read_data(pairs, source, fallback_id)
             return
     if labels := _labels(found.blocks):
-        yield Transcript(fallback_id, source, collect(_turns(found.blocks, labels), source))
+        lines = [line for block in found.blocks for line in (Line(block.text), Line(""))]
+        named = [2 * index for index, label in enumerate(labels) if label]
+        foot = foot_of(lines, named, set(filter(None, labels)), by_markup=True) // 2
+        said = collect(_turns(found.blocks[:foot], labels[:foot]), source)
+        yield Transcript(fallback_id, source, said, reading=left_out([block.text for block in found.blocks[foot:]]))
         return
     text = "\n".join(block.whole for block in found.blocks)
     yield from plain_transcripts(text, source, fallback_id)

@@ -13,16 +13,12 @@ from functools import cached_property
 from math import log
 from typing import Any, Final
 
-from interview_cli.transcripts.asking import asks
+from interview_cli.transcripts.asking import asks, in_first_person
 from interview_cli.transcripts.field_names import KEY, Path, meanings, name_parts
 from interview_cli.transcripts.records import MAX_PLACES, Series
 
 _NO_SPEECH: Final = re.compile(
     r"(?:https?://|data:|[\w.+-]+@[\w-]+\.|/)\S*$|[\w-]*[0-9][\w:.+-]*$|[0-9a-fA-F-]{12,}$"
-)
-_FIRST_PERSON: Final = re.compile(
-    r"\b(?:i|i'm|i'd|i've|we|my|our|me|us|ich|wir|mein\w*|unser\w*|je|j'ai|nous|mon|ma|mes|notre|yo|mi|nosotros|io|eu)\b",
-    re.IGNORECASE,
 )
 _BLOCK: Final = 20
 _MAX_SAMPLE: Final = 120
@@ -180,7 +176,7 @@ class Column:
 
     @cached_property
     def in_first_person(self) -> float:
-        return sum(1 for text in self.filled if _FIRST_PERSON.search(text)) / max(1, len(self.filled))
+        return sum(1 for text in self.filled if in_first_person(text)) / max(1, len(self.filled))
 
     @cached_property
     def is_speech(self) -> bool:

@@ -27,7 +27,7 @@ _WORDS: Final = {
     for meaning in ("speaker", "text", "start", "end", "length", "question", "answer", "aside")
 }
 _PART: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|[^\W\d_]+")
-_COUNTED: Final = re.compile(r"^\W*(?:q(?:uestion)?\W?)?[0-9]{1,3}[.):]\s*", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"^\W*(?:(?:question|frage|[a-z]{1,2})\W?)?[0-9]{1,3}[.):]\s*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -23,10 +23,11 @@ HEAD_CHARACTERS: Final = 160
 
 
 class Line(NamedTuple):
-    """A line without the time in front of it."""
+    """A line without the time in front of it. A rule (`---`) is a blank line."""
 
     whole: str
     time: LineTime | None = None
+    is_rule: bool = False
 
 
 class Split(NamedTuple):
@@ -113,7 +114,7 @@ class _UsualForm(Form):
         return found
 
     def _outer(self, line: Line) -> Split | None:
-        whole, time = line
+        whole, time = line.whole, line.time
         head = whole[:HEAD_CHARACTERS]
         if time is None:
             if (timed := label_with_time(head)) and could_be_label(timed[0]):
@@ -192,7 +193,10 @@ FORMS: Final = (
         marks=":：",
         loose=True,
     ),
-    _row(r"[*_#\s\[]{0,6}(?P<label>[^\W_][^:\[\]*\t\n]{0,59}?)[\]*_\s]{0,4}", alone=True),
+    _row(
+        r"[*_#\s\[]{0,6}(?P<label>\+?[^\W_][^:\[\]*\t\n·•]{0,59}?)[\]*_\s]{0,4}(?:\w{0,8}\s?[·•][^?!:\n]{1,80})?",
+        alone=True,
+    ),
     _row(r"(?P<label>[^\W\d_]{1,20}(?:\s?\d{1,2})?)[.,;](?:\s+|$|(?=[A-ZÀ-Þ¿¡]))", marks=".,;", roles_only=True),
     _row(r"\((?P<label>[^()\n:]{1,60}(?:\([^()\n:]{1,40}\))?)\)\s*", marks="(", loose=True),
     _row(r"@(?P<label>\w[\w.-]{0,39})[\s:]+", marks="@", loose=True),

@@ -54,7 +54,7 @@ _LONE_TIME: Final = re.compile(rf"\s*{_TIMES}\s*")
 _TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
 _LABEL_WITH_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{]))\s{{0,8}}"
-    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t|(?:\s?-)?\s*$|(?<=[\])>}}])\s)\s*"
+    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?<=[\])>}}])\s)\s*"
 )
 _HALF_DAY_S: Final = 43_200.0
 _DAY_S: Final = 86_400.0

@@ -23,12 +23,16 @@ from interview_cli.transcripts.labels import is_name_like, role_of_label
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript
 from interview_cli.transcripts.proposals import Choice, choose
-from interview_cli.transcripts.remarks import odd_lines, remarks_in
+from interview_cli.transcripts.remarks import foot_of, odd_lines, remarks_in
 from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns
 
+_QUOTED: Final = re.compile(r"\s*(?:>\s?|[*•]\s)+(?:\[!\w{1,20}\][+-]?\s*)?")
+"""Marks of quotations and bullets, and of what Markdown calls a callout."""
+
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
+_BLANK_RULE: Final = Line("", None, is_rule=True)
 _MARKUP: Final = re.compile(
     r"</?(?:(?P<block>p|div|br|li|ul|ol|table|tbody|tr|h[1-6])|span|b|i|u|em|strong|td|font)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
@@ -95,10 +99,13 @@ def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
         raise InputError(_unclear(source, choice))
     candidate = _candidate_in(lines[: choice.best.begin])
-    sure, likely = remarks_in(lines, {hit.at for hit in choice.best.hits})
-    likely = [index for index in likely if index > choice.best.hits[0].at]
-    shown = [lines[index].whole for index in likely]
-    lines = without(lines, sure.union(likely))
+    begins = [hit.at for hit in choice.best.hits]
+    sure, likely = remarks_in(lines, begins)
+    lines = without(lines, sure)
+    foot = foot_of(lines, begins, choice.best.speakers)
+    dropped = {*(index for index in likely if index > begins[0]), *range(foot, len(lines))}
+    shown = [lines[index].whole for index in sorted(dropped) if lines[index].whole]
+    lines = without(lines, dropped)
     turns = turns_of(lines, choice.best, source)
     odd = odd_lines(lines, {hit.at for hit in choice.best.hits})
     return Transcript(fallback_id, source, turns, candidate=candidate, reading=_reading(choice, shown, odd))
@@ -118,11 +125,16 @@ def without(lines: Sequence[Line], left_out: Container[int]) -> list[Line]:
     return [Line("", line.time) if index in left_out else line for index, line in enumerate(lines)]
 
 
-def _reading(choice: Choice, left_out: Sequence[str], odd: Sequence[str]) -> Reading:
-    if left_out or odd:
-        shown = ", ".join(repr(line[:60]) for line in (left_out or odd)[:4])
-        note = f"Left out, as no speech: {shown}." if left_out else f"Read as speech, but may be remarks: {shown}."
-        return Reading(min(LIKELY, round(choice.likelihood, 2)), (note,))
+def left_out(texts: Sequence[str], what: str = "Left out, as no speech") -> Reading:
+    """A reading without some texts that may have been speech."""
+    shown = ", ".join(repr(text[:60]) for text in texts[:4])
+    return Reading(LIKELY, (f"{what}: {shown}.",)) if texts else Reading()
+
+
+def _reading(choice: Choice, dropped: Sequence[str], odd: Sequence[str]) -> Reading:
+    if dropped or odd:
+        unsure = left_out(dropped) if dropped else left_out(odd, "Read as speech, but may be remarks")
+        return replace(unsure, confidence=min(LIKELY, round(choice.likelihood, 2)))
     if choice.likelihood >= CERTAIN:
         return Reading()
     taken, other = ({hit.split.label for hit in proposal.hits} for proposal in (choice.best, choice.next))
@@ -156,7 +168,11 @@ def _below_notes(lines: list[str]) -> list[str]:
 
 
 def _lines(written: list[str]) -> list[Line]:
-    return [_parted(line) for line in _without_numbers(written) if not _is_skipped(line)]
+    return [
+        _BLANK_RULE if _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) else _parted(line)
+        for line in _without_numbers(written)
+        if not _is_noise(line)
+    ]
 
 
 def _without_numbers(lines: list[str]) -> list[str]:
@@ -172,19 +188,18 @@ def _without_numbers(lines: list[str]) -> list[str]:
     return [bare.get(index, line) for index, line in enumerate(lines)]
 
 
-def _is_skipped(line: str) -> bool:
-    """Whether a line holds nothing that anybody says, nor parts anything."""
-    if line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1]):
-        return True
-    return _ONLY_SIGNS.match(line[:HEAD_CHARACTERS]) is not None
+def _is_noise(line: str) -> bool:
+    """Whether a line only tells what was heard, and parts nothing."""
+    return line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1])
 
 
 def _parted(line: str) -> Line:
     """A line without the marks of a quotation and the time in front of it."""
-    if line.lstrip().startswith((">", "* ", "• ")):
-        line = line.lstrip(">*• \t")
+    if quoted := _QUOTED.match(line):
+        line = line[quoted.end() :]
     time = leading_time(line[:HEAD_CHARACTERS])
-    return Line(line[time.stop :].strip() if time else line.strip(), time)
+    whole = line[time.stop :].strip() if time else line.strip()
+    return Line("" if time and _BRACKETS.fullmatch(whole) else whole, time)
 
 
 def _unclear(source: str, choice: Choice) -> str:

@@ -21,7 +21,9 @@ from interview_cli.transcripts.other_languages import has_question_mark
 
 MAX_HEADER_LINES: Final = 30
 MAX_HEADER_CHARACTERS: Final = 200
-_SPEECH_ENDS: Final = re.compile(r"(?:[?!…]|(?<!\b[A-Z])(?<!\b(?:Co|Dr|Jr|St))(?<!\b(?:Inc|Ltd|Mrs))\.)[\"'”’»)*_]*$")
+_SPEECH_ENDS: Final = re.compile(
+    r"(?:[?!…。？！؟۔।]|(?<!\b[A-Z])(?<!\b(?:Co|Dr|Jr|St))(?<!\b(?:Inc|Ltd|Mrs))\.)[\"'”’»」』)*_]*$"
+)
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
 _SPEAKER_NUMBER: Final = re.compile(r"(?:speaker|spk|voice|person)[\s_-]?\d{1,3}", re.IGNORECASE)
 _IN_STORIES: Final = frozenset("manager coach assistant panel bot ai user human guest student".split())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.asking import is_boilerplate
+from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate
 from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.other_languages import has_question_mark
 
 MAX_REMARK_WORDS: Final = 8
 """Of a paragraph that ends without a mark among others that end with one, to be taken for a remark (chosen)."""
@@ -18,6 +20,13 @@ _MIN_ENDED: Final = 0.9
 _MIN_USUAL: Final = 0.6
 """Of the turns that must have as many lines for longer ones to be odd (chosen)."""
 
+_MIN_TURNS: Final = 4
+"""A text with fewer turns has no usual number of paragraphs (chosen)."""
+
+_NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|(?<!\S)@\w)", re.IGNORECASE)
+"""What stands in marks, or with an address."""
+
+_IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
 _BROKEN_OFF: Final = ("-", "–", "—", "…", ",")
 
 
@@ -58,6 +67,65 @@ def _ends_of_turns(lines: Sequence[Line], labelled: Collection[int]) -> Iterator
         while last + 1 < len(lines) and lines[last + 1].whole and last + 1 not in labelled:
             last += 1
         yield lines[last].whole
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph inside a turn: its first line, and whether a rule stands above it."""
+
+    at: int
+    text: str
+    below_rule: bool
+
+
+def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[str], by_markup: bool = False) -> int:
+    """The line from which on nobody speaks any more: what is written below an interview.
+
+    That is what stands below a rule in the last turn, or paragraphs beyond those that a turn has as a rule, if one of
+    them looks like none that is said; provided that nobody speaks of themselves there. `begins` are the
+    lines that begin a turn; without any, those that ask do. `by_markup`: so does markup, and names none here.
+    """
+    if not begins:
+        marked = [index for index, line in enumerate(lines) if has_question_mark(line.whole)]
+        begins = marked or [index for index, line in enumerate(lines) if line.whole and asks(line.whole)]
+    told = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
+    if len(told) < 2:
+        return len(lines)
+    last, names = told[-1], tuple(name for name in speakers if len(name) > 1)
+    (usual, count), *_ = Counter(map(len, told)).most_common(1)
+    is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told)
+    for index, paragraph in enumerate(last[1:], 1):
+        rest = [each.text for each in last[index:]]
+        odd = is_usual and index >= usual and (by_markup or any(_is_odd(text, names) for text in rest))
+        odd = odd or paragraph.below_rule or _IN_BRACKETS.fullmatch(paragraph.text) is not None
+        if odd and not any(map(in_first_person, rest)):
+            return paragraph.at
+    return len(lines)
+
+
+def _is_odd(text: str, names: Iterable[str]) -> bool:
+    return (
+        not is_ended(text.rstrip("*_"))
+        or _NOT_SAID.match(text) is not None
+        or is_boilerplate(text)
+        or any(name in text for name in names)
+    )
+
+
+def _paragraphs(lines: Sequence[Line], begin: int, end: int) -> Iterator[_Paragraph]:
+    texts: list[str] = []
+    at, below_rule = begin, False
+    for index in range(begin, end):
+        line = lines[index]
+        if line.whole and not texts:
+            at = index
+        if line.whole:
+            texts.append(line.whole)
+        elif texts:
+            yield _Paragraph(at, " ".join(texts), below_rule)
+            texts, below_rule = [], False
+        below_rule = below_rule or line.is_rule
+    if texts:
+        yield _Paragraph(at, " ".join(texts), below_rule)
 
 
 def odd_lines(lines: Sequence[Line], labelled: Collection[int]) -> list[str]:

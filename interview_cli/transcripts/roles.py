@@ -36,6 +36,12 @@ from interview_cli.transcripts.unlabelled import split_by_question
 MIN_NAME_SIMILARITY: Final = 85
 """Of rapidfuzz's token_set_ratio, 0–100: one or two wrong letters in a name, or only its first or last part."""
 
+MIN_ANSWERS: Final = 2
+"""Turns of a label under which a candidate goes on (chosen)."""
+
+ONE_PERSON: Final = 0.7
+"""The most a reading is worth in which two labels are taken for one person's (chosen)."""
+
 _END_CHARACTERS: Final = 160
 _DECIDED: Final = frozenset({Role.INTERVIEWER, Role.CANDIDATE})
 
@@ -52,7 +58,17 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
     roles = _roles(turns, labels, candidate, transcript)
     decided = split_by_question(turns) if roles is None else tuple(_with_role(turn, roles) for turn in turns)
     reading = _less_sure(transcript.reading, doubts(decided if roles else turns, roles is not None))
+    if together := _taken_together(roles or {}):
+        note = f"Taken for one person, as one begins where another ends: {', '.join(map(repr, together))}."
+        reading = _less_sure(reading, Reading(ONE_PERSON, (note,)))
     return replace(transcript, turns=decided, reading=reading)
+
+
+def _taken_together(roles: Mapping[str, Role]) -> list[str]:
+    """The labels of a candidate that say nothing about their role, if there are several."""
+    said = roles_of_labels(set(roles))
+    labels = [label for label, role in roles.items() if role is Role.CANDIDATE]
+    return labels if len(labels) > 1 and not said.keys() >= set(labels) else []
 
 
 def _less_sure(first: Reading, second: Reading) -> Reading:
@@ -80,6 +96,8 @@ def _roles(
             return _divide(labels, others, named)
     candidates = {label for label, role in said.items() if role is Role.CANDIDATE}
     interviewers = {label for label, role in said.items() if role is Role.INTERVIEWER}
+    if candidates and len(candidates) < len(speakers):
+        candidates |= _going_on(turns, candidates, [label for label in speakers if label not in said])
     if candidates and (interviewers or len(candidates) < len(speakers) or len(speakers) == 1):
         return _divide(labels, others, candidates)
     if interviewers and len(interviewers) < len(speakers):
@@ -90,7 +108,8 @@ def _roles(
     if len(speakers) < 2:
         return None
     named = _named(transcript.candidate, speakers) if transcript.candidate else set()
-    return _divide(labels, others, named or {_answering_most(turns, speakers)})
+    candidates = named or {_answering_most(turns, speakers)}
+    return _divide(labels, others, candidates | _going_on(turns, candidates, speakers))
 
 
 def _divide(labels: list[str], others: set[str], candidates: set[str]) -> dict[str, Role]:
@@ -111,6 +130,29 @@ def _named(name: str, labels: Iterable[str]) -> set[str]:
 
 def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
     """The label with the most words in answers; where nobody answers anything, the one that speaks most."""
+    answered, spoken = _word_counts(turns)
+    counts = answered if any(answered[label] for label in labels) else spoken
+    return max(labels, key=lambda label: counts[label])
+
+
+def _going_on(turns: tuple[Turn, ...], candidates: set[str], labels: list[str]) -> set[str]:
+    """The labels under which a candidate goes on: they answer too, and begin where the candidate's end or end where
+    those begin, as where a tool learns a speaker's name on the way."""
+    places: dict[str, list[int]] = {}
+    for place, turn in enumerate(turns):
+        places.setdefault(turn.speaker_label or "", []).append(place)
+    answered, spoken = _word_counts(turns)
+    taken = [(places[label][0], places[label][-1]) for label in candidates if label in places]
+    return {
+        label
+        for label in labels
+        if label not in candidates and len(places[label]) >= MIN_ANSWERS and 2 * answered[label] > spoken[label]
+        if all(places[label][0] > last or places[label][-1] < first for first, last in taken)
+    }
+
+
+def _word_counts(turns: tuple[Turn, ...]) -> tuple[Counter[str], Counter[str]]:
+    """The words of each label in answers, and in all."""
     answered: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
     asked_by: str | None = None
@@ -123,8 +165,7 @@ def _answering_most(turns: tuple[Turn, ...], labels: list[str]) -> str:
         elif label == answering or (asked_by not in {None, label} and answering is None):
             answering = label
             answered[label] += words
-    counts = answered if any(answered[label] for label in labels) else spoken
-    return max(labels, key=lambda label: counts[label])
+    return answered, spoken
 
 
 def _ends_asking(text: str) -> bool:

@@ -31,6 +31,10 @@ _MAX_NAME_CHARACTERS: Final = 40
 _MIN_QUESTIONS: Final = 2
 """Of a form with a column for each question; what one speaker says seldom holds as many before the first answer."""
 
+_MIN_SURVEY: Final = 4
+_SAME_CHARACTERS: Final = 8
+"""At the front of all cells of a row, and in how many columns, for these to be no answers (chosen)."""
+
 _SHOWN_NAMES: Final = 6
 _MAX_TITLE_LINES: Final = 3
 _SPREADSHEET_HINT: Final = re.compile(r"sep=.", re.IGNORECASE)
@@ -94,12 +98,30 @@ def _read_by_shape(
     """The transcripts of a table whose cells tell what they hold. Raises InputError when they do not."""
     if not any(is_ended(name) and not is_question(name) for name in header):
         try:
-            return iter(list(read_data(list(_records(text, delimiter, source)), source, fallback_id, only_sure=True)))
+            rows = _without_headers(list(_records(text, delimiter, source)))
+            return iter(list(read_data(rows, source, fallback_id, only_sure=True)))
         except InputError:
             pass  # told below, in the words of a table
     shown = ", ".join(repr(flatten(name)[:_MAX_NAME_CHARACTERS]) for name in header[:_SHOWN_NAMES])
     more = f" and {len(header) - _SHOWN_NAMES} more" if len(header) > _SHOWN_NAMES else ""
     raise InputError(f"{source} is a table with the columns {shown}{more}; {_EXPECTED}.")
+
+
+def _without_headers(rows: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The rows of a survey by its questions, without what some tools write below the names of the columns: the
+    questions themselves, and what kind of answer is expected, in the same words for each."""
+    asked: dict[str, str] = {}
+    while len(rows) > 1:
+        filled = [text for text in rows[0].values() if text]
+        told = {name: text for name, text in rows[0].items() if is_question(text)} if not asked else {}
+        if len(told) >= _MIN_QUESTIONS and not any(
+            is_question(name) or is_question(row.get(name)) for row in rows[1:_SAMPLE_ROWS] for name in told
+        ):
+            asked = told
+        elif len(filled) < 2 or len(rows[0]) < _MIN_SURVEY or len({text[:_SAME_CHARACTERS] for text in filled}) > 1:
+            break
+        rows = rows[1:]
+    return [{asked.get(name, name): text for name, text in row.items()} for row in rows]
 
 
 def _below_titles(text: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from interview_server.accounts.people import give_role, known_by, set_categories
 from interview_server.accounts.signing_in import find_person
 from interview_server.accounts.tokens import Claims
 from interview_server.errors import Conflict, Invalid, NotSignedIn
+from interview_server.jobs.announcing import Happened, announce
 
 NEEDED_OF_INTERVIEWERS: Final = {
     "title": "a title",
@@ -54,11 +55,13 @@ def _is_shut_out(session: Session, claims: Claims) -> bool:
     return session.scalar(known) is not None
 
 
-def onboard(session: Session, person: Person, role: Role, said: Mapping[str, Any]) -> None:
+def onboard(session: Session, person: Person, role: Role, said: Mapping[str, Any], now: datetime) -> None:
     """Give `person` the role, with what they said of themselves. Raises Invalid when an interviewer left out a part.
 
-    An interviewer who changes what was verified, title or company, has to be verified again.
+    An interviewer who changes what was verified (title, company, years of experience) has to be verified again. Who
+    begins to wait for that is announced.
     """
+    waited = _awaits_verification(person)
     if any(name in said and said[name] != getattr(person, name) for name in ("title", "company", "years_exp")):
         person.verified_at = None
     for name, value in said.items():
@@ -70,6 +73,12 @@ def onboard(session: Session, person: Person, role: Role, said: Mapping[str, Any
     if role is Role.INTERVIEWER and missing:
         raise Invalid(f"An interviewer also needs: {', '.join(missing)}.")
     give_role(session, person, role)
+    if _awaits_verification(person) and not waited:
+        announce(session, Happened.INTERVIEWER_WAITING, person.id, now)
+
+
+def _awaits_verification(person: Person) -> bool:
+    return Role.INTERVIEWER in person.roles and person.verified_at is None
 
 
 def interviewers(

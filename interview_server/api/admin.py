@@ -15,6 +15,7 @@ from interview_server.api.access import Admin, FreshAdmin, Now, Opened, RequestI
 from interview_server.api.schema import Cursor, Page, PageSize, Received, Sent, cursor_of, read_cursor
 from interview_server.api.users import User, user
 from interview_server.errors import Conflict
+from interview_server.jobs.announcing import Happened, announce
 
 router = APIRouter(prefix="/api/admin", tags=["admin"])
 
@@ -123,6 +124,8 @@ def verify_interviewer(
         person = people.person(session, person_id)
         if Role.INTERVIEWER not in person.roles:
             raise Conflict("This person is not an interviewer.")
+        if body.verified and person.verified_at is None:
+            announce(session, Happened.INTERVIEWER_VERIFIED, person.id, now)
         person.verified_at = now if body.verified else None
         audit.record(
             session,

@@ -98,9 +98,10 @@ def sync(claims: Claimed, request: Request, database: Opened, now: Now) -> User:
 
 
 @router.post("/onboarding")
-def onboard(body: Onboarding, caller: SignedIn, database: Opened) -> User:
+def onboard(body: Onboarding, caller: SignedIn, database: Opened, now: Now) -> User:
     """Choose a role, or another one, and describe yourself. What is left out stays as it is."""
     with database.transaction() as session:
         person = session.get_one(Person, caller.person_id)
-        profiles.onboard(session, person, Role(body.role), body.model_dump(exclude={"role"}, exclude_none=True))
+        said = body.model_dump(exclude={"role"}, exclude_none=True)
+        profiles.onboard(session, person, Role(body.role), said, now)
         return user(session, person)

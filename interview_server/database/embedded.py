@@ -15,8 +15,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ START_LIMIT_S: Final = 120
 """How long a start may take, with recovery after a crash on a busy machine. Chosen."""
 STOP_LIMIT_S: Final = 60
 """How long a stop may take before the process is killed; the next start recovers. Chosen."""
+CHECK_S: Final = 2.0
+"""How often it is looked at whether it still runs. Chosen."""
 UNPRIVILEGED: Final = "nobody"
 """PostgreSQL refuses to run as root; started by root, it runs as this user."""
 ROOT_FOLDER: Final = Path("/var/lib/interview-server")
@@ -41,7 +44,10 @@ class PostgresNotStarted(Exception):
 
 @dataclass
 class EmbeddedPostgres:
-    """A running server. Only this user and root can enter the folder of its socket, so it asks no password."""
+    """A running server. Only this user and root can enter the folder of its socket, so it asks no password.
+
+    `process` is another one after it died.
+    """
 
     url: str
     process: subprocess.Popen[bytes]
@@ -52,7 +58,7 @@ class EmbeddedPostgres:
 def embedded_postgres(
     folder: Path, *, durable: bool = True, programs: Path | None = None
 ) -> Iterator[EmbeddedPostgres]:
-    """Run PostgreSQL on the data in `folder` (made when absent) until the block ends.
+    """Run PostgreSQL on the data in `folder` (made when absent) until the block ends; started again when it died.
 
     `programs` is the folder of another PostgreSQL's programs. Without `durable` nothing is forced to disk: fast, and
     lost with the machine, but not with its processes. Raises PostgresNotStarted when the package is missing, another
@@ -91,22 +97,50 @@ def _run(programs: Path, cluster: Path, sockets: Path, durable: bool) -> Iterato
     arguments = [str(programs / "postgres"), "-D", str(cluster)]
     for name, value in settings.items():
         arguments += ["-c", f"{name}={value}"]
-    with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own binary and arguments
-            arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
-            **_as_user(),
-        )
+
+    def start() -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            return subprocess.Popen(  # noqa: S603 - our own binary and arguments
+                arguments,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+                **_as_user(),
+            )
+
+    server = EmbeddedPostgres(f"postgresql+psycopg://postgres@/postgres?host={sockets}", start(), cluster)
+    ends = threading.Event()
+    keeper = threading.Thread(target=_keep_running, args=(server, start, sockets, ends), daemon=True)
     try:
-        url = f"postgresql+psycopg://postgres@/postgres?host={sockets}"
-        _wait_until_ready(process, sockets, log)
-        yield EmbeddedPostgres(url, process, cluster)
+        _wait_until_ready(server.process, sockets, log)
+        keeper.start()
+        yield server
     finally:
-        _stop(process)
+        ends.set()
+        if keeper.ident is not None:
+            keeper.join()
+        _stop(server.process)
+
+
+def _keep_running(
+    server: EmbeddedPostgres, start: Callable[[], subprocess.Popen[bytes]], sockets: Path, ends: threading.Event
+) -> None:
+    """Start PostgreSQL again when it has ended, or has taken no connections for `START_LIMIT_S`, until `ends` is set.
+
+    It recovers by itself when any of its processes but the first is killed. Seldom it waits for one of them without
+    end (seen with 18.6): then it is ended, too.
+    """
+    up_at = time.monotonic()
+    while not ends.wait(CHECK_S):
+        if _takes_connections(sockets):
+            up_at = time.monotonic()
+        elif server.process.poll() is not None:
+            server.process = start()
+        elif time.monotonic() - up_at > START_LIMIT_S:
+            _stop(server.process, signal.SIGQUIT)
+            up_at = time.monotonic()
 
 
 def _end_with_parent() -> None:
@@ -221,19 +255,28 @@ def _wait_until_ready(process: subprocess.Popen[bytes], sockets: Path, log: Path
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
-        try:
-            psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", connect_timeout=5).close()
-        except psycopg.OperationalError:
-            time.sleep(0.02)  # it has no other way to say that it is ready
-        else:
+        if _takes_connections(sockets):
             return
+        time.sleep(0.02)  # it has no other way to say that it is ready
     last = log.read_text(errors="replace").splitlines()[-5:]
     raise PostgresNotStarted("PostgreSQL did not start:\n" + "\n".join(last))
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _takes_connections(sockets: Path) -> bool:
+    try:
+        psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGINT) -> None:
+    """By SIGINT, its fast shutdown, connections are closed in order; by SIGQUIT, its immediate one, all is ended.
+
+    Neither loses what was committed.
+    """
     if process.poll() is None:
-        process.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown: connections are closed, nothing is lost
+        process.send_signal(how)
         try:
             process.wait(STOP_LIMIT_S)
         except subprocess.TimeoutExpired:

@@ -18,7 +18,7 @@ ANNOUNCED: Final = "announced"
 
 
 class Happened(StrEnum):
-    """What is announced; the subject is the booking, the payout or the purchase."""
+    """What is announced; the subject is the booking, the payout, the purchase or the interviewer."""
 
     BOOKING_MADE = "booking.made"
     BOOKING_RESCHEDULED = "booking.rescheduled"
@@ -32,6 +32,8 @@ class Happened(StrEnum):
     PAYOUT_REJECTED = "payout.rejected"
     PURCHASE_REFUNDED = "purchase.refunded"
     PURCHASE_RESTORED = "purchase.restored"
+    INTERVIEWER_WAITING = "interviewer.waiting"
+    INTERVIEWER_VERIFIED = "interviewer.verified"
 
 
 def announce(session: Session, what: Happened, subject_id: str, now: datetime) -> None:

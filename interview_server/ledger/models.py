@@ -114,6 +114,7 @@ class Purchase(Base):
         UniqueConstraint("provider", "provider_reference"),
         CheckConstraint("credits > 0", name="credits_are_positive"),
         CheckConstraint("credits_taken_back BETWEEN 0 AND credits", name="no_more_taken_back_than_bought"),
+        CheckConstraint("credits_lost BETWEEN 0 AND credits_taken_back", name="no_more_lost_than_taken_back"),
         Index("ix_purchase_status_created_at", "status", "created_at"),
     )
 
@@ -127,16 +128,29 @@ class Purchase(Base):
     provider_reference: Mapped[str] = mapped_column(String(255))
     payment_reference: Mapped[str | None] = mapped_column(String(255), index=True)
     """The provider's name for the money itself, which its events about refunds use; None until it is paid."""
-    refunded_cents: Mapped[int] = mapped_column(default=0)
-    """What the provider has refunded of the price so far."""
     credits_taken_back: Mapped[int] = mapped_column(default=0)
-    """By refunds and chargebacks; what the person had spent already was the platform's loss."""
+    """By refunds and chargebacks."""
+    credits_lost: Mapped[int] = mapped_column(default=0)
+    """Those among them that the person had spent already: the platform's loss."""
     checkout_url: Mapped[str | None] = mapped_column(Text)
     status: Mapped[PurchaseStatus] = mapped_column(
         Enum(PurchaseStatus, name="purchase_status", native_enum=False, create_constraint=True, length=20)
     )
     created_at: Mapped[datetime] = mapped_column(Instant)
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PurchaseReversal(Base):
+    """A refund or a chargeback of a purchase's payment, under the provider's name for it."""
+
+    __tablename__ = "purchase_reversal"
+    __table_args__ = (CheckConstraint("cents > 0", name="cents_are_positive"),)
+
+    id: Mapped[str] = mapped_column(String(100), primary_key=True)
+    purchase_id: Mapped[str] = mapped_column(ForeignKey("purchase.id"), index=True)
+    cents: Mapped[int]
+    is_undone: Mapped[bool]
+    """Whether the money did not go back after all: the refund failed, or the chargeback was won."""
 
 
 class PayoutStatus(StrEnum):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
+from urllib.parse import quote
 
 from interview_server.errors import Invalid, NotSignedIn, Unavailable
 from interview_server.settings import Settings
@@ -17,6 +18,7 @@ SIGNATURE_AGE: Final = timedelta(minutes=5)
 """How old a signature of Stripe may be: the tolerance of Stripe's own libraries."""
 TIMEOUT_S: Final = 20
 """How long Stripe may take to answer. Chosen."""
+_NO_ANSWER: Final = "The payment provider does not answer as it should. Try again later."
 
 
 @dataclass(frozen=True)
@@ -48,33 +50,22 @@ class Payment:
     price_cents: int
     currency: str
     payment_reference: str | None = None
-    """The provider's name for the money itself, which `Refund` and `Chargeback` use."""
+    """The provider's name for the money itself, which `Reversal` uses."""
 
 
 @dataclass(frozen=True)
-class Refund:
-    """Money of a payment was given back: `total_cents` is all of it so far."""
-
-    payment_reference: str
-    purchase_id: str | None
-    total_cents: int
-    currency: str
-
-
-@dataclass(frozen=True)
-class Chargeback:
-    """A bank withdrew the money of a payment, in a dispute with this `id`, or has given it again."""
+class Reversal:
+    """Money of a payment goes back, by a refund or a chargeback with this `id`, or does not after all."""
 
     id: str
     payment_reference: str
     cents: int
     currency: str
-    is_withdrawn: bool
-    purchase_id: None = None
-    """The provider's disputes do not name the purchase."""
+    is_undone: bool
+    """Whether the refund failed or was given up, or the bank gave the money again."""
 
 
-MoneyEvent = Payment | Refund | Chargeback
+MoneyEvent = Payment | Reversal
 
 
 class PaymentProvider(Protocol):
@@ -123,22 +114,37 @@ class StripePayments:
             "line_items[0][price_data][unit_amount]": str(order.price_cents),
             "line_items[0][price_data][product_data][name]": f"{order.credits} credits",
         }
+        made = self._ask("POST", "checkout/sessions", data=fields, headers={"Idempotency-Key": order.purchase_id})
+        try:
+            return Checkout(str(made["id"]), str(made["url"]))
+        except (KeyError, TypeError) as error:
+            raise Unavailable(_NO_ANSWER) from error
+
+    def purchase_of(self, payment_reference: str) -> str | None:
+        """The purchase that a payment is for, which `start` wrote there; None for others. Raises Unavailable."""
+        payment = self._ask("GET", f"payment_intents/{quote(payment_reference, safe='')}")
+        try:
+            return _name((payment.get("metadata") or {}).get("purchase_id"))
+        except AttributeError as error:
+            raise Unavailable(_NO_ANSWER) from error
+
+    def _ask(self, method: str, path: str, **sent: Any) -> Any:
+        """What the API answers, as JSON."""
         import requests  # here: a server that takes no money this way needs no HTTP client to start
 
         try:
-            answer = requests.post(
-                f"{self.api_url}/v1/checkout/sessions",
-                data=fields,
+            answer = requests.request(
+                method,
+                f"{self.api_url}/v1/{path}",
                 auth=(self.api_key, ""),
-                headers={"Idempotency-Key": order.purchase_id},
                 timeout=TIMEOUT_S,
                 allow_redirects=False,
+                **sent,
             )
             answer.raise_for_status()
-            made: Any = answer.json()
-            return Checkout(str(made["id"]), str(made["url"]))
-        except (requests.RequestException, KeyError, TypeError) as error:
-            raise Unavailable("The payment provider does not answer as it should. Try again later.") from error
+            return answer.json()
+        except requests.RequestException as error:
+            raise Unavailable(_NO_ANSWER) from error
 
     def signed_body(self, headers: Mapping[str, str], body: bytes) -> bytes:
         """The body of an event that Stripe signed a short time ago. Raises NotSignedIn for any other."""
@@ -165,13 +171,15 @@ class StripePayments:
 
 PAID: Final = ("checkout.session.completed", "checkout.session.async_payment_succeeded")
 GIVEN_UP: Final = ("checkout.session.expired", "checkout.session.async_payment_failed")
-REFUNDED: Final = "charge.refunded"
+REFUND: Final = ("refund.created", "refund.updated", "refund.failed")
 WITHDRAWN: Final = "charge.dispute.funds_withdrawn"
 REINSTATED: Final = "charge.dispute.funds_reinstated"
+NOT_REFUNDED: Final = ("failed", "canceled")
+"""The states of a refund whose money stays. One that is pending counts as refunded, so that nobody spends it."""
 
 
 def _read(kind: str, subject: dict[str, Any]) -> MoneyEvent | None:
-    """The event of a Checkout session, of a charge, or of a dispute about a charge."""
+    """The event of a Checkout session, of a refund, or of a dispute about a charge."""
     is_paid = kind in PAID and subject["payment_status"] == "paid"
     if is_paid or kind in GIVEN_UP:
         return Payment(
@@ -182,16 +190,18 @@ def _read(kind: str, subject: dict[str, Any]) -> MoneyEvent | None:
             currency=str(subject["currency"]),
             payment_reference=_name(subject.get("payment_intent")),
         )
-    if kind not in (REFUNDED, WITHDRAWN, REINSTATED):
+    if kind not in (*REFUND, WITHDRAWN, REINSTATED):
         return None
     payment = _name(subject["payment_intent"])
     if payment is None:
         return None  # a charge without a payment intent comes from no Checkout
-    if kind == REFUNDED:
-        purchase_id = _name((subject.get("metadata") or {}).get("purchase_id"))
-        return Refund(payment, purchase_id, int(subject["amount_refunded"]), str(subject["currency"]))
-    amount, currency = int(subject["amount"]), str(subject["currency"])
-    return Chargeback(str(subject["id"])[:100], payment, amount, currency, is_withdrawn=kind == WITHDRAWN)
+    return Reversal(
+        id=str(subject["id"])[:100],
+        payment_reference=payment,
+        cents=int(subject["amount"]),
+        currency=str(subject["currency"]),
+        is_undone=subject["status"] in NOT_REFUNDED if kind in REFUND else kind == REINSTATED,
+    )
 
 
 def _name(value: object) -> str | None:

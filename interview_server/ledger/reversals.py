@@ -4,94 +4,88 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from interview_server.database.upsert import insert_for
 from interview_server.errors import Conflict
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.jobs.worker import TemporaryFailure
-from interview_server.ledger.entries import GRANTS, PURCHASES, AccountKey, Kind, credits_of, post
-from interview_server.ledger.models import Account, Entry, Movement, Purchase, PurchaseStatus
-from interview_server.ledger.payments import Chargeback, Refund
+from interview_server.ledger.entries import GRANTS, PURCHASES, Kind, credits_of, post
+from interview_server.ledger.models import Account, Purchase, PurchaseReversal, PurchaseStatus
+from interview_server.ledger.payments import Reversal
 
 
-def refund(session: Session, provider: str, event: Refund, now: datetime) -> None:
-    """Take back the credits of what has been refunded so far: a share of the price, rounded down.
+def is_of_known_payment(session: Session, provider: str, event: Reversal) -> bool:
+    """Whether a purchase was paid by the event's payment."""
+    return session.scalar(_paid_by(provider, event).with_only_columns(Purchase.id)) is not None
 
-    Events may come in any order and more than once. Nothing happens for payments that are none of ours. Raises
-    TemporaryFailure while the payment itself has not been handled, Conflict for another currency.
+
+def reverse(session: Session, provider: str, event: Reversal, purchase_id: str | None, now: datetime) -> None:
+    """Take back the credits of money that went back, or give them again when it did not after all.
+
+    What is taken back of a purchase is the share of its price, rounded down, that went back by refunds and
+    chargebacks which were not undone: their events may come in any order and more than once. `purchase_id` is the
+    purchase that the provider names for a payment which is not known here. Nothing happens for payments that are none
+    of ours. Raises TemporaryFailure while the payment itself has not been handled, Conflict for another currency.
     """
-    purchase = _paid(session, provider, event)
+    purchase = session.scalar(_paid_by(provider, event).with_for_update())
     if purchase is None:
-        return
-    before = purchase.refunded_cents
-    purchase.refunded_cents = max(before, min(event.total_cents, purchase.price_cents))
-    amount = _credits_for(purchase, purchase.refunded_cents) - _credits_for(purchase, before)
-    _take_back(session, purchase, amount, f"{purchase.id} {purchase.refunded_cents}", now)
-
-
-def charge_back(session: Session, provider: str, event: Chargeback, now: datetime) -> None:
-    """Take back the credits of money that a bank withdrew, or give them again when the bank gave it again.
-
-    Raises as `refund` does, and TemporaryFailure when the end of a chargeback comes before its beginning.
-    """
-    purchase = _paid(session, provider, event)
-    if purchase is None:
-        return
-    taken = _entries(session, Kind.PURCHASE_REFUND, event.id)
-    if event.is_withdrawn:
-        if not taken:
-            _take_back(session, purchase, _credits_for(purchase, event.cents), event.id, now)
-    elif taken and not _entries(session, Kind.PURCHASE_RESTORED, event.id):
-        restored = {account: -amount for account, amount in taken.items()}
-        post(session, Kind.PURCHASE_RESTORED, restored, reference=event.id, now=now)
-        purchase.credits_taken_back -= taken[PURCHASES]
-        announce(session, Happened.PURCHASE_RESTORED, purchase.id, now)
-    elif not taken and purchase.credits_taken_back < purchase.credits:
-        raise TemporaryFailure("the end of a chargeback came before its beginning")
-
-
-def _paid(session: Session, provider: str, event: Refund | Chargeback) -> Purchase | None:
-    """The purchase that was paid by the event's payment."""
-    found = session.scalar(
-        select(Purchase)
-        .where(Purchase.provider == provider, Purchase.payment_reference == event.payment_reference)
-        .with_for_update()
-    )
-    if found is None:
-        named = session.get(Purchase, event.purchase_id) if event.purchase_id else None
+        named = session.get(Purchase, purchase_id) if purchase_id else None
         if named is not None and named.provider == provider and named.status is not PurchaseStatus.PAID:
             raise TemporaryFailure(f"the payment of purchase {named.id} has not been handled yet")
-        return None
-    if event.currency.lower() != found.currency.lower():
-        raise Conflict(f"The payment of purchase {found.id} went back in another currency than its own.")
-    return found
-
-
-def _credits_for(purchase: Purchase, cents: int) -> int:
-    """Credits that were bought for so much of the price."""
-    return purchase.credits * min(cents, purchase.price_cents) // purchase.price_cents
-
-
-def _take_back(session: Session, purchase: Purchase, wanted: int, reference: str, now: datetime) -> None:
-    """Take `wanted` credits back, as far as the person has them; the platform bears what was spent."""
-    amount = min(wanted, purchase.credits - purchase.credits_taken_back)
-    if amount <= 0:
         return
+    if event.currency.lower() != purchase.currency.lower():
+        raise Conflict(f"The payment of purchase {purchase.id} went back in another currency than its own.")
+    _keep(session, purchase, event)
+    change = _credits_that_went_back(session, purchase) - purchase.credits_taken_back
+    if change > 0:
+        _take_back(session, purchase, change, event.id, now)
+    elif change < 0:
+        _give_again(session, purchase, -change, event.id, now)
+
+
+def _paid_by(provider: str, event: Reversal) -> Select[Purchase]:
+    return select(Purchase).where(
+        Purchase.provider == provider, Purchase.payment_reference == event.payment_reference
+    )
+
+
+def _keep(session: Session, purchase: Purchase, event: Reversal) -> None:
+    """Write what is known of a reversal; once it is undone it stays so."""
+    row = {"id": event.id, "purchase_id": purchase.id, "cents": event.cents, "is_undone": event.is_undone}
+    insert = insert_for(session, PurchaseReversal).values(row)
+    undone = PurchaseReversal.is_undone | insert.excluded.is_undone
+    session.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"is_undone": undone}))
+
+
+def _credits_that_went_back(session: Session, purchase: Purchase) -> int:
+    standing = select(func.sum(PurchaseReversal.cents)).where(
+        PurchaseReversal.purchase_id == purchase.id, PurchaseReversal.is_undone.is_(False)
+    )
+    cents = min(int(session.scalar(standing) or 0), purchase.price_cents)
+    return purchase.credits * cents // purchase.price_cents
+
+
+def _take_back(session: Session, purchase: Purchase, amount: int, reference: str, now: datetime) -> None:
+    """Take credits back, as far as the person has them; the platform bears what was spent."""
     account = credits_of(purchase.person_id)
     held = session.scalar(select(Account.balance).where(Account.name == account).with_for_update()) or 0
     taken = min(amount, held)
     amounts = {account: -taken, GRANTS: taken - amount, PURCHASES: amount}
     post(session, Kind.PURCHASE_REFUND, amounts, reference=reference, now=now)
     purchase.credits_taken_back += amount
+    purchase.credits_lost += amount - taken
     session.flush()
     announce(session, Happened.PURCHASE_REFUNDED, purchase.id, now)
 
 
-def _entries(session: Session, kind: Kind, reference: str) -> dict[AccountKey, int]:
-    rows = session.execute(
-        select(Entry.account, Entry.amount)
-        .join(Movement, Movement.id == Entry.movement_id)
-        .where(Movement.kind == kind, Movement.reference == reference)
-    )
-    return {AccountKey(account): amount for account, amount in rows}
+def _give_again(session: Session, purchase: Purchase, amount: int, reference: str, now: datetime) -> None:
+    """Give credits again: first to the platform, as far as it bears some, since the person has used those."""
+    lost = min(amount, purchase.credits_lost)
+    amounts = {credits_of(purchase.person_id): amount - lost, GRANTS: lost, PURCHASES: -amount}
+    post(session, Kind.PURCHASE_RESTORED, amounts, reference=reference, now=now)
+    purchase.credits_taken_back -= amount
+    purchase.credits_lost -= lost
+    session.flush()
+    announce(session, Happened.PURCHASE_RESTORED, purchase.id, now)

@@ -12,9 +12,9 @@ from interview_server.errors import Conflict, Invalid
 from interview_server.jobs.incoming import body_of, job_kind
 from interview_server.jobs.worker import Kind, PermanentFailure, Running
 from interview_server.ledger.idempotency import forget_answers
-from interview_server.ledger.payments import ManualPayments, Payment, Refund, StripePayments
+from interview_server.ledger.payments import ManualPayments, Payment, Reversal, StripePayments
 from interview_server.ledger.purchases import allocate, settle
-from interview_server.ledger.reversals import charge_back, refund
+from interview_server.ledger.reversals import is_of_known_payment, reverse
 
 ALLOCATE: Final = "allocate_plans"
 FORGET: Final = "forget_requests"
@@ -43,17 +43,21 @@ class MoneyWork:
             raise PermanentFailure("this server takes no payments from a provider")
         try:
             event = self.provider.event_in(body_of(running.job))
-            if event is None:
-                return
-            with running.finishing() as session:
-                if isinstance(event, Payment):
+            if isinstance(event, Payment):
+                with running.finishing() as session:
                     settle(session, self.provider.name, event, running.clock())
-                elif isinstance(event, Refund):
-                    refund(session, self.provider.name, event, running.clock())
-                else:
-                    charge_back(session, self.provider.name, event, running.clock())
+            elif event is not None:
+                self._reverse(self.provider, event, running)
         except (Conflict, Invalid) as refused:
             raise PermanentFailure(refused.detail) from refused
+
+    def _reverse(self, provider: StripePayments, event: Reversal, running: Running) -> None:
+        """The event does not name the purchase: for a payment that is not known yet, the provider is asked."""
+        with running.database.reading() as session:
+            is_known = is_of_known_payment(session, provider.name, event)
+        purchase_id = None if is_known else provider.purchase_of(event.payment_reference)
+        with running.finishing() as session:
+            reverse(session, provider.name, event, purchase_id, running.clock())
 
     def allocate_plans(self, running: Running) -> None:
         """Give this month's credits to whoever has a plan."""

@@ -29,7 +29,12 @@ _PAYOUT_STATES: Final[dict[str, PayoutStatus]] = {
 }
 """While which state what happened to a payout is still true."""
 ABOUT_PURCHASES: Final = frozenset({Happened.PURCHASE_REFUNDED, Happened.PURCHASE_RESTORED})
-FOR_ADMINS: Final = frozenset({Happened.PAYOUT_REQUESTED, Happened.BOOKING_DISPUTED, Happened.PURCHASE_REFUNDED})
+ABOUT_INTERVIEWERS: Final = frozenset({Happened.INTERVIEWER_WAITING, Happened.INTERVIEWER_VERIFIED})
+FOR_ADMINS: Final = ABOUT_PURCHASES | {
+    Happened.PAYOUT_REQUESTED,
+    Happened.BOOKING_DISPUTED,
+    Happened.INTERVIEWER_WAITING,
+}
 """What admins get a mail about, too: they have to decide, or to know."""
 
 
@@ -42,8 +47,10 @@ class Sender:
 
 
 def readers(session: Session, what: str, subject_id: str) -> list[str]:
-    """The ids of the people who get a mail about what happened: both of an interview, or whose money it is."""
-    if what in _PAYOUT_STATES:
+    """The ids of the people who get a mail about what happened: both of an interview, or whose matter it is."""
+    if what in ABOUT_INTERVIEWERS:
+        concerned = [subject_id]
+    elif what in _PAYOUT_STATES:
         concerned = [session.get_one(Payout, subject_id).person_id]
     elif what in ABOUT_PURCHASES:
         concerned = [session.get_one(Purchase, subject_id).person_id]
@@ -62,6 +69,8 @@ def compose(
     reader = session.get(Person, reader_id)
     if reader is None or reader.erased_at is not None or reader.disabled_at is not None:
         return None
+    if what in ABOUT_INTERVIEWERS:
+        return _about_interviewer(what, session.get_one(Person, subject_id), reader)
     if what in _PAYOUT_STATES:
         payout = session.get_one(Payout, subject_id)
         return _about_payout(payout, reader) if payout.status is _PAYOUT_STATES[what] else None
@@ -238,10 +247,36 @@ def _about_payout(payout: Payout, reader: Person) -> Message:
     return letter(reader.email, f"Your payout is {state}", words)
 
 
+def _about_interviewer(what: str, interviewer: Person, reader: Person) -> Message | None:
+    """None when nobody has to verify them any more, or the verification was withdrawn."""
+    is_verified = interviewer.verified_at is not None
+    if Role.INTERVIEWER not in interviewer.roles or is_verified is not (what == Happened.INTERVIEWER_VERIFIED):
+        return None
+    if is_verified:
+        words = ["You are verified as an interviewer: people can find and book you at the times that you offer."]
+        return letter(reader.email, "You are verified as an interviewer", words)
+    if reader.id == interviewer.id:
+        words = ["You can be booked once an admin has verified what you say of yourself. You get a mail then."]
+        return letter(reader.email, "Your verification as an interviewer", words)
+    if interviewer.disabled_at is not None or interviewer.erased_at is not None:
+        return None
+    words = [
+        "Somebody wants to give interviews, and cannot be booked before an admin has verified them.",
+        f"Read what they say of themselves with GET /api/admin/users/{interviewer.id}.",
+        f"Decide with POST /api/admin/interviewers/{interviewer.id}/verification.",
+    ]
+    return letter(reader.email, "An interviewer waits for verification", words)
+
+
 def _about_purchase(what: str, purchase: Purchase, reader: Person) -> Message:
     taken = f"{purchase.credits_taken_back} of the {purchase.credits} credits of purchase {purchase.id}"
     if what == Happened.PURCHASE_RESTORED:
-        words = ["The money for credits that had been taken back is here again, and so are the credits."]
+        why = "a refund failed, or a bank returned it"
+        words = [f"Money for purchase {purchase.id} that had gone back is here again: {why}."]
+        if reader.id != purchase.person_id:
+            words.append("Its credits were given again. A refund that was meant has to be sent another way.")
+            return letter(reader.email, "Money that went back is here again", words)
+        words.append("The credits for it are yours again, as far as you had not spent them.")
         return letter(reader.email, "Credits given back", words)
     if reader.id != purchase.person_id:
         words = [

@@ -99,7 +99,7 @@ def test_a_judge_that_fails_is_asked_once_more_and_then_the_rules_judge(
     assert (judged["status"], judged["evaluator"]["kind"]) == ("scored", "rules")
     assert judged["overall_score"] is not None
     assert reason in judged["fallback_reason"]
-    assert judged["fallback_reason"] in done.err
+    assert f"Question 1 of 1: Judged by rules. {judged['fallback_reason']}" in done.err
     first, second = server.requests
     assert told in second.messages[-1]["content"]
     assert first.schema is not None

@@ -74,7 +74,7 @@ What you'll bring
 - 8+ years building data pipelines
 - Strong SQL and Python (Scala is a plus)
 """,
-        ("Staff Data Engineer", None, "Remote", 8, ["SQL", "Python"], ["Scala"]),
+        ("Staff Data Engineer", None, "Remote", 8, ["building data pipelines", "SQL", "Python"], ["Scala"]),
     ),
 }
 PROSE = b"""Data Engineer at Brightwater in Dublin, Ireland

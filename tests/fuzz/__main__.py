@@ -112,7 +112,7 @@ def try_inputs(reader: str, first: int, end: int) -> None:
         os.dup2(nothing.fileno(), 1)
         bound_memory()
         for number in range(first, end):
-            sample = spoilt(samples, reader, number)
+            sample = spoilt(samples, reader, number, READERS[reader].large_bytes)
             file = Path(folder) / sample.name
             file.write_bytes(sample.content)
             print(_BEGUN, number, file=say)

@@ -18,8 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from interview_cli.documents.reading import MAX_TEXT_CHARACTERS
 from tests.conftest import PROJECT, STRONG_ANSWERS, SteppingClock
-from tests.fuzz.spoiling import Sample
+from tests.fuzz.spoiling import LARGE_BYTES, Sample
 from tests.speech.material import FORMATS, encoded
 
 JOB: Final = """# Backend engineer
@@ -32,6 +33,18 @@ We build payments for **small shops**.
 
 **Nice to have:**
 1. Rust
+"""
+CV: Final = """Grace Okafor
+grace@example.org | +44 20 7946 0958 | 12 High Street, Leeds
+
+Experience
+Head Chef, Green Table Ltd, Leeds, UK    May 2019 - present
+- Led a kitchen of 12; food waste fell by 30 %
+
+Skills: menus, Excel, Python
+
+Education
+BSc Nutrition, University of Leeds, 2014 - 2018
 """
 PROMPT: Final = """---
 name: greet
@@ -83,11 +96,15 @@ personas = { kind = "You are kind." }
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One way files come in: `read` is given the path of one like the `samples`; `tries` are spoilt ones."""
+    """One way files come in: `read` is given the path of one like the `samples`; `tries` are spoilt ones.
+
+    Those in which something is repeated have `large_bytes` of it.
+    """
 
     read: Callable[[Path], None]
     samples: Callable[[], Sequence[Sample]]
     tries: int
+    large_bytes: int = LARGE_BYTES
 
 
 def _transcript(file: Path) -> None:
@@ -296,6 +313,7 @@ READERS: Final[dict[str, Reader]] = {
     "answers": Reader(_answers, _answer_samples, 1_500),
     "jobs": Reader(_job, _texts(("job.md", JOB)), 600),
     "cvs": Reader(_cv, _cv_samples, 400),
+    "cv_texts": Reader(_cv, _texts(("cv.txt", CV), ("post.md", JOB)), 400, large_bytes=MAX_TEXT_CHARACTERS - 2_000),
     "prompts": Reader(_prompt, _texts(("greet.md", PROMPT)), 600),
     "calibrations": Reader(_calibration, _texts(("mine.json", json.dumps(CALIBRATION))), 500),
     "audio": Reader(_audio, _audio_samples, 1_000),

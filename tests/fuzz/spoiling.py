@@ -23,6 +23,7 @@ TOKENS: Final = tuple(
         *("2024-02-31", "1:1:1", "-->", "00:00:01.000 --> ", "99:99:99,999", "-1", "1e400", "NaN", "0x", "9" * 5_000),
         *("Q: ", "A: ", "Interviewer: ", "Candidate: ", "um, ", "you know ", "the the ", "So ", "nice to have", "i "),
         *("true", "null", "[1]", "[[", "{a: ", '{"a":', "x=", "{{ ", "}}", "{% ", "a.b.", "www.", "http://a.b/"),
+        *("A", "a", "A-", "7", "7 "),
     )
 )
 
@@ -35,19 +36,22 @@ class Sample:
     content: bytes
 
 
-def spoilt(samples: Sequence[Sample], label: str, number: int) -> Sample:
-    """Input `number` of a reader: a sample with some mistakes, or with something in it repeated very often."""
+def spoilt(samples: Sequence[Sample], label: str, number: int, large_bytes: int = LARGE_BYTES) -> Sample:
+    """Input `number` of a reader: a sample with some mistakes, or with something in it repeated very often.
+
+    `large_bytes` is how large the latter are: a reader that refuses such files is given smaller ones.
+    """
     chance = random.Random(f"{label}-{number}")
     sample = chance.choice(samples)
     if number % EVERY_LARGE == 0:
-        return Sample(sample.name, _repeated(chance, sample.content))
+        return Sample(sample.name, _repeated(chance, sample.content, large_bytes))
     content = sample.content
     for _ in range(chance.choice((1, 1, 2, 4, 16))):
         content = _mistaken(chance, content, samples)
     return Sample(sample.name, content[: 2 * LARGE_BYTES])
 
 
-def _repeated(chance: random.Random, content: bytes) -> bytes:
+def _repeated(chance: random.Random, content: bytes, large_bytes: int) -> bytes:
     unit = chance.choice(
         (
             chance.choice(TOKENS),
@@ -56,7 +60,7 @@ def _repeated(chance: random.Random, content: bytes) -> bytes:
             chance.choice(content.splitlines(keepends=True) or [b"\n"]),
         )
     )
-    many = unit * (LARGE_BYTES // len(unit) + 1)
+    many = unit * (large_bytes // len(unit) + 1)
     place = chance.choice((0, chance.randrange(len(content) + 1), len(content)))
     return content[:place] + many + content[place:]
 

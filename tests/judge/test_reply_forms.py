@@ -49,9 +49,11 @@ def test_lists_and_texts_of_a_reply_have_bounds_and_a_number_of_tokens(form: typ
     assert most_tokens(schema)
 
 
+@pytest.mark.parametrize("score", [None, 70.0])
 @pytest.mark.parametrize(("prompt", "kind"), [(None, "model"), (None, "rules"), ("p1", "model")])
-def test_only_a_model_that_scored_is_named_as_who_scored(prompt: str | None, kind: str) -> None:
+def test_only_who_scored_is_named_as_who_scored(prompt: str | None, kind: str, score: float | None) -> None:
     who = Evaluator(kind, "openai:any", prompt, "r1")
-    line = scored_by(SimpleNamespace(evaluator=who))  # type: ignore[arg-type]
+    line = scored_by(SimpleNamespace(evaluator=who, overall_score=score))  # type: ignore[arg-type]
     assert "prompt None" not in line
+    assert ("Scored by rules" in line) == (kind == "rules" and score is not None)
     assert ("Scored by the model openai:any" in line) == (prompt is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from interview_cli.interview.model import (
     Feedback,
     Session,
 )
+from interview_cli.llm.context import estimated_tokens, fitted
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.model_reply import SessionReply
 from interview_cli.scoring.other_languages import count_words
@@ -296,6 +298,17 @@ async def test_long_answers_are_shortened_in_the_middle_to_fit_the_window(evalua
     assert len(prompt) < 24_000
     assert prompt.count("A first sentence here.") == 8
     assert prompt.count("The very last words.") == 8
+
+
+async def test_a_model_with_a_small_window_is_shown_less_and_all_of_it_fits(evaluation: Evaluation) -> None:
+    model = writer(words())
+    talks = [(DISAGREEMENT, STORY * 12, evaluation)] * 5
+    session = session_of(*talks, cv="CV " * 9_000, job="Job " * 9_000)
+    made = await feedback(model, session, compact=True)
+    assert made.evaluator.prompt_version == "judge_answer@2,judge_session@1-compact"
+    form_tokens = estimated_tokens(json.dumps(SessionReply.model_json_schema()))
+    assert fitted(model.calls[-1], 4_096 * 3 // 4 - form_tokens) == model.calls[-1]
+    assert model.shown.count("In my last job at Acme") == len(talks)
 
 
 async def test_in_another_language_nothing_is_measured_with_english_words(evaluation: Evaluation) -> None:

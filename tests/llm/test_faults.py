@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.ports import Message
+from interview_cli.llm.engine import CallFault
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
+from interview_cli.web import session
 from tests.llm.conftest import GOOD, Score, model_of
 from tests.stub_servers import Behaviour, Hold, OllamaStub, OpenAIStub, StubServer
 
@@ -189,6 +192,25 @@ async def test_a_reply_cut_by_a_limit_is_no_reply() -> None:
     for reason, words in (("length", "was cut off"), ("content_filter", "withheld its reply")):
         choice = b'{"index": 0, "delta": {"content": "Well"}, "finish_reason": "%s"}' % reason.encode()
         await fails_with(words, OpenAIStub(default=Behaviour(body=b'data: {"choices": [%s]}\n\n' % choice)))
+
+
+async def test_a_server_with_no_time_for_a_connection_is_not_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch, quick_retries: None
+) -> None:
+    monkeypatch.setattr(session, "CONNECT_TIMEOUT_S", 0.05)
+    with ExitStack() as open_, socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen(0)
+        for _ in range(4):  # more than wait in line
+            waiting = open_.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(busy.getsockname())
+        settings = LlmSettings(base_url=f"http://127.0.0.1:{busy.getsockname()[1]}/v1", retries=1)
+        model = open_chat_model(settings, "openai:stub")
+        assert model
+        with pytest.raises(CallFault, match="takes no connection: it is busy, or out of reach") as told:
+            await heard(model)
+        assert told.value.passing
 
 
 async def test_cancelling_closes_the_connection(serve: Start) -> None:

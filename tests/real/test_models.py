@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -130,6 +131,28 @@ def test_a_follow_up_quotes_only_what_was_said(cli: Run, tmp_path: Path, small_m
         assert "from the rules" not in done.err
     for quote in [part.split("”")[0] for text in asked for part in text.split("“")[1:]]:
         assert quote.rstrip(".,?!").lower() in VAGUE.lower()
+
+
+def test_the_coach_says_nothing_that_the_records_do_not_hold(cli: Run, tmp_path: Path, small_model: str) -> None:
+    script = tmp_path / "answers.jsonl"
+    script.write_text(json.dumps({"answer": STRONG}) + "\n", encoding="utf-8")
+    rules = ("--llm", "offline")
+    practised = cli("practice", "--bank", "ownership", "-n", "1", "--follow-ups", "0", "--answers", script, *rules)
+    assert practised.code == 0, practised.err
+    by_rules = [
+        cli("coach", "--ask", question, "--json", *rules).json
+        for question in ("What should I practise next?", "What did I say about sessions?")
+    ]
+    done = cli("coach", "--ask", "What did I say about sessions?", "--llm", small_model, "--json")
+    assert done.code == 0, done.err
+    reply = done.json
+    assert reply["writer"] in {small_model, "rules"}
+    assert reply["answer"].strip()
+    records = f"{STRONG} {json.dumps(by_rules)}"
+    said = re.sub(r"\[\d+\]", "", reply["answer"])
+    assert set(re.findall(r"\d+", said)) <= set(re.findall(r"\d+", records))
+    for quote in re.findall(r"“([^”]+)”", said):
+        assert quote.rstrip(".,?!").lower() in records.lower()
 
 
 def test_twenty_transcripts_are_scored_or_said_to_have_failed(

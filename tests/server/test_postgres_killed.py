@@ -1,7 +1,7 @@
 """kill -9 of PostgreSQL at every step of a booking, a webhook and a payout: nothing is lost, nothing happens twice.
 
 One process of PostgreSQL is killed at each step, which makes all of it recover as after a crash; at one step of each
-flow all its processes are, and it is started again on its data.
+flow all its processes are. It comes back by itself each time, and so do the connections to it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,8 +27,9 @@ from interview_server.calls.models import CallFile, Feedback
 from interview_server.calls.provider import CallEvent, LocalCalls, PlannedCall, TranscriptReady
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
+from interview_server.database import embedded
 from interview_server.database.base import new_id
-from interview_server.database.embedded import embedded_postgres
+from interview_server.database.embedded import EmbeddedPostgres
 from interview_server.database.engine import Database
 from interview_server.jobs.models import Job, JobState
 from interview_server.jobs.worker import Worker
@@ -81,16 +81,11 @@ class KeptCalls(LocalCalls):
 
 @dataclass
 class Postgres:
-    """PostgreSQL on a folder, which is killed and comes back."""
+    """PostgreSQL that is killed and comes back."""
 
-    folder: Path
-    running: ExitStack
+    server: EmbeddedPostgres
     doomed: list[int] = field(default_factory=list)
     """Its processes when one of them was killed last."""
-
-    def start(self) -> Database:
-        self.server = self.running.enter_context(embedded_postgres(self.folder, durable=False))
-        return Database(self.server.url)
 
     def kill(self, pid: int | None = None) -> None:
         """kill -9 of one of its processes, or of all of them when `pid` is None."""
@@ -101,23 +96,18 @@ class Postgres:
         for each in [pid] if pid else self.doomed:
             os.kill(each, signal.SIGKILL)
 
-    def come_back(self) -> Database | None:
-        """Wait until it takes connections again, its processes being new ones; the database if it was started again.
+    def come_back(self) -> None:
+        """Wait until it takes connections again, its processes being new ones.
 
-        When one of its processes is killed, PostgreSQL ends all others and makes them anew. Seldom it waits for one
-        of them without end (seen with 18.6): then all are killed, and it is started again.
+        When it waits for one of its processes without end, as it seldom does, it is killed: `embedded_postgres` would
+        have more patience.
         """
         wait_until(lambda: not any(map(is_alive, self.doomed)))
-        if self.server.process.poll() is None:
-            try:
-                wait_until(self.is_up)
-            except AssertionError:
-                self.kill()
-                self.server.process.wait()
-            else:
-                return None
-        self.running.close()
-        return self.start()
+        try:
+            wait_until(self.is_up)
+        except AssertionError:
+            self.kill()
+            wait_until(self.is_up)
 
     def is_up(self) -> bool:
         """Whether it takes connections; it does not while it recovers."""
@@ -233,24 +223,30 @@ class World:
         return True
 
     def come_back(self) -> None:
-        """Wait for PostgreSQL, start it where it has ended, and let leases and reservations end."""
-        if (started := self.postgres.come_back()) is not None:
-            self.database.close()
-            self.market.served.database = self.market.served.app.state.database = started
+        """Wait for PostgreSQL, and let leases and reservations end."""
+        self.postgres.come_back()
         wait_until(self.is_connected)
         self.market.pass_time(minutes=16)
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
-    with tempfile.TemporaryDirectory(prefix="interview-test-") as folder, ExitStack() as running:
+def postgres() -> Iterator[Postgres]:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        tempfile.TemporaryDirectory(prefix="interview-test-") as folder,
+    ):
+        patch.setattr(embedded, "CHECK_S", 0.1)
         Path(folder).chmod(0o755)  # root's PostgreSQL runs as another user
-        postgres = Postgres(Path(folder), running)
-        database = postgres.start()
-        database.create_tables()
-        served = Served(database)
-        yield World(postgres, Market(served))
-        served.database.close()
+        with embedded.embedded_postgres(Path(folder), durable=False) as server:
+            yield Postgres(server)
+
+
+@pytest.fixture(scope="module")
+def world(postgres: Postgres) -> Iterator[World]:
+    database = Database(postgres.server.url)
+    database.create_tables()
+    yield World(postgres, Market(Served(database)))
+    database.close()
 
 
 @dataclass(frozen=True)
@@ -318,3 +314,15 @@ def test_postgres_is_killed_at_every_step(world: World, name: str) -> None:
     with world.database.reading() as session:
         booked = set(session.scalars(select(Booking.id)))
         assert booked == world.calls.opened == set(session.scalars(select(Booking.stream_call_id)))
+
+
+def test_postgres_that_takes_no_connections_any_more_is_started_again(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = postgres.server.process
+    monkeypatch.setattr(embedded, "START_LIMIT_S", 0)
+    monkeypatch.setattr(embedded, "_takes_connections", lambda _: False)
+    wait_until(lambda: postgres.server.process is not stuck)
+    monkeypatch.undo()
+    wait_until(postgres.is_up)
+    assert stuck.poll() is not None

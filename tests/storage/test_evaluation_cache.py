@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from interview_cli.errors import StorageError
 from interview_cli.interview.model import Evaluation
 from interview_cli.storage.database import Database, open_database
 from interview_cli.storage.evaluation_cache import SqliteEvaluationCache
-from tests.conftest import PATIENCE_S
+from tests.conftest import PATIENCE_S, SteppingClock
 
 PROJECT = Path(__file__).resolve().parents[2]
 ASKER = PROJECT / "tests" / "storage" / "cache_asker.py"
@@ -118,16 +118,19 @@ async def test_a_cancelled_judgement_lets_go(cache: SqliteEvaluationCache, secon
 
 
 async def test_a_long_judgement_keeps_its_lease(database: Database, second_opinion: Evaluation) -> None:
-    cache = SqliteEvaluationCache(database, RealClock(), lease_s=0.15)
+    clock = SteppingClock(datetime(2026, 5, 4, 12, tzinfo=UTC), step=timedelta(0))
+    cache = SqliteEvaluationCache(database, clock, lease_s=0.15)
     gate = asyncio.Event()
     slow, other = Judge(second_opinion, gate), Judge(second_opinion)
     first = asyncio.create_task(cache.recall(KEY, slow))
     await slow.begun.wait()
     second = asyncio.create_task(cache.recall(KEY, other))
-    leases = {_lease(database)}
-    while len(leases) < 8:  # more than two lengths of the lease
-        await asyncio.sleep(0.01)
-        leases.add(_lease(database))
+    for _ in range(4):  # more than two lengths of the lease, by a clock that waits for each renewal
+        before = _lease(database)
+        clock.moment += timedelta(seconds=0.1)
+        async with asyncio.timeout(PATIENCE_S):
+            while _lease(database) == before:  # noqa: ASYNC110 - the database is what tells
+                await asyncio.sleep(0.01)
     gate.set()
     assert [(await first).cached, (await second).cached] == [False, True]
     assert other.calls == 0

@@ -54,3 +54,34 @@ def test_numbers_of_lines_are_no_speech() -> None:
     text = "\n".join(f"{number % 5 + 1:2}   {line}" for number, line in enumerate(said.split("\n")))
     (transcript,) = read_transcripts(text.encode(), "x.txt")
     assert [(qa.question, qa.answer) for qa in pair(assign_roles(transcript))] == PAIRS
+
+
+TALK = [*PAIRS, ("What would you change?", "The way we plan a week."), ("What do you want?", "A smaller team.")]
+
+
+@pytest.mark.parametrize("mark", ["{}: ", "**{}**"], ids=["named", "questions in bold"])
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "---\n\nThe next issue comes out in May.",
+        "*This talk has been shortened.*\n\nThe writer lives in Leeds.",
+        "Bo Fry will speak at the Transport Days.\n\nTags: orders, queues",
+        "(Ann Lee met him in Leeds.)",
+    ],
+    ids=["below a rule", "in italics", "with tags", "in brackets"],
+)
+def test_what_stands_below_the_last_answer_is_left_out_and_said(mark: str, foot: str) -> None:
+    if "{}: " in mark:
+        text = "\n\n".join(f"Ann Lee: {asked}\n\nBo Fry: {said}" for asked, said in TALK)
+    else:
+        text = "\n\n".join(f"**{asked}**\n\n{said}" for asked, said in TALK)
+    (transcript,) = read_transcripts(f"{text}\n\n{foot}\n".encode(), "x.md")
+    decided = assign_roles(transcript)
+    assert [(qa.question, qa.answer) for qa in pair(decided)] == TALK
+    assert any(note.startswith("Left out, as no speech: ") for note in decided.reading.notes)
+
+
+def test_a_last_answer_in_several_paragraphs_stays() -> None:
+    text = "\n\n".join(f"Ann Lee: {asked}\n\nBo Fry: {said}" for asked, said in TALK)
+    (transcript,) = read_transcripts(f"{text}\n\nI want to see the sea: that is all.\n".encode(), "x.md")
+    assert pair(assign_roles(transcript))[-1].answer == f"{TALK[-1][1]} I want to see the sea: that is all."

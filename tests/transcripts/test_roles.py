@@ -5,7 +5,7 @@ import pytest
 from interview_cli.errors import InputError
 from interview_cli.transcripts.labels import role_of_label
 from interview_cli.transcripts.model import Role, Transcript, Turn
-from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.roles import ONE_PERSON, assign_roles
 
 ASKS = "What was the hardest part of that?"
 TELLS = "The hardest part was the old data, which nobody had looked at for years, so I cleaned it first."
@@ -136,3 +136,33 @@ def test_unlabelled_speech_without_marks_is_cut_at_pauses() -> None:
 def test_what_leads_up_to_a_question_is_the_interviewers() -> None:
     source = transcript((None, "Our orders come in bursts. How would you size the queue?"), (None, TELLS))
     assert [turn.text for turn in assign_roles(source).turns][1] == TELLS
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Speaker 1", "Speaker 2", "Speaker 1", "Speaker 2", "Dana", "Miro", "Dana", "Miro"),
+        ("Dana", "Unknown", "Dana", "Unknown", "Dana", "Miro", "Dana", "Miro"),
+        ("Interviewer", "Candidate", "Interviewer", "Candidate", "Dana", "Miro", "Dana", "Miro"),
+    ],
+    ids=["both sides", "the candidate", "roles first"],
+)
+def test_a_candidate_whose_label_changes_stays_the_candidate(labels: tuple[str, ...]) -> None:
+    decided = assign_roles(transcript(*zip(labels, (ASKS, TELLS) * 4, strict=True)))
+    assert [turn.role for turn in decided.turns] == [Role.INTERVIEWER, Role.CANDIDATE] * 4
+
+
+def test_labels_taken_for_one_person_are_a_doubt() -> None:
+    labels = ("Dana", "Unknown", "Dana", "Unknown", "Dana", "Miro", "Dana", "Miro")
+    reading = assign_roles(transcript(*zip(labels, (ASKS, TELLS) * 4, strict=True))).reading
+    assert reading.confidence == ONE_PERSON
+    assert reading.notes == ("Taken for one person, as one begins where another ends: 'Unknown', 'Miro'.",)
+
+
+def test_a_second_interviewer_is_no_candidate() -> None:
+    labels = ("Dana", "Miro", "Dana", "Miro", "Rob", "Miro", "Rob", "Miro")
+    assert roles(transcript(*zip(labels, (ASKS, TELLS) * 4, strict=True))) == {
+        "Dana": "interviewer",
+        "Miro": "candidate",
+        "Rob": "interviewer",
+    }

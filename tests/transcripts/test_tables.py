@@ -11,6 +11,7 @@ from interview_cli.errors import InputError
 from interview_cli.transcripts.model import Transcript
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.roles import assign_roles
 from interview_cli.transcripts.tables import read_table
 
 ROWS = [
@@ -200,3 +201,32 @@ def test_a_small_table_in_a_talk_is_none_of_it() -> None:
     talk = "Interviewer: Why did you leave?\n\nCandidate: The office moved far away, and I could not follow it.\n\n"
     (transcript,) = read_transcripts((talk + table).encode(), "x.md")
     assert [turn.speaker_label for turn in transcript.turns] == ["Interviewer", "Candidate"]
+
+
+SURVEY = (
+    ("ResponseId", "IPAddress", "Q1", "Q2"),
+    ("R_1", "192.0.2.1", "I like the lamps.", "The import, because of an index."),
+    ("R_2", "192.0.2.2", "A friend works here.", "Nothing broke so far."),
+)
+ASKED = ("Why do you apply with us?", "What broke last at work?")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param(
+            (SURVEY[0], ("Response ID", "IP Address", *ASKED), tuple(f'{{"ImportId":"{n}"}}' for n in SURVEY[0])),
+            id="codes, questions, ids",
+        ),
+        pytest.param(
+            (("Respondent ID", "Email", *ASKED), ("", "", "Open-Ended Response", "Open-Ended Response")),
+            id="questions, kinds of answers",
+        ),
+        pytest.param((("id. ID", "ip. IP", f"Q01. {ASKED[0]}", f"Q02. {ASKED[1]}"),), id="questions behind codes"),
+    ],
+)
+def test_a_survey_may_have_several_rows_above_its_answers(header: tuple[tuple[str, ...], ...]) -> None:
+    found = [pair(assign_roles(each)) for each in read(written(*header, *SURVEY[1:]))]
+    assert [[(each.question, each.answer) for each in pairs] for pairs in found] == [
+        list(zip(ASKED, row[2:], strict=True)) for row in SURVEY[1:]
+    ]

@@ -28,4 +28,4 @@ async def read_everything(person: Person) -> str:
 
 async def show(person: Person, session: Session) -> None:
     person.app.post_message(GoFeedback(session.id))
-    await person.sees("Scored by rules in this program")
+    await person.sees("by rules in this program")

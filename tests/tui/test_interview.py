@@ -43,7 +43,7 @@ async def test_from_home_to_feedback_and_home_again(
         await person.sees("Question 3 of 3")
         await person.may_write()
         await person.press("ctrl+k")
-        await person.sees("Strengths", "Not scored", "Scored by rules in this program")
+        await person.sees("Strengths", "Not scored", "Judged by rules in this program")
         await person.press("escape")
         await person.sees("1 day in a row · 1 session", "4 May 12:30  Behavioral     Intense   1 answer")
     (summary,) = application.store.history.list_sessions()

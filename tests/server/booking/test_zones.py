@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,14 @@ from hypothesis import strategies as st
 from interview_server.booking.availability import WEEK, Blocked, Override, Rules, Times, WeeklyTimes
 from interview_server.booking.zones import instant_of, wall_of, window, zone, zone_names
 from interview_server.errors import Invalid
+
+
+def test_the_availability_that_the_manual_shows_is_one() -> None:
+    manual = Path("docs/market.md").read_text(encoding="utf-8")
+    rules = Rules.model_validate_json(manual.partition("```json\n")[2].partition("```")[0])
+    assert [each.weekday for each in rules.weekly] == ["MONDAY", "FRIDAY"]
+    assert rules.overrides
+    assert rules.blocked
 
 
 def utc(text: str) -> datetime:

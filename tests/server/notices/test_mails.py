@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from interview_server.accounts.models import Person
 from interview_server.booking.changes import give_up
+from interview_server.jobs.announcing import Happened, announce
 from interview_server.ledger.models import Purchase, PurchaseStatus
-from interview_server.ledger.payments import Chargeback
-from interview_server.ledger.reversals import charge_back
+from interview_server.ledger.payments import Reversal
+from interview_server.ledger.reversals import reverse
 from interview_server.notices.work import REMIND, SEND_MAIL
 from tests.server.market import instant
 from tests.server.notices.conftest import Notices
@@ -197,13 +199,52 @@ def test_who_bought_and_the_admins_are_told_when_a_payment_went_back(notices: No
             created_at=market.served.now,
         )
         session.add(purchase)
-    for is_withdrawn, told in ((True, {"candidate", notices.address(admin)}), (False, {"candidate"})):
+    for is_undone in (False, True):
         with market.served.database.transaction() as session:
-            event = Chargeback("dp_1", "pi_1", 2000, "usd", is_withdrawn=is_withdrawn)
-            charge_back(session, "stripe", event, market.served.now)
+            event = Reversal("dp_1", "pi_1", 2000, "usd", is_undone=is_undone)
+            reverse(session, "stripe", event, None, market.served.now)
         mails = notices.mailed()
-        assert set(mails) == told
-        assert ("20 of the 50 credits" in mails["candidate"].text) is is_withdrawn
+        assert set(mails) == {"candidate", notices.address(admin)}
+        assert ("20 of the 50 credits" in mails["candidate"].text) is not is_undone
+        assert ("has to be sent another way" in mails[notices.address(admin)].text) is is_undone
+
+
+def test_admins_are_told_who_waits_for_verification_and_that_person_how_it_ended(notices: Notices) -> None:
+    market = notices.market
+    admin, newcomer = market.someone(0, "ADMIN"), market.someone()
+    address, admins = notices.address(newcomer), notices.address(admin)
+
+    def says(**said: Any) -> None:
+        answer = market.post(newcomer, "/api/onboarding", {"role": "INTERVIEWER", **said})
+        assert answer.status_code == 200, answer.text
+
+    says(title="Engineer", yearsExp=9, categories=["BACKEND"], creditRate=10)
+    mails = notices.mailed()
+    assert set(mails) == {address, admins}
+    assert mails[admins].subject == "An interviewer waits for verification"
+    assert f"POST /api/admin/interviewers/{newcomer}/verification" in mails[admins].text
+    says(title="Principal Engineer")
+    assert notices.mailed() == {}
+
+    body = {"verified": True, "reason": "A colleague."}
+    for _ in range(2):
+        market.post(admin, f"/api/admin/interviewers/{newcomer}/verification", body)
+    assert {to: mail.subject for to, mail in notices.mailed().items()} == {
+        address: "You are verified as an interviewer"
+    }
+    says(bio="Sixteen years.")
+    assert notices.mailed() == {}
+    says(company="Example")
+    assert set(notices.mailed()) == {address, admins}
+
+
+def test_nobody_is_asked_to_verify_who_is_verified_already_or_left(notices: Notices) -> None:
+    market = notices.market
+    market.someone(0, "ADMIN")
+    with market.served.database.transaction() as session:
+        announce(session, Happened.INTERVIEWER_WAITING, market.interviewer, market.served.now)
+        announce(session, Happened.INTERVIEWER_WAITING, market.candidate, market.served.now)
+    assert notices.mailed() == {}
 
 
 def test_a_mail_server_that_is_away_gets_the_mail_later(notices: Notices) -> None:

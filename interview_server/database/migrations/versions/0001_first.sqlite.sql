@@ -45,6 +45,25 @@ CREATE TABLE sign_up (
 --;;
 CREATE INDEX ix_sign_up_expires_at ON sign_up (expires_at)
 --;;
+CREATE TABLE job (
+	id VARCHAR(36) NOT NULL,
+	kind VARCHAR(100) NOT NULL,
+	payload JSON NOT NULL,
+	unique_key VARCHAR(200),
+	state VARCHAR(10) NOT NULL,
+	run_at DATETIME NOT NULL,
+	attempts INTEGER NOT NULL,
+	lease VARCHAR(36),
+	last_error TEXT,
+	request_id VARCHAR(100),
+	finished_at DATETIME,
+	CONSTRAINT pk_job PRIMARY KEY (id),
+	CONSTRAINT ck_job_state CHECK (state IN ('waiting', 'done', 'dead')),
+	CONSTRAINT uq_job_unique_key UNIQUE (unique_key)
+)
+--;;
+CREATE INDEX ix_job_due ON job (state, run_at)
+--;;
 CREATE TABLE ledger_account (
 	name VARCHAR(50) NOT NULL,
 	balance BIGINT NOT NULL,
@@ -90,25 +109,6 @@ CREATE TABLE rate_use (
 )
 --;;
 CREATE INDEX ix_rate_use_last_at ON rate_use (last_at)
---;;
-CREATE TABLE job (
-	id VARCHAR(36) NOT NULL,
-	kind VARCHAR(100) NOT NULL,
-	payload JSON NOT NULL,
-	unique_key VARCHAR(200),
-	state VARCHAR(10) NOT NULL,
-	run_at DATETIME NOT NULL,
-	attempts INTEGER NOT NULL,
-	lease VARCHAR(36),
-	last_error TEXT,
-	request_id VARCHAR(100),
-	finished_at DATETIME,
-	CONSTRAINT pk_job PRIMARY KEY (id),
-	CONSTRAINT ck_job_state CHECK (state IN ('waiting', 'done', 'dead')),
-	CONSTRAINT uq_job_unique_key UNIQUE (unique_key)
-)
---;;
-CREATE INDEX ix_job_due ON job (state, run_at)
 --;;
 CREATE TABLE person_role (
 	person_id VARCHAR(36) NOT NULL,
@@ -236,8 +236,8 @@ CREATE TABLE purchase (
 	provider VARCHAR(20) NOT NULL,
 	provider_reference VARCHAR(255) NOT NULL,
 	payment_reference VARCHAR(255),
-	refunded_cents INTEGER NOT NULL,
 	credits_taken_back INTEGER NOT NULL,
+	credits_lost INTEGER NOT NULL,
 	checkout_url TEXT,
 	status VARCHAR(20) NOT NULL,
 	created_at DATETIME NOT NULL,
@@ -246,6 +246,7 @@ CREATE TABLE purchase (
 	CONSTRAINT uq_purchase_provider_provider_reference UNIQUE (provider, provider_reference),
 	CONSTRAINT ck_purchase_credits_are_positive CHECK (credits > 0),
 	CONSTRAINT ck_purchase_no_more_taken_back_than_bought CHECK (credits_taken_back BETWEEN 0 AND credits),
+	CONSTRAINT ck_purchase_no_more_lost_than_taken_back CHECK (credits_lost BETWEEN 0 AND credits_taken_back),
 	CONSTRAINT fk_purchase_person_id_person FOREIGN KEY(person_id) REFERENCES person (id),
 	CONSTRAINT ck_purchase_purchase_status CHECK (status IN ('PENDING', 'PAID', 'REJECTED'))
 )
@@ -394,6 +395,18 @@ CREATE TABLE authorization_code (
 )
 --;;
 CREATE INDEX ix_authorization_code_expires_at ON authorization_code (expires_at)
+--;;
+CREATE TABLE purchase_reversal (
+	id VARCHAR(100) NOT NULL,
+	purchase_id VARCHAR(36) NOT NULL,
+	cents INTEGER NOT NULL,
+	is_undone BOOLEAN NOT NULL,
+	CONSTRAINT pk_purchase_reversal PRIMARY KEY (id),
+	CONSTRAINT ck_purchase_reversal_cents_are_positive CHECK (cents > 0),
+	CONSTRAINT fk_purchase_reversal_purchase_id_purchase FOREIGN KEY(purchase_id) REFERENCES purchase (id)
+)
+--;;
+CREATE INDEX ix_purchase_reversal_purchase_id ON purchase_reversal (purchase_id)
 --;;
 CREATE TABLE call_file (
 	id VARCHAR(36) NOT NULL,

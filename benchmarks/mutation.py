@@ -1,8 +1,9 @@
 """How many small wrong changes the tests notice: a sample of mutants, each tested by the tests of its room.
 
-`python -m benchmarks.mutation [--minutes 20] [--seed 1] [ROOM …]` copies the checkout, changes one place at a time
-(a comparison, a constant, an arithmetic or boolean operator, a condition), and runs the room's tests until one fails.
-A mutant that no test notices survives; it is listed, and the share of survivors is the last line.
+`python -m benchmarks.mutation [--minutes 15] [--seed 1] [ROOM …]` copies the checkout, changes one place at a time
+(a comparison, a constant, an arithmetic or boolean operator, a condition), and runs the room's tests until one fails,
+those first that are called like the module or import it by the shortest way. A mutant that no test notices survives;
+it is listed, and the share of survivors is the last line.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import ast
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import grimp
 
 PROJECT = Path(__file__).resolve().parents[1]
 TESTS = {
@@ -31,6 +35,8 @@ TESTS = {
 }
 MOST_S = 300.0
 """A mutant whose tests take longer counts as noticed: the change made something endless (chosen)."""
+NEAREST = 6
+"""How many test files a mutant is shown; one that only others would notice counts as a survivor (chosen)."""
 _SWAPPED: dict[type, type] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -69,7 +75,7 @@ def _places(tree: ast.AST) -> list[tuple[ast.expr | ast.stmt, str]]:
                 found.append((node, "op"))
             case ast.Constant(value=value) if type(value) in (int, float):
                 found.append((node, "value"))
-            case ast.If():
+            case ast.If(test=test) if "TYPE_CHECKING" not in ast.dump(test):
                 found.append((node, "test"))
             case _:
                 pass
@@ -88,33 +94,50 @@ def _changed(field: str, old: Any) -> Any:
             return ast.UnaryOp(ast.Not(), old)
 
 
-def is_noticed(copy: Path, file: Path, changed: str, tests: list[str]) -> bool:
-    """Whether a test of the room fails with the changed module, which is put back."""
+def nearest(copy: Path, file: Path, folders: list[str], imports: grimp.ImportGraph) -> list[str]:
+    """The test files in these folders that import the module: its namesakes first, then by the chain of imports."""
+    module = ".".join(file.relative_to(copy).with_suffix("").parts).removesuffix(".__init__")
+    chains = {}
+    for test in (path for folder in folders for path in (copy / folder).rglob("test_*.py")):
+        importer = ".".join(test.relative_to(copy).with_suffix("").parts)
+        if chain := imports.find_shortest_chain(importer=importer, imported=module):
+            namesake = file.stem in test.stem
+            chains[str(test.relative_to(copy))] = (not namesake, len(chain), test.stat().st_size)
+    return sorted(chains, key=lambda test: chains[test])[:NEAREST]
+
+
+def noticed_by(copy: Path, file: Path, changed: str, tests: list[str]) -> str | None:
+    """The first of these tests that fails with the changed module, which is put back; None when all pass."""
     original = file.read_text(encoding="utf-8")
     file.write_text(changed, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "2", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        return subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=MOST_S).returncode != 0
+        ended = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=MOST_S)
     except subprocess.TimeoutExpired:
-        return True
+        return "no end"
     finally:
         file.write_text(original, encoding="utf-8")
+    if not ended.returncode:
+        return None
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", ended.stdout, re.MULTILINE)
+    return failed[1] if failed else f"exit code {ended.returncode}"
 
 
 def main() -> None:
     """Test mutants until the time is up, rooms in turn."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rooms", nargs="*", default=list(TESTS))
-    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--minutes", type=float, default=15)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     chance = random.Random(given.seed)
     ends = time.monotonic() + 60 * given.minutes
+    imports = grimp.build_graph("interview_cli", "tests", cache_dir=None)
     tested, survivors = 0, []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "checkout"
-        shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".venv", ".git", "*cache*", "__pycache__"))
+        shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
         while time.monotonic() < ends:
             room = given.rooms[tested % len(given.rooms)]
             file = chance.choice(sorted((copy / "interview_cli" / room).rglob("*.py")))
@@ -123,10 +146,12 @@ def main() -> None:
                 continue
             line, what, changed = chance.choice(found)
             tested += 1
-            noticed = is_noticed(copy, file, changed, TESTS[room])
-            print(f"{'noticed ' if noticed else 'SURVIVES'} {file.relative_to(copy)}:{line}: {what}", flush=True)
-            if not noticed:
-                survivors.append(file)
+            tests = nearest(copy, file, TESTS[room], imports) or TESTS[room]
+            test = noticed_by(copy, file, changed, tests)
+            place = f"{file.relative_to(copy)}:{line}: {what}"
+            print(f"noticed  {place} ({test})" if test else f"SURVIVES {place}", flush=True)
+            if not test:
+                survivors.append(place)
     print(f"{tested} mutants, {len(survivors)} survive ({100 * len(survivors) / max(tested, 1):.0f} %)")
 
 

@@ -27,6 +27,7 @@ from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
     Difficulty,
+    Document,
     Exchange,
     InterviewType,
     Question,
@@ -115,7 +116,7 @@ def eight_answers() -> Session:
         main = add(f"{question.text} It was number {number}.", STORY.format(n=number), number, None)
         if number in FOLLOW_UPS:
             add("By how much did it fall?", f"{MORE} That was shop {number}.", number, main)
-    settings = SessionSettings(InterviewType.BEHAVIORAL, cv=CV)
+    settings = SessionSettings(InterviewType.BEHAVIORAL, cv=Document("cv", CV))
     return Session("session", settings, SessionStatus.IN_PROGRESS, NOON, exchanges=tuple(exchanges))
 
 

@@ -156,7 +156,7 @@ def _voice(application: Application) -> Check:
     """Whether the questions can be spoken by the engine the settings choose. Nothing is spoken or asked for."""
     from interview_cli.app.speaking import OPENAI, configured_voice
     from interview_cli.speech.tts import piper, pyttsx3_engine
-    from interview_cli.speech.tts.registry import engine_names
+    from interview_cli.speech.tts.registry import engine_names, options_of
 
     try:
         name, settings = configured_voice(application), application.settings.voice
@@ -166,7 +166,7 @@ def _voice(application: Application) -> Check:
             names = f"There are: {', '.join(engine_names())}."
             return Check("voice", "warn", f"there is no voice engine {name!r}", names)
         if name == "piper":
-            piper.create(settings, None)
+            piper.create(options_of(settings), None)
     except InterviewError as error:
         return Check("voice", "warn", error.message, error.remedy or None)
     if name == "pyttsx3" and (reason := pyttsx3_engine.missing()):

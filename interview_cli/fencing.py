@@ -13,6 +13,9 @@ from hashlib import sha256
 from typing import Final
 
 _MARK_CHARACTERS: Final = 16
+_COPIED: Final = re.compile(
+    rf"<<<[^\n<>]{{1,60}} [0-9a-f]{{{_MARK_CHARACTERS}}}[ \n]?|[ \n]?[0-9a-f]{{{_MARK_CHARACTERS}}}>>>"
+)
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _HIDDEN_RANGES: Final = re.compile(
@@ -52,6 +55,11 @@ def fence(name: str, text: str) -> str:
     while mark in text:
         mark = sha256(mark.encode()).hexdigest()[:_MARK_CHARACTERS]
     return f"<<<{name} {mark}\n{text}\n{mark}>>>"
+
+
+def unfenced(text: str) -> str:
+    """What a model wrote, without fences that it copied along with what was between them."""
+    return _COPIED.sub("", text) if "<<<" in text or ">>>" in text else text
 
 
 def _is_hidden(char: str) -> bool:

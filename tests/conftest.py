@@ -78,6 +78,14 @@ Run = Callable[..., Result]
 """`run(*arguments, stdin=b"" or "")`"""
 
 
+def wait_until(holds: Callable[[], object]) -> None:
+    """Wait for something that another thread or process does."""
+    ends = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < ends, "it never happened"
+        time.sleep(0.01)
+
+
 def _take_terminal() -> None:
     """In the child: own the terminal, and heed Ctrl-C and hang-ups even where a shell or nohup had them ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -19,13 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interview_cli.app.parts import SessionParts
-    from interview_cli.interview.model import Session, SessionSettings, SessionSummary
+    from interview_cli.interview.model import Document, DocumentKind, Session, SessionSettings, SessionSummary
     from interview_cli.interview.ports import Candidate, Clock, DeliveryMeter, Judge, Voice
     from interview_cli.interview.questions import QuestionLibrary
     from interview_cli.interview.session import InterviewSession
     from interview_cli.settings import Settings
     from interview_cli.storage.calibrations import Calibrations
-    from interview_cli.storage.documents import Kind
     from interview_cli.storage.sessions import SqliteSessionStore
     from interview_cli.trust.calibration import CalibrationReport
     from interview_cli.trust.correction import Calibration
@@ -46,7 +45,7 @@ class Application:
     def __init__(self, paths: Paths | None = None, clock: Clock | None = None) -> None:
         self.paths = paths or Paths.from_environment()
         self.clock = clock or SystemClock()
-        self.read_for_session: dict[tuple[Kind, str], Any] = {}
+        self.read_for_session: dict[Document, Any] = {}
         """What was read in the files of the session that is planned, by their kind and text."""
 
     @cached_property
@@ -248,16 +247,16 @@ class Application:
         self.calibrations.save(learned)
         return learned
 
-    def _for_session(self, kind: Kind, reference: str | None) -> str | None:
-        """The text of a CV or job post that a session is to be held with."""
+    def _for_session(self, kind: DocumentKind, reference: str | None) -> Document | None:
+        """The CV or job post that a session is to be held with."""
         if reference is None:
             return None
         from interview_cli.app.shelf import Documents
 
-        text, parsed, is_kept = Documents(self).for_session(kind, reference)
+        document, parsed, is_kept = Documents(self).for_session(kind, reference)
         if not is_kept:
-            self.read_for_session[kind, text] = parsed
-        return text
+            self.read_for_session[document] = parsed
+        return document
 
     def _role_of_job(self, job: str | None) -> str | None:
         """The title of the job post, if it names a field that the banks know."""

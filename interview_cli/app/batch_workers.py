@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from interview_cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from interview_cli.batch.engine import Engine, Work
     from interview_cli.batch.model_scoring import ScoringByModel
     from interview_cli.batch.plan import Plan
+    from interview_cli.batch.pool import Pool, Work
     from interview_cli.interview.model import TokenUsage
     from interview_cli.interview.ports import Clock
 
@@ -68,12 +68,12 @@ class Workers:
         """How long the model's server still asks to wait, in seconds."""
         return self._by_model.pause_left_s if self._by_model else 0.0
 
-    def scoring(self) -> Engine:
+    def scoring(self) -> Pool:
         """What scores the transcripts. Raises UsageError and UnavailableError."""
         from interview_cli.batch.work import Scoring
 
         if self._plan.model is None:
-            return batch_engine(
+            return open_pool(
                 self._engine,
                 Scoring(self._plan),
                 self._given_jobs,
@@ -90,9 +90,9 @@ class Workers:
         )
         return WaitingPool(self._by_model, ready_for(self.jobs), self._item_timeout_s)
 
-    def local(self, work: Work, jobs: int) -> Engine:
+    def local(self, work: Work, jobs: int) -> Pool:
         """What does some work that needs no model, on this machine."""
-        return batch_engine("local", work, jobs, self._item_timeout_s, None)
+        return open_pool("local", work, jobs, self._item_timeout_s, None)
 
     def _gpu(self) -> str | None:
         """How workers of a cluster get a GPU: only for recordings, and for a transcriber that can use one."""
@@ -105,7 +105,7 @@ class Workers:
         return None if uses_none or chosen.settings.stt_device == "cpu" else chosen.settings.stt_device
 
 
-def batch_engine(
+def open_pool(
     name: str,
     work: Work,
     jobs: int | None,
@@ -113,19 +113,19 @@ def batch_engine(
     address: str | None,
     recording_timeout_s: float | None = None,
     gpu: str | None = None,
-) -> Engine:
-    """The engine called `local` or `ray`; `jobs` None uses every core. `gpu` is as for `RayEngine`.
+) -> Pool:
+    """The pool called `local` or `ray`; `jobs` None uses every core. `gpu` is as for `RayPool`.
 
-    Raises UsageError when there is no such engine, UnavailableError when it is not installed.
+    Raises UsageError when there is no such pool, UnavailableError when it is not installed.
     """
     if name == "local":
         from interview_cli.batch.local_pool import LocalPool
 
         return LocalPool(work, jobs or usable_cores(), item_timeout_s, recording_timeout_s)
     if name == "ray":
-        from interview_cli.batch.ray_engine import RayEngine
+        from interview_cli.batch.ray_pool import RayPool
 
-        return RayEngine(work, jobs, item_timeout_s, address, recording_timeout_s, gpu)
+        return RayPool(work, jobs, item_timeout_s, address, recording_timeout_s, gpu)
     raise UsageError(f"--engine is local or ray, not {name!r}.")
 
 

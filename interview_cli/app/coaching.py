@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from interview_cli.contracts.cv import CoachReply, Source
     from interview_cli.contracts.resume import Resume
     from interview_cli.cv.lines import Line
+    from interview_cli.interview.model import DocumentKind
     from interview_cli.interview.ports import ChatModel
-    from interview_cli.storage.documents import Kind
 
 RULES: Final = "rules"
 MOST_ANSWERS: Final = 40
@@ -153,7 +153,7 @@ class Coach:
         named = self._job_named or self._last_added("job")
         return Documents(self._application).job(named) if named else None
 
-    def _last_added(self, kind: Kind) -> str | None:
+    def _last_added(self, kind: DocumentKind) -> str | None:
         """The id of what was added last, as long as its file is there."""
         shelf = self._application.store.shelf
         return next((each.id for each in shelf.documents(kind)[:1] if shelf.file_of(each).is_file()), None)

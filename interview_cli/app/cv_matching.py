@@ -1,4 +1,4 @@
-"""Many CVs against a job, on the engines and the ledger of batches."""
+"""Many CVs against a job, on the pools and the ledger of batches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from glob import has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.app.batch_workers import ITEM_TIMEOUT_S, batch_engine, usable_cores
+from interview_cli.app.batch_workers import ITEM_TIMEOUT_S, open_pool, usable_cores
 from interview_cli.app.shelf import Documents, JobInHand
 from interview_cli.batch.cvs import (
     ENDINGS,
@@ -30,7 +30,7 @@ from interview_cli.errors import InputError
 
 if TYPE_CHECKING:
     from interview_cli.app import Application
-    from interview_cli.batch.engine import Engine
+    from interview_cli.batch.pool import Pool
     from interview_cli.batch.run import Progress
     from interview_cli.contracts.cv import CvMatch, MatchLine
 
@@ -136,21 +136,21 @@ def _lines(
     way: Way,
     report: Callable[[Progress], None],
 ) -> tuple[list[MatchLine], Progress]:
-    engine = Remembering(_engine(way, total), application.store.shelf)
+    pool = Remembering(_pool(way, total), application.store.shelf)
     if way.out is None:
-        made, progress = work_unkept(cvs, total, matching.lines_of, engine, report)
+        made, progress = work_unkept(cvs, total, matching.lines_of, pool, report)
         return [json.loads(line.with_id(line.facts.id)) for line in made], progress
     ledgers = application.batch_ledgers
     with opened(way.out, ledgers, matching.settings, overwrite=way.overwrite, form=MATCHES) as (file, ledger):
         if way.failed or way.changed:
             begin_again(file, ledger, cvs, failed=way.failed, changed=way.changed)
-        progress = work_through(file, ledger, cvs, total, matching.lines_of, engine, report)
+        progress = work_through(file, ledger, cvs, total, matching.lines_of, pool, report)
         return [file.read(line) for line in ledger.lines()], progress  # type: ignore[misc]
 
 
-def _engine(way: Way, total: int) -> Engine:
+def _pool(way: Way, total: int) -> Pool:
     """What reads the CVs. Raises UsageError and UnavailableError."""
     jobs = way.jobs or min(usable_cores(), total // CVS_PER_PROCESS)
     if way.engine == "local" and jobs < 2:
         return InThisProcess(read_cv)
-    return batch_engine(way.engine, ReadingCvs(), way.jobs or None, ITEM_TIMEOUT_S, way.address)
+    return open_pool(way.engine, ReadingCvs(), way.jobs or None, ITEM_TIMEOUT_S, way.address)

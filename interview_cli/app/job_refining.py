@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def refined_post(application: Application, post: JobPost, llm: str, say: Callable[[str], object]) -> JobPost:
-    """The post with what the model found beside the rules; `say` gets where it is sent, and what was left out.
+    """The post with what a model found as well; `say` gets where it is sent, and what was left out.
 
     Where the model fails, what the rules found stays. Raises InputError when a prompt of the person's own is broken,
     UsageError and UnavailableError for the model.

@@ -61,7 +61,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
     from interview_cli.interview.personas import persona_text
 
     persona_text(settings.persona, application.settings.llm.personas)
-    model = open_model(application, settings.cv, redact=settings.redact)
+    model = open_model(application, settings.cv_text, redact=settings.redact)
     problems = Problems()
     if absence := _absence_of(model):
         if fresh or settings.language != ENGLISH:
@@ -155,7 +155,7 @@ def model_judge(
         fresh=fresh,
         overrides=application.paths.prompts,
         language=settings.language,
-        cv=settings.cv,
+        cv=settings.cv_text or None,
         report=problems.report,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from interview_cli.errors import InputError
+from interview_cli.interview.model import Document
 from interview_cli.storage.documents import document_id
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.contracts.job import JobPost
     from interview_cli.contracts.resume import ParsedResume, Resume
-    from interview_cli.storage.documents import Document, Kind
+    from interview_cli.interview.model import DocumentKind
+    from interview_cli.storage.documents import KeptDocument
 
 MAX_FILE_BYTES: Final = 20_000_000
 """A larger file is no CV and no job post (chosen)."""
@@ -32,7 +34,7 @@ class CvInHand:
 
     name: str
     parsed: ParsedResume
-    document: Document | None
+    document: KeptDocument | None
     text: str
 
 
@@ -42,7 +44,7 @@ class JobInHand:
 
     name: str
     post: JobPost
-    document: Document | None
+    document: KeptDocument | None
 
     @property
     def title(self) -> str:
@@ -72,48 +74,48 @@ class Documents:
         post = self._read_job(data, name, keep=document is not None)
         return JobInHand(name if document is None else document.name, post, document)
 
-    def for_session(self, kind: Kind, reference: str) -> tuple[str, Any, bool]:
-        """The text for a session, what was read in it, and whether the document is kept."""
+    def for_session(self, kind: DocumentKind, reference: str) -> tuple[Document, Any, bool]:
+        """The document for a session, what was read in it, and whether it is kept."""
         if kind == "cv":
             cv = self.cv(reference)
-            return cv.text, cv.parsed, cv.document is not None
+            return Document(kind, cv.text), cv.parsed, cv.document is not None
         job = self.job(reference)
-        return job.post["text"], job.post, job.document is not None
+        return Document(kind, job.post["text"]), job.post, job.document is not None
 
-    def resume_of(self, text: str) -> Resume:
-        """The CV in the text that a session is held with: as its kept file has it, else read from the text itself."""
-        return cast("ParsedResume", self._of_text("cv", text, "The CV"))["resume"]
+    def resume_of(self, cv: Document) -> Resume:
+        """The CV that a session is held with: as its kept file has it, else read from the text itself."""
+        return cast("ParsedResume", self._read_again(cv, "The CV"))["resume"]
 
-    def post_of(self, text: str) -> JobPost:
-        """The job post in the text that a session is held with."""
-        return cast("JobPost", self._of_text("job", text, "The job post"))
+    def post_of(self, job: Document) -> JobPost:
+        """The job post that a session is held with."""
+        return cast("JobPost", self._read_again(job, "The job post"))
 
     def keep_for_session(self) -> None:
         """Keep what was read in the files of the session that begins: it is continued as it was planned."""
         from interview_cli.documents.reading import PARSER
 
-        for (kind, text), parsed in self._application.read_for_session.items():
-            self._application.store.shelf.keep_reading(kind, document_id(kind, text), PARSER, parsed)
+        for document, parsed in self._application.read_for_session.items():
+            self._application.store.shelf.keep_reading(document.kind, document_id(document), PARSER, parsed)
 
-    def _of_text(self, kind: Kind, text: str, name: str) -> Any:
-        """What is in a text: as it was read in its file, if that is known, else as it is read by itself."""
+    def _read_again(self, document: Document, name: str) -> Any:
+        """What is in a document: as it was read in its file, if that is known, else as its text is read by itself."""
         from interview_cli.documents.reading import PARSER
 
-        read = self.read_cv if kind == "cv" else self._read_job
-        if known := self._application.read_for_session.get((kind, text)):
+        read = self.read_cv if document.kind == "cv" else self._read_job
+        if known := self._application.read_for_session.get(document):
             return known
         if self._application.paths.database.exists():
             shelf = self._application.store.shelf
-            document = shelf.with_text(kind, text)
-            if document is not None and shelf.file_of(document).is_file():
-                return read(shelf.file_of(document).read_bytes(), document.file_name, keep=True)
-            if known := shelf.reading(kind, document_id(kind, text), PARSER):
+            kept = shelf.with_text(document)
+            if kept is not None and shelf.file_of(kept).is_file():
+                return read(shelf.file_of(kept).read_bytes(), kept.file_name, keep=True)
+            if known := shelf.reading(document.kind, document_id(document), PARSER):
                 return known
-        return read(text.encode("utf-8", "replace"), name, keep=False)
+        return read(document.text.encode("utf-8", "replace"), name, keep=False)
 
     def add(
-        self, kind: Kind, file: Path, name: str | None, refine: Callable[[JobPost], JobPost] | None = None
-    ) -> Document:
+        self, kind: DocumentKind, file: Path, name: str | None, refine: Callable[[JobPost], JobPost] | None = None
+    ) -> KeptDocument:
         """Keep a file under a name, by default that of the file; what is read in a job post may be refined first."""
         from interview_cli.documents.reading import PARSER
 
@@ -124,7 +126,7 @@ class Documents:
             self._application.store.shelf.keep_reading(kind, sha256(data).hexdigest(), PARSER, parsed)
         text = text_of(kind, parsed, data, file_name)
         shown = name or (Path(file_name).stem if str(file) != "-" else cast("JobPost", parsed)["title"] or "job")
-        return self._application.store.shelf.add(kind, text, data, file_name, shown)
+        return self._application.store.shelf.add(Document(kind, text), data, file_name, shown)
 
     def read_cv(self, data: bytes, file_name: str, *, keep: bool) -> ParsedResume:
         """The CV in the bytes of a file. With `keep`, what is read is remembered for the next time."""
@@ -137,7 +139,7 @@ class Documents:
 
         return cast("JobPost", self._read("job", data, file_name, (PARSER, read_job), keep=keep))
 
-    def _read(self, kind: Kind, data: bytes, file_name: str, reader: tuple[str, Any], *, keep: bool) -> Any:
+    def _read(self, kind: DocumentKind, data: bytes, file_name: str, reader: tuple[str, Any], *, keep: bool) -> Any:
         parser, read = reader
         if not keep:
             return read(data, file_name)
@@ -148,7 +150,7 @@ class Documents:
             shelf.keep_reading(kind, key, parser, found)
         return found
 
-    def kept(self, kind: Kind, reference: str) -> Document:
+    def kept(self, kind: DocumentKind, reference: str) -> KeptDocument:
         """A document that was added, by its id or name, or `last`."""
         if not self._application.paths.database.exists():
             raise InputError(
@@ -156,7 +158,7 @@ class Documents:
             )
         return self._application.store.shelf.find(kind, reference)
 
-    def _found(self, kind: Kind, reference: str) -> tuple[str, bytes, Document | None]:
+    def _found(self, kind: DocumentKind, reference: str) -> tuple[str, bytes, KeptDocument | None]:
         """The file's name, its bytes, and the kept document that was meant."""
         file = Path(reference)
         if reference == "-" or is_file(file):
@@ -197,7 +199,7 @@ def is_file(file: Path) -> bool:
         return False
 
 
-def text_of(kind: Kind, parsed: ParsedResume | JobPost, data: bytes, name: str) -> str:
+def text_of(kind: DocumentKind, parsed: ParsedResume | JobPost, data: bytes, name: str) -> str:
     """The text that interviews use: what a person sees in a job post, and a CV's fields in order.
 
     Where much of what a CV says found its way into no field, its visible text is used as it is.

@@ -29,7 +29,7 @@ _KINDS: Final = ("profile", *BESIDE_SESSIONS)
 
 
 def exported(application: Application, *, with_recordings: bool = False) -> Iterator[contract.Line]:
-    """A line for each session, oldest first, then those for what is kept beside them, and for files of CVs and jobs.
+    """A line for each session, oldest first, then those for what is kept besides them, and for files of CVs and jobs.
 
     Then one for each question that comes back, with its review log; with recordings, these come last. Raises
     StorageError.

@@ -1,11 +1,11 @@
-"""Auditing transcripts as work for an engine: each is scored again under every counterfactual change."""
+"""Auditing transcripts as work for a pool: each is scored again under every counterfactual change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from interview_cli.batch import engine
+from interview_cli.batch import pool
 from interview_cli.batch.asked import QuestionFinder
 from interview_cli.batch.items import Item, read_item
 from interview_cli.batch.judging import AnswerRules, at_once
@@ -67,8 +67,8 @@ class _Auditor:
         return Outcome(line["overall_score"], line["recommendation"])
 
 
-def audited_by(outcome: engine.Outcome) -> tuple[AuditedTranscript, ...]:
-    """What an engine's outcome of this work says."""
+def audited_by(outcome: pool.Outcome) -> tuple[AuditedTranscript, ...]:
+    """What a pool's outcome of this work says."""
     if outcome.problem is not None:
         return (failed(outcome.item.source, f"{outcome.item.source}: {outcome.problem}."),)
     found: tuple[AuditedTranscript, ...] = outcome.result

@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from interview_cli.batch.engine import Engine, Outcome
 from interview_cli.batch.items import Item, ItemResult, LineFacts, ScoredLine, read_item
 from interview_cli.batch.out_file import LineForm
+from interview_cli.batch.pool import Outcome, Pool
 from interview_cli.batch.worker import perform
 from interview_cli.documents.reading import PARSER, read_resume
 from interview_cli.errors import InputError
@@ -59,13 +59,13 @@ def read_cv(item: Item) -> ReadCv:
 
 
 class InThisProcess:
-    """An `Engine` without workers, for so few items that starting one would take longer."""
+    """An `Pool` without workers, for so few items that starting one would take longer."""
 
     def __init__(self, call: Callable[[Item], Any]) -> None:
         self._call = call
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
-        """See `Engine.run`; nothing ends an item that hangs, or survives one that crashes."""
+        """See `Pool.run`; nothing ends an item that hangs, or survives one that crashes."""
         for item in items:
             yield Outcome(item, *perform(self._call, item))
 
@@ -79,28 +79,28 @@ class InThisProcess:
 
 
 class Remembering:
-    """An `Engine` that leaves to another what nobody has read yet, and keeps what that reads.
+    """An `Pool` that leaves to another what nobody has read yet, and keeps what that reads.
 
     What is behind a URL is not known by its content before it is read, so it is read each time.
     """
 
-    def __init__(self, engine: Engine, shelf: Shelf) -> None:
-        self._engine = engine
+    def __init__(self, pool: Pool, shelf: Shelf) -> None:
+        self._pool = pool
         self._shelf = shelf
         self._known: deque[tuple[Item, str]] = deque()
 
     def __enter__(self) -> Self:
-        self._engine.__enter__()
+        self._pool.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._engine.__exit__(kind, error, trace)
+        self._pool.__exit__(kind, error, trace)
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
-        """See `Engine.run`. Raises StorageError too."""
-        for outcome in self._engine.run(self._unread(items)):
+        """See `Pool.run`. Raises StorageError too."""
+        for outcome in self._pool.run(self._unread(items)):
             yield from self._recalled()
             if outcome and outcome.result and outcome.result.parsed:
                 self._shelf.keep_reading("cv", outcome.result.file_hash, PARSER, outcome.result.parsed)

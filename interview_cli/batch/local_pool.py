@@ -1,4 +1,4 @@
-"""The local engine: a few processes, each with a few items queued."""
+"""A pool on this machine: a few processes, each with a few items queued."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any, Final, Self
 
-from interview_cli.batch.engine import Outcome, TimeLimits, Work
 from interview_cli.batch.items import Item
+from interview_cli.batch.pool import Outcome, TimeLimits, Work
 from interview_cli.batch.worker import CLEANS_UP_S, READY, serve
 from interview_cli.errors import UnavailableError
 
@@ -41,7 +41,7 @@ class _Process:
 
 
 class LocalPool:
-    """An `Engine` of `jobs` processes.
+    """An `Pool` of `jobs` processes.
 
     An item may take `item_timeout_s` seconds, a recording `recording_timeout_s` (None: no longer than others).
     """
@@ -75,7 +75,7 @@ class LocalPool:
         self._processes.clear()
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
-        """See `Engine.run`."""
+        """See `Pool.run`."""
         while self._feed(items):
             connections = {each.connection: each for each in self._processes}
             finished = 0

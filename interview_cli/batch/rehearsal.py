@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from interview_cli.batch.engine import Engine, Work
 from interview_cli.batch.items import Item
 from interview_cli.batch.plan import ModelChoice, Plan
+from interview_cli.batch.pool import Pool, Work
 from interview_cli.batch.run import Progress
 from interview_cli.batch.work import Counting, Counts, Scoring
 
@@ -45,14 +45,14 @@ def rehearse(
     total: int,
     plan: Plan,
     jobs: int,
-    engine: Callable[[Work, int], Engine],
+    pool: Callable[[Work, int], Pool],
     report: Callable[[Progress], None],
 ) -> Forecast:
-    """Read all of `total` items and score a few. `engine` makes one for some work and a number of jobs."""
+    """Read all of `total` items and score a few. `pool` makes one for some work and a number of jobs."""
     counts = Counts()
     progress = Progress(total)
     started = time.monotonic()
-    with engine(Counting(plan), jobs) as counting:
+    with pool(Counting(plan), jobs) as counting:
         for outcome in counting.run(iter(items)):
             if outcome:
                 counts += outcome.result or Counts(failed=1)
@@ -61,7 +61,7 @@ def rehearse(
             report(progress)
     if plan.model:
         return _forecast_of_model(plan.model, counts)
-    each_s = _seconds_per_item(items, plan, engine)
+    each_s = _seconds_per_item(items, plan, pool)
     lines = counts.transcripts + counts.failed
     return Forecast(counts, 0, None if each_s is None else each_s * lines / jobs)
 
@@ -80,12 +80,12 @@ def _forecast_of_model(model: ModelChoice, counts: Counts) -> Forecast:
     return Forecast(counts, calls, None, prompt_tokens, completion_tokens, cost)
 
 
-def _seconds_per_item(items: Iterable[Item], plan: Plan, engine: Callable[[Work, int], Engine]) -> float | None:
+def _seconds_per_item(items: Iterable[Item], plan: Plan, pool: Callable[[Work, int], Pool]) -> float | None:
     """How long one worker takes for a line, over the first items."""
     lines = 0
     started: float | None = None
     written = (item for item in items if not item.recording)
-    with engine(Scoring(plan), 1) as scoring:
+    with pool(Scoring(plan), 1) as scoring:
         for outcome in scoring.run(islice(written, SAMPLE_ITEMS)):
             if outcome is None:
                 continue

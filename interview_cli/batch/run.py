@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from interview_cli.batch.engine import Engine, Outcome, OwnFault
 from interview_cli.batch.items import Item, ItemResult, LineFacts
 from interview_cli.batch.ledger import LEASE_S, Ledger
 from interview_cli.batch.out_file import OutFile
+from interview_cli.batch.pool import Outcome, OwnFault, Pool
 
 CLAIMED_AT_ONCE: Final = 16
 MAX_LEFT_TO_OTHERS: Final = 1_000
@@ -56,11 +56,11 @@ class Run:
     """One run over some items. `stop` may be set at any time, from anywhere; what is finished by then is kept."""
 
     def __init__(
-        self, out: OutFile, ledger: Ledger, engine: Engine, lines_of: LinesOf, total: int, stop: threading.Event
+        self, out: OutFile, ledger: Ledger, pool: Pool, lines_of: LinesOf, total: int, stop: threading.Event
     ) -> None:
         self._out = out
         self._ledger = ledger
-        self._engine = engine
+        self._pool = pool
         self._lines_of = lines_of
         self._stop = stop
         self._finished: list[ItemResult] = []
@@ -78,14 +78,14 @@ class Run:
             report(self.progress)
 
         with ExitStack() as stack:
-            engine = stack.enter_context(self._engine)
+            pool = stack.enter_context(self._pool)
             stack.callback(self._write)
-            self._work(engine, self._claimed(items), heartbeat)
+            self._work(pool, self._claimed(items), heartbeat)
             while self._left_to_others and not self._stop.is_set():
                 waiting, self._left_to_others = self._left_to_others, []
                 claimed = list(self._claimed(iter(waiting), elsewhere=True))
                 self.progress.waiting = not claimed
-                self._work(engine, iter(claimed), heartbeat)
+                self._work(pool, iter(claimed), heartbeat)
                 if not claimed and self._left_to_others:
                     self._renew()
                     heartbeat()
@@ -93,8 +93,8 @@ class Run:
         heartbeat()
         return not self._stop.is_set()
 
-    def _work(self, engine: Engine, items: Iterator[Item], heartbeat: Callable[[], None]) -> None:
-        for outcome in engine.run(items):
+    def _work(self, pool: Pool, items: Iterator[Item], heartbeat: Callable[[], None]) -> None:
+        for outcome in pool.run(items):
             if outcome:
                 self._keep(outcome)
             self._renew()

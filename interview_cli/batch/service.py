@@ -12,11 +12,11 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.batch.engine import Engine, Outcome, OwnFault
 from interview_cli.batch.items import Item, ItemResult, ScoredLine
 from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.old_ledgers import remove_orphans
 from interview_cli.batch.out_file import SCORES, LineForm, OutFile
+from interview_cli.batch.pool import Outcome, OwnFault, Pool
 from interview_cli.batch.run import LinesOf, Progress, Run
 from interview_cli.errors import Interrupted, UsageError
 
@@ -67,7 +67,7 @@ def evaluate(
     items: Iterable[Item],
     total: int,
     plan: Plan,
-    engine: Engine,
+    pool: Pool,
     report: Callable[[Progress], None],
 ) -> Progress:
     """Score what is left of `total` items by a plan. Raises like `work_through`."""
@@ -81,7 +81,7 @@ def evaluate(
         result: ItemResult = outcome.result
         return result
 
-    return work_through(out, ledger, items, total, lines_of, engine, report)
+    return work_through(out, ledger, items, total, lines_of, pool, report)
 
 
 def work_through(
@@ -90,12 +90,12 @@ def work_through(
     items: Iterable[Item],
     total: int,
     lines_of: LinesOf,
-    engine: Engine,
+    pool: Pool,
     report: Callable[[Progress], None],
 ) -> Progress:
     """Do what is left of `total` items. Raises Interrupted, with everything finished saved, on Ctrl-C."""
     with _stopped_by_signals() as stop:
-        run = Run(out, ledger, engine, lines_of, total, stop)
+        run = Run(out, ledger, pool, lines_of, total, stop)
         run.progress.failed_before = ledger.summary()["failed"]
         if not run.execute(iter(items), report):
             raise Interrupted(
@@ -106,13 +106,13 @@ def work_through(
 
 
 def work_unkept(
-    items: Iterable[Item], total: int, lines_of: LinesOf, engine: Engine, report: Callable[[Progress], None]
+    items: Iterable[Item], total: int, lines_of: LinesOf, pool: Pool, report: Callable[[Progress], None]
 ) -> tuple[list[ScoredLine], Progress]:
     """The lines of all items, in the order they finish, written nowhere."""
     progress, started = Progress(total), time.monotonic()
     lines: list[ScoredLine] = []
-    with engine:
-        for outcome in engine.run(iter(items)):
+    with pool:
+        for outcome in pool.run(iter(items)):
             if outcome and isinstance(outcome.problem, OwnFault):
                 progress.own_faults.append(f"{outcome.item.source}: {outcome.problem}")
             elif outcome:

@@ -1,4 +1,4 @@
-"""The engine for work that waits for a server: one thread with many items in flight."""
+"""The pool for work that waits for a server: one thread with many items in flight."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
-from interview_cli.batch.engine import Outcome, OwnFault
 from interview_cli.batch.items import Item
+from interview_cli.batch.pool import Outcome, OwnFault
 from interview_cli.errors import ChatModelError, InterviewError, UnavailableError
 
 TICK_S: Final = 0.2
@@ -30,7 +30,7 @@ class WaitingWork(Protocol):
 
 
 class WaitingPool:
-    """An `Engine` with up to `jobs` items in flight at a time, each for `item_timeout_s` seconds at most.
+    """An `Pool` with up to `jobs` items in flight at a time, each for `item_timeout_s` seconds at most.
 
     Recordings wait for one another: their limit is kept by the work.
     """
@@ -58,7 +58,7 @@ class WaitingPool:
         self._loop.close()
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
-        """See `Engine.run`. Raises UnavailableError when the server that is waited for has gone away."""
+        """See `Pool.run`. Raises UnavailableError when the server that is waited for has gone away."""
         return while_reachable(self._outcomes_of(items))
 
     def _outcomes_of(self, items: Iterator[Item]) -> Iterator[Outcome | None]:

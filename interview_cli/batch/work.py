@@ -1,4 +1,4 @@
-"""The work itself: an item in, its lines out. The same code runs in every worker of every engine.
+"""The work itself: an item in, its lines out. The same code runs in every worker of every pool.
 
 A piece of work is a small value that can be sent anywhere and is `prepared` once in every worker.
 """

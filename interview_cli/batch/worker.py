@@ -11,8 +11,8 @@ from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import Any, Final
 
-from interview_cli.batch.engine import OwnFault, Work
 from interview_cli.batch.items import Item
+from interview_cli.batch.pool import OwnFault, Work
 from interview_cli.errors import InterviewError
 
 READY: Final = "ready"

@@ -17,7 +17,7 @@ from interview_cli.errors import InterviewError, PartialBatchError, ThresholdErr
 from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
-    from interview_cli.batch.engine import Engine
+    from interview_cli.batch.pool import Pool
     from interview_cli.batch.sources import Sources
     from interview_cli.trust.audit import Audit, AuditedTranscript
     from interview_cli.trust.selection import GroupRate, Selection
@@ -84,7 +84,7 @@ def audit(
       interview audit transcripts/ --type behavioral --tolerance 1 --json
       interview audit transcripts/ --groups groups.csv --threshold 60
     """
-    from interview_cli.app.batch_workers import batch_engine
+    from interview_cli.app.batch_workers import open_pool
     from interview_cli.app.batches import batch_plan
     from interview_cli.batch.auditing import Auditing
     from interview_cli.batch.sources import Sources
@@ -95,8 +95,8 @@ def audit(
     plan = batch_plan(application_of(ctx), kind, candidate, rubric, llm="offline")
     found = Audit()
     with closing(Sources(paths, sys.stdin.buffer)) as sources:
-        engine = batch_engine("local", Auditing(plan, seed), jobs, item_timeout, None)
-        for audited in _audited(engine, sources):
+        pool = open_pool("local", Auditing(plan, seed), jobs, item_timeout, None)
+        for audited in _audited(pool, sources):
             found.add(audited)
             if selection:
                 selection.add(audited)
@@ -111,7 +111,7 @@ def audit(
         raise problem
 
 
-def _audited(engine: Engine, sources: Sources) -> Iterator[AuditedTranscript]:
+def _audited(pool: Pool, sources: Sources) -> Iterator[AuditedTranscript]:
     """Every transcript as it is audited, with the progress on stderr."""
     from interview_cli.batch.auditing import audited_by
     from interview_cli.batch.run import Progress
@@ -119,8 +119,8 @@ def _audited(engine: Engine, sources: Sources) -> Iterator[AuditedTranscript]:
 
     progress = Progress(sources.count())
     started = time.monotonic()
-    with shown_progress() as report, engine:
-        for outcome in engine.run(iter(sources)):
+    with shown_progress() as report, pool:
+        for outcome in pool.run(iter(sources)):
             if outcome:
                 progress.done += 1
                 yield from audited_by(outcome)

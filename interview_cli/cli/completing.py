@@ -11,8 +11,7 @@ from interview_cli.cli.options import application_of
 from interview_cli.errors import InterviewError
 
 if TYPE_CHECKING:
-    from interview_cli.interview.model import SessionSummary
-    from interview_cli.storage.documents import Kind
+    from interview_cli.interview.model import DocumentKind, SessionSummary
     from interview_cli.storage.history import History
 
 MOST_OFFERED = 50
@@ -111,7 +110,7 @@ def complete_story(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, s
         return
 
 
-def complete_document(kind: Kind) -> Callable[[typer.Context, str], Iterator[str]]:
+def complete_document(kind: DocumentKind) -> Callable[[typer.Context, str], Iterator[str]]:
     """Names of the CVs or job posts that are kept."""
 
     def complete(ctx: typer.Context, incomplete: str) -> Iterator[str]:

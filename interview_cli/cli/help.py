@@ -161,7 +161,7 @@ TOPICS: Final[dict[str, Topic]] = {
     "ids": Topic("Ids", "Wherever a command takes an id, a unique beginning of it is enough.", _ids),
     "files": Topic(
         "Files",
-        "All data stays in files of yours, readable by you only. INTERVIEW_HOME moves them under one folder.",
+        "All data stays in your own files, readable by you only. INTERVIEW_HOME moves them under one folder.",
         _files,
     ),
     "environment": Topic("Environment variables", "Options take precedence over variables.", _environment),

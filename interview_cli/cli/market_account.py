@@ -101,7 +101,7 @@ def logout(ctx: typer.Context, server: Server = None, as_json: AsJson = False) -
     elif ended:
         typer.echo(f"Signed out at {market.address}.", err=True)
     else:
-        typer.echo(f"Signed out on this machine; {market.address} could not be told.", err=True)
+        typer.echo(f"Signed out on this machine; {market.address} could not be notified.", err=True)
 
 
 def onboard(

@@ -59,7 +59,7 @@ def purge(
     """
     if readings:
         if session_ids or before is not None or everything or audio:
-            raise UsageError("--readings stands alone.")
+            raise UsageError("--readings cannot be combined with other options.")
         _forget_readings(ctx, as_json=as_json)
         return
     if audio:

@@ -49,7 +49,7 @@ def generate_questions(
     cv: shelf.ForCv = None,
     job: shelf.ForJob = None,
     save: Annotated[
-        str | None, typer.Option(metavar="BANK", help="Save them as a bank of yours, to be asked from now on.")
+        str | None, typer.Option(metavar="BANK", help="Save them as a bank of your own, asked from now on.")
     ] = None,
     llm: Annotated[
         str | None,

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from interview_cli.contracts.cv import StoredDocument
     from interview_cli.contracts.job import JobPost
-    from interview_cli.storage.documents import Document, Kind, Shelf
+    from interview_cli.interview.model import DocumentKind
+    from interview_cli.storage.documents import KeptDocument, Shelf
 
 Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="What to call it; the file's name by default.")
@@ -67,7 +68,7 @@ _WORDS = {"cv": "CV", "job": "job post"}
 
 def add(
     ctx: typer.Context,
-    kind: Kind,
+    kind: DocumentKind,
     file: Path,
     name: str | None,
     *,
@@ -85,7 +86,7 @@ def add(
         typer.echo(plain(f"Kept as {document.name!r} ({short}). See it: interview {kind} show {short}"))
 
 
-def show_list(ctx: typer.Context, kind: Kind, *, as_json: bool) -> None:
+def show_list(ctx: typer.Context, kind: DocumentKind, *, as_json: bool) -> None:
     """All documents of a kind."""
     application = application_of(ctx)
     found = application.store.shelf.documents(kind) if application.paths.database.exists() else []
@@ -99,7 +100,9 @@ def show_list(ctx: typer.Context, kind: Kind, *, as_json: bool) -> None:
         typer.echo(plain(f"{short_id(each.id)}  {each.name}  ({each.file_name}, added {each.added_at[:10]}{used})"))
 
 
-def remove(ctx: typer.Context, kind: Kind, reference: str, *, with_sessions: bool, yes: bool, as_json: bool) -> None:
+def remove(
+    ctx: typer.Context, kind: DocumentKind, reference: str, *, with_sessions: bool, yes: bool, as_json: bool
+) -> None:
     """Remove a document, and the sessions held with it if they are to go as well.
 
     Of a file that was only read, by a match, what was read is forgotten.
@@ -137,7 +140,7 @@ def remove(ctx: typer.Context, kind: Kind, reference: str, *, with_sessions: boo
         )
 
 
-def _meant(shelf: Shelf, kind: Kind, reference: str) -> Document | None:
+def _meant(shelf: Shelf, kind: DocumentKind, reference: str) -> KeptDocument | None:
     """The document to remove; None for a file that was only read, which is forgotten now."""
     from interview_cli.app.shelf import is_file, read_file
 
@@ -150,7 +153,7 @@ def _meant(shelf: Shelf, kind: Kind, reference: str) -> Document | None:
     return found
 
 
-def document_to_json(document: Document) -> StoredDocument:
+def document_to_json(document: KeptDocument) -> StoredDocument:
     """One line of `cv list --json` or `job list --json`."""
     return {
         "id": document.id,

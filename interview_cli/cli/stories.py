@@ -260,7 +260,7 @@ def match(
 
 @app.command(context_settings=_HELP)
 def gaps(ctx: typer.Context, as_json: AsJson = False) -> None:
-    """List what interviewers ask about and no story of yours shows, what is asked most often first.
+    """List what interviewers ask about and none of your stories shows, what is asked most often first.
 
     \b
     Example:
@@ -275,7 +275,7 @@ def gaps(ctx: typer.Context, as_json: AsJson = False) -> None:
         print_json([{"competency": each, "questions": asked[each]} for each in found])
         return
     typer.echo(
-        "No story of yours shows these yet; beside each, how many questions ask about it." if found else _NO_GAP
+        "None of your stories shows these yet; next to each, how many questions ask about it." if found else _NO_GAP
     )
     for each in found:
         typer.echo(f"  {each.replace('_', ' '):<25} {counted(asked[each], 'question')}")

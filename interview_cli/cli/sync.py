@@ -26,7 +26,7 @@ def sync(
     ] = None,
     push: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="Send this session of yours as the transcript of --booking; repeatable."),
+        typer.Option(metavar="ID", help="Send this session as the transcript of --booking; repeatable."),
     ] = None,
     booking: Annotated[
         list[str] | None, typer.Option(metavar="BOOKING", help="The booking that each --push belongs to, in order.")

@@ -171,6 +171,7 @@ def _scored(run: list[Block], x: float, height: float) -> _Split | None:
         + 2.0 * (1 - aligned)
         + 2.0 * (filled - 0.5)
         - 2.5 * dates
+        - 1.5 * max(_begins_beside_dates(left, right), _begins_beside_dates(right, left))
         - (1.0 if headings[0] and not headings[1] and aligned > 0.7 else 0.0)
         - (4.0 if _labels(narrow, wide) >= MOST_LABELS else 0.0)
     )
@@ -182,6 +183,12 @@ def _dated(side: list[Block], other: list[Block]) -> float:
     bases = sorted(block.baseline for block in other)
     beside = [block for block in side if _has_near(bases, block.baseline, 0.1 * block.size)]
     return sum(bool(find_dates(block.text)) for block in beside) / max(len(beside), MIN_BLOCKS - 1)
+
+
+def _begins_beside_dates(side: list[Block], other: list[Block]) -> bool:
+    """Whether the first block of a side stands in a row with dates: what is at the side of dates tells of them."""
+    first = min(side, key=lambda block: block.baseline)
+    return any(abs(each.baseline - first.baseline) <= 0.1 * first.size and find_dates(each.text) for each in other)
 
 
 def _labels(side: list[Block], other: list[Block]) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
 from statistics import median
 from typing import Final
 
@@ -17,8 +16,11 @@ from interview_cli.documents.lines import Line
 from interview_cli.documents.paragraphs import Paragraph, kinds_of, pieces_in
 from interview_cli.documents.wording import DEGREE, company_score, is_place
 
-MOST_LINES: Final = 2
-"""Lines of a head after the one with the dates; before it there may be one more."""
+MOST_LINES: Final = 3
+"""Lines of a head before and after the one with the dates, in all."""
+
+FEWEST_NAMED: Final = 2
+"""Things that a head names as a rule, such as position and employer."""
 
 MORE_SPACE: Final = 0.25
 """Sizes of text by which a space above a line is more than the usual one (chosen)."""
@@ -50,11 +52,8 @@ class Entry:
         return next((each for each in found if each[0].is_range), found[0] if found else None)
 
 
-def entries_of(paragraphs: list[Paragraph], *, single_dates: bool, named: int = 2) -> list[Entry]:
-    """The entries of a section; with `single_dates` one date is enough to make an entry.
-
-    A head names as a rule at least `named` things, such as position and employer.
-    """
+def entries_of(paragraphs: list[Paragraph], *, single_dates: bool) -> list[Entry]:
+    """The entries of a section; with `single_dates` one date is enough to make an entry."""
     anchors = [
         index
         for index, each in enumerate(paragraphs)
@@ -66,9 +65,10 @@ def entries_of(paragraphs: list[Paragraph], *, single_dates: bool, named: int = 
     opening = {anchor for anchor in anchors if _stands_apart(paragraphs[anchor], typical)}
     if len(opening) == len(anchors):
         opening = set()
+    readings = [(before, after) for before in range(MOST_LINES + 1) for after in range(MOST_LINES + 1 - before)]
     best = max(
-        product(range(MOST_LINES + 2), range(MOST_LINES + 1)),
-        key=lambda reading: _reading_score(paragraphs, anchors, opening, reading, typical, named),
+        readings,
+        key=lambda reading: _reading_score(paragraphs, anchors, opening, reading, typical),
     )
     heads = [_head(paragraphs, anchors, opening, place, best) for place in range(len(anchors))]
     entries = []
@@ -115,7 +115,6 @@ def _reading_score(
     opening: set[int],
     reading: tuple[int, int],
     typical: float,
-    named: int,
 ) -> float:
     total = -0.1 * sum(reading)
     end = -1
@@ -125,7 +124,7 @@ def _reading_score(
             total -= 3.0 * (end - first + 1)
         end = last
         total += sum(_headness(paragraph) - 1.2 for paragraph in paragraphs[first : last + 1])
-        total -= 0.8 * (pieces_in(paragraphs[first : last + 1]) < named)
+        total -= 0.8 * (pieces_in(paragraphs[first : last + 1]) < FEWEST_NAMED)
         total += 1.0 * (first == 0 or _stands_apart(paragraphs[first], typical))
         total -= 1.0 * sum(_stands_apart(paragraph, typical) for paragraph in paragraphs[first + 1 : last + 1])
     return total
@@ -172,7 +171,7 @@ def _undated(paragraphs: list[Paragraph]) -> list[Entry]:
         begins = previous is None or (is_head and (previous.body or paragraph.gap > typical + MORE_SPACE))
         if begins:
             entries.append(Entry([paragraph], []))
-        elif previous is not None and is_head and not previous.body and len(previous.head) <= MOST_LINES:
+        elif previous is not None and is_head and not previous.body and len(previous.head) < MOST_LINES:
             previous.head.append(paragraph)
         elif previous is not None:
             previous.body.append(paragraph)

@@ -42,6 +42,9 @@ _SYMBOLS: Final = str.maketrans({"\uf0b7": "•", "\uf0a7": "▪", "\uf076": "�
 """Bullets of the fonts Symbol and Wingdings."""
 
 _ICON: Final = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_LETTER_SIGN: Final = re.compile(r"o +[A-ZÄÖÜÉÈÀ\d]")
+"""Some writers make the sign of a list of the letter."""
+
 _EDGE: Final = 0.1
 """Share of the height at the top and the bottom of a page where running heads stand."""
 
@@ -264,7 +267,8 @@ def _breaks(row: list[Block], below: list[Block] | None, right: float) -> bool:
 def _without_bullet(parts: list[Part]) -> tuple[list[Part], bool]:
     """The parts of a line without the sign that makes it an item of a list."""
     first = parts[0].text.strip()
-    if first and first[0] in BULLETS and (len(first) == 1 or first[1] == " "):
+    is_sign = first[:1] in BULLETS or _LETTER_SIGN.match(f"{first} {parts[1].text if len(parts) > 1 else ''}")
+    if first and is_sign and (len(first) == 1 or first[1] == " "):
         rest = parts[0].text.strip()[1:].strip()
         if rest:
             return [parts[0]._replace(text=rest), *parts[1:]], True

@@ -223,7 +223,7 @@ def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) 
         return False
     if find_dates(line.text) and not is_within:
         return False
-    is_short = line.box is not None and len(line.text.split()) <= 2
+    is_short = line.box is not None and line.page == last.page and len(line.text.split()) <= 2
     is_rest = (
         is_short
         and not paragraph.dates
@@ -245,19 +245,16 @@ def _join(paragraph: Paragraph, parts: list[Part]) -> None:
 
 def pieces_in(head: list[Paragraph]) -> int:
     """How many things a head names apart from dates and places, at most."""
-    return sum(
-        len(
-            [
-                piece
-                for piece in re.split(r"\t|,\s|\s[|•·–—@-]\s|\s(?:at|bei|chez)\s", without_dates(each.text))
-                if piece.strip()
-            ]
-        )
-        + len({part.is_bold for part in each.parts if not _LEFTOVER.fullmatch(without_dates(part.text))})
-        - 1
-        for each in head
-        if each.parts
-    )
+    return sum(_pieces_in_line(each) for each in head if each.parts)
+
+
+def _pieces_in_line(paragraph: Paragraph) -> int:
+    text = without_dates(paragraph.text)
+    if is_place(text):
+        return 0
+    pieces = re.split(r"\t|,\s|\s[|•·–—@-]\s|\s(?:at|bei|chez)\s", text)
+    looks = {part.is_bold for part in paragraph.parts if not _LEFTOVER.fullmatch(without_dates(part.text))}
+    return sum(bool(piece.strip()) and not is_place(piece) for piece in pieces) + max(len(looks) - 1, 0)
 
 
 def kinds_of(text: str) -> float:

@@ -25,6 +25,7 @@ _COLUMNS: Final = re.compile(r"\t+| {3,}")
 _TABLE_ROW: Final = re.compile(r"\s*\|(.+)\|\s*")
 _DECLARATION: Final = re.compile(r"^\s{0,99}(?:<\?[^>]{0,200}>\s{0,99})?<!doctype[^>]{0,400}>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})((?>[^<>\"']|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*)>")
+_ENDS_IN_WORD: Final = re.compile(r"\w\Z")
 _NOT_SHOWN: Final = frozenset({"script", "style", "head", "template", "noscript", "title", "svg"})
 _INVISIBLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|\shidden(?![\w-])",
@@ -88,13 +89,17 @@ def _parts(cell: str, *, starts_cell: bool, is_markdown: bool) -> list[Part]:
 
 
 def read_html(text: str) -> Document:
-    """The visible lines of a web page; the cost is linear, whatever the tags."""
+    """The visible lines of a web page; the cost is linear, whatever the tags.
+
+    Words of two elements that follow each other without a blank ("</span><span>") stand in cells of their own: a
+    style sheet sets them apart.
+    """
     first, *rest = _DECLARATION.sub("", text).split("<!--")
     text = first + " ".join(piece.partition("-->")[2] for piece in rest)
     lines: list[Line] = []
     words: list[Part] = []
     hidden: list[str] = []
-    state = {"bold": 0, "level": 0, "item": 0}
+    state = {"bold": 0, "italic": 0, "level": 0, "item": 0, "closed": 0}
 
     def flush() -> None:
         joined = [part._replace(text=re.sub(r"\s+", " ", part.text)) for part in words]
@@ -106,9 +111,13 @@ def read_html(text: str) -> Document:
     end = 0
     for tag in _TAG.finditer(text):
         if not hidden and (piece := html.unescape(text[end : tag.start()])):
-            words.append(Part(piece, is_bold=state["bold"] > 0))
+            stands_apart = bool(words) and state["closed"] > 1 and _ENDS_IN_WORD.search(words[-1].text) is not None
+            starts_cell = stands_apart and piece[0].isalnum()
+            words.append(Part(piece, state["bold"] > 0, state["italic"] > 0, starts_cell=starts_cell))
+            state["closed"] = 0
         end = tag.end()
         closes, name = bool(tag[1]), tag[2].lower()
+        state["closed"] = 1 if closes else 2 * (state["closed"] > 0)
         if name in _VOID:
             if name in _BLOCKS:
                 flush()
@@ -130,6 +139,8 @@ def read_html(text: str) -> Document:
             state["level"] = 0 if closes else int(name[1])
         elif name in {"b", "strong", "th"}:
             state["bold"] = max(0, state["bold"] + (-1 if closes else 1))
+        elif name in {"i", "em"}:
+            state["italic"] = max(0, state["italic"] + (-1 if closes else 1))
         elif name == "li":
             state["item"] = 0 if closes else 1
     if not hidden:

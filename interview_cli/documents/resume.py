@@ -8,7 +8,9 @@ from typing import Any, Final, cast
 
 from interview_cli.contracts.resume import GATHERED_SKILLS, Origin, Resume
 from interview_cli.documents import contacts
+from interview_cli.documents.courses import Course, course_of
 from interview_cli.documents.entries import Entry, entries_of
+from interview_cli.documents.heads import Piece
 from interview_cli.documents.lines import Document, Line
 from interview_cli.documents.listed import (
     awards_of,
@@ -20,7 +22,7 @@ from interview_cli.documents.listed import (
     skills_of,
 )
 from interview_cli.documents.paragraphs import Paragraph, flat, paragraphs_of, strip_marks, without_dates
-from interview_cli.documents.roles import Course, Piece, course_of, positions_of
+from interview_cli.documents.roles import positions_of
 from interview_cli.documents.sections import Section, sections_of
 from interview_cli.documents.skills import find_skills, labelled_skills
 
@@ -202,7 +204,7 @@ def _add_positions(builder: _Builder, kind: str, paragraphs: list[Paragraph]) ->
 
 
 def _add_education(builder: _Builder, paragraphs: list[Paragraph]) -> None:
-    for entry in entries_of(paragraphs, single_dates=True, named=3):
+    for entry in entries_of(paragraphs, single_dates=True):
         course: Course = course_of(entry)
         if not (course.institution or course.degree):
             continue

@@ -143,11 +143,18 @@ def _beside(lines: list[Line], index: int) -> tuple[Kind, list[int]] | None:
     ]
     for count in range(min(len(below), MOST_HEADING_LINES - 1), -1, -1):
         pieces = [index, *below[:count]]
+        if len(_kinds_apart([lines[each].cells[0] for each in pieces])) > 1:
+            continue
         known = known_heading(" ".join(lines[each].cells[0] for each in pieces))
         between = any(lines[each].left > line.left + SAME_LEFT for each in range(index, pieces[-1]))
         if known and known[1] and (len(line.cells) > 1 or (count and between)):
             return known[0], pieces
     return None
+
+
+def _kinds_apart(texts: list[str]) -> set[Kind]:
+    """The kinds of the texts that are headings by themselves; several of them are no pieces of one heading."""
+    return {known[0] for text in texts if (known := known_heading(text)) and known[1]}
 
 
 def _without_first_cell(line: Line) -> tuple[Part, ...]:
@@ -203,7 +210,7 @@ def _heading(line: Line, body: float) -> Kind | None:
         return None
     kind, is_exact = known
     size, is_bold, is_upper, level = _style(line)
-    is_decorated = is_exact and (text[-1] in _DASHES or is_bold or is_upper)
+    is_decorated = is_exact and (text[-1] in _DASHES or is_bold or is_upper or line.gap >= 0.9)
     if line.is_bullet and not is_decorated:
         return None
     score = (
@@ -217,6 +224,6 @@ def _heading(line: Line, body: float) -> Kind | None:
         + 0.3 * text.endswith(":")
         - 2.0 * (len(line.cells) > 1 and not has_spaced_letters(text))
         - 1.5 * text.endswith((".", ","))
-        - 1.0 * text[:1].islower()
+        - 1.0 * (text[:1].islower() and not (is_bold or line.gap >= 0.9))
     )
     return kind if score >= MIN_SCORE else None

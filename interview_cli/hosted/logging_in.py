@@ -88,7 +88,7 @@ def sign_in_by_code(
         except ServerFault as fault:
             if not fault.passing:
                 raise
-    raise UnavailableError("Nobody has typed the code in time.", _REMEDY)
+    raise UnavailableError("Nobody entered the code in time.", _REMEDY)
 
 
 def sign_in_by_browser(

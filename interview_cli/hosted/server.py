@@ -16,7 +16,7 @@ from interview_cli.web.faults import WebFault
 
 T = TypeVar("T")
 Pause = Callable[[float], None]
-"""Waits for so many seconds."""
+"""Waits for this many seconds."""
 
 TIMEOUT_S: Final = 30.0
 """How long one answer may take (chosen)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from interview_cli.interview.kinds import AnswerSource as AnswerSource
 from interview_cli.interview.kinds import Difficulty as Difficulty
@@ -246,6 +247,17 @@ class PlanSlot:
     focus: str | None = None
 
 
+DocumentKind = Literal["cv", "job"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A CV or job post, known by its text: the store keeps it once, and sessions refer to it."""
+
+    kind: DocumentKind
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class SessionSettings:
     """What the candidate asked for.
@@ -266,14 +278,24 @@ class SessionSettings:
     """How the interviewer behaves: friendly, neutral, skeptical, rapid, or one of the user's own."""
     language: str = "en"
     """The language of the interview and the feedback, as an ISO 639-1 code."""
-    cv: str | None = None
-    """The text of the candidate's CV, as given."""
-    job: str | None = None
-    """The text of the job description, as given."""
+    cv: Document | None = None
+    """The candidate's CV."""
+    job: Document | None = None
+    """The job post."""
     redact: bool = False
     """Whether what identifies the candidate is masked before a language model sees it."""
     muted: bool = False
     """Whether the questions are shown only, not spoken."""
+
+    @property
+    def cv_text(self) -> str:
+        """The text of the CV, empty without one."""
+        return self.cv.text if self.cv else ""
+
+    @property
+    def job_text(self) -> str:
+        """The text of the job post, empty without one."""
+        return self.job.text if self.job else ""
 
 
 @dataclass(frozen=True, slots=True)

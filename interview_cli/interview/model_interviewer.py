@@ -177,8 +177,8 @@ class ModelInterviewer:
                 stage=planned.stage,
                 persona=self._persona(settings),
                 language=settings.language,
-                cv=settings.cv,
-                job=settings.job,
+                cv=settings.cv_text,
+                job=settings.job_text,
             )
             written = (await self._questions.write(wanted, 1, [*_asked(session), *self._recent_texts()]))[0]
         except (UnavailableError, InputError) as error:

@@ -107,8 +107,8 @@ class ModelPlanner:
             "language": language_name(settings.language),
         }
         data = {
-            "job_description": (settings.job or "")[:DOCUMENT_CHARACTERS],
-            "cv": (settings.cv or "")[:DOCUMENT_CHARACTERS],
+            "job_description": settings.job_text[:DOCUMENT_CHARACTERS],
+            "cv": settings.cv_text[:DOCUMENT_CHARACTERS],
         }
         messages = load_prompt("plan_interview", self._overrides).render(values, data)
         reply = await self._model.complete(messages, plan_of(len(outline)))

@@ -207,7 +207,7 @@ class QuestionWriter:
 
 def finished(draft: QuestionDraft, wanted: Wanted) -> Question:
     """A draft as a question: speakable, one thing asked, lists short, with an id made from its text."""
-    text = one_question(draft.text)
+    text = one_question(draft.text.removeprefix(f"{wanted.topic}: "))
     names = [*([wanted.topic] if wanted.topic else []), *draft.topics] or [wanted.type.value]
     topics = tuple(_short_names(names)) or (BANK,)
     personal = wanted.type in {InterviewType.BEHAVIORAL, InterviewType.HR_SCREEN}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from interview_cli.fencing import unfenced
 from interview_cli.text.sentences import SentenceSplitter, is_ended
 
 MAX_QUESTION_CHARACTERS: Final = 450
@@ -56,5 +57,6 @@ def asks(sentence: str) -> bool:
 
 
 def without_label(sentence: str) -> str:
-    """The sentence without a speaker's name in front, as in `Interviewer: …`."""
+    """The sentence without a speaker's name in front, as in `Interviewer: …`, and without copied fences."""
+    sentence = unfenced(sentence)
     return _LABEL.sub("", sentence, count=1) if _LABEL.match(sentence) else sentence

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, time
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from interview_cli.interview.model import Evaluation, EvaluationStatus
 from interview_cli.learning.days import ONE_DAY
 
 if TYPE_CHECKING:
@@ -63,18 +62,8 @@ class Card:
     reviews: int
 
 
-def rating_of(evaluation: Evaluation | None, bands: Sequence[float] = RATING_BANDS) -> Rating | None:
-    """The rating of a judged answer by its evidence-checked overall score.
-
-    None where there is no evaluation, too little was said, or the judge could not tell.
-    """
-    if evaluation is None or evaluation.status is not EvaluationStatus.SCORED or evaluation.overall_score is None:
-        return None
-    return rating_of_score(evaluation.overall_score, bands)
-
-
 def rating_of_score(overall_score: float, bands: Sequence[float] = RATING_BANDS) -> Rating:
-    """The rating of an overall score, 0-100."""
+    """The rating of an answer by its evidence-checked overall score, 0-100."""
     return Rating(1 + sum(overall_score >= band for band in bands))
 
 

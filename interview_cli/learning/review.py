@@ -15,9 +15,6 @@ from interview_cli.learning.cards import Card, retrievability
 if TYPE_CHECKING:
     from interview_cli.contracts import learning as contract
 
-REVIEWS_PER_DAY: Final = 5
-"""The most reviews of one day unless set otherwise: some ten to fifteen minutes of speaking (chosen)."""
-
 MICRO_DRILL_AFTER: Final = 3
 """A key point missing in this many judged attempts in a row becomes a drill of its own."""
 

@@ -44,8 +44,21 @@ class TokenCount:
     completion: int
 
 
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What the settings `llm.*` say to an engine.
+
+    `base_url` is None for the engine's own server; `context_tokens` is the size of the window that prompts are cut
+    to; `keep_alive` is how long a server on this machine keeps the model loaded, as in `10m`.
+    """
+
+    base_url: str | None
+    context_tokens: int
+    keep_alive: str
+
+
 class ChatEngine(Protocol):
-    """One server and one model. Entry points in `interview_cli.chat_models` make one from a model and LlmSettings."""
+    """One server and one model. Entry points in `interview_cli.chat_models` make one of a model and EngineOptions."""
 
     @property
     def name(self) -> str:

@@ -6,11 +6,11 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import UnavailableError, UsageError
+from interview_cli.llm.engine import ChatEngine, EngineOptions
 from interview_cli.llm.presets import PRESETS
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel
-    from interview_cli.llm.engine import ChatEngine
     from interview_cli.llm.redaction import Redactor
     from interview_cli.llm.throttle import Throttle
     from interview_cli.settings import LlmSettings
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PROBE_TIMEOUT_S: Final = 0.5
 """How long `auto` waits for Ollama: a server on this machine answers in a few milliseconds."""
 GROUP: Final = "interview_cli.chat_models"
-"""Entry points of this group make a `ChatEngine` from a model's name and the settings, named by what users type."""
+"""Entry points of this group make a `ChatEngine` from a model's name and its options, named by what users type."""
 
 
 def open_chat_model(
@@ -72,6 +72,7 @@ def split_spec(spec: str) -> tuple[str, str]:
 
 def _open_engine(settings: LlmSettings, spec: str) -> ChatEngine | None:
     name, model = split_spec(spec)
+    options = EngineOptions(settings.base_url, settings.context_tokens, settings.keep_alive)
     if name == "auto":
         name, model = "ollama", chosen_by_auto(settings) or ""
     if name == "offline" or not model:
@@ -79,9 +80,9 @@ def _open_engine(settings: LlmSettings, spec: str) -> ChatEngine | None:
     if name == "ollama":
         from interview_cli.llm.ollama_engine import OllamaEngine
 
-        return OllamaEngine(model, settings)
+        return OllamaEngine(model, options)
     if name in PRESETS:
-        return _open_preset(name, model, settings)
+        return _open_preset(name, model, settings.base_url)
     plug_in = next(each for each in _plug_ins() if each.name == name)
     try:
         make = plug_in.load()
@@ -90,21 +91,21 @@ def _open_engine(settings: LlmSettings, spec: str) -> ChatEngine | None:
             f"The model engine {name!r} cannot be loaded: {error}",
             "Repair or uninstall the package that provides it.",
         ) from error
-    engine: ChatEngine = make(model, settings)
+    engine: ChatEngine = make(model, options)
     return engine
 
 
-def _open_preset(name: str, model: str, settings: LlmSettings) -> ChatEngine:
+def _open_preset(name: str, model: str, base_url: str | None) -> ChatEngine:
     from interview_cli.llm.keys import key_for
     from interview_cli.llm.openai_engine import OpenAIEngine
 
     preset = PRESETS[name]
-    found = key_for(name, settings.base_url)
-    if found is None and settings.base_url is None and preset.remote:
+    found = key_for(name, base_url)
+    if found is None and base_url is None and preset.remote:
         raise UnavailableError(
             f"There is no key for {name}.", f"Set it: interview config key set {name}, or {preset.key_variable}"
         )
-    return OpenAIEngine(name, model, settings, found.key if found else None)
+    return OpenAIEngine(name, model, base_url, found.key if found else None)
 
 
 def _plug_ins() -> list[EntryPoint]:

@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
+from interview_cli.llm.engine import CallFault, ChatRequest, EngineOptions, UnfinishedReply
 from interview_cli.llm.http_engine import HttpEngine, Received, Refusal, count_of, text_of
 from interview_cli.llm.probing import is_cloud_model, model_names
-from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import remote_host_of, shown_address
 
 if TYPE_CHECKING:
@@ -42,10 +41,10 @@ class OllamaEngine(HttpEngine):
     list_path = "api/tags"
     server_sent = False
 
-    def __init__(self, model: str, settings: LlmSettings) -> None:
+    def __init__(self, model: str, options: EngineOptions) -> None:
         key = os.environ.get("OLLAMA_API_KEY", "").strip() or None
-        super().__init__(f"ollama:{model}", model, server_address(settings.base_url), key)
-        self._settings = settings
+        super().__init__(f"ollama:{model}", model, server_address(options.base_url), key)
+        self._options = options
         self._is_cloud = is_cloud_model(model)
 
     @property
@@ -65,7 +64,7 @@ class OllamaEngine(HttpEngine):
         options = ollama.Options(
             temperature=request.temperature,
             seed=request.sample,
-            num_ctx=self._settings.context_tokens,
+            num_ctx=self._options.context_tokens,
             num_predict=request.reply_tokens,
         )
         yield {
@@ -74,7 +73,7 @@ class OllamaEngine(HttpEngine):
             "stream": True,
             **({} if request.schema is None else {"format": dict(request.schema)}),
             "options": options.model_dump(exclude_none=True),
-            "keep_alive": self._settings.keep_alive,
+            "keep_alive": self._options.keep_alive,
         }
 
     def _read_event(self, event: Mapping[str, Any], *, is_whole: bool) -> list[Received]:  # noqa: ARG002

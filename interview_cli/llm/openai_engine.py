@@ -11,7 +11,6 @@ from interview_cli.interview.ports import Message
 from interview_cli.llm.engine import CallFault, ChatRequest, UnfinishedReply
 from interview_cli.llm.http_engine import HttpEngine, Received, Refusal, count_of, text_of
 from interview_cli.llm.presets import PRESETS
-from interview_cli.settings import LlmSettings
 from interview_cli.web.addresses import shown_address
 
 _NO_CREDIT: Final = frozenset({"insufficient_quota", "billing_hard_limit_reached"})
@@ -36,10 +35,10 @@ class OpenAIEngine(HttpEngine):
     list_path = "models"
     server_sent = True
 
-    def __init__(self, preset: str, model: str, settings: LlmSettings, key: str | None) -> None:
-        super().__init__(f"{preset}:{model}", model, settings.base_url or PRESETS[preset].base_url, key)
+    def __init__(self, preset: str, model: str, base_url: str | None, key: str | None) -> None:
+        super().__init__(f"{preset}:{model}", model, base_url or PRESETS[preset].base_url, key)
         self._preset = preset
-        self._limit = "max_tokens" if settings.base_url else _LIMITS.get(preset, "max_tokens")
+        self._limit = "max_tokens" if base_url else _LIMITS.get(preset, "max_tokens")
         self._works = {"text": 0, "object": 0}
 
     def _bodies(self, request: ChatRequest) -> Iterable[dict[str, Any]]:

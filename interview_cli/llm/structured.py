@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from interview_cli.fencing import unfenced
 from interview_cli.interview.ports import Message, ReplyT
 from interview_cli.llm.context import BYTES_PER_TOKEN
 from interview_cli.web.faults import shortened
@@ -41,7 +42,8 @@ class ReplyFault(Exception):
 def parse_reply(text: str, schema: type[ReplyT]) -> ReplyT:
     """The object in a reply: its outermost braces with whatever stands around them left away.
 
-    Characters that do not print are removed from all texts; types are not bent (`true` is no number, "4" neither).
+    Characters that do not print are removed from all texts, and so are fences that were copied; types are not bent
+    (`true` is no number, "4" neither).
     Raises ReplyFault.
     """
     from pydantic import ValidationError
@@ -149,7 +151,7 @@ def _clean(value: Any, depth: int, left: Iterator[int]) -> Any:
 
 
 def _printable(text: str) -> str:
-    return _UNWANTED.sub("", text)
+    return unfenced(_UNWANTED.sub("", text))
 
 
 def _refuse_schema(value: dict[str, Any], schema: type[BaseModel]) -> None:

@@ -78,7 +78,9 @@ def scored_by(feedback: Feedback) -> str:
     who = feedback.evaluator
     if who.kind == "rules":
         did = "Judged" if feedback.overall_score is None else "Scored"
-        return f"{did} by rules in this program (rubric {who.rubric_version}), not by a language model."
+        place = who.name.partition("@")[2]  # a server's, as `reading.session_from_json` writes it
+        where = f"at {place}" if place else "in this program"
+        return f"{did} by rules {where} (rubric {who.rubric_version}), not by a language model."
     if who.prompt_version is None:
         return f"Nothing here was scored by the model {who.name}."
     return f"Scored by the model {who.name} (rubric {who.rubric_version}, prompt {who.prompt_version})."

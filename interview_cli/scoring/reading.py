@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from interview_cli.interview.model import Evidence
 from interview_cli.scoring.cleaning import Judged, judged_part
+from interview_cli.scoring.cues import cues
 from interview_cli.scoring.evidence import cut
-from interview_cli.scoring.lexicon import cues
 from interview_cli.scoring.name_words import hidden, name_places
 from interview_cli.text.sentences import clause_spans, sentence_spans
 from interview_cli.text.words import Words, split_words

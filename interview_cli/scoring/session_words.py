@@ -87,10 +87,8 @@ class SessionWriter:
         if base.evaluator.kind == RULES or not any(each.status is EvaluationStatus.SCORED for each in judged):
             return base
         heard = [Heard(group.text, said_to_the_grader(group.text)) for group in groups]
-        cv, job = (
-            document(text, round(self._share * DOCUMENT_CHARACTERS))
-            for text in (session.settings.cv or self._cv, session.settings.job)
-        )
+        given = (session.settings.cv_text or self._cv, session.settings.job_text or None)
+        cv, job = (document(text, round(self._share * DOCUMENT_CHARACTERS)) for text in given)
         messages = self._messages(session, groups, heard, base.summary, cv, job)
         asked = [piece[1].asked.text for group in groups for piece in group.pieces]
         points = [point for group in groups for point in group.main.asked.question.key_points]

@@ -79,13 +79,6 @@ def audio_blocks(
         warn(f"{path} ends early: its header announces {announced_s:.1f} s, there are {there_s:.1f} s.")
 
 
-def read_audio(path: Path, max_duration_s: float = 3600.0) -> Samples:
-    """The whole sound of a file. Raises as `audio_blocks` does."""
-    import numpy as np
-
-    return np.concatenate([*audio_blocks(path, max_duration_s)])
-
-
 def stated_length_s(path: Path) -> float | None:
     """How long a recording says it is, in seconds, without decoding it; None where it does not say.
 

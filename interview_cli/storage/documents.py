@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from interview_cli.errors import InputError, InterviewError
+from interview_cli.interview.model import Document, DocumentKind
 from interview_cli.interview.ports import Clock
 from interview_cli.storage.database import Database
 from interview_cli.storage.traces import PROBED_TEXTS, holds, is_trace, probes, remove_copies, scrub
 from interview_cli.storage.values import readable_text, utc_text
 from interview_cli.whole_files import part_of
 
-Kind = Literal["cv", "job"]
-KINDS: Final[tuple[Kind, ...]] = ("cv", "job")
+KINDS: Final[tuple[DocumentKind, ...]] = ("cv", "job")
 """The kinds of documents; a session names its own of each kind in the column `<kind>_id`."""
 
 
@@ -32,33 +32,27 @@ _ID: Final = 32
 """Characters of a document's id; the hash of a file has twice as many."""
 
 
-def document_id(kind: Kind, text: str) -> str:
-    """What a text is known by: the same for the same text."""
-    return sha256(f"{kind}\n{readable_text(text)}".encode()).hexdigest()[:_ID]
+def document_id(document: Document) -> str:
+    """What a document is known by: the same for the same text."""
+    return sha256(f"{document.kind}\n{readable_text(document.text)}".encode()).hexdigest()[:_ID]
 
 
-def put_document(connection: sqlite3.Connection, kind: Kind, text: str | None, now: datetime) -> str | None:
-    """Store a text unless it is there already; its id. There is nothing to store of None."""
-    if text is None:
+def put_document(connection: sqlite3.Connection, document: Document | None, now: datetime) -> str | None:
+    """Store a document unless it is there already; its id. There is nothing to store of None."""
+    if document is None:
         return None
-    text = readable_text(text)
-    known_as = document_id(kind, text)
+    known_as = document_id(document)
     connection.execute(
         "INSERT OR IGNORE INTO document (id, kind, text, added_at) VALUES (?, ?, ?, ?)",
-        (known_as, kind, text, utc_text(now)),
+        (known_as, document.kind, readable_text(document.text), utc_text(now)),
     )
     return known_as
 
 
-def documents_of(database: Database, session: Mapping[str, Any]) -> dict[str, str | None]:
-    """The texts of a session's row by kind, None for what it was held without."""
-    texts = {
-        row["id"]: row["text"]
-        for row in database.rows(
-            "SELECT id, text FROM document WHERE id IN (?, ?)", (session["cv_id"], session["job_id"])
-        )
-    }
-    return {kind: texts.get(session[f"{kind}_id"]) for kind in KINDS}
+def documents_of(database: Database, session: Mapping[str, Any]) -> dict[str, Document]:
+    """The documents that a session's row refers to, by kind."""
+    found = database.rows("SELECT kind, text FROM document WHERE id IN (?, ?)", (session["cv_id"], session["job_id"]))
+    return {row["kind"]: Document(row["kind"], row["text"]) for row in found}
 
 
 USED_ONLY_IN: Final = """
@@ -82,11 +76,11 @@ _LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A CV or job post that the person has added. `sessions` counts the sessions held with it."""
+class KeptDocument:
+    """A CV or job post that the person has added, by its name. `sessions` counts the sessions held with it."""
 
     id: str
-    kind: Kind
+    kind: DocumentKind
     name: str
     file_name: str
     file_hash: str
@@ -103,7 +97,7 @@ class Shelf:
         self._clock = clock
         self.folder = database.path.parent / FOLDER
 
-    def add(self, kind: Kind, text: str, data: bytes, file_name: str, name: str) -> Document:
+    def add(self, document: Document, data: bytes, file_name: str, name: str) -> KeptDocument:
         """Keep a document and its file under a name. The same text again gets the new name and file.
 
         Raises InputError when another document has the name, or it is none.
@@ -112,27 +106,27 @@ class Shelf:
         file_hash = sha256(data).hexdigest()
         others = self._database.rows(
             "SELECT id FROM document WHERE kind = ? AND name = ? AND id <> ?",
-            (kind, name, document_id(kind, text)),
+            (document.kind, name, document_id(document)),
         )
         if others:
             raise InputError(
-                f"There is a {_WORDS[kind]} called {name!r} already.",
-                f"Choose another --name, or remove it: interview {kind} remove {name!r}",
+                f"There is a {_WORDS[document.kind]} called {name!r} already.",
+                f"Choose another --name, or remove it: interview {document.kind} remove {name!r}",
             )
         self.keep_file(file_hash, data)
         with self._database.transaction() as connection:
-            known_as = put_document(connection, kind, text, self._clock.now())
+            known_as = put_document(connection, document, self._clock.now())
             connection.execute(
                 "UPDATE document SET name = ?, file_name = ?, file_hash = ?, added_at = ? WHERE id = ?",
                 (name, readable_text(file_name), file_hash, utc_text(self._clock.now()), known_as),
             )
-        return self.find(kind, str(known_as))
+        return self.find(document.kind, str(known_as))
 
-    def documents(self, kind: Kind) -> list[Document]:
+    def documents(self, kind: DocumentKind) -> list[KeptDocument]:
         """All of a kind, the last one added first."""
         return self._documents("kind = ? AND name IS NOT NULL ORDER BY added_at DESC, id", kind)
 
-    def find(self, kind: Kind, reference: str) -> Document:
+    def find(self, kind: DocumentKind, reference: str) -> KeptDocument:
         """The one with this name, the last one added (`last`), or the one whose id begins so.
 
         Raises InputError when there is none or several.
@@ -152,15 +146,15 @@ class Shelf:
             f"Add one: interview {kind} add FILE. See them: interview {kind} list",
         )
 
-    def with_text(self, kind: Kind, text: str) -> Document | None:
+    def with_text(self, document: Document) -> KeptDocument | None:
         """The kept document with this very text, such as a session was held with."""
-        return next(iter(self._documents("id = ? AND name IS NOT NULL", document_id(kind, text))), None)
+        return next(iter(self._documents("id = ? AND name IS NOT NULL", document_id(document))), None)
 
-    def file_of(self, document: Document) -> Path:
+    def file_of(self, document: KeptDocument) -> Path:
         """The file that the document came from."""
         return self.folder / document.file_hash
 
-    def remove(self, document: Document) -> None:
+    def remove(self, document: KeptDocument) -> None:
         """Remove a document: its file, its text and what was read in it, and look for traces.
 
         Sessions held with it stay, without it. Raises InterviewError when traces are left.
@@ -180,14 +174,14 @@ class Shelf:
                 self.file_of(document).unlink(missing_ok=True)
         self._require_no_trace(texts)
 
-    def held_with(self, document: Document) -> tuple[str, ...]:
+    def held_with(self, document: KeptDocument) -> tuple[str, ...]:
         """The ids of the sessions that a document was used in, oldest first."""
         rows = self._database.rows(
             "SELECT id FROM session WHERE ? IN (cv_id, job_id) ORDER BY started_at", (document.id,)
         )
         return tuple(row["id"] for row in rows)
 
-    def reading(self, kind: Kind, source: str, parser: str) -> Any:
+    def reading(self, kind: DocumentKind, source: str, parser: str) -> Any:
         """What this parser has read in a file (by its hash) or a text (by its id); None when it has not yet."""
         rows = self._database.rows(
             "SELECT content FROM document_reading WHERE kind = ? AND source = ? AND parser = ?",
@@ -195,12 +189,12 @@ class Shelf:
         )
         return json.loads(rows[0]["content"]) if rows else None
 
-    def has_reading(self, kind: Kind, source: str, parser: str) -> bool:
+    def has_reading(self, kind: DocumentKind, source: str, parser: str) -> bool:
         """Whether `reading` has something."""
         query = "SELECT 1 FROM document_reading WHERE kind = ? AND source = ? AND parser = ?"
         return bool(self._database.rows(query, (kind, source, parser)))
 
-    def keep_reading(self, kind: Kind, source: str, parser: str, content: Any) -> None:
+    def keep_reading(self, kind: DocumentKind, source: str, parser: str, content: Any) -> None:
         """Keep what a parser has read, instead of what an older one had."""
         text = readable_text(json.dumps(content, ensure_ascii=False))
         with self._database.transaction() as connection:
@@ -247,13 +241,13 @@ class Shelf:
                 f"{file} cannot be written: {error.strerror}.", "Free some space and try again."
             ) from None
 
-    def _documents(self, condition: str, *values: str) -> list[Document]:
+    def _documents(self, condition: str, *values: str) -> list[KeptDocument]:
         query = (
             "SELECT *, (SELECT count(*) FROM session WHERE document.id IN (cv_id, job_id)) AS sessions"  # noqa: S608
             f" FROM document WHERE {condition}"
         )
         return [
-            Document(**{name: row[name] for name in Document.__dataclass_fields__})
+            KeptDocument(**{name: row[name] for name in KeptDocument.__dataclass_fields__})
             for row in self._database.rows(query, values)
         ]
 
@@ -274,7 +268,7 @@ class Shelf:
             )
 
 
-_WORDS: Final[dict[Kind, str]] = {"cv": "CV", "job": "job post"}
+_WORDS: Final[dict[DocumentKind, str]] = {"cv": "CV", "job": "job post"}
 
 
 def files_in(folder: Path) -> list[Path]:

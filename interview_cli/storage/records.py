@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ def insert_session(connection: sqlite3.Connection, session: Session, now: dateti
     """Store a session with everything already in it."""
     settings = to_columns(session.settings)
     for kind in KINDS:
-        settings[f"{kind}_id"] = put_document(connection, kind, getattr(session.settings, kind), now)
+        settings[f"{kind}_id"] = put_document(connection, getattr(session.settings, kind), now)
         del settings[kind]
     settings["seed"] = str(session.settings.seed)  # a seed may be wider than SQLite's 64 bits
     head: dict[str, Column] = {
@@ -166,11 +166,12 @@ def session_in(database: Database, session_id: str) -> Session | None:
     if not found:
         return None
     head = found[0]
+    documents = documents_of(database, head)
     deliveries = _dicts(database, "SELECT * FROM delivery WHERE session_id = ?", session_id)
     feedback = _dicts(database, "SELECT * FROM feedback WHERE session_id = ?", session_id)
     return Session(
         id=session_id,
-        settings=from_columns(SessionSettings, {**head, **documents_of(database, head)}),
+        settings=replace(from_columns(SessionSettings, head), cv=documents.get("cv"), job=documents.get("job")),
         status=SessionStatus(head["status"]),
         started_at=datetime.fromisoformat(head["started_at"]),
         ended_at=datetime.fromisoformat(head["ended_at"]) if head["ended_at"] else None,

@@ -30,7 +30,6 @@ from interview_cli.storage.database import BUSY_TIMEOUT_S, Database, open_databa
 from interview_cli.storage.failures import RESTORE_REMEDY, gone, unknown_session
 from interview_cli.storage.history import History
 from interview_cli.storage.profile import read_profile, refresh_profile
-from interview_cli.storage.recordings import Recordings
 from interview_cli.storage.user_data import UserData
 from interview_cli.storage.values import local_day, utc_text
 
@@ -45,6 +44,31 @@ def open_store(path: Path, clock: Clock, busy_timeout_s: float = BUSY_TIMEOUT_S)
     `busy_timeout_s` is how many seconds to wait for another process that is writing.
     """
     return SqliteSessionStore(open_database(path, busy_timeout_s), clock)
+
+
+class Recordings:
+    """Which attempts have a recording, by its path in the folder of recordings. Every method raises StorageError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_session(self, session_id: str) -> list[str]:
+        """The paths of a session's recordings, in the order made."""
+        query = (
+            "SELECT audio_path FROM attempt JOIN question_asked ON question_asked.id = question_asked_id"
+            " WHERE session_id = ? AND audio_path IS NOT NULL ORDER BY attempt.number"
+        )
+        return [row["audio_path"] for row in self._database.rows(query, (session_id,))]
+
+    def is_named(self, path: str) -> bool:
+        """Whether an attempt has this recording."""
+        return bool(self._database.rows("SELECT 1 FROM attempt WHERE audio_path = ? LIMIT 1", (path,)))
+
+    def forget(self, paths: Sequence[str]) -> int:
+        """Note that these recordings are gone; how many attempts had them."""
+        change = "UPDATE attempt SET audio_path = NULL WHERE audio_path IN (SELECT value FROM json_each(?))"
+        with self._database.transaction() as connection:
+            return connection.execute(change, (json.dumps(list(paths)),)).rowcount
 
 
 class SqliteSessionStore:

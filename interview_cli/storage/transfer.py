@@ -258,7 +258,7 @@ def _require_readable(column: str, value: Any) -> None:
     if not isinstance(value, str | int | float):
         raise ValueError(f"{column} is no plain value")
     if column.endswith("_at") and utc_text(datetime.fromisoformat(str(value))) != value:
-        raise ValueError(f"{column} is no moment in UTC")
+        raise ValueError(f"{column} is not a time in UTC")
     if column == "day" or column.endswith("_on"):
         date.fromisoformat(str(value))
     if column == "zone":

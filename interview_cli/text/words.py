@@ -101,9 +101,6 @@ def _in_plain_letters(text: str) -> str:
     return text.lower()
 
 
-UNSPACED_LANGUAGES: Final = frozenset({"zh", "yue", "ja", "th", "lo", "my", "km"})
-"""Languages written without blanks between words (ISO 639)."""
-
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Their letters: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 _UNSPACED_OR_MARK: Final = re.compile(_UNSPACED.pattern[:-1] + "\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+")

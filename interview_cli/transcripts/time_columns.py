@@ -29,7 +29,6 @@ _TIMES_ALSO: Final = frozenset("time timestamp ts offset".split())
 """A name such as `endTime` speaks of time, which does not make it a start."""
 
 _NO_TIMES: Final = frozenset("id name number index count".split())
-_Time = tuple[float, bool]
 
 
 class _TimeColumn:

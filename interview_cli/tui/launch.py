@@ -37,7 +37,7 @@ def run_app(
     """Run the app until it is closed. Without `settings` or a session to resume it opens at home.
     With `settings`, `question` makes the session be about that one. A screen that it `opens` closes the app with it.
 
-    A session that was left unfinished is told with the command that continues it. Raises Interrupted when a signal
+    A session that was left unfinished is reported with the command that resumes it. Raises Interrupted when a signal
     ended the app in one, the error that ended a session for good, or whatever unexpected broke the app itself; in
     every case what was said is saved before.
     """

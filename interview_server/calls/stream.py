@@ -23,9 +23,6 @@ from interview_server.errors import Invalid, NotSignedIn
 from interview_server.jobs.worker import PermanentFailure, TemporaryFailure
 
 BASE_URL: Final = "https://video.stream-io-api.com"
-HOSTS: Final = ("stream-io-cdn.com", "stream-io-api.com", "getstream.io")
-"""Where Stream keeps recordings and transcripts, unless the account has storage of its own."""
-
 MAX_EVENT_BYTES: Final = 5_000_000
 """Of an uncompressed event. Chosen: the largest events of the documentation are some kilobytes."""
 

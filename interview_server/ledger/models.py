@@ -34,7 +34,6 @@ SOURCES: Final = ("grants", "purchases")
 """The accounts that credits come from: what they are below zero is what was given and bought."""
 
 NOT_NEGATIVE: Final = "balance_is_not_negative"
-ONCE: Final = "uq_ledger_movement_kind"
 
 
 class Account(Base):

@@ -1,4 +1,4 @@
-"""CVs on the ledger and the engines of batches: a match that is killed continues, and gives the same."""
+"""CVs on the ledger and the pools of batches: a match that is killed continues, and gives the same."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def test_what_was_read_before_needs_no_worker(
     cli: Run, folder: Path, job: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = cli("cv", "match", "--job", job, folder, "--jobs", "1", "--json").json
-    monkeypatch.setattr(cv_matching, "batch_engine", lambda *_: InThisProcess(lambda _: None))
+    monkeypatch.setattr(cv_matching, "open_pool", lambda *_: InThisProcess(lambda _: None))
     assert cli("cv", "match", "--job", job, folder, "--jobs", "2", "--json").json == first
 
 

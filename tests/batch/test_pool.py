@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from interview_cli.batch.engine import Work
 from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import QUEUED_ITEMS, LocalPool
+from interview_cli.batch.pool import Work
 from interview_cli.errors import UnavailableError
 from tests.batch.material import Broken, Echo, Frozen, items_named
 from tests.conftest import PROJECT

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from interview_cli.batch import ray_engine
+from interview_cli.batch import ray_pool
 from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import LocalPool
 from interview_cli.batch.plan import Plan, TranscriberChoice
-from interview_cli.batch.ray_engine import RayEngine
+from interview_cli.batch.ray_pool import RayPool
 from interview_cli.batch.sources import Sources
 from interview_cli.batch.work import Scoring
 from interview_cli.errors import UnavailableError
@@ -37,7 +37,7 @@ def cluster() -> Iterator[Any]:
         from ray.cluster_utils import Cluster
 
         made = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
-        patch.setattr(ray_engine, "START_TIMEOUT_S", 30.0)
+        patch.setattr(ray_pool, "START_TIMEOUT_S", 30.0)
         yield made
         ray.shutdown()
         made.shutdown()  # type: ignore[no-untyped-call]
@@ -52,10 +52,10 @@ def two_nodes(cluster: Any) -> list[Any]:
     return nodes
 
 
-def bodies(engine: Any, folder: Path) -> dict[str, list[bytes]]:
+def bodies(pool: Any, folder: Path) -> dict[str, list[bytes]]:
     """The lines of every file, by its name."""
-    with engine:
-        outcomes = [each for each in engine.run(iter(Sources([str(folder)], io.BytesIO()))) if each]
+    with pool:
+        outcomes = [each for each in pool.run(iter(Sources([str(folder)], io.BytesIO()))) if each]
     assert all(each.problem is None for each in outcomes)
     found = {Path(each.item.source).name: [line.body for line in each.result] for each in outcomes}
     assert len(found) == len(outcomes)
@@ -64,9 +64,9 @@ def bodies(engine: Any, folder: Path) -> dict[str, list[bytes]]:
 
 def test_poison_costs_only_itself(cluster: Any, two_nodes: list[Any]) -> None:
     names = ["a", "kill", "b", "hang", "raise", "c", "d"]
-    with RayEngine(Echo(), 2, 2.0, cluster.address) as engine:
+    with RayPool(Echo(), 2, 2.0, cluster.address) as pool:
         found = {
-            each.item.source: each.result or each.problem for each in engine.run(iter(items_named(*names))) if each
+            each.item.source: each.result or each.problem for each in pool.run(iter(items_named(*names))) if each
         }
     assert found == {
         **{name: name for name in "abcd"},
@@ -85,9 +85,9 @@ def test_items_are_taken_only_as_they_are_needed(cluster: Any, two_nodes: list[A
             taken += 1
             yield items_named(str(taken))[0]
 
-    with RayEngine(Echo(), 2, 30.0, cluster.address) as engine:
+    with RayPool(Echo(), 2, 30.0, cluster.address) as pool:
         finished = 0
-        for outcome in engine.run(endless()):
+        for outcome in pool.run(endless()):
             finished += outcome is not None
             assert taken <= finished + 16
             if finished == 100:
@@ -133,21 +133,21 @@ def test_recordings_are_heard_the_same_on_the_cluster(cluster: Any, two_nodes: l
         speak("I would ask my manager.", voice, folder / f"{voice}.wav")
     hears = TranscriberChoice("sphinx base.en", VoiceSettings(stt="sphinx"), "en")
     work = Scoring(Plan(transcriber=hears))
-    found = bodies(RayEngine(work, 2, 60.0, cluster.address, 120.0), folder)
+    found = bodies(RayPool(work, 2, 60.0, cluster.address, 120.0), folder)
     assert found == bodies(LocalPool(work, 1, 60.0, 120.0), folder)
     assert b"manager" in found["slt.wav"][0]
 
 
 def test_a_gpu_is_asked_for_where_it_helps(cluster: Any, two_nodes: list[Any]) -> None:
-    with pytest.raises(UnavailableError, match="no GPU"), RayEngine(Echo(), None, 30.0, cluster.address, gpu="cuda"):
+    with pytest.raises(UnavailableError, match="no GPU"), RayPool(Echo(), None, 30.0, cluster.address, gpu="cuda"):
         pass
-    with RayEngine(Echo(), None, 30.0, cluster.address, gpu="auto") as engine:
-        assert engine.jobs == 2, "without a GPU anywhere, the cores are used"
+    with RayPool(Echo(), None, 30.0, cluster.address, gpu="auto") as pool:
+        assert pool.jobs == 2, "without a GPU anywhere, the cores are used"
     node = cluster.add_node(num_cpus=1, num_gpus=1)
     cluster.wait_for_nodes()
-    with RayEngine(VisibleGpu(), None, 30.0, cluster.address, gpu="auto") as engine:
-        assert engine.jobs == 1
-        assert [each.result for each in engine.run(iter(items_named("a"))) if each] == ["0"]
+    with RayPool(VisibleGpu(), None, 30.0, cluster.address, gpu="auto") as pool:
+        assert pool.jobs == 1
+        assert [each.result for each in pool.run(iter(items_named("a"))) if each] == ["0"]
     cluster.remove_node(node)
 
 
@@ -155,9 +155,9 @@ def test_a_node_killed_meanwhile_costs_nothing(cluster: Any, two_nodes: list[Any
     folder = write_transcripts(tmp_path / "in", 40)
     items = iter(Sources([str(folder)], io.BytesIO()))
     found: dict[str, list[bytes]] = {}
-    with RayEngine(Scoring(Plan()), None, 60.0, cluster.address) as engine:
-        assert engine.jobs == 2
-        for outcome in engine.run(items):
+    with RayPool(Scoring(Plan()), None, 60.0, cluster.address) as pool:
+        assert pool.jobs == 2
+        for outcome in pool.run(items):
             if outcome is None:
                 continue
             assert outcome.problem is None

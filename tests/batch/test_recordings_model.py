@@ -14,10 +14,10 @@ import pytest
 import soundfile
 
 from interview_cli.app import SystemClock
-from interview_cli.batch.engine import Outcome
 from interview_cli.batch.items import Item, ScoredLine, key_of
 from interview_cli.batch.model_scoring import ScoringByModel
 from interview_cli.batch.plan import ModelChoice, Plan, TranscriberChoice
+from interview_cli.batch.pool import Outcome
 from interview_cli.batch.waiting_pool import WaitingPool
 from interview_cli.errors import UnavailableError
 from interview_cli.interview.spoken import Word

@@ -37,8 +37,8 @@ def test_poison_costs_only_its_own_lines(tmp_path: Path) -> None:
     told: list[Progress] = []
     with opened(out, tmp_path / "ledgers", plan.fingerprint, overwrite=False) as (file, ledger):
         sources = Sources([str(folder)], io.BytesIO())
-        engine = LocalPool(PoisonedScoring(plan), 2, 8.0)
-        progress = evaluate(file, ledger, sources, sources.count(), plan, engine, told.append)
+        pool = LocalPool(PoisonedScoring(plan), 2, 8.0)
+        progress = evaluate(file, ledger, sources, sources.count(), plan, pool, told.append)
     lines = {line["id"]: line for line in lines_of(out)}
     assert len(lines) == 11
     for name, problem in problems.items():

@@ -1,4 +1,4 @@
-"""The engine for work that waits for a server."""
+"""The pool for work that waits for a server."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from interview_cli.batch.engine import Outcome
 from interview_cli.batch.items import Item
+from interview_cli.batch.pool import Outcome
 from interview_cli.batch.waiting_pool import WaitingPool
 from interview_cli.errors import UnavailableError
 from interview_cli.llm.engine import CallFault

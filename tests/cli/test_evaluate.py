@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from interview_cli.batch.engine import Outcome, OwnFault
 from interview_cli.batch.items import Item
 from interview_cli.batch.local_pool import LocalPool
+from interview_cli.batch.pool import Outcome, OwnFault
 from interview_cli.file_lock import SignOfLife
 from tests.batch.material import FOLLOW_UP, QUESTION, RESULT, STRONG, WEAK, conversation, lines_of, write_transcripts
 from tests.conftest import Run, Terminal
@@ -357,10 +357,10 @@ def test_a_file_too_slow_to_read_fails_alone(cli: Run, tmp_path: Path) -> None:
     exchange = conversation((QUESTION, STRONG))
     (folder / "huge.txt").write_text(exchange * (3_900_000 // len(exchange)))
     out = tmp_path / "out.jsonl"
-    slowly = ("--repeat", "9", "--item-timeout", "10", "--jobs", "2")
+    slowly = ("--repeat", "9", "--item-timeout", "6", "--jobs", "2")
     assert cli("evaluate", folder, "--out", out, *slowly).code == 5
     lines = by_id(out)
-    assert lines["huge"]["error"] == f"{folder}/huge.txt: it took longer than 10 s."
+    assert lines["huge"]["error"] == f"{folder}/huge.txt: it took longer than 6 s."
     assert [lines[f"t00{number}"]["status"] for number in range(3)] == ["scored"] * 3
 
 

@@ -26,8 +26,12 @@ HARD: Final = {
     "c04-markdown-one": "two things on each line of a head",
     "c11-typst-narrow_right": "a narrow column with contact details and summary",
     "c19-docx-narrow_right": "headings behind an arrow",
+    "e09-page-one": "a web page whose style sheet alone sets years and degree apart",
+    "e17-typst-table": "names of sections behind slashes beside them, several roles under one employer",
+    "e26-typst-one": "dates, place, title and employer on four lines",
+    "f02-typst-band": "school and degree with a colon between them",
 }
-RECIPES: Final = {recipe.name: recipe for of in "abc" for recipe in recipes(of, 28)}
+RECIPES: Final = {recipe.name: recipe for of in "abcef" for recipe in recipes(of, 28)}
 
 
 def no_browser(_: str) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 
 from interview_cli.app import Application
 from interview_cli.app.learning import Learning
-from tests.conftest import PATIENCE_S, PROJECT
+from tests.conftest import PATIENCE_S, PROJECT, wait_until
 from tests.system_packages import need
 
 STRONG = (
@@ -103,7 +103,9 @@ def test_an_evening(terminal: Tmux) -> None:
     terminal.press("Escape")
     terminal.sees("4 of 5. Thank you.", "C Compare")
     terminal.press("s")
-    terminal.sees("Kept as a story")
+    application = Application()
+    learning = Learning(application)
+    wait_until(learning.store.stories)
     terminal.press("Escape")
 
     terminal.sees("1 day in a row · 1 session", "Past sessions")
@@ -140,12 +142,10 @@ def test_an_evening(terminal: Tmux) -> None:
     terminal.press("q")
     terminal.sees("the end: 0")
 
-    application = Application()
     (summary,) = application.store.history.list_sessions()
     session = application.store.load(summary.id)
     assert [len(exchange.attempts) for exchange in session.exchanges] == [2, 1]
     assert session.helpfulness == 4
-    learning = Learning(application)
     assert len(learning.store.stories()) == 1
     assert learning.store.rounds("no-fillers") == [0.0, 0.0, 0.0]
     assert len(learning.cards()) == 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -199,11 +198,3 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as opened:
         port: int = opened.getsockname()[1]
         return port
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for something that another thread or process does."""
-    ends = time.monotonic() + PATIENCE_S
-    while not holds():
-        assert time.monotonic() < ends, "it never happened"
-        time.sleep(0.01)

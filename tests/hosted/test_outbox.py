@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import PROJECT
-from tests.hosted.serving import Asked, RunningServer, Said, ScriptedServer, passed_on, tomorrow_at, wait_until
+from tests.conftest import PROJECT, wait_until
+from tests.hosted.serving import Asked, RunningServer, Said, ScriptedServer, passed_on, tomorrow_at
 
 if TYPE_CHECKING:
     from tests.conftest import Run

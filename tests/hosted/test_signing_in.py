@@ -99,7 +99,7 @@ def test_a_code_that_nobody_types(server: RunningServer, sign_ins: SignIns) -> N
     def pause(seconds: float) -> None:
         clock.ahead += timedelta(minutes=16)
 
-    with pytest.raises(UnavailableError, match="Nobody has typed the code"):
+    with pytest.raises(UnavailableError, match="Nobody entered the code"):
         logging_in.sign_in_by_code(server.url, lambda _codes: None, pause, sign_ins, clock)
 
 

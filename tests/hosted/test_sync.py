@@ -49,7 +49,9 @@ def test_a_session_goes_to_a_booking_and_comes_back_judged(
     host = server.url.removeprefix("http://")
     assert report["evaluator"]["name"] == f"rules@{host}"
     assert [each["overall_score"] for each in report["answers"]] == [each["overall_score"] for each in own["answers"]]
-    assert f"Judged by rules@{host}" in cli("feedback", session_id).out
+    shown = cli("feedback", session_id).out
+    assert f"Scored by rules at {host}" in shown
+    assert f"Judged by rules@{host}" in shown
     listed = {each["id"]: each for each in cli("history", "--json").json}
     assert listed[session_id]["evaluator"] == f"rules:rules@{host}"
     assert cli("sync", "--json").json["sessions"] == []

@@ -16,6 +16,7 @@ from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
     Difficulty,
+    Document,
     Evaluation,
     Exchange,
     InterviewType,
@@ -28,6 +29,7 @@ from interview_cli.interview.model import (
 from interview_cli.interview.ports import Message, ReplyT
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.rules import RulesJudge
+from interview_cli.storage.documents import KINDS
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
 FENCED = re.compile(r"<<<([^\n]*?) ([0-9a-f]{16})\n(.*?)\n\2>>>", re.DOTALL)
@@ -134,11 +136,12 @@ async def judged(
 
 
 def session_of(*talks: tuple[Question, str | None, Evaluation | None], **settings: Any) -> Session:
-    """A session of main questions with their answers (None for skipped) and evaluations."""
+    """A session of main questions with their answers (None for skipped) and evaluations; CV and job are texts."""
     exchanges = []
     for number, (question, text, evaluation) in enumerate(talks):
         asked = AskedQuestion(f"asked-{number}", number, number, question.text, question)
         attempts = () if text is None else (Attempt(f"attempt-{number}", say(text), None, evaluation),)
         exchanges.append(Exchange(asked, attempts, skipped=text is None))
+    settings |= {kind: Document(kind, settings[kind]) for kind in KINDS if kind in settings}
     chosen = SessionSettings(InterviewType.BEHAVIORAL, **settings)
     return Session("session", chosen, SessionStatus.IN_PROGRESS, NOON, exchanges=tuple(exchanges))

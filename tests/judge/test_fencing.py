@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.fencing import fence, visible
+from interview_cli.fencing import fence, unfenced, visible
 from interview_cli.scoring import addressing
 from interview_cli.scoring.addressing import said_to_the_grader, without
 from interview_cli.scoring.evidence import locate
@@ -47,6 +47,12 @@ def test_nothing_gets_out_of_its_fence(text: str) -> None:
 def test_a_fence_holds_another(text: str) -> None:
     inner = fence("inner", text)
     assert FENCED.sub("", fence("outer", inner)) == ""
+
+
+@given(st.text())
+def test_a_fence_that_was_copied_is_taken_off_again(text: str) -> None:
+    assert unfenced(fence("the answer", text)) == visible(text).strip("\n")
+    assert unfenced(f"x <<< {text} >>> y") == f"x <<< {text} >>> y"
 
 
 def test_the_same_text_always_gets_the_same_fence() -> None:

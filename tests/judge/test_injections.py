@@ -185,8 +185,9 @@ async def test_an_answer_that_is_nothing_but_an_order_is_never_sent() -> None:
     assert model.calls == []
 
 
-def session_with(cv: str, job: str) -> Session:
-    return session_of((DISAGREEMENT, WEAK, evaluate_answer(DISAGREEMENT, WEAK)), cv=cv, job=job)
+def session_with(cv: str, job: str, evaluation: Evaluation | None = None) -> Session:
+    judged = evaluation or evaluate_answer(DISAGREEMENT, WEAK)
+    return session_of((DISAGREEMENT, WEAK, judged), cv=cv, job=job)
 
 
 def plain_words() -> dict[str, Any]:
@@ -213,8 +214,8 @@ async def feedback_words(cv: str, job: str) -> tuple[str, str]:
         return plain_words() | ({"summary": HACKED, "suggestions": [HACKED]} if hacked else {})
 
     judge = ModelJudge(StubModel(script), RulesJudge())
-    await judge.feedback(session_of((DISAGREEMENT, WEAK, evaluation), cv=CV, job=JOB))
-    feedback = await judge.feedback(session_of((DISAGREEMENT, WEAK, evaluation), cv=cv, job=job))
+    await judge.feedback(session_with(CV, JOB, evaluation))
+    feedback = await judge.feedback(session_with(cv, job, evaluation))
     return " ".join([feedback.summary, *feedback.suggestions]), feedback.recommendation
 
 

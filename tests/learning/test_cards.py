@@ -13,9 +13,7 @@ from fsrs import Scheduler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_cli.interview.model import EvaluationStatus
-from interview_cli.learning.cards import RatedDay, Rating, card_from, rating_of, retrievability
-from tests.learning.making import an_evaluation
+from interview_cli.learning.cards import RatedDay, Rating, card_from, rating_of_score, retrievability
 
 FIRST = date(2022, 11, 29)
 
@@ -135,17 +133,11 @@ def test_what_is_kept_in_mind_fades() -> None:
     ],
 )
 def test_the_bands_of_the_score(score: float, rating: Rating) -> None:
-    assert rating_of(an_evaluation(score)) is rating
+    assert rating_of_score(score) is rating
 
 
 def test_the_bands_can_be_set() -> None:
-    assert rating_of(an_evaluation(45.0), (10, 20, 30)) is Rating.EASY
-
-
-def test_no_rating_where_nothing_was_scored() -> None:
-    assert rating_of(None) is None
-    assert rating_of(an_evaluation(None)) is None
-    assert rating_of(an_evaluation(70.0, status=EvaluationStatus.INSUFFICIENT_EVIDENCE)) is None
+    assert rating_of_score(45.0, (10, 20, 30)) is Rating.EASY
 
 
 def test_the_package_is_imported_only_when_a_card_is_made() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
+from interview_cli.fencing import fence
 from interview_cli.llm.openai_engine import strict_schema
 from interview_cli.llm.structured import MAX_REPLY_CHARACTERS, ReplyFault, asked_again, parse_reply
 from tests.llm.conftest import GOOD, Score
@@ -119,6 +120,11 @@ def test_the_inside_of_half_a_reply_is_no_reply() -> None:
 def test_what_could_steer_a_terminal_or_break_the_database_is_removed() -> None:
     raw = '{"comment": "a\x1b[2Jb\x00c\\u0007d\\ud800e\nf\tg\u202eh\\u001b]0;x\\u0007"}'
     assert parse_reply(raw, Lenient).comment == "a[2Jbcde\nf\tgh]0;x"
+
+
+def test_a_fence_that_was_copied_along_is_removed() -> None:
+    raw = json.dumps({"comment": f"You said: {fence('the answer', 'I led it.')}"})
+    assert parse_reply(raw, Lenient).comment == "You said: I led it."
 
 
 def test_many_mistakes_are_reported_shortly() -> None:

@@ -78,6 +78,7 @@ async def heard(
             ["Tell me more about “a queue between shop and bank”."],
         ),
         ("How many customers were affected?", ["How many customers were affected?"]),
+        ("<<<candidate 49d22c82b9f696c1\nHow many were affected?", ["How many were affected?"]),
     ],
 )
 async def test_good_sentences_are_spoken_and_bad_ones_left_out(reply: str, spoken: list[str]) -> None:

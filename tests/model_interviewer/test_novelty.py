@@ -20,6 +20,10 @@ SHIPPED = [question.text for question in LIBRARY.questions(InterviewType.MIXED)]
 
 PARAPHRASES = [
     (
+        "Can you tell me about a time when you had to make a difficult decision in your work?",
+        "Can you share a specific example of a difficult decision you faced at work and how you resolved it?",
+    ),
+    (
         "How would you make sure a customer is charged only once when the payment request is sent twice?",
         "A payment request may be sent twice. How would you make sure the customer is charged only once?",
     ),

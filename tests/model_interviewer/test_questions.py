@@ -78,6 +78,12 @@ async def test_a_question_is_made_fit_to_be_asked() -> None:
     assert question.bank == "generated"
 
 
+async def test_a_question_does_not_begin_with_its_topic_as_a_label() -> None:
+    draft = question_json(f"{TECHNICAL.topic}: When does a cache do harm?")
+    (question,) = await QuestionWriter(ScriptedModel(Replies(questions=[draft]))).write(TECHNICAL, 1, [])
+    assert question.text == "When does a cache do harm?"
+
+
 @pytest.mark.parametrize(
     ("bad", "why"),
     [

@@ -15,6 +15,7 @@ from interview_cli.interview.model import (
     AnswerSource,
     AskedQuestion,
     Difficulty,
+    Document,
     InterviewType,
     SessionStatus,
 )
@@ -164,8 +165,8 @@ async def test_long_answers_and_documents_fit_the_smallest_usual_window(tmp_path
         InterviewType.TECHNICAL_VERBAL,
         questions=2,
         follow_up_budget=4,
-        cv=long,
-        job=long,
+        cv=Document("cv", long),
+        job=Document("job", long),
         difficulty=Difficulty.INTENSE,
     )
     with OllamaStub(replies) as stub:

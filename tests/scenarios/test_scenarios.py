@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from interview_cli.interview.model import Difficulty, InterviewType, Session, SessionSettings
+from interview_cli.interview.model import Difficulty, Document, InterviewType, Session, SessionSettings
 from interview_cli.interview.ports import ChatModel
 from interview_cli.interview.problems import Problems
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.scoring.judge import ModelJudge
 from interview_cli.scoring.rules import RulesJudge
 from interview_cli.settings import LlmSettings
+from interview_cli.storage.documents import KINDS
 from tests.conftest import read_yaml
 from tests.model_interviewer.support import problems_in, whole_session
 from tests.scenarios.checks import faults, unquoting_follow_ups
@@ -47,6 +48,7 @@ def read(file: Path) -> Scenario:
     wanted = data.pop("settings")
     wanted |= {"type": InterviewType(wanted["type"]), "difficulty": Difficulty(wanted.get("difficulty", "standard"))}
     data.pop("about")
+    wanted |= {kind: Document(kind, wanted[kind]) for kind in KINDS if kind in wanted}
     return Scenario(settings=SessionSettings(**wanted), **data)
 
 
@@ -54,7 +56,11 @@ async def interviewed(folder: Path, model: ChatModel, scenario: Scenario) -> tup
     """The saved session and the messages of what did not work."""
     problems = Problems()
     judge = ModelJudge(
-        model, RulesJudge(), language=scenario.settings.language, cv=scenario.settings.cv, report=problems.report
+        model,
+        RulesJudge(),
+        language=scenario.settings.language,
+        cv=scenario.settings.cv_text or None,
+        report=problems.report,
     )
     answers = chain(scenario.answers, repeat(scenario.answers[-1], 60))
     session, told = await whole_session(folder, model, scenario.settings, answers, judge=judge, problems=problems)

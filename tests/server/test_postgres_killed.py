@@ -46,7 +46,7 @@ from interview_server.ledger.entries import (
 )
 from interview_server.notices.letters import Sender
 from interview_server.notices.work import REMIND, NoticeWork
-from tests.hosted.serving import wait_until
+from tests.conftest import wait_until
 from tests.server.conftest import Served
 from tests.server.market import Market, instant
 from tests.server.notices.conftest import KeptMail

@@ -10,6 +10,7 @@ import tracemalloc
 import wave
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,9 +19,17 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
 from interview_cli.speech import audio_files
-from interview_cli.speech.audio_files import audio_blocks, read_audio
+from interview_cli.speech.audio_files import audio_blocks
 from tests.speech.checkpoint import ANSWERS, samples_of, speak
 from tests.speech.material import FORMATS, encoded
+
+if TYPE_CHECKING:
+    from interview_cli.interview.ports import Samples
+
+
+def read_audio(path: Path, max_duration_s: float = 3600.0) -> Samples:
+    """The whole sound of a file."""
+    return np.concatenate([*audio_blocks(path, max_duration_s)])
 
 
 @pytest.fixture(scope="module")
@@ -200,10 +209,10 @@ def test_nothing_is_built_by_the_word_of_a_header(tmp_path: Path, claim: dict[st
     file = claiming(tmp_path / "claim.wav", **claim)
     code = (
         "import resource, sys; from pathlib import Path\n"
-        "from interview_cli.errors import InputError; from interview_cli.speech.audio_files import read_audio\n"
+        "from interview_cli.errors import InputError; from interview_cli.speech.audio_files import audio_blocks\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
         "resource.setrlimit(resource.RLIMIT_DATA, (500_000_000, 500_000_000))\n"
-        "try: read_audio(Path(sys.argv[1]))\n"
+        "try: list(audio_blocks(Path(sys.argv[1])))\n"
         "except InputError as error: print(error.message)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=False)

@@ -17,6 +17,7 @@ from interview_cli.interview.model import (
     Attempt,
     CriterionScore,
     Difficulty,
+    Document,
     Evaluation,
     EvaluationStatus,
     Evaluator,
@@ -125,7 +126,14 @@ def sample_session(
     attempt = Attempt(f"{name}-attempt-0", answer, _delivery(said), evaluation("rules"), ticks)
     return Session(
         id=f"{name}-session",
-        settings=SessionSettings(of_type, role="team lead", seed=2**80, persona="skeptical", cv="CV", job="A job"),
+        settings=SessionSettings(
+            of_type,
+            role="team lead",
+            seed=2**80,
+            persona="skeptical",
+            cv=Document("cv", "CV"),
+            job=Document("job", "A job"),
+        ),
         status=status,
         started_at=begin,
         ended_at=None if status is SessionStatus.IN_PROGRESS else begin,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from interview_cli.errors import StorageError
-from interview_cli.interview.model import SessionStatus
+from interview_cli.interview.model import Document, SessionStatus
 from interview_cli.storage import migrations
 from interview_cli.storage.sessions import open_store
 
@@ -56,7 +56,7 @@ def test_every_schema_ever_released_is_upgraded_with_its_data(
         assert done.exchanges[0].attempt.answer.text == "Um, I carried the lighthouse lamp up 217 steps."
         assert done.exchanges[0].attempt.evaluation is not None
         assert done.feedback is not None
-        assert (done.settings.cv, done.settings.job) == (("CV", "A job") if schema > 1 else (None, None))
+        assert (done.settings.cv_text, done.settings.job_text) == (("CV", "A job") if schema > 1 else ("", ""))
         assert begun.exchanges[1].draft == "The lamp was"
         assert len(store.history.list_sessions(search="lighthouse")) == 2
         assert store.profile().target_role == "lighthouse keeper"
@@ -72,7 +72,9 @@ def test_a_cv_in_many_sessions_is_moved_to_one_document(path: Path, clock: Stopp
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE session SET job = NULL WHERE id = 'begun-session'")
     with open_store(path, clock) as store:
-        assert store.load("begun-session").settings.cv == store.load("done-session").settings.cv == "CV"
+        assert (
+            store.load("begun-session").settings.cv == store.load("done-session").settings.cv == Document("cv", "CV")
+        )
         assert store.load("begun-session").settings.job is None
         store.create(replace(store.load("done-session"), id="third", exchanges=()))
     assert sorted(_rows(path, "SELECT kind, text FROM document")) == [("cv", "CV"), ("job", "A job")]

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_cli.interview.model import AskedQuestion, Attempt, Exchange, Session, SessionSettings
+from interview_cli.interview.model import AskedQuestion, Attempt, Document, Exchange, Session, SessionSettings
+from interview_cli.storage.documents import KINDS
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
 
@@ -42,6 +43,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return st.lists(values(get_args(kind)[0]), max_size=2).map(tuple)
     if origin is dict:
         return st.dictionaries(WEIRD_TEXT, values(get_args(kind)[1]), max_size=2)
+    if origin is Literal:
+        return st.sampled_from(get_args(kind))
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return st.builds(cast("Any", kind), **{field.name: values(hints[field.name]) for field in fields(kind)})
@@ -51,7 +54,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
 
 
 ASKED, ATTEMPTS = values(AskedQuestion), values(Attempt)
-SETTINGS = st.builds(replace, values(SessionSettings), seed=st.integers())
+CV, JOB = (st.none() | st.builds(Document, st.just(kind), WEIRD_TEXT) for kind in KINDS)
+SETTINGS = st.builds(replace, values(SessionSettings), seed=st.integers(), cv=CV, job=JOB)
 SESSION_HEADS: st.SearchStrategy[Session] = st.builds(
     replace, values(Session), settings=SETTINGS, exchanges=st.just(()), helpfulness=st.none() | st.integers(1, 5)
 )

@@ -124,7 +124,7 @@ def test_a_story_whose_answer_did_not_come_along(
         ("session", {"status": "dreaming"}, "CHECK"),
         ("session", {"type": "astrology"}, "astrology"),
         ("session", {"plan": "[["}, "can be read"),
-        ("session", {"started_at": "2026-03-10T12:00:00"}, "started_at is no moment"),
+        ("session", {"started_at": "2026-03-10T12:00:00"}, "started_at is not a time"),
         ("session", {"started_at": "yesterday"}, "yesterday"),
         ("session", {"started_on": "tuesday"}, "tuesday"),
         ("session", {"role": ["nurse"]}, "role is no plain value"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.errors import InputError, StorageError
-from interview_cli.interview.model import Profile
+from interview_cli.interview.model import Document, Profile
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 from tests.storage.conftest import heard
 
@@ -149,7 +149,7 @@ def test_what_was_heard_and_the_cv_are_purged_too(
     assert attempt is not None
     corrected = replace(attempt.answer, transcription=heard(SECRET))
     exchange = session.exchanges[0].with_attempt(replace(attempt, answer=corrected))
-    settings = replace(session.settings, cv="Ada Lovelace, harpsichord maker in Trieste since 2004.")
+    settings = replace(session.settings, cv=Document("cv", "Ada Lovelace, harpsichord maker in Trieste since 2004."))
     store.create(replace(session, exchanges=(exchange,), settings=settings))
     with store._database.transaction() as connection:
         connection.execute(
@@ -165,9 +165,13 @@ def test_what_was_heard_and_the_cv_are_purged_too(
 def test_a_cv_that_a_kept_session_used_too_is_no_trace(store: SqliteSessionStore, make_session: SessionMaker) -> None:
     for name in ("first", "second"):
         session = make_session(name)
-        store.create(replace(session, settings=replace(session.settings, cv="Ada Lovelace, harpsichord maker.")))
+        store.create(
+            replace(
+                session, settings=replace(session.settings, cv=Document("cv", "Ada Lovelace, harpsichord maker."))
+            )
+        )
     assert store.user_data.purge_sessions(["first-session"]).proven
-    assert store.load("second-session").settings.cv == "Ada Lovelace, harpsichord maker."
+    assert store.load("second-session").settings.cv_text == "Ada Lovelace, harpsichord maker."
     assert store.user_data.purge_sessions(["second-session"]).rows_left["document"] == 0
     assert store._database.rows("SELECT * FROM document") == []
 

@@ -214,3 +214,44 @@ def test_a_segment_that_says_more_than_its_words_loses_none_of_it() -> None:
     segment = {"text": "I moved it, yes, to a queue.", "speaker": "A", "words": _timed(("I moved", "A"), ("it", "B"))}
     (transcript,) = read_transcripts(json.dumps({"segments": [segment]}).encode(), "call.json")
     assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [("A", "I moved it, yes, to a queue.")]
+
+
+def test_answers_name_their_questions_by_an_id() -> None:
+    questions = ("What did you build at your last job?", "How did you test it?", "Tell me about a bug you missed.")
+    answers = ("A till for shops, in Go.", "I ran a load test every night.", "A rounding error, which cost us a day.")
+    data = {
+        "script": [{"id": f"q{number}", "text": text} for number, text in enumerate(questions)],
+        "replies": [{"item_id": f"q{number}", "text": answers[number]} for number in (1, 0, 2)],
+    }
+    (transcript,) = read_transcripts(json.dumps(data).encode(), "form.json")
+    assert [turn.text for turn in transcript.turns] == [
+        text for number in (1, 0, 2) for text in (questions[number], answers[number])
+    ]
+
+
+def test_speakers_within_one_segment_keep_its_marks() -> None:
+    said = ("Why did it fail? Well, I missed a test.", "What did you change? I wrote one.")
+    data = {
+        "segments": [
+            {
+                "text": text,
+                "words": [
+                    {
+                        "word": word.strip("?,.").lower(),
+                        "start": at + number,
+                        "end": at + number,
+                        "speaker": "AB"[number > 3],
+                    }
+                    for number, word in enumerate(text.split())
+                ],
+            }
+            for at, text in zip((0, 20), said, strict=True)
+        ]
+    }
+    (transcript,) = read_transcripts(json.dumps(data).encode(), "words.json")
+    assert [(turn.speaker_label, turn.text) for turn in transcript.turns] == [
+        ("A", "Why did it fail?"),
+        ("B", "Well, I missed a test."),
+        ("A", "What did you change?"),
+        ("B", "I wrote one."),
+    ]

@@ -134,3 +134,8 @@ def test_two_times_in_cells_are_beginning_and_end() -> None:
     text = "00:00:01\t00:00:09\tAnn\tWhy us?\n00:00:10\t00:00:19\tBo\tI like it.\n00:00:20\t00:00:29\tAnn\tWhy?\n"
     read = [(turn.speaker_label, turn.text, turn.start_s, turn.end_s) for turn in turns(text)]
     assert read == [("Ann", "Why us?", 1, 9), ("Bo", "I like it.", 10, 19), ("Ann", "Why?", 20, 29)]
+
+
+def test_midnight_moves_beginnings_and_ends_to_the_next_day() -> None:
+    before, after = (86_340.0, 86_370.0), (30.0, 90.0)
+    assert since_first([before, after]) == [(0.0, 30.0), (90.0, 150.0)]

@@ -206,8 +206,9 @@ async def _visit(app: InterviewApp, size: tuple[int, int] = (80, 24)) -> AsyncIt
 
 
 @pytest.fixture
-def visit() -> Visit:
-    """Opens an app; whatever is still going on in it is left in order at the end."""
+def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
+    """Opens an app whose notices stay; whatever is still going on in it is left in order at the end."""
+    monkeypatch.setattr(InterviewApp, "NOTIFICATION_TIMEOUT", PATIENCE_S)
     return _visit
 
 

@@ -282,7 +282,7 @@ async def test_where_a_story_was_told_is_shown_and_what_no_story_shows(
     async with visit(InterviewApp(application), (100, 40)) as person:
         await open_place(person, Place.STORIES, "told 1×", "1 time, in one-sess")
         await person.press("g")
-        await person.sees("No story of yours shows", "topic 1")
+        await person.sees("None of your stories shows", "topic 1")
 
 
 async def test_a_drill_is_played_and_only_its_values_are_kept(visit: Visit, application: Application) -> None:

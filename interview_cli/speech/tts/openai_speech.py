@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from interview_cli.errors import UnavailableError
-from interview_cli.settings import VoiceSettings
-from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE
+from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE, SynthesizerOptions
 from interview_cli.web.asking import WebServer
 
 TIMEOUT_S: Final = 20.0
@@ -31,15 +30,15 @@ class OpenAISynthesizer:
 
     name = "openai"
 
-    def __init__(self, settings: VoiceSettings, key: str | None, *, timeout_s: float = TIMEOUT_S) -> None:
-        """Raises UnavailableError when the setting is not the address of a server."""
-        address = settings.tts_base_url
+    def __init__(self, options: SynthesizerOptions, key: str | None, *, timeout_s: float = TIMEOUT_S) -> None:
+        """Raises UnavailableError when `base_url` is not the address of a server."""
+        address = options.base_url
         self._server = WebServer("voice server", address, key, _REMEDY, timeout_s=timeout_s, retries=_RETRIES)
         self.remote_host = self._server.remote_host
-        self._model = settings.tts_model
-        self._voice = settings.tts_voice or _DEFAULT_VOICE
+        self._model = options.model
+        self._voice = options.voice or _DEFAULT_VOICE
         slowest, fastest = _SPEED_LIMITS
-        self._speed = min(max(settings.words_per_minute / OWN_PACE_WORDS_PER_MINUTE, slowest), fastest)
+        self._speed = min(max(options.words_per_minute / OWN_PACE_WORDS_PER_MINUTE, slowest), fastest)
         self.variant = json.dumps([address, self._model, self._voice, self._speed])
 
     def synthesize(self, text: str, file: Path) -> None:
@@ -55,9 +54,9 @@ class OpenAISynthesizer:
         file.write_bytes(self._server.post("audio/speech", request, most_bytes=MAX_SOUND_BYTES))
 
 
-def create(settings: VoiceSettings, key: str | None) -> OpenAISynthesizer:
+def create(options: SynthesizerOptions, key: str | None) -> OpenAISynthesizer:
     """The engine as configured. Raises UnavailableError when the server needs a key and there is none."""
-    synthesizer = OpenAISynthesizer(settings, key)
+    synthesizer = OpenAISynthesizer(options, key)
     if key is None and synthesizer.remote_host is not None:
         raise UnavailableError(
             f"The voice at {synthesizer.remote_host} needs a key.", "Store one, or use --tts pyttsx3."

@@ -11,9 +11,8 @@ from typing import Final
 
 from interview_cli.errors import UnavailableError
 from interview_cli.installing import pip_install
-from interview_cli.settings import VoiceSettings
 from interview_cli.speech.tts.process import EngineProcess
-from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE
+from interview_cli.speech.tts.synthesizer import OWN_PACE_WORDS_PER_MINUTE, SynthesizerOptions
 
 TIMEOUT_S: Final = 30.0
 """Loading a voice takes a second or two; on a small machine speech takes about as long as saying it."""
@@ -41,12 +40,12 @@ class PiperSynthesizer:
         EngineProcess(self.name, [*self._command, "--output_file", str(file)]).run(line, self._timeout_s)
 
 
-def create(settings: VoiceSettings, key: str | None) -> PiperSynthesizer:  # noqa: ARG001
+def create(options: SynthesizerOptions, key: str | None) -> PiperSynthesizer:  # noqa: ARG001
     """The engine as configured. Raises UnavailableError when the program or the voice is not on this machine."""
     program = find_program()
     if program is None:
         raise UnavailableError("There is no program named piper.", _GET_PIPER)
-    return PiperSynthesizer(program, find_voice(settings.tts_voice), settings.words_per_minute)
+    return PiperSynthesizer(program, find_voice(options.voice), options.words_per_minute)
 
 
 def find_program() -> str | None:

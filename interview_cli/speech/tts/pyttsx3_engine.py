@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from interview_cli.errors import UnavailableError
-from interview_cli.settings import VoiceSettings
 from interview_cli.speech.tts import pyttsx3_process
 from interview_cli.speech.tts.process import EngineProcess
+from interview_cli.speech.tts.synthesizer import SynthesizerOptions
 
 TIMEOUT_S: Final = 15.0
 """A sentence takes less than 0.2 s; a process that is not done by now hangs."""
@@ -72,10 +72,10 @@ def missing() -> str | None:
     return "eSpeak NG is not installed"
 
 
-def create(settings: VoiceSettings, key: str | None) -> Pyttsx3Synthesizer:  # noqa: ARG001
+def create(options: SynthesizerOptions, key: str | None) -> Pyttsx3Synthesizer:  # noqa: ARG001
     """The engine as configured. Raises UnavailableError when it is not on this machine."""
     if reason := missing():
         raise UnavailableError(f"There is no voice: {reason}.", INSTALL)
-    synthesizer = Pyttsx3Synthesizer(settings.tts_voice, settings.words_per_minute)
+    synthesizer = Pyttsx3Synthesizer(options.voice, options.words_per_minute)
     synthesizer.start_ahead()
     return synthesizer

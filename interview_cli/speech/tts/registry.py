@@ -1,7 +1,7 @@
 """The speech engines by name: those that come with the program, and installed plug-ins.
 
-A plug-in is an entry point of the group `interview_cli.voices`: its name, and a function from the voice settings and
-a key (or None) to a `Synthesizer`. It is imported when it is chosen, not before.
+A plug-in is an entry point of the group `interview_cli.voices`: its name, and a function from its options
+and a key (or None) to a `Synthesizer`. It is imported when it is chosen, not before.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.settings import VoiceSettings
-from interview_cli.speech.tts.synthesizer import OnProblem, Synthesizer
+from interview_cli.speech.tts.synthesizer import OnProblem, Synthesizer, SynthesizerOptions
 from interview_cli.speech.tts.voice import SilentVoice, SoundPlayer, SpokenVoice
 
 if TYPE_CHECKING:
@@ -26,13 +26,20 @@ NONE: Final = "none"
 
 _BUILT_IN: Final = {"pyttsx3": "pyttsx3_engine", "piper": "piper", "openai": "openai_speech"}
 
-CreateSynthesizer = Callable[[VoiceSettings, str | None], Synthesizer]
+CreateSynthesizer = Callable[[SynthesizerOptions, str | None], Synthesizer]
 
 
 def engine_names() -> list[str]:
     """Every name that `--tts` takes. Imports no engine."""
     plug_ins = {point.name for point in entry_points(group=GROUP)}
     return [AUTO, *_BUILT_IN, *sorted(plug_ins - _BUILT_IN.keys()), NONE]
+
+
+def options_of(settings: VoiceSettings) -> SynthesizerOptions:
+    """What the settings say to any engine."""
+    return SynthesizerOptions(
+        settings.tts_voice, settings.tts_model, settings.tts_base_url, settings.words_per_minute
+    )
 
 
 def open_synthesizer(name: str, settings: VoiceSettings, key: str | None = None) -> Synthesizer:
@@ -47,7 +54,7 @@ def open_synthesizer(name: str, settings: VoiceSettings, key: str | None = None)
         if not found:
             raise InputError(f"There is no voice engine {name!r}.", f"There are: {', '.join(engine_names())}.")
         create = _load(name, found[0].load)
-    return create(settings, key)
+    return create(options_of(settings), key)
 
 
 def open_voice(

@@ -29,6 +29,19 @@ class Sound:
     sample_rate: int
 
 
+@dataclass(frozen=True, slots=True)
+class SynthesizerOptions:
+    """What the settings `voice.*` say to an engine.
+
+    `voice` is None for the engine's own; `model` and `base_url` are for engines that ask a server.
+    """
+
+    voice: str | None
+    model: str
+    base_url: str
+    words_per_minute: int
+
+
 class Synthesizer(Protocol):
     """Speaks text into a sound file."""
 

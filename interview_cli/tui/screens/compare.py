@@ -38,7 +38,7 @@ class CompareScreen(AppScreen):
     """The texts above, the figures below; both texts side by side where it is wide."""
 
     ABOUT = (
-        "The same question, answered twice. What you dropped stands in [-…-], what you added in {+…+}. A difference "
+        "The same question, answered twice. What you dropped is in [-…-], what you added in {+…+}. A difference "
         "no larger than two judgements of one answer may differ by is called no real change."
     )
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -147,7 +147,7 @@ class StoriesScreen(BrowseScreen):
         learning = Learning(self._application)
         asked = learning.competencies_asked()
         found = gaps(learning.store.stories(), asked)
-        lines = [Content.styled("No story of yours shows", "bold")]
+        lines = [Content.styled("None of your stories shows", "bold")]
         lines += [
             Content.assemble(f"{clean(each.replace('_', ' ')):<26} ", (counted(asked[each], "question"), "$muted"))
             for each in found

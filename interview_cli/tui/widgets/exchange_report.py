@@ -98,7 +98,9 @@ def _found(number: int, exchange: Exchange, follow_ups: Sequence[Exchange], bett
         yield paragraph("muted added", f"Its follow-ups added: {added}")
     if better is not None:
         why = "; ".join(better.why)
-        yield paragraph("better", f"A story of yours would have fitted better: {clean(better.story.title)} ({why}).")
+        yield paragraph(
+            "better", f"One of your stories would have fitted better: {clean(better.story.title)} ({why})."
+        )
     for item in checklist(exchange):
         if item.number == 1:
             yield paragraph("heading", CHECKLIST_HEADING)

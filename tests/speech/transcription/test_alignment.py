@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.interview.spoken import Word
@@ -82,6 +82,7 @@ def test_words_that_are_not_there_are_not_placed(two_phrases: Samples) -> None:
 WORDS = st.text(max_size=12).filter(str.strip)
 
 
+@settings(max_examples=40)
 @given(st.lists(WORDS, min_size=1, max_size=3))
 def test_whatever_is_written_breaks_nothing(texts: list[str]) -> None:
     sound = np.random.default_rng(0).standard_normal(RATE_HZ // 2).astype(np.float32) * 0.1

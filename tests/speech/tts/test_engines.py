@@ -22,6 +22,7 @@ from interview_cli.speech.tts import openai_speech, piper, pyttsx3_process
 from interview_cli.speech.tts.openai_speech import OpenAISynthesizer
 from interview_cli.speech.tts.process import EngineProcess
 from interview_cli.speech.tts.pyttsx3_engine import Pyttsx3Synthesizer
+from interview_cli.speech.tts.registry import options_of
 from interview_cli.speech.tts.synthesizer import Sound, Synthesizer, read_sound
 from tests.conftest import PATIENCE_S
 
@@ -167,7 +168,7 @@ with wave.open(sys.argv[sys.argv.index("--output_file") + 1], "wb") as file:
         return VoiceSettings(tts_voice=str(model), words_per_minute=340)
 
     def test_speaks_what_it_reads_from_its_input(self, log: Path, settings: VoiceSettings, tmp_path: Path) -> None:
-        sound = spoken(piper.create(settings, None), "Hello;\n`id` -- $HOME", tmp_path)
+        sound = spoken(piper.create(options_of(settings), None), "Hello;\n`id` -- $HOME", tmp_path)
         assert len(sound.samples) == 500
         arguments, text = json.loads(log.read_text())
         assert text == "Hello; `id` -- $HOME\n"
@@ -179,7 +180,7 @@ with wave.open(sys.argv[sys.argv.index("--output_file") + 1], "wb") as file:
 
     @pytest.mark.usefixtures("log")
     def test_a_failure_and_an_empty_sound_are_reported(self, settings: VoiceSettings, tmp_path: Path) -> None:
-        synthesizer = piper.create(settings, None)
+        synthesizer = piper.create(options_of(settings), None)
         with pytest.raises(UnavailableError, match="piper failed: Unable to find voice"):
             spoken(synthesizer, "fail", tmp_path)
         with pytest.raises(UnavailableError, match="empty sound"):
@@ -192,15 +193,15 @@ with wave.open(sys.argv[sys.argv.index("--output_file") + 1], "wb") as file:
     @pytest.mark.usefixtures("log", "no_packages")
     def test_needs_a_voice(self, tmp_path: Path) -> None:
         with pytest.raises(UnavailableError, match="no voice of its own"):
-            piper.create(VoiceSettings(), None)
+            piper.create(options_of(VoiceSettings()), None)
         with pytest.raises(UnavailableError, match="There is no Piper voice"):
-            piper.create(VoiceSettings(tts_voice=str(tmp_path / "none.onnx")), None)
+            piper.create(options_of(VoiceSettings(tts_voice=str(tmp_path / "none.onnx"))), None)
 
     def test_needs_the_program(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setenv("PATH", str(tmp_path))
         monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
         with pytest.raises(UnavailableError, match="no program named piper"):
-            piper.create(VoiceSettings(), None)
+            piper.create(options_of(VoiceSettings()), None)
 
     def test_the_program_beside_the_running_python_is_found(
         self, log: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -276,7 +277,7 @@ def server() -> Iterator[SpeechServer]:
 class TestOpenAI:
     def test_asks_for_a_wav_file(self, server: SpeechServer, tmp_path: Path) -> None:
         settings = VoiceSettings(tts_base_url=server.url, tts_voice="nova", tts_model="speaker-1")
-        synthesizer = openai_speech.create(settings, "secret")
+        synthesizer = openai_speech.create(options_of(settings), "secret")
         assert duration_s(spoken(synthesizer, "Hello.", tmp_path)) == 0.1
         asked = {"model": "speaker-1", "voice": "nova", "input": "Hello.", "response_format": "wav"}
         assert server.requests == [("/v1/audio/speech", "Bearer secret", asked)]
@@ -285,7 +286,7 @@ class TestOpenAI:
 
     def test_pace_is_a_factor_within_the_servers_limits(self, server: SpeechServer, tmp_path: Path) -> None:
         settings = VoiceSettings(tts_base_url=server.url, words_per_minute=340)
-        spoken(openai_speech.create(settings, None), "x" * 5_000, tmp_path)
+        spoken(openai_speech.create(options_of(settings), None), "x" * 5_000, tmp_path)
         _, _, request = server.requests[0]
         assert request["speed"] == 2.0
         assert len(request["input"]) == 4096
@@ -293,7 +294,9 @@ class TestOpenAI:
     def test_a_length_unknown_to_the_server_does_not_matter(self, server: SpeechServer, tmp_path: Path) -> None:
         server.body = wav_bytes(2_400, streamed=True)
         assert (
-            duration_s(spoken(OpenAISynthesizer(VoiceSettings(tts_base_url=server.url), "key"), "Hi", tmp_path))
+            duration_s(
+                spoken(OpenAISynthesizer(options_of(VoiceSettings(tts_base_url=server.url)), "key"), "Hi", tmp_path)
+            )
             == 0.1
         )
 
@@ -311,14 +314,14 @@ class TestOpenAI:
         self, server: SpeechServer, tmp_path: Path, status: int, body: bytes, declared: int | None, message: str
     ) -> None:
         server.status, server.body, server.declared = status, body, declared
-        synthesizer = OpenAISynthesizer(VoiceSettings(tts_base_url=server.url), "secret")
+        synthesizer = OpenAISynthesizer(options_of(VoiceSettings(tts_base_url=server.url)), "secret")
         with pytest.raises(UnavailableError, match=message) as error:
             spoken(synthesizer, "Hello.", tmp_path)
         assert "secret" not in str(error.value)
 
     def test_a_server_that_hangs_is_left(self, server: SpeechServer, tmp_path: Path) -> None:
         server.silent.clear()
-        synthesizer = OpenAISynthesizer(VoiceSettings(tts_base_url=server.url), "key", timeout_s=0.2)
+        synthesizer = OpenAISynthesizer(options_of(VoiceSettings(tts_base_url=server.url)), "key", timeout_s=0.2)
         with pytest.raises(UnavailableError, match=r"took longer than 0\.2 s"):
             spoken(synthesizer, "Hello.", tmp_path)
 
@@ -327,12 +330,12 @@ class TestOpenAI:
     ) -> None:
         monkeypatch.setattr(openai_speech, "MAX_SOUND_BYTES", 1_000)
         with pytest.raises(UnavailableError, match="sends an endless answer"):
-            spoken(OpenAISynthesizer(VoiceSettings(tts_base_url=server.url), "key"), "Hello.", tmp_path)
+            spoken(OpenAISynthesizer(options_of(VoiceSettings(tts_base_url=server.url)), "key"), "Hello.", tmp_path)
 
     def test_a_server_elsewhere_needs_a_key_and_is_named(self) -> None:
         settings = VoiceSettings(tts_base_url="https://api.groq.com/openai/v1")
-        assert openai_speech.create(settings, "key").remote_host == "api.groq.com"
+        assert openai_speech.create(options_of(settings), "key").remote_host == "api.groq.com"
         with pytest.raises(UnavailableError, match=r"api\.groq\.com needs a key"):
-            openai_speech.create(settings, None)
+            openai_speech.create(options_of(settings), None)
         with pytest.raises(UnavailableError, match="not the address"):
-            openai_speech.create(VoiceSettings(tts_base_url="nowhere"), "key")
+            openai_speech.create(options_of(VoiceSettings(tts_base_url="nowhere")), "key")

@@ -1,4 +1,4 @@
-"""The cluster engine: Ray actors, each with the work prepared once and a few items queued.
+"""A pool on a cluster: Ray actors, each with the work prepared once and a few items queued.
 
 Imported only for `--engine ray`; the extra `cluster` brings Ray. The driver hands out items as workers finish them,
 so its memory does not grow with their number. What a lost node was working on is done again elsewhere; an item that
@@ -17,8 +17,8 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Final, Self
 
-from interview_cli.batch.engine import Outcome, TimeLimits, Work
 from interview_cli.batch.items import Item
+from interview_cli.batch.pool import Outcome, TimeLimits, Work
 from interview_cli.batch.worker import perform
 from interview_cli.errors import UnavailableError
 from interview_cli.installing import pip_install
@@ -71,8 +71,8 @@ class _Worker:
         return self.greeting or (self.items[0][0] if self.items else None)
 
 
-class RayEngine:
-    """An `Engine` on the Ray cluster at `address` (None: one of its own on this machine) with `jobs` actors.
+class RayPool:
+    """An `Pool` on the Ray cluster at `address` (None: one of its own on this machine) with `jobs` actors.
 
     `jobs` None is one for every core of the cluster, or for every GPU where they need one. An item may take
     `item_timeout_s` seconds, a recording `recording_timeout_s` (None: no longer than others). `gpu` says whether each
@@ -146,7 +146,7 @@ class RayEngine:
         return gpus
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:
-        """See `Engine.run`."""
+        """See `Pool.run`."""
         self._staffed_at = time.monotonic()
         while self._feed(items):
             finished = 0

@@ -1,4 +1,4 @@
-"""The port that engines fill: run a piece of work over many items, somewhere."""
+"""The port that pools fill: run a piece of work over many items, somewhere."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TimeLimits:
         return self.recording_s if item.recording else self.transcript_s
 
 
-class Engine(Protocol):
+class Pool(Protocol):
     """Works on items with some of them in flight at a time. Used as a context manager; leaving it ends all work."""
 
     def run(self, items: Iterator[Item]) -> Iterator[Outcome | None]:

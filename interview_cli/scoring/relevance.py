@@ -94,6 +94,12 @@ class Relevance:
             return self
         return Relevance(RelevanceState.CANNOT_TELL, None, self.start, self.end)
 
+    def or_seemingly_about_it(self) -> Relevance:
+        """The same, or where it was left open about the question: another sign says so."""
+        if self.state is not RelevanceState.CANNOT_TELL:
+            return self
+        return Relevance(RelevanceState.ABOUT_IT, 0.5, self.start, self.end)
+
 
 class Signs(NamedTuple):
     """What speaks for and against an answer being about a question.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.interview.model import (
@@ -29,7 +29,14 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Word
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
-from interview_cli.scoring.asked_for import Asked, asked_for, asks_to_weigh, is_small_talk, reference_points
+from interview_cli.scoring.asked_for import (
+    Asked,
+    asked_for,
+    asks_to_weigh,
+    asks_who_one_is,
+    is_small_talk,
+    reference_points,
+)
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
@@ -207,6 +214,8 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     if about and _must_be_about_it(question, findings, told):
         free = bool(reading.found("free_time")) and not reading.found("work")
         about = about.unless_elsewhere(names_free_time=free)
+    if about and asks_who_one_is(question) and _says_who_one_is(reading):
+        about = about.or_seemingly_about_it()
     return Sheet(
         findings=findings,
         points=tuple(told),
@@ -216,6 +225,14 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         weighs=asks_to_weigh(question),
         is_small_talk=is_small_talk(question),
     )
+
+
+def _says_who_one_is(reading: Reading) -> bool:
+    """Whether somebody says what they are: "I'm a plasterer", "I am here since 2011", "my name is Ewa"."""
+    return "i'm" in reading.words or not _ONESELF.isdisjoint(pairwise(reading.words))
+
+
+_ONESELF: Final = frozenset({("i", "am"), ("my", "name")})
 
 
 def _must_be_about_it(question: Question, findings: Findings, points: Sequence[PointFinding]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from interview_cli.interview.model import CriterionScore
+from interview_cli.interview.model import CriterionScore, Difficulty, InterviewType, Question
 from interview_cli.scoring.absences import FAR, SURELY_FAR, certainty_of_no_result
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
 from interview_cli.scoring.asked_for import Asked
@@ -20,6 +20,7 @@ from interview_cli.scoring.relevance import SURELY_ABOUT_IT, Relevance, Relevanc
 from interview_cli.scoring.rubric import load_rubric
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.story import OTHERS_DID, SAID_SO
+from tests.scoring.labelled import judged
 
 STORY = load_rubric("behavioral")
 
@@ -142,3 +143,23 @@ def test_what_is_told_behind_the_last_deed_may_be_the_result(ending: str, weight
     story = "It was winter. I had to move the desk. I asked the caretaker. I wrote to the school. I called the firm."
     found = [each for each in find(read(f"{story} {ending}")).found(Kind.RESULT) if each.weight]
     assert [each.weight for each in found if each.first > 20][:1] == ([] if weight is None else [weight])
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (
+            "So I'm Ewa, I come from Poland, I am here since two thousand eleven. I am six years in a care home.",
+            "about_it",
+        ),
+        (
+            "At Acme our billing job failed twice a week. I traced it to a lock, split it and added alerts.",
+            "cannot_tell",
+        ),
+    ],
+    ids=["introduction", "another-story"],
+)
+def test_whoever_says_what_they_are_answers_who_they_are(text: str, state: str) -> None:
+    question = Question("", "Tell me about yourself.", InterviewType.HR_SCREEN, Difficulty.STANDARD, "tests")
+    found = {score.criterion: score.state for score in judged(question, text).scores}
+    assert found["relevance"] == state

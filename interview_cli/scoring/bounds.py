@@ -32,7 +32,10 @@ NO_OWN_ACT: Final = 49.0
 """The most a story can reach in which nothing is found that the candidate did: LEAN_NO_HIRE."""
 
 NO_STORY: Final = 39.0
-"""The most an answer can reach that was asked for a story, where no part of one is found: NO_HIRE."""
+"""The most an answer can reach in which no part of the story that was asked for is found, and few details: NO_HIRE."""
+
+FEW_DETAILS: Final = 3.0
+"""Under these points for details an answer tells nothing that could be a story (chosen)."""
 
 NOTHING_CHECKABLE: Final = 39.0
 """The most an answer about oneself can reach without a single detail or thing that one does: NO_HIRE."""
@@ -56,7 +59,7 @@ def bounded(
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
     levels = {score.criterion: score.score for score in scores}
-    if "structure" in levels and levels["structure"] is None:
+    if "structure" in levels and levels["structure"] is None and (levels.get("specificity") or 0.0) < FEW_DETAILS:
         bounds.append((NO_STORY, "I found no part of a story in it"))
     if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
         bounds.append((NO_OWN_ACT, _NO_OWN_ACT))

@@ -10,7 +10,7 @@ from interview_cli.interview.model import CriterionScore, Difficulty, InterviewT
 from interview_cli.scoring.absences import FAR, SURELY_FAR, certainty_of_no_result
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.bounds import NO_STORY, NOTHING_CHECKABLE, bounded
+from interview_cli.scoring.bounds import NO_OWN_ACT, NO_STORY, NOTHING_CHECKABLE, bounded
 from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.criterion import between
 from interview_cli.scoring.finders import find, find_without_story
@@ -92,6 +92,8 @@ def test_what_cannot_be_told_is_left_out_and_bounds_the_rest() -> None:
         assert (verdict.score, verdict.is_open) == (None, True)
     scores = [CriterionScore(name, None, 5, "", (), state="cannot_tell") for name in ("structure", "ownership")]
     assert bounded(sheet, scores, 90.0, STORY)[0] == NO_STORY
+    for points, most in ((2.9, NO_STORY), (3.0, NO_OWN_ACT)):
+        assert bounded(sheet, [*scores, CriterionScore("specificity", points, 5, "", ())], 90.0, STORY)[0] == most
 
 
 def test_the_sentence_on_relevance_is_as_sure_as_the_comparison() -> None:

@@ -32,7 +32,7 @@ NO_OWN_ACT: Final = 49.0
 """The most a story can reach in which nothing is found that the candidate did: LEAN_NO_HIRE."""
 
 NO_STORY: Final = 39.0
-"""The most an answer can reach in which no part of the story that was asked for is found, and few details: NO_HIRE."""
+"""The most an answer can reach in which no part of the story asked for is found, and few details: NO_HIRE."""
 
 FEW_DETAILS: Final = 3.0
 """Under these points for details an answer tells nothing that could be a story (chosen)."""

@@ -114,7 +114,7 @@ def _says_how_it_is_now(sheet: Sheet) -> bool:
 _SINCE: Final = frozenset("now since today afterwards eventually finally still anymore ended turned".split())
 
 
-SURELY_FAR: Final = 4.0
+SURELY_FAR: Final = 3.2
 """From so far below a likely result on, it counts in full that there is none (chosen)."""
 
 

@@ -148,6 +148,9 @@ shipped questions. The limits keep what is said to be about something else to 2 
 what score word vectors take an answer for one about its question was chosen on the development half of
 tests/scoring/spoken: seven in ten of its answers reach it, and four in ten held against the question of another."""
 
+KNOWLEDGE_FROM: Final = -0.8
+"""The least score of an answer about a technical question: lower ones have as often other answers (chosen)."""
+
 SURELY_ABOUT_IT: Final = 0.65
 """From this degree on an answer is said to be about its question, below it seems so (chosen): of the answers held
 against the question of another, two in ten reach it."""
@@ -201,8 +204,11 @@ def judge_relevance(
         if score >= _SURE_FROM:
             break
     start, end = sentences[at] if at is not None else (None, None)
-    degree = 1 / (1 + exp(weights.about_it_from - score))
-    if score >= weights.about_it_from:
+    is_from = weights.about_it_from
+    if question.type in _KNOWLEDGE:  # one technical question is less like another than one story is
+        is_from = max(is_from, KNOWLEDGE_FROM)
+    degree = 1 / (1 + exp(is_from - score))
+    if score >= is_from:
         return Relevance(RelevanceState.ABOUT_IT, degree, start, end)
     limit = max(weights.elsewhere_below, LEISURE_BELOW) if of_leisure else weights.elsewhere_below
     against = _words_against(wanted, answer) and score < limit

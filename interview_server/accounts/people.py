@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Connection, Table, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from interview_server.accounts.models import Person, PersonCategory, PersonRole, Role, SignIn
@@ -50,7 +50,7 @@ _SIGNED_IN_ELSEWHERE: Final = _KNOWN.where(
 """Made once, and of tables: every request asks this, and for a short statement making it takes the longest."""
 
 
-def known_by(session: Session, claims: Claims, built_in_issuer: str | None) -> Known | None:
+def known_by(session: Session | Connection, claims: Claims, built_in_issuer: str | None) -> Known | None:
     """The person whose token said `claims`; None when there is none, the sign-in ended, or an admin disabled them.
 
     A token of the built-in issuer names the person and the sign-in; one of another issuer names its own subject.

@@ -84,8 +84,8 @@ def caller(request: Request, sent: Bearer) -> Caller:
     """The person behind the token. Raises NotSignedIn when the sign-in ended, NotAllowed when nobody is known."""
     claims = accepted_claims(request, sent)
     built_in = built_in_url(request)
-    with request.app.state.database.reading() as session:
-        known = known_by(session, claims, built_in)
+    with request.app.state.database.reading_tables() as connection:
+        known = known_by(connection, claims, built_in)
     if known is not None:
         return Caller(known.id, known.email, known.roles, known.role, claims.signed_in_at)
     if claims.issuer == built_in:

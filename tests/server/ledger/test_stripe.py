@@ -157,17 +157,15 @@ def test_refunds_take_credits_back_by_their_share_each_once(market: Market, stri
     assert types.count("PURCHASE_REFUND") == 3
 
 
-@pytest.mark.parametrize("order", list(permutations(("pending", "failed", "succeeded"))), ids=", ".join)
-def test_a_refund_that_failed_leaves_the_credits_whatever_its_events_order(
-    market: Market, stripe: FakeStripe, order: tuple[str, ...]
+def test_refunds_that_failed_leave_the_credits_whatever_the_order_of_their_events(
+    market: Market, stripe: FakeStripe
 ) -> None:
     purchase = paid(market, stripe)
     delivered(market, provider(), refunded(purchase, 1010, "re_kept"))
-    for status in order:
-        delivered(market, provider(), refunded(purchase, 1990, status=status))
-    assert market.money() == (140, 0)
-    delivered(market, provider(), refunded(purchase, 1990, status="canceled"))
-    assert market.money() == (140, 0)
+    for number, order in enumerate(permutations(("pending", "failed", "succeeded"))):
+        for status in order:
+            delivered(market, provider(), refunded(purchase, 1990, f"re_{number}", status))
+        assert market.money() == (140, 0), order
 
 
 def test_a_refund_takes_credits_while_it_is_pending(market: Market, stripe: FakeStripe) -> None:

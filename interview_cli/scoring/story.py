@@ -193,8 +193,8 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
     was done.
 
     In the answers that weights are fitted to, 29 of 37 changes announced behind a deed are labelled as results, 72 of
-    80 with a figure behind the last one, 7 of 8 with "today" and 9 of 9 from "by the", and of what others did behind
-    it three in four, in those put aside as well.
+    80 with a figure behind the last one, 7 of 8 with "today" and 9 of 9 from "by the", and of what others did or what
+    happened behind it three in four, in those put aside as well.
     """
     announced = "first" not in signs and not _ANNOUNCED.isdisjoint(signs)
     if announced or signs >= _MEASURED_AFTER or signs >= _MEASURED_FIRST:
@@ -207,7 +207,21 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return 0.0
     if words[-1] == "since" or "today" in words or words[:2] == ["by", "the"]:
         return SAID_SO
-    return OTHERS_DID if "other_act" in signs and signs.isdisjoint(_NOT_OTHERS) else 0.0
+    others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
+    return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
+
+
+def _tells_what_happened(words: Sequence[str]) -> bool:
+    """Whether a verb in the past stands behind the first word, and nobody of us before: "the crew took her off"."""
+    known = verbs()
+    return _OURSELVES.isdisjoint(words[:_OPENING_WORDS]) and any(
+        known.is_past(word) and word not in known.states and word not in known.irregular_bases
+        for word in words[1:_OPENING_WORDS]
+    )
+
+
+_OPENING_WORDS: Final = 6
+_OURSELVES: Final = frozenset("i i'm i've i'd i'll we we're we've we'd you".split())
 
 
 def _turned_out(words: Sequence[str]) -> bool:

@@ -136,6 +136,7 @@ def test_bare_numbers_are_details_where_figures_are_asked_for() -> None:
     ("ending", "weight"),
     [
         ("He came and thanked me.", OTHERS_DID),
+        ("The firm took it away.", OTHERS_DID),
         ("By the summer it was full.", SAID_SO),
         ("It has been full since.", SAID_SO),
         ("I usually go there.", None),

@@ -214,7 +214,8 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     if about and _must_be_about_it(question, findings, told):
         free = bool(reading.found("free_time")) and not reading.found("work")
         about = about.unless_elsewhere(names_free_time=free)
-    if about and asks_who_one_is(question) and _says_who_one_is(reading):
+    says_it = any(point.state is PointState.RIGHT for point in told)
+    if about and (says_it or (asks_who_one_is(question) and _says_who_one_is(reading))):
         about = about.or_seemingly_about_it()
     return Sheet(
         findings=findings,

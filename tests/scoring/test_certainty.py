@@ -168,15 +168,10 @@ def test_whoever_says_what_they_are_answers_who_they_are(text: str, state: str) 
     assert found["relevance"] == state
 
 
-@pytest.mark.parametrize(
-    ("text", "is_about_it"),
-    [("You protect it from frost while it is fresh.", True), ("You tell the people on the street about it.", False)],
-    ids=["key-point", "none"],
-)
-def test_whoever_says_a_key_point_speaks_of_what_was_asked(text: str, is_about_it: bool) -> None:
-    points = ("Cement hardens by reacting with water, not by drying.", "Protect fresh concrete from frost.")
-    asked = "Explain why concrete needs curing."
-    question = Question("", asked, InterviewType.TECHNICAL_VERBAL, Difficulty.STANDARD, "tests", key_points=points)
-    answer = f"{text} That is how it was taught to me when I was a boy at the yard with my uncle and his brother."
-    found = {score.criterion: score.state for score in judged(question, answer).scores}
-    assert (found["relevance"] == "about_it") is is_about_it
+def test_whoever_says_a_key_point_speaks_of_what_was_asked() -> None:
+    asked, point = "What keeps an arch up?", "The keystone pushes the stones apart."
+    question = Question("", asked, InterviewType.TECHNICAL_VERBAL, Difficulty.STANDARD, "tests", key_points=(point,))
+    aside = "When I was twelve I took one out of the neighbour's wall and I still hear about it today."
+    for text, state in ((f"{point} {aside}", "about_it"), (aside, "cannot_tell")):
+        found = {score.criterion: score.state for score in judged(question, text).scores}
+        assert found["relevance"] == state

@@ -3,7 +3,7 @@
 `python -m benchmarks.mutation [--minutes 15] [--seed 1] [ROOM …]` copies the checkout, changes one place at a time
 (a comparison, a constant, an arithmetic or boolean operator, a condition), and runs the room's tests until one fails,
 those first that are called like the module or import it by the shortest way. A mutant that no test notices survives;
-it is listed, and the share of survivors is the last line.
+it is listed, and the last lines are the shares of survivors.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,11 @@ import grimp
 
 PROJECT = Path(__file__).resolve().parents[1]
 TESTS = {
-    "interview": ["tests/interview", "tests/model_interviewer"],
+    "interview": ["tests/interview", "tests/model_interviewer", "tests/cli/learning"],
     "scoring": ["tests/scoring", "tests/judge"],
     "transcripts": ["tests/transcripts"],
     "delivery": ["tests/delivery"],
-    "storage": ["tests/storage", "tests/learning"],
+    "storage": ["tests/storage", "tests/learning", "tests/hosted"],
     "llm": ["tests/llm"],
 }
 MOST_S = 300.0
@@ -134,25 +135,25 @@ def main() -> None:
     chance = random.Random(given.seed)
     ends = time.monotonic() + 60 * given.minutes
     imports = grimp.build_graph("interview_cli", "tests", cache_dir=None)
-    tested, survivors = 0, []
+    tested, survivors = Counter[str](), Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "checkout"
         shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__"))
         while time.monotonic() < ends:
-            room = given.rooms[tested % len(given.rooms)]
+            room = given.rooms[tested.total() % len(given.rooms)]
             file = chance.choice(sorted((copy / "interview_cli" / room).rglob("*.py")))
             found = list(mutants(file.read_text(encoding="utf-8")))
             if not found:
                 continue
             line, what, changed = chance.choice(found)
-            tested += 1
+            tested[room] += 1
             tests = nearest(copy, file, TESTS[room], imports) or TESTS[room]
             test = noticed_by(copy, file, changed, tests)
             place = f"{file.relative_to(copy)}:{line}: {what}"
             print(f"noticed  {place} ({test})" if test else f"SURVIVES {place}", flush=True)
-            if not test:
-                survivors.append(place)
-    print(f"{tested} mutants, {len(survivors)} survive ({100 * len(survivors) / max(tested, 1):.0f} %)")
+            survivors[room] += not test
+    for room, count in tested.items():
+        print(f"{room}: {count} mutants, {survivors[room]} survive ({100 * survivors[room] / count:.0f} %)")
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ class LlmSettings(_Section):
     keep_alive: str = "10m"
     """How long Ollama keeps the model loaded."""
     redact: bool = False
-    """Mask e-mail addresses, phone numbers and the CV's names and links before anything is sent."""
+    """Mask e-mail addresses, phone numbers and the CV's names, links and postal addresses before anything is sent."""
     samples: int = Field(default=1, ge=1, le=9)
     """How many times the judge is asked about each answer; the median counts."""
     prompt_price_per_million: float | None = Field(default=None, ge=0)

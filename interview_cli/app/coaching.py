@@ -62,6 +62,8 @@ class Coach:
         self._application = application
         self._learning = Learning(application)
         self._cv_named, self._job_named = cv, job
+        self.fallback_reason: str | None = None
+        """Why the rules gave the last answer although a model was asked; None when they did not."""
         self._conversations = Conversations(application.store.database, application.clock)
         self.conversation = self._conversations.resolve(resume) if resume else str(uuid.uuid4())
 
@@ -85,6 +87,7 @@ class Coach:
         """
         from interview_cli.prompting import load_prompt
 
+        self.fallback_reason = None
         said = " ".join(question.split())
         about = self._meant(said)
         passages = self._passages(about)
@@ -106,11 +109,12 @@ class Coach:
             async for sentence in checked(model.stream(messages), [*records, said]):
                 kept.append(marks.anew(sentence))
                 say(kept[-1])
-        except ChatModelError:
-            if not kept:
-                return self.ask(said)
+        except ChatModelError as error:
+            self.fallback_reason = error.message
         if not kept:
+            self.fallback_reason = self.fallback_reason or f"{model.name} gave no answer that your records support."
             return self.ask(said)
+        self.fallback_reason = None
         rests_on = tuple(source_of(chosen[number - 1], mark) for mark, number in enumerate(marks.used, 1))
         return self._kept(said, Reply(" ".join(kept), rests_on, steps[0].command if steps else None), model.name)
 

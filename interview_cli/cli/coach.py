@@ -117,7 +117,7 @@ def _answer(made: Coach, question: str, model: ChatModel | None, *, shown: bool)
 
         reply = asyncio.run(made.ask_model(question, model, say))
         if shown and reply["writer"] != model.name:
-            typer.echo("The model gave no answer that your records support. By rules:", err=True)
+            typer.echo(plain(f"{made.fallback_reason} By rules:"), err=True)
             for line in reply["answer"].splitlines():
                 typer.echo(plain(line))
     if shown:

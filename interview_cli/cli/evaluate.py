@@ -151,7 +151,7 @@ def evaluate(
     if compare:
         if paths or out:
             raise UsageError("--compare reads two result files and scores nothing; leave out PATH and --out.")
-        from interview_cli.cli.comparison import show_comparison
+        from interview_cli.cli.evaluation_report import show_comparison
 
         show_comparison(*compare, as_json=as_json)
         return
@@ -189,7 +189,7 @@ def evaluate(
             reading=reading,
         )
         if show_reading:
-            from interview_cli.cli.reading_shown import show_readings
+            from interview_cli.cli.evaluation_report import show_readings
 
             show_readings(sources, plan, as_json=as_json)
             return

@@ -1,22 +1,28 @@
-"""The report of `interview evaluate` when it is done."""
+"""What `interview evaluate` prints: its report, how two results files differ, and how a file was read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
-from interview_cli.cli.terminal import counted, plain
-from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
+from interview_cli.cli.terminal import counted, plain, print_json
+from interview_cli.errors import InputError, InterviewError, PartialBatchError, ThresholdError
 
 if TYPE_CHECKING:
+    from interview_cli.batch.items import Item
     from interview_cli.batch.ledger import Ledger
     from interview_cli.batch.out_file import OutFile
     from interview_cli.batch.plan import Plan
     from interview_cli.batch.run import Progress
+    from interview_cli.batch.shown_reading import ShownReading
+    from interview_cli.contracts.batch import Drift, ResultsComparison
     from interview_cli.interview.model import TokenUsage
+
+_MOST_NAMES: Final = 10
 
 
 def write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger: Ledger) -> None:
@@ -190,3 +196,87 @@ def problem_of(ledger: Ledger, fail_under: float | None) -> InterviewError | Non
     if fail_under is not None and (under := ledger.count_under(fail_under)):
         return ThresholdError(f"{under} scored under {fail_under:g}, or could not be scored at all.")
     return None
+
+
+def show_comparison(a: Path, b: Path, *, as_json: bool) -> None:
+    """Print what changed from A to B. Raises InputError when one is not a result file."""
+    from interview_cli.batch.results import compare_files
+
+    comparison = compare_files(a, b)
+    if as_json:
+        print_json(comparison)
+        return
+    for name, path, judges, alone in (
+        ("A", a, comparison["judges_a"], comparison["only_in_a"]),
+        ("B", b, comparison["judges_b"], comparison["only_in_b"]),
+    ):
+        typer.echo(f"{name}: {plain(str(path))}, scored by {plain('; '.join(judges)) or 'nobody'}")
+        if alone:
+            typer.echo(f"   {len(alone)} only in {name}: {_listed(alone)}")
+    typer.echo(f"{counted(comparison['matched'], 'transcript')} in both, matched by id.")
+    typer.echo(f"{'':<20}{'n':>7}{'mean B−A':>11}{'mean |B−A|':>12}{'pearson':>9}{'spearman':>10}")
+    _row("overall, of 100", comparison["overall"])
+    for name, drift in comparison["criteria"].items():
+        _row(f"{plain(name)[:13]}, of 5", drift)
+    _changes(comparison)
+
+
+def _changes(comparison: ResultsComparison) -> None:
+    changed = comparison["changed_recommendations"]
+    typer.echo(f"Recommendations changed: {len(changed)}")
+    for each in changed:
+        typer.echo(
+            f"  {plain(each['id'])}: {each['recommendation_a'] or 'none'} → {each['recommendation_b'] or 'none'} "
+            f"({_signed(each['score_a'], 1)} → {_signed(each['score_b'], 1)})"
+        )
+
+
+def _row(name: str, drift: Drift) -> None:
+    typer.echo(
+        f"{name:<20}{drift['n']:>7}{_signed(drift['mean_difference'], 2, '+'):>11}"
+        f"{_signed(drift['mean_absolute_difference'], 2):>12}{_signed(drift['pearson_r'], 3):>9}"
+        f"{_signed(drift['spearman_rho'], 3):>10}"
+    )
+
+
+def _signed(value: float | None, digits: int, sign: str = "") -> str:
+    return "–" if value is None else f"{value:{sign}.{digits}f}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return plain(", ".join(names[:_MOST_NAMES])) + rest
+
+
+def show_readings(items: Iterable[Item], plan: Plan, *, as_json: bool) -> None:
+    """Print what is read in each item. Raises InputError, when all is shown, if nothing could be read."""
+    from interview_cli.batch.shown_reading import shown_readings
+
+    readings = [each for item in items for each in shown_readings(item, plan)]
+    nothing_read = bool(readings) and all(each.error for each in readings)
+    if as_json:
+        print_json([each.to_json() for each in readings])
+    else:
+        for each in readings[1:] if nothing_read else readings:
+            _print_reading(each)
+    if nothing_read:
+        raise InputError(readings[0].error or "", "See docs/transcripts.md for what can be read, and how to help it.")
+
+
+def _print_reading(shown: ShownReading) -> None:
+    if shown.error:
+        typer.echo(plain(shown.error), err=True)
+        return
+    typer.echo(f"{plain(shown.source)}: {plain(shown.id or '')}")
+    if shown.reading.confidence < 1 or shown.reading.notes:
+        typer.echo(f"  doubtful (confidence {shown.reading.confidence:.2f}): {plain(' '.join(shown.reading.notes))}")
+    for speaker in shown.speakers:
+        label = "(no label)" if speaker.label is None else speaker.label
+        typer.echo(
+            f"  {speaker.role:<12} {plain(label)}: {counted(speaker.turns, 'turn')}, {counted(speaker.words, 'word')}"
+        )
+    for number, each in enumerate(shown.pairs, 1):
+        typer.echo(f"\n  Q{number} {plain(each.question) or '(no question)'}\n  A{number} {plain(each.answer)}")
+    if not shown.pairs:
+        typer.echo("  no question with an answer was found")
+    typer.echo("")

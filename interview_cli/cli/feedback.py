@@ -61,7 +61,7 @@ def feedback(
     redact: Annotated[
         bool | None,
         typer.Option(
-            "--redact/--no-redact", help="Mask e-mail, phone and the CV's names and links before anything is sent."
+            "--redact/--no-redact", help="Mask e-mail, phone and the CV's names, links and addresses before sending."
         ),
     ] = None,
     play: Annotated[

@@ -11,8 +11,11 @@ from typing import Final
 from interview_cli.cv.fact_words import (
     ABOUT_DATA,
     BOUNDS,
+    BY_OTHERS,
+    CONDITIONS,
     EVERY,
     FROM_TO,
+    IN_THE_ROLE_OF,
     KIN_LETTERS,
     KIN_SHARE,
     LIMITS,
@@ -24,21 +27,27 @@ from interview_cli.cv.fact_words import (
     SHARED,
     SYNONYMS,
     TOGETHER_WITH,
+    TURNING,
 )
 from interview_cli.cv.wording import OWNERSHIP
 from interview_cli.scoring.verbs import base_forms, verbs
-from interview_cli.text.lexicon import FUNCTION_WORDS, NEGATIONS, word_set
+from interview_cli.text.lexicon import FUNCTION_WORDS, word_set
 from interview_cli.text.numbers import find_numbers
 from interview_cli.text.stems import stem
 from interview_cli.text.words import Words
 
+_OF_TIME: Final = word_set("while during")
 _COMPARED: Final = word_set("more fewer")
 
 
 def turned(said: Words, old: Words) -> list[str]:
     """A "not" or "without" that came or went, another period of time, and figures of one unit in another order."""
-    found = [f"“{word}”" for word in said.words if word in NEGATIONS and word not in old.words]
-    found += [f"the line without its “{word}”" for word in old.words if word in NEGATIONS and word not in said.words]
+    found = [f"“{word}”" for word in said.words if word in TURNING and word not in old.words]
+    found += [f"the line without its “{word}”" for word in old.words if word in TURNING and word not in said.words]
+    if (gone := [word for word in old.words if word in CONDITIONS - _OF_TIME]) and not CONDITIONS & set(said.words):
+        found.append(f"the line without its “{gone[0]}”")
+    roles = {each["role"].lower() for each in IN_THE_ROLE_OF.finditer(old.text)}
+    found += [f"“{each[0]}”" for each in IN_THE_ROLE_OF.finditer(said.text) if each["role"].lower() not in roles]
     periods = {PERIODS[word] for word in old.words if word in PERIODS}
     found += [f"“{word}”" for word in said.words if word in PERIODS and PERIODS[word] not in periods]
     found += [f"“{each}”" for each in _new_bounds(said, old)]
@@ -78,11 +87,13 @@ def _new_bounds(said: Words, old: Words) -> Iterable[str]:
 def _lost_limits(said: Words, old: Words) -> Iterable[str]:
     """Words that make a claim or a figure of the old line smaller, and are gone while what they limit is there."""
     there = {base_of(word) for word in said.words}
-    limits = {word for word in said.words if word in LIMITS}
+    limits = {word for word in old.words if word in LIMITS and base_of(word) not in there}
+    new = {word for word in said.words if word in LIMITS | ROUGHLY and word not in old.words}
+    has_lost = len(new) < len(limits)
     for index, word in enumerate(old.words):
         following = [each for each in old.words[index + 1 :] if each not in FUNCTION_WORDS][:1]
         preceding = [each for each in old.words[:index] if each not in FUNCTION_WORDS][-1:]
-        if word in LIMITS and not limits and any(base_of(each) in there for each in (*following, *preceding)):
+        if has_lost and word in limits and any(base_of(each) in there for each in (*following, *preceding)):
             yield word
     figures = {number.value: said.words[max(0, number.first - 1) : number.last] for number in find_numbers(said)}
     for number in find_numbers(old):
@@ -112,6 +123,10 @@ def new_claims(said: Words, old: Words, near: Words) -> list[str]:
     if (shared := SHARED.search(old.text)) and not (SHARED.search(said.text) or _with_the_same(said, old)):
         found.append(f"more of the work than “{shared[0]}”")
     found += [f"“{each}”, which was an aim and not what was done" for each in _aims(said, old)]
+    found += [f"“{each}”, which was done, as what something else was for" for each in _deeds_as_aims(said, old)]
+    for each in BY_OTHERS.finditer(old.text):
+        if base_of(each["deed"].lower()) in map(base_of, said.words) and each["whom"].lower() not in said.words:
+            found.append(f"“{each['deed']}”, which was done by “{each['whom']}”")
     if (part := PART_OF.search(old.text)) and not PART_OF.search(said.text):
         found.append(f"more than “{part[0]}”")
     highest = max(before, default=1)
@@ -145,6 +160,29 @@ def _aims(said: Words, old: Words) -> Iterable[str]:
         named = [index for index, other in enumerate(old.words) if is_kin(other, (base_of(word),))]
         if named and all(_is_aim(old.words[max(0, index - 3) : index]) for index in named):
             yield word
+
+
+def _deeds_as_aims(said: Words, old: Words) -> Iterable[str]:
+    """Deeds of the old line that the new one names only behind a "before": "before the audit and drafting"."""
+    known = verbs()
+    for index, word in enumerate(old.words):
+        if not (known.is_past(word) or word.endswith("ing")) or _is_aim(old.words[max(0, index - 3) : index]):
+            continue
+        base = base_of(word)
+        named = [at for at, other in enumerate(said.words) if base_of(other) == base or is_kin(other, (base,))]
+        if named and all(not known.is_past(said.words[each]) and _stands_behind_aim(said, each) for each in named):
+            yield word
+
+
+def _stands_behind_aim(said: Words, place: int) -> bool:
+    """Whether a word hangs on a "before" or "for" by an "and", with no comma and no deed between."""
+    known = verbs()
+    for index in range(place - 1, -1, -1):
+        if "," in said.gaps[index + 1] or known.is_past(said.words[index]):
+            return False
+        if said.words[index] in PURPOSE:
+            return "and" in said.words[index:place]
+    return False
 
 
 def _is_aim(before: Sequence[str]) -> bool:

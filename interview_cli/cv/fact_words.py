@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from interview_cli.text.lexicon import word_set
+from interview_cli.text.lexicon import NEGATIONS, word_set
 
 RANKS: Final = word_set("""
     senior junior lead principal staff head chief director manager vp president executive expert specialist architect
@@ -74,10 +74,34 @@ SAME_PHRASES: Final = {
     r"take part": "participate",
     r"taking part": "participating",
     r"in charge of": "responsible for",
+    r"prior to": "before",
     r"under (?:the )?(?:close )?(guidance|supervision|direction) of": r"under \1 by",
 }
 """Phrases that are read as others, which the checks know."""
 
+
+TURNING: Final = NEGATIONS | word_set("""
+    absence absent lack lacking except instead unless less rarely seldom hardly barely average attempt attempts
+    once twice thrice
+""")
+"""Words without which, or with which, something else is said, as with a "not": none may come or go."""
+
+BY_OTHERS: Final = re.compile(
+    r"\b(?:is|are|was|were|been|being) (?:\w+ )?(?P<deed>\w+) by "
+    r"(?:an? |the |our |its |another )?(?P<whom>[^\W\d][\w-]*)",
+    re.IGNORECASE,
+)
+"""What others did."""
+
+CONDITIONS: Final = word_set("when whenever if while during")
+"""One of these has to stay where there was one."""
+
+IN_THE_ROLE_OF: Final = re.compile(
+    r"(?<!such )(?<!well )\bas (?!well as|part of|of|soon as|needed|required)"
+    r"(?:an? |the |its |their )?(?P<role>[\w-]+)",
+    re.IGNORECASE,
+)
+"""Somebody's role or a manner: none may be new."""
 
 BOUNDS: Final = word_set("over above exceeding beyond least nearly almost minimum upwards plus more fewer")
 """Words that make a figure larger than it is: none may be new before a figure."""
@@ -93,7 +117,8 @@ SHARED: Final = re.compile(
 TOGETHER_WITH: Final = re.compile(r"\b(?:together|jointly) with (?:the |our |an? )?(?P<whom>[\w-]+)", re.IGNORECASE)
 LIMITS: Final = word_set("""
     slightly somewhat partly mostly mainly primarily partially occasionally sometimes few minor draft drafts initial
-    pilot prototype trial temporarily briefly attempted tried planned proposed suggested
+    pilot prototype trial temporarily briefly attempted tried planned proposed suggested almost nearly roughly
+    approximately
 """)
 """Words that make a claim smaller: they may not go while what they limit stays."""
 
@@ -110,8 +135,9 @@ PURPOSE: Final = word_set("for before after during towards")
 """A deed that stands behind these was somebody's aim, not what this line says was done."""
 
 PART_OF: Final = re.compile(
-    r"(?:\d+\s?%|half|part|some|most|parts|sections?) of\b"
-    r"|\w+ of (?:which|whom|them|these|those)\b|\bof (?:which|whom)\b",
+    r"(?:\d+\s?%|half|third|quarter|fifth|part|some|most|majority|bulk|parts|sections?) of\b"
+    r"|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) of (?:the|our|its|their|his|her|these|those)\b"
+    r"|\w+ of (?:which|whom|them|these|those|it)\b|\bof (?:which|whom)\b",
     re.IGNORECASE,
 )
 FROM_TO: Final = re.compile(r"\bfrom (?:an? |the )?(\S+?)\b.{0,40}?\b(?:in)?to (?:an? |the )?(\S+?)\b")

@@ -102,7 +102,12 @@ def _new_figures(said: Words, known: Words) -> list[str]:
     found, covered = [], set()
     for number in find_numbers(said):
         plain = (number.value, unit_of(number.unit))
-        bare = number.value is not None and (number.value, "") in there and (not plain[1] or plain[1] in stems)
+        is_free = all(unit != plain[1] for _, unit in there)
+        bare = (
+            number.value is not None
+            and (number.value, "") in there
+            and (not plain[1] or (plain[1] in stems and is_free))
+        )
         moved = plain[1] in stems and any(
             (number.value, stem(word)) in there for word in said.words[number.first : number.last]
         )

@@ -80,10 +80,19 @@ def to_json(made: Rewriting, style: str, writer: str, file: str | None) -> CvRew
     }
 
 
+_REACHES_ON: Final = re.compile(
+    r"\b(?:prior to|before|after|subsequent to|during|without|not|except)\b[^.;]*\bas well as\b", re.IGNORECASE
+)
+"""An "and" here would join what follows to the "before" or "without"; "as well as" does not."""
+
+
 def tightened(line: Line) -> tuple[str, list[str]]:
     """A line without words that say nothing, and why each went."""
     text, reasons = line.text, []
+    reaches_on = _REACHES_ON.search(text) is not None
     for phrase, shorter in TIGHTER.items():
+        if shorter == "and" and reaches_on:
+            continue
         text, count = re.subn(rf"(?<!\w){re.escape(phrase)}(?!\w)", shorter, text)
         if count:
             reasons.append(f"“{phrase}” is “{shorter}”")

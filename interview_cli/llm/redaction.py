@@ -1,4 +1,4 @@
-"""Masks for what could identify the candidate: e-mail addresses, phone numbers, and the names and links in their CV.
+"""Masks for what could identify the candidate: e-mail addresses, phone numbers; names, links, addresses of their CV.
 
 Messages are masked before they are sent and replies are unmasked when they arrive, so that nobody else has to know:
 a quote of a judge that says "[NAME] led the team" is compared as "Anna led the team". Masks are numbered from the
@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from interview_cli.llm.postal_addresses import addresses_in
 from interview_cli.scoring.person_names import KNOWN, WORDS_TOO
 
 _LETTER: Final = r"[^\W\d_]"
 _WORD: Final = rf"{_LETTER}+"
-_MASK: Final = re.compile(r"\[(?:EMAIL|PHONE|NAME|LINK)(?: \d{1,4})?\]", re.IGNORECASE)
+_MASK: Final = re.compile(r"\[(?:EMAIL|PHONE|NAME|LINK|ADDRESS)(?: \d{1,4})?\]", re.IGNORECASE)
 _EMAIL: Final = r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+"
 _PHONE: Final = r"(?<![\w.])(?:\+|\()?\d(?:[ \t().\-/]{0,3}\d){6,14}(?!\w)"
 """7 to 15 digits (ITU-T E.164) with the usual marks between them; `_is_phone` has the last word."""
@@ -48,15 +49,15 @@ class Redactor:
     """The masks of one candidate."""
 
     def __init__(self, cv_text: str = "", names: Iterable[str] = ()) -> None:
-        """`cv_text` is searched for names and links; `names` are known ones, of one or more words each."""
+        """`cv_text` is searched for names, links and addresses; `names` are known ones, each of one or more words."""
         words = {
             word for name in (*names, *names_in_cv(cv_text)) for word in re.findall(_WORD, name) if len(word) > 1
         }
         links = {found[0].rstrip(".,;") for found in _LINK.finditer(cv_text)}
         self._capitalised_only = {word.casefold() for word in words if word.capitalize() in WORDS_TOO}
         self._pattern = re.compile(
-            rf"(?P<mask>{_MASK.pattern})|(?P<link>{_any_link(links)})|(?P<email>{_EMAIL})|(?P<phone>{_PHONE})"
-            rf"|(?P<name>{_any_of(words)})",
+            rf"(?P<mask>{_MASK.pattern})|(?P<link>{_any_link(links)})|(?P<email>{_EMAIL})"
+            rf"|(?P<address>{_any_address(addresses_in(cv_text))})|(?P<phone>{_PHONE})|(?P<name>{_any_of(words)})",
             re.IGNORECASE,
         )
         self._masks: dict[tuple[str, str], str] = {}
@@ -126,6 +127,13 @@ def _any_link(links: set[str]) -> str:
     longest_first = sorted(filter(None, bare), key=lambda each: (-len(each), each))
     either = "|".join(map(re.escape, longest_first))
     return rf"(?<![\w@.])(?:https?://)?(?:www\.)?(?:{either})(?![\w-])/?" if either else "(?!)"
+
+
+def _any_address(addresses: Iterable[str]) -> str:
+    """A pattern for any of the addresses, however their words are spaced."""
+    longest_first = sorted(addresses, key=lambda each: (-len(each), each))
+    either = "|".join(r"\s+".join(map(re.escape, each.split())) for each in longest_first)
+    return rf"(?<!\w)(?:{either})(?!\w)" if either else "(?!)"
 
 
 def _is_phone(text: str) -> bool:

@@ -168,10 +168,20 @@ def test_records_that_a_model_names_are_numbered_as_they_come_and_those_of_no_re
 
 
 @pytest.mark.parametrize(
-    "text", [None, "You won the 1998 Nobel Prize at Google.", ""], ids=["fails", "invents", "silent"]
+    ("text", "why"),
+    [
+        (None, "The server went away."),
+        ("You won the 1998 Nobel Prize at Google.", "test:writing gave no answer that your records support."),
+        ("", "test:writing gave no answer that your records support."),
+    ],
+    ids=["fails", "invents", "silent"],
 )
-def test_the_rules_answer_where_a_model_does_not(cli: Run, kept: None, text: str | None) -> None:
-    reply, said, _ = by_model(text, "Anything about Kafka?")
+def test_the_rules_answer_where_a_model_does_not(cli: Run, kept: None, text: str | None, why: str) -> None:
+    application, said = Application(), list[str]()
+    coach = Coach(application)
+    reply = asyncio.run(coach.ask_model("Anything about Kafka?", WritingModel(text), said.append))
+    assert coach.fallback_reason == why
+    application.store.close()
     assert said == []
     assert reply["writer"] == "rules"
     assert "Kafka" in reply["answer"]

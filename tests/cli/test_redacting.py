@@ -26,6 +26,7 @@ Write to Jonas Vogel, jonas.vogel@rail.example, +49 511 123 4567.
 """
 CONTACTS = re.compile(
     r"mara\.lindqvist@example\.org|\+46 70 123 45 67|Mara|Lindqvist|lindqvist\.example|\bgit\.example/mlq"
+    r"|Elm Road|YO1 7HH"
     r"|jonas\.vogel@|\+49 511 123 4567",
     re.IGNORECASE,
 )
@@ -55,7 +56,8 @@ def server(cli: Run) -> Iterator[OpenAIStub]:
 @pytest.fixture
 def cv(tmp_path: Path) -> Path:
     mentioned = (
-        "Asked for by name: write to Mara Lindqvist, mara.lindqvist@example.org, +46 70 123 45 67, git.example/mlq"
+        "Asked for by name: write to Mara Lindqvist, mara.lindqvist@example.org, +46 70 123 45 67, git.example/mlq,"
+        " 12 Elm Road, York YO1 7HH"
     )
     resume = json.loads(json.dumps(RESUME))
     resume["work"][0]["highlights"].append(mentioned)

@@ -12,6 +12,8 @@ BLOCKED_ALTHOUGH_GOOD: Final = {
     "Calculated the statics of three bridges, guided by the lead engineer",
     "Ran weekly A/B tests that increased newsletter readers from 2,000 to 9,500 within one year",
     "Looked after social media accounts for three brands, writing up to 10 posts a week",
+    "Taught two evening classes German, one of them for beginners, while the regular teacher was absent",
+    "Passed the test of a course on fork-lift safety at the second attempt",
 }
 """Wordings that a person would let pass and the check does not."""
 

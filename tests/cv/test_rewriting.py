@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.cv.coverage import wanted
-from interview_cli.cv.lines import lines_of
+from interview_cli.cv.lines import Line, lines_of
 from interview_cli.cv.model_rewriting import rewrite_by_model
-from interview_cli.cv.rewriting import Rewriting, rewrite_by_rules
+from interview_cli.cv.rewriting import Rewriting, rewrite_by_rules, tightened
 from interview_cli.cv.wording import TIGHTER
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT
@@ -162,3 +162,10 @@ def test_no_word_comes_from_anywhere_but_the_line_or_its_shorter_form(lines: lis
     assert len(written) == len(lines)
     assert {word for line in written for word in line.lower().split()} <= there
     assert all("Rust" not in line for line in written)
+
+
+def test_as_well_as_stays_where_an_and_would_join_it_to_a_before() -> None:
+    line = "Cleaned the data prior to the audit as well as drafting the annexes"
+    assert tightened(Line("work.0.highlights.0", line, None, None, line))[0] == (
+        "Cleaned the data before the audit as well as drafting the annexes"
+    )

@@ -161,3 +161,40 @@ def test_any_text_can_be_masked(cv: str, text: str) -> None:
 def test_a_text_without_a_blank_is_masked_in_one_pass() -> None:
     long = "a" * 2_000_000
     assert Redactor().mask(f"{long} anna@example.com") == f"{long} [EMAIL]"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "12 Elm Road, York YO1 7HH",
+        "Flat 3, 12 St. John's Street\nLeeds LS1 4AP",
+        "1200 Oak Avenue Apt 5, Portland, OR 97201",
+        "Hauptstraße 5a, 10115 Berlin",
+        "Lange Str. 12\n70173 Stuttgart",
+        "Unter den Linden 7, 10117 Berlin",
+        "12 rue de la Paix, 75002 Paris",
+        "Calle Mayor 5, 28013 Madrid",
+        "Via Roma 10, 20121 Milano",
+        "Keizersgracht 123, 1015 CJ Amsterdam",
+        "P.O. Box 123",
+        "Address: 4 The Old Mill",
+    ],
+)
+def test_a_postal_address_of_the_cv_is_masked_and_restored(address: str) -> None:
+    redactor = Redactor(f"Anna Petrova\n{address}\n\nExperience\n")
+    masked = redactor.mask(f"Lives at {address}.")
+    assert re.fullmatch(r"Lives at (?:Address: )?\[ADDRESS\](?:,?\s\[ADDRESS 2\])?\.", masked)
+    assert redactor.restore(masked) == f"Lives at {address}."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Led 12 Data Engineers on the Road to Cloud",
+        "Served 10115 Users and 45000 Kunden",
+        "Cut 900 ms to 120 ms via 3 caches",
+        "2019-2021 Berlin",
+    ],
+)
+def test_what_is_no_address_stays(line: str) -> None:
+    assert Redactor(f"Anna Petrova\n\n{line}\n").mask(line) == line

@@ -128,3 +128,8 @@ def test_english_is_distinguished_from_other_languages(language: str, text: str,
 
 def test_every_shipped_question_is_known_as_english() -> None:
     assert [text for text in SHIPPED if not may_be_in("en", text)] == []
+
+
+def test_questions_of_nearly_the_same_letters_are_one() -> None:
+    assert repeated("abcdefghij", ["abcdefghxy"]) == "abcdefghxy", "eight of ten letters"
+    assert repeated("abcdefghij", ["abcdefgxyz"]) is None

@@ -286,3 +286,19 @@ def test_facts_about_oneself_without_a_detail_are_bounded() -> None:
     assert _bounded_levels("I like it.", {**levels, "specificity": 1.0}) == 100.0
     assert _bounded_levels("I like it.", {**levels, "depth": 5.0}) == 100.0
     assert _bounded_levels("I like it.", levels, is_follow_up=True) == 100.0
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "is_list"),
+    [
+        ("encryption, backups, audits, logs, tests and people", (MENTIONED, MENTIONED), True),
+        ("encryption, backups, audits, logs, tests and people", (MENTIONED,), False),
+        ("encryption, backups, audits, logs and people", (MENTIONED, MENTIONED), False),
+    ],
+)
+def test_two_key_points_among_six_things_are_a_list(text: str, states: tuple[PointState, ...], is_list: bool) -> None:
+    said = f"It needs {text}."
+    points = tuple(
+        PointFinding(f"point {number}", state, 0.5, True, 0, len(said)) for number, state in enumerate(states)
+    )
+    assert Sheet(find(read(said)), points, ABOUT_IT, False, Asked.KNOWLEDGE).is_list == is_list

@@ -383,6 +383,11 @@ def test_words_that_only_look_like_a_prefix_are_no_contraries() -> None:
     assert "improv" not in contraries("prove")
 
 
+def test_three_letters_behind_a_prefix_are_a_stem_and_two_are_none() -> None:
+    assert "underrun" in contraries("overrun")
+    assert "underdo" not in contraries("overdo")
+
+
 _ACCOUNTS = (
     "Cash accounting records income when the money is received",
     "Accrual accounting records income when it is earned",

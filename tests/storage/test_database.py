@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.errors import StorageError
+from interview_cli.storage.copies import create_private
 from interview_cli.storage.failures import translated
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 
@@ -254,3 +255,10 @@ def test_a_closed_store_says_so_and_closing_twice_is_harmless(path: Path, clock:
 def test_text_that_is_no_unicode_is_damage(path: Path) -> None:
     with pytest.raises(StorageError, match="is damaged"), translated(path):
         b"\xfd".decode()
+
+
+def test_a_private_file_is_its_owners_alone_and_never_another_ones(tmp_path: Path) -> None:
+    create_private(tmp_path / "copy.db")
+    assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
+    with pytest.raises(FileExistsError):
+        create_private(tmp_path / "copy.db")

@@ -113,6 +113,8 @@ class CoachScreen(AppScreen):
         from interview_cli.app.coach_answers import sources_in_words
 
         if self._answer is None:
+            if self._coach and self._coach.fallback_reason:
+                self._say("note", f"{self._coach.fallback_reason} By rules:")
             self._say("summary", found["answer"])
         elif lines := sources_in_words(found):
             self._say("note", "\n".join(lines))

@@ -17,7 +17,7 @@ from interview_cli.interview.discretion import Discretion
 from interview_cli.interview.model import Difficulty, InterviewType, Question, Stage
 from interview_cli.interview.novelty import Similarity, repeated_meanwhile
 from interview_cli.interview.ports import ChatModel, Message
-from interview_cli.interview.utterance import MAX_QUESTION_CHARACTERS, asks, one_question, sentences
+from interview_cli.interview.utterance import MAX_QUESTION_CHARACTERS, asks, is_question, one_question, sentences
 from interview_cli.prompting import load_prompt
 from interview_cli.text.language import may_be_in
 from interview_cli.text.stems import STEMMED_LANGUAGES
@@ -221,7 +221,7 @@ def finished(draft: QuestionDraft, wanted: Wanted) -> Question:
         skills=() if personal else topics,
         roles=(wanted.role.lower(),) if wanted.role else (),
         stage=wanted.stage,
-        key_points=_items(draft.key_points),
+        key_points=tuple(point for point in _items(draft.key_points) if not is_question(point)),
         pitfalls=_items(draft.pitfalls),
         follow_ups=_items(draft.follow_ups),
         ideal_answer=" ".join(sentences(draft.ideal_answer)) or None,

@@ -35,7 +35,7 @@ from interview_cli.scoring.criteria import CRITERIA
 from interview_cli.scoring.facts import Facts
 from interview_cli.scoring.gates import MIN_FOLLOW_UP_WORDS, MIN_WORDS
 from interview_cli.scoring.groups import Group, group_exchanges
-from interview_cli.scoring.model_reply import MODEL_TAGS, JudgedAnswer, reply_for
+from interview_cli.scoring.model_reply import MODEL_TAGS, JudgedAnswer, reply_for, said_to_you
 from interview_cli.scoring.other_languages import closed_gate, count_words, in_language
 from interview_cli.scoring.reading import read
 from interview_cli.scoring.remembering import EvaluationCache, Memory, evaluation_key
@@ -251,7 +251,7 @@ class ModelJudge:
             return self._persuaded(case, rules_score)
         facts = self._facts(case)
         ideal = "" if case.is_follow_up else self._checked(facts, reply.ideal_answer)
-        comment = self._checked(facts, reply.comment)
+        comment = self._checked(facts, said_to_you(reply.comment))
         tags = by_rules.tags if by_rules and self._compact else reply.tags
         coverage = evidence_coverage(result.scores, case.rubric)
         return Evaluation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ LONGEST_QUOTE: Final = 1_000
 MODEL_TAGS: Final = (*CRITERION_OF_TAG, Tag.TOO_LONG)
 """The tags a model may give: the others are found in code before a model is asked."""
 MOST_TAGS: Final = 5
+
+_ABOUT_SOMEBODY: Final = re.compile(r"\b(?:the|this) (?:candidate|interviewee|applicant)\b", re.IGNORECASE)
 
 
 def _at_most(asked: int, taken: int = LONGEST_TEXT) -> Any:
@@ -125,6 +128,11 @@ def _reply_for(criteria: tuple[str, ...], translated: bool, compact: bool) -> ty
         members["tags"] = (Tags, ...)
         members["ideal_answer"] = (Text, ...)
     return create_model("JudgedAnswer", __base__=AnswerReply, **members)
+
+
+def said_to_you(text: str) -> str:
+    """The text when it is said to the candidate, as was asked for; empty when it is about "the candidate"."""
+    return "" if _ABOUT_SOMEBODY.search(text) else text
 
 
 class JudgedPoint(BaseModel):

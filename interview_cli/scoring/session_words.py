@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ from interview_cli.scoring.feedback import (
     unsigned,
 )
 from interview_cli.scoring.groups import Group
-from interview_cli.scoring.model_reply import JudgedPoint, SessionReply
+from interview_cli.scoring.model_reply import JudgedPoint, SessionReply, said_to_you
 from interview_cli.scoring.other_languages import count_words, in_language
 from interview_cli.scoring.rubric import MAX_SCORE
 from interview_cli.scoring.rules import KIND as RULES
@@ -51,12 +51,13 @@ _VERDICT: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Material:
-    """What the model is shown and what its words are checked against."""
+    """What the model is shown and what its words are checked against. `said` grows: no sentence is shown twice."""
 
     groups: Sequence[Group]
     heard: Sequence[Heard]
     facts: Facts
     language: str
+    said: set[str] = field(default_factory=set)
 
 
 class SessionWriter:
@@ -155,21 +156,22 @@ class SessionWriter:
     async def _written(self, base: Feedback, messages: list[Message], material: _Material) -> Feedback:
         reply = await self._model.complete(messages, SessionReply)
         report = await self._report_text(reply, messages, material)
+        summary = _new(reply.summary, material)
         strengths = _points(reply.strengths, material, quoted=True)[:MOST_STRENGTHS]
         improvements = _points(reply.improvements, material, quoted=False)[:MOST_IMPROVEMENTS]
-        suggestions = list(dict.fromkeys(text for each in reply.suggestions if (text := _checked(each, material))))
+        suggestions = [text for each in reply.suggestions if (text := _new(each, material))]
         prompts = ",".join(filter(None, [base.evaluator.prompt_version, self._prompt.label]))
         return replace(
             base,
             evaluator=replace(base.evaluator, prompt_version=prompts),
-            summary=_checked(reply.summary, material) or base.summary,
+            summary=summary or base.summary,
             strengths=tuple(strengths) or base.strengths,
             improvements=tuple(improvements) or base.improvements,
             suggestions=tuple(suggestions[:MOST_SUGGESTIONS]) or base.suggestions,
             fix_first=improvements[0] if improvements else base.fix_first,
-            technical_notes=_checked(reply.technical_notes, material) or base.technical_notes,
-            communication_notes=_checked(reply.communication_notes, material) or base.communication_notes,
-            problem_solving_notes=_checked(reply.problem_solving_notes, material) or base.problem_solving_notes,
+            technical_notes=_new(reply.technical_notes, material) or base.technical_notes,
+            communication_notes=_new(reply.communication_notes, material) or base.communication_notes,
+            problem_solving_notes=_new(reply.problem_solving_notes, material) or base.problem_solving_notes,
             report=report,
         )
 
@@ -180,7 +182,8 @@ class SessionWriter:
         if not FEWEST_REPORT_WORDS <= words <= MOST_REPORT_WORDS:
             wish = (
                 f"Without sentences whose facts nobody gave, `report` has {words} words. Write the whole reply "
-                f"again, with a report of {FEWEST_REPORT_WORDS} to {MOST_REPORT_WORDS} words that keeps all rules."
+                f"again, with a report of {FEWEST_REPORT_WORDS} to {MOST_REPORT_WORDS} words, said to “you”, "
+                "that keeps all rules."
             )
             again = [*messages, Message("assistant", reply.model_dump_json()), Message("user", wish)]
             try:
@@ -225,19 +228,28 @@ def _shortened(text: str, room: int) -> str:
 
 
 def _checked(text: str, material: _Material) -> str:
-    """The text without sentences that hold invented facts, a grade or a verdict; none in another language."""
-    kept = " ".join(each.strip() for each in sentences(text) if not _VERDICT.search(each))
+    """The text without sentences that hold invented facts, a grade or a verdict.
+
+    Nothing of one that is in another language, or not said to the candidate.
+    """
+    kept = " ".join(each.strip() for each in sentences(said_to_you(text)) if not _VERDICT.search(each))
     return in_language(material.language, material.facts.checked(kept).text)
+
+
+def _new(text: str, material: _Material) -> str:
+    """As `_checked`, without sentences that stand elsewhere in the feedback already."""
+    kept = [each.strip() for each in sentences(_checked(text, material)) if each.strip() not in material.said]
+    material.said.update(kept)
+    return " ".join(kept)
 
 
 def _points(points: Sequence[JudgedPoint], material: _Material, *, quoted: bool) -> list[FeedbackPoint]:
     """The points whose words stand and whose quote is in the answer; others without a quote, unless it has to be."""
     found: dict[str, FeedbackPoint] = {}
     for point in points:
-        text = _checked(point.text, material)
         place = _place(point, material)
-        if text and (place or not quoted):
-            found.setdefault(text, FeedbackPoint(text, *(place or ())))
+        if (place or not quoted) and (text := _new(point.text, material)):
+            found[text] = FeedbackPoint(text, *(place or ()))
     return list(found.values())
 
 

@@ -155,6 +155,12 @@ async def test_the_rules_look_over_its_shoulder() -> None:
     assert far.flagged
 
 
+async def test_a_comment_about_the_candidate_instead_of_to_them_is_the_rules() -> None:
+    by_rules = (await judged(failing())).comment
+    made = await judged(always(4, MEETING, comment="It is clear. The candidate's ownership is strong."))
+    assert (made.evaluator.kind, made.comment) == ("model", by_rules)
+
+
 async def test_a_follow_up_is_judged_by_its_own_criteria_alone() -> None:
     model = always(4, "eight percent")
     evaluation = await judged(

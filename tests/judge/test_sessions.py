@@ -112,6 +112,25 @@ async def test_the_words_are_the_model_s_and_the_numbers_are_computed(evaluation
     assert len(model.calls) == 1
 
 
+async def test_words_about_the_candidate_and_words_said_before_give_way_to_those_of_the_rules(
+    evaluation: Evaluation,
+) -> None:
+    about = "The candidate acts. They are strong."
+    reply_ = words(
+        summary=about,
+        strengths=[{"text": "You act.", "question": 1, "quote": MEETING}],
+        improvements=[{"text": "You act.", "question": 1, "quote": MEETING}],
+        suggestions=["You act. Say why.", about],
+        technical_notes="You act.",
+    )
+    made = await feedback(writer(reply_), session_of((DISAGREEMENT, STORY, evaluation)))
+    assert "1 question answered" in made.summary
+    assert [point.text for point in made.strengths] == ["You act."]
+    assert "You act." not in [point.text for point in made.improvements]
+    assert made.suggestions == ("Say why.",)
+    assert made.technical_notes != "You act."
+
+
 async def test_delivery_is_never_shown(evaluation: Evaluation) -> None:
     model = writer(words())
     await feedback(model, session_of((DISAGREEMENT, f"Um, uh, {STORY}", evaluation)))
@@ -152,10 +171,11 @@ async def test_words_in_another_language_than_the_interview_are_left_out(evaluat
 
 async def test_nothing_is_said_twice(evaluation: Evaluation) -> None:
     points = [{"text": text, "question": 1, "quote": MEETING} for text in ("You act.", "You plan.", "You act.")]
-    reply_ = words(strengths=points, improvements=points, suggestions=["Rest.", "Practise.", "Rest."])
+    weak = [{**point, "text": f"Rarely: {point['text']}"} for point in points]
+    reply_ = words(strengths=points, improvements=weak, suggestions=["Rest.", "Practise.", "Rest."])
     made = await feedback(writer(reply_), session_of((DISAGREEMENT, STORY, evaluation)))
     assert [point.text for point in made.strengths] == ["You act.", "You plan."]
-    assert [point.text for point in made.improvements] == ["You act.", "You plan."]
+    assert [point.text for point in made.improvements] == ["Rarely: You act.", "Rarely: You plan."]
     assert made.suggestions == ("Rest.", "Practise.")
 
 

@@ -66,7 +66,7 @@ async def test_a_question_is_made_fit_to_be_asked() -> None:
     draft = question_json(
         "**Question 1:** When does a `cache` do harm? 🤔 And how do you notice?",
         "HTTP_Caching!",
-        key_points=["* Stale data is **shown**.", "", " "],
+        key_points=["* Stale data is **shown**.", "When does a cache do harm?", " "],
         ideal_answer="",
     )
     (question,) = await QuestionWriter(ScriptedModel(Replies(questions=[draft]))).write(TECHNICAL, 1, [])

@@ -83,7 +83,11 @@ def test_the_same_number_is_the_same_file() -> None:
     assert spoilt(samples, "other", 1) != spoilt(samples, "reader", 1)
 
 
-@pytest.mark.parametrize("name", READERS)
+NEEDED = {"cvs": pytest.mark.needs("fonts-dejavu-extra")}
+"""What the samples of a reader are written with."""
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=NEEDED.get(name, ())) for name in READERS])
 def test_every_reader_reads_its_samples(name: str, tmp_path: Path) -> None:
     samples = READERS[name].samples()
     assert samples

@@ -33,8 +33,8 @@ from interview_cli.transcripts.text_turns import turns_of
 Matrix = NDArray[np.float64]
 
 PRIOR = 0.02
-VARIANTS = 32
-STEPS = 400
+VARIANTS = 24
+STEPS = 300
 _SIGNS_OF_LISTENING = {text for texts in ACKNOWLEDGEMENTS.values() for text in texts}
 
 

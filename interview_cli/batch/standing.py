@@ -81,7 +81,7 @@ def _misreading(facts: LineFacts) -> dict[str, float]:
     if confidence is None or confidence >= SURE_READING:
         return {}
     notes = " ".join(facts.reading_notes.splitlines())
-    return {f"may be read wrongly: {notes}".rstrip(": "): MISREAD + 1 - confidence}
+    return {f"may be read wrongly: {notes}".rstrip(":. "): MISREAD + 1 - confidence}
 
 
 def _disagreement(facts: LineFacts) -> dict[str, float]:

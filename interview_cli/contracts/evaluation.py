@@ -18,7 +18,8 @@ class Evidence(TypedDict):
 
 
 class CriterionScore(TypedDict):
-    """A criterion's points, null where no quote carries them; `spread` is that of repeated judgements."""
+    """A criterion's points, null where no quote carries them; `spread` is that of repeated judgements. `certainty`,
+    0–1, is how much of the criterion's weight counts, where the rules are not sure of what they found."""
 
     score: float | None
     max: int
@@ -27,6 +28,7 @@ class CriterionScore(TypedDict):
     unsupported: bool
     spread: float | None
     state: NotRequired[Annotated[str, OneOf("about_it", "about_something_else", "cannot_tell")]]
+    certainty: NotRequired[float]
 
 
 class Finding(Evidence):

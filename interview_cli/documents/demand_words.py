@@ -34,8 +34,8 @@ WAIVED: Final = _any(r"""
 WISHED: Final = _any(r"""
     nice[- ]to[- ]have|(?:an?|is|big|strong|huge) (?:big |strong |definite |real )?(?:plus|bonus|advantage|asset)
     advantageous|preferred|preferably|ideally|optional|desirable|desired|welcome|beneficial|bonus points
-    (?:would|might|could) (?:also )?(?:be (?:\w+ )?(?:great|nice|good|helpful|useful|an? \w+)|help)|helps?
-    good to have
+    (?:would|might|could) (?:also )?(?:be (?:\w+ )?(?:great|nice|good|helpful|useful|an? \w+)|help)
+    helps(?=\s*(?:[,.;!]|$))|good to have
     von vorteil|vorteilhaft|wünschenswert|idealerweise|gerne?|ein plus|pluspunkte?|hilfreich
     (?:wäre|wären) (?:\w+ )?(?:schön|toll|gut|super|hilfreich|prima)
     (?:serait|est) (?:un (?:plus|atout)|appréciée?)|seraient (?:un plus|appréciée?s)|un atout|idéalement
@@ -140,7 +140,7 @@ FRAME_BEHIND: Final = re.compile(rf"{_FRAME}$", re.IGNORECASE)
 """What stands around the thing that is asked for: who must, "is required", how well, for how long."""
 
 TRAITS: Final = _any(r"""
-    reliab\w+|friendly|flexib\w+|motivat\w+|motivier\w+|team|teams|teamwork|communicat\w+|interpersonal|kind
+    someone|somebody|anyone|anybody|reliab\w+|friendly|flexib\w+|motivat\w+|motivier\w+|team|teams|teamwork|communicat\w+|interpersonal|kind
     kindness|humou?r
     enthusias\w+|passion\w*|attitude|proactiv\w+|self|independen\w+|organi[sz]ed|detail|willing\w*|eager|curious
     curiosity

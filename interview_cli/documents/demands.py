@@ -27,7 +27,7 @@ from interview_cli.documents.wording import DEGREE
 
 Strength = Literal["must", "expected", "nice", "waived"]
 
-MOST_WORDS: Final = 7
+MOST_WORDS: Final = 9
 """The name of a thing has no more words; what follows "to", "for" or "with" goes first (chosen)."""
 
 MOST_CHARACTERS: Final = 200
@@ -35,6 +35,9 @@ MOST_CHARACTERS: Final = 200
 
 _FIRM: Final = re.compile(r"[;:]\s+|\.\s+|[()]|\s[–—]\s|,?\s+(?:but|while|whereas|aber|mais|pero|ma|maar)\s+")
 _LOOSE: Final = re.compile(r",\s+|(?<!-)\s+(?:and|und|et|y|e)\s+")
+_LOOSE_IN_DEGREES: Final = re.compile(r",\s+|(?<!-)\s+(?:and|und|et|y|e)\s+(?![A-ZÄÖÜ])")
+"""The name of a degree goes on behind an "and": "Health and Social Care"."""
+
 _OR: Final = re.compile(r"\s+(?:or|oder|ou|o)\s+|\s+/\s+")
 _OR_NAME: Final = re.compile(r"\s(?:or|oder|ou|o)\s(?P<name>[A-Z][\w.+#-]*\w(?: [A-Z][\w.+#-]*\w)?)(?=[\s,.;)]|$)")
 _TAIL: Final = re.compile(
@@ -68,36 +71,42 @@ def clauses_of(sentence: str) -> Iterator[tuple[str, Strength | None]]:
             heading = verdicts[index]
             continue
         following = verdicts[index + 1] if index + 1 < len(segments) else None
-        for clause in _clauses_of_segment(_split(segment, _LOOSE)):
+        for clause in _clauses_of_segment(segment):
             yield clause, strength_of(clause) or following or heading
 
 
 def _split(text: str, border: re.Pattern[str]) -> list[str]:
+    return [text[begin:end] for begin, end in _spans(text, border)]
+
+
+def _spans(text: str, border: re.Pattern[str]) -> list[tuple[int, int]]:
     borders = list(border.finditer(text))
     begins = [0, *(each.end() for each in borders)]
     ends = [*(each.start() for each in borders), len(text)]
-    return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+    return list(zip(begins, ends, strict=True))
 
 
-def _clauses_of_segment(pieces: list[str]) -> list[str]:
+def _clauses_of_segment(segment: str) -> list[str]:
     """Pieces between commas, joined to those with words of modality.
 
     One without goes with the one before it where that one says first how strongly it asks ("you must know Java, Go"),
     else with the next ("Java, Go are required").
     """
-    groups: list[list[str]] = []
-    waiting: list[str] = []
-    for piece in pieces:
+    found: list[tuple[int, int]] = []
+    waiting: int | None = None
+    says_first = False
+    for begin, end in _spans(segment, _LOOSE):
+        piece = segment[begin:end]
         if strength_of(piece) not in {None, "expected"}:
-            groups.append([*waiting, piece])
-            waiting = []
-        elif groups and not waiting and _says_first(groups[-1][-1]):
-            groups[-1].append(piece)
-        else:
-            waiting.append(piece)
-    if waiting:
-        groups = [*groups[:-1], [*groups[-1], *waiting]] if groups else [waiting]
-    return [", ".join(group) for group in groups]
+            found.append((begin if waiting is None else waiting, end))
+            waiting, says_first = None, _says_first(piece)
+        elif found and waiting is None and says_first:
+            found[-1] = (found[-1][0], end)
+        elif waiting is None:
+            waiting = begin
+    if waiting is not None:
+        found = [*found[:-1], (found[-1][0] if found else waiting, len(segment))]
+    return [segment[begin:end] for begin, end in found]
 
 
 def _says_first(piece: str) -> bool:
@@ -108,7 +117,8 @@ def _says_first(piece: str) -> bool:
 
 def things_in(clause: str, *, phrases: bool = True) -> list[str]:
     """The things that a clause names: skills by their names in the vocabulary, other things in its own words."""
-    return [thing for piece in _split(clause, _LOOSE) for thing in _things_of_piece(piece, phrases)]
+    border = _LOOSE_IN_DEGREES if DEGREE.search(clause) else _LOOSE
+    return [thing for piece in _split(clause, border) for thing in _things_of_piece(piece, phrases)]
 
 
 def _things_of_piece(piece: str, phrases: bool) -> list[str]:

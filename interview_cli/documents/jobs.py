@@ -80,9 +80,8 @@ def _requirements(sentences: list[Sentence]) -> tuple[list[Requirement], list[Re
         for clause, strength in clauses_of(each.text):
             wanted = _wanted(each, strength, is_prose=not parts & {"must", "nice"})
             if wanted is not None:
-                in_words = each.is_item or (
-                    strength in {"must", "nice"} and (each.part != "other" or "must" not in parts)
-                )
+                is_sure = strength in {"must", "nice"} and (each.part != "other" or "must" not in parts)
+                in_words = is_sure or (each.is_item and each.part in {"must", "nice"})
                 names = things_in(clause, phrases=in_words)
                 if _SEEKS.match(clause):
                     names = [name for name in names if not title_score(name)]

@@ -2,7 +2,8 @@
 
 The vocabulary, `skill_names.tsv`, holds name, aliases and source: our own rows, names of technologies of the O*NET
 database (https://www.onetcenter.org, CC BY 4.0, U.S. Department of Labor/Employment and Training Administration) and
-programming languages of GitHub Linguist (MIT); `benchmarks/skill_names.py` rebuilds it.
+programming languages of GitHub Linguist (MIT), and digital knowledge of ESCO (https://esco.ec.europa.eu, European
+Commission); `benchmarks/skill_names.py` rebuilds it.
 """
 
 from __future__ import annotations

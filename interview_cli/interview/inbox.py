@@ -39,11 +39,12 @@ class Inbox:
     """Messages from any thread for one reader in an event loop, also from before the reader was there.
 
     `arrived`, if given, is called in that loop for each message that comes while there is a reader, whether or not
-    the reader waits for one just then.
+    the reader waits for one just then. `taken` is the message that the reader took last.
     """
 
     def __init__(self, arrived: Callable[[Message], None] | None = None) -> None:
         self._arrived = arrived
+        self.taken: Message | None = None
         self._messages: deque[Message] = deque()
         self._reading: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
 
@@ -63,7 +64,8 @@ class Inbox:
         while not self._messages:
             any_there.clear()
             await any_there.wait()
-        return self._messages.popleft()
+        self.taken = self._messages.popleft()
+        return self.taken
 
     def _notice(self, message: Message) -> None:
         if self._reading is not None:

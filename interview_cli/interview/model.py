@@ -92,8 +92,10 @@ class CriterionScore:
     unsupported: bool = False
     spread: float | None = None
     state: str | None = None
-    """Of relevance by rules: `about_it`, `about_something_else`, or `cannot_tell`, which has no score; of an outcome
-    that the rules cannot judge `cannot_tell` as well."""
+    """Of relevance by rules: `about_it`, `about_something_else`, or `cannot_tell`, which has no score; of another
+    criterion that the rules cannot judge `cannot_tell` as well."""
+    certainty: float = 1.0
+    """How sure the rules are of what the score rests on, 0–1: so much of the criterion's weight counts."""
 
 
 class EvaluationStatus(StrEnum):

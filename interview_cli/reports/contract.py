@@ -99,6 +99,7 @@ def evaluation_to_json(evaluation: Evaluation) -> judged_contract.Evaluation:
                 "unsupported": score.unsupported,
                 "spread": score.spread,
                 **({"state": score.state} if score.state else {}),
+                **({"certainty": score.certainty} if score.certainty < 1 else {}),
             }
             for score in evaluation.scores
         },

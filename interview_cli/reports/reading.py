@@ -195,6 +195,7 @@ def _score(criterion: str, found: judged_contract.CriterionScore, answer: str) -
         found["unsupported"],
         found["spread"],
         found.get("state"),
+        found.get("certainty", 1.0),
     )
 
 

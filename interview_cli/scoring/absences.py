@@ -100,9 +100,30 @@ stories in tests/scoring/spoken of which that holds, `training` left out."""
 
 def no_result(sheet: Sheet) -> bool:
     """No sentence comes near to being a result, or is announced as one."""
-    if sheet.results or sheet.reading.found("announce"):
+    if sheet.results or sheet.reading.found("announce") or _says_how_it_is_now(sheet):
         return False
     return sheet.findings.closest_result <= -FAR
+
+
+def _says_how_it_is_now(sheet: Sheet) -> bool:
+    """Whether it says, behind its first quarter, how things are since: what came out may be in that."""
+    words = sheet.reading.words
+    return not _SINCE.isdisjoint(words[len(words) // 4 :])
+
+
+_SINCE: Final = frozenset("now since today afterwards eventually finally still anymore ended turned".split())
+
+
+SURELY_FAR: Final = 3.2
+"""From so far below a likely result on, it counts in full that there is none (chosen)."""
+
+
+def certainty_of_no_result(sheet: Sheet) -> float:
+    """How sure it is that there is no result, 0–1."""
+    if not no_result(sheet):
+        return 0.0
+    below = -sheet.findings.closest_result - FAR
+    return max(0.0, min(1.0, below / (SURELY_FAR - FAR)))
 
 
 def no_reason(sheet: Sheet) -> bool:

@@ -16,12 +16,17 @@ LEVELS = ((80.0, "STRONG_HIRE"), (60.0, "HIRE"), (40.0, "LEAN_NO_HIRE"), (0.0, "
 
 
 def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | None:
-    """Weighted mean of the criterion scores as 0–100, one decimal; unsupported criteria do not count.
+    """Weighted mean of the criterion scores as 0–100, one decimal; unsupported criteria do not count, and of those
+    that rest on what is only likely so much of the weight as it is certain.
 
     None when no criterion is supported.
     """
     weights = {criterion.name: criterion.weight for criterion in rubric.criteria}
-    counted = [(weights[score.criterion], score.score / score.max) for score in scores if score.score is not None]
+    counted = [
+        (weights[score.criterion] * score.certainty, score.score / score.max)
+        for score in scores
+        if score.score is not None and score.certainty
+    ]
     if not counted:
         return None
     return round(100 * sum(weight * share for weight, share in counted) / sum(weight for weight, _ in counted), 1)
@@ -30,11 +35,13 @@ def overall_score(scores: Sequence[CriterionScore], rubric: Rubric) -> float | N
 def evidence_coverage(scores: Sequence[CriterionScore], rubric: Rubric) -> float:
     """Share of the criteria, by weight, that something in the answer speaks for (a score above 0), 0–1.
 
-    A criterion of which the rules say that they cannot tell counts neither way.
+    A criterion of which the rules say that they cannot tell counts neither way, one that rests on what is only likely
+    in part.
     """
     weights = {criterion.name: criterion.weight for criterion in rubric.criteria}
-    total = sum(weights[score.criterion] for score in scores if score.state != "cannot_tell")
-    carried = sum(weights[score.criterion] for score in scores if score.score and score.evidence)
+    counted = [score for score in scores if score.state != "cannot_tell" or score.score is not None]
+    total = sum(weights[score.criterion] * score.certainty for score in counted)
+    carried = sum(weights[score.criterion] * score.certainty for score in counted if score.score and score.evidence)
     return round(carried / total, 3) if total else 0.0
 
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from interview_cli.scoring.absences import no_example, no_figure, no_reason, no_trade_off
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, uncited
+from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, between, uncited
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
-from interview_cli.scoring.relevance import RelevanceState
+from interview_cli.scoring.relevance import SURELY_ABOUT_IT, RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
 from interview_cli.scoring.wording import capitalised, counted, listed, quoted
@@ -46,6 +46,10 @@ def _about(sheet: Sheet) -> bool:
     return sheet.relevance is not None and sheet.relevance.state is RelevanceState.ABOUT_IT
 
 
+_ABOUT_IT: Final = "By its words and its meaning it is about what was asked."
+_SEEMS_ABOUT_IT: Final = "By its words and its meaning it seems to be about what was asked."
+
+
 def _in_halves(score: float) -> float:
     """A score in half points: finer than that, vectors differ by chance."""
     return round(2 * score) / 2
@@ -61,7 +65,7 @@ class _Relevance(Criterion):
         if reason:
             return Verdict(None, reason)
         if _about(sheet):
-            sentence = "By its words and its meaning it is about what was asked."
+            sentence = _ABOUT_IT if _degree(sheet) >= SURELY_ABOUT_IT else _SEEMS_ABOUT_IT
             return Verdict(_in_halves(3 + 2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
         sentence = "By its words and its meaning it seems to be about something else than what was asked."
         return Verdict(_in_halves(2 * _degree(sheet)), sentence, (), _relevance_spans(sheet))
@@ -71,6 +75,7 @@ RELEVANCE: Final = _Relevance(
     "relevance",
     "You spoke of what was asked",
     praise_rank=8,
+    praised=lambda sentence: sentence == _ABOUT_IT,
     weaknesses=(Weakness(Tag.OFF_TOPIC, lambda s: s.is_elsewhere),),
     unjudged=_cannot_tell,
 )
@@ -153,10 +158,22 @@ _DEPTH_WORDS: Final = {
 _LACKING: Final = ((no_reason, "reason"), (no_trade_off, "trade-off"), (no_example, "example"))
 
 
-def _no_depth_words(sheet: Sheet) -> str:
-    if sheet.reading.found("reason") or sheet.reading.found("example"):
-        return "Whether it gives reasons or examples, the rules cannot tell."
-    return "No words such as “because” or “for example” bring in a reason or an example."
+_NO_DEPTH_WORDS: Final = "No words such as “because” or “for example” bring in a reason or an example."
+_MAY_BE_DEPTH: Final = "I found no reason or example, only words that may bring one in."
+
+
+def _may_be_deep(sheet: Sheet) -> bool:
+    """Whether words of reasons or examples are there that need not bring any in."""
+    lacks = any(lacks(sheet) for lacks, _ in _LACKING)
+    return not lacks and bool(sheet.reading.found("reason") or sheet.reading.found("example"))
+
+
+def _depth_points(sheet: Sheet) -> float:
+    return between(len(sheet.depth), *_DEPTH_POINTS)
+
+
+_DEPTH_POINTS: Final = ((1, 3.2), (2, 4.2), (3, 5.0))
+"""Points by how many kinds of reasoning were found (chosen)."""
 
 
 def _depth_sentence(sheet: Sheet) -> str:
@@ -164,7 +181,7 @@ def _depth_sentence(sheet: Sheet) -> str:
     lacking = [words for lacks, words in _LACKING if lacks(sheet)]
     none = f" I found no {listed(lacking, 'and no')}." if lacking else ""
     if not sheet.depth:
-        return none.strip() or _no_depth_words(sheet)
+        return none.strip() or (_MAY_BE_DEPTH if _may_be_deep(sheet) else _NO_DEPTH_WORDS)
     kinds_of: dict[str, list[str]] = {}
     for kind, words in _DEPTH_WORDS.items():
         if kind is Kind.MECHANISM and sheet.asked is Asked.CASE:
@@ -185,10 +202,8 @@ DEPTH: Final = Criterion(
     praise_rank=5,
     thin="I found few reasons, examples or alternatives",
     levels=(
-        *(
-            Level(score, at_least(need, lambda s: len(s.depth)), _depth_sentence, _depth_cited)
-            for score, need in ((5, 3), (4, 2), (2.5, 1))
-        ),
+        Level(_depth_points, lambda s: bool(s.depth), _depth_sentence, _depth_cited),
+        Level(1.6, _may_be_deep, _depth_sentence, uncited),
         Level(0, always, _depth_sentence, uncited),
     ),
     weaknesses=(
@@ -204,12 +219,13 @@ DEPTH: Final = Criterion(
 
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
-        return (
-            "I found no figure."
-            if no_figure(sheet)
-            else "Whether it has a figure of load, size or time, the rules cannot tell."
-        )
+        return "I found no figure."
     return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
+
+
+_UNTOLD_SCALE: Final = (
+    "Whether it has a figure of load, size or time, the rules cannot tell; this is left out of the score."
+)
 
 
 def _cite_figures(sheet: Sheet) -> Sequence[Finding]:
@@ -226,6 +242,7 @@ SCALE: Final = Criterion(
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
     ),
     weaknesses=(Weakness(Tag.NO_NUMBERS, no_figure),),
+    untold=lambda s: None if s.figures or no_figure(s) else _UNTOLD_SCALE,
 )
 
 

@@ -124,6 +124,15 @@ def is_small_talk(question: Question) -> bool:
     return asked_for(question) is Asked.OPENER and _matches(_SMALL_TALK, question.text)
 
 
+_WHO: Final = _any_of(r"about yourself|introduce yourself|walk me through your (?:cv|resume|background)")
+"""Asks who somebody is."""
+
+
+def asks_who_one_is(question: Question) -> bool:
+    """Whether a question asks the candidate to introduce themselves."""
+    return _matches(_WHO, question.text)
+
+
 def asks_to_weigh(question: Question) -> bool:
     """Whether an answer has to weigh one thing against another: a design always does."""
     return question.type is InterviewType.SYSTEM_DESIGN or _matches(_WEIGHS, question.text)

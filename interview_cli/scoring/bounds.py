@@ -31,8 +31,14 @@ NONE_RIGHT: Final = 30.0
 NO_OWN_ACT: Final = 49.0
 """The most a story can reach in which nothing is found that the candidate did: LEAN_NO_HIRE."""
 
+NO_STORY: Final = 39.0
+"""The most an answer can reach in which no part of the story asked for is found, and few details: NO_HIRE."""
+
+FEW_DETAILS: Final = 3.0
+"""Under these points for details an answer tells nothing that could be a story (chosen)."""
+
 NOTHING_CHECKABLE: Final = 39.0
-"""The most an answer about oneself can reach without a single detail: NO_HIRE."""
+"""The most an answer about oneself can reach without a single detail or thing that one does: NO_HIRE."""
 
 FEW_CRITERIA: Final = 3
 """Rubrics of so few criteria rest on details: those for facts about oneself and for openings."""
@@ -53,9 +59,12 @@ def bounded(
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
     levels = {score.criterion: score.score for score in scores}
+    if "structure" in levels and levels["structure"] is None and (levels.get("specificity") or 0.0) < FEW_DETAILS:
+        bounds.append((NO_STORY, "I found no part of a story in it"))
     if "ownership" in levels and not sheet.own and not sheet.may_have_acted:
         bounds.append((NO_OWN_ACT, _NO_OWN_ACT))
-    if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up:
+    nothing_told = sheet.cliches or not sheet.doings
+    if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up and nothing_told:
         bounds.append((NOTHING_CHECKABLE, "I found hardly a detail in it that could be checked"))
     if _is_told(scores):
         bounds += _of_knowledge(sheet)

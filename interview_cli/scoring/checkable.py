@@ -15,6 +15,8 @@ from interview_cli.text.lexicon import FRACTIONS, FUNCTION_WORDS, MONTHS, MULTIP
 _BARE: Final = ONES.keys() | TENS.keys() | FRACTIONS.keys() | MULTIPLES.keys() | {"none", "once"}
 """Number words that alone are no detail: "half", "six"."""
 
+_OVER_TEN: Final = frozenset(word for word, value in ONES.items() if value > 10)
+
 _NUMBERS: Final = _BARE | SCALES.keys()
 """Words that make one amount another: "hour" and "half an hour" are two details."""
 
@@ -36,6 +38,11 @@ _BEFORE_AGE: Final = frozenset("is was am are i'm he's she's turned aged".split(
 
 _ANY_TIME: Final = frozenset("one this the my our his her quarter".split())
 """First words of times that say nothing of when, and what stands before such times: "one day", "my last year"."""
+
+_ANY_DAY: Final = frozenset(
+    "in the at on next that morning afternoon evening night overnight day week later after".split()
+)
+"""Times of these words alone say nothing that could be looked up: "in the evening", "overnight", "next morning"."""
 
 _ARTICLES: Final = frozenset("a an".split())
 """With these a figure says how many: "an hour"."""
@@ -60,7 +67,7 @@ _NO_NAMES: Final = frozenset(
     "web data code world city camp house soccer football golf frisbee chess hey wow sorry ahm thank thanks yeah "
     "yes sure right first second most once go look wait sort ok probably possible working made forget except "
     "cause young master's ph phd ill word lives speed mission personality option action discussion event day "
-    "summer fall winter spring".split()
+    "summer fall winter spring eve x-ray x-rays".split()
 )
 """Words that some write with a capital although they name nothing in particular: ranks, subjects, first words."""
 
@@ -74,8 +81,11 @@ _BRACKETS: Final = frozenset("([")
 _QUOTATION_MARKS: Final = frozenset("\"“„«'‘")
 
 
-def can_be_checked(reading: Reading, detail: Finding) -> bool:
-    """Whether a figure, name or time says something that somebody could look up or ask about."""
+def can_be_checked(reading: Reading, detail: Finding, *, is_asked_for: bool = False) -> bool:
+    """Whether a figure, name or time says something that somebody could look up or ask about.
+
+    A bare number over ten does where a figure `is_asked_for`: "I'm on thirty-one now".
+    """
     words = reading.words[detail.first : detail.last]
     before = reading.words[detail.first - 1] if detail.first else ""
     nearest = reading.found_from("no_detail", detail.first)
@@ -84,6 +94,7 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
     if detail.kind is Kind.TIME:
         vague = words[-1] == "ago" and before not in _BARE and not before.isdigit()
         vague = vague or (len(words) > 1 and _BARE.issuperset(words[1:]))
+        vague = vague or (_ANY_DAY.issuperset(words) and not _is_hour(before))
         return words[0] not in _ANY_TIME and before not in _ANY_TIME and not vague
     gap = reading.gaps[detail.first]
     if detail.kind is Kind.NAME:
@@ -104,6 +115,8 @@ def can_be_checked(reading: Reading, detail: Finding) -> bool:
         return False
     small = words[0].isdigit() and len(words[0]) <= _DIGITS_OF_WORDS
     is_bare = len(words) == 1 and (small or set(words[0].split("-")) <= _BARE)
+    if is_bare and is_asked_for:
+        return words[0] not in ONES or words[0] in _OVER_TEN
     return not is_bare or with_noun(reading, detail) != detail or before in _BEFORE_AGE
 
 
@@ -233,7 +246,8 @@ def with_noun(reading: Reading, found: Finding) -> Finding:
     words, gaps, at = reading.words, reading.gaps, found.last
     if _counts(reading, at):
         return found._replace(last=at + 1)
-    if found.first and words[found.first - 1] in _BEFORE_CLOCK and _is_hour(words[found.first]):
+    is_of = at < len(words) and words[at] == "of" and not gaps[at].strip()
+    if found.first and words[found.first - 1] in _BEFORE_CLOCK and _is_hour(words[found.first]) and not is_of:
         to_the_hour = at + 1 < len(words) and words[at] in {"to", "past"} and _is_hour(words[at + 1])
         return found._replace(first=found.first - 1, last=at + 2 if to_the_hour else at)
     joined = at + 1 < len(words) and words[at] in {"of", "a", "per", "every"}

@@ -8,7 +8,7 @@ from interview_cli.interview.model import CriterionScore
 from interview_cli.scoring.criteria import CRITERIA, GOOD
 from interview_cli.scoring.outline import GOOD_ENOUGH
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.wording import shorten
+from interview_cli.scoring.wording import capitalised, shorten
 
 THIN = 3.0
 """Below this a criterion is worth a remark when no weakness was found."""
@@ -48,7 +48,9 @@ def comment(
     judged = [score for score in scores if score.score is not None]
     thin = min(judged, key=_points, default=None)
     if tags:
-        sentences.append(tags[0].advice)
+        said, _, advice = tags[0].advice.partition(": ")
+        is_said = bool(advice) and any(sentence.startswith(said) for sentence in sentences)
+        sentences.append(capitalised(advice) if is_said else tags[0].advice)
     elif thin and _points(thin) < THIN and not any(first):
         sentences.append(thin_words(thin))
     elif overall is not None and overall >= GOOD_ENOUGH:

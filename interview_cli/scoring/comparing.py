@@ -19,6 +19,7 @@ from interview_cli.scoring.statements import (
     read_points,
 )
 from interview_cli.scoring.vocabulary import Token, vocabulary
+from interview_cli.text.lexicon import MONTHS, ONES, TENS, WEEKDAYS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +40,9 @@ REPLACED_FROM = 0.6
 SAID_ELSEWHERE = 0.4
 """From this share of a point on, what is said of another subject in the same sentence speaks against it (chosen)."""
 
+NEARER_BY = 3
+"""A contrary is said of a word when it stands so many words nearer to it than the word that it turns (chosen)."""
+
 OTHER_CLAUSE_WORDS = 4.0
 """A word in another clause counts as this much farther away (chosen)."""
 
@@ -47,6 +51,7 @@ ALONE_MARGIN = 0.2
 
 _ARTICLES = frozenset("a an the".split())
 _JOINING = frozenset("and but while whereas".split())
+_SAYS_WHEN = MONTHS["en"] | WEEKDAYS | ONES.keys() | TENS.keys()
 _PASSIVE = frozenset("by from of for to".split())
 
 
@@ -169,11 +174,19 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
                     term = question.points[point].terms[place]
                     if earlier is None or (earlier.differs(term) and not mention.differs(term)):
                         here.same[place] = mention
-                elif role is Role.CONTRARY:
+                elif role is Role.CONTRARY and not _only_says_when(read.tokens, at, end):
                     here.contrary.setdefault(place, mention)
-                else:
+                elif role is Role.PART:
                     here.part[place] = max(here.part.get(place, 0.0), share)
     return found
+
+
+def _only_says_when(words: Sequence[Token], at: int, end: int) -> bool:
+    """Whether "in" or "on" only says when, and turns no "out": "they pay in ninety days", "on Friday"."""
+    if words[at].word not in {"in", "on"} or at + 1 >= end:
+        return False
+    following = words[at + 1].word
+    return following in _SAYS_WHEN or following[:1].isdigit()
 
 
 def _likeness_figures(
@@ -227,9 +240,11 @@ def _compare(
             head_denied = head_denied or mention.head or term.head
     said = matched
     for place, contrary in shared.contrary.items():
-        if place in shared.same:
-            continue
         term = terms[place]
+        if place in shared.same and not _is_nearer(point, place, contrary, shared.same):
+            continue
+        if place in shared.same:  # "it makes writes quicker and slows down reads" says "quicker" of writes
+            matched -= term.weight
         beside = _is_beside(point, place, contrary, shared.same)
         if beside:
             matched += term.weight
@@ -308,6 +323,19 @@ def _is_beside(point: Point, place: int, contrary: Mention, same: dict[int, Ment
         if each in same and abs(same[each].at - contrary.at) <= BESIDE_FREE_WORDS
     ]
     return bool(sides) and all(sides)
+
+
+def _is_nearer(point: Point, place: int, contrary: Mention, same: dict[int, Mention]) -> bool:
+    """Whether a contrary, and not the word itself, is said of a neighbour in the point: whether it stands nearer."""
+    if not point.terms[place].weight:
+        return False
+    said = same[place]
+    nearer = [
+        abs(said.at - same[each].at) - abs(contrary.at - same[each].at)
+        for each in (place - 1, place + 1)
+        if each in same and abs(contrary.at - same[each].at) <= BESIDE_FREE_WORDS
+    ]
+    return any(words >= NEARER_BY for words in nearer) and said.negated == contrary.negated
 
 
 def _subject_replaced(

@@ -50,6 +50,12 @@ TURNS = OWN | SHARED | OTHER | YOU | JOINING | CONDITIONS | EACH | BE
 REPEATED = frozenset("time day morning afternoon evening night week month year shift meeting monday friday".split())
 """ "Every morning I check" is a habit; "I cross out every clause" is not."""
 
+ALMOST = frozenset("nearly almost".split())
+"""What was nearly done was not done: "I nearly stopped"."""
+
+BROUGHT = frozenset("across over off out back up down in to into through onto away working ready right".split())
+""" "I got it across", "we got it to three", "got it working"."""
+
 GOT_BY_LUCK = frozenset("chance opportunity idea job permission offer feeling impression call right".split())
 CAUSED_WITHIN = 6
 """ "I got the head of the school to give me two cones" is a deed, "I got the chance to go" is not."""

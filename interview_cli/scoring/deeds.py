@@ -190,6 +190,7 @@ class _Clause(VerbGroups):
             actor is Actor.OWN
             and index >= self.first + 2
             and words[index - 1] == "and"
+            and not self.gaps[index - 1].strip()
             and self._is_company(index - 2)
         ):
             actor = Actor.SHARED
@@ -281,9 +282,10 @@ class _Clause(VerbGroups):
         if self.words[index] in JOINING or self.words[index] in FUNCTION_WORDS:
             return False
         start = index - 1 if index > self.first and self.words[index - 1] in DETERMINERS else index
-        return (
-            start == self.first or self.words[start - 1] in JOINING or not CLAUSE_MARKS.isdisjoint(self.gaps[start])
-        )
+        if start > self.first and self.words[start - 1] in JOINING:
+            start -= 1
+            return start == self.first or not CLAUSE_MARKS.isdisjoint(self.gaps[start])
+        return start == self.first or not CLAUSE_MARKS.isdisjoint(self.gaps[start])
 
     def _joined(self, index: int) -> int:
         """A verb that a comma or "and" joins to the last one has the same doer. Returns where to read on."""

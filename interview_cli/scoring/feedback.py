@@ -183,6 +183,8 @@ def _thin(groups: Sequence[Group], named: set[str]) -> list[_Weakness]:
                 low.setdefault(score.criterion, []).append((group.lost_points(score.criterion), group, score))
     found = []
     for criterion, cases in low.items():
+        if _average(groups, criterion) >= THIN:  # elsewhere there is enough of it, and it may be a strength
+            continue
         _, worst, score = max(cases, key=lambda case: case[0])
         drill = _PRACTISED_LIKE[criterion].drill if criterion in _PRACTISED_LIKE else None
         found.append(_Weakness(sum(cost for cost, *_ in cases), thin_words(score), drill, worst, criterion))
@@ -235,9 +237,9 @@ def _summary(
     if score is None:
         sentences.append("Nothing was scored." if unjudged else "There is not enough evidence for a score.")
     elif verdict == WITHHELD:
-        sentences.append(f"What was said scores {score:g} of 100, too little of it for a recommendation.")
+        sentences.append(f"What was said scores {score:.0f} of 100, too little of it for a recommendation.")
     else:
-        sentences.append(f"Overall {score:g} of 100 ({verdict.replace('_', ' ').lower()}).")
+        sentences.append(f"Overall {score:.0f} of 100 ({verdict.replace('_', ' ').lower()}).")
     if scored:
         sentences.append(scored_by)
     return " ".join(sentences)

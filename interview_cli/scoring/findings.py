@@ -56,9 +56,9 @@ class Outcome(StrEnum):
 class Finding(NamedTuple):
     """Something found on the words `first` to `last` (exclusive). `cue` is the word that gave it away.
 
-    `sure` is false where form and place alone speak for it;
-    `weight` is how strongly, where that was measured. `detail` is an `Outcome` for results, the unit of a
-    figure, else empty.
+    `sure` is false where form and place alone speak for it; `weight` is how strongly, where that was measured: 0
+    where it just becomes likely, 1 where it becomes sure, more beyond. `detail` is an `Outcome` for results, the unit
+    of a figure, else empty.
     """
 
     kind: Kind

@@ -203,6 +203,8 @@ def _finding(
         state, sure = PointState.CANNOT_TELL, False  # another sentence says it rightly
     if state == PointState.RIGHT and _is_half_said(comparisons):
         state = PointState.MENTIONED
+    if state == PointState.RIGHT and _is_denied_elsewhere(best, comparisons):
+        state, sure = PointState.CANNOT_TELL, False
     strength = closeness / 2 if state == PointState.CANNOT_TELL else min(closeness, 1 - against)
     return PointFinding(point, state, strength, sure, start, end)
 
@@ -213,6 +215,16 @@ def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
         (max(each.first_half for each in comparisons), max(each.second_half for each in comparisons))
     )
     return greater >= HALF_SAID_FROM and lesser < HALF_MISSING_BELOW
+
+
+def _is_denied_elsewhere(best: Comparison, comparisons: Sequence[Comparison]) -> bool:
+    """Whether another sentence denies a word of the point, more than the one that seems to say it has of the point:
+    "It never melts" beside "a fuse lets more current through"."""
+    return any(
+        other.denial and other.reached and other.denied >= MOSTLY_DENIED and other.said > best.said
+        for other in comparisons
+        if other is not best
+    )
 
 
 def _doubted(finding: PointFinding) -> PointFinding:

@@ -7,7 +7,7 @@ from typing import Final
 from interview_cli.interview.model import Question
 from interview_cli.scoring.absences import no_figure
 from interview_cli.scoring.asked_for import Asked, asked_for
-from interview_cli.scoring.findings import Finding, Kind, Outcome
+from interview_cli.scoring.findings import Finding, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.relevance import RelevanceState
 from interview_cli.scoring.sheet import Sheet
@@ -114,9 +114,8 @@ def _points(question: Question, title: str) -> list[str]:
 
 
 def _facts(sheet: Sheet | None) -> list[str]:
-    """The candidate's figures and names, worth keeping."""
-    found = [*sheet.figures, *sheet.findings.different(Kind.NAME)] if sheet else []
-    kept = _quotes(sheet, found, 2, set()) if sheet else []
+    """The candidate's details, worth keeping."""
+    kept = _quotes(sheet, sheet.details, 2, set()) if sheet else []
     if kept:
         return ["Keep: " + "; ".join(f"“{text}”" for text in kept)]
     return ["[a fact about you: a number, a name, a date]"]

@@ -135,8 +135,21 @@ def read(answer: str) -> Reading:
     kept = _said_once(split.words, _units(split, sentences))
     reading = _reading(answer, judged, split, kept)
     reading.sentences = len(sentences)
-    reading.punctuated = len(sentences) * LONG_SENTENCE_WORDS >= len(split.words)
+    reading.punctuated = _is_punctuated(split, len(sentences))
     return reading
+
+
+def _is_punctuated(split: Words, sentences: int) -> bool:
+    """Whether sentences have marked ends: not where none is and it is longer than one."""
+    if sentences * LONG_SENTENCE_WORDS < len(split.words):
+        return False
+    return sentences > 1 or len(split.words) <= ONE_SENTENCE_WORDS or split.gaps[-1].strip()[:1] in _ENDS
+
+
+ONE_SENTENCE_WORDS: Final = 25
+"""More words than these without a full stop are hardly one sentence (chosen)."""
+
+_ENDS: Final = (".", "!", "?", "…")
 
 
 def _reading(answer: str, judged: Judged, split: Words, kept: list[tuple[int, int]]) -> Reading:

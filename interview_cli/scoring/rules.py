@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from interview_cli.interview.model import (
@@ -29,7 +29,14 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.spoken import Word
 from interview_cli.scoring.aggregate import evidence_coverage, overall_score
-from interview_cli.scoring.asked_for import Asked, asked_for, asks_to_weigh, is_small_talk, reference_points
+from interview_cli.scoring.asked_for import (
+    Asked,
+    asked_for,
+    asks_to_weigh,
+    asks_who_one_is,
+    is_small_talk,
+    reference_points,
+)
 from interview_cli.scoring.bounds import bounded
 from interview_cli.scoring.comments import closed_comment, comment
 from interview_cli.scoring.criteria import CRITERIA
@@ -207,6 +214,9 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
     if about and _must_be_about_it(question, findings, told):
         free = bool(reading.found("free_time")) and not reading.found("work")
         about = about.unless_elsewhere(names_free_time=free)
+    says_it = any(point.state is PointState.RIGHT for point in told)
+    if about and (says_it or (asks_who_one_is(question) and _says_who_one_is(reading))):
+        about = about.or_seemingly_about_it()
     return Sheet(
         findings=findings,
         points=tuple(told),
@@ -216,6 +226,14 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         weighs=asks_to_weigh(question),
         is_small_talk=is_small_talk(question),
     )
+
+
+def _says_who_one_is(reading: Reading) -> bool:
+    """Whether somebody says what they are: "I'm a plasterer", "I am here since 2011", "my name is Ewa"."""
+    return "i'm" in reading.words or not _ONESELF.isdisjoint(pairwise(reading.words))
+
+
+_ONESELF: Final = frozenset({("i", "am"), ("my", "name")})
 
 
 def _must_be_about_it(question: Question, findings: Findings, points: Sequence[PointFinding]) -> bool:
@@ -255,7 +273,7 @@ def _open(point: str) -> PointFinding:
 def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     verdict = CRITERIA[criterion.name].judge(sheet)
     state = sheet.relevance.state.value if criterion.name == "relevance" and sheet.relevance else None
-    if criterion.name == "outcome" and verdict.score is None:
+    if verdict.is_open:
         state = RelevanceState.CANNOT_TELL.value
     if verdict.score is None:
         return CriterionScore(criterion.name, None, MAX_SCORE, verdict.sentence, (), unsupported=True, state=state)
@@ -264,7 +282,15 @@ def _score(criterion: Criterion, sheet: Sheet) -> CriterionScore:
     quotes = _first_of(chain(quoted, spans), QUOTES_PER_CRITERION)
     if not quotes:
         quotes = _where_expected(criterion.name, sheet.reading)
-    return CriterionScore(criterion.name, verdict.score, MAX_SCORE, verdict.sentence, quotes, state=state)
+    return CriterionScore(
+        criterion.name,
+        verdict.score,
+        MAX_SCORE,
+        verdict.sentence,
+        quotes,
+        state=state,
+        certainty=round(verdict.certainty, 2),
+    )
 
 
 def _first_of(found: Iterable[Evidence | None], most: int) -> tuple[Evidence, ...]:
@@ -330,6 +356,9 @@ def _key_points(sheet: Sheet) -> tuple[KeyPoint, ...]:
     )
 
 
+_TOO_LITTLE: Final = "Not judged: the answer holds too little."
+
+
 def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_follow_up: bool) -> Evaluation:
     """The evaluation of an answer that holds too little, for the reason `gate`: nothing is scored."""
     criteria = [criterion for criterion in rubric.criteria if criterion.follow_up or not is_follow_up]
@@ -337,7 +366,7 @@ def insufficient(question: Question, answer: str, rubric: Rubric, gate: Tag, is_
     return Evaluation(
         status=EvaluationStatus.INSUFFICIENT_EVIDENCE,
         scores=tuple(
-            CriterionScore(criterion.name, None, MAX_SCORE, criterion.description, (), unsupported=True)
+            CriterionScore(criterion.name, None, MAX_SCORE, _TOO_LITTLE, (), unsupported=True)
             for criterion in criteria
         ),
         overall_score=None,

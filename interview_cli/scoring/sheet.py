@@ -47,6 +47,10 @@ LIST_JOINTS: Final = 5
 EXPLAINED_WORDS: Final = 25
 """In fewer words nothing is explained in other words than those of the key points (chosen)."""
 
+UNTOLD_WORTH: Final = 0.5
+"""How much of a key point is asked for of which the rules cannot tell. Of such points in the labelled answers about
+half are said."""
+
 UNFOUND_SHARE: Final = 0.5
 """With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
 rules do not know, or something else (chosen)."""
@@ -234,6 +238,10 @@ class Sheet:
             "result": [each for each in self.results if each.detail != Outcome.GENERAL],
         }
 
+    def certainty(self, *parts: str) -> float:
+        """How sure it is that one of these parts of a story is there, from likely (0) to sure (1)."""
+        return min(1.0, max((each.weight for part in parts for each in self.parts[part]), default=0.0))
+
     @cached_property
     def details(self) -> list[Finding]:
         """Figures, names and times, in that order; what lies in one of them already, or in a phrase that fits
@@ -243,7 +251,9 @@ class Sheet:
         taken = {at for each in self.cliches for at in range(each.first, each.last)}
         named = [trimmed(self.reading, each) for each in self.findings.different(Kind.NAME)]
         for each in [*self.figures, *named, *self.findings.different(Kind.TIME), *years(self.reading)]:
-            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(self.reading, each):
+            if taken.isdisjoint(range(each.first, each.last)) and can_be_checked(
+                self.reading, each, is_asked_for=self.asked is Asked.FACTS
+            ):
                 kept.append(each)
                 taken.update(range(each.first, each.last))
         return distinct(self.reading, kept)
@@ -339,13 +349,14 @@ class Sheet:
 
     @cached_property
     def said_share(self) -> float:
-        """How much of the key points that can be told is said, 0–1, full at FULL_COVERAGE."""
+        """How much of the key points is said, 0–1, full at FULL_COVERAGE; those that cannot be told count in part."""
         told = self.told_points
         if not told:
             return 0.0
         right, mentioned = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.MENTIONED))
         worth = MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
-        return max(0.0, min(1.0, worth / len(told) / FULL_COVERAGE))
+        asked_for = len(told) + UNTOLD_WORTH * (len(self.points) - len(told))
+        return max(0.0, min(1.0, worth / asked_for / FULL_COVERAGE))
 
     @cached_property
     def padding_share(self) -> float:

@@ -20,7 +20,7 @@ from interview_cli.resources import resource_root
 from interview_cli.scoring.checkable import with_noun
 from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
-from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.reading import Hit, Reading
 from interview_cli.scoring.verb_groups import Form
 from interview_cli.scoring.verbs import base_forms, verbs
 from interview_cli.text.stems import stem
@@ -156,12 +156,18 @@ def find_story(
             said = reading.words[first:last]
             if part is Kind.RESULT and score > likely + findings.closest_result and _may_be(signs[unit], said):
                 findings.closest_result = score - likely
-            if (score >= likely or _says_so(part, signs[unit], said)) and _can_be(part, signs[unit], said, sure):
+            says_so = _says_so(signs[unit], said) if part is Kind.RESULT else 0.0
+            if (score >= likely or says_so) and _can_be(part, signs[unit], said, sure):
                 detail = _outcome(signs[unit], sure=sure) if part is Kind.RESULT else ""
-                yield Finding(part, first, last, first, sure, detail, score)
+                weight = max((score - likely) / (surely - likely), says_so)
+                yield Finding(part, first, last, first, sure, detail, weight)
         if "vague_result" in signs[unit] and not _GENERAL_NOT.intersection(signs[unit]):
-            yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL)
+            yield Finding(Kind.RESULT, first, last, first, detail=Outcome.GENERAL, weight=1.0)
 
+
+SAID_SO, OTHERS_DID = 0.75, 0.4
+"""How far what is said to be a result counts as one, from likely (0) to sure (1), and what others did at the end
+(chosen)."""
 
 _GENERAL_NOT: Final = frozenset({"before_acts", "first", "early", "change", "figure", "own_thought", "opinion"})
 """With these signs praise of how it went is no ending: it comes too early, says what changed, or is only wished."""
@@ -172,25 +178,50 @@ _MEASURED_AFTER: Final = frozenset({"change", "amount", "after_acts"})
 _MEASURED_FIRST: Final = frozenset({"shift", "first"})
 
 
+_NOT_OTHERS: Final = frozenset({"own_act", "own_thought", "reason"})
+"""With these a sentence on what others did is about oneself, or says why."""
+
 _NEVER: Final = frozenset("hasn't haven't never not no none nobody".split())
 _MANNER: Final = frozenset("what how way why".split())
 _TURNED_OUT: Final = frozenset("ended wound".split())
 
 
-def _says_so(part: Kind, signs: frozenset[str], words: Sequence[str]) -> bool:
-    """Whether a unit is said to be the result: "as a result complaints fell", "in the end nothing changed", a change
+def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
+    """How far a unit is said to be the result: "as a result complaints fell", "in the end nothing changed", a change
     with its figure behind the last deed, from what to what something went before anything else, or towards the end
-    "we ended up with two" and "it hasn't happened since".
+    "we ended up with two", "it hasn't happened since", "by the spring we were full", and what others did when all
+    was done.
 
-    In the answers that weights are fitted to, 29 of 37 changes announced behind a deed are labelled as results, and
-    72 of 80 with a figure behind the last one.
+    In the answers that weights are fitted to, 29 of 37 changes announced behind a deed are labelled as results, 72 of
+    80 with a figure behind the last one, 7 of 8 with "today" and 9 of 9 from "by the", and of what others did or what
+    happened behind it three in four, in those put aside as well.
     """
-    if part is not Kind.RESULT:
-        return False
     announced = "first" not in signs and not _ANNOUNCED.isdisjoint(signs)
     if announced or signs >= _MEASURED_AFTER or signs >= _MEASURED_FIRST:
-        return True
-    return "late" in signs and (_turned_out(words) or ("since" in words and not _NEVER.isdisjoint(words)))
+        return SAID_SO
+    if "late" not in signs:
+        return 0.0
+    if _turned_out(words) or ("since" in words and not _NEVER.isdisjoint(words)):
+        return SAID_SO
+    if "after_acts" not in signs:
+        return 0.0
+    if words[-1] == "since" or "today" in words or words[:2] == ["by", "the"]:
+        return SAID_SO
+    others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
+    return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
+
+
+def _tells_what_happened(words: Sequence[str]) -> bool:
+    """Whether a verb in the past stands behind the first word, and nobody of us before: "the crew took her off"."""
+    known = verbs()
+    return _OURSELVES.isdisjoint(words[:_OPENING_WORDS]) and any(
+        known.is_past(word) and word not in known.states and word not in known.irregular_bases
+        for word in words[1:_OPENING_WORDS]
+    )
+
+
+_OPENING_WORDS: Final = 6
+_OURSELVES: Final = frozenset("i i'm i've i'd i'll we we're we've we'd you".split())
 
 
 def _turned_out(words: Sequence[str]) -> bool:
@@ -210,6 +241,13 @@ _OUTCOMES: Final = frozenset({"shift", "announce", "lasting", "nothing_changed"}
 
 _REPORTING: Final = frozenset("said says say told tells".split())
 
+_AHEAD: Final = frozenset({"ahead 1", "ahead 2", "ahead 3"})
+
+_ARTICLES: Final = frozenset("a an the".split())
+"""Behind "it was" these say what something was: "it was the washing machine"."""
+
+_USUAL: Final = frozenset("usually normally generally always".split())
+
 _NOWADAYS: Final = frozenset("now since anymore nowadays".split())
 
 
@@ -222,11 +260,14 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
         return True
     if len(words) < _FEWEST_WORDS:
         return False
+    explains = words[0] == "it" and words[1] == "was" and words[2] in _ARTICLES
     if sure:
-        return not signs.isdisjoint(_OUTCOMES) or not _is_any_case(words)
-    trouble = {"before_acts", "trouble"} <= signs and signs.isdisjoint({"change", "announce"})
+        return not signs.isdisjoint(_OUTCOMES) or not (explains or _is_any_case(words))
+    if "before_acts" in signs and not signs.isdisjoint(_AHEAD) and signs.isdisjoint({"change", "announce"}):
+        return False
+    habit = not _USUAL.isdisjoint(words) and _NOWADAYS.isdisjoint(words)
     only_a_deed = "own_act alone" in signs and signs.isdisjoint({"change", "figure"})
-    return not (trouble or only_a_deed or _is_any_case(words))
+    return not (habit or explains or only_a_deed or _is_any_case(words))
 
 
 def _may_be(signs: frozenset[str], words: Sequence[str]) -> bool:
@@ -274,7 +315,7 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
     signs: list[set[str]] = [{"any"} for _ in reading.units]
     for kind in _SIGNS:
         for hit in reading.found(kind):
-            if kind != "nothing_changed" or reading.words[hit.last : hit.last + 1] != ["to"]:
+            if kind != "nothing_changed" or not _is_relief(reading, hit):
                 signs[reading.unit_of(hit.first)].add(kind)
     for finding in findings.found(Kind.FIGURE):
         signs[reading.unit_of(finding.first)] |= {"figure", finding.detail}
@@ -290,6 +331,18 @@ def unit_signs(findings: Findings) -> list[frozenset[str]]:
     for each in signs:
         _combine(each)
     return [frozenset(each) for each in signs]
+
+
+def _is_relief(reading: Reading, hit: Hit) -> bool:
+    """Whether it is good that nothing was: "nothing happened to him", "she was fine, nothing happened"."""
+    words = reading.words
+    if words[hit.last : hit.last + 1] == ["to"]:
+        return True
+    first, last = reading.units[reading.unit_of(hit.first)]
+    return words[hit.last - 1] == "happened" and not _RELIEVED.isdisjoint(words[first:last])
+
+
+_RELIEVED: Final = frozenset("fine ok okay safe well alright thank thankfully luckily unharmed unhurt".split())
 
 
 def _is_span(findings: Findings, figure: Finding) -> bool:

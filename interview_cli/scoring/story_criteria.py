@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from interview_cli.scoring.absences import no_deed, no_detail, no_figure, no_own_deed, no_result, no_scene
+from interview_cli.scoring.absences import (
+    certainty_of_no_result,
+    no_deed,
+    no_detail,
+    no_figure,
+    no_own_deed,
+    no_result,
+    no_scene,
+)
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.criterion import Criterion, Level, Weakness, always, at_least, uncited
+from interview_cli.scoring.criterion import Criterion, Level, Weakness, always, between, uncited
 from interview_cli.scoring.findings import Finding, Outcome
 from interview_cli.scoring.sheet import Sheet
 from interview_cli.scoring.tags import Tag
@@ -17,6 +25,7 @@ from interview_cli.scoring.wording import counted, listed, number, quoted
 
 _PERHAPS: Final = "perhaps"
 _CANNOT_TELL: Final = "the rules cannot tell"
+_LEFT_OUT: Final = "this is left out of the score"
 _PART_WORDS: Final = {"start": "where things stood", "act": "what was done", "result": "how it came out"}
 
 
@@ -34,9 +43,7 @@ def _structure_sentence(sheet: Sheet) -> str:
     parts, which may be there in words that no finder knows, the rules cannot tell."""
     parts = _parts(sheet)
     if not any(parts.values()):
-        if no_deed(sheet):
-            return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
-        return f"Whether it tells a story, with a beginning, deeds and an end, {_CANNOT_TELL}."
+        return "I found no part of a story. If there is one, say where it was, what you did and how it came out."
     sure = [_PART_WORDS[part] for part, found in parts.items() if found and _is_sure(part, found[0])]
     perhaps = [_PART_WORDS[part] for part, found in parts.items() if found and not _is_sure(part, found[0])]
     said = [f"found {listed(sure)}"] if sure else []
@@ -53,16 +60,31 @@ def _is_sure(part: str, best: Finding) -> bool:
     return part == "act" or best.sure
 
 
-def _has(sheet: Sheet, *parts: str) -> bool:
-    return all(_parts(sheet)[part] for part in parts)
+def _untold_story(sheet: Sheet) -> str | None:
+    if any(_parts(sheet).values()) or no_deed(sheet):
+        return None
+    return f"Whether it tells a story, with a beginning, deeds and an end, {_CANNOT_TELL}; {_LEFT_OUT}."
+
+
+def _structure_points(sheet: Sheet) -> float:
+    """What each part is worth by how likely it is there: half where it is just likely or cannot be told, less of a
+    result where general words are all that ends the answer."""
+    parts = _parts(sheet)
+    start = 0.5 + sheet.certainty("scene", "task") / 2 if parts["start"] else 0.0 if no_scene(sheet) else 0.5
+    act = 1.0 if parts["act"] else 0.0 if no_deed(sheet) else 0.5
+    if parts["result"]:
+        result = 0.5 + sheet.certainty("result") / 2
+    else:
+        result = (0.25 if sheet.results else 0.5) * (1 - certainty_of_no_result(sheet))
+    return _START_WORTH * start + _ACT_WORTH * act + _RESULT_WORTH * result
+
+
+_START_WORTH, _ACT_WORTH, _RESULT_WORTH = 1.25, 2.0, 1.75
+"""Points of each part of a story, five in all (chosen): how it came out counts by its own criterion, too."""
 
 
 def _parts_cited(sheet: Sheet) -> Sequence[Finding]:
     return [found[0] for found in _parts(sheet).values() if found]
-
-
-def _structure_level(score: float, holds: Callable[[Sheet], bool]) -> Level:
-    return Level(score, holds, _structure_sentence, _parts_cited)
 
 
 STRUCTURE: Final = Criterion(
@@ -72,14 +94,10 @@ STRUCTURE: Final = Criterion(
     thin="I did not find every part of a story: where things stood, what was done and how it came out",
     praised=lambda sentence: not any(word in sentence for word in (_PERHAPS, _CANNOT_TELL, "did not find")),
     levels=(
-        _structure_level(5, lambda s: _has(s, "start", "act", "result")),
-        _structure_level(4, lambda s: _has(s, "act", "result")),
-        _structure_level(3, lambda s: _has(s, "start", "act") and not no_result(s)),
-        _structure_level(2, lambda s: _has(s, "start", "act")),
-        _structure_level(2, lambda s: (_has(s, "act") and not no_result(s)) or _has(s, "result")),
-        _structure_level(1.5, lambda s: any(s.parts.values())),
-        _structure_level(0, always),
+        Level(_structure_points, lambda s: any(_parts(s).values()), _structure_sentence, _parts_cited),
+        Level(0, always, _structure_sentence, uncited),
     ),
+    untold=_untold_story,
     weaknesses=(Weakness(Tag.NO_ACTION, no_deed, 0.35), Weakness(Tag.NO_SITUATION, no_scene, 0.22)),
 )
 
@@ -129,10 +147,24 @@ def _others_only(sheet: Sheet) -> str:
     return f"I found what others did ({listed(sheet.verbs(sheet.others))}){_nothing_own(sheet)}."
 
 
-def _nobody(sheet: Sheet) -> str:
-    if no_deed(sheet):
-        return "I found nothing that you did. If you did something, say it with “I” and a verb."
-    return "Which deeds are your own, the rules cannot tell."
+def _nobody(_sheet: Sheet) -> str:
+    return "I found nothing that you did. If you did something, say it with “I” and a verb."
+
+
+def _untold_deeds(sheet: Sheet) -> str | None:
+    if any((sheet.own, sheet.shared, sheet.passive, sheet.others, len(sheet.not_done) > 1)) or no_deed(sheet):
+        return None
+    return f"Which deeds are your own, {_CANNOT_TELL}; {_LEFT_OUT}."
+
+
+def _ownership_points(sheet: Sheet) -> float:
+    """More for each deed of one's own, less where "we" acts more often (chosen)."""
+    points = between(len(sheet.own), *_OWN_POINTS)
+    return points - min(_MOST_OF_WE, _OF_WE * max(0, len(sheet.shared) - len(sheet.own)))
+
+
+_OWN_POINTS: Final = ((1, 3.3), (2, 4.1), (3, 4.7), (4, 5.0))
+_OF_WE, _MOST_OF_WE = 0.4, 1.6
 
 
 def _mostly_we(sheet: Sheet) -> bool:
@@ -155,16 +187,14 @@ OWNERSHIP: Final = Criterion(
     thin="I found few deeds that are clearly your own",
     levels=(
         Level(1.5, lambda s: len(s.not_done) >= 2 and len(s.not_done) > len(s.own), _not_done, lambda s: s.not_done),
-        Level(5, lambda s: len(s.own) >= 3 and len(s.own) > len(s.shared), _own_and_shared, _cite_own),
-        Level(4, lambda s: len(s.own) >= 2 and len(s.own) >= len(s.shared), _own_and_shared, _cite_own),
-        Level(3, lambda s: len(s.own) >= 2 or (len(s.own) == 1 and not s.shared), _own_and_shared, _cite_own),
-        Level(2, lambda s: bool(s.own), _own_and_shared, _cite_own),
+        Level(_ownership_points, lambda s: bool(s.own), _own_and_shared, _cite_own),
         Level(1.5, lambda s: bool(s.passive) and not s.shared, _passive, lambda s: s.passive),
         Level(1, lambda s: bool(s.shared), _shared_only, lambda s: s.shared),
         Level(0.5, lambda s: bool(s.others), _others_only, lambda s: s.others),
         Level(0, always, _nobody, uncited),
     ),
     weaknesses=(Weakness(Tag.WE_NOT_I, _mostly_we),),
+    untold=_untold_deeds,
 )
 
 
@@ -188,6 +218,14 @@ def _no_details_sentence(sheet: Sheet) -> str:
     return start
 
 
+def _detail_points(sheet: Sheet) -> float:
+    return between(sheet.detail_worth, *_DETAIL_POINTS)
+
+
+_DETAIL_POINTS: Final = ((0.0, 0.0), (1.0, 1.5), (1.6, 2.6), (2.4, 3.6), (3.4, 4.4), (4.4, 5.0))
+"""Points by the worth of details (chosen)."""
+
+
 def _cite_details(sheet: Sheet) -> Sequence[Finding]:
     return sheet.details
 
@@ -198,10 +236,7 @@ SPECIFICITY: Final = Criterion(
     praise_rank=4,
     thin="I found few details that could be checked",
     levels=(
-        *(
-            Level(score, at_least(need, lambda s: s.detail_worth), _details_sentence, _cite_details)
-            for score, need in ((5, 4.4), (4.5, 3.4), (4, 2.4), (3, 1.6), (2, 1.2), (1, 0.1))
-        ),
+        Level(_detail_points, lambda s: s.detail_worth > 0, _details_sentence, _cite_details),
         Level(0, always, _no_details_sentence, lambda s: s.cliches),
     ),
     weaknesses=(
@@ -242,13 +277,20 @@ def _untold_result(sheet: Sheet) -> str:
     """What is said where no result was found and words of endings are there: the criterion is left out."""
     hint = "" if sheet.reading.found("announce") else ". Begin it with words such as “as a result” or “in the end”"
     lesson = f" {_lesson_words(sheet)}" if sheet.lessons else ""
-    return f"Which sentence says how it came out, {_CANNOT_TELL}; this is left out of the score{hint}.{lesson}"
+    return f"Which sentence says how it came out, {_CANNOT_TELL}; {_LEFT_OUT}{hint}.{lesson}"
 
 
 def _no_result_words(sheet: Sheet) -> str:
     if sheet.lessons:
         return _lesson_words(sheet)
     return "I found no result. If there was one, say what changed and by how much."
+
+
+def _certainty_of_outcome(sheet: Sheet) -> float:
+    """How sure it is that there is a result, or none."""
+    if not sheet.results:
+        return certainty_of_no_result(sheet)
+    return min(1.0, max(each.weight for each in sheet.results))
 
 
 def _results_cited(sheet: Sheet) -> Sequence[Finding]:
@@ -281,5 +323,6 @@ OUTCOME: Final = Criterion(
         Level(0, always, _no_result_words, uncited),
     ),
     weaknesses=(Weakness(Tag.NO_RESULT, no_result),),
-    unjudged=lambda s: None if s.results or no_result(s) else _untold_result(s),
+    untold=lambda s: None if s.results or no_result(s) else _untold_result(s),
+    certainty=_certainty_of_outcome,
 )

@@ -7,9 +7,11 @@ from enum import StrEnum
 
 from interview_cli.scoring.deed_words import (
     AFTER_CAUSED,
+    ALMOST,
     AUXILIARIES,
     BARE_OBJECTS,
     BE,
+    BROUGHT,
     CAUSED_PERSONS,
     CAUSED_THINGS,
     CAUSED_WITHIN,
@@ -67,8 +69,8 @@ class VerbGroups:
         behind = self.words[at + 1 : min(self.last, at + 2 + CAUSED_WITHIN)]
         if behind and behind[0] in {"him", "her", "them", "everyone"}:
             return True
-        if behind[:1] == ["it"] and behind[1:] and self.verbs.is_past(behind[1]):
-            return True
+        if behind[:1] in (["it"], ["these"], ["those"]) and behind[1:]:
+            return self.verbs.is_past(behind[1]) or behind[1] in BROUGHT
         cause = behind.index("to") if "to" in behind[:-1] else 0
         return cause > 1 and behind[cause + 1] not in DETERMINERS and GOT_BY_LUCK.isdisjoint(behind[:cause])
 
@@ -241,14 +243,20 @@ class VerbGroups:
         negated = habit = False
         while at < self.last:
             word = self.words[at]
-            if word in self.verbs.negations and word not in self.verbs.modals and word not in AUXILIARIES:
+            if word in ALMOST or (
+                word in self.verbs.negations and word not in self.verbs.modals and word not in AUXILIARIES
+            ):
                 negated = True
-            elif self.verbs.is_adverb(word) or self.is_filler(at):
+            elif (self.verbs.is_adverb(word) and not self.is_sorting(at)) or self.is_filler(at):
                 habit = habit or word in self.verbs.habits
             else:
                 break
             at += 1
         return at, negated, habit or (at > 0 and self.words[at - 1] == "now")
+
+    def is_sorting(self, at: int) -> bool:
+        """Whether "sort" is what somebody does: "I sort the calls", and not "I sort of called"."""
+        return self.words[at] == "sort" and at + 1 < self.last and self.words[at + 1] in BARE_OBJECTS
 
     def is_filler(self, at: int) -> bool:
         """Whether "like" only fills: "I like went there", "we did like fake sales"."""

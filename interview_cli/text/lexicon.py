@@ -33,7 +33,7 @@ CONNECTIVES: Final = word_set("""
 """)
 """Words before which an endless sentence may be cut."""
 
-LOOSE_CONNECTIVES: Final = word_set("and or so then first next later")
+LOOSE_CONNECTIVES: Final = word_set("and or so then first next later since")
 """Connectives that as often stand inside a clause ("red and blue"); a word of CLAUSE_STARTS after them decides."""
 
 CLAUSE_STARTS: Final = word_set("""

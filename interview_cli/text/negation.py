@@ -104,7 +104,7 @@ def _end_of_scope(words: Words, index: int, last: int) -> int:
     is_pair = said[index] == "neither"
     for at in range(index + 1, stop):
         word = said[at]
-        if _breaks(words.gaps[at]) and not (is_pair and word == "nor"):
+        if _breaks(words.gaps[at]) and not (is_pair and word == "nor") and not _lists_on(words, at, last):
             return at
         if word in _ENDS_SCOPE:
             return at
@@ -114,6 +114,28 @@ def _end_of_scope(words: Words, index: int, last: int) -> int:
         if word in SUBJECT_PRONOUNS and at > index + 1 and said[at - 1] not in THINKING:
             return at
     return stop
+
+
+def _lists_on(words: Words, at: int, last: int) -> bool:
+    """Whether a comma before a word only parts what "or" joins: "no ice, butter or cream"."""
+    since = 0
+    for following in range(at, min(last - 1, at + _LONGEST_LIST)):
+        word, gap = words.words[following], words.gaps[following]
+        if _breaks(gap):
+            since = 0
+            if gap.strip() != ",":
+                return False
+        if word in {"or", "nor"}:
+            return words.words[following + 1] not in SUBJECT_PRONOUNS
+        since += 1
+        if since > _MOST_LISTED or word == "and" or word in SUBJECT_PRONOUNS | _ENDS_SCOPE or word in CLAUSE_STARTS:
+            return False
+    return False
+
+
+_LONGEST_LIST: Final = 9
+_MOST_LISTED: Final = 3
+"""Words of a list behind its first comma, and of one thing in it, at most (chosen)."""
 
 
 def _breaks(gap: str) -> bool:

@@ -131,7 +131,8 @@ def clause_spans(words: Words, first: int, last: int) -> list[tuple[int, int]]:
             spans.append((start, start + MAX_CLAUSE_WORDS))
             start += MAX_CLAUSE_WORDS
         begins = said[index] not in LOOSE_CONNECTIVES or (index + 1 < last and said[index + 1] in CLAUSE_STARTS)
-        if index - start >= MIN_CLAUSE_WORDS and begins:
+        belongs = said[index - 1] in _BEFORE_CONNECTIVES or index + 1 == last
+        if index - start >= MIN_CLAUSE_WORDS and begins and not belongs:
             spans.append((start, index))
             start = index
     while last - start > MAX_CLAUSE_WORDS:
@@ -140,6 +141,10 @@ def clause_spans(words: Words, first: int, last: int) -> list[tuple[int, int]]:
     if last > start:
         spans.append((start, last))
     return spans
+
+
+_BEFORE_CONNECTIVES: Final = frozenset("even only just ever right".split())
+"""Behind these a connective goes on with them: "even when I know them"."""
 
 
 def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:

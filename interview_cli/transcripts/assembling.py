@@ -130,8 +130,6 @@ def _record_of(best: Candidate, place: int, of_item: bool) -> Mapping[str, Any]:
     levels = list(best.table.series.ancestors())
     outer = levels[-2] if of_item and len(levels) > 1 else levels[-1]
     row = outer.rows[best.table.places_in(outer)[place]]
-    while isinstance(row, dict) and len(row) == 1 and isinstance(inner := next(iter(row.values())), dict):
-        row = inner
     return row if isinstance(row, dict) else {}
 
 

@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.transcripts.candidates import SURE_SPEAKER_SCORE, Candidate
-from interview_cli.transcripts.clock import to_time
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
 from interview_cli.transcripts.field_names import KEY, meanings
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.labels import roles_of_labels
+from interview_cli.transcripts.line_times import to_time
 from interview_cli.transcripts.model import Role
 
 _MAX_SPEAKERS: Final = 12

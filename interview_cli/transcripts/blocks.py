@@ -11,11 +11,10 @@ from typing import Final
 
 from interview_cli.text.xml_text import MAX_XML_DEPTH, RefusedError
 from interview_cli.transcripts.assembling import read_data
-from interview_cli.transcripts.clock import to_seconds
 from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line
 from interview_cli.transcripts.labels import could_be_label, role_of_label
-from interview_cli.transcripts.line_times import lone_time
+from interview_cli.transcripts.line_times import lone_time, to_seconds
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.plain_text import left_out, plain_transcripts
 from interview_cli.transcripts.remarks import foot_of
@@ -43,17 +42,6 @@ _SKIPPED: Final = frozenset(
     "mc:Fallback text:tracked-changes text:note office:annotation text:table-of-content script style head title "
     "template noscript svg nav aside footer button select textarea iframe audio video".split()
 )
-_VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_ENDED_BY: Final = {
-    "td": {"td", "th"},
-    "th": {"td", "th"},
-    "tr": {"td", "th", "tr"},
-    "dt": {"dt", "dd"},
-    "dd": {"dt", "dd"},
-    "li": {"li"},
-}
-"""What need not be closed in HTML before these begin; a paragraph ends before any block."""
-
 _SPEAKER_WORDS: Final = re.compile(r"speaker|author|sender|participant|username|user-name|talker", re.IGNORECASE)
 _TIME_WORDS: Final = re.compile(r"time|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE)
 _SPEAKER_ATTRIBUTES: Final = (
@@ -68,7 +56,6 @@ _TIME_ATTRIBUTES: Final = ("data-start", "data-start-time", "data-time", "data-t
 MOST_TEXT: Final = 5
 """How much more text rows must hold than the blocks beside them for these to be a title and the like (chosen)."""
 
-_NOTHING: Final[frozenset[str]] = frozenset()
 _BOLD: Final = frozenset({"b", "strong"})
 _BLANK: Final = re.compile(r"\s+")
 _WORDS_OF_CLASS: Final = re.compile(r"[^\W\d_]+")
@@ -111,9 +98,9 @@ class _Element:
 
 @dataclass(slots=True)
 class Blocks:
-    """Gathers blocks and rows from the events of a parser: `start`, `data`, `end`, `close`.
+    """Gathers blocks and rows from the events of a parser of XML or HTML: `start`, `data`, `end`, `close`.
 
-    Where `within` names elements, only text inside those counts, and the elements must be closed in order, as in XML.
+    Where `within` names elements, only text inside those counts.
     """
 
     within: frozenset[str] | None = None
@@ -123,7 +110,7 @@ class Blocks:
     _pieces: list[str] = field(default_factory=list)
     _cell: list[str] = field(default_factory=list)
     _open: list[_Element] = field(default_factory=list)
-    _open_tags: Counter[str] = field(default_factory=Counter)
+    _tables: int = 0
     _marked: list[_Element] = field(default_factory=list)
     _is_filled: bool = False
     _inside: int = 0
@@ -133,27 +120,18 @@ class Blocks:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         tag = _short(tag)
-        if tag in _BLANKS:
-            if not self._is_skipped:
-                self._pieces.append(_BLANKS[tag])
-            if self.within is None:
-                return
-        if self.within is None and tag in _VOID:
-            return
-        if self.within is None:
-            ended = _ENDED_BY.get(tag, _NOTHING) | ({"p"} if tag in _BLOCKS else _NOTHING)
-            while self._open and self._open[-1].tag in ended:
-                self.end(self._open[-1].tag)
+        if tag in _BLANKS and not self._is_skipped:
+            self._pieces.append(_BLANKS[tag])
         if tag in _BLOCKS and self.within is None:
             self._flush()
         if self.within is not None and len(self._open) >= MAX_XML_DEPTH:
             raise RefusedError("is nested too deeply")
-        if tag in _ROWS and self._table_depth == (tag != "dt" or 1) and not self._is_skipped:
+        if tag in _ROWS and self._tables == (tag != "dt" or 1) and not self._is_skipped:
             self.rows.append([])
         self._open.append(element := self._opened(tag, attributes))
         if element.mark:
             self._marked.append(element)
-        self._open_tags[tag] += 1
+        self._tables += tag in _TABLES
         self._inside += self.within is not None and tag in self.within
 
     def _opened(self, tag: str, attributes: Mapping[str, str]) -> _Element:
@@ -192,23 +170,17 @@ class Blocks:
         self._pieces.append(text if self.keeps_blanks else _BLANK.sub(" ", text))
         self._is_filled = self._is_filled or not text.isspace()
 
-    def end(self, tag: str) -> None:
-        tag = _short(tag)
-        if not self._open_tags[tag]:
-            return
-        while self._open:
-            element = self._open[-1]
-            if element.mark and not element.skipped:
-                self._take_mark(element)
-            if not element.skipped and element.tag in _BLOCKS:
-                self._flush()
-            if element.tag in _CELLS and not element.skipped:
-                self._end_cell()
-            self._open.pop()
-            self._open_tags[element.tag] -= 1
-            self._inside -= self.within is not None and element.tag in self.within
-            if element.tag == tag:
-                return
+    def end(self, _tag: str) -> None:
+        element = self._open[-1]
+        if element.mark and not element.skipped:
+            self._take_mark(element)
+        if not element.skipped and element.tag in _BLOCKS:
+            self._flush()
+        if element.tag in _CELLS and not element.skipped:
+            self._end_cell()
+        self._open.pop()
+        self._tables -= element.tag in _TABLES
+        self._inside -= self.within is not None and element.tag in self.within
 
     def close(self) -> None:
         self._flush()
@@ -217,12 +189,8 @@ class Blocks:
     def _is_skipped(self) -> bool:
         return bool(self._open) and self._open[-1].skipped
 
-    @property
-    def _table_depth(self) -> int:
-        return sum(self._open_tags[tag] for tag in _TABLES)
-
     def _end_cell(self) -> None:
-        if self._table_depth == 1 and self.rows:
+        if self._tables == 1 and self.rows:
             self.rows[-1].append("\n".join(self._cell).strip())
             self._cell = []
 
@@ -258,7 +226,7 @@ class Blocks:
         for element in self._marked:
             element.mark = None  # it holds whole blocks, so its text is no name or time
         self._marked.clear()
-        if self._table_depth:
+        if self._tables:
             if text.strip() or self._label or self._lead:
                 said = " ".join(filter(None, (self._label, self._lead, text.strip())))
                 self._cell.append(said)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
 from interview_cli.transcripts.columns import Column, Table, label_of, text_of
-from interview_cli.transcripts.field_names import meanings
+from interview_cli.transcripts.field_names import KEY, meanings
 from interview_cli.transcripts.label_forms import split_prefix
+from interview_cli.transcripts.records import Series
 from interview_cli.transcripts.time_columns import NO_TIMES, Times
 
 SPEAKERS_WEIGHT: Final = 3.0
@@ -23,6 +26,9 @@ WHOLE_PAIR_WEIGHT: Final = 0.2
 _WHOLES: Final = frozenset({"dialogue", "prose"})
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 SURE_SPEAKER_SCORE: Final = 2.0
+
+_MIN_ASKING: Final = 0.5
+_MAX_COLUMNS: Final = 8
 
 
 def without_tags(texts: list[str]) -> list[str]:
@@ -80,8 +86,6 @@ class Candidate:
         labels = [
             (value.strip() if value.__class__ is str else label_of(value)) or None for value in column.all_values
         ]
-        if column.share == 1:
-            return labels
         if column.is_announced and column.is_own and not any(a and b for a, b in zip(labels, self.said, strict=True)):
             last: str | None = None
             return [last := label or last for label in labels]
@@ -125,10 +129,71 @@ class Candidate:
         worth = COVERAGE_WEIGHT * min(1.0, self.characters / (all_characters or 1.0))
         worth -= 3.0 * self.is_aside
         if self.kind in {"pairs", "by column", "dialogue", "labelled"}:
-            worth += SPEAKERS_WEIGHT - 0.6 * (self.kind == "dialogue")
+            worth += SPEAKERS_WEIGHT
             worth += WHOLE_PAIR_WEIGHT * (self.kind == "pairs" and self.texts[0].is_own)
         elif self.speaker is not None:
             several = len(self.speaker.distinct) > 1
             worth += SPEAKERS_WEIGHT * several + 0.1 * min(self.speaker_score, 5.0)
             worth += 1.0 * (self.is_wordy and several and self.speaker.is_own)
         return worth + 0.3 * (self.times.start is not None) + 0.01 * len(series.path)
+
+
+def joined_by_ids(answers: Candidate, tables: Sequence[Table]) -> Table | None:
+    """Answers that name their question by an id, with the texts of these questions; None where there are none.
+
+    The questions are a table of their own with an id in each row, as forms and surveys write their script.
+    """
+    said = answers.texts[0]
+    references = [_ids(column) for column in answers.table.own_columns[:_MAX_COLUMNS] if column not in answers.texts]
+    for table in tables:
+        asked = [column for column in table.own_columns[:_MAX_COLUMNS] if column.is_speech and column.path != KEY]
+        questions = [column for column in asked if "question" in column.means or column.asking >= _MIN_ASKING]
+        if table is answers.table or not questions:
+            continue
+        for ids in (_ids(column) for column in table.own_columns[:_MAX_COLUMNS] if column not in questions):
+            texts = dict(zip(ids, map(text_of, questions[0].all_values), strict=True))
+            if len(texts) < len(ids) or len(ids) < 2:
+                continue
+            for reference in references:
+                if all(key in texts for key in reference) and len(set(reference)) == len(reference):
+                    pairs = zip(reference, map(text_of, said.all_values), strict=True)
+                    return _table(
+                        answers.table.series, [{"question": texts[key], "answer": text} for key, text in pairs]
+                    )
+    return None
+
+
+def _ids(column: Column) -> list[str]:
+    return [text_of(value).strip() for value in column.all_values]
+
+
+def _table(series: Series, rows: list[Any], parents: list[int] | None = None) -> Table:
+    """A table of pairs in place of a series."""
+    return Table(Series((*series.path, "+"), series.parent, rows, parents or series.parents, list(range(len(rows)))))
+
+
+def with_follow_ups(pairs: Candidate, found: Sequence[Candidate]) -> Table | None:
+    """Pairs with those that stand inside their rows, each after the pair it follows; None where there are none."""
+    series = pairs.table.series
+    inner = next(
+        (
+            each
+            for each in found
+            if each.kind == "pairs" and each is not pairs and each.table.series is not series
+            if series in each.table.series.ancestors() and all(column.is_own for column in each.texts)
+        ),
+        None,
+    )
+    if inner is None or not all(column.is_own for column in pairs.texts):
+        return None
+    follow_ups: dict[int, list[Any]] = {}
+    for place, row in zip(inner.table.places_in(series), _rows(inner), strict=True):
+        follow_ups.setdefault(place, []).append(row)
+    rows = [[row, *follow_ups.get(place, ())] for place, row in enumerate(_rows(pairs))]
+    parents = [series.parents[place] for place, each in enumerate(rows) for _ in each]
+    return _table(series, list(chain.from_iterable(rows)), parents)
+
+
+def _rows(pairs: Candidate) -> list[dict[str, str]]:
+    question, answer = (map(text_of, column.all_values) for column in pairs.texts)
+    return [{"question": asked, "answer": said} for asked, said in zip(question, answer, strict=True)]

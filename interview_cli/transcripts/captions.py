@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from interview_cli.text.decoding import flatten
-from interview_cli.transcripts.clock import TIME, parse_clock, to_seconds
+from interview_cli.transcripts.field_names import are_known
 from interview_cli.transcripts.label_forms import Line, split_prefix
+from interview_cli.transcripts.line_times import TIME, parse_clock, to_seconds
 from interview_cli.transcripts.model import Turn
 from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.rolling import unroll
@@ -127,6 +128,8 @@ def _form_of(text: str) -> _CueForm | None:
     if sample.startswith("[Script Info]"):
         sample = text[max(text.find("[Events]"), 0) :][:_SAMPLE_CHARACTERS]
     lines = [line for line in sample.split("\n")[:_SAMPLE_LINES] if line.strip() and not _REMARK.match(line)]
+    if lines and are_known(lines[0].split(",")):
+        return None  # a table
     for form in _FORMS:
         if not any(map(form.begins.match, lines[:_FIRST_LINES])):
             continue

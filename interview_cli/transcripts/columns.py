@@ -218,7 +218,7 @@ class Column:
         score = log(1 + sum(map(len, self.filled))) / 2 + ("text" in self.means) - 3 * ("aside" in self.means)
         dressed = sum(1 for text in self.filled if text[-1:] in ".?!,;。？！" or text[:1].isupper())
         score += 0.7 * dressed / max(1, len(self.filled))
-        return score - (2 if len(self.distinct) * 3 < len(self.filled) and not self.is_wordy else 0)
+        return score
 
     @property
     def shown(self) -> str:
@@ -242,12 +242,7 @@ def _sample_of(row_count: int) -> list[int]:
 def _paths(rows: Sequence[Any]) -> list[Path]:
     """The paths to plain values in rows, in the order of the first that has them."""
     found: dict[Path, None] = {}
-    seen: set[tuple[Any, ...]] = set()
     for row in rows[:: max(1, len(rows) // 100)]:
-        if row.__class__ is dict and not any(value.__class__ is dict for value in row.values()):
-            if (shape := tuple(row)) in seen:
-                continue
-            seen.add(shape)
         found.update(dict.fromkeys(_paths_in(row, (), _MAX_PATH)))
         if len(found) > _MAX_COLUMNS:
             break

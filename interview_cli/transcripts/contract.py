@@ -16,7 +16,7 @@ from interview_cli.errors import InputError
 from interview_cli.interview.model import InterviewType
 from interview_cli.interview.spoken import Word
 from interview_cli.text.decoding import clean
-from interview_cli.transcripts.clock import to_seconds
+from interview_cli.transcripts.line_times import to_seconds
 from interview_cli.transcripts.model import Role, Transcript, Turn
 from interview_cli.transcripts.turns import MAX_TURNS, too_many_turns
 

@@ -14,7 +14,7 @@ from interview_cli.text.decoding import flatten
 from interview_cli.text.xml_text import RefusedError, parse_tree
 from interview_cli.transcripts.assembling import read_data
 from interview_cli.transcripts.captions import Cue, plain_cue, turns_of_cues
-from interview_cli.transcripts.clock import to_seconds
+from interview_cli.transcripts.line_times import to_seconds
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, too_many_turns
 

@@ -2,13 +2,12 @@
 
 Each is brought into one form, blocks of text and rows of tables, which is read in one way. Word and OpenDocument
 files are parsed as a stream by the XML parser of the standard library: python-docx (1.2.0) builds a tree of every
-part, takes four times as long, and leaves out tracked insertions. HTML is taken apart here, because what
+part, takes four times as long, and leaves out tracked insertions. HTML is parsed by lxml, as browsers would: what
 `html.parser` does to damaged tags takes time that grows with the square.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import zipfile
 import zlib
@@ -44,9 +43,6 @@ _OPEN_DOCUMENTS: Final = {
     b"application/vnd.oasis.opendocument.presentation": "an OpenDocument presentation, not a transcript",
     b"application/epub+zip": _OTHER_ARCHIVES[0][1],
 }
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})((?>(?:[^<>\"']|\"[^\"<]{0,2000}\"|'[^'<]{0,2000}')*))>")
-_ATTRIBUTE: Final = re.compile(r"([A-Za-z][\w:-]{0,60})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]{1,200}))")
-_DECLARATION: Final = re.compile(r"<[!?][^<>]{0,2000}>")
 _PAGE_LINE: Final = re.compile(
     r"\W{0,3}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/|von|sur|de)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
 )
@@ -106,27 +102,13 @@ def read_html(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
 
 
 def blocks_of_html(text: str) -> Blocks:
-    """The visible text of HTML. Tags that are not closed, or closed twice, do no harm; the cost is linear."""
-    first, *rest = text.split("<!--")
-    text = first + " ".join(piece.partition("-->")[2] for piece in rest)
-    text = _DECLARATION.sub(" ", text)
+    """The visible text of HTML, however damaged."""
+    from lxml import etree
+
     blocks = Blocks()
-    end = 0
-    for tag in _TAG.finditer(text):
-        blocks.data(html.unescape(text[end : tag.start()]))
-        end = tag.end()
-        name = tag[2].lower()
-        if tag[1]:
-            blocks.end(name)
-        else:
-            found = _ATTRIBUTE.finditer(tag[3]) if tag[3] else ()
-            blocks.start(
-                name, {each[1].lower(): html.unescape(each[2] or each[3] or each[4] or "") for each in found}
-            )
-            if tag[3].endswith("/"):
-                blocks.end(name)
-    blocks.data(html.unescape(text[end:]))
-    blocks.close()
+    parser = etree.HTMLParser(target=blocks, encoding="utf-8", huge_tree=True)
+    parser.feed(text.encode("utf-8", "replace"))
+    parser.close()
     return blocks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Final
 
 from interview_cli.text.decoding import clean
@@ -44,8 +44,6 @@ def interviews_in(best: Candidate, is_lines: bool) -> list[Group]:
             for place in everything:
                 grouped.setdefault(owners[place], []).append(place)
             return [(owner + 1, places) for owner, places in sorted(grouped.items())]
-    if best.kind == "pairs" and "?" in series.path and levels:
-        return [(owner + 1, list(places)) for owner, places in groupby(everything, key=series.parents.__getitem__)]
     if len(series.path) == 1 or best.kind == "turns":
         return _by_id(best, everything, is_lines) or [(0, everything)]
     return [(0, everything)]

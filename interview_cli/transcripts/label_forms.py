@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from interview_cli.transcripts.asking import is_acknowledgement
-from interview_cli.transcripts.clock import TIME
 from interview_cli.transcripts.labels import could_be_label, is_name_like, names_side, role_of_label
-from interview_cli.transcripts.line_times import LineTime, label_with_time, leading_time
+from interview_cli.transcripts.line_times import TIME, LineTime, label_with_time, leading_time
 from interview_cli.transcripts.model import Role
 from interview_cli.transcripts.turns import is_stage_direction
 
@@ -43,7 +42,7 @@ class Form:
     """One way to mark the speaker of a line.
 
     A line of this form holds one of the characters `marks`, if any are named. `alone`: nothing else stands on the
-    line. `loose`: sentences often have the same marks. `brackets`: around the label. `roles_only`: it counts only
+    line. `loose`: sentences often have the same marks. `roles_only`: it counts only
     with words for the two sides. `skipped` are lines that go with it and hold no speech.
     """
 
@@ -51,7 +50,6 @@ class Form:
     marks: str = ""
     alone: bool = False
     loose: bool = False
-    brackets: bool = False
     roles_only: bool = False
     skipped: re.Pattern[str] | None = None
 
@@ -116,12 +114,9 @@ class _UsualForm(Form):
     def _outer(self, line: Line) -> Split | None:
         whole, time = line.whole, line.time
         head = whole[:HEAD_CHARACTERS]
-        if time is None:
-            if (timed := label_with_time(head)) and could_be_label(timed[0]):
-                label, beside = timed
-                return Split(label.strip(" |,-–—"), whole[beside.stop :].strip(), beside)
-        elif "\t" in head and could_be_label(label := whole.partition("\t")[0]):
-            return Split(label.strip(), whole.partition("\t")[2].strip(), time)
+        if time is None and (timed := label_with_time(head)) and could_be_label(timed[0]):
+            label, beside = timed
+            return Split(label.strip(" |,-–—"), whole[beside.stop :].strip(), beside)
         if prefix := split_prefix(whole):
             label, text = prefix[0], prefix[1].strip()
             if time is None and (behind := leading_time(text[:HEAD_CHARACTERS])):
@@ -168,10 +163,9 @@ def _row(
     marks: str = "",
     alone: bool = False,
     loose: bool = False,
-    brackets: bool = False,
     roles_only: bool = False,
 ) -> Form:
-    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, brackets, roles_only)
+    return Form(tuple(map(re.compile, patterns)), marks, alone, loose, roles_only)
 
 
 USUAL: Final = _UsualForm(())
@@ -183,7 +177,6 @@ FORMS: Final = (
         r"<(?P<label>[^\W_][^<>\n:]{0,79})>\s*",
         r"\{(?P<label>[^\W_][^{}\n:]{0,79})\}\s*",
         marks="[<{",
-        brackets=True,
     ),
     _row(rf"[*_]{{2,3}}{_LABEL}(?<!:)[*_]{{2,3}}\s+", marks="*_"),
     _row(rf"{_LABEL}\t\s*", marks="\t"),

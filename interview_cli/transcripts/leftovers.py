@@ -16,11 +16,11 @@ from math import exp
 from typing import Final
 
 from interview_cli.resources import resource_root
-from interview_cli.transcripts.clock import TIME
+from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
+from interview_cli.transcripts.line_times import TIME
 from interview_cli.transcripts.model import Reading, Role, Turn
-from interview_cli.transcripts.other_languages import has_question_mark
 
 MIN_RECURRING: Final = 2
 SWALLOWED_WORDS: Final = 8
@@ -123,7 +123,9 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
     asking = [turn for turn in turns if has_question_mark(turn.text)]
     notes = []
     if not named:
-        notes.append("No speakers are named: who speaks was worked out from what is asked.")
+        only = next(filter(None, (turn.speaker_label for turn in turns)), None)
+        who = f"Only {only} is named as a speaker" if only else "No speakers are named"
+        notes.append(f"{who}: who speaks was worked out from what is asked.")
     if labels := _labels_in(sentences):
         notes.append(f"Looks like a label or a section but was read as speech: {_shown(labels)}.")
     if inside := _speakers_in(sentences, turns):

@@ -1,22 +1,36 @@
-"""When a line was said, as written in front of the line, behind the speaker's label, or on a line of its own.
+"""Times as transcripts write them: in fields, and in front of a line, behind its label or on a line of its own.
 
-One description serves all three places: an optional date, a time, an optional end, with or without brackets around
-them. A date or AM/PM makes it a time of day.
+One description serves all places of a line: an optional date, a time, an optional end, with or without brackets
+around them. A date or AM/PM makes it a time of day.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from math import inf, isfinite
 from typing import Final, NamedTuple
 
 from interview_cli.text.lexicon import MONTHS
-from interview_cli.transcripts.clock import TIME, parse_clock
+
+TIME: Final = (
+    r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}"
+    r"(?:[.,][0-9]{1,9}|-[0-9]{1,3}(?=#)|(?<=:[0-9]{2}:[0-9]{2})[:;][0-9]{2})?"
+)
+"""`1:02`, `00:01:02`, `00:01:02,500`, `01:02.500`, `#00:01:02-5#`; `00:01:02:12` with the frame of a video."""
+
+_CLOCK: Final = re.compile(TIME)
+_NUMBER: Final = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{0,9})?)\s*(?P<unit>h|ms|m|s)?")
+_UNIT_S: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001, None: 1.0}
+_DURATION: Final = re.compile(r"PT(?=[0-9])(?:([0-9]{1,5})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,9}(?:\.[0-9]{1,9})?)S)?")
+_MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 
 _BEGINNINGS: Final = sorted({name[:3] for names in MONTHS.values() for name in names})
 _MONTH: Final = (
     rf"(?:{'|'.join(f'[{each[0].upper()}{each[0]}]{each[1:]}' for each in _BEGINNINGS)})[^\W\d_]{{0,7}}\.?"
 )
 """A month, spelled out or shortened, in any of the languages known."""
+
 _DATE: Final = (
     r"(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})"
     rf"|{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}|[0-9]{{1,2}}\.? (?:de )?{_MONTH},?(?: de)? [0-9]{{4}}"
@@ -24,6 +38,70 @@ _DATE: Final = (
 )
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
+
+_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#]?\s?[0-9JFMASOND]")
+"""What a time begins with: a quick look that spares most lines the slow ones."""
+
+_SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
+_LEADING_SECONDS: Final = re.compile(
+    rf"\s*(?:\[\s?(?P<start>{_SECONDS})\s?s?\s?(?:-->|[-–—])\s?(?P<end>{_SECONDS})\s?s?\s?\]"
+    rf"|\[(?P<alone>{_SECONDS})\s?s\]|(?P<bare>{_SECONDS})s(?=\s[^\W\d_a-z][^:\n]{{0,59}}:\s))\s*"
+)
+"""`[0.00s - 4.20s]`, `[12s]`, and `12s` where a label follows."""
+
+_TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
+_HALF_DAY_S: Final = 43_200.0
+_DAY_S: Final = 86_400.0
+
+
+def parse_clock(text: str) -> float:
+    """The seconds of a text that matches `TIME`. A frame is left out, as its length is not known."""
+    seconds = 0.0
+    for part in text.replace(",", ".").replace("-", ".").replace(";", ":").split(":")[:3]:
+        seconds = seconds * 60 + float(part)
+    return seconds
+
+
+def to_seconds(value: object) -> float | None:
+    """A time in a data file (a number of seconds, `"12.5"`, `"12.5s"`, `"90ms"`, `"00:00:12.5"`), else None."""
+    if type(value) is float and 0 <= value < inf:
+        return value
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        try:
+            seconds = float(value)
+        except OverflowError:
+            return None
+        return seconds if isfinite(seconds) and seconds >= 0 else None
+    if isinstance(value, str):
+        text = value.strip()
+        if _CLOCK.fullmatch(text):
+            return parse_clock(text)
+        if match := _NUMBER.fullmatch(text):
+            return float(match["number"]) * _UNIT_S[match["unit"]]
+    return None
+
+
+def to_time(value: object) -> tuple[float, bool] | None:
+    """A time in a data file as a number, and whether that is sure to be seconds; None if it is none.
+
+    Clock times, ISO 8601 durations and dates (seconds since 1970) are sure, plain numbers are not.
+    """
+    if not isinstance(value, str):
+        seconds = to_seconds(value)
+        return None if seconds is None else (seconds, False)
+    text = value.strip()
+    if match := _DURATION.fullmatch(text):
+        hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        return 3600 * hours + 60 * minutes + seconds, True
+    if _MOMENT.match(text):
+        try:
+            return datetime.fromisoformat(text).timestamp(), True
+        except (ValueError, OverflowError):
+            return None
+    seconds = to_seconds(text)
+    return None if seconds is None else (seconds, ":" in text or text.endswith("s"))
 
 
 def _moment(name: str) -> str:
@@ -36,28 +114,17 @@ def _moment(name: str) -> str:
 
 
 _TIMES: Final = rf"[\[(<{{#]?{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#]?"
-_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#]?\s?[0-9JFMASOND]")
-"""What a time begins with: a quick look that spares most lines the slow ones."""
 
 _LEADING_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#])"
     r"|(?=[^\W\d_][^:\n]{0,40}:\s))\s*"
 )
-_SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
-_LEADING_SECONDS: Final = re.compile(
-    rf"\s*(?:\[\s?(?P<start>{_SECONDS})\s?s?\s?(?:-->|[-–—])\s?(?P<end>{_SECONDS})\s?s?\s?\]"
-    rf"|\[(?P<alone>{_SECONDS})\s?s\]|(?P<bare>{_SECONDS})s(?=\s[^\W\d_a-z][^:\n]{{0,59}}:\s))\s*"
-)
-"""`[0.00s - 4.20s]`, `[12s]`, and `12s` where a label follows."""
 
 _LONE_TIME: Final = re.compile(rf"\s*{_TIMES}\s*")
-_TIME_INSIDE: Final = re.compile(r"[0-9](?::[0-9]|m\s?[0-9])")
 _LABEL_WITH_TIME: Final = re.compile(
     rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{]))\s{{0,8}}"
     rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?<=[\])>}}])\s)\s*"
 )
-_HALF_DAY_S: Final = 43_200.0
-_DAY_S: Final = 86_400.0
 
 
 class LineTime(NamedTuple):

@@ -4,7 +4,7 @@ What one side says in a row is one utterance, whatever the cues. Then, in order:
 
 * The interviewer's utterance that asks or prompts ("Tell me about …") opens a pair; acknowledgements and small talk
   around the question are left out, context is kept, monologues are not (`wording`). Asked again before any answer,
-  it adds to the question. What interviewers ask each other is nobody's question (`panel`).
+  it adds to the question. What interviewers ask each other is nobody's question (`wording`).
 * "Mm-hmm", "great, thanks" and short remarks inside an answer do not split it. A longer remark ends the answer, and
   is itself the question if a long reply follows; so is a few words that give a topic between two long replies.
 * A few words said into the middle of the other side's sentence while it goes on are cross-talk and left out.
@@ -28,17 +28,17 @@ from interview_cli.text.words import count_words
 from interview_cli.transcripts.asking import (
     Kind,
     asks,
+    has_question_mark,
     is_acknowledgement,
     is_assent,
     is_comment,
     is_farewell,
+    is_marked_question,
     kind_of,
     sentences,
 )
 from interview_cli.transcripts.model import QuestionAnswer, Role, Transcript, Turn
-from interview_cli.transcripts.other_languages import has_question_mark, is_marked_question
-from interview_cli.transcripts.panel import said_to_candidate
-from interview_cli.transcripts.wording import MAX_ASKED_WORDS, what_was_asked
+from interview_cli.transcripts.wording import MAX_ASKED_WORDS, said_to_candidate, what_was_asked
 
 MAX_REMARK_WORDS: Final = 12
 """A longer statement of the interviewer has taken the floor."""

@@ -97,10 +97,10 @@ def _transcript(written: list[str], source: str, fallback_id: str) -> Transcript
     choice = choose(lines)
     unsure = 1 - SURE < choice.named < SURE
     if unsure or (not choice.best.hits and _has_unknown_labels(lines)):
-        raise InputError(_unclear(source, choice))
+        raise InputError(_unclear(source, choice, lines))
     candidate = _candidate_in(lines[: choice.best.begin])
     begins = [hit.at for hit in choice.best.hits]
-    sure, likely = remarks_in(lines, begins)
+    sure, likely = remarks_in(lines, set(begins))
     lines = without(lines, sure)
     foot = foot_of(lines, begins, choice.best.speakers)
     dropped = {*(index for index in likely if index > begins[0]), *range(foot, len(lines))}
@@ -202,10 +202,13 @@ def _parted(line: str) -> Line:
     return Line("" if time and _BRACKETS.fullmatch(whole) else whole, time)
 
 
-def _unclear(source: str, choice: Choice) -> str:
+def _unclear(source: str, choice: Choice, lines: Sequence[Line]) -> str:
     """Why a text is refused: what may be speakers and may be none."""
     proposal = choice.best if choice.best.hits else choice.next
-    names = ", ".join(f"{label!r}" for label in list(dict.fromkeys(hit.split.label for hit in proposal.hits))[:4])
+    labels = [hit.split.label for hit in proposal.hits] or [
+        match[0].rstrip(": ") for line in lines if (match := _ANY_LABEL.match(line.whole))
+    ]
+    names = ", ".join(map(repr, list(dict.fromkeys(labels))[:4]))
     return (
         f"{source}: no speaker labels were found{f' for certain ({names} may be some)' if names else ''}; begin what "
         "each side says with a name that comes again, such as Interviewer: and Candidate:."

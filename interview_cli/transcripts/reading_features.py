@@ -14,18 +14,18 @@ from itertools import accumulate, pairwise
 from math import log2
 from typing import Final, NamedTuple
 
+from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split, split_prefix
 from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
 from interview_cli.transcripts.model import Role
-from interview_cli.transcripts.other_languages import has_question_mark
 
 MAX_HEADER_LINES: Final = 30
+MAX_NAME_WORDS: Final = 5
 MAX_HEADER_CHARACTERS: Final = 200
 _SPEECH_ENDS: Final = re.compile(
     r"(?:[?!…。？！؟۔।]|(?<!\b[A-Z])(?<!\b(?:Co|Dr|Jr|St))(?<!\b(?:Inc|Ltd|Mrs))\.)[\"'”’»」』)*_]*$"
 )
 _NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
-_SPEAKER_NUMBER: Final = re.compile(r"(?:speaker|spk|voice|person)[\s_-]?\d{1,3}", re.IGNORECASE)
 _IN_STORIES: Final = frozenset("manager coach assistant panel bot ai user human guest student".split())
 
 
@@ -87,91 +87,66 @@ def features_of(form: Form, said: Sequence[Hit], hits: Sequence[Hit], begin: int
     turns = len(said)
     filled = max(1, text.filled - text.filled_before[begin])
     covered = turns * 2 if form.alone else turns
-    bounds = [*(hit.at for hit in said), len(text.lines)]
-    asked: Counter[str] = Counter()
-    for label, (first, last) in zip(labels, pairwise(bounds), strict=True):
-        asked[label] += text.asked[last] > text.asked[first]
-    asks = [asked[label] / count for label, count in counts.items() if roles.get(label) is not Role.OTHER]
-    times = [hit.split.time.start_s for hit in said if hit.split.time]
     return {
-        "labelled": 1.0,
         "one": float(len(counts) == 1),
         "loose": float(form.loose),
         "loose_left": max(0.0, 1 - covered / filled) if form.loose else 0.0,
         "alone": float(form.alone),
         "share": min(1.0, covered / filled),
         "complete": float(covered >= filled),
-        "opens_asking": float(covered >= filled and text.asked[bounds[1]] > text.asked[bounds[0]]),
         "turns": min(1.0, log2(turns) / 6),
         "steady": sum(a != b for a, b in pairwise(labels)) / (turns - 1) if turns > 1 else 0.0,
-        "who_asks": max(asks) - min(asks),
-        "timed": len(times) / turns,
-        "rising": sum(a <= b for a, b in pairwise(times)) / (turns - 1) if turns > 1 else 0.0,
-        **_of_labels(counts, roles, asked, text.lines[: min(said[0].at, MAX_HEADER_LINES)]),
-        **_of_rest(form, said, hits, begin, text),
+        "timed": sum(hit.split.time is not None for hit in said) / turns,
+        **_of_labels(counts, roles, said, text),
+        **_of_rest(said, hits, begin, text),
         "inside": sum(counts[label] for label in inside(said, counts)) / turns,
     }
 
 
-def _of_labels(
-    counts: Counter[str], roles: Mapping[str, Role], asked: Mapping[str, int], above: Sequence[Line]
-) -> dict[str, float]:
-    """What the labels of the speakers are like: roles, names, numbers; and those that come once, unless `above`
-    the interview they are called."""
-    numbered = {label for label in counts if _SPEAKER_NUMBER.fullmatch(label)}
-    names = {label for label in counts if is_name_like(label)} - numbered - set(roles)
-    others = set(counts) - numbered - set(roles) - names
-    once = [label for label, count in counts.items() if count == 1 and label not in roles]
-    once = [label for label in once if not any(label in line.whole for line in above)]
-    asks_once = [label for label in once if asked[label]]
-    in_full = [label for label in once if not asked[label] and label in names and " " in label]
-    odd = [label for label in once if " " not in label] if any(" " in label for label in names) else []
+def _of_labels(counts: Counter[str], roles: Mapping[str, Role], said: Sequence[Hit], text: Sums) -> dict[str, float]:
+    """What the labels of the speakers are like: roles, names; and those that come once, unless they are called above
+    the interview."""
+    above = text.lines[: min(said[0].at, MAX_HEADER_LINES)]
+    once = {label for label, count in counts.items() if count == 1 and label not in roles}
+    once -= {label for label in once if any(label in line.whole for line in above)}
+    bounds = [*(hit.at for hit in said), len(text.lines)]
+    asked = {
+        hit.split.label
+        for hit, (first, last) in zip(said, pairwise(bounds), strict=True)
+        if text.asked[last] > text.asked[first]
+    }
+    in_full = {label for label in once - asked if " " in label and is_name_like(label)}
     persons = {_NOT_LETTERS.sub("", label) if label in roles else label for label in counts}
-
-    def share(of: Collection[str]) -> float:
-        return sum(counts[label] for label in of) / counts.total()
-
+    long_labels = (label.count(" ") - 2 for label in counts if label not in roles and not is_name_like(label))
     return {
-        "roles": share(roles),
-        "sections": share([label for label, role in roles.items() if role is Role.OTHER]),
+        "roles": sum(counts[label] for label in roles) / counts.total(),
+        "sections": sum(counts[label] for label, role in roles.items() if role is Role.OTHER) / counts.total(),
         "both": float({Role.INTERVIEWER, Role.CANDIDATE} <= set(roles.values())),
-        "names": share(names),
-        "numbered": share(numbered),
-        "others": share(others),
-        "once": (len(once) - len(asks_once) - len(in_full)) / len(counts),
-        "once_odd": len(odd) / len(counts),
-        "once_asks": len(asks_once) / len(counts),
+        "once": len(once - asked - in_full) / len(counts),
+        "once_asks": len(once & asked) / len(counts),
         "once_in_full": len(in_full) / len(counts),
         "two": float(len(persons) == 2),
-        "many": log2(max(1, len(persons) / 2)) / 4,
-        "long_labels": sum(max(0, label.count(" ") - 2) for label in others) / len(counts),
+        "long_labels": sum(max(0, words) for words in long_labels) / len(counts),
     }
 
 
-def _of_rest(form: Form, said: Sequence[Hit], hits: Sequence[Hit], begin: int, text: Sums) -> dict[str, float]:
+def _of_rest(said: Sequence[Hit], hits: Sequence[Hit], begin: int, text: Sums) -> dict[str, float]:
     """What is left out of the interview or left in it: the header, lines before the first speaker, other labels."""
     speakers = {hit.split.label for hit in said}
-    above = [hit for hit in hits if hit.at < begin]
-    below = len(hits) - len(above)
-    again_above = sum(1 for hit in above if hit.split.label in speakers)
-    left = Counter(hit.split.label for hit in hits[len(above) :] if hit.split.label not in speakers)
-    roles = roles_of_labels(speakers | set(left))
-    left_again = sum(count for label, count in left.items() if count > 1 or label in roles)
+    again_above = sum(hit.at < begin and hit.split.label in speakers for hit in hits)
     entries = [hit.split.text for hit in said if hit.at < text.begins[-1] and hit.split.text]
+    names = sum(entry.count(" ") < MAX_NAME_WORDS and is_name_like(entry) for entry in entries)
     bounds = [*(hit.at for hit in said), len(text.lines)]
     empty = sum(
         not hit.split.text and text.filled_before[last] - text.filled_before[first] <= 1
         for hit, (first, last) in zip(said, pairwise(bounds), strict=True)
     )
     return {
-        "header": min(1.0, (text.filled_before[begin] - again_above) / 5),
         "header_speakers": min(1.0, again_above / 2),
         "entries": min(1.0, len(entries) / 5),
-        "names_entered": min(1.0, sum(map(_is_name, entries)) / 2),
+        "names_entered": min(1.0, names / 2),
         "lost": (text.words[bounds[0]] - text.words[begin]) / max(1, text.words[-1] - text.words[begin]),
         "lost_question": float(text.asked[bounds[0]] > text.asked[begin]),
-        "left_once": (left.total() - left_again) / below,
-        "left_in_brackets": left.total() / below if form.brackets else 0.0,
         "labels_in_texts": sum(map(_begins_with_role, said)) / len(said),
         "empty": empty / len(said),
     }
@@ -182,10 +157,6 @@ def _begins_with_role(hit: Hit) -> bool:
     text = hit.split.text
     prefix = split_prefix(text) if ":" in text[:40] else None
     return prefix is not None and role_of_label(prefix[0]) is not Role.UNKNOWN
-
-
-def _is_name(text: str) -> bool:
-    return text.count(" ") < 5 and is_name_like(text)
 
 
 def inside(hits: Sequence[Hit], among: Collection[str]) -> set[str]:

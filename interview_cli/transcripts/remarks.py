@@ -9,9 +9,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from interview_cli.text.sentences import is_ended
-from interview_cli.transcripts.asking import asks, in_first_person, is_boilerplate
+from interview_cli.transcripts.asking import asks, has_question_mark, in_first_person, is_boilerplate
 from interview_cli.transcripts.label_forms import Line, split_prefix
-from interview_cli.transcripts.other_languages import has_question_mark
 
 MAX_REMARK_WORDS: Final = 8
 """Of a paragraph that ends without a mark among others that end with one, to be taken for a remark (chosen)."""
@@ -23,7 +22,7 @@ _MIN_USUAL: Final = 0.6
 _MIN_TURNS: Final = 4
 """A text with fewer turns has no usual number of paragraphs (chosen)."""
 
-_NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|(?<!\S)@\w)", re.IGNORECASE)
+_NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
 """What stands in marks, or with an address."""
 
 _IN_BRACKETS: Final = re.compile(r"[(\[（][^()\[\]（）]*[)\]）]")
@@ -40,7 +39,7 @@ def remarks_in(lines: Sequence[Line], labelled: Collection[int]) -> tuple[set[in
     unmarked: list[int] = []
     for index in _lone(lines, labelled):
         text = lines[index].whole
-        if is_boilerplate(text):
+        if is_boilerplate(text) or (text.startswith("[") and _IN_BRACKETS.fullmatch(text)):
             sure.add(index)
         elif text.count(" ") < MAX_REMARK_WORDS and not is_ended(text) and not text.endswith(_BROKEN_OFF):
             unmarked.append(index)
@@ -87,17 +86,23 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     if not begins:
         marked = [index for index, line in enumerate(lines) if has_question_mark(line.whole)]
         begins = marked or [index for index, line in enumerate(lines) if line.whole and asks(line.whole)]
+    if not any(not line.whole for line in lines[1:-1]):
+        filled = [line.whole for line in lines[min(begins, default=0) : max(begins, default=0)]]
+        if sum(map(is_ended, filled)) >= _MIN_ENDED * len(filled):  # a line is a paragraph
+            begins = [2 * begin for begin in begins]
+            lines = [each for line in lines for each in (line, Line(""))]
+            return foot_of(lines, begins, speakers, by_markup) // 2
     told = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
     if len(told) < 2:
         return len(lines)
     last, names = told[-1], tuple(name for name in speakers if len(name) > 1)
-    (usual, count), *_ = Counter(map(len, told)).most_common(1)
-    is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told)
-    for index, paragraph in enumerate(last[1:], 1):
-        rest = [each.text for each in last[index:]]
-        odd = is_usual and index >= usual and (by_markup or any(_is_odd(text, names) for text in rest))
-        odd = odd or paragraph.below_rule or _IN_BRACKETS.fullmatch(paragraph.text) is not None
-        if odd and not any(map(in_first_person, rest)):
+    (usual, count), *_ = Counter(map(len, told[:-1])).most_common(1)
+    is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told[:-1])
+    begin = 1 + max((index for index, each in enumerate(last) if in_first_person(each.text)), default=0)
+    odd = max((index for index, each in enumerate(last) if by_markup or _is_odd(each.text, names)), default=0)
+    for index, paragraph in enumerate(last[begin:], begin):
+        beyond = is_usual and usual <= index <= odd
+        if beyond or paragraph.below_rule or _NOT_SAID.match(paragraph.text):
             return paragraph.at
     return len(lines)
 

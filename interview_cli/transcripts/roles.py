@@ -12,6 +12,9 @@ The first of these that decides is taken:
    nothing themselves; without any question, the speaker with the most words. All others interview, so a panel may
    have any number of members.
 
+A label that answers too and begins where the candidate's ends (or ends where it begins) is the candidate's as well:
+tools learn names on the way.
+
 Where all labels name interviewers the other side was not transcribed: there is no candidate.
 Speech without speakers, or all under one label that says nothing, is divided sentence by sentence (`unlabelled`).
 """
@@ -26,11 +29,10 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.text.sentences import has_end_marks
 from interview_cli.text.words import count_words
-from interview_cli.transcripts.asking import asks, sentences
+from interview_cli.transcripts.asking import asks, has_question_mark, sentences
 from interview_cli.transcripts.labels import roles_of_labels
 from interview_cli.transcripts.leftovers import doubts
 from interview_cli.transcripts.model import Reading, Role, Transcript, Turn
-from interview_cli.transcripts.other_languages import has_question_mark
 from interview_cli.transcripts.unlabelled import split_by_question
 
 MIN_NAME_SIMILARITY: Final = 85

@@ -12,10 +12,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from interview_cli.transcripts.attribution import speaker_of
-from interview_cli.transcripts.candidates import COVERAGE_WEIGHT, SURE_SPEAKER_SCORE, Candidate
+from interview_cli.transcripts.candidates import (
+    COVERAGE_WEIGHT,
+    SURE_SPEAKER_SCORE,
+    Candidate,
+    joined_by_ids,
+    with_follow_ups,
+)
 from interview_cli.transcripts.captions import is_captions
 from interview_cli.transcripts.columns import Column, Table, text_of
-from interview_cli.transcripts.joining import joined_by_ids, with_follow_ups
 from interview_cli.transcripts.known_words import word_list
 from interview_cli.transcripts.label_forms import split_prefix
 from interview_cli.transcripts.time_columns import find_times
@@ -205,8 +210,6 @@ def _dialogue(column: Column, grown: float) -> Candidate | None:
 
 def is_dialogue(text: str) -> bool:
     """Whether several lines of a text begin with a speaker, and one of these comes twice."""
-    if not ("\n" in text or "|" in text or "<br" in text or "\\n" in text):
-        return False
     lines = dialogue_lines(text[:20_000]).split("\n")[:200]
     labels = [found[0] for line in lines if (found := split_prefix(line))]
     return len(labels) > len(set(labels)) or 1 < len(labels) == len(lines)
@@ -234,8 +237,6 @@ def _pair(speech: list[Column]) -> tuple[float, Column, Column] | None:
         return (SURE_PAIR_SCORE, question, answer) if answer.is_own and _stand_together(question, answer) else None
     found: list[tuple[float, Column, Column]] = []
     for question in speech:
-        if question.words < _MIN_WORDS and "question" not in question.means:
-            continue
         for answer in speech:
             if question is answer or not answer.is_own:
                 continue
@@ -260,8 +261,6 @@ def _pair_score(question: Column, answer: Column) -> float:
     score = 2.0 * ("question" in q_hints and "answer" not in q_hints) + 2.0 * (
         "answer" in a_hints and "question" not in a_hints
     )
-    if "answer" in q_hints - {"question"} and "question" in a_hints:
-        score -= 2.0
     score += 0.6 * (question.asking > 0.8 and answer.asking < 0.2)
     score += 1.5 * question.asking - 1.5 * answer.asking + 0.8 * answer.in_first_person
     score -= 3.0 * ("aside" in a_hints) + 3.0 * ("aside" in q_hints) + 0.2 * ("text" in q_hints)

@@ -17,8 +17,8 @@ from interview_cli.transcripts.turns import collect, make_turn
 
 _HEADING: Final = re.compile(r"#{1,6}\s")
 _EMPHASIS: Final = re.compile(r"(?P<mark>[*_]{1,3})(?P<text>[^*_].*[^*_])(?P=mark)")
-_DASH: Final = re.compile(r"[-–—―─•]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
-_IN_QUOTES: Final = re.compile(r"[「『](?P<text>[^「」『』]*)[」』]")
+_DASH: Final = re.compile(r"[-–—―─•▲△■□◆◇●○▶▷→]{1,2}\s*(?=[^\W\d_]|[¿¡\"«“「])")
+_IN_QUOTES: Final = re.compile(r"[「『«](?P<text>[^「」『』«»]*)[」』»]")
 _NUMBER: Final = re.compile(r"[*_]{0,3}\(?[0-9]{1,2}[.)]\s+")
 ANSWER: Final = "Answer"
 """Who says what stands below questions, where these are marked and answers are not."""
@@ -95,7 +95,7 @@ def _without_marks(line: Line) -> Line:
         whole = whole[dash.end() :]
     if quoted := _IN_QUOTES.fullmatch(whole):
         whole = quoted["text"]
-    return line._replace(whole=whole)
+    return line._replace(whole=whole[:-1] if whole.endswith("?*") else whole)  # forms mark what is required
 
 
 def _unnumbered(line: str) -> str:

@@ -9,9 +9,9 @@ from itertools import pairwise
 from math import inf, log
 from typing import Final
 
-from interview_cli.transcripts.clock import to_time
 from interview_cli.transcripts.columns import Column, Table, word_count
 from interview_cli.transcripts.field_names import KEY
+from interview_cli.transcripts.line_times import to_time
 
 MAX_SECONDS_PER_WORD: Final = 60.0
 """Nobody speaks that slowly over a whole interview: such times are parts of a second."""

@@ -33,7 +33,6 @@ class WordRows:
         self._spans = best.spans
         self._sure = _probabilities(best.table.series.rows)
         self._spaced = any(text[:1] == " " for text in best.said[:50])
-        self._are_plain = not self._spaced and all(bare[:1].isalnum() and bare.isascii() for bare in self._bare)
         around = _around(best)
         self._owners = best.table.places_in(around) if around else [0] * len(best.said)
         self._texts = _texts(around) if around else {}
@@ -70,15 +69,8 @@ class WordRows:
     def joined(self, places: Sequence[int]) -> tuple[str, list[Word]]:
         """What was said in some rows, and those of the words that have times."""
         bares, spans, sure = self._bare, self._spans, self._sure
-        if self._are_plain:
-            words = [
-                Word(bares[place], span[0], span[0] if span[1] is None or span[1] < span[0] else span[1], sure[place])
-                for place in places
-                if (span := spans[place])[0] is not None
-            ]
-            return " ".join([bares[place] for place in places]), words
         pieces: list[str] = []
-        words = []
+        words: list[Word] = []
         for place in places:
             bare = bares[place]
             is_mark = bool(bare) and not any(map(str.isalnum, bare))

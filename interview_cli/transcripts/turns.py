@@ -11,7 +11,7 @@ from typing import Final
 from interview_cli.errors import InputError
 from interview_cli.interview.spoken import Word
 from interview_cli.text.decoding import flatten
-from interview_cli.transcripts.clock import TIME
+from interview_cli.transcripts.line_times import TIME
 from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.several import parts_of_turns
 

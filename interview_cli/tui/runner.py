@@ -124,7 +124,8 @@ class SessionRunner:
         try:
             self._keep_draft(asked_id, text)
         except StorageError as error:
-            leaving = isinstance(self._last, Leave) and not self._last.anyway
+            command = self._inbox.taken
+            leaving = isinstance(command, Leave) and not command.anyway
             self._tell(LeavingNotSaved(error) if leaving else DraftKept(error))
             raise
         self._tell(DraftKept(None))

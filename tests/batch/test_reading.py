@@ -29,4 +29,4 @@ def test_the_line_says_how_sure_the_reading_is(cli: Run, tmp_path: Path) -> None
     assert lines["times"]["reading"]["notes"] == ["2 of 2 turns hold a time in their text."]
     (first, *_) = json.loads(done.out)["review_queue"]
     assert first["id"] == "times"
-    assert first["reasons"][0] == "may be read wrongly: 2 of 2 turns hold a time in their text."
+    assert first["reasons"][0] == "may be read wrongly: 2 of 2 turns hold a time in their text"

@@ -82,7 +82,7 @@ def test_doubt_has_its_reasons(line: LineFacts, reasons: int) -> None:
 def test_a_doubtful_reading_is_looked_at_first() -> None:
     misread = replace(facts(70.0), reading_confidence=0.3, reading_notes="Times are left in the text.")
     doubt = doubt_about(misread)
-    assert doubt.reasons == ("may be read wrongly: Times are left in the text.",)
+    assert doubt.reasons == ("may be read wrongly: Times are left in the text",)
     assert doubt.degree > doubt_about(facts(None, 0.0, None)).degree
     assert doubt_about(replace(misread, reading_confidence=SURE_READING)).reasons == ()
 

@@ -31,6 +31,9 @@ from interview_cli.documents.reading import read_job
         ("Es imprescindible el título de técnico; se valorará el inglés.", ["título de técnico"], ["inglés"]),
         ("For this post, three years in retail are needed, of which one as a supervisor.", ["retail"], []),
         ("You must be reliable and flexible.", [], []),
+        ("You will help residents with meals.", [], []),
+        ("We need someone who cares.", [], []),
+        ("A Diploma in Health and Social Care is required.", ["Diploma in Health and Social Care"], []),
     ],
 )
 def test_what_a_sentence_asks_for(sentence: str, must: list[str], nice: list[str]) -> None:

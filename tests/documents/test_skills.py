@@ -87,3 +87,8 @@ def test_names_that_look_like_addresses_are_skills() -> None:
 
 def test_an_address_in_a_list_of_skills_is_left_out() -> None:
     assert [each.name for each in listed_skills("Python, github.com/joray, Docker")] == ["Python", "Docker"]
+
+
+def test_names_of_each_source_are_known() -> None:
+    found = [each.name for each in find_skills("Worked with Wireshark, COBOL, Python and computer forensics")]
+    assert found == ["Wireshark", "COBOL", "Python", "computer forensics"]

@@ -20,7 +20,7 @@ _PARTS: Final = {
     "what was done": _ACTS,
     "how it came out": ("result",),
 }
-_DEPTH_UNTOLD: Final = ("No words such as “” or “”", "Whether it gives reasons or examples")
+_DEPTH_UNTOLD: Final = ("No words such as “” or “”", "I found no reason or example, only words that may bring one in")
 _DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )(?!I\b|I['’])[A-Z]")
 _TAGS_AGAINST: Final = {
@@ -253,7 +253,7 @@ def _manner(report: _Report) -> Iterator[str]:
 def _relevance_sentence(report: _Report) -> Iterator[str]:
     relevance = report.evaluation["scores"].get("relevance")
     says = {
-        "about_it": "it is about what was asked",
+        "about_it": "about what was asked",
         "about_something_else": "about something else than what was asked",
         "cannot_tell": "the rules cannot tell",
         None: "no question to hold it against",

@@ -440,3 +440,32 @@ def test_a_sentence_that_only_touches_a_denied_point_says_no_contrary() -> None:
     text = "I'd have a table of slots, one row per chair, and booking is an update that only works on a free row."
     found = _find("Design a booking system.", ("Two patients must not book the same slot",), text)
     assert found[0].state is not WRONG
+
+
+@pytest.mark.parametrize(
+    ("point", "text", "states"),
+    [
+        ("Indexes make writes slower.", "An index slows down reads but it makes the writes quicker.", {WRONG}),
+        (
+            "A business can run out of cash.",
+            "A business can pay in ninety days, and cash is short.",
+            {MENTIONED, RIGHT},
+        ),
+        ("Do not use ice, butter or creams.", "No butter, no cream.", {RIGHT}),
+    ],
+    ids=["nearer-contrary", "in-says-when", "listed-negation"],
+)
+def test_a_contrary_is_held_against_what_it_is_said_of(point: str, text: str, states: set[PointState]) -> None:
+    other = "Something else entirely happens to the curtains"
+    assert _find("How does it work?", (point, other), text)[0].state in states
+
+
+def test_a_word_that_another_sentence_denies_is_not_clearly_said() -> None:
+    points = (
+        "A fuse melts and breaks the circuit when the current is too high.",
+        "It protects the cable from overheating.",
+        "It must never be replaced by a larger one.",
+    )
+    text = "A fuse lets more current through when there's a fault so the machine keeps running."
+    assert _find("What does a fuse do?", points, text)[0].state is RIGHT
+    assert _find("What does a fuse do?", points, f"{text} It never melts.")[0].state is CANNOT_TELL

@@ -242,7 +242,7 @@ def test_the_better_answer_of_a_pair_scores_higher(
     assert outcomes["judged"] / (outcomes["judged"] + outcomes["declined"]) >= judged_share
 
 
-@pytest.mark.parametrize(("split", "least"), [("development", 0.85), ("held_out", 0.75)])
+@pytest.mark.parametrize(("split", "least"), [("development", 0.97), ("held_out", 0.95)])
 def test_the_same_told_otherwise_scores_the_same(split: str, least: float) -> None:
     moved = [points for kind in moves(split).values() for points in kind]
     assert len(moved) > 100
@@ -271,7 +271,7 @@ def test_a_key_point_that_is_called_right_was_spoken_of(split: str, least: float
     assert (called.get("right", 0) + called.get("mentioned", 0)) / sum(called.values()) >= least
 
 
-@pytest.mark.parametrize(("split", "least"), [("development", 0.56), ("held_out", 0.43)])
+@pytest.mark.parametrize(("split", "least"), [("development", 0.70), ("held_out", 0.70)])
 def test_an_answer_about_it_is_hardly_ever_said_to_be_about_something_else(split: str, least: float) -> None:
     outcomes = relevance_outcomes(split)
     about = sum(count for (is_about_it, _), count in outcomes.items() if is_about_it)

@@ -131,6 +131,7 @@ def test_times_do_not_measure_a_result() -> None:
 
 def test_that_nothing_happened_to_somebody_is_no_bad_end() -> None:
     assert not _found(f"{_STORY} In the end nothing happened to him.").result(Outcome.NOTHING)
+    assert not _found(f"{_STORY} In the end she was fine and nothing happened.").result(Outcome.NOTHING)
     assert _found(f"{_STORY} In the end nothing happened.").result(Outcome.NOTHING)
 
 
@@ -429,6 +430,11 @@ def test_a_question_for_a_reason_a_beginning_or_a_choice_asks_for_no_story(text:
         ("I was able to actually fix it, and I was able to like it.", ["fix"]),
         ("I went there, carried two of them.", ["went", "carried"]),
         ("I've since read two books.", ["read"]),
+        ("I nearly stopped and I almost called him.", []),
+        ("I got it across and I got it from her.", ["got"]),
+        ("I sort of called her and sorted the calls.", ["called", "sorted"]),
+        ("I told her of the tiers and cupcakes, and I rang Anna.", ["told", "rang"]),
+        ("I took tiers and cupcakes and I rang Anna.", ["took", "rang"]),
     ],
 )
 def test_what_is_told_of_oneself_is_a_deed_only_when_it_was_done(text: str, deeds: list[str]) -> None:

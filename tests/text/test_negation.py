@@ -105,6 +105,9 @@ def test_what_denies_nothing(text: str) -> None:
         ("It did not work. It did.", ["not work"]),
         ("we never had time we shipped anyway and nobody complained", ["never had time", "nobody complained"]),
         ("Not because of him but because of me.", []),
+        ("Do not use ice, butter or cream, it burns.", ["not use ice, butter or cream"]),
+        ("Not the ice, the butter or she burns.", ["Not the ice"]),
+        ("Not today, and it is warm or wet.", ["Not today"]),
         ("Never did I see that, no error and no warning.", ["Never did I see that", "no error", "no warning"]),
     ],
 )

@@ -30,6 +30,11 @@ def said(role: Role, text: str, label: str | None = None) -> Turn:
 def test_who_is_not_named_is_guessed() -> None:
     reading = doubts(turns(*CLEAN), named=False)
     assert reading.notes == ("No speakers are named: who speaks was worked out from what is asked.",)
+
+
+def test_one_name_for_all_that_is_said_is_said() -> None:
+    reading = doubts((Turn("Room 4", Role.CANDIDATE, "I left."),), named=False)
+    assert reading.notes == ("Only Room 4 is named as a speaker: who speaks was worked out from what is asked.",)
     assert 0.5 < reading.confidence < CERTAIN
 
 

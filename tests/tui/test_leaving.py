@@ -5,14 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from queue import Queue
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.message import Message
 
 from interview_cli.app import Application
 from interview_cli.errors import StorageError
+from interview_cli.interview.commands import KeepDraft, Leave
+from interview_cli.interview.events import Listening
+from interview_cli.interview.inbox import Inbox
 from interview_cli.interview.model import SessionSettings, SessionStatus
 from interview_cli.tui.app import InterviewApp
+from interview_cli.tui.candidate import SaveDraft, ScreenCandidate
+from interview_cli.tui.messages import DraftKept, Happened, LeavingNotSaved
+from interview_cli.tui.plays import SessionPlay
+from interview_cli.tui.runner import SessionRunner
+from tests.conftest import PATIENCE_S
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Person, Visit
@@ -214,6 +224,31 @@ async def test_leaving_asks_when_the_last_words_cannot_be_saved(
         await person.press("enter")
         await until_closed(person)
     assert application.store.load(application.store.resolve("last")).exchanges[0].draft == "Last words"
+
+
+def test_a_draft_that_fails_before_leaving_is_not_taken_for_leaving(
+    application: Application, settings: SessionSettings
+) -> None:
+    told: Queue[Message] = Queue()
+
+    def candidate(_: object, __: object, save_draft: SaveDraft, inbox: Inbox) -> tuple[ScreenCandidate, None]:
+        return ScreenCandidate(application.clock, save_draft, inbox), None
+
+    def next_that(fits: Callable[[Message], bool]) -> Message:
+        while not fits(message := told.get(timeout=PATIENCE_S)):
+            pass
+        return message
+
+    runner = SessionRunner(application, SessionPlay(settings), told.put, candidate)
+    runner.start()
+    runner.begin()
+    next_that(lambda message: isinstance(message, Happened) and isinstance(message.event, Listening))
+    with locked(application):
+        runner.send(KeepDraft("Last words"))
+        runner.send(Leave("Last words"))
+        outcomes = [type(next_that(lambda message: isinstance(message, DraftKept | LeavingNotSaved))) for _ in "12"]
+    runner.close(None)
+    assert outcomes == [DraftKept, LeavingNotSaved]
 
 
 async def test_leaving_without_the_last_words(

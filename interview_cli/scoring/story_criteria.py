@@ -124,9 +124,14 @@ def _own_and_shared(sheet: Sheet) -> str:
     return f"I found {own} of your own ({_own(sheet)}) and {shared} of “we” ({_shared(sheet)})."
 
 
+def _mostly_not_done(sheet: Sheet) -> bool:
+    """Whether it tells more of what was left undone than of what was done, by the speaker or by a "we"."""
+    return len(sheet.not_done) >= 2 and len(sheet.not_done) > len(sheet.own) and not sheet.shared
+
+
 def _not_done(sheet: Sheet) -> str:
     left = listed(sheet.verbs(sheet.not_done))
-    mine = f"{counted(len(sheet.own), 'act')} of your own ({_own(sheet)})" if sheet.own else "nothing that you did"
+    mine = f"{counted(len(sheet.own), 'act')} of your own ({_own(sheet)})" if sheet.own else "no act of your own"
     return f"You name {counted(len(sheet.not_done), 'thing')} that you did not do ({left}); I found {mine}."
 
 
@@ -186,7 +191,7 @@ OWNERSHIP: Final = Criterion(
     praise_rank=2,
     thin="I found few deeds that are clearly your own",
     levels=(
-        Level(1.5, lambda s: len(s.not_done) >= 2 and len(s.not_done) > len(s.own), _not_done, lambda s: s.not_done),
+        Level(1.5, _mostly_not_done, _not_done, lambda s: s.not_done),
         Level(_ownership_points, lambda s: bool(s.own), _own_and_shared, _cite_own),
         Level(1.5, lambda s: bool(s.passive) and not s.shared, _passive, lambda s: s.passive),
         Level(1, lambda s: bool(s.shared), _shared_only, lambda s: s.shared),

@@ -100,6 +100,7 @@ def _absence_is_not_contradicted(report: _Report) -> Iterator[str]:
     said = report.said()
     claims: list[tuple[str, Iterable[Any]]] = [
         ("nothing that you did", report.found("own_act")),
+        ("no act of your own", report.found("own_act")),
         ("I found few deeds that are clearly your own", list(report.verbs("own_act"))[2:]),
         ("I found no deed that is clearly your own", report.found("own_act")),
         ("Which deeds are your own, the rules cannot tell", report.found("own_act")),

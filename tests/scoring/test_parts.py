@@ -486,3 +486,14 @@ def test_words_of_doubt_in_a_quote_take_no_praise_away() -> None:
     anchor = "A result with its figure: “perhaps 30 percent fewer came back”."
     score = CriterionScore("outcome", 4.5, 5, anchor, (Evidence("I left", 0, 6),))
     assert best_criterion([score]) == score
+
+
+def test_what_was_left_undone_does_not_hide_what_we_did(disagreement: Question) -> None:
+    told = (
+        "Last spring the windows came late. So we turned the order around, covered the walls and called them daily."
+    )
+    left = " I did not wait and I did not pay for the late delivery."
+    scores = {score.criterion: score for score in evaluate_answer(disagreement, told + left).scores}
+    said = scores["ownership"].anchor
+    assert "you did not do" not in said
+    assert said.startswith("I found three acts of “we” (turned, covered and called)")

@@ -32,9 +32,9 @@ def test_two_weeks_of_evenings(cli: Run, two_weeks: list[date]) -> None:
     found = cli("progress", "--json").json
     assert (found["sessions"], found["days"]) == (10, 10)
     assert found["streak"] == {"current": 10, "longest": 10}
-    assert len(found["criteria"]["ownership"]) == 10
-    assert found["criteria"]["ownership"][0].keys() == {"at", "score", "session", "attempts", "evaluator"}
-    assert {each["evaluator"] for each in found["criteria"]["ownership"]} == {"rules"}
+    assert len(found["criteria"]["clarity"]) == 10
+    assert found["criteria"]["clarity"][0].keys() == {"at", "score", "session", "attempts", "evaluator"}
+    assert {each["evaluator"] for each in found["criteria"]["clarity"]} == {"rules"}
     assert len(found["delivery"]["filler_count"]) == 10
     (competency,) = found["competencies"].values()
     assert (competency["answered"], competency["last"]) == (10, two_weeks[-1].isoformat())
@@ -88,10 +88,10 @@ def test_a_zone_that_does_not_exist(cli: Run, practised: str) -> None:
 def test_a_retry_counts_as_an_attempt_of_its_session(cli: Run, practised: str) -> None:
     cli("retry", practised, "1", stdin=STRONG)
     found = cli("progress", "--json").json
-    (point,) = found["criteria"]["ownership"]
+    (point,) = found["criteria"]["clarity"]
     assert (point["session"], point["attempts"]) == (practised, 2)
     assert found["sessions"] == 1
-    first = cli("feedback", practised, "--json").json["answers"][0]["scores"]["ownership"]["score"]
+    first = cli("feedback", practised, "--json").json["answers"][0]["scores"]["clarity"]["score"]
     assert point["score"] == first, "the session's score is that of the first attempt"
 
 

@@ -12,6 +12,9 @@ from interview_cli.documents.lines import Line
 from interview_cli.documents.paragraphs import Paragraph, strip_marks, without_dates
 from interview_cli.documents.skills import find_skills, items_in, listed_skills
 
+UNLABELLED: Final = "Skills"
+"""The name of a group of skills that has none in the file."""
+
 FEWEST_LISTED: Final = 3
 """Items that make a line a list (chosen)."""
 
@@ -84,7 +87,7 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
         loose.append(pending[0])
         first = first or pending[1]
     if loose and first:
-        yield Skill(name="Skills", keywords=list(dict.fromkeys(loose))), first
+        yield Skill(name=UNLABELLED, keywords=list(dict.fromkeys(loose))), first
 
 
 def _heads_list(text: str, below: Paragraph | None) -> bool:

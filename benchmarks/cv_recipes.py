@@ -1,7 +1,8 @@
 """CVs in layouts that are drawn by lot: what stands in a head, where the dates are, how skills are listed, the page.
 
 A recipe draws one of each kind of choice from the lists of its set. Sets share the writers and nothing else, so that
-one set can be read for the first time after another was used to mend the reader.
+one set can be read for the first time after another was used to mend the reader. Set h alone has no lists of its own:
+it pairs anew what all the others have.
 
 A head is written as rows parted by " / ", with *bold*, _italic_, " >> " before what stands at the right edge, and
 "[…]" for what stands in a column of its own on the left.
@@ -230,6 +231,12 @@ SETS: Final = {
         dates=("numbers", "slashed", "long", "apostrophe"),
     ),
 }
+SETS["h"] = Choices(
+    **{
+        kind: tuple(dict.fromkeys(each for of in SETS.values() for each in vars(of)[kind]))
+        for kind in vars(SETS["a"])
+    }
+)
 
 
 @dataclass

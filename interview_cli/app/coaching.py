@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from interview_cli.app.coach_answers import MOST_SENTENCES, Marks, checked, source_of
 from interview_cli.app.learning import Learning
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from interview_cli.interview.model import DocumentKind
     from interview_cli.interview.ports import ChatModel
 
+_NAMES: Final = frozenset({"position", "institution", "area", "title", "name", "language"})
 RULES: Final = "rules"
 MOST_ANSWERS: Final = 40
 """So many answers of the history are compared with a question (chosen)."""
@@ -72,7 +73,8 @@ class Coach:
         said = " ".join(question.split())
         about = self._meant(said)
         standing = self._standing() if asks_how_it_went(about) else []
-        found = reply(about, self._passages(about), self._steps, self._learning.vectors, standing)
+        missing = self._gaps() if self._cv and self._job else None
+        found = reply(about, self._passages(about), self._steps, self._learning.vectors, standing, missing)
         return self._kept(said, found, RULES)
 
     def propose(self) -> Reply:
@@ -177,8 +179,11 @@ class Coach:
 
             identity = self._cv.document.id if self._cv.document else self._cv.name
             resume = self._cv.parsed["resume"]
-            told = bullets_of(lines_of(resume))
-            found += [Passage("cv", identity, line.text, f"Your CV, {_place(line)}") for line in told]
+            lines = lines_of(resume)
+            named = [each for each in lines if each.field in _NAMES and each.section not in {"basics", "skills"}]
+            for line in [*bullets_of(lines), *named]:
+                label = f"Your CV, {_entry(resume, line)}, {_place(line)}"
+                found.append(Passage("cv", identity, line.text, label))
             found += [Passage("cv", identity, text, "Your CV, among the skills") for text in _skills(resume)]
         if self._job is not None:
             identity = self._job.document.id if self._job.document else self._job.name
@@ -228,32 +233,46 @@ class Coach:
         """An interview about CV and job, until one has been held; the more so for what the CV does not show."""
         if self._cv is None or self._job is None:
             return []
-        from interview_cli.cv.questions import about_gaps
-
-        command = f"interview practice{self._session_options()}"
         if self._job.document is not None and self._job.document.sessions:
             return []
-        gaps = about_gaps(self._cv.parsed["resume"], self._job.post)
-        if not gaps:
-            return [
-                Step(
-                    f"Practise an interview about your CV and the job “{self._job.title}”: you have held none yet.",
-                    command,
-                )
-            ]
+        why = f"Practise an interview about your CV and the job “{self._job.title}”: you have held none yet."
+        return self._gaps()[:1] or [Step(why, self._practice)]
+
+    def _gaps(self) -> list[Step]:
+        """An interview for each must-have of the job that the CV does not show; none without a CV and a job."""
+        if self._cv is None or self._job is None:
+            return []
+        from interview_cli.cv.questions import about_gaps
+
         identity = self._job.document.id if self._job.document else self._job.name
-        sources: Sequence[Source] = [
-            {"kind": "job", "id": identity, "quote": each["sentence"]}
-            for each in self._job.post["must_have"]
-            if any(each["sentence"] in gap.why for gap in gaps)
-        ]
-        return [Step(gaps[0].why, command, tuple(sources[:1]))]
+        steps = []
+        for gap in about_gaps(self._cv.parsed["resume"], self._job.post):
+            said = next(
+                (each["sentence"] for each in self._job.post["must_have"] if each["sentence"] in gap.why), None
+            )
+            sources: list[Source] = [{"kind": "job", "id": identity, "quote": said}] if said else []
+            steps.append(Step(gap.why, self._practice, tuple(sources)))
+        return steps
+
+    @property
+    def _practice(self) -> str:
+        return f"interview practice{self._session_options()}"
 
 
 def _place(line: Line) -> str:
     """Where a line of the CV stands, as far as the file tells."""
     page = f"page {line.page}, " if line.page is not None else ""
     return f"{page}line {line.line}" if line.line is not None else line.path
+
+
+def _entry(resume: Resume, line: Line) -> str:
+    """What a line of the CV belongs to: the employer of a position, the name of a project, else its section."""
+    section, _, rest = line.path.partition(".")
+    number = rest.partition(".")[0]
+    if section not in {"work", "projects"} or not number.isdigit():
+        return section
+    entries: Any = resume.get(section, [])
+    return str(entries[int(number)].get("name") or section)
 
 
 def _skills(resume: Resume) -> list[str]:

@@ -120,13 +120,13 @@ def analyze(
       interview cv analyze main --job job.md --json
     """
     from interview_cli.cv.analysis import analyze as analyzed
-    from interview_cli.cv.coverage import keywords_of, wanted
+    from interview_cli.cv.coverage import keywords_for
     from interview_cli.cv.lines import lines_of
 
     application = application_of(ctx)
     documents = _documents(ctx)
     parsed = documents.cv(reference).parsed
-    keywords = None if job is None else keywords_of(wanted(documents.job(job).post), lines_of(parsed["resume"]))
+    keywords = None if job is None else keywords_for(documents.job(job).post, lines_of(parsed["resume"]))
     analysis = analyzed(parsed, application.clock.now().date(), keywords)
     if as_json:
         print_json(analysis)

@@ -19,6 +19,7 @@ from interview_cli.cv.periods import (
     today_in_months,
     uncovered,
 )
+from interview_cli.documents.docx import FILE_PROPERTY
 from interview_cli.text.words import count_words
 
 if TYPE_CHECKING:
@@ -38,8 +39,13 @@ _HIDDEN_QUOTE: Final = 80
 def readable(checked: Checked) -> Part:
     """Hidden text, and what the reader could not make sense of."""
     findings: list[Finding] = []
+    notes: list[Finding] = []
     for hidden in checked.parsed["hidden"]:
         shown = hidden["text"][:_HIDDEN_QUOTE]
+        if hidden["why"] == FILE_PROPERTY:
+            message = f"The file’s properties say “{shown}”. It was left out of everything."
+            notes.append(not_found("note", message, "Empty them in your word processor, if you would not send them."))
+            continue
         findings.append(
             {
                 "severity": "error",
@@ -55,7 +61,8 @@ def readable(checked: Checked) -> Part:
         for problem in checked.parsed["problems"]
     ]
     share = 0.0 if not checked.lines else 1.0 - PER_PROBLEM * len(findings)
-    return Part(share, f"{len(checked.lines)} fields read, {len(findings)} problems", findings)
+    measured = f"{len(checked.lines)} fields read, {len(findings)} problem{'s' * (len(findings) != 1)}"
+    return Part(share, measured, [*findings, *notes])
 
 
 def contact(checked: Checked) -> Part:

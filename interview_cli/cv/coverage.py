@@ -130,3 +130,12 @@ def keywords_of(terms: Iterable[str], lines: Sequence[Line]) -> Keywords:
         else:
             found["missing"].append(term)
     return found
+
+
+def keywords_for(job: JobPost, lines: Sequence[Line]) -> Keywords:
+    """Which skills of a job the lines show, and which not; one of several alternatives is enough."""
+    found = keywords_of(wanted(job), lines)
+    shown = {each["term"] for each in found["found"]}
+    groups = either([*job["must_have"], *job["nice_to_have"]])
+    spared = {skill for group in groups if shown & set(group) for skill in group}
+    return {**found, "missing": [term for term in found["missing"] if term not in spared]}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from interview_cli.cv.layout_words import SECTIONS, LayoutWords, wording_of
 from interview_cli.cv.lines import lines_of, written_skills
+from interview_cli.documents.listed import UNLABELLED
 from interview_cli.text.language import language
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def _section(resume: Any, name: str, words: LayoutWords) -> Iterator[Block]:
         content: list[Block] = [Block("text", resume["basics"]["summary"])] if resume["basics"].get("summary") else []
     else:
         entries = written_skills(resume) if name == "skills" else resume.get(name, [])
+        if name == "skills" and [each.get("name") for each in entries] == [UNLABELLED]:
+            entries = [{**entries[0], "name": ""}]
         content = [block for entry in entries for block in _WRITERS[name](entry, words)]
     if content:
         yield Block("heading", words.headings[name])

@@ -110,14 +110,18 @@ _FIRST_PERSON: Final = word_set("i my me mine myself i'm i've i'd")
 
 
 def opening(text: str) -> str | None:
-    """The weak opening of a line, as it is written there; None when it has none."""
+    """The weak opening of a line, as it is written there; None when it has none.
+
+    "Helped 16 residents" is none: whoever counts the people says what was done.
+    """
     words = split_words(text.lstrip(_BULLETS))
     best = 0
     for phrase in WEAK_OPENINGS:
         parts = phrase.split()
         if words.words[: len(parts)] == parts:
             best = max(best, len(parts))
-    return words.written(0, best) if best else None
+    counts_people = best == 1 and any(number.first == 1 for number in find_numbers(words))
+    return words.written(0, best) if best and not counts_people else None
 
 
 def first_word(text: str) -> str | None:

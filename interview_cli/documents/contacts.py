@@ -75,6 +75,7 @@ _STREET: Final = re.compile(
     re.IGNORECASE,
 )
 _ZIP_CITY: Final = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}\s+(?P<city>[A-ZÄÖÜÉ][\w.'’-]+(?: [A-ZÄÖÜ(][\w.'’()-]+){0,3})")
+_UK_POSTCODE: Final = re.compile(r",?\s+[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 _BROKEN_ADDRESS: Final = re.compile(r"\.[a-z]{2,12}/[\w/-]*$", re.IGNORECASE)
 _REST_OF_ADDRESS: Final = re.compile(r"[\w/-]{1,60}(?=\s|$)")
 _BROKEN_PHONE: Final = re.compile(r"(?:^|[\s:])\+?\(?\d[\d\s()./-]*$|(?:^|\s)\+$")
@@ -207,9 +208,10 @@ def find_place(lines: list[Line]) -> Found | None:
         if found := _ZIP_CITY.search(line.text):
             return Found(found["city"], line)
         for piece in pieces_of(line):
-            pieces = _LABEL.sub("", piece).split(", ")
-            if len(pieces) > 2 and _STREET.search(pieces[0]) and is_place(", ".join(pieces[-2:])):
-                return Found(", ".join(pieces[-2:]), line)
+            street, *towns = _UK_POSTCODE.sub("", _LABEL.sub("", piece)).split(", ")
+            places = (", ".join(towns[begin:]) for begin in range(len(towns)))
+            if _STREET.search(street) and (place := next(filter(is_place, places), None)):
+                return Found(place, line)
     return None
 
 

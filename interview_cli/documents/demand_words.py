@@ -125,7 +125,8 @@ _FRAMES: Final = r"""
     (?:an? |the )?(?:\w+ )?(?:skills?|abilities)(?: (?:in|with))?
     (?:valid|current|full|clean|recent|recognised|recognized|accredited|relevant|good|very|excellent|strong|solid
         |deep|proven
-        |advanced|basic|sound|extensive|significant|previous|knowing|sehr|gute[rns]?|fundierte|langjährige
+        |(?:advanced|basic)(?! (?-i:[A-Z]\w+ [A-Z]))
+        |sound|extensive|significant|previous|knowing|sehr|gute[rns]?|fundierte|langjährige
         |abgeschlossene[sn]?|gültige[rn]?|anerkannte[rn]?|einschlägige|bon(?:ne)?s?|solides?|excellente?s?)(?=\s)
     (?:an?|the|some|any|your|eine?[rns]?|der|die|das|une?|le|la|les|el|los|las|una|il|lo|gli|and|und|et|y|e|or|oder
         |of|in|with|mit|in der|im|en|de|du|des|del|as|als|at|on|that|for|es|is|are|ist|sind|we|from|also|both)(?=\s|$)
@@ -157,6 +158,6 @@ TRAITS: Final = _any(r"""
 
 PARTS: Final = _any(r"""
     (?:\w+ )?of (?:which|them|these)|davon|dont|de los cuales|including|inklusive|n(?:o|ot) more than|maximum
-    höchstens
+    höchstens|within (?:the )?(?:\w+ ){1,4}(?:days|weeks|months|years?)(?:\W|$)|innerhalb (?:von )?\w+ \w+
 """)
 """A clause that begins so narrows another."""

@@ -40,6 +40,7 @@ _LOOSE_IN_DEGREES: Final = re.compile(r",\s+|(?<!-)\s+(?:and|und|et|y|e)\s+(?![A
 
 _OR: Final = re.compile(r"\s+(?:or|oder|ou|o)\s+|\s+/\s+")
 _OR_NAME: Final = re.compile(r"\s(?:or|oder|ou|o)\s(?P<name>[A-Z][\w.+#-]*\w(?: [A-Z][\w.+#-]*\w)?)(?=[\s,.;)]|$)")
+_ANY_OTHER: Final = re.compile(r"(?:another|any other|other|similar|comparable|equivalent|like)\b", re.IGNORECASE)
 _TAIL: Final = re.compile(
     r"\s(?:to|for|with|within|that|who|which|such|including|so|um|zu|für|pour|afin|para|per|gained|because)\s.*"
 )
@@ -135,7 +136,7 @@ def _things_of_piece(piece: str, phrases: bool) -> list[str]:
     thing = bare(piece)
     if names and not (DEGREE.match(thing) and min(taken) > piece.find(thing)):
         return names
-    return [canonical(name) for each in _OR.split(thing) if (name := bare(each))]
+    return [canonical(name) for each in _OR.split(thing) if (name := bare(each)) and not _ANY_OTHER.match(name)]
 
 
 def bare(text: str) -> str:

@@ -26,6 +26,7 @@ MAX_PART_BYTES: Final = 8_000_000
 
 MAX_ENTRIES: Final = 3_000
 _MAIN: Final = "word/document.xml"
+FILE_PROPERTY: Final = "a property of the file"
 _METADATA: Final = ("keywords", "description", "subject", "category")
 _OTHER_PARTS: Final = {"word/comments.xml": "a comment"}
 _TEXT_BOX: Final = frozenset({"drawing", "pict", "object"})
@@ -113,7 +114,7 @@ class _Reader:
         metadata = self._tree("docProps/core.xml")
         for field in _METADATA if metadata is not None else ():
             found = metadata.find(field) if metadata is not None else None
-            self._hide((found.text or "") if found is not None else "", "a property of the file")
+            self._hide((found.text or "") if found is not None else "", FILE_PROPERTY)
 
     def _hide(self, text: str, why: str) -> None:
         if text.strip():

@@ -77,6 +77,7 @@ def _requirements(sentences: list[Sentence]) -> tuple[list[Requirement], list[Re
     for each in sentences:
         if find_salary(each.text):
             continue
+        asked: dict[str, list[str]] = {"must": [], "nice": []}
         for clause, strength in clauses_of(each.text):
             wanted = _wanted(each, strength, is_prose=not parts & {"must", "nice"})
             if wanted is not None:
@@ -85,7 +86,9 @@ def _requirements(sentences: list[Sentence]) -> tuple[list[Requirement], list[Re
                 names = things_in(clause, phrases=in_words)
                 if _SEEKS.match(clause):
                     names = [name for name in names if not title_score(name)]
-                _add(must if wanted == "must" else nice, each.text, names)
+                asked[wanted] += names
+        _add(must, each.text, asked["must"])
+        _add(nice, each.text, asked["nice"])
     must = _without_met(must)
     nice = _without_met({name: each for name, each in nice.items() if name not in must})
     return list(must.values()), list(nice.values())

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from interview_cli.contracts.resume import Award, Certificate, Language, Publication, Skill
 from interview_cli.documents.lines import Line
 from interview_cli.documents.paragraphs import Paragraph, strip_marks, without_dates
 from interview_cli.documents.skills import find_skills, items_in, listed_skills
+
+UNLABELLED: Final = "Skills"
+"""The name of a group of skills that has none in the file."""
 
 FEWEST_LISTED: Final = 3
 """Items that make a line a list (chosen)."""
@@ -84,7 +87,7 @@ def skills_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Skill, Line]]:
         loose.append(pending[0])
         first = first or pending[1]
     if loose and first:
-        yield Skill(name="Skills", keywords=list(dict.fromkeys(loose))), first
+        yield Skill(name=UNLABELLED, keywords=list(dict.fromkeys(loose))), first
 
 
 def _heads_list(text: str, below: Paragraph | None) -> bool:
@@ -153,11 +156,20 @@ def _titled(paragraphs: list[Paragraph]) -> Iterator[tuple[Paragraph, str, str]]
     """Each paragraph that names something, its first piece, and the second."""
     for paragraph in paragraphs:
         pieces = [
-            strip_marks(piece).strip("()") for piece in _ISSUER.split(without_dates(paragraph.text), maxsplit=1)
+            _without_empty_brackets(strip_marks(piece))
+            for piece in _ISSUER.split(without_dates(paragraph.text), maxsplit=1)
         ]
         pieces = [piece for piece in pieces if re.search(r"\w\w", piece)]
         if pieces:
             yield paragraph, pieces[0], pieces[1] if len(pieces) > 1 else ""
+
+
+def _without_empty_brackets(text: str) -> str:
+    """A text without the brackets that a date has left empty, that stand around all of it or that have no partner."""
+    text = re.sub(r"\(\s*\)", "", text).strip()
+    if text.count("(") == text.count(")") and not re.fullmatch(r"\([^()]*\)", text):
+        return text
+    return text.strip("()")
 
 
 def _date(paragraph: Paragraph) -> str | None:
@@ -172,7 +184,8 @@ def publications_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Publication, 
             paragraph is None or paragraph.is_bullet or paragraph.gap > 0.9 or not current or bool(paragraph.asides)
         )
         if starts and current:
-            text = strip_marks(without_dates(current[0].text).replace("\t", " "))
+            title = " ".join(each.text for each in _title_of(current))
+            text = strip_marks(without_dates(title).replace("\t", " "))
             name, _, publisher = text.partition(" | ")
             item = Publication(name=re.sub(r"^\d{1,2}[.)]\s+|^\[\d{1,2}\]\s*", "", name))
             if publisher.strip():
@@ -185,6 +198,18 @@ def publications_of(paragraphs: list[Paragraph]) -> Iterator[tuple[Publication, 
             current = []
         if paragraph is not None:
             current.append(paragraph)
+
+
+def _title_of(paragraphs: list[Paragraph]) -> Iterator[Paragraph]:
+    """The first line, and what a bold one that fills its column leaves to the next."""
+    first, *others = paragraphs
+    yield first
+    if first.line.fills and _is_bold(first):
+        yield from takewhile(_is_bold, others)
+
+
+def _is_bold(paragraph: Paragraph) -> bool:
+    return all(part.is_bold for part in paragraph.parts)
 
 
 def items_of(paragraphs: list[Paragraph]) -> Iterator[tuple[str, Line]]:

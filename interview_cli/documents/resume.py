@@ -30,6 +30,12 @@ MOST_LINES_BEFORE_NAME: Final = 80
 """A sidebar is read before the column with the name."""
 
 MAX_SUMMARY_CHARACTERS: Final = 3_000
+FEWEST_WORDS_OF_PROSE: Final = 15
+"""A paragraph of a head of so many words is a summary (chosen)."""
+
+FEWEST_WORDS_OF_A_SENTENCE: Final = 4
+"""One of so many behind it, with a full stop, belongs to it (chosen)."""
+
 _LISTS: Final = {
     "skills": skills_of,
     "languages": languages_of,
@@ -139,16 +145,23 @@ def _add_basics(builder: _Builder, sections: list[Section], lines: list[Line], n
     if profiles:
         builder.basics("profiles", [profile for profile, _ in profiles], profiles[0][1])
     summary = next((section for section in sections if section.kind == "summary" and section.lines), None)
-    paragraphs = (
-        paragraphs_of(summary.lines)
-        if summary
-        else [
-            each for each in paragraphs_of(sections[0].lines) if len(each.text.split()) > 14 and "@" not in each.text
-        ]
-    )
+    paragraphs = paragraphs_of(summary.lines) if summary else _running_text(paragraphs_of(sections[0].lines))
     if paragraphs:
         text = " ".join(flat(paragraph.text) for paragraph in paragraphs)
         builder.basics("summary", text[:MAX_SUMMARY_CHARACTERS], paragraphs[0].line)
+
+
+def _running_text(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a head that are prose: long ones, and the sentences that follow one."""
+    found: list[Paragraph] = []
+    for each in paragraphs:
+        words = len(each.text.split())
+        is_sentence = (
+            bool(found) and words >= FEWEST_WORDS_OF_A_SENTENCE and each.text.rstrip().endswith((".", "!", "?"))
+        )
+        if "@" not in each.text and (words >= FEWEST_WORDS_OF_PROSE or is_sentence):
+            found.append(each)
+    return found
 
 
 def _field(piece: Piece | None) -> tuple[str, Line] | None:

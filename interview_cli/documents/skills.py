@@ -131,14 +131,18 @@ def find_skills(text: str) -> list[FoundSkill]:
 def alternatives(sentence: str, names: Iterable[str]) -> list[tuple[str, ...]]:
     """Skills that a sentence names, in its order; those with an "or" between them are one group: one is enough.
 
-    In "Java, Kotlin or Scala" all three are alternatives, in "Python or Go, SQL" the first two.
+    In "Java, Kotlin or Scala" all three are alternatives, in "Python or Go, SQL" the first two. So are a name and its
+    initials behind it: "Immediate Life Support (ILS)".
     """
     placed = sorted((_place(sentence, name), name) for name in dict.fromkeys(names))
     groups: list[list[str]] = []
     listed = last = 0
     for (begin, end), name in placed:
         link = _link(sentence[last:begin]) if groups and last <= begin else None
-        last = end
+        between, last = sentence[last:begin], end
+        if groups and between.strip() == "(" and name.casefold() == _initials(groups[-1][-1]):
+            groups[-1].append(name)
+            continue
         if link == "or":
             groups[-1 - listed :] = [[each for group in groups[-1 - listed :] for each in group] + [name]]
             listed = 0
@@ -146,6 +150,10 @@ def alternatives(sentence: str, names: Iterable[str]) -> list[tuple[str, ...]]:
         listed = listed + 1 if link == "comma" and len(groups[-1]) == 1 else 0
         groups.append([name])
     return [tuple(group) for group in groups]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in list_words(name))
 
 
 def _link(between: str) -> Literal["or", "comma"] | None:

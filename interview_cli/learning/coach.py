@@ -41,6 +41,12 @@ _HOW_IT_WENT: Final = re.compile(
     r"|\bhow (?:is|was|were|are|did) (?:my|the) (?:last |latest )?(?:sessions?|interviews?)\b",
     re.IGNORECASE,
 )
+_MISSING: Final = re.compile(
+    r"\b(?:missing|lack(?:ing|s)?|gaps?)\b"
+    r"|\b(?:do|does|did|is|am)(?:n['’]t| not)(?: \w+){0,2} (?:show|have|mention|cover|list|meet|name|there|in)\b",
+    re.IGNORECASE,
+)
+_ABOUT_CV_OR_JOB: Final = re.compile(r"\b(?:cv|resume|résumé|job|post|role|position)\b", re.IGNORECASE)
 _IN_ORDER: Final = ("session", "story", "cv", "job")
 """What was said comes before what is written, and that before what somebody else wrote."""
 
@@ -90,6 +96,11 @@ def asks_how_it_went(question: str) -> bool:
     return _HOW_IT_WENT.search(question) is not None
 
 
+def asks_what_is_missing(question: str) -> bool:
+    """Whether somebody asks what the job wants and the CV does not show."""
+    return _MISSING.search(question) is not None and _ABOUT_CV_OR_JOB.search(question) is not None
+
+
 def words_asked(question: str) -> list[str]:
     """The words of a question that say what it is about, as stems."""
     return [stem for stem in content(question) if stem not in _asking_stems()]
@@ -101,13 +112,21 @@ def reply(
     steps: Sequence[Step],
     vectors: Vectors | None = None,
     standing: Sequence[Passage] = (),
+    missing: Sequence[Step] | None = None,
 ) -> Reply:
     """What the person's own records say about a question, then the next best thing to do.
 
     `steps` come in the order of their worth. Where the question asks what to do, the steps are the answer; where it
-    asks how it went, that is `standing`: the last sessions with their scores.
+    asks how it went, that is `standing`: the last sessions with their scores; where it asks what the CV does not
+    show of the job, `missing`, which is None without a CV or job.
     """
     step = steps[0] if steps else None
+    if missing is not None and asks_what_is_missing(question):
+        named = [f"- {each.why}" for each in missing] or ["I found every must-have of the job in your CV."]
+        first = missing[0] if missing else step
+        then = f"To practise this:\n  {missing[0].command}" if missing else _steps_in_words(steps[:1])
+        sources_of_all = tuple(source for each in missing for source in each.rests_on)
+        return Reply("\n".join([*named, then]), sources_of_all, first.command if first else None)
     if asks_how_it_went(question):
         lines = ["Your last sessions:"] if standing else ["You have finished no interview yet."]
         lines += [f"- {each.label}: {each.text}" for each in standing]

@@ -110,6 +110,19 @@ def test_a_skill_is_quoted_from_its_list_and_what_was_done_comes_first(cli: Run,
     assert found["rests_on"][0]["quote"] == "Helped to introduce Kafka for shipment events"
 
 
+def test_the_cv_is_searched_by_the_names_of_its_employers(cli: Run, kept: None) -> None:
+    (employer, *_) = [each["name"] for each in RESUME["work"]]
+    found = cli("coach", "--ask", f"What did I do at {employer}?", "--json", *RULES).json
+    assert {source["kind"] for source in found["rests_on"]} == {"cv"}
+    assert f"Your CV, {employer}, " in found["answer"]
+
+
+def test_all_that_the_cv_does_not_show_is_told(cli: Run, kept: None) -> None:
+    found = cli("coach", "--ask", "What does the job ask for that my CV does not show?", "--json", *RULES).json
+    assert [source["quote"] for source in found["rests_on"]] == ["Experience with Ansible"]
+    assert found["answer"].startswith("- The job asks for Ansible")
+
+
 def test_what_was_said_is_found_with_its_session(cli: Run, practise: Callable[..., Any]) -> None:
     session = practise("-n", "2", "--follow-ups", "0")["session"]
     found = cli("coach", "--ask", "What did I say about the shops and the till?", "--json", *RULES).json

@@ -15,6 +15,7 @@ from interview_cli.cv.layout_words import wording_of
 from interview_cli.cv.lines import lines_of
 from interview_cli.cv.rendering import render, to_text
 from interview_cli.cv.rewriting import rewrite_by_rules
+from interview_cli.documents.listed import UNLABELLED
 from interview_cli.documents.reading import read_resume
 from tests.cv.material import FULL, RESUME, changed
 
@@ -34,6 +35,14 @@ def test_what_is_written_is_read_back(style: Style, form: str) -> None:
     parsed = read_resume(render(FULL, style, form), f"cv.{form}")
     assert data(parsed) == FULL
     assert parsed["hidden"] == []
+
+
+@pytest.mark.parametrize("keywords", [["Rust"], ["tracheostomy care", "central lines", "Metavision"]], ids=len)
+@pytest.mark.parametrize("form", ["md", "docx", "pdf"])
+def test_skills_without_a_label_get_none(form: str, keywords: list[str]) -> None:
+    resume: Resume = {**FULL, "skills": [{"name": UNLABELLED, "keywords": keywords}]}
+    assert data(read_resume(render(resume, "modern", form), f"cv.{form}")) == resume
+    assert f"{UNLABELLED}:" not in to_text(resume)
 
 
 @pytest.mark.parametrize("form", ["md", "docx", "pdf"])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from interview_cli.documents.lines import Line, Part
+from interview_cli.documents.listed import publications_of
+from interview_cli.documents.paragraphs import Paragraph
 from interview_cli.documents.reading import read_resume
 
 TOP = "Mary Okafor\nmary.okafor@example.org\n\nExperience\n\n"
@@ -83,3 +86,50 @@ def test_a_heading_behind_a_sign_of_a_list_is_a_heading() -> None:
     )
     resume = read_resume(text.encode(), "cv.txt")["resume"]
     assert [each["position"] for each in resume["work"]] == ["Staff Nurse"]
+
+
+@pytest.mark.parametrize(
+    ("line", "city"),
+    [
+        ("14 Quayside Lane, Bristol BS1 4RT", "Bristol"),
+        ("7 Mill Road, London", "London"),
+        ("Berth 9, Bristol", None),
+    ],
+)
+def test_the_town_of_an_address(line: str, city: str | None) -> None:
+    basics = read_resume(f"Mary Okafor\n{line}\nmary@example.org\n".encode(), "cv.txt")["resume"]["basics"]
+    assert basics.get("location", {}).get("city") == city
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Immediate Life Support (ILS), 2024", "Immediate Life Support (ILS)"),
+        ("Safeguarding (2024)", "Safeguarding"),
+        ("First aid", "First aid"),
+    ],
+)
+def test_a_certificate_keeps_its_brackets_and_loses_those_of_its_date(line: str, name: str) -> None:
+    text = f"Mary Okafor\nmary@example.org\n\nCertificates\n{line}\n"
+    assert [each["name"] for each in read_resume(text.encode(), "cv.txt")["resume"]["certificates"]] == [name]
+
+
+def test_short_sentences_behind_a_summary_belong_to_it() -> None:
+    told = "I have looked after ventilated patients for eight years, and taught those who were new to it."
+    text = f"Mary Okafor\nmary@example.org\n\n{told}\n\nThree words here.\n\nI also speak Welsh.\n"
+    assert read_resume(text.encode(), "cv.txt")["resume"]["basics"]["summary"] == f"{told} I also speak Welsh."
+
+
+@pytest.mark.parametrize(
+    ("fills", "is_bold", "title"),
+    [(True, True, "Nursing at the Edge"), (False, True, "Nursing at"), (True, False, "Nursing at")],
+    ids=["a bold title over two lines", "a line that ends early", "a line below that is not bold"],
+)
+def test_the_title_of_a_publication(fills: bool, is_bold: bool, title: str) -> None:
+    lines = [
+        Line((Part("Nursing at", is_bold=True),), 1, fills=fills),
+        Line((Part("the Edge", is_bold=is_bold),), 2),
+        Line((Part("M. Okafor"),), 3),
+    ]
+    paragraphs = [Paragraph(each, list(each.parts), is_bullet=False, gap=0.3) for each in lines]
+    assert [each["name"] for each, _ in publications_of(paragraphs)] == [title]

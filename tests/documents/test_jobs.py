@@ -128,6 +128,11 @@ def test_a_wish_inside_a_requirement_is_a_wish(english: JobPost) -> None:
         ("Kubernetes, Rust and Docker", [("Kubernetes",), ("Rust",), ("Docker",)]),
         ("Erfahrung mit Excel oder Tableau", [("Microsoft Excel", "Tableau")]),
         ("Python und/oder Java", [("Python", "Java")]),
+        (
+            "Immediate Life Support (ILS); Advanced Life Support",
+            [("Immediate Life Support", "ILS"), ("Advanced Life Support",)],
+        ),
+        ("Scaffolding (CISRS)", [("Scaffolding",), ("CISRS",)]),
     ],
 )
 def test_alternatives_are_told_from_lists(asked: str, groups: list[tuple[str, ...]]) -> None:

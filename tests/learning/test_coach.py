@@ -68,6 +68,34 @@ def test_what_is_not_there_is_said_to_be_not_found() -> None:
     assert found.answer.startswith("I found nothing about this in your history, CV or job.\nNext: ")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the job ask for that my CV does not show?",
+        "What is missing in my CV?",
+        "Which gaps do I have for this role?",
+        "What doesn't my resume cover?",
+    ],
+)
+def test_what_the_cv_does_not_show_is_listed(question: str) -> None:
+    rust = Step(
+        "The job asks for Rust.", "interview practice --job b", ({"kind": "job", "id": "b", "quote": "Rust"},)
+    )
+    go = Step("The job asks for Go.", "interview practice --job b", ({"kind": "job", "id": "b", "quote": "Go"},))
+    found = reply(question, PASSAGES, STEPS, missing=[rust, go])
+    assert found.answer == (
+        "- The job asks for Rust.\n- The job asks for Go.\nTo practise this:\n  interview practice --job b"
+    )
+    assert [each["quote"] for each in found.rests_on] == ["Rust", "Go"]
+    assert found.next_command == "interview practice --job b"
+    assert reply(question, PASSAGES, STEPS, missing=[]).answer.startswith("I found every must-have of the job")
+
+
+def test_what_was_not_said_about_something_else_is_searched_for() -> None:
+    found = reply("Did I not mention the conflict?", PASSAGES, STEPS, missing=[])
+    assert found.rests_on[0]["id"] == CONFLICT.id
+
+
 def test_without_anything_to_suggest() -> None:
     assert reply("What next?", [], []).answer == "There is nothing I could suggest."
 

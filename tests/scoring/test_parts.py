@@ -489,9 +489,7 @@ def test_words_of_doubt_in_a_quote_take_no_praise_away() -> None:
 
 
 def test_what_was_left_undone_does_not_hide_what_we_did(disagreement: Question) -> None:
-    told = (
-        "Last spring the windows came late. So we turned the order around, covered the walls and called them."
-    )
+    told = "Last spring the windows came late. So we turned the order around, covered the walls and called them."
     left = " I did not wait and I did not pay for the late delivery."
     scores = {score.criterion: score for score in evaluate_answer(disagreement, told + left).scores}
     said = scores["ownership"].anchor

@@ -417,6 +417,16 @@ _DOUGH = ("Yeast ferments sugar into carbon dioxide", "Gluten holds the gas in")
             "An acid takes up protons and a base gives them off.",
             id="joined by and",
         ),
+        pytest.param(
+            "How would you explain the difference between authentication and authorization?",
+            (
+                "Authentication establishes who the user is, for example with a password.",
+                "Authorization decides what that identity is allowed to do or see.",
+            ),
+            "Authorization establishes who somebody is, for example with a password. Authentication decides what that "
+            "person may do.",
+            id="words of one stem",
+        ),
     ],
 )
 def test_what_is_said_of_the_other_thing_is_never_right(asked: str, points: tuple[str, ...], text: str) -> None:

@@ -42,7 +42,7 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(
-    r"https?://\S+|(?<!\w)www\.\S+|\S+@[\w-]+\.\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|me|de)/\S*"
+    r"https?://\S+|(?<!\w)www\.\S+|(?<!\S)\S+@[\w-]+\.\S+|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|me|de)/\S*"
     r"|(?<!\w)(?:github|gitlab|linkedin|bitbucket|kaggle|stackoverflow)\.(?:com|org)\b",
     re.IGNORECASE,
 )

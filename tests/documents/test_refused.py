@@ -125,7 +125,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
             read(data, "file")
 
 
-@pytest.mark.parametrize("unit", ["A-", "A", "Skills:"], ids=["hyphens", "capitals", "labels"])
+@pytest.mark.parametrize("unit", ["A-", "A", "Skills:", "-1"], ids=["hyphens", "capitals", "labels", "numbers"])
 def test_what_is_said_without_end_is_read_before_the_time_limit(unit: str) -> None:
     text = f"Grace Okafor\n\nExperience\nChef, Green Table, 2019 - 2022\n- Led {unit * (60_000 // len(unit))} x\n"
     assert read_resume(text.encode(), "cv.txt")["resume"]["basics"]["name"] == "Grace Okafor"

@@ -423,8 +423,8 @@ _DOUGH = ("Yeast ferments sugar into carbon dioxide", "Gluten holds the gas in")
                 "Authentication establishes who the user is, for example with a password.",
                 "Authorization decides what that identity is allowed to do or see.",
             ),
-            "Authorization establishes who somebody is, for example with a password. Authentication decides what that "
-            "person may do.",
+            "Authorization establishes who somebody is, for example with a password. Authentication decides what "
+            "that person may do.",
             id="words of one stem",
         ),
     ],

@@ -27,7 +27,10 @@ _LEFT_OUT: Final = re.compile(
 
 _SCHOOL: Final = re.compile(r"education\.\d+\.(?:institution|courses\.\d+)")
 _TEXTS: Final[dict[str, re.Pattern[str]]] = {
-    "addresses": re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)\+?\d[\d ()/-]{7,}\d(?!\w)"),
+    "addresses": re.compile(
+        r"(?<![^\s@])[^\s@]+@[^\s@]+\.\w+"
+        r"|https?://\S+|www\.\S+|(?<!\w)\+?\d[\d ()/-]{7,}\d(?!\w)"
+    ),
     "age": re.compile(
         r"(?<!\w)(?:aged?:?\s*\d{2}|\d{2}[\s-]+years?[\s-]+old|(?:date of birth|d\.?o\.?b\.?|born(?: on| in)?"
         r"|geburtsdatum|geboren(?: am)?)\s*:?\s*[\d./ -]*(?:\s?[A-Z][a-z]+ \d{4})?)(?!\w)",

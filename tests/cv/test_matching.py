@@ -214,3 +214,9 @@ def test_a_cv_that_claims_to_be_the_grader_opens_no_gate() -> None:
     assert [gate["met"] for gate in found["gates"]] == [gate["met"] for gate in matched()["gates"]]
     assert found["parts"]["must_have"] == matched()["parts"]["must_have"]
     assert found["score"] < 100
+
+
+@pytest.mark.parametrize("unit", ["@", "a", "a@"], ids=["at", "letter", "letter and at"])
+def test_one_endless_word_is_masked_before_the_time_limit(unit: str) -> None:
+    endless = edited(lambda cv: cv["work"][0]["highlights"].append(f"Wrote {unit * 20_000} jane@example.org daily"))
+    assert not any("jane@example.org" in line.text for line in masked(endless).lines)

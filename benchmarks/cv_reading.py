@@ -17,10 +17,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from benchmarks.cv_choices import SETS
 from benchmarks.cv_held_out import HELD_OUT
 from benchmarks.cv_layouts import LAYOUTS, Printer, chromium
 from benchmarks.cv_people import Person, other_person, person
-from benchmarks.cv_recipes import SETS, recipes, sheet
+from benchmarks.cv_recipes import recipes, sheet
 from benchmarks.cv_writers import written
 from interview_cli.contracts.resume import Resume
 from interview_cli.documents.reading import read_resume

@@ -59,7 +59,7 @@ def read_cv(item: Item) -> ReadCv:
 
 
 class InThisProcess:
-    """An `Pool` without workers, for so few items that starting one would take longer."""
+    """A `Pool` without workers, for so few items that starting one would take longer."""
 
     def __init__(self, call: Callable[[Item], Any]) -> None:
         self._call = call
@@ -79,7 +79,7 @@ class InThisProcess:
 
 
 class Remembering:
-    """An `Pool` that leaves to another what nobody has read yet, and keeps what that reads.
+    """A `Pool` that leaves to another what nobody has read yet, and keeps what that reads.
 
     What is behind a URL is not known by its content before it is read, so it is read each time.
     """

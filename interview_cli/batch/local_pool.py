@@ -41,7 +41,7 @@ class _Process:
 
 
 class LocalPool:
-    """An `Pool` of `jobs` processes.
+    """A `Pool` of `jobs` processes.
 
     An item may take `item_timeout_s` seconds, a recording `recording_timeout_s` (None: no longer than others).
     """

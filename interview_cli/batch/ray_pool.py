@@ -72,7 +72,7 @@ class _Worker:
 
 
 class RayPool:
-    """An `Pool` on the Ray cluster at `address` (None: one of its own on this machine) with `jobs` actors.
+    """A `Pool` on the Ray cluster at `address` (None: one of its own on this machine) with `jobs` actors.
 
     `jobs` None is one for every core of the cluster, or for every GPU where they need one. An item may take
     `item_timeout_s` seconds, a recording `recording_timeout_s` (None: no longer than others). `gpu` says whether each

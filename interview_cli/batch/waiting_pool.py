@@ -30,7 +30,7 @@ class WaitingWork(Protocol):
 
 
 class WaitingPool:
-    """An `Pool` with up to `jobs` items in flight at a time, each for `item_timeout_s` seconds at most.
+    """A `Pool` with up to `jobs` items in flight at a time, each for `item_timeout_s` seconds at most.
 
     Recordings wait for one another: their limit is kept by the work.
     """

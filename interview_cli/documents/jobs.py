@@ -53,7 +53,9 @@ def job_from(document: Document, parser: str) -> JobPost:
         must_have=must,
         nice_to_have=nice,
         responsibilities=[
-            each.text for each in sentences if each.part == "tasks" and (each.is_item or len(each.text) > 30)
+            each.text
+            for each in sentences
+            if each.part == "tasks" and (each.is_item or len(each.text) > 30) and not find_salary(each.text)
         ],
         red_flags=[
             RedFlag(quote=found[0], why=why)

@@ -15,7 +15,7 @@ from interview_cli.documents.structured import is_render_cv, read_json_resume, r
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode
 
-PARSER: Final = "4"
+PARSER: Final = "5"
 """Version of the reading: stored results of another version are read anew."""
 
 MAX_FILE_BYTES: Final = 20_000_000

@@ -67,6 +67,9 @@ _BEHIND_HALF: Final = word_set("of the a an my our as that its their his her")
 _BEFORE_HALF: Final = _BEFORE_A_PART | word_set("in a one")
 _NO_HALF_AFTER: Final = word_set("first second other latter better last next my your his her our their")
 _NO_DOUBLE: Final = word_set("check checked checking checks down digit digits click booked booking edged team blind")
+_NAMES_A_KIND: Final = word_set("double triple quadruple")
+_BEFORE_A_KIND: Final = word_set("a an no any every each another one my our your his her their")
+"""Behind these, "double" says which kind of thing is meant: "a double room", "no double dose"."""
 _BEFORE_ONE: Final = word_set("to by than under below over only just least most zero or from maybe exactly")
 _BEHIND_ONE: Final = word_set("of another thing things day by and or that who which side hand time way")
 """What shows that "one" counts, before it, and that it does not, behind it."""
@@ -96,7 +99,9 @@ class FigureReader:
         if not word[0].isalpha():
             return self._of_digits(index)
         if word in MULTIPLES:
-            return None if self._next(index + 1) in _NO_DOUBLE else Number(index, index + 1, MULTIPLES[word], TIMES)
+            is_kind = word in _NAMES_A_KIND and self._before(index) in _BEFORE_A_KIND
+            is_idiom = is_kind or self._next(index + 1) in _NO_DOUBLE
+            return None if is_idiom else Number(index, index + 1, MULTIPLES[word], TIMES)
         if word == "none":
             idiom = self._next(index + 1) in {"the", "other"} or self._before(index, 2) == "second"
             return None if idiom else Number(index, index + 1, 0.0, "")

@@ -217,3 +217,11 @@ def test_an_alternative_to_a_known_skill_is_a_skill() -> None:
 def test_a_title_that_only_a_sentence_names() -> None:
     text = "Wir suchen zum 1. März eine/n Fachinformatiker Systemintegration (m/w/d) in Leipzig.\n\nLinux.\n"
     assert read_job(text.encode(), "stelle.txt")["title"] == "Fachinformatiker Systemintegration"
+
+
+def test_a_line_about_pay_is_no_task() -> None:
+    post = read_job(
+        b"Charge Nurse\n\nWhat you will do\n- Lead the ward\nSalary: GBP 37,000 to 44,000 a year\n", "post.txt"
+    )
+    assert post["salary"] is not None
+    assert post["responsibilities"] == ["Lead the ward"]

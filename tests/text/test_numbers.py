@@ -176,6 +176,7 @@ def test_a_one_that_counts(text: str, expected: Found) -> None:
         "in my 30s, the 90s, the 1990s",
         "second to none, nonetheless, none the wiser",
         "once we started, double check",
+        "a double room, no double dose on the ward since",
         "a 5xx, a B2B shop, h264, covid-19",
         "9" * 30,
     ],

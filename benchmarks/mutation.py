@@ -74,7 +74,8 @@ def mutant(source: str, number: int, chance: random.Random) -> tuple[int, str, s
     tree = ast.parse(source)
     node, field = _places(tree)[number]
     before = ast.unparse(node).splitlines()[0]
-    setattr(node, field, _changed(field, getattr(node, field), chance))
+    step = 1 if id(node) in _first_of_several(tree) else chance.choice((-1, 1))
+    setattr(node, field, _changed(field, getattr(node, field), step))
     return node.lineno, f"{before} → {ast.unparse(node).splitlines()[0]}", ast.unparse(tree)
 
 
@@ -100,7 +101,7 @@ def _places(tree: ast.AST) -> list[tuple[ast.expr | ast.stmt, str]]:
 
 
 def _without_effect(tree: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a module in which no change can be noticed: types and protocols (nothing runs them), cache sizes."""
+    """Where no change can be noticed: in types and protocols, which nothing runs, and in the sizes of caches."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node.func) in CACHES]
     sizes = {_name(keyword.value) for call in calls for keyword in call.keywords} - {""}
     yield from (keyword.value for call in calls for keyword in call.keywords)
@@ -122,11 +123,16 @@ def _without_effect(tree: ast.AST) -> Iterator[ast.AST]:
                 pass
 
 
+def _first_of_several(tree: ast.AST) -> set[int]:
+    """The zeros of `rows[0]`: the last item is tried nowhere, since of one row it is the first."""
+    return {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
+
+
 def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
-def _changed(field: str, old: Any, chance: random.Random) -> Any:
+def _changed(field: str, old: Any, step: int) -> Any:
     """What stands in its stead: of a whole number the one before or after, of any other a tenth less or more."""
     match field:
         case "ops":
@@ -134,7 +140,6 @@ def _changed(field: str, old: Any, chance: random.Random) -> Any:
         case "op":
             return _SWAPPED[type(old)]()
         case "value":
-            step = chance.choice((-1, 1))
             return old + step if isinstance(old, int) or not old else old * (1 + step / 10)
         case _:
             return ast.UnaryOp(ast.Not(), old)
@@ -153,9 +158,7 @@ def nearest(copy: Path, file: Path, folders: list[str], imports: grimp.ImportGra
 
 
 def failed(copy: Path, tests: list[str]) -> str | None:
-    """The first of these tests that fails, with all its parameters; the tests themselves when they crash or never end;
-    None when all pass.
-    """
+    """The first of these tests that fails, with all its parameters; all when they crash; None when they pass."""
     command = [
         sys.executable,
         "-m",

@@ -163,6 +163,21 @@ async def test_a_lease_holds_for_six_seconds_and_is_renewed_every_two(
     assert slept[:11] == pytest.approx([2, *(0.05 * 1.5**number for number in range(8)), 1, 1])
 
 
+async def test_leases_are_renewed_until_the_last_judgement_is_there(
+    cache: SqliteEvaluationCache, second_opinion: Evaluation
+) -> None:
+    here = asyncio.current_task()
+    gates = [asyncio.Event(), asyncio.Event()]
+    judging = [asyncio.create_task(cache.recall(key, Judge(second_opinion, gates[key == "b"]))) for key in "ab"]
+    for left in (1, 0):
+        await asyncio.sleep(0)
+        assert len(asyncio.all_tasks() - {here, *judging}) == 1, "one task renews all leases"
+        gates[1 - left].set()
+        await judging[1 - left]
+        await asyncio.sleep(0)
+    assert asyncio.all_tasks() == {here}
+
+
 async def test_what_was_purged_meanwhile_does_not_come_back(
     cache: SqliteEvaluationCache, database: Database, second_opinion: Evaluation
 ) -> None:

@@ -56,7 +56,7 @@ _ON_THE_SUBJECT: Final = 1.0
 
 
 def _around_it(sheet: Sheet, around: Sequence[Finding]) -> str:
-    return f"It speaks of what was asked, and I take this for a way around an answer: {quoted(sheet.reading, around[0])}."
+    return f"It speaks of what was asked; I take this for a way around it: {quoted(sheet.reading, around[0])}."
 
 
 def _in_halves(score: float) -> float:

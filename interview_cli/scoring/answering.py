@@ -1,8 +1,8 @@
 """Whether an answer gives what was asked for, or only speaks around it.
 
 One sentence that dodges means nothing beside an answer. That there is none takes two signs: the dodge, and that
-nothing else in the answer could be what was asked for: no deed where an experience is asked for, and elsewhere nothing
-of the kind that the question asks for (a figure, a time, a person), or hardly anything at all.
+nothing else in the answer could be what was asked for: no deed where an experience is asked for, and elsewhere
+nothing of the kind that the question asks for (a figure, a time, a person), or hardly anything at all.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _AROUND_IT: Final = frozenset({Dodge.REFUSAL, Dodge.ASKED_BACK, Dodge.PUT_OFF, D
 _OFF_ONESELF: Final = frozenset({Dodge.BLAME, Dodge.HIDDEN})
 
 _PERSONS: Final = frozenset(
-    "mr mrs ms miss dr sir sister boss bosses manager managers supervisor supervisors chef foreman colleague colleagues "
-    "head matron director owner lecturer professor tutor teacher lead leader partner mentor trainer principal "
-    "captain sergeant inspector editor neighbour customer customers client clients".split()
+    "mr mrs ms miss dr sir sister boss bosses manager managers supervisor supervisors chef foreman colleague "
+    "colleagues head matron director owner lecturer professor tutor teacher lead leader partner mentor trainer "
+    "principal captain sergeant inspector editor neighbour customer customers client clients".split()
 )
 
 
@@ -53,9 +53,7 @@ def _gives_it(sheet: Sheet, around: Sequence[Finding]) -> bool:
 
 
 def _beside(around: Sequence[Finding], *found: Sequence[Finding]) -> bool:
-    return any(
-        not any(one.first <= each.cue < one.last for one in around) for each in chain.from_iterable(found)
-    )
+    return any(not any(one.first <= each.cue < one.last for one in around) for each in chain.from_iterable(found))
 
 
 def shifted(sheet: Sheet) -> Sequence[Finding]:

@@ -67,7 +67,8 @@ def bounded(
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
     if around := dodged(sheet):
-        bounds.append((ONLY_DODGED, f"As I read it, it speaks around the question ({quoted(sheet.reading, around[0])})"))
+        why = f"As I read it, it speaks around the question ({quoted(sheet.reading, around[0])})"
+        bounds.append((ONLY_DODGED, why))
     if away := shifted(sheet):
         why = f"As I read it, it lays what went wrong on others or keeps it quiet ({quoted(sheet.reading, away[0])})"
         bounds.append((SHIFTED, why))

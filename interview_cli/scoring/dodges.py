@@ -82,7 +82,7 @@ def _answers_all_the_same(
     words = reading.words
     if dodge is not Dodge.HIDDEN and not _SAYING.isdisjoint(words[first:last]):
         return True
-    if not _TURNS.isdisjoint(words[end:last]) or any(":" in gap for gap in reading.gaps[end:last]):
+    if turns_behind(reading, end, last):
         return True
     if dodge is Dodge.HIDDEN:
         return False
@@ -92,10 +92,15 @@ def _answers_all_the_same(
     )
 
 
+def turns_behind(reading: Reading, first: int, last: int) -> bool:
+    """Whether these words, behind a dodge, bring in what is told all the same: "I'd rather not say how much, but over
+    fifty"."""
+    return not _TURNS.isdisjoint(reading.words[first:last]) or any(":" in gap for gap in reading.gaps[first:last])
+
+
 _OURS: Final = frozenset({Actor.OWN, Actor.SHARED})
 _SAYING: Final = frozenset("said says asked asks told wondered thought answered replied".split())
 _TURNS: Final = frozenset("but except than though although until unless however so".split())
-"""Behind a dodge these bring in what is told all the same: "I'd rather not say how much, but over fifty"."""
 
 
 def _plain(words: Sequence[str], first: int, last: int) -> tuple[str, list[int]]:

@@ -67,7 +67,7 @@ _ADVICE = {
 _DRILLS = {
     Tag.TOO_SHORT: "Take the same question again and speak for a full minute before you stop.",
     Tag.OFF_TOPIC: "Before you answer, repeat the question to yourself in five words, then answer exactly that.",
-    Tag.EVASIVE: "Before you answer, say in five words what the question wants: a figure, a name, a day or one occasion.",
+    Tag.EVASIVE: "Ask yourself what the question wants, a figure, a name, a day or one occasion, and begin with it.",
     Tag.MISSING_KEY_POINTS: "Read the key points, close them, and explain the topic once more from memory.",
     Tag.NO_ACTION: "Write five sentences that start with “I” and a verb in the past, and build the story on them.",
     Tag.NO_RESULT: "Tell the story backwards once: result first, then what you did for it.",

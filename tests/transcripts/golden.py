@@ -1,4 +1,4 @@
-"""Write the golden table of readings anew: `python -m tests.transcripts.golden --write`; without it, it is printed."""
+"""Write the golden table of readings: `python -m tests.transcripts.golden --write`; without it, it is printed."""
 
 from __future__ import annotations
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import random
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +24,7 @@ from tests.transcripts.unnamed_shapes import TALK, WRITTEN
 TABLE: Final = Path(__file__).with_name("golden_readings.txt")
 FIXTURES: Final = Path(__file__).parent / "fixtures"
 
-TALKS: Final = 40
+TALKS: Final = 20
 """How many invented talks there are in each of the forms of `_written`."""
 
 _ASKED: Final = (
@@ -101,23 +104,67 @@ def _talk(chance: random.Random) -> list[tuple[str, str]]:
 
 
 def _written(talk: list[tuple[str, str]]) -> dict[str, str]:
-    """A talk with names, with roles, as captions, with times in front, and as text that names nobody."""
+    """A talk in the ways in which people and programs write one; it crosses the first full hour."""
     roles = {"Noor": "Candidate", "Dana": "Interviewer", "Piotr": "Second interviewer"}
-    cues, minutes, at = [], [], 0
+    number = {"Noor": 1, "Dana": 0, "Piotr": 2}
+    timed, at = [], 3560
     for name, text in talk:
         end = at + max(1, len(text.split()) // 3)
-        cues.append(f"{_clock(at)}.000 --> {_clock(end)}.500\n<v {name}>{text}\n")
-        minutes.append(f"[{_clock(at)}] {name}: {text}")
+        timed.append((name, text, at, end))
         at = end + len(text) % 4
+    cues = [f"{_clock(start)}.000 --> {_clock(end)}.500\n<v {name}>{text}\n" for name, text, start, end in timed]
+    rows = [["row", "who", "what", "begin_ms", "length"]]
+    rows += [
+        [str(at), name, text, f"{start}000", str(end - start)] for at, (name, text, start, end) in enumerate(timed)
+    ]
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows(rows)
+    words = [
+        {"w": word, "from": start + at / 9, "to": start + at / 9 + 0.1, "spk": number[name]}
+        for name, text, start, _ in timed
+        for at, word in enumerate(text.split())
+    ]
+    asked = [(at, text) for at, (name, text) in enumerate(talk) if name != "Noor"]
+    answers = [[text for name, text in talk[at:next_] if name == "Noor"] for at, next_ in _spans(asked, len(talk))]
     return {
         "names": "\n".join(f"{name}: {text}" for name, text in talk),
         "roles": "\n\n".join(f"**{roles[name]}:** {text}" for name, text in talk),
         "captions": "WEBVTT\n\n" + "\n".join(cues),
-        "times": "\n".join(minutes),
+        "numbered captions": "\n".join(f"{n}\n{cue.replace('.', ',', 2)}" for n, cue in enumerate(cues, 1)),
+        "times": "\n".join(f"[{_clock(start)}] {name}: {text}" for name, text, start, _ in timed),
+        "times below": "\n\n".join(
+            f"{name}  {start // 60}:{start % 60:02}\n{text}" for name, text, start, _ in timed
+        ),
+        "a header": f"Title: Talk\nDate: 2026-05-04\nParticipants: Dana, Noor\n\n[recording starts]\n"
+        + "\n".join(f"{name[0]}: {text} [laughs]" for name, text in talk),
         "lines": "\n".join(text for _, text in talk),
         "one text": " ".join(text for _, text in talk),
+        "questions": "\n\n".join(
+            f"{n}. {q}\n{' '.join(a)}" for n, ((_, q), a) in enumerate(zip(asked, answers, strict=True), 1)
+        ),
+        "Q and A": "\n".join(
+            f"Q{n}: {q}\nA{n}: {' '.join(a)}" for n, ((_, q), a) in enumerate(zip(asked, answers, strict=True), 1)
+        ),
         "rows": json.dumps([{"spk": name, "txt": text} for name, text in talk]),
+        "rows of several": "\n".join(
+            json.dumps({"call": at // 7, "spk": name, "txt": text}) for at, (name, text) in enumerate(talk)
+        ),
+        "words": json.dumps({"tokens": words}),
+        "sheet": sheet.getvalue(),
+        "nested": json.dumps(
+            {
+                "parts": [
+                    {"ask": q, "reply": {"said": " ".join(a), "n": len(a)}}
+                    for (_, q), a in zip(asked, answers, strict=True)
+                ]
+            }
+        ),
     }
+
+
+def _spans(asked: list[tuple[int, str]], end: int) -> list[tuple[int, int]]:
+    """From each question to the next."""
+    return list(pairwise([*(at for at, _ in asked), end]))
 
 
 def _clock(seconds: int) -> str:

@@ -8,15 +8,21 @@ import json
 import random
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from interview_cli.errors import InputError
+from interview_cli.transcripts.columns import Table
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.pairing import pair
+from interview_cli.transcripts.plain_text import lines_of
+from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.reading import read_transcripts
+from interview_cli.transcripts.records import find_series
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.structured import find_candidates
 from tests.transcripts.formats import FORMATS
 from tests.transcripts.shapes import SHAPES
 from tests.transcripts.unnamed_shapes import TALK, WRITTEN
@@ -55,8 +61,50 @@ _REMARKS: Final = ("Okay.", "Right.", "I see, thank you.", "Mm-hm.", "Great.", "
 
 
 def table() -> str:
-    """How each known text is read, whole and with parts left out."""
-    return "".join(f"{name}: {_reading(name, data)}\n" for name, data in _texts())
+    """How each known text is read, whole and with parts left out, and the figures that some readings rest on."""
+    readings = (f"{name}: {_reading(name, data)}\n" for name, data in _texts())
+    columns = (f"columns of {name}: {_columns(document)}\n" for name, document in _documents())
+    labels = (f"labels of {name}: {_labels(text)}\n" for name, text in _plain_texts())
+    return "".join((*readings, *columns, *labels))
+
+
+def _documents() -> Iterator[tuple[str, Any]]:
+    for name, shape in SHAPES.items():
+        if not isinstance(data := shape(TALK), str):
+            yield f"shape {name}", data
+    for name, text in WRITTEN.items():
+        with suppress(json.JSONDecodeError):  # others are lines of JSON, or tables
+            yield f"written {name}", json.loads(text)
+
+
+def _plain_texts() -> Iterator[tuple[str, str]]:
+    for file in sorted(FIXTURES.glob("*.txt")):
+        yield file.name, file.read_text(encoding="utf-8")
+    for number in range(0, TALKS, 2):
+        written = _written(_talk(random.Random(f"talk {number}")))
+        for form in ("names", "times", "a header", "Q and A", "lines"):
+            yield f"talk {number} {form}", written[form]
+
+
+def _columns(document: Any) -> str:
+    """The readings of some data by what they are worth, and how much each column is like speech and like speakers."""
+    tables = [Table(series) for series in find_series(document, "x")]
+    found = find_candidates(tables)
+    most = max((each.characters for each in found), default=0.0)
+    worth = [f"{each.kind} {each.worth(most):.2f} {each.speaker_score:.2f}" for each in found]
+    shown = (column for each in found[:2] for column in each.table.columns if column.filled)
+    columns = [f"{column.shown} {column.text_score:.2f}" for column in shown]
+    return f"{', '.join(worth)} | {', '.join(columns)}"
+
+
+def _labels(text: str) -> str:
+    """The best two readings of lines: how likely they are, and what is not nought of their features."""
+    choice = choose(lines_of(text, "x"))
+    both = (
+        " ".join(f"{name} {value:.2f}" for name, value in each.features.items() if value)
+        for each in (choice.best, choice.next)
+    )
+    return f"{choice.likelihood:.3f} {choice.named:.3f} | {' | '.join(both)}"
 
 
 def _texts() -> Iterator[tuple[str, bytes]]:
@@ -135,7 +183,7 @@ def _written(talk: list[tuple[str, str]]) -> dict[str, str]:
         "times below": "\n\n".join(
             f"{name}  {start // 60}:{start % 60:02}\n{text}" for name, text, start, _ in timed
         ),
-        "a header": f"Title: Talk\nDate: 2026-05-04\nParticipants: Dana, Noor\n\n[recording starts]\n"
+        "a header": "Title: Talk\nDate: 2026-05-04\nParticipants: Dana, Noor\n\n[recording starts]\n"
         + "\n".join(f"{name[0]}: {text} [laughs]" for name, text in talk),
         "lines": "\n".join(text for _, text in talk),
         "one text": " ".join(text for _, text in talk),

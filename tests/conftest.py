@@ -9,6 +9,7 @@ import io
 import json
 import os
 import pty
+import re
 import select
 import signal
 import sqlite3
@@ -20,6 +21,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,10 @@ LONGEST_NAME = 60
 
 GARBAGE_THRESHOLDS = (50_000, 20, 20)
 """After how many new objects garbage is collected, and after how many collections older objects are, too (chosen)."""
+
+FOLDERS = count()
+LONGEST_FOLDER = 26
+"""The most characters of its test in the name of a folder: with the number as long as pytest makes it (chosen)."""
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -281,6 +287,15 @@ def copied_databases(made_database: sqlite3.Connection, monkeypatch: pytest.Monk
         bring_up_to_date(connection, path)
 
     monkeypatch.setattr(database, "bring_up_to_date", copy_or_bring_up_to_date)
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder of the test's own, numbered; pytest's looks through those of all earlier tests for a free name."""
+    name = re.sub(r"\W", "_", request.node.name)[:LONGEST_FOLDER]
+    folder = tmp_path_factory.getbasetemp() / f"{name}{next(FOLDERS)}"
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.fixture(autouse=True)

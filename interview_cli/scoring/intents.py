@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import sha256
 from math import log, sqrt
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,9 @@ from interview_cli.text.words import list_words
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+SHIPPED: Final = ("weights", "intents.npz")
+"""The vectors of all lines by the sentence model, in `prompts/`; written by `benchmarks/intent_vectors.py`."""
 
 _SHARPNESS: Final = 20.0
 """How much more the likest intents of a question count than the next: the factor in a softmax of cosines (chosen)."""
@@ -134,8 +138,9 @@ class IntentSpace:
 
     def __init__(self, vectors: Vectors) -> None:
         self._vectors = vectors
-        self._asks = _stacked(vectors, [intent.asks for intent in intents()])
-        self._says = _stacked(vectors, [intent.says for intent in intents()])
+        rows = iter(_rows_of_lines(vectors))
+        self._asks = _stacked(rows, [len(intent.asks) for intent in intents()])
+        self._says = _stacked(rows, [len(intent.says) for intent in intents()])
         self.asked_for = lru_cache(maxsize=_REMEMBERED_QUESTIONS)(self._asked_for)
 
     def _asked_for(self, question: str) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
@@ -165,15 +170,35 @@ def intent_space(vectors: Vectors) -> IntentSpace:
     return IntentSpace(vectors)
 
 
-def _stacked(vectors: Vectors, groups: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-    """The vectors of groups of lines, shorter groups filled up with zeros."""
+def intent_lines() -> list[str]:
+    """The asks of all intents, then the says of all."""
+    asks = [line for intent in intents() for line in intent.asks]
+    return asks + [line for intent in intents() for line in intent.says]
+
+
+def lines_digest() -> str:
+    """The SHA-256 of the lines, which says whether the vectors that ship are theirs."""
+    return sha256("\n".join(intent_lines()).encode()).hexdigest()
+
+
+def _rows_of_lines(vectors: Vectors) -> NDArray[np.float32]:
+    """The vectors of `intent_lines`. Those of the sentence model ship: it takes a second to compute them."""
     import numpy as np
 
-    rows = iter(vectors.embed([line for group in groups for line in group]))
-    longest = max(map(len, groups))
-    stacked = [[next(rows) for _ in group] for group in groups]
-    width = len(stacked[0][0])
-    blank = np.zeros(width, np.float32)
+    with resource_root("prompts").joinpath(*SHIPPED).open("rb") as file, np.load(file) as shipped:
+        if (vectors.name, lines_digest()) == (str(shipped["model"]), str(shipped["digest"])):
+            rows: NDArray[np.float32] = shipped["rows"]
+            return rows
+    return vectors.embed(intent_lines())
+
+
+def _stacked(rows: Iterator[NDArray[np.float32]], lengths: Sequence[int]) -> NDArray[np.float32]:
+    """The next rows in groups of these lengths, shorter groups filled up with zeros."""
+    import numpy as np
+
+    longest = max(lengths)
+    stacked = [[next(rows) for _ in range(length)] for length in lengths]
+    blank = np.zeros(len(stacked[0][0]), np.float32)
     return np.array([group + [blank] * (longest - len(group)) for group in stacked])
 
 

@@ -7,15 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from interview_cli.interview.model import Difficulty, InterviewType, Question
 from interview_cli.interview.questions import QuestionLibrary
 from interview_cli.resources import resource_root
+from interview_cli.scoring import intents as intents_module
 from interview_cli.scoring import relevance
-from interview_cli.scoring.intents import intents
+from interview_cli.scoring.intents import SHIPPED, IntentSpace, intent_lines, intents, lines_digest
 from interview_cli.scoring.relevance import SURELY_ABOUT_IT, Relevance, RelevanceState, judge_relevance
 from interview_cli.text import embeddings
 from interview_cli.text.meaning import load_vectors
@@ -264,3 +267,33 @@ def test_every_intent_has_ways_to_ask_and_things_to_say() -> None:
     assert len(names) == len(set(names)) > 50
     assert [intent.name for intent in intents() if len(intent.asks) < 2 or len(intent.says) < 4] == []
     assert all(ask.endswith(("?", ".")) for intent in intents() for ask in intent.asks)
+
+
+def test_the_vectors_that_ship_are_those_of_the_lines() -> None:
+    """After a change to the lines: `python -m benchmarks.intent_vectors`."""
+    with resource_root("prompts").joinpath(*SHIPPED).open("rb") as file, np.load(file) as shipped:
+        assert str(shipped["digest"]) == lines_digest()
+        rows = shipped["rows"]
+    assert len(rows) == len(intent_lines())
+    model = embeddings.load_embeddings()
+    assert np.abs(rows[::40] - model.embed(intent_lines()[::40])).max() < 1e-4
+
+
+@pytest.mark.parametrize(("name", "changed"), [("another model", False), (embeddings.SentenceVectors.name, True)])
+def test_vectors_of_another_model_or_of_other_lines_are_computed(
+    monkeypatch: pytest.MonkeyPatch, name: str, changed: bool
+) -> None:
+    asked: list[str] = []
+
+    class Ones:
+        def __init__(self) -> None:
+            self.name = name
+
+        def embed(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+            asked.extend(texts)
+            return np.ones((len(texts), 2), np.float32)
+
+    if changed:
+        monkeypatch.setattr(intents_module, "lines_digest", lambda: "of other lines")
+    IntentSpace(Ones())
+    assert asked == intent_lines()

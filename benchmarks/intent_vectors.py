@@ -1,4 +1,4 @@
-"""Writes the vectors of the intents, which ship: `python -m benchmarks.intent_vectors`, after `intents.txt` changed."""
+"""Writes the vectors of the intents that ship, once `intents.txt` has changed: `python -m benchmarks.intent_vectors`."""
 
 from __future__ import annotations
 

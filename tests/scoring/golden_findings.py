@@ -34,7 +34,7 @@ def _answers() -> Iterator[tuple[str, Question, str]]:
 
 
 def _found(evaluation: Evaluation) -> str:
-    """Each kind of finding with where it stands ("?": doubtful), the key points' states, the scores, and the comment."""
+    """Each kind of finding and where it stands ("?": doubtful), states of key points, scores, and the comment."""
     places = defaultdict[str, list[str]](list)
     for each in evaluation.findings:
         places[each.kind].append(f"{each.evidence.start}-{each.evidence.end}{'' if each.sure else '?'}")

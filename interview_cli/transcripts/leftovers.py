@@ -16,6 +16,8 @@ from math import exp
 from typing import Final
 
 from interview_cli.resources import resource_root
+from interview_cli.text.language import language
+from interview_cli.text.lexicon import FUNCTION_WORDS
 from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS
 from interview_cli.transcripts.labels import names_side
@@ -34,6 +36,12 @@ MAX_MARK_CHARACTERS: Final = 40
 
 MIN_LINES: Final = 4
 """Of more lines than that, more than two thirds have seldom a speaker of their own (chosen)."""
+
+BILINGUAL_TURNS: Final = 3
+"""The longest turns, most of which must change their language (chosen)."""
+
+ENGLISH: Final = 0.25
+"""A share of English function words that text in other languages stays below (see `text.language`)."""
 
 _MAX_SHOWN: Final = 3
 _SENTENCES: Final = re.compile(r"[.!?…]\s+|\n")
@@ -109,6 +117,21 @@ def _swallows(turn: Turn) -> bool:
     return turn.role is Role.CANDIDATE and min(before.count(" "), after.count(" ")) >= SWALLOWED_WORDS
 
 
+def _are_bilingual(turns: Sequence[Turn]) -> bool:
+    """Whether most of the longest turns end in another language than they begin in, as beside a translation."""
+    longest = sorted((turn.text.casefold().split() for turn in turns), key=len)[-BILINGUAL_TURNS:]
+    return 2 * sum(_changes_language(words[: len(words) // 3], words[-len(words) // 4 :]) for words in longest) > len(
+        longest
+    )
+
+
+def _changes_language(front: Sequence[str], back: Sequence[str]) -> bool:
+    if all(sum(word in FUNCTION_WORDS for word in words) > ENGLISH * len(words) for words in (front, back)):
+        return False
+    first, last = language(" ".join(front)), language(" ".join(back))
+    return first != last and None not in {first, last}
+
+
 def _holds_time(turn: Turn) -> bool:
     text = turn.text
     return text.startswith(": ") or (("[" in text or "(" in text or "<" in text) and _TIME.search(text) is not None)
@@ -134,6 +157,8 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         notes.append(f"{times} of {len(turns)} turns hold a time in their text.")
     if marks := _marks_in(sentences, turns):
         notes.append(f"Marks that nobody says stand at the edges of the texts: {_shown(marks)}.")
+    if bilingual := _are_bilingual(turns):
+        notes.append("The turns begin in one language and end in another: is a translation among them?")
     labels_once = (
         named and len(turns) > MIN_LINES and 3 * len({turn.speaker_label for turn in turns}) > 2 * len(turns)
     )
@@ -149,6 +174,7 @@ def signs_of(turns: Sequence[Turn], named: bool = True) -> tuple[dict[str, float
         "inside_again": float(len(inside) > 1),
         "times": float(times > 0),
         "labels_once": float(labels_once),
+        "bilingual": float(bilingual),
         "marks": float(bool(marks)),
         "swallowed": swallowed / max(1, len(asking)),
     }

@@ -39,7 +39,7 @@ _DATE: Final = (
 _UNITS: Final = r"(?:[0-9]{1,3}h\s?)?[0-9]{1,3}m\s?[0-9]{1,2}(?:\.[0-9]{1,6})?s"
 """`0h1m5s`, `1m 05s`"""
 
-_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#]?\s?[0-9JFMASOND]")
+_MAY_BEGIN: Final = re.compile(r"[\s*_]*+[\[(<{#`]?\s?[0-9JFMASOND]")
 """What a time begins with: a quick look that spares most lines the slow ones."""
 
 _SECONDS: Final = r"[0-9]{1,6}(?:\.[0-9]{1,6})?"
@@ -113,17 +113,17 @@ def _moment(name: str) -> str:
     )
 
 
-_TIMES: Final = rf"[\[(<{{#]?{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#]?"
+_TIMES: Final = rf"[\[(<{{#`]?{_moment('start')}(?:(?:\s?(?:-->|[-–—])\s?|\t){_moment('end')})?[\])>}}#`]?"
 
 _LEADING_TIME: Final = re.compile(
-    rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#])"
+    rf"\s*[*_]{{0,3}}{_TIMES}[*_]{{0,3}}(?:\s?[-–—|]\s|\s|:(?:\s|$)|$|(?<=[\])>}}#`])"
     r"|(?=[^\W\d_][^:\n]{0,40}:\s))\s*"
 )
 
 _LONE_TIME: Final = re.compile(rf"\s*{_TIMES}\s*")
 _LABEL_WITH_TIME: Final = re.compile(
-    rf"\s*[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{]))\s{{0,8}}"
-    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?<=[\])>}}])\s)\s*"
+    rf"\s*(?:-\s)?[*_]{{0,3}}(?P<label>[^\W\d_][^:\[\n]{{0,59}}?)[*_]{{0,3}}(?:\s?[-–—|,]|\s|(?=[\[(<{{`]))\s{{0,8}}"
+    rf"{_TIMES}[*_]{{0,3}}(?:(?:\s?-)?:|\t(?:{TIME}\t)?|(?:\s?-)?\s*$|(?<=[\])>}}`])\s)\s*"
 )
 
 

@@ -18,6 +18,7 @@ from interview_cli.transcripts.asking import has_question_mark
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Form, Line, Split, split_prefix
 from interview_cli.transcripts.labels import is_name_like, role_of_label, roles_of_labels
 from interview_cli.transcripts.model import Role
+from interview_cli.transcripts.turns import without_noise
 
 MAX_HEADER_LINES: Final = 30
 MAX_NAME_WORDS: Final = 5
@@ -75,7 +76,7 @@ class Sums:
 
 def _is_heading(line: str) -> bool:
     """Whether a line may stand above an interview: it does not end like speech."""
-    return len(line) <= MAX_HEADER_CHARACTERS and not _SPEECH_ENDS.search(line)
+    return len(line) <= MAX_HEADER_CHARACTERS and not _SPEECH_ENDS.search(without_noise(line))
 
 
 def features_of(form: Form, said: Sequence[Hit], hits: Sequence[Hit], begin: int, text: Sums) -> dict[str, float]:

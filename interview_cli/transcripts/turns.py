@@ -30,9 +30,19 @@ _NOISE_WORD: Final = (
 )
 _NOISE: Final = re.compile(
     rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
-    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+",
+    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+"
+    r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]|[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])]"
+    r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s|\Z)",
     re.IGNORECASE,
 )
+"""What nobody says: sounds, times, footnote marks (`[a]`), marks given (`[3/5]`), attachments (`<Media omitted>`)."""
+
+
+def without_noise(text: str) -> str:
+    """A text without what nobody says."""
+    if "[" in text or "(" in text or "#" in text or "<" in text or "♪" in text or "♫" in text:
+        return flatten(_NOISE.sub(" ", text))
+    return text
 
 
 def is_stage_direction(text: str) -> bool:
@@ -59,8 +69,7 @@ def make_flat_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """`make_turn` for a text that is clean and on one line already."""
-    if "[" in text or "(" in text or "#" in text or "♪" in text or "♫" in text:
-        text = flatten(_NOISE.sub(" ", text))
+    text = without_noise(text)
     if not text:
         return None
     if start_s is not None and end_s is not None and end_s < start_s:

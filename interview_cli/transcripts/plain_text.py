@@ -19,7 +19,7 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import clean
 from interview_cli.transcripts.asking import asks, sentences
 from interview_cli.transcripts.label_forms import HEAD_CHARACTERS, Line, split_prefix
-from interview_cli.transcripts.labels import is_name_like, role_of_label
+from interview_cli.transcripts.labels import is_name_like, names_side, role_of_label
 from interview_cli.transcripts.line_times import leading_time
 from interview_cli.transcripts.model import Reading, Role, Transcript
 from interview_cli.transcripts.proposals import Choice, choose
@@ -28,8 +28,14 @@ from interview_cli.transcripts.several import parts_of_text
 from interview_cli.transcripts.text_turns import turns_of
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, is_stage_direction, too_many_turns
 
-_QUOTED: Final = re.compile(r"\s*(?:>\s?|[*•]\s)+(?:\[!\w{1,20}\][+-]?\s*)?")
+_QUOTED: Final = re.compile(r"\s*(?:>\s?|[*•◦‣▪]\s)+(?:\[!\w{1,20}\][+-]?\s*)?")
 """Marks of quotations and bullets, and of what Markdown calls a callout."""
+
+_MARK: Final = re.compile(
+    r"[\s*_]*(?P<label>[^\W\d_][^:\n\d]{0,30}):[*_]*\s[*_]*[0-9]{1,3}(?:[.,][0-9])?(?:\s?/\s?[0-9]{1,3})?[\s*_]*"
+)
+"""What an answer is worth: `Nota: 7`, `Punkte: 3/5`."""
+_MARK_CHARACTERS: Final = 50
 
 _ONLY_SIGNS: Final = re.compile(r"\s*[^\w\s]\W{2,}$")
 _BLANK_RULE: Final = Line("", None, is_rule=True)
@@ -189,7 +195,9 @@ def _without_numbers(lines: list[str]) -> list[str]:
 
 
 def _is_noise(line: str) -> bool:
-    """Whether a line only tells what was heard, and parts nothing."""
+    """Whether a line only tells what was heard or gives marks, and parts nothing."""
+    if len(line) < _MARK_CHARACTERS and ":" in line and (mark := _MARK.fullmatch(line)):
+        return not names_side(mark["label"])
     return line.startswith(("[", "(")) and line.endswith(("]", ")")) and is_stage_direction(line[1:-1])
 
 

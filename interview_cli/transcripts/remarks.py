@@ -19,7 +19,7 @@ _MIN_ENDED: Final = 0.9
 _MIN_USUAL: Final = 0.6
 """Of the turns that must have as many lines for longer ones to be odd (chosen)."""
 
-_MIN_TURNS: Final = 4
+_MIN_TURNS: Final = 3
 """A text with fewer turns has no usual number of paragraphs (chosen)."""
 
 _NOT_SAID: Final = re.compile(r"[*_(\[（].*[*_)\]）]$|.*(?:https?:|www\.|©|\(c\) \d|@\w)", re.IGNORECASE)
@@ -98,7 +98,9 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
     last, names = told[-1], tuple(name for name in speakers if len(name) > 1)
     (usual, count), *_ = Counter(map(len, told[:-1])).most_common(1)
     is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told[:-1])
-    begin = 1 + max((index for index, each in enumerate(last) if in_first_person(each.text)), default=0)
+    begin = 1 + max(
+        (index for index, each in enumerate(last) if is_ended(each.text) and in_first_person(each.text)), default=0
+    )
     odd = max((index for index, each in enumerate(last) if by_markup or _is_odd(each.text, names)), default=0)
     for index, paragraph in enumerate(last[begin:], begin):
         beyond = is_usual and usual <= index <= odd
@@ -143,5 +145,6 @@ def odd_lines(lines: Sequence[Line], labelled: Collection[int]) -> list[str]:
         text
         for each in told
         for text in each[max(1, usual) :]
-        if (is_usual and text.count(" ") < MAX_REMARK_WORDS) or split_prefix(text)
+        if (is_usual and (text.count(" ") < MAX_REMARK_WORDS or (each is told[-1] and not in_first_person(text))))
+        or split_prefix(text)
     ]

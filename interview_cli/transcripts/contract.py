@@ -9,7 +9,7 @@ answers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard, cast
 
 from interview_cli.contracts import transcript as contract
 from interview_cli.errors import InputError
@@ -25,36 +25,27 @@ _ROLES: Final = {role.value: role for role in Role}
 
 def to_contract(transcript: Transcript) -> contract.Transcript:
     """The transcript as data for JSON. Absent values are left out."""
-    data: contract.Transcript = {"id": transcript.id, "turns": [_turn_to_contract(turn) for turn in transcript.turns]}
-    if transcript.type:
-        data["type"] = transcript.type.value
-    if transcript.role is not None:
-        data["role"] = transcript.role
-    if transcript.candidate is not None:
-        data["candidate"] = transcript.candidate
-    if transcript.paired:
-        data["paired"] = True
-    return data
+    given = _present(
+        type=transcript.type and transcript.type.value,
+        role=transcript.role,
+        candidate=transcript.candidate,
+        paired=transcript.paired or None,
+    )
+    turns = [_turn_to_contract(turn) for turn in transcript.turns]
+    return cast("contract.Transcript", {"id": transcript.id, "turns": turns, **given})
 
 
-def _turn_to_contract(turn: Turn) -> contract.Turn:
-    data: contract.Turn = {"speaker": turn.role.value, "text": turn.text}
-    if turn.speaker_label is not None:
-        data["label"] = turn.speaker_label
-    if turn.start_s is not None:
-        data["start"] = turn.start_s
-    if turn.end_s is not None:
-        data["end"] = turn.end_s
-    if turn.words is not None:
-        data["words"] = [_word_to_contract(word) for word in turn.words]
-    return data
+def _turn_to_contract(turn: Turn) -> dict[str, Any]:
+    words = turn.words and [
+        {"text": word.text, "start": word.start_s, "end": word.end_s} | _present(probability=word.probability)
+        for word in turn.words
+    ]
+    given = _present(label=turn.speaker_label, start=turn.start_s, end=turn.end_s, words=words)
+    return {"speaker": turn.role.value, "text": turn.text, **given}
 
 
-def _word_to_contract(word: Word) -> contract.Word:
-    data: contract.Word = {"text": word.text, "start": word.start_s, "end": word.end_s}
-    if word.probability is not None:
-        data["probability"] = word.probability
-    return data
+def _present(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def follows_contract(record: Mapping[str, object]) -> TypeGuard[contract.Transcript]:

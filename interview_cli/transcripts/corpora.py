@@ -189,7 +189,7 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
         yield from list(read_data(_record_of(root), source, fallback_id, only_sure=True))
     except InputError:
         raise InputError(
-            f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, which is no known transcript form."
+            f"{source} is XML of the kind <{flatten(root.tag)[:40]}>, not a recognised transcript format."
         ) from None
 
 

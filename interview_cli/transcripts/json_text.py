@@ -91,7 +91,7 @@ def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Tra
     elif isinstance(document, dict | list):
         yield from read_data(document, source, fallback_id)
     else:
-        raise InputError(f"{source} has none of the known forms of a transcript.")
+        raise InputError(f"{source} is not in a transcript format that is recognised.")
 
 
 def _is_json_lines(lines: list[str]) -> bool:

@@ -85,12 +85,14 @@ def _clean_label(label: str) -> str | None:
 def check_length(text: str, source: str) -> None:
     """Raise InputError when a text is too long to be one interview."""
     if len(text) > MAX_TEXT_CHARACTERS:
-        raise InputError(f"{source} holds more than {MAX_TEXT_CHARACTERS:,} characters: that is no interview.")
+        raise InputError(
+            f"{source} contains more than {MAX_TEXT_CHARACTERS:,} characters, too many for an interview."
+        )
 
 
 def too_many_turns(source: str) -> InputError:
     """The error for a file with more turns than any interview has."""
-    return InputError(f"{source} holds more than {MAX_TURNS:,} cues or lines: that is no interview.")
+    return InputError(f"{source} contains more than {MAX_TURNS:,} cues or lines, too many for an interview.")
 
 
 def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
@@ -105,7 +107,7 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
             if len(kept) > MAX_TURNS:
                 raise too_many_turns(source)
     if not kept:
-        raise InputError(f"{source} holds nothing that could be read as speech.")
+        raise InputError(f"{source} contains nothing that could be read as speech.")
     return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(kept))))
 
 

@@ -1,4 +1,4 @@
-"""Writes the vectors of the intents that ship, once `intents.txt` has changed: `python -m benchmarks.intent_vectors`."""
+"""Writes the vectors of the intents that ship, after a change of lines: `python -m benchmarks.intent_vectors`."""
 
 from __future__ import annotations
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Exchange, Session
 from interview_cli.interview.model_interviewer import ModelInterviewer
 from interview_cli.interview.planning import BankInterviewer
-from interview_cli.interview.problems import Problems
 from interview_cli.llm.engines import open_chat_model
 from interview_cli.settings import LlmSettings
 from tests.model_interviewer.support import LIBRARY, STRONG, Replies, plan_json

@@ -27,8 +27,7 @@ from interview_cli.hosted.outbox import deliver, is_doubtful
 from interview_cli.hosted.server import MarketServer, NotSignedIn, Refusal, ServerFault
 from interview_cli.hosted.sign_in import SignIn, SignIns
 from interview_cli.learning.days import zone_named
-from interview_cli.storage.market import Kind, MarketItems
-from interview_cli.storage.outbox import Outbox
+from interview_cli.storage.market import Kind, MarketItems, Outbox
 from interview_cli.storage.values import local_zone
 from interview_cli.web.asking import File
 from interview_cli.web.keeping import Safe

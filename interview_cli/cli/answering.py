@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from interview_cli.app import Application
     from interview_cli.app.parts import SessionParts
+    from interview_cli.interview.events import Problems
     from interview_cli.interview.ports import Candidate, Voice
-    from interview_cli.interview.problems import Problems
 
 
 def who_answers(

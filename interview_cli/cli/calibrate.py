@@ -15,8 +15,7 @@ from interview_cli.interview.model import InterviewType
 
 if TYPE_CHECKING:
     from interview_cli.storage.calibrations import Calibrations
-    from interview_cli.trust.agreement import Agreement
-    from interview_cli.trust.bootstrap import Interval
+    from interview_cli.trust.agreement import Agreement, Interval
     from interview_cli.trust.calibration import CalibrationReport
     from interview_cli.trust.correction import Calibration
 

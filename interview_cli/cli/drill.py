@@ -88,7 +88,7 @@ def _rounds(
     audio: Audio,
     out: Console,
 ) -> list[Round]:
-    from interview_cli.app.drilling import play_round, round_questions
+    from interview_cli.app.again import play_round, round_questions
     from interview_cli.cli.attempting import Answering
     from interview_cli.interview.kinds import InterviewType
     from interview_cli.interview.ports import CandidateLeft, CandidatePaused

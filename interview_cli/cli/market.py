@@ -7,7 +7,7 @@ from typing import Final
 
 import typer
 
-from interview_cli.cli import market_account, market_booking, market_credits, market_feedback, market_meeting
+from interview_cli.cli import market_account, market_booking, market_credits, market_meeting
 from interview_cli.cli.market_common import HELP
 
 app = typer.Typer(
@@ -33,9 +33,9 @@ _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "call": market_meeting.call,
     "no-show": market_meeting.no_show,
     "dispute": market_meeting.dispute,
-    "questions": market_feedback.questions,
-    "feedback": market_feedback.feedback,
-    "rate": market_feedback.rate,
+    "questions": market_meeting.questions,
+    "feedback": market_meeting.feedback,
+    "rate": market_meeting.rate,
     "credits": market_credits.credits_,
     "buy": market_credits.buy,
     "availability": market_credits.availability,

@@ -1,13 +1,16 @@
-"""The interview as plain lines: questions out, answers in. For terminals without the app, pipes and scripts."""
+"""The interview as plain lines: questions out, answers and slash commands in.
+
+For terminals without the app, pipes and scripts.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.cli.slash import not_understood
 from interview_cli.errors import InputError, StorageError
 from interview_cli.interview import events
 from interview_cli.interview.answers import MAX_ANSWER_CHARACTERS
@@ -18,6 +21,7 @@ from interview_cli.interview.printable import all_printable, printable
 
 if TYPE_CHECKING:
     from rich.console import Console
+
 
 COMMANDS: Final = {
     "/skip": "pass on this question",
@@ -274,3 +278,17 @@ def _obey(command: str) -> None:
 def commands_help(commands: Mapping[str, str]) -> str:
     """What each command does, in a sentence."""
     return ", ".join(f"{command} to {meaning}" for command, meaning in commands.items()) + "."
+
+
+_ONE_WORD: Final = re.compile(r"/[\w-]*")
+
+
+def not_understood(line: str, commands: str) -> str | None:
+    """What to say to a line that is no known command and no answer either; None for anything else.
+
+    That is `/help`, and any other single word behind a slash. `commands` names those there are, in a sentence.
+    """
+    word = line.strip()
+    if not _ONE_WORD.fullmatch(word):
+        return None
+    return commands if word.lower() == "/help" else f"There is no command {word[:40]}. {commands}"

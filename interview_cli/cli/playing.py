@@ -67,7 +67,7 @@ def recording_of(attempt: Attempt, name: str, recordings: Path) -> Path:
 
 
 def _second_of(answer: Answer, number: int, quote: str) -> float:
-    from interview_cli.delivery.moments import time_of_quote
+    from interview_cli.delivery.timing import time_of_quote
 
     time = time_of_quote(answer, quote)
     if time is None:

@@ -13,8 +13,7 @@ from itertools import compress, count, islice, pairwise
 from operator import eq
 from typing import Final
 
-from interview_cli.delivery.markers import COMMA, boundary, is_stop
-from interview_cli.delivery.word_classes import NUMBERS
+from interview_cli.delivery.markers import COMMA, NUMBERS, boundary, is_stop
 from interview_cli.interview.spoken import Filler, Repeat
 from interview_cli.text.lexicon import word_set
 from interview_cli.text.words import Words

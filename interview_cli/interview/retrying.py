@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Attempt, Exchange
 from interview_cli.interview.ports import Candidate, DeliveryMeter, Judge, SessionStore, Voice
-from interview_cli.interview.problems import Problems
 
 
 @dataclass(frozen=True, slots=True)

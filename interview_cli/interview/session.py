@@ -18,6 +18,7 @@ from typing import Final
 
 from interview_cli.errors import StorageError
 from interview_cli.interview import events
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     AskedQuestion,
     Attempt,
@@ -39,7 +40,6 @@ from interview_cli.interview.ports import (
     SessionStore,
     Voice,
 )
-from interview_cli.interview.problems import Problems
 from interview_cli.interview.steps import (
     Ask,
     ConsiderFollowUp,

@@ -14,11 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import TokenUsage
 from interview_cli.interview.ports import Message, ReplyT
-from interview_cli.llm.alarm import Alarm
 from interview_cli.llm.context import estimated_tokens, fitted, tokens_of
 from interview_cli.llm.engine import CallFault, ChatEngine, ChatRequest, TokenCount, UnfinishedReply
-from interview_cli.llm.runaway import RunawayWatch
-from interview_cli.llm.spoken import restored, without_thoughts
+from interview_cli.llm.streaming import Alarm, RunawayWatch, restored, without_thoughts
 from interview_cli.llm.structured import (
     MAX_REPLY_CHARACTERS,
     THOUGHTS_BEGIN,

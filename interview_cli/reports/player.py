@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from interview_cli.delivery.moments import times_of_spans
+from interview_cli.delivery.timing import times_of_spans
 from interview_cli.interview.model import Attempt, Session
 from interview_cli.interview.printable import printable
 from interview_cli.paths import place_below

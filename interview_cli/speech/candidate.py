@@ -34,7 +34,7 @@ from interview_cli.interview.model import Answer, AnswerSource, AskedQuestion
 from interview_cli.interview.ports import Clock
 from interview_cli.interview.spoken import Prosody, Transcription
 from interview_cli.speech.dialogue import Dialogue, Skipped
-from interview_cli.speech.microphones import ChosenMicrophone, Microphones, SystemMicrophones
+from interview_cli.speech.microphone import ChosenMicrophone, Microphones, SystemMicrophones
 from interview_cli.speech.recording import repair_recordings
 from interview_cli.speech.recordings_folder import recordings
 from interview_cli.speech.take import RecoveredTake, Take

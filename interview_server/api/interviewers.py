@@ -16,7 +16,7 @@ from interview_server.accounts.models import Person
 from interview_server.accounts.people import bookable_interviewer
 from interview_server.api.access import Now, Opened, SignedIn
 from interview_server.api.schema import Cursor, Page, PageSize, Sent, cursor_of, read_cursor
-from interview_server.booking.slots import free_slots
+from interview_server.booking.availability import free_slots
 from interview_server.errors import Invalid
 
 LOOKED_AT: Final = 100

@@ -14,7 +14,7 @@ from interview_server.booking.bookings import find_booking
 from interview_server.booking.changes import pay_interviewer, refund
 from interview_server.booking.models import Booking, BookingStatus, Side
 from interview_server.booking.policy import POLICIES
-from interview_server.database.paging import Place, newest_first
+from interview_server.database.statements import Place, newest_first
 from interview_server.errors import Conflict, NotFound
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.ledger.entries import Kind, balance, balances, credits_of, earnings_of, held_for, post

@@ -19,7 +19,7 @@ from sqlalchemy import Executable, String, Table, Text, and_, bindparam, cast, d
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from interview_server.database.base import Base, Id, Instant, new_id
-from interview_server.database.upsert import insert_on
+from interview_server.database.statements import insert_on
 from interview_server.errors import Conflict, Invalid
 
 KEPT: Final = timedelta(hours=48)

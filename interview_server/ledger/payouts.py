@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from interview_server.accounts import audit
 from interview_server.database.limits import Limit, count_against
-from interview_server.database.paging import Place, newest_first
+from interview_server.database.statements import Place, newest_first
 from interview_server.errors import Conflict, Invalid, NotAllowed, NotEnoughCredits, NotFound
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.ledger.entries import PAYOUTS, PLATFORM, Kind, earnings_of, post, reserved_for

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from interview_server.accounts import audit
 from interview_server.accounts.models import Person
 from interview_server.database.limits import Limit, count_against
-from interview_server.database.paging import Place, newest_first
+from interview_server.database.statements import Place, newest_first
 from interview_server.errors import Conflict, Invalid, NotAllowed, NotFound
 from interview_server.ledger.entries import GRANTS, PURCHASES, Kind, credits_of, post
 from interview_server.ledger.models import Purchase, PurchaseStatus

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from interview_server.database.upsert import insert_for
+from interview_server.database.statements import insert_for
 from interview_server.errors import Conflict
 from interview_server.jobs.announcing import Happened, announce
 from interview_server.jobs.worker import TemporaryFailure

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview_cli.errors import UsageError
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Difficulty, Document, InterviewType, Stage
+from interview_cli.interview.model_interviewer import PERSONAS, persona_text
 from interview_cli.interview.model_planning import FULL_INTERVIEW, PlanReply, spread
-from interview_cli.interview.personas import PERSONAS, persona_text
-from interview_cli.interview.problems import Problems
 from tests.model_interviewer.support import (
     FAIL,
     SUBJECTS,

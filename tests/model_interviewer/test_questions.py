@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from interview_cli.errors import ChatModelError
+from interview_cli.interview.events import Problems
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -26,7 +27,6 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.model_questions import QuestionsReply, QuestionWriter, Wanted
 from interview_cli.interview.ports import Message, ReplyT
-from interview_cli.interview.problems import Problems
 from tests.conftest import PATIENCE_S
 from tests.model_interviewer.support import (
     FAIL,

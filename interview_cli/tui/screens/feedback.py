@@ -24,10 +24,8 @@ from interview_cli.tui.playback import Playback
 from interview_cli.tui.screens.app_screen import AppScreen
 from interview_cli.tui.text import explain, one_line
 from interview_cli.tui.widgets.answer_text import AnswerText
-from interview_cli.tui.widgets.exchange_report import ExchangeReport
+from interview_cli.tui.widgets.exchange_report import ExchangeReport, KeyPointLine, ScoreLine
 from interview_cli.tui.widgets.key_hints import KeyHints
-from interview_cli.tui.widgets.key_point_line import KeyPointLine
-from interview_cli.tui.widgets.score_line import ScoreLine
 
 if TYPE_CHECKING:
     from interview_cli.app import Application

@@ -15,7 +15,7 @@ from interview_cli.interview.commands import Leave, Skip, Submit
 from interview_cli.interview.model import AskedQuestion
 from interview_cli.tui.engines import AboutSession
 from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, Remark, Rephrased
-from interview_cli.tui.screens.decisions import finishing, skipping
+from interview_cli.tui.screens.dialog import finishing, skipping
 from interview_cli.tui.screens.playing import PlayingScreen
 from interview_cli.tui.text import clean, explain
 from interview_cli.tui.widgets.key_hints import KeyHints

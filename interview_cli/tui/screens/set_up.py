@@ -19,7 +19,7 @@ from interview_cli.interview.model import Difficulty, InterviewType, SessionSett
 from interview_cli.tui.engines import EngineLabels, EngineLine
 from interview_cli.tui.navigation import GoBack, GoPractise, GoTo, Place
 from interview_cli.tui.text import DIFFICULTY_NAMES, TYPE_NAMES, clean, explain, one_line
-from interview_cli.tui.widgets.choice import Choice
+from interview_cli.tui.widgets.chips import Choice
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
 
 if TYPE_CHECKING:

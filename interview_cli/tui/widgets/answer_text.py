@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widgets import Static
 
-from interview_cli.delivery.moments import times_of_spans
+from interview_cli.delivery.timing import times_of_spans
 from interview_cli.interview.model import Attempt, Evidence
 from interview_cli.interview.spoken import Span
 from interview_cli.reports.speech import heard_otherwise, long_pauses

@@ -32,8 +32,7 @@ from interview_cli.tui.screens.dialog import Dialog
 from interview_cli.tui.screens.microphone_dialog import MicrophoneDialog
 from interview_cli.tui.text import clean
 from interview_cli.tui.widgets.key_hints import KeyHint, KeyHints
-from interview_cli.tui.widgets.live_strip import LiveStrip
-from interview_cli.tui.widgets.turn_line import TurnLine
+from interview_cli.tui.widgets.live_strip import LiveStrip, TurnLine
 from interview_cli.tui.widgets.typing_pane import TYPING_KEYS, AnswerEditor, TypingPane
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from interview_cli.app import Application
-from interview_cli.app.drilling import round_questions
+from interview_cli.app.again import round_questions
 from interview_cli.app.learning import Learning
 from interview_cli.cli import answering
 from interview_cli.cli.plain import LinesCandidate

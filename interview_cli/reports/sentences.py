@@ -1,11 +1,22 @@
-"""Who judged an answer, and how far that can be trusted, in plain sentences; none for rules that just did."""
+"""Sentences that every report shares: who judged and how far to trust it, the checklist, further attempts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from interview_cli.interview.model import CriterionScore, Evaluation, EvaluationStatus, Feedback
+from interview_cli.interview.checklist import ChecklistItem
+from interview_cli.interview.model import (
+    CriterionScore,
+    Evaluation,
+    EvaluationStatus,
+    Exchange,
+    Feedback,
+    Question,
+    Session,
+)
+from interview_cli.learning.compared import best_attempt, best_overall_score
+from interview_cli.scoring.asked_for import KEY_POINT_TYPES
 
 SCORE_LABELS: Final = (
     ("clarity", "clarity"),
@@ -67,3 +78,44 @@ def _doubt(evaluation: Evaluation) -> str:
         f"Check this answer yourself: the model gives it {evaluation.overall_score:.0f} of 100, "
         f"the rules {evaluation.rules_score:.0f}."
     )
+
+
+CHECKLIST_HEADING: Final = "Key points (your own ticks are no part of the score)"
+
+OWN: Final = "(your own)"
+"""Next to what the candidate ticked or unticked."""
+
+_STATES: Final = {
+    "right": "right",
+    "wrong": "said the other way round",
+    "mentioned": "mentioned",
+    "not_said": "not found",
+    "cannot_tell": "cannot tell",
+}
+
+
+def tick_text(item: ChecklistItem) -> str:
+    """A tick or a blank, and whether that is the candidate's own word."""
+    return f"{'✓' if item.ticked else ' '} {OWN if item.is_own else ''}".rstrip()
+
+
+def found_text(item: ChecklistItem, question: Question) -> str:
+    """What the rules found of the point; empty unless the question is one of knowledge, which has right and wrong."""
+    state = item.key_point.state
+    return _STATES.get(state, state) if question.type in KEY_POINT_TYPES else ""
+
+
+def best_line(session: Session) -> str | None:
+    """The score of a session by the best attempts, next to that of the interview; None where nothing was repeated."""
+    score = best_overall_score(session)
+    return None if score is None else f"With the best attempt at each question: {score:.0f} of 100."
+
+
+def attempts_line(exchange: Exchange) -> str | None:
+    """How many attempts there are at a question, and which is the best; None for a single one."""
+    count = len(exchange.attempts)
+    if count < 2:
+        return None
+    best = best_attempt(exchange.attempts)
+    which = f"; the best is number {best.number} with {best.score:.0f} of 100" if best else ""
+    return f"{count} attempts{which}."

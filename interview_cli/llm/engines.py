@@ -36,9 +36,17 @@ def open_chat_model(
     engine = _open_engine(settings, spec or settings.engine)
     if engine is None:
         return None
-    from interview_cli.llm.calling import EngineChatModel
+    from interview_cli.llm.calling import CallOptions, EngineChatModel
 
-    return EngineChatModel(engine, settings, redactor=redactor, throttle=throttle)
+    options = CallOptions(
+        settings.context_tokens,
+        settings.first_token_timeout_s,
+        settings.total_timeout_s,
+        settings.retries,
+        settings.prompt_price_per_million,
+        settings.completion_price_per_million,
+    )
+    return EngineChatModel(engine, options, redactor=redactor, throttle=throttle)
 
 
 def chosen_by_auto(settings: LlmSettings, timeout_s: float = PROBE_TIMEOUT_S) -> str | None:

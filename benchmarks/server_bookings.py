@@ -37,8 +37,8 @@ from sqlalchemy import event, make_url
 
 from benchmarks.server_parts import Booking, connect, prepare, processor_s, request, serving
 from interview_server.api.application import create_application
+from interview_server.database.connection import Database
 from interview_server.database.embedded import EmbeddedPostgres, embedded_postgres
-from interview_server.database.engine import Database
 from interview_server.database.migrating import migrate
 from interview_server.settings import Settings
 

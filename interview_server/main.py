@@ -24,7 +24,7 @@ from interview_server.calls.configured import call_provider, judge_of, listener_
 from interview_server.calls.erasing import erasing_kinds
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.work import CallWork
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.database.migrating import migrate
 from interview_server.jobs.worker import Kind, start_workers, system_clock
 from interview_server.ledger.payments import payment_provider

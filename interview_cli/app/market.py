@@ -29,7 +29,7 @@ from interview_cli.hosted.sign_in import SignIn, SignIns
 from interview_cli.learning.days import zone_named
 from interview_cli.storage.market import Kind, MarketItems, Outbox
 from interview_cli.storage.values import local_zone
-from interview_cli.web.asking import File
+from interview_cli.web.client import File
 from interview_cli.web.keeping import Safe
 
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ def who_answers(
     said so far, in the store unless given; `again` when there is no session whose start explains how to answer.
     Raises UnavailableError and InputError.
     """
-    from interview_cli.cli.plain import COMMANDS, COMMANDS_AGAIN, KeyboardCandidate, LinesCandidate
+    from interview_cli.cli.plain_lines import COMMANDS, COMMANDS_AGAIN, KeyboardCandidate, LinesCandidate
     from interview_cli.interview.answers import ScriptedCandidate
 
     save_draft = save_draft or application.store.save_draft
@@ -71,7 +71,7 @@ def _speaking(
 ) -> tuple[Candidate, Voice]:
     from interview_cli.app.speaking import open_speech
     from interview_cli.cli.downloads import opening_model
-    from interview_cli.cli.spoken import HELP, PlainSpeaker
+    from interview_cli.cli.spoken_lines import HELP, PlainSpeaker
     from interview_cli.interview.inbox import Inbox
 
     with opening_model() as opening:

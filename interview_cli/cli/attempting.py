@@ -96,7 +96,7 @@ class Answering:
 
     async def _play(self, places: Iterable[Place], done: Callable[[Place], None], total: int) -> int:
         from interview_cli.app.again import Again
-        from interview_cli.cli.plain import PlainRenderer
+        from interview_cli.cli.plain_lines import PlainRenderer
 
         answered = 0
 

@@ -53,7 +53,7 @@ def compare(
     application = application_of(ctx)
     place = Learning(application).place(session_id, number)
     if play is not None:
-        from interview_cli.cli.playing import play_attempt
+        from interview_cli.cli.playback import play_attempt
         from interview_cli.learning.compared import attempt_numbered
 
         attempt = attempt_numbered(place.exchange.attempts, play)

@@ -27,7 +27,7 @@ _MOST_NAMES: Final = 10
 
 def write_documents(csv: Path | None, html: Path | None, file: OutFile, ledger: Ledger) -> None:
     if csv:
-        from interview_cli.batch.documents import write_csv
+        from interview_cli.batch.table import write_csv
 
         write_csv(csv, ledger)
     if html:

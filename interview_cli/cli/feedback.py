@@ -103,7 +103,7 @@ def feedback(
     application.override("llm", engine=llm, redact=redact)
     session = application.find_session(session_id)
     if play is not None:
-        from interview_cli.cli.playing import play_answer
+        from interview_cli.cli.playback import play_answer
 
         play_answer(session, play, application.paths.recordings, from_s or 0.0, quote)
         return
@@ -174,8 +174,8 @@ def _write(session: Session, application: Application, *, as_json: bool, html: P
 
         print_json(session_to_json(session, better))
     elif html is not None:
+        from interview_cli.reports.audio_player import sounds_for
         from interview_cli.reports.html import session_to_html
-        from interview_cli.reports.player import sounds_for
 
         page = None if str(html) == "-" else html
         sounds = sounds_for(session, application.paths.recordings, page)

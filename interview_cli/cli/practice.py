@@ -294,7 +294,7 @@ def _report_if_spoken(application: Application, session: Session) -> None:
 
 def _run(interview: AsyncIterator[Event], parts: SessionParts, out: Console, *, typed: bool) -> Session:
     """Play the session to its end, showing every event."""
-    from interview_cli.cli.plain import PlainRenderer
+    from interview_cli.cli.plain_lines import PlainRenderer
     from interview_cli.interview.events import Finished, Planned
     from interview_cli.interview.ports import CandidatePaused
 

@@ -109,7 +109,7 @@ def openapi() -> None:
     """
     _server()
     from interview_server.api.application import create_application
-    from interview_server.database.engine import Database
+    from interview_server.database.connection import Database
 
     print_json(create_application(_settings(), Database("sqlite://")).openapi())
 
@@ -123,7 +123,7 @@ def audit() -> None:
       interview serve audit
     """
     _server()
-    from interview_server.database.engine import Database
+    from interview_server.database.connection import Database
     from interview_server.ledger.audit import audit as audit_ledger
 
     settings = _settings()
@@ -235,7 +235,7 @@ def _start_postgres(ctx: typer.Context) -> None:
 def _migrate(settings: Settings) -> bool:
     from sqlalchemy.exc import OperationalError
 
-    from interview_server.database.engine import Database
+    from interview_server.database.connection import Database
     from interview_server.database.migrating import DatabaseNotOurs
     from interview_server.database.migrating import migrate as migrate_database
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
-from interview_cli.documents.columns import Block, across_pages, in_reading_order
 from interview_cli.documents.lines import Line, Part
-from interview_cli.documents.plain import BULLETS
+from interview_cli.documents.page_columns import Block, across_pages, in_reading_order
+from interview_cli.documents.plain_text import BULLETS
 
 WORD_GAP: Final = 0.18
 """Of the size of the text: a wider gap parts words. A blank is 0.25 in most fonts, tracking below 0.1."""

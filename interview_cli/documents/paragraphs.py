@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from interview_cli.documents.dates import DateRange, find_dates
 from interview_cli.documents.lines import MAX_LINE_CHARACTERS, Line, Part
-from interview_cli.documents.plain import BULLET, BULLETS
+from interview_cli.documents.plain_text import BULLET, BULLETS
 from interview_cli.documents.wording import DEGREE, company_score, is_place, school_score, title_score
 
 MAX_DATES: Final = 45

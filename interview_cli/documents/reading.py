@@ -14,7 +14,7 @@ from interview_cli.contracts.resume import ParsedResume, Resume
 from interview_cli.data_files import load_yaml
 from interview_cli.documents.jobs import job_from
 from interview_cli.documents.lines import Document, bounded
-from interview_cli.documents.plain import looks_like_html, looks_like_markdown, read_html, read_text
+from interview_cli.documents.plain_text import looks_like_html, looks_like_markdown, read_html, read_text
 from interview_cli.documents.resume import resume_from
 from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode

@@ -22,7 +22,7 @@ from interview_cli.documents.listed import (
     skills_of,
 )
 from interview_cli.documents.paragraphs import Paragraph, flat, paragraphs_of, strip_marks, without_dates
-from interview_cli.documents.roles import positions_of
+from interview_cli.documents.positions import positions_of
 from interview_cli.documents.sections import Section, sections_of
 from interview_cli.documents.skills import find_skills, labelled_skills
 

@@ -10,7 +10,7 @@ from typing import Final
 from interview_cli.documents.dates import find_dates
 from interview_cli.documents.headings import MAX_HEADING_WORDS, Kind, has_spaced_letters, known_heading
 from interview_cli.documents.lines import Line, Part
-from interview_cli.documents.plain import BULLET
+from interview_cli.documents.plain_text import BULLET
 
 MIN_SCORE: Final = 3.0
 """From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol, TypeVar
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.interview.printable import printable
 from interview_cli.web.addresses import remote_host_of, require_address, shown_address
-from interview_cli.web.asking import File, RefusedError, Request, WebServer
+from interview_cli.web.client import File, RefusedError, Request, WebServer
 from interview_cli.web.faults import WebFault
 
 T = TypeVar("T")

@@ -13,6 +13,7 @@ from itertools import cycle, islice
 from typing import Final
 
 from interview_cli.errors import InputError
+from interview_cli.interview.job_roles import role_matches
 from interview_cli.interview.model import (
     Difficulty,
     Evaluation,
@@ -26,7 +27,6 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.ports import Say
 from interview_cli.interview.questions import QuestionLibrary, filter_questions
-from interview_cli.interview.roles import role_matches
 from interview_cli.text.lexicon import DANGLING
 from interview_cli.text.words import split_words
 

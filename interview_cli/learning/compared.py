@@ -22,7 +22,7 @@ from interview_cli.interview.model import (
     Session,
 )
 from interview_cli.interview.spoken import Delivery
-from interview_cli.learning.alignment import Alignment, Piece, align
+from interview_cli.learning.wordings import Alignment, Piece, align
 
 if TYPE_CHECKING:
     from interview_cli.contracts import learning as contract

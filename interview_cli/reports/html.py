@@ -16,9 +16,9 @@ from interview_cli.interview.model import Attempt, Exchange, Session
 from interview_cli.interview.printable import all_printable
 from interview_cli.learning.compared import Comparison, best_attempt, compare
 from interview_cli.learning.stories import Match
+from interview_cli.reports.audio_player import SCRIPT, SCRIPT_HASH, Player, Sound, player
 from interview_cli.reports.markdown import answer_lines, question_lines, summary_lines
 from interview_cli.reports.pages import page
-from interview_cli.reports.player import SCRIPT, SCRIPT_HASH, Player, Sound, player
 from interview_cli.reports.speech import clock, long_pauses
 
 _SCROLLING: Final = '<div class="scroll" role="group" tabindex="0" aria-label="Table">'

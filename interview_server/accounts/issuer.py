@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from interview_server.accounts.models import Person, SignIn, SigningKey
 from interview_server.accounts.tokens import KeySet, Verifier
 from interview_server.database.base import new_id
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 
 AUDIENCE: Final = "interview"
 ACCESS_TOKEN_LIVES: Final = timedelta(minutes=15)

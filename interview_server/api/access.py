@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from interview_server.accounts.models import Role
 from interview_server.accounts.people import known_by
 from interview_server.accounts.tokens import Claims
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import NotAllowed, NotSignedIn
 
 FRESH_LOGIN: Final = timedelta(minutes=10)

@@ -43,7 +43,7 @@ from interview_server.api.schema import Problem
 from interview_server.calls.configured import call_provider, chat_model
 from interview_server.calls.public_web import PublicWeb
 from interview_server.calls.stream import StreamCalls
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Refused
 from interview_server.jobs.worker import system_clock
 from interview_server.ledger.payments import StripePayments, payment_provider

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from interview_server.accounts import audit
+from interview_server.accounts import admin_actions
 from interview_server.booking.bookings import find_booking
 from interview_server.booking.changes import pay_interviewer, refund
 from interview_server.booking.models import Booking, BookingStatus, Side
@@ -108,7 +108,7 @@ def resolve(
         amounts = {held_for(booking.id): -frozen, winner: frozen}
         post(session, Kind.DISPUTE_RELEASE, amounts, reference=booking.id, now=now)
     detail = f"{frozen} credits to the {in_favour_of.lower()}: {reason}"
-    audit.record(
+    admin_actions.record(
         session,
         actor_id=admin_id,
         action=RESOLVED,

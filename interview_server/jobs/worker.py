@@ -12,7 +12,7 @@ from typing import Final
 import structlog
 from sqlalchemy.orm import Session
 
-from interview_server.database.engine import Database
+from interview_server.database.connection import Database
 from interview_server.errors import Refused
 from interview_server.jobs import queue
 from interview_server.jobs.queue import LeaseLost, TakenJob

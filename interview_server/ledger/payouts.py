@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from interview_server.accounts import audit
+from interview_server.accounts import admin_actions
 from interview_server.database.limits import Limit, count_against
 from interview_server.database.statements import Place, newest_first
 from interview_server.errors import Conflict, Invalid, NotAllowed, NotEnoughCredits, NotFound
@@ -129,7 +129,7 @@ def _decide(
 
 
 def _record(session: Session, admin_id: str, action: str, payout: Payout, request_id: str, now: datetime) -> None:
-    audit.record(
+    admin_actions.record(
         session,
         actor_id=admin_id,
         action=action,

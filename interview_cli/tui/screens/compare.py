@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from interview_cli.app import Application
     from interview_cli.app.learning import Place
     from interview_cli.interview.model import Attempt
-    from interview_cli.learning.alignment import Piece
     from interview_cli.learning.compared import Change, Comparison
+    from interview_cli.learning.wordings import Piece
 
 _DROPPED: Final = "strike $error"
 _ADDED: Final = "bold $success"

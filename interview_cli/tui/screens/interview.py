@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 from interview_cli.interview import events
 from interview_cli.interview.commands import Leave, Skip, Submit
 from interview_cli.interview.model import AskedQuestion
-from interview_cli.tui.engines import AboutSession
+from interview_cli.tui.engine_line import AboutSession
 from interview_cli.tui.messages import ActiveEngines, DraftKept, Happened, Remark, Rephrased
 from interview_cli.tui.screens.dialog import finishing, skipping
 from interview_cli.tui.screens.playing import PlayingScreen

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from interview_cli.interview.kinds import InterviewType
-from interview_cli.learning.plan import countdown
+from interview_cli.learning.countdown import countdown
 from interview_cli.learning.progress import session_measure
 from interview_cli.tui.charts import BARS, sparkline
 from interview_cli.tui.screens.app_screen import AppScreen

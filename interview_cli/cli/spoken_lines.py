@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from interview_cli.cli.plain import not_understood
+from interview_cli.cli.plain_lines import not_understood
 from interview_cli.interview.commands import (
     Command,
     EndAnswer,

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from interview_cli.contracts import delivery as delivery_contract
 from interview_cli.contracts import evaluation as judged_contract
-from interview_cli.contracts import kinds
 from interview_cli.contracts import session as contract
+from interview_cli.contracts import shared
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -223,7 +223,7 @@ def _feedback(report: contract.SessionReport, found: contract.Feedback, place: s
     )
 
 
-def _evaluator(found: kinds.Evaluator, place: str) -> Evaluator:
+def _evaluator(found: shared.Evaluator, place: str) -> Evaluator:
     return Evaluator(found["kind"], f"{found['name']}@{place}", found["prompt_version"], found["rubric_version"])
 
 
@@ -240,7 +240,7 @@ def _quoted(quote: str | None, answer: str) -> Evidence | None:
     return Evidence(cast("str", quote), start, start + len(cast("str", quote))) if start >= 0 else None
 
 
-def _intervals(found: Sequence[kinds.Interval]) -> tuple[Interval, ...]:
+def _intervals(found: Sequence[shared.Interval]) -> tuple[Interval, ...]:
     return tuple(Interval(each["start"], each["end"]) for each in found)
 
 

@@ -54,7 +54,7 @@ def compare(
     place = Learning(application).place(session_id, number)
     if play is not None:
         from interview_cli.cli.playback import play_attempt
-        from interview_cli.learning.compared import attempt_numbered
+        from interview_cli.learning.attempts import attempt_numbered
 
         attempt = attempt_numbered(place.exchange.attempts, play)
         play_attempt(attempt, f"attempt {play}", application.paths.recordings)
@@ -66,7 +66,7 @@ def show_comparison(place: Place, numbers: tuple[int, int], *, as_json: bool, wi
     """Print the comparison of two attempts, as JSON or for people. Raises InputError when one does not exist."""
     from interview_cli.interview.printable import all_printable
     from interview_cli.learning.compared import compare as compared
-    from interview_cli.learning.compared import comparison_to_json
+    from interview_cli.learning.contract import comparison_to_json
 
     asked, attempts = place.exchange.asked, place.exchange.attempts
     found = compared(asked, attempts, *numbers)

@@ -240,7 +240,7 @@ def practice(
         print_json(session_to_json(finished))
     else:
         from interview_cli.cli.report import print_report
-        from interview_cli.learning.compared import weakest_answer
+        from interview_cli.learning.attempts import weakest_answer
 
         print_report(finished, out)
         session_id, number = short_id(finished.id), weakest_answer(finished)

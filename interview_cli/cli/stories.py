@@ -130,7 +130,8 @@ def list_stories(ctx: typer.Context, as_json: AsJson = False) -> None:
     Example:
       interview stories list --json
     """
-    from interview_cli.learning.stories import near_duplicates, overused, story_to_json
+    from interview_cli.learning.contract import story_to_json
+    from interview_cli.learning.stories import near_duplicates, overused
 
     learning = _learning(ctx)
     stories, told = learning.stories_told()
@@ -289,7 +290,7 @@ def export(ctx: typer.Context) -> None:
     Example:
       interview stories export > stories.jsonl
     """
-    from interview_cli.learning.stories import story_to_json
+    from interview_cli.learning.contract import story_to_json
 
     stories, told = _learning(ctx).stories_told()
     for story in stories:
@@ -303,7 +304,8 @@ def _learning(ctx: typer.Context) -> Learning:
 
 
 def _show(learning: Learning, reference: str, *, as_json: bool) -> None:
-    from interview_cli.learning.stories import story_to_json, tellings
+    from interview_cli.learning.contract import story_to_json
+    from interview_cli.learning.stories import tellings
 
     story = learning.store.story(reference)
     told = tellings([story], learning.store.answers_told())[story.id]
@@ -332,7 +334,7 @@ def _keep(learning: Learning, story: Story, *, as_json: bool) -> None:
 
 
 def _print_kept(story: Story, *, as_json: bool) -> None:
-    from interview_cli.learning.stories import story_to_json
+    from interview_cli.learning.contract import story_to_json
 
     if as_json:
         print_json(story_to_json(story))

@@ -27,7 +27,7 @@ from interview_cli.interview.model import (
     Session,
     SessionSummary,
 )
-from interview_cli.learning.compared import best_attempt, best_overall_score
+from interview_cli.learning.attempts import best_attempt, best_overall_score
 from interview_cli.learning.stories import Match
 
 _NOT_JUDGED: Final[judged_contract.Evaluation] = {

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from interview_cli.interview.model import Attempt, Exchange, Session
 from interview_cli.interview.printable import all_printable
-from interview_cli.learning.compared import Comparison, best_attempt, compare
+from interview_cli.learning.attempts import best_attempt
+from interview_cli.learning.compared import Comparison, compare
 from interview_cli.learning.stories import Match
 from interview_cli.reports.audio_player import SCRIPT, SCRIPT_HASH, Player, Sound, player
 from interview_cli.reports.markdown import answer_lines, question_lines, summary_lines

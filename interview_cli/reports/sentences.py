@@ -15,7 +15,7 @@ from interview_cli.interview.model import (
     Question,
     Session,
 )
-from interview_cli.learning.compared import best_attempt, best_overall_score
+from interview_cli.learning.attempts import best_attempt, best_overall_score
 from interview_cli.scoring.asked_for import KEY_POINT_TYPES
 
 SCORE_LABELS: Final = (

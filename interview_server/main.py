@@ -99,7 +99,7 @@ def _end(*_: object) -> None:
 
 
 def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
-    """Answer requests until the process is told to stop; what has begun is completed first."""
+    """Answer requests until the process is asked to stop; what has begun is completed first."""
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
@@ -128,7 +128,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
 
 
 def work(settings: Settings) -> None:
-    """Do background work until the process is told to stop; the job at hand is completed first."""
+    """Do background work until the process is asked to stop; the current job is completed first."""
     set_up_log(settings.log_level)
     database = Database(settings.database_url, pool_size=2)
     migrate(database)

@@ -33,7 +33,7 @@ JOINED: Final = word_set("hosted based driven backed oriented related")
 """What may follow a known word behind a hyphen without saying more."""
 
 KIN_LETTERS, KIN_SHARE = 6, 0.85
-"""Two words are of one family when they begin with so many letters in common, this share of the shorter (chosen)."""
+"""Two words are of one family when they begin with this many letters in common, a share of the shorter (chosen)."""
 
 ACRONYM: Final = re.compile(r"[A-Z][A-Z0-9&/+.-]*[A-Z0-9+]|[A-Z]{2,}s?")
 SYNONYMS: Final = (

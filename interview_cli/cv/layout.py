@@ -197,7 +197,7 @@ def _section(resume: Any, name: str, words: LayoutWords) -> Iterator[Block]:
 
 
 def _entry(entry: Mapping[str, Any], words: LayoutWords, first: str, second: str, third: str = "") -> Iterator[Block]:
-    """A line of title, organisation and place with the dates beside it, then what was done."""
+    """A line of title, organisation and place with the dates at its side, then what was done."""
     names = [str(entry[name]) for name in (first, second, third) if name and entry.get(name)]
     yield Block("entry", SEPARATOR.join(names), dates_text(entry, words))
     for name in ("summary", "description"):

@@ -195,7 +195,7 @@ LONGEST_LINE: Final = 400
 """The most characters of a line that a model may write (chosen)."""
 
 MOST_LINES: Final = 12
-"""So many lines of an entry are asked for at once (chosen)."""
+"""The maximum number of lines of an entry in one request (chosen)."""
 
 
 class RewrittenLine(BaseModel):

@@ -224,7 +224,7 @@ PHRASE_RULES: Final[dict[str, tuple[str, Rule]]] = {"you": ("know", is_you_know)
 
 
 def context(said: Words, first: int, last: int, loose: bool) -> Context:
-    """The surroundings of the words `first` to `last`; `loose` as told by `is_loose`."""
+    """The surroundings of the words `first` to `last`; `loose` is the result of `is_loose`."""
     words, count = said.words, len(said.words)
     return Context(
         previous=words[first - 1] if first else "",

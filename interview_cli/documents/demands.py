@@ -36,7 +36,7 @@ MOST_CHARACTERS: Final = 200
 _FIRM: Final = re.compile(r"[;:]\s+|\.\s+|[()]|\s[–—]\s|,?\s+(?:but|while|whereas|aber|mais|pero|ma|maar)\s+")
 _LOOSE: Final = re.compile(r",\s+|(?<!-)\s+(?:and|und|et|y|e)\s+")
 _LOOSE_IN_DEGREES: Final = re.compile(r",\s+|(?<!-)\s+(?:and|und|et|y|e)\s+(?![A-ZÄÖÜ])")
-"""The name of a degree goes on behind an "and": "Health and Social Care"."""
+"""The name of a degree continues after an "and": "Health and Social Care"."""
 
 _OR: Final = re.compile(r"\s+(?:or|oder|ou|o)\s+|\s+/\s+")
 _OR_NAME: Final = re.compile(r"\s(?:or|oder|ou|o)\s(?P<name>[A-Z][\w.+#-]*\w(?: [A-Z][\w.+#-]*\w)?)(?=[\s,.;)]|$)")

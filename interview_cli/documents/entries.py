@@ -79,7 +79,7 @@ def entries_of(paragraphs: list[Paragraph], *, single_dates: bool) -> list[Entry
 
 
 def _is_head_in_bullet(paragraph: Paragraph) -> bool:
-    """Whether an item is a head by itself: its dates stand first or last, or at its side, and it is short."""
+    """Whether an item is a head on its own: its dates are first or last, or at its side, and it is short."""
     words = len(paragraph.text.split())
     return words <= _ITEM_WORDS + 4 and any(
         line is paragraph.line

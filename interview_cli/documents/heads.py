@@ -61,7 +61,7 @@ def _around_bracket(text: str) -> list[str]:
 
 
 def around_place(text: str) -> tuple[str, str, str]:
-    """A place at the beginning of a text, the rest, and a place at its end: beside commas or in brackets."""
+    """A place at the beginning of a text, the rest, and a place at its end: separated by commas or in brackets."""
     if found := re.fullmatch(r"(.+?)\s*\(([^()]{2,40})\)", text):
         return ("", found[1], found[2]) if is_place(found[2]) else ("", text, "")
     commas = [match.start() for match in re.finditer(r",\s", text)]

@@ -146,7 +146,7 @@ def place_of(document: Document) -> str | None:
 
 MAX_HEADING_WORDS: Final = 7
 MOST_ITEM_WORDS: Final = 12
-"""A line without a full stop among what is asked for is an item of a list up to so many words (chosen)."""
+"""A line without a full stop among what is asked for is an item of a list up to this many words (chosen)."""
 
 FEWEST_WRAPPED: Final = 60
 """Characters of a line that may continue in the next (chosen)."""

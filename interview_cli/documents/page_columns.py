@@ -20,10 +20,10 @@ MIN_SCORE: Final = 1.5
 """From here on a gap parts columns. Chosen on documents of our own making."""
 
 MOST_LABELS: Final = 0.6
-"""A narrow side in which so many pieces name sections holds the names of what stands beside them (chosen)."""
+"""A narrow side in which this many pieces name sections holds the headings of what is next to them (chosen)."""
 
 MIN_FULL: Final = 0.75
-"""Of the page: a column that ends above goes on on no other page (chosen)."""
+"""Of the page: a column that ends above this does not continue on the next page (chosen)."""
 
 SAME_EDGE: Final = 4.0
 """Points."""
@@ -70,7 +70,7 @@ def in_reading_order(blocks: list[Block], width: float, height: float) -> list[l
 
 
 def across_pages(pages: list[list[list[Line]]], heights: list[float]) -> list[list[Line]]:
-    """The columns of all pages in reading order; one that stood beside another continues on the next page."""
+    """The columns of all pages in reading order; one next to another continues on the next page."""
     found: list[list[Line]] = []
     open_columns: list[list[Line]] = []
     for columns, height in zip(pages, heights, strict=True):
@@ -149,7 +149,7 @@ def _splits(blocks: list[Block], height: float) -> list[_Split]:
 def _scored(run: list[Block], x: float, height: float) -> _Split | None:
     """How much speaks for two columns: headings on both sides, rows that do not align, a narrow side full of text.
 
-    Dates beside rows, and a narrow side of nothing but the names of sections, speak for rows.
+    Dates next to rows, and a narrow side of nothing but the names of sections, indicate rows.
     """
     left = [block for block in run if block.middle < x]
     right = [block for block in run if block.middle >= x]
@@ -179,7 +179,7 @@ def _scored(run: list[Block], x: float, height: float) -> _Split | None:
 
 
 def _dated(side: list[Block], other: list[Block]) -> float:
-    """The share of dates among the blocks of a side that have something of the other beside them."""
+    """The share of dates among the blocks of a side that have a block of the other side next to them."""
     bases = sorted(block.baseline for block in other)
     beside = [block for block in side if _has_near(bases, block.baseline, 0.1 * block.size)]
     return sum(bool(find_dates(block.text)) for block in beside) / max(len(beside), MIN_BLOCKS - 1)
@@ -192,7 +192,7 @@ def _begins_beside_dates(side: list[Block], other: list[Block]) -> bool:
 
 
 def _labels(side: list[Block], other: list[Block]) -> float:
-    """The share of blocks beside the other side that are names of sections, alone or with the one below."""
+    """The share of blocks next to the other side that are names of sections, alone or with the one below."""
     top, bottom = min(block.top for block in other), max(block.bottom for block in other)
     beside = [block for block in side if top - block.size < block.baseline <= bottom + block.size]
     ordered = sorted(beside, key=lambda block: block.baseline)

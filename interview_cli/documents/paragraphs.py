@@ -201,7 +201,7 @@ def _is_dates_and_place(text: str) -> bool:
 
 
 def _continues(paragraph: Paragraph, last: Line, line: Line, parts: list[Part]) -> bool:
-    """Whether a line goes on with the paragraph whose last line is `last`."""
+    """Whether a line continues the paragraph whose last line is `last`."""
     if len(paragraph.text) > MAX_LINE_CHARACTERS or line.is_bullet or line.level is not None:
         return False
     if line.gap >= 0.95 and line.page == last.page:

@@ -31,10 +31,10 @@ MOST_LINES_BEFORE_NAME: Final = 80
 
 MAX_SUMMARY_CHARACTERS: Final = 3_000
 FEWEST_WORDS_OF_PROSE: Final = 15
-"""A paragraph of a head of so many words is a summary (chosen)."""
+"""A paragraph of a head with this many words or more is a summary (chosen)."""
 
 FEWEST_WORDS_OF_A_SENTENCE: Final = 4
-"""One of so many behind it, with a full stop, belongs to it (chosen)."""
+"""One with this many words after it, with a full stop, belongs to it (chosen)."""
 
 _LISTS: Final = {
     "skills": skills_of,

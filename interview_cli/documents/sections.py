@@ -16,7 +16,7 @@ MIN_SCORE: Final = 3.0
 """From here on a line is a heading. An exact name alone reaches it; chosen on documents of our own making."""
 
 MIN_BESIDE: Final = 3
-"""Different headings that stand beside their sections, before a document is taken to set them so (chosen)."""
+"""How many headings must be at the side of their sections for a document to be read that way (chosen)."""
 
 MOST_HEADING_LINES: Final = 3
 """Lines into which a narrow column breaks a heading at most (chosen)."""
@@ -98,7 +98,7 @@ def _is_plain(line: Line, body: float) -> bool:
 
 
 def _with_headings_apart(lines: list[Line]) -> list[Line]:
-    """Lines with the headings on lines of their own, where a document sets them beside their sections.
+    """Lines with the headings on lines of their own, where a document sets them at the side of their sections.
 
     A narrow column may break a heading into lines that stand between those of its section.
     """
@@ -131,7 +131,7 @@ def _with_headings_apart(lines: list[Line]) -> list[Line]:
 
 
 def _beside(lines: list[Line], index: int) -> tuple[Kind, list[int]] | None:
-    """The kind of the heading that stands beside its section at a line, and the lines that hold pieces of it."""
+    """The kind of the heading at the side of its section at a line, and the lines that hold pieces of it."""
     line = lines[index]
     below = [
         other

@@ -165,7 +165,7 @@ class _Listener:
         return True
 
     def _lead_in(self, statement: str) -> bool:
-        """Say or hold back what comes before the question; whether there is too much of it."""
+        """Say or hold back what precedes the question; whether there is too much of it."""
         if len(self._follow_up.said) + len(self._held) >= MOST_STATEMENTS:
             self._follow_up.faults.append("It does not come to its question.")
             return True

@@ -1,6 +1,6 @@
 """The interview loop: one state machine whose state is the saved session itself.
 
-`next_step` looks only at what is on disk and says what comes next; `InterviewSession.run` does it, saves it, and
+`next_step` looks only at what is on disk and says what to do next; `InterviewSession.run` does it, saves it, and
 sends it as an event. A process killed anywhere is therefore continued by running the loop again over the loaded
 session: there is no other state to lose.
 

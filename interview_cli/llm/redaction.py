@@ -203,5 +203,5 @@ def addresses_in(text: str) -> list[str]:
 
 
 def _has_letters(code: str) -> bool:
-    """Whether a postcode is one by itself: it has letters among its digits, or a state before them."""
+    """Whether a postcode is certain on its own: it has letters among its digits, or a state before them."""
     return re.search(r"\d[A-Z]{2}$|[A-Z]{2}\s\d{5}", code) is not None

@@ -82,7 +82,7 @@ def _repeated(exchange: Exchange, sounds: Mapping[str, Sound]) -> Repeated | Non
 
 
 def _renderer() -> Callable[[Iterable[str]], Markup]:
-    """Markdown to HTML with raw HTML off. A table that is wider than the screen scrolls by itself, by keys too."""
+    """Markdown to HTML with raw HTML off. A table that is wider than the screen scrolls on its own, by keys too."""
     from markdown_it import MarkdownIt
 
     renderer = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -184,7 +184,7 @@ class SpeakingCandidate:
         return _Unfinished(take, started_at, self._clock.now(), typing=False)
 
     def _repeat(self, take: Take, question: str) -> asyncio.Future[None]:
-        """Speak the question again with the microphone closed; the answer goes on when that is over."""
+        """Speak the question again with the microphone closed; the answer continues when that is over."""
         take.pause()
         self._set_gate(take)
         self._voice.say(question)

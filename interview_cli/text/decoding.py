@@ -1,8 +1,8 @@
 """Bytes to clean text: encodings, line ends, and characters that do not belong in what somebody said.
 
-UTF-8, UTF-16 and UTF-32 with or without a byte order mark are told for certain. What is none of these is in one of
-the encodings from before Unicode, told by charset-normalizer among those that are still met; where few letters tell
-it, or several encodings fit as well, the reading says so.
+UTF-8, UTF-16 and UTF-32 with or without a byte order mark are recognised for certain. Anything else is in one of
+the encodings from before Unicode, chosen by charset-normalizer among those still in use; where few letters decide,
+or several encodings fit equally well, that is reported.
 """
 
 from __future__ import annotations

@@ -144,7 +144,7 @@ def clause_spans(words: Words, first: int, last: int) -> list[tuple[int, int]]:
 
 
 _BEFORE_CONNECTIVES: Final = frozenset("even only just ever right".split())
-"""Behind these a connective goes on with them: "even when I know them"."""
+"""After these a connective continues them: "even when I know them"."""
 
 
 def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
@@ -162,7 +162,7 @@ def _ends_at(text: str, begin: int, marks: str, end: int) -> bool:
 
 
 def _ends_before_blank(text: str) -> bool | None:
-    """Whether a sentence ends with `text` when a blank follows; None when what comes after the blank decides."""
+    """Whether a sentence ends with `text` when a blank follows; None when what follows the blank decides."""
     _, marks, closed = _last_word(text)
     if not marks:
         return False
@@ -237,7 +237,7 @@ class SentenceSplitter:
             yield from self._look_for_end(before, char)
 
     def _look_for_end(self, before: str, char: str) -> Iterator[str]:
-        """Yields the sentence that `char` shows to be over, or notes where one may be, up to what comes next."""
+        """Yields the sentence that `char` shows to be over, or notes where one may end."""
         tail = before[-_TAIL_CHARACTERS:]
         if _WIDE_END.search(tail):
             if char not in WIDE_MARKS and char not in _CLOSERS:

@@ -49,7 +49,7 @@ def failed(source: str, problem: str) -> AuditedTranscript:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A score that a change moved. `points` is after − before of 100; a score that comes or goes moves by itself."""
+    """A score that a change moved. `points` is after − before of 100; one that appears or disappears moves too."""
 
     change: str
     id: str

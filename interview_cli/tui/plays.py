@@ -69,7 +69,7 @@ class Play(ABC):
         return f"Question {number} of {total}"
 
     def after(self, problems: tuple[str, ...]) -> Message:  # noqa: ARG002 - a session's feedback tells them
-        """Where to go when it is over; `problems` are told still."""
+        """Where to go when it is over; `problems` are still reported."""
         return GoBack()
 
     @property

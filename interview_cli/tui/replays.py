@@ -1,4 +1,4 @@
-"""What is played besides sessions: a question once more, a review, the rounds of a drill."""
+"""What is played other than sessions: a question once more, a review, the rounds of a drill."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ Claimed = Annotated[Claims, Depends(accepted_claims)]
 
 
 def built_in_url(request: Request) -> str | None:
-    """The name of the built-in issuer in its tokens; None beside an external one."""
+    """The name of the built-in issuer in its tokens; None with an external one."""
     issuer = request.app.state.issuer
     return issuer.url if issuer else None
 

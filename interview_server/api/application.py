@@ -85,7 +85,7 @@ def create_application(
     clock: Callable[[], datetime] = system_clock,
     beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> FastAPI:
-    """The whole server as an ASGI application; `beside` is what goes on while it serves."""
+    """The whole server as an ASGI application; `beside` is what runs while it serves."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -93,7 +93,7 @@ def outdated(session: Session, now: datetime, limit: int) -> Sequence[str]:
 
 
 def expand_again(session: Session, booking_id: str, now: datetime) -> bool:
-    """Make the instant of an interview of its wall time again; whether it moved, in which case people are told.
+    """Make the instant of an interview of its wall time again; whether it moved, in which case people are notified.
 
     Raises Conflict when it would then overlap another interview of one of the two: people have to decide.
     """

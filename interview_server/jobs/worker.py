@@ -61,7 +61,7 @@ Handler = Callable[[Running], None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: its handler, how long a worker may take, and how often it comes up by itself.
+    """A kind of job: its handler, how long a worker may take, and how often it is scheduled.
 
     A slow kind may take minutes.
     """

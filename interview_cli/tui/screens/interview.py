@@ -197,7 +197,7 @@ class InterviewScreen(PlayingScreen):
             self.notify(explain(message.error), severity="warning", markup=False)
 
     def action_notes(self) -> None:
-        """Show the notes and write in them; or hide them, and go on answering."""
+        """Show the notes and write in them; or hide them, and continue answering."""
         notes = self.query_one("#notes", TextArea)
         notes.display = not notes.display
         if notes.display:

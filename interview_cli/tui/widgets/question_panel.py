@@ -63,7 +63,7 @@ class QuestionPanel(Vertical):
         self.query_one("#timer", Static).update(Content(clock_time(seconds)))
 
     def show_length(self, seconds: float) -> None:
-        """The answer is this long so far, when it is said aloud: beside the length that suits the question."""
+        """Show how long the answer is so far, spoken aloud, next to the length that suits the question."""
         line = Content("")
         if self._target_s is not None:
             wanted = (f" {clock_time(self._target_s)}  ", "$muted")

@@ -63,7 +63,7 @@ class Answering:
     ) -> None:
         """`out` shows what is asked, `save_draft` keeps what is not finished, in the store unless given.
 
-        `label` says what stands above a question.
+        `label` says what is above a question.
 
         Raises UsageError, InputError and UnavailableError.
         """

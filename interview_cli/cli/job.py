@@ -44,7 +44,7 @@ def add(
 ) -> None:
     """Read a job post and keep it on this machine.
 
-    By rules. With --llm, a model adds what they missed; only what stands in the post word for word is taken.
+    By rules. With --llm, a model adds what they missed; only what is in the post word for word is taken.
 
     \b
     Examples:

@@ -196,7 +196,7 @@ class PlainRenderer:
     ) -> None:
         """`active_engine` is as in `Parts`; `typed` when answers are typed, which is then explained.
 
-        `label` says what stands above a question: its number, and how many there are.
+        `label` says what is above a question: its number, and how many there are.
         """
         self._console = console
         self._active_engine = active_engine

@@ -204,7 +204,7 @@ def has_synonym(word: str, old: Words) -> bool:
 
 @cache
 def _synonyms() -> list[tuple[frozenset[str], set[str]]]:
-    """The groups of words that may stand for one another, as words and as their stems."""
+    """The groups of words that may replace one another, as words and as their stems."""
     return [(group, {base_of(word) for word in group}) for group in SYNONYMS]
 
 

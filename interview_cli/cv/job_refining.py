@@ -69,7 +69,7 @@ async def refined(post: JobPost, model: ChatModel, overrides: Path | None = None
 
 
 def _requirements(found: Sequence[RefinedRequirement], check: _Check, taken: set[str]) -> list[Requirement]:
-    """Those that stand in the post and are not there yet."""
+    """Those that are in the post and are not there yet."""
     kept: list[Requirement] = []
     for each in found:
         skill, sentence = " ".join(each.skill.split()), check.copied(each.sentence)
@@ -84,7 +84,7 @@ def _requirements(found: Sequence[RefinedRequirement], check: _Check, taken: set
 
 
 class _Check:
-    """What stands in a post, and what does not (`made_up`)."""
+    """What is in a post, and what is not (`made_up`)."""
 
     def __init__(self, text: str) -> None:
         self._text = " ".join(text.split())

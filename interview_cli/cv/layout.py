@@ -123,7 +123,7 @@ ORDER: Final[dict[Style, tuple[str, ...]]] = {
 """The order of the sections in each style."""
 
 SEPARATOR: Final = " | "
-"""Between things in one line; it stands in no address and in no name."""
+"""Between things in one line; it is in no address and in no name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,9 @@ CLAUSE_STARTS: Final = SUBJECTS | CONTRACTED | DETERMINERS | QUESTION_WORDS
 
 
 OPEN: Final = ""
-"""Nothing but blanks stands between two words."""
+"""Nothing but blanks is between two words."""
 COMMA: Final = ","
-"""A mark that does not end a sentence stands between two words."""
+"""A mark that does not end a sentence is between two words."""
 STOP: Final = "."
 """A sentence, or the text, begins or ends between two words."""
 
@@ -54,7 +54,7 @@ _MIN_LOOSE_WORDS: Final = 10
 
 
 class Context(NamedTuple):
-    """What stands around a candidate; words are "" where the text ends.
+    """What surrounds a candidate; words are "" where the text ends.
 
     `capital` tells a capital letter after a word in lower case, which begins a sentence even without a mark.
     `loose` text has no punctuation to go by.
@@ -247,7 +247,7 @@ _STOPS: Final = frozenset(END_MARKS + LINE_ENDS)
 
 
 def is_stop(gap: str) -> bool:
-    """Whether a mark or line break that may end a sentence stands between two words."""
+    """Whether a mark or line break that may end a sentence is between two words."""
     return not _STOPS.isdisjoint(gap)
 
 

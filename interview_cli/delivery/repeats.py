@@ -115,7 +115,7 @@ class _Speech:
         return not any(is_stop(gap) for gap in gaps if gap != " ")
 
     def is_broken(self, index: int) -> bool:
-        """Whether a mark or a filler stands between this word and the next."""
+        """Whether a mark or a filler is between this word and the next."""
         here, following = self.indices[index], self.indices[index + 1]
         return following > here + 1 or boundary(self.said.gaps[following]) == COMMA
 

@@ -1,6 +1,6 @@
 """What sentences of a job post ask for: how strongly, clause by clause, and which things.
 
-Strength comes from the words of modality wherever they stand in a clause ("X is required", "you must have X"), else
+Strength comes from the words of modality wherever they are in a clause ("X is required", "you must have X"), else
 from the heading above. A thing is a skill of the vocabulary, or else what is left of the clause when the words around
 it are taken away: "a driving licence is required" asks for a driving licence.
 """

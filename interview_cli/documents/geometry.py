@@ -277,7 +277,7 @@ def _without_bullet(parts: list[Part]) -> tuple[list[Part], bool]:
 
 
 def _without_running(pages: list[list[list[Line]]], heights: list[float]) -> list[list[list[Line]]]:
-    """Pages of columns without page numbers and what stands at the top or bottom of more than one page."""
+    """Pages of columns without page numbers and what is at the top or bottom of more than one page."""
     edges = Counter(
         text
         for columns, height in zip(pages, heights, strict=True)

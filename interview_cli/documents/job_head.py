@@ -178,7 +178,7 @@ def _whole_lines(lines: list[Line]) -> list[Line]:
 
 
 def sentences_of(document: Document) -> Iterator[Sentence]:
-    """Every sentence with the part of the post it stands in. A heading is no sentence."""
+    """Every sentence with the part of the post it is in. A heading is no sentence."""
     part: Part = "other"
     has_bullets = False
     lines = _whole_lines(document.lines)

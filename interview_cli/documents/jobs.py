@@ -95,7 +95,7 @@ def _requirements(sentences: list[Sentence]) -> tuple[list[Requirement], list[Re
 
 
 def _wanted(sentence: Sentence, strength: Strength | None, *, is_prose: bool) -> Literal["must", "nice"] | None:
-    """Whether a clause asks, by its own words and the part of the post that it stands in."""
+    """Whether a clause asks, by its own words and the part of the post that it is in."""
     if strength == "waived":
         return None
     if strength == "nice" or sentence.part == "nice":

@@ -186,7 +186,7 @@ def _dated(side: list[Block], other: list[Block]) -> float:
 
 
 def _begins_beside_dates(side: list[Block], other: list[Block]) -> bool:
-    """Whether the first block of a side stands in a row with dates: what is at the side of dates tells of them."""
+    """Whether the first block of a side is in a row with dates: what is at the side of dates tells of them."""
     first = min(side, key=lambda block: block.baseline)
     return any(abs(each.baseline - first.baseline) <= 0.1 * first.size and find_dates(each.text) for each in other)
 

@@ -1,4 +1,4 @@
-"""Lines to paragraphs: what a line break parted is joined, and what stands at the side of a line is set apart."""
+"""Lines to paragraphs: what a line break parted is joined, and what is at the side of a line is set apart."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The text without what stands at its side."""
+        """The text without what is at its side."""
         return "".join(
             "\t" * (part.starts_cell and index > 0) + part.text for index, part in enumerate(self.parts)
         ).strip()
@@ -122,7 +122,7 @@ def _breaks_dates(above: Line, line: Line) -> bool:
 
 
 def _blank(upper: str) -> str:
-    """What stands between two lines of a date: nothing inside 2020-10."""
+    """What is between two lines of a date: nothing inside 2020-10."""
     return "" if re.search(r"\d[-/.]$", upper) else " "
 
 

@@ -91,7 +91,7 @@ def _parts(cell: str, *, starts_cell: bool, is_markdown: bool) -> list[Part]:
 def read_html(text: str) -> Document:
     """The visible lines of a web page; the cost is linear, whatever the tags.
 
-    Words of two elements that follow each other without a blank ("</span><span>") stand in cells of their own: a
+    Words of two elements that follow each other without a blank ("</span><span>") are in cells of their own: a
     style sheet sets them apart.
     """
     first, *rest = _DECLARATION.sub("", text).split("<!--")

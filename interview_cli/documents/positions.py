@@ -36,8 +36,8 @@ def positions_of(
 ) -> tuple[list[Position], float]:
     """The heads of the entries of a section: position, employer and place of each, decided for all of them together.
 
-    A piece counts by its own words and by those of the pieces that stand in the same slot of other heads, or look the
-    same: one CV sets all its heads alike. The second value is positive where positions stand first; `elsewhere` is
+    A piece counts by its own words and by those of the pieces that are in the same slot of other heads, or look the
+    same: one CV sets all its heads alike. The second value is positive where positions are first; `elsewhere` is
     that of another section of the CV, which decides where this one says nothing. `titles` are what the person calls
     themselves at the top, in lower case.
     """

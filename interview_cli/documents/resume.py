@@ -55,7 +55,7 @@ class _Builder:
         self.resume: dict[str, Any] = {"basics": {}}
         self.provenance: dict[str, Origin] = {}
         self.leaning = 0.0
-        """Positive where positions stand before employers."""
+        """Positive where positions are before employers."""
         self.titles: frozenset[str] = frozenset()
         """What the person may call themselves at the top, in lower case."""
 

@@ -1,4 +1,4 @@
-"""The sections of a CV: which lines are headings, by one score over wording and looks, and what stands below them."""
+"""The sections of a CV: which lines are headings, by one score over wording and looks, and what is below them."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _is_plain(line: Line, body: float) -> bool:
 def _with_headings_apart(lines: list[Line]) -> list[Line]:
     """Lines with the headings on lines of their own, where a document sets them at the side of their sections.
 
-    A narrow column may break a heading into lines that stand between those of its section.
+    A narrow column may break a heading into lines that are between those of its section.
     """
     beside: dict[int, tuple[Kind, list[int]]] = {}
     taken: set[int] = set()
@@ -184,7 +184,7 @@ def _with_whole_headings(lines: list[Line], body: float) -> list[Line]:
 
 
 def _opens_section(line: Line, known: tuple[Kind, bool], current: Section) -> bool:
-    """Whether "Languages: …" is a section of its own and no line of the one it stands in."""
+    """Whether "Languages: …" is a section of its own and no line of the one it is in."""
     kind, is_exact = known
     if not is_exact or kind not in _INLINE_KINDS or current.kind in {"skills", "other", kind}:
         return False

@@ -157,7 +157,7 @@ def _initials(name: str) -> str:
 
 
 def _link(between: str) -> Literal["or", "comma"] | None:
-    """What stands between two skills of a sentence."""
+    """What is between two skills of a sentence."""
     words = set(list_words(between))
     if re.search(r"[.;:!?\n]\s", between) or len(words) > MOST_WORDS_BETWEEN:
         return None

@@ -199,7 +199,7 @@ class _Listener:
 def best_quote(answer: str, question: str, language: str, before: Sequence[str] = ()) -> str | None:
     """The clause of an answer, word for word, that shares most with a question about it; None without any.
 
-    A clause that stands in one of the texts `before` is not quoted again.
+    A clause that is in one of the texts `before` is not quoted again.
     """
     asked = content(question, language)
     best, most = None, 0.0

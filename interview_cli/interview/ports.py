@@ -96,7 +96,7 @@ class Candidate(Protocol):
     async def retry_save(self, answer: Answer, error: StorageError) -> bool:
         """Asked when an answer could not be saved (a full disk, say): True to try again, False to give up.
 
-        The front end keeps the answer in sight until it is saved.
+        The front end keeps the answer on screen until it is saved.
         """
         ...
 

@@ -124,7 +124,7 @@ def _common_ends(before: list[str], after: list[str]) -> list[_Block]:
 
 
 def _without_coincidences(blocks: list[_Block]) -> list[_Block]:
-    """Without kept words that stand between longer changes on both sides: those are there by chance.
+    """Without kept words that are between longer changes on both sides: those are there by chance.
 
     The rule is that of the "semantic cleanup" of diff-match-patch (Neil Fraser).
     """

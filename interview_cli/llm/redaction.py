@@ -2,7 +2,7 @@
 
 Messages are masked before they are sent and replies are unmasked when they arrive, so that nobody else has to know:
 a quote of a judge that says "[NAME] led the team" is compared as "Anna led the team". Masks are numbered from the
-second on ("[NAME]", "[NAME 2]"), the same text always has the same mask, and what stands behind a mask never leaves
+second on ("[NAME]", "[NAME 2]"), the same text always has the same mask, and what a mask hides never leaves
 the machine.
 
 A postal address is a street with a house number, or a postcode with a town next to or below it, as they are written

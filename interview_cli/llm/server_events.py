@@ -47,7 +47,7 @@ class EventReader:
         return events
 
     def _last(self, data: str) -> list[Any]:
-        """What stands at the end of all bytes; nothing when it is only the beginning of an object."""
+        """What is at the end of all bytes; nothing when it is only the beginning of an object."""
         try:
             return [json.loads(data)] if data else []
         except json.JSONDecodeError:

@@ -39,7 +39,7 @@ _JUDGED = frozenset(each.value for each in EvaluationStatus)
 
 
 def session_from_json(report: contract.SessionReport, session_id: str, place: str) -> Session:
-    """The session of a report, under an id of its own; `place` stands behind the name of whoever judged it.
+    """The session of a report, under an id of its own; `place` is after the name of whoever judged it.
 
     Only what a report holds comes back: no words with times, plan or settings of the follow-ups. Raises ValueError
     where the parts contradict each other, as a follow-up without a question before it does.

@@ -14,7 +14,7 @@ from interview_cli.interview.events import Problem
 from interview_cli.speech.level import SILENCE_DB
 
 COUNTDOWN_S: Final = 3.0
-"""The last seconds before an answer is ended by silence are counted down in sight."""
+"""The last seconds before an answer is ended by silence are counted down on screen."""
 
 COUNTDOWN_AFTER_S: Final = 0.5
 """Shorter silences are part of speaking and start no countdown."""

@@ -36,7 +36,7 @@ _CENTRAL: Final = frozenset("pl cs sk hu sl hr bs ro sq".split())
 _OF_LANGUAGE: Final = {"tr": "cp1254", "az": "cp1254"}
 _ISO_LETTERS: Final = (b"\xb1", b"\xb6", b"\xbc", b"\xa6", b"\xac", b"\xa1", b"\xbe", b"\xa9", b"\xae")
 _WINDOWS_LETTERS: Final = (b"\x9c", b"\x9f", b"\x8c", b"\x8f", b"\x9a", b"\x9e", b"\x8a", b"\x8e", b"\xa5", b"\x9d")
-"""Letters such as ą, ś, š and ž, which stand at other places in ISO 8859-2 than in Windows' code page 1250."""
+"""Letters such as ą, ś, š and ž, which are at other places in ISO 8859-2 than in Windows' code page 1250."""
 
 _NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 _LONGEST_SAMPLED_LINE: Final = 32_000

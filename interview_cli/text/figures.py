@@ -113,7 +113,7 @@ class FigureReader:
         return self._of_words(index)
 
     def _next(self, index: int) -> str:
-        """The word at `index` when nothing but blanks and hyphens stands before it, else nothing."""
+        """The word at `index` when only blanks and hyphens precede it, else nothing."""
         if index >= len(self._said):
             return ""
         gap = self._gaps[index]
@@ -186,7 +186,7 @@ class FigureReader:
         return self._whole(index, end, value, "")
 
     def _spelled(self, index: int, current: float) -> tuple[int, float]:
-        """Where a run of number words ends, and its value; `current` is what stands before the first one."""
+        """Where a run of number words ends, and its value; `current` is what is before the first one."""
         total = 0.0
         end = index
         while True:

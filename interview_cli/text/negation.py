@@ -139,5 +139,5 @@ _MOST_LISTED: Final = 3
 
 
 def _breaks(gap: str) -> bool:
-    """Whether a mark stands between two words."""
+    """Whether a mark is between two words."""
     return gap != " " and not _MARKS.isdisjoint(gap)

@@ -188,7 +188,7 @@ def _ends_before(char: str, text: str, *, begins: bool = True) -> bool:
 
 
 def _last_word(text: str) -> tuple[str, str, bool]:
-    """What stands behind the last blank of a text, the end marks on it, and whether closing marks follow them."""
+    """What is after the last blank of a text, the end marks on it, and whether closing marks follow them."""
     if not text or text[-1].isspace():
         return "", "", False
     chunk = text[-_TAIL_CHARACTERS:].rsplit(None, 1)[-1]

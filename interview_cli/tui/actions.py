@@ -57,7 +57,7 @@ def _destinations() -> Iterator[tuple[str, Message]]:
 
 
 def shown_help(app: InterviewApp) -> None:
-    """Open the help on the screen in sight."""
+    """Open the help on the current screen."""
     screen = app.screen
     if not isinstance(screen, HelpScreen):
         about = getattr(screen, "ABOUT", "")

@@ -71,7 +71,7 @@ class EngineLabels:
 
 
 class EngineLine(Static):
-    """Always in sight. A remote host and a step done by rules instead of the model stand in warning colour."""
+    """Always on screen. A remote host and a step done by rules instead of the model are in warning colour."""
 
     def __init__(self) -> None:
         super().__init__("", id="evaluator", markup=False)

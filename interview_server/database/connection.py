@@ -20,7 +20,7 @@ BUSY_TIMEOUT_S: Final = 30
 DEADLOCK: Final = "40P01"
 """SQLSTATE of PostgreSQL when two transactions wait for each other and one of them is undone."""
 MOST_ATTEMPTS: Final = 5
-"""How often a transaction is done again that others stood in the way of. Chosen."""
+"""How often a transaction that conflicted with others is tried again. Chosen."""
 TRUSTED_S: Final = 1.0
 """A connection that lay in the pool for longer is tried first: the network may have lost it in silence. Chosen."""
 

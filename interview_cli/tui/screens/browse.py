@@ -78,7 +78,7 @@ class BrowseScreen(AppScreen):
 
     @property
     def chosen(self) -> str | None:
-        """The line one stands on."""
+        """The line that is selected."""
         return self.query_one("#lines", Listing).chosen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
@@ -137,7 +137,7 @@ class BrowseScreen(AppScreen):
         self._waiting = self.set_timer(SEARCH_AFTER_S, self.load)
 
     def action_open(self) -> None:
-        """Do what Enter means on the line one stands on."""
+        """Do what Enter means on the line that is selected."""
         self.query_one("#lines", Listing).action_select()
 
     @on(Input.Submitted, "#search")

@@ -108,7 +108,7 @@ def skipping(*, at_stake: bool) -> Decision:
 
 
 def finishing(title: str, text: str, answer: str, *, begun: bool) -> Decision:
-    """There is no way back; `answer` stands in the editor, or an answer has been `begun` in another way."""
+    """There is no way back; `answer` is in the editor, or an answer has been `begun` in another way."""
     if answer:
         choices = [("submit", "Submit and finish"), ("drop", "Discard it"), _STAY]
         text += " There is an answer in the editor."

@@ -82,7 +82,7 @@ class HistoryScreen(BrowseScreen):
         self.load()
 
     def action_delete(self) -> None:
-        """Delete the session one stands on, once that is certain."""
+        """Delete the session that is selected, once that is certain."""
         chosen = self.chosen
         if chosen is None:
             return

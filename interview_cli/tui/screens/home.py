@@ -38,7 +38,7 @@ _PLANNED_DAYS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """What was begun and done; `asked` is the question that the newest unfinished session stands at."""
+    """What was begun and done; `asked` is the question that the newest unfinished session is at."""
 
     profile: Profile
     unfinished: Sequence[SessionSummary]
@@ -240,7 +240,7 @@ def _today_line(outlook: Outlook | None) -> Content:
 
 
 def _continue_line(summary: SessionSummary, asked: str) -> Content:
-    """What is known of an unfinished session, and below it the question it stands at."""
+    """What is known of an unfinished session, and below it the question it is at."""
     parts = [TYPE_NAMES[summary.type], *([one_line(summary.role, 24)] if summary.role else [])]
     said = " · ".join([*parts, f"{summary.answers} answered", local_time(summary.started_at).strip()])
     first = Content.assemble(("↻  ", "$warning"), ("Continue  ", "bold"), (said, "$muted"))

@@ -123,7 +123,7 @@ class StoriesScreen(BrowseScreen):
         self.behind(lambda: Learning(self._application).store.save_story(replace(story)), lambda _: self.load())
 
     def action_remove(self) -> None:
-        """Forget the story one stands on, once that is certain."""
+        """Forget the story that is selected, once that is certain."""
         chosen = self.chosen
         if chosen is None:
             return
@@ -204,7 +204,7 @@ class StoryForm(ModalScreen["Story | None"]):
             )
 
     def _written(self) -> Story:
-        """The story as it stands in the fields."""
+        """The story as it is in the fields."""
 
         def part(name: str) -> str:
             return clean(self.query_one(f"#{name}", TextArea).text).strip()[:_MOST_CHARACTERS]

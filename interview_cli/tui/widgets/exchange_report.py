@@ -175,7 +175,7 @@ class ScoreLine(Static, can_focus=True):
         self.score = score
 
     def on_focus(self) -> None:
-        """Light up."""
+        """Highlight."""
         self.post_message(self.Entered(self, left=False))
 
     def on_blur(self) -> None:

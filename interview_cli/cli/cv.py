@@ -112,7 +112,7 @@ def analyze(
 ) -> None:
     """Score a CV by listed rules, and quote the line for every finding.
 
-    The score is the sum of its parts; the same file gets the same score. No vendor's system was asked.
+    The score is the sum of its parts; the same file gets the same score. It follows no vendor's system.
 
     \b
     Examples:

@@ -129,7 +129,7 @@ def evaluate(
 ) -> None:
     """Score transcripts and recordings: any number, with evidence, resumable at any point.
 
-    VTT, SRT and other captions, JSON, JSON Lines, CSV, DOCX, ODT, RTF, PDF, HTML, forms of speech research and plain
+    VTT, SRT and other captions, JSON, JSON Lines, CSV, DOCX, ODT, RTF, PDF, HTML, research formats and plain
     text are recognised by their content. --show-reading shows how a file is understood; --speakers, --format and a
     file FILE.reading.yaml next to it correct that. After an interruption, run the same command again to finish the
     rest; two runs share the work. A result counts once it is on disk. Failed items count as done until

@@ -26,7 +26,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What 'interview export' has written; '-' for stdin.")],
     as_json: AsJson = False,
 ) -> None:
-    """Bring in what 'interview export' has written: all of it, or nothing where a line cannot be read.
+    """Import what 'interview export' has written: all of it, or nothing if a line cannot be read.
 
     What is here already stays as it is, so that the same file may be imported again.
 

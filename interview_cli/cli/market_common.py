@@ -63,7 +63,7 @@ def show_outcomes(market: Market, shown: str = "") -> None:
 
 
 def warn_of_doubtful(market: Market) -> None:
-    """Say on stderr of which requests nobody knows whether they were carried out."""
+    """Name on stderr the requests whose outcome is unknown."""
     for each in market.doubtful():
         typer.echo(
             f"Unknown: whether {plain(each['what'])} of {local(market, each['queuedAt'])} was carried out, since its "

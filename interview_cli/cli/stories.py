@@ -167,7 +167,7 @@ def show(ctx: typer.Context, reference: Reference, as_json: AsJson = False) -> N
 
 @app.command(context_settings=_HELP)
 def merge(ctx: typer.Context, reference: Reference, other: Reference, as_json: AsJson = False) -> None:
-    """Make one story of two: the first keeps its words and gets what only the other has, which is then forgotten.
+    """Make one story of two: the first keeps its words and gets what only the other has, which is then deleted.
 
     \b
     Example:

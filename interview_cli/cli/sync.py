@@ -18,11 +18,11 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=
 def sync(
     ctx: typer.Context,
     forget: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Do not send a request that waits, by the start of its key.")
+        str | None, typer.Option(metavar="KEY", help="Drop a waiting request, named by the start of its key.")
     ] = None,
     resend: Annotated[
         str | None,
-        typer.Option(metavar="KEY", help="Send a request again of which it is unknown whether it was carried out."),
+        typer.Option(metavar="KEY", help="Send a request whose outcome is unknown again."),
     ] = None,
     push: Annotated[
         list[str] | None,

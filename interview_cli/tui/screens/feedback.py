@@ -221,7 +221,7 @@ class FeedbackScreen(AppScreen):
             self._show_rating()
 
     def action_play(self) -> None:
-        """Play the answer on screen, or the next one that was recorded, from the sentence or the quote that has the focus."""
+        """Play the answer on screen, or the next one that was recorded, from the focused sentence or quote."""
         exchanges = self._session.exchanges if self._session else ()
         recorded = [number for number, exchange in enumerate(exchanges) if _recording(exchange)]
         if not recorded:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import application_of, parse_type
+from interview_cli.cli.options import application_of, commands, parse_type
 from interview_cli.cli.terminal import counted, plain, print_json
 from interview_cli.errors import InterviewError, PartialBatchError, ThresholdError
 from interview_cli.interview.model import InterviewType
@@ -33,9 +33,7 @@ _VERDICTS: Final = {
     "undefined": "nobody was selected",
 }
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from interview_cli.cli.completing import complete_session
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import console, print_json
 
 if TYPE_CHECKING:
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from interview_cli.app.learning import Place
     from interview_cli.learning.compared import Comparison
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

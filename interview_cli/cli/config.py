@@ -10,32 +10,19 @@ from typing import Annotated, Any
 
 import typer
 
-from interview_cli.cli.options import application_of
+from interview_cli.cli.options import HELP, application_of, commands
 from interview_cli.cli.terminal import print_json
 from interview_cli.errors import InputError, UsageError
 from interview_cli.paths import Paths
 
-_HELP = {"help_option_names": ["-h", "--help"]}
 _ENGINE = typer.Argument(metavar="ENGINE", help="An engine such as openai or groq, or a server's address.")
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=_HELP,
-    no_args_is_help=True,
-    help="Show or change settings.",
-)
-key_app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=_HELP,
-    no_args_is_help=True,
-    help="Store, delete or list the API keys of model servers.",
-)
+app = commands("Show or change settings.")
+key_app = commands("Store, delete or list the API keys of model servers.")
 app.add_typer(key_app, name="key")
 
 
-@app.command("list", context_settings=_HELP)
+@app.command("list", context_settings=HELP)
 def list_settings(
     ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
@@ -55,7 +42,7 @@ def list_settings(
         typer.echo(f"{key} = {_shown(_value_of(values, key))}\n    {meaning}")
 
 
-@app.command("get", context_settings=_HELP)
+@app.command("get", context_settings=HELP)
 def get(
     ctx: typer.Context,
     key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")],
@@ -72,7 +59,7 @@ def get(
     typer.echo(_shown(_value_of(application_of(ctx).settings.model_dump(mode="json"), key)))
 
 
-@app.command("set", context_settings=_HELP)
+@app.command("set", context_settings=HELP)
 def set_value(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")],
     value: Annotated[str, typer.Argument(metavar="VALUE", help="The new value.")],
@@ -90,7 +77,7 @@ def set_value(
     typer.echo(f"{key} = {_shown(value_set)}", err=True)
 
 
-@app.command("unset", context_settings=_HELP)
+@app.command("unset", context_settings=HELP)
 def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, such as practice.questions.")]) -> None:
     """Reset one setting to its default.
 
@@ -104,7 +91,7 @@ def unset(key: Annotated[str, typer.Argument(metavar="KEY", help="A setting, suc
     typer.echo(f"{key} is reset to its default.", err=True)
 
 
-@app.command("path", context_settings=_HELP)
+@app.command("path", context_settings=HELP)
 def path() -> None:
     """Print where the configuration file is.
 
@@ -124,7 +111,7 @@ def _shown(value: object) -> str:
     return "(not set)" if value is None else str(value)
 
 
-@key_app.command("set", context_settings=_HELP)
+@key_app.command("set", context_settings=HELP)
 def set_key(engine: Annotated[str, _ENGINE]) -> None:
     """Store a key in the system's keyring, or in a file only you can read. It is asked for, or read from stdin.
 
@@ -141,7 +128,7 @@ def set_key(engine: Annotated[str, _ENGINE]) -> None:
     typer.echo(f"The key for {account} is in {where}.", err=True)
 
 
-@key_app.command("unset", context_settings=_HELP)
+@key_app.command("unset", context_settings=HELP)
 def unset_key(engine: Annotated[str, _ENGINE]) -> None:
     """Delete a stored key. Environment variables are not changed.
 
@@ -156,7 +143,7 @@ def unset_key(engine: Annotated[str, _ENGINE]) -> None:
     typer.echo(f"The key for {account_of(engine)} is deleted.", err=True)
 
 
-@key_app.command("list", context_settings=_HELP)
+@key_app.command("list", context_settings=HELP)
 def list_keys(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List which engines have a key, and where; never the key.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from interview_cli.cli.options import application_of
+from interview_cli.cli.options import application_of, commands
 from interview_cli.cli.terminal import console, is_interactive, print_json
 from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.interview.printable import printable
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from interview_cli.diagnosis import Check
     from interview_cli.sound_diagnosis import Person
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗"}
 _METER_WIDTH: Final = 30

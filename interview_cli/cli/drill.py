@@ -12,7 +12,7 @@ import typer
 
 from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_drill
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import console, print_json
 from interview_cli.errors import Interrupted, UsageError
 from interview_cli.learning.drills import ROUNDS
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from interview_cli.learning.drills import Round
     from interview_cli.learning.habits import Drill
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

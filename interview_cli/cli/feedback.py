@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from interview_cli.cli.completing import complete_model, complete_session
-from interview_cli.cli.options import application_of
+from interview_cli.cli.options import application_of, commands
 from interview_cli.cli.output import write_document
 from interview_cli.cli.terminal import console, plain, print_json
 from interview_cli.errors import InputError, UsageError
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from interview_cli.storage.sessions import SqliteSessionStore
 
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

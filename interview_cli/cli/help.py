@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from interview_cli.cli.options import commands
 from interview_cli.errors import InputError
 
 if TYPE_CHECKING:
     from interview_cli.paths import Paths
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 Rows = Iterator[tuple[str, str]]
 """Terms with their meanings."""
 

@@ -11,13 +11,11 @@ from typing import Annotated, BinaryIO
 
 import typer
 
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import counted, print_json
 from interview_cli.errors import InputError
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

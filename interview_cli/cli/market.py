@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import typer
-
 from interview_cli.cli import market_account, market_booking, market_credits, market_meeting
-from interview_cli.cli.market_common import HELP
+from interview_cli.cli.options import HELP, commands
 
-app = typer.Typer(
-    rich_markup_mode=None,
-    add_completion=False,
-    context_settings=HELP,
-    no_args_is_help=True,
-    help="Book interviews with people, on a server: interviewers, times, credits, feedback.",
-)
+app = commands("Book interviews with people, on a server: interviewers, times, credits, feedback.")
 
 _COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "signup": market_account.signup,

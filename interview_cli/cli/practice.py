@@ -19,7 +19,7 @@ from interview_cli.cli.completing import (
     complete_unfinished,
     complete_voice,
 )
-from interview_cli.cli.options import Redact, application_of, parse_difficulty, parse_type
+from interview_cli.cli.options import Redact, application_of, commands, parse_difficulty, parse_type
 from interview_cli.cli.terminal import can_show_app, console, print_json, short_id
 from interview_cli.errors import Interrupted, InterviewError, UsageError
 from interview_cli.interview.model import Difficulty, InterviewType, PlanSlot, Session, SessionSettings
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from interview_cli.app.parts import SessionParts
     from interview_cli.interview.events import Event
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

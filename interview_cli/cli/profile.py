@@ -8,12 +8,10 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.options import application_of, parse_day
+from interview_cli.cli.options import application_of, commands, parse_day
 from interview_cli.cli.terminal import counted, plain, print_json
 
-app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]}
-)
+app = commands()
 
 
 @app.command()

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.market_common import HELP, Server, open_market, show_outcomes, warn_of_doubtful
-from interview_cli.cli.options import AsJson, application_of
+from interview_cli.cli.market_common import Server, open_market, show_outcomes, warn_of_doubtful
+from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import counted, plain, print_json, short_id
 from interview_cli.errors import PartialBatchError, UsageError
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=HELP)
+app = commands()
 
 
 @app.command()

@@ -46,10 +46,6 @@ class MarketItems:
         condition = "kind = ? AND substr(id, 1, length(?)) = ?"
         return [json.loads(row["item"]) for row in self._rows("item", condition, kind, beginning, beginning)]
 
-    def seen_at(self, kind: Kind) -> str | None:
-        """When anything of a kind was last seen."""
-        return next((row["at"] for row in self._rows("max(seen_at) AS at", "kind = ?", kind)), None)
-
     def pulled(self, appointment_id: str) -> str | None:
         """Which version of an interview has been pulled as a session; None when none was."""
         rows = self._rows("pulled", "kind = 'appointment' AND id = ?", appointment_id)

@@ -15,8 +15,8 @@ from interview_cli.errors import InputError
 from interview_cli.interview import events
 from interview_cli.interview.kinds import Difficulty, InterviewType, Stage
 from interview_cli.interview.model import AskedQuestion, Attempt
+from interview_cli.interview.one_question import Retrying, complete, unfinished
 from interview_cli.interview.ports import CandidateLeft
-from interview_cli.interview.retrying import Retrying, complete, unfinished
 from interview_cli.learning.drills import Task, play, tasks_on
 from interview_cli.learning.habits import KEY_POINTS
 from interview_cli.paths import place_below

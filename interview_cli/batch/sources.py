@@ -18,9 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final
 
+from interview_cli.batch.inputs import Copies, expand_pattern
 from interview_cli.batch.items import Item, key_of, open_location
-from interview_cli.batch.patterns import expand_pattern
-from interview_cli.batch.stdin_copies import Copies
 from interview_cli.errors import InputError, UnavailableError
 from interview_cli.storage.values import readable_text
 from interview_cli.transcripts.override import SUFFIX

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answers, Audio, Muted, Spoken, Transcribing
+from interview_cli.cli.answering import Answers, Audio, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_drill
 from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import console, print_json
@@ -87,7 +87,7 @@ def _rounds(
     out: Console,
 ) -> list[Round]:
     from interview_cli.app.again import play_round, round_questions
-    from interview_cli.cli.attempting import Answering
+    from interview_cli.cli.answering import Answering
     from interview_cli.interview.kinds import InterviewType
     from interview_cli.interview.ports import CandidateLeft, CandidatePaused
     from interview_cli.interview.printable import printable

@@ -68,7 +68,7 @@ def profile(
     typer.echo(f"Target role      {plain(current.target_role or '– (interview profile --role …)')}")
     typer.echo(f"Timeline         {plain(current.timeline or '– (interview profile --timeline …)')}")
     if current.interview_on:
-        from interview_cli.learning.countdown import countdown
+        from interview_cli.learning.days import countdown
 
         told = countdown(date.fromisoformat(current.interview_on), learning.today)
         typer.echo(f"Interview        {told} The plan: interview progress")

@@ -102,7 +102,7 @@ def _print_usage(used: Usage, limit: int | None, *, as_json: bool) -> None:
 
 
 def _print(found: Progress, due: int, today: date, *, plot: bool) -> None:
-    from interview_cli.learning.countdown import countdown
+    from interview_cli.learning.days import countdown
     from interview_cli.learning.progress import session_measure
 
     typer.echo(

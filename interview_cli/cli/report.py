@@ -14,7 +14,7 @@ from interview_cli.interview.checklist import checklist
 from interview_cli.interview.model import Attempt, EvaluationStatus, Exchange, Feedback, FeedbackPoint, Session
 from interview_cli.interview.printable import all_printable
 from interview_cli.reports.markdown import scored_by
-from interview_cli.reports.sentences import (
+from interview_cli.reports.phrases import (
     CHECKLIST_HEADING,
     SCORE_LABELS,
     attempts_line,

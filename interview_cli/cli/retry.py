@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
+from interview_cli.cli.answering import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
 from interview_cli.cli.completing import complete_session
 from interview_cli.cli.options import AsJson, application_of, commands
 from interview_cli.cli.terminal import console, short_id

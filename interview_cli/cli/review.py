@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from interview_cli.cli.attempting import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
+from interview_cli.cli.answering import Answering, Answers, Audio, Engine, Muted, Spoken, Transcribing
 from interview_cli.cli.options import AsJson, application_of, commands, parse_type
 from interview_cli.cli.terminal import console, counted, plain, print_json
 from interview_cli.interview.kinds import InterviewType

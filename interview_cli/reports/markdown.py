@@ -17,7 +17,7 @@ from interview_cli.interview.model import (
 )
 from interview_cli.interview.printable import all_printable
 from interview_cli.learning.stories import Match
-from interview_cli.reports.sentences import (
+from interview_cli.reports.phrases import (
     CHECKLIST_HEADING,
     SCORE_LABELS,
     attempts_line,

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.request import getproxies
 
 from interview_cli.web.addresses import below, no_address, remote_host_of, require_address, shown_address
-from interview_cli.web.connection import CONNECT_TIMEOUT_S, not_on_the_way, prepared_session
 from interview_cli.web.faults import MAX_RETRY_WAIT_S, WebFault, retry_wait_s, seconds_of, shortened
 from interview_cli.web.secrets import Secrets
+from interview_cli.web.transport import CONNECT_TIMEOUT_S, not_on_the_way, prepared_session
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession, FormData

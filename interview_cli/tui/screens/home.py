@@ -283,7 +283,7 @@ def _streak(profile: Profile, outlook: Outlook | None) -> str:
 def _trend(history: Sequence[SessionSummary]) -> Content:
     """The scores of the last sessions by the evaluator of the newest, and whether they really change."""
     from interview_cli.learning.series import trend
-    from interview_cli.tui.charts import sparkline
+    from interview_cli.tui.text import sparkline
 
     scored = [each for each in history if each.overall_score is not None]
     scores = [each.overall_score or 0.0 for each in reversed(scored) if each.evaluator == scored[0].evaluator]

@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from interview_cli.interview.checklist import ChecklistItem, checklist
 from interview_cli.interview.model import Attempt, CriterionScore, EvaluationStatus, Exchange, Question
-from interview_cli.reports.sentences import (
+from interview_cli.reports.phrases import (
     CHECKLIST_HEADING,
     OWN,
     found_text,
@@ -27,8 +27,7 @@ from interview_cli.reports.sentences import (
     verdict_text,
 )
 from interview_cli.reports.speech import clock, delivery_lines, heard_otherwise, moments
-from interview_cli.tui.charts import bar
-from interview_cli.tui.text import clean, marked_parts
+from interview_cli.tui.text import bar, clean, marked_parts
 from interview_cli.tui.widgets.answer_text import AnswerText
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interview_cli.interview.model import AskedQuestion, Evaluation, EvaluationStatus
-from interview_cli.tui.charts import bar
-from interview_cli.tui.text import clean, clock_time, one_line
+from interview_cli.tui.text import bar, clean, clock_time, one_line
 
 WEAK_SCORE: Final = 40.0
 """Below this (of 100: the line between LEAN_NO_HIRE and NO_HIRE) the comment on an answer is shown at once."""

@@ -1,7 +1,7 @@
 """Days of practice: they end at the person's own hour, in their own zone, whatever clocks and calendars do.
 
-Zone data is always that of the package `tzdata`: a system's is often years old. Until the interview, the days that are
-left are counted and planned.
+Zone data is always that of the package `tzdata`: a system's is often years old. Until the interview, the days left
+are counted and planned.
 """
 
 from __future__ import annotations

@@ -143,7 +143,6 @@ class Answering:
 
         Raises UsageError, InputError and UnavailableError.
         """
-        from interview_cli.cli.answering import who_answers
         from interview_cli.interview.answers import read_answers
 
         if answers and audio:

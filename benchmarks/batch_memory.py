@@ -1,7 +1,7 @@
 """How much memory `evaluate` takes in its main process, however many transcripts there are.
 
 Run with `python benchmarks/batch_memory.py [transcripts]`, 100,000 by default; they are short, so that it ends within
-minutes. Prints the resident memory as the run goes on and its peak. The budget (docs/benchmarks.md) is
+minutes. Prints the resident memory as the run continues and its peak. The budget (docs/benchmarks.md) is
 250 MB, and flat: the last tenth of the run takes no more than 1.1 times what the second tenth took.
 """
 

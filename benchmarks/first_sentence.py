@@ -1,4 +1,4 @@
-"""From the end of an answer to the first sentence of the follow-up, beside the model's own time for that sentence.
+"""From the end of an answer to the first sentence of the follow-up, next to the model's own time for that sentence.
 
 A stub server on loopback speaks Ollama's API and writes a reply at a fixed rate after a fixed thinking time. The
 model's own time is when the token after the first sentence leaves the server: only then is a sentence's end certain.

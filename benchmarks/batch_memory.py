@@ -16,11 +16,10 @@ from pathlib import Path
 from interview_cli.app.batch_workers import usable_cores
 from interview_cli.batch.local_pool import LocalPool
 from interview_cli.batch.plan import Plan
-from interview_cli.batch.ranking_page import write_page
+from interview_cli.batch.ranking_files import write_csv, write_page
 from interview_cli.batch.run import Progress
 from interview_cli.batch.service import evaluate, opened
 from interview_cli.batch.sources import Sources
-from interview_cli.batch.table import write_csv
 from interview_cli.batch.work import Scoring
 
 BUDGET_MB = 250

@@ -134,7 +134,7 @@ def _shown(gate: Gate) -> str:
 
 def to_csv_text(found: CvMatch) -> str:
     """A row for each CV; a cell that a spreadsheet would run as a formula is quoted."""
-    from interview_cli.batch.table import safe_cell
+    from interview_cli.batch.ranking_files import safe_cell
 
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")

@@ -125,7 +125,7 @@ def _files(paths: Paths) -> Rows:
 
 def _environment(paths: Paths) -> Rows:
     del paths
-    from interview_cli.llm.presets import PRESETS
+    from interview_cli.llm.keys import PRESETS
 
     yield "INTERVIEW_HOME", "One folder for configuration, data and cache, instead of the system's folders."
     yield "INTERVIEW_SECTION__NAME", "A setting, such as INTERVIEW_PRACTICE__TYPE=project for practice.type."

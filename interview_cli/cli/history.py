@@ -67,7 +67,7 @@ def _print_csv(sessions: Sequence[SessionSummary]) -> None:
     import csv
     import sys
 
-    from interview_cli.batch.table import safe_cell
+    from interview_cli.batch.ranking_files import safe_cell
     from interview_cli.contracts import session as contract
     from interview_cli.reports.contract import summary_to_json
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from interview_cli.errors import UnavailableError, UsageError
 from interview_cli.llm.engine import ChatEngine, EngineOptions
-from interview_cli.llm.presets import PRESETS
+from interview_cli.llm.keys import PRESETS
 
 if TYPE_CHECKING:
     from interview_cli.interview.ports import ChatModel

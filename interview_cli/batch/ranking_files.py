@@ -1,7 +1,11 @@
-"""The ranking as one self-contained HTML page: no scripts, no network, nothing a transcript says becomes markup."""
+"""The ranking as files, written whole or not at all, readable by their owner only: a table, and a web page.
+
+The page has no scripts and needs no network; nothing a transcript says becomes markup.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -12,9 +16,51 @@ from typing import Any, Final
 from interview_cli.batch.items import LineFacts
 from interview_cli.batch.ledger import Ledger
 from interview_cli.batch.out_file import OutFile
-from interview_cli.batch.report_files import RANKING, replacing
-from interview_cli.batch.standing import doubt_about, ranking
+from interview_cli.batch.report_files import RANKING, TABLE, replacing
+from interview_cli.batch.standing import BY_RANK, doubt_about, ranking
 from interview_cli.reports.pages import page
+from interview_cli.scoring.criteria import CRITERIA
+
+_BEFORE_CRITERIA: Final = (
+    *("rank", "id", "source", "candidate", "status", "type", "overall_score", "recommendation"),
+    *("coverage", "spread", "answers"),
+)
+_BEHIND_CRITERIA: Final = ("cached", "error")
+
+
+def write_csv(path: Path, ledger: Ledger) -> None:
+    """A row for every line, best score first; `-` is stdout. Raises like `replacing`.
+
+    Criteria of the user's own rubrics have a column each, behind those of the rules.
+    """
+    criteria = [*CRITERIA, *_own_criteria(ledger)]
+    with replacing("--csv", path, TABLE) as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*_BEFORE_CRITERIA, *map(safe_cell, criteria), *_BEHIND_CRITERIA])
+        for rank, line in enumerate(ledger.lines(order=BY_RANK), 1):
+            facts = line.facts
+            means = json.loads(facts.criteria)
+            row = (
+                *(rank if facts.score is not None else None, facts.id, facts.source, facts.candidate, facts.status),
+                *(facts.type, facts.score, facts.recommendation, facts.coverage, facts.spread, facts.answers),
+                *(means.get(name) for name in criteria),
+                *("true" if facts.cached else "false", facts.error),
+            )
+            writer.writerow([safe_cell(value) for value in row])
+
+
+def _own_criteria(ledger: Ledger) -> list[str]:
+    """The criteria of the lines that the rules do not know, as they first come."""
+    names = dict.fromkeys(name for line in ledger.lines() for name in json.loads(line.facts.criteria))
+    return [name for name in names if name not in CRITERIA]
+
+
+def safe_cell(value: object) -> object:
+    """A cell that no spreadsheet runs as a formula (OWASP: CSV injection)."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value
+
 
 MOST_ROWS: Final = 2_000
 MOST_DETAILS: Final = 300

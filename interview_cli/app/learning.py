@@ -1,4 +1,4 @@
-"""Learning put together: the saved attempts, the person's settings and days, and the functions of `learning/`."""
+"""Learning assembled: the saved attempts, the person's settings and days, and the functions of `learning/`."""
 
 from __future__ import annotations
 

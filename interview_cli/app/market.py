@@ -1,4 +1,4 @@
-"""The marketplace put together: a server, who is signed in there, the outbox, and what has been seen."""
+"""The marketplace assembled: a server, who is signed in there, the outbox, and what has been seen."""
 
 from __future__ import annotations
 

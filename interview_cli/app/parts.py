@@ -52,7 +52,7 @@ class SessionParts:
 
 
 def session_parts(application: Application, settings: SessionSettings, *, fresh: bool = False) -> SessionParts:
-    """The parts for a session: a language model's if one is configured, with the rules behind it.
+    """The parts for a session: a language model's if one is configured, with the rules as its fallback.
 
     A model that cannot be reached is reported in the problems, and rules replace it for the whole session; `fresh`,
     which is for judging again, raises instead. Raises UsageError for an engine or persona that does not exist,

@@ -31,7 +31,7 @@ _BEHIND_CRITERIA: Final = ("cached", "error")
 def write_csv(path: Path, ledger: Ledger) -> None:
     """A row for every line, best score first; `-` is stdout. Raises like `replacing`.
 
-    Criteria of the user's own rubrics have a column each, behind those of the rules.
+    Criteria of the user's own rubrics have a column each, after those of the rules.
     """
     criteria = [*CRITERIA, *_own_criteria(ledger)]
     with replacing("--csv", path, TABLE) as file:

@@ -44,7 +44,7 @@ _KINDS: Final = (
 
 
 class Sources:
-    """The items behind the paths of a command line; each iteration finds them again, in the same order.
+    """The items that the paths of a command line name; each iteration finds them again, in the same order.
 
     With `endings`, such as those of documents, a file is always one item, and of what lies in a folder or matches a
     pattern only that which ends so counts.

@@ -105,7 +105,7 @@ def _print_upload(sent: UploadedFile) -> None:
     known = "" if sent.get("isNew", True) else ", which the server has already"
     typer.echo(f"{plain(sent['kind'])}, {sent.get('size', 0):,} bytes{known}")
     if sent.get("becomesFeedback"):
-        typer.echo("Feedback is made of it; both of you get a mail when it is ready.", err=True)
+        typer.echo("Feedback is generated from it; both of you get a mail when it is ready.", err=True)
     else:
         typer.echo("This server makes no transcripts of recordings: send a transcript, too, for feedback.", err=True)
 

@@ -286,7 +286,7 @@ _ONE_WORD: Final = re.compile(r"/[\w-]*")
 def not_understood(line: str, commands: str) -> str | None:
     """What to say to a line that is no known command and no answer either; None for anything else.
 
-    That is `/help`, and any other single word behind a slash. `commands` names those there are, in a sentence.
+    That is `/help`, and any other single word after a slash. `commands` names those there are, in a sentence.
     """
     word = line.strip()
     if not _ONE_WORD.fullmatch(word):

@@ -30,7 +30,7 @@ OUTCOMES: Final = word_set("""
 """Beginnings of words for an outcome: none may be new."""
 
 JOINED: Final = word_set("hosted based driven backed oriented related")
-"""What may follow a known word behind a hyphen without saying more."""
+"""What may follow a known word after a hyphen without saying more."""
 
 KIN_LETTERS, KIN_SHARE = 6, 0.85
 """Two words are of one family when they begin with this many letters in common, a share of the shorter (chosen)."""

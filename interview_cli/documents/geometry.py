@@ -151,7 +151,7 @@ def _rows(words: list[_Word]) -> list[_Row]:
 
 
 def _blocks(rows: list[_Row]) -> Iterable[Block]:
-    """Pieces of rows without wide gaps. Cells that touch are parted where other pieces begin, too."""
+    """Pieces of rows without wide gaps. Cells that touch are split where other pieces begin, too."""
     starts = Counter(
         round(word.x0) for row in rows for index, word in enumerate(row.words) if _parts(row.words, index)
     )

@@ -1,4 +1,4 @@
-"""Lines to paragraphs: what a line break parted is joined, and what is at the side of a line is set apart."""
+"""Lines to paragraphs: what a line break split is joined, and what is at the side of a line is separated."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def is_only_dates(text: str) -> bool:
 
 
 def without_dates(text: str) -> str:
-    """A text without its dates and the brackets around them; a tab stands where they parted it."""
+    """A text without its dates and the brackets around them; a tab marks where they were."""
     pieces, end = [], 0
     for found in find_dates(text):
         pieces.append(text[end : found.begin])

@@ -135,7 +135,7 @@ def _mean(scores: Sequence[_Roles]) -> _Roles:
 
 
 def _pieces_of(entry: Entry) -> list[_Placed]:
-    """The pieces of a head apart from dates; a single one is parted at a comma."""
+    """The pieces of a head apart from dates; a single one is split at a comma."""
     anchor = next((index for index, each in enumerate(entry.head) if each.dates), 0)
     found: list[_Placed] = []
     for index, paragraph in enumerate(entry.head):
@@ -162,7 +162,7 @@ def _pieces_of(entry: Entry) -> list[_Placed]:
 
 
 def _halves(piece: Piece) -> list[Piece]:
-    """A piece parted between position and employer, at "at" or at a comma; whole when it has neither."""
+    """A piece split between position and employer, at "at" or at a comma; whole when it has neither."""
     text, line = piece
     at = AT.split(text, maxsplit=1) if not school_score(text) else []
     if len(at) == 2:

@@ -20,7 +20,7 @@ from interview_cli.errors import InputError
 from interview_cli.text.decoding import decode
 
 PARSER: Final = "5"
-"""Version of the reading: stored results of another version are read anew."""
+"""Version of the reading: results stored by another version are read again."""
 
 MAX_FILE_BYTES: Final = 20_000_000
 MAX_TEXT_CHARACTERS: Final = 100_000

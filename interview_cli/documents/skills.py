@@ -132,7 +132,7 @@ def alternatives(sentence: str, names: Iterable[str]) -> list[tuple[str, ...]]:
     """Skills that a sentence names, in its order; those with an "or" between them are one group: one is enough.
 
     In "Java, Kotlin or Scala" all three are alternatives, in "Python or Go, SQL" the first two. So are a name and its
-    initials behind it: "Immediate Life Support (ILS)".
+    initials after it: "Immediate Life Support (ILS)".
     """
     placed = sorted((_place(sentence, name), name) for name in dict.fromkeys(names))
     groups: list[list[str]] = []

@@ -251,7 +251,7 @@ def _about_weaknesses(question: str, evaluations: Sequence[Evaluation], has_poin
 
 
 def _after(found: set[str], quoted: str | None, ask: str) -> str:
-    """`ask` behind a clause that says what the candidate did cover."""
+    """`ask` after a clause that says what the candidate did cover."""
     covered = [words for part, words in _PARTS.items() if part in found]
     if covered:
         described = f"You described {_and(covered)}"

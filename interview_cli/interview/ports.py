@@ -197,7 +197,7 @@ class Transcriber(Protocol):
     def words(self, samples: Samples) -> Sequence[Word]:
         """The words in a stretch of speech, with times from its start. Blocks; runs in a thread.
 
-        Each is spelled with its own marks ("$30,000", "end."); what is not parted by a space is one word.
+        Each is spelled with its own marks ("$30,000", "end."); what no space separates is one word.
 
         Raises UnavailableError when the engine cannot work (no model, no server).
         """

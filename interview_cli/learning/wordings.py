@@ -86,7 +86,7 @@ class Alignment:
 
 
 def _punctuated(words: Words, first: int, last: int) -> str:
-    """Words as they are written, with the punctuation right behind them."""
+    """Words as they are written, with the punctuation directly after them."""
     behind = words.gaps[last]
     return words.written(first, last) + ("" if behind[:1].isspace() else behind.split(None, 1)[0] if behind else "")
 

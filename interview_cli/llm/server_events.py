@@ -1,4 +1,4 @@
-"""The JSON that model servers send, put together from bytes however those are cut."""
+"""The JSON that model servers send, assembled from bytes however those are cut."""
 
 from __future__ import annotations
 

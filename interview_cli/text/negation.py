@@ -135,7 +135,7 @@ def _lists_on(words: Words, at: int, last: int) -> bool:
 
 _LONGEST_LIST: Final = 9
 _MOST_LISTED: Final = 3
-"""Words of a list behind its first comma, and of one thing in it, at most (chosen)."""
+"""Words of a list after its first comma, and of one thing in it, at most (chosen)."""
 
 
 def _breaks(gap: str) -> bool:

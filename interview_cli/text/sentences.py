@@ -31,7 +31,7 @@ MAX_CLAUSE_WORDS: Final = 30
 
 LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 WIDE_MARKS: Final = "。！？｡؟۔।።፧՜։\u037e"
-"""Marks that end a sentence whatever follows; Chinese and Japanese put no blank behind them."""
+"""Marks that end a sentence whatever follows; Chinese and Japanese put no blank after them."""
 _MARKS: Final = ".…!?"
 END_MARKS: Final = _MARKS + WIDE_MARKS
 """All marks that can end a sentence; a full stop or an ellipsis need not."""
@@ -65,7 +65,7 @@ _BLANK_BEFORE_MARK: Final = re.compile(r"\s+(?=[.,;:!?…)\]”»]+(?:\s|$))")
 
 
 def sentence_ends(text: str) -> list[int]:
-    """Where the sentences of a text end but for the last one, as character offsets behind their marks.
+    """Where the sentences of a text end but for the last one, as character offsets after their marks.
 
     A full stop, question or exclamation mark before a blank ends one, and so does the end of a line; the full stop of
     an abbreviation ("e.g.", "Dr."), of initials or of a number in a list does not, nor a mark inside a word or figure
@@ -108,7 +108,7 @@ def sentence_texts(text: str) -> list[str]:
 
 
 def is_ended(text: str) -> bool:
-    """Whether a text ends with an end mark; blanks and closing marks behind it do not count."""
+    """Whether a text ends with an end mark; blanks and closing marks after it do not count."""
     return text.rstrip().rstrip(_CLOSERS)[-1:] in _END_MARK_SET
 
 

@@ -27,7 +27,7 @@ Happenings = AsyncGenerator[events.Event | Remark, None]
 
 
 class Play(ABC):
-    """One thing to play, begun anew each time `settings` is asked for."""
+    """One thing to play, begun again each time `settings` is asked for."""
 
     ABOUT: ClassVar[str] = (
         "Answer the question as you would in an interview. Everything you type or say is saved as you go."

@@ -27,7 +27,7 @@ from interview_server.database.connection import Database
 
 AUDIENCE: Final = "interview"
 ACCESS_TOKEN_LIVES: Final = timedelta(minutes=15)
-"""Chosen: short, since the sign-in behind a token is looked up on every request anyway."""
+"""Chosen: short, since the sign-in of a token is looked up on every request anyway."""
 KEY_BITS: Final = 2048
 """NIST SP 800-57: 112 bits of security, enough until 2030."""
 

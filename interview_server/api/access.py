@@ -81,7 +81,7 @@ def built_in_url(request: Request) -> str | None:
 
 
 def caller(request: Request, sent: Bearer) -> Caller:
-    """The person behind the token. Raises NotSignedIn when the sign-in ended, NotAllowed when nobody is known."""
+    """The person of the token. Raises NotSignedIn when the sign-in ended, NotAllowed when nobody is known."""
     claims = accepted_claims(request, sent)
     built_in = built_in_url(request)
     with request.app.state.database.reading_tables() as connection:

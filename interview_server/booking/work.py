@@ -79,7 +79,7 @@ def _give_up(running: Running) -> None:
 
 
 def outdated(session: Session, now: datetime, limit: int) -> Sequence[str]:
-    """Future interviews whose instant was made of other zone data than today's, the earliest first."""
+    """Future interviews whose instant was computed from other zone data than today's, the earliest first."""
     return session.scalars(
         select(Booking.id)
         .where(

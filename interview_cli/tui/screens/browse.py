@@ -39,7 +39,7 @@ class BrowseScreen(AppScreen):
     """What to say when there is nothing at all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        # With priority it is obeyed before the key behind it is given to anything, however fast they come.
+        # With priority it is obeyed before the key after it is given to anything, however fast they come.
         Binding("slash", "search", "Search", priority=True),
         Binding("pagedown", "scroll_detail(1)", "Scroll", show=False),
         Binding("pageup", "scroll_detail(-1)", "Scroll back", show=False),

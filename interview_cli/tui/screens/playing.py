@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class PlayingScreen(Screen[None]):
     """Runs a play, hands commands over to it, and asks what to do where something could not be saved or has stopped.
 
-    What is played is shown by the screen that is made of it.
+    Subclasses show what is played.
     """
 
     def __init__(

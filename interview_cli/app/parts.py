@@ -58,7 +58,7 @@ def session_parts(application: Application, settings: SessionSettings, *, fresh:
     which is for judging again, raises instead. Raises UsageError for an engine or persona that does not exist,
     UnavailableError when a key is missing or the interview is to be in a language that only a model speaks.
     """
-    from interview_cli.interview.model_interviewer import persona_text
+    from interview_cli.interview.personas import persona_text
 
     persona_text(settings.persona, application.settings.llm.personas)
     model = open_model(application, settings.cv_text, redact=settings.redact)

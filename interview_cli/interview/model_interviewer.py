@@ -1,7 +1,7 @@
 """The interviewer that asks a language model, and falls back to the banks wherever the model fails.
 
 While the candidate speaks, the next main question is already being written; it is asked only if it is still right
-when its turn comes. How it behaves is its persona.
+when its turn comes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from interview_cli.interview.model_follow_ups import FollowUp, FollowUpWriter
 from interview_cli.interview.model_planning import ModelPlanner
 from interview_cli.interview.model_questions import QuestionWriter, Wanted, language_name
 from interview_cli.interview.novelty import Similarity, repeated
+from interview_cli.interview.personas import DEFAULT_PERSONA, persona_text
 from interview_cli.interview.planning import BankInterviewer, adapted_difficulty
 from interview_cli.interview.ports import ChatModel, Say
 from interview_cli.interview.questions import QuestionLibrary
@@ -230,33 +231,3 @@ def _is_repeat(session: Session, question: Question) -> bool:
 
 def _has_failed(writing: asyncio.Task[Question | Failure]) -> bool:
     return writing.cancelling() > 0 or (writing.done() and not isinstance(writing.result(), Question))
-
-
-DEFAULT_PERSONA: Final = "neutral"
-
-PERSONAS: Final = {
-    "friendly": (
-        "You are warm and encouraging in tone. You thank the candidate for details and put them at ease, without "
-        "ever saying how good an answer was."
-    ),
-    "neutral": "You are polite, calm and factual. You show neither approval nor doubt.",
-    "skeptical": (
-        "You are courteous but hard to convince. You ask for proof: numbers, alternatives that were rejected, and "
-        "what could have gone wrong."
-    ),
-    "rapid": (
-        "You are brisk. You ask in one short sentence, without an introduction, and go to the next point quickly."
-    ),
-}
-"""The personas that ship, each with how it behaves."""
-
-
-def persona_text(name: str, own: Mapping[str, str]) -> str:
-    """How the persona of this name behaves; the user's `own` come before the shipped ones.
-
-    Raises UsageError when there is none of this name.
-    """
-    everyone = {**PERSONAS, **own}
-    if name not in everyone:
-        raise UsageError(f"There is no persona {name!r}.", "Personas: " + ", ".join(sorted(everyone)))
-    return everyone[name]

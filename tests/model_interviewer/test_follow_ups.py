@@ -21,7 +21,8 @@ from interview_cli.interview.model import (
     Stage,
 )
 from interview_cli.interview.model_follow_ups import best_quote
-from interview_cli.interview.model_interviewer import NEUTRAL_PROBE, PERSONAS
+from interview_cli.interview.model_interviewer import NEUTRAL_PROBE
+from interview_cli.interview.personas import PERSONAS
 from interview_cli.scoring.rules import RulesJudge
 from tests.model_interviewer.support import FAIL, LIBRARY, NOON, Replies, ScriptedModel, interviewer, settings_for
 

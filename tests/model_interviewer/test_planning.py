@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from interview_cli.errors import UsageError
 from interview_cli.interview.events import Problems
 from interview_cli.interview.model import Difficulty, Document, InterviewType, Stage
-from interview_cli.interview.model_interviewer import PERSONAS, persona_text
 from interview_cli.interview.model_planning import FULL_INTERVIEW, PlanReply, plan_of, spread
+from interview_cli.interview.personas import PERSONAS, persona_text
 from tests.model_interviewer.support import (
     FAIL,
     SUBJECTS,

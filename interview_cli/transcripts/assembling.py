@@ -112,12 +112,12 @@ def _why_not(document: Any, source: str) -> str:
     rows = document if isinstance(document, list) else [document]
     known = {name for row in rows if isinstance(row, dict) for name in row}
     if {"question", "answer"} <= known:
-        return f"{source} holds no questions with answers."
+        return f"{source} contains no questions with answers."
     if isinstance(document, dict) and len(document) == 1 and isinstance(value := next(iter(document.values())), list):
         if value:
             return f"{source}: segment 1 is not an object with a speaker and a text."
-        return f"{source} holds nothing that could be read as speech."
-    return f"{source} has none of the known forms of a transcript."
+        return f"{source} contains nothing that could be read as speech."
+    return f"{source} is not in a transcript format that is recognised."
 
 
 def _inner_id(record: Mapping[str, Any]) -> str | None:
@@ -218,7 +218,7 @@ class _Assembly:
                 turns += [Turn(None, Role.INTERVIEWER, asked), Turn(None, Role.CANDIDATE, said)]
                 last = best.table.series.parents[place]
         if not turns:
-            raise InputError(f"{source} holds no questions with answers.")
+            raise InputError(f"{source} contains no questions with answers.")
         if len(turns) > MAX_TURNS:
             raise too_many_turns(source)
         return tuple(turns)

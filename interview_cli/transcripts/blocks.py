@@ -42,8 +42,9 @@ _SKIPPED: Final = frozenset(
     "mc:Fallback text:tracked-changes text:note office:annotation text:table-of-content script style head title "
     "template noscript svg nav aside footer button select textarea iframe audio video".split()
 )
-_SPEAKER_WORDS: Final = re.compile(r"speaker|author|sender|participant|username|user-name|talker", re.IGNORECASE)
-_TIME_WORDS: Final = re.compile(r"time|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE)
+_SPEAKER_WORDS: Final = re.compile(r"speaker|author|sender|participant|(?:user|from)[-_]?name|talker", re.IGNORECASE)
+_PORTRAITS: Final = re.compile(r"avatar|initials|user-?pic", re.IGNORECASE)
+_TIME_WORDS: Final = re.compile(r"time|date|(?:^|[-_])ts(?:$|[-_])", re.IGNORECASE)
 _SPEAKER_ATTRIBUTES: Final = (
     "data-speaker-name",
     "data-speaker",
@@ -149,6 +150,7 @@ class Blocks:
         if self.within is not None:
             return element
         names = attributes.get("class", "") + " " + attributes.get("itemprop", "")
+        element.skipped = element.skipped or _PORTRAITS.search(names) is not None
         if tag == "cite" or _SPEAKER_WORDS.search(names):
             element.mark = "label"
         elif tag == "time" or _TIME_WORDS.search(names):

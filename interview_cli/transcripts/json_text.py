@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from interview_cli.data_files import load_yaml
 from interview_cli.errors import InputError
@@ -56,13 +56,13 @@ def looks_like_json(text: str) -> bool:
 def _is_json_value(text: str) -> bool:
     if text in {"null", "true", "false"} or _NUMBER.fullmatch(text[:_MAX_NUMBER_CHARACTERS]):
         return True
-    if (text[:1], text[-1:]) not in {("[", "]"), ('"', '"')} or len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
-        return False
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    return (text[:1], text[-1:]) in {("[", "]"), ('"', '"')} and _value_of(text) is not None
+
+
+def _value_of(text: str) -> Any:
+    """The value of some JSON, None when it is broken or too large."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(text) if len(text) <= MAX_JSON_DOCUMENT_CHARACTERS else None
 
 
 def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
@@ -74,15 +74,13 @@ def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
     """
     lines = text.split("\n")
     if _is_json_lines(lines):
-        numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-        sample = next(json.loads(line) for _, line in numbered if _is_object(line.strip()))
-        objects = (_Part(number, partial(_object, line, source, number)) for number, line in numbered)
-        yield from _read_parts(objects, sample, "line", source, fallback_id)
+        numbered: list[_Part] = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        sample = next(value for line in lines if isinstance(value := _value_of(line), dict))
+        yield from _read_parts(numbered, sample, "line", source, fallback_id)
         return
     documents = _documents(text, source)
     if len(documents) > 1 and all(isinstance(each, dict) for each in documents):
-        parts = (_Part(number, partial(_same, each)) for number, each in enumerate(documents, 1))
-        yield from _read_parts(parts, documents[0], "document", source, fallback_id)
+        yield from _read_parts(list(enumerate(documents, 1)), documents[0], "document", source, fallback_id)
     else:
         yield from _read_document(documents[0] if len(documents) == 1 else documents, source, fallback_id)
 
@@ -93,29 +91,14 @@ def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Tra
     elif isinstance(document, dict | list):
         yield from read_data(document, source, fallback_id)
     else:
-        raise InputError(f"{source} has none of the known forms of a transcript.")
+        raise InputError(f"{source} is not in a transcript format that is recognised.")
 
 
 def _is_json_lines(lines: list[str]) -> bool:
     """Whether one of the first two filled lines is an object of its own and more follow."""
-    filled = (line.strip() for line in lines if line.strip())
-    first_three = [line for _, line in zip(range(3), filled, strict=False)]
-    return len(first_three) > 1 and first_three[0].startswith("{") and any(map(_is_object, first_three[:2]))
-
-
-def _is_object(line: str) -> bool:
-    if not line.startswith("{") or not line.endswith("}"):
-        return False
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _parse(text: str, source: str, first_line: int) -> Any:
-    (document,) = _documents(text, source, first_line, several=False)
-    return document
+    first_three = list(islice(filter(None, map(str.strip, lines)), 3))
+    starts = len(first_three) > 1 and first_three[0].startswith("{")
+    return starts and any(line.endswith("}") and isinstance(_value_of(line), dict) for line in first_three[:2])
 
 
 def _documents(text: str, source: str, first_line: int = 1, several: bool = True) -> list[Any]:
@@ -143,27 +126,24 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
         raise InputError(f"{source}, line {first_line}: a number has more than {most:,} digits.") from None
 
 
-class _Part(NamedTuple):
-    """A line or a document of a file that holds several."""
-
-    number: int
-    parse: Callable[[], dict[str, Any]]
+_Part = tuple[int, Any]
+"""The number of a line or document of a file that holds several, and the line itself or the parsed document."""
 
 
 def _read_parts(
-    parts: Iterable[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
+    parts: Sequence[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
 ) -> Iterator[Transcript]:
     """Each part as a transcript when the sample is one by itself, else all parts together."""
     if not _is_whole(sample, source, fallback_id):
-        records = [part.parse() for part in islice(parts, MAX_ROWS + 1)]
-        if len(records) > MAX_ROWS:
+        if len(parts) > MAX_ROWS:
             raise too_many_rows(source)
-        yield from read_data(records, source, fallback_id, item)
+        yield from read_data([_object(part, source) for part in parts], source, fallback_id, item)
         return
     problems = []
-    for number, parse in parts:
+    for part in parts:
+        number = part[0]
         try:
-            yield from _read_document(parse(), f"{source}, {item} {number}", f"{fallback_id}-{number}")
+            yield from _read_document(_object(part, source), f"{source}, {item} {number}", f"{fallback_id}-{number}")
         except InputError as error:
             problems.append(error.message)
     if problems:
@@ -182,12 +162,10 @@ def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
     return len(first.turns) > 1 and not (first.paired and len(first.turns) == 2)
 
 
-def _same(record: dict[str, Any]) -> dict[str, Any]:
-    return record
-
-
-def _object(line: str, source: str, number: int) -> dict[str, Any]:
-    value = _parse(line, source, number)
+def _object(part: _Part, source: str) -> dict[str, Any]:
+    number, value = part
+    if isinstance(value, str):
+        (value,) = _documents(value, source, number, several=False)
     if not isinstance(value, dict):
         raise InputError(f"{source}, line {number}: is not an object.")
     return value

@@ -113,7 +113,7 @@ def read_override(file: Path) -> Override:
     if data in (None, ""):
         return NO_OVERRIDE
     if not isinstance(data, dict):
-        raise wrong("must hold format, speakers or skip_lines")
+        raise wrong("must contain format, speakers or skip_lines")
     for key in data:
         if key not in {"format", "speakers", "skip_lines"}:
             raise wrong(f"{key!r} is none of format, speakers, skip_lines", key)
@@ -130,6 +130,6 @@ def read_override(file: Path) -> Override:
     for number, each in enumerate(lines if isinstance(lines, list) else [lines]):
         match = _LINES.fullmatch(each) if isinstance(each, str) else None
         if not match or int(match[2] or match[1]) < int(match[1]):
-            raise wrong("skip_lines: must be numbers of lines such as 3, or 1-12", "skip_lines", number)
+            raise wrong("skip_lines: must be line numbers such as 3, or ranges such as 1-12", "skip_lines", number)
         spans.append((int(match[1]), int(match[2] or match[1])))
     return Override(name, {str(key): _ROLES[role.casefold()] for key, role in speakers.items()}, tuple(spans))

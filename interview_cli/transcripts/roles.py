@@ -61,7 +61,9 @@ def assign_roles(transcript: Transcript, candidate: str | None = None) -> Transc
     decided = split_by_question(turns) if roles is None else tuple(_with_role(turn, roles) for turn in turns)
     reading = _less_sure(transcript.reading, doubts(decided if roles else turns, roles is not None))
     if together := _taken_together(roles or {}):
-        note = f"Taken for one person, as one begins where another ends: {', '.join(map(repr, together))}."
+        note = (
+            f"Treated as one person, because one label starts where the other ends: {', '.join(map(repr, together))}."
+        )
         reading = _less_sure(reading, Reading(ONE_PERSON, (note,)))
     return replace(transcript, turns=decided, reading=reading)
 

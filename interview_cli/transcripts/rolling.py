@@ -14,6 +14,9 @@ Speakers repeat themselves; whole files that do are made so by the captioner.
 MIN_ROLLING_CUES: Final = 3
 """How many such cues there must be (chosen): a speaker takes up his last words again now and then."""
 
+MAX_CUE_WORDS: Final = 60
+"""Far more than are shown at once (chosen)."""
+
 
 def unroll(texts: Sequence[str]) -> list[str]:
     """The text each cue adds to the one before it ("" when it adds nothing); unchanged when nothing rolls.
@@ -49,17 +52,6 @@ def _plain(word: str) -> str:
 
 
 def _overlap(before: list[str], words: list[str]) -> int:
-    """How many words at the end of `before` are the first ones of `words` (Knuth–Morris–Pratt's failure function)."""
-    borders = [0] * len(words)
-    matched = 0
-    for index in range(1, len(words)):
-        while matched and words[index] != words[matched]:
-            matched = borders[matched - 1]
-        matched += words[index] == words[matched]
-        borders[index] = matched
-    matched = 0
-    for word in before[-len(words) :] if words else ():
-        while matched and word != words[matched]:
-            matched = borders[matched - 1]
-        matched += word == words[matched]
-    return matched
+    """How many words at the end of `before` are the first ones of `words`; more than a cue holds are not compared."""
+    most = min(len(before), len(words), MAX_CUE_WORDS)
+    return next((count for count in range(most, 0, -1) if before[-count:] == words[:count]), 0)

@@ -81,7 +81,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
         and not best.answers_are_lists
         and len(series.rows) > _MANY_ANSWERS * len(set(best.table.places_in(best.texts[0].level)))
     ):
-        yield "Some questions have several answers; each was read as an answer of its own."
+        yield "Some questions have several answers; each was read as a separate answer."
     if best.kind == "turns" and "text" not in best.texts[0].means and not best.is_wordy:
         main = best.texts[0]
         for column in best.table.own_columns:
@@ -91,7 +91,7 @@ def _left_out(best: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
                 and sum(map(len, column.filled)) > _MUCH_LEFT * sum(map(len, main.filled))
                 and _alike(column, main) < _MIN_SHARED
             ):
-                yield f"No name says what was said; {main.shown} was read and {column.shown} was not."
+                yield f"No column name identifies the speech; {main.shown} was read and {column.shown} was not."
                 return
 
 
@@ -126,8 +126,8 @@ def _candidates_in(table: Table) -> Iterator[Candidate]:
         both.characters = grown * sum(map(len, asked + answer.filled))
         if score < SURE_PAIR_SCORE:
             both.notes.append(
-                f"No name says which column is the question: {question.shown} was taken for the questions and "
-                f"{answer.shown} for the answers."
+                f"No column name identifies the questions; {question.shown} was read as the questions and "
+                f"{answer.shown} as the answers."
             )
         yield both
     yield from dialogues
@@ -164,7 +164,7 @@ def _turns(table: Table, own: list[Column], grown: float) -> Candidate:
         if turns.times.start is not None or around is None or len(around.rows) * 5 < 4 * len(table.series.rows):
             break
     if turns.speaker is not None and score < SURE_SPEAKER_SCORE:
-        turns.notes.append(f"No name says who speaks; {turns.speaker.shown} was taken for the speaker.")
+        turns.notes.append(f"No column name identifies the speakers; {turns.speaker.shown} was used.")
     return turns
 
 

@@ -47,8 +47,7 @@ _MARKDOWN_RULE: Final = re.compile(
 """The header of a Markdown table and the rule below it."""
 
 _EXPECTED: Final = (
-    "expected a first line that names the columns, such as question,answer (with id, candidate or type if you like) "
-    "or speaker,text"
+    "expected a header row, such as question,answer (with id, candidate or type if you like) or speaker,text"
 )
 
 
@@ -183,7 +182,7 @@ def _take_in(surplus: list[str], row: dict[str, str], columns: list[str], betwee
     """
     if meanings((columns[-1],)).isdisjoint(("answer", "text")):
         raise InputError(
-            f"{where}: the row has more cells than there are columns; put quotes around a text that holds "
+            f"{where}: the row has more cells than there are columns; put quotes around text that contains "
             f"{between[0]!r}."
         )
     cells = [row[columns[-1]], *surplus]

@@ -30,9 +30,19 @@ _NOISE_WORD: Final = (
 )
 _NOISE: Final = re.compile(
     rf"[\[(]\s*(?:\w{{1,20}}\s)?{_NOISE_WORD}(?:\s[\d:.,-]{{1,12}})?\s*[\])]"
-    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+",
+    rf"|\[(?:{TIME}|[0-9.]{{1,8}}s)\]|#{TIME}#|[♪♫]+"
+    r"|(?<=[\w.?!,])\[(?:[a-z]{1,2}|[0-9]{1,3})\]|[\[(]\s?[0-9]{1,2}(?:\.[0-9])?\s?/\s?(?:5|10|20|100)\s?[\])]"
+    r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s|\Z)",
     re.IGNORECASE,
 )
+"""What nobody says: sounds, times, footnote marks (`[a]`), marks given (`[3/5]`), attachments (`<Media omitted>`)."""
+
+
+def without_noise(text: str) -> str:
+    """A text without what nobody says."""
+    if "[" in text or "(" in text or "#" in text or "<" in text or "♪" in text or "♫" in text:
+        return flatten(_NOISE.sub(" ", text))
+    return text
 
 
 def is_stage_direction(text: str) -> bool:
@@ -59,8 +69,7 @@ def make_flat_turn(
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
     """`make_turn` for a text that is clean and on one line already."""
-    if "[" in text or "(" in text or "#" in text or "♪" in text or "♫" in text:
-        text = flatten(_NOISE.sub(" ", text))
+    text = without_noise(text)
     if not text:
         return None
     if start_s is not None and end_s is not None and end_s < start_s:
@@ -76,12 +85,14 @@ def _clean_label(label: str) -> str | None:
 def check_length(text: str, source: str) -> None:
     """Raise InputError when a text is too long to be one interview."""
     if len(text) > MAX_TEXT_CHARACTERS:
-        raise InputError(f"{source} holds more than {MAX_TEXT_CHARACTERS:,} characters: that is no interview.")
+        raise InputError(
+            f"{source} contains more than {MAX_TEXT_CHARACTERS:,} characters, too many for an interview."
+        )
 
 
 def too_many_turns(source: str) -> InputError:
     """The error for a file with more turns than any interview has."""
-    return InputError(f"{source} holds more than {MAX_TURNS:,} cues or lines: that is no interview.")
+    return InputError(f"{source} contains more than {MAX_TURNS:,} cues or lines, too many for an interview.")
 
 
 def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
@@ -96,7 +107,7 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
             if len(kept) > MAX_TURNS:
                 raise too_many_turns(source)
     if not kept:
-        raise InputError(f"{source} holds nothing that could be read as speech.")
+        raise InputError(f"{source} contains nothing that could be read as speech.")
     return tuple(chain.from_iterable(map(_in_time_order, parts_of_turns(kept))))
 
 

@@ -1,6 +1,6 @@
-"""Captions: WebVTT and SRT as Zoom, Teams and others write them, and the other formats of that family.
+"""Captions: WebVTT and SRT as Zoom, Teams and others write them, and similar formats.
 
-Formats differ in how a cue begins, which is a row of a table each. The general subtitle library pysubs2 (1.8.1) takes
+The formats differ in how a cue starts; each is a row of a table. The general subtitle library pysubs2 (1.8.1) takes
 six times as long (8 ms for the captions of 1,150 words) and drops the speaker in `<v Name>`; this reader takes one
 pass over the lines, keeps the speakers, and continues after a broken cue.
 """
@@ -23,12 +23,12 @@ from interview_cli.transcripts.rolling import unroll
 from interview_cli.transcripts.turns import MAX_TURNS, check_length, collect, make_flat_turn, too_many_turns
 
 _BROKEN_TIMING: Final = re.compile(r"[ \t]*(?:[0-9][\w:.,;]{0,20}[ \t]*)?(?:-{1,3}>|→)")
-"""A line that was meant to say when the cue is shown, but does not."""
+"""A line that was meant to give the times of a cue but does not."""
 
 _BLANK_BELOW: Final = re.compile(
     r"(-->[^\n>]*\n)(?:[ \t]*+\n)+(?=[^\n])(?![ \t]*(?:NOTE\b|[0-9:.,]+[ \t]*-->|[0-9]+[ \t]*\n))"
 )
-"""The blank lines that some tools write between the times of a cue and what is said in it."""
+"""Blank lines that some tools write between the times of a cue and its text."""
 
 _LOOKS_TIMED: Final = re.compile(rf"\s*(?:[^\n]{{0,200}}\n)??[ \t]*{TIME}[ \t]*-->")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]{0,80})?((?:[ \t][^<>\n]{0,200})?)>|</v>", re.IGNORECASE)
@@ -41,7 +41,7 @@ _CHANGE_MARK: Final = re.compile(r"^\s*(?:>>+|[-–—](?=\s?[^\W\d_]))\s*", re.
 
 @dataclass(slots=True)
 class Cue:
-    """A piece of a cue said by one speaker; `voice` is None as long as none is known, `start_s` if unreadable."""
+    """Part of a cue by one speaker; `voice` is None until it is known, `start_s` if it cannot be read."""
 
     voice: str | None
     text: str
@@ -51,10 +51,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class _CueForm:
-    """How a cue begins in one of the other caption formats: a line with `start`, perhaps `end`, `label` and `text`.
+    """How a cue starts in a caption format: a line with `start`, perhaps `end`, `label` and `text`.
 
-    `seconds` reads its times. Where no text can stand on that line it follows `below`. Of the first lines that hold
-    something, `share` must begin a cue.
+    `seconds` reads its times. If the text cannot be on that line, it follows `below`. At least `share` of the first
+    filled lines must start a cue.
     """
 
     begins: re.Pattern[str]
@@ -75,7 +75,7 @@ _ARROWS: Final = _CueForm(
         re.IGNORECASE,
     )
 )
-"""WebVTT and SRT; where a cue is shown stands behind its times."""
+"""WebVTT and SRT; the times are followed by where the cue is shown."""
 _FORMS: Final = (
     _CueForm(  # SubViewer, YouTube's SBV
         re.compile(rf"(?P<start>{_AT}\.[0-9]{{2,3}}),(?P<end>{_AT}\.[0-9]{{2,3}})\s*$"), below=True, share=0.2
@@ -109,7 +109,7 @@ _FORMS: Final = (
 )
 _SAMPLE_LINES: Final = 60
 _FIRST_LINES: Final = 12
-"""A cue begins among these, or the text is in another form."""
+"""One of these lines starts a cue, or the text is in another form."""
 _SAMPLE_CHARACTERS: Final = 20_000
 _LINE_BREAK: Final = re.compile(r"\||\[br\]|\\[Nn]")
 _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20}:[^\]]*)\]\s*$")
@@ -117,7 +117,7 @@ _REMARK: Final = re.compile(r";;|//|\$|Comment:|\[(?:[A-Z ]{3,20}|[A-Za-z ]{3,20
 
 
 def is_captions(text: str) -> bool:
-    """Whether a text is WebVTT (by its header), or begins as any of the other caption formats does."""
+    """Whether a text is WebVTT (by its header) or starts like any other caption format."""
     return _form_of(text) is not None
 
 
@@ -142,14 +142,14 @@ def _form_of(text: str) -> _CueForm | None:
 def read_captions(text: str, source: str) -> tuple[Turn, ...]:
     """The turns of a caption text, one per cue and speaker.
 
-    Raises InputError when no cue holds speech or there are too many.
+    Raises InputError when no cue contains speech or there are too many.
     """
     check_length(text, source)
     return turns_of_cues(list(_cues(text, source)), source)
 
 
 def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
-    """The turns of cues in the order of their file; what rolls is said once. Raises InputError like `collect`."""
+    """The turns of cues in the order of their file; rolling text counts once. Raises InputError like `collect`."""
     _accept_prefixes(cues)
     texts = unroll([cue.text for cue in cues])
     return collect(
@@ -159,7 +159,7 @@ def turns_of_cues(cues: list[Cue], source: str) -> tuple[Turn, ...]:
 
 
 def _accept_prefixes(cues: list[Cue]) -> None:
-    """Give every cue its speaker. One that names none goes on with the speaker of the cue before it."""
+    """Give every cue its speaker; one that names none has the speaker of the cue before it."""
     chosen = choose([Line("" if cue.voice else cue.text) for cue in cues], headings=False).best
     prefixes = {hit.at: hit.split for hit in chosen.hits}
     voice: str | None = None
@@ -218,14 +218,14 @@ def _begun(match: re.Match[str], form: _CueForm) -> _Found:
 
 
 def _is_broken_timing(line: str, above: int, begun: _Found | None) -> bool:
-    """Whether a line was meant to begin a cue: at the front of its block, or below the number of the cue."""
+    """Whether a line was meant to start a cue: at the start of its block, or below the number of the cue."""
     if not (">" in line or "→" in line) or not _BROKEN_TIMING.match(line):
         return False
     return above <= 1 if not begun else not begun[1] or begun[1][-1].strip().isdecimal()
 
 
 def _split_voices(lines: list[str], start_s: float | None, end_s: float | None) -> Iterator[Cue]:
-    """The pieces of a cue by speaker: a line begins with another, a voice is closed or another begins inside it."""
+    """The parts of a cue by speaker: a line may name another, and voices may open and close inside it."""
     payload = "\n".join(lines)
     if "<v" not in payload and "<V" not in payload:
         said: list[str] = []

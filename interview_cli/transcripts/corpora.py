@@ -1,5 +1,5 @@
 """Transcripts in XML and in the formats of speech research: TTML, YouTube's timed text, SAMI, ELAN, EXMARaLDA,
-FOLKER, Transcriber, TEI, Praat's TextGrid, CHAT. Each is brought into cues: who, what, from when to when."""
+FOLKER, Transcriber, TEI, Praat's TextGrid, CHAT. Each is converted to cues: who, what, from when to when."""
 
 from __future__ import annotations
 
@@ -170,9 +170,9 @@ def _exmaralda(root: _Element) -> Iterator[Cue]:
 
 
 def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in XML: of a known form, or told by its shape as data is.
+    """The transcripts in XML: of a known format, or recognised by its shape as data is.
 
-    Raises InputError when it is damaged, hostile, or neither.
+    Raises InputError when it is damaged, unsafe, or neither.
     """
     check_length(text, source)
     try:
@@ -194,7 +194,7 @@ def read_xml(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
 
 
 def _record_of(element: _Element) -> Any:
-    """An element as data: its attributes and the elements in it by name, or all of its text where it has some."""
+    """An element as data: its attributes and child elements by name, or all of its text if it has some."""
     said = [element.text, *(child.tail for child in element)]
     if any(text and not text.isspace() for text in said) or not (len(element) or element.attrib):
         text = _text(element)
@@ -224,7 +224,7 @@ _ANY_TAG: Final = re.compile(r"<[^<>]{1,300}>")
 
 
 def read_sami(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of SAMI captions; of several languages that with the most text."""
+    """The turns of SAMI captions; of several languages, the one with the most text."""
     check_length(text, source)
     pieces = _SYNC.split(text)
     cues: list[tuple[str, Cue]] = []
@@ -257,7 +257,7 @@ def is_text_grid(text: str) -> bool:
 def read_text_grid(text: str, source: str) -> tuple[Turn, ...]:
     """The turns of a TextGrid: an interval tier is a speaker. Raises InputError when it is damaged.
 
-    Praat takes every free-standing number and quoted text for a value and all else for remarks; so does this reader.
+    Praat treats every free-standing number and quoted text as a value and ignores the rest; so does this reader.
     """
     check_length(text, source)
     values = [match["number"] or (match["text"] or "").replace('""', '"') for match in _TOKEN.finditer(text)]
@@ -301,7 +301,7 @@ def is_chat(text: str) -> bool:
 
 
 def read_chat(text: str, source: str) -> tuple[Turn, ...]:
-    """The turns of a CHAT text; dependent tiers and codes for what is no word are left out."""
+    """The turns of a CHAT text; dependent tiers and codes that are not words are left out."""
     check_length(text, source)
     names: dict[str, str] = {}
     logical: list[str] = []
@@ -326,7 +326,7 @@ def read_chat(text: str, source: str) -> tuple[Turn, ...]:
 
 
 def _participants(text: str) -> dict[str, str]:
-    """What each code of a CHAT file is called: the role, with the code where two have the same."""
+    """The name of each speaker code of a CHAT file: the role, with the code if two speakers share it."""
     roles = {words[0]: words[-1].replace("_", " ") for each in text.split(",") if (words := each.split())}
     counts = Counter(roles.values())
     return {code: role if counts[role] == 1 else f"{role} {code}" for code, role in roles.items()}

@@ -1,4 +1,4 @@
-"""JSON, JSON Lines, JSON documents one after the other and YAML: parsed within bounds, and read by their shape."""
+"""JSON, JSON Lines, consecutive JSON documents and YAML, parsed within limits and read by their shape."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_JSON_DOCUMENT_CHARACTERS: Final = 16_000_000
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _REMARK: Final = re.compile(r"\{(?>(?:[^{}\[\]\":\n]|(?<=[0-9]):(?=[0-9])){1,200})\}")
-"""Words or a time in braces, as in `{laughs}`: no object."""
+"""Words or a time in braces, as in `{laughs}`, which is not an object."""
 
 _BETWEEN: Final = re.compile(r"[\s,\x1e]*")
 _YAML_HEAD_CHARACTERS: Final = 5_000
@@ -36,15 +36,15 @@ _YAML_FIELD: Final = re.compile(
     r"^[\w¿\"'][^\n:]{0,100}:(?:[ \t]*\n +[\w\"'][^\n:]{0,60}:(?:\s|$)|[ ][^\n]*\n{1,4} {2,8}\S)", re.MULTILINE
 )
 _MIN_KEPT_SHARE: Final = 0.98
-"""Of the letters of a text that its YAML must hold: of a field that comes twice, as a speaker does, one is lost."""
+"""Share of the letters of a text that its YAML must keep: of a duplicate key, such as a speaker, only one is kept."""
 
 _MAX_NUMBER_CHARACTERS: Final = 5_000
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text (without blanks at its front) begins like JSON rather than like `[00:12] Jane: …` or `{laughs}`.
+    """Whether a text without leading spaces starts like JSON rather than like `[00:12] Jane: …` or `{laughs}`.
 
-    So does a value alone, as a line of JSON Lines may hold it: `7`, `null`, `[1]`, `"text"`.
+    A single value, as on a line of JSON Lines, does too: `7`, `null`, `[1]`, `"text"`.
     """
     if text.startswith("{"):
         return _REMARK.match(text) is None
@@ -66,11 +66,11 @@ def _value_of(text: str) -> Any:
 
 
 def read_json(text: str, source: str, fallback_id: str) -> Iterator[Transcript]:
-    """The transcripts in a JSON document, in several one after the other, or in JSON Lines.
+    """The transcripts in a JSON document, in several consecutive ones, or in JSON Lines.
 
     A JSON Lines file with a whole transcript on each line yields every good one and raises InputError for the bad
-    ones at the end; where the lines together make a transcript, a bad line fails it. Raises InputError when the JSON
-    is broken, too large, or holds no transcript.
+    ones at the end; if the lines together make one transcript, a bad line fails it. Raises InputError when the JSON
+    is broken, too large, or contains no transcript.
     """
     lines = text.split("\n")
     if _is_json_lines(lines):
@@ -95,14 +95,14 @@ def _read_document(document: Any, source: str, fallback_id: str) -> Iterator[Tra
 
 
 def _is_json_lines(lines: list[str]) -> bool:
-    """Whether one of the first two filled lines is an object of its own and more follow."""
+    """Whether one of the first two filled lines is an object by itself and more follow."""
     first_three = list(islice(filter(None, map(str.strip, lines)), 3))
     starts = len(first_three) > 1 and first_three[0].startswith("{")
     return starts and any(line.endswith("}") and isinstance(_value_of(line), dict) for line in first_three[:2])
 
 
 def _documents(text: str, source: str, first_line: int = 1, several: bool = True) -> list[Any]:
-    """The JSON documents in a text, with `several` as many as stand one after the other."""
+    """The JSON documents in a text; more than one only with `several`."""
     if len(text) > MAX_JSON_DOCUMENT_CHARACTERS:
         raise InputError(f"{source} is larger than {MAX_JSON_DOCUMENT_CHARACTERS // 1_000_000} MB of JSON.")
     try:
@@ -127,13 +127,13 @@ def _documents(text: str, source: str, first_line: int = 1, several: bool = True
 
 
 _Part = tuple[int, Any]
-"""The number of a line or document of a file that holds several, and the line itself or the parsed document."""
+"""The number of a line or document in a file with several, and the line itself or the parsed document."""
 
 
 def _read_parts(
     parts: Sequence[_Part], sample: dict[str, Any], item: str, source: str, fallback_id: str
 ) -> Iterator[Transcript]:
-    """Each part as a transcript when the sample is one by itself, else all parts together."""
+    """Each part as a transcript if the sample is one by itself, otherwise all parts together."""
     if not _is_whole(sample, source, fallback_id):
         if len(parts) > MAX_ROWS:
             raise too_many_rows(source)
@@ -152,7 +152,7 @@ def _read_parts(
 
 
 def _is_whole(record: dict[str, Any], source: str, fallback_id: str) -> bool:
-    """Whether a line holds turns or pairs of its own: in a list, or as a dialogue in a text."""
+    """Whether a line contains whole turns or pairs: in a list, or as a dialogue in a text."""
     if follows_contract(record):
         return True
     try:
@@ -172,9 +172,9 @@ def _object(part: _Part, source: str) -> dict[str, Any]:
 
 
 def read_yaml(text: str, source: str, fallback_id: str) -> Iterator[Transcript] | None:
-    """The transcripts in YAML, None when the text is none that holds a transcript for sure.
+    """The transcripts in YAML, None if the text is not YAML that certainly contains a transcript.
 
-    Raises InputError when it is broken although its lines are plainly those of YAML.
+    Raises InputError when the text is clearly YAML but broken.
     """
     head = text[:_YAML_HEAD_CHARACTERS]
     if not _YAML_START.match(head) or not (_YAML_ITEM.search(head) or _YAML_FIELD.search(head)):

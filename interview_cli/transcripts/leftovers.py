@@ -119,7 +119,8 @@ def _swallows(turn: Turn) -> bool:
 
 def _are_bilingual(turns: Sequence[Turn]) -> bool:
     """Whether most of the longest turns end in a different language than they start in, as with a translation."""
-    longest = sorted((turn.text.casefold().split() for turn in turns), key=len)[-BILINGUAL_TURNS:]
+    texts = sorted((turn.text for turn in turns), key=len)[-BILINGUAL_TURNS:]
+    longest = [text.casefold().split() for text in texts]
     return 2 * sum(_changes_language(words[: len(words) // 3], words[-len(words) // 4 :]) for words in longest) > len(
         longest
     )

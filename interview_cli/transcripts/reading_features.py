@@ -137,7 +137,7 @@ def inside(hits: Sequence[Hit], among: Collection[str]) -> set[str]:
         interviewers, candidates = {first}, {second}
         if counts[first] < 2 or counts[second] < 2:
             return set()
-    told: set[str] = set()
+    retold: set[str] = set()
     outside: set[str] = set()
     between: list[str] = []
     before: bool | None = None
@@ -147,10 +147,10 @@ def inside(hits: Sequence[Hit], among: Collection[str]) -> set[str]:
             if not before or len(between) < 2:
                 outside.update(between)
             elif label in interviewers:
-                told.update(between)
+                retold.update(between)
             before, between = label in candidates, []
         elif hit.split.time:
             outside.add(label)
         elif label in among and roles.get(label) is not Role.OTHER:
             between.append(label)
-    return told - outside
+    return retold - outside

@@ -92,12 +92,12 @@ def foot_of(lines: Sequence[Line], begins: Sequence[int], speakers: Collection[s
             spaced = [each for line in lines for each in (line, Line(""))]
             foot = foot_of(spaced, [2 * begin for begin in begins], speakers, by_markup) // 2
             return foot if is_ended(lines[foot - 1].whole) else len(lines)
-    told = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
-    if len(told) < 2:
+    turns = [list(_paragraphs(lines, begin, end)) for begin, end in pairwise([*sorted(begins), len(lines)])]
+    if len(turns) < 2:
         return len(lines)
-    last, names = told[-1], tuple(name for name in speakers if len(name) > 1)
-    (usual, count), *_ = Counter(map(len, told[:-1])).most_common(1)
-    is_usual = len(told) >= _MIN_TURNS and count >= _MIN_USUAL * len(told[:-1])
+    last, names = turns[-1], tuple(name for name in speakers if len(name) > 1)
+    (usual, count), *_ = Counter(map(len, turns[:-1])).most_common(1)
+    is_usual = len(turns) >= _MIN_TURNS and count >= _MIN_USUAL * len(turns[:-1])
     begin = 1 + max(
         (index for index, each in enumerate(last) if is_ended(each.text) and in_first_person(each.text)), default=0
     )
@@ -138,13 +138,15 @@ def _paragraphs(lines: Sequence[Line], begin: int, end: int) -> Iterator[_Paragr
 def odd_lines(lines: Sequence[Line], labelled: Collection[int]) -> list[str]:
     """Lines beyond the usual length of a turn that are short, labelled or at the end: they may be remarks."""
     begins = sorted(labelled)
-    told = [[line.whole for line in lines[begin:end] if line.whole] for begin, end in pairwise([*begins, len(lines)])]
-    (usual, count), *_ = Counter(map(len, told)).most_common(1) or [(0, 0)]
-    is_usual = count >= _MIN_USUAL * len(told)
-    is_rule = len(told) > _MIN_TURNS and count >= len(told) - 1
+    turns = [
+        [line.whole for line in lines[begin:end] if line.whole] for begin, end in pairwise([*begins, len(lines)])
+    ]
+    (usual, count), *_ = Counter(map(len, turns)).most_common(1) or [(0, 0)]
+    is_usual = count >= _MIN_USUAL * len(turns)
+    is_rule = len(turns) > _MIN_TURNS and count >= len(turns) - 1
     return [
         text
-        for each in told
+        for each in turns
         for text in each[max(1, usual) :]
         if (is_usual and text.count(" ") < MAX_REMARK_WORDS)
         or (is_rule and not in_first_person(text))

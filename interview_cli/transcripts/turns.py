@@ -1,4 +1,4 @@
-"""Making turns out of what the formats deliver, and putting them in the order they were spoken."""
+"""Making turns from what the formats deliver, in the order they were spoken."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from interview_cli.transcripts.model import Role, Turn
 from interview_cli.transcripts.several import parts_of_turns
 
 MAX_TURNS: Final = 100_000
-"""A cue a second for a day; more is no interview, and would hold a worker up."""
+"""A cue per second for a day; more is not an interview and would block a worker."""
 
 MAX_TEXT_CHARACTERS: Final = 4_000_000
-"""Captions of a day; a longer single text is no interview."""
+"""Captions of a day; a longer text is not an interview."""
 
 MAX_LABEL_CHARACTERS: Final = 80
 
@@ -35,7 +35,7 @@ _NOISE: Final = re.compile(
     r"|(?:\A|(?<=\s))<[^\W\d_][^<>\n/ ]{0,30} [^<>\n/]{1,60}>(?=\s|\Z)",
     re.IGNORECASE,
 )
-"""What nobody says: sounds, times, footnote marks (`[a]`), marks given (`[3/5]`), attachments (`<Media omitted>`)."""
+"""What nobody says: sounds, times, footnote marks (`[a]`), scores (`[3/5]`), attachments (`<Media omitted>`)."""
 
 
 def without_noise(text: str) -> str:
@@ -46,7 +46,7 @@ def without_noise(text: str) -> str:
 
 
 def is_stage_direction(text: str) -> bool:
-    """Whether a text that stands in brackets says what was heard, not who speaks: "laughter", "inaudible 00:12"."""
+    """Whether a text in brackets describes a sound rather than a speaker: "laughter", "inaudible 00:12"."""
     return _NOISE.fullmatch(f"[{text}]") is not None
 
 
@@ -57,7 +57,7 @@ def make_turn(
     end_s: float | None = None,
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
-    """A turn of a speaker whose role is not known yet, without stage directions; None when nothing was said."""
+    """A turn of a speaker whose role is not known yet, without stage directions; None if nothing was said."""
     return make_flat_turn(label, flatten(text), start_s, end_s, words)
 
 
@@ -68,7 +68,7 @@ def make_flat_turn(
     end_s: float | None = None,
     words: Sequence[Word] | None = None,
 ) -> Turn | None:
-    """`make_turn` for a text that is clean and on one line already."""
+    """`make_turn` for a text that is already clean and on one line."""
     text = without_noise(text)
     if not text:
         return None
@@ -96,7 +96,7 @@ def too_many_turns(source: str) -> InputError:
 
 
 def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
-    """The turns that hold something, in the order they begin.
+    """The non-empty turns, in the order they start.
 
     Raises InputError when there are none, or more than any interview has.
     """
@@ -112,7 +112,7 @@ def collect(turns: Iterable[Turn | None], source: str) -> tuple[Turn, ...]:
 
 
 def _in_time_order(turns: Sequence[Turn]) -> Sequence[Turn]:
-    """Turns by their start when all have one (cross-talk and one-channel-after-the-other files are not in order)."""
+    """Turns by their start if all have one (cross-talk and one-channel-after-the-other files are not in order)."""
     if any(turn.start_s is None for turn in turns):
         return turns
     return sorted(turns, key=lambda turn: turn.start_s or 0.0)

@@ -39,11 +39,16 @@ def dodged(sheet: Sheet) -> Sequence[Finding]:
 
 
 def _gives_it(sheet: Sheet, around: Sequence[Finding]) -> bool:
-    """Whether there is, outside of these, what could be what was asked for."""
-    if _beside(around, [*sheet.own, *sheet.shared]) and sheet.wanted is None:
-        return True
+    """Whether there is, outside of these, what could be what was asked for.
+
+    What somebody does in the present is a story where something happens besides, else how they are.
+    """
+    ours = [*sheet.own, *sheet.shared]
     if sheet.asked is Asked.STORY:
-        return sheet.may_have_acted
+        happens = bool(sheet.others or sheet.parts["result"])
+        return sheet.may_have_acted or _beside(around, [each for each in ours if each.sure or happens])
+    if _beside(around, ours) and sheet.wanted is None:
+        return True
     if sheet.wanted is Wanted.PERSON:
         return not _PERSONS.isdisjoint(sheet.reading.words) or any(map(is_given_name, sheet.reading.words))
     if sheet.wanted is not None:

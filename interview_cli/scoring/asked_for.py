@@ -157,7 +157,8 @@ def wanted(question: Question) -> Wanted | None:
 
 _FAULT: Final = _any_of(
     r"mistakes?|errors?|wrong|fail(?:ed|ure|ures)?|regret|missed|ended badly|went badly|weakness(?:es)?|complaints?",
-    r"criticis\w+|criticiz\w+|conflicts?|off the rails|should have|your worst|not at your best|lost",
+    r"criticis\w+|criticiz\w+|conflicts?|disagree\w*|arguments?|off the rails|should have|your worst",
+    r"not at your best|lost",
 )
 """Asks about something that went wrong, in which the candidate had a part."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,6 +70,13 @@ _SINCE: Final = frozenset("now since anymore more today".split())
 """With these "but" brings in how things are since: "but nobody needs one any more"."""
 
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
+_TELLING: Final = (
+    *(Kind.OWN_ACT, Kind.SHARED_ACT, Kind.OTHER_ACT, Kind.PASSIVE_ACT),
+    *(Kind.SITUATION, Kind.TASK, Kind.RESULT),
+)
+_BESIDE_WORTH: Final = 0.5
+"""What a detail counts that stands in no clause that tells something (chosen)."""
+
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 
 _ORDER: Final = frozenset("first then before after instead".split())
@@ -270,10 +276,21 @@ class Sheet:
         by_kind = self.findings.by_kind | kept
         return [each for found in by_kind.values() for each in found]
 
+    def _is_told(self, detail: Finding) -> bool:
+        """Whether a detail stands in a clause that tells a part of the story or a deed of anybody."""
+        first, last = self.reading.units[self.reading.unit_of(detail.first)]
+        found = self.findings.found
+        return any(first <= each.cue < last for kind in _TELLING for each in found(kind))
+
     @cached_property
     def detail_worth(self) -> float:
-        """How much checkable detail there is; a follow-up asks for a single one, which counts double there."""
-        counts = Counter(each.kind for each in self.details)
+        """How much checkable detail there is; a follow-up asks for a single one, which counts double there.
+
+        In a story a detail beside what is told, as of years in a trade, is worth less.
+        """
+        counts = dict.fromkeys((Kind.FIGURE, Kind.NAME, Kind.TIME), 0.0)
+        for each in self.details:
+            counts[each.kind] += 1.0 if self.asked is not Asked.STORY or self._is_told(each) else _BESIDE_WORTH
         worth = min(_MOST_FIGURES, counts[Kind.FIGURE]) + 0.8 * min(_MOST_NAMES, counts[Kind.NAME])
         worth += 0.8 * min(_MOST_TIMES, counts[Kind.TIME])
         return worth * (2 if self.is_follow_up else 1)

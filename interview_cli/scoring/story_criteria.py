@@ -231,6 +231,20 @@ _DETAIL_POINTS: Final = ((0.0, 0.0), (1.0, 1.5), (1.6, 2.6), (2.4, 3.6), (3.4, 4
 """Points by the worth of details (chosen)."""
 
 
+def _certainty_of_details(sheet: Sheet) -> float:
+    """How sure it is that there is no more detail than was found: a told story has things in it that could be checked
+    and that are no figure, name or date, unless it surely has none of those."""
+    if sheet.asked is not Asked.STORY or not (sheet.own or sheet.shared) or sheet.cliches or no_detail(sheet):
+        return 1.0
+    return between(_detail_points(sheet), (0.0, _LEAST_CERTAIN), (_ENOUGH, 1.0))
+
+
+_LEAST_CERTAIN: Final = 0.6
+_ENOUGH: Final = 3.0
+"""How much of its weight specificity has in a story with hardly a detail, and from how many points on all of it
+(chosen)."""
+
+
 def _cite_details(sheet: Sheet) -> Sequence[Finding]:
     return sheet.details
 
@@ -249,6 +263,7 @@ SPECIFICITY: Final = Criterion(
         Weakness(Tag.VAGUE, lambda s: s.padding_share > 0.04 and len(s.padding) >= 3, 0.3),
     ),
     unjudged=lambda s: "Details are not asked for here." if s.is_small_talk else None,
+    certainty=_certainty_of_details,
 )
 
 

@@ -302,3 +302,10 @@ def test_two_key_points_among_six_things_are_a_list(text: str, states: tuple[Poi
         PointFinding(f"point {number}", state, 0.5, True, 0, len(said)) for number, state in enumerate(states)
     )
     assert Sheet(find(read(said)), points, ABOUT_IT, False, Asked.KNOWLEDGE).is_list == is_list
+
+
+@pytest.mark.parametrize(
+    ("asked", "worth"), [(Asked.STORY, 1.5), (Asked.FACTS, 2.0)], ids=["a-story", "facts-about-oneself"]
+)
+def test_a_detail_beside_what_is_told_is_worth_less_in_a_story(asked: Asked, worth: float) -> None:
+    assert sheet("I moved forty boxes. It is a house of ninety rooms.", asked=asked).detail_worth == worth

@@ -226,6 +226,12 @@ class Sheet:
         ]
 
     @property
+    def tells(self) -> bool:
+        """Whether anybody is surely said to have done anything, or the candidate several things."""
+        found = [*self.own, *self.shared, *self.others, *self.passive]
+        return any(each.sure for each in found) or len(self.own) > 1
+
+    @property
     def may_have_acted(self) -> bool:
         """Whether "I" is doing something that is not counted as a deed: "I was helping out"."""
         return any(deed.actor is Actor.OWN and deed.form is Form.ONGOING for deed in self.doings)

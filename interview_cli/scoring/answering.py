@@ -15,7 +15,7 @@ from interview_cli.scoring.absences import no_figure
 from interview_cli.scoring.asked_for import Asked, Wanted
 from interview_cli.scoring.details import is_given_name
 from interview_cli.scoring.dodges import Dodge
-from interview_cli.scoring.findings import Finding, Kind
+from interview_cli.scoring.findings import Finding, Kind, places
 from interview_cli.scoring.sheet import Sheet
 
 MOSTLY: Final = 0.5
@@ -59,7 +59,7 @@ def _gives_it(sheet: Sheet, around: Sequence[Finding]) -> bool:
 
 
 def _beside(around: Sequence[Finding], *found: Sequence[Finding]) -> bool:
-    return any(not any(one.first <= each.cue < one.last for one in around) for each in chain.from_iterable(found))
+    return bool({each.cue for each in chain.from_iterable(found)} - places(around))
 
 
 def not_given(sheet: Sheet) -> str | None:

@@ -82,7 +82,7 @@ def bounded(
         bounds.append((NO_OWN_ACT, _NO_OWN_ACT))
     if kind := not_given(sheet):
         bounds.append((NOT_GIVEN, f"I did not find {kind} in it, which the question asks for"))
-    nothing_told = sheet.cliches or not sheet.tells
+    nothing_told = sheet.cliches or not (sheet.doings or sheet.told)
     if levels.get("specificity") == 0 and len(levels) <= FEW_CRITERIA and not sheet.is_follow_up and nothing_told:
         bounds.append((NOTHING_CHECKABLE, "I found hardly a detail in it that could be checked"))
     if _is_told(scores):

@@ -11,6 +11,7 @@ import pytest
 from interview_cli.interview.model import Difficulty, Evaluation, InterviewType, Question
 from interview_cli.scoring.asked_for import wanted
 from interview_cli.scoring.bounds import NOT_GIVEN, ONLY_DODGED, SHIFTED
+from interview_cli.scoring.dodges import Dodge
 from interview_cli.scoring.finders import find_without_story
 from interview_cli.scoring.findings import Kind
 from interview_cli.scoring.reading import read
@@ -31,6 +32,15 @@ def test_dodges_are_found_and_answers_are_none(half: str, precision: float, reca
     right = sum(wanted == found for wanted, found in labelled if found)
     assert right / sum(bool(found) for _, found in labelled) >= precision
     assert right / sum(bool(wanted) for wanted, _ in labelled) >= recall
+
+
+@pytest.mark.parametrize("half", SENTENCES)
+def test_a_dodge_is_found_wherever_it_stands_but_a_question_back_at_the_end_alone(half: str) -> None:
+    """What follows a question answers it, as far as anybody can tell."""
+    for each in SENTENCES[half]:
+        said, then = each["said"].rstrip("."), "I grew up in Leeds by the canal."
+        at_end, before = dodges(said), dodges(f"{said}. {then}")
+        assert before == at_end - {Dodge.ASKED_BACK}, said
 
 
 def question(text: str, type_: InterviewType = InterviewType.HR_SCREEN) -> Question:

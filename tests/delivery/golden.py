@@ -10,7 +10,7 @@ from typing import Final
 from interview_cli.delivery.measure import measure_text
 
 TABLE: Final = Path(__file__).with_name("golden_markers.txt")
-TEXTS: Final = 300
+TEXTS: Final = 1_000
 WORDS: Final = 40
 """How many invented texts there are, and how many words each has."""
 
@@ -19,11 +19,11 @@ _MARKERS: Final = (
     " perhaps probably think guess believe pretty somewhat"
 ).split()
 _AROUND: Final = (
-    "i you he we they it it's i'm the a my your that those this what how who which if whether do did don't would can"
-    " is are was were be been have had go went going gone say said think thought work worked works wor as very really"
-    " just even not more much thing things something look looks feel to of in for on at by with and but or because then"
-    " oh yeah yes no great good all two ten 5 10 years answer truth aware enough done anyway see me them her slow test"
-    " tests team york new people never only also up over hard"
+    "i you he we they it it's i'm the a my your that those this what how who which if whether do did don't would"
+    " can is are was were be been have had go went going gone say said think thought work worked works wor as very"
+    " really just even not more much thing things something look looks feel to of in for on at by with and but or"
+    " because then oh yeah yes no great good all two ten 5 10 years answer truth aware enough done anyway see me"
+    " them her slow test tests team york new people never only also up over hard"
 ).split()
 _GAPS: Final = (*(" ",) * 9, ", ", ", ", ". ", "? ", " - ", "-", "\n", ": ")
 
@@ -37,7 +37,7 @@ def table() -> str:
 def _text(chance: random.Random, *, is_marked: bool) -> str:
     said: list[str] = []
     for _ in range(WORDS):
-        word = chance.choice(_MARKERS if chance.random() < 0.4 else _AROUND)
+        word = chance.choice(_MARKERS if chance.random() < 0.5 else _AROUND)
         if said and chance.random() < 0.15:
             word = said[-2 * chance.randint(1, min(3, len(said) // 2))]
         said += [word.capitalize() if chance.random() < 0.15 else word, chance.choice(_GAPS) if is_marked else " "]

@@ -19,8 +19,8 @@ from interview_cli.scoring.wording import capitalised, counted, listed, quoted
 HALF: Final = 0.5
 """With less than this share of the key points said, they are worth a remark (chosen)."""
 
-MANY_FILLERS: Final = 0.04
-"""With a larger share of fillers it is said that clarity is judged without them (chosen)."""
+MANY_FILLERS: Final = 4.0
+"""With more fillers in 100 words it is said that clarity is judged without them (chosen)."""
 
 # Relevance: three states.
 
@@ -158,7 +158,7 @@ _DEPTH_WORDS: Final = {
 _LACKING: Final = ((no_reason, "reason"), (no_trade_off, "trade-off"), (no_example, "example"))
 
 
-_NO_DEPTH_WORDS: Final = "No words such as “because” or “for example” bring in a reason or an example."
+_NO_DEPTH_WORDS: Final = "I found no words such as “because” or “for example” that bring in a reason or an example."
 _MAY_BE_DEPTH: Final = "I found no reason or example, only words that may bring one in."
 
 
@@ -281,7 +281,7 @@ def _clarity_sentence(sheet: Sheet) -> str:
     if faults:
         return f"What makes it harder to follow: {listed(list(faults))}."
     mean = sheet.mean_sentence_words
-    aside = ", fillers left out" if sheet.filler_share > MANY_FILLERS else ""
+    aside = ", fillers left out" if sheet.fillers_per_100_words > MANY_FILLERS else ""
     if mean:
         return f"Sentences of {mean:.0f} words on average{aside}."
     return (

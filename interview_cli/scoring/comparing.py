@@ -37,6 +37,9 @@ FREE_WORD_WEIGHT = 0.5
 REPLACED_FROM = 0.6
 """A subject counts as replaced when this much of the rest of the point is said (chosen)."""
 
+REST_SAID = 0.6
+"""With less than this of a point said apart from what it wants replaced, saying that speaks against it (chosen)."""
+
 SAID_ELSEWHERE = 0.4
 """From this share of a point on, what is said of another subject in the same sentence speaks against it (chosen)."""
 
@@ -64,7 +67,8 @@ class Comparison(NamedTuple):
     in the sentence; `reached` tells whether the sentence alone denies any of it, in a side clause too, `denial`
     whether only one of the two holds a negation at all, side clauses apart. `alike` is the
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
-    above the nearest other point. `first_half` and `second_half` are the said shares of a point's halves, if any.
+    above the nearest other point. `affirms_replaced` tells whether the sentence says what the point wants replaced
+    or more than, and little of the rest. `first_half` and `second_half` are the said shares of a point's halves, if any.
     """
 
     sentence: int
@@ -79,6 +83,7 @@ class Comparison(NamedTuple):
     subject_replaced: bool = False
     roles_swapped: bool = False
     number_differs: bool = False
+    affirms_replaced: bool = False
     listed: bool = False
     other_subject: bool = False
     alike: float = 0.0
@@ -163,7 +168,7 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
             if not uses:
                 continue
             mention = Mention(
-                number, at, read.clauses[at], read.negated[at], read.averted[at], read.aside[at], at in read.heads
+                number, at, read.clauses[at], read.negated[at], read.averted[at], read.replaced[at], read.aside[at], at in read.heads
             )
             for point, place, role, share in uses:
                 here = found[point][number]
@@ -275,6 +280,7 @@ def _compare(
         other_subject=_is_of_another(point, question, sentence.words),
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
+        affirms_replaced=_affirms_replaced(point, shared.same),
         listed=sentence.listed,
         alike=alike,
         lift=lift,
@@ -485,6 +491,14 @@ def _distance(one: Term | Mention, other: Term | Mention) -> float:
     """Words between two terms, a little less when the first stands behind."""
     farther = OTHER_CLAUSE_WORDS if one.clause != other.clause else 0.0
     return abs(one.at - other.at) - (0.5 if one.at > other.at else 0.0) + farther
+
+
+def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
+    if not any(mention.affirms_replaced(point.terms[place]) for place, mention in same.items()):
+        return False
+    rest = sum(term.weight for term in point.terms if not term.replaced)
+    said = sum(point.terms[place].weight for place in same if not point.terms[place].replaced)
+    return said < REST_SAID * rest
 
 
 def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:

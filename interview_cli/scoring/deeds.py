@@ -19,6 +19,7 @@ from interview_cli.scoring.deed_words import (
     CLAUSE_MARKS,
     CONDITIONS,
     DETERMINERS,
+    DO,
     EACH,
     HABIT_OPENINGS,
     HABIT_WORDS,
@@ -199,8 +200,7 @@ class _Clause(VerbGroups):
         if verb is None:
             self.chain = None
             return index + 1
-        is_asked = index > self.first and words[index - 1] in NOT_TOLD_AFTER and not self.gaps[index].strip()
-        if is_asked and form in {Form.PAST, Form.PRESENT}:
+        if self._is_asked(index) and form in {Form.PAST, Form.PRESENT}:
             form = Form.THOUGHT
         if form is Form.PRESENT and index > self.first and words[index - 1] in NOT_YET_AFTER:
             form = Form.HABIT
@@ -222,6 +222,14 @@ class _Clause(VerbGroups):
         self.chain = deed._replace(form=Form.PAST) if left else deed
         self.noun_first = False
         return verb + 1
+
+    def _is_asked(self, index: int) -> bool:
+        """Whether what stands before a subject makes a question of it or a thing talked about: "did I check", "what I
+        took from it". Not "what I did I put a timer on", where "did" has its own subject."""
+        before = self.words[index - 1] if index > self.first else ""
+        if before not in NOT_TOLD_AFTER or self.gaps[index].strip():
+            return False
+        return not (before in DO and index > self.first + 1 and self.words[index - 2] in OWN | SHARED | OTHER)
 
     def _keep_outer(self, index: int) -> None:
         """Remember the deed that a clause hangs on: "I told her it was late". Another clause may go on with it."""

@@ -15,7 +15,8 @@ from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.relevance import Relevance, RelevanceState
-from interview_cli.scoring.verb_groups import Form
+from interview_cli.scoring.story import CHANGES
+from interview_cli.scoring.verb_groups import Form, caused_from
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""
@@ -176,6 +177,21 @@ class Sheet:
         if (first, second) == ("even", "though"):
             return False
         return late and (turns or first not in _SUBORDINATE) and not (first in {"i", "we"} and second in _THOUGHTS)
+
+    def shown_by(self, result: Finding) -> tuple[int, int] | None:
+        """The words of a result that make it one, its figures and what changed; None where its place alone does."""
+        words = [
+            (each.first, with_noun(self.reading, each).last)
+            for each in self.findings.found(Kind.FIGURE)
+            if result.first <= each.first < result.last
+        ]
+        words += [
+            (hit.first, hit.last)
+            for kind in CHANGES
+            for hit in self.reading.found(kind)
+            if result.first <= hit.first < result.last
+        ]
+        return (min(first for first, _ in words), max(last for _, last in words)) if words else None
 
     @cached_property
     def lessons(self) -> list[Finding]:
@@ -364,10 +380,10 @@ class Sheet:
         return sum(each.last - each.first for each in self.padding) / max(1, len(self.reading.words))
 
     @property
-    def filler_share(self) -> float:
-        """The share of the answer's characters that fillers take, or whatever else is not judged, 0–1."""
-        judged = self.reading.judged
-        return judged.gone[-1] / (judged.gone[-1] + len(judged.text)) if judged.gone else 0.0
+    def fillers_per_100_words(self) -> float:
+        """Fillers, which are not judged, for 100 words of the answer and its fillers."""
+        fillers = self.reading.judged.fillers
+        return 100 * fillers / max(1, fillers + len(self.reading.words))
 
     @property
     def mean_sentence_words(self) -> float | None:
@@ -394,8 +410,8 @@ class Sheet:
         return tuple(faults)
 
     def verbs(self, acts: Sequence[Finding]) -> list[str]:
-        """The verbs of deeds as they were said."""
-        return [self._text(each.cue, each.cue + 1) for each in acts]
+        """The verbs of deeds as they were said, with "had" where the speaker had it done: "had it repaired"."""
+        return [self._text(caused_from(self.reading.words, self.reading.gaps, each.cue), each.cue + 1) for each in acts]
 
     def texts(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said."""

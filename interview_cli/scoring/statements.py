@@ -34,8 +34,8 @@ class Term:
     """A term of a key point.
 
     `weight` is 0 for words that only turn a meaning (before, without). `contraries` are the names that would say the
-    opposite, `parts` the single words of a phrase with their shares of its weight. `negated`, `averted`, `head`,
-    `clause` and `at` are its polarity and its place (see `ReadWords`).
+    opposite, `parts` the single words of a phrase with their shares of its weight. `negated`, `averted`, `replaced`,
+    `head`, `clause` and `at` are its polarity and its place (see `ReadWords`).
     """
 
     name: str
@@ -45,6 +45,7 @@ class Term:
     parts: tuple[tuple[str, float], ...]
     negated: bool
     averted: bool
+    replaced: bool
     head: bool
     clause: int
     at: int
@@ -101,12 +102,19 @@ class Mention(NamedTuple):
     clause: int
     negated: bool
     averted: bool
+    replaced: bool
     aside: bool
     head: bool
 
     def differs(self, term: Term) -> bool:
         """Whether only one of the two is denied. "Never null" and "avoid null" agree, "no null" and "null" do not."""
         return self.negated != term.negated and (self.negated != self.averted) != (term.negated != term.averted)
+
+
+    def affirms_replaced(self, term: Term) -> bool:
+        """Whether it says as such what the point says is not enough, or to be replaced: "a sleep" for "instead of
+        sleeping"."""
+        return term.replaced and not (self.replaced or self.negated or self.averted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +198,7 @@ def _read_point(asked: str, text: str) -> Point:
                 parts=parts,
                 negated=read.negated[at],
                 averted=read.averted[at],
+                replaced=read.replaced[at],
                 head=at in read.heads,
                 clause=read.clauses[at],
                 at=at,

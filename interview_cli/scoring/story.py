@@ -37,7 +37,9 @@ _SIGNS: Final = (
 )
 """The cues that are signs of what a unit is."""
 
-_CHANGES: Final = ("up", "down", "done", "lasting")
+CHANGES: Final = ("up", "down", "done", "lasting")
+"""The cues of something that changed or was brought about."""
+
 _SHORT_WORDS, _LONG_WORDS = 5, 25
 _FEWEST_WORDS = 3
 _SHIFT_WORDS = 5
@@ -443,7 +445,7 @@ _PLACED: Final = frozenset("change figure trouble other_subject announce state s
 
 def _combine(signs: set[str]) -> None:
     """Signs that mean more together than each alone."""
-    if "shift" in signs or not signs.isdisjoint(_CHANGES):
+    if "shift" in signs or not signs.isdisjoint(CHANGES):
         signs.add("change")
     place = next(sign for sign in ("before_acts", "among_acts", "after_acts") if sign in signs)
     signs |= {f"{sign} {place}" for sign in _PLACED & signs}

@@ -40,6 +40,9 @@ REPLACED_FROM = 0.6
 REST_SAID = 0.6
 """With less than this of a point said apart from what it wants replaced, saying that speaks against it (chosen)."""
 
+MIXED_FROM = 0.25
+"""From this share of what is said on, parts of two halves are exchanged (chosen)."""
+
 SAID_ELSEWHERE = 0.4
 """From this share of a point on, what is said of another subject in the same sentence speaks against it (chosen)."""
 
@@ -54,6 +57,8 @@ ALONE_MARGIN = 0.2
 
 _ARTICLES = frozenset("a an the".split())
 _JOINING = frozenset("and but while whereas".split())
+_PARTS_OF_TWO = 4
+"""Two things with one said of each."""
 _SAYS_WHEN = MONTHS["en"] | WEEKDAYS | ONES.keys() | TENS.keys()
 _PASSIVE = frozenset("by from of for to".split())
 
@@ -63,11 +68,13 @@ class Comparison(NamedTuple):
 
     `said` is the share of the point's weight in the sentence's words, `said_pair` with the next sentence, `meant`
     with words that turn the meaning counted as if they were the point's. `turned` is the share that stands there as
-    its contrary, `denied` the share of what both say that only one denies, `loose` the share of contraries anywhere
+    its contrary, `denied` the share of what both say that only one denies, `affirmed` whether the sentence
+    affirms what the point denies first, `loose` the share of contraries anywhere
     in the sentence; `reached` tells whether the sentence alone denies any of it, in a side clause too, `denial`
     whether only one of the two holds a negation at all, side clauses apart. `alike` is the
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
-    above the nearest other point. `affirms_replaced` tells whether the sentence says what the point wants replaced
+    above the nearest other point. `halves_mixed` tells whether a sentence of two halves takes parts of both halves of a
+    point in each of its own, `affirms_replaced` whether the sentence says what the point wants replaced
     or more than, and little of the rest. `first_half` and `second_half` are the said shares of a point's halves, if any.
     """
 
@@ -77,11 +84,13 @@ class Comparison(NamedTuple):
     meant: float = 0.0
     turned: float = 0.0
     denied: float = 0.0
+    affirmed: bool = False
     loose: float = 0.0
     reached: bool = False
     denial: bool = False
     subject_replaced: bool = False
     roles_swapped: bool = False
+    halves_mixed: bool = False
     number_differs: bool = False
     affirms_replaced: bool = False
     listed: bool = False
@@ -233,7 +242,7 @@ def _compare(
         )
     terms, total = point.terms, point.weight or 1.0
     said = opposed = denied = loose = matched = 0.0
-    head_denied = reached = False
+    head_denied = reached = affirmed = False
     for place, mention in shared.same.items():
         term = terms[place]
         matched += term.weight
@@ -241,6 +250,7 @@ def _compare(
             continue
         reached = reached or (mention.negated and term.weight > 0)
         if not mention.aside:
+            affirmed = affirmed or (term.negated and term.head)
             denied += term.weight
             head_denied = head_denied or mention.head or term.head
     said = matched
@@ -272,6 +282,7 @@ def _compare(
         meant=min(1.0, matched / total),
         turned=min(1.0, opposed / total),
         denied=denied / matched if matched and head_denied else 0.0,
+        affirmed=affirmed,
         loose=min(1.0, loose / total),
         reached=reached,
         denial=sentence.denies != point.denies,
@@ -281,6 +292,7 @@ def _compare(
         roles_swapped=_roles_swapped(point, shared.same, sentence),
         number_differs=_number_differs(point, sentence.words),
         affirms_replaced=_affirms_replaced(point, shared.same),
+        halves_mixed=_halves_mixed(point, shared.same, sentence),
         listed=sentence.listed,
         alike=alike,
         lift=lift,
@@ -310,6 +322,27 @@ def _halves(point: Point, shared: _Shared) -> tuple[float, float]:
         else:
             said[half] += term.weight * shared.part.get(place, 0.0)
     return said[0] / (total[0] or 1.0), said[1] / (total[1] or 1.0)
+
+
+def _halves_mixed(point: Point, same: dict[int, Mention], sentence: _Sentence) -> bool:
+    """Whether what the point says of two things is said of the other one each: "testers propose, and the owner
+    decides" as "the owner proposes and testers decide"."""
+    if point.second_half is None or len(same) < _PARTS_OF_TWO:
+        return False
+    placed = [
+        (mention.at - sentence.first, point.terms[place].at >= point.second_half, point.terms[place].weight)
+        for place, mention in same.items()
+        if point.terms[place].weight
+    ]
+    for at, word in enumerate(sentence.words):
+        if word.word not in _JOINING:
+            continue
+        kept, moved = [0.0, 0.0], [0.0, 0.0]
+        for where, is_second, weight in placed:
+            (kept if (where > at) == is_second else moved)[is_second] += weight
+        if min(*kept, *moved) > 0 and min(sum(kept), sum(moved)) >= MIXED_FROM * (sum(kept) + sum(moved)):
+            return True
+    return False
 
 
 def _is_beside(point: Point, place: int, contrary: Mention, same: dict[int, Mention]) -> bool:

@@ -29,9 +29,6 @@ MEANT_FROM = 0.45
 """With less of a point that denies something in its words, a sentence without a denial hardly says the contrary
 (chosen)."""
 
-SOME_DENIED = 0.1
-"""From this share of what both say on, denied by only one of the two, a point is not called right (chosen)."""
-
 MOSTLY_DENIED = 0.6
 """With less of what both say denied by only one, a point that denies something itself may mean the same (chosen)."""
 
@@ -243,10 +240,10 @@ def _only_denies_too(best: Comparison) -> bool:
     return 0 < best.denied < MOSTLY_DENIED and not best.denial and not turned
 
 
-def _only_one_denies(best: Comparison) -> bool:
-    """Whether only one of the two denies something, and that is of what both say: "so that keys do not expire at
-    once" beside "they expire at once"."""
-    return best.denial and best.denied >= SOME_DENIED
+def _deny_otherwise(best: Comparison) -> bool:
+    """Whether only one of the two denies something of what both say, or the sentence affirms what the point denies:
+    "so that keys do not expire at once" beside "they expire at once", "hashed, not encrypted" beside "encrypted"."""
+    return best.affirmed or (best.denial and best.denied > 0)
 
 
 def _state(best: Comparison, closeness: float, against: float) -> tuple[PointState, bool]:
@@ -258,7 +255,7 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM:
         doubtful = best.turned or best.loose or best.subject_replaced or best.number_differs or best.reached
-        doubtful = doubtful or best.other_subject or best.affirms_replaced or _only_one_denies(best)
+        doubtful = doubtful or best.other_subject or best.halves_mixed or best.affirms_replaced or _deny_otherwise(best)
         right = against < AGAINST_BELOW and not doubtful
         return (PointState.RIGHT, True) if right else (PointState.CANNOT_TELL, False)
     return PointState.MENTIONED, against < AGAINST_FROM

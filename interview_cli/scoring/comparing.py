@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from interview_cli.scoring.lists import listed_sentences
@@ -129,15 +130,23 @@ def compare_points(
     text: str,
     sentences: Sequence[tuple[int, int]],
     likeness: NDArray[np.float32] | None,
+    *,
+    runs_on: bool = False,
 ) -> list[list[Comparison]]:
     """For each key point its comparisons with every sentence of the answer (characters), in order.
 
-    `likeness` is a row of cosines for each point, then one for the question, a column for each sentence.
+    `likeness` is a row of cosines for each point, then one for the question, a column for each sentence. Of an answer
+    that `runs_on`, without marks, each two neighbours follow that were cut apart (`joined_neighbours`).
     """
     question = read_points(asked, points)
     read = read_text(text, sentences)
     shared = _shared(question, read)
     told = _sentences(read)
+    if runs_on:
+        told += [_joined(one, other, len(told) + at) for at, (one, other) in enumerate(pairwise(told))]
+        for row in shared:
+            last = row.pop()
+            row += [*(_both(one, other) for one, other in pairwise(row)), last]
     alike = _likeness_figures(likeness, len(points), len(told))
     return [
         [
@@ -158,6 +167,24 @@ def _sentences(read: ReadWords) -> list[_Sentence]:
         clauses = read.clauses[begin:end]
         found.append(_Sentence(number, begin, words[number], clauses, denies(read, begin, end), than, listed[number]))
     return found
+
+
+def joined_neighbours(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Each two neighbouring stretches as one."""
+    return [(start, end) for (start, _), (_, end) in pairwise(sentences)]
+
+
+def _joined(one: _Sentence, other: _Sentence, number: int) -> _Sentence:
+    than = one.than if one.than is not None else other.than
+    words, clauses = [*one.words, *other.words], [*one.clauses, *other.clauses]
+    return _Sentence(number, one.first, words, clauses, one.denies or other.denies, than, one.listed or other.listed)
+
+
+def _both(one: _Shared | None, other: _Shared | None) -> _Shared | None:
+    """What two neighbouring sentences share with a point together."""
+    if one is None or other is None:
+        return one or other
+    return _Shared(other.same | one.same, other.contrary | one.contrary, other.part | one.part)
 
 
 def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | None]]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from interview_cli.scoring.comparing import Comparison, compare_points
+from interview_cli.scoring.comparing import Comparison, compare_points, joined_neighbours
 from interview_cli.scoring.weights import load_weights
 from interview_cli.text.meaning import load_vectors
 
@@ -73,17 +73,21 @@ def find_key_points(
     text: str,
     sentences: Sequence[tuple[int, int]],
     vectors: NDArray[np.float32] | None = None,
+    *,
+    runs_on: bool = False,
 ) -> tuple[PointFinding, ...]:
     """Look for each key point of the question `asked` in a text with the given sentences (characters).
 
-    `vectors` are the sentences' rows of `load_vectors().embed`, where the caller has them already.
+    `vectors` are the sentences' rows of `load_vectors().embed`, where the caller has them already. In a text that
+    `runs_on`, without marks, a point may be said in two stretches that were cut apart.
     """
     if not points:
         return ()
     with_vectors = load_vectors() is not None
+    spans = [*sentences, *joined_neighbours(sentences)] if runs_on else sentences
     found = [
-        _finding(point, row, sentences, with_vectors=with_vectors)
-        for point, row in zip(points, compare(asked, points, text, sentences, vectors), strict=True)
+        _in_any(point, row, spans, len(sentences), with_vectors=with_vectors)
+        for point, row in zip(points, compare(asked, points, text, sentences, vectors, runs_on=runs_on), strict=True)
     ]
     if describes_speaker(tuple(points)):  # "Names the barrier": that it is not said in these words means nothing
         found = [
@@ -110,10 +114,13 @@ def compare(
     text: str,
     sentences: Sequence[tuple[int, int]],
     vectors: NDArray[np.float32] | None = None,
+    *,
+    runs_on: bool = False,
 ) -> list[list[Comparison]]:
     """Every key point held against every sentence."""
     held = tuple(points)
-    return compare_points(asked, held, text, sentences, _likeness(asked, held, text, sentences, vectors))
+    likeness = _likeness(asked, held, text, sentences, vectors, runs_on=runs_on)
+    return compare_points(asked, held, text, sentences, likeness, runs_on=runs_on)
 
 
 _TELLING = frozenset(
@@ -162,14 +169,27 @@ def _likeness(
     text: str,
     sentences: Sequence[tuple[int, int]],
     vectors: NDArray[np.float32] | None,
+    *,
+    runs_on: bool,
 ) -> NDArray[np.float32] | None:
     loaded = load_vectors()
     if loaded is None or not sentences:
         return None
     if vectors is None:
         vectors = loaded.embed([text[start:end] for start, end in sentences])
+    if runs_on:
+        vectors = _with_neighbours(vectors, sentences)
     cosines: NDArray[np.float32] = _point_vectors(points, asked) @ vectors.T
     return cosines
+
+
+def _with_neighbours(rows: NDArray[np.float32], sentences: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+    """The rows, and one for each two neighbours: their mean by length, as unit vectors."""
+    import numpy as np
+
+    weighted = rows * np.array([[end - start] for start, end in sentences], np.float32)
+    both = weighted[:-1] + weighted[1:]
+    return np.vstack([rows, both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9)])
 
 
 @lru_cache(maxsize=4096)
@@ -177,6 +197,22 @@ def _point_vectors(points: tuple[str, ...], asked: str) -> NDArray[np.float32]:
     loaded = load_vectors()
     assert loaded is not None
     return loaded.embed([*points, asked])
+
+
+def _in_any(
+    point: str,
+    comparisons: list[Comparison],
+    spans: Sequence[tuple[int, int]],
+    sentences: int,
+    *,
+    with_vectors: bool,
+) -> PointFinding:
+    """A point in the first `sentences` of these stretches, or said in a longer one where none of them has it."""
+    found = _finding(point, comparisons[:sentences], spans, with_vectors=with_vectors)
+    if len(comparisons) > sentences and found.state in {PointState.MENTIONED, PointState.NOT_SAID}:
+        longer = _finding(point, comparisons[sentences:], spans, with_vectors=with_vectors)
+        return longer if longer.state is PointState.RIGHT else found
+    return found
 
 
 def _finding(

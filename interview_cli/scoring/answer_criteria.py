@@ -14,7 +14,7 @@ from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.relevance import SURELY_ABOUT_IT, RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.wording import capitalised, counted, listed, quoted
+from interview_cli.scoring.wording import capitalised, counted, listed, number, quoted
 
 HALF: Final = 0.5
 """With less than this share of the key points said, they are worth a remark (chosen)."""
@@ -87,15 +87,20 @@ RELEVANCE: Final = _Relevance(
 def _no_points(sheet: Sheet) -> str | None:
     if not sheet.points:
         return "The question has no key points to check it against, so whether it is right is not judged."
-    if not sheet.told_points or sheet.may_be_other_words:
-        return "Whether the key points are there, the rules cannot tell: it says them in other words, if at all."
+    if not sheet.can_tell_points or sheet.may_be_other_words:
+        return _UNTOLD_POINTS + (f" {_points_sentence(sheet)}" if sheet.in_state(PointState.RIGHT) else "")
     return None
 
 
+_UNTOLD_POINTS: Final = (
+    "Whether the key points are there, the rules cannot tell: most are said in other words, if at all."
+)
+
+
 def _points_sentence(sheet: Sheet) -> str:
+    """How many points are in each state; those that the rules cannot tell of are never called missing."""
     total = len(sheet.points)
-    right, wrong = sheet.in_state(PointState.RIGHT), sheet.in_state(PointState.WRONG)
-    mentioned = sheet.in_state(PointState.MENTIONED)
+    right, wrong, mentioned = map(sheet.in_state, (PointState.RIGHT, PointState.WRONG, PointState.MENTIONED))
     if sheet.is_list:
         named = counted(len(right) + len(mentioned), "key point")
         return capitalised(f"{named} of {total} named in one list, which explains none.")
@@ -108,9 +113,13 @@ def _points_sentence(sheet: Sheet) -> str:
         parts.append(
             f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned"
         )
-    if not parts:
+    missing, untold = len(sheet.in_state(PointState.NOT_SAID)), len(sheet.in_state(PointState.CANNOT_TELL))
+    if missing == total:
         return f"I found none of the {counted(total, 'key point')}."
-    return capitalised(f"{', '.join(parts)}.")
+    if not parts:
+        return f"I did not find {counted(missing, 'key point')} of {total}; of {number(untold)} I cannot tell."
+    told = f"; of {number(untold)} I cannot tell" if untold else ""
+    return capitalised(f"{', '.join(parts)}{told}.")
 
 
 def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
@@ -121,7 +130,11 @@ def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
 
 
 class _Correctness(Criterion):
-    """The share of the key points that is said; a full score needs most of them, not a recital of all."""
+    """The share of the key points that is said; a full score needs most of them, not a recital of all.
+
+    It is judged where enough points are told. Of the best recommendation it keeps an answer with a point said wrongly
+    or doubtfully, or with less than half of them surely right (`Sheet.is_surely_right`).
+    """
 
     __slots__ = ()
 
@@ -129,7 +142,8 @@ class _Correctness(Criterion):
         reason = self.unjudged(sheet)
         if reason:
             return Verdict(None, reason)
-        return Verdict(round(5 * sheet.said_share, 1), _points_sentence(sheet), (), _point_spans(sheet))
+        score = round(5 * sheet.said_share, 1)
+        return Verdict(score, _points_sentence(sheet), (), _point_spans(sheet), certainty=sheet.told_share)
 
 
 CORRECTNESS: Final = _Correctness(
@@ -140,7 +154,7 @@ CORRECTNESS: Final = _Correctness(
     weaknesses=(
         Weakness(
             Tag.MISSING_KEY_POINTS,
-            lambda s: bool(s.in_state(PointState.NOT_SAID)) and s.said_share < HALF and not s.may_be_other_words,
+            lambda s: s.sayable_share < HALF and not s.may_be_other_words,
         ),
     ),
     unjudged=_no_points,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from interview_cli.scoring.lists import listed_sentences
+from interview_cli.scoring.lists import is_enumeration, listed_sentences
 from interview_cli.scoring.polarity import ReadWords, denies, read_text
 from interview_cli.scoring.statements import (
     Mention,
@@ -61,6 +61,11 @@ _JOINING = frozenset("and but while whereas".split())
 _PARTS_OF_TWO = 4
 """Two things with one said of each."""
 _SAYS_WHEN = MONTHS["en"] | WEEKDAYS | ONES.keys() | TENS.keys()
+_OVERSTATING = frozenset("always exactly completely entirely only any anything anybody anyone too".split())
+"""Words by which a statement says more, or of more, than the same one without them."""
+_LIMITING = frozenset("only just".split())
+_UNLIMITED = frozenset("all every whole any".split())
+"""What is said of these is not said only of some."""
 _PASSIVE = frozenset("by from of for to".split())
 
 
@@ -76,7 +81,8 @@ class Comparison(NamedTuple):
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
     above the nearest other point. `halves_mixed` tells whether a sentence of two halves takes parts of both halves of a
     point in each of its own, `affirms_replaced` whether the sentence says what the point wants replaced
-    or more than, and little of the rest. `first_half` and `second_half` are the said shares of a point's halves, if any.
+    or more than, and little of the rest, `overstated` whether it has a word such as "always" or "too" that the point
+    has not, `unlimited` whether it says of all what the point says only of some. `first_half` and `second_half` are the said shares of a point's halves, if any.
     """
 
     sentence: int
@@ -95,6 +101,8 @@ class Comparison(NamedTuple):
     number_differs: bool = False
     affirms_replaced: bool = False
     listed: bool = False
+    overstated: bool = False
+    unlimited: bool = False
     other_subject: bool = False
     alike: float = 0.0
     lift: float = 0.0
@@ -122,6 +130,7 @@ class _Sentence(NamedTuple):
     denies: bool
     than: int | None
     listed: bool
+    overstating: frozenset[str]
 
 
 def compare_points(
@@ -159,13 +168,20 @@ def compare_points(
 
 def _sentences(read: ReadWords) -> list[_Sentence]:
     words = [read.tokens[begin:end] for begin, end in read.ranges]
-    listed = listed_sentences(words)
+    listed = [
+        is_listed or is_enumeration(said, read.clauses[begin:end])
+        for is_listed, said, (begin, end) in zip(listed_sentences(words), words, read.ranges, strict=True)
+    ]
+    if 2 * sum(listed) > len(listed):
+        listed = [True] * len(listed)
     found = []
     for number, (begin, end) in enumerate(read.ranges):
         than = place_of_than(words[number])
         than = None if than is None else begin + than
         clauses = read.clauses[begin:end]
-        found.append(_Sentence(number, begin, words[number], clauses, denies(read, begin, end), than, listed[number]))
+        overstating = _OVERSTATING.intersection([token.word for token in words[number]])
+        denied = denies(read, begin, end)
+        found.append(_Sentence(number, begin, words[number], clauses, denied, than, listed[number], overstating))
     return found
 
 
@@ -177,7 +193,8 @@ def joined_neighbours(sentences: Sequence[tuple[int, int]]) -> list[tuple[int, i
 def _joined(one: _Sentence, other: _Sentence, number: int) -> _Sentence:
     than = one.than if one.than is not None else other.than
     words, clauses = [*one.words, *other.words], [*one.clauses, *other.clauses]
-    return _Sentence(number, one.first, words, clauses, one.denies or other.denies, than, one.listed or other.listed)
+    listed, overstating = one.listed or other.listed, one.overstating | other.overstating
+    return _Sentence(number, one.first, words, clauses, one.denies or other.denies, than, listed, overstating)
 
 
 def _both(one: _Shared | None, other: _Shared | None) -> _Shared | None:
@@ -204,7 +221,14 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
             if not uses:
                 continue
             mention = Mention(
-                number, at, read.clauses[at], read.negated[at], read.averted[at], read.replaced[at], read.aside[at], at in read.heads
+                number,
+                at,
+                read.clauses[at],
+                read.negated[at],
+                read.averted[at],
+                read.replaced[at],
+                read.aside[at],
+                at in read.heads,
             )
             for point, place, role, share in uses:
                 here = found[point][number]
@@ -321,6 +345,8 @@ def _compare(
         affirms_replaced=_affirms_replaced(point, shared.same),
         halves_mixed=_halves_mixed(point, shared.same, sentence),
         listed=sentence.listed,
+        overstated=not sentence.overstating <= point.words,
+        unlimited=_is_unlimited(point, sentence.words),
         alike=alike,
         lift=lift,
         margin=margin,
@@ -559,6 +585,14 @@ def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
     rest = sum(term.weight for term in point.terms if not term.replaced)
     said = sum(point.terms[place].weight for place in same if not point.terms[place].replaced)
     return said < REST_SAID * rest
+
+
+def _is_unlimited(point: Point, sentence: Sequence[Token]) -> bool:
+    """Whether a sentence speaks of all where the point speaks only of some: "reads every row", "reads only a column"."""
+    if _LIMITING.isdisjoint(point.words):
+        return False
+    said = {token.word for token in sentence}
+    return _LIMITING.isdisjoint(said) and not _UNLIMITED.isdisjoint(said - point.words)
 
 
 def _number_differs(point: Point, sentence: Sequence[Token]) -> bool:

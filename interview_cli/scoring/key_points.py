@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from interview_cli.scoring.comparing import Comparison, compare_points, joined_neighbours
+from interview_cli.scoring.nearness import near_features
 from interview_cli.scoring.weights import load_weights
 from interview_cli.text.meaning import load_vectors
 
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
 
 
 NOT_SAID_BELOW = 0.2
+NOT_NEAR_BELOW = 0.3
 RIGHT_FROM = 0.6
 WRONG_FROM = 0.6
 AGAINST_BELOW = 0.25
 AGAINST_FROM = 0.6
-"""Bounds of the two probabilities, that a sentence is about a point and that it says the contrary; chosen on the half
-of the labelled answers that the weights were fitted on."""
+"""Bounds of the probabilities that a sentence is about a point, that any stretch comes near it, and that a sentence
+says the contrary; chosen on the half of the labelled answers that the weights were fitted on."""
+
+ANOTHERS_BELOW = -0.2
+"""A sentence that another point is so much more alike speaks of that one (chosen)."""
+
+LOOSELY_TURNED = 0.15
+"""Contraries of less of a point, somewhere in a sentence that says most of it, belong to something else (chosen)."""
+
+SURELY_WORDED = 0.6
+"""With this share of a point in its words it is said even beside such another point, or a word like "always" (chosen)."""
 
 MEANT_FROM = 0.45
 """With less of a point that denies something in its words, a sentence without a denial hardly says the contrary
@@ -57,6 +68,7 @@ class PointFinding:
     """A key point's state, how far it is said rightly (0–1), and the characters of the sentence that it rests on.
 
     `sure` says whether the state may be told to the candidate as a fact; that something is not said never may.
+    `doubtful` tells of a point of which nothing can be told that a sentence speaks of it and may say the contrary.
     """
 
     point: str
@@ -65,6 +77,7 @@ class PointFinding:
     sure: bool
     start: int | None
     end: int | None
+    doubtful: bool = False
 
 
 def find_key_points(
@@ -85,17 +98,19 @@ def find_key_points(
         return ()
     with_vectors = load_vectors() is not None
     spans = [*sentences, *joined_neighbours(sentences)] if runs_on else sentences
+    compared = compare(asked, points, text, sentences, vectors, runs_on=runs_on)
     found = [
         _in_any(point, row, spans, len(sentences), with_vectors=with_vectors)
-        for point, row in zip(points, compare(asked, points, text, sentences, vectors, runs_on=runs_on), strict=True)
+        for point, row in zip(points, compared, strict=True)
     ]
-    if describes_speaker(tuple(points)):  # "Names the barrier": that it is not said in these words means nothing
+    if any(each.state is PointState.NOT_SAID for each in found):
+        near = load_weights("near_point", with_vectors=with_vectors)
         found = [
-            replace(finding, state=PointState.CANNOT_TELL, sure=False)
-            if finding.state == PointState.NOT_SAID
-            else finding
-            for finding in found
+            _untold(each) if each.state is PointState.NOT_SAID and near.probability(row) >= NOT_NEAR_BELOW else each
+            for each, row in zip(found, nearness(asked, points, text, sentences, compared), strict=True)
         ]
+    if describes_speaker(tuple(points)):  # "Names the barrier": that it is not said in these words means nothing
+        found = [_untold(each) if each.state is PointState.NOT_SAID else each for each in found]
     swapped = {(each.start, each.end) for each in found if each.state == PointState.WRONG}
     found = [
         _doubted(each) if each.state == PointState.RIGHT and (each.start, each.end) in swapped else each
@@ -138,6 +153,20 @@ def describes_speaker(points: tuple[str, ...]) -> bool:
         and all(verb.endswith("s") or verb == "would" for verb in verbs)
         and not _TELLING.isdisjoint(verbs)
     )
+
+
+def nearness(
+    asked: str,
+    points: Sequence[str],
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    compared: Sequence[Sequence[Comparison]],
+) -> list[dict[str, float]]:
+    """What tells of each point whether any stretch of the answer comes near it."""
+    loaded = load_vectors()
+    rows = None if loaded is None else _point_vectors(tuple(points), asked)
+    said = [max((each.said_pair for each in row), default=0.0) for row in compared]
+    return near_features(loaded, rows, said, text, sentences)
 
 
 def about_features(compared: Comparison) -> dict[str, float]:
@@ -209,7 +238,7 @@ def _in_any(
 ) -> PointFinding:
     """A point in the first `sentences` of these stretches, or said in a longer one where none of them has it."""
     found = _finding(point, comparisons[:sentences], spans, with_vectors=with_vectors)
-    if len(comparisons) > sentences and found.state in {PointState.MENTIONED, PointState.NOT_SAID}:
+    if len(comparisons) > sentences and found.state is not PointState.RIGHT and not found.sure and not found.doubtful:
         longer = _finding(point, comparisons[sentences:], spans, with_vectors=with_vectors)
         return longer if longer.state is PointState.RIGHT else found
     return found
@@ -232,17 +261,22 @@ def _finding(
     closeness = -negative
     start, end = sentences[best.sentence]
     state, sure = _state(best, closeness, against)
+    doubtful = (
+        state is PointState.CANNOT_TELL
+        and closeness >= RIGHT_FROM
+        and (against >= AGAINST_BELOW or _is_doubtful(best))
+    )
     if state == PointState.WRONG and any(
         figure >= RIGHT_FROM and turned.probability(against_features(other)) < AGAINST_BELOW and not other.turned
         for figure, other in zip(close, comparisons, strict=True)
     ):
-        state, sure = PointState.CANNOT_TELL, False  # another sentence says it rightly
+        state, sure, doubtful = PointState.CANNOT_TELL, False, True  # another sentence says it rightly
     if state == PointState.RIGHT and _is_half_said(comparisons):
         state = PointState.MENTIONED
     if state == PointState.RIGHT and _is_denied_elsewhere(best, comparisons):
-        state, sure = PointState.CANNOT_TELL, False
+        state, sure, doubtful = PointState.CANNOT_TELL, False, True
     strength = closeness / 2 if state == PointState.CANNOT_TELL else min(closeness, 1 - against)
-    return PointFinding(point, state, strength, sure, start, end)
+    return PointFinding(point, state, strength, sure, start, end, doubtful)
 
 
 def _is_half_said(comparisons: Sequence[Comparison]) -> bool:
@@ -264,7 +298,14 @@ def _is_denied_elsewhere(best: Comparison, comparisons: Sequence[Comparison]) ->
 
 
 def _doubted(finding: PointFinding) -> PointFinding:
-    return replace(finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5))
+    return replace(
+        finding, state=PointState.CANNOT_TELL, sure=False, strength=min(finding.strength, 0.5), doubtful=True
+    )
+
+
+def _untold(finding: PointFinding) -> PointFinding:
+    """What no words show, where other words may say it."""
+    return replace(finding, state=PointState.CANNOT_TELL, sure=False)
 
 
 def _only_denies_too(best: Comparison) -> bool:
@@ -282,6 +323,15 @@ def _deny_otherwise(best: Comparison) -> bool:
     return best.affirmed or (best.denial and best.denied > 0)
 
 
+def _is_doubtful(best: Comparison) -> bool:
+    """Whether anything in a sentence about a point speaks against its being said rightly."""
+    contrary = best.turned or best.subject_replaced or best.number_differs or best.reached or best.other_subject
+    loose = best.loose and (best.loose >= LOOSELY_TURNED or best.meant < SURELY_WORDED)
+    return bool(
+        contrary or loose or best.halves_mixed or best.affirms_replaced or best.unlimited or _deny_otherwise(best)
+    )
+
+
 def _state(best: Comparison, closeness: float, against: float) -> tuple[PointState, bool]:
     if best.listed:
         return PointState.MENTIONED, True
@@ -289,9 +339,8 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
         if (best.meant < MEANT_FROM and not best.reached) or _only_denies_too(best):
             return PointState.CANNOT_TELL, False
         return PointState.WRONG, True
-    if closeness >= RIGHT_FROM:
-        doubtful = best.turned or best.loose or best.subject_replaced or best.number_differs or best.reached
-        doubtful = doubtful or best.other_subject or best.halves_mixed or best.affirms_replaced or _deny_otherwise(best)
-        right = against < AGAINST_BELOW and not doubtful
-        return (PointState.RIGHT, True) if right else (PointState.CANNOT_TELL, False)
-    return PointState.MENTIONED, against < AGAINST_FROM
+    if closeness >= RIGHT_FROM and against < AGAINST_BELOW and not _is_doubtful(best):
+        another = best.margin < ANOTHERS_BELOW
+        if best.meant >= SURELY_WORDED or not (another or best.overstated):
+            return PointState.RIGHT, True
+    return PointState.CANNOT_TELL, False

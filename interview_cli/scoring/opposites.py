@@ -18,6 +18,7 @@ _NO_PREFIX = frozenset(
 """Roots that only seem to begin with such a prefix."""
 _PAIRED_PREFIXES = (("over", "under"), ("pre", "post"), ("up", "down"), ("in", "out"), ("in", "ex"), ("im", "ex"))
 _SHORTEST_STEM = 4
+_COMPARED = ("er", "est")
 
 
 @cache

@@ -195,9 +195,7 @@ def _reached_by_pairs(
     return reached
 
 
-def _mark_clause(
-    words: Words, spans: Sequence[tuple[int, int]], cue: int, begin: int, marked: list[bool]
-) -> None:
+def _mark_clause(words: Words, spans: Sequence[tuple[int, int]], cue: int, begin: int, marked: list[bool]) -> None:
     """Mark the words from `begin` to the end of the clause of a cue."""
     last = next((end for first, end in spans if first <= cue < end), cue)
     for after in range(begin, _clause_end(words, begin, last)):

@@ -52,6 +52,12 @@ UNTOLD_WORTH: Final = 0.5
 """How much of a key point is asked for of which the rules cannot tell. Of such points in the labelled answers about
 half are said."""
 
+TOLD_SHARE: Final = 0.4
+"""With less than this share of its key points told an answer is not judged by them (chosen)."""
+
+SURELY_RIGHT_SHARE: Final = 0.5
+"""The best answers have this share of the key points surely right (chosen)."""
+
 UNFOUND_SHARE: Final = 0.5
 """With so many of its key points not found, none right and none wrong, an explanation may say them in words that the
 rules do not know, or something else (chosen)."""
@@ -359,6 +365,28 @@ class Sheet:
         """The key points about which something can be told."""
         return [point for point in self.points if point.state is not PointState.CANNOT_TELL]
 
+    @property
+    def can_tell_points(self) -> bool:
+        """Whether the answer can be judged by its key points: by one said rightly or wrongly, where no more are doubtful,
+        or by many that are told at all."""
+        decided = len(self.in_state(PointState.RIGHT)) + len(self.in_state(PointState.WRONG))
+        doubtful = sum(point.doubtful for point in self.points)
+        if not decided:
+            return bool(self.told_points) and len(self.told_points) >= TOLD_SHARE * len(self.points)
+        return doubtful <= decided
+
+    @property
+    def told_share(self) -> float:
+        """The share of the key points about which something can be told, 0–1: so sure is what is judged by them."""
+        return len(self.told_points) / len(self.points) if self.points else 0.0
+
+    @property
+    def is_surely_right(self) -> bool:
+        """Whether at least half of the key points is surely right, and none wrong or doubtful."""
+        right = len(self.in_state(PointState.RIGHT))
+        doubted = self.in_state(PointState.WRONG) or any(point.doubtful for point in self.points)
+        return right >= SURELY_RIGHT_SHARE * len(self.points) and not doubted
+
     def in_state(self, state: PointState) -> list[PointFinding]:
         """The key points in a state."""
         return [point for point in self.points if point.state is state]
@@ -369,10 +397,21 @@ class Sheet:
         told = self.told_points
         if not told:
             return 0.0
-        right, mentioned = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.MENTIONED))
-        worth = MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
         asked_for = len(told) + UNTOLD_WORTH * (len(self.points) - len(told))
-        return max(0.0, min(1.0, worth / asked_for / FULL_COVERAGE))
+        return min(1.0, self._said_worth / asked_for / FULL_COVERAGE)
+
+    @property
+    def sayable_share(self) -> float:
+        """The most of the key points that can be said, 0–1: as if all were that cannot be told."""
+        if not self.points:
+            return 1.0
+        untold = len(self.points) - len(self.told_points)
+        return min(1.0, (self._said_worth + untold) / len(self.points) / FULL_COVERAGE)
+
+    @property
+    def _said_worth(self) -> float:
+        right, mentioned = len(self.in_state(PointState.RIGHT)), len(self.in_state(PointState.MENTIONED))
+        return MENTIONED_WORTH * (right + mentioned) if self.is_list else right + MENTIONED_WORTH * mentioned
 
     @cached_property
     def padding_share(self) -> float:
@@ -411,7 +450,9 @@ class Sheet:
 
     def verbs(self, acts: Sequence[Finding]) -> list[str]:
         """The verbs of deeds as they were said, with "had" where the speaker had it done: "had it repaired"."""
-        return [self._text(caused_from(self.reading.words, self.reading.gaps, each.cue), each.cue + 1) for each in acts]
+        return [
+            self._text(caused_from(self.reading.words, self.reading.gaps, each.cue), each.cue + 1) for each in acts
+        ]
 
     def texts(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said."""

@@ -57,7 +57,7 @@ class Point:
 
     `denies` tells whether it holds a negation that is not in a side clause, `has_subject` whether it begins with the
     word that it says something of; `than` is the place of that word, `second_half` that of the first word of a second
-    half, `figures` are the numbers with the root of the word behind each, `alone` the terms that no other point of
+    half, `figures` are the numbers with the root of the word behind each, `words` all its words, `alone` the terms that no other point of
     the question has, without the things that the question asks to tell apart.
     """
 
@@ -69,6 +69,7 @@ class Point:
     than: int | None
     second_half: int | None
     figures: tuple[tuple[float, str], ...]
+    words: frozenset[str]
     alone: frozenset[str] = frozenset()
 
     @property
@@ -109,7 +110,6 @@ class Mention(NamedTuple):
     def differs(self, term: Term) -> bool:
         """Whether only one of the two is denied. "Never null" and "avoid null" agree, "no null" and "null" do not."""
         return self.negated != term.negated and (self.negated != self.averted) != (term.negated != term.averted)
-
 
     def affirms_replaced(self, term: Term) -> bool:
         """Whether it says as such what the point says is not enough, or to be replaced: "a sleep" for "instead of
@@ -215,6 +215,7 @@ def _read_point(asked: str, text: str) -> Point:
         than=place_of_than(read.tokens),
         second_half=_second_half(words),
         figures=figures(read.tokens),
+        words=frozenset(words.words),
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from interview_cli.interview.model import CriterionScore
+from interview_cli.scoring.answering import dodged, shifted
 from interview_cli.scoring.key_points import PointState
 from interview_cli.scoring.rubric import Rubric
 from interview_cli.scoring.sheet import Sheet
+from interview_cli.scoring.wording import quoted
 
 SOMETHING_ELSE: Final = 25.0
 """The most an answer about something else can reach (chosen: under every recommendation to hire)."""
@@ -34,6 +36,12 @@ NOT_SURELY_RIGHT: Final = 79.0
 NAMED_ONLY: Final = 0.5
 """With less than this share of the key points said even if all that cannot be told were, and none clearly said,
 an answer only names them (chosen)."""
+
+ONLY_DODGED: Final = 30.0
+"""The most an answer can reach that speaks around the question and gives nothing else: NO_HIRE (chosen)."""
+
+SHIFTED: Final = 49.0
+"""The most an answer can reach that lays on others what went wrong, or keeps it quiet: LEAN_NO_HIRE (chosen)."""
 
 NO_OWN_ACT: Final = 49.0
 """The most a story can reach in which nothing is found that the candidate did: LEAN_NO_HIRE."""
@@ -65,6 +73,12 @@ def bounded(
     bounds = (
         [(SOMETHING_ELSE, "It seems to be about something else than what was asked")] if sheet.is_elsewhere else []
     )
+    if around := dodged(sheet):
+        why = f"As I read it, it speaks around the question ({quoted(sheet.reading, around[0])})"
+        bounds.append((ONLY_DODGED, why))
+    if away := shifted(sheet):
+        why = f"As I read it, it lays what went wrong on others or keeps it quiet ({quoted(sheet.reading, away[0])})"
+        bounds.append((SHIFTED, why))
     levels = {score.criterion: score.score for score in scores}
     if "structure" in levels and levels["structure"] is None and (levels.get("specificity") or 0.0) < FEW_DETAILS:
         bounds.append((NO_STORY, "I found no part of a story in it"))
@@ -123,7 +137,7 @@ def _is_told(scores: Sequence[CriterionScore]) -> bool:
 
 
 def _of_knowledge(sheet: Sheet) -> list[tuple[float, str]]:
-    """Bounds rest on what is surely not said, only named or said wrongly, the last one on what is not surely right."""
+    """Bounds rest on what is surely not said, only named or said wrongly, the last on what is not surely right."""
     right, wrong = len(sheet.in_state(PointState.RIGHT)), len(sheet.in_state(PointState.WRONG))
     if wrong > right:
         return [(TURNED_AROUND, "As I read it, more key points are said the other way round than right")]

@@ -79,10 +79,12 @@ class Comparison(NamedTuple):
     in the sentence; `reached` tells whether the sentence alone denies any of it, in a side clause too, `denial`
     whether only one of the two holds a negation at all, side clauses apart. `alike` is the
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
-    above the nearest other point. `halves_mixed` tells whether a sentence of two halves takes parts of both halves of a
-    point in each of its own, `affirms_replaced` whether the sentence says what the point wants replaced
-    or more than, and little of the rest, `overstated` whether it has a word such as "always" or "too" that the point
-    has not, `unlimited` whether it says of all what the point says only of some. `first_half` and `second_half` are the said shares of a point's halves, if any.
+    above the nearest other point. `halves_mixed` tells whether a sentence of two halves takes parts of both halves of
+    a point in each of its own, `affirms_replaced` whether the sentence says what the point wants replaced or more
+    than, and little of the rest, `overstated` whether it has a word such as "always" or "too" that the point has not,
+    `denied_beside` whether a clause with words of a point that denies nothing denies something,
+    `unlimited` whether it says of all what the point says only of some. `first_half` and `second_half` are the said
+    shares of a point's halves, if any.
     """
 
     sentence: int
@@ -102,6 +104,7 @@ class Comparison(NamedTuple):
     affirms_replaced: bool = False
     listed: bool = False
     overstated: bool = False
+    denied_beside: bool = False
     unlimited: bool = False
     other_subject: bool = False
     alike: float = 0.0
@@ -131,6 +134,7 @@ class _Sentence(NamedTuple):
     than: int | None
     listed: bool
     overstating: frozenset[str]
+    denying: frozenset[int]
 
 
 def compare_points(
@@ -181,7 +185,10 @@ def _sentences(read: ReadWords) -> list[_Sentence]:
         clauses = read.clauses[begin:end]
         overstating = _OVERSTATING.intersection([token.word for token in words[number]])
         denied = denies(read, begin, end)
-        found.append(_Sentence(number, begin, words[number], clauses, denied, than, listed[number], overstating))
+        denying = frozenset(read.clauses[at] for at in range(begin, end) if read.negated[at] and not read.aside[at])
+        found.append(
+            _Sentence(number, begin, words[number], clauses, denied, than, listed[number], overstating, denying)
+        )
     return found
 
 
@@ -194,7 +201,8 @@ def _joined(one: _Sentence, other: _Sentence, number: int) -> _Sentence:
     than = one.than if one.than is not None else other.than
     words, clauses = [*one.words, *other.words], [*one.clauses, *other.clauses]
     listed, overstating = one.listed or other.listed, one.overstating | other.overstating
-    return _Sentence(number, one.first, words, clauses, one.denies or other.denies, than, listed, overstating)
+    denied, denying = one.denies or other.denies, one.denying | other.denying
+    return _Sentence(number, one.first, words, clauses, denied, than, listed, overstating, denying)
 
 
 def _both(one: _Shared | None, other: _Shared | None) -> _Shared | None:
@@ -296,6 +304,8 @@ def _compare(
     head_denied = reached = affirmed = False
     for place, mention in shared.same.items():
         term = terms[place]
+        if mention.differs(term) and _agrees_with_another(point, place, shared.same):
+            continue
         matched += term.weight
         if not mention.differs(term):
             continue
@@ -346,12 +356,24 @@ def _compare(
         halves_mixed=_halves_mixed(point, shared.same, sentence),
         listed=sentence.listed,
         overstated=not sentence.overstating <= point.words,
+        denied_beside=not point.denies and any(each.clause in sentence.denying for each in shared.same.values()),
         unlimited=_is_unlimited(point, sentence.words),
         alike=alike,
         lift=lift,
         margin=margin,
         first_half=halves[0],
         second_half=halves[1],
+    )
+
+
+def _agrees_with_another(point: Point, place: int, same: dict[int, Mention]) -> bool:
+    """Whether a point says a term twice, and the mention that the one denies is what the other says: "it has types,
+    whereas the other has no types"."""
+    term, mention = point.terms[place], same[place]
+    return any(
+        other.name == term.name and each in same and same[each].at == mention.at and not mention.differs(other)
+        for each, other in enumerate(point.terms)
+        if each != place
     )
 
 
@@ -382,10 +404,14 @@ def _halves_mixed(point: Point, same: dict[int, Mention], sentence: _Sentence) -
     decides" as "the owner proposes and testers decide"."""
     if point.second_half is None or len(same) < _PARTS_OF_TWO:
         return False
+    half = point.second_half
+    in_both = {term.name for term in point.terms if term.at < half}.intersection(
+        term.name for term in point.terms if term.at >= half
+    )
     placed = [
-        (mention.at - sentence.first, point.terms[place].at >= point.second_half, point.terms[place].weight)
-        for place, mention in same.items()
-        if point.terms[place].weight
+        (mention.at - sentence.first, term.at >= half, term.weight)
+        for term, mention in ((point.terms[place], mention) for place, mention in same.items())
+        if term.weight and term.name not in in_both
     ]
     for at, word in enumerate(sentence.words):
         if word.word not in _JOINING:
@@ -588,7 +614,7 @@ def _affirms_replaced(point: Point, same: dict[int, Mention]) -> bool:
 
 
 def _is_unlimited(point: Point, sentence: Sequence[Token]) -> bool:
-    """Whether a sentence speaks of all where the point speaks only of some: "reads every row", "reads only a column"."""
+    """Whether a sentence speaks of all where the point speaks only of some: "every row", "only one column"."""
     if _LIMITING.isdisjoint(point.words):
         return False
     said = {token.word for token in sentence}

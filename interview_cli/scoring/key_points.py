@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 
 NOT_SAID_BELOW = 0.2
-NOT_NEAR_BELOW = 0.3
+NOT_NEAR_BELOW, FAR_BELOW = 0.3, 0.2
 RIGHT_FROM = 0.6
 WRONG_FROM = 0.6
 AGAINST_BELOW = 0.25
 AGAINST_FROM = 0.6
-"""Bounds of the probabilities that a sentence is about a point, that any stretch comes near it, and that a sentence
-says the contrary; chosen on the half of the labelled answers that the weights were fitted on."""
+"""Bounds of the probabilities that a sentence is about a point, that any stretch comes near it (the lower one where
+no point is said in known words, for then others may be, too), and that a sentence says the contrary; chosen on the
+half of the labelled answers that the weights were fitted on.
+"""
 
 ANOTHERS_BELOW = -0.2
 """A sentence that another point is so much more alike speaks of that one (chosen)."""
@@ -34,7 +36,8 @@ LOOSELY_TURNED = 0.15
 """Contraries of less of a point, somewhere in a sentence that says most of it, belong to something else (chosen)."""
 
 SURELY_WORDED = 0.6
-"""With this share of a point in its words it is said even beside such another point, or a word like "always" (chosen)."""
+"""With this share of a point in its words it is said even beside such another point, with an "always", or with a
+"not" that reaches none of its words (chosen)."""
 
 MEANT_FROM = 0.45
 """With less of a point that denies something in its words, a sentence without a denial hardly says the contrary
@@ -105,8 +108,10 @@ def find_key_points(
     ]
     if any(each.state is PointState.NOT_SAID for each in found):
         near = load_weights("near_point", with_vectors=with_vectors)
+        speaks_its_words = any(each.sure for each in found)
+        below = NOT_NEAR_BELOW if speaks_its_words else FAR_BELOW
         found = [
-            _untold(each) if each.state is PointState.NOT_SAID and near.probability(row) >= NOT_NEAR_BELOW else each
+            _untold(each) if each.state is PointState.NOT_SAID and near.probability(row) >= below else each
             for each, row in zip(found, nearness(asked, points, text, sentences, compared), strict=True)
         ]
     if describes_speaker(tuple(points)):  # "Names the barrier": that it is not said in these words means nothing
@@ -340,7 +345,7 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
             return PointState.CANNOT_TELL, False
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM and against < AGAINST_BELOW and not _is_doubtful(best):
-        another = best.margin < ANOTHERS_BELOW
-        if best.meant >= SURELY_WORDED or not (another or best.overstated):
+        unlike = best.margin < ANOTHERS_BELOW or best.overstated or best.denied_beside
+        if best.meant >= SURELY_WORDED or not unlike:
             return PointState.RIGHT, True
     return PointState.CANNOT_TELL, False

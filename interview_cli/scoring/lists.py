@@ -24,7 +24,7 @@ _MOST_PIECE_WORDS = 5
 
 _FRAME = frozenset(
     "so then and also plus there's it's that's we've you've about of course finally next well okay ok here like "
-    "mainly again all there".split()
+    "mainly again all".split()
 )
 """Words that bring in an enumeration and say nothing themselves: "so there we have", "it's all about"."""
 _BRINGS_IN = frozenset({("there", "is"), ("there", "are"), ("we", "have"), ("you", "have"), ("it", "is")})
@@ -95,14 +95,18 @@ def is_enumeration(sentence: Sequence[Token], clauses: Sequence[int]) -> bool:
 
 def _without_frame(piece: Sequence[str]) -> Sequence[str]:
     """A piece of an enumeration without what only brings it in: "for memory there is the cache"."""
+    piece = _behind_frame(piece)
     for at, pair in enumerate(pairwise(piece)):
-        if pair in _BRINGS_IN and _is_term(piece[:at] or ("x",)):
-            piece = piece[at + 2 :]
-            break
+        if pair in _BRINGS_IN and (not at or piece[:at] == ["there"] or _is_term(piece[:at])):
+            return _behind_frame(piece[at + 2 :])
+    return piece
+
+
+def _behind_frame(words: Sequence[str]) -> Sequence[str]:
     at = 0
-    while at < len(piece) and piece[at] in _FRAME:
+    while at < len(words) and words[at] in _FRAME:
         at += 1
-    return piece[at:]
+    return words[at:]
 
 
 def _is_term(words: Sequence[str]) -> bool:

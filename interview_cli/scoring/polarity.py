@@ -50,8 +50,8 @@ class ReadWords:
 
     `clauses` are numbers of clauses; `negated` tells whether "not" and the like reach a word, `averted` whether
     "avoid", "instead of" and the like do, `replaced` whether "instead of" or "not just" does, so that it is not what
-    is meant, `aside` whether a negation of a side clause does ("what's not acknowledged"). `heads` are the words that a negation is first about, `ranges` the tokens
-    of each sentence (end exclusive).
+    is meant, `aside` whether a negation of a side clause does ("what's not acknowledged"). `heads` are the words that
+    a negation is first about, `ranges` the tokens of each sentence (end exclusive).
     """
 
     tokens: list[Token]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from interview_cli.scoring.asked_for import Asked
+from interview_cli.scoring.asked_for import Asked, Wanted
 from interview_cli.scoring.checkable import can_be_checked, distinct, trimmed, with_noun, years
 from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
@@ -55,6 +55,10 @@ half are said."""
 TOLD_SHARE: Final = 0.4
 """With less than this share of its key points told an answer is not judged by them (chosen)."""
 
+MOST_DOUBTFUL: Final = 2
+"""With more doubtful key points than so many times those said rightly or wrongly an answer is not judged by them
+(chosen)."""
+
 SURELY_RIGHT_SHARE: Final = 0.5
 """The best answers have this share of the key points surely right (chosen)."""
 
@@ -99,7 +103,8 @@ class Sheet:
 
     `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for.
     `weighs` says whether the question asks to weigh one thing against another, `is_small_talk` whether it is mere
-    courtesy.
+    courtesy, `asks_for_fault` whether it asks about something that went wrong. `wanted` is what an answer cannot do
+    without.
     """
 
     findings: Findings
@@ -109,6 +114,8 @@ class Sheet:
     asked: Asked
     weighs: bool = False
     is_small_talk: bool = False
+    wanted: Wanted | None = None
+    asks_for_fault: bool = False
 
     @property
     def explains(self) -> bool:
@@ -367,18 +374,18 @@ class Sheet:
 
     @property
     def can_tell_points(self) -> bool:
-        """Whether the answer can be judged by its key points: by one said rightly or wrongly, where no more are doubtful,
-        or by many that are told at all."""
+        """Whether an answer can be judged by its key points: by those said rightly or wrongly, where not many more
+        are doubtful, or else by many that are told at all."""
         decided = len(self.in_state(PointState.RIGHT)) + len(self.in_state(PointState.WRONG))
-        doubtful = sum(point.doubtful for point in self.points)
         if not decided:
             return bool(self.told_points) and len(self.told_points) >= TOLD_SHARE * len(self.points)
-        return doubtful <= decided
+        return sum(point.doubtful for point in self.points) <= MOST_DOUBTFUL * decided
 
     @property
-    def told_share(self) -> float:
-        """The share of the key points about which something can be told, 0–1: so sure is what is judged by them."""
-        return len(self.told_points) / len(self.points) if self.points else 0.0
+    def certainty_of_points(self) -> float:
+        """How sure it is what is said of the key points, 0–1; of those that cannot be told it is half known."""
+        untold = len(self.points) - len(self.told_points)
+        return 1 - UNTOLD_WORTH * untold / max(1, len(self.points))
 
     @property
     def is_surely_right(self) -> bool:

@@ -57,8 +57,8 @@ class Point:
 
     `denies` tells whether it holds a negation that is not in a side clause, `has_subject` whether it begins with the
     word that it says something of; `than` is the place of that word, `second_half` that of the first word of a second
-    half, `figures` are the numbers with the root of the word behind each, `words` all its words, `alone` the terms that no other point of
-    the question has, without the things that the question asks to tell apart.
+    half, `figures` are the numbers with the root of the word behind each, `words` all its words, `alone` the
+    terms that no other point of the question has, without the things that the question asks to tell apart.
     """
 
     terms: tuple[Term, ...]

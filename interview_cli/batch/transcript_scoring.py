@@ -1,4 +1,4 @@
-"""One transcript scored: its answers judged, put together, and written as a line of the results file.
+"""One transcript scored: its answers judged, joined, and written as a line of the results file.
 
 The overall score is made as for a practice session: a main answer together with what its follow-ups added is judged
 once more as one answer, the better of the two counts for the question, and the mean over the questions is the score.

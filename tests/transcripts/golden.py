@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from interview_cli.errors import InputError
+from interview_cli.transcripts.asking import asks, is_acknowledgement, is_assent, is_farewell, kind_of, sentences
 from interview_cli.transcripts.columns import Table
+from interview_cli.transcripts.leftovers import signs_of
 from interview_cli.transcripts.model import Transcript, Turn
 from interview_cli.transcripts.pairing import pair
 from interview_cli.transcripts.plain_text import lines_of
@@ -22,6 +24,7 @@ from interview_cli.transcripts.proposals import choose
 from interview_cli.transcripts.reading import read_transcripts
 from interview_cli.transcripts.records import find_series
 from interview_cli.transcripts.roles import assign_roles
+from interview_cli.transcripts.sentence_acts import judge_act
 from interview_cli.transcripts.structured import find_candidates
 from tests.transcripts.formats import FORMATS
 from tests.transcripts.shapes import SHAPES
@@ -57,6 +60,18 @@ _ANSWERED: Final = (
     "after that we never lost an order again",
     "the tests ran for an hour before I split them",
 )
+IN_OTHER_LANGUAGES: Final = (
+    "Wie würden Sie das einem Kollegen erklären?",
+    "Erzählen Sie uns von einer schlechten Woche.",
+    "Gut, vielen Dank.",
+    "¿Cómo lo explicaría a un compañero?",
+    "Parlez-nous d'une mauvaise semaine.",
+    "Avez-vous des questions pour nous ?",
+    "Wir haben die Kasse umgestellt und alle geschult.",
+    "Do you have any questions for me?",
+    "Thank you so much for your time today.",
+    "How was your trip?",
+)
 _REMARKS: Final = ("Okay.", "Right.", "I see, thank you.", "Mm-hm.", "Great.", "Sure, go ahead.", "Yes.", "Sorry?")
 
 
@@ -65,7 +80,13 @@ def table() -> str:
     readings = (f"{name}: {_reading(name, data)}\n" for name, data in _texts())
     columns = (f"columns of {name}: {_columns(document)}\n" for name, document in _documents())
     labels = (f"labels of {name}: {_labels(text)}\n" for name, text in _plain_texts())
-    return "".join((*readings, *columns, *labels))
+    signs = (
+        f"signs of {name}: {found}\n"
+        for name, data in _texts()
+        if not name.startswith("talk") and (found := _signs(data)).strip("; ")
+    )
+    acts = (f"sentence {each}: {_sentence(each)}\n" for each in _sentences())
+    return "".join((*readings, *columns, *labels, *signs, *acts))
 
 
 def _documents() -> Iterator[tuple[str, Any]]:
@@ -84,6 +105,32 @@ def _plain_texts() -> Iterator[tuple[str, str]]:
         written = _written(_talk(random.Random(f"talk {number}")))
         for form in ("names", "times", "a header", "Q and A", "lines"):
             yield f"talk {number} {form}", written[form]
+
+
+def _sentences() -> list[str]:
+    """Sentences of known interviews and of invented talks, each also without its end mark."""
+    said = {*_REMARKS, *(f"{each}." for each in _ANSWERED), *(f"{each}?" for each in _ASKED), *IN_OTHER_LANGUAGES}
+    for file in sorted(FIXTURES.glob("labelled.txt")):
+        said |= {each for line in file.read_text(encoding="utf-8").splitlines() for each in sentences(line)}
+    return sorted(said | {each.rstrip(".?!") for each in said})
+
+
+def _sentence(text: str) -> str:
+    """What a sentence does, how sure that is, and what it is taken for beside another one."""
+    judged = judge_act(text)
+    shares = "-" if judged is None else " ".join(f"{act} {share:.2f}" for act, share in judged.shares.items())
+    taken_for = (is_assent, is_farewell, asks, is_acknowledgement)
+    names = " ".join(each.__name__ for each in taken_for if each(text))
+    return f"{kind_of(text).name} {kind_of(text, True).name} | {shares} | {names}"
+
+
+def _signs(data: bytes) -> str:
+    """What speaks against each reading of a text."""
+    try:
+        found = [signs_of(each.turns)[0] for each in read_transcripts(data, "x")]
+    except InputError:
+        return "refused"
+    return "; ".join(" ".join(f"{name} {value:.2f}" for name, value in each.items() if value) for each in found)
 
 
 def _columns(document: Any) -> str:

@@ -11,10 +11,11 @@ from interview_cli.scoring.asked_for import Asked
 from interview_cli.scoring.criterion import Criterion, Level, Verdict, Weakness, always, at_least, between, uncited
 from interview_cli.scoring.findings import Finding, Kind
 from interview_cli.scoring.key_points import PointState
+from interview_cli.scoring.reading import Reading
 from interview_cli.scoring.relevance import SURELY_ABOUT_IT, RelevanceState
 from interview_cli.scoring.sheet import LONG_WORDS, Sheet
 from interview_cli.scoring.tags import Tag
-from interview_cli.scoring.wording import capitalised, counted, listed, quoted
+from interview_cli.scoring.wording import counted, listed, number, quoted
 
 HALF: Final = 0.5
 """With less than this share of the key points said, they are worth a remark (chosen)."""
@@ -98,19 +99,18 @@ def _points_sentence(sheet: Sheet) -> str:
     mentioned = sheet.in_state(PointState.MENTIONED)
     if sheet.is_list:
         named = counted(len(right) + len(mentioned), "key point")
-        return capitalised(f"{named} of {total} named in one list, which explains none.")
+        return f"I found {named} of {total} named in one list, which explains none."
     parts = []
     if right:
         parts.append(f"{counted(len(right), 'key point')} of {total} clearly said")
     if wrong:
         parts.append(f"{counted(len(wrong), 'key point')}, as I read it, said the other way round")
     if mentioned:
-        parts.append(
-            f"{len(mentioned)} mentioned" if parts else f"{counted(len(mentioned), 'key point')} of {total} mentioned"
-        )
+        more = number(len(mentioned)) if parts else f"{counted(len(mentioned), 'key point')} of {total}"
+        parts.append(f"{more} mentioned")
     if not parts:
         return f"I found none of the {counted(total, 'key point')}."
-    return capitalised(f"{', '.join(parts)}.")
+    return f"I found {listed(parts)}."
 
 
 def _point_spans(sheet: Sheet) -> Sequence[tuple[int, int]]:
@@ -159,13 +159,19 @@ _LACKING: Final = ((no_reason, "reason"), (no_trade_off, "trade-off"), (no_examp
 
 
 _NO_DEPTH_WORDS: Final = "I found no words such as “because” or “for example” that bring in a reason or an example."
-_MAY_BE_DEPTH: Final = "I found no reason or example, only words that may bring one in."
+_MAY_BE_DEPTH: Final = "I found only words that may bring in a reason or an example."
 
 
 def _may_be_deep(sheet: Sheet) -> bool:
     """Whether words of reasons or examples are there that need not bring any in."""
     lacks = any(lacks(sheet) for lacks, _ in _LACKING)
-    return not lacks and bool(sheet.reading.found("reason") or sheet.reading.found("example"))
+    reading = sheet.reading
+    return not lacks and (_says_so(reading) or bool(reading.found("reason") or reading.found("example")))
+
+
+def _says_so(reading: Reading) -> bool:
+    """Whether a "so" stands within a sentence, where it may bring in what follows; one that opens it only joins."""
+    return any(word == "so" and reading.gaps[at] == " " for at, word in enumerate(reading.words[4:], 4))
 
 
 def _depth_points(sheet: Sheet) -> float:

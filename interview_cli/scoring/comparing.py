@@ -74,9 +74,9 @@ class Comparison(NamedTuple):
     in the sentence; `reached` tells whether the sentence alone denies any of it, in a side clause too, `denial`
     whether only one of the two holds a negation at all, side clauses apart. `alike` is the
     likeness in meaning, `lift` what it is above the mean likeness to the question and the other points, `margin`
-    above the nearest other point. `halves_mixed` tells whether a sentence of two halves takes parts of both halves of a
-    point in each of its own, `affirms_replaced` whether the sentence says what the point wants replaced
-    or more than, and little of the rest. `first_half` and `second_half` are the said shares of a point's halves, if any.
+    above the nearest other point. `halves_mixed` tells whether a sentence of two halves takes parts of both halves
+    of a point in each of its own, `affirms_replaced` whether it says what the point wants replaced, or more than, and
+    little of the rest. `first_half` and `second_half` are the said shares of a point's halves, if any.
     """
 
     sentence: int
@@ -204,7 +204,8 @@ def _shared(question: QuestionPoints, read: ReadWords) -> list[list[_Shared | No
             if not uses:
                 continue
             mention = Mention(
-                number, at, read.clauses[at], read.negated[at], read.averted[at], read.replaced[at], read.aside[at], at in read.heads
+                *(number, at, read.clauses[at], read.negated[at], read.averted[at]),
+                *(read.replaced[at], read.aside[at], at in read.heads),
             )
             for point, place, role, share in uses:
                 here = found[point][number]
@@ -359,7 +360,7 @@ def _halves_mixed(point: Point, same: dict[int, Mention], sentence: _Sentence) -
     placed = [
         (mention.at - sentence.first, point.terms[place].at >= point.second_half, point.terms[place].weight)
         for place, mention in same.items()
-        if point.terms[place].weight
+        if point.terms[place].weight and point.names.count(point.terms[place].name) == 1
     ]
     for at, word in enumerate(sentence.words):
         if word.word not in _JOINING:

@@ -291,7 +291,8 @@ def _state(best: Comparison, closeness: float, against: float) -> tuple[PointSta
         return PointState.WRONG, True
     if closeness >= RIGHT_FROM:
         doubtful = best.turned or best.loose or best.subject_replaced or best.number_differs or best.reached
-        doubtful = doubtful or best.other_subject or best.halves_mixed or best.affirms_replaced or _deny_otherwise(best)
+        doubtful = doubtful or best.other_subject or best.halves_mixed or best.affirms_replaced
+        doubtful = doubtful or _deny_otherwise(best)
         right = against < AGAINST_BELOW and not doubtful
         return (PointState.RIGHT, True) if right else (PointState.CANNOT_TELL, False)
     return PointState.MENTIONED, against < AGAINST_FROM

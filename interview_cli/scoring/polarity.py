@@ -50,8 +50,8 @@ class ReadWords:
 
     `clauses` are numbers of clauses; `negated` tells whether "not" and the like reach a word, `averted` whether
     "avoid", "instead of" and the like do, `replaced` whether "instead of" or "not just" does, so that it is not what
-    is meant, `aside` whether a negation of a side clause does ("what's not acknowledged"). `heads` are the words that a negation is first about, `ranges` the tokens
-    of each sentence (end exclusive).
+    is meant, `aside` whether a negation of a side clause does ("what's not acknowledged"). `heads` are the words that
+    a negation is first about, `ranges` the tokens of each sentence (end exclusive).
     """
 
     tokens: list[Token]
@@ -195,12 +195,11 @@ def _reached_by_pairs(
     return reached
 
 
-def _mark_clause(
-    words: Words, spans: Sequence[tuple[int, int]], cue: int, begin: int, marked: list[bool]
-) -> None:
-    """Mark the words from `begin` to the end of the clause of a cue."""
+def _mark_clause(words: Words, spans: Sequence[tuple[int, int]], cue: int, begin: int, marked: list[bool]) -> None:
+    """Mark the words from `begin` to the end of the clause of a cue, or of the one that begins there."""
     last = next((end for first, end in spans if first <= cue < end), cue)
-    for after in range(begin, _clause_end(words, begin, last)):
+    opens = begin < last and words.words[begin] in _CLAUSE_WORDS  # "not just when it opens"
+    for after in range(begin, _clause_end(words, begin + opens, last)):
         marked[after] = True
 
 

@@ -14,6 +14,7 @@ from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
 from interview_cli.scoring.reading import Reading
+from interview_cli.scoring.reasoning import reasoning
 from interview_cli.scoring.relevance import Relevance, RelevanceState
 from interview_cli.scoring.story import CHANGES
 from interview_cli.scoring.verb_groups import Form, caused_from
@@ -35,9 +36,6 @@ REPEATED_SHARE: Final = 0.25
 
 FULL_COVERAGE: Final = 0.8
 """Saying this much of the key points is a full answer; nobody recites all of them."""
-
-FEWEST_MECHANISMS: Final = 2
-"""So many words of condition and effect ("if", "until", "returns") explain how something works (chosen)."""
 
 MENTIONED_WORTH: Final = 0.3
 """What a key point that is only mentioned counts (chosen)."""
@@ -73,18 +71,6 @@ _SINCE: Final = frozenset("now since anymore more today".split())
 
 _RESULT_ORDER: Final = (Outcome.MEASURED, Outcome.CHANGE, Outcome.ENDING, Outcome.NOTHING, Outcome.GENERAL)
 _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
-
-_ORDER: Final = frozenset("first then before after instead".split())
-"""Words of order, which stand in an explanation as in any list of what was done."""
-
-_CONDITIONS: Final = frozenset("if unless until".split())
-"""Words by which a plan says what depends on what."""
-
-_SUPPOSED: Final = frozenset("consider think suppose take say imagine picture".split())
-"""These bring in an example only at the start of a clause: "say a cup costs two euros", not "as they say"."""
-
-_HARDLY_WEIGHS: Final = frozenset("instead even although but versus vs balance it depends depending".split())
-"""First words of cues that mostly weigh nothing: "one tray instead of three", "balance sheet", "it depends"."""
 
 
 @dataclass(frozen=True)
@@ -293,46 +279,8 @@ class Sheet:
 
     @cached_property
     def depth(self) -> dict[Kind, list[Finding]]:
-        """Reasons, mechanisms, trade-offs and examples, as far as they were found.
-
-        A story has "when" and "if" in it without explaining how anything works; there mechanisms do not count.
-        """
-        kinds = (Kind.REASON, Kind.TRADE_OFF, Kind.EXAMPLE)
-        telling = {kind: [each for each in self.findings.found(kind) if self._tells(each)] for kind in kinds}
-        depth = {kind: found for kind, found in telling.items() if found}
-        words = self.reading.words
-        known = self.asked is Asked.KNOWLEDGE
-        mechanism = [
-            each
-            for each in self.findings.found(Kind.MECHANISM)
-            if (words[each.first] not in _ORDER if known else words[each.first] in _CONDITIONS)
-        ]
-        if self.explains and len(mechanism) >= FEWEST_MECHANISMS:
-            depth[Kind.MECHANISM] = mechanism
-        return depth
-
-    def _tells(self, found: Finding) -> bool:
-        """Whether a cue of a reason, trade-off or example is more than the way speech joins sentences: "so we".
-
-        Its words stand in one clause: "the same for costs, you put them" weighs nothing.
-        """
-        words, gaps = self.reading.words, self.reading.gaps
-        if any(mark.strip() for mark in gaps[found.first + 1 : found.last]):
-            return False
-        if found.kind is Kind.EXAMPLE and words[found.first] in _SUPPOSED:
-            begins = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
-            return begins or bool(gaps[found.first].strip()) or words[found.first - 1] in {"so", "and", "let's"}
-        if found.kind is Kind.TRADE_OFF:
-            if words[found.first : found.first + 2] == ["the", "price"] and words[found.first - 1] == "for":
-                return False
-            return words[found.first] not in _HARDLY_WEIGHS and (self.explains or words[found.first] != "you")
-        if words[found.first] == "since":
-            nearest = self.reading.found_from("since_when", found.first)
-            return nearest is None or nearest.first > found.first
-        if words[found.first] != "so" or words[found.last - 1] == "that":
-            return True
-        opens = found.first == self.reading.units[self.reading.unit_of(found.first)][0]
-        return self.asked is Asked.KNOWLEDGE and not opens and words[found.first - 1] != "and"
+        """Reasons, mechanisms, trade-offs and examples, as far as they were found."""
+        return reasoning(self.findings, self.asked)
 
     @property
     def may_be_other_words(self) -> bool:
@@ -411,7 +359,8 @@ class Sheet:
 
     def verbs(self, acts: Sequence[Finding]) -> list[str]:
         """The verbs of deeds as they were said, with "had" where the speaker had it done: "had it repaired"."""
-        return [self._text(caused_from(self.reading.words, self.reading.gaps, each.cue), each.cue + 1) for each in acts]
+        words, gaps = self.reading.words, self.reading.gaps
+        return [self._text(caused_from(words, gaps, each.cue), each.cue + 1) for each in acts]
 
     def texts(self, found: Sequence[Finding]) -> list[str]:
         """Findings as they were said."""

@@ -110,7 +110,6 @@ class Mention(NamedTuple):
         """Whether only one of the two is denied. "Never null" and "avoid null" agree, "no null" and "null" do not."""
         return self.negated != term.negated and (self.negated != self.averted) != (term.negated != term.averted)
 
-
     def affirms_replaced(self, term: Term) -> bool:
         """Whether it says as such what the point says is not enough, or to be replaced: "a sleep" for "instead of
         sleeping"."""

@@ -94,7 +94,7 @@ def _base_stem(word: str) -> str:
     return stem(base_forms().get(word, word))
 
 
-_OPENERS: Final = frozenset("and so but then well yeah yes no okay ok right oh um uh er now anyway because".split())
+OPENERS: Final = frozenset("and so but then well yeah yes no okay ok right oh um uh er now anyway because".split())
 """Words that only join a sentence to what was said before."""
 
 
@@ -106,7 +106,7 @@ def unit_words(text: str) -> list[str]:
     """
     words = text.split()
     start = 0
-    while start < len(words) - 1 and words[start] in _OPENERS:
+    while start < len(words) - 1 and words[start] in OPENERS:
         start += 1
     stems = [_base_stem(word) for before, word in pairwise(["", *words[start:]]) if word != before]
     return [*stems, *map(" ".join, pairwise(["^", *stems, "$"]))]

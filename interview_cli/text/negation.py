@@ -50,7 +50,8 @@ CONTRACTED_SUBJECTS: Final = word_set("it's that's there's you're you've you'd y
 """A subject and its verb in one word: these begin a clause even where no mark stands before them."""
 
 _PREDICATES: Final = word_set("""
-    is was will would can could has had does only just still also needs goes gets makes takes costs works comes runs means
+    is was will would can could has had does only just still also needs goes gets makes takes costs works comes runs
+    means
 """)
 """Before these "it" is a subject: "you don't need a key it only changes the format"."""
 

@@ -20,7 +20,10 @@ _PARTS: Final = {
     "what was done": _ACTS,
     "how it came out": ("result",),
 }
-_DEPTH_UNTOLD: Final = ("I found no words such as “” or “”", "I found no reason or example, only words that may bring one in")
+_DEPTH_UNTOLD: Final = (
+    "I found no words such as “” or “”",
+    "I found only words that may bring in a reason",
+)
 _DEPTH: Final = {"a reason": "reason", "a trade-off": "trade_off", "an example": "example"}
 _CAPITAL: Final = re.compile(r"(?<=[a-z,] )(?!I\b|I['’])[A-Z]")
 _TAGS_AGAINST: Final = {
@@ -176,7 +179,9 @@ def _who_acts(report: _Report) -> Iterator[str]:
         yield "own deeds are kept quiet about"
     for named in re.findall(r"of your own(?: \(|: )([^().]*)", sentence):
         listed = re.sub(r" and \w+ more$", "", named)
-        unknown = {each.split()[-1].lower().replace("’", "'") for each in re.split(r", | and ", listed) if each.strip()} - own
+        unknown = {
+            each.split()[-1].lower().replace("’", "'") for each in re.split(r", | and ", listed) if each.strip()
+        } - own
         if unknown:
             yield f"no own deeds: {unknown}"
 

@@ -226,16 +226,16 @@ DEPTH: Final = Criterion(
 def _scale_sentence(sheet: Sheet) -> str:
     if not sheet.figures:
         return "I found no figure."
-    return f"{counted(len(sheet.figures), 'figure')}: {listed(sheet.quotes(sheet.figures))}."
+    if not sheet.amounts:
+        return "I found figures, but none of load, size or time that is your own."
+    return f"I found {counted(len(sheet.amounts), 'figure')}: {listed(sheet.quotes(sheet.amounts))}."
 
 
-_UNTOLD_SCALE: Final = (
-    "Whether it has a figure of load, size or time, the rules cannot tell; this is left out of the score."
-)
+_UNTOLD_SCALE: Final = "I found no load, size or time in figures; this is left out of the score."
 
 
 def _cite_figures(sheet: Sheet) -> Sequence[Finding]:
-    return sheet.figures
+    return sheet.amounts
 
 
 SCALE: Final = Criterion(
@@ -244,7 +244,7 @@ SCALE: Final = Criterion(
     praise_rank=3,
     thin="I found few figures of load, size or time",
     levels=tuple(
-        Level(score, at_least(need, lambda s: len(s.figures)), _scale_sentence, _cite_figures)
+        Level(score, at_least(need, lambda s: len(s.amounts)), _scale_sentence, _cite_figures)
         for score, need in ((5, 5), (4, 4), (3, 3), (2, 2), (1, 1), (0, 0))
     ),
     weaknesses=(Weakness(Tag.NO_NUMBERS, no_figure),),

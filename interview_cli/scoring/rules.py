@@ -226,6 +226,7 @@ def _sheet(question: Question, asked: str, reading: Reading, is_follow_up: bool)
         is_follow_up=is_follow_up,
         asked=asked_for(question),
         weighs=asks_to_weigh(question),
+        question=asked,
         is_small_talk=is_small_talk(question),
     )
 

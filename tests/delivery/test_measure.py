@@ -73,6 +73,13 @@ def test_a_pause_begins_at_a_quarter_of_a_second() -> None:
     assert measure_text("we ship it", words).pauses == Pauses(1, 0, 0.25, 0.25, (Interval(2.1, 2.35),))
 
 
+@pytest.mark.parametrize(("pause_s", "long_count"), [(1.999, 0), (2.0, 1)])
+def test_a_pause_is_long_from_two_seconds(pause_s: float, long_count: int) -> None:
+    pauses = measure_text("we ship", spoken(("we", 0.0, 1.0), ("ship", 1.0 + pause_s, 5.0))).pauses
+    assert pauses
+    assert (pauses.count, pauses.long_count) == (1, long_count)
+
+
 def test_a_given_latency_replaces_the_first_word() -> None:
     words = spoken(("yes", 2.0, 2.5))
     assert measure_text("yes", words, response_latency_s=1.25).response_latency_s == 1.25
@@ -89,6 +96,14 @@ def test_times_survive_words_the_recogniser_dropped_or_added() -> None:
     words = spoken(("we", 0, 1), ("really", 1, 2), ("shipped", 2, 3), ("uh", 3, 4), ("it", 4, 5))
     (filler,) = measure_text("We shipped all of, uh, it", words).fillers
     assert (filler.start_s, filler.end_s) == (3, 4)
+
+
+@pytest.mark.parametrize(("dropped", "is_found"), [(8, True), (9, False)])
+def test_the_text_is_found_again_after_at_most_eight_words(dropped: int, is_found: bool) -> None:
+    """Where the two agree only later, one word is skipped on either side, and "uh" finds no time any more."""
+    text = [f"word{number}" for number in range(dropped)]
+    (filler,) = measure_text(f"we {' '.join(text)}, uh, it", spoken(("we", 0, 1), ("uh", 1, 2))).fillers
+    assert (filler.start_s == 1) is is_found
 
 
 def test_useless_times_are_not_used() -> None:

@@ -59,6 +59,7 @@ def test_restarts(marked: str, kind: str) -> None:
         "um um um",
         "This -- this was later."[:8],
         "state-of-the-art art",
+        "We tried all the same, we tried all the same.",
         "I write tests and I wrote docs.",
     ],
 )

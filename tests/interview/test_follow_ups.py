@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from interview_cli.interview.follow_ups import QUOTE_WORDS, write_follow_up
+from interview_cli.interview.follow_ups import write_follow_up
 from interview_cli.interview.model import (
     Answer,
     AnswerSource,
@@ -105,7 +105,7 @@ def test_quotes_are_short_and_verbatim_and_key_points_stay_secret(tag: Tag) -> N
     text = write_follow_up(Difficulty.INTENSE, [exchange([tag], *PARTS)])
     for quote in re.findall("“([^”]*)”", text or ""):
         assert quote in ANSWER
-        assert len(quote.split()) <= QUOTE_WORDS
+        assert len(quote.split()) <= 12
     assert "zebra" not in (text or "")
     assert "purple" not in (text or "")
 
@@ -116,6 +116,24 @@ def test_a_quote_keeps_the_candidates_spacing(monkeypatch: pytest.MonkeyPatch) -
     text = write_follow_up(STANDARD, [exchange(["vague"], "action", text=spaced)])
     expected = "I  cut   two\tfeatures and told nobody"
     assert text == f"You said “{expected}”. Can you be more specific?"
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("a b c d e f g h i j k l", "a b c d e f g h i j k l"),
+        ("a b c d e f g h i j k l m", "a b c d e f g h i j k l"),
+        ("a b c d e, f g h i j k l m", "a b c d e, f g h i j k l"),
+        ("a b c d e f, g h i j k l m", "a b c d e f"),
+        ("a b c d e f, g h i j k l, m", "a b c d e f, g h i j k l"),
+        ("a b c d e f g h i j in the m", "a b c d e f g h i j"),
+    ],
+    ids=["twelve", "thirteen", "an early comma", "a late comma", "two late commas", "dangling words"],
+)
+def test_a_quote_has_at_most_twelve_words(monkeypatch: pytest.MonkeyPatch, said: str, quoted: str) -> None:
+    monkeypatch.setitem(PARTS, "action", said)
+    text = write_follow_up(STANDARD, [exchange(["vague"], "action", text=said)])
+    assert text == f"You said “{quoted}”. Can you be more specific?"
 
 
 def test_good_answers_and_skipped_questions_bring_no_follow_up() -> None:

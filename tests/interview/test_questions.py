@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from interview_cli.errors import InputError
 from interview_cli.interview.model import Difficulty, InterviewType, Stage
-from interview_cli.interview.questions import MAX_BANK_BYTES, QuestionLibrary, filter_questions, read_bank
+from interview_cli.interview.questions import QuestionLibrary, filter_questions, read_bank
 
 BANK = """\
 title: A bank
@@ -71,7 +71,9 @@ def test_a_valid_bank(tmp_path: Path) -> None:
         ("id: second-question", "id: first-question", 11, "questions.1.id", "is used twice"),
         ("    text: What did you do second?\n", "", 11, "questions.1.text", "is missing"),
         ("What did you do second?", "Why?", 12, "questions.1.text", "at least 10"),
-        ("What did you do second?", "long " * 200, 12, "questions.1.text", "at most 600"),
+        ("What did you do second?", "Nine more", 12, "questions.1.text", "at least 10"),
+        ("What did you do second?", "x" * 601, 12, "questions.1.text", "at most 600"),
+        ("id: first-question", f"id: {'x' * 81}", 4, "questions.0.id", "at most 80"),
         ("difficulty: standard", "difficulty: hard", 13, "questions.1.difficulty", "standard"),
         ("stage: warm_up", "stage: middle", 7, "questions.0.stage", "warm_up"),
         ("competencies: [ownership]", "competencies: ownership", 8, "questions.0.competencies", "valid list"),
@@ -95,6 +97,19 @@ def test_mistakes_are_reported_with_file_line_and_field(
     assert says in problems[0].message
 
 
+@pytest.mark.parametrize("text", ["x" * 10, "x" * 600], ids=["shortest", "longest"])
+def test_the_shortest_and_the_longest_question_are_read(tmp_path: Path, text: str) -> None:
+    bank = BANK.replace("What did you do second?", text).replace("first-question", "i" * 80)
+    questions, _ = read_bank(write(tmp_path, "right.yaml", bank))
+    assert [question.id for question in questions] == ["i" * 80, "second-question"]
+
+
+@pytest.mark.parametrize("mistakes", [49, 50, 51])
+def test_at_most_fifty_mistakes_of_a_bank_are_reported(tmp_path: Path, mistakes: int) -> None:
+    bank = "title: A bank\ntype: behavioral\nquestions:\n" + "- nothing\n" * mistakes
+    assert len(read_bank(write(tmp_path, "wrong.yaml", bank))[1]) == min(mistakes, 50)
+
+
 @pytest.mark.parametrize(
     ("content", "line", "says"),
     [
@@ -108,13 +123,14 @@ def test_mistakes_are_reported_with_file_line_and_field(
         (b"a: &x [1]\nb: [*x, *x]\n", None, "aliases"),
         (b"? [a, b]\n: c\n", 1, "broken YAML"),
         (b"[" * 60, 1, "nested too deeply"),
-        (b"x" * (MAX_BANK_BYTES + 1), None, "is larger than 5 MB"),
+        (b"x" * 5_000_001, None, "is larger than 5 MB"),
+        (b"#" * 5_000_000, None, "mapping of fields"),
         (b"title: !!python/object/apply:os.getcwd []\n", 1, "broken YAML"),
         (b"title: !!int ''\n", 1, "tags"),
     ],
     ids=[
         *("empty", "list", "bracket", "quote", "no-questions", "utf-16", "binary", "alias", "key", "deep", "large"),
-        *("python", "tag"),
+        *("largest", "python", "tag"),
     ],
 )
 def test_files_that_are_no_bank(tmp_path: Path, content: bytes, line: int | None, says: str) -> None:

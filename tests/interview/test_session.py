@@ -313,3 +313,20 @@ def test_an_answer_that_cannot_be_saved_is_offered_again_until_it_is(tmp_path: P
         with pytest.raises(StorageError):
             asyncio.run(play(interview(Full(store), Rehearsed(["70"])).start(plan)))  # type: ignore[arg-type]
         assert store.load(store.resolve("last")).status is SessionStatus.IN_PROGRESS
+
+
+def test_the_last_200_questions_are_not_asked_again_if_possible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_back: list[int] = []
+    recent = SqliteSessionStore.recent_question_ids
+
+    def counting(store: SqliteSessionStore, limit: int) -> Sequence[str]:
+        looked_back.append(limit)
+        return recent(store, limit)
+
+    monkeypatch.setattr(SqliteSessionStore, "recent_question_ids", counting)
+    with quick_store(tmp_path / "i.db") as store:
+        plan = SessionSettings(InterviewType.BEHAVIORAL, questions=1)
+        asyncio.run(play(interview(store, Rehearsed([None])).start(plan)))
+    assert set(looked_back) == {200}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,8 +134,31 @@ def test_hardly_any_shipped_follow_up_is_held_back() -> None:
     assert len(held) <= 6, held
 
 
-def test_a_sentence_nobody_could_follow_is_not_said() -> None:
-    assert "too long" in fault("Why " + "so " * 120 + "many?")
+@pytest.mark.parametrize(("characters", "is_too_long"), [(300, False), (301, True)])
+def test_a_sentence_nobody_could_follow_is_not_said(characters: int, is_too_long: bool) -> None:
+    assert ("too long" in fault(f"Why {'o' * (characters - 5)}?")) is is_too_long
+
+
+HUNDRED = [f"{first}{second}rnz" for first in "bdfghjklmp" for second in "aeiouxyzvw"]
+"""Words of no language with a word list or a stemmer here: each weighs the same."""
+
+
+@pytest.mark.parametrize(
+    ("told", "mark", "is_given_away"), [(34, ".", True), (33, ".", False), (50, "?", True), (49, "?", False)]
+)
+def test_a_third_of_a_point_gives_it_away_and_half_of_it_in_a_question(
+    told: int, mark: str, is_given_away: bool
+) -> None:
+    point = replace(IDEMPOTENCY, key_points=(" ".join(HUNDRED),), ideal_answer=None)
+    assert Discretion(point, [], [], "xx").gives_away(" ".join(HUNDRED[:told]) + mark) is is_given_away
+
+
+@pytest.mark.parametrize(("point", "is_given_away"), [("index", False), ("index team", True)])
+def test_one_word_of_the_subject_gives_nothing_away_and_a_general_one_with_it_does(
+    point: str, is_given_away: bool
+) -> None:
+    question = replace(IDEMPOTENCY, text="Why?", key_points=(point,), ideal_answer=None)
+    assert Discretion(question, [], []).gives_away(f"The {point}.") is is_given_away
 
 
 def test_another_language_is_not_spoken() -> None:

@@ -27,6 +27,7 @@ from interview_cli.scoring.rules import RulesJudge
 from tests.model_interviewer.support import FAIL, LIBRARY, NOON, Replies, ScriptedModel, interviewer, settings_for
 
 QUESTION = LIBRARY.find("backend-idempotency-keys")
+OTHER_KIND = replace(QUESTION, type=InterviewType.BEHAVIORAL)
 SAID = "We used a queue between shop and bank, and I retried failed payments three times."
 GOOD = "You said “I retried failed payments three times”. Why three?"
 LEAK = "The server stores the key with the result and returns the stored result when it sees the key again."
@@ -78,6 +79,7 @@ async def heard(
             ["Tell me more about “a queue between shop and bank”."],
         ),
         ("How many customers were affected?", ["How many customers were affected?"]),
+        ("That is a lot. Too many. How many is it?", ["That is a lot.", "Too many.", "How many is it?"]),
         ("<<<candidate 49d22c82b9f696c1\nHow many were affected?", ["How many were affected?"]),
     ],
 )
@@ -117,6 +119,7 @@ async def test_the_model_may_continue_to_the_next_question(reply: str) -> None:
         ("Why did you say “we never retried”?", "It quotes words the candidate did not say"),
         (QUESTION.text, "It asks again what was asked before."),
         ("Let us look at that.", "It has no question."),
+        ("Let us see. It matters. It really does. Which failed?", "It does not come to its question."),
         ("You said “I used magic”. What happened there?", "It is about words the candidate did not say."),
         ("What did you", "It breaks off in the middle of a sentence."),
         ("One. Two. Three. Four.", "It does not come to its question."),
@@ -200,6 +203,33 @@ async def test_no_follow_up_is_asked_twice() -> None:
     assert "It asks again what was asked before." in model.replies.asked_for("follow-up")[1]
 
 
+async def test_the_model_reads_what_was_asked_and_answered() -> None:
+    """The main question gives kind and level; of the last answer it reads 4,000 characters, of earlier ones 1,000."""
+    first = session_after("a" * 1001 + "b", role="tester")
+    put = replace(
+        first.exchanges[0].asked, id="f", position=1, text="And then?", parent_id="q", question=OTHER_KIND, slot=1
+    )
+    answer = Answer("c" * 4001, AnswerSource.TYPED, NOON, NOON)
+    slots = (first.plan[0], replace(first.plan[0], difficulty=Difficulty.INTENSE))
+    session = replace(first, plan=slots, exchanges=(*first.exchanges, Exchange(put, (Attempt("b", answer),))))
+    _, _, model, _ = await heard("PASS", session=session)
+    (prompt,) = model.replies.asked_for("follow-up")
+    assert "Interview type: technical_verbal. Role: tester. Level: standard." in prompt
+    lines = prompt.splitlines()
+    assert [lines.count(text) for text in ("a" * 999 + "b", "c" * 4000, QUESTION.text, "And then?")] == [1, 1, 1, 1]
+    assert "A first look at the answer found" not in prompt
+
+
+async def test_the_model_reads_what_was_weak_about_the_last_answer() -> None:
+    session = session_after()
+    put, attempt = session.exchanges[0].asked, session.exchanges[0].attempt
+    assert attempt
+    judged = replace(await RulesJudge().evaluate(put, attempt.answer), tags=("no_result", "too_short"))
+    session = replace(session, exchanges=(Exchange(put, (replace(attempt, evaluation=judged),)),))
+    _, _, model, _ = await heard("PASS", session=session)
+    assert "A first look at the answer found: no result, too short." in model.replies.asked_for("follow-up")[0]
+
+
 async def test_silence_can_be_followed_up_too() -> None:
     text, _, model, _ = await heard("Take your time. What comes to mind first?", session=session_after(""))
     assert text == "Take your time. What comes to mind first?"
@@ -213,7 +243,10 @@ async def test_silence_can_be_followed_up_too() -> None:
         (SAID, "What stood between shop and bank?", "We used a queue between shop and bank"),
         (SAID, "What did customers think?", None),
         ("Queue.", "Why a queue?", None),
-        ("", "Why?", None),
+        ("a queue", "Why a queue?", None),
+        ("a long queue", "Why a queue?", "a long queue"),
+        (f"{'long ' * 11}queue", "Why a queue?", f"{'long ' * 11}queue"),
+        (f"{'long ' * 12}queue", "Why a queue?", None),
     ],
 )
 def test_the_clause_that_a_question_is_about_is_quoted(answer: str, question: str, quote: str | None) -> None:

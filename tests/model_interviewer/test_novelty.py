@@ -100,11 +100,46 @@ def test_meaning_decides_where_words_do_not() -> None:
     assert asked == [[QUESTIONS[0], other], [QUESTIONS[0]]]
 
 
+@pytest.mark.parametrize(("likeness", "is_repeat"), [(0.8, True), (0.79, False)])
+def test_questions_of_nearly_one_meaning_are_one(likeness: float, is_repeat: bool) -> None:
+    found = repeated(QUESTIONS[0], [QUESTIONS[1]], similarity=lambda _, others: [likeness] * len(others))
+    assert (found is not None) is is_repeat
+
+
+def text_of(letters: str, common: int, own: int) -> str:
+    """Words of no language with a word list here: the first that other such texts have too, then own ones."""
+    shared = (f"aa{number:03}" for number in range(common))
+    return " ".join((*shared, *(f"{number:03}{letters * 9}" for number in range(own))))
+
+
+@pytest.mark.parametrize(
+    ("common", "own", "other_own", "is_repeat"),
+    [(65, 35, 35, True), (64, 36, 36, False), (80, 20, 900, True), (79, 21, 900, False)],
+    ids=["enough of both", "not enough of both", "enough of the shorter", "not enough of the shorter"],
+)
+def test_questions_with_most_content_words_in_common_are_one(
+    common: int, own: int, other_own: int, is_repeat: bool
+) -> None:
+    one, other = text_of("x", common, own), text_of("q", common, other_own)
+    assert (repeated(one, [other], "xx") is not None) is is_repeat
+    assert (repeated(other, [one], "xx") is not None) is is_repeat
+
+
+@pytest.mark.parametrize(("short", "is_repeat"), [("Why an index?", False), ("Why an index, team?", True)])
+def test_one_word_of_the_subject_is_too_little_to_compare(short: str, is_repeat: bool) -> None:
+    long = "Which index would the team of a large warehouse with seven million invoices choose for the next audit?"
+    assert (repeated(short, [long]) is not None) is is_repeat
+
+
 def test_german_words_are_compared_by_their_stems() -> None:
     one = "Erzählen Sie von einem Konflikt mit einem Kollegen."
     other = "Welche Konflikte mit Kollegen gab es? Erzählen Sie davon."
     assert repeated(one, [other], "de") == other
     assert repeated(one, ["Welche Datenbank würden Sie für diese Bestellungen wählen?"], "de") is None
+
+
+def test_short_words_of_other_languages_carry_no_content() -> None:
+    assert content("Wo war das Büro?", "xx") == {"büro": 1.0}
 
 
 def test_function_words_carry_no_content_and_general_ones_half() -> None:

@@ -8,10 +8,11 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from interview_cli.errors import UsageError
 from interview_cli.interview.model import Difficulty, Document, InterviewType, Stage
-from interview_cli.interview.model_planning import FULL_INTERVIEW, PlanReply, spread
+from interview_cli.interview.model_planning import FULL_INTERVIEW, PlanReply, plan_of, spread
 from interview_cli.interview.personas import PERSONAS, persona_text
 from interview_cli.interview.problems import Problems
 from tests.model_interviewer.support import (
@@ -44,6 +45,19 @@ def test_every_length_has_its_items_in_the_order_of_an_interview(count: int) -> 
     if count >= 5:
         types = {kind.type for kind in kinds}
         assert types == {kind.type for kind in FULL_INTERVIEW}
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        *((0, 1, 0, 0, 0), (0, 1, 0, 1, 0), (0, 1, 0, 1, 1), (1, 1, 0, 1, 1), (1, 2, 0, 1, 1), (1, 2, 1, 1, 1)),
+        *((1, 2, 1, 2, 1), (1, 3, 1, 2, 1), (1, 3, 1, 2, 2), (1, 3, 1, 3, 2), (1, 4, 1, 3, 2), (2, 4, 1, 3, 2)),
+        *((2, 4, 2, 3, 2), (1, 5, 1, 4, 3), (2, 5, 1, 4, 3)),
+    ],
+    ids=lambda counts: f"{sum(counts)} questions",
+)
+def test_the_kinds_of_an_interview_of_each_length(counts: tuple[int, ...]) -> None:
+    assert tuple(map(spread(sum(counts)).count, FULL_INTERVIEW)) == counts
 
 
 items = st.builds(
@@ -146,3 +160,38 @@ def test_personas_of_the_user_go_before_the_shipped_ones() -> None:
 def test_the_schema_asks_for_what_the_prompt_names() -> None:
     item = PlanReply.model_json_schema()["$defs"]["PlanItem"]["properties"]
     assert set(item) == {"number", "topic", "focus", "difficulty"}
+    assert (item["topic"]["maxLength"], item["focus"]["maxLength"]) == (60, 240)
+    wanted = plan_of(7).model_json_schema()["properties"]["items"]
+    assert (wanted["minItems"], wanted["maxItems"]) == (7, 7)
+
+
+@pytest.mark.parametrize("field", ["topic", "focus"])
+@pytest.mark.parametrize(("characters", "is_taken"), [(2000, True), (2001, False)])
+def test_a_model_may_write_far_too_much_about_an_item(field: str, characters: int, is_taken: bool) -> None:
+    assert is_accepted([{"number": 1, "topic": "t", field: "x" * characters}]) is is_taken
+
+
+@pytest.mark.parametrize(("count", "is_taken"), [(100, True), (101, False)])
+def test_a_model_may_write_far_too_many_items(count: int, is_taken: bool) -> None:
+    assert is_accepted([{"number": 1, "topic": "t"}] * count) is is_taken
+
+
+def is_accepted(replied: list[dict[str, object]]) -> bool:
+    try:
+        return bool(plan_of(1).model_validate({"items": replied}))
+    except ValidationError:
+        return False
+
+
+async def test_long_topics_and_aims_are_cut() -> None:
+    plans = [plan_json(1, topic="t" * 61, focus="f" * 241)]
+    (slot,) = await interviewer(ScriptedModel(Replies(plans=plans))).plan(settings_for(questions=1))
+    assert (slot.topic, slot.focus) == ("t" * 60, "f" * 240)
+
+
+async def test_the_model_reads_the_beginning_of_long_documents() -> None:
+    replies = Replies(plans=[plan_json(1)])
+    cv, job = (Document("cv", "c" * 4501), Document("job", "j" * 4501))
+    await interviewer(ScriptedModel(replies)).plan(settings_for(questions=1, cv=cv, job=job))
+    lines = replies.asked_for("plan")[0].splitlines()
+    assert {"c" * 4500, "j" * 4500} <= set(lines)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from interview_cli.errors import ChatModelError
 from interview_cli.interview.model import (
@@ -24,12 +26,16 @@ from interview_cli.interview.model import (
     SessionStatus,
     Stage,
 )
-from interview_cli.interview.model_questions import QuestionsReply, QuestionWriter, Wanted
+from interview_cli.interview.model_interviewer import ModelInterviewer
+from interview_cli.interview.model_questions import QuestionsReply, QuestionWriter, Wanted, questions_of
+from interview_cli.interview.planning import BankInterviewer
 from interview_cli.interview.ports import Message, ReplyT
 from interview_cli.interview.problems import Problems
+from interview_cli.interview.question_generation import generate, in_bank
 from tests.conftest import PATIENCE_S
 from tests.model_interviewer.support import (
     FAIL,
+    LIBRARY,
     NOON,
     QUESTIONS,
     STRONG,
@@ -89,7 +95,8 @@ async def test_a_question_does_not_begin_with_its_topic_as_a_label() -> None:
     [
         (question_json("Why?"), "is not a question"),
         (question_json("We talk about caching now."), "is not a question"),
-        (question_json("Why " + "so " * 200 + "slow?"), "is longer than 450"),
+        (question_json("Why slow?"), "is not a question"),
+        (question_json(("Why so " + "slow " * 90)[:447] + "old?"), "is longer than 450"),
         (question_json("Why is a cache stale at times?", key_points=[]), "no key points"),
         (question_json("Wie würden Sie sicherstellen, dass der Speicher nicht veraltet ist?"), "not in English"),
         (
@@ -298,3 +305,123 @@ async def test_several_questions_differ_from_one_another() -> None:
     found = await QuestionWriter(ScriptedModel(replies)).write(TECHNICAL, 3, [])
     assert [question.text for question in found] == list(QUESTIONS[:3])
     assert len({question.id for question in found}) == 3
+
+
+@pytest.mark.parametrize("characters", [10, 450])
+async def test_the_shortest_and_the_longest_question_are_asked(characters: int) -> None:
+    text = ("Why so " + "slow " * 90)[: characters - 4] + "old?"
+    (question,) = await QuestionWriter(ScriptedModel(Replies(questions=[text]))).write(TECHNICAL, 1, [])
+    assert len(question.text) == characters
+
+
+async def test_long_lists_and_items_are_cut() -> None:
+    """Eight items of a list, 240 characters of each; the topic and two more, 60 characters of each."""
+    items = ["x" * 241, *(f"Item {number}." for number in range(9))]
+    fields = {"key_points": items, "pitfalls": items, "follow_ups": items}
+    draft = question_json(QUESTIONS[0], "t" * 61, "second", "third", **fields)
+    (question,) = await QuestionWriter(ScriptedModel(Replies(questions=[draft]))).write(TECHNICAL, 1, [])
+    assert question.key_points == question.pitfalls == question.follow_ups
+    assert question.key_points == ("x" * 240, *(f"Item {number}." for number in range(7)))
+    assert question.skills == ("caching", "t" * 60, "second")
+    assert re.fullmatch("generated-[0-9a-f]{12}", question.id)
+
+
+async def test_the_model_reads_the_beginning_of_long_documents_and_thirty_earlier_questions() -> None:
+    replies = Replies()
+    wanted = replace(TECHNICAL, cv="c" * 4501, job="j" * 4501)
+    earlier = [f"What is the number {number}?" for number in range(31)]
+    await QuestionWriter(ScriptedModel(replies)).write(wanted, 1, earlier)
+    lines = replies.asked_for("question")[0].splitlines()
+    assert {"c" * 4500, "j" * 4500, *earlier[:30]} <= set(lines)
+    assert earlier[30] not in lines
+
+
+LIMITS_OF_A_DRAFT = {
+    "text": {"maxLength": 450},
+    "key_points": {"minItems": 3, "maxItems": 6, "each": 240},
+    "topics": {"minItems": 1, "maxItems": 3, "each": 60},
+    "pitfalls": {"minItems": 0, "maxItems": 2, "each": 240},
+    "follow_ups": {"minItems": 0, "maxItems": 2, "each": 240},
+    "ideal_answer": {"maxLength": 700},
+}
+
+
+@pytest.mark.parametrize(
+    ("compact", "left_out"),
+    [(False, set[str]()), (True, {"pitfalls", "follow_ups", "ideal_answer"})],
+    ids=["whole", "compact"],
+)
+def test_the_schema_of_a_question_names_its_limits(compact: bool, left_out: set[str]) -> None:
+    schema = questions_of(4, compact=compact).model_json_schema()
+    draft = schema["$defs"]["BriefDraft" if compact else "QuestionDraft"]
+    limits = {
+        name: {limit: field[limit] for limit in ("minItems", "maxItems", "maxLength") if limit in field}
+        | ({"each": field["items"]["maxLength"]} if "items" in field else {})
+        for name, field in draft["properties"].items()
+        if name != "difficulty"
+    }
+    assert limits == {name: limit for name, limit in LIMITS_OF_A_DRAFT.items() if name not in left_out}
+    wanted = schema["properties"]["questions"]
+    assert (wanted["minItems"], wanted["maxItems"]) == (4, 4)
+
+
+@pytest.mark.parametrize("field", ["text", "ideal_answer", "key_points", "topics", "pitfalls", "follow_ups"])
+def test_a_model_may_write_far_too_much(field: str) -> None:
+    """4,000 characters of a text and 50 items of a list are accepted, and cut."""
+    is_list = field not in {"text", "ideal_answer"}
+    for characters, is_taken in ((4000, True), (4001, False)):
+        text = "x" * characters
+        assert is_accepted([question_json("Why?") | {field: [text] if is_list else text}]) is is_taken
+    for count, is_taken in ((50, True), (51, False)) if is_list else ():
+        assert is_accepted([question_json("Why?") | {field: ["x"] * count}]) is is_taken
+
+
+@pytest.mark.parametrize(("count", "is_taken"), [(50, True), (51, False)])
+def test_a_model_may_write_far_too_many_questions(count: int, is_taken: bool) -> None:
+    assert is_accepted([question_json("Why?")] * count) is is_taken
+
+
+def is_accepted(drafts: list[dict[str, Any]]) -> bool:
+    try:
+        return bool(questions_of(1).model_validate({"questions": drafts}))
+    except ValidationError:
+        return False
+
+
+@pytest.mark.parametrize(("count", "requests"), [(5, [5]), (6, [5, 1]), (11, [5, 5, 1])])
+async def test_five_questions_are_asked_for_at_a_time(count: int, requests: list[int]) -> None:
+    wanted: list[int] = []
+
+    class Writer(QuestionWriter):
+        async def write(self, wanted_: Wanted, count: int, earlier: Sequence[str]) -> list[Question]:
+            wanted.append(count)
+            return [LIBRARY_QUESTION] * count
+
+    found = [question async for question in generate(Writer(ScriptedModel(Replies())), TECHNICAL, [], count, [])]
+    assert (len(found), wanted) == (count, requests)
+
+
+def test_the_id_of_a_generated_question_has_thirty_characters_of_its_topic() -> None:
+    question = replace(LIBRARY_QUESTION, id="generated-abc", skills=("t" * 31,))
+    assert [each.id for each in in_bank("mine", [question])] == [f"mine-{'t' * 30}-abc"]
+
+
+async def test_a_bank_is_tried_five_times_for_a_question_that_repeats_none() -> None:
+    """The sixth question of the bank is not looked at any more: the first one is asked, a repeat though it is."""
+    texts = [*QUESTIONS[:6], "What else?"]
+    session = await session_of(ScriptedModel(Replies()))
+    questions = [replace(LIBRARY_QUESTION, id=str(number), text=text) for number, text in enumerate(texts)]
+    for question in questions[:6]:
+        session = await asked(session, question)
+
+    class Banks(BankInterviewer):
+        async def next_question(self, session: Session, slot: int, recent: Sequence[str]) -> Question:
+            return next(question for question in questions if question.id not in recent)
+
+    def chosen(seen: list[str]) -> Any:
+        model = ScriptedModel(Replies(questions=[FAIL]))
+        return ModelInterviewer(model, Banks(LIBRARY), LIBRARY, Problems()).next_question(session, 1, seen)
+
+    assert (await chosen([])).id == "0"
+    assert (await chosen(["0"])).id == "1"
+    assert (await chosen(["0", "1"])).id == "6"

@@ -56,6 +56,10 @@ def test_what_is_committed_survives_a_power_cut(store: SqliteSessionStore) -> No
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
 
 
+def test_a_writer_waits_five_seconds_for_another_one(store: SqliteSessionStore) -> None:
+    assert store.database.rows("PRAGMA busy_timeout")[0][0] == 5000
+
+
 def test_reading_does_not_import_what_only_creating_needs(filled: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from interview_cli.storage.sessions import open_store\n"

@@ -136,6 +136,48 @@ async def test_a_long_judgement_keeps_its_lease(database: Database, second_opini
     assert other.calls == 0
 
 
+async def test_a_lease_holds_for_six_seconds_and_is_renewed_every_two(
+    database: Database, second_opinion: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits checks again after 0.05 s, then half as late again each time, and at most a second later."""
+    noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    cache = SqliteEvaluationCache(database, SteppingClock(noon, step=timedelta(0)))
+    pass_on, gate = asyncio.sleep, asyncio.Event()
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 1 + 10:
+            gate.set()
+        if seconds == 2:
+            await asyncio.Event().wait()
+        await pass_on(0)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    judge = Judge(second_opinion, gate)
+    first = asyncio.create_task(cache.recall(KEY, judge))
+    await judge.begun.wait()
+    assert datetime.fromisoformat(_lease(database)) == noon + timedelta(seconds=6)
+    assert (await cache.recall(KEY, judge)).cached
+    assert not (await first).cached
+    assert slept[:11] == pytest.approx([2, *(0.05 * 1.5**number for number in range(8)), 1, 1])
+
+
+async def test_leases_are_renewed_until_the_last_judgement_is_there(
+    cache: SqliteEvaluationCache, second_opinion: Evaluation
+) -> None:
+    here = asyncio.current_task()
+    gates = [asyncio.Event(), asyncio.Event()]
+    judging = [asyncio.create_task(cache.recall(key, Judge(second_opinion, gates[key == "b"]))) for key in "ab"]
+    for left in (1, 0):
+        await asyncio.sleep(0)
+        assert len(asyncio.all_tasks() - {here, *judging}) == 1, "one task renews all leases"
+        gates[1 - left].set()
+        await judging[1 - left]
+        await asyncio.sleep(0)
+    assert asyncio.all_tasks() == {here}
+
+
 async def test_what_was_purged_meanwhile_does_not_come_back(
     cache: SqliteEvaluationCache, database: Database, second_opinion: Evaluation
 ) -> None:

@@ -16,8 +16,8 @@ from interview_cli.learning.cards import RatedDay, card_from, rating_of_score
 from interview_cli.learning.days import DaysOfPractice
 from interview_cli.learning.review import ReviewCard, points_kept_missing
 from interview_cli.learning.stories import Story
-from interview_cli.storage.learning import LEASE, SqliteLearningStore, StoredAttempt
-from interview_cli.storage.progress import moments, read_history
+from interview_cli.storage.learning import SqliteLearningStore, StoredAttempt
+from interview_cli.storage.progress import moments, read_history, read_usage
 from interview_cli.storage.sessions import SqliteSessionStore, open_store
 from tests.storage.conftest import evaluation
 
@@ -104,7 +104,7 @@ def test_only_one_holds_a_question_until_the_lease_runs_out(
     assert not learning.claim("question-one", "second", LATER)
     learning.release("question-one", "second")
     assert not learning.claim("question-one", "second", LATER)
-    clock.time += LEASE
+    clock.time += timedelta(minutes=30)
     assert not learning.claim("question-one", "second", LATER)
     clock.time += timedelta(microseconds=1)
     assert learning.claim("question-one", "second", LATER)
@@ -193,3 +193,12 @@ def test_progress_reads_each_session_once(
     assert (zone, count) == ("UTC", 1)
     assert read_history(store.database, "project").sessions == 0
     assert read_history(store.database, None, LATER).criteria == {}
+
+
+def test_what_practising_has_used(store: SqliteSessionStore, make_session: SessionMaker, clock: StoppedClock) -> None:
+    assert read_usage(store.database, TODAY) == (0, 0.0, 0.0, 0, 0, None, 0, 0)
+    store.create(make_session("one"))
+    store.create(make_session("two"))
+    store.create(make_session("earlier", started_at=clock.now() - timedelta(days=3)))
+    store.save_evaluation("one-attempt-0", replace(evaluation("qwen"), cached=True))
+    assert read_usage(store.database, TODAY) == (2, 1.5, 1.0, 12, 4500, 0.75, 1, 1)

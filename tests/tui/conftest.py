@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -42,6 +43,10 @@ from interview_cli.tui.app import InterviewApp
 from tests.conftest import PATIENCE_S
 
 BUSY_TIMEOUT_S = 0.05
+FRAME_S = 1 / 500
+LOOK_S = 1 / 250
+"""How long a frame of the app is, and how long Textual's pilot looks whether the app is idle, which must be longer: a
+fifth of the usual, twice for each key (chosen)."""
 BANK = """
 title: Test
 description: Questions for tests.
@@ -138,6 +143,21 @@ class Person:
 
 
 Visit = Callable[..., AbstractAsyncContextManager[Person]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def short_looks() -> Iterator[None]:
+    """Most of the time of these tests was the pilot's looking whether a key has been dealt with.
+
+    How long it looks and how long a frame is are private to Textual. Where it names them otherwise, the tests are as
+    slow as before, and as good: a look stays longer than a frame, since both are set or none is.
+    """
+    waiting, screens = (sys.modules.get(f"textual.{name}") for name in ("_wait", "screen"))
+    with pytest.MonkeyPatch.context() as patch:
+        if hasattr(waiting, "SLEEP_GRANULARITY") and hasattr(screens, "UPDATE_PERIOD"):
+            patch.setattr(waiting, "SLEEP_GRANULARITY", LOOK_S)
+            patch.setattr(screens, "UPDATE_PERIOD", FRAME_S)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -114,8 +114,8 @@ def test_a_quote_keeps_what_it_is_quoted_for() -> None:
 
 def test_what_was_not_found_is_worded_as_such_where_nothing_is_told() -> None:
     refusal = evaluated(
-        "I can't think of a time like that, sorry. I think I am quite careful, and people are happy with me as far as "
-        "I know. Could we go on with the next question?"
+        "I can't think of a time like that, sorry. I think I am quite careful, and people are happy with me as far "
+        "as I know. Could we go on with the next question?"
     )
     for criterion in ("structure", "ownership"):
         assert anchor(refusal, criterion).startswith("I found n")

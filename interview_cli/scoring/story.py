@@ -198,6 +198,8 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
     80 with a figure behind the last one, 7 of 8 with "today" and 9 of 9 from "by the", and of what others did or what
     happened behind it three in four, in those put aside as well.
     """
+    if _is_own_habit(words):
+        return 0.0
     announced = "first" not in signs and not _ANNOUNCED.isdisjoint(signs)
     if announced or signs >= _MEASURED_AFTER or signs >= _MEASURED_FIRST:
         return SAID_SO
@@ -209,8 +211,25 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
         return 0.0
     if words[-1] == "since" or "today" in words or words[:2] == ["by", "the"]:
         return SAID_SO
+    if not _REPORTING.isdisjoint(words):  # "he said fair enough" tells what somebody thinks of it
+        return 0.0
     others = "other_act" in signs or ("shared_act" not in signs and _tells_what_happened(words))
     return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
+
+
+def _is_own_habit(words: Sequence[str]) -> bool:
+    """Whether a unit tells what somebody does since then: "since then I bring the page" is a lesson, no result."""
+    at = 1 if words[0] in OPENERS else 0
+    behind = words[at + 2 : at + 4]
+    return (
+        tuple(words[at : at + 2]) in _SINCE_THEN
+        and len(behind) > 1
+        and behind[0] in {"i", "we"}
+        and not verbs().is_past(behind[1])
+    )
+
+
+_SINCE_THEN: Final = frozenset({("since", "then"), ("from", "then"), ("these", "days")})
 
 
 def _tells_what_happened(words: Sequence[str]) -> bool:

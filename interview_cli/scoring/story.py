@@ -154,7 +154,7 @@ def find_story(
         for part, score, likely, surely in zip(PARTS, scores, model.likely, model.sure, strict=True):
             if not told and part in {Kind.SITUATION, Kind.TASK}:
                 continue
-            sure = score >= surely
+            sure = score >= surely or (part is Kind.RESULT and _went_from_to(signs[unit]))
             said = reading.words[first:last]
             if part is Kind.RESULT and score > likely + findings.closest_result and _may_be(signs[unit], said):
                 findings.closest_result = score - likely
@@ -217,6 +217,11 @@ def _says_so(signs: frozenset[str], words: Sequence[str]) -> float:
     return OTHERS_DID if others and signs.isdisjoint(_NOT_OTHERS) else 0.0
 
 
+def _went_from_to(signs: frozenset[str]) -> bool:
+    """Whether a unit says by both its ends how far something rose or fell: "went down from ninety to thirty"."""
+    return "shift" in signs and not signs.isdisjoint({"up", "down"})
+
+
 def _is_own_habit(words: Sequence[str]) -> bool:
     """Whether a unit tells what somebody does since then: "since then I bring the page" is a lesson, no result."""
     at = 1 if words[0] in OPENERS else 0
@@ -253,6 +258,14 @@ def _turned_out(words: Sequence[str]) -> bool:
     )
 
 
+def _was_before(words: Sequence[str]) -> bool:
+    """Whether a unit tells what had been before: "the cards had been ordered elsewhere"; by when, it may end it."""
+    if words[0] == "by" or "had" not in words:
+        return False
+    behind = words[words.index("had") + 1 :]
+    return behind[:1] == ["been"] or behind[:1] == ["already"]
+
+
 _ANY_CASE: Final = frozenset(
     "could would should might may if hope try trying will whether you're you've you'll you'd".split()
 )
@@ -280,6 +293,8 @@ def _can_be(part: Kind, signs: frozenset[str], words: Sequence[str], sure: bool)
     if part is not Kind.RESULT:
         return True
     if len(words) < _FEWEST_WORDS:
+        return False
+    if _was_before(words) and signs.isdisjoint({"announce", "lasting"}):
         return False
     explains = words[0] == "it" and words[1] == "was" and words[2] in _ARTICLES
     if sure:

@@ -195,12 +195,11 @@ def _outcome(report: _Report) -> Iterator[str]:
     details = {(each["detail"], each["sure"]) for each in report.found("result")}
     starts = {
         "A result with its figure": {("measured", True)},
-        "I take this for a result with its figure": {("measured", False)},
+        "The closest to a result with a figure": {("measured", False)},
         "A result:": {("change", True)},
-        "I take this for a result:": {("change", False)},
         "I take this to say that nothing came of it": {("nothing", True), ("nothing", False)},
         "I found only general words on how it ended": {("general", True), ("general", False)},
-        "The closest to a result": {("ending", True), ("ending", False)},
+        "The closest to a result that": {("change", False), ("ending", True), ("ending", False)},
     }
     for start, needed in starts.items():
         if sentence.startswith(start) and not needed & details:
